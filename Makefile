@@ -1,0 +1,31 @@
+# Everything a person runs by hand; `make` alone says what there is.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup demo test test-slow lint format clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: ## .venv with seglam and its tools; 3 to 12 minutes the first time, then at once
+	@PYTHON="$(PYTHON)" tools/setup
+
+demo: setup ## the main job: a miss becomes a procedure, then two hits run without a model
+	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
+
+test: setup ## the tests, the linter and the type checker
+	$(BIN)/pytest -q
+	@$(MAKE) --no-print-directory lint
+
+test-slow: setup ## the tests that `make test` leaves out: whole data sets, the shipped model, fresh processes
+	$(BIN)/pytest -q -m slow
+
+lint: setup ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: setup ## what ruff can mend by itself
+	$(BIN)/ruff check --fix .
+
+clean: ## forget .venv and what the tools left behind
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
