@@ -1,0 +1,298 @@
+"""Source text to nodes: Lark recognises (grammar/seglam.lark), this module builds.
+
+Lark is imported only when something is parsed: who only runs stored procedures never loads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from seglam_lang import resources
+from seglam_lang.language import comments, nodes
+from seglam_lang.language.diagnostics import Diagnostic, LanguageError
+from seglam_lang.language.sources import normalise
+from seglam_lang.language.syntax_errors import explain
+
+if TYPE_CHECKING:
+    from lark import Lark, Token, Tree
+
+MAX_DEPTH = 100  # how deep syntax may be nested, chains such as 1 + 1 + 1 included
+MAX_LETS = 100
+_WRAPPERS = frozenset({"arguments", "expressions", "record_field", "body", "procedure", "module"})
+_ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|.)")
+_ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
+_OPERATORS = {
+    "binary_or": "or",
+    "binary_and": "and",
+    "binary_coalesce": "??",
+    "less": "<",
+    "greater": ">",
+    "equal": "==",
+    "range": "to",
+    "plus": "+",
+    "minus": "-",
+    "times": "*",
+    "divided": "/",
+}
+
+
+def parse(source: str | bytes) -> nodes.Module:
+    """A source file's procedures and examples; LanguageError with the first thing that is wrong."""
+    text = normalise(source)
+    declarations = tuple(_declaration(tree) for tree in _recognise(text, "module").children)
+    return comments.attach_to_module(nodes.Module(declarations), text)
+
+
+def parse_body(source: str | bytes) -> nodes.Body:
+    """The statements of one procedure, without its signature and braces: what a model drafts."""
+    text = normalise(source)
+    return comments.attach_to_body(_body(_recognise(text, "body")), text)
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> Lark:
+    from lark import Lark
+
+    text = resources.path("grammar/seglam.lark").read_text(encoding="utf-8")
+    return Lark(
+        text,
+        parser="lalr",
+        lexer="basic",  # keywords are keywords everywhere, so that they end at a word boundary
+        strict=True,
+        start=["module", "body"],
+        propagate_positions=True,
+        maybe_placeholders=True,
+    )
+
+
+def _recognise(text: str, start: str) -> Tree[Token]:
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        tree = _grammar().parse(text, start=start)
+    except UnexpectedInput as error:
+        raise LanguageError([explain(error, text)]) from None
+    _limit_depth(tree)
+    return tree
+
+
+def _limit_depth(root: Tree[Token]) -> None:
+    """Refuse what later steps, which are recursive, could not walk."""
+    stack: list[tuple[Any, int]] = [(root, 0)]
+    while stack:
+        tree, depth = stack.pop()
+        if depth > MAX_DEPTH:
+            message = f"this is nested too deeply: {MAX_DEPTH} levels, each step of a chain counted, are the most"
+            raise _error("nested-too-deeply", message, tree, "give parts of it names with `let`")
+        if tree.data == "body":
+            lets = [each for each in tree.children if each.data == "let"]
+            if len(lets) > MAX_LETS:
+                message = f"this procedure has {len(lets)} steps; {MAX_LETS} are the most"
+                raise _error("too-many-steps", message, lets[MAX_LETS], "split it into procedures")
+        depth += tree.data not in _WRAPPERS
+        stack.extend((child, depth) for child in tree.children if hasattr(child, "data"))
+
+
+def _span(tree: Any) -> nodes.Span:
+    if hasattr(tree, "data"):
+        return (tree.meta.start_pos, tree.meta.end_pos)
+    return (tree.start_pos, tree.end_pos)
+
+
+def _error(code: str, message: str, place: Any, hint: str = "") -> LanguageError:
+    return LanguageError([Diagnostic(code, message, *_span(place), hint)])
+
+
+# --- declarations ------------------------------------------------------------------------------------------------------
+
+
+def _declaration(tree: Any) -> nodes.Declaration:
+    if tree.data == "example":
+        name, arguments, expected = tree.children
+        return nodes.Example(
+            str(name), _expressions(arguments), _expression(expected), span=_span(tree), at=_span(name)
+        )
+    name, types, parameters, result, body = tree.children
+    return nodes.Procedure(
+        str(name),
+        tuple(_type_parameter(each) for each in types.children) if types else (),
+        tuple(_parameter(each) for each in parameters.children) if parameters else (),
+        _type(result) if result else None,
+        _body(body),
+        span=_span(tree),
+        at=_span(name),
+    )
+
+
+def _type_parameter(tree: Any) -> nodes.TypeParameter:
+    name, bound = tree.children
+    return nodes.TypeParameter(str(name), str(bound or ""), span=_span(tree))
+
+
+def _parameter(tree: Any) -> nodes.Parameter:
+    name, kind, table = tree.children
+    return nodes.Parameter(str(name), _type(kind), str(table or ""), span=_span(tree), at=_span(name))
+
+
+def _type(tree: Any) -> nodes.TypeNode:
+    if tree.data == "optional_type":
+        return nodes.OptionalType(_type(tree.children[0]), span=_span(tree))
+    if tree.data == "record_type":
+        names = tuple(_label(each.children[0]) for each in tree.children)
+        _refuse_twins(names, tree)
+        return nodes.RecordType(names, tuple(_type(each.children[1]) for each in tree.children), span=_span(tree))
+    name, *args = tree.children
+    return nodes.NamedType(str(name), tuple(_type(each) for each in args if each is not None), span=_span(tree))
+
+
+def _body(tree: Any) -> nodes.Body:
+    header: list[nodes.Header] = []
+    lets: list[nodes.Let] = []
+    for each in tree.children[:-1]:
+        span = _span(each)
+        if each.data == "ask":
+            text = each.children[0]
+            header.append(nodes.Ask(_text(text), span=span, at=_span(text)))
+        elif each.data == "check":
+            condition, message = each.children
+            header.append(nodes.Check(_expression(condition), _text(message), span=span))
+        elif each.data == "ensure":
+            header.append(nodes.Ensure(_expression(each.children[0]), span=span))
+        else:
+            name, value = each.children
+            lets.append(nodes.Let(str(name), _expression(value), span=span, at=_span(name)))
+    last = tree.children[-1]
+    result = nodes.Return(_expression(last.children[0]), span=_span(last))
+    return nodes.Body(tuple(header), tuple(lets), result, span=_span(tree))
+
+
+# --- expressions -------------------------------------------------------------------------------------------------------
+
+
+def _expressions(tree: Any) -> tuple[nodes.Expression, ...]:
+    return tuple(_expression(each) for each in tree.children) if tree else ()
+
+
+def _expression(tree: Any) -> nodes.Expression:
+    kind = str(tree.data)
+    if kind in _OPERATORS:
+        left, right = tree.children
+        return nodes.Binary(_OPERATORS[kind], _expression(left), _expression(right), span=_span(tree))
+    return _BUILDERS[kind](tree)
+
+
+def _number(tree: Any) -> nodes.Expression:
+    text = str(tree.children[0])
+    if len(re.sub(r"[.%]", "", text).lstrip("0")) > 34:
+        message = "this number has more than the 34 digits that a Number holds"
+        raise _error("number-too-long", message, tree)
+    return nodes.Number(text, span=_span(tree))
+
+
+def _date(tree: Any) -> nodes.Expression:
+    text = str(tree.children[0])
+    try:
+        value = date.fromisoformat(text[1:])
+    except ValueError:
+        message = f"there is no date {text[1:]}"
+        raise _error("no-such-date", message, tree, "a date is written @YEAR-MONTH-DAY, as in @2024-01-31") from None
+    return nodes.Date(value, span=_span(tree))
+
+
+def _text(token: Any) -> str:
+    """The value of a TEXT token."""
+
+    def unescape(match: re.Match[str]) -> str:
+        if match[2]:
+            point = int(match[2], 16)
+            if point < 0x110000 and not 0xD800 <= point < 0xE000:
+                return chr(point)
+        elif match[1] in _ESCAPES:
+            return _ESCAPES[match[1]]
+        start = token.start_pos + 1 + match.start()
+        message = f"a text has no escape `{match[0]}`"
+        hint = 'the escapes are \\" \\\\ \\n \\t and \\u{1F600}'
+        raise LanguageError([Diagnostic("unknown-escape", message, start, start + len(match[0]), hint)])
+
+    return _ESCAPE.sub(unescape, str(token)[1:-1])
+
+
+def _label(tree: Any) -> str:
+    token = tree.children[0]
+    return _text(token) if token.type == "TEXT" else str(token)
+
+
+def _record(tree: Any) -> nodes.Expression:
+    names = tuple(_label(each.children[0]) for each in tree.children)
+    _refuse_twins(names, tree)
+    return nodes.RecordOf(names, tuple(_expression(each.children[1]) for each in tree.children), span=_span(tree))
+
+
+def _refuse_twins(names: tuple[str, ...], tree: Any) -> None:
+    for position, name in enumerate(names):
+        if name in names[:position]:
+            message = f"this record has two fields named `{name}`"
+            raise _error("field-twice", message, tree.children[position])
+
+
+def _unary(operator: str) -> Callable[[Any], nodes.Expression]:
+    return lambda tree: nodes.Unary(operator, _expression(tree.children[0]), span=_span(tree))
+
+
+def _comparison(tree: Any) -> nodes.Expression:
+    left, operator, right = tree.children
+    return nodes.Binary(str(operator), _expression(left), _expression(right), span=_span(tree))
+
+
+def _if_else(tree: Any) -> nodes.Expression:
+    condition, yes, no = map(_expression, tree.children)
+    return nodes.IfElse(condition, yes, no, span=_span(tree))
+
+
+def _call(tree: Any) -> nodes.Expression:
+    receiver, name, arguments = tree.children
+    built = tuple(_argument(each) for each in arguments.children) if arguments else ()
+    return nodes.Call(_expression(receiver), str(name), built, span=_span(tree), at=_span(name))
+
+
+def _argument(tree: Any) -> nodes.Expression | nodes.Lambda:
+    if tree.data not in ("lambda_of_one", "lambda_of_several"):
+        return _expression(tree)
+    *params, body = tree.children
+    at = (params[0].start_pos, params[-1].end_pos)
+    return nodes.Lambda(tuple(map(str, params)), _expression(body), span=_span(tree), at=at)
+
+
+def _field(tree: Any) -> nodes.Expression:
+    record, name = tree.children
+    return nodes.Field(_expression(record), str(name), span=_span(tree), at=_span(name))
+
+
+def _index(tree: Any) -> nodes.Expression:
+    row, column = map(_expression, tree.children)
+    return nodes.Index(row, column, span=_span(tree))
+
+
+_BUILDERS: dict[str, Callable[[Any], nodes.Expression]] = {
+    "number": _number,
+    "date": _date,
+    "text": lambda tree: nodes.Text(_text(tree.children[0]), span=_span(tree)),
+    "true": lambda tree: nodes.Bool(True, span=_span(tree)),
+    "false": lambda tree: nodes.Bool(False, span=_span(tree)),
+    "none": lambda tree: nodes.Nothing(span=_span(tree)),
+    "name": lambda tree: nodes.Name(str(tree.children[0]), span=_span(tree)),
+    "list": lambda tree: nodes.ListOf(_expressions(tree.children[0]), span=_span(tree)),
+    "record": _record,
+    "group": lambda tree: _expression(tree.children[0]),
+    "unary_not": _unary("not"),
+    "negative": _unary("-"),
+    "comparison": _comparison,
+    "if_else": _if_else,
+    "call": _call,
+    "field": _field,
+    "index": _index,
+}

@@ -1,0 +1,48 @@
+"""What a draft may use: the parameters of the procedure that is to be written, with their concrete types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seglam_lang.language.types import TABLE, Con, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter. `table` names the table parameter that a column is of; "" where there is only one table."""
+
+    name: str
+    type: Type
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The parameters in order: tables, columns (`c0`, ...), values (`s0`, ...)."""
+
+    params: tuple[Param, ...]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the table parameters."""
+        return tuple(each.name for each in self.params if is_table(each.type))
+
+    def table_of(self, param: Param) -> str:
+        """The table parameter that the column parameter `param` is of, "" where none or more than one could be meant."""
+        if param.table:
+            return param.table
+        return self.tables[0] if len(self.tables) == 1 else ""
+
+    def columns_of(self, table: str) -> tuple[str, ...]:
+        """The names of the column parameters of `table`."""
+        return tuple(each.name for each in self.params if is_column(each.type) and self.table_of(each) == table)
+
+
+def is_table(kind: Type) -> bool:
+    """Whether `kind` is Table."""
+    return isinstance(kind, Con) and kind.name == TABLE.name
+
+
+def is_column(kind: Type) -> bool:
+    """Whether `kind` is Column<...>."""
+    return isinstance(kind, Con) and kind.name == "Column"
