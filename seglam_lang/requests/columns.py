@@ -1,0 +1,195 @@
+"""Cells to typed columns: what a column of raw cells holds, and what to tell people about it.
+
+A raw cell is what JSON gives (None, bool, int, Decimal, str) or the text of a CSV cell. Blanks never change a type. JSON
+already says which cells are numbers, so there texts become dates only if all are in ISO form; CSV says nothing, so there the
+type is inferred from the texts. What is not of one type stays Text, with nothing lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from seglam_lang.language.numbers import parse_number, show_number
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
+from seglam_lang.language.values import Number, Table, Value
+from seglam_lang.requests.dates import day_is_first, is_slashed, order_is_ambiguous, parse_date, parse_iso
+from seglam_lang.requests.model import RequestError
+
+Raw = None | bool | int | Decimal | str | date
+TYPES = {"text": TEXT, "number": NUMBER, "date": DATE, "bool": BOOL}
+CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
+_MONEY = re.compile(rf"([+-]?)([{''.join(CURRENCY_SIGNS)}])\s*(.+)|([^\s].*?)\s*([€£])")
+_LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
+_NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
+
+
+def make_table(
+    headers: Sequence[str], columns: Sequence[Sequence[Raw]], types: Sequence[str], from_text: bool, name: str
+) -> tuple[Table, tuple[str, ...]]:
+    """The table of raw `columns` and the notes about it. `types` may be empty, or names the type of each column.
+
+    `from_text` says that the cells are texts of a file and that row 1 of the table is line 2 of it.
+    """
+    if not headers:
+        raise RequestError("empty-table", f"{name} has no columns")
+    if types and len(types) != len(headers):
+        raise RequestError("bad-table", f"{name} has {len(headers)} columns but {len(types)} types")
+    names, cells, kinds, notes = distinct_headers(headers), [], [], []
+    for position, raw in enumerate(columns):
+        values: Sequence[Raw] = [None if isinstance(cell, str) and not cell.strip() else cell for cell in raw]
+        wanted = types[position] if types else ""
+        kind, typed, note = (_infer_text if from_text and not wanted else _infer_json)(values, wanted)
+        kinds.append(kind)
+        cells.append(tuple(typed))
+        notes.append(_describe(names[position], kind, values, note))
+    return Table(names, tuple(kinds), tuple(cells), len(cells[0])), tuple(notes)
+
+
+def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
+    """Headers as given, an empty one named by its position, a repeated one numbered."""
+    seen: set[str] = set()
+    result = []
+    for position, header in enumerate(headers, 1):
+        base = name = " ".join(header.split()) or f"column {position}"
+        number = 2
+        while name in seen:
+            name, number = f"{base} {number}", number + 1
+        seen.add(name)
+        result.append(name)
+    return tuple(result)
+
+
+def as_text(cell: Raw) -> str | None:
+    """A raw cell as Text: numbers plainly, true and false in lower case, dates in ISO form."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell.isoformat() if isinstance(cell, date) else show_number(cell)
+
+
+def _describe(header: str, kind: Con, values: Sequence[Raw], note: str) -> str:
+    blanks = sum(1 for value in values if value is None)
+    parts = [kind.name, *([f"{blanks} blank"] if blanks else []), *([note] if note else [])]
+    return f"column {header}: {', '.join(parts)}"
+
+
+Inferred = tuple[Con, Sequence[Value], str]
+
+
+def _infer_json(values: Sequence[Raw], wanted: str) -> Inferred:
+    """A column whose cells say what they are, or whose type was `wanted`."""
+    present = [value for value in values if value is not None]
+    if wanted:
+        return _convert(values, wanted)
+    classes = {type(value) for value in present}
+    if not present or classes == {str}:
+        dates = [None if value is None else parse_iso(str(value)) for value in values]
+        all_dates = bool(present) and len(present) == sum(1 for value in dates if value is not None)
+        return (DATE, dates, "") if all_dates else (TEXT, values, "")
+    if classes == {bool}:
+        return BOOL, values, ""
+    if classes <= {int, Decimal}:
+        return NUMBER, values, ""
+    if classes == {date}:
+        return DATE, values, ""
+    if classes <= {int, Decimal, str}:
+        numbers = [None if value is None else _number(value) for value in values]
+        if sum(1 for value in numbers if value is not None) == len(present):
+            return NUMBER, numbers, ""
+    return TEXT, [as_text(value) for value in values], "holds values of several types"
+
+
+def _convert(values: Sequence[Raw], wanted: str) -> Inferred:
+    if wanted not in TYPES:
+        raise RequestError("bad-table", f"unknown column type {wanted!r}: text, number, date or bool")
+    read: dict[str, Callable[[Raw], Value]] = {"text": as_text, "number": _number, "date": _to_date, "bool": _to_bool}
+    typed = [None if value is None else read[wanted](value) for value in values]
+    wrong = [str(as_text(value)) for value, cell in zip(values, typed, strict=True) if value is not None and cell is None]
+    if wrong:
+        return TEXT, [as_text(value) for value in values], f"not all {wanted}s ({_quote(wrong)})"
+    return TYPES[wanted], typed, ""
+
+
+def _number(value: Raw) -> Number | None:
+    if isinstance(value, str):
+        return parse_number(value)
+    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def _to_date(value: Raw) -> date | None:
+    return value if isinstance(value, date) else parse_date(value) if isinstance(value, str) else None
+
+
+def _to_bool(value: Raw) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(value.strip().casefold()) if isinstance(value, str) else None
+
+
+def _infer_text(values: Sequence[Raw], wanted: str) -> Inferred:
+    """A column of texts of a CSV file."""
+    texts = [None if value is None else str(value).strip() for value in values]
+    present = [text for text in texts if text is not None]
+    if not present:
+        return TEXT, texts, ""
+    if all(text.casefold() in ("true", "false") for text in present):
+        return BOOL, [None if text is None else text.casefold() == "true" for text in texts], ""
+    return _numbers(texts, present) or _dates(texts, present) or (TEXT, texts, _strays(texts, present))
+
+
+def _money(text: str) -> tuple[str, str]:
+    """The currency sign of a cell ("" if none) and the cell without it."""
+    match = _MONEY.fullmatch(text)
+    if match is None:
+        return "", text
+    if match[2]:
+        return match[2], match[1] + match[3]
+    return match[5], match[4]
+
+
+def _numbers(texts: Sequence[str | None], present: Sequence[str]) -> Inferred | None:
+    split = [_money(text) for text in present]
+    signs = {sign for sign, _ in split}
+    numbers = [parse_number(rest) for _, rest in split]
+    if None in numbers or len(signs) > 1 or any(_LEADING_ZERO.match(text) for text in present):
+        return None
+    found = iter(numbers)
+    notes = [f"amounts in {CURRENCY_SIGNS[sign]}" for sign in signs if sign]
+    percents = sum(1 for text in present if text.endswith("%"))
+    if percents not in (0, len(present)):
+        return None  # 15 beside 15% could mean either
+    if percents:
+        notes.append("percentages (15% is 0.15)")
+    return NUMBER, [None if text is None else next(found) for text in texts], ", ".join(notes)
+
+
+def _dates(texts: Sequence[str | None], present: Sequence[str]) -> Inferred | None:
+    day_first = any(day_is_first(text) for text in present)
+    typed = [None if text is None else parse_date(text, day_first) for text in texts]
+    if sum(1 for value in typed if value is not None) != len(present):
+        return None
+    slashed = any(is_slashed(text) for text in present)
+    if not slashed:
+        return DATE, typed, ""
+    if day_first:
+        return DATE, typed, "read with the day first"
+    certain = any(is_slashed(text) and not order_is_ambiguous(text) for text in present)
+    return DATE, typed, "read with the month first" + ("" if certain else " (it could also be the day)")
+
+
+def _strays(texts: Sequence[str | None], present: Sequence[str]) -> str:
+    """What keeps a column that is nearly all numbers from being one."""
+    wrong = [(line, text) for line, text in enumerate(texts, 2) if text and parse_number(_money(text)[1]) is None]
+    if not wrong or len(wrong) > len(present) * (1 - _NEARLY):
+        return ""
+    shown = _quote([f"line {line}: {text}" for line, text in wrong])
+    return f"nearly all numbers, but not {shown}"
+
+
+def _quote(items: Sequence[str]) -> str:
+    more = f" and {len(items) - 3} more" if len(items) > 3 else ""
+    return "; ".join(items[:3]) + more

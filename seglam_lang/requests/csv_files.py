@@ -1,0 +1,55 @@
+"""CSV files to tables: which sign separates, where the header is, and what is wrong with which line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import islice
+
+from seglam_lang.language.types import TABLE, Con
+from seglam_lang.language.values import Table
+from seglam_lang.requests.columns import make_table
+from seglam_lang.requests.model import RequestError
+
+_DELIMITERS = ",;\t|"
+_SAMPLE = 20  # records that decide the delimiter
+
+
+def read_csv(text: str, name: str) -> tuple[Table, Con, tuple[str, ...]]:
+    """The table of a CSV text, with its type and the notes about it."""
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise RequestError("empty-table", f"{name} is empty")
+    rows = _rows(text, _delimiter(text, name), name)
+    _, header = rows[0]
+    for line, row in rows[1:]:
+        if len(row) != len(header):
+            raise RequestError("ragged-row", f"{name}, line {line}: {len(row)} cells where the header has {len(header)}")
+    if len(rows) == 1:
+        raise RequestError("empty-table", f"{name} has a header but no rows")
+    columns = [[row[position] for _, row in rows[1:]] for position in range(len(header))]
+    table, notes = make_table(header, columns, (), True, name)
+    return table, TABLE, notes
+
+
+def _rows(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
+    """The records that are not empty, each with the line on which it ends."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row) or len(row) > 1]
+    except csv.Error as error:
+        raise RequestError("bad-csv", f"{name}, line {reader.line_num}: {error}") from None
+
+
+def _delimiter(text: str, name: str) -> str:
+    """The sign that splits the first records into equally many cells, the most of them; else what splits the header most."""
+    best = (False, 1, ",")
+    for sign in _DELIMITERS:
+        try:
+            widths = [len(row) for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=sign), _SAMPLE) if row]
+        except csv.Error as error:
+            raise RequestError("bad-csv", f"{name}: {error}") from None
+        if widths and widths[0] > 1:
+            even = widths.count(widths[0]) == len(widths)
+            best = max(best, (even, widths[0], sign), key=lambda choice: choice[:2])
+    return best[2]

@@ -1,0 +1,92 @@
+"""Dates as people write them: the forms we read, and what is ambiguous about them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_NAMES = (
+    "january february march april may june july august september october november december".split(),
+    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+)
+MONTHS = {name: number for names in _NAMES for number, name in enumerate(names, 1)} | {"sept": 9}
+_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR = "(?P<year>[0-9]{4})"
+
+ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_FORMS = (
+    ISO,
+    re.compile(r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})"),
+    re.compile(rf"(?:the\s+)?{_DAY}(?:\s+of)?[\s-]+{_MONTH}(?:,?\s+|-){_YEAR}"),
+    re.compile(rf"{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_YEAR}"),
+    re.compile(rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}"),
+)
+_SLASHED = re.compile(rf"(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{_YEAR}")
+_IN_TEXT = [re.compile(rf"(?<![\w/.-])(?:{form.pattern})(?![\w/]|[.-]\w)") for form in (*_FORMS, _SLASHED)]
+
+
+def parse_iso(text: str) -> date | None:
+    """The date that `text` is in ISO form, or None."""
+    match = ISO.fullmatch(text.strip())
+    return _date(match) if match else None
+
+
+def parse_date(text: str, day_first: bool = False) -> date | None:
+    """The date that the whole of `text` states, or None. In 1/2/2024 the month is first unless `day_first` (or it cannot)."""
+    text = text.strip().casefold()
+    slashed = _SLASHED.fullmatch(text)
+    if slashed:
+        return _slashed_date(slashed, day_first)
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match:
+            return _date(match)
+    return None
+
+
+def is_slashed(text: str) -> bool:
+    """Whether `text` has the form 1/2/2024, whose order is not certain."""
+    return _SLASHED.fullmatch(text.strip()) is not None
+
+
+def order_is_ambiguous(text: str) -> bool:
+    """Whether day and month of a slashed date could be exchanged."""
+    match = _SLASHED.fullmatch(text.strip())
+    return match is not None and match["first"] != match["second"] and max(int(match["first"]), int(match["second"])) <= 12
+
+
+def day_is_first(text: str) -> bool:
+    """Whether a slashed date can only have its day first."""
+    match = _SLASHED.fullmatch(text.strip())
+    return match is not None and int(match["first"]) > 12
+
+
+def dates_in(text: str) -> list[tuple[int, int, date]]:
+    """The dates that stand in `text` (case-folded or not), as (start, end, date)."""
+    text = text.lower()
+    found = []
+    for form in _IN_TEXT:
+        for match in form.finditer(text):
+            value = _slashed_date(match, False) if "first" in match.groupdict() else _date(match)
+            if value is not None:
+                found.append((match.start(), match.end(), value))
+    return found
+
+
+def _slashed_date(match: re.Match[str], day_first: bool) -> date | None:
+    first, second = int(match["first"]), int(match["second"])
+    day, month = (first, second) if day_first or first > 12 else (second, first)
+    return _valid(int(match["year"]), month, day)
+
+
+def _date(match: re.Match[str]) -> date | None:
+    month = match["month"]
+    return _valid(int(match["year"]), int(month) if month.isdigit() else MONTHS[month], int(match["day"]))
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # there is no such day
+        return None

@@ -1,0 +1,238 @@
+"""Files, command-line values and Python objects to the typed values that a request is about."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.numbers import canonical, from_int, parse_number
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var, list_of, optional, record
+from seglam_lang.language.values import Number, Record, Table, Value
+from seglam_lang.requests.columns import CURRENCY_SIGNS, Raw, as_text, make_table
+from seglam_lang.requests.dates import parse_date
+from seglam_lang.requests.model import Inputs, RequestError
+
+Typed = tuple[Value, Con, tuple[str, ...]]  # a value, its type, notes about it
+ANY = Var("_any")  # the item type of an empty list
+_MONEY_TEXT = re.compile(rf"([+-]?)[{''.join(CURRENCY_SIGNS)}](.*)")
+
+
+def read_inputs(
+    files: Iterable[tuple[str, Path]] = (),
+    settings: Iterable[tuple[str, str]] = (),
+    values: Mapping[str, Any] | None = None,
+) -> Inputs:
+    """The inputs of a request: `files` ("" or a name, path), `settings` of the command line, Python or JSON `values`.
+
+    A file without a name is named "table", "text" or "data" after what it holds; the only table is named "table" always, so
+    that requests over tables of different names are of one type.
+    """
+    typed: list[tuple[str, Typed]] = []
+    for name, path in files:
+        value = read_file(path, name)
+        typed.append((name or _default_name(value[1]), value))
+    typed += [(name, read_value(text)) for name, text in settings]
+    typed += [(name, from_python(value, name)) for name, value in (values or {}).items()]
+    names = [name for name, _ in typed]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise RequestError("duplicate-input", f"two inputs are named {twice!r}; give each a name of its own")
+    tables = [name for name, (_, kind, _) in typed if kind.name == "Table"]
+    if len(tables) == 1 and "table" not in names:
+        typed = [("table" if name == tables[0] else name, value) for name, value in typed]
+    return Inputs(
+        {name: value for name, (value, _, _) in typed},
+        {name: kind for name, (_, kind, _) in typed},
+        tuple(note for _, (_, _, notes) in typed for note in notes),
+    )
+
+
+def _default_name(kind: Con) -> str:
+    return {"Table": "table", "Text": "text"}.get(kind.name, "data")
+
+
+def read_file(path: Path, name: str = "") -> Typed:
+    """What a file holds, by its extension: CSV or TSV, JSON, JSON Lines, else text; each may be gzipped."""
+    kinds: dict[str, Callable[[str, str], Typed]] = {
+        ".csv": _csv,
+        ".tsv": _csv,
+        ".json": _json,
+        ".jsonl": _json_lines,
+        ".ndjson": _json_lines,
+    }
+    suffix = Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
+    return kinds.get(suffix.lower(), _text)(_decode(path), path.name)
+
+
+def _csv(text: str, name: str) -> Typed:
+    from seglam_lang.requests.csv_files import read_csv
+
+    return read_csv(text, name)
+
+
+def _text(text: str, name: str) -> Typed:
+    return text, TEXT, ()
+
+
+def _decode(path: Path) -> str:
+    """The text of a file: UTF-8, or UTF-16 where its first bytes say so."""
+    try:
+        data = path.read_bytes()
+        if data[:2] == b"\x1f\x8b":
+            data = gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        if isinstance(error, FileNotFoundError):
+            raise RequestError("unknown-file", f"there is no file {str(path)!r}") from None
+        raise RequestError("unreadable-file", f"{str(path)!r} cannot be read: {error}") from None
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        message = f"{path.name} is not {encoding[:6].upper().rstrip('-')} text (byte {error.start}); save it as UTF-8"
+        raise RequestError("not-utf-8", message) from None
+
+
+def parse_json(text: str, name: str) -> Any:
+    """JSON with exact numbers."""
+    number: Callable[[str], Any] = lambda literal: _json_number(literal, name)  # noqa: E731
+    try:
+        return json.loads(text, parse_int=number, parse_float=number, parse_constant=number)
+    except json.JSONDecodeError as error:
+        raise RequestError("bad-json", f"{name}, line {error.lineno}: not JSON ({error.msg})") from None
+    except RecursionError:
+        raise RequestError("bad-json", f"{name} is nested too deeply") from None
+
+
+def _json_number(literal: str, name: str) -> Number:
+    value = parse_number(literal)
+    if value is None:
+        raise RequestError("bad-number", f"{name} holds {literal[:40]}, which is not a number that can be represented")
+    return value
+
+
+def _json(text: str, name: str) -> Typed:
+    if not text.strip():
+        raise RequestError("empty-table", f"{name} is empty")
+    return from_python(parse_json(text, name), name)
+
+
+def _json_lines(text: str, name: str) -> Typed:
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if not lines:
+        raise RequestError("empty-table", f"{name} is empty")
+    values = []
+    for number, line in lines:
+        try:
+            values.append(parse_json(line, name))
+        except RequestError as error:
+            raise RequestError(error.code, error.message.replace("line 1:", f"line {number}:")) from None
+    return from_python(values, name)
+
+
+def read_value(text: str) -> Typed:
+    """A value of the command line: JSON where it is JSON, else a number, percentage, amount, date or text as it is written."""
+    stripped = text.strip()
+    if stripped in ("true", "false") or stripped[:1] in ("[", "{", '"'):
+        try:
+            return from_python(parse_json(stripped, "the value"), "the value")
+        except RequestError as error:
+            if error.code != "bad-json":
+                raise
+            return text, TEXT, ()  # "[draft]" is a text
+    money = _MONEY_TEXT.fullmatch(stripped)
+    number = parse_number(money[1] + money[2] if money else stripped)
+    if number is not None:
+        return number, NUMBER, ()
+    day = parse_date(stripped)
+    return (day, DATE, ()) if day is not None else (text, TEXT, ())
+
+
+def from_python(value: Any, name: str = "the input") -> Typed:
+    """A Python or JSON value as a value of the language: scalars, lists, records, tables ({"columns", "rows"} or records)."""
+    if isinstance(value, Table):
+        return value, TABLE, ()
+    if isinstance(value, Mapping):
+        if isinstance(value.get("columns"), list | tuple) and isinstance(value.get("rows"), list | tuple):
+            return _table(value, name)
+        fields = {str(key): from_python(item, f"{name}.{key}") for key, item in value.items()}
+        kind = record({key: item[1] for key, item in fields.items()})
+        return Record(tuple(fields), tuple(item[0] for item in fields.values())), kind, ()
+    if isinstance(value, list | tuple):
+        if value and all(isinstance(item, Mapping) for item in value):
+            return _records(value, name)
+        return _list(value, name)
+    if value is None:
+        raise RequestError("blank-input", f"{name} has no value")
+    raw = _scalar(value, name)
+    return raw, _scalar_type(raw), ()
+
+
+def _scalar(value: Any, name: str) -> Raw:
+    """A JSON or Python scalar as a value of the language."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int):
+        return from_int(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, float | Decimal):
+        number = Decimal(repr(value)) if isinstance(value, float) and math.isfinite(value) else value
+        if isinstance(number, Decimal) and number.is_finite():
+            try:
+                return canonical(number)
+            except Failure:
+                pass  # too large: told below, like other numbers that cannot be represented
+        raise RequestError("bad-number", f"{name} holds {value}, which is not a number that can be represented")
+    raise RequestError("bad-input", f"{name} holds a {type(value).__name__}, which is no value of the language")
+
+
+def _scalar_type(value: Raw) -> Con:
+    if isinstance(value, bool):
+        return BOOL
+    if isinstance(value, str):
+        return TEXT
+    return DATE if isinstance(value, date) else NUMBER
+
+
+def _list(items: Sequence[Any], name: str) -> Typed:
+    """Lists are of one type: what is mixed becomes texts; blanks make it a list of optionals."""
+    if any(isinstance(item, list | tuple | Mapping) for item in items):
+        typed = [from_python(item, f"{name}[{position}]") for position, item in enumerate(items, 1)]
+        kinds = {kind for _, kind, _ in typed}
+        if len(kinds) > 1:
+            raise RequestError("mixed-list", f"{name} is a list of different types: {', '.join(k.name for k in kinds)}")
+        return tuple(item for item, _, _ in typed), list_of(typed[0][1]), ()
+    values = [_scalar(item, name) for item in items]
+    types = {_scalar_type(value) for value in values if value is not None}
+    if len(types) > 1:
+        values, types = [as_text(value) for value in values], {TEXT}
+    item_type: Type = types.pop() if types else ANY
+    return tuple(values), list_of(optional(item_type) if None in values else item_type), ()
+
+
+def _table(value: Mapping[str, Any], name: str) -> Typed:
+    headers, rows = [str(header) for header in value["columns"]], value["rows"]
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, list | tuple) or len(row) != len(headers):
+            width = len(row) if isinstance(row, list | tuple) else "no"
+            message = f"{name}, row {number}: {width} cells where there are {len(headers)} columns"
+            raise RequestError("ragged-row", message)
+    columns = [[_scalar(row[position], name) for row in rows] for position in range(len(headers))]
+    table, notes = make_table(headers, columns, value.get("types") or (), False, name)
+    return table, TABLE, notes
+
+
+def _records(items: Sequence[Mapping[str, Any]], name: str) -> Typed:
+    headers = list(dict.fromkeys(str(key) for item in items for key in item))
+    columns = [[_scalar(item.get(header), name) for item in items] for header in headers]
+    table, notes = make_table(headers, columns, (), False, name)
+    return table, TABLE, notes

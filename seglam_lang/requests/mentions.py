@@ -1,0 +1,200 @@
+"""Columns and cells of the inputs' tables that a request mentions.
+
+The request's normalised tokens are written one after the other without spaces; a header or cell is mentioned where its own
+squeezed text lies between two borders of tokens. So only stretches that have the length of some cell are ever looked at, and
+cells need not be cut into tokens to be found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from seglam_lang.language.types import BOOL, TEXT, column_of
+from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.requests.model import Inputs, Mention, Token
+from seglam_lang.requests.tokens import norms, squeeze
+
+_TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
+_ES = ("sses", "xes", "ches", "shes", "zzes")
+
+
+def mentions_of(text: str, tokens: tuple[Token, ...], inputs: Inputs, literals: Sequence[Mention]) -> list[Mention]:
+    """All mentions: the literals, with the columns whose cells equal them, and the columns and text cells of every table."""
+    found: list[Mention] = []
+    line = _Line.of([token.norm for token in tokens])
+    stems = _Line.of([stem(token.norm) for token in tokens])
+    for name, table in inputs.tables.items():
+        found += _columns(text, tokens, line, stems, name, table)
+        found += _cells(text, tokens, line, name, table)
+    return found + [_located(literal, inputs) for literal in literals]
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """A word without its plural ending: "cities" and "city", "boxes" and "box", "sales" and "sale" are equal."""
+    if len(word) > 3 and word[-1] == "s":
+        if word.endswith("ies") and len(word) > 4:
+            return word[:-3] + "y"
+        if word.endswith(_ES):
+            return word[:-2]
+        if not word.endswith(("ss", "us", "is")):
+            return word[:-1]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Normalised tokens without spaces between them, and where they begin and end."""
+
+    text: str
+    starts: list[int]
+    ends: dict[int, int]  # position in the text -> the token after the one that ends there
+
+    @classmethod
+    def of(cls, parts: list[str]) -> _Line:
+        borders = [0, *accumulate(map(len, parts))]
+        return cls("".join(parts), borders[:-1], {end: position for position, end in enumerate(borders[1:], 1)})
+
+    def find(self, keys: dict[str, list[int]] | dict[str, list[tuple[int, Value]]]) -> Iterator[tuple[int, int, str]]:
+        """Every (first token, last token, key) whose tokens make up a key."""
+        lengths = sorted({len(key) for key in keys})
+        if len(lengths) > len(self.ends):  # many long cells, a short request
+            yield from self._find_all(keys)
+            return
+        for first, start in enumerate(self.starts):
+            for length in lengths:
+                last = self.ends.get(start + length)
+                if last is not None and (key := self.text[start : start + length]) in keys:
+                    yield first, last, key
+
+    def _find_all(self, keys: dict[str, list[int]] | dict[str, list[tuple[int, Value]]]) -> Iterator[tuple[int, int, str]]:
+        for first, start in enumerate(self.starts):
+            for end, last in self.ends.items():
+                if end > start and (key := self.text[start:end]) in keys:
+                    yield first, last, key
+
+
+# Headers
+
+
+@lru_cache(maxsize=1024)
+def _forms(headers: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """How the headers may be written, squeezed, to their positions: word for word, and by stems.
+
+    A looser form counts only where no other header has it and no header is written so exactly. Looser are: without what is in
+    parentheses, without signs ("no.", "# of airlines" stays), with joined words parted, and singular for plural.
+    """
+    exact: dict[str, list[int]] = {}
+    for position, header in enumerate(headers):
+        if key := squeeze(header):
+            exact.setdefault(key, []).append(position)
+    shorter: dict[str, set[int]] = {}
+    stemmed: dict[str, set[int]] = {}
+    for position, header in enumerate(headers):
+        bare = _words(_TAIL.sub(" ", header))
+        for words in (_words(header), bare):
+            shorter.setdefault("".join(words), set()).add(position)
+        for words in (list(norms(header)), _words(header), bare):
+            stemmed.setdefault("".join(map(stem, words)), set()).add(position)
+    taken = {position_key for position_key in exact}
+    loose = {key: list(found) for key, found in shorter.items() if key and key not in taken and len(found) == 1}
+    words = exact | loose
+    plural = {key: list(found) for key, found in stemmed.items() if key and len(found) == 1}
+    return words, plural
+
+
+def _words(header: str) -> list[str]:
+    """The words and numbers of a header, without signs; joined words (unit_price, unitPrice) parted."""
+    return [norm for norm in norms(_JOINED.sub(" ", header)) if norm[-1].isalnum()]
+
+
+def _columns(
+    text: str, tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table
+) -> Iterator[Mention]:
+    words, plural = _forms(table.headers)
+    seen: dict[tuple[int, int], list[int]] = {}
+    for first, last, key in line.find(words):
+        if not _is_lone_letter(text, tokens, first, last):
+            seen.setdefault((first, last), words[key])
+    for first, last, key in stems.find(plural):
+        if not _is_lone_letter(text, tokens, first, last):
+            seen.setdefault((first, last), plural[key])
+    for (first, last), positions in seen.items():
+        for position in positions:
+            header, kind = table.headers[position], table.types[position]
+            yield Mention(first, last, "column", column_of(kind), Column(header, kind), name, (header,))
+
+
+# Cells
+
+
+def _cells(text: str, tokens: tuple[Token, ...], line: _Line, name: str, table: Table) -> Iterator[Mention]:
+    """Text cells (and true or false) that the request spells out; each with every column that holds just this value."""
+    cells = _cell_keys(table)
+    for first, last, key in line.find(cells):
+        if not any(map(str.isalnum, key)) or _is_lone_letter(text, tokens, first, last):
+            continue
+        written = text[tokens[first].start : tokens[last - 1].end]
+        spelled = tuple([token.norm for token in tokens[first:last]])
+        first, last = _with_quotes(tokens, first, last)
+        values: dict[Value, list[str]] = {}
+        for position, value in cells[key]:
+            if not isinstance(value, str) or norms(value) == spelled:
+                values.setdefault(value, []).append(table.headers[position])
+        for value in sorted(values, key=lambda value: value != written):  # the one that is spelled just so comes first
+            kind = TEXT if isinstance(value, str) else BOOL
+            yield Mention(first, last, "cell", kind, value, name, tuple(dict.fromkeys(values[value])))
+
+
+def _cell_keys(table: Table) -> dict[str, list[tuple[int, Value]]]:
+    """The squeezed text of every different text or Bool cell, to its column and value."""
+    keys: dict[str, list[tuple[int, Value]]] = {}
+    for position, kind in enumerate(table.types):
+        if kind == TEXT:
+            for value in dict.fromkeys(table.cells[position]):
+                if value is not None:
+                    keys.setdefault(squeeze(value), []).append((position, value))
+        elif kind == BOOL:
+            for value in set(table.cells[position]) - {None}:
+                keys.setdefault("true" if value else "false", []).append((position, value))
+    keys.pop("", None)
+    return keys
+
+
+def _is_lone_letter(text: str, tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether the tokens are one letter that is more likely a word ("a") or wording than a value.
+
+    A letter counts as a value if it is a capital inside the request or stands in quotes.
+    """
+    token = tokens[first]
+    if last - first > 1 or len(token.norm) > 1 or not token.norm.isalpha():
+        return False
+    quoted = _with_quotes(tokens, first, last) != (first, last)
+    return not quoted and (first == 0 or not token.text.isupper())
+
+
+def _with_quotes(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int]:
+    """The span with the quotation marks right around it."""
+    if first and last < len(tokens) and tokens[first - 1].norm == tokens[last].norm and tokens[last].norm in "\"'":
+        return first - 1, last + 1
+    return first, last
+
+
+def _located(literal: Mention, inputs: Inputs) -> Mention:
+    """A number or date with the columns that hold it, in the first table that does."""
+    if literal.type.name not in ("Number", "Date"):
+        return literal
+    for name, table in inputs.tables.items():
+        columns = tuple(
+            header
+            for header, kind, cells in zip(table.headers, table.types, table.cells, strict=True)
+            if kind == literal.type and literal.value in cells
+        )
+        if columns:
+            return Mention(literal.first, literal.last, literal.kind, literal.type, literal.value, name, columns)
+    return literal

@@ -1,0 +1,100 @@
+"""The names that a draft may use for what a reading offers.
+
+A body is written over short canonical names, so that requests about other tables and other values look the same to a model:
+`rows` is the table (`t0`, `t1`, ... where there are several), `c0`, `c1`, ... its columns, `s0`, `s1`, ... the values that the
+request mentions and `i0`, `i1`, ... the inputs that are no tables. Columns are numbered in the order in which the request
+mentions them, those that it does not mention after these in table order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from seglam_lang.language.signature import Param, Signature
+from seglam_lang.language.types import Type, column_of, table
+from seglam_lang.language.values import Column
+from seglam_lang.requests.model import Mention, Reading
+
+MAX_COLUMNS = 32
+MAX_SLOTS = 16
+MAX_INPUTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOf:
+    """Where a column name points: the column headed `header` of the input table `table`."""
+
+    table: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Where an input name points: the input called `name`."""
+
+    name: str
+
+
+Origin = Mention | ColumnOf | Input
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The signature that a draft is written against, with each name's argument in this request and its origin."""
+
+    signature: Signature
+    arguments: dict[str, Any]
+    origins: dict[str, Origin]
+
+    def name_of(self, origin: Origin) -> str | None:
+        """The name of an origin, None if it has none (past the limits)."""
+        return next((name for name, other in self.origins.items() if other == origin), None)
+
+
+def visible(reading: Reading) -> tuple[Mention, ...]:
+    """The mentions that stand inside no longer one: those a draft is offered. (A list hides none of its items.)"""
+    spans = {(mention.first, mention.last) for mention in reading.mentions if mention.kind != "list"}
+
+    def hidden(first: int, last: int) -> bool:
+        return any(a <= first and last <= b and b - a > last - first for a, b in spans)
+
+    return tuple(mention for mention in reading.mentions if not hidden(mention.first, mention.last))
+
+
+def scope_of(reading: Reading) -> Scope:
+    """Name everything that a procedure for `reading` may take as a parameter."""
+    params: list[Param] = []
+    arguments: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+
+    def add(name: str, kind: Type, value: Any, origin: Origin, table_name: str = "") -> None:
+        params.append(Param(name, kind, table_name))
+        arguments[name] = value
+        origins[name] = origin
+
+    mentions = visible(reading)
+    columns = _columns_by_mention(reading, mentions)
+    tables = reading.inputs.tables
+    names = {name: "rows" if len(tables) == 1 else f"t{i}" for i, name in enumerate(tables)}
+    for name, rows in tables.items():
+        labels = tuple(f"c{i}" for i, column in enumerate(columns) if column.table == name)
+        add(names[name], table(labels), rows, Input(name))
+    for i, column in enumerate(columns):
+        rows = tables[column.table]
+        kind = rows.types[rows.headers.index(column.header)]
+        add(f"c{i}", column_of(kind), Column(column.header, kind), column, names[column.table])
+    values = [mention for mention in mentions if mention.kind != "column"]
+    for i, mention in enumerate(values[:MAX_SLOTS]):
+        add(f"s{i}", mention.type, mention.value, mention)
+    others = [name for name in reading.inputs.values if name not in tables]
+    for i, name in enumerate(others[:MAX_INPUTS]):
+        add(f"i{i}", reading.inputs.types[name], reading.inputs.values[name], Input(name))
+    return Scope(Signature(tuple(params)), arguments, origins)
+
+
+def _columns_by_mention(reading: Reading, mentions: tuple[Mention, ...]) -> list[ColumnOf]:
+    named = [ColumnOf(m.table, m.value.header) for m in mentions if m.kind == "column"]
+    held = [ColumnOf(m.table, header) for m in mentions for header in m.columns if m.kind != "column"]
+    every = [ColumnOf(name, header) for name, rows in reading.inputs.tables.items() for header in rows.headers]
+    return list(dict.fromkeys([*named, *held, *every]))[:MAX_COLUMNS]

@@ -1,0 +1,60 @@
+"""Text to tokens: how requests, headers and cells are all cut, so that they can be compared.
+
+Nothing but white space is dropped and nothing depends on what surrounds a token, so a cell that stands in a request has the
+same tokens there as alone, however it is spaced ("3 - 2" and "3-2").
+"""
+
+from __future__ import annotations
+
+import re
+
+from seglam_lang.requests.model import Token
+
+# One character for one, so that positions in the plain text are positions in the original.
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u02bc", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+    }
+)
+
+NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<!\w)\.[0-9]+"
+
+_TOKEN = re.compile(
+    rf"""
+      [0-9]+(?:st|nd|rd|th)\b           # 1st
+    | {NUMBER}                          # 1,299.99
+    | (?<=[0-9])[^\W\d_]+                  # the kg of 10kg
+    | (?<=\w)'s\b                       # the 's of Anna's
+    | [^\W\d_][^\W_]*(?:'(?!s\b)[^\W_]+)*  # a word: don't, O'Connell, w242at
+    | \S                                # a sign
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def plain(text: str) -> str:
+    """`text` with curly quotes, dashes and special spaces written the plain way; positions stay the same."""
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """The tokens of `text`, in order."""
+    return tuple(
+        [
+            Token(text[match.start() : match.end()], match.group().casefold(), match.start(), match.end())
+            for match in _TOKEN.finditer(plain(text))
+        ]
+    )
+
+
+def norms(text: str) -> tuple[str, ...]:
+    """The normalised tokens of `text`, for comparing."""
+    return tuple([part.casefold() for part in _TOKEN.findall(plain(text))])
+
+
+def squeeze(text: str) -> str:
+    """`text` normalised and without white space: equal for all texts whose `norms` are equal, and cheaper to make."""
+    return "".join(plain(text).casefold().split())
