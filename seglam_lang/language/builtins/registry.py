@@ -1,0 +1,245 @@
+"""The one registry of builtins: what the checker, compiler, completion, verifier and docs know about each.
+
+A builtin is declared where it is implemented:
+
+    @builtin("List<Number>.sum() -> Number", cost=length, examples=["[1, 2].sum() == 3"])
+    def sum_numbers(items): '''The exact sum, rounded once; 0 for an empty list.''' ...
+
+`name@version` is what stored procedures refer to; a published version stays runnable.
+
+A signature is `Receiver.name(parameters) -> Result`, with the bounds of its type variables in front:
+`<T: ordered>List<T>.sort() -> List<T>`. A single capital letter is a type variable, `T?` an optional, `(T) -> U` a
+lambda, `digits?: Number` a parameter that may be left out. An operator's name is its sign (`Number.+(other: Number)
+-> Number`); those without one of their own are called `unary -`, `not` and `to`; `row[column]` is `[]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from seglam_lang.language.types import Con, Type, Var, function, list_of, optional
+
+Impl = TypeVar("Impl", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """One overload of one method or operator.
+
+    `receiver` is the constructor name of params[0] ("Number", "List", ...), by which calls are resolved: a method
+    name is unique for each receiver constructor (an operator's name is its sign, its receiver the left operand's
+    constructor, or "" for comparisons, which take any type or any ordered type). `params` includes the receiver. The
+    last `optional` parameters may be left out; `impl` then gets None for them. `columns` says which columns the
+    resulting table has, for builtins that return a Table, Row or Groups: "same" (the receiver's), "arguments" (the
+    Column arguments), "group" (the grouping column and the Column arguments), "added" (receiver's; new unnamed ones).
+    """
+
+    id: str  # "list.sum@1"
+    name: str  # "sum", "+"
+    receiver: str
+    params: tuple[Type, ...]
+    names: tuple[str, ...]  # parameter names, receiver first as "self"
+    result: Type
+    optional: int
+    impl: Callable[..., Any]
+    cost: Callable[..., int]  # fuel, from the arguments, before impl runs
+    doc: str
+    examples: tuple[str, ...]
+    columns: str = "same"
+    laws: tuple[str, ...] = ()  # e.g. "permutation-invariant"; used by the verifier's metamorphic properties
+
+
+class Registry:
+    """All builtins, by id and by what a call resolves to."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, Builtin] = {}
+        self._current: dict[tuple[str, str], Builtin] = {}
+
+    def add(self, declared: Builtin, current: bool = True) -> None:
+        """Register a builtin; a version that is not `current` only runs what refers to it."""
+        key = declared.receiver, declared.name
+        if declared.id in self.by_id or (current and key in self._current):
+            raise ValueError(f"{declared.id} ({declared.receiver}.{declared.name}) is declared twice")
+        self.by_id[declared.id] = declared
+        if current:
+            self._current[key] = declared
+
+    def find(self, name: str, receiver: str) -> Builtin | None:
+        """What `name` means on a receiver of this constructor; comparisons are found on every receiver."""
+        return self._current.get((receiver, name)) or self._current.get(("", name))
+
+    def methods(self, receiver: str) -> list[Builtin]:
+        """The methods (not the operators) that may follow a dot after a receiver of this constructor."""
+        return [
+            declared
+            for (of, name), declared in self._current.items()
+            if of == receiver and name.isidentifier() and name not in KEYWORD_OPERATORS
+        ]
+
+    def all(self) -> list[Builtin]:
+        """Every current builtin, operators included, in order of declaration."""
+        return list(self._current.values())
+
+
+KEYWORD_OPERATORS = frozenset({"to", "not"})
+REGISTRY = Registry()
+
+
+def free(*_arguments: Any) -> int:
+    """The cost of what takes constant time: nothing beyond the 1 that every node of the core costs."""
+    return 0
+
+
+def builtin(
+    signature: str,
+    *,
+    id: str = "",
+    cost: Callable[..., int] = free,
+    examples: list[str],
+    columns: str = "same",
+    laws: list[str] | None = None,
+    version: int = 1,
+    current: bool = True,
+) -> Callable[[Impl], Impl]:
+    """Declare the decorated function as the implementation of `signature` (see the module's text).
+
+    `id` is `receiver.name` unless given (operators need one: "number.add").
+    """
+    parsed = parse_signature(signature)
+
+    def declare(impl: Impl) -> Impl:
+        doc = " ".join((impl.__doc__ or "").split())
+        if not doc or not examples:
+            raise ValueError(f"{signature} needs a docstring and examples")
+        stem = id or f"{parsed.receiver.lower()}.{parsed.name}"
+        declared = Builtin(
+            id=f"{stem}@{version}",
+            name=parsed.name,
+            receiver=parsed.receiver,
+            params=parsed.params,
+            names=parsed.names,
+            result=parsed.result,
+            optional=parsed.optional,
+            impl=impl,
+            cost=cost,
+            doc=doc,
+            examples=tuple(examples),
+            columns=columns,
+            laws=tuple(laws or ()),
+        )
+        REGISTRY.add(declared, current)
+        return impl
+
+    return declare
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSignature:
+    """What a signature says; `receiver` is "" where the receiver is a type variable."""
+
+    name: str
+    receiver: str
+    params: tuple[Type, ...]
+    names: tuple[str, ...]
+    result: Type
+    optional: int
+
+
+def parse_signature(signature: str) -> ParsedSignature:
+    """Read a signature in the notation of the module's text."""
+    return _SignatureParser(signature).signature()
+
+
+_LEXEME = re.compile(r"\s*(->|\.(?:unary -|\[\]|[a-z_]+|[-+*/<>=!]+)(?=\()|[A-Za-z_0-9]+|[<>(),:?])")
+
+
+class _SignatureParser:
+    """Recursive descent over the lexemes of one signature."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lexemes: list[str] = []
+        position = 0
+        while position < len(text):
+            match = _LEXEME.match(text, position)
+            if match is None:
+                raise self._error(f"unexpected {text[position:]!r}")
+            self._lexemes.append(match[1])
+            position = match.end()
+        self._at = 0
+        self._bounds: dict[str, str] = {}
+
+    def signature(self) -> ParsedSignature:
+        if self._accept("<"):
+            self._read_bounds()
+        receiver = self._type()
+        name = self._take()
+        if not name.startswith("."):
+            raise self._error("a name must follow the receiver")
+        params, names, optionals = [receiver], ["self"], 0
+        self._expect("(")
+        while not self._accept(")"):
+            names.append(self._take())
+            if self._accept("?"):
+                optionals += 1
+            elif optionals:
+                raise self._error("a required parameter follows an optional one")
+            self._expect(":")
+            params.append(self._type())
+            self._accept(",")
+        self._expect("->")
+        result = self._type()
+        if self._at != len(self._lexemes):
+            raise self._error("text after the result")
+        constructor = receiver.name if isinstance(receiver, Con) else ""
+        return ParsedSignature(name[1:], constructor, tuple(params), tuple(names), result, optionals)
+
+    def _read_bounds(self) -> None:
+        while not self._accept(">"):
+            variable = self._take()
+            self._expect(":")
+            self._bounds[variable] = self._take()
+            self._accept(",")
+
+    def _type(self) -> Type:
+        if self._accept("("):
+            types: list[Type] = []
+            while not self._accept(")"):
+                types.append(self._type())
+                self._accept(",")
+            self._expect("->")
+            return function(*types, self._type())
+        name = self._take()
+        kind: Type
+        if len(name) == 1:
+            kind = Var(name, self._bounds.get(name, ""))
+        elif self._accept("<"):
+            argument = self._type()
+            self._expect(">")
+            kind = list_of(argument) if name == "List" else Con(name, (argument,))
+        else:
+            kind = Con(name)
+        return optional(kind) if self._accept("?") else kind
+
+    def _take(self) -> str:
+        if self._at == len(self._lexemes):
+            raise self._error("unexpected end")
+        self._at += 1
+        return self._lexemes[self._at - 1]
+
+    def _accept(self, lexeme: str) -> bool:
+        if self._at < len(self._lexemes) and self._lexemes[self._at] == lexeme:
+            self._at += 1
+            return True
+        return False
+
+    def _expect(self, lexeme: str) -> None:
+        if not self._accept(lexeme):
+            raise self._error(f"{lexeme!r} expected")
+
+    def _error(self, message: str) -> ValueError:
+        return ValueError(f"signature {self._text!r}: {message}")

@@ -1,0 +1,172 @@
+"""The core: what a procedure means, without its names, comments and layout.
+
+The checker makes it from source, the codec stores and hashes it, the compiler turns it into closures. Locals are
+positions in one flat frame (parameters first, then each `let` and lambda parameter in the order it is bound): no
+procedure is recursive and no lambda outlives the builtin it is given to, so one frame a run is enough.
+
+Operators, methods and `row[column]` are all `Call`s of registry builtins by `name@version`; only what decides
+*whether* an expression is evaluated has a form of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from seglam_lang.language.types import Type
+
+LANGUAGE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal: int, Decimal, str, bool, date, or None for `none`."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The value in frame position `slot`."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A builtin, `name@version`, applied to the receiver and its arguments."""
+
+    builtin: str
+    args: tuple[Core, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    """`(slots...) => body`; stands only as an argument of a `Call`."""
+
+    slots: tuple[int, ...]
+    body: Core
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """`let` slot = value, then body."""
+
+    slot: int
+    value: Core
+    body: Core
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`if condition then yes else no`."""
+
+    condition: Core
+    yes: Core
+    no: Core
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """`left and right`; `right` is evaluated only if `left` is true."""
+
+    left: Core
+    right: Core
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """`left or right`; `right` is evaluated only if `left` is false."""
+
+    left: Core
+    right: Core
+
+
+@dataclass(frozen=True, slots=True)
+class Coalesce:
+    """`left ?? right`: `right` where `left` is absent."""
+
+    left: Core
+    right: Core
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """`[items...]`."""
+
+    items: tuple[Core, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOf:
+    """`{name: item, ...}`."""
+
+    names: tuple[str, ...]
+    items: tuple[Core, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`record.name`."""
+
+    record: Core
+    name: str
+
+
+Core = Const | Local | Call | Lambda | Let | If | And | Or | Coalesce | ListOf | RecordOf | Field
+
+
+LEAVES = (Const, Local)
+
+
+def children(node: Core) -> tuple[Core, ...]:
+    """The parts of a node that are evaluated, in the order of its fields."""
+    if isinstance(node, LEAVES):
+        return ()
+    if isinstance(node, Call):
+        return node.args
+    if isinstance(node, Lambda):
+        return (node.body,)
+    if isinstance(node, Let):
+        return node.value, node.body
+    if isinstance(node, If):
+        return node.condition, node.yes, node.no
+    if isinstance(node, (And, Or, Coalesce)):
+        return node.left, node.right
+    if isinstance(node, (ListOf, RecordOf)):
+        return node.items
+    return (node.record,)
+
+
+def preorder(node: Core) -> Iterator[Core]:
+    """A node, then each of its parts in the same way: the order in which `Failure.node` counts."""
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(children(node)))
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A checked procedure. Everything here is covered by the content hash; nothing else is.
+
+    `params` are general types: a `Var` in them is a type parameter, named T0, T1, ... in order of first occurrence.
+    `tables[i]` is the position of the table parameter that column parameter i is of, or -1.
+    `checks` run before the body, with their messages; `ensures` after it, the result in slot `frame - 1`.
+    `frame` is the number of slots a run needs.
+    """
+
+    params: tuple[Type, ...]
+    tables: tuple[int, ...]
+    result: Type
+    checks: tuple[tuple[Core, str], ...]
+    body: Core
+    ensures: tuple[Core, ...]
+    frame: int
+    version: int = LANGUAGE_VERSION
+
+    def roots(self) -> tuple[Core, ...]:
+        """Checks, body, ensures: what is evaluated, in this order."""
+        return (*(check for check, _ in self.checks), self.body, *self.ensures)

@@ -1,0 +1,154 @@
+"""Fuel: what bounds a run's time and memory, the same on every machine.
+
+A run is charged 1 for every node of the procedure's core when it starts, 1 for every node of a lambda's body each
+time the lambda is called (taken branches or not, so that it is known before), and what each builtin's cost formula
+says *before* the builtin runs. A unit is some tens of nanoseconds of work and a few machine words of memory at most,
+so that the budget bounds both. Sizes are tree sizes: a part that is shared counts each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.values import Column, Groups, Record, Row, Table
+
+BASE_BUDGET = 2_000_000
+BUDGET_PER_CELL = 400
+MAX_TREE = 2_000_000  # parts of a value; more is a Failure("too-large")
+MAX_DEPTH = 64  # of a value
+MAX_TEXT = 10_000_000  # characters
+MAX_LIST = 1_000_000  # items made at once
+CHARACTERS_PER_UNIT = 8  # of text that is made
+COMPARED_PER_UNIT = 64  # characters of text that is compared or read
+
+ATOMS = frozenset({int, Decimal, bool, date, type(None)})  # values of constant size
+
+
+def budget(args: Sequence[Any]) -> int:
+    """The fuel that a run on `args` gets: a constant and a rate for each input cell."""
+    return BASE_BUDGET + BUDGET_PER_CELL * sum(_cells(argument) for argument in args)
+
+
+def _cells(argument: Any) -> int:
+    if type(argument) in ATOMS or type(argument) is Column:
+        return 1
+    return tree_size(argument)
+
+
+def out_of_fuel() -> Failure:
+    """The failure of a run that would do more work than its budget allows."""
+    return Failure("out-of-fuel", "the computation takes too much work for inputs of this size")
+
+
+def too_large(what: str) -> Failure:
+    """The failure of an operation whose result would be larger than values may be."""
+    return Failure("too-large", f"{what} would be too large")
+
+
+def tree_size(value: Any) -> int:
+    """The number of parts of `value`: 1 for an atom, more for long texts, a table's cells.
+
+    Walks with a stack of its own, never deeper than MAX_DEPTH, never over more than MAX_TREE parts.
+    """
+    kind = type(value)
+    if kind in ATOMS:
+        return 1
+    if kind is str:
+        return 1 + len(value) // COMPARED_PER_UNIT
+    size = 0
+    pending = [(value, 1)]
+    while pending:
+        value, depth = pending.pop()
+        kind = type(value)
+        if kind is tuple or kind is Record:
+            items = value if kind is tuple else value.values
+            if depth > MAX_DEPTH:
+                raise Failure("too-large", "the value is nested too deeply")
+            size += 1 + _atoms(items, depth, pending)
+        elif kind is Table:
+            size += 1 + value.length * len(value.headers)
+        elif kind is Groups:
+            size += 1 + value.table.length
+        elif kind is Row:
+            size += 1
+        else:
+            size += tree_size(value) if kind is str or kind in ATOMS else 1
+        if size > MAX_TREE:
+            raise too_large("the value")
+    return size
+
+
+def _atoms(items: tuple[Any, ...], depth: int, pending: list[tuple[Any, int]]) -> int:
+    """The size of the items without parts of their own; the others become `pending`."""
+    size = 0
+    for item in items:
+        kind = type(item)
+        if kind in ATOMS:
+            size += 1
+        elif kind is str:
+            size += 1 + len(item) // COMPARED_PER_UNIT
+        else:
+            pending.append((item, depth + 1))
+    return size
+
+
+# Cost formulas that several builtins share.
+
+
+def comparing(a: Any, b: Any) -> int:
+    """Comparing two values: the parts of the first, beyond one."""
+    return 0 if type(a) in ATOMS else tree_size(a) - 1
+
+
+def length(items: Sequence[Any], *_arguments: Any) -> int:
+    """One for each item (or character) of the receiver."""
+    return len(items)
+
+
+def reading(text: str, *_arguments: Any) -> int:
+    """Going over a text quickly, without making one."""
+    return len(text) // COMPARED_PER_UNIT
+
+
+def rewriting(text: str, *_arguments: Any) -> int:
+    """Making a text about as long as the receiver."""
+    return len(text) // CHARACTERS_PER_UNIT
+
+
+def sorting(items: Sequence[Any], *_arguments: Any) -> int:
+    """n log n comparisons, each of the size of what is compared."""
+    return tree_size(items) * len(items).bit_length()
+
+
+def hashing(items: Sequence[Any], *_arguments: Any) -> int:
+    """Every part of every item, once."""
+    return tree_size(items)
+
+
+def searching(items: Sequence[Any], wanted: Any) -> int:
+    """Comparing every item with a value: no comparison goes over more than the smaller of both."""
+    return len(items) * (1 + comparing(wanted, None))
+
+
+def rows(table: Table, *_arguments: Any) -> int:
+    """One for each row."""
+    return table.length
+
+
+def cells(table: Table, *_arguments: Any) -> int:
+    """One for each cell."""
+    return table.length * (1 + len(table.headers))
+
+
+def sorting_rows(table: Table, *_arguments: Any) -> int:
+    """Sorting the rows, then making them anew."""
+    return table.length * (table.length.bit_length() + len(table.headers))
+
+
+def grouped(groups: Groups, *_arguments: Any) -> int:
+    """One for each row in a group and for each group."""
+    return groups.table.length + len(groups.keys)

@@ -1,0 +1,171 @@
+"""Types of the procedure language, and their unification.
+
+A type is a constructor with arguments (`List<Number>` is `Con("List", (NUMBER,))`) or a variable. One class serves all
+constructors, so that unification, printing and encoding are each one short function.
+
+Tables are typed by the column parameters that may be named on them: `labels` of a `Table`, `Row` or `Groups` holds those
+parameters' names, so that the checker knows at every step which columns there are (DESIGN section 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ORDERED = "ordered"  # has < (Number, Text, Date)
+NUMERIC = "numeric"  # has + - * / (Number)
+
+
+@dataclass(frozen=True, slots=True)
+class Con:
+    """A type constructor applied to `args`; `labels` are record field names, or the columns a table has."""
+
+    name: str
+    args: tuple[Type, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """A type variable.
+
+    `bound` is "", "ordered" or "numeric". `hint` is the type the variable falls back to when a step needs to know it (a
+    receiver, an operand of `+`): that is how a procedure is generalised without losing what its author meant.
+    """
+
+    name: str
+    bound: str = ""
+    hint: Type | None = field(default=None, compare=False)
+
+
+Type = Con | Var
+
+NUMBER = Con("Number")
+TEXT = Con("Text")
+BOOL = Con("Bool")
+DATE = Con("Date")
+TABLE = Con("Table")
+SCALARS = (NUMBER, TEXT, BOOL, DATE)
+
+
+def list_of(item: Type) -> Con:
+    """`List<item>`."""
+    return Con("List", (item,))
+
+
+def optional(item: Type) -> Con:
+    """`item?`: a value that may be absent."""
+    return Con("Optional", (item,))
+
+
+def column_of(item: Type) -> Con:
+    """`Column<item>`: a typed accessor of a table among the parameters."""
+    return Con("Column", (item,))
+
+
+def function(*types: Type) -> Con:
+    """`(types[0], ...) -> types[-1]`: the type of a lambda; only builtins take one."""
+    return Con("Fn", types)
+
+
+def record(fields: dict[str, Type]) -> Con:
+    """`{name: Type, ...}`; the order of the fields is part of the type."""
+    return Con("Record", tuple(fields.values()), tuple(fields))
+
+
+def table(columns: tuple[str, ...]) -> Con:
+    """A table on which the column parameters `columns` may be named."""
+    return Con("Table", (), columns)
+
+
+def show(kind: Type) -> str:
+    """The type as it is written in source: `List<Number>`, `Text?`, `{a: Number}`."""
+    if isinstance(kind, Var):
+        return kind.name
+    if kind.name == "Optional":
+        return f"{show(kind.args[0])}?"
+    if kind.name == "Fn":
+        *params, result = map(show, kind.args)
+        return f"({', '.join(params)}) -> {result}"
+    if kind.name == "Record":
+        inner = ", ".join(f"{label}: {show(arg)}" for label, arg in zip(kind.labels, kind.args, strict=True))
+        return f"{{{inner}}}"
+    return f"{kind.name}<{', '.join(map(show, kind.args))}>" if kind.args else kind.name
+
+
+class Mismatch(Exception):
+    """Two types do not unify; `left` and `right` are the smallest parts that differ."""
+
+    def __init__(self, left: Type, right: Type) -> None:
+        super().__init__(f"{show(left)} is not {show(right)}")
+        self.left, self.right = left, right
+
+
+Substitution = dict[str, Type]
+
+
+def resolve(kind: Type, bindings: Substitution) -> Type:
+    """`kind` with every bound variable replaced, all the way down."""
+    while isinstance(kind, Var) and kind.name in bindings:
+        kind = bindings[kind.name]
+    if isinstance(kind, Var) or not kind.args:
+        return kind
+    return Con(kind.name, tuple(resolve(arg, bindings) for arg in kind.args), kind.labels)
+
+
+def head(kind: Type, bindings: Substitution) -> Type:
+    """`kind` resolved at its outermost constructor only."""
+    while isinstance(kind, Var) and kind.name in bindings:
+        kind = bindings[kind.name]
+    return kind
+
+
+def unify(left: Type, right: Type, bindings: Substitution) -> None:
+    """Extend `bindings` so that both types are equal, or raise `Mismatch`.
+
+    Labels of tables and rows are not unified (which columns a table has is followed by the checker); labels of records are.
+    """
+    left, right = head(left, bindings), head(right, bindings)
+    if left == right:
+        return
+    if isinstance(left, Var) or isinstance(right, Var):
+        _bind(left, right, bindings)
+        return
+    if left.name != right.name or len(left.args) != len(right.args):
+        raise Mismatch(left, right)
+    if left.name == "Record" and left.labels != right.labels:
+        raise Mismatch(left, right)
+    for one, other in zip(left.args, right.args, strict=True):
+        unify(one, other, bindings)
+
+
+def _bind(left: Type, right: Type, bindings: Substitution) -> None:
+    if not isinstance(left, Var):
+        left, right = right, left
+    assert isinstance(left, Var)
+    if isinstance(right, Var):
+        if left.bound and not right.bound:
+            left, right = right, left  # keep the variable that knows more
+        elif left.bound and right.bound != left.bound:  # numeric implies ordered
+            left, right = (left, right) if right.bound == NUMERIC else (right, left)
+        bindings[left.name] = right
+        return
+    if occurs(left, right, bindings) or not satisfies(right, left.bound):
+        raise Mismatch(left, right)
+    bindings[left.name] = right
+
+
+def occurs(var: Var, kind: Type, bindings: Substitution) -> bool:
+    """Whether `var` stands inside `kind` (a type that would contain itself)."""
+    kind = head(kind, bindings)
+    if isinstance(kind, Var):
+        return kind.name == var.name
+    return any(occurs(var, arg, bindings) for arg in kind.args)
+
+
+def satisfies(kind: Con, bound: str) -> bool:
+    """Whether a concrete type meets a bound."""
+    if bound == ORDERED:
+        return kind in (NUMBER, TEXT, DATE)
+    if bound == NUMERIC:
+        return kind == NUMBER
+    return True

@@ -1,0 +1,100 @@
+"""Values at run time: native Python objects where one exists, small immutable classes where none does.
+
+Number is int (while whole and under 10**34) or a normalised Decimal; Text is str; Bool is bool; Date is datetime.date;
+List is tuple; an absent optional is None; a lambda is a Python callable. Record, Table, Column, Row and Groups are
+below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from seglam_lang.language.types import Con
+
+Number = int | Decimal
+Value = Any  # one of the above; the checker has proved which
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`{a: 1, b: "x"}`: names and values in the order of the type."""
+
+    names: tuple[str, ...]
+    values: tuple[Value, ...]
+
+    def __getitem__(self, name: str) -> Value:
+        return self.values[self.names.index(name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, as an argument: the header that a column parameter is bound to, and the cells' type."""
+
+    header: str
+    type: Con
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, stored by columns. `cells[i][r]` is row r of column i; None is a blank cell.
+
+    Headers are distinct. `types[i]` is one of the scalar types; blanks never change it.
+    """
+
+    headers: tuple[str, ...]
+    types: tuple[Con, ...]
+    cells: tuple[tuple[Value, ...], ...]
+    length: int
+
+    def column(self, header: str) -> tuple[Value, ...]:
+        """The cells under `header`; KeyError if there is none."""
+        try:
+            return self.cells[self.headers.index(header)]
+        except ValueError:
+            raise KeyError(header) from None
+
+    def rows(self) -> Iterator[tuple[Value, ...]]:
+        """The rows as tuples, in order."""
+        return zip(*self.cells, strict=True) if self.cells else iter(())
+
+    def take(self, positions: list[int]) -> Table:
+        """The table of the rows at `positions`, in that order."""
+        picked = tuple(tuple([cells[i] for i in positions]) for cells in self.cells)
+        return Table(self.headers, self.types, picked, len(positions))
+
+
+class Row:
+    """One row of a table, as lambdas see it. Two rows are equal if they are the same row of the same table.
+
+    A plain class: a run makes one for each row that it looks at, and a frozen dataclass takes three times as long.
+    """
+
+    __slots__ = ("position", "table")
+
+    def __init__(self, table: Table, position: int) -> None:
+        self.table, self.position = table, position
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Row) and self.table is other.table and self.position == other.position
+
+    def __hash__(self) -> int:
+        return hash((id(self.table), self.position))
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """A table split by the value of `by`, groups in order of first appearance."""
+
+    table: Table
+    by: Column
+    keys: tuple[Value, ...]
+    positions: tuple[tuple[int, ...], ...]
+
+
+def is_date(value: Value) -> bool:
+    """Whether `value` is a Date of the language (a datetime is not)."""
+    return type(value) is date
