@@ -1,0 +1,34 @@
+"""From a request to drafts of procedures: the only room that knows llama.cpp.
+
+    Translator(model).draft(Task(reading, scope, candidates=8, seed=1, limit_s=10)) -> [Draft, ...]
+
+The model lives in a process of its own (`worker`), so that a broken model file or an exhausted machine ends that
+process and never ours. Nothing here imports llama_cpp in the process that asks; names are loaded when they are first
+used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from seglam_lang.translator.client import DEFAULT_MODEL, Translator
+    from seglam_lang.translator.failures import ModelError
+    from seglam_lang.translator.messages import Draft, Task
+
+__all__ = ["DEFAULT_MODEL", "Draft", "ModelError", "Task", "Translator"]
+
+_HOMES = {
+    "DEFAULT_MODEL": "client",
+    "Draft": "messages",
+    "ModelError": "failures",
+    "Task": "messages",
+    "Translator": "client",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,128 @@
+"""`Translator`: asks a model for drafts, from a process that must survive whatever the model does.
+
+The worker starts at the first request and lives until `close`. Where it dies the request fails with a ModelError that
+says so, and the next request starts another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from seglam_lang.translator import prompt
+from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.gguf_header import unreadable
+from seglam_lang.translator.messages import MAX_CANDIDATES, Draft, Task, pack_signature, unpack_draft
+from seglam_lang.translator.process import WorkerDied, WorkerProcess
+from seglam_lang.translator.vocabulary import Vocabulary
+
+DEFAULT_MODEL = Path(__file__).with_name("nano") / "nano.gguf"
+START_LIMIT_S = 60.0  # to load the model
+GRACE_S = 2.0  # beyond a task's own limit, which the worker keeps by itself
+
+
+class _Ready:
+    """A worker whose model is loaded."""
+
+    def __init__(self, model: Path, threads: int) -> None:
+        self.process = WorkerProcess([str(model.absolute()), str(threads)])
+        try:
+            greeting = self.process.receive(START_LIMIT_S)
+            if "error" in greeting:
+                raise ModelError(greeting["error"])
+            self.vocabulary = Vocabulary.from_json(greeting["vocabulary"])
+            self.longest_prompt: int = greeting["longest_prompt"]
+        except BaseException:  # Ctrl-C too: a worker that nobody knows must not stay
+            self.process.stop()
+            raise
+
+    @property
+    def usable(self) -> bool:
+        """Alive, and ours: after a fork the pipes belong to the parent."""
+        return self.process.owner == os.getpid() and self.process.alive
+
+
+class Translator:
+    """Drafts from one model; may be shared by threads, whose requests are answered one after the other."""
+
+    def __init__(self, model: Path = DEFAULT_MODEL, *, threads: int = 1) -> None:
+        self.model = Path(model)
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._worker: _Ready | None = None
+        self._hashed: tuple[tuple[int, int, int], str] | None = None
+
+    @property
+    def model_hash(self) -> str:
+        """SHA-256 of the model file, in hex; read again only where the file has changed."""
+        try:
+            status = self.model.stat()
+            identity = (status.st_ino, status.st_size, status.st_mtime_ns)
+            if self._hashed is None or self._hashed[0] != identity:
+                with self.model.open("rb") as file:
+                    self._hashed = (identity, hashlib.file_digest(file, "sha256").hexdigest())
+        except OSError as error:
+            raise unreadable(self.model, error) from None
+        return self._hashed[1]
+
+    def draft(self, task: Task) -> list[Draft]:
+        """The drafts of a task, the most probable path first; ModelError where the model is of no use."""
+        if not 1 <= task.candidates <= MAX_CANDIDATES:
+            raise ValueError(f"candidates must be from 1 to {MAX_CANDIDATES}, not {task.candidates}")
+        with self._lock:
+            try:
+                return self._ask(task)
+            except BaseException:  # an answer may still be under way: it must not be taken for the next task's
+                self._stop()
+                raise
+
+    def _ask(self, task: Task) -> list[Draft]:
+        worker = self._ready()
+        ids = prompt.encode(task.reading, task.scope, worker.vocabulary)
+        if len(ids) > worker.longest_prompt:
+            why = f"the request is too long for the model: {len(ids)} tokens, at most {worker.longest_prompt}"
+            return [Draft("", 0.0, False, why, task.candidates)]
+        message = {
+            "prompt": ids,
+            "signature": pack_signature(task.scope.signature),
+            "candidates": task.candidates,
+            "seed": task.seed,
+            "limit_s": task.limit_s,
+        }
+        try:
+            worker.process.send(message)
+        except WorkerDied:  # while it was idle, so this task cannot be the cause: one more try
+            self._stop()
+            worker = self._ready()
+            worker.process.send(message)
+        answer = worker.process.receive(task.limit_s + GRACE_S)
+        if "error" in answer:
+            raise ModelError(answer["error"])
+        return [unpack_draft(draft) for draft in answer["drafts"]]
+
+    def _ready(self) -> _Ready:
+        if self._worker is None or not self._worker.usable:
+            self._stop()
+            self._worker = _Ready(self.model, self._threads)
+        return self._worker
+
+    def _stop(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None and worker.process.owner == os.getpid():
+            worker.process.stop()
+
+    def close(self) -> None:
+        """End the worker; the next `draft` would start another."""
+        with self._lock:
+            self._stop()
+
+    def __enter__(self) -> Translator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,216 @@
+"""Constrained decoding: several drafts of one body at once, each well typed by construction.
+
+All candidates start as one *branch* over the prompt. At each step the admissible tokens of a branch are found, every
+candidate of the branch picks one, and candidates that pick differently part: the branch forks, its keys and values
+shared. So the network computes each distinct prefix once however many candidates follow it, and two candidates never
+need to be compared afterwards.
+
+A token is admissible where `language.completion` can advance over all its lexemes. The best tokens are tried first and
+the search ends where the rest of the probability is negligible: a trained model costs one or two trials a step.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from seglam_lang.language.completion import State
+from seglam_lang.translator.messages import REFUSED, Draft
+from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary, lexemes_of
+
+MAX_TOKENS = 96  # of a draft
+TEMPERATURE = 0.7  # of all candidates but the first
+TRIED_FIRST = 32  # best tokens tried before all are
+NEGLIGIBLE = 1e-3  # of the admissible probability: what is left untried
+
+Logits = npt.NDArray[np.float64]  # over the program tokens, in the order of their ids
+
+
+class Network(Protocol):
+    """What decoding needs of a model. Sequences are numbered from 0, and sequence 0 begins with the prompt."""
+
+    def prefill(self, prompt: Sequence[int]) -> Logits:
+        """Read the prompt into sequence 0; the logits after its last token."""
+
+    def fork(self, source: int, target: int) -> None:
+        """Let sequence `target` begin as `source` is now."""
+
+    def step(self, moves: Sequence[Move]) -> list[Logits]:
+        """Extend the sequences by one token each; the logits after it, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One token appended to one sequence."""
+
+    sequence: int
+    token: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An admissible token: its place among the program tokens, its probability, the state after it (None: the end)."""
+
+    index: int
+    probability: float
+    state: State | None
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A prefix that one or more candidates share."""
+
+    sequence: int
+    state: State
+    logits: Logits
+    members: list[int]
+    tokens: tuple[str, ...] = ()
+    log_probability: float = 0.0
+
+
+@dataclass
+class Decoder:
+    """Draws drafts from a network for one vocabulary."""
+
+    network: Network
+    vocabulary: Vocabulary
+    _tokens: tuple[str, ...] = field(init=False)
+    _lexemes: tuple[tuple[str, ...], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._tokens = self.vocabulary.program_tokens
+        self._lexemes = tuple(map(lexemes_of, self._tokens))
+
+    def draft(self, prompt: Sequence[int], start: State, candidates: int, seed: int, limit_s: float) -> list[Draft]:
+        """`candidates` samples as distinct drafts, in the order of their first candidate."""
+        deadline = time.monotonic() + limit_s
+        dice = [random.Random(f"{seed}/{member}") for member in range(candidates)]
+        free = list(range(candidates - 1, 0, -1))
+        done: list[tuple[int, Draft]] = []
+        live = [_Branch(0, start, self.network.prefill(prompt), list(range(candidates)))]
+        for position in range(len(prompt), len(prompt) + MAX_TOKENS):
+            if time.monotonic() > deadline:
+                return _ordered(done + [_cut(branch, f"the time limit of {limit_s:g} s") for branch in live])
+            parts = [part for branch in live for part in self._part(branch, dice, free, done)]
+            if not parts:
+                return _ordered(done)
+            moves = [Move(branch.sequence, self.vocabulary.program[index], position) for branch, index in parts]
+            live = [branch for branch, _ in parts]
+            for branch, logits in zip(live, self.network.step(moves), strict=True):
+                branch.logits = logits
+        return _ordered(done + [_cut(branch, f"the limit of {MAX_TOKENS} tokens") for branch in live])
+
+    def _part(
+        self, branch: _Branch, dice: list[random.Random], free: list[int], done: list[tuple[int, Draft]]
+    ) -> list[tuple[_Branch, int]]:
+        """Let every candidate of a branch pick its next token: the branches that go on, with the token of each.
+
+        Those that end are added to `done`; sequences that are no longer used return to `free`.
+        """
+        choices = self.choices(branch.logits, branch.state, first=not branch.tokens)
+        if not choices:
+            done.append(_cut(branch, "a dead end: no token of the model's vocabulary fits here"))
+            free.append(branch.sequence)
+            return []
+        total = math.fsum(choice.probability for choice in choices)
+        picks: dict[int, list[int]] = {}
+        for member in branch.members:
+            picks.setdefault(_pick(choices, dice[member] if member else None), []).append(member)
+        going_on: list[tuple[_Branch, int]] = []
+        sequences = [branch.sequence]
+        for place, members in picks.items():
+            choice = choices[place]
+            log_probability = branch.log_probability + math.log(choice.probability / total)
+            if choice.state is None:
+                done.append((members[0], self._ended(branch, choice, log_probability, len(members))))
+                continue
+            if sequences:
+                sequence = sequences.pop()
+            else:
+                sequence = free.pop()
+                self.network.fork(branch.sequence, sequence)
+            tokens = (*branch.tokens, self._tokens[choice.index])
+            part = _Branch(sequence, choice.state, branch.logits, members, tokens, log_probability)
+            going_on.append((part, choice.index))
+        free += sequences
+        return going_on
+
+    def _ended(self, branch: _Branch, choice: Choice, log_probability: float, count: int) -> Draft:
+        if self._tokens[choice.index] == REFUSE:
+            return Draft("", log_probability, False, REFUSED, count)
+        return Draft(text_of(branch.tokens), log_probability, True, "", count)
+
+    def choices(self, logits: Logits, state: State, first: bool) -> list[Choice]:
+        """The admissible tokens that matter, most probable first; none only if no token at all is admissible."""
+        probabilities = np.exp(logits - logits.max())
+        probabilities /= probabilities.sum()
+        order = np.argsort(-probabilities, kind="stable").tolist()
+        found: list[Choice] = []
+        admitted, left = 0.0, 1.0
+        for tried, index in enumerate(order):
+            if found and (tried >= TRIED_FIRST or left <= NEGLIGIBLE * admitted):
+                break
+            probability = max(float(probabilities[index]), math.ulp(0.0))
+            left -= probability
+            admissible, after = self._follow(state, index, first)
+            if admissible:
+                found.append(Choice(index, probability, after))
+                admitted += probability
+        return found
+
+    def _follow(self, state: State, index: int, first: bool) -> tuple[bool, State | None]:
+        """Whether a token may stand here, and the state after it."""
+        token = self._tokens[index]
+        if token == END:
+            return state.complete, None
+        if token == REFUSE:
+            return first, None
+        after: State | None = state
+        for lexeme in self._lexemes[index]:
+            after = after.advance(lexeme)
+            if after is None:
+                return False, None
+        return True, after
+
+
+def _pick(choices: list[Choice], dice: random.Random | None) -> int:
+    """The place of the most probable choice, or of one drawn at TEMPERATURE."""
+    if dice is None or len(choices) == 1:
+        return 0
+    best = choices[0].probability
+    weights = [(choice.probability / best) ** (1 / TEMPERATURE) for choice in choices]
+    return dice.choices(range(len(choices)), weights)[0]
+
+
+def _cut(branch: _Branch, why: str) -> tuple[int, Draft]:
+    text = text_of(branch.tokens)
+    return branch.members[0], Draft(text, branch.log_probability, False, f"cut off by {why}", len(branch.members))
+
+
+def _ordered(drafts: list[tuple[int, Draft]]) -> list[Draft]:
+    return [draft for _, draft in sorted(drafts, key=lambda pair: pair[0])]
+
+
+OPENING = ("(", "[", ".")
+CLOSING = (")", "]", ",", ".")
+STATEMENTS = ("let", "return", "check", "ensure")
+
+
+def text_of(tokens: Sequence[str]) -> str:
+    """Program tokens as source text, one statement a line."""
+    text = ""
+    for token in tokens:
+        if text and token in STATEMENTS:
+            text += "\n"
+        elif text and not text.endswith(OPENING) and not token.startswith(CLOSING):
+            text += " "
+        text += token
+    return text

@@ -1,0 +1,7 @@
+"""`ModelError`: the one way in which a model's trouble reaches the rest of SEGLAM."""
+
+from __future__ import annotations
+
+
+class ModelError(Exception):
+    """A model that cannot be loaded, or that did not live to answer; the message is a sentence for people."""

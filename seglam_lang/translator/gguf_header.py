@@ -1,0 +1,191 @@
+"""A small reader of GGUF headers: what a model file says about itself, and whether all of it is there.
+
+llama.cpp loads zeroed weights without a word and ends the process on some broken files, so a file is looked at here
+first: pure Python, every count checked against the size of the file before it is believed.
+
+    "GGUF" | version u32 | tensors u64 | entries u64 | entries: key, type, value | tensors: name, shape, type, offset |
+    data
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from seglam_lang.translator.failures import ModelError
+
+MAGIC = b"GGUF"
+VOCABULARY_KEY = "seglam.vocabulary"
+CHECKSUM_KEY = "seglam.checksum"
+SAMPLE = 4096  # bytes of each tensor that are looked at where the file has no checksum
+CHUNK = 1 << 20
+
+# value type -> struct format of one value
+SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+STRING, ARRAY = 8, 9
+
+# tensor type -> (values a block, bytes a block), for the types that models are commonly shipped in
+BLOCKS = {
+    0: (1, 4),  # F32
+    1: (1, 2),  # F16
+    2: (32, 18),  # Q4_0
+    3: (32, 20),  # Q4_1
+    6: (32, 22),  # Q5_0
+    7: (32, 24),  # Q5_1
+    8: (32, 34),  # Q8_0
+    10: (256, 84),  # Q2_K
+    11: (256, 110),  # Q3_K
+    12: (256, 144),  # Q4_K
+    13: (256, 176),  # Q5_K
+    14: (256, 210),  # Q6_K
+    30: (1, 2),  # BF16
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """Where a tensor's bytes are in the file; `size` is 0 where its type is not in our table."""
+
+    name: str
+    start: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Metadata and tensors of a model file, in the order of the file."""
+
+    metadata: dict[str, Any]
+    tensors: tuple[Tensor, ...]
+
+
+class _Reader:
+    """Reads little-endian values and never past the end of the file."""
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self.file, self.size = file, size
+
+    def bytes(self, count: int) -> bytes:
+        if count > self.size - self.file.tell():
+            raise ModelError("the model file ends in the middle: it is truncated or damaged")
+        return self.file.read(count)
+
+    def number(self, form: str) -> Any:
+        return struct.unpack(f"<{form}", self.bytes(struct.calcsize(f"<{form}")))[0]
+
+    def string(self) -> str:
+        return self.bytes(self.number("Q")).decode("utf-8", "replace")
+
+    def value(self, kind: int) -> Any:
+        if kind in SCALARS:
+            return self.number(SCALARS[kind])
+        if kind == STRING:
+            return self.string()
+        if kind == ARRAY:
+            return self.array()
+        raise ModelError(f"the model file is damaged: it has metadata of the unknown type {kind}")
+
+    def array(self) -> list[Any]:
+        kind, count = self.number("I"), self.number("Q")
+        if kind in SCALARS:
+            form = f"<{count}{SCALARS[kind]}"
+            data = self.bytes(count * struct.calcsize(f"<{SCALARS[kind]}"))
+            return list(struct.unpack(form, data))
+        if kind == STRING:
+            return [self.string() for _ in range(count)]
+        raise ModelError(f"the model file is damaged: it has a list of the unknown type {kind}")
+
+
+def read_header(path: Path) -> Header:
+    """The header of a GGUF file; ModelError says what is wrong with one that cannot be used."""
+    try:
+        with path.open("rb") as file:
+            return _read(_Reader(file, path.stat().st_size))
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from None
+
+
+def unreadable(path: Path, error: OSError) -> ModelError:
+    """The sentence for a model file that cannot be opened."""
+    if isinstance(error, FileNotFoundError):
+        return ModelError(f"there is no model file {path}")
+    return ModelError(f"the model file {path} cannot be read: {error.strerror or error}")
+
+
+def _read(reader: _Reader) -> Header:
+    if reader.size == 0:
+        raise ModelError("the model file is empty")
+    if reader.file.read(len(MAGIC)) != MAGIC:
+        raise ModelError("this is not a GGUF model file (it does not begin with GGUF)")
+    version = reader.number("I")
+    if version not in (2, 3):
+        raise ModelError(f"GGUF version {version} is not supported (2 and 3 are)")
+    tensors, entries = reader.number("Q"), reader.number("Q")
+    metadata: dict[str, Any] = {}
+    for _ in range(entries):
+        key = reader.string()
+        metadata[key] = reader.value(reader.number("I"))
+    infos = [_tensor_info(reader) for _ in range(tensors)]
+    if not infos:
+        raise ModelError("the model file has no weights")
+    alignment = metadata.get("general.alignment", 32)
+    if not isinstance(alignment, int) or alignment <= 0:
+        raise ModelError("the model file is damaged: its alignment is not a positive number")
+    data = -(-reader.file.tell() // alignment) * alignment
+    located = tuple(Tensor(name, data + offset, size) for name, size, offset in infos)
+    for tensor in located:
+        if tensor.start + tensor.size > reader.size:
+            raise ModelError(f"the model file is truncated: the weights {tensor.name!r} are not all there")
+    return Header(metadata, located)
+
+
+def _tensor_info(reader: _Reader) -> tuple[str, int, int]:
+    """Name, size in bytes and offset of one tensor."""
+    name = reader.string()
+    dimensions = reader.number("I")
+    if dimensions > 4:
+        raise ModelError(f"the model file is damaged: the weights {name!r} have {dimensions} dimensions")
+    count = 1
+    for _ in range(dimensions):
+        count *= reader.number("Q")
+    kind, offset = reader.number("I"), reader.number("Q")
+    values, width = BLOCKS.get(kind, (1, 0))
+    return name, count // values * width, offset
+
+
+def check_weights(path: Path, header: Header) -> None:
+    """Raise ModelError where weights are not what was written.
+
+    A model made for SEGLAM carries a checksum of its weights. In any other file, weights that begin with zeros only
+    are what a broken download or an unfinished copy leaves behind.
+    """
+    stated = header.metadata.get(CHECKSUM_KEY)
+    try:
+        with path.open("rb") as file:
+            if stated is not None and _checksum(file, header) != stated:
+                raise ModelError(f"{path}: the weights are damaged (the file states another checksum)")
+            if stated is None:
+                for tensor in header.tensors:
+                    file.seek(tensor.start)
+                    if tensor.size and not any(file.read(min(SAMPLE, tensor.size))):
+                        raise ModelError(f"{path}: the weights {tensor.name!r} are all zero; the file is damaged")
+    except OSError as error:
+        raise unreadable(path, error) from None
+
+
+def _checksum(file: BinaryIO, header: Header) -> str:
+    """SHA-256 of names and bytes of the tensors, by name, so that it depends on neither order nor padding."""
+    digest = hashlib.sha256()
+    for tensor in sorted(header.tensors, key=lambda tensor: tensor.name):
+        digest.update(tensor.name.encode() + b"\0")
+        file.seek(tensor.start)
+        left = tensor.size
+        while left > 0 and (chunk := file.read(min(CHUNK, left))):
+            digest.update(chunk)
+            left -= len(chunk)
+    return f"sha256:{digest.hexdigest()}"

@@ -1,0 +1,110 @@
+"""What the asking process and the worker say to each other: tasks, drafts, and their form on the pipe.
+
+A message is a msgpack map after its length (4 bytes, big-endian). Tables never cross: the prompt is encoded where the
+request is read, and the worker needs only its token ids and the signature that drafts are typed against.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import msgpack
+
+from seglam_lang.language.signature import Param, Signature
+from seglam_lang.language.types import Con, Type, Var
+from seglam_lang.requests.model import Reading
+from seglam_lang.requests.scope import Scope
+
+MAX_CANDIDATES = 16
+MAX_FRAME = 64 << 20
+REFUSED = "the model found nothing in the request that a procedure could compute"
+
+_LENGTH = struct.Struct(">I")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A request for drafts: `candidates` samples are drawn, the first of them the most probable at each step."""
+
+    reading: Reading
+    scope: Scope
+    candidates: int = 8
+    seed: int = 0
+    limit_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The body of a procedure as the model wrote it, and how it ended.
+
+    `log_probability` is under the constrained distribution, at temperature 1. `finished` drafts are well typed for the
+    signature; the others say `why` they ended. `count` is how many of the samples came out as this very text.
+    """
+
+    text: str
+    log_probability: float
+    finished: bool
+    why: str = ""
+    count: int = 1
+
+    @property
+    def refused(self) -> bool:
+        """Whether the model says that there is nothing to compute."""
+        return self.why == REFUSED
+
+
+def write_frame(pipe: BinaryIO, message: dict[str, Any]) -> None:
+    """Send one message."""
+    data = msgpack.packb(message)
+    pipe.write(_LENGTH.pack(len(data)) + data)
+    pipe.flush()
+
+
+def read_frame(pipe: BinaryIO) -> dict[str, Any] | None:
+    """Receive one message; None where the other side has ended, whole message or not."""
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    if length > MAX_FRAME:
+        return None
+    data = pipe.read(length)
+    if len(data) < length:
+        return None
+    message: dict[str, Any] = msgpack.unpackb(data)
+    return message
+
+
+def pack_draft(draft: Draft) -> list[Any]:
+    """A draft as msgpack takes it."""
+    return [draft.text, draft.log_probability, draft.finished, draft.why, draft.count]
+
+
+def unpack_draft(data: list[Any]) -> Draft:
+    """What `pack_draft` made."""
+    return Draft(*data)
+
+
+def pack_signature(signature: Signature) -> list[Any]:
+    """A signature as msgpack takes it."""
+    return [[param.name, _pack_type(param.type), param.table] for param in signature.params]
+
+
+def unpack_signature(data: list[Any]) -> Signature:
+    """What `pack_signature` made."""
+    return Signature(tuple(Param(name, _unpack_type(kind), table) for name, kind, table in data))
+
+
+def _pack_type(kind: Type) -> list[Any]:
+    if isinstance(kind, Var):
+        return ["var", kind.name, kind.bound, None if kind.hint is None else _pack_type(kind.hint)]
+    return ["con", kind.name, [_pack_type(arg) for arg in kind.args], list(kind.labels)]
+
+
+def _unpack_type(data: list[Any]) -> Type:
+    tag, name, third, fourth = data
+    if tag == "var":
+        return Var(name, third, None if fourth is None else _unpack_type(fourth))
+    return Con(name, tuple(_unpack_type(arg) for arg in third), tuple(fourth))

@@ -1,0 +1,134 @@
+"""A worker process as the asking process sees it: messages with deadlines, and an account of its death.
+
+Two threads drain its pipes, one for messages and one for what it prints, so that waiting can have a limit on every
+platform and a chatty library cannot fill a pipe and stop the worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import weakref
+from collections import deque
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.messages import read_frame, write_frame
+
+KEPT_LINES = 20  # of what the worker prints
+END_LIMIT_S = 2.0  # for what follows at once from the end of a process: its exit code, the end of its pipes
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+
+
+class WorkerDied(ModelError):
+    """The worker ended before it answered."""
+
+
+class WorkerProcess:
+    """One running worker; after any ModelError from it that is not an answer, `stop` it and start another."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        self.owner = os.getpid()
+        # -P: a file json.py in the user's folder must not become a module of the worker.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "seglam_lang.translator.worker", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            start_new_session=True,  # Ctrl-C is for us to handle, not for the worker
+        )
+        assert self._process.stdin and self._process.stdout and self._process.stderr
+        self._tasks = self._process.stdin
+        self._messages: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._printed: deque[str] = deque(maxlen=KEPT_LINES)
+        self._drains = (
+            threading.Thread(target=_drain_messages, args=(self._process.stdout, self._messages), daemon=True),
+            threading.Thread(target=_drain_lines, args=(self._process.stderr, self._printed), daemon=True),
+        )
+        for drain in self._drains:
+            drain.start()
+        # Also at exit and when the last reference goes, so that no worker outlives its use and none is left a zombie.
+        self._end = weakref.finalize(self, _end, self._process, self._drains)
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs, as far as is known."""
+        return self._process.poll() is None
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a message; WorkerDied if nobody reads it."""
+        try:
+            write_frame(self._tasks, message)
+        except OSError:
+            raise WorkerDied(self._obituary()) from None
+
+    def receive(self, limit_s: float) -> dict[str, Any]:
+        """The next message; WorkerDied or, after the limit, ModelError."""
+        try:
+            message = self._messages.get(timeout=limit_s)
+        except queue.Empty:
+            raise ModelError(f"the model did not answer within {limit_s:g} s and was stopped") from None
+        if message is None:
+            raise WorkerDied(self._obituary())
+        return message
+
+    def stop(self) -> None:
+        """End the process and wait until it is gone."""
+        self._end()
+
+    def _obituary(self) -> str:
+        """Why the process is dead, as far as its exit code and last words tell."""
+        try:
+            code = self._process.wait(timeout=END_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            return "the model's process closed its output without an answer"
+        self._drains[1].join(timeout=END_LIMIT_S)
+        words = f"; its last words: {self._printed[-1]}" if self._printed else ""
+        if code >= 0:
+            return f"the model's process ended with exit code {code}{words}"
+        name = signal.Signals(-code).name if -code in {*signal.Signals} else f"signal {-code}"
+        hint = " (somebody killed it, or the machine ran out of memory)" if name == "SIGKILL" else ""
+        return f"the model's process was ended by {name}{hint}{words}"
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with the package to be found where we found it and no debugger called on an abort."""
+    paths = [str(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "GGML_NO_BACKTRACE": "1"}
+
+
+def _drain_messages(pipe: BinaryIO, messages: queue.SimpleQueue[dict[str, Any] | None]) -> None:
+    with pipe:
+        while (message := read_frame(pipe)) is not None:
+            messages.put(message)
+    messages.put(None)
+
+
+def _drain_lines(pipe: BinaryIO, lines: deque[str]) -> None:
+    with pipe:
+        while line := pipe.readline(4096):
+            if text := line.decode("utf-8", "replace").strip():
+                lines.append(text)
+
+
+def _end(process: subprocess.Popen[bytes], drains: tuple[threading.Thread, ...]) -> None:
+    """Kill at once: a worker has nothing to save, and one that is busy or stuck would not listen."""
+    assert process.stdin
+    process.kill()
+    process.wait()
+    with contextlib.suppress(BrokenPipeError):  # what is still unsent is of no interest to anybody
+        process.stdin.close()
+    for drain in drains:
+        drain.join(timeout=END_LIMIT_S)

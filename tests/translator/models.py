@@ -1,0 +1,100 @@
+"""Tiny models with random weights, made as the real ones are, and tasks for them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import gguf
+import numpy as np
+
+from seglam_lang.language.types import NUMBER, TABLE, TEXT
+from seglam_lang.language.values import Table
+from seglam_lang.requests.model import Inputs, Reading
+from seglam_lang.requests.scope import scope_of
+from seglam_lang.translator import Task
+from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
+
+WIDTH, LAYERS, HEADS, INNER, CONTEXT = 64, 2, 4, 96, 512
+
+LEXEMES = """
+let = return if then else and or not => ( ) [ ] , . == > < + - * / 1 2 rows row x c0 c1 c2
+.where( .count( .total( .average( .values( .group_by( .sort_by( .select( .distinct( .sum( .first( .round( .map(
+"""
+# Added to the logits, so that drafts of random weights come to an end before the limit.
+LEANING = {END: 6.0, ")": 4.0, "]": 4.0, "rows": 3.0, "c0": 2.0, "c1": 2.0, "row": 2.0, REFUSE: -8.0}
+
+
+@dataclass
+class ModelFile:
+    """A model to be written; tests break what they want broken first."""
+
+    vocabulary: Vocabulary
+    metadata: dict[str, Any] = field(default_factory=dict)
+    tensors: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
+    checksum: bool = True
+
+    def write(self, path: Path) -> Path:
+        writer = gguf.GGUFWriter(path, "llama")
+        for key, value in self.metadata.items():
+            writer.add_string(key, value) if isinstance(value, str) else writer.add_uint32(key, value)
+        writer.add_layer_norm_rms_eps(1e-5)
+        if self.checksum:
+            digest = hashlib.sha256()
+            for name in sorted(self.tensors):
+                digest.update(name.encode() + b"\0" + self.tensors[name].tobytes())
+            writer.add_string("seglam.checksum", f"sha256:{digest.hexdigest()}")
+        for name, data in self.tensors.items():
+            writer.add_tensor(name, data)
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+        writer.close()
+        return path
+
+
+def random_model() -> ModelFile:
+    """Random weights whose first dimension holds a constant: `output.weight[:, 0]` is then a bias on the tokens."""
+    dice = np.random.default_rng(0)
+
+    def noise(*shape: int) -> np.ndarray[Any, Any]:
+        return (dice.standard_normal(shape) * 0.05).astype(np.float32)
+
+    vocabulary = Vocabulary((*LEXEMES.split(), END, REFUSE), ("total", "sales", "by", "region", *"abcdefghij"))
+    count = len(vocabulary)
+    embedding, output = noise(count, WIDTH), noise(count, WIDTH) * 4
+    embedding[:, 0], output[:, 0] = 2.0, 0.0
+    for token, leaning in LEANING.items():
+        output[vocabulary.id(token), 0] = leaning / 8  # 8: the constant, once the last layer is normalised
+    tensors = {
+        "token_embd.weight": embedding,
+        "output_norm.weight": np.ones(WIDTH, np.float32),
+        "output.weight": output,
+    }
+    for layer in range(LAYERS):
+        block = f"blk.{layer}."
+        tensors |= {f"{block}{name}_norm.weight": np.ones(WIDTH, np.float32) for name in ("attn", "ffn")}
+        tensors |= {f"{block}attn_{name}.weight": noise(WIDTH, WIDTH) for name in ("q", "k", "v", "output")}
+        tensors |= {f"{block}ffn_{name}.weight": noise(INNER, WIDTH) for name in ("gate", "up")}
+        tensors[f"{block}ffn_down.weight"] = noise(WIDTH, INNER)
+    metadata = {
+        "tokenizer.ggml.model": "no_vocab",
+        "llama.vocab_size": count,
+        "llama.context_length": CONTEXT,
+        "llama.embedding_length": WIDTH,
+        "llama.block_count": LAYERS,
+        "llama.feed_forward_length": INNER,
+        "llama.attention.head_count": HEADS,
+        "llama.rope.dimension_count": WIDTH // HEADS,
+        "seglam.vocabulary": vocabulary.to_json(),
+    }
+    return ModelFile(vocabulary, metadata, tensors)
+
+
+def task_of(request: str = "", **options: Any) -> Task:
+    """A request about a small table of sales, with nothing mentioned."""
+    table = Table(("region", "sales", "year"), (TEXT, NUMBER, NUMBER), (("a", "b"), (1, 2), (2023, 2024)), 2)
+    reading = Reading(request, (), (), Inputs({"table": table}, {"table": TABLE}))
+    return Task(reading, scope_of(reading), **options)

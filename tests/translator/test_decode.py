@@ -1,0 +1,128 @@
+"""Decoding over a network of our own making: what is admitted, how candidates part and merge, how drafts end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from seglam_lang.translator import decode
+from seglam_lang.translator.decode import Decoder, Logits, Move, text_of
+from seglam_lang.translator.messages import REFUSED
+from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
+
+TOKENS = ("a", "b", ".m(", ")", END, REFUSE)
+VOCABULARY = Vocabulary(TOKENS, ())
+
+
+class Grammar:
+    """Admits the sequences of lexemes that are beginnings of `sentences`."""
+
+    def __init__(self, sentences: Sequence[str], read: tuple[str, ...] = ()) -> None:
+        self.sentences, self.read = sentences, read
+
+    @property
+    def complete(self) -> bool:
+        return " ".join(self.read) in self.sentences
+
+    def advance(self, lexeme: str) -> Grammar | None:
+        read = (*self.read, lexeme)
+        fits = any(tuple(sentence.split())[: len(read)] == read for sentence in self.sentences)
+        return Grammar(self.sentences, read) if fits else None
+
+
+class Fixed:
+    """A network with the same opinion at every step, which checks how its sequences are used."""
+
+    def __init__(self, **probabilities: float) -> None:
+        names = {"m": ".m(", "close": ")", "end": END, "refuse": REFUSE}
+        given = {names.get(name, name): value for name, value in probabilities.items()}
+        self.logits: Logits = np.log(np.array([given.get(token, 1e-9) for token in TOKENS]))
+        self.written: dict[int, list[str]] = {}
+        self.batches: list[int] = []
+
+    def prefill(self, prompt: Sequence[int]) -> Logits:
+        self.written = {0: []}
+        return self.logits
+
+    def fork(self, source: int, target: int) -> None:
+        self.written[target] = list(self.written[source])
+
+    def step(self, moves: Sequence[Move]) -> list[Logits]:
+        assert len({move.sequence for move in moves}) == len(moves)
+        self.batches.append(len(moves))
+        for move in moves:
+            assert move.position == 3 + len(self.written[move.sequence])
+            self.written[move.sequence].append(VOCABULARY.tokens[move.token])
+        return [self.logits for _ in moves]
+
+
+def draft(network: Fixed, sentences: Sequence[str], candidates: int = 8, seed: int = 1, limit_s: float = 10.0) -> Any:
+    start: Any = Grammar(sentences)
+    return Decoder(network, VOCABULARY).draft([0, 1, 2], start, candidates, seed, limit_s)
+
+
+def test_only_what_the_grammar_admits_is_written() -> None:
+    (only,) = draft(Fixed(b=0.9, a=0.1), ["a . m ( )"])
+    assert (only.text, only.finished, only.count) == ("a.m()", True, 8)
+    assert only.log_probability == 0.0  # nothing else was admissible anywhere
+
+
+def test_candidates_part_and_equal_ones_are_merged() -> None:
+    network = Fixed(a=0.6, b=0.4, end=0.2)
+    first, second = draft(network, ["a", "b"], candidates=16)
+    assert (first.text, second.text) == ("a", "b")
+    assert first.count + second.count == 16
+    assert first.log_probability == pytest.approx(math.log(0.6))
+    assert second.log_probability == pytest.approx(math.log(0.4))
+    assert network.batches == [2]  # one computation for each distinct prefix
+
+
+def test_the_first_candidate_is_greedy_and_the_seed_decides_the_others() -> None:
+    sentences = [f"{x} {y} {z}" for x in "ab" for y in "ab" for z in "ab"]
+    runs = [draft(Fixed(a=0.5, b=0.49), sentences, seed=seed) for seed in (1, 1, 2)]
+    assert all(run[0].text == "a a a" for run in runs)
+    assert runs[0] == runs[1] != runs[2]
+    assert all(sum(found.count for found in run) == 8 for run in runs)
+
+
+def test_sequences_are_reused_when_branches_end() -> None:
+    sentences = ["a " * i + "b" for i in range(40)]
+    drafts = draft(Fixed(a=0.7, b=0.3), sentences, candidates=16)
+    assert sum(found.count for found in drafts) == 16 and all(found.finished for found in drafts)
+
+
+def test_a_dead_end_is_a_failed_draft() -> None:
+    (only,) = draft(Fixed(a=1.0), ["a c"])
+    assert not only.finished and "dead end" in only.why and only.text == "a"
+
+
+def test_the_token_limit_cuts_off() -> None:
+    (only,) = draft(Fixed(a=1.0), ["a " * 500])
+    assert not only.finished and f"{decode.MAX_TOKENS} tokens" in only.why and only.count == 8
+
+
+def test_the_time_limit_cuts_off() -> None:
+    (only,) = draft(Fixed(a=1.0), ["a " * 500], limit_s=-1.0)
+    assert not only.finished and "time limit" in only.why
+
+
+def test_refusing_is_possible_at_the_beginning_only() -> None:
+    (refusal,) = draft(Fixed(refuse=1.0), ["a"])
+    assert refusal.refused and not refusal.finished and refusal.why == REFUSED
+    (other,) = draft(Fixed(a=0.9, refuse=0.1), ["a a a"], candidates=1)
+    assert other.finished and not other.refused
+
+
+def test_all_tokens_are_tried_where_the_best_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode, "TRIED_FIRST", 1)
+    (only,) = draft(Fixed(a=0.999, b=1e-12, end=1e-13, refuse=1e-14), ["b"])
+    assert only.text == "b" and only.finished
+
+
+def test_text_is_spaced_as_people_write_it() -> None:
+    lexemes = "let x = rows .where( row => row [ c0 ] == s0 ) return x .count( )"
+    assert text_of(lexemes.split()) == "let x = rows.where(row => row [c0] == s0)\nreturn x.count()"
