@@ -81,7 +81,12 @@ class Translator:
 
     def _ask(self, task: Task) -> list[Draft]:
         worker = self._ready()
-        ids = prompt.encode(task.reading, task.scope, worker.vocabulary)
+        try:
+            ids = prompt.encode(task.reading, task.scope, worker.vocabulary)
+        except KeyError as missing:
+            raise ModelError(
+                f"{self.model} was made for another version of SEGLAM: its vocabulary has no {missing}"
+            ) from None
         if len(ids) > worker.longest_prompt:
             why = f"the request is too long for the model: {len(ids)} tokens, at most {worker.longest_prompt}"
             return [Draft("", 0.0, False, why, task.candidates)]

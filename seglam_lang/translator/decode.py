@@ -16,7 +16,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,7 @@ TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 NEGLIGIBLE = 1e-3  # of the admissible probability: what is left untried
 
-Logits = npt.NDArray[np.float64]  # over the program tokens, in the order of their ids
+Logits: TypeAlias = npt.NDArray[np.float64]  # over the program tokens, in the order of their ids
 
 
 class Network(Protocol):
@@ -173,12 +173,12 @@ class Decoder:
             return state.complete, None
         if token == REFUSE:
             return first, None
-        after: State | None = state
         for lexeme in self._lexemes[index]:
-            after = after.advance(lexeme)
+            after = state.advance(lexeme)
             if after is None:
                 return False, None
-        return True, after
+            state = after
+        return True, state
 
 
 def _pick(choices: list[Choice], dice: random.Random | None) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import msgpack
 
@@ -55,14 +55,14 @@ class Draft:
         return self.why == REFUSED
 
 
-def write_frame(pipe: BinaryIO, message: dict[str, Any]) -> None:
+def write_frame(pipe: IO[bytes], message: dict[str, Any]) -> None:
     """Send one message."""
     data = msgpack.packb(message)
     pipe.write(_LENGTH.pack(len(data)) + data)
     pipe.flush()
 
 
-def read_frame(pipe: BinaryIO) -> dict[str, Any] | None:
+def read_frame(pipe: IO[bytes]) -> dict[str, Any] | None:
     """Receive one message; None where the other side has ended, whole message or not."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

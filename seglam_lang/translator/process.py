@@ -16,7 +16,7 @@ import threading
 import weakref
 from collections import deque
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.messages import read_frame, write_frame
@@ -105,18 +105,22 @@ class WorkerProcess:
 
 def _environment() -> dict[str, str]:
     """Ours, with the package to be found where we found it and no debugger called on an abort."""
-    paths = [str(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "GGML_NO_BACKTRACE": "1"}
+    environment = {**os.environ, "GGML_NO_BACKTRACE": "1"}
+    # Where packages are installed Python looks anyway; named here, they would come before the standard library.
+    if PACKAGE_ROOT.name not in ("site-packages", "dist-packages"):
+        paths = [str(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    return environment
 
 
-def _drain_messages(pipe: BinaryIO, messages: queue.SimpleQueue[dict[str, Any] | None]) -> None:
+def _drain_messages(pipe: IO[bytes], messages: queue.SimpleQueue[dict[str, Any] | None]) -> None:
     with pipe:
         while (message := read_frame(pipe)) is not None:
             messages.put(message)
     messages.put(None)
 
 
-def _drain_lines(pipe: BinaryIO, lines: deque[str]) -> None:
+def _drain_lines(pipe: IO[bytes], lines: deque[str]) -> None:
     with pipe:
         while line := pipe.readline(4096):
             if text := line.decode("utf-8", "replace").strip():

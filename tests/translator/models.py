@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import gguf
 import numpy as np
+import numpy.typing as npt
 
 from seglam_lang.language.types import NUMBER, TABLE, TEXT
 from seglam_lang.language.values import Table
@@ -16,6 +17,8 @@ from seglam_lang.requests.model import Inputs, Reading
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Task
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
+
+Array: TypeAlias = npt.NDArray[Any]
 
 WIDTH, LAYERS, HEADS, INNER, CONTEXT = 64, 2, 4, 96, 512
 
@@ -33,7 +36,7 @@ class ModelFile:
 
     vocabulary: Vocabulary
     metadata: dict[str, Any] = field(default_factory=dict)
-    tensors: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
+    tensors: dict[str, Array] = field(default_factory=dict)
     checksum: bool = True
 
     def write(self, path: Path) -> Path:
@@ -59,12 +62,14 @@ def random_model() -> ModelFile:
     """Random weights whose first dimension holds a constant: `output.weight[:, 0]` is then a bias on the tokens."""
     dice = np.random.default_rng(0)
 
-    def noise(*shape: int) -> np.ndarray[Any, Any]:
-        return (dice.standard_normal(shape) * 0.05).astype(np.float32)
+    def noise(*shape: int) -> Array:
+        drawn: Array = (dice.standard_normal(shape) * 0.05).astype(np.float32)
+        return drawn
 
     vocabulary = Vocabulary((*LEXEMES.split(), END, REFUSE), ("total", "sales", "by", "region", *"abcdefghij"))
     count = len(vocabulary)
-    embedding, output = noise(count, WIDTH), noise(count, WIDTH) * 4
+    embedding: Array = noise(count, WIDTH)
+    output: Array = noise(count, WIDTH) * 4
     embedding[:, 0], output[:, 0] = 2.0, 0.0
     for token, leaning in LEANING.items():
         output[vocabulary.id(token), 0] = leaning / 8  # 8: the constant, once the last layer is normalised

@@ -18,12 +18,14 @@ import pytest
 from seglam_lang import language
 from seglam_lang.translator import ModelError, Translator
 from seglam_lang.translator.messages import pack_signature, unpack_signature
+from seglam_lang.translator.vocabulary import Vocabulary
 from tests.translator.models import ModelFile, task_of
 
 ASKS_AND_WAITS = """
 import sys, time
 sys.path[:0] = sys.argv[2:]
 from seglam_lang.translator import Translator
+from seglam_lang.translator.vocabulary import Vocabulary
 from tests.translator.models import task_of
 
 translator = Translator(sys.argv[1])
@@ -106,7 +108,8 @@ def test_an_abort_is_named(translator: Translator) -> None:
     translator.draft(task_of())
     victim = pid_of(translator)
     os.kill(victim, signal.SIGSTOP)
-    threading.Timer(0.2, lambda: [os.kill(victim, number) for number in (signal.SIGABRT, signal.SIGCONT)]).start()
+    threading.Timer(0.2, os.kill, (victim, signal.SIGABRT)).start()
+    threading.Timer(0.3, os.kill, (victim, signal.SIGCONT)).start()  # a stopped process dies when it goes on
     with pytest.raises(ModelError, match="SIGABRT"):
         translator.draft(task_of())
 
@@ -225,6 +228,14 @@ def test_a_model_that_was_not_made_for_seglam(model: ModelFile, tmp_path: Path) 
     refuse_to_load(model.write(tmp_path / "foreign.gguf"), "not a model made for SEGLAM")
     model.metadata["seglam.vocabulary"] = "nonsense"
     refuse_to_load(model.write(tmp_path / "foreign.gguf"), "not a SEGLAM vocabulary")
+
+
+def test_a_model_made_for_another_version(model: ModelFile, tmp_path: Path) -> None:
+    tokens = [token for token in model.vocabulary.program_tokens if token != "c2"]
+    model.metadata["seglam.vocabulary"] = Vocabulary((*tokens, "c99"), model.vocabulary.pieces).to_json()
+    refuse_to_load(model.write(tmp_path / "old.gguf"), "another version of SEGLAM: its vocabulary has no 'c2'")
+    model.metadata["seglam.vocabulary"] = Vocabulary(tuple(tokens), model.vocabulary.pieces).to_json()
+    refuse_to_load(model.write(tmp_path / "old.gguf"), "tokens have weights but the vocabulary names")
 
 
 def test_missing_weights(model: ModelFile, tmp_path: Path) -> None:
