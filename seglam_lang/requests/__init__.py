@@ -1,37 +1,54 @@
 """Requests: words and inputs to the template that the cache knows and the values that its slots bind.
 
-    inputs = read_inputs(files=[("", Path("shops.csv"))])
-    reading = read("total revenue for each city", inputs)
-    for match in matches(reading): ...     # candidate templates, most specific first
+inputs = read_inputs(files=[("", Path("shops.csv"))])
+reading = read("total revenue for each city", inputs)
+for match in matches(reading): ...     # candidate templates, most specific first
 """
 
 from __future__ import annotations
 
+from seglam_lang.requests.advice import Suggestion, ambiguous_dates, did_you_mean, nearest_columns
 from seglam_lang.requests.inputs import from_python, read_file, read_inputs, read_value
 from seglam_lang.requests.literals import literals
 from seglam_lang.requests.mentions import mentions_of
-from seglam_lang.requests.model import Inputs, Mention, Reading, RequestError
+from seglam_lang.requests.model import Inputs, Match, Mention, Reading, RequestError, Source, Template, Wording
+from seglam_lang.requests.template import argument_type, bind, inputs_shape, matches, slot_kind, template_of
 from seglam_lang.requests.tokens import tokenise
 
 LONGEST = 10_000  # characters of a request
 
 __all__ = [
     "Inputs",
+    "Match",
     "Mention",
     "Reading",
     "RequestError",
+    "Source",
+    "Suggestion",
+    "Template",
+    "Wording",
+    "ambiguous_dates",
+    "argument_type",
+    "bind",
+    "did_you_mean",
     "from_python",
+    "inputs_shape",
+    "matches",
+    "nearest_columns",
     "read",
     "read_file",
     "read_inputs",
     "read_value",
+    "slot_kind",
+    "template_of",
 ]
 
 
 def read(request: str, inputs: Inputs) -> Reading:
     """Everything that `request` may mention; RequestError if it is empty or too long."""
     if len(request) > LONGEST:
-        message = f"the request has {len(request):,} characters; {LONGEST:,} are the most. Give data with --in, not in the words"
+        size = f"the request has {len(request):,} characters, {LONGEST:,} are the most"
+        message = f"{size}; data goes into an input, not the words"
         raise RequestError("request-too-long", message)
     tokens = tokenise(request)
     if not tokens:

@@ -1,8 +1,8 @@
 """Cells to typed columns: what a column of raw cells holds, and what to tell people about it.
 
-A raw cell is what JSON gives (None, bool, int, Decimal, str) or the text of a CSV cell. Blanks never change a type. JSON
-already says which cells are numbers, so there texts become dates only if all are in ISO form; CSV says nothing, so there the
-type is inferred from the texts. What is not of one type stays Text, with nothing lost.
+A raw cell is what JSON gives (None, bool, int, Decimal, str) or the text of a CSV cell. Blanks never change a type.
+JSON already says which cells are numbers, so there texts become dates only if all are in ISO form; CSV says nothing,
+so there the type is inferred from the texts. What is not of one type stays Text, with nothing lost.
 """
 
 from __future__ import annotations
@@ -108,7 +108,8 @@ def _convert(values: Sequence[Raw], wanted: str) -> Inferred:
         raise RequestError("bad-table", f"unknown column type {wanted!r}: text, number, date or bool")
     read: dict[str, Callable[[Raw], Value]] = {"text": as_text, "number": _number, "date": _to_date, "bool": _to_bool}
     typed = [None if value is None else read[wanted](value) for value in values]
-    wrong = [str(as_text(value)) for value, cell in zip(values, typed, strict=True) if value is not None and cell is None]
+    pairs = zip(values, typed, strict=True)
+    wrong = [str(as_text(value)) for value, cell in pairs if value is not None and cell is None]
     if wrong:
         return TEXT, [as_text(value) for value in values], f"not all {wanted}s ({_quote(wrong)})"
     return TYPES[wanted], typed, ""

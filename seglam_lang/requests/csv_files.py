@@ -24,7 +24,8 @@ def read_csv(text: str, name: str) -> tuple[Table, Con, tuple[str, ...]]:
     _, header = rows[0]
     for line, row in rows[1:]:
         if len(row) != len(header):
-            raise RequestError("ragged-row", f"{name}, line {line}: {len(row)} cells where the header has {len(header)}")
+            message = f"{name}, line {line}: {len(row)} cells where the header has {len(header)}"
+            raise RequestError("ragged-row", message)
     if len(rows) == 1:
         raise RequestError("empty-table", f"{name} has a header but no rows")
     columns = [[row[position] for _, row in rows[1:]] for position in range(len(header))]
@@ -42,11 +43,12 @@ def _rows(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str, name: str) -> str:
-    """The sign that splits the first records into equally many cells, the most of them; else what splits the header most."""
+    """The sign that splits the first records into the most cells, equally many; else what splits the header most."""
     best = (False, 1, ",")
     for sign in _DELIMITERS:
         try:
-            widths = [len(row) for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=sign), _SAMPLE) if row]
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+            widths = [len(row) for row in islice(reader, _SAMPLE) if row]
         except csv.Error as error:
             raise RequestError("bad-csv", f"{name}: {error}") from None
         if widths and widths[0] > 1:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_NAMES = (
-    "january february march april may june july august september october november december".split(),
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-)
-MONTHS = {name: number for names in _NAMES for number, name in enumerate(names, 1)} | {"sept": 9}
+_NAMES = "january february march april may june july august september october november december"
+_ABBREVIATIONS = "jan feb mar apr may jun jul aug sep oct nov dec"
+MONTHS = {name: i for names in (_NAMES, _ABBREVIATIONS) for i, name in enumerate(names.split(), 1)} | {"sept": 9}
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?P<year>[0-9]{4})"
@@ -33,7 +31,7 @@ def parse_iso(text: str) -> date | None:
 
 
 def parse_date(text: str, day_first: bool = False) -> date | None:
-    """The date that the whole of `text` states, or None. In 1/2/2024 the month is first unless `day_first` (or it cannot)."""
+    """The date that the whole of `text` states, or None. 1/2/2024 has the month first unless `day_first`."""
     text = text.strip().casefold()
     slashed = _SLASHED.fullmatch(text)
     if slashed:
@@ -53,7 +51,7 @@ def is_slashed(text: str) -> bool:
 def order_is_ambiguous(text: str) -> bool:
     """Whether day and month of a slashed date could be exchanged."""
     match = _SLASHED.fullmatch(text.strip())
-    return match is not None and match["first"] != match["second"] and max(int(match["first"]), int(match["second"])) <= 12
+    return match is not None and match["first"] != match["second"] and max(map(int, match.group(1, 2))) <= 12
 
 
 def day_is_first(text: str) -> bool:

@@ -33,8 +33,8 @@ def read_inputs(
 ) -> Inputs:
     """The inputs of a request: `files` ("" or a name, path), `settings` of the command line, Python or JSON `values`.
 
-    A file without a name is named "table", "text" or "data" after what it holds; the only table is named "table" always, so
-    that requests over tables of different names are of one type.
+    A file without a name is named "table", "text" or "data" after what it holds; the only table is named "table"
+    always, so that requests over tables of different names are of one type.
     """
     typed: list[tuple[str, Typed]] = []
     for name, path in files:
@@ -139,7 +139,7 @@ def _json_lines(text: str, name: str) -> Typed:
 
 
 def read_value(text: str) -> Typed:
-    """A value of the command line: JSON where it is JSON, else a number, percentage, amount, date or text as it is written."""
+    """A value of the command line: JSON where it is JSON, else a number, percentage, amount, date or text."""
     stripped = text.strip()
     if stripped in ("true", "false") or stripped[:1] in ("[", "{", '"'):
         try:
@@ -157,7 +157,7 @@ def read_value(text: str) -> Typed:
 
 
 def from_python(value: Any, name: str = "the input") -> Typed:
-    """A Python or JSON value as a value of the language: scalars, lists, records, tables ({"columns", "rows"} or records)."""
+    """A Python or JSON value as a value of the language; {"columns", "rows"} and a list of records are tables."""
     if isinstance(value, Table):
         return value, TABLE, ()
     if isinstance(value, Mapping):

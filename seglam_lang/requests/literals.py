@@ -1,7 +1,8 @@
-"""Literals of a request: numbers, percentages, amounts, ordinals, dates, quoted texts, addresses, units and inline lists.
+"""Literals of a request: numbers, percentages, amounts, ordinals, dates, quoted texts, addresses, units and inline
+lists.
 
-Only values are recognised here, never what is to be done with them. A token may belong to several literals ("3, 8 and 12" is
-a list and three numbers; "second" is an ordinal and a unit).
+Only values are recognised here, never what is to be done with them. A token may belong to several literals ("3, 8 and
+12" is a list and three numbers; "second" is an ordinal and a unit).
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from seglam_lang.requests.columns import CURRENCY_SIGNS
 from seglam_lang.requests.dates import dates_in
 from seglam_lang.requests.model import Mention, Token
 from seglam_lang.requests.tokens import plain
-from seglam_lang.requests.units import unit_at
+from seglam_lang.requests.units import units_in
 
-_CODES = frozenset((*CURRENCY_SIGNS.values(), "CHF", "CAD", "AUD", "CNY", "SEK", "NOK", "DKK", "PLN", "MXN", "BRL", "ZAR", "NZD"))
+_OTHER_CODES = ("AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "HKD", "MXN", "NOK", "NZD", "PLN", "SEK", "SGD", "ZAR")
+_CODES = frozenset((*CURRENCY_SIGNS.values(), *_OTHER_CODES))
 _PERCENT = frozenset(("%", "percent", "pct"))
 _DOUBLE_QUOTED = re.compile(r'"([^"\n]+)"')
 _SINGLE_QUOTED = re.compile(r"(?<!\w)'(?=\S)([^\n]+?)(?<=\S)'(?!\w)")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\w+|(?:https?://|www\.)[^\s\"'<>]*[\w/#=&]", re.IGNORECASE)
-_SEPARATORS = frozenset((",", "and", "&", "or"))
+_CONJUNCTIONS = frozenset(("and", "&", "or"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def literals(text: str, tokens: tuple[Token, ...]) -> list[Mention]:
     ordinals = [mention for mention in _ordinals(request) if mention.first not in hidden]
     units = [mention for mention in _units(request, numbers) if mention.first not in hidden]
     singles = [mention for mention in quoted if mention not in closed]
-    return closed + singles + numbers + ordinals + units + list(_lists(request, numbers)) + list(_lists(request, quoted))
+    lists = [*_lists(request, numbers), *_lists(request, quoted)]
+    return closed + singles + numbers + ordinals + units + lists
 
 
 def _quoted(request: _Request) -> Iterator[Mention]:
@@ -105,20 +108,16 @@ def _numbers(request: _Request) -> Iterator[Mention]:
     """Numbers, percentages and amounts; a number that a longer phrase has used up is not told again."""
     done = 0
     for position, norm in enumerate(request.norms):
-        if position < done:
-            continue
         digits = number_words.is_digits(norm)
-        if not digits and norm not in number_words.STARTS:
+        if position < done or not (digits or norm in number_words.STARTS):
             continue
         if digits and _belongs_to_name(request, position):
             continue
-        found = number_words.cardinal(request.norms, position)
-        if found is None:
-            continue
-        done, value = found
-        yield _with_signs(request, position, done, value)
-        if digits:
-            yield from _slashed(request, position)
+        found = _slashed(request, position) if digits else None
+        found = found or number_words.cardinal(request.norms, position)
+        if found is not None:
+            done, value = found
+            yield _with_signs(request, position, done, value)
 
 
 def _belongs_to_name(request: _Request, position: int) -> bool:
@@ -154,7 +153,8 @@ def _signed(request: _Request, first: int, value: Number) -> tuple[int, Number]:
     sign = first - 1
     if sign < 0 or request.norms[sign] not in "+-" or not request.adjacent(sign):
         return first, value
-    if sign > 0 and (request.adjacent(sign - 1) and request.norms[sign - 1] not in "([=" or _is_operand(request, sign - 1)):
+    touched = sign > 0 and request.adjacent(sign - 1) and request.norms[sign - 1] not in "([=$€£¥₹₩"
+    if touched or (sign > 0 and _is_operand(request, sign - 1)):
         return first, value
     return sign, negate(value) if request.norms[sign] == "-" else value
 
@@ -164,30 +164,24 @@ def _is_operand(request: _Request, position: int) -> bool:
     return number_words.is_digits(norm) or norm in (")", "%")
 
 
-def _slashed(request: _Request, first: int) -> Iterator[Mention]:
-    """1/2 as one number."""
-    if not (request.norms[first + 1 : first + 2] == ["/"] and request.adjacent(first) and request.adjacent(first + 1)):
-        return
-    if request.adjacent(first - 1) and request.norms[first - 1] == "/":
-        return
-    if request.adjacent(first + 2) and request.norms[first + 3] == "/":
-        return
-    above, below = parse_number(request.norms[first]), parse_number(request.norms[first + 2])
-    if above is not None and below and isinstance(above, int) and isinstance(below, int):
-        yield Mention(first, first + 3, "number", NUMBER, divide(above, below))
+def _slashed(request: _Request, first: int) -> number_words.Found:
+    """1/2 as one number, if nothing else touches it."""
+    norms = request.norms
+    if norms[first + 1 : first + 2] != ["/"] or not (request.adjacent(first) and request.adjacent(first + 1)):
+        return None
+    chained = request.adjacent(first - 1) and norms[first - 1] == "/"
+    if chained or (request.adjacent(first + 2) and norms[first + 3] == "/"):
+        return None
+    above, below = parse_number(norms[first]), parse_number(norms[first + 2])
+    return (first + 3, divide(above, below)) if isinstance(above, int) and isinstance(below, int) and below else None
 
 
 def _units(request: _Request, numbers: Sequence[Mention]) -> Iterator[Mention]:
-    after_number = {mention.last for mention in numbers}
-    position = 0
-    while position < len(request.norms):
-        found = unit_at(request.norms, position, position in after_number)
-        if found is None:
-            position += 1
-            continue
-        last, unit, dimension = found
-        yield Mention(position, last, f"unit:{dimension}", TEXT, unit)
-        position = last
+    def written(first: int, last: int) -> str:
+        return request.plain[request.tokens[first].start : request.tokens[last - 1].end]
+
+    for first, last, unit in units_in(request.norms, written, {mention.last for mention in numbers}):
+        yield Mention(first, last, f"unit:{unit.dimension}", TEXT, unit.name)
 
 
 def _lists(request: _Request, items: Sequence[Mention]) -> Iterator[Mention]:
@@ -214,6 +208,6 @@ def _after_separator(request: _Request, position: int) -> int:
     norms, start = request.norms, position
     if position < len(norms) and norms[position] == ",":
         position += 1
-    if position < len(norms) and norms[position] in _SEPARATORS and norms[position] != ",":
+    if position < len(norms) and norms[position] in _CONJUNCTIONS:
         position += 1
     return position if position > start else -1

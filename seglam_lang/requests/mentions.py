@@ -1,37 +1,41 @@
 """Columns and cells of the inputs' tables that a request mentions.
 
-The request's normalised tokens are written one after the other without spaces; a header or cell is mentioned where its own
-squeezed text lies between two borders of tokens. So only stretches that have the length of some cell are ever looked at, and
-cells need not be cut into tokens to be found.
+The request's normalised tokens are written one after the other without spaces; a header or cell is mentioned where its
+own squeezed text lies between two borders of tokens. So only stretches that have the length of some cell are ever
+looked at, and cells need not be cut into tokens to be found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from seglam_lang.language.types import BOOL, TEXT, column_of
+from seglam_lang.language.numbers import parse_number
+from seglam_lang.language.types import BOOL, TEXT, Con, column_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import Inputs, Mention, Token
 from seglam_lang.requests.tokens import norms, squeeze
 
 _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
+_ONE_LETTER_WORDS = frozenset("ai")
 _ES = ("sses", "xes", "ches", "shes", "zzes")
 
 
 def mentions_of(text: str, tokens: tuple[Token, ...], inputs: Inputs, literals: Sequence[Mention]) -> list[Mention]:
-    """All mentions: the literals, with the columns whose cells equal them, and the columns and text cells of every table."""
+    """All mentions: the literals, with the columns that hold them, and the columns and text cells of every table."""
     found: list[Mention] = []
     line = _Line.of([token.norm for token in tokens])
     stems = _Line.of([stem(token.norm) for token in tokens])
     for name, table in inputs.tables.items():
-        found += _columns(text, tokens, line, stems, name, table)
+        found += _columns(tokens, line, stems, name, table)
         found += _cells(text, tokens, line, name, table)
-    return found + [_located(literal, inputs) for literal in literals]
+    for literal in literals:
+        found += _located(literal, tokens, inputs) if inputs.tables else [literal]
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +64,7 @@ class _Line:
         borders = [0, *accumulate(map(len, parts))]
         return cls("".join(parts), borders[:-1], {end: position for position, end in enumerate(borders[1:], 1)})
 
-    def find(self, keys: dict[str, list[int]] | dict[str, list[tuple[int, Value]]]) -> Iterator[tuple[int, int, str]]:
+    def find(self, keys: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
         """Every (first token, last token, key) whose tokens make up a key."""
         lengths = sorted({len(key) for key in keys})
         if len(lengths) > len(self.ends):  # many long cells, a short request
@@ -72,7 +76,7 @@ class _Line:
                 if last is not None and (key := self.text[start : start + length]) in keys:
                     yield first, last, key
 
-    def _find_all(self, keys: dict[str, list[int]] | dict[str, list[tuple[int, Value]]]) -> Iterator[tuple[int, int, str]]:
+    def _find_all(self, keys: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
         for first, start in enumerate(self.starts):
             for end, last in self.ends.items():
                 if end > start and (key := self.text[start:end]) in keys:
@@ -86,8 +90,9 @@ class _Line:
 def _forms(headers: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """How the headers may be written, squeezed, to their positions: word for word, and by stems.
 
-    A looser form counts only where no other header has it and no header is written so exactly. Looser are: without what is in
-    parentheses, without signs ("no.", "# of airlines" stays), with joined words parted, and singular for plural.
+    A looser form counts only where no other header has it and no header is written so exactly. Looser are: without
+    what is in parentheses, without signs ("no.", "# of airlines" stays), with joined words parted, and singular for
+    plural.
     """
     exact: dict[str, list[int]] = {}
     for position, header in enumerate(headers):
@@ -96,33 +101,30 @@ def _forms(headers: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, li
     shorter: dict[str, set[int]] = {}
     stemmed: dict[str, set[int]] = {}
     for position, header in enumerate(headers):
-        bare = _words(_TAIL.sub(" ", header))
-        for words in (_words(header), bare):
+        bare = header_words(_TAIL.sub(" ", header))
+        for words in (header_words(header), bare):
             shorter.setdefault("".join(words), set()).add(position)
-        for words in (list(norms(header)), _words(header), bare):
+        for words in (list(norms(header)), header_words(header), bare):
             stemmed.setdefault("".join(map(stem, words)), set()).add(position)
-    taken = {position_key for position_key in exact}
-    loose = {key: list(found) for key, found in shorter.items() if key and key not in taken and len(found) == 1}
-    words = exact | loose
+    loose = {key: list(found) for key, found in shorter.items() if key and len(found) == 1}
+    written = loose | exact
     plural = {key: list(found) for key, found in stemmed.items() if key and len(found) == 1}
-    return words, plural
+    return written, plural
 
 
-def _words(header: str) -> list[str]:
+def header_words(header: str) -> list[str]:
     """The words and numbers of a header, without signs; joined words (unit_price, unitPrice) parted."""
     return [norm for norm in norms(_JOINED.sub(" ", header)) if norm[-1].isalnum()]
 
 
-def _columns(
-    text: str, tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table
-) -> Iterator[Mention]:
-    words, plural = _forms(table.headers)
+def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table) -> Iterator[Mention]:
+    written, plural = _forms(table.headers)
     seen: dict[tuple[int, int], list[int]] = {}
-    for first, last, key in line.find(words):
-        if not _is_lone_letter(text, tokens, first, last):
-            seen.setdefault((first, last), words[key])
+    for first, last, key in line.find(written):
+        if not _is_article(tokens, first, last):
+            seen.setdefault((first, last), written[key])
     for first, last, key in stems.find(plural):
-        if not _is_lone_letter(text, tokens, first, last):
+        if not _is_article(tokens, first, last):
             seen.setdefault((first, last), plural[key])
     for (first, last), positions in seen.items():
         for position in positions:
@@ -137,7 +139,7 @@ def _cells(text: str, tokens: tuple[Token, ...], line: _Line, name: str, table: 
     """Text cells (and true or false) that the request spells out; each with every column that holds just this value."""
     cells = _cell_keys(table)
     for first, last, key in line.find(cells):
-        if not any(map(str.isalnum, key)) or _is_lone_letter(text, tokens, first, last):
+        if not any(map(str.isalnum, key)) or _is_article(tokens, first, last):
             continue
         written = text[tokens[first].start : tokens[last - 1].end]
         spelled = tuple([token.norm for token in tokens[first:last]])
@@ -166,16 +168,12 @@ def _cell_keys(table: Table) -> dict[str, list[tuple[int, Value]]]:
     return keys
 
 
-def _is_lone_letter(text: str, tokens: tuple[Token, ...], first: int, last: int) -> bool:
-    """Whether the tokens are one letter that is more likely a word ("a") or wording than a value.
-
-    A letter counts as a value if it is a capital inside the request or stands in quotes.
-    """
-    token = tokens[first]
-    if last - first > 1 or len(token.norm) > 1 or not token.norm.isalpha():
+def _is_article(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether the tokens are "a" or "i", which count as a value only as a capital inside the request or in quotes."""
+    if last - first > 1 or tokens[first].norm not in _ONE_LETTER_WORDS:
         return False
     quoted = _with_quotes(tokens, first, last) != (first, last)
-    return not quoted and (first == 0 or not token.text.isupper())
+    return not quoted and (first == 0 or not tokens[first].text.isupper())
 
 
 def _with_quotes(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int]:
@@ -185,16 +183,35 @@ def _with_quotes(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int,
     return first, last
 
 
-def _located(literal: Mention, inputs: Inputs) -> Mention:
-    """A number or date with the columns that hold it, in the first table that does."""
+# Literals
+
+
+def _located(literal: Mention, tokens: tuple[Token, ...], inputs: Inputs) -> Iterator[Mention]:
+    """A number or date with the columns that hold it, in the first table that does.
+
+    A table may hold 54 where the request says 54%, or 8.61 (in millions) where it says 8.61 million: then the bare
+    number is a cell that is mentioned, beside the literal.
+    """
     if literal.type.name not in ("Number", "Date"):
-        return literal
+        yield literal
+        return
+    name, columns = _holders(literal.value, literal.type, inputs)
+    yield replace(literal, table=name, columns=columns)
+    if columns or literal.type.name == "Date" or literal.last - literal.first == 1:
+        return
+    for token in tokens[literal.first : literal.last]:
+        bare = parse_number(token.norm)
+        if bare is not None:
+            name, columns = _holders(bare, literal.type, inputs)
+            if columns:
+                yield replace(literal, kind="cell", value=bare, table=name, columns=columns)
+            return
+
+
+def _holders(value: Value, kind: Con, inputs: Inputs) -> tuple[str, tuple[str, ...]]:
+    """The first table with `value` in columns of type `kind`, and those columns."""
     for name, table in inputs.tables.items():
-        columns = tuple(
-            header
-            for header, kind, cells in zip(table.headers, table.types, table.cells, strict=True)
-            if kind == literal.type and literal.value in cells
-        )
-        if columns:
-            return Mention(literal.first, literal.last, literal.kind, literal.type, literal.value, name, columns)
-    return literal
+        columns = zip(table.headers, table.types, table.cells, strict=True)
+        if holding := tuple([header for header, type_, cells in columns if type_ == kind and value in cells]):
+            return name, holding
+    return "", ()

@@ -12,25 +12,21 @@ from seglam_lang.language.values import Number
 
 Found = tuple[int, Number] | None
 
-_SMALL = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_UNITS_AND_TEENS = """
+    zero one two three four five six seven eight nine
+    ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+"""
+_ORDINAL_WORDS = """
+    zeroth first second third fourth fifth sixth seventh eighth ninth
+    tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+"""
+_TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = {word: value for value, word in enumerate(_UNITS_AND_TEENS.split())}
+_TENS = {word: value for value, word in zip(range(20, 100, 10), _TENS_WORDS.split(), strict=True)}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _MULTIPLES = {"hundred": 100, "dozen": 12}
-_ORDINALS = dict(
-    zip(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-        "sixteenth seventeenth eighteenth nineteenth".split(),
-        range(1, 20),
-        strict=True,
-    )
-) | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
+_ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS.split()) if value}
+_ORDINALS |= {word[:-1] + "ieth": value for word, value in _TENS.items()} | {"hundredth": 100}
 _PARTS = {"half": 2, "quarter": 4} | {word: value for word, value in _ORDINALS.items() if 3 <= value <= 20}
 _PARTS |= {word + "s": value for word, value in _PARTS.items() if word != "half"} | {"halves": 2}
 
@@ -44,7 +40,7 @@ def is_digits(norm: str) -> bool:
 
 
 def cardinal(norms: Sequence[str], start: int) -> Found:
-    """A number in digits or words, composed or with a fraction: "two hundred and five", "1.5 million", "two and a half"."""
+    """A number in digits or words, composed or with a fraction: "two hundred and five", "two and a half"."""
     found = _fraction(norms, start) or _whole(norms, start)
     if found is None:
         return None
@@ -57,7 +53,7 @@ def cardinal(norms: Sequence[str], start: int) -> Found:
 
 
 def ordinal(norms: Sequence[str], start: int) -> Found:
-    """"1st", "third", "twenty-first"."""
+    """An ordinal: "1st", "third", "twenty-first"."""
     norm = norms[start]
     if norm[0].isdigit() and norm[-1].isalpha():
         value = parse_number(norm[:-2])
@@ -72,7 +68,7 @@ def ordinal(norms: Sequence[str], start: int) -> Found:
 
 
 def _fraction(norms: Sequence[str], start: int) -> Found:
-    """"a half", "one sixth", "three quarters"; a single part needs "a" or "one", several need the plural."""
+    """Parts of one: "a half", "one sixth", "three quarters"; several parts need the plural."""
     if start + 1 >= len(norms):
         return None
     count = 1 if norms[start] in ("a", "an", "1") else _SMALL.get(norms[start])
@@ -86,7 +82,7 @@ def _fraction(norms: Sequence[str], start: int) -> Found:
 
 
 def _decimals(norms: Sequence[str], point: int, value: Number) -> Found:
-    """"two point five": the digits after the point, in words."""
+    """The digits after a point, in words: "two point five"."""
     digits, end = "", point + 1
     while end < len(norms) and _SMALL.get(norms[end], 10) < 10:
         digits, end = digits + str(_SMALL[norms[end]]), end + 1
@@ -119,7 +115,7 @@ def _whole(norms: Sequence[str], start: int) -> Found:
 
 
 def _group(norms: Sequence[str], start: int) -> Found:
-    """What may stand before a scale: a number in digits, words below a hundred, hundreds and dozens; a bare scale is one."""
+    """What may stand before a scale: a number in digits, words, hundreds, dozens; a bare scale is one of it."""
     if start >= len(norms):
         return None
     norm = norms[start]
@@ -155,6 +151,6 @@ def _below_hundred(norms: Sequence[str], start: int) -> Found:
 
 
 def _ends_here(norms: Sequence[str], start: int) -> bool:
-    """Whether the words from `start` on are below a hundred and no hundreds follow: "one hundred and two hundred" is two numbers."""
+    """Whether words below a hundred, not hundreds, follow: "one hundred and two hundred" is two numbers."""
     found = _below_hundred(norms, start)
     return found is not None and (found[0] >= len(norms) or norms[found[0]] not in (*_SCALES, *_MULTIPLES))

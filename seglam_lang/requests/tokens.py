@@ -1,7 +1,7 @@
 """Text to tokens: how requests, headers and cells are all cut, so that they can be compared.
 
-Nothing but white space is dropped and nothing depends on what surrounds a token, so a cell that stands in a request has the
-same tokens there as alone, however it is spaced ("3 - 2" and "3-2").
+Nothing but white space is dropped and nothing depends on what surrounds a token, so a cell that stands in a request
+has the same tokens there as alone, however it is spaced ("3 - 2" and "3-2").
 """
 
 from __future__ import annotations

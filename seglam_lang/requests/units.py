@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from seglam_lang.language.builtins.units import unit_of
+from seglam_lang.language.builtins.units import UNITS, Unit, same_dimension, unit_of
+from seglam_lang.requests.tokens import norms
 
-_LONGEST = 3  # tokens: "square feet", "degrees fahrenheit"
+Written = Callable[[int, int], str]  # tokens first to last, as they are written
+
+_LONGEST = 3  # tokens: "square feet", "miles per hour", "km/h"
 _BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of"))
+_FIRST_WORDS = frozenset(norms(name)[0] for unit in UNITS for name in unit.names)
 
 
-def unit_at(norms: Sequence[str], position: int, after_number: bool) -> tuple[int, str, str] | None:
-    """The unit named by the tokens from `position` on, longest first, as (end, canonical name, dimension).
+def units_in(words: Sequence[str], text: Written, after_number: set[int]) -> Iterator[tuple[int, int, Unit]]:
+    """The units that normalised tokens name, as (first, last, unit), if there are two at least that convert to each
+    other.
 
-    Abbreviations of one or two letters ("in", "m", "c") are also words, so they count only right after a number or, except
-    "in", where the unit of a result stands ("to m").
+    One unit alone ("how many years", "5 km") changes nothing about what is computed. `text` gives a span as it is
+    written, since capitals may count; `after_number` are the positions right after a number.
     """
-    for last in range(min(position + _LONGEST, len(norms)), position, -1):
-        name = " ".join(norms[position:last])
-        if len(name) <= 2 and not after_number and not (
-            name != "in" and position and norms[position - 1] in _BEFORE_SHORT
-        ):
-            return None
-        unit = unit_of(name)
-        if unit is not None:
-            return last, unit.name, unit.dimension
+    found = list(_all_units(words, text, after_number))
+    for first, last, unit in found:
+        if any(_converts(unit, other) for _, _, other in found):
+            yield first, last, unit
+
+
+def _converts(unit: Unit, other: Unit) -> bool:
+    source, target = same_dimension(unit, other)
+    return source is not target and source.dimension == target.dimension
+
+
+def _all_units(words: Sequence[str], text: Written, after_number: set[int]) -> Iterator[tuple[int, int, Unit]]:
+    position = 0
+    while position < len(words):
+        found = None
+        if words[position] in _FIRST_WORDS:
+            found = _unit_at(words, text, position, position in after_number)
+        if found:
+            yield position, *found
+        position = found[0] if found else position + 1
+
+
+def _unit_at(
+    words: Sequence[str], text: Callable[[int, int], str], position: int, after_number: bool
+) -> tuple[int, Unit] | None:
+    """The unit named from `position` on, longest first.
+
+    Abbreviations of one or two letters ("in", "m", "c") are also words, so they count only right after a number or,
+    except "in", where the unit of a result stands ("to m").
+    """
+    for last in range(min(position + _LONGEST, len(words)), position, -1):
+        unit = unit_of(text(position, last))
+        if unit is None:
+            continue
+        short = last == position + 1 and len(words[position]) <= 2
+        after_to = words[position] != "in" and position > 0 and words[position - 1] in _BEFORE_SHORT
+        return (last, unit) if after_number or not short or after_to else None
     return None

@@ -1,0 +1,61 @@
+"""What to tell people about a reading: columns that they may have meant, dates that could be read otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seglam_lang.requests.dates import order_is_ambiguous
+from seglam_lang.requests.mentions import header_words
+from seglam_lang.requests.model import Reading
+
+_LIKENESS = 0.75  # of two spellings, by difflib; "regoin" and "region" have 0.83
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`written` in the request is spelled nearly like the column `header` of the input `table`."""
+
+    written: str
+    header: str
+    table: str
+    likeness: float
+
+
+def nearest_columns(reading: Reading) -> tuple[Suggestion, ...]:
+    """Words that mention nothing but are nearly a header, the nearest header for each, in the order of the request."""
+    from difflib import SequenceMatcher
+
+    covered = {position for mention in reading.mentions for position in range(mention.first, mention.last)}
+    best: dict[int, Suggestion] = {}
+    for name, table in reading.inputs.tables.items():
+        for header in table.headers:
+            words = header_words(header)
+            matcher = SequenceMatcher(None, b=" ".join(words))
+            for first in range(len(reading.tokens) - len(words) + 1):
+                span = range(first, first + len(words))
+                if not words or not covered.isdisjoint(span):
+                    continue
+                matcher.set_seq1(" ".join(reading.tokens[position].norm for position in span))
+                if matcher.real_quick_ratio() < _LIKENESS or matcher.quick_ratio() < _LIKENESS:
+                    continue
+                likeness = matcher.ratio()
+                if likeness >= _LIKENESS and (first not in best or likeness > best[first].likeness):
+                    written = reading.request[reading.tokens[first].start : reading.tokens[span[-1]].end]
+                    best[first] = Suggestion(written, header, name, likeness)
+    return tuple(best[first] for first in sorted(best))
+
+
+def did_you_mean(reading: Reading) -> str:
+    """A sentence with the columns that were perhaps meant, "" if none is near."""
+    pairs = [f"{each.header!r} for {each.written!r}" for each in nearest_columns(reading)]
+    return f"did you mean {', '.join(pairs)}?" if pairs else ""
+
+
+def ambiguous_dates(reading: Reading) -> tuple[str, ...]:
+    """A sentence for each date whose day and month could be exchanged."""
+    notes = []
+    for mention in reading.mentions:
+        written = reading.request[reading.tokens[mention.first].start : reading.tokens[mention.last - 1].end]
+        if mention.kind == "date" and order_is_ambiguous(written):
+            notes.append(f"{written} is read with the month first: {mention.value.isoformat()}")
+    return tuple(notes)
