@@ -17,6 +17,7 @@ from typing import Any
 from seglam_lang.language.types import Type
 
 LANGUAGE_VERSION = 1
+MAX_DEPTH = 100  # of nodes inside one another, `let`s included: what recursion over a core may rely on
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,15 @@ def preorder(node: Core) -> Iterator[Core]:
         node = pending.pop()
         yield node
         pending.extend(reversed(children(node)))
+
+
+def depth(node: Core) -> int:
+    """How many nodes stand inside one another at most; found without recursion."""
+    level, deepest = [node], 0
+    while level:
+        deepest += 1
+        level = [part for each in level for part in children(each)]
+    return deepest
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,11 @@ def _atoms(items: tuple[Any, ...], depth: int, pending: list[tuple[Any, int]]) -
 # Cost formulas that several builtins share.
 
 
+def free(*_arguments: Any) -> int:
+    """The cost of what takes constant time: nothing beyond the 1 that every node of the core costs."""
+    return 0
+
+
 def comparing(a: Any, b: Any) -> int:
     """Comparing two values: the parts of the first, beyond one."""
     return 0 if type(a) in ATOMS else tree_size(a) - 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from typing import Any
 
 from seglam_lang.language import numbers
@@ -121,40 +123,19 @@ def whole_range(first: Number, last: Number) -> tuple[Number, ...]:
     return tuple(range(start, end + 1))
 
 
-@builtin("T.==(other: T) -> Bool", id="any.equal", cost=comparing, examples=["1 + 1 == 2", '"a" == "a"'])
-def equal(a: Any, b: Any) -> bool:
-    """Whether the two are the same value; texts by their exact characters."""
-    return bool(a == b)
+# Python's own operators: a value has one representation, and the checker has proved that both sides are of one type.
+def _comparison(sign: str, name: str, bound: str, impl: Callable[[Any, Any], Any], doc: str, example: str) -> None:
+    builtin(f"{bound}T.{sign}(other: T) -> Bool", id=f"any.{name}", cost=comparing, doc=doc, examples=[example])(impl)
 
 
-@builtin("T.!=(other: T) -> Bool", id="any.unequal", cost=comparing, examples=["1 != 2", '"a" != "A"'])
-def unequal(a: Any, b: Any) -> bool:
-    """Whether the two are different values."""
-    return bool(a != b)
-
-
-@builtin("<T: ordered>T.<(other: T) -> Bool", id="any.less", cost=comparing, examples=["1 < 2", '"a" < "b"'])
-def less(a: Any, b: Any) -> bool:
-    """Whether the first comes before the second (texts by code points, dates by time)."""
-    return bool(a < b)
-
-
-@builtin("<T: ordered>T.<=(other: T) -> Bool", id="any.at_most", cost=comparing, examples=["2 <= 2"])
-def at_most(a: Any, b: Any) -> bool:
-    """Whether the first comes before the second or is the same."""
-    return bool(a <= b)
-
-
-@builtin("<T: ordered>T.>(other: T) -> Bool", id="any.greater", cost=comparing, examples=["3 > 2"])
-def greater(a: Any, b: Any) -> bool:
-    """Whether the first comes after the second."""
-    return bool(a > b)
-
-
-@builtin("<T: ordered>T.>=(other: T) -> Bool", id="any.at_least", cost=comparing, examples=["2 >= 2"])
-def at_least(a: Any, b: Any) -> bool:
-    """Whether the first comes after the second or is the same."""
-    return bool(a >= b)
+_comparison(
+    "==", "equal", "", operator.eq, "Whether both are the same value; texts by their exact characters.", "1 == 1.0"
+)
+_comparison("!=", "unequal", "", operator.ne, "Whether the two are different values.", '"a" != "A"')
+_comparison("<", "less", "<T: ordered>", operator.lt, "Whether it comes before the other in their order.", '"a" < "b"')
+_comparison("<=", "at_most", "<T: ordered>", operator.le, "Whether it comes before the other or is equal.", "2 <= 2")
+_comparison(">", "greater", "<T: ordered>", operator.gt, "Whether it comes after the other in their order.", "3 > 2")
+_comparison(">=", "at_least", "<T: ordered>", operator.ge, "Whether it comes after the other or is equal.", "2 >= 2")
 
 
 @builtin("Bool.not() -> Bool", id="bool.not", examples=["not false"])

@@ -20,6 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from seglam_lang.language.fuel import free
 from seglam_lang.language.types import Con, Type, Var, function, list_of, optional
 
 Impl = TypeVar("Impl", bound=Callable[..., Any])
@@ -89,16 +90,12 @@ KEYWORD_OPERATORS = frozenset({"to", "not"})
 REGISTRY = Registry()
 
 
-def free(*_arguments: Any) -> int:
-    """The cost of what takes constant time: nothing beyond the 1 that every node of the core costs."""
-    return 0
-
-
 def builtin(
     signature: str,
     *,
     id: str = "",
     cost: Callable[..., int] = free,
+    doc: str = "",
     examples: list[str],
     columns: str = "same",
     laws: list[str] | None = None,
@@ -107,13 +104,14 @@ def builtin(
 ) -> Callable[[Impl], Impl]:
     """Declare the decorated function as the implementation of `signature` (see the module's text).
 
-    `id` is `receiver.name` unless given (operators need one: "number.add").
+    `id` is `receiver.name` unless given (operators need one: "number.add"); `doc` is the function's docstring unless
+    given.
     """
     parsed = parse_signature(signature)
 
     def declare(impl: Impl) -> Impl:
-        doc = " ".join((impl.__doc__ or "").split())
-        if not doc or not examples:
+        text = " ".join((doc or impl.__doc__ or "").split())
+        if not text or not examples:
             raise ValueError(f"{signature} needs a docstring and examples")
         stem = id or f"{parsed.receiver.lower()}.{parsed.name}"
         declared = Builtin(
@@ -126,7 +124,7 @@ def builtin(
             optional=parsed.optional,
             impl=impl,
             cost=cost,
-            doc=doc,
+            doc=text,
             examples=tuple(examples),
             columns=columns,
             laws=tuple(laws or ()),

@@ -30,7 +30,11 @@ def column_cells(table: Table, column: Column) -> tuple[Any, ...]:
     try:
         return table.cells[table.headers.index(column.header)]
     except ValueError:
-        raise Failure("no-column", f"the table has no column {column.header!r}") from None
+        raise _no_column(column) from None
+
+
+def _no_column(column: Column) -> Failure:
+    return Failure("no-column", f"the table has no column {column.header!r}")
 
 
 def column_values(table: Table, column: Column) -> list[Any]:
@@ -66,7 +70,11 @@ def _number_of_rows(number: Number) -> int:
 @builtin("Row.[](column: Column<T>) -> T", id="row.cell", examples=["rows.where(row => row[age] == 20).count() == 2"])
 def cell(row: Row, column: Column) -> Any:
     """The row's cell in a column; Failure if it is blank."""
-    value = column_cells(row.table, column)[row.position]
+    table = row.table
+    try:  # as in `column_cells`; this is what predicates do most
+        value = table.cells[table.headers.index(column.header)][row.position]
+    except ValueError:
+        raise _no_column(column) from None
     if value is None:
         raise Failure(BLANK_CELL, f"the cell of {column.header!r} in row {row.position + 1} is blank")
     return value

@@ -1,0 +1,371 @@
+"""The compiler: a procedure's core becomes closures, built once and run many times.
+
+Each node is a function from the frame (a list: the procedure's slots, then the fuel that is left) to a value. What is
+known when the closures are built is decided then: which builtin, which slots, which constants, how many nodes a
+lambda's body has. `tests/reference.py` is the naive evaluator that this one is compared with; both charge the same
+fuel (see `fuel`).
+
+A `Failure` that leaves a call gets the call's number in the preorder walk of the procedure's roots, if it has none yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from seglam_lang.language import core, fuel
+from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.core import Const, Core, Lambda, Local
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.values import Record, Value
+
+Frame = list[Any]
+Code = Callable[[Frame], Any]
+Function = Callable[..., Any]
+
+
+class Compiled:
+    """A procedure that can run, any number of times and in any thread."""
+
+    __slots__ = ("_body", "_checks", "_ensures", "_nodes", "procedure")
+
+    def __init__(
+        self,
+        procedure: core.Procedure,
+        checks: list[tuple[Code, str, int]],
+        body: Code,
+        ensures: list[tuple[Code, int]],
+        nodes: int,
+    ) -> None:
+        self.procedure = procedure
+        self._checks, self._body, self._ensures, self._nodes = checks, body, ensures, nodes
+
+    def run(self, args: Sequence[Value], fuel: int | None = None) -> Value:
+        """The value for `args`; raises Failure. `fuel` is the budget, by default that of the inputs' size."""
+        return self.run_counted(args, fuel)[0]
+
+    def run_counted(self, args: Sequence[Value], budget: int | None = None) -> tuple[Value, int]:
+        """As `run`, with the fuel that was spent."""
+        procedure = self.procedure
+        if len(args) != len(procedure.params):
+            raise ValueError(f"{len(procedure.params)} arguments expected, {len(args)} given")
+        available = fuel.budget(args) if budget is None else budget
+        if available < self._nodes:
+            raise fuel.out_of_fuel()
+        frame: Frame = [*args, *[None] * (procedure.frame - len(args)), available - self._nodes]
+        for check, message, node in self._checks:
+            if not check(frame):
+                raise Failure("check", message, node)
+        result = self._body(frame)
+        _spend(frame, fuel.tree_size(result))
+        if self._ensures:
+            frame[procedure.frame - 1] = result
+        for ensure, node in self._ensures:
+            if not ensure(frame):
+                raise Failure("ensure", "the result is not what the procedure ensures", node)
+        return result, available - frame[-1]
+
+
+def compile_procedure(procedure: core.Procedure) -> Compiled:
+    """Build the closures of a procedure; KeyError on a builtin that is not known, ValueError on too deep a core."""
+    roots = procedure.roots()
+    if any(core.depth(root) > core.MAX_DEPTH for root in roots):
+        raise ValueError(f"the procedure is nested more than {core.MAX_DEPTH} levels deep")
+    build = _Builder()
+    checks = [(build.located(check), message) for check, message in procedure.checks]
+    body = build.code(procedure.body)
+    ensures = [build.located(ensure) for ensure in procedure.ensures]
+    return Compiled(
+        procedure,
+        [(code, message, node) for (code, node), message in checks],
+        body,
+        ensures,
+        sum(map(block_size, roots)),
+    )
+
+
+def block_size(node: Core) -> int:
+    """The number of nodes that are charged together: those of `node`, without the bodies of lambdas in it."""
+    size, pending = 0, [node]
+    while pending:
+        node = pending.pop()
+        size += 1
+        if not isinstance(node, Lambda):
+            pending.extend(core.children(node))
+    return size
+
+
+def _spend(frame: Frame, amount: int) -> None:
+    left = frame[-1] - amount
+    if left < 0:
+        raise fuel.out_of_fuel()
+    frame[-1] = left
+
+
+class _Builder:
+    """Builds closures, numbering the nodes in preorder as it meets them."""
+
+    def __init__(self) -> None:
+        self._next = 0
+
+    def located(self, node: Core) -> tuple[Code, int]:
+        """The code of a root with the root's number."""
+        number = self._next
+        return self.code(node), number
+
+    def code(self, node: Core) -> Code:
+        """The closure of one node."""
+        number = self._next
+        self._next += 1
+        match node:
+            case Const(value):
+                return lambda frame: value
+            case Local(slot):
+                return lambda frame: frame[slot]
+            case core.Call(name, args):
+                return self._call(name, args, number)
+            case Lambda(slots, body):
+                return _lambda(slots, self.code(body), block_size(body))
+            case core.Let(slot, value, body):
+                return _let(slot, self.code(value), self.code(body))
+            case core.If(condition, yes, no):
+                return _if(self.code(condition), self.code(yes), self.code(no))
+            case core.And(left, right):
+                return _and(self.code(left), self.code(right))
+            case core.Or(left, right):
+                return _or(self.code(left), self.code(right))
+            case core.Coalesce(left, right):
+                return _coalesce(self.code(left), self.code(right))
+            case core.ListOf(items):
+                return _list([self.code(item) for item in items])
+            case core.RecordOf(names, items):
+                return _record(names, [self.code(item) for item in items])
+            case core.Field(record, label):
+                return _field(self.code(record), label)
+        raise TypeError(f"not a node of the core: {node!r}")
+
+    def _call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
+        builtin = REGISTRY.by_id[name]
+        left_out = len(builtin.params) - len(args)
+        if not 0 <= left_out <= builtin.optional:
+            raise ValueError(f"{name} does not take {len(args)} arguments")
+        codes = [self.code(arg) for arg in args] + [_absent] * left_out
+        if builtin.cost is fuel.comparing:
+            return _compare(builtin.impl, codes[0], codes[1], number)
+        if builtin.cost is not fuel.free:
+            return _charged(builtin.impl, builtin.cost, codes, number)
+        if len(codes) == 1:
+            return _unary(builtin.impl, codes[0], number)
+        if len(codes) == 2 and len(args) == 2:
+            return _binary(builtin.impl, args, codes, number)
+        return _general(builtin.impl, codes, number)
+
+
+def _absent(frame: Frame) -> None:
+    return None
+
+
+# A closure catches the failures of its operands too, but those have their place already.
+
+
+def _place(failure: Failure, number: int) -> None:
+    if failure.node < 0:
+        failure.node = number
+
+
+def _unary(impl: Function, operand: Code, number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(operand(frame))
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return run
+
+
+def _binary(impl: Function, args: tuple[Core, ...], codes: list[Code], number: int) -> Code:
+    """Two operands, of which a local or a constant is read without a call."""
+    first, second = args
+    if isinstance(first, Local) and isinstance(second, Local):
+        return _local_local(impl, first.slot, second.slot, number)
+    if isinstance(first, Local) and isinstance(second, Const):
+        return _local_const(impl, first.slot, second.value, number)
+    if isinstance(second, Local):
+        return _any_local(impl, codes[0], second.slot, number)
+    if isinstance(second, Const):
+        return _any_const(impl, codes[0], second.value, number)
+    return _any_any(impl, codes[0], codes[1], number)
+
+
+def _local_local(impl: Function, first: int, second: int, number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(frame[first], frame[second])
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return run
+
+
+def _local_const(impl: Function, first: int, constant: Value, number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(frame[first], constant)
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return run
+
+
+def _any_local(impl: Function, first: Code, second: int, number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(first(frame), frame[second])
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return run
+
+
+def _any_const(impl: Function, first: Code, constant: Value, number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(first(frame), constant)
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return run
+
+
+def _any_any(impl: Function, first: Code, second: Code, number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(first(frame), second(frame))
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return run
+
+
+def _general(impl: Function, operands: list[Code], number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(*[operand(frame) for operand in operands])
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return run
+
+
+def _charged(impl: Function, cost: Callable[..., int], operands: list[Code], number: int) -> Code:
+    """A builtin whose cost depends on its arguments: it is paid before the builtin runs."""
+
+    def run(frame: Frame) -> Any:
+        try:
+            args = [operand(frame) for operand in operands]
+            left = frame[-1] - cost(*args)
+            if left < 0:
+                raise fuel.out_of_fuel()
+            frame[-1] = left
+            return impl(*args)
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return run
+
+
+def _compare(impl: Function, first: Code, second: Code, number: int) -> Code:
+    """A comparison, which costs more than its node only where the values have parts."""
+    atoms = fuel.ATOMS
+
+    def run(frame: Frame) -> Any:
+        a, b = first(frame), second(frame)
+        if type(a) not in atoms:
+            try:
+                _spend(frame, fuel.comparing(a, b))
+            except Failure as failure:
+                _place(failure, number)
+                raise
+        return impl(a, b)
+
+    return run
+
+
+def _lambda(slots: tuple[int, ...], body: Code, size: int) -> Code:
+    """A code whose value is the Python function that the builtin calls; its parameters are slots of the same frame."""
+    if len(slots) == 1:
+        return _lambda_of_one(slots[0], body, size)
+
+    def make(frame: Frame) -> Function:
+        def call(*args: Any) -> Any:
+            _spend(frame, size)
+            for slot, arg in zip(slots, args, strict=True):
+                frame[slot] = arg
+            return body(frame)
+
+        return call
+
+    return make
+
+
+def _lambda_of_one(slot: int, body: Code, size: int) -> Code:
+    def make(frame: Frame) -> Function:
+        def call(arg: Any) -> Any:
+            left = frame[-1] - size
+            if left < 0:
+                raise fuel.out_of_fuel()
+            frame[-1] = left
+            frame[slot] = arg
+            return body(frame)
+
+        return call
+
+    return make
+
+
+def _let(slot: int, value: Code, body: Code) -> Code:
+    def run(frame: Frame) -> Any:
+        frame[slot] = value(frame)
+        return body(frame)
+
+    return run
+
+
+def _if(condition: Code, yes: Code, no: Code) -> Code:
+    return lambda frame: yes(frame) if condition(frame) else no(frame)
+
+
+def _and(left: Code, right: Code) -> Code:
+    return lambda frame: left(frame) and right(frame)
+
+
+def _or(left: Code, right: Code) -> Code:
+    return lambda frame: left(frame) or right(frame)
+
+
+def _coalesce(left: Code, right: Code) -> Code:
+    def run(frame: Frame) -> Any:
+        value = left(frame)
+        return right(frame) if value is None else value
+
+    return run
+
+
+def _list(items: list[Code]) -> Code:
+    return lambda frame: tuple([item(frame) for item in items])
+
+
+def _record(names: tuple[str, ...], items: list[Code]) -> Code:
+    return lambda frame: Record(names, tuple([item(frame) for item in items]))
+
+
+def _field(record: Code, label: str) -> Code:
+    return lambda frame: record(frame)[label]
