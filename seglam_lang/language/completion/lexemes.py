@@ -1,0 +1,63 @@
+"""The lexemes of a body: what a draft is written with, one at a time."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
+
+NUMBER_CLASS, TEXT_CLASS, DATE_CLASS = "<number>", "<text>", "<date>"  # any literal of the type, in `State.next`
+LITERAL_CLASSES = frozenset({NUMBER_CLASS, TEXT_CLASS, DATE_CLASS})
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
+_TEXT = re.compile(r'"(?:[^"\\\n]|\\["\\nt]|\\u\{[0-9A-Fa-f]{1,6}\})*"')
+_ESCAPED_POINT = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")
+_DATE = re.compile(r"@[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LEXEME = re.compile(
+    rf"(?P<number>{_NUMBER.pattern})|(?P<text>{_TEXT.pattern})|(?P<date>{_DATE.pattern})|(?P<word>[A-Za-z_][A-Za-z_0-9]*)"
+    r"|(?P<sign>=>|==|!=|<=|>=|\?\?|[-+*/<>=.,:()\[\]{}])|(?P<skipped>[ \t\n\f]+|#[^\n]*)"
+)
+
+
+def lexemes(text: str) -> list[str]:
+    """The lexemes of a text, without spaces and comments; ValueError where the text is none."""
+    found: list[str] = []
+    position = 0
+    while position < len(text):
+        match = _LEXEME.match(text, position)
+        if match is None:
+            raise ValueError(f"no lexeme begins with {text[position : position + 10]!r}")
+        if match.lastgroup != "skipped":
+            found.append(match[0])
+        position = match.end()
+    return found
+
+
+def literal(lexeme: str) -> tuple[Con, str] | None:
+    """The type of a literal, and its class ("" for true and false, which are lexemes of their own)."""
+    first = lexeme[:1]
+    if "0" <= first <= "9":
+        return (NUMBER, NUMBER_CLASS) if _NUMBER.fullmatch(lexeme) else None
+    if first == '"':
+        return (TEXT, TEXT_CLASS) if _is_text(lexeme) else None
+    if first == "@":
+        return (DATE, DATE_CLASS) if _is_date(lexeme) else None
+    return (BOOL, "") if lexeme in ("true", "false") else None
+
+
+def _is_text(lexeme: str) -> bool:
+    if not _TEXT.fullmatch(lexeme):
+        return False
+    points = [int(point, 16) for point in _ESCAPED_POINT.findall(lexeme)]
+    return all(point < 0xD800 or 0xDFFF < point <= 0x10FFFF for point in points)
+
+
+def _is_date(lexeme: str) -> bool:
+    if not _DATE.fullmatch(lexeme):
+        return False
+    try:
+        date.fromisoformat(lexeme[1:])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,262 @@
+"""Which types a value can become: the registry read as a graph whose edges are methods, fields and operators.
+
+That is what keeps an incremental parser out of dead ends: a value may stand where its type, or one that it can still
+become by what may follow it there, is the type that is expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.builtins.registry import Builtin
+from seglam_lang.language.types import BOOL, SCALARS, Con, Mismatch, Substitution, Type, Var, resolve, satisfies, unify
+
+# Levels of binding, loosest first: an operand is written at its operator's level or a tighter one.
+ANY, OR, AND, NOT, COMPARE, COALESCE, RANGE, ADD, MULTIPLY, NEGATE, POSTFIX = range(11)
+SEALED = -1  # of a value that nothing binds to: an empty list or `none`, whose type is known from where it stands
+LEVELS = {
+    **{"or": OR, "and": AND, "??": COALESCE, "to": RANGE, "+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY},
+    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), COMPARE),
+}
+FAR = 1_000_000  # the distance of what cannot be reached
+STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
+NESTING = 3  # of the types on the way
+ROWS = ("Table", "Row", "Groups")  # what has columns
+_NO_VALUES = frozenset({*ROWS, "Column", "Fn"})
+
+
+@cache
+def is_value(kind: Con) -> bool:
+    """Whether a type is made of scalars, lists, optionals and records only."""
+    return kind.name not in _NO_VALUES and all(isinstance(arg, Con) and is_value(arg) for arg in kind.args)
+
+
+@cache
+def is_ground(kind: Type) -> bool:
+    """Whether a type has no variables."""
+    return isinstance(kind, Con) and all(map(is_ground, kind.args))
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A binary operator after a left operand of a known type."""
+
+    lexeme: str
+    right: Con
+    right_level: int  # what the right operand is written at
+    result: Con
+    result_level: int  # what the whole is, as a left operand
+
+
+@cache
+def operation(lexeme: str, left: Con) -> Operation | None:
+    """What an operator means after a left operand; None if it means nothing there."""
+    level = LEVELS[lexeme]
+    if level in (OR, AND):
+        return Operation(lexeme, BOOL, level + 1, BOOL, level) if left == BOOL else None
+    if level == COALESCE:  # groups to the right
+        if left.name != "Optional" or not isinstance(item := left.args[0], Con):
+            return None
+        return Operation(lexeme, item, COALESCE, item, COMPARE)
+    call = Call.begin(lexeme, left)
+    if call is None or len(call.params) != 2 or not is_value(left):
+        return None
+    right, result = call.params[1], call.result
+    assert isinstance(right, Con) and isinstance(result, Con)
+    alone = level in (COMPARE, RANGE)  # does not associate
+    return Operation(lexeme, right, level + 1, result, level - 1 if alone else level)
+
+
+@cache
+def operations(left: Con) -> tuple[Operation, ...]:
+    """Every operator that may follow a left operand, tightest first."""
+    known = (operation(lexeme, left) for lexeme in sorted(LEVELS, key=LEVELS.__getitem__, reverse=True))
+    return tuple(found for found in known if found is not None)
+
+
+@cache
+def methods(receiver: str) -> Mapping[str, Builtin]:
+    """What may be called on a receiver of this constructor, `row[column]` included (as "[]")."""
+    found = {declared.name: declared for declared in REGISTRY.methods(receiver)}
+    index = REGISTRY.find("[]", receiver)
+    return {**found, index.name: index} if index else found
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a builtin, read up to its argument `index`; `params` and `result` are what is known of the types."""
+
+    builtin: Builtin = field(hash=False)
+    receiver: Con
+    params: tuple[Type, ...]
+    result: Type
+    index: int = 1
+    columns: tuple[str, ...] = ()  # named in the arguments so far
+
+    @staticmethod
+    def begin(name: str, receiver: Con) -> Call | None:
+        """`name` called on a receiver; None if there is no such builtin."""
+        builtin = REGISTRY.find(name, receiver.name)
+        if builtin is None:
+            return None
+        return Call(builtin, receiver, builtin.params, builtin.result, 0)._bound(builtin.params[0], receiver)
+
+    @property
+    def needs_more(self) -> bool:
+        """Whether arguments are still missing."""
+        return self.index < len(self.params) - self.builtin.optional
+
+    @property
+    def expected(self) -> Type:
+        """The type of the next argument; of a lambda, that of its body. None is expected after the last."""
+        param = self.params[self.index]
+        return param.args[-1] if isinstance(param, Con) and param.name == "Fn" else param
+
+    @property
+    def lambda_params(self) -> tuple[Con, ...] | None:
+        """What a lambda that stands next is given; None if something else stands next."""
+        param = self.params[self.index] if self.index < len(self.params) else None
+        if not isinstance(param, Con) or param.name != "Fn":
+            return None
+        given = (kind for kind in param.args[:-1] if isinstance(kind, Con))
+        return tuple(Con(kind.name, kind.args, self._labels()) if kind.name in ROWS else kind for kind in given)
+
+    def given(self, kind: Con) -> Call | None:
+        """The call with its next argument (a lambda: its body) of type `kind`; None if that does not fit."""
+        if self.index >= len(self.params):
+            return None
+        expected = self.expected
+        if kind.name == "Column":
+            return self._given_column(expected, kind)
+        if not is_value(kind) and not (isinstance(expected, Con) and expected.name == kind.name):
+            return None
+        return self._bound(expected, kind)
+
+    def _given_column(self, expected: Type, kind: Con) -> Call | None:
+        label = kind.labels[0]
+        if not isinstance(expected, Con) or label not in self._labels() or label in self.columns:
+            return None
+        if self.receiver.name == "Groups" and label == self.receiver.labels[0]:
+            return None  # the column that is grouped by is in the result already
+        call = self._bound(expected, kind)
+        return call and replace(call, columns=(*self.columns, label))
+
+    def _bound(self, expected: Type, kind: Con) -> Call | None:
+        bindings: Substitution = {}
+        try:
+            unify(expected, kind, bindings)
+        except Mismatch:
+            return None
+        params, result = self.params, self.result
+        if bindings:
+            params, result = tuple(resolve(param, bindings) for param in params), resolve(result, bindings)
+        return Call(self.builtin, self.receiver, params, result, self.index + 1, self.columns)
+
+    def finished(self) -> Con:
+        """The type of the whole call."""
+        assert isinstance(self.result, Con)
+        if self.result.name not in ROWS:
+            return self.result
+        return Con(self.result.name, self.result.args, self._result_labels())
+
+    def _labels(self) -> tuple[str, ...]:
+        """The columns of the receiver; those of Groups are preceded by the one that is grouped by."""
+        return self.receiver.labels[1:] if self.receiver.name == "Groups" else self.receiver.labels
+
+    def _result_labels(self) -> tuple[str, ...]:
+        if self.result.name == "Groups":
+            return (self.columns[0], *self.receiver.labels)
+        if self.builtin.columns == "arguments":
+            return self.columns
+        if self.builtin.columns == "group":
+            return (self.receiver.labels[0], *self.columns)
+        return self._labels()
+
+
+Inhabited = Callable[[Con], bool]
+
+
+class Reach:
+    """What values become, for one signature's columns and the literals that can be written."""
+
+    def __init__(self, columns: Mapping[str, Con], common: frozenset[Con]) -> None:
+        """`common` are the scalars that can be written anywhere."""
+        self._columns = columns
+        self._common = tuple(kind for kind in SCALARS if kind in common)
+        self._edges: dict[Con, tuple[Con, ...]] = {}
+        self._postfix: dict[Con, dict[Con, int]] = {}
+        self._closures: dict[tuple[Con, int, int], tuple[tuple[Con, int], ...]] = {}
+
+    def outcomes(self, call: Call, inhabited: Inhabited) -> Iterator[Con]:
+        """What a call can result in, each argument being something that can be written."""
+        if not call.needs_more:
+            yield call.finished()
+            return
+        for sample in self._samples(call, inhabited):
+            further = call.given(sample)
+            if further is not None:
+                yield from self.outcomes(further, inhabited)
+
+    def _samples(self, call: Call, inhabited: Inhabited) -> Iterator[Con]:
+        expected = call.expected
+        if isinstance(expected, Var):
+            yield from (kind for kind in self._common if satisfies(kind, expected.bound))
+        elif expected.name == "Column":
+            yield from (self._columns[label] for label in call._labels())
+        elif is_ground(expected) and inhabited(expected):
+            yield expected
+
+    def _easy(self, kind: Con) -> bool:
+        """Whether a value of the type can be written whatever names there are."""
+        return kind in self._common or kind.name in ("List", "Optional")
+
+    def edges(self, kind: Con) -> tuple[Con, ...]:
+        """What one method or field makes of a value (of what can be done with any arguments)."""
+        found = self._edges.get(kind)
+        if found is None:
+            found = self._edges[kind] = tuple(dict.fromkeys(self._find_edges(kind)))
+        return found
+
+    def _find_edges(self, kind: Con) -> Iterator[Con]:
+        if kind.name == "Record":
+            yield from (arg for arg in kind.args if isinstance(arg, Con))
+        for name, builtin in methods(kind.name).items():
+            if kind.name == "Table" and isinstance(builtin.result, Con) and builtin.result.name in ROWS:
+                continue  # no table has more columns than this one, so that way leads nowhere else
+            call = Call.begin(name, kind)
+            if call is not None:
+                yield from self.outcomes(call, self._easy)
+
+    def _after_postfix(self, kind: Con) -> dict[Con, int]:
+        found = self._postfix.get(kind)
+        if found is not None:
+            return found
+        found, border = {kind: 0}, [kind]
+        for step in range(1, STEPS):
+            ahead = (after for before in border for after in self.edges(before))
+            border = [after for after in dict.fromkeys(ahead) if after not in found and _nesting(after) <= NESTING]
+            found.update(dict.fromkeys(border, step))
+        self._postfix[kind] = found
+        return found
+
+    def closure(self, kind: Con, level: int, least: int) -> tuple[tuple[Con, int], ...]:
+        """What a value written at `level` becomes by what binds at `least` or tighter: types, nearest first."""
+        key = kind, level, least
+        found = self._closures.get(key)
+        if found is None:
+            reached = dict(self._after_postfix(kind)) if level >= POSTFIX else {kind: 0}
+            for operator_level in range(min(level, MULTIPLY), max(least, OR) - 1, -1):
+                for before, steps in list(reached.items()):
+                    for known in operations(before):
+                        if LEVELS[known.lexeme] == operator_level and self._easy(known.right):
+                            reached[known.result] = min(reached.get(known.result, FAR), steps + 1)
+            found = self._closures[key] = tuple(sorted(reached.items(), key=lambda pair: pair[1]))
+        return found
+
+
+@cache
+def _nesting(kind: Con) -> int:
+    return 1 + max((_nesting(arg) for arg in kind.args if isinstance(arg, Con)), default=0)
