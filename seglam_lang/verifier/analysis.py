@@ -1,0 +1,79 @@
+"""What the text of a procedure says about how to test it: its constants, and which laws its builtins promise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+
+from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.core import Call, Const, Core, If, Lambda, Let, Local, Procedure, children, preorder
+from seglam_lang.language.types import Con
+from seglam_lang.verifier.generate import Hints
+
+INVARIANT = "permutation-invariant"  # the order of the receiver's rows or items does not change the result
+EQUIVARIANT = "permutation-equivariant"  # it only changes the order of the result
+
+_TEXT_IN_EXAMPLE = re.compile(r'"([^"\\]{0,16})"')
+
+
+def hints_of(cores: Iterable[Procedure]) -> Hints:
+    """Values that random ones would hardly meet: the procedures' constants and the texts of their builtins' examples.
+
+    "km" means something to `convert`, and the examples of `convert` are where that is written down.
+    """
+    numbers: dict[int | Decimal, None] = {}
+    texts: dict[str, None] = {}
+    dates: dict[date, None] = {}
+    for core in cores:
+        for node in (node for root in core.roots() for node in preorder(root)):
+            if isinstance(node, Call):
+                for example in REGISTRY.by_id[node.builtin].examples:
+                    texts.update(dict.fromkeys(_TEXT_IN_EXAMPLE.findall(example)))
+            elif isinstance(node, Const):
+                if isinstance(node.value, str):
+                    texts[node.value] = None
+                elif isinstance(node.value, date):
+                    dates[node.value] = None
+                elif isinstance(node.value, (int, Decimal)) and not isinstance(node.value, bool):
+                    numbers[node.value] = None
+    return Hints(tuple(numbers), tuple(texts), tuple(dates))
+
+
+class Order(IntEnum):
+    """How a value depends on the order of the rows and items of the arguments."""
+
+    NONE = 0  # not at all
+    BAG = 1  # its own items come in another order
+    ANY = 2  # in a way we do not follow
+
+
+def order_is_irrelevant(core: Procedure) -> bool:
+    """Whether the laws of its builtins promise the same result for the rows and items of its arguments in any order."""
+    orders = [
+        Order.BAG if isinstance(kind, Con) and kind.name in ("Table", "List") else Order.NONE for kind in core.params
+    ]
+    return any(orders) and _order(core.body, orders + [Order.NONE] * (core.frame - len(orders))) is Order.NONE
+
+
+def _order(node: Core, orders: list[Order]) -> Order:
+    match node:
+        case Local(slot):
+            return orders[slot]
+        case Let(slot, value, body):
+            orders[slot] = _order(value, orders)
+            return _order(body, orders)
+        case Lambda(_, body):
+            return Order.NONE if _order(body, orders) is Order.NONE else Order.ANY
+        case Call(builtin, args) if args:
+            receiver, rest = _order(args[0], orders), [_order(arg, orders) for arg in args[1:]]
+            laws = REGISTRY.by_id[builtin].laws
+            if any(rest) or (receiver is Order.BAG and not {INVARIANT, EQUIVARIANT} & set(laws)):
+                return Order.ANY
+            return Order.NONE if receiver is Order.BAG and INVARIANT in laws else receiver
+        case If(condition, yes, no):
+            return Order.ANY if _order(condition, orders) else max(_order(yes, orders), _order(no, orders))
+        case _:
+            return Order.ANY if any([_order(child, orders) for child in children(node)]) else Order.NONE

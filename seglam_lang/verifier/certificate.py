@@ -1,0 +1,166 @@
+"""The certificate: what was checked of a procedure, in a form that anyone can check again.
+
+It holds no row and no value of the user's: the inputs of its digests come from its seed and the procedure's own
+signature. What rests on the user's data (agreement, examples) is counted, not repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from seglam_lang.language.codec import content_hash
+from seglam_lang.language.compiler import compile_procedure
+from seglam_lang.language.core import Procedure
+from seglam_lang.verifier.outcome import decode_argument, encode_argument, run
+from seglam_lang.verifier.properties import ENSURES_HOLD, Examination, FoundFailure, examine
+
+AGREED, VERIFIED = "agreed", "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How many of how many drafts computed what this procedure computes, and their share of the weight."""
+
+    agreeing: int
+    drafts: int
+    share: float
+    margin: float  # over the second largest group
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The evidence for one procedure.
+
+    `level` is "verified" where something other than agreement speaks for it (examples, ensures), else "agreed".
+    `inputs` is how many inputs the two digests are over, `own_inputs` how many like the request's own the drafts were
+    compared on as well.
+    """
+
+    level: str
+    procedure: str  # content hash
+    seed: int
+    inputs: int
+    own_inputs: int
+    inputs_digest: str
+    outputs_digest: str
+    fuel: int
+    answered: int
+    properties: tuple[str, ...]
+    failures: tuple[FoundFailure, ...] = ()
+    examples: int = 0
+    agreement: Agreement | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values only, as msgpack takes them; language values are encoded to bytes."""
+        plain = {name: getattr(self, name) for name in _PLAIN}
+        plain["properties"] = list(self.properties)
+        plain["failures"] = [
+            {"code": each.code, "message": each.message, "arguments": [encode_argument(value) for value in each.arguments]}
+            for each in self.failures
+        ]
+        agreed = self.agreement
+        plain["agreement"] = agreed and {name: getattr(agreed, name) for name in Agreement.__slots__}
+        return plain
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Certificate:
+        """The certificate that `to_dict` wrote. Raises KeyError, TypeError or CodecError on anything else."""
+        failures = tuple(
+            FoundFailure(each["code"], each["message"], tuple([decode_argument(value) for value in each["arguments"]]))
+            for each in plain["failures"]
+        )
+        agreed = plain["agreement"]
+        return cls(
+            **{name: plain[name] for name in _PLAIN},
+            properties=tuple(plain["properties"]),
+            failures=failures,
+            agreement=Agreement(**agreed) if agreed else None,
+        )
+
+
+_PLAIN = (
+    "level",
+    "procedure",
+    "seed",
+    "inputs",
+    "own_inputs",
+    "inputs_digest",
+    "outputs_digest",
+    "fuel",
+    "answered",
+    "examples",
+)
+
+
+def certify(
+    core: Procedure,
+    examination: Examination,
+    seed: int,
+    inputs: int,
+    *,
+    own_inputs: int = 0,
+    examples: int = 0,
+    agreement: Agreement | None = None,
+) -> Certificate:
+    """Put an examination and what else speaks for a procedure into a certificate."""
+    verified = examples or ENSURES_HOLD in examination.properties
+    return Certificate(
+        level=VERIFIED if verified else AGREED,
+        procedure=content_hash(core),
+        seed=seed,
+        inputs=inputs,
+        own_inputs=own_inputs,
+        inputs_digest=examination.inputs_digest,
+        outputs_digest=examination.outputs_digest,
+        fuel=examination.fuel,
+        answered=examination.answered,
+        properties=examination.properties,
+        failures=examination.failures,
+        examples=examples,
+        agreement=agreement,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """Whether a certificate still holds, and if not, why not. True and false as `holds` is.
+
+    `same_inputs` is False where a newer generator makes other inputs of the seed: then the procedure has been examined
+    afresh, and the digests could not be compared.
+    """
+
+    holds: bool
+    reason: str = ""
+    same_inputs: bool = True
+    examination: Examination | None = field(default=None, compare=False)
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+
+def recheck(certificate: Certificate, core: Procedure) -> Recheck:
+    """Do again what a certificate says was done, and compare."""
+    if content_hash(core) != certificate.procedure:
+        return Recheck(False, "the certificate is of another procedure")
+    compiled = compile_procedure(core)
+    for found in certificate.failures:
+        outcome = run(compiled, found.arguments)
+        if outcome.failure != found.code:
+            return Recheck(False, f"an input that failed with {found.code} now gives {outcome.failure or 'a value'}")
+    again = examine(core, certificate.seed, certificate.inputs, compiled)
+    if again.broken:
+        return Recheck(False, again.broken, examination=again)
+    if again.inputs_digest != certificate.inputs_digest:
+        return Recheck(True, "", same_inputs=False, examination=again)
+    for what, was, now in (
+        ("results", certificate.outputs_digest, again.outputs_digest),
+        ("the fuel used", certificate.fuel, again.fuel),
+        ("the properties", certificate.properties, again.properties),
+        ("the failures", certificate.failures, again.failures),
+    ):
+        if was != now:
+            return Recheck(False, f"{what} differ from the certificate's", examination=again)
+    return Recheck(True, examination=again)

@@ -1,0 +1,248 @@
+"""Inputs from types: small, repetitive worlds in which filters, groups and comparisons bite.
+
+There is one generator and it only ever asks for "a whole number below n". What answers is exchangeable: `Seeded`
+answers from a seed alone, so that a certificate can name its inputs by that seed on any machine, with any Python and
+any Hypothesis; `strategies` lets Hypothesis answer, which can then search and shrink. 0 is always the simplest answer.
+
+One input is one little world: a palette of a few values a type, from which the cells of all tables *and* the scalars
+are drawn. That is why `row[c] == s` is sometimes true, why `>` and `>=` differ, and why groups have more than one row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Protocol
+
+from seglam_lang.language.core import Procedure
+from seglam_lang.language.signature import Param, Signature, is_column
+from seglam_lang.language.types import BOOL, DATE, NUMBER, NUMERIC, ORDERED, TEXT, Con, Type, Var
+from seglam_lang.language.values import Column, Record, Table, Value
+
+MAX_ROWS = 8
+MAX_ITEMS = 6
+PALETTE = 4  # values of a type in one world: few, so that they repeat
+FIRST_DAY = date(2023, 12, 30)
+
+WORDS = ("red", "blue", "oak", "Red", "redwood", "green tea", "Lima", "x", "naïve", "7", "12.50", "")
+SEPARATORS = (" ", ",", "-", "@", ": ")
+ODD_NUMBERS: tuple[int | Decimal, ...] = (
+    0, -1, 1, 2, Decimal("0.5"), Decimal("-7.25"), Decimal("0.001"), 25, 1000, 10**6, 10**12, -300
+)  # fmt: skip
+
+
+class Choices(Protocol):
+    """Where the generator's decisions come from."""
+
+    def below(self, count: int) -> int:
+        """A whole number from 0 to count - 1."""
+
+
+class Seeded:
+    """Decisions that follow from the key alone.
+
+    `random()` of a seeded `Random` is the one sequence that Python promises to keep between versions.
+    """
+
+    def __init__(self, *key: object) -> None:
+        self._random = Random("/".join(map(str, key)))
+
+    def below(self, count: int) -> int:
+        return int(self._random.random() * count)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Values that mean something to the procedures under test: their own literals, and those of their builtins'
+    examples."""
+
+    numbers: tuple[int | Decimal, ...] = ()
+    texts: tuple[str, ...] = ()
+    dates: tuple[date, ...] = ()
+
+
+NO_HINTS = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The value of every parameter of a signature; `others` are values of the same type to put in its place."""
+
+    values: Mapping[str, Value]
+    others: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+
+    def arguments(self, params: tuple[str, ...]) -> list[Value]:
+        """The values of `params`, in that order."""
+        return [self.values[name] for name in params]
+
+    def with_value(self, name: str, value: Value) -> Input:
+        """This input with another value of one parameter."""
+        return Input({**self.values, name: value}, self.others)
+
+
+def number(hundredths: int) -> int | Decimal:
+    """The Number of so many hundredths, in its one representation."""
+    if hundredths % 100 == 0:
+        return hundredths // 100
+    sign, (whole, part) = "-" * (hundredths < 0), divmod(abs(hundredths), 100)
+    return Decimal(f"{sign}{whole}.{part:02d}".rstrip("0"))
+
+
+class World:
+    """The palette of one input, and the values drawn from it."""
+
+    def __init__(self, choices: Choices, hints: Hints) -> None:
+        self.choices = choices
+        self._below = choices.below
+        flavour = self._below(6)
+        self._palettes: dict[Con, tuple[Value, ...]] = {
+            NUMBER: self._palette(lambda: self._number(flavour), self._near(hints.numbers)),
+            TEXT: self._texts(hints.texts),
+            DATE: self._palette(self._date, hints.dates),
+            BOOL: (False, True),
+        }
+        self.anchors: dict[Con, list[Value]] = {}  # cells of one row of each table
+
+    def _palette(self, fresh: Callable[[], Value], hinted: tuple[Value, ...]) -> tuple[Value, ...]:
+        return tuple([self.pick(hinted) if hinted and self._below(4) == 3 else fresh() for _ in range(PALETTE)])
+
+    @staticmethod
+    def _near(numbers: tuple[int | Decimal, ...]) -> tuple[Value, ...]:
+        """Constants and the whole numbers beside them: where a comparison turns."""
+        beside = [whole + step for whole in numbers if type(whole) is int for step in (-1, 1)]
+        return numbers + tuple(beside)
+
+    def _number(self, flavour: int) -> Value:
+        if flavour < 2:
+            return self._below(10)
+        if flavour < 4:
+            return 1 + self._below(200)
+        if flavour == 4:
+            return number(self._below(100_000))
+        return self.pick(ODD_NUMBERS)
+
+    def _texts(self, hinted: tuple[str, ...]) -> tuple[Value, ...]:
+        """Words; in half of the worlds also two of them joined, and what joins them, so that texts contain one
+        another."""
+        words = self._palette(lambda: self.pick(WORDS), hinted)
+        if self._below(2) == 0:
+            return words
+        joint = self.pick(SEPARATORS)
+        return (words[0], words[1], f"{words[0]}{joint}{words[1]}{joint}{words[2]}", joint)
+
+    def _date(self) -> date:
+        return FIRST_DAY + timedelta(days=self._below(3) * 30 + self._below(4) * (1 + 364 * self._below(2)))
+
+    def pick(self, values: tuple[Value, ...] | list[Value]) -> Value:
+        """One of `values`, which are not empty."""
+        return values[self._below(len(values))]
+
+    def scalar(self, kind: Con) -> Value:
+        """A value of a scalar type, as a cell has it."""
+        palette = self._palettes[kind]
+        return palette[self._below(len(palette))]
+
+    def value(self, kind: Con) -> Value:
+        """A value of any type that a parameter may have, tables and columns excepted."""
+        if kind in self._palettes:
+            anchored = self.anchors.get(kind)
+            return self.pick(anchored) if anchored and self._below(2) == 0 else self.scalar(kind)
+        if kind.name == "List":
+            return tuple([self.value(_concrete(kind.args[0])) for _ in range(self._below(MAX_ITEMS + 1))])
+        if kind.name == "Optional":
+            return None if self._below(4) == 3 else self.value(_concrete(kind.args[0]))
+        if kind.name == "Record":
+            return Record(kind.labels, tuple([self.value(_concrete(part)) for part in kind.args]))
+        raise TypeError(f"no values of type {kind.name} can be generated")
+
+    def table(self, columns: Mapping[str, Con]) -> Table:
+        """A table of these columns and one more of each of their types; some tables have blanks."""
+        kinds = dict(columns)
+        for kind in dict.fromkeys(columns.values()):
+            kinds[f"other {kind.name.lower()}"] = kind
+        length, blanks = self._below(MAX_ROWS + 1), self._below(4) == 3
+        cells = tuple([tuple([self._cell(kind, blanks) for _ in range(length)]) for kind in kinds.values()])
+        if length:
+            row = self._below(length)
+            for kind, column in zip(kinds.values(), cells, strict=True):
+                if column[row] is not None:
+                    self.anchors.setdefault(kind, []).append(column[row])
+        return Table(tuple(kinds), tuple(kinds.values()), cells, length)
+
+    def _cell(self, kind: Con, blanks: bool) -> Value:
+        if blanks and self._below(6) == 5:
+            return None
+        return self.scalar(kind)
+
+
+def _concrete(kind: Type) -> Con:
+    assert isinstance(kind, Con), "types are made concrete before values are"
+    return kind
+
+
+def instantiate(kind: Type, chosen: dict[str, Con], choices: Choices) -> Con:
+    """`kind` with each type variable replaced by a type that its bound admits, the same one throughout an input."""
+    if isinstance(kind, Var):
+        if kind.name not in chosen:
+            options = {NUMERIC: (NUMBER,), ORDERED: (TEXT, NUMBER, DATE)}.get(kind.bound, (TEXT, NUMBER, DATE))
+            chosen[kind.name] = options[choices.below(len(options))]
+        return chosen[kind.name]
+    if not kind.args:
+        return kind
+    return Con(kind.name, tuple(instantiate(arg, chosen, choices) for arg in kind.args), kind.labels)
+
+
+def generate(signature: Signature, choices: Choices, hints: Hints = NO_HINTS) -> Input:
+    """One input of the signature."""
+    world, chosen = World(choices, hints), dict[str, Con]()
+    kinds = {param.name: instantiate(param.type, chosen, choices) for param in signature.params}
+    columns = {name: dict[str, Con]() for name in signature.tables}
+    for param in signature.params:
+        if kinds[param.name].name == "Column":
+            columns[signature.table_of(param)][param.name] = _concrete(kinds[param.name].args[0])
+    values: dict[str, Value] = {name: world.table(columns[name]) for name in signature.tables}
+    others: dict[str, tuple[Value, ...]] = {name: smaller_tables(values[name]) for name in signature.tables}
+    for param in signature.params:
+        name, kind = param.name, kinds[param.name]
+        if kind.name == "Column":
+            column = Column(name, _concrete(kind.args[0]))
+            values[name], others[name] = column, other_columns(values[signature.table_of(param)], column)
+        elif kind.name != "Table":
+            values[name] = world.value(kind)
+            others[name] = tuple([world.value(kind) for _ in range(3)])
+    return Input(values, others)
+
+
+def smaller_tables(table: Table) -> tuple[Table, ...]:
+    """The table without its first row, and without its last half: what a table is replaced by to see whether it
+    matters."""
+    if not table.length:
+        return ()
+    rows = list(range(table.length))
+    return (table.take(rows[1:]), table.take(rows[: len(rows) // 2]))
+
+
+def other_columns(table: Table, column: Column) -> tuple[Column, ...]:
+    """The other columns of the same type, last first (the generator's spare ones stand last)."""
+    pairs = zip(table.headers, table.types, strict=True)
+    return tuple(Column(name, kind) for name, kind in pairs if kind == column.type and name != column.header)[::-1]
+
+
+def inputs(signature: Signature, seed: int, count: int, hints: Hints = NO_HINTS) -> list[Input]:
+    """The first `count` inputs of a seed. Input i does not depend on `count`."""
+    return [generate(signature, Seeded(seed, i), hints) for i in range(count)]
+
+
+def signature_of(core: Procedure) -> Signature:
+    """The general signature of a stored procedure, its parameters named p0, p1, ..."""
+    pairs = enumerate(zip(core.params, core.tables, strict=True))
+    return Signature(tuple(Param(f"p{i}", kind, f"p{of}" if of >= 0 else "") for i, (kind, of) in pairs))
+
+
+def restricted(signature: Signature, names: set[str]) -> Signature:
+    """The part of a signature that `names` need: those parameters and the tables of the columns among them."""
+    tables = {signature.table_of(param) for param in signature.params if param.name in names and is_column(param.type)}
+    return Signature(tuple(param for param in signature.params if param.name in names | tables))

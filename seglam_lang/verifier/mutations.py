@@ -1,0 +1,143 @@
+"""Inputs that look like the request's own: its rows dropped, repeated and shuffled, its values exchanged for others of
+its data.
+
+Drafts that differ on data like the user's are what agreement must tell apart. These inputs hold the user's cells, so
+they are used and forgotten: a certificate never keeps them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from seglam_lang.language.numbers import add, multiply, subtract
+from seglam_lang.language.signature import Signature
+from seglam_lang.language.values import Column, Record, Table, Value
+from seglam_lang.verifier.generate import Choices, Input, Seeded, other_columns, smaller_tables
+
+MOST_ROWS = 24  # of a mutated table: enough to tell drafts apart, few enough to be quick
+LOOKED_AT = 400  # rows of the user's table that are looked at, however long it is
+
+
+class Pool:
+    """The request's own values, by what may stand in for what."""
+
+    def __init__(self, signature: Signature, arguments: Mapping[str, Value]) -> None:
+        self.tables = {name: _head(value) for name, value in arguments.items() if isinstance(value, Table)}
+        self.table_of = {param.name: self.tables.get(signature.table_of(param)) for param in signature.params}
+        self._scalars = [value for value in arguments.values() if not isinstance(value, (Table, Column, tuple, Record))]
+        self._columns = [cells for table in self.tables.values() for cells in table.cells]
+
+    def homes(self, value: Value) -> list[tuple[Value, ...]]:
+        """The columns in which `value` occurs as a cell."""
+        kind = _kind(value)
+        return [cells for cells in self._columns if value in cells and _kind(cells[cells.index(value)]) is kind]
+
+    def alike(self, value: Value) -> list[Value]:
+        """The request's other values of the type of `value`, or else some cells of that type."""
+        kind = _kind(value)
+        same = [other for other in self._scalars if _kind(other) is kind and other != value]
+        if same or value is None:
+            return same
+        cells = dict.fromkeys(cell for column in self._columns for cell in column[:8])
+        return [cell for cell in cells if _kind(cell) is kind and cell != value]
+
+
+def _kind(value: Value) -> type:
+    return int if isinstance(value, Decimal) else type(value)
+
+
+def _head(table: Table) -> Table:
+    return table if table.length <= LOOKED_AT else table.take(list(range(LOOKED_AT)))
+
+
+def _nudged(value: Value, choices: Choices) -> Value:
+    """A near value of the same type: where comparisons and rounding turn."""
+    which = choices.below(4)
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, (int, Decimal)):
+        if which == 3 or type(value) is int:
+            return (add(value, 1), subtract(value, 1), multiply(value, 2), add(value, 2))[which]
+        return (multiply(value, 2), multiply(value, 3), multiply(value, Decimal("0.5")))[which]
+    if isinstance(value, str):
+        return (value + " " + value, value[1:], value.upper(), value[::-1])[which]
+    if isinstance(value, date):
+        return value + timedelta(days=(1, -1, 31, 366)[which]) if 1000 < value.year < 9000 else value
+    return value
+
+
+def _scalar(value: Value, pool: Pool, choices: Choices, row: int) -> Value:
+    """A cell of a column that holds `value` (often that of `row`, so that several conditions can hold at once), or the
+    like."""
+    how = choices.below(4)
+    if how == 3:
+        return _nudged(value, choices)
+    if homes := pool.homes(value):
+        cells = homes[choices.below(len(homes))]
+        cell = cells[row % len(cells)] if how < 2 else cells[choices.below(len(cells))]
+        return value if cell is None else cell
+    alike = pool.alike(value)
+    return alike[choices.below(len(alike))] if alike else _nudged(value, choices)
+
+
+def _items(items: tuple[Value, ...], pool: Pool, choices: Choices, row: int) -> tuple[Value, ...]:
+    """A list with items dropped, repeated, exchanged and out of order."""
+    return tuple(
+        [
+            items[at] if choices.below(3) else changed(items[at], pool, choices, row)
+            for at in _positions(len(items), choices)
+        ]
+    )
+
+
+def _positions(length: int, choices: Choices) -> list[int]:
+    """Which rows, in which order: all, some, some twice, or shuffled."""
+    how, count = choices.below(4), min(length, MOST_ROWS)
+    if not count:
+        return []
+    if how == 0:
+        return list(range(count))
+    if how == 1:
+        return [at for at in range(length) if choices.below(3)][:MOST_ROWS]
+    picked = [choices.below(length) for _ in range(count)]
+    return sorted(picked) if how == 2 else picked
+
+
+def changed(value: Value, pool: Pool, choices: Choices, row: int) -> Value:
+    """Another value of the same type, of the request's own kind."""
+    if isinstance(value, Table):
+        return value.take(_positions(min(value.length, LOOKED_AT), choices))
+    if isinstance(value, Column):
+        return value
+    if isinstance(value, tuple):
+        return _items(value, pool, choices, row)
+    if isinstance(value, Record):
+        return Record(value.names, tuple([changed(part, pool, choices, row) for part in value.values]))
+    return _scalar(value, pool, choices, row)
+
+
+def mutation(signature: Signature, arguments: Mapping[str, Value], pool: Pool, choices: Choices) -> Input:
+    """One input like the request's own."""
+    values: dict[str, Value] = {}
+    others: dict[str, tuple[Value, ...]] = {}
+    row = choices.below(LOOKED_AT)
+    for param in signature.params:
+        name, own = param.name, arguments[param.name]
+        is_table = isinstance(own, Table)
+        values[name] = changed(own, pool, choices, row) if is_table or choices.below(2) else own
+        if is_table:
+            others[name] = smaller_tables(values[name])
+        elif isinstance(own, Column):
+            table = pool.table_of[name]
+            others[name] = other_columns(table, own) if table else ()
+        else:
+            others[name] = tuple([changed(values[name], pool, choices, row) for _ in range(3)])
+    return Input(values, others)
+
+
+def mutations(signature: Signature, arguments: Mapping[str, Value], seed: int, count: int) -> list[Input]:
+    """`count` inputs like the request's own, the same ones for the same seed."""
+    pool = Pool(signature, arguments)
+    return [mutation(signature, arguments, pool, Seeded("own", seed, i)) for i in range(count)]

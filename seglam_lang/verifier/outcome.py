@@ -1,0 +1,97 @@
+"""What a procedure does with an input: a value or a failure, made comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from hashlib import sha256
+from typing import Protocol
+
+from seglam_lang.language.codec import decode_value, encode_value
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.numbers import EMAX, EMIN, canonical
+from seglam_lang.language.types import Con
+from seglam_lang.language.values import Column, Record, Table, Value
+
+# `a / b * c` and `a * c / b` mean the same and differ in the 34th digit: drafts are compared on fewer.
+_COMPARED = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=EMIN, Emax=EMAX, clamp=0)
+
+
+TEST_FUEL = 20_000  # for a run on a generated input, which is small: some milliseconds at most
+OUT_OF_FUEL = "out-of-fuel"
+
+
+class Runnable(Protocol):
+    """A compiled procedure."""
+
+    def run_counted(self, args: Sequence[Value], budget: int | None = None, /) -> tuple[Value, int]:
+        """The result and the fuel it took; raises Failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run's value, or the code and message of its failure ("" where there is a value)."""
+
+    value: Value
+    fuel: int = 0
+    failure: str = ""
+    message: str = ""
+
+    @property
+    def exact(self) -> bytes:
+        """The outcome as bytes: what a certificate's digest is made of."""
+        return b"!" + self.failure.encode() if self.failure else b"=" + encode_value(self.value)
+
+    @property
+    def key(self) -> bytes:
+        """The outcome as bytes that are equal for equal meaning: what drafts are grouped by."""
+        return b"!" + self.failure.encode() if self.failure else b"=" + encode_value(compared(self.value))
+
+
+def run(compiled: Runnable, arguments: Sequence[Value], fuel: int | None = TEST_FUEL) -> Outcome:
+    """Run within `fuel`; None is what the language gives a run of these arguments."""
+    try:
+        value, spent = compiled.run_counted(arguments, fuel)
+    except Failure as failure:
+        return Outcome(None, 0, failure.code, failure.message)
+    return Outcome(value, spent)
+
+
+def compared(value: Value) -> Value:
+    """`value` with its numbers rounded to what drafts are compared by."""
+    if isinstance(value, Decimal):
+        return canonical(_COMPARED.plus(value))
+    if isinstance(value, tuple):
+        return tuple([compared(item) for item in value])
+    if isinstance(value, Record):
+        return Record(value.names, tuple([compared(item) for item in value.values]))
+    if isinstance(value, Table):
+        return Table(value.headers, value.types, tuple([compared(cells) for cells in value.cells]), value.length)
+    return value
+
+
+def encode_argument(value: Value) -> bytes:
+    """The bytes of an argument: unlike results, arguments may be columns."""
+    if isinstance(value, Column):
+        return b"c" + encode_value((value.header, value.type.name))
+    return b"v" + encode_value(value)
+
+
+def decode_argument(data: bytes) -> Value:
+    """The argument that `encode_argument` wrote; CodecError on anything else."""
+    value = decode_value(data[1:])
+    if data[:1] != b"c":
+        return value
+    header, kind = value
+    return Column(header, Con(kind))
+
+
+def digest(outcomes: Sequence[Outcome]) -> str:
+    """One hash over all outcomes, in order."""
+    hashed = sha256()
+    for outcome in outcomes:
+        exact = outcome.exact
+        hashed.update(len(exact).to_bytes(8, "big"))
+        hashed.update(exact)
+    return hashed.hexdigest()

@@ -1,0 +1,139 @@
+"""Generated inputs: well typed, repetitive enough to bite, and the same for a seed for ever."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seglam_lang.language.numbers import is_canonical
+from seglam_lang.language.signature import Param, Signature
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Var, column_of, list_of, optional, record
+from seglam_lang.language.values import Record, Table
+from seglam_lang.verifier.generate import Hints, inputs, number, restricted
+from seglam_lang.verifier.mutations import MOST_ROWS, mutations
+from seglam_lang.verifier.shrink import shrink
+from seglam_lang.verifier.strategies import inputs_of, values_of
+from tests.verifier.drafts import ARGUMENTS, ORDERS, SIGNATURE
+
+
+def test_the_inputs_of_a_seed_never_change() -> None:
+    """Certificates name their inputs by seed: where this fails, all are examined anew."""
+    signature = Signature((Param("s0", NUMBER), Param("s1", TEXT), Param("s2", DATE)))
+    first = inputs(signature, 1, 2)
+    assert [dict(each.values) for each in first] == EXPECTED
+
+
+EXPECTED: list[dict[str, object]] = []
+
+
+def test_input_i_does_not_depend_on_how_many_there_are() -> None:
+    assert inputs(SIGNATURE, 3, 5) == inputs(SIGNATURE, 3, 9)[:5]
+    assert inputs(SIGNATURE, 3, 5) != inputs(SIGNATURE, 4, 5)
+
+
+def test_conditions_are_sometimes_true() -> None:
+    """For two conditions at once, in a good part of the inputs, there are rows that meet both and rows that do not."""
+    biting = 0
+    for each in inputs(SIGNATURE, 1, 40):
+        table, s0, s2 = each.values["rows"], each.values["s0"], each.values["s2"]
+        met = [row[0] == s0 and row[1] == s2 for row in table.rows()]
+        biting += any(met) and not all(met)
+    assert biting >= 8
+
+
+def test_tables_have_blanks_repeats_and_none_at_times() -> None:
+    tables = [each.values["rows"] for each in inputs(SIGNATURE, 1, 40)]
+    assert any(None in cells for table in tables for cells in table.cells)
+    assert any(not table.length for table in tables)
+    assert sum(len(set(table.cells[0])) < table.length for table in tables) > 10
+
+
+@given(inputs_of(SIGNATURE))
+def test_hypothesis_can_draw_inputs(each: object) -> None:
+    assert each is not None
+
+
+@given(st.data())
+def test_values_have_their_type(data: st.DataObject) -> None:
+    kinds = {NUMBER: (int, Decimal), TEXT: str, BOOL: bool, DATE: date}
+    for kind, python in kinds.items():
+        value = data.draw(values_of(kind))
+        assert isinstance(value, python)
+    assert is_canonical(data.draw(values_of(NUMBER)))
+    assert all(isinstance(item, str) for item in data.draw(values_of(list_of(TEXT))))
+    absent = data.draw(values_of(optional(DATE)))
+    assert absent is None or isinstance(absent, date)
+    made = data.draw(values_of(record({"a": NUMBER, "b": TEXT})))
+    assert isinstance(made, Record) and made.names == ("a", "b")
+    table = data.draw(values_of(TABLE, {"x": NUMBER}))
+    assert isinstance(table, Table) and table.headers[0] == "x"
+
+
+def test_a_type_parameter_is_one_type_throughout_an_input() -> None:
+    kind = Var("T0")
+    signature = Signature((Param("p0", TABLE), Param("p1", column_of(kind), "p0"), Param("p2", kind)))
+    seen = set()
+    for each in inputs(signature, 1, 30):
+        seen.add(each.values["p1"].type)
+        cells = [cell for cell in each.values["p0"].column("p1") if cell is not None]
+        assert all(isinstance(cell, (int, Decimal)) == isinstance(each.values["p2"], (int, Decimal)) for cell in cells)
+    assert seen == {NUMBER, TEXT, DATE}
+
+
+def test_constants_of_the_procedure_turn_up() -> None:
+    signature = Signature((Param("s0", NUMBER), Param("s1", TEXT)))
+    drawn = inputs(signature, 1, 40, Hints((1234,), ("furlong",)))
+    assert any(each.values["s0"] == 1234 for each in drawn)
+    assert any("furlong" in each.values["s1"] for each in drawn)
+
+
+def test_a_function_has_no_values() -> None:
+    with pytest.raises(TypeError, match="no values of type"):
+        inputs(Signature((Param("f", column_of(NUMBER).args[0]), Param("g", type(NUMBER)("Fn")))), 1, 1)
+
+
+def test_only_what_is_used_is_generated() -> None:
+    used = restricted(SIGNATURE, {"c2", "s0"})
+    assert [param.name for param in used.params] == ["rows", "c2", "s0"]
+
+
+def test_numbers_have_one_representation() -> None:
+    assert [number(n) for n in (0, 100, 150, 5, -725)] == [0, 1, Decimal("1.5"), Decimal("0.05"), Decimal("-7.25")]
+
+
+def test_mutations_look_like_the_request() -> None:
+    used = restricted(SIGNATURE, {"c0", "c2", "s0", "s1"})
+    mutated = mutations(used, ARGUMENTS, 1, 40)
+    assert mutated == mutations(used, ARGUMENTS, 1, 40)
+    tables = [each.values["rows"] for each in mutated]
+    assert all(set(table.rows()) <= set(ORDERS.rows()) for table in tables)
+    assert len({table.length for table in tables}) > 3
+    assert {"Lima", "Oslo", "Bonn"} <= {each.values["s0"] for each in mutated}
+
+
+def test_mutations_of_a_long_table_are_short() -> None:
+    long = ORDERS.take([at % ORDERS.length for at in range(5000)])
+    mutated = mutations(SIGNATURE, {**ARGUMENTS, "rows": long}, 1, 20)
+    assert max(each.values["rows"].length for each in mutated) <= MOST_ROWS
+
+
+def test_shrinking_ends_at_something_plain() -> None:
+    smallest = shrink([(7, 12, -3, 40), "some text"], lambda arguments: sum(arguments[0]) > 30)
+    assert smallest == [(40,), ""]
+
+
+def test_shrinking_keeps_to_its_budget() -> None:
+    runs = 0
+
+    def holds(_arguments: object) -> bool:
+        nonlocal runs
+        runs += 1
+        return False
+
+    table = ORDERS.take([0, 1, 2, 3, 4, 5] * 4)
+    assert shrink([table], holds, runs=50) == [table]
+    assert runs <= 50
