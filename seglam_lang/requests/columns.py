@@ -185,7 +185,7 @@ def _dates(texts: Sequence[str | None], present: Sequence[str]) -> Inferred | No
 def _strays(texts: Sequence[str | None], present: Sequence[str]) -> str:
     """What keeps a column that is nearly all numbers from being one."""
     wrong = [(line, text) for line, text in enumerate(texts, 2) if text and parse_number(_money(text)[1]) is None]
-    if not wrong or len(wrong) > len(present) * (1 - _NEARLY):
+    if not wrong or len(present) - len(wrong) < _NEARLY * len(present):
         return ""
     shown = _quote([f"line {line}: {text}" for line, text in wrong])
     return f"nearly all numbers, but not {shown}"

@@ -61,8 +61,9 @@ def literals(text: str, tokens: tuple[Token, ...]) -> list[Mention]:
     closed += _addresses(request)
     closed += _dates(request)
     hidden = {position for mention in closed for position in range(mention.first, mention.last)}
-    numbers = [mention for mention in _numbers(request) if mention.first not in hidden]
     ordinals = [mention for mention in _ordinals(request) if mention.first not in hidden]
+    hidden |= {mention.first for mention in ordinals}  # the twenty of twenty-first
+    numbers = [mention for mention in _numbers(request) if mention.first not in hidden]
     units = [mention for mention in _units(request, numbers) if mention.first not in hidden]
     singles = [mention for mention in quoted if mention not in closed]
     lists = [*_lists(request, numbers), *_lists(request, quoted)]
@@ -97,11 +98,14 @@ def _dates(request: _Request) -> Iterator[Mention]:
 
 
 def _ordinals(request: _Request) -> Iterator[Mention]:
+    done = 0
     for position, norm in enumerate(request.norms):
-        if norm in number_words.ORDINAL_STARTS or (norm[0].isdigit() and norm[-1].isalpha()):
-            found = number_words.ordinal(request.norms, position)
-            if found:
-                yield Mention(position, found[0], "ordinal", NUMBER, found[1])
+        if position < done or not (norm in number_words.ORDINAL_STARTS or (norm[0].isdigit() and norm[-1].isalpha())):
+            continue
+        found = number_words.ordinal(request.norms, position)
+        if found:
+            done, value = found
+            yield Mention(position, done, "ordinal", NUMBER, value)
 
 
 def _numbers(request: _Request) -> Iterator[Mention]:

@@ -151,6 +151,9 @@ def _below_hundred(norms: Sequence[str], start: int) -> Found:
 
 
 def _ends_here(norms: Sequence[str], start: int) -> bool:
-    """Whether words below a hundred, not hundreds, follow: "one hundred and two hundred" is two numbers."""
+    """Whether words below a hundred follow and close the number.
+
+    "one hundred and two thousand" may be one number or two, so it is read as two.
+    """
     found = _below_hundred(norms, start)
     return found is not None and (found[0] >= len(norms) or norms[found[0]] not in (*_SCALES, *_MULTIPLES))

@@ -1,0 +1,207 @@
+"""Inputs: files, command-line values and Python objects to typed values."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, list_of, optional, show
+from seglam_lang.language.values import Record, Table
+from seglam_lang.requests import Inputs, RequestError, from_python, read_inputs, read_value
+
+
+def csv(tmp_path: Path, text: str | bytes, name: str = "data.csv") -> Inputs:
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_inputs(files=[("", path)])
+
+
+def only_column(inputs: Inputs) -> tuple[str, tuple[Any, ...]]:
+    table = inputs.tables["table"]
+    return show(table.types[0]), table.cells[0]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiters_and_byte_order_mark(tmp_path: Path, delimiter: str) -> None:
+    text = "\ufeff" + "\n".join(delimiter.join(row) for row in [["city", "price"], ["Bonn", "1.5"], ["Ulm", "2"]])
+    table = csv(tmp_path, text).tables["table"]
+    assert table.headers == ("city", "price")
+    assert table.types == (TEXT, NUMBER)
+    assert table.cells == (("Bonn", "Ulm"), (Decimal("1.5"), 2))
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "values"),
+    [
+        (["1,299.99", "-5"], "Number", (Decimal("1299.99"), -5)),
+        (["$1,200", "$3.50"], "Number", (1200, Decimal("3.5"))),
+        (["15%", "7.5%"], "Number", (Decimal("0.15"), Decimal("0.075"))),
+        (["15%", "7"], "Text", ("15%", "7")),
+        (["$5", "€5"], "Text", ("$5", "€5")),
+        (["00123", "04711"], "Text", ("00123", "04711")),
+        (["2024-01-31", "2024-02-01"], "Date", (date(2024, 1, 31), date(2024, 2, 1))),
+        (["1/2/2024", "13/2/2024"], "Date", (date(2024, 2, 1), date(2024, 2, 13))),
+        (["Jan 2, 2024", "3 Feb 2024"], "Date", (date(2024, 1, 2), date(2024, 2, 3))),
+        (["TRUE", "false"], "Bool", (True, False)),
+        (["12", " "], "Number", (12, None)),
+        (["", "x"], "Text", (None, "x")),
+    ],
+)
+def test_column_types(tmp_path: Path, cells: list[str], kind: str, values: tuple[Any, ...]) -> None:
+    lines = "\n".join(f'"{cell}",x' for cell in cells)
+    assert only_column(csv(tmp_path, f"it,other\n{lines}\n")) == (kind, values)
+
+
+def test_notes_say_how_columns_were_read(tmp_path: Path) -> None:
+    rows = "\n".join(["1;$2;1/2/2024", "2;$3;", "3;$4;3/4/2024", "4;;3/4/2024", "n/a;$4;3/4/2024"])
+    assert csv(tmp_path, f"count;price;day\n{rows}").notes == (
+        "column count: Text, nearly all numbers, but not line 6: n/a",
+        "column price: Number, 1 blank, amounts in USD",
+        "column day: Date, 1 blank, read with the month first (it could also be the day)",
+    )
+
+
+def test_headers_are_made_distinct(tmp_path: Path) -> None:
+    assert csv(tmp_path, "a,a,,a\n1,2,3,4").tables["table"].headers == ("a", "a 2", "column 3", "a 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("", "empty-table", "empty"),
+        ("  \n\n", "empty-table", "empty"),
+        ("a,b\n", "empty-table", "no rows"),
+        ("a,b\n1,2\n3\n", "ragged-row", "line 3"),
+        ("a,b\n1,2,3\n", "ragged-row", "line 2"),
+        (b"a,b\n\xff\xfa,2\n", "not-utf-8", "UTF-8"),
+    ],
+)
+def test_bad_csv(tmp_path: Path, text: str | bytes, code: str, words: str) -> None:
+    with pytest.raises(RequestError, match=words) as error:
+        csv(tmp_path, text)
+    assert error.value.code == code
+
+
+def test_quoted_cells_and_compressed_files(tmp_path: Path) -> None:
+    packed = gzip.compress(b'name,note\n"Doe, Jo","two\nlines"\n')
+    assert csv(tmp_path, packed, "data.csv.gz").tables["table"].cells == (("Doe, Jo",), ("two\nlines",))
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(RequestError) as error:
+        read_inputs(files=[("", tmp_path / "none.csv")])
+    assert error.value.code == "unknown-file"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("[1, 2.5]", "d.json", "List<Number>"),
+        ('[{"a": 1}, {"b": "x"}]', "d.json", "Table"),
+        ('{"columns": ["a"], "rows": [[1]]}', "d.json", "Table"),
+        ('{"a": 1, "b": "x"}', "d.json", "{a: Number, b: Text}"),
+        ('{"a": 1}\n\n{"a": 2}\n', "d.jsonl", "Table"),
+        ("some words\n", "d.txt", "Text"),
+    ],
+)
+def test_files_of_other_kinds(tmp_path: Path, text: str, name: str, kind: str) -> None:
+    assert [show(found) for found in csv(tmp_path, text, name).types.values()] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{", "bad-json"),
+        ("", "empty-table"),
+        ("[" * 100_000, "bad-json"),
+        ("[NaN]", "bad-number"),
+        ("[1e99999]", "bad-number"),
+        ("[1, [2]]", "mixed-list"),
+        ('{"columns": ["a", "b"], "rows": [[1]]}', "ragged-row"),
+        ('{"columns": [], "rows": []}', "empty-table"),
+        ('{"columns": ["a"], "rows": [[1]], "types": ["colour"]}', "bad-table"),
+        ('{"columns": ["a"], "rows": [[1]], "types": []}', None),
+    ],
+)
+def test_bad_json(tmp_path: Path, text: str, code: str | None) -> None:
+    if code is None:
+        csv(tmp_path, text, "d.json")
+        return
+    with pytest.raises(RequestError) as error:
+        csv(tmp_path, text, "d.json")
+    assert error.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("cells", "types", "kind", "values"),
+    [
+        ([1, 2.5, None], (), NUMBER, (1, Decimal("2.5"), None)),
+        (["1", "2"], (), TEXT, ("1", "2")),
+        ([1, "2"], (), NUMBER, (1, 2)),
+        ([1, "x"], (), TEXT, ("1", "x")),
+        ([True, None], (), BOOL, (True, None)),
+        ([True, 1], (), TEXT, ("true", "1")),
+        (["2024-01-31", ""], (), DATE, (date(2024, 1, 31), None)),
+        (["2024-01-31", "soon"], (), TEXT, ("2024-01-31", "soon")),
+        (["1", ""], ("number",), NUMBER, (1, None)),
+        ([1, 2], ("text",), TEXT, ("1", "2")),
+        (["x", 2], ("number",), TEXT, ("x", "2")),
+        ([None, None], (), TEXT, (None, None)),
+    ],
+)
+def test_json_columns(cells: list[Any], types: tuple[str, ...], kind: Con, values: tuple[Any, ...]) -> None:
+    table = from_python({"columns": ["c"], "rows": [[cell] for cell in cells], "types": types})[0]
+    assert (table.types, table.cells) == ((kind,), (values,))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5", 5),
+        ("1,299.50", Decimal("1299.5")),
+        ("18%", Decimal("0.18")),
+        ("$42.50", Decimal("42.5")),
+        ("true", True),
+        ("2024-01-31", date(2024, 1, 31)),
+        ('"5"', "5"),
+        ("[1, 2]", (1, 2)),
+        ("[draft]", "[draft]"),
+        ("some words", "some words"),
+    ],
+)
+def test_values_of_the_command_line(text: str, value: Any) -> None:
+    assert read_value(text)[0] == value
+
+
+def test_python_values() -> None:
+    assert from_python(0.1)[:2] == (Decimal("0.1"), NUMBER)
+    assert from_python(Decimal("1.50"))[0] == Decimal("1.5")
+    assert isinstance(from_python(2.0)[0], int)
+    assert from_python([1, None])[:2] == ((1, None), list_of(optional(NUMBER)))
+    assert from_python([1, "a"])[:2] == (("1", "a"), list_of(TEXT))
+    assert from_python([[1], [2]])[1] == list_of(list_of(NUMBER))
+    assert from_python({"a": True})[0] == Record(("a",), (True,))
+    assert isinstance(from_python([{"a": 1}])[0], Table)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("1e7000"), None, object(), b"x"])
+def test_python_values_that_are_none_of_the_language(value: Any) -> None:
+    with pytest.raises(RequestError):
+        from_python(value)
+
+
+def test_the_only_table_is_called_table() -> None:
+    rows = {"columns": ["a"], "rows": [[1]]}
+    assert list(read_inputs(values={"orders": rows, "n": 5}).values) == ["table", "n"]
+    assert list(read_inputs(values={"orders": rows, "shops": rows}).values) == ["orders", "shops"]
+
+
+def test_two_inputs_of_one_name() -> None:
+    with pytest.raises(RequestError) as error:
+        read_inputs(settings=[("n", "5")], values={"n": 6})
+    assert error.value.code == "duplicate-input"

@@ -1,0 +1,162 @@
+"""Literals: what is recognised in the words of a request, as (kind, value, written)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from seglam_lang.requests import Inputs, RequestError, read
+from seglam_lang.requests.tokens import norms, squeeze, tokenise
+
+
+def literals(request: str) -> list[tuple[str, Any]]:
+    return [(mention.kind, mention.value) for mention in read(request, Inputs()).mentions]
+
+
+def numbers(request: str) -> list[Any]:
+    return [value for kind, value in literals(request) if kind == "number"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("7x7", ["7", "x", "7"]),
+        ("1,299.99 and 3,8", ["1,299.99", "and", "3", ",", "8"]),
+        ("what’s 5−6=", ["what", "'s", "5", "-", "6", "="]),
+        ("O'Connell's don't 10kg 1st", ["o'connell", "'s", "don't", "10", "kg", "1st"]),
+        ("no.5 w242at (ω/km)", ["no", ".", "5", "w242at", "(", "ω", "/", "km", ")"]),
+        ("unit_price", ["unit", "_", "price"]),
+    ],
+)
+def test_tokens(text: str, expected: list[str]) -> None:
+    assert list(norms(text)) == expected
+    assert squeeze(text) == "".join(expected)
+
+
+def test_tokens_know_where_they_stand() -> None:
+    text = "the “ÅNGSTRÖM” costs  $4"
+    assert [text[token.start : token.end] for token in tokenise(text)] == [
+        "the",
+        "“",
+        "ÅNGSTRÖM",
+        "”",
+        "costs",
+        "$",
+        "4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("request_text", "expected"),
+    [
+        ("add 1,299.99 to 5", [Decimal("1299.99"), 5]),
+        ("what's 5-6=", [5, 6]),
+        ("3 -4 and (-5) and -6", [3, 4, -5, -6]),
+        ("to par of –11", [-11]),
+        ("1/2 of 18", [Decimal("0.5"), 18]),
+        (
+            "a half of three quarters of one sixth",
+            [Decimal("0.5"), Decimal("0.75"), Decimal("0." + "1" + "6" * 32 + "7")],
+        ),
+        ("two and a half", [Decimal("2.5")]),
+        ("twelve plus twenty-five plus two hundred", [12, 25, 200]),
+        ("two hundred and five", [205]),
+        ("between one hundred and two hundred", [100, 200]),
+        ("1 million twelve hundred divided by 400 thousand", [1001200, 400000]),
+        ("20 of a thousand", [20, 1000]),
+        ("two dozen eggs", [24]),
+        ("three point one four", [Decimal("3.14")]),
+        ("a 12-inch disc and an F-16", [12]),
+        ("scores of 42–46", [42, 46]),
+        ("three four", [3, 4]),
+        ("half the price", []),
+        ("1/2/3/4 is no fraction", [1, 2, 3, 4]),
+        ("5/0", [5, 0]),
+    ],
+)
+def test_numbers(request_text: str, expected: list[Any]) -> None:
+    found = numbers(request_text)
+    assert found == expected
+    assert [type(value) for value in found] == [type(value) for value in expected]
+
+
+@pytest.mark.parametrize(
+    ("request_text", "expected"),
+    [
+        ("15% of $42.50", [("percent", Decimal("0.15")), ("money:USD", Decimal("42.5"))]),
+        ("15 percent and 5 per cent", [("percent", Decimal("0.15")), ("percent", Decimal("0.05"))]),
+        ("-$5, €5 and 7 EUR", [("money:USD", -5), ("money:EUR", 5), ("money:EUR", 7)]),
+        ("20 dollars", [("number", 20)]),
+        ("the 1st and third and twenty-first", [("ordinal", 1), ("ordinal", 3), ("ordinal", 21)]),
+        ("reverse “Hello World”", [("text", "Hello World")]),
+        ("reverse 'hello 5 world' please", [("text", "hello 5 world"), ("number", 5)]),
+        ('how often is "Route 66" named', [("text", "Route 66")]),
+        ("Anna's and the players' choice", []),
+        ("is ana.b@mail.co.uk valid", [("text", "ana.b@mail.co.uk")]),
+        ("the host of https://x.y/z?a=1.", [("text", "https://x.y/z?a=1")]),
+        ("average of 3, 8 and 12", [("list", (3, 8, 12)), ("number", 3), ("number", 8), ("number", 12)]),
+        ("[4, 8]", [("list", (4, 8)), ("number", 4), ("number", 8)]),
+        ("4 and 8", [("number", 4), ("number", 8)]),
+    ],
+)
+def test_kinds(request_text: str, expected: list[tuple[str, Any]]) -> None:
+    assert literals(request_text) == expected
+
+
+def test_lists_of_texts() -> None:
+    mention = read('join "a", "b" and "c"', Inputs()).mentions[0]
+    assert (mention.kind, mention.value) == ("list", ("a", "b", "c"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-01-31",
+        "31 Jan 2024",
+        "31st of January 2024",
+        "January 31, 2024",
+        "Jan. 31 2024",
+        "1/31/2024",
+        "31/1/2024",
+        "31.1.2024",
+    ],
+)
+def test_dates(written: str) -> None:
+    assert literals(f"days until {written}?") == [("date", date(2024, 1, 31))]
+
+
+def test_what_is_no_date() -> None:
+    assert not [kind for kind, _ in literals("31 February 2024, 2024-13-01 and 12024-01-01") if kind == "date"]
+
+
+@pytest.mark.parametrize(
+    ("request_text", "units"),
+    [
+        ("5 feet in inches", [("unit:length", "foot"), ("unit:length", "inch")]),
+        ("10kg in lb", [("unit:mass", "kilogram"), ("unit:mass", "pound")]),
+        (
+            "how many miles per hour are 50 km/h",
+            [("unit:speed", "mile per hour"), ("unit:speed", "kilometer per hour")],
+        ),
+        ("how many years is he in the team", []),  # one unit alone converts nothing
+        ("how many feet in a kilogram", []),
+    ],
+)
+def test_units(request_text: str, units: list[tuple[str, str]]) -> None:
+    assert [pair for pair in literals(request_text) if pair[0].startswith("unit")] == units
+
+
+@pytest.mark.parametrize(
+    ("request_text", "code"), [("", "empty-request"), (" \n", "empty-request"), ("x" * 10_001, "request-too-long")]
+)
+def test_bad_requests(request_text: str, code: str) -> None:
+    with pytest.raises(RequestError) as error:
+        read(request_text, Inputs())
+    assert error.value.code == code
+
+
+def test_a_request_in_another_language_is_read() -> None:
+    assert [token.norm for token in read("売上の合計は 5 いくら?", Inputs()).tokens][1] == "5"
