@@ -12,7 +12,7 @@ from seglam_lang.language import nodes
 
 _TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|#[^\n]*')
 
-_Commented = TypeVar("_Commented", nodes.Ask, nodes.Check, nodes.Ensure, nodes.Let, nodes.Return, nodes.Example)
+_Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.Example)
 
 
 class _Notes:
@@ -44,7 +44,7 @@ class _Notes:
 
 
 def _on_body(body: nodes.Body, notes: _Notes, closing: Sequence[str]) -> nodes.Body:
-    header = tuple(notes.on(each) for each in body.header)
+    header = tuple(map(notes.on, body.header))
     lets = tuple(notes.on(each) for each in body.lets)
     return replace(body, header=header, lets=lets, result=notes.on(body.result), closing=tuple(closing))
 
@@ -61,8 +61,8 @@ def attach_to_module(module: nodes.Module, source: str) -> nodes.Module:
     openings: set[nodes.Span] = set()
     for each in module.declarations:
         if isinstance(each, nodes.Procedure):
-            openings.add(_opening(each))
-            anchors += [_opening(each), *(statement.span for statement in each.body.statements), _closing(each)]
+            openings.add(_head(each))
+            anchors += [_head(each), *(statement.span for statement in each.body.statements), _closing(each)]
         else:
             anchors.append(each.span)
     notes = _Notes(source, anchors, frozenset(openings))
@@ -70,14 +70,26 @@ def attach_to_module(module: nodes.Module, source: str) -> nodes.Module:
     for each in module.declarations:
         if isinstance(each, nodes.Procedure):
             body = _on_body(each.body, notes, notes.above.get(_closing(each), ()))
-            before, after = notes.above.get(_opening(each), ()), notes.beside.get(_closing(each), "")
+            before, after = notes.above.get(_head(each), ()), notes.beside.get(_closing(each), "")
             declarations.append(replace(each, body=body, before=tuple(before), after=after))
         else:
             declarations.append(notes.on(each))
-    return replace(module, declarations=tuple(declarations), closing=tuple(notes.rest))
+    opening = _opening_comments(source) if declarations else ()
+    if opening:
+        declarations[0] = replace(declarations[0], before=declarations[0].before[len(opening) :])
+    return replace(module, declarations=tuple(declarations), opening=opening, closing=tuple(notes.rest))
 
 
-def _opening(procedure: nodes.Procedure) -> nodes.Span:
+def _opening_comments(source: str) -> tuple[str, ...]:
+    """The comments at the head of a file as far as its last empty line before the first declaration."""
+    lines = [line.strip() for line in source.split("\n")]
+    head = lines[: next((place for place, line in enumerate(lines) if line and not line.startswith("#")), len(lines))]
+    while head and head[-1]:
+        head.pop()
+    return tuple(line for line in head if line)
+
+
+def _head(procedure: nodes.Procedure) -> nodes.Span:
     """From `proc` to before the first statement's first sign; what stands between belongs to the statement."""
     last = procedure.result or (procedure.params[-1] if procedure.params else None)
     return (procedure.span[0], last.span[1] if last else procedure.at[1])

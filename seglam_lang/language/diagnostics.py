@@ -23,8 +23,8 @@ LONGEST_LINE = 160  # of a source line that is shown
 class Diagnostic:
     """One thing that is wrong.
 
-    `code` is stable, in kebab case, and has an entry in catalogue.py. `start` and `end` are offsets in the source. `hint` is
-    the likely mend, "" where there is none worth saying.
+    `code` is stable, in kebab case. `start` and `end` are offsets in the source. `hint` is the likely mend, "" where
+    there is none worth saying.
     """
 
     code: str

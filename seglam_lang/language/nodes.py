@@ -1,8 +1,9 @@
 """The nodes of the source: what a person or a model wrote, with names, comments and places.
 
-Two nodes are equal when they print alike: `span` (offsets of first and past-last character) and `at` (the span of the name
-that the node is about, where a caret should point) take no part in comparison.
+Two nodes are equal when they print alike: `span` (offsets of the first and past the last character) and `at` (the span of
+the name that the node is about, where a caret should point) take no part in comparison.
 """
+# ruff: noqa: RUF009 - `_place()` makes a dataclass field; it is no default that instances would share
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ def _place() -> Span:
     return field(default=(0, 0), compare=False, repr=False)
 
 
-# --- expressions -------------------------------------------------------------------------------------------------------
+# --- expressions --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +154,10 @@ class Lambda:
     at: Span = _place()
 
 
-Expression = (
-    Number | Text | Bool | Nothing | Date | ListOf | RecordOf | Name | Unary | Binary | IfElse | Call | Field | Index
-)
+Literal = Number | Text | Bool | Nothing | Date
+Expression = Literal | ListOf | RecordOf | Name | Unary | Binary | IfElse | Call | Field | Index
 
-# --- types -------------------------------------------------------------------------------------------------------------
+# --- types --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class RecordType:
 
 TypeNode = NamedType | OptionalType | RecordType
 
-# --- statements and declarations ---------------------------------------------------------------------------------------
+# --- statements and declarations ----------------------------------------------------------------------------------
 # `before` are the comments on lines of their own above a statement, `after` the one at the end of its line.
 
 
@@ -319,9 +319,10 @@ Declaration = Procedure | Example
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A source file."""
+    """A source file; `opening` are the comments at its head, with an empty line below them."""
 
     declarations: tuple[Declaration, ...]
+    opening: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
 
 

@@ -107,7 +107,7 @@ def _error(code: str, message: str, place: Any, hint: str = "") -> LanguageError
     return LanguageError([Diagnostic(code, message, *_span(place), hint)])
 
 
-# --- declarations ------------------------------------------------------------------------------------------------------
+# --- declarations -------------------------------------------------------------------------------------------------
 
 
 def _declaration(tree: Any) -> nodes.Declaration:
@@ -170,7 +170,7 @@ def _body(tree: Any) -> nodes.Body:
     return nodes.Body(tuple(header), tuple(lets), result, span=_span(tree))
 
 
-# --- expressions -------------------------------------------------------------------------------------------------------
+# --- expressions --------------------------------------------------------------------------------------------------
 
 
 def _expressions(tree: Any) -> tuple[nodes.Expression, ...]:

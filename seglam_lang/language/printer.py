@@ -10,9 +10,8 @@ from seglam_lang.language import nodes
 from seglam_lang.language.types import Type, Var
 
 WIDTH = 100  # a line longer than this is broken where that reads well
-KEYWORDS = frozenset(
-    "proc example ask check else ensure let return if then or and not to true false none of".split()
-)
+_DECLARING = ("proc", "example", "of", "ask", "check", "ensure", "let", "return")
+KEYWORDS = frozenset((*_DECLARING, "if", "then", "else", "or", "and", "not", "to", "true", "false", "none"))
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z_0-9]*")
 
 # How tightly an expression binds; a part that binds less tightly than its place asks for is put in parentheses.
@@ -32,10 +31,10 @@ _BINDING = {
 
 def print_module(module: nodes.Module) -> str:
     """A source file, an empty line before each procedure."""
-    parts: list[str] = []
-    for each in module.declarations:
+    parts: list[str] = [*module.opening, ""] if module.opening else []
+    for place, each in enumerate(module.declarations):
         text = print_procedure(each) if isinstance(each, nodes.Procedure) else print_example(each)
-        if parts and (isinstance(each, nodes.Procedure) or each.before):
+        if place and (isinstance(each, nodes.Procedure) or each.before):
             parts.append("")
         parts.append(text)
     if module.closing:
@@ -187,9 +186,7 @@ def _printed(node: nodes.Expression | nodes.Lambda) -> tuple[str, int]:
     return _literal(node), _POSTFIX
 
 
-def _literal(
-    node: nodes.Number | nodes.Text | nodes.Bool | nodes.Nothing | nodes.Date | nodes.Name | nodes.ListOf | nodes.RecordOf,
-) -> str:
+def _literal(node: nodes.Literal | nodes.Name | nodes.ListOf | nodes.RecordOf) -> str:
     if isinstance(node, nodes.Number):
         return node.text
     if isinstance(node, nodes.Text):

@@ -28,7 +28,7 @@ class Signature:
         return tuple(each.name for each in self.params if is_table(each.type))
 
     def table_of(self, param: Param) -> str:
-        """The table parameter that the column parameter `param` is of, "" where none or more than one could be meant."""
+        """The table parameter that the column parameter `param` is of, "" where none or several could be meant."""
         if param.table:
             return param.table
         return self.tables[0] if len(self.tables) == 1 else ""

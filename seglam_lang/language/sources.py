@@ -1,6 +1,7 @@
 """Source text before it is parsed: decoding, line endings, and where a place is.
 
-All offsets in nodes and diagnostics are into the text that `normalise` gives: no byte order mark, lines that end in "\\n".
+All offsets in nodes and diagnostics are into the text that `normalise` gives: no byte order mark, and lines that end in
+one line feed.
 """
 
 from __future__ import annotations

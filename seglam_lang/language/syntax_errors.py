@@ -103,7 +103,7 @@ def _unexpected_token(error: object, source: str) -> Diagnostic:
 
     assert isinstance(error, UnexpectedToken)
     token = error.token
-    admitted = set(error.interactive_parser.accepts()) if error.interactive_parser else set(error.expected)
+    admitted: set[str] = set(error.accepts or error.expected)
     literal = {name: text for name, text in _literals().items() if name in admitted}
     expected = _constructs(admitted, literal)
     if token.type == "$END":

@@ -1,0 +1,72 @@
+"""The procedure language: small, typed, total, deterministic. Usable alone: it knows nothing of models or caches.
+
+    from seglam_lang import language
+    checked = language.check('proc twice(x: Number) -> Number { return x * 2 }')[0]
+    language.compile_procedure(checked.core).run([21])  # 42
+
+Everything here is loaded when it is first used: who only runs stored procedures never loads the parser.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from seglam_lang.language.checked import Checked, Example
+    from seglam_lang.language.checker import check, check_draft
+    from seglam_lang.language.codec import CodecError, content_hash, decode, decode_value, encode, encode_value
+    from seglam_lang.language.compiler import Compiled, compile_procedure
+    from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render, render_all
+    from seglam_lang.language.examples import run_examples, show_value
+    from seglam_lang.language.failures import Failure
+    from seglam_lang.language.parser import parse, parse_body
+    from seglam_lang.language.printer import print_module
+    from seglam_lang.language.signature import Param, Signature
+
+_HOMES = {
+    "checked": ("Checked", "Example"),
+    "checker": ("check", "check_draft"),
+    "codec": ("CodecError", "content_hash", "decode", "decode_value", "encode", "encode_value"),
+    "compiler": ("Compiled", "compile_procedure"),
+    "diagnostics": ("Diagnostic", "LanguageError", "render", "render_all"),
+    "examples": ("run_examples", "show_value"),
+    "failures": ("Failure",),
+    "parser": ("parse", "parse_body"),
+    "printer": ("print_module",),
+    "signature": ("Param", "Signature"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Checked",
+    "CodecError",
+    "Compiled",
+    "Diagnostic",
+    "Example",
+    "Failure",
+    "LanguageError",
+    "Param",
+    "Signature",
+    "check",
+    "check_draft",
+    "compile_procedure",
+    "content_hash",
+    "decode",
+    "decode_value",
+    "encode",
+    "encode_value",
+    "parse",
+    "parse_body",
+    "print_module",
+    "render",
+    "render_all",
+    "run_examples",
+    "show_value",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)

@@ -1,0 +1,84 @@
+"""Types as they are written in a signature, made into types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seglam_lang.language import nodes
+from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean, in_words
+from seglam_lang.language.types import NUMERIC, ORDERED, SCALARS, TABLE, Con, Type, Var, column_of, list_of, optional
+from seglam_lang.language.types import record as record_of
+
+_SCALARS = {each.name: each for each in SCALARS}
+_TAKES_ONE = {"List": list_of, "Column": column_of}
+TYPE_NAMES = (*_SCALARS, *_TAKES_ONE, TABLE.name)
+BOUNDS = (ORDERED, NUMERIC)
+
+
+def problem(code: str, message: str, span: nodes.Span, hint: str = "") -> LanguageError:
+    """One diagnostic as an exception."""
+    return LanguageError([Diagnostic(code, message, *span, hint)])
+
+
+def type_parameters(procedure: nodes.Procedure) -> dict[str, Var]:
+    """The type parameters of a procedure, by name."""
+    declared: dict[str, Var] = {}
+    for each in procedure.types:
+        if each.name in declared or each.name in TYPE_NAMES:
+            message = f"the type parameter `{each.name}` has the name of another type"
+            raise problem("name-taken", message, each.span, "choose another name")
+        if each.bound and each.bound not in BOUNDS:
+            message = f"there is no bound `{each.bound}`; a type parameter may be {in_words(BOUNDS)}"
+            raise problem("unknown-bound", message, each.span, did_you_mean(each.bound, BOUNDS))
+        declared[each.name] = Var(each.name, each.bound)
+    return declared
+
+
+def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Var]) -> Type:
+    """The type of a parameter: any type; Table and Column only stand alone."""
+    if isinstance(node, nodes.NamedType):
+        if node.name == "Column" and len(node.args) == 1:
+            return column_of(_value_type(node.args[0], declared))
+        if node.name == "Table" and not node.args:
+            return TABLE
+    return _value_type(node, declared)
+
+
+def result_type(node: nodes.TypeNode, declared: Mapping[str, Var]) -> Type:
+    """The type of a result: a value or a Table."""
+    if isinstance(node, nodes.NamedType) and node.name == "Table" and not node.args:
+        return TABLE
+    return _value_type(node, declared)
+
+
+def _value_type(node: nodes.TypeNode, declared: Mapping[str, Var]) -> Type:
+    if isinstance(node, nodes.OptionalType):
+        return optional(_value_type(node.item, declared))
+    if isinstance(node, nodes.RecordType):
+        return record_of({name: _value_type(each, declared) for name, each in zip(node.names, node.types, strict=True)})
+    name, args = node.name, node.args
+    if name in _SCALARS or name in declared:
+        if args:
+            raise problem("type-arguments", f"`{name}` takes no type in <...>", node.span, f"write `{name}`")
+        return declared[name] if name in declared else _SCALARS[name]
+    if name in ("Table", "Column"):
+        message = f"a {name} stands alone: it is no part of another type, and a Column is no result"
+        raise problem("type-place", message, node.span)
+    if name in _TAKES_ONE:
+        if len(args) != 1:
+            message = f"`{name}` takes one type, as in `{name}<Number>`"
+            raise problem("type-arguments", message, node.span)
+        return _TAKES_ONE[name](_value_type(args[0], declared))
+    known = (*TYPE_NAMES, *declared)
+    hint = did_you_mean(name, known)
+    if not hint and len(name) <= 2:
+        hint = f"a type parameter is declared after the procedure's name: `proc name<{name}>(...)`"
+    raise problem("unknown-type", f"there is no type `{name}`", node.span, hint)
+
+
+def labels_removed(kind: Type) -> Type:
+    """`kind` without the columns that its tables have: those are names, and names are no part of the meaning."""
+    if isinstance(kind, Var):
+        return kind
+    labels = kind.labels if kind.name == "Record" else ()
+    return Con(kind.name, tuple(map(labels_removed, kind.args)), labels)

@@ -1,0 +1,40 @@
+"""What the checker makes of source: procedures that are ready to run, with what people see of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seglam_lang.language import core, nodes
+from seglam_lang.language.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`example name(arguments) == expected`: values, the arguments in the order of the core's parameters.
+
+    `source` is how it was written, `start` and `end` where, in the source that was checked.
+    """
+
+    arguments: tuple[Value, ...]
+    expected: Value
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A procedure that the checker has accepted.
+
+    `params` are the names that the source gives the core's parameters, in the core's order (first use first). `source`
+    is the procedure as the formatter prints it, without its examples; `spans[n]` is where in it node n of the core's
+    preorder walk (checks, body, ensures) stands. `asks` are the wordings it declares.
+    """
+
+    name: str
+    core: core.Procedure
+    params: tuple[str, ...]
+    source: str
+    spans: tuple[nodes.Span, ...]
+    asks: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()

@@ -1,0 +1,148 @@
+"""Source to checked procedures: files written by hand, and drafts of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from seglam_lang.language import nodes
+from seglam_lang.language.annotations import result_type, type_parameters
+from seglam_lang.language.checked import Checked
+from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean
+from seglam_lang.language.examples import read_example
+from seglam_lang.language.names import rename
+from seglam_lang.language.parser import parse, parse_body
+from seglam_lang.language.printer import print_procedure, type_node
+from seglam_lang.language.procedures import (
+    Analysed,
+    analyse,
+    as_declared,
+    check_type_parameters,
+    names_in_order,
+    read_signature,
+    to_core,
+    used_signature,
+    variables,
+)
+from seglam_lang.language.signature import Signature, is_column
+
+
+def check(source: str | bytes) -> list[Checked]:
+    """The procedures of a file with their examples; LanguageError with everything that is wrong."""
+    module = parse(source)
+    checked: dict[str, Checked] = {}
+    signatures: dict[str, Signature] = {}
+    wrong: list[Diagnostic] = []
+    procedures = [each for each in module.declarations if isinstance(each, nodes.Procedure)]
+    for each in procedures:
+        if each.name in signatures:
+            message = f"there are two procedures named `{each.name}`"
+            wrong.append(Diagnostic("name-taken", message, *each.at, "choose another name"))
+            continue
+        signatures[each.name] = Signature(())
+        try:
+            checked[each.name], signatures[each.name] = check_procedure(each)
+        except LanguageError as error:
+            wrong.extend(error.diagnostics)
+    for example in module.declarations:
+        if not isinstance(example, nodes.Example):
+            continue
+        try:
+            _add_example(example, checked, signatures)
+        except LanguageError as error:
+            wrong.extend(error.diagnostics)
+    if wrong:
+        raise LanguageError(wrong)
+    return list(checked.values())
+
+
+def _add_example(example: nodes.Example, checked: dict[str, Checked], signatures: Mapping[str, Signature]) -> None:
+    name = example.procedure
+    if name not in signatures:
+        message = f"there is no procedure `{name}` in this file"
+        raise LanguageError([Diagnostic("unknown-procedure", message, *example.at, did_you_mean(name, signatures))])
+    if name in checked:  # else its own mistakes have been reported
+        owner = checked[name]
+        read = read_example(example, signatures[name], owner.params, owner.core)
+        checked[name] = replace(owner, examples=(*owner.examples, read))
+
+
+def check_procedure(procedure: nodes.Procedure) -> tuple[Checked, Signature]:
+    """One procedure that was written by hand, with its signature in the author's order."""
+    declared = type_parameters(procedure)
+    signature = read_signature(procedure, declared)
+    annotated = result_type(procedure.result, declared) if procedure.result else None
+    analysed, inference = analyse(procedure.body, signature, annotated)
+    check_type_parameters(procedure, declared, inference)
+    _refuse_unused(procedure)
+    shown = replace(procedure, result=procedure.result or type_node(as_declared(analysed, declared, inference)))
+    return _finish(procedure, shown, signature, analysed), signature
+
+
+def _refuse_unused(procedure: nodes.Procedure) -> None:
+    used = set(names_in_order(procedure.body))
+    named: list[nodes.Parameter | nodes.Let] = [*procedure.params, *procedure.body.lets]
+    wrong = [
+        Diagnostic("never-used", f"`{each.name}` is never used", *each.at, "remove it, or use it")
+        for each in named
+        if each.name not in used
+    ]
+    if wrong:
+        raise LanguageError(wrong)
+
+
+def check_draft(
+    body: str, signature: Signature, name: str = "answer", names: Mapping[str, str] | None = None
+) -> Checked:
+    """A model's draft: the statements of a procedure whose parameters are among those of `signature`.
+
+    Parameters and steps that the result does not need are dropped. `names` are what people are to read instead of the
+    surface names (`{"c2": "population"}`, any text: it is made into a name).
+    """
+    draft = without_unused(parse_body(body))
+    analysed, _ = analyse(draft, signature, None)  # what is wrong is said in the draft's own names
+    if names:
+        draft, signature = rename(draft, signature, names)
+        analysed, _ = analyse(draft, signature, None)
+    return _finish(nodes.Procedure(name, (), (), None, draft), None, signature, analysed)
+
+
+def without_unused(body: nodes.Body) -> nodes.Body:
+    """`body` without the steps that nothing uses."""
+    used = {node.name for node in nodes.walk(body.result) if isinstance(node, nodes.Name)}
+    lets: list[nodes.Let] = []
+    for each in reversed(body.lets):
+        if each.name in used:
+            lets.insert(0, each)
+            used.update(node.name for node in nodes.walk(each.value) if isinstance(node, nodes.Name))
+    return replace(body, lets=tuple(lets))
+
+
+def _finish(
+    written: nodes.Procedure, shown: nodes.Procedure | None, signature: Signature, analysed: Analysed
+) -> Checked:
+    """The checked procedure; `shown` is how it is printed, made from its general types where it is None."""
+    used = used_signature(written.body, signature)
+    procedure, origins = to_core(written.body, used, analysed)
+    if shown is None:
+        found = {each: None for kind in (*procedure.params, procedure.result) for each in variables(kind)}
+        several = len(used.tables) > 1
+        params = tuple(
+            nodes.Parameter(each.name, type_node(kind), each.table if several and is_column(each.type) else "")
+            for each, kind in zip(used.params, procedure.params, strict=True)
+        )
+        types = tuple(nodes.TypeParameter(each.name, each.bound) for each in found)
+        shown = replace(written, types=types, params=params, result=type_node(procedure.result))
+    source = print_procedure(shown)
+    asks = tuple(each.text for each in written.body.header if isinstance(each, nodes.Ask))
+    names = tuple(each.name for each in used.params)
+    return Checked(written.name, procedure, names, source, _places(written.body, source, origins), asks)
+
+
+def _places(body: nodes.Body, source: str, origins: list[nodes.Node]) -> tuple[nodes.Span, ...]:
+    """Where in the printed `source` the nodes of `body` stand."""
+    (printed,) = parse(source).declarations
+    assert isinstance(printed, nodes.Procedure)
+    pairs = zip(nodes.walk(body), nodes.walk(printed.body), strict=True)
+    places = {id(one): other.span for one, other in pairs if hasattr(other, "span")}
+    return tuple(places[id(each)] for each in origins)

@@ -1,0 +1,394 @@
+"""The types of expressions, from left to right.
+
+A receiver's type is known before its method's arguments are read, and a lambda's parameters before its body: so that what
+a method name means can be decided at once, by people, by this module and by the incremental parser in the same way.
+
+The same walk is taken twice. The first time, with the types that the author wrote, it decides which builtin each call
+means (`Choices`) and finds what is wrong. The second time, with the parameters' types left open, it only replays those
+choices: what the walk then requires of the parameters is their most general type (see procedures.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from seglam_lang.language import nodes
+from seglam_lang.language.annotations import problem
+from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.diagnostics import in_words
+from seglam_lang.language.type_errors import (
+    described,
+    in_source,
+    mend_for,
+    method_mend,
+    names_mend,
+    operator_receivers,
+    usage,
+)
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    NUMBER,
+    NUMERIC,
+    TEXT,
+    Con,
+    Mismatch,
+    Substitution,
+    Type,
+    Var,
+    head,
+    list_of,
+    optional,
+    resolve,
+    unify,
+)
+
+TABULAR = frozenset({"Table", "Row", "Groups"})
+
+
+class Broken(Exception):
+    """An expression uses something whose own mistake has been reported already."""
+
+
+@dataclass(slots=True)
+class Choices:
+    """What the first walk decided, by the identity of the node."""
+
+    calls: dict[int, Builtin] = field(default_factory=dict)
+    lifts: set[int] = field(default_factory=set)  # where a T stands for a T?
+    fields: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the labels of the record whose field is taken
+    made: bool = False  # whether the first walk is over
+
+
+class Inference:
+    """One walk over one procedure; `scope` holds the types of the names that may be used."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+        self.bindings: Substitution = {}
+        self.scope: dict[str, Type] = {}
+        self.taken: frozenset[str] = frozenset()  # the names that a lambda's parameters may not have
+        self.broken: set[str] = set()
+        self._fresh = 0
+
+    def fresh(self, bound: str = "") -> Var:
+        """A type variable that stands for nothing yet."""
+        self._fresh += 1
+        return Var(f"?{self._fresh}", bound)
+
+    def head(self, kind: Type) -> Type:
+        """`kind` as far as its outermost constructor is known."""
+        return head(kind, self.bindings)
+
+    def resolve(self, kind: Type) -> Type:
+        """`kind` as far as it is known."""
+        return resolve(kind, self.bindings)
+
+    # --- what fits what -------------------------------------------------------------------------------------------
+
+    def unify(self, left: Type, right: Type) -> bool:
+        """Make two types one; False, and nothing changed, where they differ."""
+        saved = dict(self.bindings)
+        try:
+            unify(left, right, self.bindings)
+        except Mismatch:
+            self.bindings = saved
+            return False
+        return True
+
+    def fit(self, node: nodes.Expression, actual: Type, expected: Type, what: str) -> None:
+        """Require that `node`, of type `actual`, may stand where `expected` does; `what` names that place in words."""
+        wanted = self._lifted(id(node), actual, expected)
+        if not self.unify(actual, wanted):
+            shown, needed = self.resolve(actual), self.resolve(expected)
+            message = f"{what} is {in_source(needed)}, this is {in_source(shown)}"
+            if isinstance(needed, Var) and needed.bound:
+                message = f"{what} is {needed.bound} (Number, Text or Date), this is {in_source(shown)}"
+            raise problem("type-mismatch", message, node.span, mend_for(shown, needed))
+
+    def _lifted(self, key: int, actual: Type, expected: Type) -> Type:
+        """`expected`, or its inner type where an actual T is to stand for a T?."""
+        outer, inner = self.head(expected), self.head(actual)
+        if not self.choices.made:
+            if not (_is(outer, "Optional") and isinstance(inner, Con) and inner.name != "Optional"):
+                return expected
+            self.choices.lifts.add(key)
+        return self.inside_optional(expected) if key in self.choices.lifts else expected
+
+    def inside_optional(self, kind: Type) -> Type:
+        """The T of a T?; what is not known yet becomes one."""
+        item = self.fresh()
+        self.unify(kind, optional(item))
+        return item
+
+    # --- expressions ----------------------------------------------------------------------------------------------
+
+    def infer(self, node: nodes.Expression) -> Type:
+        """The type of an expression; LanguageError where it has none."""
+        if isinstance(node, nodes.Name):
+            return self._name(node)
+        if isinstance(node, nodes.Call):
+            return self._call(node, node.method, node.receiver, node.arguments, node.at)
+        if isinstance(node, nodes.Binary):
+            return self._binary(node)
+        if isinstance(node, nodes.Unary):
+            name = "unary -" if node.operator == "-" else node.operator
+            return self._call(node, name, node.operand, (), node.span)
+        if isinstance(node, nodes.Index):
+            return self._call(node, "[]", node.row, (node.column,), node.span)
+        if isinstance(node, nodes.IfElse):
+            return self._if_else(node)
+        if isinstance(node, nodes.Field):
+            return self._field(node)
+        if isinstance(node, nodes.ListOf):
+            return self._list(node)
+        if isinstance(node, nodes.RecordOf):
+            return Con("Record", tuple(map(self.infer, node.items)), node.names)
+        return self._literal(node)
+
+    def _literal(self, node: nodes.Literal) -> Type:
+        if isinstance(node, nodes.Nothing):
+            return optional(self.fresh())
+        types = {nodes.Number: NUMBER, nodes.Text: TEXT, nodes.Bool: BOOL, nodes.Date: DATE}
+        return types[type(node)]
+
+    def _name(self, node: nodes.Name) -> Type:
+        if node.name in self.broken:
+            raise Broken
+        kind = self.scope.get(node.name)
+        if kind is None:
+            message = f"there is no `{node.name}` here"
+            raise problem("unknown-name", message, node.span, names_mend(node.name, self.scope))
+        if _is(kind, "Column"):
+            message = f"`{node.name}` is a column: it stands only in a table's method, or as row[{node.name}]"
+            hint = f"all its values are `table.values({node.name})`"
+            raise problem("column-as-value", message, node.span, hint)
+        return kind
+
+    def _if_else(self, node: nodes.IfElse) -> Type:
+        self.fit(node.condition, self.infer(node.condition), BOOL, "the condition of an `if`")
+        yes = self.infer(node.yes)
+        no = self.infer(node.no)
+        item = self._lifted(id(node.yes), yes, no)
+        if item is not no and self.unify(yes, item):  # `if c then 5 else none`
+            return no
+        self.fit(node.no, no, yes, "the `then` part")
+        return self._common(yes, no)
+
+    def _list(self, node: nodes.ListOf) -> Type:
+        if not node.items:
+            return list_of(self.fresh())
+        item = self.infer(node.items[0])
+        for each in node.items[1:]:
+            other = self.infer(each)
+            self.fit(each, other, item, "the first item of this list")
+            item = self._common(item, other)
+        return list_of(item)
+
+    def _common(self, left: Type, right: Type) -> Type:
+        """Of two types that fit, the one that promises less: a table with the columns that both have."""
+        one, other = self.head(left), self.head(right)
+        if isinstance(one, Con) and isinstance(other, Con) and one.name in TABULAR:
+            return Con(one.name, one.args, tuple(each for each in one.labels if each in other.labels))
+        return left
+
+    def _field(self, node: nodes.Field) -> Type:
+        kind = self.infer(node.record)
+        if self.choices.made:
+            labels = self.choices.fields[id(node)]
+            self.unify(kind, Con("Record", tuple(self.fresh() for _ in labels), labels))
+        kind = self.head(kind)
+        if not isinstance(kind, Con) or kind.name != "Record":
+            hint = f"a method is called with parentheses: `.{node.name}()`"
+            if _is(kind, "Row"):
+                hint = f"a cell is `row[column]`, where the column is a parameter: row[{node.name}]"
+            elif not (isinstance(kind, Con) and REGISTRY.find(node.name, kind.name)):
+                hint = method_mend(node.name, kind) if isinstance(kind, Con) else ""
+            message = f"only a record has fields, this is {in_source(self.resolve(kind))}"
+            raise problem("no-fields", message, node.at, hint)
+        if node.name not in kind.labels:
+            message = f"this record has no field `{node.name}`; it has {in_words(kind.labels, 'and')}"
+            raise problem("unknown-field", message, node.at, names_mend(node.name, kind.labels))
+        self.choices.fields[id(node)] = kind.labels
+        return kind.args[kind.labels.index(node.name)]
+
+    def _binary(self, node: nodes.Binary) -> Type:
+        if node.operator in ("and", "or"):
+            for side in (node.left, node.right):
+                self.fit(side, self.infer(side), BOOL, f"each side of `{node.operator}`")
+            return BOOL
+        if node.operator != "??":
+            return self._call(node, node.operator, node.left, (node.right,), node.span)
+        left = self.infer(node.left)
+        known = self.head(left)
+        if isinstance(known, Con) and known.name != "Optional":
+            shown = described(self.resolve(known))
+            message = f"`??` gives what may be absent a default; this is {shown} and always there"
+            raise problem("never-absent", message, node.left.span, "leave `??` out")
+        item = self.inside_optional(left)
+        self.fit(node.right, self.infer(node.right), item, "what stands before `??`")
+        return item
+
+    # --- calls ----------------------------------------------------------------------------------------------------
+
+    def _call(
+        self,
+        node: nodes.Expression,
+        name: str,
+        receiver: nodes.Expression,
+        arguments: Sequence[nodes.Expression | nodes.Lambda],
+        at: nodes.Span,
+    ) -> Type:
+        """A method, an operator or `row[column]`."""
+        given = self.infer(receiver)
+        if not self.choices.made:
+            self.choices.calls[id(node)] = self._choose(name, given, receiver, at)
+        builtin = self.choices.calls[id(node)]
+        labels = _labels(self.head(given))
+        params, result = self._instance(builtin, labels)
+        if not self.unify(given, params[0]):
+            message = f"`{_shown(name)}` works on {described(params[0])}, this is {described(self.resolve(given))}"
+            if isinstance(params[0], Var):
+                message = f"`{name}` compares Number, Text and Date; this is {described(self.resolve(given))}"
+            raise problem("receiver-mismatch", message, receiver.span, "")
+        most, least = len(params) - 1, len(params) - 1 - builtin.optional
+        if not least <= len(arguments) <= most:
+            wanted = str(most) if least == most else f"{least} to {most}"
+            plural = "argument" if wanted == "1" else "arguments"
+            message = f"`{name}` takes {wanted} {plural}, here are {len(arguments)}"
+            raise problem("argument-count", message, at, f"it is called as `{usage(builtin)}`")
+        for argument, param, label in zip(arguments, params[1:], builtin.names[1:], strict=False):
+            self._argument(builtin, argument, param, label, labels)
+        return self._labelled(result, builtin, labels, arguments)
+
+    def _choose(self, name: str, given: Type, receiver: nodes.Expression, at: nodes.Span) -> Builtin:
+        """The builtin that `name` means on a receiver of type `given`."""
+        kind = self.head(given)
+        receiver_name = kind.name if isinstance(kind, Con) else "Number" if kind.bound == NUMERIC else ""
+        found = REGISTRY.find(name, receiver_name)
+        if found:
+            return found
+        shown = self.resolve(kind)
+        if isinstance(kind, Var) and kind.name.startswith("?"):
+            message = f"what `{_shown(name)}` means here cannot be told: the type of this is not known"
+            raise problem("type-not-known", message, receiver.span)
+        if name == "[]":
+            hint = "an item of a List is `.at(1)`, counted from 1" if _is(kind, "List") else ""
+            message = f"[...] takes a cell of a row, as in row[column]; this is {described(shown)}"
+            raise problem("not-a-row", message, receiver.span, hint)
+        if not name.isidentifier() or name in ("to", "not"):
+            takes = in_words(operator_receivers(name), "and")
+            message = f"`{_shown(name)}` works on {takes}, not on {in_source(shown)}"
+            raise problem("operator-mismatch", message, receiver.span, mend_for(shown, NUMBER))
+        raise problem("unknown-method", f"{described(shown)} has no method `{name}`", at, method_mend(name, kind))
+
+    def _instance(self, builtin: Builtin, labels: tuple[str, ...]) -> tuple[tuple[Type, ...], Type]:
+        """The parameters and the result with fresh type variables, the receiver's columns on rows and tables."""
+        fresh: dict[str, Var] = {}
+
+        def instance(kind: Type) -> Type:
+            if isinstance(kind, Var):
+                return fresh.setdefault(kind.name, self.fresh(kind.bound))
+            return Con(kind.name, tuple(map(instance, kind.args)), labels if kind.name in TABULAR else kind.labels)
+
+        return tuple(map(instance, builtin.params)), instance(builtin.result)
+
+    def _argument(
+        self,
+        builtin: Builtin,
+        argument: nodes.Expression | nodes.Lambda,
+        param: Type,
+        label: str,
+        columns: tuple[str, ...],
+    ) -> None:
+        name = _shown(builtin.name)
+        if isinstance(param, Con) and param.name == "Fn":
+            self._function(builtin, argument, param)
+        elif isinstance(argument, nodes.Lambda):
+            message = f"`{name}` takes no function here; its `{label}` is {in_source(self.resolve(param))}"
+            raise problem("unexpected-function", message, argument.span)
+        elif isinstance(param, Con) and param.name == "Column":
+            self._column(argument, param, columns, builtin)
+        else:
+            operator = not builtin.name.isidentifier() or builtin.name == "to"
+            what = f"the right side of `{name}`" if operator else f"`{label}` of `{name}`"
+            self.fit(argument, self.infer(argument), param, what)
+
+    def _function(self, builtin: Builtin, argument: nodes.Expression | nodes.Lambda, param: Con) -> None:
+        *takes, gives = param.args
+        if not isinstance(argument, nodes.Lambda):
+            names = "row" if takes and _is(self.head(takes[0]), "Row") else "x"
+            message = f"`{builtin.name}` takes a function here"
+            raise problem("function-expected", message, argument.span, f"write it as `{names} => ...`")
+        if len(argument.params) != len(takes):
+            message = f"this function takes {len(argument.params)} values; `{builtin.name}` gives it {len(takes)}"
+            raise problem("function-parameters", message, argument.at)
+        for place, name in enumerate(argument.params):
+            if name in self.taken or name in argument.params[:place]:
+                raise problem("name-taken", f"the name `{name}` is taken already", argument.at, "choose another name")
+        with self.bound(argument, takes):
+            body = self.infer(argument.body)
+        self.fit(argument.body, body, gives, f"what the function of `{builtin.name}` gives")
+
+    @contextmanager
+    def bound(self, function: nodes.Lambda, types: Sequence[Type]) -> Iterator[None]:
+        """The scope of a lambda's body."""
+        outer = dict(self.scope)
+        self.scope.update(zip(function.params, types, strict=True))
+        yield
+        self.scope = outer
+
+    def _column(self, argument: nodes.Expression, param: Con, columns: tuple[str, ...], builtin: Builtin) -> None:
+        kind = self.scope.get(argument.name) if isinstance(argument, nodes.Name) else None
+        if not isinstance(argument, nodes.Name) or not isinstance(kind, Con) or kind.name != "Column":
+            hint = f"the columns here are {in_words(columns, 'and')}" if columns else ""
+            if isinstance(argument, nodes.Name) and kind is None:
+                hint = names_mend(argument.name, columns) or hint
+            message = f"`{builtin.name}` takes a column here, which is named by its parameter"
+            raise problem("column-expected", message, argument.span, hint)
+        if argument.name not in columns:
+            has = f"it has {in_words(columns, 'and')}" if columns else "none of its columns has a name any more"
+            message = f"`{argument.name}` is not a column of this table; {has}"
+            raise problem("no-such-column", message, argument.span, names_mend(argument.name, columns))
+        if not self.unify(kind, param):
+            shown, needed = self.resolve(kind), self.resolve(param)
+            message = f"`{_shown(builtin.name)}` takes {described(needed)}, `{argument.name}` is {described(shown)}"
+            raise problem("type-mismatch", message, argument.span)
+
+    def _labelled(
+        self,
+        result: Type,
+        builtin: Builtin,
+        columns: tuple[str, ...],
+        arguments: Sequence[nodes.Expression | nodes.Lambda],
+    ) -> Type:
+        """The result with the columns it has. The first label of Groups is the column they are grouped by."""
+        if not isinstance(result, Con) or result.name not in TABULAR:
+            return result
+        named = tuple(
+            argument.name
+            for argument, param in zip(arguments, builtin.params[1:], strict=False)
+            if isinstance(argument, nodes.Name) and isinstance(param, Con) and param.name == "Column"
+        )
+        if result.name == "Groups":
+            columns = (*named, *columns)
+        elif builtin.columns == "arguments":
+            columns = named
+        elif builtin.columns == "group":
+            columns = (*columns[:1], *named)
+        return Con(result.name, result.args, tuple(dict.fromkeys(columns)))
+
+
+def _is(kind: Type, name: str) -> bool:
+    return isinstance(kind, Con) and kind.name == name
+
+
+def _labels(kind: Type) -> tuple[str, ...]:
+    return kind.labels if isinstance(kind, Con) and kind.name in TABULAR else ()
+
+
+def _shown(name: str) -> str:
+    """An operator as it is written."""
+    return {"unary -": "-", "[]": "[...]"}.get(name, name)

@@ -1,0 +1,283 @@
+"""One procedure: names, types, the most general signature, the core.
+
+    author's types --first walk--> choices, mistakes --second walk, types left open--> general types --lowering--> core
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from seglam_lang.language import core, nodes
+from seglam_lang.language.annotations import labels_removed, parameter_type, problem
+from seglam_lang.language.diagnostics import Diagnostic, LanguageError
+from seglam_lang.language.inference import TABULAR, Broken, Choices, Inference
+from seglam_lang.language.lowering import Lowering
+from seglam_lang.language.signature import Param, Signature, is_column, is_table
+from seglam_lang.language.type_errors import described, in_source
+from seglam_lang.language.types import (
+    BOOL,
+    NUMBER,
+    NUMERIC,
+    ORDERED,
+    Con,
+    Type,
+    Var,
+    column_of,
+    head,
+    optional,
+    resolve,
+    table,
+)
+
+RESULT = "result"  # what an `ensure` calls the result
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A procedure that has passed: what each part of its source means, and its concrete types."""
+
+    params: tuple[Param, ...]  # as the author wrote them, in the author's order
+    result: Type
+    choices: Choices
+
+
+# --- signatures ---------------------------------------------------------------------------------------------------
+
+
+def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Var]) -> Signature:
+    """The parameters as they are written; LanguageError where their names or types are wrong."""
+    params: list[Param] = []
+    for each in procedure.params:
+        if each.name == RESULT or any(each.name == other.name for other in params):
+            message = f"the name `{each.name}` is taken already"
+            raise problem("name-taken", message, each.at, "choose another name")
+        params.append(Param(each.name, parameter_type(each.type, declared), each.table))
+    signature = Signature(tuple(params))
+    for each, param in zip(procedure.params, params, strict=True):
+        if not is_column(param.type):
+            if param.table:
+                raise problem("column-table", f"`{each.name}` is no column: leave `of {param.table}` out", each.span)
+        elif signature.table_of(param) not in signature.tables:
+            message = f"there is no table `{param.table}` among the parameters"
+            hint = "add a parameter of type Table: `rows: Table`"
+            if not param.table:
+                message = f"it is not said which table `{each.name}` is a column of"
+                hint = hint if not signature.tables else f"write `{each.name}: ... of {signature.tables[0]}`"
+            raise problem("column-table", message, each.span, hint)
+    return signature
+
+
+# --- the first walk -----------------------------------------------------------------------------------------------
+
+
+def analyse(
+    body: nodes.Body, signature: Signature, result: Type | None
+) -> tuple[Analysed, Inference]:
+    """Check the body with the parameters' types as they are; LanguageError with everything that is wrong in it."""
+    inference = Inference(Choices())
+    scope = {
+        each.name: table(signature.columns_of(each.name)) if is_table(each.type) else each.type
+        for each in signature.params
+    }
+    found = _walk_body(inference, body, scope, result)
+    inferred = inference.resolve(found)
+    if not is_table(inferred) and any(each in TABULAR for each in constructors(inferred)):
+        message = f"a procedure returns a value or a Table, not {described(inferred)}"
+        hint = "say what is wanted of each group, as in `.count()`" if "Groups" in constructors(inferred) else ""
+        raise problem("no-result", message, body.result.value.span, hint)
+    unknown = [each for each in variables(inferred) if each.name.startswith("?") and not each.bound]
+    known = {inference.head(Var(each.name, each.bound)) for kind in scope.values() for each in variables(kind)}
+    if any(each not in known for each in unknown):
+        message = f"what this returns is not known well enough: {in_source(inferred)}"
+        hint = "say it in the procedure's head, as in `-> List<Number>`"
+        raise problem("type-not-known", message, body.result.value.span, hint)
+    return Analysed(signature.params, inferred, inference.choices), inference
+
+
+def _walk_body(inference: Inference, body: nodes.Body, scope: dict[str, Type], annotation: Type | None) -> Type:
+    """The type of the result; all statements are walked, so that all mistakes are found at once."""
+    wrong: list[Diagnostic] = []
+    inference.scope = dict(scope)
+    inference.taken = frozenset({*scope, *(each.name for each in body.lets)})
+
+    def attempt(node: nodes.Expression, expected: Type | None, what: str) -> Type | None:
+        scope_before = inference.scope
+        try:
+            found = inference.infer(node)
+            if expected is not None:
+                inference.fit(node, found, expected, what)
+            return found
+        except LanguageError as error:
+            wrong.extend(error.diagnostics)
+        except Broken:
+            pass  # its cause has been reported where it is
+        inference.scope = scope_before
+        return None
+
+    for each in body.header:
+        if isinstance(each, nodes.Check):
+            attempt(each.condition, BOOL, "what `check` takes")
+    for step in body.lets:
+        if step.name in inference.scope or step.name == RESULT:
+            wrong.append(_taken(step))
+        found = attempt(step.value, None, "")
+        if found is None:
+            inference.broken.add(step.name)
+        inference.scope[step.name] = found or inference.fresh()
+    result = attempt(body.result.value, annotation, "the result")
+    if result is None:
+        inference.broken.add(RESULT)
+        result = inference.fresh()
+    elif annotation is not None and id(body.result.value) in inference.choices.lifts:
+        result = optional(result)
+    inference.scope = {**scope, RESULT: result}
+    for each in body.header:
+        if isinstance(each, nodes.Ensure):
+            attempt(each.condition, BOOL, "what `ensure` takes")
+    if wrong:
+        raise LanguageError(wrong)
+    return result
+
+
+def _taken(step: nodes.Let) -> Diagnostic:
+    hint = "a name never changes its value; choose another name"
+    return Diagnostic("name-taken", f"the name `{step.name}` is taken already", *step.at, hint)
+
+
+def variables(kind: Type) -> list[Var]:
+    """The variables in a type, in order of occurrence."""
+    if isinstance(kind, Var):
+        return [kind]
+    return [each for arg in kind.args for each in variables(arg)]
+
+
+def constructors(kind: Type) -> set[str]:
+    """The names of the constructors in a type."""
+    return set() if isinstance(kind, Var) else {kind.name}.union(*map(constructors, kind.args))
+
+
+# --- the most general types ---------------------------------------------------------------------------------------
+
+
+def generalise(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[tuple[Type, ...], Type]:
+    """The most general types of the parameters `used`, in that order, and of the result.
+
+    Their variables are T0, T1, ... by first occurrence; the hint of each is the type that the author had in its place.
+    """
+    choices = Choices(analysed.choices.calls, analysed.choices.lifts, analysed.choices.fields, made=True)
+    inference = Inference(choices)
+    open_types: list[Type] = []
+    for each in used.params:
+        if is_table(each.type):
+            open_types.append(table(used.columns_of(each.name)))
+        else:
+            open_types.append(column_of(inference.fresh()) if is_column(each.type) else inference.fresh())
+    names = (each.name for each in used.params)
+    lifted = id(body.result.value) in choices.lifts
+    scope = dict(zip(names, open_types, strict=True))
+    result = _walk_body(inference, body, scope, optional(inference.fresh()) if lifted else None)
+    general = [inference.resolve(each) for each in (*open_types, result)]
+    concrete = [*(each.type for each in used.params), analysed.result]
+    *params, result = _renamed(general, concrete)
+    return tuple(params), result
+
+
+def _renamed(general: list[Type], concrete: list[Type]) -> list[Type]:
+    """`general` with its variables named in order, the author's types as their hints.
+
+    A variable that stands in the result alone is what the author said it is, and one that must be numeric is a Number.
+    """
+    meant: dict[str, Type] = {}
+    for kind, author in zip(general, concrete, strict=True):
+        _match(kind, author, meant)
+    in_params = {each.name for kind in general[:-1] for each in variables(kind)}
+    names: dict[str, Type] = {}
+    for each in (each for kind in general for each in variables(kind)):
+        if each.name in names:
+            continue
+        meaning = meant.get(each.name)
+        if each.bound == NUMERIC:
+            names[each.name] = NUMBER
+        elif each.name not in in_params and meaning is not None:
+            names[each.name] = meaning
+        else:
+            number = sum(isinstance(kind, Var) for kind in names.values())
+            names[each.name] = Var(f"T{number}", each.bound, meaning if isinstance(meaning, Con) else None)
+    return [labels_removed(_substitute(kind, names)) for kind in general]
+
+
+def _match(general: Type, concrete: Type, meant: dict[str, Type]) -> None:
+    """Note what each variable of `general` is in `concrete`, an instance of it."""
+    if isinstance(general, Var):
+        meant.setdefault(general.name, concrete)
+    elif isinstance(concrete, Con):
+        for one, other in zip(general.args, concrete.args, strict=False):
+            _match(one, other, meant)
+
+
+def _substitute(kind: Type, names: Mapping[str, Type]) -> Type:
+    if isinstance(kind, Var):
+        return names.get(kind.name, kind)
+    return Con(kind.name, tuple(_substitute(each, names) for each in kind.args), kind.labels)
+
+
+def check_type_parameters(procedure: nodes.Procedure, declared: Mapping[str, Var], inference: Inference) -> None:
+    """Each declared type parameter must stand for any type that its bound admits; LanguageError where one does not."""
+    seen: dict[str, str] = {}
+    for each in procedure.types:
+        kind = head(declared[each.name], inference.bindings)
+        if each.bound == NUMERIC:
+            continue
+        if isinstance(kind, Con):
+            shown = in_source(resolve(kind, inference.bindings))
+            message = f"`{each.name}` stands for any type, but the body needs {shown}"
+            raise problem("not-general", message, each.span, f"write {shown} in its place")
+        if kind.name in seen:
+            message = f"the body needs `{seen[kind.name]}` and `{each.name}` to be one type"
+            raise problem("not-general", message, each.span, "use one type parameter for both")
+        seen[kind.name] = each.name
+        if kind.bound and kind.bound != each.bound:
+            bound = kind.bound if kind.bound in (ORDERED, NUMERIC) else ORDERED
+            message = f"the body needs `{each.name}` to be {bound}"
+            raise problem("not-general", message, each.span, f"write `{each.name}: {bound}`")
+
+
+# --- use, order, core ---------------------------------------------------------------------------------------------
+
+
+def names_in_order(body: nodes.Body) -> list[str]:
+    """The names that the procedure uses, first use first: body, then checks, then ensures."""
+    checks = [each for each in body.header if isinstance(each, nodes.Check)]
+    ensures = [each for each in body.header if isinstance(each, nodes.Ensure)]
+    parts: Iterable[nodes.Node] = (*body.lets, body.result, *checks, *ensures)
+    return list(dict.fromkeys(node.name for part in parts for node in nodes.walk(part) if isinstance(node, nodes.Name)))
+
+
+def used_signature(body: nodes.Body, signature: Signature) -> Signature:
+    """The parameters that the body uses, in order of first use."""
+    by_name = {each.name: each for each in signature.params}
+    used = [by_name[name] for name in names_in_order(body) if name in by_name]
+    return Signature(tuple(Param(each.name, each.type, signature.table_of(each)) for each in used))
+
+
+def to_core(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[core.Procedure, list[nodes.Node]]:
+    """The procedure's core, and the node of the source that each of its nodes comes from."""
+    names = tuple(each.name for each in used.params)
+    lowering = Lowering(analysed.choices, names)
+    checks, steps, ensures = lowering.body(body)
+    params, result = generalise(body, used, analysed)
+    tables = tuple(names.index(each.table) if is_column(each.type) else -1 for each in used.params)
+    procedure = core.Procedure(params, tables, result, checks, steps, ensures, lowering.frame)
+    for root in procedure.roots():
+        if core.depth(root) > core.MAX_DEPTH:
+            message = f"this is nested too deeply: {core.MAX_DEPTH} levels, steps included, are the most"
+            raise problem("nested-too-deeply", message, body.result.span, "split it into procedures")
+    return procedure, lowering.origins
+
+
+def as_declared(analysed: Analysed, declared: Mapping[str, Var], inference: Inference) -> Type:
+    """The result's type in the author's own type parameters."""
+    names = {inference.head(kind).name: kind for kind in declared.values()}
+    return _substitute(analysed.result, {name: kind for name, kind in names.items() if isinstance(kind, Var)})
+
