@@ -1,0 +1,77 @@
+"""`seglam cache`: what the cache holds."""
+
+from __future__ import annotations
+
+import click
+
+from seglam_lang.cli.options import cache_option
+
+
+@click.group("cache")
+def command() -> None:
+    """Look at what is in the cache, and remove what should not be.
+
+    HASH is a procedure's content hash, or as much of its beginning as is unique, or the procedure's name.
+    """
+
+
+@command.command("list")
+@cache_option()
+@click.option("--all", "everything", is_flag=True, help="Also the procedures that ship with seglam.")
+def list_(cache: str | None, everything: bool) -> None:
+    """The procedures of the cache: hash, name, trust, hits, and a wording that asks for each."""
+    from seglam_lang.cli.opening import open_store
+    from seglam_lang.cli.render import aligned, visible
+
+    with open_store(cache, shipped=everything) as store:
+        rows = []
+        for stored in store.procedures():
+            wordings = store.wordings(stored.hash)
+            level = wordings[0].level if wordings else ""
+            wording = wordings[0].wording.template.text if wordings else ""
+            more = f"  (and {len(wordings) - 1} more)" if len(wordings) > 1 else ""
+            hits = str(store.hits(stored.hash))
+            rows.append([stored.hash[:12], stored.name, level, hits, visible(wording, "") + more])
+        if rows:
+            click.echo("\n".join(aligned(["hash", "name", "trust", "hits", "wording"], rows, right=(3,))))
+        else:
+            note = "nothing" if everything else "no procedures of its own yet; --all shows those that ship with seglam"
+            click.echo(f"The cache {store.path} holds {note}.", err=True)
+
+
+@command.command()
+@click.argument("hash")
+@cache_option()
+def show(hash: str, cache: str | None) -> None:
+    """One procedure: its source, the wordings that ask for it, and its certificate."""
+    from seglam_lang.cli.opening import open_store
+    from seglam_lang.cli.render import visible
+    from seglam_lang.cli.told import certificate_lines
+
+    with open_store(cache) as store:
+        stored = store.procedure(store.resolve(hash))
+        click.echo(visible(stored.source.rstrip("\n")))
+        click.echo(f"\nhash  {stored.hash}\nadded {stored.added}\nhits  {store.hits(stored.hash)}")
+        click.echo("\nwordings")
+        for found in store.wordings(stored.hash):
+            template = found.wording.template
+            about = f"   [{template.inputs}]" if template.inputs else ""
+            click.echo(f"  {visible(template.text, '')}{about}  {found.level}, {found.added}")
+        certificates = store.certificates(stored.hash)
+        if certificates:
+            click.echo("\ncertificate")
+            for line in certificate_lines(certificates[-1]):
+                click.echo(f"  {visible(line, '')}")
+
+
+@command.command()
+@click.argument("hash")
+@cache_option()
+def remove(hash: str, cache: str | None) -> None:
+    """Serve a procedure no more. It stays in the history, which `seglam trace` shows."""
+    from seglam_lang.cli.opening import open_store
+
+    with open_store(cache) as store:
+        stored = store.procedure(store.resolve(hash))
+        store.remove(stored.hash)
+        click.echo(f"removed {stored.name} ({stored.hash[:12]}); its requests are misses again", err=True)

@@ -1,0 +1,70 @@
+"""`seglam compile`: procedures without an answer, from a request or from a file of hand-written ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from seglam_lang.cli.errors import Spoken
+from seglam_lang.cli.options import cache_option, model_option, request_options
+
+
+@click.command("compile")
+@click.argument("request", metavar="REQUEST | FILE.seg")
+@request_options()
+@cache_option()
+@model_option()
+def command(
+    request: str,
+    files: tuple[str, ...],
+    settings: tuple[str, ...],
+    example: str | None,
+    examples: str | None,
+    cache: str | None,
+    model: str | None,
+) -> None:
+    """Have a procedure in the cache without asking for an answer.
+
+    With REQUEST (and its inputs, as for exec): what exec does, short of running the procedure, which is printed. With
+    FILE.seg: the hand-written procedures of the file are checked, run on their examples, verified and stored with their
+    `ask` phrases.
+
+    \b
+      seglam compile "total sales by region" --in orders.csv
+      seglam compile my_procedures.seg
+    """
+    if Path(request).suffix == ".seg":
+        _compile_file(Path(request), cache)
+        return
+    from seglam_lang.cli.execute import status_line
+    from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
+    from seglam_lang.cli.render import visible
+
+    inputs = given_inputs(files, settings)
+    with open_seglam(cache, model) as seglam:
+        answer = seglam.compile(request, inputs=inputs, **given_examples(example, examples))
+    if not answer.answered:
+        raise Spoken.of(answer)
+    click.echo(visible(answer.trace.source.rstrip()))
+    click.echo(status_line(answer), err=True)
+
+
+def _compile_file(path: Path, cache: str | None) -> None:
+    from seglam_lang.cli.opening import open_seglam
+    from seglam_lang.language import LanguageError, render_all
+
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Spoken(f"{path} is not UTF-8 text (byte {error.start})") from error
+    with open_seglam(cache, None, no_model=True) as seglam:
+        try:
+            hashes = seglam.add_source(source)
+        except LanguageError as error:
+            raise Spoken(f"nothing of {path} was stored\n{render_all(error, source, str(path))}") from error
+        for hash in hashes:
+            wordings = len(seglam.store.wordings(hash))
+            click.echo(f"{hash[:12]}  {seglam.store.procedure(hash).name}  {wordings} wordings")
+    if not hashes:
+        raise Spoken(f"{path} holds no procedures")

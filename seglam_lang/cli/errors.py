@@ -1,0 +1,51 @@
+"""What went wrong, as a sentence and an exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from seglam_lang.answer import Answer
+
+NOT_ANSWERED = 2  # bad input or a refusal: the sentence, or "status" with --json, says which
+OUR_FAULT = 1
+
+
+class Spoken(click.ClickException):
+    """An error as a person reads it: `seglam: ` and a sentence, on stderr."""
+
+    def __init__(self, message: str, exit_code: int = NOT_ANSWERED) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    @classmethod
+    def of(cls, answer: Answer) -> Spoken:
+        """Why there is no answer."""
+        return cls(f"refused: {answer.why}" if answer.status == "refused" else answer.why)
+
+    def show(self, file: object = None) -> None:
+        click.echo(f"seglam: {self.message}", err=True)
+
+
+def spoken(error: Exception) -> Spoken:
+    """The sentence for an error that reached the top; those that are nobody's input say how to learn more."""
+    from seglam_lang.language.failures import Failure
+    from seglam_lang.requests.model import RequestError
+    from seglam_lang.store import StoreError
+    from seglam_lang.translator.failures import ModelError
+
+    if isinstance(error, click.ClickException):
+        return Spoken(error.message, error.exit_code)
+    if isinstance(error, RequestError | StoreError | ModelError | Failure):
+        return Spoken(str(error))
+    if isinstance(error, OSError):
+        return Spoken(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    if isinstance(error, UnicodeError):
+        return Spoken(f"a text that is not UTF-8: {error}")
+    return Spoken(
+        f"something went wrong inside seglam ({type(error).__name__}: {error}). Nothing in the cache was changed. "
+        "Set SEGLAM_DEBUG=1 to see where, and please report it.",
+        OUR_FAULT,
+    )

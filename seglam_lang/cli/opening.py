@@ -1,0 +1,58 @@
+"""What the commands work on: the cache alone, or the whole loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.engine import Seglam
+from seglam_lang.examples import stated
+from seglam_lang.places import default_cache, shipped_layers
+from seglam_lang.requests.inputs import parse_json, read_inputs
+from seglam_lang.requests.model import Inputs, RequestError
+from seglam_lang.store import Store
+
+
+def open_store(cache: str | None, *, shipped: bool = True) -> Store:
+    """The cache, over the procedures that ship unless they are left out."""
+    return Store.open(cache or default_cache(), shipped_layers() if shipped else ())
+
+
+def open_seglam(cache: str | None, model: str | None, *, no_model: bool = False) -> Seglam:
+    """The loop over that cache and model."""
+    return Seglam(cache, model, use_model=not no_model)
+
+
+def given_inputs(files: Sequence[str], settings: Sequence[str]) -> Inputs:
+    """The inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name."""
+    return read_inputs([_named_file(given) for given in files], [_setting(given) for given in settings])
+
+
+def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
+    """What `--example` and `--examples` state, as options of `Seglam.exec`."""
+    options: dict[str, Any] = {}
+    if example is not None:
+        options["example"] = stated(example)
+    if examples is not None:
+        lines = Path(examples).read_text(encoding="utf-8").split("\n")
+        rows = [parse_json(line, f"{examples}, line {i}") for i, line in enumerate(lines, 1) if line.strip()]
+        if not all(isinstance(row, dict) for row in rows):
+            raise RequestError("bad-example", f'{examples}: each line is {{"request", "inputs", "answer"}}')
+        options["examples"] = rows
+    return options
+
+
+def _named_file(given: str) -> tuple[str, Path]:
+    """`orders=o.csv` names the input; a file whose own name has an `=` is still found."""
+    name, equals, rest = given.partition("=")
+    if equals and name.isidentifier() and not Path(given).exists():
+        return name, Path(rest)
+    return "", Path(given)
+
+
+def _setting(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals or not name.strip():
+        raise RequestError("bad-setting", f"--set {given}: write it as NAME=VALUE, for instance --set people=4")
+    return name.strip(), value

@@ -1,0 +1,74 @@
+"""Certificates, provenance and history, told to people in lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from seglam_lang.jsonvalue import dumps
+from seglam_lang.language.values import Table, Value
+from seglam_lang.store import History, Provenance
+
+PROPERTIES = {
+    "within-fuel": "every run stays within its fuel",
+    "ensures-hold": "every `ensure` holds",
+    "every-parameter-matters": "every parameter changes the result of some input",
+    "order-is-irrelevant": "the order of rows and items does not change the result",
+}
+
+
+def certificate_lines(plain: Mapping[str, Any]) -> list[str]:
+    """What speaks for a procedure, from the dict that a certificate is stored as."""
+    from seglam_lang.verifier.certificate import Certificate
+
+    certificate = Certificate.from_dict(plain)
+    told = [f"{certificate.level}"]
+    if certificate.examples:
+        told.append(f"{certificate.examples} example{'s' * (certificate.examples > 1)} hold")
+    agreed = certificate.agreement
+    if agreed:
+        told.append(
+            f"{agreed.agreeing} of {agreed.drafts} drafts of {agreed.model or 'the model'} compute this "
+            f"({agreed.share:.0%} of the weight, {agreed.margin:.0%} more than the next)"
+        )
+    told.append(
+        f"run on {certificate.inputs} generated inputs (seed {certificate.seed}): "
+        f"{certificate.answered} results, at most {certificate.fuel} fuel"
+    )
+    if certificate.own_inputs:
+        told.append(f"compared on {certificate.own_inputs} inputs like the request's own")
+    told += [PROPERTIES.get(name, name) for name in certificate.properties]
+    for found in certificate.failures:
+        arguments = ", ".join(_argument(value) for value in found.arguments)
+        told.append(f"fails with {found.code} for ({arguments}): {found.message}")
+    told.append(f"digests: inputs {certificate.inputs_digest[:12]}, results {certificate.outputs_digest[:12]}")
+    return told
+
+
+def _argument(value: Value) -> str:
+    if isinstance(value, Table):
+        return f"table of {value.length} rows {dumps(list(value.rows()))}"
+    return dumps(value)
+
+
+def provenance_lines(provenance: Provenance) -> list[str]:
+    """One request that led to a procedure: the model, its drafts, and why each lost."""
+    told = [f"request    {provenance.request}", f"added      {provenance.added}"]
+    if provenance.model:
+        told.append(f"model      {provenance.model}  {provenance.model_hash[:12]}  seed {provenance.seed}")
+    for candidate in provenance.candidates:
+        count = candidate.get("count", 1)
+        told.append(f"  {'chosen' if not candidate['why'] else 'lost  '}   {candidate['text'] or '(nothing)'}")
+        told.append(f"           {count}x, log p {candidate['log_probability']:.2f}  {candidate['why']}".rstrip())
+    return told
+
+
+def history_lines(history: Iterable[History]) -> list[str]:
+    """What a procedure was before it was removed or replaced."""
+    told = []
+    for event in history:
+        told.append(f"\n{event.action} {event.added}")
+        source = event.rows.get("procedure", {}).get("source", "")
+        told += [f"  {line}" for line in source.rstrip().split("\n")]
+    return told
+

@@ -1,0 +1,53 @@
+"""Values on the terminal: aligned, exact, and harmless."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from seglam_lang.cli.render import text_of, visible
+from seglam_lang.language.types import NUMBER, TEXT
+from seglam_lang.language.values import Record, Table, Value
+
+
+def table(headers: tuple[str, ...], *rows: tuple[Value, ...]) -> Table:
+    types = tuple(TEXT if isinstance(cell, str) else NUMBER for cell in rows[0])
+    return Table(headers, types, tuple(zip(*rows, strict=True)), len(rows))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (42, "42"),
+        (Decimal("0.3"), "0.3"),
+        (Decimal("1E-7"), "0.0000001"),
+        (True, "true"),
+        (None, "none"),
+        ("two\nlines", "two\nlines"),
+        (date(2024, 2, 29), "2024-02-29"),
+        ((1, Decimal("2.5")), "1\n2.5"),
+        ((), ""),
+        (((1, 2), (3,)), "[1, 2]\n[3]"),
+        (Record(("name", "n"), ("Ann", 3)), "name  Ann\nn     3"),
+    ],
+)
+def test_text(value: Value, text: str) -> None:
+    assert text_of(value) == text
+
+
+def test_numbers_stand_to_the_right_and_blanks_are_empty() -> None:
+    shown = text_of(table(("city", "n"), ("Oslo", 5), ("Rome", None), ("Bergen", 120)))
+    assert shown.split("\n") == ["city      n", "------  ---", "Oslo      5", "Rome", "Bergen  120"]
+
+
+def test_wide_characters_take_two_columns() -> None:
+    shown = text_of(table(("名前", "n"), ("서울", 1), ("Oslo", 22)))
+    assert shown.split("\n") == ["名前   n", "----  --", "서울   1", "Oslo  22"]
+
+
+def test_cells_cannot_steer_the_terminal() -> None:
+    shown = text_of(table(("a",), ("x\x1b[2Jy\nz",)))
+    assert shown.split("\n")[-1] == "x\\x1b[2Jy\\nz"
+    assert visible("\u202eevil\n") == "\\u202eevil\n"
