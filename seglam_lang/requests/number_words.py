@@ -68,7 +68,10 @@ def ordinal(norms: Sequence[str], start: int) -> Found:
 
 
 def _fraction(norms: Sequence[str], start: int) -> Found:
-    """Parts of one: "a half", "one sixth", "three quarters"; several parts need the plural."""
+    """Parts of one: "a half", "one sixth", "three quarters"; several parts need the plural.
+
+    "5 quarters" and "3 quarters" are coins or seasons, "four fifths" and "4 fifths" no such thing.
+    """
     if start + 1 >= len(norms):
         return None
     count = 1 if norms[start] in ("a", "an", "1") else _SMALL.get(norms[start])
@@ -76,7 +79,9 @@ def _fraction(norms: Sequence[str], start: int) -> Found:
         count = int(norms[start][:9])
     after = start + 2 if norms[start + 1] == "-" else start + 1
     part = norms[after] if after < len(norms) else ""
-    if not count or part not in _PARTS or (count == 1) != (part[-1] != "s"):
+    if not count or part not in _PARTS or (count == 1) != (part[-1] != "s") or count >= _PARTS[part]:
+        return None
+    if part.startswith("quarter") and is_digits(norms[start]):
         return None
     return after + 1, divide(count, _PARTS[part])
 

@@ -73,6 +73,7 @@ def test_tokens_know_where_they_stand() -> None:
         ("scores of 42–46", [42, 46]),
         ("three four", [3, 4]),
         ("half the price", []),
+        ("760 quarters and 3 quarters, 2 fifths", [760, 3, Decimal("0.4")]),
         ("1/2/3/4 is no fraction", [1, 2, 3, 4]),
         ("5/0", [5, 0]),
     ],

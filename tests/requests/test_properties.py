@@ -25,7 +25,7 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 
 
 def in_words(value: int, last: bool = True) -> str:
-    """`value` as English spells it; "and" only in its last group ("one hundred and two thousand" may be two numbers)."""
+    """`value` as English spells it; "and" only in its last group ("one hundred and two thousand" may be two)."""
     for scale, name in ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")):
         if value >= scale:
             rest = value % scale
