@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import math
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def _decode(path: Path) -> str:
 
 def parse_json(text: str, name: str) -> Any:
     """JSON with exact numbers."""
-    number: Callable[[str], Any] = lambda literal: _json_number(literal, name)  # noqa: E731
+    number = partial(_json_number, name)
     try:
         return json.loads(text, parse_int=number, parse_float=number, parse_constant=number)
     except json.JSONDecodeError as error:
@@ -112,7 +112,7 @@ def parse_json(text: str, name: str) -> Any:
         raise RequestError("bad-json", f"{name} is nested too deeply") from None
 
 
-def _json_number(literal: str, name: str) -> Number:
+def _json_number(name: str, literal: str) -> Number:
     value = parse_number(literal)
     if value is None:
         raise RequestError("bad-number", f"{name} holds {literal[:40]}, which is not a number that can be represented")
@@ -185,14 +185,18 @@ def _scalar(value: Any, name: str) -> Raw:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, float | Decimal):
-        number = Decimal(repr(value)) if isinstance(value, float) and math.isfinite(value) else value
-        if isinstance(number, Decimal) and number.is_finite():
-            try:
-                return canonical(number)
-            except Failure:
-                pass  # too large: told below, like other numbers that cannot be represented
-        raise RequestError("bad-number", f"{name} holds {value}, which is not a number that can be represented")
+        return _number(Decimal(repr(value)), name) if isinstance(value, float) else _number(value, name)
     raise RequestError("bad-input", f"{name} holds a {type(value).__name__}, which is no value of the language")
+
+
+def _number(value: Decimal, name: str) -> Number:
+    message = f"{name} holds {value}, which is not a number that can be represented"
+    if not value.is_finite():
+        raise RequestError("bad-number", message)
+    try:
+        return canonical(value)
+    except Failure:
+        raise RequestError("bad-number", message) from None
 
 
 def _scalar_type(value: Raw) -> Con:

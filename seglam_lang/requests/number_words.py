@@ -70,7 +70,7 @@ def ordinal(norms: Sequence[str], start: int) -> Found:
 def _fraction(norms: Sequence[str], start: int) -> Found:
     """Parts of one: "a half", "one sixth", "three quarters"; several parts need the plural.
 
-    "5 quarters" and "3 quarters" are coins or seasons, "four fifths" and "4 fifths" no such thing.
+    The parts are fewer than make a whole, and quarters are counted in words: "760 quarters" and "3 quarters" are coins.
     """
     if start + 1 >= len(norms):
         return None
