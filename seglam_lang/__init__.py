@@ -1,0 +1,28 @@
+"""SEGLAM answers a request once with a model and from then on with code.
+
+from seglam_lang import Seglam
+
+with Seglam() as seglam:
+    print(seglam.exec("total sales by region", table=rows).value)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from seglam_lang.answer import Answer
+    from seglam_lang.engine import Seglam
+
+__version__ = "0.1.0"
+__all__ = ["Answer", "Seglam", "__version__"]
+
+_HOMES = {"Answer": "seglam_lang.answer", "Seglam": "seglam_lang.engine"}
+
+
+def __getattr__(name: str) -> Any:
+    """Names are imported when they are used: who needs only `seglam_lang.language` loads nothing else."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

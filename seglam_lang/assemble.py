@@ -1,0 +1,110 @@
+"""From a draft that won to the wording that asks for it, and from a known wording back to arguments that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import pairwise
+
+from seglam_lang.language.types import Con, Mismatch, Type, show, unify
+from seglam_lang.language.values import Table, Value
+from seglam_lang.requests import argument_type, bind, template_of
+from seglam_lang.requests.model import Inputs, Match, Mention, Reading, Source, Wording
+from seglam_lang.requests.scope import Input, Scope, visible
+
+NOTHING = Con("Nothing")  # the type of an argument that is not there: no parameter has it
+
+
+def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure: str) -> Wording | None:
+    """The wording by which `reading` asks for a procedure whose parameters are those names of `scope`.
+
+    Mentions that the procedure uses become slots, the others stay words. None if two of those it uses are readings of
+    the same words, which no template can say.
+    """
+    named = {name: _column_mention(reading, scope, name) for name in params}
+    used = list(dict.fromkeys(mention for mention in named.values() if mention is not None))
+    used.sort(key=lambda mention: mention.first)
+    if any(one.last > other.first for one, other in pairwise(used)):
+        return None
+    match = template_of(reading, used)
+    sources = tuple(_source(name, named[name], match, scope) for name in params)
+    return Wording(match.template, procedure, sources)
+
+
+def _column_mention(reading: Reading, scope: Scope, name: str) -> Mention | None:
+    """The mention that says what `name` is: the value itself, or the first word for the column."""
+    origin = scope.origins[name]
+    if isinstance(origin, Mention):
+        return origin
+    if isinstance(origin, Input):
+        return None
+    here = (m for m in visible(reading) if m.kind == "column" and m.table == origin.table)
+    return next((mention for mention in here if mention.value.header == origin.header), None)
+
+
+def _source(name: str, mention: Mention | None, match: Match, scope: Scope) -> Source:
+    origin = scope.origins[name]
+    if isinstance(origin, Input):
+        return Source("table" if isinstance(scope.arguments[name], Table) else "input", name=origin.name)
+    if isinstance(origin, Mention):
+        return Source("slot", match.slots.index(origin))
+    if mention is not None:
+        return Source("column", match.slots.index(mention), origin.table)
+    for i, slot in enumerate(match.slots):
+        if slot.kind != "column" and slot.table == origin.table and slot.columns == (origin.header,):
+            return Source("cell-column", i, origin.table)
+    return Source("header", name=origin.table, header=origin.header)
+
+
+def required_names(reading: Reading, scope: Scope) -> list[tuple[str, ...]]:
+    """What a procedure must use: each literal in digits or quotes, in one of the ways in which it may be read.
+
+    A number in words may be wording ("one of the"), a cell may be a common word; what is written in digits is meant.
+    """
+    spans: dict[tuple[int, int], list[str]] = {}
+    for name, origin in scope.origins.items():
+        if isinstance(origin, Mention):
+            spans.setdefault((origin.first, origin.last), []).append(name)
+    columns = {(m.first, m.last) for m in visible(reading) if m.kind == "column"}
+    return [
+        tuple(names)
+        for (first, last), names in spans.items()
+        if (first, last) not in columns and _is_meant(reading, scope, first, last, names)
+    ]
+
+
+def _is_meant(reading: Reading, scope: Scope, first: int, last: int, names: Sequence[str]) -> bool:
+    kinds = {origin.kind for name in names if isinstance(origin := scope.origins[name], Mention)}
+    if "text" in kinds or "date" in kinds:
+        return True
+    digits = any(char.isdigit() for token in reading.tokens[first:last] for char in token.text)
+    return digits and bool(kinds & {"number", "percent"} or any(kind.startswith("money") for kind in kinds))
+
+
+def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequence[Type]) -> tuple[Value, ...] | None:
+    """The arguments for a procedure with these parameters, or None where the request has not all of them, or not of
+    the types.
+    """
+    arguments = bind(wording, match, inputs)
+    if arguments is None or len(params) != len(arguments):
+        return None
+    bindings: dict[str, Type] = {}
+    try:
+        for kind, source in zip(params, wording.sources, strict=True):
+            unify(kind, argument_type(source, match, inputs) or NOTHING, bindings)
+    except Mismatch:
+        return None
+    return arguments
+
+
+def schema(inputs: Inputs) -> str:
+    """A digest of the names and types of the inputs and of their columns: what a model sees of them besides their
+    shape.
+    """
+    parts = [(name, show(kind)) for name, kind in inputs.types.items()]
+    columns = [
+        (header, show(kind))
+        for table in inputs.tables.values()
+        for header, kind in zip(table.headers, table.types, strict=True)
+    ]
+    return sha256(repr((parts, columns)).encode()).hexdigest()[:16]

@@ -1,0 +1,124 @@
+"""Many requests from a JSON Lines file, answered in order into another, resumed where an earlier run stopped.
+
+In: `{"id", "request", "inputs": {name: scalar | list | {"columns": [...], "rows": [[...]]}}}`, one a line, gzipped or
+not. Out: `{"id", "status", "answer", "procedure", "tier", "ms", "why"}`, one a line; this format is a contract.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from seglam_lang.answer import ERROR
+from seglam_lang.jsonvalue import dumps
+from seglam_lang.requests.inputs import parse_json
+from seglam_lang.requests.model import RequestError
+
+if TYPE_CHECKING:
+    from seglam_lang.engine import Seglam
+
+Progress = Callable[[dict[str, Any]], None]
+
+
+def result_of(seglam: Seglam, row: Any) -> dict[str, Any]:
+    """The result of one row, trouble included; "answer" is a value of the language, for `jsonvalue.dumps`."""
+    id = row.get("id") if isinstance(row, Mapping) else None
+    trouble = _trouble(row)
+    if trouble:
+        return {"id": id, "status": ERROR, "answer": None, "procedure": "", "tier": "", "ms": 0.0, "why": trouble}
+    answer = seglam.exec(row["request"], inputs=row.get("inputs") or {})
+    return {
+        "id": id,
+        "status": answer.status,
+        "answer": answer.value,
+        "procedure": answer.procedure,
+        "tier": answer.tier,
+        "ms": round(answer.ms, 3),
+        "why": answer.why,
+    }
+
+
+def _trouble(row: Any) -> str:
+    if not isinstance(row, Mapping):
+        return "this line is no JSON object"
+    if not isinstance(row.get("request"), str):
+        return 'this row has no "request" (a text)'
+    if not isinstance(row.get("inputs") or {}, Mapping):
+        return '"inputs" must be an object: {"name": value}'
+    return ""
+
+
+def run(seglam: Seglam, source: Path, target: Path, progress: Progress | None = None) -> int:
+    """Answer the rows of `source` that are not yet in `target`; how many were there already.
+
+    Raises RequestError where `source` cannot be read or `target` holds other rows than these.
+    """
+    done = _done(target)
+    with closing(read_rows(source)) as rows, target.open("a", encoding="utf-8", newline="\n") as out:
+        for number, id in enumerate(done, 1):
+            row = next(rows, None)
+            if row is None or (row.get("id") if isinstance(row, Mapping) else None) != id:
+                raise RequestError(
+                    "other-batch",
+                    f"{target} holds the answers of another batch (line {number} is of row {id!r}); name another file",
+                )
+        for row in rows:
+            result = result_of(seglam, row)
+            _write(out, result)
+            if progress is not None:
+                progress(result)
+    return len(done)
+
+
+def _write(out: TextIO, result: dict[str, Any]) -> None:
+    out.write(dumps(result) + "\n")
+    out.flush()  # a run that is stopped loses at most the row that it is at
+
+
+def read_rows(source: Path) -> Iterator[Any]:
+    """The rows of a JSON Lines file with exact numbers; a line that is not JSON is given as its text."""
+    try:
+        with source.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            plain = gzip.GzipFile(fileobj=file) if packed else file
+            for line in io.TextIOWrapper(plain, encoding="utf-8-sig"):
+                if line.strip():
+                    yield _row(line)
+    except FileNotFoundError:
+        raise RequestError("unknown-file", f"there is no file {str(source)!r}") from None
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise RequestError("unreadable-file", f"{source} cannot be read: {error}") from None
+
+
+def _row(line: str) -> Any:
+    try:
+        return parse_json(line, "the row")
+    except RequestError:
+        return line
+
+
+def _done(target: Path) -> list[Any]:
+    """The ids of the complete lines of `target`; a line that was cut off is cut away."""
+    if not target.exists():
+        return []
+    ids = []
+    whole = 0
+    with target.open("rb") as lines:
+        for line in lines:
+            try:
+                if not line.endswith(b"\n"):
+                    break
+                ids.append(json.loads(line)["id"])
+            except (ValueError, KeyError, TypeError):
+                raise RequestError("other-batch", f"{target} is no output of a batch; name another file") from None
+            whole += len(line)
+    if whole < target.stat().st_size:
+        with target.open("r+b") as file:
+            file.truncate(whole)
+    return ids

@@ -1,0 +1,179 @@
+"""A miss, step by step: drafts from the model, checked, tried on the user's examples, voted on, and made ready to
+store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from seglam_lang.answer import Attempt
+from seglam_lang.assemble import required_names, wording_of
+from seglam_lang.examples import Case, find_arguments, objection
+from seglam_lang.jsonvalue import dumps
+from seglam_lang.language import Checked, LanguageError, check_draft
+from seglam_lang.language.codec import content_hash, encode
+from seglam_lang.language.compiler import compile_procedure
+from seglam_lang.naming import readable
+from seglam_lang.requests.model import Reading, Wording
+from seglam_lang.requests.scope import Scope, scope_of
+from seglam_lang.store import Stored
+from seglam_lang.translator.messages import Draft, Task
+from seglam_lang.verifier import VERIFIED, Candidate, Policy, Verdict, verify
+
+BY_EXAMPLES = Policy(min_share=0.0, min_margin=0.0, min_answer_share=0.0, min_eligible=0.0)  # where examples decide
+
+
+class Drafter(Protocol):
+    """What the engine needs of a translator."""
+
+    model: Path
+
+    @property
+    def model_hash(self) -> str:
+        """What distinguishes this model from another."""
+
+    def draft(self, task: Task) -> list[Draft]:
+        """Drafts for a task; raises ModelError."""
+
+    def close(self) -> None:
+        """Let go of the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a miss comes to: a procedure with its evidence, or `why` there is none. `attempts` are all drafts."""
+
+    attempts: tuple[Attempt, ...]
+    why: str = ""
+    stored: Stored | None = None
+    wording: Wording | None = None
+    certificate: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Trial:
+    """One distinct draft on its way through the checks; `why` it lost, "" while it has not."""
+
+    draft: Draft
+    why: str = ""
+    checked: Checked | None = None
+    candidate: Candidate | None = None
+
+    def attempt(self) -> Attempt:
+        return Attempt(self.draft.text, self.draft.log_probability, self.why, self.draft.count)
+
+
+def compile_request(
+    reading: Reading, translator: Drafter, cases: Sequence[Case], candidates: int, seed: int, limit_s: float
+) -> Product:
+    """Ask the model, and find the draft to believe, if any."""
+    scope = scope_of(reading)
+    drafts = translator.draft(Task(reading, scope, candidates, seed, limit_s))
+    trials = [_check(draft, scope) for draft in drafts]
+    refusing = sum(draft.count for draft in drafts if draft.refused)
+    if refusing * 2 > sum(draft.count for draft in drafts):
+        return Product(_attempts(trials), next(draft.why for draft in drafts if draft.refused))
+    for trial in trials:
+        if trial.checked is not None:
+            trial.why = _wrong_by_example(trial.checked, reading, scope, cases)
+    standing = [trial for trial in trials if not trial.why and trial.checked is not None]
+    if not standing:
+        return Product(_attempts(trials), _nothing_stands(trials))
+    voters = [_candidate(trial) for trial in standing for _ in range(trial.draft.count)]
+    policy = BY_EXAMPLES if cases else Policy()
+    verdict = verify(
+        voters,
+        scope.signature,
+        scope.arguments,
+        seed=seed,
+        required=required_names(reading, scope),
+        policy=policy,
+        model=translator.model_hash,
+    )
+    _tell(standing, verdict)
+    if verdict.winner is None or verdict.certificate is None:
+        return Product(_attempts(trials), _with_difference(verdict))
+    certificate = verdict.certificate
+    if cases:
+        certificate = replace(certificate, level=VERIFIED, examples=len(cases))
+    product = _ready(reading, scope, verdict.winner, certificate.to_dict())
+    return replace(product, attempts=_attempts(trials))
+
+
+def _check(draft: Draft, scope: Scope) -> _Trial:
+    if not draft.finished:
+        return _Trial(draft, draft.why or "it was not finished")
+    try:
+        return _Trial(draft, checked=check_draft(draft.text, scope.signature))
+    except LanguageError as error:
+        return _Trial(draft, f"it does not type-check: {error}")
+
+
+def _wrong_by_example(checked: Checked, reading: Reading, scope: Scope, cases: Sequence[Case]) -> str:
+    if not cases:
+        return ""
+    wording = wording_of(reading, scope, checked.params, content_hash(checked.core))
+    if wording is None:
+        return "it reads the same words of the request in two ways"
+    return objection(compile_procedure(checked.core), checked.core.params, wording, cases)
+
+
+def _candidate(trial: _Trial) -> Candidate:
+    """The draft as a voter; of a draft that was drawn several times each drawing votes."""
+    assert trial.checked is not None
+    if trial.candidate is None:
+        trial.candidate = Candidate(trial.checked, trial.draft.log_probability, trial.draft.text)
+    return trial.candidate
+
+
+def _tell(trials: Sequence[_Trial], verdict: Verdict) -> None:
+    """Give each trial the reason why it lost the vote."""
+    reasons = {id(each.candidate): each.reason for each in verdict.rejected}
+    for place, group in enumerate(verdict.groups):
+        same = "it computes the same as the chosen one" if verdict.winner else "the likeliest, but not likely enough"
+        other = f"it computes something else, with {group.share:.0%} of the weight"
+        for candidate in group.candidates:
+            reasons[id(candidate)] = other if place else same
+    if verdict.winner is not None:
+        reasons[id(verdict.winner)] = ""
+    for trial in trials:
+        trial.why = reasons.get(id(trial.candidate), "")
+
+
+def _with_difference(verdict: Verdict) -> str:
+    """Why a request is refused, and an input on which the candidates differ."""
+    difference = verdict.difference
+    if difference is None:
+        return verdict.reason
+    first, second = (
+        f"fails ({outcome.failure})" if outcome.failure else f"gives {dumps(outcome.value)[:80]}"
+        for outcome in (difference.first, difference.second)
+    )
+    where = "on this very request" if difference.own else "on other inputs"
+    return f"{verdict.reason}; {where} one {first}, another {second}"
+
+
+def _nothing_stands(trials: Sequence[_Trial]) -> str:
+    if not trials:
+        return "the model wrote no procedure for this request"
+    return f"none of the model's {len(trials)} drafts stands: {trials[0].why}"
+
+
+def _ready(reading: Reading, scope: Scope, winner: Candidate, certificate: dict[str, Any]) -> Product:
+    """The winner as it is stored, if this very request will find it again."""
+    checked = winner.checked
+    hash = content_hash(checked.core)
+    wording = wording_of(reading, scope, checked.params, hash)
+    arguments = tuple(scope.arguments[name] for name in checked.params)
+    if wording is None or find_arguments(wording, reading, checked.core.params) != arguments:
+        return Product((), "what the procedure takes from this request cannot be found again in a request of its type")
+    shown = readable(winner.text, scope, checked, wording)
+    stored = Stored(hash, encode(checked.core), shown.name, shown.source, shown.params, shown.spans)
+    return Product((), "", stored, wording, certificate)
+
+
+def _attempts(trials: Sequence[_Trial]) -> tuple[Attempt, ...]:
+    return tuple(trial.attempt() for trial in trials)

@@ -1,0 +1,292 @@
+"""The loop of the mission: read the request -> look up -> (translate -> check -> verify -> store) -> run.
+
+A hit goes through `exec`, `_look_up` and the run, and imports no parser, no verifier and no model. The steps of a miss
+are in
+`compilation`.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
+from seglam_lang.assemble import arguments_of, schema
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.values import Value
+from seglam_lang.places import default_cache, shipped_layers
+from seglam_lang.program import Program, load
+from seglam_lang.requests import ambiguous_dates, did_you_mean, matches, read, read_inputs
+from seglam_lang.requests.model import Inputs, Match, Reading, RequestError, Wording
+from seglam_lang.store import Found, Provenance, Refusal, Store, StoreError
+from seglam_lang.translator.failures import ModelError
+
+if TYPE_CHECKING:
+    from seglam_lang.compilation import Drafter, Product
+    from seglam_lang.examples import Case
+
+TROUBLE = (RequestError, StoreError, ModelError, Failure)  # their messages are sentences for people
+PROGRAMS = 1024  # compiled procedures that are kept
+WAIT_S = 0.02  # between two looks at what another process is compiling
+UNSTATED: Any = object()  # no example: any value may be the right answer, None too
+NO_PROCEDURE = "no stored procedure answers this type of request"
+
+
+class Refused(Exception):
+    """No procedure is trusted enough to answer; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A stored procedure that answers a request, with its arguments."""
+
+    found: Found
+    match: Match
+    program: Program
+    arguments: tuple[Value, ...]
+
+    @property
+    def wording(self) -> Wording:
+        """The wording by which it was found."""
+        return self.found.wording
+
+
+class Seglam:
+    """Answers requests with stored procedures, and has a model write those that are missing.
+
+        with Seglam() as seglam:
+            answer = seglam.exec("total sales by region", table=rows)
+            answer.value, answer.status, answer.trace.lines()
+
+    `cache` is a file (default: SEGLAM_CACHE, else one in the user's data folder; ":memory:" for none), `model` a GGUF
+    file (default: SEGLAM_MODEL, else the model that ships); with `use_model=False` a miss is refused. `candidates`,
+    `seed` and
+    `limit_s` (seconds for the drafts of one request) are the model's. Not for several threads at once.
+    """
+
+    def __init__(
+        self,
+        cache: str | Path | None = None,
+        model: str | Path | None = None,
+        *,
+        use_model: bool = True,
+        candidates: int = 8,
+        seed: int = 0,
+        limit_s: float = 10.0,
+        layers: Sequence[str | Path] | None = None,
+        translator: Drafter | None = None,
+    ) -> None:
+        self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
+        self._model = model or os.environ.get("SEGLAM_MODEL") or None
+        self._use_model, self._translator = use_model, translator
+        self._candidates, self._seed, self._limit_s = candidates, seed, limit_s
+        self._program = lru_cache(maxsize=PROGRAMS)(lambda hash: load(self.store, hash))
+
+    def close(self) -> None:
+        """End the model's process and let go of the cache."""
+        if self._translator is not None:
+            self._translator.close()
+        self.store.close()
+
+    def __enter__(self) -> Seglam:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def exec(
+        self,
+        request: str,
+        table: Any = None,
+        *,
+        inputs: Inputs | Mapping[str, Any] | None = None,
+        example: Any = UNSTATED,
+        examples: Iterable[Mapping[str, Any]] = (),
+        run: bool = True,
+        **named: Any,
+    ) -> Answer:
+        """The answer to a request about `table`, or about `inputs` and other named values.
+
+        `example` is the right answer to this very request, `examples` are rows {"request", "inputs", "answer"}: only a
+        procedure that is right for all of them answers. Trouble is not raised: it is an Answer of status "error".
+        """
+        started = time.perf_counter()
+        trace = Trace(request)
+        value, tier, why = None, "", ""
+        try:
+            reading = read(request, _inputs(inputs, table, named))
+            trace.notes = reading.inputs.notes + ambiguous_dates(reading)
+            known, status, tier = self._find_or_compile(reading, self._cases(reading, example, examples), trace)
+            self._describe(known, trace)
+            if run:
+                value = known.program.compiled.run(known.arguments)
+        except Refused as refusal:
+            status, why = REFUSED, str(refusal)
+        except Failure as failure:
+            status, why = ERROR, self._program(trace.procedure).explain(failure)
+        except TROUBLE as error:
+            status, why = ERROR, str(error)
+        return Answer(value, status, tier, trace.procedure, trace, (time.perf_counter() - started) * 1000, why)
+
+    def batch(self, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
+        """The result of each row {"id", "request", "inputs"}, in order (see `seglam_lang.batch`, which does files)."""
+        from seglam_lang.batch import result_of
+
+        return (result_of(self, row) for row in rows)
+
+    def add_source(self, text: str) -> list[str]:
+        """Check, verify and store hand-written procedures with their `ask` phrases; their content hashes.
+
+        Raises LanguageError where the text is wrong, an example does not hold or a procedure does not stand.
+        """
+        from seglam_lang.handwritten import add
+
+        return add(self.store, text, self._seed)
+
+    def compile(self, request: str, table: Any = None, **options: Any) -> Answer:
+        """As `exec`, but the procedure is not run for an answer: `value` is None."""
+        return self.exec(request, table, run=False, **options)
+
+    # Looking up
+
+    def _find_or_compile(self, reading: Reading, cases: Sequence[Case], trace: Trace) -> tuple[Known, str, str]:
+        known = self._look_up(reading)
+        if known is not None and not self._contradicted(known, cases):
+            self.store.count_hit(known.wording)
+            return known, HIT, EXACT
+        trace.template = matches(reading, 1)[0].template.text
+        return self._compile(reading, cases, trace)
+
+    def _look_up(self, reading: Reading) -> Known | None:
+        """The oldest wording that fits: what has been answered once is answered by the same procedure from then on."""
+        candidates = matches(reading)
+        for found in self.store.find([match.template for match in candidates]):
+            program = self._program(found.wording.procedure)
+            for match in candidates[found.position :]:
+                if match.template == found.wording.template:
+                    arguments = arguments_of(found.wording, match, reading.inputs, program.params)
+                    if arguments is not None:
+                        return Known(found, match, program, arguments)
+        return None
+
+    @staticmethod
+    def _contradicted(known: Known, cases: Sequence[Case]) -> bool:
+        if not cases:
+            return False
+        from seglam_lang.examples import objection
+
+        return bool(objection(known.program.compiled, known.program.params, known.wording, cases))
+
+    def _describe(self, known: Known, trace: Trace) -> None:
+        stored, found = known.program.stored, known.found
+        trace.procedure, trace.name, trace.source = stored.hash, stored.name, stored.source
+        trace.template, trace.slots = known.wording.template.text, known.match.slots
+        trace.level, trace.compiled = found.level, found.added
+
+    # Compiling
+
+    def _compile(self, reading: Reading, cases: Sequence[Case], trace: Trace) -> tuple[Known, str, str]:
+        """Have the model write what is missing, unless it is known that it cannot or another process is at it."""
+        from seglam_lang.examples import digest
+
+        translator = self._drafter(reading)
+        key = matches(reading, 1)[0].template.key
+        memory = f"{key}\n{schema(reading.inputs)}", translator.model_hash, digest(cases)
+        trace.model = f"{translator.model.name} {translator.model_hash[:12]}"
+        while True:
+            self._recall(memory, trace)
+            mine = self.store.claim(key)
+            known = self._look_up(reading)  # another process may have been quicker
+            if known is not None and not self._contradicted(known, cases):
+                if mine:
+                    self.store.release(key)
+                self.store.count_hit(known.wording)
+                return known, HIT, EXACT
+            wrong = known
+            if mine:
+                break
+            time.sleep(WAIT_S)
+        try:
+            product = self._translate(reading, translator, cases, trace)
+            if product.stored is None or product.wording is None:
+                self.store.refuse(*memory, Refusal(product.why, tuple(each.to_dict() for each in product.attempts)))
+                raise Refused(_with_advice(product.why, reading))
+            self._keep(product, reading, translator, wrong)
+        finally:
+            self.store.release(key)
+        known = self._look_up(reading)
+        assert known is not None, "a wording that was just stored is found"
+        return known, MISS, MODEL
+
+    def _drafter(self, reading: Reading) -> Drafter:
+        """The translator, where asking it makes sense."""
+        if not reading.mentions and not reading.inputs.values:
+            raise Refused(f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input")
+        if not self._use_model:
+            raise Refused(_with_advice(f"{NO_PROCEDURE}, and no model may be asked", reading))
+        if not self.store.writable:
+            raise StoreError(
+                "read-only", f"{NO_PROCEDURE}, and the cache {self.store.path} cannot be written to keep a new one"
+            )
+        if self._translator is None:
+            from seglam_lang.translator import DEFAULT_MODEL, Translator
+
+            self._translator = Translator(Path(self._model or DEFAULT_MODEL))
+        return self._translator
+
+    def _recall(self, memory: tuple[str, str, str], trace: Trace) -> None:
+        remembered = self.store.refusal(*memory)
+        if remembered is not None:
+            trace.attempts = tuple(map(Attempt.from_dict, remembered.candidates))
+            raise Refused(f"{remembered.why} (remembered from {remembered.added})")
+
+    def _translate(self, reading: Reading, translator: Drafter, cases: Sequence[Case], trace: Trace) -> Product:
+        from seglam_lang.compilation import compile_request
+
+        product = compile_request(reading, translator, cases, self._candidates, self._seed, self._limit_s)
+        trace.attempts, trace.certificate = product.attempts, product.certificate or None
+        return product
+
+    def _keep(self, product: Product, reading: Reading, translator: Drafter, wrong: Known | None) -> None:
+        assert product.stored is not None and product.wording is not None
+        provenance = Provenance(
+            reading.request,
+            translator.model.name,
+            translator.model_hash,
+            reading.request,
+            self._seed,
+            tuple(attempt.to_dict() for attempt in product.attempts),
+        )
+        replacing = [wrong.wording] if wrong is not None else []
+        self.store.add(product.stored, [product.wording], product.certificate, provenance, replacing=replacing)
+
+    @staticmethod
+    def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> list[Case]:
+        rows = list(examples)
+        if example is UNSTATED and not rows:
+            return []
+        from seglam_lang.examples import Case, case_of
+
+        own = [] if example is UNSTATED else [Case(reading, example)]
+        return own + [case_of(row, number) for number, row in enumerate(rows, 1)]
+
+
+def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
+    if isinstance(given, Inputs):
+        return given
+    values = {**(given or {}), **named}
+    return read_inputs(values=values if table is None else {"table": table, **values})
+
+
+def _with_advice(why: str, reading: Reading) -> str:
+    """A reason, and the columns that were perhaps meant by words that are none."""
+    advice = did_you_mean(reading)
+    return f"{why}; {advice}" if advice else why

@@ -1,0 +1,109 @@
+"""Values of the language as JSON, exactly: what batches and `--json` write, and what examples are compared with.
+
+Numbers keep every digit, dates are ISO texts, tables are {"columns", "rows"}, records are objects, what is absent is
+null. The same value is the same bytes, always.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from seglam_lang.language.values import Column, Record, Table, Value
+
+TOLERANCE = Decimal("1e-6")  # relative: what a person who states an answer may have rounded away
+PLAIN_EXPONENTS = range(-30, 31)  # beyond these a number is written with its exponent
+
+
+def dumps(value: Value) -> str:
+    """A value, or a dict, list, int or float of ours that holds values, as JSON on one line."""
+    if value is None or value is True or value is False or isinstance(value, int | float):
+        return json.dumps(value)
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
+    if isinstance(value, Column):
+        return text(value.header)
+    if isinstance(value, Table):
+        return dumps({"columns": value.headers, "rows": list(value.rows())})
+    if isinstance(value, Record):
+        return dumps(dict(zip(value.names, value.values, strict=True)))
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{text(str(name))}: {dumps(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(map(dumps, value)) + "]"
+    return text(str(value))
+
+
+def number(value: Decimal) -> str:
+    """All digits, with an exponent only where the zeros would be many."""
+    return format(value, "f") if value.adjusted() in PLAIN_EXPONENTS else str(value)
+
+
+def text(value: str) -> str:
+    """A JSON string as it is read by people; what UTF-8 cannot carry is escaped."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def same(value: Value, stated: Any) -> bool:
+    """Whether a value is the answer that was stated, as JSON or as a Python value.
+
+    Numbers may differ in what was rounded away (TOLERANCE); a list of one may be stated as its item; a date, or a
+    number in texts, may be stated as it is written. Texts and the order of lists count.
+    """
+    if isinstance(value, Table):
+        if isinstance(stated, Table):
+            stated = {"columns": stated.headers, "rows": list(stated.rows())}
+        return _same_table(value, stated)
+    if isinstance(value, Record):
+        return (
+            isinstance(stated, Mapping)
+            and list(stated) == list(value.names)
+            and _same_items(value.values, list(stated.values()))
+        )
+    if isinstance(value, tuple):
+        stated_items = stated if isinstance(stated, list | tuple) else [stated]
+        return _same_items(value, stated_items)
+    if isinstance(stated, list | tuple):
+        return len(stated) == 1 and same(value, stated[0])
+    if isinstance(value, bool) or isinstance(stated, bool) or value is None or stated is None:
+        return value is stated
+    left, right = _as_number(value), _as_number(stated)
+    if left is not None and right is not None:
+        return abs(left - right) <= TOLERANCE * max(abs(left), abs(right))
+    return _written(value) == _written(stated)
+
+
+def _same_items(values: Sequence[Value], stated: Sequence[Any]) -> bool:
+    return len(values) == len(stated) and all(same(one, other) for one, other in zip(values, stated, strict=True))
+
+
+def _same_table(value: Table, stated: Any) -> bool:
+    """Headers are ours to choose; what a table says is in its cells."""
+    rows = stated.get("rows") if isinstance(stated, Mapping) else stated
+    if not isinstance(rows, list | tuple) or len(rows) != value.length:
+        return False
+    return all(
+        isinstance(other, list | tuple) and _same_items(one, other)
+        for one, other in zip(value.rows(), rows, strict=True)
+    )
+
+
+def _as_number(value: Any) -> Decimal | None:
+    if isinstance(value, int | Decimal):
+        return Decimal(value)
+    return Decimal(repr(value)) if isinstance(value, float) else None
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return number(value) if isinstance(value, Decimal) else str(value)

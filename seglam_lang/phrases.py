@@ -1,0 +1,150 @@
+"""`ask` phrases of hand-written procedures as the templates of requests: "total {value} by {group}".
+
+A slot's kind follows from its parameter's type, unless it is written: `{rate:percent}`, `{amount:money}`, `{to:unit}`;
+`{wanted:cell of key}` is a cell that says by its place which column `key` is. Where several kinds are possible (a Text
+may be quoted, or a cell of the table) the phrase stands for several templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from seglam_lang.language import Checked, Diagnostic, LanguageError
+from seglam_lang.language.builtins.units import UNITS
+from seglam_lang.language.signature import is_column, is_table
+from seglam_lang.language.types import TEXT, Type, Var, show
+from seglam_lang.requests import Inputs, inputs_shape
+from seglam_lang.requests.columns import CURRENCY_SIGNS
+from seglam_lang.requests.model import Source, Template, Wording
+from seglam_lang.requests.tokens import norms
+
+_SLOT = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
+_BY_TYPE = {"Number": ("number",), "Date": ("date",), "Bool": ("cell",), "Column": ("column",)}
+_WRITTEN = {
+    "Number": ("number", "percent", "money", "ordinal"),
+    "Text": ("text", "cell", "unit"),
+    "Date": ("date",),
+    "Bool": ("cell",),
+}
+_CELLS = {"Number": ("number",), "Date": ("date",)}  # how a cell of this type is mentioned
+# Of one phrase all amounts are in one currency, and all units of one dimension: nobody adds dollars to euros by name.
+_FAMILIES = {
+    "money": tuple(sorted(set(CURRENCY_SIGNS.values()))),
+    "unit": tuple(sorted({unit.dimension for unit in UNITS})),
+}
+_CELL_OF = "cell of "
+_FINAL = ".?!"
+
+
+def wordings_of(checked: Checked, procedure: str, source: str) -> list[Wording]:
+    """A wording for each template of each phrase; LanguageError where a phrase does not say what its procedure
+    needs.
+    """
+    wordings = [wording for phrase in checked.asks for wording in _Phrase(checked, phrase, source).wordings(procedure)]
+    return list(dict.fromkeys(wordings))
+
+
+class _Phrase:
+    """One phrase of one procedure."""
+
+    def __init__(self, checked: Checked, phrase: str, source: str) -> None:
+        self.phrase, self.source = phrase, source
+        self.params = dict(zip(checked.params, checked.core.params, strict=True))
+        self.tables = [name for name, kind in self.params.items() if is_table(kind)]
+        self.table_of = {
+            name: self.input_of(checked.params[table])
+            for name, table in zip(checked.params, checked.core.tables, strict=True)
+            if table >= 0
+        }
+        self.slots = [(match[1].strip(), (match[2] or "").strip()) for match in _SLOT.finditer(phrase)]
+        self.cell_of = {
+            written.removeprefix(_CELL_OF).strip(): name for name, written in self.slots if _CELL_OF in written
+        }
+        self.index = {name: i for i, (name, _) in enumerate(self.slots)}
+
+    def wordings(self, procedure: str) -> Iterator[Wording]:
+        """The templates that the phrase stands for, with where each parameter comes from."""
+        if len(self.index) < len(self.slots):
+            raise self._wrong("a slot is written twice in this phrase")
+        sources = tuple(self._source(name, kind) for name, kind in self.params.items())
+        shape = inputs_shape(Inputs({}, {self.input_of(name): self.params[name] for name in self._inputs()}))
+        choices = [self._kinds(name, written) for name, written in self.slots]
+        families = [family for family in _FAMILIES if any(family in kinds for kinds in choices)]
+        for members in product(*(_FAMILIES[family] for family in families)):
+            chosen = {family: f"{family}:{member}" for family, member in zip(families, members, strict=True)}
+            for kinds in product(*choices):
+                yield Wording(
+                    Template(self._text([chosen.get(kind, kind) for kind in kinds]), shape), procedure, sources
+                )
+
+    def input_of(self, param: str) -> str:
+        """The name of the input that a parameter stands for: the only table is always named "table"."""
+        return "table" if self.tables == [param] else param
+
+    def _inputs(self) -> list[str]:
+        return [name for name, kind in self.params.items() if name not in self.index and not is_column(kind)]
+
+    def _source(self, name: str, kind: Type) -> Source:
+        if is_table(kind):
+            return Source("table", name=self.input_of(name))
+        if name in self.index:
+            return (
+                Source("column", self.index[name], self.table_of[name])
+                if is_column(kind)
+                else Source("slot", self.index[name])
+            )
+        if not is_column(kind):
+            return Source("input", name=self.input_of(name))
+        if name in self.cell_of:
+            return Source("cell-column", self.index[self.cell_of[name]], self.table_of[name])
+        hint = f"name it, or write the slot of one of its cells as {{cell_name:cell of {name}}}"
+        raise self._wrong(f"this phrase does not say which column `{name}` is", hint)
+
+    def _kinds(self, name: str, written: str) -> tuple[str, ...]:
+        if name not in self.params:
+            raise self._wrong(f"`{name}` is no parameter of this procedure", f"it has {', '.join(self.params)}")
+        kind = self.params[name]
+        if is_table(kind):
+            raise self._wrong(f"`{name}` is a table, which no word of a request can be", "leave it out of the phrase")
+        if written.startswith(_CELL_OF):
+            column = written.removeprefix(_CELL_OF).strip()
+            if column not in self.table_of:
+                raise self._wrong(f"`{column}` is no column of this procedure")
+            return ("cell", "number", "date") if isinstance(kind, Var) else _CELLS.get(kind.name, ("cell",))
+        if written:
+            allowed = _WRITTEN.get(kind.name) if not isinstance(kind, Var) else sum(_WRITTEN.values(), ())
+            if not allowed or written not in allowed:
+                raise self._wrong(f"`{name}` is a {show(kind)}, which cannot be written as {written}")
+            return (written,)
+        if isinstance(kind, Var):
+            return ("number", "date", "text", "cell") if self.tables else ("number", "date", "text")
+        if kind == TEXT:
+            return ("text", "cell") if self.tables else ("text",)
+        if kind.name == "List":
+            return (
+                ("list:text",)
+                if kind.args == (TEXT,)
+                else ("list", "list:text")
+                if isinstance(kind.args[0], Var)
+                else ("list",)
+            )
+        if kind.name not in _BY_TYPE:
+            raise self._wrong(f"`{name}` is a {show(kind)}, which no word of a request can be")
+        return _BY_TYPE[kind.name]
+
+    def _text(self, kinds: list[str]) -> str:
+        parts: list[str] = []
+        position = 0
+        for i, match in enumerate(_SLOT.finditer(self.phrase)):
+            parts += [*norms(self.phrase[position : match.start()]), f"{{{i}:{kinds[i]}}}"]
+            position = match.end()
+        parts += norms(self.phrase[position:])
+        while parts and parts[-1] in _FINAL:
+            parts.pop()
+        return " ".join(parts)
+
+    def _wrong(self, message: str, hint: str = "") -> LanguageError:
+        start = max(self.source.find(self.phrase), 0)
+        return LanguageError([Diagnostic("ask-slot", message, start, start + len(self.phrase), hint)])

@@ -1,0 +1,46 @@
+"""A stored procedure, ready to run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from seglam_lang.language.codec import CodecError, decode
+from seglam_lang.language.compiler import Compiled, compile_procedure
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.types import Type
+from seglam_lang.store import Store, Stored, StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A procedure of the store, and its closures."""
+
+    stored: Stored
+    compiled: Compiled
+
+    @property
+    def params(self) -> tuple[Type, ...]:
+        """The types of its parameters."""
+        return self.compiled.procedure.params
+
+    def explain(self, failure: Failure) -> str:
+        """The failure as a sentence, with the piece of source that it happened in where that is known."""
+        if not 0 <= failure.node < len(self.stored.spans):
+            return failure.message
+        start, end = self.stored.spans[failure.node]
+        return f"{failure.message} (at `{self.stored.source[start:end]}`)"
+
+
+def load(store: Store, hash: str) -> Program:
+    """The procedure of that hash; StoreError if it is not there or not what its hash says."""
+    stored = store.procedure(hash)
+    if sha256(stored.core).hexdigest() != hash:
+        raise StoreError("corrupt", f"the procedure {hash[:12]} in the cache {store.path} is damaged")
+    try:
+        return Program(stored, compile_procedure(decode(stored.core)))
+    except (CodecError, KeyError, ValueError) as error:
+        message = (
+            f"the procedure {hash[:12]} in the cache {store.path} cannot be run by this version of seglam: {error}"
+        )
+        raise StoreError("unusable", message) from error
