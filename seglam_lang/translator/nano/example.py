@@ -1,0 +1,142 @@
+"""A training example: a request, its inputs, and the program that answers it, still without names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from seglam_lang.requests import read, read_inputs
+from seglam_lang.requests.model import Mention, Reading
+from seglam_lang.requests.scope import ColumnOf, Input, Scope, scope_of
+from seglam_lang.translator.prompt import encode
+from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRef:
+    """The column headed `header`, wherever the reading put it."""
+
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRef:
+    """The value that the request mentions: equal to `value` (texts without regard to case), of one of the types `types`."""
+
+    value: Any
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InputRef:
+    """The input called `name`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The first of several ways to say it that the request has the values for (0.18, or 18 / 100)."""
+
+    ways: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Conditions joined by `and`; written in the order of their values in the request, so that there is one right order."""
+
+    parts: tuple[tuple[Piece, ...], ...]
+
+
+Piece = str | ColumnRef | ValueRef | InputRef | FirstOf | Conditions
+
+
+class Unreadable(Exception):
+    """The program needs something that the request reader did not find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A row of the corpus. `program` None: the right behaviour is to refuse."""
+
+    request: str
+    inputs: dict[str, Any]
+    program: tuple[Piece, ...] | None
+    source: str
+    answer: Any = None  # what the program must come to, where the data says so
+
+
+def tokens_of(example: Example) -> tuple[Scope, list[str], Reading]:
+    """The scope, the program's tokens over the scope's names, and the reading. Raises `Unreadable`."""
+    reading = read(example.request, read_inputs(values=example.inputs))
+    scope = scope_of(reading)
+    if example.program is None:
+        return scope, [REFUSE], reading
+    taken: set[str] = set()
+    return scope, [*_names(example.program, scope, taken), END], reading
+
+
+def encode_example(example: Example, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
+    """Prompt ids and program ids. Raises `Unreadable`, and KeyError for a token that the vocabulary lacks."""
+    scope, tokens, reading = tokens_of(example)
+    return encode(reading, scope, vocabulary), [vocabulary.id(token) for token in tokens]
+
+
+def _names(pieces: tuple[Piece, ...], scope: Scope, taken: set[str]) -> Iterator[str]:
+    for piece in pieces:
+        if isinstance(piece, Conditions):
+            parts = [list(_names(part, scope, taken)) for part in piece.parts]
+            parts.sort(key=_slot_order)
+            for i, part in enumerate(parts):
+                yield from (["and"] if i else []) + part
+        elif isinstance(piece, FirstOf):
+            yield from _first_of(piece, scope, taken)
+        elif isinstance(piece, str):
+            yield piece
+        else:
+            yield _name(piece, scope, taken)
+
+
+def _first_of(piece: FirstOf, scope: Scope, taken: set[str]) -> list[str]:
+    for way in piece.ways:
+        try:
+            return list(_names(way, scope, taken))
+        except Unreadable:
+            continue
+    raise Unreadable(f"no way to say {piece.ways[0]}")
+
+
+def _slot_order(tokens: list[str]) -> int:
+    return min((int(t[1:]) for t in tokens if t[0] == "s" and t[1:].isdigit()), default=99)
+
+
+def _name(piece: ColumnRef | ValueRef | InputRef, scope: Scope, taken: set[str]) -> str:
+    if isinstance(piece, ValueRef):
+        return _slot(piece, scope, taken)
+    for name, origin in scope.origins.items():
+        if isinstance(piece, ColumnRef) and isinstance(origin, ColumnOf) and origin.header == piece.header:
+            return name
+        if isinstance(piece, InputRef) and isinstance(origin, Input) and origin.name == piece.name:
+            return name
+    raise Unreadable(f"no {piece}")
+
+
+def _slot(piece: ValueRef, scope: Scope, taken: set[str]) -> str:
+    """The first slot not used yet that holds the value, else the first that does."""
+    found = [
+        name
+        for name, origin in scope.origins.items()
+        if isinstance(origin, Mention) and origin.type.name in piece.types and _same(origin.value, piece.value)
+    ]
+    if not found:
+        raise Unreadable(f"no slot for {piece.value!r}")
+    name = next((name for name in found if name not in taken), found[0])
+    taken.add(name)
+    return name
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return one.casefold() == other.casefold()
+    return bool(one == other)

@@ -1,0 +1,100 @@
+"""From a reading to the token ids that a model of ours is asked with.
+
+    <request> what is the <c0> total sales <close> for <s0> <cell> <c1> texas <schema> <c0> <:Number> total sales ... <program>
+
+Mentions are marked in place: a value with its slot, its kind and the columns that hold it, a column with its name; the words
+stay, because whether a mention is meant is for the model to say.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from seglam_lang.language.types import Con, Type
+from seglam_lang.requests.model import Mention, Reading
+from seglam_lang.requests.scope import ColumnOf, Input, Scope, visible
+from seglam_lang.requests.tokens import tokenise
+from seglam_lang.translator.vocabulary import MARKS, Vocabulary
+
+MAX_PROMPT = 384  # tokens; the end of a longer request is cut
+HEADER_WORDS = 8
+CELL_WORDS = 4
+HOLDING_COLUMNS = 3  # of a value that many columns hold, naming more tells nothing
+
+
+def encode(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
+    """The prompt's token ids, at most MAX_PROMPT."""
+    schema = _schema(reading, scope, vocabulary)
+    request = _request(reading, scope, vocabulary)[: max(0, MAX_PROMPT - len(schema) - 2)]
+    return [vocabulary.id("<request>"), *request, *schema[: MAX_PROMPT - 2], vocabulary.id("<program>")]
+
+
+def _request(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
+    starts: dict[int, list[tuple[Mention, str]]] = {}
+    for name, origin in scope.origins.items():
+        if isinstance(origin, Mention):
+            starts.setdefault(origin.first, []).append((origin, name))
+    for mention in visible(reading):
+        name = scope.name_of(ColumnOf(mention.table, mention.value.header)) if mention.kind == "column" else None
+        if name is not None:
+            starts.setdefault(mention.first, []).append((mention, name))
+    ids: list[int] = []
+    position = 0
+    while position < len(reading.tokens):
+        here = starts.get(position, [])
+        last = position + 1
+        for mention, name in here:
+            ids += _marks(mention, name, scope, vocabulary)
+            last = max(last, mention.last)
+        ids += _words(reading, position, last, here, vocabulary)
+        if last > position + 1:
+            ids.append(vocabulary.id("<close>"))
+        position = last
+    return ids
+
+
+def _marks(mention: Mention, name: str, scope: Scope, vocabulary: Vocabulary) -> list[int]:
+    if mention.kind == "column":
+        return [vocabulary.id(name)]
+    kind = f"<{mention.kind.partition(':')[0]}>"
+    marks = [vocabulary.id(name), vocabulary.id(kind if kind in MARKS else "<other>")]
+    holders = [scope.name_of(ColumnOf(mention.table, header)) for header in mention.columns[:HOLDING_COLUMNS]]
+    return marks + [vocabulary.id(holder) for holder in holders if holder]
+
+
+def _words(
+    reading: Reading, first: int, last: int, mentions: list[tuple[Mention, str]], vocabulary: Vocabulary
+) -> list[int]:
+    """The words of a span: a number only by its size, a value of many words only by the first of them."""
+    kinds = {mention.kind for mention, _ in mentions}
+    for mention, _ in mentions:
+        if isinstance(mention.value, int | Decimal) and not isinstance(mention.value, bool):
+            return [_magnitude(mention.value, reading.tokens[first].norm, vocabulary)]
+    words = [token.norm for token in reading.tokens[first:last]]
+    return vocabulary.words(words if kinds <= {"column"} else words[:CELL_WORDS])
+
+
+def _magnitude(value: int | Decimal, text: str, vocabulary: Vocabulary) -> int:
+    if isinstance(value, Decimal):
+        return vocabulary.id("<decimal>")
+    if text.isalpha():  # "one" may be no number at all
+        return vocabulary.word(text)[0]
+    return vocabulary.id("<year>" if 1500 <= value <= 2100 else "<whole>")
+
+
+def _schema(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
+    ids = [vocabulary.id("<schema>")]
+    for param in scope.signature.params:
+        origin = scope.origins[param.name]
+        if isinstance(origin, Mention) or (isinstance(origin, Input) and origin.name in reading.inputs.tables):
+            continue
+        words = [token.norm for token in tokenise(origin.header if isinstance(origin, ColumnOf) else origin.name)]
+        ids += [vocabulary.id(param.name), vocabulary.id(_type_mark(param.type)), *vocabulary.words(words[:HEADER_WORDS])]
+    return ids
+
+
+def _type_mark(kind: Type) -> str:
+    if isinstance(kind, Con) and kind.name == "Column":
+        kind = kind.args[0]
+    mark = f"<:{kind.name}>"
+    return mark if mark in MARKS else "<:Other>"
