@@ -21,7 +21,7 @@ from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import Input, inputs, restricted
 from seglam_lang.verifier.mutations import mutations
 from seglam_lang.verifier.outcome import Outcome, Runnable, compared, run
-from seglam_lang.verifier.properties import broken_promise, matters, size
+from seglam_lang.verifier.properties import broken_ensure, matters, size
 
 if TYPE_CHECKING:
     from seglam_lang.language import Checked
@@ -44,7 +44,7 @@ class Policy:
     min_margin: float = 0.15
     min_answer_share: float = 0.5
     min_eligible: float = 0.25
-    inputs: int = 48
+    inputs: int = 64
     own_inputs: int = 32
     count_weight: float = 0.5
 
@@ -203,8 +203,10 @@ def _objection(
         return "it does not give the answer of one of its own examples"
     tried = [*generated, *own]
     program.outcomes = [run(program.compiled, given.arguments(params)) for given in tried]
-    if broken := broken_promise(program.outcomes):
+    if broken := broken_ensure(program.outcomes):
         return broken
+    if all(outcome.failure for outcome in program.outcomes):
+        return f"it fails on every other input: {program.outcomes[-1].message}"
     mattering = matters(program.compiled, params, tried, program.outcomes)
     if idle := [name for name in params if name not in mattering]:
         return f"{' and '.join(idle)} never {'changes' if len(idle) == 1 else 'change'} its result"

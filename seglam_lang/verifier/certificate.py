@@ -58,7 +58,7 @@ class Certificate:
         plain = {name: getattr(self, name) for name in _PLAIN}
         plain["properties"] = list(self.properties)
         plain["failures"] = [
-            {"code": each.code, "message": each.message, "arguments": [encode_argument(value) for value in each.arguments]}
+            {"code": each.code, "message": each.message, "arguments": [*map(encode_argument, each.arguments)]}
             for each in self.failures
         ]
         agreed = self.agreement

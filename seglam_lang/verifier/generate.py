@@ -24,7 +24,7 @@ from seglam_lang.language.values import Column, Record, Table, Value
 
 MAX_ROWS = 8
 MAX_ITEMS = 6
-PALETTE = 4  # values of a type in one world: few, so that they repeat
+PALETTE = 5  # values of a type in one world, at most: few, so that they repeat
 FIRST_DAY = date(2023, 12, 30)
 
 WORDS = ("red", "blue", "oak", "Red", "redwood", "green tea", "Lima", "x", "naïve", "7", "12.50", "")
@@ -97,17 +97,21 @@ class World:
     def __init__(self, choices: Choices, hints: Hints) -> None:
         self.choices = choices
         self._below = choices.below
+        self._size = 2 + self._below(PALETTE - 1)
+        self._anchored = self._below(2) == 0
+        dates = self._palette(self._date, hints.dates)
         flavour = self._below(6)
+        numbers = self._palette(lambda: self._number(flavour, dates), self._near(hints.numbers))
         self._palettes: dict[Con, tuple[Value, ...]] = {
-            NUMBER: self._palette(lambda: self._number(flavour), self._near(hints.numbers)),
+            NUMBER: numbers,
             TEXT: self._texts(hints.texts),
-            DATE: self._palette(self._date, hints.dates),
+            DATE: dates,
             BOOL: (False, True),
         }
-        self.anchors: dict[Con, list[Value]] = {}  # cells of one row of each table
+        self.anchors: dict[Con, list[Value]] = {}  # cells of one row of each table: one that meets many conditions
 
     def _palette(self, fresh: Callable[[], Value], hinted: tuple[Value, ...]) -> tuple[Value, ...]:
-        return tuple([self.pick(hinted) if hinted and self._below(4) == 3 else fresh() for _ in range(PALETTE)])
+        return tuple([self.pick(hinted) if hinted and self._below(4) == 3 else fresh() for _ in range(self._size)])
 
     @staticmethod
     def _near(numbers: tuple[int | Decimal, ...]) -> tuple[Value, ...]:
@@ -115,23 +119,31 @@ class World:
         beside = [whole + step for whole in numbers if type(whole) is int for step in (-1, 1)]
         return numbers + tuple(beside)
 
-    def _number(self, flavour: int) -> Value:
-        if flavour < 2:
-            return self._below(10)
-        if flavour < 4:
+    def _number(self, flavour: int, dates: tuple[Value, ...]) -> Value:
+        """All numbers of a world are of one kind, so that procedures for whole or for small numbers get their share."""
+        if flavour == 0:
+            return 1 + self._below(4)  # positions, numbers of rows
+        if flavour == 1:
+            return self._below(12)
+        if flavour == 2:
             return 1 + self._below(200)
-        if flavour == 4:
+        if flavour == 3:
             return number(self._below(100_000))
-        return self.pick(ODD_NUMBERS)
+        if flavour == 4:
+            return self.pick(ODD_NUMBERS)
+        day = self.pick(dates)
+        return self.pick((day.day, day.month, day.year))
 
     def _texts(self, hinted: tuple[str, ...]) -> tuple[Value, ...]:
-        """Words; in half of the worlds also two of them joined, and what joins them, so that texts contain one
-        another."""
+        """Words; or words, two joined, and what joins them, so that texts contain one another; or hints only."""
+        flavour = self._below(3)
+        if flavour == 1 and hinted:
+            return self._palette(lambda: self.pick(hinted), hinted)
         words = self._palette(lambda: self.pick(WORDS), hinted)
-        if self._below(2) == 0:
+        if flavour < 2:
             return words
         joint = self.pick(SEPARATORS)
-        return (words[0], words[1], f"{words[0]}{joint}{words[1]}{joint}{words[2]}", joint)
+        return (words[0], words[1], f"{words[0]}{joint}{words[1]}{joint}{words[-1]}", joint)
 
     def _date(self) -> date:
         return FIRST_DAY + timedelta(days=self._below(3) * 30 + self._below(4) * (1 + 364 * self._below(2)))
@@ -149,7 +161,7 @@ class World:
         """A value of any type that a parameter may have, tables and columns excepted."""
         if kind in self._palettes:
             anchored = self.anchors.get(kind)
-            return self.pick(anchored) if anchored and self._below(2) == 0 else self.scalar(kind)
+            return self.pick(anchored) if anchored and self._anchored else self.scalar(kind)
         if kind.name == "List":
             return tuple([self.value(_concrete(kind.args[0])) for _ in range(self._below(MAX_ITEMS + 1))])
         if kind.name == "Optional":

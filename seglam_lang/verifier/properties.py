@@ -79,16 +79,10 @@ def _reversed(value: Value) -> Value:
     return value[::-1] if isinstance(value, tuple) else value
 
 
-def broken_promise(outcomes: Sequence[Outcome]) -> str:
-    """Why these outcomes rule a procedure out, as a sentence, or ""."""
-    for outcome in outcomes:
-        if outcome.failure == ENSURE_FAILED:
-            return f"what it ensures does not hold on every input: {outcome.message}"
-    if all(outcome.failure == OUT_OF_FUEL for outcome in outcomes):
-        return "it runs out of fuel on every generated input"
-    if all(outcome.failure for outcome in outcomes):
-        return f"it fails on every generated input: {outcomes[0].message}"
-    return ""
+def broken_ensure(outcomes: Sequence[Outcome]) -> str:
+    """That what the procedure ensures does not hold, as a sentence, or ""."""
+    broken = next((outcome for outcome in outcomes if outcome.failure == ENSURE_FAILED), None)
+    return f"what it ensures does not hold on every input: {broken.message}" if broken else ""
 
 
 def examine(core: Procedure, seed: int, count: int, compiled: Runnable | None = None) -> Examination:
@@ -98,7 +92,7 @@ def examine(core: Procedure, seed: int, count: int, compiled: Runnable | None = 
     params = tuple(param.name for param in signature.params)
     tried = inputs(signature, seed, count, hints_of([core]))
     outcomes = [run(compiled, given.arguments(params)) for given in tried]
-    properties, broken = [], broken_promise(outcomes)
+    properties, broken = [], broken_ensure(outcomes)
     if all(outcome.failure != OUT_OF_FUEL for outcome in outcomes):
         properties.append(WITHIN_FUEL)
     if core.ensures and not broken:
@@ -113,7 +107,7 @@ def examine(core: Procedure, seed: int, count: int, compiled: Runnable | None = 
             )
         properties.append(ORDER_IS_IRRELEVANT)
     return Examination(
-        _inputs_digest(tried, params),
+        inputs_digest(tried, params),
         digest(outcomes),
         max((outcome.fuel for outcome in outcomes), default=0),
         sum(not outcome.failure for outcome in outcomes),
@@ -123,7 +117,8 @@ def examine(core: Procedure, seed: int, count: int, compiled: Runnable | None = 
     )
 
 
-def _inputs_digest(tried: Sequence[Input], params: tuple[str, ...]) -> str:
+def inputs_digest(tried: Sequence[Input], params: tuple[str, ...]) -> str:
+    """One hash over all inputs, in order."""
     hashed = sha256()
     for given in tried:
         for value in given.arguments(params):
