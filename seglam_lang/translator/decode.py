@@ -21,11 +21,15 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from seglam_lang.language import completion
 from seglam_lang.language.completion import State
+from seglam_lang.language.completion.lexemes import literal
+from seglam_lang.language.signature import Signature
 from seglam_lang.translator.messages import REFUSED, Draft
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary, lexemes_of
 
 MAX_TOKENS = 96  # of a draft
+BUDGET = 48  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 NEGLIGIBLE = 1e-3  # of the admissible probability: what is left untried
@@ -84,10 +88,17 @@ class Decoder:
     vocabulary: Vocabulary
     _tokens: tuple[str, ...] = field(init=False)
     _lexemes: tuple[tuple[str, ...], ...] = field(init=False)
+    _written: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._tokens = self.vocabulary.program_tokens
         self._lexemes = tuple(map(lexemes_of, self._tokens))
+        self._written = frozenset(lexemes[0] for lexemes in self._lexemes)
+
+    def start(self, signature: Signature) -> State:
+        """The state before a draft for `signature`, which will not need a literal that the vocabulary cannot write."""
+        found = [known[1] for lexeme in self._tokens if (known := literal(lexeme))]
+        return completion.start(signature, literals=frozenset(filter(None, found)), budget=BUDGET)
 
     def draft(self, prompt: Sequence[int], start: State, candidates: int, seed: int, limit_s: float) -> list[Draft]:
         """`candidates` samples as distinct drafts, in the order of their first candidate."""
@@ -178,7 +189,8 @@ class Decoder:
             if after is None:
                 return False, None
             state = after
-        return True, state
+        # What must follow (the name of a second `let`, say) may be beyond the vocabulary: that way leads nowhere.
+        return self._written.issuperset(state.pending), state
 
 
 def _pick(choices: list[Choice], dice: random.Random | None) -> int:

@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.language import completion
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.gguf_header import VOCABULARY_KEY, check_weights, read_header
 from seglam_lang.translator.messages import pack_draft, read_frame, unpack_signature, write_frame
@@ -54,7 +53,7 @@ def _vocabulary(path: Path) -> str:
 
 
 def _answer(decoder: Any, task: dict[str, Any]) -> dict[str, Any]:
-    state = completion.start(unpack_signature(task["signature"]))
+    state = decoder.start(unpack_signature(task["signature"]))
     try:
         drafts = decoder.draft(task["prompt"], state, task["candidates"], task["seed"], task["limit_s"])
     except ModelError as error:

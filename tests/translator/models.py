@@ -11,6 +11,7 @@ import gguf
 import numpy as np
 import numpy.typing as npt
 
+from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.types import NUMBER, TABLE, TEXT
 from seglam_lang.language.values import Table
 from seglam_lang.requests.model import Inputs, Reading
@@ -22,12 +23,16 @@ Array: TypeAlias = npt.NDArray[Any]
 
 WIDTH, LAYERS, HEADS, INNER, CONTEXT = 64, 2, 4, 96, 512
 
-LEXEMES = """
-let = return if then else and or not => ( ) [ ] , . == > < + - * / 1 2 rows row x c0 c1 c2
-.where( .count( .total( .average( .values( .group_by( .sort_by( .select( .distinct( .sum( .first( .round( .map(
-"""
+LEXEMES = (
+    "let = return if then else and or not true false none => ( ) [ ] , == > < + - * / to "
+    "1 2 rows row x y x1 x2 c0 c1 c2"
+)
+METHODS = sorted({builtin.name for builtin in REGISTRY.by_id.values() if builtin.name.isidentifier()} - {"to", "not"})
 # Added to the logits, so that drafts of random weights come to an end before the limit.
-LEANING = {END: 6.0, ")": 4.0, "]": 4.0, "rows": 3.0, "c0": 2.0, "c1": 2.0, "row": 2.0, REFUSE: -8.0}
+LEANING = {
+    **{END: 6.0, ")": 4.0, "]": 4.0, "rows": 3.0, "row": 3.0, "c0": 3.0, "c1": 2.0, "return": 3.0, REFUSE: -8.0},
+    **{".where(": 3.0, ".count(": 2.0, ".values(": 2.0, ".group_by(": 2.0, "==": 2.0, "[": 2.0, "and": 1.0},
+}
 
 
 @dataclass
@@ -66,10 +71,11 @@ def random_model() -> ModelFile:
         drawn: Array = (dice.standard_normal(shape) * 0.05).astype(np.float32)
         return drawn
 
-    vocabulary = Vocabulary((*LEXEMES.split(), END, REFUSE), ("total", "sales", "by", "region", *"abcdefghij"))
+    program = (*LEXEMES.split(), *(f".{name}(" for name in METHODS), END, REFUSE)
+    vocabulary = Vocabulary(program, ("total", "sales", "by", "region", *"abcdefghij"))
     count = len(vocabulary)
     embedding: Array = noise(count, WIDTH)
-    output: Array = noise(count, WIDTH) * 4
+    output: Array = noise(count, WIDTH)
     embedding[:, 0], output[:, 0] = 2.0, 0.0
     for token, leaning in LEANING.items():
         output[vocabulary.id(token), 0] = leaning / 8  # 8: the constant, once the last layer is normalised

@@ -25,6 +25,16 @@ class Grammar:
         self.sentences, self.read = sentences, read
 
     @property
+    def pending(self) -> tuple[str, ...]:
+        ways = {sentence.split()[len(self.read)] for sentence in self.sentences if self.begins(sentence, self.read)}
+        return tuple(ways) if len(ways) == 1 else ()
+
+    @staticmethod
+    def begins(sentence: str, read: tuple[str, ...]) -> bool:
+        lexemes = tuple(sentence.split())
+        return lexemes[: len(read)] == read and len(lexemes) > len(read)
+
+    @property
     def complete(self) -> bool:
         return " ".join(self.read) in self.sentences
 
@@ -96,8 +106,13 @@ def test_sequences_are_reused_when_branches_end() -> None:
 
 
 def test_a_dead_end_is_a_failed_draft() -> None:
-    (only,) = draft(Fixed(a=1.0), ["a c"])
+    (only,) = draft(Fixed(a=1.0), ["a c", "a d"])
     assert not only.finished and "dead end" in only.why and only.text == "a"
+
+
+def test_what_must_be_followed_by_the_unwritable_is_not_begun() -> None:
+    (only,) = draft(Fixed(a=0.9, b=0.1), ["a c", "b b"])
+    assert only.finished and only.text == "b b"
 
 
 def test_the_token_limit_cuts_off() -> None:
