@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.signature import Signature
 from seglam_lang.language.values import Value
 from seglam_lang.verifier.agreement import (
@@ -25,14 +23,10 @@ from seglam_lang.verifier.agreement import (
     Rejected,
     Required,
     elect,
-    holds_for_its_examples,
 )
 from seglam_lang.verifier.certificate import AGREED, VERIFIED, Agreement, Certificate, Recheck, certify, recheck
 from seglam_lang.verifier.outcome import Outcome
 from seglam_lang.verifier.properties import FoundFailure, examine
-
-if TYPE_CHECKING:
-    from seglam_lang.language import Checked
 
 __all__ = [
     "AGREED",
@@ -51,7 +45,6 @@ __all__ = [
     "Verdict",
     "recheck",
     "verify",
-    "verify_written",
 ]
 
 DEFAULT = Policy()
@@ -102,23 +95,10 @@ def verify(
         seed,
         policy.inputs,
         own_inputs=election.own_inputs,
-        examples=len(examples) + len(winner.checked.examples),
+        examples=len(examples),
         agreement=_agreement(election, len(candidates), model),
     )
     return Verdict(winner, certificate, election.groups, "", election.rejected, election.difference)
-
-
-def verify_written(checked: Checked, seed: int = 0, policy: Policy = DEFAULT) -> Verdict:
-    """Verify a procedure that a person wrote: nothing votes, its own examples and what it ensures must hold."""
-    candidate = Candidate(checked, 0.0, checked.source)
-    compiled = compile_procedure(checked.core)
-    if not holds_for_its_examples(checked, compiled):
-        return Verdict(None, None, (), "it does not give the answer of one of its own examples")
-    examination = examine(checked.core, seed, policy.inputs, compiled)
-    if examination.broken:
-        return Verdict(None, None, (), examination.broken)
-    certificate = certify(checked.core, examination, seed, policy.inputs, examples=len(checked.examples))
-    return Verdict(candidate, certificate, (), "")
 
 
 def _refusal(election: Election, reason: str) -> Verdict:

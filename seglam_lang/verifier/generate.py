@@ -27,7 +27,7 @@ MAX_ITEMS = 6
 PALETTE = 5  # values of a type in one world, at most: few, so that they repeat
 FIRST_DAY = date(2023, 12, 30)
 
-WORDS = ("red", "blue", "oak", "Red", "redwood", "green tea", "Lima", "x", "naïve", "7", "12.50", "")
+WORDS = ("red", "blue", "oak", "Red", "redwood", "green tea", "Quito", "x", "naïve", "7", "12.50", "")
 SEPARATORS = (" ", ",", "-", "@", ": ")
 ODD_NUMBERS: tuple[int | Decimal, ...] = (
     0, -1, 1, 2, Decimal("0.5"), Decimal("-7.25"), Decimal("0.001"), 25, 1000, 10**6, 10**12, -300
