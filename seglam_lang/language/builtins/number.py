@@ -31,7 +31,7 @@ builtin(
 builtin("Number./(other: Number) -> Number", id="number.divide", examples=["7 / 2 == 3.5", "6 / 3 == 2"])(
     numbers.divide
 )
-builtin("Number.unary -() -> Number", id="number.negate", examples=["-(3) + 3 == 0"])(numbers.negate)
+builtin("Number.unary -() -> Number", id="number.negate", examples=["-(1 + 2) == -3"])(numbers.negate)
 builtin("Number.abs() -> Number", examples=["(2 - 5).abs() == 3"])(numbers.absolute)
 builtin(
     "Number.round(digits?: Number) -> Number",

@@ -114,7 +114,7 @@ fortnight = 1209600
 
 _DATA = """
 byte, B = 1
-bit = 1/8
+bit, bits = 1/8
 kilobyte, kb = 1000
 megabyte, mb = 1000000
 gigabyte, gb = 1000000000

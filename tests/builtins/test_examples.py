@@ -1,0 +1,83 @@
+"""Every example of every builtin is checked, run, and true; and the registry says enough about each."""
+
+from __future__ import annotations
+
+import pytest
+
+from seglam_lang.language import Param, Signature, check_draft
+from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.builtins.registry import parse_signature
+from seglam_lang.language.codec import decode, encode
+from seglam_lang.language.compiler import compile_procedure
+from seglam_lang.language.types import BOOL, NUMBER, TABLE, TEXT, Con, Var, column_of, function, list_of, optional
+from seglam_lang.language.values import Column, Table
+
+PEOPLE = Table(("name", "age"), (TEXT, NUMBER), (("Ann", "Bob", "Cy"), (30, 20, 20)), 3)
+ARGUMENTS = {"rows": PEOPLE, "name": Column("name", TEXT), "age": Column("age", NUMBER)}
+SIGNATURE = Signature((Param("rows", TABLE), Param("name", column_of(TEXT)), Param("age", column_of(NUMBER))))
+EXAMPLES = [(builtin, example) for builtin in REGISTRY.by_id.values() for example in builtin.examples]
+
+
+@pytest.mark.parametrize(("builtin", "example"), EXAMPLES, ids=lambda part: getattr(part, "id", ""))
+def test_example(builtin: Builtin, example: str) -> None:
+    checked = check_draft(f"return {example}", SIGNATURE)
+    assert checked.core.result == BOOL
+    assert builtin.id in str(checked.core.body)
+    stored = decode(encode(checked.core))
+    assert compile_procedure(stored).run([ARGUMENTS[name] for name in checked.params]) is True
+
+
+def test_ids_and_signatures() -> None:
+    assert len(REGISTRY.by_id) >= 100
+    for id, builtin in REGISTRY.by_id.items():
+        stem, _, version = id.partition("@")
+        assert builtin.id == id
+        assert version.isdigit()
+        assert stem.count(".") == 1
+        assert len(builtin.params) == len(builtin.names)
+        assert 0 <= builtin.optional < len(builtin.params)
+        assert builtin.doc[0].isupper() or builtin.doc[0] == "`"
+
+
+def test_find_and_methods() -> None:
+    found = REGISTRY.find("sum", "List")
+    assert found and found.id == "list.sum@1"
+    assert REGISTRY.find("sum", "Table") is None
+    comparison = REGISTRY.find("<", "Date")
+    assert comparison and comparison.id == "any.less@1"
+    names = {builtin.name for builtin in REGISTRY.methods("Number")}
+    assert {"round", "sqrt", "convert"} <= names
+    assert not {"+", "to", "unary -", "=="} & names
+
+
+def test_signature_notation() -> None:
+    parsed = parse_signature("<T: ordered>List<T>.best(score: (T) -> Number, limit?: Number) -> T?")
+    item = Var("T", "ordered")
+    assert parsed.params == (list_of(item), function(item, NUMBER), NUMBER)
+    assert parsed.params[0].args[0].bound == "ordered"  # type: ignore[union-attr]
+    assert parsed.result == optional(item)
+    assert (parsed.name, parsed.receiver, parsed.names, parsed.optional) == (
+        "best",
+        "List",
+        ("self", "score", "limit"),
+        1,
+    )
+    assert parse_signature("T.==(other: T) -> Bool").receiver == ""
+    assert parse_signature("Row.[](column: Column<T>) -> T").params[0] == Con("Row")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "Number",
+        "Number.x",
+        "Number.x(",
+        "Number.x() Number",
+        "Number.x(a?: Number, b: Number) -> Number",
+        "N.x() -> T !",
+    ],
+)
+def test_wrong_signatures(wrong: str) -> None:
+    with pytest.raises(ValueError, match="signature"):
+        parse_signature(wrong)

@@ -1,0 +1,144 @@
+"""The naive evaluator of the core: what a procedure means, said as plainly as possible.
+
+It walks the tree, looks every builtin up when it meets it and keeps the values of slots in a dictionary for each
+scope. The compiler must agree with it on every procedure: on the value, on the failure with its place, and on the
+fuel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from seglam_lang.language import fuel
+from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.core import (
+    And,
+    Call,
+    Coalesce,
+    Const,
+    Core,
+    Field,
+    If,
+    Lambda,
+    Let,
+    ListOf,
+    Local,
+    Or,
+    Procedure,
+    RecordOf,
+    children,
+    preorder,
+)
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.values import Record
+
+Scope = dict[int, Any]  # slot -> value
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to: a value and the fuel spent, or a failure."""
+
+    value: Any = None
+    spent: int = 0
+    failure: str = ""
+    message: str = ""
+    node: int = -1
+
+
+def run(procedure: Procedure, args: Sequence[Any], budget: int) -> Outcome:
+    """The outcome of `procedure` on `args`."""
+    run = Run(budget)
+    try:
+        return Outcome(run.procedure(procedure, args), run.spent)
+    except Failure as failure:
+        return Outcome(failure=failure.code, message=failure.message, node=failure.node)
+
+
+def size_without_lambda_bodies(node: Core) -> int:
+    """How many nodes are evaluated, or could be, when `node` is evaluated once."""
+    if isinstance(node, Lambda):
+        return 1
+    return 1 + sum(size_without_lambda_bodies(child) for child in children(node))
+
+
+class Run:
+    """One run, which counts its fuel."""
+
+    def __init__(self, budget: int) -> None:
+        self.budget, self.spent = budget, 0
+
+    def spend(self, amount: int) -> None:
+        if self.spent + amount > self.budget:
+            raise fuel.out_of_fuel()
+        self.spent += amount
+
+    def procedure(self, procedure: Procedure, args: Sequence[Any]) -> Any:
+        scope = dict(enumerate(args))
+        roots = procedure.roots()
+        numbers = [sum(len(list(preorder(earlier))) for earlier in roots[:i]) for i in range(len(roots))]
+        self.spend(sum(map(size_without_lambda_bodies, roots)))
+        for (check, message), number in zip(procedure.checks, numbers, strict=False):
+            if not self.evaluate(check, scope, number):
+                raise Failure("check", message, number)
+        numbers = numbers[len(procedure.checks) :]
+        result = self.evaluate(procedure.body, scope, numbers[0])
+        self.spend(fuel.tree_size(result))
+        scope = {**scope, procedure.frame - 1: result}
+        for ensure, number in zip(procedure.ensures, numbers[1:], strict=True):
+            if not self.evaluate(ensure, scope, number):
+                raise Failure("ensure", "the result is not what the procedure ensures", number)
+        return result
+
+    def evaluate(self, node: Core, scope: Scope, number: int) -> Any:
+        """The value of `node`, whose position in the preorder walk is `number`."""
+        parts = children(node)
+        # The position of each part: after the node itself and all of the parts before it.
+        positions = [number + 1 + sum(len(list(preorder(part))) for part in parts[:i]) for i in range(len(parts))]
+
+        def part(index: int, scope: Scope = scope) -> Any:
+            return self.evaluate(parts[index], scope, positions[index])
+
+        if isinstance(node, Const):
+            return node.value
+        if isinstance(node, Local):
+            return scope[node.slot]
+        if isinstance(node, Call):
+            return self.call(node, [part(i) for i in range(len(parts))], number)
+        if isinstance(node, Lambda):
+
+            def function(*args: Any) -> Any:
+                self.spend(size_without_lambda_bodies(node.body))
+                return part(0, {**scope, **dict(zip(node.slots, args, strict=True))})
+
+            return function
+        if isinstance(node, Let):
+            return part(1, {**scope, node.slot: part(0)})
+        if isinstance(node, If):
+            return part(1) if part(0) else part(2)
+        if isinstance(node, And):
+            return part(1) if part(0) else False
+        if isinstance(node, Or):
+            return True if part(0) else part(1)
+        if isinstance(node, Coalesce):
+            value = part(0)
+            return part(1) if value is None else value
+        if isinstance(node, ListOf):
+            return tuple(part(i) for i in range(len(parts)))
+        if isinstance(node, RecordOf):
+            return Record(node.names, tuple(part(i) for i in range(len(parts))))
+        assert isinstance(node, Field)
+        return part(0)[node.name]
+
+    def call(self, node: Call, args: list[Any], number: int) -> Any:
+        builtin = REGISTRY.by_id[node.builtin]
+        args += [None] * (len(builtin.params) - len(args))
+        try:
+            self.spend(builtin.cost(*args))
+            return builtin.impl(*args)
+        except Failure as failure:
+            if failure.node < 0:
+                failure.node = number
+            raise
