@@ -195,6 +195,8 @@ def _objection(
     program.answer = run(program.compiled, program.arguments(arguments), None)
     if program.answer.failure:
         return f"it fails on the request itself: {program.answer.message}"
+    if not cases and _is_nothing(program.answer.value):
+        return "it finds nothing in the request's own data, so nothing shows that it is right"
     for case in cases:
         outcome = run(program.compiled, program.arguments(case.arguments), None)
         if not satisfies(outcome, case.expected):
@@ -209,6 +211,11 @@ def _objection(
     if idle := [name for name in params if name not in mattering]:
         return f"{' and '.join(idle)} never {'changes' if len(idle) == 1 else 'change'} its result"
     return ""
+
+
+def _is_nothing(answer: Value) -> bool:
+    """An empty list, text or table, or no value: what a condition on the wrong column comes to."""
+    return answer is None or answer in ((), "") or (isinstance(answer, Table) and not answer.length)
 
 
 def satisfies(outcome: Outcome, expected: Value) -> bool:
