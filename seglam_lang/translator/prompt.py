@@ -35,9 +35,9 @@ def _request(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int
         if isinstance(origin, Mention):
             starts.setdefault(origin.first, []).append((origin, name))
     for mention in visible(reading):
-        name = scope.name_of(ColumnOf(mention.table, mention.value.header)) if mention.kind == "column" else None
-        if name is not None:
-            starts.setdefault(mention.first, []).append((mention, name))
+        column = scope.name_of(ColumnOf(mention.table, mention.value.header)) if mention.kind == "column" else None
+        if column is not None:
+            starts.setdefault(mention.first, []).append((mention, column))
     ids: list[int] = []
     position = 0
     while position < len(reading.tokens):
