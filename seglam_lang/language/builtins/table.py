@@ -27,14 +27,23 @@ PEOPLE = '[{name: "Ann", age: 30}, {name: "Bob", age: 20}, {name: "Cy", age: 20}
 
 def column_cells(table: Table, column: Column) -> tuple[Any, ...]:
     """The cells of a column, blanks included; Failure if the table has no such column."""
+    return table.cells[column_index(table, column)]
+
+
+def column_index(table: Table, column: Column) -> int:
+    """Where the table has a column with this header and of this type; Failure if it has none.
+
+    The type is looked at because a table can come to stand where the checker saw another (as items of one list): a
+    column of the other table may have the same header here and hold something else.
+    """
     try:
-        return table.cells[table.headers.index(column.header)]
+        index = table.headers.index(column.header)
     except ValueError:
-        raise _no_column(column) from None
-
-
-def _no_column(column: Column) -> Failure:
-    return Failure("no-column", f"the table has no column {column.header!r}")
+        raise Failure("no-column", f"the table has no column {column.header!r}") from None
+    kind = table.types[index]
+    if kind is not column.type and kind != column.type:
+        raise Failure("no-column", f"the column {column.header!r} is of type {kind.name}, not {column.type.name}")
+    return index
 
 
 def column_values(table: Table, column: Column) -> list[Any]:
@@ -71,10 +80,7 @@ def _number_of_rows(number: Number) -> int:
 def cell(row: Row, column: Column) -> Any:
     """The row's cell in a column; Failure if it is blank."""
     table = row.table
-    try:  # as in `column_cells`; this is what predicates do most
-        value = table.cells[table.headers.index(column.header)][row.position]
-    except ValueError:
-        raise _no_column(column) from None
+    value = table.cells[column_index(table, column)][row.position]
     if value is None:
         raise Failure(BLANK_CELL, f"the cell of {column.header!r} in row {row.position + 1} is blank")
     return value
@@ -170,7 +176,7 @@ def select(table: Table, *columns: Column | None) -> Table:
     """The table of only these columns, in this order."""
     chosen = [column for column in columns if column is not None]
     picked = tuple(column_cells(table, column) for column in chosen)
-    types = tuple(table.types[table.headers.index(column.header)] for column in chosen)
+    types = tuple(column.type for column in chosen)
     return Table(distinct_headers([column.header for column in chosen]), types, picked, table.length)
 
 
@@ -262,8 +268,8 @@ def distinct(table: Table, column: Column) -> Table:
 def _aggregated(groups: Groups, header: str, kind: Con, results: list[Any]) -> Table:
     """The table of the groups' keys and one result for each."""
     by = groups.by.header
-    key_type = groups.table.types[groups.table.headers.index(by)]
-    return Table(distinct_headers([by, header]), (key_type, kind), (groups.keys, tuple(results)), len(groups.keys))
+    cells = (groups.keys, tuple(results))
+    return Table(distinct_headers([by, header]), (groups.by.type, kind), cells, len(groups.keys))
 
 
 def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> list[Any]:
@@ -271,11 +277,6 @@ def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], A
     values = column_cells(groups.table, column)
     found = [[values[position] for position in positions] for positions in groups.positions]
     return [aggregate([value for value in group if value is not None]) for group in found]
-
-
-def _column_type(groups: Groups, column: Column) -> Con:
-    column_cells(groups.table, column)
-    return groups.table.types[groups.table.headers.index(column.header)]
 
 
 @builtin(
@@ -310,7 +311,7 @@ def group_average(groups: Groups, column: Column) -> Table:
 def group_minimum(groups: Groups, column: Column) -> Table:
     """For each group its value and the smallest value of a column (blank if the group has none)."""
     results = _by_group(groups, column, lambda group: min(group, default=None))
-    return _aggregated(groups, column.header, _column_type(groups, column), results)
+    return _aggregated(groups, column.header, column.type, results)
 
 
 @builtin(
@@ -322,7 +323,7 @@ def group_minimum(groups: Groups, column: Column) -> Table:
 def group_maximum(groups: Groups, column: Column) -> Table:
     """For each group its value and the largest value of a column (blank if the group has none)."""
     results = _by_group(groups, column, lambda group: max(group, default=None))
-    return _aggregated(groups, column.header, _column_type(groups, column), results)
+    return _aggregated(groups, column.header, column.type, results)
 
 
 @builtin("Groups.count() -> Table", cost=grouped, examples=["rows.group_by(age).count().count() == 2"], columns="group")

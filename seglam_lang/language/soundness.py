@@ -1,0 +1,162 @@
+"""Whether a core is well typed: what the checker guarantees of its own, proved anew of one that came from elsewhere.
+
+A decoded procedure has known builtins and slots, but nothing says that it does not multiply a text by a number. This
+is the checker's inference without names, columns and hints: no diagnostics, only yes or no. Which columns a table has
+is not followed; a column that is not there is a Failure at run time.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from seglam_lang.language import core
+from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.core import Const, Core, Local, Procedure
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    NUMBER,
+    TEXT,
+    Con,
+    Mismatch,
+    Substitution,
+    Type,
+    Var,
+    function,
+    head,
+    list_of,
+    optional,
+    resolve,
+    unify,
+)
+
+_ATOMS: dict[type, Con] = {int: NUMBER, Decimal: NUMBER, str: TEXT, bool: BOOL, date: DATE}
+Scope = dict[int, Type]
+
+
+class Unsound(ValueError):
+    """A core that is not well typed; the message says where the types differ."""
+
+
+def check_types(procedure: Procedure) -> None:
+    """Raise `Unsound` unless the procedure is well typed for every choice of its type parameters."""
+    typing = _Typing()
+    scope: Scope = dict(enumerate(procedure.params))
+    try:
+        for check, _ in procedure.checks:
+            typing.fit(typing.node(check, scope), BOOL)
+        typing.fit(typing.node(procedure.body, scope), procedure.result)
+        for ensure in procedure.ensures:
+            typing.fit(typing.node(ensure, {**scope, procedure.frame - 1: procedure.result}), BOOL)
+    except Mismatch as mismatch:
+        raise Unsound(str(mismatch)) from None
+    typing.check_parameters([*procedure.params, procedure.result])
+
+
+class _Typing:
+    """The inference of one procedure."""
+
+    def __init__(self) -> None:
+        self._bindings: Substitution = {}
+        self._count = 0
+
+    def fresh(self, bound: str = "") -> Var:
+        self._count += 1
+        return Var(f"?{self._count}", bound)
+
+    def fit(self, found: Type, wanted: Type) -> None:
+        """A value of type `found` stands where `wanted` is needed; a T may stand for a T?."""
+        before = dict(self._bindings)
+        try:
+            unify(found, wanted, self._bindings)
+        except Mismatch:
+            self._bindings = before
+            wanted = head(wanted, before)
+            if not (isinstance(wanted, Con) and wanted.name == "Optional"):
+                raise
+            unify(found, wanted.args[0], self._bindings)
+
+    def join(self, one: Type, other: Type) -> Type:
+        """The type of what may be of either type."""
+        try:
+            self.fit(other, one)
+            return one
+        except Mismatch:
+            self.fit(one, other)
+            return other
+
+    def node(self, node: Core, scope: Scope) -> Type:
+        """The type of a node; Mismatch or Unsound if it has none."""
+        match node:
+            case Const(value):
+                return optional(self.fresh()) if value is None else _ATOMS[type(value)]
+            case Local(slot):
+                return scope[slot]
+            case core.Call(name, args):
+                return self._call(name, args, scope)
+            case core.Let(slot, value, body):
+                return self.node(body, {**scope, slot: self.node(value, scope)})
+            case core.If(condition, yes, no):
+                self.fit(self.node(condition, scope), BOOL)
+                return self.join(self.node(yes, scope), self.node(no, scope))
+            case core.And(left, right) | core.Or(left, right):
+                self.fit(self.node(left, scope), BOOL)
+                self.fit(self.node(right, scope), BOOL)
+                return BOOL
+            case core.Coalesce(left, right):
+                item = self.fresh()
+                unify(self.node(left, scope), optional(item), self._bindings)
+                self.fit(self.node(right, scope), item)
+                return item
+            case core.ListOf(items):
+                kind: Type = self.fresh()
+                for item in items:
+                    kind = self.join(kind, self.node(item, scope))
+                return list_of(kind)
+            case core.RecordOf(names, items):
+                return Con("Record", tuple(self.node(item, scope) for item in items), names)
+            case core.Field(record, label):
+                return self._field(head(self.node(record, scope), self._bindings), label)
+        raise Unsound("a lambda stands where no builtin takes it")
+
+    def _field(self, record: Type, label: str) -> Type:
+        if not isinstance(record, Con) or label not in record.labels:
+            raise Unsound(f"no record with a field {label}")
+        return record.args[record.labels.index(label)]
+
+    def _call(self, name: str, args: tuple[Core, ...], scope: Scope) -> Type:
+        builtin = REGISTRY.by_id[name]
+        variables: dict[str, Var] = {}
+
+        def instance(kind: Type) -> Type:
+            if isinstance(kind, Var):
+                return variables.setdefault(kind.name, self.fresh(kind.bound))
+            return Con(kind.name, tuple(map(instance, kind.args)), kind.labels)
+
+        for arg, param in zip(args, builtin.params, strict=False):
+            wanted = instance(param)
+            if isinstance(arg, core.Lambda):
+                assert isinstance(wanted, Con)  # a decoded lambda stands where one is taken
+                takes = wanted.args[:-1]
+                gives = self.node(arg.body, {**scope, **dict(zip(arg.slots, takes, strict=True))})
+                self.fit(gives, wanted.args[-1])
+            else:
+                self.fit(self.node(arg, scope), wanted)
+        return instance(builtin.result)
+
+    def check_parameters(self, signature: list[Type]) -> None:
+        """Type parameters must have stayed what they were declared: variables, distinct, with no stronger bound."""
+        seen: dict[str, str] = {}
+        for parameter in _variables(function(*signature)):
+            now = resolve(parameter, self._bindings)
+            if not isinstance(now, Var) or now.bound != parameter.bound:
+                raise Unsound(f"the type parameter {parameter.name} cannot be just any type")
+            if seen.setdefault(now.name, parameter.name) != parameter.name:
+                raise Unsound(f"the type parameters {parameter.name} and {seen[now.name]} must be the same")
+
+
+def _variables(kind: Type) -> set[Var]:
+    if isinstance(kind, Var):
+        return {kind}
+    return set().union(*map(_variables, kind.args))
