@@ -1,0 +1,57 @@
+"""A translator that writes what a test tells it to: the engine without a model."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.messages import REFUSED, Draft, Task
+
+REFUSE = "<refuse>"  # in place of a body: the model says that there is nothing to compute
+CUT_OFF = "<cut off>"
+
+
+class Scripted:
+    """Drafts by request; `calls` are the requests that were asked, also written to `log` if there is one."""
+
+    def __init__(
+        self,
+        bodies: Mapping[str, Sequence[str]] | Sequence[str],
+        *,
+        name: str = "scripted",
+        log: Path | None = None,
+        delay_s: float = 0.0,
+    ) -> None:
+        self.bodies, self.log, self.delay_s = bodies, log, delay_s
+        self.model = Path(f"{name}.gguf")
+        self.calls: list[str] = []
+        self.trouble = ""
+
+    @property
+    def model_hash(self) -> str:
+        return self.model.stem * 4
+
+    def draft(self, task: Task) -> list[Draft]:
+        request = task.reading.request
+        self.calls.append(request)
+        if self.log is not None:
+            with self.log.open("a") as log:
+                log.write(request + "\n")
+        time.sleep(self.delay_s)
+        if self.trouble:
+            raise ModelError(self.trouble)
+        bodies = self.bodies[request] if isinstance(self.bodies, Mapping) else self.bodies
+        return [_draft(body, place) for place, body in enumerate(bodies)]
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def _draft(body: str, place: int) -> Draft:
+    if body == REFUSE:
+        return Draft("", -0.1, False, REFUSED)
+    if body == CUT_OFF:
+        return Draft("return rows", -0.1, False, "cut off by the limit of 96 tokens")
+    return Draft(body, -1.0 - place / 100, True)

@@ -1,0 +1,153 @@
+"""Batches: the contract of --batch, resuming, and exact JSON."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seglam_lang.batch import run
+from seglam_lang.jsonvalue import dumps, same
+from seglam_lang.language.types import NUMBER, TEXT
+from seglam_lang.language.values import Record, Table
+from seglam_lang.requests.model import RequestError
+from tests.engine.conftest import Start
+
+KEYS = ["id", "status", "answer", "procedure", "tier", "ms", "why"]
+ROWS = [
+    {"id": "a", "request": "what about 7 and 8", "inputs": {}},
+    {"id": "b", "request": "what about 0.1 and 0.2"},
+    {"id": "c", "request": "tell me a joke", "inputs": {}},
+    {"id": "d", "request": "what about x", "inputs": {"table": {"columns": ["x"], "rows": [[1, 2]]}}},
+    {"id": 5, "inputs": {}},
+]
+
+
+def lines(path: Path) -> list[Any]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def write(path: Path, rows: list[Any]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_each_row_gets_its_result_in_order(start: Start, tmp_path: Path) -> None:
+    seglam, _ = start(["return s0 + s1"])
+    source, target = write(tmp_path / "in.jsonl", ROWS), tmp_path / "out.jsonl"
+    with source.open("a") as file:
+        file.write("not json\n")
+    assert run(seglam, source, target) == 0
+    results = lines(target)
+    assert all(list(result) == KEYS for result in results)
+    assert [result["id"] for result in results] == ["a", "b", "c", "d", 5, None]
+    assert [result["status"] for result in results] == ["miss", "hit", "refused", "error", "error", "error"]
+    assert [result["tier"] for result in results] == ["model", "exact", "", "", "", ""]
+    assert '"answer": 0.3,' in target.read_text()
+    assert results[4]["why"] == 'this row has no "request" (a text)'
+
+
+def test_the_second_run_hits_with_the_same_answers_and_no_model(start: Start, tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", ROWS)
+    seglam, _ = start(["return s0 + s1"])
+    run(seglam, source, tmp_path / "one.jsonl")
+    again, model = start()
+    run(again, source, tmp_path / "two.jsonl")
+    one, two = lines(tmp_path / "one.jsonl"), lines(tmp_path / "two.jsonl")
+    assert [row["answer"] for row in one] == [row["answer"] for row in two]
+    assert [row["status"] for row in two] == ["hit", "hit", "refused", "error", "error"]
+    assert not model.calls
+
+
+def test_a_run_goes_on_where_it_stopped(start: Start, tmp_path: Path) -> None:
+    seglam, model = start(["return s0 + s1"])
+    source, target = write(tmp_path / "in.jsonl", ROWS), tmp_path / "out.jsonl"
+    run(seglam, source, target)
+    whole = target.read_bytes()
+    cut = whole.index(b"\n") + 20  # in the middle of the second line
+    target.write_bytes(whole[:cut])
+    seen: list[Any] = []
+    assert run(seglam, source, target, seen.append) == 1
+    assert [row["id"] for row in seen] == ["b", "c", "d", 5]
+    assert [row["answer"] for row in lines(target)] == [15, 0.3, None, None, None]
+    assert run(seglam, source, target) == 5
+    assert len(model.calls) == 1
+
+
+def test_gzip_is_recognised_by_its_bytes(start: Start, tmp_path: Path) -> None:
+    seglam, _ = start(["return s0 + s1"])
+    source = tmp_path / "in.jsonl.gz"
+    source.write_bytes(gzip.compress(json.dumps(ROWS[0]).encode()))
+    run(seglam, source, tmp_path / "out.jsonl")
+    assert lines(tmp_path / "out.jsonl")[0]["answer"] == 15
+
+
+def test_the_output_of_another_batch_is_not_touched(start: Start, tmp_path: Path) -> None:
+    seglam, _ = start()
+    source, target = write(tmp_path / "in.jsonl", ROWS), write(tmp_path / "out.jsonl", [{"id": "other"}])
+    before = target.read_bytes()
+    with pytest.raises(RequestError, match="another batch"):
+        run(seglam, source, target)
+    assert target.read_bytes() == before
+    with pytest.raises(RequestError, match="no output of a batch"):
+        run(seglam, source, write(tmp_path / "text.txt", ["hello"]))
+    with pytest.raises(RequestError, match="no file"):
+        run(seglam, tmp_path / "nowhere.jsonl", tmp_path / "new.jsonl")
+
+
+def test_rows_in_python(start: Start) -> None:
+    seglam, _ = start(["return s0 + s1"])
+    results = list(seglam.batch(iter(ROWS[:2])))
+    assert [result["answer"] for result in results] == [15, Decimal("0.3")]
+
+
+TABLE = Table(("city", "n"), (TEXT, NUMBER), (("Oslo", "Bergen"), (1, None)), 2)
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (10**30, "1" + "0" * 30),
+        (Decimal("0.1"), "0.1"),
+        (Decimal("1234567890123456789012345678901.25"), "1234567890123456789012345678901.25"),
+        (Decimal("1E+6000"), "1E+6000"),
+        (True, "true"),
+        (None, "null"),
+        (date(2024, 2, 29), '"2024-02-29"'),
+        ("Tromsø\n", '"Tromsø\\n"'),
+        ("\ud800", '"\\ud800"'),
+        ((1, "a", None), '[1, "a", null]'),
+        (Record(("a", "b"), (1, ())), '{"a": 1, "b": []}'),
+        (TABLE, '{"columns": ["city", "n"], "rows": [["Oslo", 1], ["Bergen", null]]}'),
+    ],
+)
+def test_values_as_json(value: Any, text: str) -> None:
+    assert dumps(value) == text
+    json.loads(text)
+
+
+@pytest.mark.parametrize(
+    "value, stated, equal",
+    [
+        (Decimal("0.3333333333"), Decimal("0.333333"), True),
+        (Decimal("33.3333333333"), Decimal("33.33"), False),
+        (3, 3.0, True),
+        (3, "3", True),
+        (3, True, False),
+        ("Oslo", "oslo", False),
+        (("Oslo",), "Oslo", True),
+        (("a", "b"), ["b", "a"], False),
+        (date(2024, 2, 29), "2024-02-29", True),
+        (None, 0, False),
+        (TABLE, {"columns": ["x", "y"], "rows": [["Oslo", 1], ["Bergen", None]]}, True),
+        (TABLE, [["Oslo", 1]], False),
+        (Record(("a",), (1,)), {"a": 1}, True),
+    ],
+)
+def test_answers_that_people_state(value: Any, stated: Any, equal: bool) -> None:
+    assert same(value, stated) is equal

@@ -1,0 +1,121 @@
+"""Hand-written procedures: checked, tried on their examples, and asked for by their phrases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seglam_lang import Seglam
+from seglam_lang.language import LanguageError
+from tests.engine.conftest import Start
+
+TOTAL_BY = """
+proc total_by<G>(rows: Table, value: Column<Number>, group: Column<G>) -> Table {
+  ask "total {value} by {group}"
+  ask "for each {group} the sum of {value}."
+  return rows.group_by(group).total(value)
+}
+example total_by([{city: "Oslo", sales: 2}, {city: "Oslo", sales: 3}], "sales", "city") == [{city: "Oslo", sales: 5}]
+"""
+SALES = {"columns": ["region", "sales", "year"], "rows": [["north", 1, 2001], ["south", 2, 2002], ["north", 4, 2002]]}
+
+
+def proc(ask: str, params: str = "a: Number, b: Number", result: str = "Number", body: str = "a + b") -> str:
+    return f'proc p({params}) -> {result} {{\n  ask "{ask}"\n  return {body}\n}}\n'
+
+
+def test_each_phrase_asks_for_the_procedure(start: Start) -> None:
+    seglam, model = start()
+    (hash,) = seglam.add_source(TOTAL_BY)
+    for request in ("total sales by region", "For each region the sum of sales?"):
+        answer = seglam.exec(request, table=SALES)
+        assert (answer.status, answer.procedure, answer.trace.level) == ("hit", hash, "verified")
+        assert list(answer.value.rows()) == [("north", 5), ("south", 2)]
+    assert not model.calls
+
+
+def test_slots_are_of_the_kind_that_is_written(start: Start) -> None:
+    seglam, _ = start()
+    seglam.add_source(proc("{a:percent} of {b:money}", body="a * b"))
+    assert seglam.exec("15% of $80").value == 12
+    assert seglam.exec("15% of €80").value == 12
+    assert seglam.exec("15 of 80").status == "refused"
+
+
+def test_units_are_of_one_dimension(start: Start) -> None:
+    seglam, _ = start()
+    source = proc("{x} {old:unit} in {new:unit}", "x: Number, old: Text, new: Text", body="x.convert(old, new)")
+    seglam.add_source(source)
+    assert seglam.exec("3 feet in inches").value == 36
+    assert seglam.exec("3 feet in kilograms").status == "refused"
+
+
+def test_a_cell_says_which_column_it_is_of(start: Start) -> None:
+    seglam, _ = start()
+    params = "rows: Table, key: Column<K>, wanted: K, value: Column<Number>"
+    body = "rows.where(row => row[key] == wanted).total(value)"
+    seglam.add_source(proc("total {value} in {wanted:cell of key}", params, body=body).replace("proc p(", "proc p<K>("))
+    assert seglam.exec("total sales in north", table=SALES).value == 5
+    assert seglam.exec("total sales in 2002", table=SALES).value == 6
+
+
+def test_a_phrase_that_asks_for_something_else_is_replaced(start: Start) -> None:
+    seglam, _ = start()
+    (old,) = seglam.add_source(proc("mix {a} and {b}"))
+    seglam.add_source(proc("mix {a} and {b}", body="a * b"))
+    assert seglam.exec("mix 7 and 8").value == 56
+    assert [entry.action for entry in seglam.store.history(old)] == ["replaced"]
+
+
+def test_adding_the_same_again_changes_nothing(start: Start) -> None:
+    seglam, _ = start()
+    assert seglam.add_source(TOTAL_BY) == seglam.add_source(TOTAL_BY)
+    (stored,) = seglam.store.procedures()
+    assert len(seglam.store.wordings(stored.hash)) == 2
+
+
+@pytest.mark.parametrize(
+    "source, said",
+    [
+        (TOTAL_BY.replace("sales: 5", "sales: 6"), "this example gives"),
+        (proc("mix {a} and {c}"), "`c` is no parameter"),
+        (proc("mix {a} and {a}"), "twice"),
+        (proc("mix {a:unit} and {b}"), "cannot be written as unit"),
+        (proc("total", "rows: Table, v: Column<Number>", body="rows.total(v)"), "does not say which column `v` is"),
+        (proc("total {rows} {v}", "rows: Table, v: Column<Number>", body="rows.total(v)"), "is a table"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_stored(start: Start, source: str, said: str) -> None:
+    seglam, _ = start()
+    with pytest.raises(LanguageError, match=said):
+        seglam.add_source(proc("plus {a} {b}").replace("proc p", "proc q") + source)
+    assert seglam.store.procedures() == []
+
+
+def test_inputs_that_no_word_names_are_inputs_by_name(start: Start) -> None:
+    seglam, _ = start()
+    seglam.add_source(proc("the average of my marks", "marks: List<Number>", body="marks.average()"))
+    assert seglam.exec("the average of my marks", marks=[3, 4, 8]).value == 5
+
+
+def test_all_shipped_procedures_can_be_added(start: Start) -> None:
+    seglam, _ = start()
+    files = sorted((Path(__file__).parents[2] / "cache").glob("*.seg"))
+    assert files
+    for file in files:
+        assert seglam.add_source(file.read_text(encoding="utf-8")), file.name
+
+
+def test_a_read_only_layer_lies_under_the_own_cache(tmp_path: Path) -> None:
+    shipped = tmp_path / "shipped.sqlite"
+    with Seglam(shipped, use_model=False, layers=()) as seglam:
+        (hash,) = seglam.add_source(proc("mix {a} and {b}"))
+    before = shipped.read_bytes()
+    with Seglam(tmp_path / "own.sqlite", use_model=False, layers=[shipped]) as seglam:
+        assert seglam.exec("mix 7 and 8").value == 15
+        seglam.store.remove(hash)
+        assert seglam.exec("mix 7 and 8").status == "refused"
+        seglam.add_source(proc("mix {a} and {b}", body="a * b"))
+        assert seglam.exec("mix 7 and 8").value == 56
+    assert shipped.read_bytes() == before
