@@ -6,8 +6,21 @@ from collections.abc import Mapping
 
 from seglam_lang.language import nodes
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean, in_words
-from seglam_lang.language.types import NUMERIC, ORDERED, SCALARS, TABLE, Con, Type, Var, column_of, list_of, optional
-from seglam_lang.language.types import record as record_of
+from seglam_lang.language.types import (
+    NUMBER,
+    NUMERIC,
+    ORDERED,
+    SCALARS,
+    TABLE,
+    Con,
+    Type,
+    Var,
+    column_of,
+    list_of,
+    optional,
+    parameter,
+    record,
+)
 
 _SCALARS = {each.name: each for each in SCALARS}
 _TAKES_ONE = {"List": list_of, "Column": column_of}
@@ -20,9 +33,11 @@ def problem(code: str, message: str, span: nodes.Span, hint: str = "") -> Langua
     return LanguageError([Diagnostic(code, message, *span, hint)])
 
 
-def type_parameters(procedure: nodes.Procedure) -> dict[str, Var]:
-    """The type parameters of a procedure, by name."""
-    declared: dict[str, Var] = {}
+def type_parameters(procedure: nodes.Procedure) -> dict[str, Con]:
+    """The type parameters of a procedure, by name; only Number is numeric."""
+    declared: dict[str, Con] = {}
+    inside = (node for each in procedure.params for node in nodes.walk(each.type))
+    written = {node.name for node in inside if isinstance(node, nodes.NamedType)}
     for each in procedure.types:
         if each.name in declared or each.name in TYPE_NAMES:
             message = f"the type parameter `{each.name}` has the name of another type"
@@ -30,11 +45,14 @@ def type_parameters(procedure: nodes.Procedure) -> dict[str, Var]:
         if each.bound and each.bound not in BOUNDS:
             message = f"there is no bound `{each.bound}`; a type parameter may be {in_words(BOUNDS)}"
             raise problem("unknown-bound", message, each.span, did_you_mean(each.bound, BOUNDS))
-        declared[each.name] = Var(each.name, each.bound)
+        if each.name not in written:
+            message = f"the type parameter `{each.name}` is in no parameter's type"
+            raise problem("never-used", message, each.span, "remove it")
+        declared[each.name] = NUMBER if each.bound == NUMERIC else parameter(each.name, each.bound)
     return declared
 
 
-def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Var]) -> Type:
+def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Con]) -> Type:
     """The type of a parameter: any type; Table and Column only stand alone."""
     if isinstance(node, nodes.NamedType):
         if node.name == "Column" and len(node.args) == 1:
@@ -44,18 +62,18 @@ def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Var]) -> Type:
     return _value_type(node, declared)
 
 
-def result_type(node: nodes.TypeNode, declared: Mapping[str, Var]) -> Type:
+def result_type(node: nodes.TypeNode, declared: Mapping[str, Con]) -> Type:
     """The type of a result: a value or a Table."""
     if isinstance(node, nodes.NamedType) and node.name == "Table" and not node.args:
         return TABLE
     return _value_type(node, declared)
 
 
-def _value_type(node: nodes.TypeNode, declared: Mapping[str, Var]) -> Type:
+def _value_type(node: nodes.TypeNode, declared: Mapping[str, Con]) -> Type:
     if isinstance(node, nodes.OptionalType):
         return optional(_value_type(node.item, declared))
     if isinstance(node, nodes.RecordType):
-        return record_of({name: _value_type(each, declared) for name, each in zip(node.names, node.types, strict=True)})
+        return record({name: _value_type(each, declared) for name, each in zip(node.names, node.types, strict=True)})
     name, args = node.name, node.args
     if name in _SCALARS or name in declared:
         if args:

@@ -16,8 +16,6 @@ from seglam_lang.language.printer import print_procedure, type_node
 from seglam_lang.language.procedures import (
     Analysed,
     analyse,
-    as_declared,
-    check_type_parameters,
     names_in_order,
     read_signature,
     to_core,
@@ -72,10 +70,9 @@ def check_procedure(procedure: nodes.Procedure) -> tuple[Checked, Signature]:
     declared = type_parameters(procedure)
     signature = read_signature(procedure, declared)
     annotated = result_type(procedure.result, declared) if procedure.result else None
-    analysed, inference = analyse(procedure.body, signature, annotated)
-    check_type_parameters(procedure, declared, inference)
+    analysed = analyse(procedure.body, signature, annotated)
     _refuse_unused(procedure)
-    shown = replace(procedure, result=procedure.result or type_node(as_declared(analysed, declared, inference)))
+    shown = replace(procedure, result=procedure.result or type_node(analysed.result))
     return _finish(procedure, shown, signature, analysed), signature
 
 
@@ -100,10 +97,10 @@ def check_draft(
     surface names (`{"c2": "population"}`, any text: it is made into a name).
     """
     draft = without_unused(parse_body(body))
-    analysed, _ = analyse(draft, signature, None)  # what is wrong is said in the draft's own names
+    analysed = analyse(draft, signature, None)  # what is wrong is said in the draft's own names
     if names:
         draft, signature = rename(draft, signature, names)
-        analysed, _ = analyse(draft, signature, None)
+        analysed = analyse(draft, signature, None)
     return _finish(nodes.Procedure(name, (), (), None, draft), None, signature, analysed)
 
 

@@ -15,6 +15,7 @@ from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.inference import Choices, Inference
 from seglam_lang.language.lowering import Lowering
+from seglam_lang.language.numbers import show_number
 from seglam_lang.language.printer import print_example, print_expression
 from seglam_lang.language.signature import Signature, is_column, is_table
 from seglam_lang.language.type_errors import described
@@ -104,8 +105,9 @@ def read_example(
     """The values of an example; `signature` has the order in which it states them, `params` that of the core."""
     if len(example.arguments) != len(signature.params):
         names = ", ".join(each.name for each in signature.params)
-        message = f"`{example.procedure}` takes {len(signature.params)} values, here are {len(example.arguments)}"
-        raise problem("argument-count", message, example.at, f"they are {names}")
+        takes = "1 value" if len(signature.params) == 1 else f"{len(signature.params)} values"
+        message = f"`{example.procedure}` takes {takes}; {len(example.arguments)} given"
+        raise problem("argument-count", message, example.at, f"it is called as `{example.procedure}({names})`")
     reader = _Reader(example)
     stated = dict(zip((each.name for each in signature.params), example.arguments, strict=True))
     general = dict(zip(params, procedure.params, strict=True))
@@ -169,4 +171,4 @@ def _literal(value: Value) -> nodes.Expression:
     if isinstance(value, Table):
         rows = (nodes.RecordOf(value.headers, tuple(map(_literal, row))) for row in value.rows())
         return nodes.ListOf(tuple(rows))
-    return nodes.Number(format(value, "f"))
+    return nodes.Number(show_number(value))

@@ -1,7 +1,7 @@
 """The types of expressions, from left to right.
 
-A receiver's type is known before its method's arguments are read, and a lambda's parameters before its body: so that what
-a method name means can be decided at once, by people, by this module and by the incremental parser in the same way.
+A receiver's type is known before its method's arguments are read, and a lambda's parameters before its body: so that
+what a method name means can be decided at once, in the same way by people, this module and the incremental parser.
 
 The same walk is taken twice. The first time, with the types that the author wrote, it decides which builtin each call
 means (`Choices`) and finds what is wrong. The second time, with the parameters' types left open, it only replays those
@@ -18,6 +18,7 @@ from seglam_lang.language import nodes
 from seglam_lang.language.annotations import problem
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.diagnostics import in_words
+from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.type_errors import (
     described,
     in_source,
@@ -25,13 +26,13 @@ from seglam_lang.language.type_errors import (
     method_mend,
     names_mend,
     operator_receivers,
+    receiver_mismatch,
     usage,
 )
 from seglam_lang.language.types import (
     BOOL,
     DATE,
     NUMBER,
-    NUMERIC,
     TEXT,
     Con,
     Mismatch,
@@ -103,10 +104,13 @@ class Inference:
         wanted = self._lifted(id(node), actual, expected)
         if not self.unify(actual, wanted):
             shown, needed = self.resolve(actual), self.resolve(expected)
-            message = f"{what} is {in_source(needed)}, this is {in_source(shown)}"
+            takes = described(needed)
             if isinstance(needed, Var) and needed.bound:
-                message = f"{what} is {needed.bound} (Number, Text or Date), this is {in_source(shown)}"
-            raise problem("type-mismatch", message, node.span, mend_for(shown, needed))
+                takes = f"{needed.bound} (Number, Text or Date)"
+            hint = mend_for(shown, needed)
+            if isinstance(node, nodes.Text) and needed == NUMBER and parse_number(node.value) is not None:
+                hint = "a number is written without quotes"
+            raise problem("type-mismatch", f"{what} must be {takes}, this is {described(shown)}", node.span, hint)
 
     def _lifted(self, key: int, actual: Type, expected: Type) -> Type:
         """`expected`, or its inner type where an actual T is to stand for a T?."""
@@ -174,7 +178,7 @@ class Inference:
         item = self._lifted(id(node.yes), yes, no)
         if item is not no and self.unify(yes, item):  # `if c then 5 else none`
             return no
-        self.fit(node.no, no, yes, "the `then` part")
+        self.fit(node.no, no, yes, "the `else` part, as the `then` part,")
         return self._common(yes, no)
 
     def _list(self, node: nodes.ListOf) -> Type:
@@ -183,7 +187,7 @@ class Inference:
         item = self.infer(node.items[0])
         for each in node.items[1:]:
             other = self.infer(each)
-            self.fit(each, other, item, "the first item of this list")
+            self.fit(each, other, item, "every item of this list, as the first,")
             item = self._common(item, other)
         return list_of(item)
 
@@ -228,7 +232,7 @@ class Inference:
             message = f"`??` gives what may be absent a default; this is {shown} and always there"
             raise problem("never-absent", message, node.left.span, "leave `??` out")
         item = self.inside_optional(left)
-        self.fit(node.right, self.infer(node.right), item, "what stands before `??`")
+        self.fit(node.right, self.infer(node.right), item, "the right side of `??`")
         return item
 
     # --- calls ----------------------------------------------------------------------------------------------------
@@ -249,15 +253,13 @@ class Inference:
         labels = _labels(self.head(given))
         params, result = self._instance(builtin, labels)
         if not self.unify(given, params[0]):
-            message = f"`{_shown(name)}` works on {described(params[0])}, this is {described(self.resolve(given))}"
-            if isinstance(params[0], Var):
-                message = f"`{name}` compares Number, Text and Date; this is {described(self.resolve(given))}"
-            raise problem("receiver-mismatch", message, receiver.span, "")
+            message, hint = receiver_mismatch(_shown(name), self.resolve(given), params[0])
+            raise problem("receiver-mismatch", message, receiver.span, hint)
         most, least = len(params) - 1, len(params) - 1 - builtin.optional
         if not least <= len(arguments) <= most:
             wanted = str(most) if least == most else f"{least} to {most}"
             plural = "argument" if wanted == "1" else "arguments"
-            message = f"`{name}` takes {wanted} {plural}, here are {len(arguments)}"
+            message = f"`{name}` takes {wanted} {plural}; {len(arguments)} given"
             raise problem("argument-count", message, at, f"it is called as `{usage(builtin)}`")
         for argument, param, label in zip(arguments, params[1:], builtin.names[1:], strict=False):
             self._argument(builtin, argument, param, label, labels)
@@ -266,12 +268,11 @@ class Inference:
     def _choose(self, name: str, given: Type, receiver: nodes.Expression, at: nodes.Span) -> Builtin:
         """The builtin that `name` means on a receiver of type `given`."""
         kind = self.head(given)
-        receiver_name = kind.name if isinstance(kind, Con) else "Number" if kind.bound == NUMERIC else ""
-        found = REGISTRY.find(name, receiver_name)
+        found = REGISTRY.find(name, kind.name if isinstance(kind, Con) else "")
         if found:
             return found
         shown = self.resolve(kind)
-        if isinstance(kind, Var) and kind.name.startswith("?"):
+        if isinstance(kind, Var):
             message = f"what `{_shown(name)}` means here cannot be told: the type of this is not known"
             raise problem("type-not-known", message, receiver.span)
         if name == "[]":
@@ -281,7 +282,8 @@ class Inference:
         if not name.isidentifier() or name in ("to", "not"):
             takes = in_words(operator_receivers(name), "and")
             message = f"`{_shown(name)}` works on {takes}, not on {in_source(shown)}"
-            raise problem("operator-mismatch", message, receiver.span, mend_for(shown, NUMBER))
+            hint = mend_for(shown, BOOL if name == "not" else NUMBER)
+            raise problem("operator-mismatch", message, receiver.span, hint)
         raise problem("unknown-method", f"{described(shown)} has no method `{name}`", at, method_mend(name, kind))
 
     def _instance(self, builtin: Builtin, labels: tuple[str, ...]) -> tuple[tuple[Type, ...], Type]:
@@ -341,6 +343,8 @@ class Inference:
         self.scope = outer
 
     def _column(self, argument: nodes.Expression, param: Con, columns: tuple[str, ...], builtin: Builtin) -> None:
+        if isinstance(argument, nodes.Name) and argument.name in self.broken:
+            raise Broken
         kind = self.scope.get(argument.name) if isinstance(argument, nodes.Name) else None
         if not isinstance(argument, nodes.Name) or not isinstance(kind, Con) or kind.name != "Column":
             hint = f"the columns here are {in_words(columns, 'and')}" if columns else ""
@@ -354,8 +358,15 @@ class Inference:
             raise problem("no-such-column", message, argument.span, names_mend(argument.name, columns))
         if not self.unify(kind, param):
             shown, needed = self.resolve(kind), self.resolve(param)
-            message = f"`{_shown(builtin.name)}` takes {described(needed)}, `{argument.name}` is {described(shown)}"
-            raise problem("type-mismatch", message, argument.span)
+            takes = described(needed)
+            if isinstance(param.args[0], Var):
+                takes = f"a column that is {param.args[0].bound}"
+            message = f"`{_shown(builtin.name)}` takes {takes}, `{argument.name}` is {described(shown)}"
+            others = [each for each in columns if self.scope[each] == needed]
+            hint = f"{in_words(others)} would do" if others else ""
+            if _is(kind.args[0], "Parameter"):
+                hint = mend_for(kind.args[0], self.head(param.args[0]))
+            raise problem("type-mismatch", message, argument.span, hint)
 
     def _labelled(
         self,

@@ -1,7 +1,7 @@
 """The nodes of the source: what a person or a model wrote, with names, comments and places.
 
-Two nodes are equal when they print alike: `span` (offsets of the first and past the last character) and `at` (the span of
-the name that the node is about, where a caret should point) take no part in comparison.
+Two nodes are equal when they print alike: `span` (offsets of the first and past the last character) and `at` (the span
+of the name that the node is about, where a caret should point) take no part in comparison.
 """
 # ruff: noqa: RUF009 - `_place()` makes a dataclass field; it is no default that instances would share
 

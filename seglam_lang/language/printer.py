@@ -80,6 +80,8 @@ def type_node(kind: Type) -> nodes.TypeNode:
     """The node of a type: how it is written."""
     if isinstance(kind, Var):
         return nodes.NamedType(kind.name)
+    if kind.name == "Parameter":
+        return nodes.NamedType(kind.labels[0])
     args = tuple(map(type_node, kind.args))
     if kind.name == "Optional":
         return nodes.OptionalType(args[0])

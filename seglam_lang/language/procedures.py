@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from seglam_lang.language import core, nodes
 from seglam_lang.language.annotations import labels_removed, parameter_type, problem
@@ -14,19 +15,17 @@ from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.inference import TABULAR, Broken, Choices, Inference
 from seglam_lang.language.lowering import Lowering
 from seglam_lang.language.signature import Param, Signature, is_column, is_table
-from seglam_lang.language.type_errors import described, in_source
+from seglam_lang.language.type_errors import described, in_source, mend_for
 from seglam_lang.language.types import (
     BOOL,
     NUMBER,
     NUMERIC,
-    ORDERED,
+    TABLE,
     Con,
     Type,
     Var,
     column_of,
-    head,
     optional,
-    resolve,
     table,
 )
 
@@ -45,7 +44,7 @@ class Analysed:
 # --- signatures ---------------------------------------------------------------------------------------------------
 
 
-def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Var]) -> Signature:
+def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Con]) -> Signature:
     """The parameters as they are written; LanguageError where their names or types are wrong."""
     params: list[Param] = []
     for each in procedure.params:
@@ -71,9 +70,7 @@ def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Var]) -> S
 # --- the first walk -----------------------------------------------------------------------------------------------
 
 
-def analyse(
-    body: nodes.Body, signature: Signature, result: Type | None
-) -> tuple[Analysed, Inference]:
+def analyse(body: nodes.Body, signature: Signature, result: Type | None) -> Analysed:
     """Check the body with the parameters' types as they are; LanguageError with everything that is wrong in it."""
     inference = Inference(Choices())
     scope = {
@@ -84,15 +81,12 @@ def analyse(
     inferred = inference.resolve(found)
     if not is_table(inferred) and any(each in TABULAR for each in constructors(inferred)):
         message = f"a procedure returns a value or a Table, not {described(inferred)}"
-        hint = "say what is wanted of each group, as in `.count()`" if "Groups" in constructors(inferred) else ""
-        raise problem("no-result", message, body.result.value.span, hint)
-    unknown = [each for each in variables(inferred) if each.name.startswith("?") and not each.bound]
-    known = {inference.head(Var(each.name, each.bound)) for kind in scope.values() for each in variables(kind)}
-    if any(each not in known for each in unknown):
+        raise problem("no-result", message, body.result.value.span, mend_for(inferred, TABLE))
+    if variables(inferred):
         message = f"what this returns is not known well enough: {in_source(inferred)}"
         hint = "say it in the procedure's head, as in `-> List<Number>`"
         raise problem("type-not-known", message, body.result.value.span, hint)
-    return Analysed(signature.params, inferred, inference.choices), inference
+    return Analysed(signature.params, inferred, inference.choices)
 
 
 def _walk_body(inference: Inference, body: nodes.Body, scope: dict[str, Type], annotation: Type | None) -> Type:
@@ -117,7 +111,7 @@ def _walk_body(inference: Inference, body: nodes.Body, scope: dict[str, Type], a
 
     for each in body.header:
         if isinstance(each, nodes.Check):
-            attempt(each.condition, BOOL, "what `check` takes")
+            attempt(each.condition, BOOL, "what `check` tests")
     for step in body.lets:
         if step.name in inference.scope or step.name == RESULT:
             wrong.append(_taken(step))
@@ -134,7 +128,7 @@ def _walk_body(inference: Inference, body: nodes.Body, scope: dict[str, Type], a
     inference.scope = {**scope, RESULT: result}
     for each in body.header:
         if isinstance(each, nodes.Ensure):
-            attempt(each.condition, BOOL, "what `ensure` takes")
+            attempt(each.condition, BOOL, "what `ensure` tests")
     if wrong:
         raise LanguageError(wrong)
     return result
@@ -200,11 +194,24 @@ def _renamed(general: list[Type], concrete: list[Type]) -> list[Type]:
         if each.bound == NUMERIC:
             names[each.name] = NUMBER
         elif each.name not in in_params and meaning is not None:
-            names[each.name] = meaning
+            stands_for = {kind: names[name] for name, kind in meant.items() if name in names}
+            names[each.name] = _in_terms_of(meaning, stands_for)
         else:
             number = sum(isinstance(kind, Var) for kind in names.values())
-            names[each.name] = Var(f"T{number}", each.bound, meaning if isinstance(meaning, Con) else None)
+            names[each.name] = Var(f"T{number}", each.bound, meaning if is_known(meaning) else None)
     return [labels_removed(_substitute(kind, names)) for kind in general]
+
+
+def _in_terms_of(kind: Type, stands_for: Mapping[Type, Type]) -> Type:
+    """`kind` with the author's type parameters replaced by what stands for them in the general parameters."""
+    if isinstance(kind, Var) or kind.name == "Parameter":
+        return stands_for.get(kind, kind)
+    return Con(kind.name, tuple(_in_terms_of(each, stands_for) for each in kind.args), kind.labels)
+
+
+def is_known(meaning: Type | None) -> TypeGuard[Con]:
+    """Whether the author wrote a type, and no type parameter, there."""
+    return isinstance(meaning, Con) and "Parameter" not in constructors(meaning)
 
 
 def _match(general: Type, concrete: Type, meant: dict[str, Type]) -> None:
@@ -220,27 +227,6 @@ def _substitute(kind: Type, names: Mapping[str, Type]) -> Type:
     if isinstance(kind, Var):
         return names.get(kind.name, kind)
     return Con(kind.name, tuple(_substitute(each, names) for each in kind.args), kind.labels)
-
-
-def check_type_parameters(procedure: nodes.Procedure, declared: Mapping[str, Var], inference: Inference) -> None:
-    """Each declared type parameter must stand for any type that its bound admits; LanguageError where one does not."""
-    seen: dict[str, str] = {}
-    for each in procedure.types:
-        kind = head(declared[each.name], inference.bindings)
-        if each.bound == NUMERIC:
-            continue
-        if isinstance(kind, Con):
-            shown = in_source(resolve(kind, inference.bindings))
-            message = f"`{each.name}` stands for any type, but the body needs {shown}"
-            raise problem("not-general", message, each.span, f"write {shown} in its place")
-        if kind.name in seen:
-            message = f"the body needs `{seen[kind.name]}` and `{each.name}` to be one type"
-            raise problem("not-general", message, each.span, "use one type parameter for both")
-        seen[kind.name] = each.name
-        if kind.bound and kind.bound != each.bound:
-            bound = kind.bound if kind.bound in (ORDERED, NUMERIC) else ORDERED
-            message = f"the body needs `{each.name}` to be {bound}"
-            raise problem("not-general", message, each.span, f"write `{each.name}: {bound}`")
 
 
 # --- use, order, core ---------------------------------------------------------------------------------------------
@@ -274,10 +260,3 @@ def to_core(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[core
             message = f"this is nested too deeply: {core.MAX_DEPTH} levels, steps included, are the most"
             raise problem("nested-too-deeply", message, body.result.span, "split it into procedures")
     return procedure, lowering.origins
-
-
-def as_declared(analysed: Analysed, declared: Mapping[str, Var], inference: Inference) -> Type:
-    """The result's type in the author's own type parameters."""
-    names = {inference.head(kind).name: kind for kind in declared.values()}
-    return _substitute(analysed.result, {name: kind for name, kind in names.items() if isinstance(kind, Var)})
-

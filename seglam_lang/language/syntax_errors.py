@@ -157,6 +157,8 @@ def _mend(kind: str, found: str, admitted: set[str]) -> str:
         return "a power is written `a.power(b)`"
     if found == "/" and "LPAR" in admitted:
         return "a division rounded down is `(a / b).round_down()`; a comment begins with `#`"
+    if found == "(" and "STAR" in admitted:
+        return "a builtin is called on its first value, as in `x.round(2)`"
     if found == "=>":
         return "a function stands only as an argument, as in `list.map(x => x + 1)`"
     return ""

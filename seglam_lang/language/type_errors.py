@@ -55,13 +55,19 @@ def _named(kind: Type) -> Type:
 
 def described(kind: Type) -> str:
     """`a List<Number>`."""
-    return article(in_source(kind))
+    shown = in_source(kind)
+    return shown if shown == "Groups" else article(shown)
 
 
 def mend_for(actual: Type, expected: Type) -> str:
     """How a value of one type is most likely made into one of another."""
     if not isinstance(actual, Con) or not isinstance(expected, Con):
         return ""
+    for one, other in ((actual, expected), (expected, actual)):
+        if one.name == "Parameter" and other.name != "Parameter":
+            return f"`{show(one)}` stands for any type; write {show(other)} in its place"
+    if actual.name == "Groups":
+        return "say what is wanted of each group, as in `.count()` or `.total(column)`"
     pair = actual.name, expected.name
     if pair == ("Number", "Text") or pair == ("Date", "Text"):
         return "`.to_text()` makes a Text of it"
@@ -73,7 +79,7 @@ def mend_for(actual: Type, expected: Type) -> str:
         return "a List has many; one of them is `.first()`"
     if expected.name == "List" and expected.args[0] == actual:
         return "a List of one is written `[x]`"
-    if expected.name == "Bool":
+    if expected.name == "Bool" and actual.name != "Bool":
         return "a condition is a comparison such as `x == 1`"
     return ""
 
@@ -93,6 +99,19 @@ def method_mend(name: str, receiver: Type) -> str:
         return near
     owners = sorted({each.receiver for each in REGISTRY.all() if each.name == name and each.receiver})
     return f"`{name}` is a method of {in_words(owners, 'and')}" if owners else ""
+
+
+def receiver_mismatch(name: str, given: Type, param: Type) -> tuple[str, str]:
+    """Message and mend where a method exists for the receiver's constructor, but not for what is in it."""
+    takes, item = described(param), given
+    if isinstance(param, Con) and isinstance(given, Con) and param.args and isinstance(param.args[0], Var):
+        takes, item = f"{article(param.name)} of what has an order: Number, Text or Date", given.args[0]
+    elif isinstance(param, Var):
+        takes = "what has an order: Number, Text or Date"
+    hint = mend_for(given, param)
+    if isinstance(item, Con) and item.name == "Parameter":
+        hint = f"declare it as `{in_source(item)}: ordered`"
+    return f"`{name}` works on {takes}; this is {described(given)}", hint
 
 
 def operator_receivers(operator: str) -> list[str]:

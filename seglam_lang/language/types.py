@@ -3,8 +3,8 @@
 A type is a constructor with arguments (`List<Number>` is `Con("List", (NUMBER,))`) or a variable. One class serves all
 constructors, so that unification, printing and encoding are each one short function.
 
-Tables are typed by the column parameters that may be named on them: `labels` of a `Table`, `Row` or `Groups` holds those
-parameters' names, so that the checker knows at every step which columns there are (DESIGN section 3).
+Tables are typed by the column parameters that may be named on them: `labels` of a `Table`, `Row` or `Groups` holds
+those parameters' names, so that the checker knows at every step which columns there are (DESIGN section 3).
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ NUMERIC = "numeric"  # has + - * / (Number)
 
 @dataclass(frozen=True, slots=True)
 class Con:
-    """A type constructor applied to `args`; `labels` are record field names, or the columns a table has."""
+    """A type constructor applied to `args`; `labels` are record field names, or the columns a table has.
+
+    Those of Groups begin with the column that they are grouped by.
+    """
 
     name: str
     args: tuple[Type, ...] = ()
@@ -77,10 +80,17 @@ def table(columns: tuple[str, ...]) -> Con:
     return Con("Table", (), columns)
 
 
+def parameter(name: str, bound: str = "") -> Con:
+    """A type parameter that the author declared, while its procedure is checked: equal to no type but itself."""
+    return Con("Parameter", (), (name, bound))
+
+
 def show(kind: Type) -> str:
     """The type as it is written in source: `List<Number>`, `Text?`, `{a: Number}`."""
     if isinstance(kind, Var):
         return kind.name
+    if kind.name == "Parameter":
+        return kind.labels[0]
     if kind.name == "Optional":
         return f"{show(kind.args[0])}?"
     if kind.name == "Fn":
@@ -122,7 +132,8 @@ def head(kind: Type, bindings: Substitution) -> Type:
 def unify(left: Type, right: Type, bindings: Substitution) -> None:
     """Extend `bindings` so that both types are equal, or raise `Mismatch`.
 
-    Labels of tables and rows are not unified (which columns a table has is followed by the checker); labels of records are.
+    Labels of tables and rows are not unified (which columns a table has is followed by the checker); those of records
+    are.
     """
     left, right = head(left, bindings), head(right, bindings)
     if left == right:
@@ -132,7 +143,7 @@ def unify(left: Type, right: Type, bindings: Substitution) -> None:
         return
     if left.name != right.name or len(left.args) != len(right.args):
         raise Mismatch(left, right)
-    if left.name == "Record" and left.labels != right.labels:
+    if left.name in ("Record", "Parameter") and left.labels != right.labels:
         raise Mismatch(left, right)
     for one, other in zip(left.args, right.args, strict=True):
         unify(one, other, bindings)
@@ -164,6 +175,8 @@ def occurs(var: Var, kind: Type, bindings: Substitution) -> bool:
 
 def satisfies(kind: Con, bound: str) -> bool:
     """Whether a concrete type meets a bound."""
+    if kind.name == "Parameter":
+        return bound in ("", kind.labels[1])
     if bound == ORDERED:
         return kind in (NUMBER, TEXT, DATE)
     if bound == NUMERIC:

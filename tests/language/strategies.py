@@ -1,0 +1,95 @@
+"""Hypothesis strategies for the nodes of the source: anything that the grammar can say."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from seglam_lang.language import nodes
+from seglam_lang.language.printer import is_name
+
+names = st.text("abcxyz_1", min_size=1, max_size=4).filter(is_name)
+labels = st.one_of(names, st.text(max_size=4))
+numbers = st.builds(
+    lambda whole, fraction, suffix: nodes.Number(f"{whole}{fraction}{suffix}"),
+    st.integers(0, 10**12),
+    st.sampled_from(["", ".5", ".50", ".001"]),
+    st.sampled_from(["", "", "%"]),
+)
+leaves = st.one_of(
+    numbers,
+    st.builds(nodes.Text, st.text(max_size=6)),
+    st.builds(nodes.Bool, st.booleans()),
+    st.just(nodes.Nothing()),
+    st.builds(nodes.Date, st.dates()),
+    st.builds(nodes.Name, names),
+)
+OPERATORS = ["or", "and", "??", "to", "+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">="]
+
+
+def _larger(parts: st.SearchStrategy[nodes.Expression]) -> st.SearchStrategy[nodes.Expression]:
+    lambdas = st.builds(nodes.Lambda, st.lists(names, min_size=1, max_size=2).map(tuple), parts)
+    arguments = st.lists(st.one_of(parts, lambdas), max_size=2).map(tuple)
+    fields = st.lists(st.tuples(labels, parts), min_size=1, max_size=2, unique_by=lambda pair: pair[0])
+    return st.one_of(
+        st.builds(nodes.Binary, st.sampled_from(OPERATORS), parts, parts),
+        st.builds(nodes.Unary, st.sampled_from(["-", "not"]), parts),
+        st.builds(nodes.IfElse, parts, parts, parts),
+        st.builds(nodes.Call, parts, names, arguments),
+        st.builds(nodes.Field, parts, names),
+        st.builds(nodes.Index, parts, parts),
+        st.builds(nodes.ListOf, st.lists(parts, max_size=3).map(tuple)),
+        fields.map(lambda pairs: nodes.RecordOf(tuple(n for n, _ in pairs), tuple(v for _, v in pairs))),
+    )
+
+
+expressions: st.SearchStrategy[nodes.Expression] = st.recursive(leaves, _larger, max_leaves=10)
+
+
+def _larger_type(parts: st.SearchStrategy[nodes.TypeNode]) -> st.SearchStrategy[nodes.TypeNode]:
+    fields = st.lists(st.tuples(labels, parts), min_size=1, max_size=2, unique_by=lambda pair: pair[0])
+    return st.one_of(
+        st.builds(nodes.NamedType, names, st.lists(parts, max_size=2).map(tuple)),
+        parts.filter(lambda part: not isinstance(part, nodes.OptionalType)).map(nodes.OptionalType),
+        fields.map(lambda pairs: nodes.RecordType(tuple(n for n, _ in pairs), tuple(t for _, t in pairs))),
+    )
+
+
+types: st.SearchStrategy[nodes.TypeNode] = st.recursive(st.builds(nodes.NamedType, names), _larger_type, max_leaves=4)
+
+comments = st.text("ab #\"'", max_size=6).map(lambda text: f"# {text}".rstrip())
+above = st.lists(comments, max_size=2).map(tuple)
+beside = st.one_of(st.just(""), comments)
+headers = st.one_of(
+    st.builds(nodes.Ask, st.text(max_size=8), above, beside),
+    st.builds(nodes.Check, expressions, st.text(max_size=8), above, beside),
+    st.builds(nodes.Ensure, expressions, above, beside),
+)
+lets = st.builds(nodes.Let, names, expressions, above, beside)
+bodies = st.builds(
+    nodes.Body,
+    st.lists(headers, max_size=2).map(tuple),
+    st.lists(lets, max_size=2).map(tuple),
+    st.builds(nodes.Return, expressions, above, beside),
+    above,
+)
+parameters = st.builds(nodes.Parameter, names, types, st.one_of(st.just(""), names))
+procedures = st.builds(
+    nodes.Procedure,
+    names,
+    st.lists(st.builds(nodes.TypeParameter, names, st.sampled_from(["", "ordered"])), max_size=2).map(tuple),
+    st.lists(parameters, max_size=2).map(tuple),
+    st.one_of(st.none(), types),
+    bodies,
+    above,
+    beside,
+)
+examples = st.builds(
+    nodes.Example, names, st.lists(expressions, max_size=2).map(tuple), expressions, above, beside
+)
+
+
+@st.composite
+def modules(draw: st.DrawFn) -> nodes.Module:
+    """A source file."""
+    declarations = tuple(draw(st.lists(st.one_of(procedures, examples), max_size=3)))
+    return nodes.Module(declarations, draw(above) if declarations else (), draw(above))
