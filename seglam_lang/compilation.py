@@ -16,9 +16,10 @@ from seglam_lang.jsonvalue import dumps
 from seglam_lang.language import Checked, LanguageError, check_draft
 from seglam_lang.language.codec import content_hash, encode
 from seglam_lang.language.compiler import compile_procedure
+from seglam_lang.language.types import show
 from seglam_lang.naming import readable
-from seglam_lang.requests.model import Reading, Wording
-from seglam_lang.requests.scope import Scope, scope_of
+from seglam_lang.requests.model import Mention, Reading, Wording
+from seglam_lang.requests.scope import ColumnOf, Scope, scope_of
 from seglam_lang.store import Stored
 from seglam_lang.translator.messages import Draft, Task
 from seglam_lang.verifier import VERIFIED, Candidate, Policy, Verdict, verify
@@ -48,6 +49,7 @@ class Product:
 
     attempts: tuple[Attempt, ...]
     why: str = ""
+    prompt: str = ""
     stored: Stored | None = None
     wording: Wording | None = None
     certificate: dict[str, Any] = field(default_factory=dict)
@@ -100,7 +102,7 @@ def compile_request(
     if cases:
         certificate = replace(certificate, level=VERIFIED, examples=len(cases))
     product = _ready(reading, scope, verdict.winner, certificate.to_dict())
-    return replace(product, attempts=_attempts(trials))
+    return replace(product, attempts=_attempts(trials), prompt=told(reading, scope))
 
 
 def _check(draft: Draft, scope: Scope) -> _Trial:
@@ -169,10 +171,26 @@ def _ready(reading: Reading, scope: Scope, winner: Candidate, certificate: dict[
     wording = wording_of(reading, scope, checked.params, hash)
     arguments = tuple(scope.arguments[name] for name in checked.params)
     if wording is None or find_arguments(wording, reading, checked.core.params) != arguments:
-        return Product((), "what the procedure takes from this request cannot be found again in a request of its type")
+        return Product(
+            (), why="what the procedure takes from this request cannot be found again in a request of its type"
+        )
     shown = readable(winner.text, scope, checked, wording)
     stored = Stored(hash, encode(checked.core), shown.name, shown.source, shown.params, shown.spans)
-    return Product((), "", stored, wording, certificate)
+    return Product((), stored=stored, wording=wording, certificate=certificate)
+
+
+def told(reading: Reading, scope: Scope) -> str:
+    """What the model was asked with, for people: the request, and what the names in its drafts stand for."""
+    lines = [reading.request]
+    for param in scope.signature.params:
+        origin = scope.origins[param.name]
+        if isinstance(origin, Mention):
+            words = reading.tokens[origin.first : origin.last]
+            meant = reading.request[words[0].start : words[-1].end]
+        else:
+            meant = origin.header if isinstance(origin, ColumnOf) else origin.name
+        lines.append(f"{param.name} = {meant}: {show(param.type)}")
+    return "\n".join(lines)
 
 
 def _attempts(trials: Sequence[_Trial]) -> tuple[Attempt, ...]:

@@ -261,7 +261,7 @@ class Seglam:
             reading.request,
             translator.model.name,
             translator.model_hash,
-            reading.request,
+            product.prompt,
             self._seed,
             tuple(attempt.to_dict() for attempt in product.attempts),
         )

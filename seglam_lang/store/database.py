@@ -170,7 +170,7 @@ def connect_layer(path: str) -> sqlite3.Connection:
 
 def _open(path: str, *, uri: bool = False) -> sqlite3.Connection:
     with sentences(path):
-        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, uri=uri)
+        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, uri=uri, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 

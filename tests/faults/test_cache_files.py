@@ -1,0 +1,124 @@
+"""Cache files that are not what they should be: a clear sentence, and nothing is touched."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from seglam_lang import Seglam
+from seglam_lang.store import Store, StoreError
+from tests.engine.scripted import Scripted
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """A cache that answers "what about 7 and 8"."""
+    path = tmp_path / "cache.sqlite"
+    with Seglam(path, translator=Scripted(["return s0 + s1"]), layers=()) as seglam:
+        assert seglam.exec("what about 7 and 8").value == 15
+    return path
+
+
+def refused(path: Path, code: str, *words: str) -> None:
+    """Opening it says what is wrong and leaves the file as it was."""
+    before = path.read_bytes() if path.is_file() else b""
+    with pytest.raises(StoreError) as caught:
+        Store.open(path).close()
+    assert caught.value.code == code
+    assert str(path) in caught.value.message and all(word in caught.value.message for word in words)
+    assert (path.read_bytes() if path.is_file() else b"") == before
+
+
+@pytest.mark.parametrize("content", [b"hello", b"\0" * 5000, os.urandom(5000), b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_file_that_is_not_sqlite(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "cache.sqlite"
+    path.write_bytes(content)
+    refused(path, "not-a-cache", "no SQLite file")
+
+
+def test_a_database_of_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE photos (id INTEGER)")
+    connection.close()
+    refused(path, "not-a-cache", "another program")
+
+
+def test_a_newer_version(cache: Path) -> None:
+    with sqlite3.connect(cache) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    refused(cache, "newer-version", "99", "update seglam")
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    refused(tmp_path, "not-a-cache", "folder")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match=r"folder .* cannot be made"):
+        Store.open(tmp_path / "file" / "cache.sqlite")
+
+
+@pytest.mark.parametrize("share", [0.9, 0.5, 0.1])
+def test_a_truncated_file(cache: Path, share: float) -> None:
+    """Whatever is missing, it is said, not computed with; the file is left for whoever can restore it."""
+    whole = cache.read_bytes()
+    cache.write_bytes(whole[: int(len(whole) * share)])
+    before = cache.read_bytes()
+    try:
+        with Seglam(cache, use_model=False, layers=()) as seglam:
+            answer = seglam.exec("what about 7 and 8")
+            assert (answer.status == "error" and "damaged" in answer.why) or answer.value == 15
+    except StoreError as error:
+        assert error.code in ("corrupt", "not-a-cache")
+    assert cache.read_bytes() == before
+
+
+def test_an_empty_file_becomes_a_cache(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    path.touch()
+    with Store.open(path) as store:
+        assert store.procedures() == []
+
+
+def test_damaged_bytes_are_never_run(cache: Path) -> None:
+    with sqlite3.connect(cache) as connection:
+        (core,) = connection.execute("SELECT core FROM procedures").fetchone()
+        connection.execute("UPDATE procedures SET core = ?", (core[:-1] + bytes([core[-1] ^ 1]),))
+    connection.close()
+    with Seglam(cache, use_model=False, layers=()) as seglam:
+        answer = seglam.exec("what about 7 and 8")
+    assert answer.status == "error" and "damaged" in answer.why
+
+
+def test_a_read_only_file_serves_hits_and_says_why_it_cannot_learn(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)  # file modes do not bind a superuser
+    before = cache.read_bytes()
+    model = Scripted(["return s0 * s1"])
+    with Seglam(cache, translator=model, layers=()) as seglam:
+        hit = seglam.exec("what about 3 and 4")
+        assert (hit.status, hit.value) == ("hit", 7)
+        miss = seglam.exec("product of 3 and 4")
+        assert miss.status == "error" and "cannot be written" in miss.why
+        with pytest.raises(StoreError, match="cannot be written"):
+            seglam.store.remove(hit.procedure)
+    assert not model.calls
+    assert cache.read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="file modes do not bind a superuser")
+def test_a_read_only_folder(cache: Path) -> None:
+    cache.chmod(0o444)
+    cache.parent.chmod(0o555)
+    try:
+        with Seglam(cache, use_model=False, layers=()) as seglam:
+            assert seglam.exec("what about 3 and 4").value == 7
+    finally:
+        cache.parent.chmod(0o755)

@@ -1,0 +1,111 @@
+"""Processes that die while they write, and processes that miss at the same time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from seglam_lang import Seglam
+from seglam_lang.store import Store
+from tests.engine.scripted import Scripted
+
+ROOT = Path(__file__).parents[2]
+
+WRITER = """
+import sys
+from seglam_lang.requests.model import Source, Template, Wording
+from seglam_lang.store import Provenance, Store, Stored
+store = Store.open(sys.argv[1])
+start = int(sys.argv[2])
+for number in range(start, start + 100_000):
+    hash = f"{number:064x}"
+    stored = Stored(hash, b"x" * 5000, "p", "proc p", (), ())
+    store.add(stored, [Wording(Template(f"t {number}", ""), hash, ())], {"level": "agreed"}, Provenance("r"))
+    print(number, flush=True)
+"""
+
+ASKER = """
+import sys
+from pathlib import Path
+from seglam_lang import Seglam
+from tests.engine.scripted import Scripted
+model = Scripted(["return s0 + s1"], log=Path(sys.argv[2]), delay_s=float(sys.argv[4]))
+with Seglam(sys.argv[1], translator=model, layers=()) as seglam:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    answer = seglam.exec(sys.argv[3])
+    print(answer.status, answer.value, flush=True)
+"""
+
+
+def python(script: str, *arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_a_writer_that_is_killed_loses_nothing_that_it_had_written(tmp_path: Path) -> None:
+    cache = tmp_path / "cache.sqlite"
+    acknowledged = 0
+    for round_, moment_s in enumerate((0.01, 0.05, 0.02)):
+        writer = python(WRITER, cache, round_ * 1_000_000)
+        assert writer.stdout is not None
+        first = int(writer.stdout.readline())
+        time.sleep(moment_s)
+        writer.send_signal(signal.SIGKILL)
+        written = [first, *(int(line) for line in writer.stdout if line.endswith("\n"))]
+        writer.wait()
+        writer.stdout.close()
+        acknowledged += len(written)
+        with Store.open(cache) as store:
+            there = {each.hash for each in store.procedures()}
+            assert {f"{number:064x}" for number in written} <= there
+            assert acknowledged <= len(there) <= acknowledged + round_ + 1  # one may be written and not yet told
+            assert all(store.wordings(hash) and store.certificates(hash) for hash in there)
+    with sqlite3.connect(cache) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+
+
+def test_of_two_processes_that_miss_at_once_one_asks_the_model(tmp_path: Path) -> None:
+    cache, log = tmp_path / "cache.sqlite", tmp_path / "calls.log"
+    askers = [python(ASKER, cache, log, f"what about {number} and 8", 0.5) for number in (7, 2)]
+    for asker in askers:
+        assert asker.stdout is not None and asker.stdout.readline() == "ready\n"
+    for asker in askers:
+        assert asker.stdin is not None
+        asker.stdin.write("go\n")
+        asker.stdin.flush()
+    told = [asker.communicate(timeout=60)[0].strip() for asker in askers]
+    assert [line.split()[1] for line in told] == ["15", "10"]
+    assert sorted(line.split()[0] for line in told) == ["hit", "miss"]
+    assert len(log.read_text().splitlines()) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_a_process_that_dies_while_it_compiles_stops_nobody(tmp_path: Path) -> None:
+    cache, log = tmp_path / "cache.sqlite", tmp_path / "calls.log"
+    asker = python(ASKER, cache, log, "what about 7 and 8", 60)
+    assert asker.stdout is not None and asker.stdin is not None
+    asker.stdout.readline()
+    asker.stdin.write("go\n")
+    asker.stdin.flush()
+    while not log.exists():
+        time.sleep(0.01)
+    asker.kill()
+    asker.communicate()
+    with Seglam(cache, translator=Scripted(["return s0 + s1"]), layers=()) as seglam:
+        answer = seglam.exec("what about 7 and 8")
+    assert (answer.status, answer.value) == ("miss", 15)
