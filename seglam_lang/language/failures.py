@@ -4,11 +4,12 @@ from __future__ import annotations
 
 
 class Failure(Exception):
-    """A declared failure: division by zero, average of nothing, a blank cell, out of fuel, a `check` that does not hold.
+    """A declared failure: division by zero, average of nothing, a blank cell, out of fuel, a `check` that does not
+    hold.
 
-    `code` is stable and in kebab case ("division-by-zero"); `message` is a sentence; `node` is the position of the failing
-    call in a preorder walk of the procedure's core (checks, body, ensures), -1 where unknown, from which a source map gives
-    the place.
+    `code` is stable and in kebab case ("division-by-zero"); `message` is a sentence; `node` is the position of the
+    failing call in a preorder walk of the procedure's core (checks, body, ensures), -1 where unknown, from which a
+    source map gives the place.
     """
 
     def __init__(self, code: str, message: str, node: int = -1) -> None:
