@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test test-slow lint format clean
+.PHONY: help setup demo test test-slow lint format cache clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ lint: setup ## ruff and mypy --strict
 
 format: setup ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
+
+cache: setup ## cache/shipped.sqlite anew from cache/*.seg
+	$(BIN)/python -m seglam_lang.shipping
 
 clean: ## forget .venv and what the tools left behind
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

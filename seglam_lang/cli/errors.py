@@ -33,7 +33,7 @@ def spoken(error: Exception) -> Spoken:
     """The sentence for an error that reached the top; those that are nobody's input say how to learn more."""
     from seglam_lang.language.failures import Failure
     from seglam_lang.requests.model import RequestError
-    from seglam_lang.store import StoreError
+    from seglam_lang.store.database import StoreError
     from seglam_lang.translator.failures import ModelError
 
     if isinstance(error, click.ClickException):

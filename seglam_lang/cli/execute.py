@@ -67,7 +67,7 @@ def command(
     if request is None:
         raise click.UsageError('Say what to answer: seglam exec "what is 15% of 80", or name a file with --batch.')
     try:
-        answer = _answer(request, files, settings, example, examples, cache, model, no_model)
+        answer = _answer(request, files, settings, example, examples, cache, model, no_model, explain)
     except Exception as error:
         if not as_json:
             raise
@@ -87,29 +87,34 @@ def _answer(
     cache: str | None,
     model: str | None,
     no_model: bool,
+    explain: bool,
 ) -> Answer:
+    """Ask; for an explanation with the evidence that the cache holds."""
     from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
 
     inputs = given_inputs(files, settings)
     with open_seglam(cache, model, no_model=no_model) as seglam:
-        return seglam.exec(request, inputs=inputs, **given_examples(example, examples))
+        answer = seglam.exec(request, inputs=inputs, **given_examples(example, examples))
+        if explain and answer.procedure:
+            answer.trace.certificate = seglam.store.certificates(answer.procedure)[-1]
+        return answer
 
 
 def _tell_as_json(answer: Answer) -> None:
-    from seglam_lang.cli.batch import fields_of
     from seglam_lang.jsonvalue import dumps
 
-    click.echo(dumps(fields_of(answer)))
+    fields = {name: getattr(answer, name) for name in ("procedure", "tier", "ms", "why")}
+    click.echo(dumps({"status": answer.status, "answer": answer.value, **fields, "ms": round(answer.ms, 3)}))
     sys.exit(0 if answer.answered else NOT_ANSWERED)
 
 
 def _fail_as_json(error: Exception) -> NoReturn:
     """Whatever happens, one JSON object on stdout; the exit code says the same as without --json."""
-    from seglam_lang.cli.batch import error_fields
     from seglam_lang.jsonvalue import dumps
 
     sentence = spoken(error)
-    click.echo(dumps(error_fields(sentence.message)))
+    nothing = {"answer": None, "procedure": "", "tier": "", "ms": 0.0}
+    click.echo(dumps({"status": "error", **nothing, "why": sentence.message}))
     sys.exit(sentence.exit_code)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.engine import Seglam
-from seglam_lang.examples import stated
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.requests.inputs import parse_json, read_inputs
 from seglam_lang.requests.model import Inputs, RequestError
@@ -33,6 +32,8 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
     """What `--example` and `--examples` state, as options of `Seglam.exec`."""
     options: dict[str, Any] = {}
     if example is not None:
+        from seglam_lang.examples import stated
+
         options["example"] = stated(example)
     if examples is not None:
         lines = Path(examples).read_text(encoding="utf-8").split("\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from seglam_lang.jsonvalue import dumps
@@ -22,9 +22,9 @@ def certificate_lines(plain: Mapping[str, Any]) -> list[str]:
     from seglam_lang.verifier.certificate import Certificate
 
     certificate = Certificate.from_dict(plain)
-    told = [f"{certificate.level}"]
+    told = [certificate.level]
     if certificate.examples:
-        told.append(f"{certificate.examples} example{'s' * (certificate.examples > 1)} hold")
+        told.append("1 example holds" if certificate.examples == 1 else f"{certificate.examples} examples hold")
     agreed = certificate.agreement
     if agreed:
         told.append(
@@ -42,6 +42,19 @@ def certificate_lines(plain: Mapping[str, Any]) -> list[str]:
         arguments = ", ".join(_argument(value) for value in found.arguments)
         told.append(f"fails with {found.code} for ({arguments}): {found.message}")
     told.append(f"digests: inputs {certificate.inputs_digest[:12]}, results {certificate.outputs_digest[:12]}")
+    return told
+
+
+def evidence_lines(certificates: Sequence[Mapping[str, Any]]) -> list[str]:
+    """All certificates of a procedure; wordings that have the same one share it."""
+    templates: dict[tuple[str, ...], list[str]] = {}
+    for certificate in certificates:
+        words = certificate["template"].split("\n")[1]
+        templates.setdefault(tuple(certificate_lines(certificate)), []).append(words)
+    told = []
+    for lines, words in templates.items():
+        more = f" (and {len(words) - 1} other wordings)" if len(words) > 1 else ""
+        told += ["", f"certificate for  {words[0]}{more}", *(f"  {line}" for line in lines)]
     return told
 
 
@@ -67,7 +80,7 @@ def history_lines(history: Iterable[History]) -> list[str]:
     """What a procedure was before it was removed or replaced."""
     told = []
     for event in history:
-        told.append(f"\n{event.action} {event.added}")
+        told.append(f"{event.action} {event.added}  {event.procedure}")
         source = event.rows.get("procedure", {}).get("source", "")
         told += [f"  {line}" for line in source.rstrip().split("\n")]
     return told

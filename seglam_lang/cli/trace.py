@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from seglam_lang.cli.options import cache_option
+
+if TYPE_CHECKING:
+    from seglam_lang.store import History
 
 
 @click.command("trace")
@@ -17,23 +22,21 @@ def command(hash: str, cache: str | None) -> None:
     """
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.render import visible
-    from seglam_lang.cli.told import certificate_lines, history_lines, provenance_lines
-    from seglam_lang.store import StoreError
+    from seglam_lang.cli.told import evidence_lines, history_lines, provenance_lines
 
     with open_store(cache) as store:
-        try:
-            full = store.resolve(hash)
-        except StoreError as error:
-            if error.code != "unknown-procedure" or not store.history(hash):
-                raise
-            full = hash
-        else:
+        past = [event for event in store.history("") if is_of(event, hash)]
+        full = past[-1].procedure if past else store.resolve(hash)
+        told = history_lines(past)
+        if not past or past[-1].action != "removed":
             stored = store.procedure(full)
-            click.echo(f"{stored.name}  {stored.hash}\n\n{visible(stored.source.rstrip())}")
+            told += [""] * bool(told) + [f"{stored.name}  {stored.hash}", "", *stored.source.rstrip().split("\n")]
         for provenance in store.provenance(full):
-            click.echo("\n" + "\n".join(visible(line) for line in provenance_lines(provenance)))
-        for certificate in store.certificates(full):
-            click.echo(f"\ncertificate for  {visible(certificate['template'].replace(chr(10), ' | ').strip(' |'), '')}")
-            click.echo("\n".join(f"  {visible(line)}" for line in certificate_lines(certificate)))
-        for line in history_lines(store.history(full)):
-            click.echo(line)
+            told += ["", *provenance_lines(provenance)]
+        told += evidence_lines(store.certificates(full))
+    click.echo("\n".join(visible(line) for line in told))
+
+
+def is_of(event: History, hash: str) -> bool:
+    """Whether an event of the past is about the procedure that `hash`, the beginning of one, or a name means."""
+    return event.procedure.startswith(hash.lower()) or event.rows.get("procedure", {}).get("name") == hash

@@ -1,0 +1,125 @@
+"""What people get wrong: each is a sentence on stderr, exit code 2, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from tests.cli.conftest import Run
+
+HIT = ("exec", "total sales by region", "--in", "orders.csv")
+
+
+def assert_refused(result: Result, *told: str) -> None:
+    """A clear sentence and nothing else."""
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert result.stderr.startswith("seglam: ")
+    assert "Traceback" not in result.stderr
+    for words in told:
+        assert words in result.stderr
+
+
+def test_unknown_file(run: Run) -> None:
+    assert_refused(run("exec", "total sales by region", "--in", "nowhere.csv"), "nowhere.csv")
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "region,sales\n"])
+def test_empty_csv(run: Run, text: str) -> None:
+    Path("empty.csv").write_text(text)
+    assert_refused(run("exec", "highest sales", "--in", "empty.csv", "--no-model"))
+
+
+def test_ragged_rows(run: Run) -> None:
+    Path("ragged.csv").write_text("region,sales\nNorth,1\nSouth\nEast,3,4\n")
+    assert_refused(run("exec", "total sales by region", "--in", "ragged.csv"), "line 3")
+
+
+def test_a_column_that_does_not_exist(run: Run) -> None:
+    result = run("exec", "total slaes by region", "--in", "orders.csv", "--no-model")
+    assert_refused(result, "'sales'", "'slaes'")
+
+
+def test_nothing_to_compute(run: Run) -> None:
+    assert_refused(run("exec", "tell me a story"))
+
+
+@pytest.mark.parametrize("words", ["지역별 매출 합계는 얼마입니까?", "¿Cuál es la capital de Corea?", "話を聞かせて"])
+def test_another_language(run: Run, words: str) -> None:
+    assert_refused(run("exec", words))
+
+
+def test_an_empty_request(run: Run) -> None:
+    assert_refused(run("exec", ""), "empty")
+    assert_refused(run("exec", "   "), "empty")
+
+
+def test_a_request_of_100_kb(run: Run) -> None:
+    assert_refused(run("exec", "total sales " * 8_500, "--in", "orders.csv"), "characters")
+
+
+def test_bytes_that_are_no_text(run: Run) -> None:
+    Path("latin.csv").write_bytes("région,sales\nNord,1\n".encode("latin-1"))
+    assert_refused(run("exec", "total sales", "--in", "latin.csv"), "UTF-8")
+
+
+@pytest.mark.parametrize("setting", ["people", "=3"])
+def test_a_setting_without_a_value(run: Run, setting: str) -> None:
+    assert_refused(run("exec", "twice people", "--set", setting), "NAME=VALUE")
+
+
+def test_a_cache_that_is_no_cache(run: Run) -> None:
+    Path("cache.sqlite").write_text("this is no database, but it is long enough to look at" * 40)
+    before = Path("cache.sqlite").read_bytes()
+    assert_refused(run(*HIT), "cache.sqlite")
+    assert_refused(run("cache", "list"), "cache.sqlite")
+    assert Path("cache.sqlite").read_bytes() == before
+
+
+def test_a_database_of_another_program(run: Run) -> None:
+    with sqlite3.connect("cache.sqlite") as database:
+        database.execute("CREATE TABLE theirs (x)")
+    assert_refused(run(*HIT), "another program")
+
+
+def test_a_cache_of_a_newer_version(run: Run) -> None:
+    assert run(*HIT).exit_code == 0
+    with sqlite3.connect("cache.sqlite") as database:
+        database.execute("PRAGMA user_version = 99")
+    assert_refused(run(*HIT), "newer")
+
+
+def test_a_cache_that_is_a_folder(run: Run) -> None:
+    Path("cache.sqlite").mkdir()
+    assert_refused(run(*HIT), "folder")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_read_only_cache_still_answers(run: Run) -> None:
+    assert run(*HIT).exit_code == 0
+    Path("cache.sqlite").chmod(0o400)
+    assert run(*HIT).exit_code == 0
+    assert_refused(run("exec", "sales over 4.7", "--in", "orders.csv"), "cannot be written")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"GGUF\x03\x00\x00\x00", bytes(4096), os.urandom(4096)])
+def test_a_broken_model(run: Run, content: bytes | None) -> None:
+    if content is not None:
+        Path("model.gguf").write_bytes(content)
+    assert_refused(run("exec", "sales over 4.7", "--in", "orders.csv", "--model", "model.gguf"), "model.gguf")
+    assert run(*HIT, "--model", "model.gguf").exit_code == 0
+
+
+@pytest.mark.parametrize("example", ["", "=>", "=>   "])
+def test_an_example_that_states_nothing(run: Run, example: str) -> None:
+    assert_refused(run(*HIT, "--example", example))
+
+
+@pytest.mark.parametrize("line", ["nothing like it", "[1]", '{"answer": 3}'])
+def test_examples_that_are_none(run: Run, line: str) -> None:
+    Path("cases.jsonl").write_text(line + "\n")
+    assert_refused(run(*HIT, "--examples", "cases.jsonl"))

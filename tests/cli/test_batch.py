@@ -1,0 +1,104 @@
+"""`seglam exec --batch`: the format is a contract."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.engine.scripted import REFUSE, Scripted
+
+TABLE = {"columns": ["city", "n"], "rows": [["Oslo", 2], ["Rome", 0.1], ["Oslo", None]]}
+ROWS: list[dict[str, Any]] = [
+    {"id": 1, "request": "total n by city", "inputs": {"table": TABLE}},
+    {"id": "b", "request": "what is 0.1 plus 0.2", "inputs": {}},
+    {"id": None, "request": "rows with n over 1", "inputs": {"table": TABLE}},
+    {"id": 4, "request": "the capital of Rome 4", "inputs": {"table": TABLE}},
+    {"id": 5, "request": 7, "inputs": {}},
+]
+BODIES = {
+    "rows with n over 1": ["return rows.where(row => row[c0] > s0).count()"] * 3,
+    "the capital of Rome 4": [REFUSE] * 3,
+}
+
+
+def write(path: str, rows: list[dict[str, Any]]) -> None:
+    Path(path).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def read(path: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").split("\n")[:-1]]
+
+
+def test_rows_in_rows_out(run: Run, script: Callable[..., Scripted]) -> None:
+    script(BODIES)
+    write("in.jsonl", ROWS)
+    result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl")
+    assert result.exit_code == 0, result.output
+    assert result.stderr == "5 rows: 2 hit, 1 miss, 1 refused, 1 error\n"
+    out = read("out.jsonl")
+    assert [row["id"] for row in out] == [1, "b", None, 4, 5]
+    assert [row["status"] for row in out] == ["hit", "hit", "miss", "refused", "error"]
+    assert out[0]["answer"] == {"columns": ["city", "n"], "rows": [["Oslo", 2], ["Rome", 0.1]]}
+    assert out[1]["answer"] == 0.3
+    assert out[3]["answer"] is None
+    assert all(row["why"] for row in out[3:])
+    assert all(set(row) == {"id", "status", "answer", "procedure", "tier", "ms", "why"} for row in out)
+
+
+def test_numbers_are_exact(run: Run) -> None:
+    Path("in.jsonl").write_text('{"id": 1, "request": "what is 0.1 plus 12345678901234567890.2", "inputs": {}}\n')
+    run("exec", "--batch", "in.jsonl", "--out", "out.jsonl")
+    assert '"answer": 12345678901234567890.3,' in Path("out.jsonl").read_text()
+
+
+def test_it_resumes_where_it_stopped(run: Run, script: Callable[..., Scripted]) -> None:
+    script(BODIES)
+    write("in.jsonl", ROWS)
+    run("exec", "--batch", "in.jsonl", "--out", "whole.jsonl")
+    whole = Path("whole.jsonl").read_text(encoding="utf-8")
+    lines = whole.splitlines(keepends=True)
+    Path("cut.jsonl").write_text("".join(lines[:2]) + lines[2][:10], encoding="utf-8")
+    result = run("exec", "--batch", "in.jsonl", "--out", "cut.jsonl")
+    assert "2 were answered before" in result.stderr
+    assert [row["id"] for row in read("cut.jsonl")] == [row["id"] for row in ROWS]
+    assert Path("cut.jsonl").read_text(encoding="utf-8").startswith("".join(lines[:2]))
+
+
+def test_a_second_run_is_all_hits_with_the_same_answers(run: Run, script: Callable[..., Scripted]) -> None:
+    model = script(BODIES)
+    write("in.jsonl", ROWS)
+    run("exec", "--batch", "in.jsonl", "--out", "first.jsonl")
+    asked = len(model.calls)
+    run("exec", "--batch", "in.jsonl", "--out", "second.jsonl")
+    first, second = read("first.jsonl"), read("second.jsonl")
+    assert [row["answer"] for row in first] == [row["answer"] for row in second]
+    assert [row["status"] for row in second] == ["hit", "hit", "hit", "refused", "error"]
+    assert len(model.calls) == asked
+
+
+def test_gzip(run: Run) -> None:
+    Path("in.jsonl.gz").write_bytes(gzip.compress(json.dumps(ROWS[1]).encode()))
+    assert run("exec", "--batch", "in.jsonl.gz", "--out", "out.jsonl").exit_code == 0
+    assert read("out.jsonl")[0]["answer"] == 0.3
+
+
+@pytest.mark.parametrize("text", ["nothing like it\n", '{"id": 99}\n', "[1]\n"])
+def test_an_output_of_something_else_is_left_alone(run: Run, text: str) -> None:
+    write("in.jsonl", ROWS)
+    Path("out.jsonl").write_text(text)
+    result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl")
+    assert result.exit_code == 2
+    assert "out.jsonl" in result.stderr
+    assert Path("out.jsonl").read_text() == text
+
+
+def test_a_line_that_is_no_json_is_an_error_of_that_line(run: Run) -> None:
+    Path("in.jsonl").write_text('{"id": 1, "request": \n{"id": 2, "request": "what is 1 plus 1"}\n')
+    assert run("exec", "--batch", "in.jsonl", "--out", "out.jsonl").exit_code == 0
+    assert [row["status"] for row in read("out.jsonl")] == ["error", "hit"]

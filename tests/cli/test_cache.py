@@ -1,0 +1,131 @@
+"""`seglam compile FILE.seg`, `seglam cache`, `seglam trace`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.engine.scripted import Scripted
+
+THIRD = """proc third(x: Number) -> Number {
+  ask "a third of {x}"
+  return x / 3
+}
+example third(9) == 3
+"""
+
+
+@pytest.fixture
+def third(run: Run) -> str:
+    """The hash of a hand-written procedure in the cache."""
+    Path("third.seg").write_text(THIRD)
+    result = run("compile", "third.seg")
+    assert result.exit_code == 0, result.output
+    return result.stdout.split()[0]
+
+
+def test_a_written_procedure_answers(run: Run, third: str) -> None:
+    result = run("exec", "a third of 12", "--no-model")
+    assert result.stdout == "4\n"
+    assert third in result.stderr
+
+
+def test_list_shows_what_is_mine_and_with_all_what_ships(run: Run, third: str) -> None:
+    run("exec", "a third of 12", "--no-model")
+    mine = run("cache", "list").stdout.splitlines()
+    assert len(mine) == 3
+    assert mine[2].split() == [third, "third", "verified", "1", "a", "third", "of", "{0:number}"]
+    everything = run("cache", "list", "--all").stdout
+    assert third in everything
+    assert "total_by" in everything
+
+
+def test_an_empty_cache_says_so(run: Run) -> None:
+    result = run("cache", "list")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "--all" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["third", "hash"])
+def test_show(run: Run, third: str, name: str) -> None:
+    shown = run("cache", "show", third if name == "hash" else name).stdout
+    assert THIRD.split("example")[0].rstrip() in shown
+    assert "a third of {0:number}" in shown
+    assert "1 example holds" in shown
+
+
+def test_remove_and_trace(run: Run, third: str) -> None:
+    assert "written by hand" in run("trace", "third").stdout
+    assert run("cache", "remove", third).exit_code == 0
+    assert run("exec", "a third of 12", "--no-model").exit_code == 2
+    assert run("cache", "show", third).exit_code == 2
+    traced = run("trace", "third").stdout
+    assert traced.startswith("removed ")
+    assert "return x / 3" in traced
+
+
+def test_a_removed_procedure_that_ships_is_not_served(run: Run) -> None:
+    assert run("cache", "remove", "split_evenly").exit_code == 0
+    assert run("exec", "split $10 between 2 people", "--no-model").exit_code == 2
+    assert "split_evenly" not in run("cache", "list", "--all").stdout
+
+
+def test_trace_tells_why_each_candidate_lost(run: Run, script: Callable[..., Scripted]) -> None:
+    script([*["return rows.where(row => row[c0] > s0).count()"] * 5, "return rows.count()", "return rows.cuont()"])
+    hash = run("exec", "sales over 4.7", "--in", "orders.csv").stderr.split(" · ")[1]
+    traced = run("trace", hash).stdout
+    assert "sales over 4.7" in traced
+    assert "scripted.gguf" in traced
+    assert "chosen   return rows.where" in traced
+    assert "lost     return rows.count()" in traced
+    assert "does not type-check" in traced
+
+
+def test_compile_a_request_prints_the_procedure(run: Run, script: Callable[..., Scripted]) -> None:
+    script(["return rows.where(row => row[c0] > s0).count()"] * 3)
+    result = run("compile", "sales over 4.7", "--in", "orders.csv")
+    assert result.stdout.startswith("proc ")
+    assert result.stderr.startswith("miss · ")
+    assert run("exec", "sales over 9", "--in", "orders.csv", "--no-model").stdout == "1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("proc f(x: Number) -> Number { return x.summ() }", "x.summ()"),
+        ("proc f(x: Number) -> Number { return x + }", "^"),
+        ('proc f(x: Number) -> Number { ask "f of {y}" return x }', "`y`"),
+        ('proc f(x: Number) -> Number { ask "f of {x}" return x * 2 }\nexample f(2) == 5', "f(2)"),
+        ("", "holds no procedures"),
+        ("\ufeffnothing like it", "nothing"),
+    ],
+)
+def test_a_wrong_file_stores_nothing(run: Run, text: str, told: str) -> None:
+    Path("f.seg").write_text(text, encoding="utf-8")
+    result = run("compile", "f.seg")
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert run("cache", "list").stdout == ""
+
+
+def test_an_unknown_hash(run: Run) -> None:
+    for command in (("cache", "show"), ("cache", "remove"), ("trace",)):
+        result = run(*command, "abcdef")
+        assert result.exit_code == 2
+        assert "abcdef" in result.stderr
+
+
+def test_help_of_every_command(run: Run) -> None:
+    for command in ((), ("exec",), ("compile",), ("cache",), ("cache", "list"), ("cache", "show"), ("trace",)):
+        result = run(*command, "--help")
+        assert result.exit_code == 0
+        assert len(result.stdout) > 100
+
+
+def test_version(run: Run) -> None:
+    from seglam_lang import __version__
+
+    assert run("--version").stdout == f"seglam {__version__}\n"

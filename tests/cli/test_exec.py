@@ -1,0 +1,144 @@
+"""`seglam exec`: what it prints where, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.engine.scripted import REFUSE, Scripted
+
+LIMIT = "sales over 4.7"
+OVER = ["return rows.where(row => row[c0] > s0).count()"] * 4
+
+
+def test_a_hit_answers_on_stdout_and_tells_on_stderr(run: Run) -> None:
+    result = run("exec", "what is 15% of 80")
+    assert (result.exit_code, result.stdout) == (0, "12\n")
+    status, procedure, time = result.stderr.rstrip("\n").split(" · ")
+    assert status == "hit"
+    assert len(procedure) == 12
+    assert time.endswith((" ms", " s"))
+
+
+def test_a_table_is_a_table(run: Run) -> None:
+    result = run("exec", "total sales by region", "--in", "orders.csv")
+    assert result.stdout == "region  sales\n------  -----\nNorth      15\nSouth     4.5\n"
+
+
+def test_a_list_is_an_item_a_line(run: Run) -> None:
+    assert run("exec", "distinct region", "--in", "orders.csv").stdout == "North\nSouth\n"
+
+
+def test_values_on_the_command_line(run: Run) -> None:
+    Path("vat.seg").write_text(
+        'proc with_vat(net: Number, rate: Number) -> Number {\n  ask "add the tax"\n  return net * (1 + rate)\n}\n'
+        "example with_vat(100, 19%) == 119\n"
+    )
+    assert run("compile", "vat.seg").exit_code == 0
+    assert run("exec", "add the tax", "--set", "net=50", "--set", "rate=10%", "--no-model").stdout == "55\n"
+
+
+def test_json_is_one_object(run: Run) -> None:
+    result = run("exec", "total sales by region", "--in", "orders.csv", "--json")
+    told = json.loads(result.stdout)
+    assert told["answer"] == {"columns": ["region", "sales"], "rows": [["North", 15], ["South", 4.5]]}
+    assert (told["status"], told["tier"], told["why"]) == ("hit", "exact", "")
+    assert set(told) == {"status", "answer", "procedure", "tier", "ms", "why"}
+    assert result.stderr == ""
+
+
+def test_json_of_trouble_is_one_object_too(run: Run) -> None:
+    result = run("exec", "total sales", "--in", "nowhere.csv", "--json")
+    assert result.exit_code == 2
+    told = json.loads(result.stdout)
+    assert told["status"] == "error"
+    assert "nowhere.csv" in told["why"]
+
+
+def test_a_miss_then_hits(run: Run, script: Callable[..., Scripted]) -> None:
+    model = script(OVER)
+    first = run("exec", LIMIT, "--in", "orders.csv", "--explain")
+    assert first.stdout == "2\n"
+    assert first.stderr.splitlines()[-1].startswith("miss · ")
+    assert "return rows.where(row => row[sales] > number).count()" in first.stderr
+    assert "4 of 4 drafts" in first.stderr
+    again = run("exec", "sales over 9.9", "--in", "orders.csv")
+    assert again.stdout == "1\n"
+    assert again.stderr.startswith("hit · ")
+    assert model.calls == [LIMIT]
+
+
+def test_an_example_decides(run: Run, script: Callable[..., Scripted]) -> None:
+    script([*OVER, "return rows.where(row => row[c0] > s0).total(c0)"])
+    result = run("exec", LIMIT, "--in", "orders.csv", "--example", "=> 15")
+    assert result.stdout == "15\n"
+
+
+def test_more_examples_decide(run: Run, script: Callable[..., Scripted]) -> None:
+    script([*OVER, "return rows.where(row => row[c0] > s0).total(c0)"])
+    table = {"columns": ["sales"], "rows": [[1], [8], [9]]}
+    case = {"request": "sales over 7.5", "inputs": {"table": table}, "answer": 17}
+    Path("cases.jsonl").write_text(json.dumps(case) + "\n")
+    result = run("exec", LIMIT, "--in", "orders.csv", "--examples", "cases.jsonl")
+    assert result.stdout == "15\n"
+
+
+def test_no_model_refuses_on_a_miss(run: Run, script: Callable[..., Scripted]) -> None:
+    model = script(OVER)
+    result = run("exec", LIMIT, "--in", "orders.csv", "--no-model")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("seglam: refused: ")
+    assert model.calls == []
+
+
+def test_a_refusal_of_the_model(run: Run, script: Callable[..., Scripted]) -> None:
+    script([REFUSE] * 3)
+    result = run("exec", "the capital of region 3", "--in", "orders.csv")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("seglam: refused: ")
+
+
+def test_a_failure_names_its_place(run: Run) -> None:
+    result = run("exec", "what is 5 divided by 0")
+    assert result.exit_code == 2
+    assert result.stderr == "seglam: division by zero (at `a / b`)\n"
+
+
+def test_an_empty_answer_says_so(run: Run) -> None:
+    Path("none.csv").write_text("region,sales\n,1\n", encoding="utf-8")
+    result = run("exec", "distinct region", "--in", "none.csv")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.endswith("· the answer is empty\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--batch", "orders.csv"),
+        ("--out", "out.jsonl"),
+        ("what is 1 + 1", "--batch", "orders.csv", "--out", "out.jsonl"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
+    result = run("exec", *arguments)
+    assert result.exit_code == 2
+    assert "Usage:" in result.stderr
+
+
+def test_a_fault_of_ours_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("seglam_lang.cli.opening.Seglam", broken)
+    result = run("exec", "what is 1 + 1")
+    assert result.exit_code == 1
+    assert "SEGLAM_DEBUG=1" in result.stderr
+    assert "Traceback" not in result.stderr
+    monkeypatch.setenv("SEGLAM_DEBUG", "1")
+    assert isinstance(run("exec", "what is 1 + 1").exception, ZeroDivisionError)
