@@ -1,11 +1,11 @@
 """What is said when source is wrong: a code, a sentence, the place with a caret, and the likely mend.
 
-    error[unknown-method]: a List<Number> has no method `summ`
-      --> prices.seg:3:17
-       |
-     3 |   return prices.summ()
-       |                 ^^^^
-       = did you mean `sum`?
+error[unknown-method]: a List<Number> has no method `summ`
+  --> prices.seg:3:17
+   |
+ 3 |   return prices.summ()
+   |                 ^^^^
+   = did you mean `sum`?
 """
 
 from __future__ import annotations

@@ -205,4 +205,3 @@ def _literal(node: nodes.Literal | nodes.Name | nodes.ListOf | nodes.RecordOf) -
         return f"[{_list(node.items)}]"
     fields = zip(node.names, node.items, strict=True)
     return f"{{{', '.join(f'{_label(name)}: {_print(item, _IF)}' for name, item in fields)}}}"
-

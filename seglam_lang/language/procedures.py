@@ -1,6 +1,6 @@
 """One procedure: names, types, the most general signature, the core.
 
-    author's types --first walk--> choices, mistakes --second walk, types left open--> general types --lowering--> core
+author's types --first walk--> choices, mistakes --second walk, types left open--> general types --lowering--> core
 """
 
 from __future__ import annotations

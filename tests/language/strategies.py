@@ -83,9 +83,7 @@ procedures = st.builds(
     above,
     beside,
 )
-examples = st.builds(
-    nodes.Example, names, st.lists(expressions, max_size=2).map(tuple), expressions, above, beside
-)
+examples = st.builds(nodes.Example, names, st.lists(expressions, max_size=2).map(tuple), expressions, above, beside)
 
 
 @st.composite

@@ -99,7 +99,7 @@ def test_steps_that_nothing_uses_are_dropped_from_drafts() -> None:
     [
         "return rows.where(row => row[c0] == s0 and row[c1] > s1).values(c2)",
         "# plan: one\nlet t = rows.top(3, c1)\nreturn t.values(c0).first()",
-        "check s1 > 0 else \"positive\"\nensure result.count() <= s1\nreturn (1 to s1).map(i => i * s1)",
+        'check s1 > 0 else "positive"\nensure result.count() <= s1\nreturn (1 to s1).map(i => i * s1)',
         "return if s1 > 3 then [none, s0] else []",
     ],
 )
@@ -126,8 +126,7 @@ proc total_by<K>(t: Table, k: Column<K>, v: Column<Number>) -> Table {
 """
     drafted = draft("return rows.group_by(c0).total(c1)").core
     hashes = {
-        language.content_hash(each)
-        for each in (language.check(one)[0].core, language.check(other)[0].core, drafted)
+        language.content_hash(each) for each in (language.check(one)[0].core, language.check(other)[0].core, drafted)
     }
     assert len(hashes) == 1
 
