@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -80,7 +80,7 @@ def _write(out: TextIO, result: dict[str, Any]) -> None:
     out.flush()  # a run that is stopped loses at most the row that it is at
 
 
-def read_rows(source: Path) -> Iterator[Any]:
+def read_rows(source: Path) -> Generator[Any, None, None]:
     """The rows of a JSON Lines file with exact numbers; a line that is not JSON is given as its text."""
     try:
         with source.open("rb") as file:

@@ -14,7 +14,7 @@ from itertools import product
 from seglam_lang.language import Checked, Diagnostic, LanguageError
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.signature import is_column, is_table
-from seglam_lang.language.types import TEXT, Type, Var, show
+from seglam_lang.language.types import TEXT, Con, Type, Var, show
 from seglam_lang.requests import Inputs, inputs_shape
 from seglam_lang.requests.columns import CURRENCY_SIGNS
 from seglam_lang.requests.model import Source, Template, Wording
@@ -69,7 +69,7 @@ class _Phrase:
         if len(self.index) < len(self.slots):
             raise self._wrong("a slot is written twice in this phrase")
         sources = tuple(self._source(name, kind) for name, kind in self.params.items())
-        shape = inputs_shape(Inputs({}, {self.input_of(name): self.params[name] for name in self._inputs()}))
+        shape = inputs_shape(Inputs({}, {self.input_of(name): kind for name, kind in self._inputs()}))
         choices = [self._kinds(name, written) for name, written in self.slots]
         families = [family for family in _FAMILIES if any(family in kinds for kinds in choices)]
         for members in product(*(_FAMILIES[family] for family in families)):
@@ -83,8 +83,14 @@ class _Phrase:
         """The name of the input that a parameter stands for: the only table is always named "table"."""
         return "table" if self.tables == [param] else param
 
-    def _inputs(self) -> list[str]:
-        return [name for name, kind in self.params.items() if name not in self.index and not is_column(kind)]
+    def _inputs(self) -> Iterator[tuple[str, Con]]:
+        """The parameters that no word of the phrase is, with their types: they are inputs."""
+        for name, kind in self.params.items():
+            if name in self.index or is_column(kind):
+                continue
+            if isinstance(kind, Var):
+                raise self._wrong(f"this phrase does not say what `{name}` is", f"name it: {{{name}}}")
+            yield name, kind
 
     def _source(self, name: str, kind: Type) -> Source:
         if is_table(kind):

@@ -8,6 +8,7 @@ import pytest
 
 from seglam_lang import Seglam
 from seglam_lang.language import LanguageError
+from seglam_lang.shipping import build
 from tests.engine.conftest import Start
 
 TOTAL_BY = """
@@ -119,3 +120,22 @@ def test_a_read_only_layer_lies_under_the_own_cache(tmp_path: Path) -> None:
         seglam.add_source(proc("mix {a} and {b}", body="a * b"))
         assert seglam.exec("mix 7 and 8").value == 56
     assert shipped.read_bytes() == before
+
+
+def test_the_shipped_layer_is_built_from_its_sources(tmp_path: Path) -> None:
+    sources = Path(__file__).parents[2] / "cache"
+    shipped = tmp_path / "shipped.sqlite"
+    assert build(sources, shipped) > 20
+    assert [file.name for file in tmp_path.iterdir()] == ["shipped.sqlite"]
+    with Seglam(tmp_path / "own.sqlite", use_model=False, layers=[shipped]) as seglam:
+        assert seglam.exec("what is 15% of 80").value == 12
+        assert seglam.exec("total sales by region", table=SALES).status == "hit"
+
+
+def test_a_layer_that_cannot_be_built_leaves_the_old_one(tmp_path: Path) -> None:
+    (tmp_path / "wrong.seg").write_text("proc")
+    (tmp_path / "shipped.sqlite").write_text("old")
+    with pytest.raises(LanguageError):
+        build(tmp_path, tmp_path / "shipped.sqlite")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["shipped.sqlite", "wrong.seg"]
+    assert (tmp_path / "shipped.sqlite").read_text() == "old"
