@@ -105,10 +105,10 @@ class _Typing:
                 self.fit(self.node(right, scope), BOOL)
                 return BOOL
             case core.Coalesce(left, right):
-                item = self.fresh()
-                unify(self.node(left, scope), optional(item), self._bindings)
-                self.fit(self.node(right, scope), item)
-                return item
+                present = self.fresh()
+                unify(self.node(left, scope), optional(present), self._bindings)
+                self.fit(self.node(right, scope), present)
+                return present
             case core.ListOf(items):
                 kind: Type = self.fresh()
                 for item in items:

@@ -54,7 +54,7 @@ def write(network: Network, vocabulary: str, path: Path) -> None:
     digest = hashlib.sha256()
     tensors = tensors_of(network)
     for name in sorted(tensors):
-        weight = tensors[name].astype(np.float16 if tensors[name].ndim == 2 else np.float32)
+        weight: np.ndarray = tensors[name].astype(np.float16 if tensors[name].ndim == 2 else np.float32)
         digest.update(name.encode() + b"\0")
         digest.update(weight.tobytes())
         writer.add_tensor(name, weight)
