@@ -11,7 +11,7 @@ setup: ## .venv with seglam and its tools; 3 to 12 minutes the first time, then 
 	@PYTHON="$(PYTHON)" tools/setup
 
 demo: setup ## the main job: a miss becomes a procedure, then two hits run without a model
-	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
+	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo/run
 
 test: setup ## the tests, the linter and the type checker
 	$(BIN)/pytest -q

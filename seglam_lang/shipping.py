@@ -1,40 +1,78 @@
-"""Builds the layer of procedures that come with seglam: `python -m seglam_lang.shipping`.
+"""Builds the procedures that ship: `python -m seglam_lang.shipping` makes cache/shipped.sqlite from cache/*.seg.
 
-The sources are the `.seg` files in cache/; what is built lies beside them as shipped.sqlite and is opened read-only.
+Every cache lies over this file, which is only ever read. It is built by hand when a `.seg` file changes, and is part of
+the repository: an installation needs no parser to answer from it, and a test says when it is stale.
 """
 
 from __future__ import annotations
 
 import os
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from seglam_lang.handwritten import add
+from seglam_lang.language import LanguageError, render_all
 from seglam_lang.resources import path
 from seglam_lang.store import Store
 
+SEED = 0  # of the certificates
+
+
+class ShippingError(Exception):
+    """Two procedures are asked for with the same words; the message says where and with which."""
+
 
 def build(sources: Path, target: Path) -> int:
-    """Make `target` anew from the `.seg` files in `sources`; the number of procedures. A failed build changes
-    nothing.
+    """Make `target` anew from the `.seg` files in the folder `sources`; the number of procedures.
+
+    Raises LanguageError, with the rendered diagnostics as a note, or ShippingError; `target` is then as it was.
     """
-    fresh = target.with_suffix(".building")
-    fresh.unlink(missing_ok=True)
-    count = 0
-    try:
-        with Store.open(fresh) as store:
-            for file in sorted(sources.glob("*.seg")):
-                count += len(add(store, file.read_bytes(), seed=0))
-        os.replace(fresh, target)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / "draft.sqlite"
+        with Store.open(draft) as store:
+            for source in sorted(sources.glob("*.seg")):
+                _add(store, source)
+            count = len(store.procedures())
+        _compact(draft, target)
     return count
 
 
+def _add(store: Store, source: Path) -> None:
+    text = source.read_text(encoding="utf-8")
+    try:
+        add(store, text, SEED)
+    except LanguageError as error:
+        error.add_note(render_all(error, text, str(source)))
+        raise
+    for event in store.history(""):
+        words = ", ".join(repr(key.split("\n")[1]) for key, *_ in event.rows["wordings"])
+        raise ShippingError(f"{source}: the words {words} already ask for another procedure")
+
+
+def _compact(draft: Path, target: Path) -> None:
+    """One file without a journal, as a layer that nobody writes must be."""
+    fresh = target.with_name(f"{target.name}.new")
+    fresh.unlink(missing_ok=True)
+    with closing(sqlite3.connect(draft)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("VACUUM INTO ?", (str(fresh),))
+    os.replace(fresh, target)
+
+
 def main() -> None:
-    """Build the layer of this repository."""
+    """Rebuild the file of this repository."""
     folder = path("cache")
     target = folder / "shipped.sqlite"
-    print(f"{build(folder, target)} procedures in {target} ({target.stat().st_size / 1024:.0f} kB)")
+    try:
+        count = build(folder, target)
+    except LanguageError as error:
+        sys.exit("\n".join(error.__notes__))
+    except ShippingError as error:
+        sys.exit(str(error))
+    print(f"{target}: {count} procedures, {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

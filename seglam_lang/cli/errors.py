@@ -16,9 +16,7 @@ OUR_FAULT = 1
 class Spoken(click.ClickException):
     """An error as a person reads it: `seglam: ` and a sentence, on stderr."""
 
-    def __init__(self, message: str, exit_code: int = NOT_ANSWERED) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = NOT_ANSWERED
 
     @classmethod
     def of(cls, answer: Answer) -> Spoken:
@@ -29,7 +27,13 @@ class Spoken(click.ClickException):
         click.echo(f"seglam: {self.message}", err=True)
 
 
-def spoken(error: Exception) -> Spoken:
+class Fault(Spoken):
+    """An error that is nobody's input."""
+
+    exit_code = OUR_FAULT
+
+
+def spoken(error: Exception) -> click.ClickException:
     """The sentence for an error that reached the top; those that are nobody's input say how to learn more."""
     from seglam_lang.language.failures import Failure
     from seglam_lang.requests.model import RequestError
@@ -37,15 +41,14 @@ def spoken(error: Exception) -> Spoken:
     from seglam_lang.translator.failures import ModelError
 
     if isinstance(error, click.ClickException):
-        return Spoken(error.message, error.exit_code)
+        return error
     if isinstance(error, RequestError | StoreError | ModelError | Failure):
         return Spoken(str(error))
     if isinstance(error, OSError):
         return Spoken(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     if isinstance(error, UnicodeError):
         return Spoken(f"a text that is not UTF-8: {error}")
-    return Spoken(
+    return Fault(
         f"something went wrong inside seglam ({type(error).__name__}: {error}). Nothing in the cache was changed. "
-        "Set SEGLAM_DEBUG=1 to see where, and please report it.",
-        OUR_FAULT,
+        "Set SEGLAM_DEBUG=1 to see where, and please report it."
     )

@@ -152,5 +152,5 @@ def _explain(answer: Answer) -> None:
     if trace.source:
         told += ["", *trace.source.rstrip().split("\n")]
     if trace.certificate:
-        told += ["", *(f"certificate  {line}" for line in certificate_lines(trace.certificate))]
+        told += ["", "certificate", *(f"  {line}" for line in certificate_lines(trace.certificate))]
     click.echo("\n".join(visible(line) for line in [*told, ""]), err=True)

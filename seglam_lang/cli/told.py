@@ -28,7 +28,7 @@ def certificate_lines(plain: Mapping[str, Any]) -> list[str]:
     agreed = certificate.agreement
     if agreed:
         told.append(
-            f"{agreed.agreeing} of {agreed.drafts} drafts of {agreed.model or 'the model'} compute this "
+            f"{agreed.agreeing} of {agreed.drafts} drafts of the model {agreed.model[:12]} compute this "
             f"({agreed.share:.0%} of the weight, {agreed.margin:.0%} more than the next)"
         )
     told.append(

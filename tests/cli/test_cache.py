@@ -97,7 +97,7 @@ def test_compile_a_request_prints_the_procedure(run: Run, script: Callable[..., 
     [
         ("proc f(x: Number) -> Number { return x.summ() }", "x.summ()"),
         ("proc f(x: Number) -> Number { return x + }", "^"),
-        ('proc f(x: Number) -> Number { ask "f of {y}" return x }', "`y`"),
+        ('proc f(x: Number) -> Number { ask "f of {y}" return x }', "ask-slot"),
         ('proc f(x: Number) -> Number { ask "f of {x}" return x * 2 }\nexample f(2) == 5', "f(2)"),
         ("", "holds no procedures"),
         ("\ufeffnothing like it", "nothing"),
