@@ -1,6 +1,6 @@
 """What an expression is read for: which types may stand in a place, and how far a value is from one of them.
 
-A distance counts the methods and operators that are still needed, up to the end of everything that the place is part of.
+A distance counts the methods and operators that are still needed, to the end of all that the place is part of.
 
 Goals are made once for each place of a signature's drafts (by their `World`), so that what one candidate finds out
 about a place is known to the next.
@@ -9,6 +9,7 @@ about a place is known to the next.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, literal
 from seglam_lang.language.completion.reach import (
@@ -27,6 +28,8 @@ from seglam_lang.language.printer import KEYWORDS
 from seglam_lang.language.signature import Signature
 from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Type, Var
 
+_UNKNOWN = "?"  # begins the name of a type that stands for a type parameter
+
 
 class Goal:
     """A place for an expression: which types may end there, and which can still become one of those."""
@@ -44,7 +47,7 @@ class Goal:
         self._nearest: int | None = None
 
     def beyond(self, kind: Con) -> int:
-        """The steps still needed around this place if a value of the type stands here; FAR if it must not stand here."""
+        """The steps still needed around this place if a value of the type stands here; FAR if it must not."""
         return 0 if kind == self.ground else FAR
 
     def cost(self, kind: Con) -> int:
@@ -116,10 +119,10 @@ class Goal:
 
 
 class Answer(Goal):
-    """The result of the procedure: any table or value."""
+    """The result of the procedure: any table, or any value of a type that is known."""
 
     def beyond(self, kind: Con) -> int:
-        return 0 if kind.name == "Table" or is_value(kind) else FAR
+        return 0 if kind.name == "Table" or (is_value(kind) and is_known(kind)) else FAR
 
 
 class Within(Goal):
@@ -185,7 +188,7 @@ class World:
         writable = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
         common = frozenset({BOOL, *(kind for name, kind in writable.items() if name in literals)})
         self.at_hand = tuple(dict.fromkeys([*(kind for kind in SCALARS if kind in common), *self.names.values()]))
-        self.reach = Reach({name: kind for name, kind in self.names.items() if kind.name == "Column"}, common)
+        self.reach = Reach(self.names, common)
         self._goals: dict[tuple[object, ...], Goal] = {}
 
     def exactly(self, kind: Con, level: int = ANY) -> Goal:
@@ -236,5 +239,11 @@ def field_of(record: Con, name: str) -> Con | None:
 def settled(kind: Type) -> Con:
     """A parameter's type; a type parameter becomes a type of its own, of which nothing is known but equality."""
     if isinstance(kind, Var):
-        return Con(f"?{kind.name}")
+        return Con(f"{_UNKNOWN}{kind.name}")
     return Con(kind.name, tuple(settled(arg) for arg in kind.args), kind.labels)
+
+
+@cache
+def is_known(kind: Con) -> bool:
+    """Whether no type parameter is in a type."""
+    return not kind.name.startswith(_UNKNOWN) and all(isinstance(arg, Con) and is_known(arg) for arg in kind.args)

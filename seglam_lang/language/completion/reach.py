@@ -182,10 +182,11 @@ Inhabited = Callable[[Con], bool]
 class Reach:
     """What values become, for one signature's columns and the literals that can be written."""
 
-    def __init__(self, columns: Mapping[str, Con], common: frozenset[Con]) -> None:
-        """`common` are the scalars that can be written anywhere."""
-        self._columns = columns
+    def __init__(self, names: Mapping[str, Con], common: frozenset[Con]) -> None:
+        """`names` are those that are always in scope; `common` the scalars of which there are literals."""
+        self._names = names
         self._common = tuple(kind for kind in SCALARS if kind in common)
+        self._writable = common.union(names.values())
         self._edges: dict[Con, tuple[Con, ...]] = {}
         self._postfix: dict[Con, dict[Con, int]] = {}
         self._closures: dict[tuple[Con, int, int], tuple[tuple[Con, int], ...]] = {}
@@ -205,13 +206,13 @@ class Reach:
         if isinstance(expected, Var):
             yield from (kind for kind in self._common if satisfies(kind, expected.bound))
         elif expected.name == "Column":
-            yield from (self._columns[label] for label in call._labels())
+            yield from (self._names[label] for label in call._labels())
         elif is_ground(expected) and inhabited(expected):
             yield expected
 
     def _easy(self, kind: Con) -> bool:
         """Whether a value of the type can be written whatever names there are."""
-        return kind in self._common or kind.name in ("List", "Optional")
+        return kind in self._writable or kind.name in ("List", "Optional")
 
     def edges(self, kind: Con) -> tuple[Con, ...]:
         """What one method or field makes of a value (of what can be done with any arguments)."""

@@ -257,10 +257,10 @@ class State:
         distance = goal.call(kind, name)
         if distance >= FAR:
             return False
-        if self._must_end:
-            ended = goal.accepts(kind)  # after the dot it is too late for that
-            if self.mode == AFTER if ended else distance > goal.distance(kind, POSTFIX):
-                return False
+        if self._must_end and self.mode == STEP:  # it may have become so after the dot
+            return distance == min(goal.call(kind, step) for step in step_names(kind))
+        if self._must_end and (goal.accepts(kind) or distance > goal.distance(kind, POSTFIX)):
+            return False
         call = None if kind.name == "Record" else Call.begin(name, kind)
         return call is None or not self._shadows(call)
 
