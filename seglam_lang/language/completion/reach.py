@@ -137,10 +137,8 @@ class Call:
 
     def _given_column(self, expected: Type, kind: Con) -> Call | None:
         label = kind.labels[0]
-        if not isinstance(expected, Con) or label not in self._labels() or label in self.columns:
+        if not isinstance(expected, Con) or label not in self.columns_left():
             return None
-        if self.receiver.name == "Groups" and label == self.receiver.labels[0]:
-            return None  # the column that is grouped by is in the result already
         call = self._bound(expected, kind)
         return call and replace(call, columns=(*self.columns, label))
 
@@ -161,6 +159,11 @@ class Call:
         if self.result.name not in ROWS:
             return self.result
         return Con(self.result.name, self.result.args, self._result_labels())
+
+    def columns_left(self) -> tuple[str, ...]:
+        """The columns that may be named next: each once, and that which is grouped by not again."""
+        grouped = self.receiver.labels[:1] if self.receiver.name == "Groups" else ()
+        return tuple(label for label in self._labels() if label not in self.columns and label not in grouped)
 
     def _labels(self) -> tuple[str, ...]:
         """The columns of the receiver; those of Groups are preceded by the one that is grouped by."""
@@ -206,7 +209,8 @@ class Reach:
         if isinstance(expected, Var):
             yield from (kind for kind in self._common if satisfies(kind, expected.bound))
         elif expected.name == "Column":
-            yield from (self._names[label] for label in call._labels())
+            columns = (self._names[label] for label in call.columns_left())
+            yield from {column.args: column for column in columns}.values()  # two of one type lead to the same types
         elif is_ground(expected) and inhabited(expected):
             yield expected
 
