@@ -1,0 +1,79 @@
+"""What became of every draft that a model began, as the cache remembers it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from seglam_lang.answer import Attempt
+from seglam_lang.store.records import unpack
+from seglam_lang.translator.messages import REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Samples counted one by one: those that came out as the same text count each.
+
+    `refusing` are samples whose first and only token was the refusal: no draft was begun. Nor was one where the request
+    did not fit into the model (`too_long`).
+    """
+
+    begun: int = 0
+    finished: int = 0
+    checked: int = 0
+    refusing: int = 0
+    too_long: int = 0
+
+    def __add__(self, other: Drafts) -> Drafts:
+        return Drafts(
+            self.begun + other.begun,
+            self.finished + other.finished,
+            self.checked + other.checked,
+            self.refusing + other.refusing,
+            self.too_long + other.too_long,
+        )
+
+
+def count_drafts(cache: Path) -> Drafts:
+    """The drafts of all misses, of those that were stored and of those that came to nothing."""
+    fates: Counter[str] = Counter()
+    for attempt in _attempts(cache):
+        fates[_fate(attempt)] += attempt.count
+    checked = fates["checked"]
+    finished = checked + fates["ill-typed"]
+    return Drafts(finished + fates["cut"], finished, checked, fates["refusing"], fates["too-long"])
+
+
+def _attempts(cache: Path) -> Iterator[Attempt]:
+    """Read past `Store`, which tells of one procedure or template at a time."""
+    with closing(sqlite3.connect(f"{cache.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        for (body,) in database.execute("SELECT body FROM provenance UNION ALL SELECT body FROM refusals"):
+            yield from map(Attempt.from_dict, unpack(body)["candidates"])
+
+
+def _fate(attempt: Attempt) -> str:
+    if attempt.why == REFUSED:
+        return "refusing"
+    if attempt.why.startswith("cut off by"):
+        return "cut"
+    if attempt.why.startswith("it does not type-check"):
+        return "ill-typed"
+    if attempt.why.startswith("the request is too long"):
+        return "too-long"
+    # An empty body that neither won nor was read by the checker is of no kind known here: it must not pass for a draft
+    # that was written.
+    return "checked" if attempt.text else "cut"
+
+
+def hits_from_layers(cache: Path) -> int:
+    """Hits that were owed to wordings which the cache does not hold itself: those of the procedures that ship."""
+    query = (
+        "SELECT coalesce(sum(count), 0) FROM hits h WHERE NOT EXISTS "
+        "(SELECT 1 FROM wordings w WHERE w.template = h.template AND w.procedure = h.procedure)"
+    )
+    with closing(sqlite3.connect(f"{cache.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        return int(database.execute(query).fetchone()[0])

@@ -1,0 +1,63 @@
+"""Figures as people read them: name, figure, target, and whether it is met."""
+
+from __future__ import annotations
+
+import operator
+import os
+import platform
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+COMPARISONS: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, ">=": operator.ge, "==": operator.eq}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line. A figure without a `met` is printed for information."""
+
+    name: str
+    shown: str
+    target: str = ""
+    met: bool | None = None
+
+    def __str__(self) -> str:
+        verdict = {None: "", True: "yes", False: "NO"}[self.met]
+        return f"  {self.name:<34} {self.shown:<38} {self.target:<12} {verdict}".rstrip()
+
+
+def limited(name: str, value: float, comparison: str, limit: float, form: str = "{:g}", note: str = "") -> Figure:
+    """A number with a target: it is met where `value comparison limit` holds."""
+    shown = form.format(value) + (f" ({note})" if note else "")
+    return Figure(name, shown, f"{comparison} {form.format(limit)}", COMPARISONS[comparison](value, limit))
+
+
+def share(name: str, part: int, whole: int, comparison: str = "", limit: float = 0.0) -> Figure:
+    """A share in percent, with its target if there is one. Of nothing there is no share, and no verdict."""
+    if not whole:
+        return Figure(name, "of none")
+    shown = f"{part / whole:.1%} ({part} of {whole})"
+    if not comparison:
+        return Figure(name, shown)
+    target = "all" if limit == 1 else f"{comparison} {limit:.0%}"
+    return Figure(name, shown, target, COMPARISONS[comparison](part / whole, limit))
+
+
+def times(name: str, values: Sequence[float], limit: float | None = None) -> Figure:
+    """Median and 95th percentile of times in ms; the target is for the median."""
+    if not values:
+        return Figure(name, "none")
+    median = statistics.median(values)
+    shown = f"median {median:.3g}, p95 {percentile(values, 95):.3g} (of {len(values)})"
+    return Figure(name, shown) if limit is None else Figure(name, shown, f"<= {limit:g}", median <= limit)
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The smallest value that at least `percent` of the values do not exceed."""
+    return sorted(values)[max(ceil(len(values) * percent / 100) - 1, 0)]
+
+
+def machine() -> str:
+    """What the times were taken on."""
+    return f"{platform.machine()} {platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
