@@ -130,6 +130,10 @@ def marginal(run: Run) -> list[Figure]:
     counted = score([row for row, _ in hits], [result for _, result in hits])
     if counted.rows:
         figures.append(share("right, of first-run hits", counted.right, counted.rows))
+    figures += [
+        Figure("the first error", f"{result['id']}: {result['why']}")
+        for result in [result for result in run.first if result["status"] == "error"][:1]
+    ]
     if run.shipped:
         figures.append(Figure("hits owed to what ships", str(run.shipped)))
     return figures

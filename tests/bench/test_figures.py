@@ -63,15 +63,19 @@ def test_processes_are_seen(tmp_path: Path) -> None:
     assert (alone.processes, alone.started, alone.heavy) == (1, (), ("lark",))
 
 
-def result(status: str, answer: Any = 1, why: str = "", ms: float = 1.0) -> Mapping[str, Any]:
-    return {"status": status, "answer": answer, "why": why, "ms": ms}
+def result(id: str, status: str, why: str = "", ms: float = 1.0) -> Mapping[str, Any]:
+    return {"id": id, "status": status, "answer": 1, "why": why, "ms": ms}
+
+
+def results(*statuses: str) -> list[Mapping[str, Any]]:
+    return [result(str(i), status) for i, status in enumerate(statuses)]
 
 
 RUN = figures.Run(
     "calc",
     rows=[{"id": str(i), "request": "", "answer": 1, "expect": "answer"} for i in range(3)],
-    first=[result("miss", ms=100), result("hit"), result("refused", ms=200)],
-    again=[result("hit"), result("hit"), result("refused", why="no (remembered from today)")],
+    first=[result("0", "miss", ms=100), result("1", "hit"), result("2", "refused", ms=200)],
+    again=[*results("hit", "hit"), result("2", "refused", why="no (remembered from today)")],
     same_bytes=[True, True, True],
     first_watched=Watched(2, (f"python -m {WORKER}",), ()),
     again_watched=Watched(1, (), ()),
@@ -109,14 +113,16 @@ def test_what_was_answered() -> None:
     assert named["hits owed to what ships"] == "1"
     abstain = [{**row, "expect": "abstain", "answer": None} for row in RUN.rows]
     assert shown(replace(RUN, name="abstain", rows=abstain))["answered"] == "66.7% (2 of 3)"
+    broken = shown(replace(RUN, first=[*RUN.first[:2], result("2", "error", why="it broke")]))
+    assert broken["the first error"] == "2: it broke"
 
 
 @pytest.mark.parametrize(
     ("fault", "named"),
     [
-        ({"again": [result("miss"), result("hit"), result("refused")]}, "again: hits, of those answered"),
+        ({"again": results("miss", "hit", "refused")}, "again: hits, of those answered"),
         ({"same_bytes": [True, False, True]}, "again: same answers to the byte"),
-        ({"again": [result("hit"), result("hit"), result("error")]}, "again: refusals"),
+        ({"again": results("hit", "hit", "error")}, "again: refusals"),
         ({"again_watched": Watched(1, ("ls",), ())}, "again: model processes started"),
         ({"again_watched": Watched(2, (), ())}, "again: model processes started"),
     ],
