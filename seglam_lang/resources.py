@@ -1,6 +1,7 @@
 """Where the files are that the program reads but that are not code: the grammar and the shipped procedures.
 
-In an installed package they lie under `seglam_lang/_data/`; in a clone of the repository, at its top, where people look for them.
+In an installed package they lie under `seglam_lang/_data/`; in a clone of the repository, at its top, where people look
+for them.
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click knows what to do
         except Exception as error:
             if os.environ.get("SEGLAM_DEBUG"):
                 raise
@@ -63,7 +63,8 @@ def cli() -> None:
       seglam exec "total sales by region" --in orders.csv
       seglam cache list
 
-    Exit codes: 0 answered · 2 not answered (bad input, or no procedure is trusted enough) · 1 a fault of seglam.
+    Exit codes: 0 answered · 2 not answered (bad input, or no procedure is trusted enough) · 1 a fault of seglam, of
+    which SEGLAM_DEBUG=1 shows the place.
     """
 
 

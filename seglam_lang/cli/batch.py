@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from seglam_lang.answer import ERROR, HIT, MISS, REFUSED
 from seglam_lang.batch import read_rows, run
 from seglam_lang.cli.opening import open_seglam
 
@@ -18,24 +19,33 @@ from seglam_lang.cli.opening import open_seglam
 def run_batch(source: str, target: str, cache: str | None, model: str | None, *, no_model: bool) -> None:
     """Answer the rows of `source` that `target` does not answer yet, and say how it went."""
     total = sum(1 for _ in read_rows(Path(source)))
+    before = Path(target).read_bytes().count(b"\n") if Path(target).exists() else 0
     counts: Counter[str] = Counter()
-    with open_seglam(cache, model, no_model=no_model) as seglam, _progress(total) as step:
+    with open_seglam(cache, model, no_model=no_model) as seglam, _progress(total, before) as show:
 
         def count(result: dict[str, Any]) -> None:
             counts[result["status"]] += 1
-            step()
+            show(counts)
 
         done = run(seglam, Path(source), Path(target), count)
-    told = ", ".join(f"{counts[status]} {status}" for status in ("hit", "miss", "refused", "error"))
-    before = f" ({done} were answered before)" if done else ""
-    click.echo(f"{total} rows{before}: {told}", err=True)
+    earlier = f" ({done} were answered before)" if done else ""
+    click.echo(f"{total} rows{earlier}: {_told(counts)}", err=True)
+
+
+def _told(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[status]} {status}" for status in (HIT, MISS, REFUSED, ERROR))
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal; elsewhere nothing, so that logs stay readable."""
+def _progress(total: int, before: int) -> Iterator[Callable[[Counter[str]], None]]:
+    """A bar with the counts on a terminal; elsewhere nothing, so that logs stay readable."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda _: None
         return
-    with click.progressbar(length=total, label="answering", file=sys.stderr, show_pos=True) as bar:
-        yield lambda: bar.update(1)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, completed=before)
+        yield lambda counts: bar.update(task, description=_told(counts), advance=1)

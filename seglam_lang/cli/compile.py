@@ -10,7 +10,7 @@ from seglam_lang.cli.errors import Spoken
 from seglam_lang.cli.options import cache_option, model_option, request_options
 
 
-@click.command("compile")
+@click.command("compile", short_help="Have procedures in the cache without asking for an answer.")
 @click.argument("request", metavar="REQUEST | FILE.seg")
 @request_options()
 @cache_option()
@@ -64,7 +64,8 @@ def _compile_file(path: Path, cache: str | None) -> None:
         except LanguageError as error:
             raise Spoken(f"nothing of {path} was stored\n{render_all(error, source, str(path))}") from error
         for hash in hashes:
-            wordings = len(seglam.store.wordings(hash))
-            click.echo(f"{hash[:12]}  {seglam.store.procedure(hash).name}  {wordings} wordings")
+            count = len(seglam.store.wordings(hash))
+            wordings = "1 wording" if count == 1 else f"{count} wordings"
+            click.echo(f"{hash[:12]}  {seglam.store.procedure(hash).name}  {wordings}")
     if not hashes:
         raise Spoken(f"{path} holds no procedures")

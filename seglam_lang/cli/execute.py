@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from seglam_lang.answer import Answer
 
 
-@click.command("exec")
+@click.command("exec", short_help="Answer a request, or a file of requests.")
 @click.argument("request", required=False)
 @request_options()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: status, answer, procedure, tier, ms, why.")
@@ -52,7 +52,7 @@ def command(
       seglam exec "average of 3, 8 and 12"
       seglam exec "total sales by region" --in orders.csv
       seglam exec "total revenue for each city" --in shops.csv --explain
-      seglam exec "share {bill} among {people}" --set bill=90 --set people=4
+      seglam exec "add the tax to the net price" --set net=50 --set tax=19%
       seglam exec --batch requests.jsonl --out answers.jsonl
 
     Exit codes: 0 answered · 2 not answered (bad input, or refused: the sentence says which).

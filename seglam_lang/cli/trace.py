@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from seglam_lang.store import History
 
 
-@click.command("trace")
+@click.command("trace", short_help="How a procedure came to be, and what speaks for it.")
 @click.argument("hash")
 @cache_option()
 def command(hash: str, cache: str | None) -> None:

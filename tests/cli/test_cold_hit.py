@@ -79,3 +79,13 @@ def test_the_output_does_not_depend_on_the_locale(folder: Path) -> None:
     env = {**environment(folder), "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Asia/Seoul"}
     result = subprocess.run([sys.executable, "-c", code, *HIT], cwd=folder, env=env, capture_output=True, check=False)
     assert result.stdout.decode() == ANSWER.replace("North", "Nørdi")
+
+
+def test_a_reader_that_leaves_early_is_no_fault(folder: Path) -> None:
+    code = "from seglam_lang.cli import main; main()"
+    command = [sys.executable, "-c", code, "cache", "list", "--all"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run(command, env=environment(folder), stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert result.stderr == b""
