@@ -11,6 +11,7 @@ from seglam_lang.language.values import Table, Value
 from seglam_lang.requests import argument_type, bind, template_of
 from seglam_lang.requests.model import Inputs, Match, Mention, Reading, Source, Wording
 from seglam_lang.requests.scope import Input, Scope, visible
+from seglam_lang.requests.template import same_referent
 
 NOTHING = Con("Nothing")  # the type of an argument that is not there: no parameter has it
 
@@ -18,17 +19,27 @@ NOTHING = Con("Nothing")  # the type of an argument that is not there: no parame
 def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure: str) -> Wording | None:
     """The wording by which `reading` asks for a procedure whose parameters are those names of `scope`.
 
-    Mentions that the procedure uses become slots, the others stay words. None if two of those it uses are readings of
-    the same words, which no template can say.
+    Mentions that the procedure uses become slots, wherever they are repeated; the others stay words. None if two of
+    those it uses are readings of the same words, which no template can say.
     """
     named = {name: _column_mention(reading, scope, name) for name in params}
     used = list(dict.fromkeys(mention for mention in named.values() if mention is not None))
     used.sort(key=lambda mention: mention.first)
     if any(one.last > other.first for one, other in pairwise(used)):
         return None
-    match = template_of(reading, used)
+    match = template_of(reading, [*used, *_again(reading, used)])
     sources = tuple(_source(name, named[name], match, scope) for name in params)
     return Wording(match.template, procedure, sources)
+
+
+def _again(reading: Reading, used: Sequence[Mention]) -> list[Mention]:
+    """Where columns and fields that are used are mentioned again, unless those words are used as something else."""
+    free = [
+        each
+        for each in visible(reading)
+        if not any(each.first < other.last and other.first < each.last for other in used)
+    ]
+    return [each for each in free if any(same_referent(each, other) for other in used)]
 
 
 def _column_mention(reading: Reading, scope: Scope, name: str) -> Mention | None:
@@ -45,6 +56,8 @@ def _column_mention(reading: Reading, scope: Scope, name: str) -> Mention | None
 def _source(name: str, mention: Mention | None, match: Match, scope: Scope) -> Source:
     origin = scope.origins[name]
     if isinstance(origin, Input):
+        if origin.field:
+            return Source("field", name=origin.name, header=origin.field)
         return Source("table" if isinstance(scope.arguments[name], Table) else "input", name=origin.name)
     if isinstance(origin, Mention):
         return Source("slot", match.slots.index(origin))

@@ -29,7 +29,9 @@ def _telling(param: str, scope: Scope) -> str:
     if isinstance(origin, ColumnOf):
         return origin.header
     if isinstance(origin, Input):
-        return "rows" if origin.name == "table" else origin.name
+        return "rows" if origin.name == "table" else origin.field or origin.name
+    if origin.kind == "field":
+        return origin.columns[0]
     if len(origin.columns) == 1:
         return f"{origin.columns[0]} value"
     return origin.kind.partition(":")[0]

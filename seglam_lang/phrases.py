@@ -1,6 +1,7 @@
 """`ask` phrases of hand-written procedures as the templates of requests: "total {value} by {group}".
 
-A slot's kind follows from its parameter's type, unless it is written: `{rate:percent}`, `{amount:money}`, `{to:unit}`;
+A slot's kind follows from its parameter's type, unless it is written: `{rate:percent}`, `{amount:money}`, `{to:unit}`,
+`{net:field}` (an input that is called by its name);
 `{wanted:cell of key}` is a cell that says by its place which column `key` is. Where several kinds are possible (a Text
 may be quoted, or a cell of the table) the phrase stands for several templates.
 """
@@ -23,10 +24,11 @@ from seglam_lang.requests.tokens import norms
 _SLOT = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 _BY_TYPE = {"Number": ("number",), "Date": ("date",), "Bool": ("cell",), "Column": ("column",)}
 _WRITTEN = {
-    "Number": ("number", "percent", "money", "ordinal"),
-    "Text": ("text", "cell", "unit"),
-    "Date": ("date",),
-    "Bool": ("cell",),
+    "Number": ("number", "percent", "money", "ordinal", "field"),
+    "Text": ("text", "cell", "unit", "field"),
+    "Date": ("date", "field"),
+    "Bool": ("cell", "field"),
+    "List": ("list", "field"),
 }
 _CELLS = {"Number": ("number",), "Date": ("date",)}  # how a cell of this type is mentioned
 # Of one phrase all amounts are in one currency, and all units of one dimension: nobody adds dollars to euros by name.

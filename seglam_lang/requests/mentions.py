@@ -1,4 +1,4 @@
-"""Columns and cells of the inputs' tables that a request mentions.
+"""Columns and cells of the inputs' tables, and fields and inputs by name, that a request mentions.
 
 The request's normalised tokens are written one after the other without spaces; a header or cell is mentioned where its
 own squeezed text lies between two borders of tokens. So only stretches that have the length of some cell are ever
@@ -16,7 +16,7 @@ from itertools import accumulate
 from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.types import BOOL, TEXT, Con, column_of
 from seglam_lang.language.values import Column, Table, Value
-from seglam_lang.requests.model import Inputs, Mention, Token
+from seglam_lang.requests.model import Field, Inputs, Mention, Token
 from seglam_lang.requests.tokens import norms, squeeze
 
 _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -33,6 +33,7 @@ def mentions_of(text: str, tokens: tuple[Token, ...], inputs: Inputs, literals: 
     for name, table in inputs.tables.items():
         found += _columns(tokens, line, stems, name, table)
         found += _cells(text, tokens, line, name, table)
+    found += _fields(tokens, line, stems, inputs.fields)
     for literal in literals:
         found += _located(literal, tokens, inputs) if inputs.tables else [literal]
     return found
@@ -118,18 +119,28 @@ def header_words(header: str) -> list[str]:
 
 
 def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table) -> Iterator[Mention]:
-    written, plural = _forms(table.headers)
-    seen: dict[tuple[int, int], list[int]] = {}
-    for first, last, key in line.find(written):
+    for first, last, position in _named(line, stems, table.headers):
         if not _is_article(tokens, first, last):
-            seen.setdefault((first, last), written[key])
-    for first, last, key in stems.find(plural):
-        if not _is_article(tokens, first, last):
-            seen.setdefault((first, last), plural[key])
-    for (first, last), positions in seen.items():
-        for position in positions:
             header, kind = table.headers[position], table.types[position]
             yield Mention(first, last, "column", column_of(kind), Column(header, kind), name, (header,))
+
+
+def _named(line: _Line, stems: _Line, names: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
+    """Where one of `names` is mentioned: first and last token, and the name's position."""
+    written, plural = _forms(names)
+    seen = {(first, last): written[key] for first, last, key in line.find(written)}
+    for first, last, key in stems.find(plural):
+        seen.setdefault((first, last), plural[key])
+    return ((first, last, position) for (first, last), positions in seen.items() for position in positions)
+
+
+def _fields(tokens: tuple[Token, ...], line: _Line, stems: _Line, fields: tuple[Field, ...]) -> Iterator[Mention]:
+    """Values that the request calls by their names, which may stand in braces: "share {bill} among {people}"."""
+    for first, last, position in _named(line, stems, tuple([each.name for each in fields])):
+        if first and last < len(tokens) and tokens[first - 1].norm == "{" and tokens[last].norm == "}":
+            first, last = first - 1, last + 1
+        found = fields[position]
+        yield Mention(first, last, "field", found.type, found.value, found.input, (found.name,))
 
 
 # Cells

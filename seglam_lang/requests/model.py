@@ -5,8 +5,8 @@
       -> a *reading*: a choice of mentions that do not overlap; the rest is wording
       -> Template "total {0:column} for each {1:column}" + the values its slots bind
 
-A mention is only a possibility ("May" is a month, a name and a verb): which of them count is decided by a template that is
-known, or by the procedure the model writes, whose unused mentions become wording again.
+A mention is only a possibility ("May" is a month, a name and a verb): which of them count is decided by a template that
+is known, or by the procedure the model writes, whose unused mentions become wording again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seglam_lang.language.types import Con
-from seglam_lang.language.values import Column, Table
+from seglam_lang.language.values import Record, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value that requests may call by name: the field `name` of the record input `input`, or that input itself."""
+
+    input: str
+    name: str
+    type: Con
+    value: Any
+    inside: bool  # of a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,20 @@ class Inputs:
         """The inputs that are tables, by name, in order."""
         return {name: value for name, value in self.values.items() if isinstance(value, Table)}
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The inputs that are no tables, records taken apart into their fields, in order."""
+        found: list[Field] = []
+        for name, value in self.values.items():
+            kind = self.types[name]
+            if isinstance(value, Record):
+                for label, inner, item in zip(value.names, kind.args, value.values, strict=True):
+                    assert isinstance(inner, Con), "the types of inputs are known"
+                    found.append(Field(name, label, inner, item, True))
+            elif not isinstance(value, Table):
+                found.append(Field(name, name, kind, value, False))
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -50,8 +75,9 @@ class Mention:
     """Tokens `first` to `last` (exclusive) read as one thing.
 
     kind: "number", "percent", "money:USD", "unit:length", "ordinal", "date", "text" (quoted, email, URL), "list",
-    "column" or "cell". `value` is a language value of `type`; for a column it is the `Column`. `table` is the input that a
-    column or cell belongs to; `columns` are the headers of the columns whose cells hold `value` (kind "cell").
+    "column", "cell" or "field". `value` is a language value of `type`; for a column it is the `Column`. `table` is the
+    input that a column, cell or field belongs to; `columns` are the headers of the columns whose cells hold `value`
+    (kind "cell"), and of a field its name.
     """
 
     first: int
@@ -77,8 +103,9 @@ class Reading:
 class Template:
     """The wording with its slots: what the cache knows.
 
-    `text` is canonical: normalised tokens separated by spaces, a slot as `{0:number}`, `{1:column}`, `{2:cell}`, numbered from
-    left to right. `inputs` is the shape of the inputs ("table", "", "a:table b:table", "x:number").
+    `text` is canonical: normalised tokens separated by spaces, a slot as `{0:number}`, `{1:column}`, `{2:cell}`,
+    numbered from left to right; `{0}` is the column or field of slot 0 again. `inputs` is the shape of the inputs that
+    no slot is a field of ("table", "", "a:table b:table", "x:number").
     """
 
     text: str
@@ -94,9 +121,10 @@ class Template:
 class Source:
     """Where a procedure's parameter takes its argument from.
 
-    kind: "slot" (the value of slot `index`), "column" (the column that slot `index` names), "cell-column" (the one column in
-    which slot `index`'s cell occurs), "header" (the column of table `name` headed `header`, whatever the words say), "table"
-    (the table input `name`) or "input" (the input `name`).
+    kind: "slot" (the value of slot `index`), "column" (the column that slot `index` names), "cell-column" (the one
+    column in which slot `index`'s cell occurs), "header" (the column of table `name` headed `header`, whatever the
+    words say), "field" (the field `header` of the record input `name`, whatever the words say), "table" (the table
+    input `name`) or "input" (the input `name`).
     """
 
     kind: str
@@ -123,7 +151,7 @@ class Match:
 
 
 class RequestError(Exception):
-    """A request or an input that cannot be used; the message is a sentence for people. `code` is stable, in kebab case."""
+    """A request or an input that cannot be used: a sentence for people, and a `code` that is stable, in kebab case."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -1,9 +1,10 @@
 """The names that a draft may use for what a reading offers.
 
-A body is written over short canonical names, so that requests about other tables and other values look the same to a model:
-`rows` is the table (`t0`, `t1`, ... where there are several), `c0`, `c1`, ... its columns, `s0`, `s1`, ... the values that the
-request mentions and `i0`, `i1`, ... the inputs that are no tables. Columns are numbered in the order in which the request
-mentions them, those that it does not mention after these in table order.
+A body is written over short canonical names, so that requests about other tables and other values look the same to a
+model: `rows` is the table (`t0`, `t1`, ... where there are several), `c0`, `c1`, ... its columns, `s0`, `s1`, ... the
+values that the request mentions and `i0`, `i1`, ... the other inputs that are no tables, records taken apart into their
+fields. Columns are numbered in the order in which the request mentions them, those that it does not mention after these
+in table order.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from seglam_lang.language.signature import Param, Signature
 from seglam_lang.language.types import Type, column_of, table
 from seglam_lang.language.values import Column
 from seglam_lang.requests.model import Mention, Reading
+from seglam_lang.requests.template import same_referent
 
 MAX_COLUMNS = 32
 MAX_SLOTS = 16
@@ -31,9 +33,10 @@ class ColumnOf:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Where an input name points: the input called `name`."""
+    """Where an input name points: the input called `name`, or, of a record, its field `field`."""
 
     name: str
+    field: str = ""
 
 
 Origin = Mention | ColumnOf | Input
@@ -84,17 +87,23 @@ def scope_of(reading: Reading) -> Scope:
         rows = tables[column.table]
         kind = rows.types[rows.headers.index(column.header)]
         add(f"c{i}", column_of(kind), Column(column.header, kind), column, names[column.table])
-    values = [mention for mention in mentions if mention.kind != "column"]
+    values = _first_of_each([mention for mention in mentions if mention.kind != "column"])
     for i, mention in enumerate(values[:MAX_SLOTS]):
         add(f"s{i}", mention.type, mention.value, mention)
-    others = [name for name in reading.inputs.values if name not in tables]
-    for i, name in enumerate(others[:MAX_INPUTS]):
-        add(f"i{i}", reading.inputs.types[name], reading.inputs.values[name], Input(name))
+    called = {(mention.table, mention.columns[0]) for mention in values[:MAX_SLOTS] if mention.kind == "field"}
+    others = [each for each in reading.inputs.fields if (each.input, each.name) not in called]
+    for i, each in enumerate(others[:MAX_INPUTS]):
+        add(f"i{i}", each.type, each.value, Input(each.input, each.name if each.inside else ""))
     return Scope(Signature(tuple(params)), arguments, origins)
 
 
 def _columns_by_mention(reading: Reading, mentions: tuple[Mention, ...]) -> list[ColumnOf]:
     named = [ColumnOf(m.table, m.value.header) for m in mentions if m.kind == "column"]
-    held = [ColumnOf(m.table, header) for m in mentions for header in m.columns if m.kind != "column"]
+    held = [ColumnOf(m.table, header) for m in mentions for header in m.columns if m.kind not in ("column", "field")]
     every = [ColumnOf(name, header) for name, rows in reading.inputs.tables.items() for header in rows.headers]
     return list(dict.fromkeys([*named, *held, *every]))[:MAX_COLUMNS]
+
+
+def _first_of_each(mentions: list[Mention]) -> list[Mention]:
+    """The mentions, of a field that is mentioned again only the first."""
+    return [each for i, each in enumerate(mentions) if not any(same_referent(each, other) for other in mentions[:i])]

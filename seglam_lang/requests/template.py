@@ -18,7 +18,8 @@ _FINAL = frozenset(".?!")
 _WORD_COST = 1000  # of leaving a token that could be in a slot to the wording: so the most covered comes first,
 _SLOT_COST = 10  # and of equal covers the one with fewer, longer slots,
 # and of these, what says most about what is meant.
-_PREFERENCE = ("list", "cell", "column", "date", "money", "percent", "number", "text", "ordinal", "unit")
+_PREFERENCE = ("list", "cell", "column", "field", "date", "money", "percent", "number", "text", "ordinal", "unit")
+_BY_NAME = ("column", "field")  # kinds of mentions that call something by its name
 _MANY = 100  # mentions; a request with more is proposed in few readings
 _FEW = 16
 
@@ -32,42 +33,74 @@ def slot_kind(mention: Mention) -> str:
     return mention.kind
 
 
-def inputs_shape(inputs: Inputs) -> str:
-    """The names and constructors of the inputs, sorted: "table", "", "a:table b:table", "x:number"."""
-    shapes = sorted((name, kind.name.lower()) for name, kind in inputs.types.items())
+def inputs_shape(inputs: Inputs, slots: Sequence[Mention] = ()) -> str:
+    """The names and constructors of the inputs, sorted: "table", "", "a:table b:table", "x:number".
+
+    Those that `slots` call by name are left out: what the words say of them is all that a procedure takes of them, so
+    that they may have any name. A record has the names of its fields: "order:record(price,quantity)".
+    """
+    called = {mention.table for mention in slots if mention.kind == "field"}
+    shapes = sorted((name, _constructor(kind)) for name, kind in inputs.types.items() if name not in called)
     return " ".join(name if name == kind == "table" else f"{name}:{kind}" for name, kind in shapes)
 
 
+def _constructor(kind: Con) -> str:
+    return f"record({','.join(sorted(kind.labels))})" if kind.name == "Record" else kind.name.lower()
+
+
 def template_of(reading: Reading, used: Sequence[Mention]) -> Match:
-    """The template in which exactly the mentions `used`, which must not overlap, are slots."""
-    slots = tuple(sorted(used, key=lambda mention: mention.first))
-    return Match(Template(_text(_final_dropped(reading.tokens, slots), slots), inputs_shape(reading.inputs)), slots)
+    """The template in which exactly the mentions `used`, which must not overlap, are slots.
+
+    A column or field that is mentioned again is no slot of its own: what asks for two different ones is another
+    template.
+    """
+    return _match(reading, sorted(used, key=lambda mention: mention.first), inputs_shape(reading.inputs))
+
+
+def _referent(mention: Mention) -> object:
+    """What two mentions of one column or field have in common, and two equal numbers have not."""
+    return (mention.kind, mention.table, mention.columns) if mention.kind in _BY_NAME else id(mention)
+
+
+def same_referent(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are of one column or field."""
+    return _referent(one) == _referent(other)
 
 
 def matches(reading: Reading, limit: int = 256) -> list[Match]:
     """The templates that `reading` may have, the one that covers most of the request with slots first."""
     shape = inputs_shape(reading.inputs)
-    result = []
-    for slots in _covers(reading, limit):
-        result.append(Match(Template(_text(_final_dropped(reading.tokens, slots), slots), shape), slots))
-    return result
+    return [_match(reading, mentions, shape) for mentions in _covers(reading, limit)]
 
 
-def _final_dropped(tokens: tuple[Token, ...], slots: tuple[Mention, ...]) -> tuple[Token, ...]:
+def _match(reading: Reading, mentions: Sequence[Mention], shape: str) -> Match:
+    """The match whose slots are `mentions`, in order; `shape` is that of all inputs."""
+    numbers: dict[object, int] = {}
+    numbered = [numbers.setdefault(_referent(mention), len(numbers)) for mention in mentions]
+    text = _text(_final_dropped(reading.tokens, mentions), mentions, numbered)
+    if any(mention.kind == "field" for mention in mentions):
+        shape = inputs_shape(reading.inputs, mentions)
+    slots = [mention for i, mention in enumerate(mentions) if numbered.index(numbered[i]) == i]
+    return Match(Template(text, shape), tuple(slots))
+
+
+def _final_dropped(tokens: tuple[Token, ...], mentions: Sequence[Mention]) -> tuple[Token, ...]:
     """The tokens without what ends a sentence, unless it is part of a slot."""
     end = len(tokens)
-    last_slot = slots[-1].last if slots else 0
+    last_slot = mentions[-1].last if mentions else 0
     while end > last_slot and tokens[end - 1].norm in _FINAL:
         end -= 1
     return tokens[:end]
 
 
-def _text(tokens: tuple[Token, ...], slots: tuple[Mention, ...]) -> str:
+def _text(tokens: tuple[Token, ...], mentions: Sequence[Mention], numbers: Sequence[int]) -> str:
+    """The words, with each mention as the slot of its number, and the kind of a slot where it first stands."""
     parts: list[str] = []
-    position = 0
-    for number, mention in enumerate(slots):
+    position = known = 0
+    for mention, number in zip(mentions, numbers, strict=True):
         parts += [token.norm for token in tokens[position : mention.first]]
-        parts.append(f"{{{number}:{slot_kind(mention)}}}")
+        parts.append(f"{{{number}:{slot_kind(mention)}}}" if number == known else f"{{{number}}}")
+        known = max(known, number + 1)
         position = mention.last
     parts += [token.norm for token in tokens[position:]]
     return " ".join(parts)
@@ -138,6 +171,9 @@ def _fetch(source: Source, match: Match, inputs: Inputs) -> tuple[Value, Con] | 
         return inputs.values[source.name], inputs.types[source.name]
     if source.kind == "header":
         return _column(inputs, source.name, source.header)
+    if source.kind == "field":
+        inside = [each for each in inputs.fields if each.inside and each.input == source.name]
+        return next(((each.value, each.type) for each in inside if each.name == source.header), None)
     if not 0 <= source.index < len(match.slots):
         return None
     mention = match.slots[source.index]

@@ -1,9 +1,9 @@
 """From a reading to the token ids that a model of ours is asked with.
 
-    <request> what is the <c0> total sales <close> for <s0> <cell> <c1> texas <schema> <c0> <:Number> total sales ... <program>
+    <request> what is the <c0> total sales <close> for <s0> <cell> <c1> texas <schema> <c0> <:Number> total sales ...
 
-Mentions are marked in place: a value with its slot, its kind and the columns that hold it, a column with its name; the words
-stay, because whether a mention is meant is for the model to say.
+Mentions are marked in place: a value with its slot, its kind and the columns that hold it, a column with its name; the
+words stay, because whether a mention is meant is for the model to say. `<program>` ends the prompt.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def _request(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int
 def _marks(mention: Mention, name: str, scope: Scope, vocabulary: Vocabulary) -> list[int]:
     if mention.kind == "column":
         return [vocabulary.id(name)]
-    kind = f"<{mention.kind.partition(':')[0]}>"
-    marks = [vocabulary.id(name), vocabulary.id(kind if kind in MARKS else "<other>")]
+    kind = mention.type.name.lower() if mention.kind == "field" else mention.kind.partition(":")[0]
+    marks = [vocabulary.id(name), vocabulary.id(f"<{kind}>" if f"<{kind}>" in MARKS else "<other>")]
     holders = [scope.name_of(ColumnOf(mention.table, header)) for header in mention.columns[:HOLDING_COLUMNS]]
     return marks + [vocabulary.id(holder) for holder in holders if holder]
 
@@ -65,13 +65,13 @@ def _marks(mention: Mention, name: str, scope: Scope, vocabulary: Vocabulary) ->
 def _words(
     reading: Reading, first: int, last: int, mentions: list[tuple[Mention, str]], vocabulary: Vocabulary
 ) -> list[int]:
-    """The words of a span: a number only by its size, a value of many words only by the first of them."""
+    """The words of a span: a number only by its size, a value of many words only by the first of them; a name whole."""
     kinds = {mention.kind for mention, _ in mentions}
     for mention, _ in mentions:
-        if isinstance(mention.value, int | Decimal) and not isinstance(mention.value, bool):
+        if mention.kind != "field" and isinstance(mention.value, int | Decimal) and not isinstance(mention.value, bool):
             return [_magnitude(mention.value, reading.tokens[first].norm, vocabulary)]
     words = [token.norm for token in reading.tokens[first:last]]
-    return vocabulary.words(words if kinds <= {"column"} else words[:CELL_WORDS])
+    return vocabulary.words(words if kinds <= {"column", "field"} else words[:CELL_WORDS])
 
 
 def _magnitude(value: int | Decimal, text: str, vocabulary: Vocabulary) -> int:
@@ -88,8 +88,9 @@ def _schema(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]
         origin = scope.origins[param.name]
         if isinstance(origin, Mention) or (isinstance(origin, Input) and origin.name in reading.inputs.tables):
             continue
-        words = [token.norm for token in tokenise(origin.header if isinstance(origin, ColumnOf) else origin.name)]
-        ids += [vocabulary.id(param.name), vocabulary.id(_type_mark(param.type)), *vocabulary.words(words[:HEADER_WORDS])]
+        called = origin.header if isinstance(origin, ColumnOf) else origin.field or origin.name
+        words = vocabulary.words([token.norm for token in tokenise(called)][:HEADER_WORDS])
+        ids += [vocabulary.id(param.name), vocabulary.id(_type_mark(param.type)), *words]
     return ids
 
 

@@ -69,7 +69,7 @@ def words_of(examples: Iterable[Example]) -> Counter[str]:
 def _headers(example: Example) -> Iterator[str]:
     for value in example.inputs.values():
         if isinstance(value, dict):
-            yield from value["columns"]
+            yield from value.get("columns", value)  # a record has fields
 
 
 def flaw(example: Example) -> str:

@@ -1,8 +1,8 @@
 """The sampler: well-typed programs, and English for them in many wordings, from the files in phrases/.
 
-A phrase file lists programs, each with patterns of ways to ask for it. Placeholders are drawn first (columns of a table, values
-of cells, numbers, dates, texts), then one pattern is expanded; both sides name the same placeholders, so that a sampled request
-and its program cannot disagree. Tables are those of the training questions, with other rows.
+A phrase file lists programs, each with patterns of ways to ask for it. Placeholders are drawn first (columns of a
+table, values of cells, numbers, dates, texts), then one pattern is expanded; both sides name the same placeholders, so
+that a sampled request and its program cannot disagree. Tables are those of the training questions, with other rows.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from seglam_lang.language.builtins.units import UNITS
-from seglam_lang.translator.nano.example import ColumnRef, Conditions, Example, InputRef, Piece, ValueRef
+from seglam_lang.requests.mentions import header_words
+from seglam_lang.translator.nano.example import ColumnRef, Conditions, Example, FirstOf, InputRef, Piece, ValueRef
 
 FOLDER = Path(__file__).parent / "phrases"
 
@@ -70,8 +71,9 @@ def pieces_of(program: str, refs: dict[str, tuple[Piece, ...]]) -> tuple[Piece, 
 
 Drawn = tuple[str, Any, str]  # the words, the value, the type
 WORDS = (
-    "apple river Stone window Harbor quiet engine Madrid summer ticket hello world garden order 7 Blue fox lazy dog report invoice "
-    "paid draft Smith alpha beta north letter coffee table music purple total note final email user price list cat"
+    "apple river Stone window Harbor quiet engine Madrid summer ticket hello world garden order 7 Blue fox lazy dog "
+    "report invoice paid draft Smith alpha beta north letter coffee table music purple total note final email user "
+    "price list cat"
 ).split()
 
 
@@ -87,7 +89,10 @@ def number(rng: random.Random) -> Drawn:
         value = int(value) if value == value.to_integral_value() else value
     else:
         value = rng.randint(10_000, 5_000_000)
-    text = f"{value:,}" if value > 999 and rng.random() < 0.5 else str(value) if isinstance(value, int) else f"{value:f}"
+    if value > 999 and rng.random() < 0.5:
+        text = f"{value:,}"
+    else:
+        text = str(value) if isinstance(value, int) else f"{value:f}"
     if rng.random() < 0.08:
         text = f"${text}"
     return text, value, "Number"
@@ -95,8 +100,9 @@ def number(rng: random.Random) -> Drawn:
 
 def percent(rng: random.Random) -> Drawn:
     """A percentage; its value is the fraction."""
-    amount = rng.choice([rng.randint(1, 99), rng.choice([5, 10, 15, 20, 25, 50]), Decimal(rng.randint(1, 199)) / 2])
-    value = (Decimal(amount) / 100).normalize()
+    whole = rng.choice([rng.randint(1, 99), rng.choice([5, 10, 15, 20, 25, 50]), 0])
+    amount = Decimal(whole) if whole else Decimal(rng.randint(1, 199)) / 2
+    value = (amount / 100).normalize()
     return f"{amount}{rng.choice(['%', '%', ' percent', ' %'])}", value, "Number"
 
 
@@ -168,10 +174,40 @@ def value_example(entry: Entry, rng: random.Random) -> Example:
         name = rng.choice(GIVEN[given])
         inputs[name] = list(value) if isinstance(value, tuple) else value
         drawn[given] = (rng.choice([f"the {name}", f"the given {name}", name, f"my {name}", "it", "this"]), value, "")
-        refs[given] = (InputRef(name),)
+        refs[given] = (FirstOf((refs[given], (InputRef(name),))),)
+    elif rng.random() < 0.15:
+        inputs = called_by_name(drawn, rng)
     words = re.sub(r"\{(\w)\}", lambda m: drawn[m[1]][0], pattern)
     program = None if entry.program is None else ("return", *pieces_of(entry.program, refs))
     return Example(politely(words, rng), inputs, program, "values" if program else "refused")
+
+
+FIELDS = (
+    "price cost amount quantity pieces weight height width length speed distance hours rate salary rent budget income "
+    "expenses revenue profit sales units people students score points age total deposit balance fee tax wages bonus "
+    "temperature area x y z start_value endValue list_price netAmount unitCost item_count"
+).split() + ["unit price", "number of items", "first number", "second number", "hourly rate", "monthly payment"]
+RECORDS = ("data", "data", "order", "item", "invoice", "product", "person", "values", "record", "account")
+
+
+def called_by_name(drawn: dict[str, Drawn], rng: random.Random) -> dict[str, Any]:
+    """Makes some of the numbers drawn inputs, or fields of a record, that the words call by name; the inputs."""
+    numbers = [name for name in drawn if name in "abde" and rng.random() < 0.9]
+    named = dict(zip(numbers, rng.sample(FIELDS, len(numbers)), strict=True))
+    fields: dict[str, Any] = {}
+    for name, field in named.items():
+        _, value, kind = drawn[name]
+        fields[field] = value
+        drawn[name] = (rng.choice(["{}", "{}", "{}", "the {}", "{{{}}}"]).format(spoken_field(field)), value, kind)
+    for field in rng.sample(FIELDS, rng.choice([0, 0, 0, 1, 2])) if named else ():
+        fields.setdefault(field, number(rng)[1])  # what no word speaks of
+    shuffled = dict(rng.sample(list(fields.items()), len(fields)))
+    return {rng.choice(RECORDS): shuffled} if fields and rng.random() < 0.6 else shuffled
+
+
+def spoken_field(name: str) -> str:
+    """A field's name as it is said: as it is written, or its words parted."""
+    return " ".join(header_words(name))
 
 
 GIVEN = {
@@ -248,7 +284,7 @@ def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Exampl
         columns[name] = rng.choice(free)
         header = str(shape.raw["columns"][columns[name]])
         words[name], refs[name] = spoken(header, rng), (ColumnRef(header),)
-    where, condition = "", ("rows",)
+    where, condition = "", cast(tuple[Piece, ...], ("rows",))
     if entry.program == "FROM" or rng.random() < 0.35:
         where, condition = conditions(shape, set(columns.values()), rng)
     refs["FROM"] = condition
@@ -284,10 +320,11 @@ def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[s
     if column in shape.numbers:
         sign = rng.choice(["==", ">", "<", ">", "<", ">=", "<=", "!="])
         literal = ValueRef(Decimal(str(value)) if isinstance(value, float) else value, ("Number",))
-        says = "is" if sign == "==" else "is not" if sign == "!=" else f"{rng.choice(['is ', 'is ', ''])}{rng.choice(COMPARE[sign])}"
+        says = {"==": "is", "!=": "is not"}.get(sign) or rng.choice(["is ", "is ", ""]) + rng.choice(COMPARE[sign])
         return f"{header} {says} {value}", (*left, sign, literal)
     sign = "!=" if rng.random() < 0.12 else "=="
-    says = rng.choice(["is not", "isn't", "is other than"]) if sign == "!=" else rng.choice(["is", "is", "equals", "=", "of"])
+    same, other = ["is", "is", "equals", "=", "of"], ["is not", "isn't", "is other than"]
+    says = rng.choice(other if sign == "!=" else same)
     return f"{header} {says} {value}", (*left, sign, ValueRef(str(value), ("Text",)))
 
 
