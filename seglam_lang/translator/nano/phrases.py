@@ -31,12 +31,16 @@ class Entry:
     patterns: tuple[str, ...]
 
 
+def lines(name: str) -> list[str]:
+    """The lines of phrases/NAME.txt, without comments."""
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
 def entries(name: str) -> list[Entry]:
     """The entries of phrases/NAME.txt."""
     found: list[tuple[str | None, list[str]]] = []
-    for line in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
+    for line in lines(name):
         if line.startswith("    "):
             if not found:
                 found.append((None, []))
@@ -70,11 +74,7 @@ def pieces_of(program: str, refs: dict[str, tuple[Piece, ...]]) -> tuple[Piece, 
 # -- values ------------------------------------------------------------------------------------------------------------
 
 Drawn = tuple[str, Any, str]  # the words, the value, the type
-WORDS = (
-    "apple river Stone window Harbor quiet engine Madrid summer ticket hello world garden order 7 Blue fox lazy dog "
-    "report invoice paid draft Smith alpha beta north letter coffee table music purple total note final email user "
-    "price list cat"
-).split()
+WORDS = lines("words")
 
 
 def number(rng: random.Random) -> Drawn:
@@ -182,11 +182,7 @@ def value_example(entry: Entry, rng: random.Random) -> Example:
     return Example(politely(words, rng), inputs, program, "values" if program else "refused")
 
 
-FIELDS = (
-    "price cost amount quantity pieces weight height width length speed distance hours rate salary rent budget income "
-    "expenses revenue profit sales units people students score points age total deposit balance fee tax wages bonus "
-    "temperature area x y z start_value endValue list_price netAmount unitCost item_count"
-).split() + ["unit price", "number of items", "first number", "second number", "hourly rate", "monthly payment"]
+FIELDS = lines("fields")
 RECORDS = ("data", "data", "order", "item", "invoice", "product", "person", "values", "record", "account")
 
 
