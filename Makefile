@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test test-slow lint format cache clean
+.PHONY: help setup demo test test-slow lint format bench figures cache clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,6 +26,12 @@ lint: setup ## ruff and mypy --strict
 
 format: setup ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
+
+bench: setup ## what a hit costs: in process and cold
+	$(BIN)/python -m tests.bench.hit
+
+figures: setup ## the figures of the data sets in ../shared/data: about an hour; ROWS=100 takes that many rows of each
+	$(BIN)/python -m tests.bench.figures $(if $(ROWS),--rows $(ROWS))
 
 cache: setup ## cache/shipped.sqlite anew from cache/*.seg
 	$(BIN)/python -m seglam_lang.shipping

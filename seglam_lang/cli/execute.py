@@ -72,10 +72,12 @@ def command(
         if not as_json:
             raise
         _fail_as_json(error)
+    if explain:
+        _explain(answer)
     if as_json:
         _tell_as_json(answer)
     else:
-        _tell(answer, explain)
+        _tell(answer)
 
 
 def _answer(
@@ -118,11 +120,9 @@ def _fail_as_json(error: Exception) -> NoReturn:
     sys.exit(sentence.exit_code)
 
 
-def _tell(answer: Answer, explain: bool) -> None:
+def _tell(answer: Answer) -> None:
     from seglam_lang.cli.render import is_empty, text_of, visible
 
-    if explain:
-        _explain(answer)
     if not answer.answered:
         raise Spoken.of(answer)
     text = text_of(answer.value)

@@ -1,0 +1,33 @@
+"""`make demo`, with the model that ships."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from seglam_lang.translator import DEFAULT_MODEL
+
+DEMO = Path(__file__).parents[2] / "examples" / "demo" / "run"
+COMMANDS = Path(sys.executable).parent
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not DEFAULT_MODEL.exists(), reason="the model that ships is not in this checkout"),
+    pytest.mark.skipif(not (COMMANDS / "seglam").exists(), reason="the package is not installed beside this Python"),
+]
+
+
+def test_the_demo_shows_a_miss_and_two_hits() -> None:
+    path = f"{COMMANDS}{os.pathsep}{os.environ['PATH']}"
+    shown = subprocess.run([DEMO], env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    told = re.findall(r"(?m)^(hit|miss) · ([0-9a-f]{12}) · ", shown.stdout)
+    assert [status for status, _ in told] == ["miss", "hit", "hit"]
+    assert told[0][1] == told[1][1] != told[2][1]
+    for shown_too in ("proc ", "certificate", "2005.25", "-4.3", "25.51"):
+        assert shown_too in shown.stdout
