@@ -135,11 +135,13 @@ def quoted_list(rng: random.Random) -> Drawn:
     return ", ".join(f'"{v}"' for v in values[:-1]) + f' and "{values[-1]}"', tuple(values), "List"
 
 
+DATE_FORMS = ("%Y-%m-%d", "%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%b %d, %Y")
+
+
 def a_date(rng: random.Random) -> Drawn:
     """A day between 1950 and 2049, in one of the common forms."""
     value = date(1950, 1, 1) + timedelta(days=rng.randrange(36_500))
-    form = rng.choice(["%Y-%m-%d", "%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%b %d, %Y"])
-    return value.strftime(form), value, "Date"
+    return value.strftime(rng.choice(DATE_FORMS)), value, "Date"
 
 
 DRAW: dict[str, Callable[[random.Random], Drawn]] = {
@@ -238,6 +240,13 @@ COMPARE = {
     ">=": ("at least", "no less than", "greater than or equal to", "not less than", "a minimum of"),
     "<=": ("at most", "no more than", "less than or equal to", "not more than", "up to", "a maximum of"),
 }
+WHEN = {
+    "==": ("is", "is", "on", "equals"),
+    ">": ("after", "is after", "later than", "past"),
+    "<": ("before", "is before", "earlier than", "prior to"),
+    ">=": ("since", "from", "on or after", "is not before"),
+    "<=": ("until", "up to", "on or before", "is not after"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +256,7 @@ class TableShape:
     raw: dict[str, Any]
     numbers: tuple[int, ...]
     groups: tuple[int, ...]
+    dates: tuple[int, ...] = ()
 
     def cells(self, column: int) -> list[Any]:
         """The cells of a column that are not blank."""
@@ -258,6 +268,19 @@ def shape_of(raw: dict[str, Any]) -> TableShape | None:
     numbers = tuple(i for i, kind in enumerate(raw["types"]) if kind == "number")
     texts = tuple(i for i, kind in enumerate(raw["types"]) if kind == "text")
     return TableShape(raw, numbers, texts) if numbers and texts else None
+
+
+DATE_HEADERS = ("date", "day", "order date", "created", "due date", "paid on", "shipped", "start date", "signed")
+
+
+def dated(shape: TableShape, rng: random.Random) -> TableShape:
+    """The table with a column of dates: the tables of the training questions have dates only as texts."""
+    raw = shape.raw
+    header = rng.choice([header for header in DATE_HEADERS if header not in raw["columns"]])
+    start = date(1990, 1, 1) + timedelta(days=rng.randrange(13_000))
+    rows = [[*row, (start + timedelta(days=rng.randrange(700))).isoformat()] for row in raw["rows"]]
+    table = {"columns": [*raw["columns"], header], "rows": rows, "types": [*raw["types"], "date"]}
+    return TableShape(table, shape.numbers, shape.groups, (len(raw["columns"]),))
 
 
 def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Example | None:
@@ -298,14 +321,24 @@ def spoken(header: str, rng: random.Random) -> str:
 
 def conditions(shape: TableShape, used: set[int], rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
     """One or two conditions on columns not used yet: their words, and `rows.where(...)`."""
-    free = [i for i in (*shape.numbers, *shape.groups) if i not in used and shape.cells(i)]
+    free = [i for i in (*shape.numbers, *shape.groups, *shape.dates) if i not in used and shape.cells(i)]
     if not free:
         return "", ("rows",)
     chosen = rng.sample(free, min(len(free), rng.choice([1, 1, 1, 2])))
+    if set(chosen) <= set(shape.groups) and rng.random() < 0.3:  # a value alone: "in Texas"
+        said, parts = zip(*(bare_condition(shape, column, rng) for column in chosen), strict=True)
+        return " ".join(said), ("rows", ".where(", "row", "=>", Conditions(parts), ")")
     said, parts = zip(*(one_condition(shape, column, rng) for column in chosen), strict=True)
     words = rng.choice([" and ", " and with ", " , and "]).join(said)
     lead = rng.choice(["where", "for which", "whose", "when", "if", "with"])
     return f"{lead} {words}", ("rows", ".where(", "row", "=>", Conditions(parts), ")")
+
+
+def bare_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
+    """A value that says by itself which column is meant."""
+    value = str(rng.choice(shape.cells(column)))
+    said = f"{rng.choice(['in', 'for', 'from', 'of', 'with', 'by', 'only for'])} {value}"
+    return said, ("row", "[", ColumnRef(str(shape.raw["columns"][column])), "]", "==", ValueRef(value, ("Text",)))
 
 
 def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
@@ -318,6 +351,11 @@ def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[s
         literal = ValueRef(Decimal(str(value)) if isinstance(value, float) else value, ("Number",))
         says = {"==": "is", "!=": "is not"}.get(sign) or rng.choice(["is ", "is ", ""]) + rng.choice(COMPARE[sign])
         return f"{header} {says} {value}", (*left, sign, literal)
+    if column in shape.dates:
+        sign = rng.choice(["==", ">", "<", ">=", "<="])
+        day = date.fromisoformat(value)
+        said = day.strftime(rng.choice(DATE_FORMS))
+        return f"{header} {rng.choice(WHEN[sign])} {said}", (*left, sign, ValueRef(day, ("Date",)))
     sign = "!=" if rng.random() < 0.12 else "=="
     same, other = ["is", "is", "equals", "=", "of"], ["is not", "isn't", "is other than"]
     says = rng.choice(other if sign == "!=" else same)
@@ -332,7 +370,9 @@ def sampled_examples(tables: list[dict[str, Any]], seed: int) -> Iterator[Exampl
     while True:
         share = rng.random()
         if share < 0.45:
-            example = table_example(rng.choice(on_tables), rng.choice(shapes), rng)
+            shape = rng.choice(shapes)
+            shape = dated(shape, rng) if rng.random() < 0.15 else shape
+            example = table_example(rng.choice(on_tables), shape, rng)
             if example is not None:
                 yield example
         elif share < 0.9:
