@@ -8,16 +8,16 @@ looked at, and cells need not be cut into tokens to be found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.types import BOOL, TEXT, Con, column_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import Field, Inputs, Mention, Token
-from seglam_lang.requests.tokens import norms, squeeze
+from seglam_lang.requests.tokens import norms, squeeze, squeeze_all
 
 _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
@@ -65,9 +65,9 @@ class _Line:
         borders = [0, *accumulate(map(len, parts))]
         return cls("".join(parts), borders[:-1], {end: position for position, end in enumerate(borders[1:], 1)})
 
-    def find(self, keys: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
+    def find(self, keys: Collection[str]) -> Iterator[tuple[int, int, str]]:
         """Every (first token, last token, key) whose tokens make up a key."""
-        lengths = sorted({len(key) for key in keys})
+        lengths = sorted(set(map(len, keys)) - {0})
         if len(lengths) > len(self.ends):  # many long cells, a short request
             yield from self._find_all(keys)
             return
@@ -77,7 +77,14 @@ class _Line:
                 if last is not None and (key := self.text[start : start + length]) in keys:
                     yield first, last, key
 
-    def _find_all(self, keys: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
+    def spelled(self, columns: Sequence[Sequence[str]]) -> set[str]:
+        """The texts in `columns` that some tokens make up."""
+        if len(self.starts) ** 2 < sum(map(len, columns)):  # fewer stretches than texts: those are the set to make
+            stretches = {self.text[start:end] for start in self.starts for end in self.ends if end > start}
+            return stretches.intersection(chain.from_iterable(columns))
+        return {key for _, _, key in self.find(set(chain.from_iterable(columns)))}
+
+    def _find_all(self, keys: Collection[str]) -> Iterator[tuple[int, int, str]]:
         for first, start in enumerate(self.starts):
             for end, last in self.ends.items():
                 if end > start and (key := self.text[start:end]) in keys:
@@ -148,7 +155,7 @@ def _fields(tokens: tuple[Token, ...], line: _Line, stems: _Line, fields: tuple[
 
 def _cells(text: str, tokens: tuple[Token, ...], line: _Line, name: str, table: Table) -> Iterator[Mention]:
     """Text cells (and true or false) that the request spells out; each with every column that holds just this value."""
-    cells = _cell_keys(table)
+    cells = _spelled_cells(line, table)
     for first, last, key in line.find(cells):
         if not any(map(str.isalnum, key)) or _is_article(tokens, first, last):
             continue
@@ -164,18 +171,26 @@ def _cells(text: str, tokens: tuple[Token, ...], line: _Line, name: str, table: 
             yield Mention(first, last, "cell", kind, value, name, tuple(dict.fromkeys(values[value])))
 
 
-def _cell_keys(table: Table) -> dict[str, list[tuple[int, Value]]]:
-    """The squeezed text of every different text or Bool cell, to its column and value."""
-    keys: dict[str, list[tuple[int, Value]]] = {}
+def _spelled_cells(line: _Line, table: Table) -> dict[str, list[tuple[int, Value]]]:
+    """The squeezed text of every text or Bool cell that the line spells, to its columns and values.
+
+    A table may have a hundred thousand cells and a request mentions few: only those are looked at one by one.
+    """
+    columns: list[tuple[int, list[Value], list[str]]] = []
     for position, kind in enumerate(table.types):
-        if kind == TEXT:
-            for value in dict.fromkeys(table.cells[position]):
-                if value is not None:
-                    keys.setdefault(squeeze(value), []).append((position, value))
-        elif kind == BOOL:
-            for value in set(table.cells[position]) - {None}:
-                keys.setdefault("true" if value else "false", []).append((position, value))
-    keys.pop("", None)
+        if kind in (TEXT, BOOL):
+            different = dict.fromkeys(table.cells[position])
+            different.pop(None, None)
+            values = list(different)
+            texts = squeeze_all(values) if kind == TEXT else ["true" if value else "false" for value in values]
+            columns.append((position, values, texts))
+    spelled = line.spelled([texts for _, _, texts in columns])
+    keys: dict[str, list[tuple[int, Value]]] = {}
+    for position, values, texts in columns:
+        if not spelled.isdisjoint(texts):
+            for text, value in zip(texts, values, strict=True):
+                if text in spelled:
+                    keys.setdefault(text, []).append((position, value))
     return keys
 
 

@@ -7,6 +7,7 @@ has the same tokens there as alone, however it is spaced ("3 - 2" and "3-2").
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from seglam_lang.requests.model import Token
 
@@ -58,3 +59,9 @@ def norms(text: str) -> tuple[str, ...]:
 def squeeze(text: str) -> str:
     """`text` normalised and without white space: equal for all texts whose `norms` are equal, and cheaper to make."""
     return "".join(plain(text).casefold().split())
+
+
+def squeeze_all(texts: Sequence[str]) -> list[str]:
+    """Each of `texts` squeezed: all at once, which for many short ones takes a fraction of the time."""
+    squeezed = squeeze("\0".join(texts)).split("\0")
+    return squeezed if len(squeezed) == len(texts) else [squeeze(text) for text in texts]  # one holds a \0

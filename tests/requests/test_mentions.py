@@ -11,6 +11,7 @@ from seglam_lang.language.types import NUMBER, TEXT, column_of
 from seglam_lang.language.values import Column
 from seglam_lang.requests import ambiguous_dates, did_you_mean, nearest_columns, read, read_inputs
 from seglam_lang.requests.model import Inputs, Mention
+from seglam_lang.requests.tokens import squeeze, squeeze_all
 
 TABLE = {
     "columns": ["City", "State", "Total Sales", "length (ft/m)", "unit_price", "Opened", "No.", "Grade"],
@@ -132,3 +133,18 @@ def test_ambiguous_dates_are_told() -> None:
     assert ambiguous_dates(read("since 1/2/2024 and 1/31/2024", INPUTS)) == (
         "1/2/2024 is read with the month first: 2024-01-02",
     )
+
+
+def test_cells_of_a_large_table_are_found_too() -> None:
+    rows = [[f"name {i}", "Ohio" if i % 2 else None] for i in range(500)] + [["New\u00a0 York", "Ohio"]]
+    inputs = read_inputs(values={"table": {"columns": ["Name", "State"], "rows": rows}})
+    cells = [(each.value, each.columns) for each in mentions("is NAME 7 or new york in ohio?", inputs)]
+    assert ("name 7", ("Name",)) in cells
+    assert ("New\u00a0 York", ("Name",)) in cells
+    assert ("Ohio", ("State",)) in cells
+
+
+def test_texts_are_squeezed_together_as_alone() -> None:
+    texts = ["New  York", "", "O\u2019Connell", "a\0b", "\u1e9e 3 \u2013 2"]
+    for some in (texts, texts[:3], []):
+        assert squeeze_all(some) == [squeeze(text) for text in some]
