@@ -70,8 +70,8 @@ def canonical(value: Decimal) -> Number:
 
 def is_canonical(value: object) -> bool:
     """Whether `value` is a Number in its one representation."""
-    if type(value) is int:
-        return -LIMIT < value < LIMIT
+    if isinstance(value, int):
+        return type(value) is int and -LIMIT < value < LIMIT
     if type(value) is not Decimal or not value.is_finite():
         return False
     try:

@@ -1,8 +1,8 @@
 """The vocabulary of the models made for SEGLAM: words of requests, names of slots, lexemes of the language.
 
-Words are split greedily into the longest known pieces (WordPiece, Wu et al. 2016); a piece that continues a word is written
-with a leading `##`. Lexemes of programs are one token each (`.where(` is one), so a model can neither misspell a builtin nor
-spend steps on its letters. Ids: special tokens, then programs, then word pieces.
+Words are split greedily into the longest known pieces (WordPiece, Wu et al. 2016); a piece that continues a word is
+written with a leading `##`. Lexemes of programs are one token each (`.where(` is one), so a model can neither misspell
+a builtin nor spend steps on its letters. Ids: special tokens, then programs, then word pieces.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from functools import cached_property
 SPECIAL = ("<pad>", "<unknown>", "<request>", "<inputs>", "<schema>", "<program>", "<close>")
 END, REFUSE = "<end>", "<refuse>"  # what may be decoded besides lexemes
 MARKS = (
-    *(f"<{kind}>" for kind in ("number", "percent", "money", "unit", "ordinal", "date", "text", "list", "cell", "other")),
+    *(
+        f"<{kind}>"
+        for kind in ("number", "percent", "money", "unit", "ordinal", "date", "text", "list", "cell", "other")
+    ),
     *(f"<:{name}>" for name in ("Number", "Text", "Bool", "Date", "List", "Other")),
     *("<year>", "<whole>", "<decimal>"),
 )

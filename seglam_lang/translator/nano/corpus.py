@@ -1,7 +1,8 @@
-"""The corpus: `python -m seglam_lang.translator.nano.corpus --out FOLDER` writes vocabulary.json and the encoded examples.
+"""The corpus: `python -m seglam_lang.translator.nano.corpus` writes the vocabulary and the encoded examples.
 
-Human examples first, sampled ones after them. Every program is checked by the language before it is taken, so that the model
-never sees one that does not type-check; what the request reader cannot find the values of is counted and left out.
+People's examples and sampled ones. The language checks every program before it is taken, and runs those whose answer
+the data states: the model never sees one that is ill typed or wrong. A request in which the reader does not find the
+values is counted and left out.
 """
 
 from __future__ import annotations
@@ -28,7 +29,28 @@ from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
 PIECES = 5000
 REPEATS = {"mawps": 3, "calc": 6}  # there are few of them
 LONGEST = 160  # tokens of a prompt to learn from: longer ones cost more than they teach
-FORMS = ("return", "rows", "row", "x", "y", "=>", "(", ")", "[", "]", ",", "and", "or", "not", "if", "then", "else", "true", "false", "none")
+FORMS = (
+    "return",
+    "rows",
+    "row",
+    "x",
+    "y",
+    "=>",
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    "and",
+    "or",
+    "not",
+    "if",
+    "then",
+    "else",
+    "true",
+    "false",
+    "none",
+)
 SIGNS = ("+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", "??", "to")
 TEXTS = ('" "', '", "', '","', '"-"', '""')
 
@@ -36,7 +58,11 @@ TEXTS = ('" "', '", "', '","', '"-"', '""')
 def program_tokens() -> tuple[str, ...]:
     """All that a program may be written with: forms, signs, constants, names and every builtin of the registry."""
     methods = sorted({b.name for b in REGISTRY.by_id.values() if b.name.isidentifier() and b.name not in ("to", "not")})
-    names = [f"c{i}" for i in range(MAX_COLUMNS)] + [f"s{i}" for i in range(MAX_SLOTS)] + [f"i{i}" for i in range(MAX_INPUTS)]
+    names = (
+        [f"c{i}" for i in range(MAX_COLUMNS)]
+        + [f"s{i}" for i in range(MAX_SLOTS)]
+        + [f"i{i}" for i in range(MAX_INPUTS)]
+    )
     constants = sorted(CONSTANTS, key=float)
     return (END, REFUSE, *FORMS, *SIGNS, *TEXTS, *constants, *names, *(f".{name}(" for name in methods))
 
@@ -47,8 +73,12 @@ def learn_pieces(words: Counter[str], size: int) -> tuple[str, ...]:
 
     tokenizer = Tokenizer(models.WordPiece(unk_token="<unknown>"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    trainer = trainers.WordPieceTrainer(vocab_size=size, special_tokens=["<unknown>"], min_frequency=2, show_progress=False)
-    tokenizer.train_from_iterator((" ".join([word] * min(count, 500)) for word, count in sorted(words.items())), trainer)
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=size, special_tokens=["<unknown>"], min_frequency=2, show_progress=False
+    )
+    tokenizer.train_from_iterator(
+        (" ".join([word] * min(count, 500)) for word, count in sorted(words.items())), trainer
+    )
     return tuple(sorted(set(tokenizer.get_vocab()) - {"<unknown>"}))
 
 
@@ -57,7 +87,7 @@ def words_of(examples: Iterable[Example]) -> Counter[str]:
     counted: Counter[str] = Counter()
     for example in examples:
         try:
-            scope, _, reading = tokens_of(example)
+            _, _, reading = tokens_of(example)
         except Unreadable:
             continue
         inside = {i for m in reading.mentions if m.kind == "cell" for i in range(m.first, m.last)}
@@ -73,7 +103,7 @@ def _headers(example: Example) -> Iterator[str]:
 
 
 def flaw(example: Example) -> str:
-    """Why an example is not taken, "" if it is: its program must type-check and come to the answer that the data states."""
+    """Why an example is not taken, "" if it is: it must type-check and come to the answer that the data states."""
     try:
         scope, tokens, _ = tokens_of(example)
         if tokens == [REFUSE]:
@@ -92,7 +122,7 @@ def flaw(example: Example) -> str:
 
 
 def vocabulary_for(examples: list[Example], path: Path) -> Vocabulary:
-    """The vocabulary in `path`, which a corpus may outgrow but a model keeps; made from the examples where there is none."""
+    """The vocabulary in `path`, made from the examples where there is none (a model keeps its own)."""
     if path.exists():
         return Vocabulary.from_json(path.read_text(encoding="utf-8"))
     vocabulary = Vocabulary(program_tokens(), learn_pieces(words_of(examples[:60_000]), PIECES))

@@ -22,7 +22,7 @@ class ColumnRef:
 
 @dataclass(frozen=True, slots=True)
 class ValueRef:
-    """The value that the request mentions: equal to `value` (texts without regard to case), of one of the types `types`."""
+    """The value that the request mentions: equal to `value` (but for the case of texts), of one of `types`."""
 
     value: Any
     types: tuple[str, ...]
@@ -44,7 +44,7 @@ class FirstOf:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Conditions joined by `and`; written in the order of their values in the request, so that there is one right order."""
+    """Conditions joined by `and`, in the order of their values in the request: so there is one right order."""
 
     parts: tuple[tuple[Piece, ...], ...]
 

@@ -1,4 +1,4 @@
-"""Export: `python -m seglam_lang.translator.nano.export` writes a checkpoint as GGUF, with its vocabulary and a checksum."""
+"""Export: `python -m seglam_lang.translator.nano.export` writes a checkpoint as GGUF, with vocabulary and checksum."""
 
 from __future__ import annotations
 

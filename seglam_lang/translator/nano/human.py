@@ -112,7 +112,7 @@ def _substitute(text: str, known: dict[str, str]) -> str:
             raise Unreadable(text)
 
     class Put(ast.NodeTransformer):
-        def visit_Constant(self, node: ast.Constant) -> ast.expr:  # noqa: N802
+        def visit_Constant(self, node: ast.Constant) -> ast.expr:
             earlier = known.get(str(node.value))
             return ast.parse(earlier, mode="eval").body if earlier else node
 

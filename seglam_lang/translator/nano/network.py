@@ -1,7 +1,7 @@
 """The network: a small decoder of the llama architecture, so that llama.cpp runs what PyTorch trained.
 
-RMSNorm (Zhang and Sennrich 2019), rotary positions on adjacent pairs as llama.cpp's `llama` architecture rotates them (Su et
-al. 2021), SwiGLU (Shazeer 2020), embeddings tied with the output.
+RMSNorm (Zhang and Sennrich 2019), rotary positions (Su et al. 2021) on adjacent pairs, as llama.cpp rotates those of
+its `llama` architecture, SwiGLU (Shazeer 2020), embeddings tied with the output.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
 
 
 class Network(nn.Module):
-    """Token ids (batch, length) to hidden states; `logits` makes scores over the vocabulary of those that are asked for."""
+    """Token ids (batch, length) to hidden states; `logits` makes scores over the vocabulary of some of them."""
 
     def __init__(self, size: Size) -> None:
         super().__init__()

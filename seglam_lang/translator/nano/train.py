@@ -1,7 +1,7 @@
 """Training: `python -m seglam_lang.translator.nano.train --minutes 90` (resumes where it stopped).
 
-The loss is on the program alone; what comes before it is given. The learning rate is constant after a warm-up and falls to zero
-over the last 40 % of the time, so that how long to train is one number.
+The loss is on the program alone; what comes before it is given. The learning rate is constant after a warm-up and
+falls to zero over the last 40 % of the time, so that how long to train is one number.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import json
 import random
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,8 @@ def train(folder: Path, minutes: float, batch: int, threads: int, seed: int) -> 
         step, used = state["step"], state["used"]
     learn, held_out = load(folder)
     source = batches(learn, batch, random.Random(seed + step))
-    last, told, mean = time.monotonic(), time.monotonic(), 0.0
+    last, told = time.monotonic(), time.monotonic()
+    losses: deque[float] = deque(maxlen=100)
     while used < minutes * 60:
         for group in optimiser.param_groups:
             group["lr"] = rate(step, used / (minutes * 60))
@@ -114,11 +116,11 @@ def train(folder: Path, minutes: float, batch: int, threads: int, seed: int) -> 
         optimiser.step()
         optimiser.zero_grad()
         step += 1
-        mean = 0.98 * mean + 0.02 * float(loss.detach()) if step > 1 else float(loss.detach())
+        losses.append(float(loss.detach()))
         now = time.monotonic()
         used, last = used + now - last, now
         if step % 100 == 0:
-            print(f"step {step} minutes {used / 60:.1f} loss {mean:.4f}", flush=True)
+            print(f"step {step} minutes {used / 60:.1f} loss {sum(losses) / len(losses):.4f}", flush=True)
         if now - told > 300 or used >= minutes * 60:
             print(f"held out: {evaluate(network, held_out)}", flush=True)
             save(saved, network, optimiser, step, used)
