@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,8 +86,8 @@ def _decode(path: Path) -> str:
     try:
         data = path.read_bytes()
         if data[:2] == b"\x1f\x8b":
-            data = gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
+            data = _unzipped(data)
+    except (OSError, EOFError) as error:
         if isinstance(error, FileNotFoundError):
             raise RequestError("unknown-file", f"there is no file {str(path)!r}") from None
         raise RequestError("unreadable-file", f"{str(path)!r} cannot be read: {error}") from None
@@ -99,6 +97,16 @@ def _decode(path: Path) -> str:
     except UnicodeDecodeError as error:
         message = f"{path.name} is not {encoding[:6].upper().rstrip('-')} text (byte {error.start}); save it as UTF-8"
         raise RequestError("not-utf-8", message) from None
+
+
+def _unzipped(data: bytes) -> bytes:
+    import gzip
+    import zlib
+
+    try:
+        return gzip.decompress(data)
+    except zlib.error as error:
+        raise gzip.BadGzipFile(str(error)) from None
 
 
 def parse_json(text: str, name: str) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
 import time
 
@@ -17,7 +16,7 @@ def take(connection: sqlite3.Connection, key: str, owner: str) -> bool:
         return False
     connection.execute(
         "INSERT OR REPLACE INTO claims (key, owner, host, pid, taken) VALUES (?, ?, ?, ?, ?)",
-        (key, owner, socket.gethostname(), os.getpid(), time.time()),
+        (key, owner, _host(), os.getpid(), time.time()),
     )
     return True
 
@@ -31,7 +30,13 @@ def _holds(host: str, pid: int, taken: float) -> bool:
     if abs(time.time() - taken) > CLAIM_S:
         return False
     # Only on this machine can we see whether the owner lives; on Windows os.kill(pid, 0) would end it.
-    return host != socket.gethostname() or os.name == "nt" or _alive(pid)
+    return host != _host() or os.name == "nt" or _alive(pid)
+
+
+def _host() -> str:
+    import socket  # only a miss needs it
+
+    return socket.gethostname()
 
 
 def _alive(pid: int) -> bool:

@@ -90,6 +90,10 @@ def test_bad_csv(tmp_path: Path, text: str | bytes, code: str, words: str) -> No
 def test_quoted_cells_and_compressed_files(tmp_path: Path) -> None:
     packed = gzip.compress(b'name,note\n"Doe, Jo","two\nlines"\n')
     assert csv(tmp_path, packed, "data.csv.gz").tables["table"].cells == (("Doe, Jo",), ("two\nlines",))
+    for damaged in (packed[:20], packed[:12] + b"?" + packed[13:]):
+        with pytest.raises(RequestError) as error:
+            csv(tmp_path, damaged, "data.csv.gz")
+        assert error.value.code == "unreadable-file"
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
