@@ -131,13 +131,13 @@ class Store:
     def certificates(self, procedure: str) -> list[dict[str, Any]]:
         """The certificates of a procedure, oldest first, as the verifier wrote them, with "template" and "added"."""
         query = "SELECT procedure, template, body, added FROM certificates WHERE procedure = ? ORDER BY id"
-        rows = self._everywhere(query, (procedure,), with_hidden=True)
+        rows = self._evidence(query, procedure)
         return [{**unpack(body), "template": template, "added": added} for _, template, body, added in rows]
 
     def provenance(self, procedure: str) -> list[Provenance]:
         """How the procedure's wordings came to be, oldest first."""
         query = "SELECT procedure, template, body, added FROM provenance WHERE procedure = ? ORDER BY id"
-        rows = self._everywhere(query, (procedure,), with_hidden=True)
+        rows = self._evidence(query, procedure)
         return [_provenance(template, body, added) for _, template, body, added in rows]
 
     def history(self, procedure: str) -> list[History]:
@@ -161,7 +161,8 @@ class Store:
         """Store a procedure with the wordings that ask for it; those in `replacing` go to the history, and the new
         ones take their places in the order in which `find` tries them.
 
-        `certificate` has its "level". What a template asked for before stays, unless it is replaced.
+        `certificate` has its "level". What a template asked for before stays, unless it is replaced. A procedure of a
+        layer that was removed stays hidden there, with the layer's wordings: only these new ones ask for it.
         """
         now = _now()
         with self._writing() as own:
@@ -170,7 +171,6 @@ class Store:
                 "ON CONFLICT (hash) DO NOTHING",
                 (procedure.hash, procedure.core, procedure.name, procedure.source, _details(procedure), now),
             )
-            own.execute("DELETE FROM hidden WHERE procedure = ?", (procedure.hash,))
             places = [self._retire(own, wording, now) for wording in replacing]
             for i, wording in enumerate(wordings):
                 key, place = wording.template.key, places[i] if i < len(places) else None
@@ -189,7 +189,6 @@ class Store:
                 "INSERT INTO provenance (procedure, template, body, added) VALUES (?, ?, ?, ?)",
                 (procedure.hash, key, _provenance_body(provenance), now),
             )
-        self._hidden = self._read_hidden()
 
     def remove(self, hash: str) -> None:
         """Serve a procedure no more; its rows go to the history. StoreError if there is no such procedure."""
@@ -293,6 +292,10 @@ class Store:
                 below = layer.execute(query, args).fetchall()
             rows += below if with_hidden else [row for row in below if row[0] not in self._hidden]
         return rows
+
+    def _evidence(self, query: str, procedure: str) -> Rows:
+        """What speaks for a procedure in any file, the oldest first; a row ends with when it was added."""
+        return sorted(self._everywhere(query, (procedure,), with_hidden=True), key=lambda row: str(row[-1]))
 
     def _read_hidden(self) -> frozenset[str]:
         if not self._layers:

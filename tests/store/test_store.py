@@ -214,9 +214,26 @@ def test_layers_are_under_the_own_cache(tmp_path: Path) -> None:
         assert sorted(each.hash[0] for each in store.procedures()) == ["a", "b", "c"]
         store.remove("b" * 64)
         assert store.find([SUM]) == []
-        put(store, "b", wording("b", SUM))
-        assert hashes(store.find([SUM])) == ["b", "b"]
     assert set(os.listdir(tmp_path)) == {"shipped.sqlite", "own.sqlite"}  # nothing is left beside them
+
+
+def test_what_was_removed_from_a_layer_stays_so_when_it_is_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as past, Store.open(tmp_path / "shipped.sqlite") as shipped:
+        past.setattr("seglam_lang.store.store._now", lambda: "2020-01-01T00:00:00+00:00")
+        put(shipped, "a", wording("a"), wording("a", SUM))
+    own = tmp_path / "own.sqlite", [tmp_path / "shipped.sqlite"]
+    with Store.open(*own) as store:
+        store.remove("a" * 64)
+        store.add(stored("a", "anew"), [wording("a", SUM)], {"level": "verified"}, Provenance("sum of sales"))
+    with Store.open(*own) as store:
+        assert store.find([TOTAL]) == []
+        assert [found.level for found in store.find([SUM])] == ["verified"]
+        assert [each.name for each in store.procedures()] == ["anew"]
+        assert [each["level"] for each in store.certificates("a" * 64)] == ["agreed", "agreed", "verified"]
+        store.remove("a" * 64)
+        assert store.find([TOTAL, SUM]) == store.procedures() == []
 
 
 def test_a_cache_in_memory(tmp_path: Path) -> None:
