@@ -16,12 +16,15 @@ from seglam_lang.batch import read_rows, run
 from seglam_lang.cli.opening import open_seglam
 
 
-def run_batch(source: str, target: str, cache: str | None, model: str | None, *, no_model: bool) -> None:
+def run_batch(
+    source: str, target: str, cache: str | None, model: str | None, *, no_model: bool, no_shipped: bool
+) -> None:
     """Answer the rows of `source` that `target` does not answer yet, and say how it went."""
     total = sum(1 for _ in read_rows(Path(source)))
     before = Path(target).read_bytes().count(b"\n") if Path(target).exists() else 0
     counts: Counter[str] = Counter()
-    with open_seglam(cache, model, no_model=no_model) as seglam, _progress(total, before) as show:
+    opened = open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped)
+    with opened as seglam, _progress(total, before) as show:
 
         def count(result: dict[str, Any]) -> None:
             counts[result["status"]] += 1

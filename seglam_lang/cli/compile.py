@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from seglam_lang.cli.errors import Spoken
-from seglam_lang.cli.options import cache_option, model_option, request_options
+from seglam_lang.cli.options import cache_option, model_option, request_options, shipped_option
 
 
 @click.command("compile", short_help="Have procedures in the cache without asking for an answer.")
 @click.argument("request", metavar="REQUEST | FILE.seg")
 @request_options()
 @cache_option()
+@shipped_option()
 @model_option()
 def command(
     request: str,
@@ -22,6 +23,7 @@ def command(
     example: str | None,
     examples: str | None,
     cache: str | None,
+    no_shipped: bool,
     model: str | None,
 ) -> None:
     """Have a procedure in the cache without asking for an answer.
@@ -42,7 +44,7 @@ def command(
     from seglam_lang.cli.render import visible
 
     inputs = given_inputs(files, settings)
-    with open_seglam(cache, model) as seglam:
+    with open_seglam(cache, model, no_shipped=no_shipped) as seglam:
         answer = seglam.compile(request, inputs=inputs, **given_examples(example, examples))
     if not answer.answered:
         raise Spoken.of(answer)

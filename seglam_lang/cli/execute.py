@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from seglam_lang.cli.errors import NOT_ANSWERED, Spoken, spoken
-from seglam_lang.cli.options import cache_option, model_option, request_options
+from seglam_lang.cli.options import cache_option, model_option, request_options, shipped_option
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--out", type=click.Path(dir_okay=False), metavar="OUT.jsonl", help="Where the answers of --batch go.")
 @cache_option()
+@shipped_option()
 @model_option()
 def command(
     request: str | None,
@@ -41,6 +42,7 @@ def command(
     batch: str | None,
     out: str | None,
     cache: str | None,
+    no_shipped: bool,
     model: str | None,
 ) -> None:
     """Answer REQUEST. A hit runs a stored procedure; a miss asks the model for one, checks, verifies and stores it.
@@ -62,12 +64,12 @@ def command(
             raise click.UsageError("--batch IN.jsonl and --out OUT.jsonl go together, and without a REQUEST.")
         from seglam_lang.cli.batch import run_batch
 
-        run_batch(batch, out, cache, model, no_model=no_model)
+        run_batch(batch, out, cache, model, no_model=no_model, no_shipped=no_shipped)
         return
     if request is None:
         raise click.UsageError('Say what to answer: seglam exec "what is 15% of 80", or name a file with --batch.')
     try:
-        answer = _answer(request, files, settings, example, examples, cache, model, no_model, explain)
+        answer = _answer(request, files, settings, example, examples, cache, model, no_model, no_shipped, explain)
     except Exception as error:
         if not as_json:
             raise
@@ -89,13 +91,14 @@ def _answer(
     cache: str | None,
     model: str | None,
     no_model: bool,
+    no_shipped: bool,
     explain: bool,
 ) -> Answer:
     """Ask; for an explanation with the evidence that the cache holds."""
     from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
 
     inputs = given_inputs(files, settings)
-    with open_seglam(cache, model, no_model=no_model) as seglam:
+    with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped) as seglam:
         answer = seglam.exec(request, inputs=inputs, **given_examples(example, examples))
         if explain and answer.procedure:
             answer.trace.certificate = seglam.store.certificates(answer.procedure)[-1]

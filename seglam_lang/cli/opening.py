@@ -18,9 +18,9 @@ def open_store(cache: str | None, *, shipped: bool = True) -> Store:
     return Store.open(cache or default_cache(), shipped_layers() if shipped else ())
 
 
-def open_seglam(cache: str | None, model: str | None, *, no_model: bool = False) -> Seglam:
+def open_seglam(cache: str | None, model: str | None, *, no_model: bool = False, no_shipped: bool = False) -> Seglam:
     """The loop over that cache and model."""
-    return Seglam(cache, model, use_model=not no_model)
+    return Seglam(cache, model, use_model=not no_model, layers=() if no_shipped else None)
 
 
 def given_inputs(files: Sequence[str], settings: Sequence[str]) -> Inputs:

@@ -30,6 +30,11 @@ def model_option() -> Decorator:
     )
 
 
+def shipped_option() -> Decorator:
+    """`--no-shipped`: the cache by itself."""
+    return click.option("--no-shipped", is_flag=True, help="Do without the procedures that ship with seglam.")
+
+
 def request_options() -> Decorator:
     """What a request is about: `--in`, `--set`, `--example`, `--examples`."""
     options = (

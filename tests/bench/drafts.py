@@ -67,13 +67,3 @@ def _fate(attempt: Attempt) -> str:
     # An empty body that neither won nor was read by the checker is of no kind known here: it must not pass for a draft
     # that was written.
     return "checked" if attempt.text else "cut"
-
-
-def hits_from_layers(cache: Path) -> int:
-    """Hits that were owed to wordings which the cache does not hold itself: those of the procedures that ship."""
-    query = (
-        "SELECT coalesce(sum(count), 0) FROM hits h WHERE NOT EXISTS "
-        "(SELECT 1 FROM wordings w WHERE w.template = h.template AND w.procedure = h.procedure)"
-    )
-    with closing(sqlite3.connect(f"{cache.absolute().as_uri()}?mode=ro", uri=True)) as database:
-        return int(database.execute(query).fetchone()[0])

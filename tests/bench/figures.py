@@ -1,8 +1,7 @@
 """The figures of the data sets: `python -m tests.bench.figures [--rows N] [--only NAME] [--model FILE]`.
 
 Every set is answered by the real command, `seglam exec --batch`, on an empty cache, and then once more on the cache
-that this filled. The procedures that ship are hidden from these caches, so that the figures are the model's. Where the
-model writes the very procedure that ships, the wordings that ship with it serve again; such hits are counted.
+that this filled. The procedures that ship are left out (`--no-shipped`), so that the figures are the model's.
 
 Whole sets take about an hour on two cores; --rows takes that many rows of each, spread evenly.
 """
@@ -19,12 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.places import shipped_layers
-from seglam_lang.store import Store
 from seglam_lang.translator import DEFAULT_MODEL, ModelError, Translator
 from seglam_lang.translator.nano.scoring import ANSWERED, counts, is_right, read_rows, score
 from tests.bench.commands import ROOT, Watched, run_watched, seglam
-from tests.bench.drafts import Drafts, count_drafts, hits_from_layers
+from tests.bench.drafts import Drafts, count_drafts
 from tests.bench.report import Figure, machine, share, times
 
 SETS = ("wikisql", "mawps", "calc", "abstain")
@@ -44,7 +41,6 @@ class Run:
     first_watched: Watched
     again_watched: Watched
     drafts: Drafts
-    shipped: int  # hits that are owed to procedures that ship
 
     def ms(self, status: str) -> list[float]:
         """The times of the rows that came out so the first time."""
@@ -60,22 +56,15 @@ def measure(name: str, data: Path, rows: int | None, model: Path, folder: Path) 
     folder.mkdir(parents=True)
     source, cache = folder / "rows.jsonl", folder / "cache.sqlite"
     source.write_bytes(b"".join(_spread(_lines(data), rows)))
-    hide_shipped(cache)
-    command = [*seglam(), "exec", "--batch", str(source), "--cache", str(cache), "--model", str(model), "--out"]
+    options = ["--cache", str(cache), "--no-shipped", "--model", str(model)]
+    command = [*seglam(), "exec", "--batch", str(source), *options, "--out"]
     first, again = folder / "first.jsonl", folder / "again.jsonl"
     first_watched = run_watched([*command, str(first)], folder / "first.watch")
-    drafts, shipped = count_drafts(cache), hits_from_layers(cache)
+    drafts = count_drafts(cache)
     again_watched = run_watched([*command, str(again)], folder / "again.watch")
     same_bytes = [one == other for one, other in zip(answer_texts(first), answer_texts(again), strict=True)]
     results = read_rows(first), read_rows(again)
-    return Run(name, read_rows(source), *results, same_bytes, first_watched, again_watched, drafts, shipped)
-
-
-def hide_shipped(cache: Path) -> None:
-    """Make a cache that serves nothing: the procedures of the layers below are removed in it."""
-    with Store.open(cache, shipped_layers()) as store:
-        for procedure in store.procedures():
-            store.remove(procedure.hash)
+    return Run(name, read_rows(source), *results, same_bytes, first_watched, again_watched, drafts)
 
 
 def answer_texts(out: Path) -> list[str]:
@@ -134,8 +123,6 @@ def marginal(run: Run) -> list[Figure]:
         Figure("the first error", f"{result['id']}: {result['why']}")
         for result in [result for result in run.first if result["status"] == "error"][:1]
     ]
-    if run.shipped:
-        figures.append(Figure("hits owed to what ships", str(run.shipped)))
     return figures
 
 

@@ -14,7 +14,7 @@ from seglam_lang import Seglam
 from seglam_lang.translator import DEFAULT_MODEL
 from tests.bench import figures, hit
 from tests.bench.commands import ROOT, WORKER, Watched, run_watched
-from tests.bench.drafts import Drafts, count_drafts, hits_from_layers
+from tests.bench.drafts import Drafts, count_drafts
 from tests.bench.report import Figure, limited, percentile, share, times
 from tests.engine.scripted import CUT_OFF, REFUSE, Scripted
 
@@ -34,17 +34,6 @@ def test_every_draft_is_counted_by_what_became_of_it(tmp_path: Path) -> None:
         assert engine.exec("what is 30 times 4").status == "hit"
     assert found == ["miss", "refused", "refused"]
     assert count_drafts(cache) == Drafts(begun=9, finished=7, checked=6, refusing=4)
-    assert hits_from_layers(cache) == 0
-
-
-def test_what_ships_is_hidden(tmp_path: Path) -> None:
-    with Seglam(tmp_path / "plain.sqlite", use_model=False) as engine:
-        if engine.exec("what is 15% of 80").status != "hit":
-            pytest.skip("no procedures ship here: `make cache` builds them")
-    assert hits_from_layers(tmp_path / "plain.sqlite") == 1
-    figures.hide_shipped(tmp_path / "cache.sqlite")
-    with Seglam(tmp_path / "cache.sqlite", use_model=False) as engine:
-        assert engine.exec("what is 15% of 80").status == "refused"
 
 
 def test_answers_are_compared_as_they_are_written(tmp_path: Path) -> None:
@@ -80,7 +69,6 @@ RUN = figures.Run(
     first_watched=Watched(2, (f"python -m {WORKER}",), ()),
     again_watched=Watched(1, (), ()),
     drafts=Drafts(),
-    shipped=0,
 )
 
 
@@ -106,11 +94,10 @@ def test_what_was_answered() -> None:
         "right, of first-run hits": "100.0% (1 of 1)",
     }
     rows = [{**RUN.rows[0], "flags": ["dup_of_train"]}, {**RUN.rows[1], "flags": ["gold_wrong"]}, RUN.rows[2]]
-    named = shown(replace(RUN, name="wikisql", rows=rows, shipped=1))
+    named = shown(replace(RUN, name="wikisql", rows=rows))
     assert named["rows"] == "right 1 · wrong 0 · refused 1 · error 0 · 1 left out"
     assert named["answered right"] == "50.0% (1 of 2)"
     assert named["without words seen in training"] == "right 0 · wrong 0 · refused 1 · error 0"
-    assert named["hits owed to what ships"] == "1"
     abstain = [{**row, "expect": "abstain", "answer": None} for row in RUN.rows]
     assert shown(replace(RUN, name="abstain", rows=abstain))["answered"] == "66.7% (2 of 3)"
     broken = shown(replace(RUN, first=[*RUN.first[:2], result("2", "error", why="it broke")]))

@@ -24,6 +24,14 @@ def test_a_hit_answers_on_stdout_and_tells_on_stderr(run: Run) -> None:
     assert time.endswith((" ms", " s"))
 
 
+def test_the_cache_without_what_ships(run: Run) -> None:
+    result = run("exec", "what is 15% of 80", "--no-shipped", "--no-model")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no stored procedure" in result.stderr
+    assert run("compile", "what is 15% of 80", "--no-shipped").exit_code == 2  # there is no model to write it
+    assert run("compile", "what is 15% of 80").exit_code == 0
+
+
 def test_a_table_is_a_table(run: Run) -> None:
     result = run("exec", "total sales by region", "--in", "orders.csv")
     assert result.stdout == "region  sales\n------  -----\nNorth      15\nSouth     4.5\n"
