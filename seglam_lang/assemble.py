@@ -1,19 +1,15 @@
-"""From a draft that won to the wording that asks for it, and from a known wording back to arguments that fit."""
+"""From a draft that won to the wording that asks for it (`arguments` goes the other way)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from itertools import pairwise
 
-from seglam_lang.language.types import Con, Mismatch, Type, show, unify
-from seglam_lang.language.values import Table, Value
-from seglam_lang.requests import argument_type, bind, template_of
-from seglam_lang.requests.model import Inputs, Match, Mention, Reading, Source, Wording
+from seglam_lang.language.values import Table
+from seglam_lang.requests import template_of
+from seglam_lang.requests.model import Match, Mention, Reading, Source, Wording
 from seglam_lang.requests.scope import Input, Scope, visible
 from seglam_lang.requests.template import same_referent
-
-NOTHING = Con("Nothing")  # the type of an argument that is not there: no parameter has it
 
 
 def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure: str) -> Wording | None:
@@ -92,32 +88,3 @@ def _is_meant(reading: Reading, scope: Scope, first: int, last: int, names: Sequ
         return True
     digits = any(char.isdigit() for token in reading.tokens[first:last] for char in token.text)
     return digits and bool(kinds & {"number", "percent"} or any(kind.startswith("money") for kind in kinds))
-
-
-def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequence[Type]) -> tuple[Value, ...] | None:
-    """The arguments for a procedure with these parameters, or None where the request has not all of them, or not of
-    the types.
-    """
-    arguments = bind(wording, match, inputs)
-    if arguments is None or len(params) != len(arguments):
-        return None
-    bindings: dict[str, Type] = {}
-    try:
-        for kind, source in zip(params, wording.sources, strict=True):
-            unify(kind, argument_type(source, match, inputs) or NOTHING, bindings)
-    except Mismatch:
-        return None
-    return arguments
-
-
-def schema(inputs: Inputs) -> str:
-    """A digest of the names and types of the inputs and of their columns: what a model sees of them besides their
-    shape.
-    """
-    parts = [(name, show(kind)) for name, kind in inputs.types.items()]
-    columns = [
-        (header, show(kind))
-        for table in inputs.tables.values()
-        for header, kind in zip(table.headers, table.types, strict=True)
-    ]
-    return sha256(repr((parts, columns)).encode()).hexdigest()[:16]

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
-from seglam_lang.assemble import arguments_of, schema
+from seglam_lang.arguments import arguments_of, schema
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Value
 from seglam_lang.places import default_cache, shipped_layers

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 
-from seglam_lang.assemble import arguments_of
+from seglam_lang.arguments import arguments_of
 from seglam_lang.jsonvalue import dumps, same
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import Type

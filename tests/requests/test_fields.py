@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.assemble import arguments_of, wording_of
+from seglam_lang.arguments import arguments_of
+from seglam_lang.assemble import wording_of
 from seglam_lang.language import check_draft
 from seglam_lang.requests import inputs_shape, matches, read, read_inputs
 from seglam_lang.requests.model import Reading, Source, Wording
