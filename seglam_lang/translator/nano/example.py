@@ -67,6 +67,19 @@ class Example:
     answer: Any = None  # what the program must come to, where the data says so
 
 
+def absent(example: Example, value: str) -> Example | None:
+    """The example over a table in which `value`, which its words name, occurs nowhere: so that it must be refused.
+
+    None where no row would be left. This is how a model learns not to overlook what it cannot find.
+    """
+    table = example.inputs["table"]
+    folded = value.casefold()
+    kept = [row for row in table["rows"] if all(str(cell).casefold() != folded for cell in row)]
+    if not kept or len(kept) == len(table["rows"]):
+        return None
+    return Example(example.request, {"table": {**table, "rows": kept}}, None, "absent")
+
+
 def tokens_of(example: Example) -> tuple[Scope, list[str], Reading]:
     """The scope, the program's tokens over the scope's names, and the reading. Raises `Unreadable`."""
     reading = read(example.request, read_inputs(values=example.inputs))

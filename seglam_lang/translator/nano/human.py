@@ -12,11 +12,22 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from seglam_lang.language.builtins.units import unit_of
-from seglam_lang.translator.nano.example import ColumnRef, Conditions, Example, FirstOf, Piece, Unreadable, ValueRef
+from seglam_lang.translator.nano.example import (
+    ColumnRef,
+    Conditions,
+    Example,
+    FirstOf,
+    Piece,
+    Unreadable,
+    ValueRef,
+    absent,
+)
 
 AGGREGATES = {"MAX": ".maximum(", "MIN": ".minimum(", "SUM": ".total(", "AVG": ".average("}
+ABSENT_EVERY = 7
 UNUSABLE = {"agg_cue_inconsistent", "gold_wrong", "literal_not_in_request", "expression_mismatch", "gold_unparsed"}
 
 
@@ -36,7 +47,19 @@ def human_examples(data: Path) -> Iterator[Example]:
                     program = convert(row)
                 except Unreadable:
                     continue
-                yield Example(row["request"], row["inputs"], program, name, row["answer"])
+                example = Example(row["request"], row["inputs"], program, name, row["answer"])
+                yield example
+                if name == "wikisql":
+                    yield from _absent(example, row["gold"]["conds"])
+
+
+def _absent(example: Example, conditions: list[tuple[str, str, str]]) -> Iterator[Example]:
+    """For one question in ABSENT_EVERY (by a fixed checksum), the same without the value that it asks about."""
+    if crc32(example.request.encode()) % ABSENT_EVERY == 0:
+        values = [str(value) for _, sign, value in conditions if sign == "="]
+        found = absent(example, values[-1]) if values else None
+        if found is not None:
+            yield found
 
 
 def _wikisql(row: dict[str, Any]) -> tuple[Piece, ...]:

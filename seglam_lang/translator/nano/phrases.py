@@ -18,7 +18,16 @@ from typing import Any, cast
 
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.requests.mentions import header_words
-from seglam_lang.translator.nano.example import ColumnRef, Conditions, Example, FirstOf, InputRef, Piece, ValueRef
+from seglam_lang.translator.nano.example import (
+    ColumnRef,
+    Conditions,
+    Example,
+    FirstOf,
+    InputRef,
+    Piece,
+    ValueRef,
+    absent,
+)
 
 FOLDER = Path(__file__).parent / "phrases"
 
@@ -240,6 +249,10 @@ COMPARE = {
     ">=": ("at least", "no less than", "greater than or equal to", "not less than", "a minimum of"),
     "<=": ("at most", "no more than", "less than or equal to", "not more than", "up to", "a maximum of"),
 }
+ALONE = {
+    "==": ("in", "for", "from", "of", "with", "by", "only for"),
+    "!=": ("not in", "not for", "not from", "except", "excluding", "other than", "but not", "without", "outside"),
+}
 WHEN = {
     "==": ("is", "is", "on", "equals"),
     ">": ("after", "is after", "later than", "past"),
@@ -311,7 +324,19 @@ def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Exampl
     for part in re.split(r"(FROM)", entry.program):
         program += condition if part == "FROM" else pieces_of(part, refs)
     text = re.sub(r"\{(\w)\}", lambda m: words[m[1]], pattern).replace("WHERE", where)
-    return Example(politely(" ".join(text.split()), rng), {"table": shape.raw}, tuple(program), "tables")
+    example = Example(politely(" ".join(text.split()), rng), {"table": shape.raw}, tuple(program), "tables")
+    named = [value for value in _texts(condition) if rng.random() < 0.1]
+    return absent(example, named[0]) if named else example
+
+
+def _texts(pieces: tuple[Piece, ...]) -> Iterator[str]:
+    """The texts that a condition compares with."""
+    for piece in pieces:
+        if isinstance(piece, Conditions):
+            for part in piece.parts:
+                yield from _texts(part)
+        elif isinstance(piece, ValueRef) and piece.types == ("Text",):
+            yield piece.value
 
 
 def spoken(header: str, rng: random.Random) -> str:
@@ -337,8 +362,14 @@ def conditions(shape: TableShape, used: set[int], rng: random.Random) -> tuple[s
 def bare_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
     """A value that says by itself which column is meant."""
     value = str(rng.choice(shape.cells(column)))
-    said = f"{rng.choice(['in', 'for', 'from', 'of', 'with', 'by', 'only for'])} {value}"
-    return said, ("row", "[", ColumnRef(str(shape.raw["columns"][column])), "]", "==", ValueRef(value, ("Text",)))
+    sign = rng.choice(["==", "==", "==", "!="])
+    said = f"{rng.choice(ALONE[sign])} {value}"
+    return said, ("row", "[", ColumnRef(str(shape.raw["columns"][column])), "]", sign, ValueRef(value, ("Text",)))
+
+
+def number_of(cell: int | float) -> int | Decimal:
+    """A cell as a Number of the language."""
+    return Decimal(str(cell)) if isinstance(cell, float) else cell
 
 
 def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
@@ -346,9 +377,14 @@ def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[s
     header = str(shape.raw["columns"][column])
     value = rng.choice(shape.cells(column))
     left: tuple[Piece, ...] = ("row", "[", ColumnRef(header), "]")
+    if column in shape.numbers and rng.random() < 0.08 and len(set(shape.cells(column))) > 1:
+        low, high = sorted(rng.sample(sorted(set(shape.cells(column))), 2))
+        ends = (ValueRef(number_of(low), ("Number",)), ValueRef(number_of(high), ("Number",)))
+        says = rng.choice(["is between {} and {}", "between {} and {}", "from {} to {}"]).format(low, high)
+        return f"{header} {says}", (*left, ">=", ends[0], "and", *left, "<=", ends[1])
     if column in shape.numbers:
         sign = rng.choice(["==", ">", "<", ">", "<", ">=", "<=", "!="])
-        literal = ValueRef(Decimal(str(value)) if isinstance(value, float) else value, ("Number",))
+        literal = ValueRef(number_of(value), ("Number",))
         says = {"==": "is", "!=": "is not"}.get(sign) or rng.choice(["is ", "is ", ""]) + rng.choice(COMPARE[sign])
         return f"{header} {says} {value}", (*left, sign, literal)
     if column in shape.dates:
@@ -356,8 +392,11 @@ def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[s
         day = date.fromisoformat(value)
         said = day.strftime(rng.choice(DATE_FORMS))
         return f"{header} {rng.choice(WHEN[sign])} {said}", (*left, sign, ValueRef(day, ("Date",)))
-    sign = "!=" if rng.random() < 0.12 else "=="
-    same, other = ["is", "is", "equals", "=", "of"], ["is not", "isn't", "is other than"]
+    sign = "!=" if rng.random() < 0.22 else "=="
+    same, other = (
+        ["is", "is", "equals", "=", "of"],
+        ["is not", "isn't", "is other than", "differs from", "!=", "is anything but"],
+    )
     says = rng.choice(other if sign == "!=" else same)
     return f"{header} {says} {value}", (*left, sign, ValueRef(str(value), ("Text",)))
 
