@@ -68,23 +68,29 @@ def _source(name: str, mention: Mention | None, match: Match, scope: Scope) -> S
 def required_names(reading: Reading, scope: Scope) -> list[tuple[str, ...]]:
     """What a procedure must use: each literal in digits or quotes, in one of the ways in which it may be read.
 
-    A number in words may be wording ("one of the"), a cell may be a common word; what is written in digits is meant.
+    A number in words may be wording ("one of the"), a cell may be a common word; what is written in digits is meant. A
+    number is used where a list that it stands in is.
     """
-    spans: dict[tuple[int, int], list[str]] = {}
-    for name, origin in scope.origins.items():
-        if isinstance(origin, Mention):
-            spans.setdefault((origin.first, origin.last), []).append(name)
+    spans = {(origin.first, origin.last) for origin in scope.origins.values() if isinstance(origin, Mention)}
     columns = {(m.first, m.last) for m in visible(reading) if m.kind == "column"}
     return [
-        tuple(names)
-        for (first, last), names in spans.items()
-        if (first, last) not in columns and _is_meant(reading, scope, first, last, names)
+        tuple(name for name, origin in _mentions(scope) if origin.first <= first and last <= origin.last)
+        for first, last in sorted(spans - columns)
+        if _is_meant(reading, scope, first, last)
     ]
 
 
-def _is_meant(reading: Reading, scope: Scope, first: int, last: int, names: Sequence[str]) -> bool:
-    kinds = {origin.kind for name in names if isinstance(origin := scope.origins[name], Mention)}
-    if "text" in kinds or "date" in kinds:
+def _mentions(scope: Scope) -> list[tuple[str, Mention]]:
+    return [(name, origin) for name, origin in scope.origins.items() if isinstance(origin, Mention)]
+
+
+def _is_meant(reading: Reading, scope: Scope, first: int, last: int) -> bool:
+    kinds = {origin.kind for _, origin in _mentions(scope) if (origin.first, origin.last) == (first, last)}
+    if kinds & {"text", "date", "list"}:
         return True
+    if any(kind.startswith("unit:") for kind in kinds):  # of two units one is converted to the other
+        return len({origin.value for _, origin in _mentions(scope) if origin.kind in kinds}) > 1
     digits = any(char.isdigit() for token in reading.tokens[first:last] for char in token.text)
     return digits and bool(kinds & {"number", "percent"} or any(kind.startswith("money") for kind in kinds))
+
+
