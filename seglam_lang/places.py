@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from seglam_lang.resources import path
@@ -13,17 +12,9 @@ def default_cache() -> Path:
     """SEGLAM_CACHE, else `cache.sqlite` in the user's data folder."""
     if named := os.environ.get("SEGLAM_CACHE"):
         return Path(named)
-    return _data_folder() / "seglam" / "cache.sqlite"
+    from platformdirs import user_data_path  # only here: a cache that is named needs no search for a place
 
-
-def _data_folder() -> Path:
-    """Where programs keep a user's data on this system."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    named = os.environ.get("XDG_DATA_HOME", "")
-    return Path(named) if os.path.isabs(named) else Path.home() / ".local" / "share"
+    return user_data_path("seglam", appauthor=False) / "cache.sqlite"
 
 
 def shipped_layers() -> list[Path]:
