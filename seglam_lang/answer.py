@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from seglam_lang.language.values import Value
@@ -14,21 +14,31 @@ EXACT, MODEL = "exact", "model"  # tiers: the template is known; the model was a
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A candidate that the model wrote; `why` says why it lost, and is "" for the one that won."""
+    """A candidate that the model wrote; `why` says why it lost, and is "" for the one that won.
+
+    `fate` is how far it came, whether or not it won: a value of `translator.fate.Fate`, "" where that was not kept.
+    """
 
     text: str
     log_probability: float
-    why: str = ""
-    count: int = 1  # of the samples that came out as this very text
+    why: str
+    count: int  # of the samples that came out as this very text
+    fate: str
 
     def to_dict(self) -> dict[str, Any]:
         """As the store keeps it."""
-        return {"text": self.text, "log_probability": self.log_probability, "why": self.why, "count": self.count}
+        return {
+            "text": self.text,
+            "log_probability": self.log_probability,
+            "why": self.why,
+            "count": self.count,
+            "fate": self.fate,
+        }
 
     @staticmethod
     def from_dict(data: dict[str, Any]) -> Attempt:
         """What `to_dict` made."""
-        return Attempt(data["text"], data["log_probability"], data["why"], data.get("count", 1))
+        return Attempt(data["text"], data["log_probability"], data["why"], data.get("count", 1), data.get("fate", ""))
 
 
 @dataclass(slots=True)
@@ -84,7 +94,8 @@ class Answer:
     "refused" (no procedure is trusted enough; `why` says so) or "error" (the request, its inputs, the model or the
     cache is at fault).
     `tier`: "exact" where the template was known, "model" where the model was asked, "" where neither came to be.
-    `procedure` is the content hash of the procedure that ran, "" if none did.
+    `procedure` is the content hash of the procedure that ran, "" if none did. `cause` is the exception behind an
+    "error", for programs that want to tell one from another.
     """
 
     value: Value
@@ -94,6 +105,7 @@ class Answer:
     trace: Trace
     ms: float
     why: str = ""
+    cause: Exception | None = field(default=None, repr=False, compare=False)
 
     @property
     def answered(self) -> bool:

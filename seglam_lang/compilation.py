@@ -21,6 +21,7 @@ from seglam_lang.naming import readable
 from seglam_lang.requests.model import Mention, Reading, Wording
 from seglam_lang.requests.scope import ColumnOf, Scope, scope_of
 from seglam_lang.store import Stored
+from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.messages import Draft, Task
 from seglam_lang.verifier import VERIFIED, Candidate, Policy, Verdict, verify
 
@@ -45,7 +46,10 @@ class Drafter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What a miss comes to: a procedure with its evidence, or `why` there is none. `attempts` are all drafts."""
+    """What a miss comes to: a procedure with its evidence, or `why` there is none. `attempts` are all drafts.
+
+    `transient`: another time there might be one, as some drafts ran out of time.
+    """
 
     attempts: tuple[Attempt, ...]
     why: str = ""
@@ -53,6 +57,7 @@ class Product:
     stored: Stored | None = None
     wording: Wording | None = None
     certificate: dict[str, Any] = field(default_factory=dict)
+    transient: bool = False
 
 
 @dataclass(slots=True)
@@ -65,19 +70,28 @@ class _Trial:
     candidate: Candidate | None = None
 
     def attempt(self) -> Attempt:
-        return Attempt(self.draft.text, self.draft.log_probability, self.why, self.draft.count)
+        fate = Fate.ILL_TYPED if self.draft.finished and self.checked is None else self.draft.fate
+        return Attempt(self.draft.text, self.draft.log_probability, self.why, self.draft.count, fate.value)
 
 
 def compile_request(
     reading: Reading, translator: Drafter, cases: Sequence[Case], candidates: int, seed: int, limit_s: float
 ) -> Product:
-    """Ask the model, and find the draft to believe, if any."""
+    """Ask the model, and make a product of what it drafts."""
     scope = scope_of(reading)
     drafts = translator.draft(Task(reading, scope, candidates, seed, limit_s))
     trials = [_check(draft, scope) for draft in drafts]
-    refusing = sum(draft.count for draft in drafts if draft.refused)
-    if refusing * 2 > sum(draft.count for draft in drafts):
-        return Product(_attempts(trials), next(draft.why for draft in drafts if draft.refused))
+    refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
+    if sum(draft.count for draft in refusals) * 2 > sum(draft.count for draft in drafts):
+        return Product(_attempts(trials), refusals[0].why)
+    product = _choose(trials, reading, scope, translator.model_hash, cases, seed)
+    return replace(product, transient=any(draft.fate is Fate.OUT_OF_TIME for draft in drafts))
+
+
+def _choose(
+    trials: Sequence[_Trial], reading: Reading, scope: Scope, model: str, cases: Sequence[Case], seed: int
+) -> Product:
+    """Find the draft to believe among those that stand, if any."""
     for trial in trials:
         if trial.checked is not None:
             trial.why = _wrong_by_example(trial.checked, reading, scope, cases)
@@ -93,7 +107,7 @@ def compile_request(
         seed=seed,
         required=required_names(reading, scope),
         policy=policy,
-        model=translator.model_hash,
+        model=model,
     )
     _tell(standing, verdict)
     if verdict.winner is None or verdict.certificate is None:

@@ -38,7 +38,8 @@ class Found:
 class Provenance:
     """How a wording came by its procedure: what was asked of which model, and what became of each candidate.
 
-    `candidates` are dicts with "text", "log_probability" and "why" (why it lost, "" for the one that won).
+    `candidates` are dicts: "text", "log_probability", "why" (why it lost, "" for the one that won), "count" (how many
+    samples came out as this text) and "fate" (how far it came).
     """
 
     request: str
@@ -53,10 +54,14 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A request that could not be answered by a model, remembered so that the same model is not asked again."""
+    """A request that could not be answered by a model, remembered so that the same model is not asked again.
+
+    One that is `transient`, as the model had too little time, is kept as a record only: the model may be asked again.
+    """
 
     why: str
     candidates: tuple[dict[str, Any], ...] = ()
+    transient: bool = False
     added: str = ""
 
 

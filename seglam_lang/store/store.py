@@ -208,7 +208,7 @@ class Store:
 
     def refuse(self, template: str, model: str, examples: str, refusal: Refusal) -> None:
         """Remember that `model` could not answer `template` under these examples."""
-        body = pack({"why": refusal.why, "candidates": list(refusal.candidates)})
+        body = pack({"why": refusal.why, "candidates": list(refusal.candidates), "transient": refusal.transient})
         with self._writing() as own:
             own.execute(
                 "INSERT OR REPLACE INTO refusals (template, model, examples, body, added) VALUES (?, ?, ?, ?, ?)",
@@ -223,7 +223,7 @@ class Store:
         if row is None:
             return None
         body = unpack(row[0])
-        return Refusal(body["why"], tuple(body["candidates"]), row[1])
+        return Refusal(body["why"], tuple(body["candidates"]), body.get("transient", False), row[1])
 
     # Hit counts
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from types import TracebackType
 
 from seglam_lang.translator import prompt
-from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.failures import ModelDied, ModelError, ModelUnusable
+from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.gguf_header import unreadable
 from seglam_lang.translator.messages import MAX_CANDIDATES, Draft, Task, pack_signature, unpack_draft
-from seglam_lang.translator.process import WorkerDied, WorkerProcess
+from seglam_lang.translator.process import WorkerProcess
 from seglam_lang.translator.vocabulary import Vocabulary
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "nano.gguf"
@@ -32,11 +33,13 @@ class _Ready:
         try:
             greeting = self.process.receive(START_LIMIT_S)
             if "error" in greeting:
-                raise ModelError(greeting["error"])
+                raise ModelUnusable(greeting["error"])
             self.vocabulary = Vocabulary.from_json(greeting["vocabulary"])
             self.longest_prompt: int = greeting["longest_prompt"]
-        except BaseException:  # Ctrl-C too: a worker that nobody knows must not stay
+        except BaseException as error:  # Ctrl-C too: a worker that nobody knows must not stay
             self.process.stop()
+            if isinstance(error, ModelDied):
+                raise ModelUnusable(str(error)) from error
             raise
 
     @property
@@ -69,7 +72,9 @@ class Translator:
         return self._hashed[1]
 
     def draft(self, task: Task) -> list[Draft]:
-        """The drafts of a task, the most probable path first; ModelError where the model is of no use."""
+        """The drafts of a task, the most probable path first; ModelError where there are none: ModelDied where
+        the model did not live to answer, ModelUnusable where it cannot be loaded.
+        """
         if not 1 <= task.candidates <= MAX_CANDIDATES:
             raise ValueError(f"candidates must be from 1 to {MAX_CANDIDATES}, not {task.candidates}")
         with self._lock:
@@ -89,7 +94,7 @@ class Translator:
             ) from None
         if len(ids) > worker.longest_prompt:
             why = f"the request is too long for the model: {len(ids)} tokens, at most {worker.longest_prompt}"
-            return [Draft("", 0.0, False, why, task.candidates)]
+            return [Draft("", 0.0, Fate.TOO_LONG, why, task.candidates)]
         message = {
             "prompt": ids,
             "signature": pack_signature(task.scope.signature),
@@ -99,13 +104,13 @@ class Translator:
         }
         try:
             worker.process.send(message)
-        except WorkerDied:  # while it was idle, so this task cannot be the cause: one more try
+        except ModelDied:  # while it was idle, so this task cannot be the cause: one more try
             self._stop()
             worker = self._ready()
             worker.process.send(message)
         answer = worker.process.receive(task.limit_s + GRACE_S)
         if "error" in answer:
-            raise ModelError(answer["error"])
+            raise ModelDied(answer["error"])  # for whoever asks: its process is stopped and another one started
         return [unpack_draft(draft) for draft in answer["drafts"]]
 
     def _ready(self) -> _Ready:

@@ -25,7 +25,8 @@ from seglam_lang.language import completion
 from seglam_lang.language.completion import State
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.language.signature import Signature
-from seglam_lang.translator.messages import REFUSED, Draft
+from seglam_lang.translator.fate import Fate
+from seglam_lang.translator.messages import NOTHING_TO_COMPUTE, Draft
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary, lexemes_of
 
 MAX_TOKENS = 96  # of a draft
@@ -109,7 +110,8 @@ class Decoder:
         live = [_Branch(0, start, self.network.prefill(prompt), list(range(candidates)))]
         for position in range(len(prompt), len(prompt) + MAX_TOKENS):
             if time.monotonic() > deadline:
-                return _ordered(done + [_cut(branch, f"the time limit of {limit_s:g} s") for branch in live])
+                limit = f"the time limit of {limit_s:g} s"
+                return _ordered(done + [_cut(branch, limit, Fate.OUT_OF_TIME) for branch in live])
             parts = [part for branch in live for part in self._part(branch, dice, free, done)]
             if not parts:
                 return _ordered(done)
@@ -156,8 +158,8 @@ class Decoder:
 
     def _ended(self, branch: _Branch, choice: Choice, log_probability: float, count: int) -> Draft:
         if self._tokens[choice.index] == REFUSE:
-            return Draft("", log_probability, False, REFUSED, count)
-        return Draft(text_of(branch.tokens), log_probability, True, "", count)
+            return Draft("", log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE, count)
+        return Draft(text_of(branch.tokens), log_probability, Fate.FINISHED, "", count)
 
     def choices(self, logits: Logits, state: State, first: bool) -> list[Choice]:
         """The admissible tokens that matter, most probable first; none only if no token at all is admissible."""
@@ -202,9 +204,9 @@ def _pick(choices: list[Choice], dice: random.Random | None) -> int:
     return dice.choices(range(len(choices)), weights)[0]
 
 
-def _cut(branch: _Branch, why: str) -> tuple[int, Draft]:
+def _cut(branch: _Branch, limit: str, fate: Fate = Fate.CUT_OFF) -> tuple[int, Draft]:
     text = text_of(branch.tokens)
-    return branch.members[0], Draft(text, branch.log_probability, False, f"cut off by {why}", len(branch.members))
+    return branch.members[0], Draft(text, branch.log_probability, fate, f"cut off by {limit}", len(branch.members))
 
 
 def _ordered(drafts: list[tuple[int, Draft]]) -> list[Draft]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.failures import ModelError, ModelUnusable
 
 MAGIC = b"GGUF"
 VOCABULARY_KEY = "seglam.vocabulary"
@@ -110,11 +110,11 @@ def read_header(path: Path) -> Header:
         raise ModelError(f"{path}: {error}") from None
 
 
-def unreadable(path: Path, error: OSError) -> ModelError:
+def unreadable(path: Path, error: OSError) -> ModelUnusable:
     """The sentence for a model file that cannot be opened."""
     if isinstance(error, FileNotFoundError):
-        return ModelError(f"there is no model file {path}")
-    return ModelError(f"the model file {path} cannot be read: {error.strerror or error}")
+        return ModelUnusable(f"there is no model file {path}")
+    return ModelUnusable(f"the model file {path} cannot be read: {error.strerror or error}")
 
 
 def _read(reader: _Reader) -> Header:

@@ -16,10 +16,11 @@ from seglam_lang.language.signature import Param, Signature
 from seglam_lang.language.types import Con, Type, Var
 from seglam_lang.requests.model import Reading
 from seglam_lang.requests.scope import Scope
+from seglam_lang.translator.fate import Fate
 
 MAX_CANDIDATES = 16
 MAX_FRAME = 64 << 20
-REFUSED = "the model found nothing in the request that a procedure could compute"
+NOTHING_TO_COMPUTE = "the model found nothing in the request that a procedure could compute"
 
 _LENGTH = struct.Struct(">I")
 
@@ -39,20 +40,20 @@ class Task:
 class Draft:
     """The body of a procedure as the model wrote it, and how it ended.
 
-    `log_probability` is under the constrained distribution, at temperature 1. `finished` drafts are well typed for the
-    signature; the others say `why` they ended. `count` is how many of the samples came out as this very text.
+    `log_probability` is under the constrained distribution, at temperature 1. Drafts that are not finished say `why`.
+    `count` is how many of the samples came out as this very text.
     """
 
     text: str
     log_probability: float
-    finished: bool
+    fate: Fate
     why: str = ""
     count: int = 1
 
     @property
-    def refused(self) -> bool:
-        """Whether the model says that there is nothing to compute."""
-        return self.why == REFUSED
+    def finished(self) -> bool:
+        """Whether it is whole, and so well typed for the signature."""
+        return self.fate is Fate.FINISHED
 
 
 def write_frame(pipe: IO[bytes], message: dict[str, Any]) -> None:
@@ -79,12 +80,13 @@ def read_frame(pipe: IO[bytes]) -> dict[str, Any] | None:
 
 def pack_draft(draft: Draft) -> list[Any]:
     """A draft as msgpack takes it."""
-    return [draft.text, draft.log_probability, draft.finished, draft.why, draft.count]
+    return [draft.text, draft.log_probability, draft.fate.value, draft.why, draft.count]
 
 
 def unpack_draft(data: list[Any]) -> Draft:
     """What `pack_draft` made."""
-    return Draft(*data)
+    text, log_probability, fate, why, count = data
+    return Draft(text, log_probability, Fate(fate), why, count)
 
 
 def pack_signature(signature: Signature) -> list[Any]:

@@ -18,7 +18,7 @@ from collections import deque
 from pathlib import Path
 from typing import IO, Any
 
-from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.failures import ModelDied
 from seglam_lang.translator.messages import read_frame, write_frame
 
 KEPT_LINES = 20  # of what the worker prints
@@ -26,12 +26,8 @@ END_LIMIT_S = 2.0  # for what follows at once from the end of a process: its exi
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
-class WorkerDied(ModelError):
-    """The worker ended before it answered."""
-
-
 class WorkerProcess:
-    """One running worker; after any ModelError from it that is not an answer, `stop` it and start another."""
+    """One running worker; after a ModelDied `stop` it and start another."""
 
     def __init__(self, arguments: list[str]) -> None:
         self.owner = os.getpid()
@@ -68,20 +64,20 @@ class WorkerProcess:
         return self._process.poll() is None
 
     def send(self, message: dict[str, Any]) -> None:
-        """Send a message; WorkerDied if nobody reads it."""
+        """Send a message; ModelDied if nobody reads it."""
         try:
             write_frame(self._tasks, message)
         except OSError:
-            raise WorkerDied(self._obituary()) from None
+            raise ModelDied(self._obituary()) from None
 
     def receive(self, limit_s: float) -> dict[str, Any]:
-        """The next message; WorkerDied or, after the limit, ModelError."""
+        """The next message; ModelDied if there is none, or none within the limit."""
         try:
             message = self._messages.get(timeout=limit_s)
         except queue.Empty:
-            raise ModelError(f"the model did not answer within {limit_s:g} s and was stopped") from None
+            raise ModelDied(f"the model did not answer within {limit_s:g} s and was stopped") from None
         if message is None:
-            raise WorkerDied(self._obituary())
+            raise ModelDied(self._obituary())
         return message
 
     def stop(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from seglam_lang.answer import Attempt
 from seglam_lang.store.records import unpack
-from seglam_lang.translator.messages import REFUSED
+from seglam_lang.translator.fate import Fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,11 @@ def count_drafts(cache: Path) -> Drafts:
     """The drafts of all misses, of those that were stored and of those that came to nothing."""
     fates: Counter[str] = Counter()
     for attempt in _attempts(cache):
-        fates[_fate(attempt)] += attempt.count
-    checked = fates["checked"]
-    finished = checked + fates["ill-typed"]
-    return Drafts(finished + fates["cut"], finished, checked, fates["refusing"], fates["too-long"])
+        fates[attempt.fate] += attempt.count
+    checked = fates[Fate.FINISHED]
+    finished = checked + fates[Fate.ILL_TYPED]
+    begun = finished + fates[Fate.CUT_OFF] + fates[Fate.OUT_OF_TIME]
+    return Drafts(begun, finished, checked, fates[Fate.REFUSED], fates[Fate.TOO_LONG])
 
 
 def _attempts(cache: Path) -> Iterator[Attempt]:
@@ -53,17 +54,3 @@ def _attempts(cache: Path) -> Iterator[Attempt]:
     with closing(sqlite3.connect(f"{cache.absolute().as_uri()}?mode=ro", uri=True)) as database:
         for (body,) in database.execute("SELECT body FROM provenance UNION ALL SELECT body FROM refusals"):
             yield from map(Attempt.from_dict, unpack(body)["candidates"])
-
-
-def _fate(attempt: Attempt) -> str:
-    if attempt.why == REFUSED:
-        return "refusing"
-    if attempt.why.startswith("cut off by"):
-        return "cut"
-    if attempt.why.startswith("it does not type-check"):
-        return "ill-typed"
-    if attempt.why.startswith("the request is too long"):
-        return "too-long"
-    # An empty body that neither won nor was read by the checker is of no kind known here: it must not pass for a draft
-    # that was written.
-    return "checked" if attempt.text else "cut"

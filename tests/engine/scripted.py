@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.messages import REFUSED, Draft, Task
+from seglam_lang.translator.fate import Fate
+from seglam_lang.translator.messages import NOTHING_TO_COMPUTE, Draft, Task
 
 REFUSE = "<refuse>"  # in place of a body: the model says that there is nothing to compute
 CUT_OFF = "<cut off>"
+OUT_OF_TIME = "<out of time>"
 
 
 class Scripted:
@@ -27,7 +29,7 @@ class Scripted:
         self.bodies, self.log, self.delay_s = bodies, log, delay_s
         self.model = Path(f"{name}.gguf")
         self.calls: list[str] = []
-        self.trouble = ""
+        self.trouble: ModelError | None = None
 
     @property
     def model_hash(self) -> str:
@@ -41,7 +43,7 @@ class Scripted:
                 log.write(request + "\n")
         time.sleep(self.delay_s)
         if self.trouble:
-            raise ModelError(self.trouble)
+            raise self.trouble
         bodies = self.bodies[request] if isinstance(self.bodies, Mapping) else self.bodies
         return [_draft(body, place) for place, body in enumerate(bodies)]
 
@@ -51,7 +53,9 @@ class Scripted:
 
 def _draft(body: str, place: int) -> Draft:
     if body == REFUSE:
-        return Draft("", -0.1, False, REFUSED)
+        return Draft("", -0.1, Fate.REFUSED, NOTHING_TO_COMPUTE)
     if body == CUT_OFF:
-        return Draft("return rows", -0.1, False, "cut off by the limit of 96 tokens")
-    return Draft(body, -1.0 - place / 100, True)
+        return Draft("return rows", -0.1, Fate.CUT_OFF, "cut off by the limit of 96 tokens")
+    if body == OUT_OF_TIME:
+        return Draft("return rows", -0.1, Fate.OUT_OF_TIME, "cut off by the time limit of 10 s")
+    return Draft(body, -1.0 - place / 100, Fate.FINISHED)

@@ -233,7 +233,8 @@ def test_what_was_removed_from_a_layer_stays_so_when_it_is_written_anew(
         assert [each.name for each in store.procedures()] == ["anew"]
         assert [each["level"] for each in store.certificates("a" * 64)] == ["agreed", "agreed", "verified"]
         store.remove("a" * 64)
-        assert store.find([TOTAL, SUM]) == store.procedures() == []
+        assert store.find([TOTAL, SUM]) == []
+        assert store.procedures() == []
 
 
 def test_a_cache_in_memory(tmp_path: Path) -> None:

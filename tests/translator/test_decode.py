@@ -11,7 +11,7 @@ import pytest
 
 from seglam_lang.translator import decode
 from seglam_lang.translator.decode import Decoder, Logits, Move, text_of
-from seglam_lang.translator.messages import REFUSED
+from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
 
 TOKENS = ("a", "b", ".m(", ")", END, REFUSE)
@@ -107,7 +107,7 @@ def test_sequences_are_reused_when_branches_end() -> None:
 
 def test_a_dead_end_is_a_failed_draft() -> None:
     (only,) = draft(Fixed(a=1.0), ["a c", "a d"])
-    assert not only.finished and "dead end" in only.why and only.text == "a"
+    assert only.fate is Fate.CUT_OFF and "dead end" in only.why and only.text == "a"
 
 
 def test_what_must_be_followed_by_the_unwritable_is_not_begun() -> None:
@@ -117,19 +117,19 @@ def test_what_must_be_followed_by_the_unwritable_is_not_begun() -> None:
 
 def test_the_token_limit_cuts_off() -> None:
     (only,) = draft(Fixed(a=1.0), ["a " * 500])
-    assert not only.finished and f"{decode.MAX_TOKENS} tokens" in only.why and only.count == 8
+    assert only.fate is Fate.CUT_OFF and f"{decode.MAX_TOKENS} tokens" in only.why and only.count == 8
 
 
 def test_the_time_limit_cuts_off() -> None:
     (only,) = draft(Fixed(a=1.0), ["a " * 500], limit_s=-1.0)
-    assert not only.finished and "time limit" in only.why
+    assert only.fate is Fate.OUT_OF_TIME and "time limit" in only.why
 
 
 def test_refusing_is_possible_at_the_beginning_only() -> None:
     (refusal,) = draft(Fixed(refuse=1.0), ["a"])
-    assert refusal.refused and not refusal.finished and refusal.why == REFUSED
+    assert refusal.fate is Fate.REFUSED and not refusal.finished and "nothing" in refusal.why
     (other,) = draft(Fixed(a=0.9, refuse=0.1), ["a a a"], candidates=1)
-    assert other.finished and not other.refused
+    assert other.fate is Fate.FINISHED
 
 
 def test_all_tokens_are_tried_where_the_best_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:

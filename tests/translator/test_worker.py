@@ -17,6 +17,8 @@ import pytest
 
 from seglam_lang import language
 from seglam_lang.translator import ModelError, Translator
+from seglam_lang.translator.failures import ModelDied, ModelUnusable
+from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.messages import pack_signature, unpack_signature
 from seglam_lang.translator.vocabulary import Vocabulary
 from tests.translator.models import ModelFile, task_of
@@ -85,7 +87,7 @@ def test_the_same_task_gives_the_same_drafts(translator: Translator, model_path:
 
 def test_the_time_limit(translator: Translator) -> None:
     (draft,) = translator.draft(task_of(limit_s=0.0))
-    assert not draft.finished and "time limit" in draft.why
+    assert draft.fate is Fate.OUT_OF_TIME and "time limit" in draft.why
 
 
 def test_a_signature_crosses_the_pipe_whole() -> None:
@@ -98,7 +100,7 @@ def test_a_kill_in_the_middle_is_an_error_and_the_next_call_works(translator: Tr
     victim = pid_of(translator)
     os.kill(victim, signal.SIGSTOP)  # so that it is surely in the middle when it is killed
     threading.Timer(0.2, os.kill, (victim, signal.SIGKILL)).start()
-    with pytest.raises(ModelError, match="SIGKILL"):
+    with pytest.raises(ModelDied, match="SIGKILL"):
         translator.draft(task_of())
     assert translator.draft(task_of()) == expected
     assert pid_of(translator) != victim
@@ -110,7 +112,7 @@ def test_an_abort_is_named(translator: Translator) -> None:
     os.kill(victim, signal.SIGSTOP)
     threading.Timer(0.2, os.kill, (victim, signal.SIGABRT)).start()
     threading.Timer(0.3, os.kill, (victim, signal.SIGCONT)).start()  # a stopped process dies when it goes on
-    with pytest.raises(ModelError, match="SIGABRT"):
+    with pytest.raises(ModelDied, match="SIGABRT"):
         translator.draft(task_of())
 
 
@@ -128,7 +130,7 @@ def test_a_worker_that_hangs_is_stopped(translator: Translator, monkeypatch: pyt
     translator.draft(task_of())
     victim = pid_of(translator)
     os.kill(victim, signal.SIGSTOP)
-    with pytest.raises(ModelError, match=r"did not answer within 0\.2 s"):
+    with pytest.raises(ModelDied, match=r"did not answer within 0\.2 s"):
         translator.draft(task_of(limit_s=0.1))
     with pytest.raises(ProcessLookupError):
         os.kill(victim, 0)  # neither running nor a zombie
@@ -184,17 +186,17 @@ def test_a_request_too_long_for_the_model_is_a_failed_draft(model: ModelFile, tm
     model.metadata["llama.context_length"] = 100
     with Translator(model.write(tmp_path / "short.gguf")) as translator:
         (draft,) = translator.draft(task_of())
-    assert not draft.finished and "too long" in draft.why
+    assert draft.fate is Fate.TOO_LONG and "too long" in draft.why
 
 
-def refuse_to_load(path: Path, sentence: str) -> None:
-    with Translator(path) as translator, pytest.raises(ModelError, match=sentence):
+def refuse_to_load(path: Path, sentence: str, error: type[ModelError] = ModelUnusable) -> None:
+    with Translator(path) as translator, pytest.raises(error, match=sentence):
         translator.draft(task_of())
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
     refuse_to_load(tmp_path / "none.gguf", "there is no model file")
-    with pytest.raises(ModelError, match="there is no model file"):
+    with pytest.raises(ModelUnusable, match="there is no model file"):
         _ = Translator(tmp_path / "none.gguf").model_hash
 
 
@@ -233,7 +235,9 @@ def test_a_model_that_was_not_made_for_seglam(model: ModelFile, tmp_path: Path) 
 def test_a_model_made_for_another_version(model: ModelFile, tmp_path: Path) -> None:
     tokens = [token for token in model.vocabulary.program_tokens if token != "c2"]
     model.metadata["seglam.vocabulary"] = Vocabulary((*tokens, "c99"), model.vocabulary.pieces).to_json()
-    refuse_to_load(model.write(tmp_path / "old.gguf"), "another version of SEGLAM: its vocabulary has no 'c2'")
+    refuse_to_load(
+        model.write(tmp_path / "old.gguf"), "another version of SEGLAM: its vocabulary has no 'c2'", ModelError
+    )
     model.metadata["seglam.vocabulary"] = Vocabulary(tuple(tokens), model.vocabulary.pieces).to_json()
     refuse_to_load(model.write(tmp_path / "old.gguf"), "tokens have weights but the vocabulary names")
 
@@ -245,7 +249,7 @@ def test_missing_weights(model: ModelFile, tmp_path: Path) -> None:
 
 def test_weights_that_are_no_numbers(model: ModelFile, tmp_path: Path) -> None:
     model.tensors["output.weight"][:] = np.nan
-    refuse_to_load(model.write(tmp_path / "nan.gguf"), "weights are damaged")
+    refuse_to_load(model.write(tmp_path / "nan.gguf"), "weights are damaged", ModelDied)
 
 
 def test_a_file_that_makes_llama_cpp_end_the_process(model: ModelFile, tmp_path: Path) -> None:
