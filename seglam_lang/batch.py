@@ -9,29 +9,49 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
-from seglam_lang.answer import ERROR
+from seglam_lang.answer import ERROR, Answer
 from seglam_lang.jsonvalue import dumps
 from seglam_lang.requests.inputs import parse_json
 from seglam_lang.requests.model import RequestError
+from seglam_lang.translator.failures import ModelDied, ModelUnusable
 
-if TYPE_CHECKING:
-    from seglam_lang.engine import Seglam
+DEATHS = 3  # of the model, one after the other: then something is wrong that the rows are not the cause of
 
+Ask = Callable[..., Answer]  # `Seglam.exec`
 Progress = Callable[[dict[str, Any]], None]
 
 
-def result_of(seglam: Seglam, row: Any) -> dict[str, Any]:
-    """The result of one row, trouble included; "answer" is a value of the language, for `jsonvalue.dumps`."""
-    id = row.get("id") if isinstance(row, Mapping) else None
-    trouble = _trouble(row)
-    if trouble:
-        return {"id": id, "status": ERROR, "answer": None, "procedure": "", "tier": "", "ms": 0.0, "why": trouble}
-    answer = seglam.exec(row["request"], inputs=row.get("inputs") or {})
+def results(ask: Ask, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The results of rows, trouble included; "answer" is a value of the language, for `jsonvalue.dumps`.
+
+    Raises ModelError, so that no row is given up for it, where the model cannot be loaded or has died three times
+    without an answer in between.
+    """
+    deaths = 0
+    for row in rows:
+        id = row.get("id") if isinstance(row, Mapping) else None
+        trouble = _trouble(row)
+        if trouble:
+            yield {"id": id, "status": ERROR, "answer": None, "procedure": "", "tier": "", "ms": 0.0, "why": trouble}
+            continue
+        answer = ask(row["request"], inputs=row.get("inputs") or {})
+        if isinstance(answer.cause, ModelUnusable):
+            raise answer.cause
+        if isinstance(answer.cause, ModelDied):
+            deaths += 1
+            if deaths == DEATHS:
+                raise ModelDied(f"the model died {DEATHS} times in a row; the last time {answer.cause}")
+        elif answer.trace.attempts:
+            deaths = 0
+        yield _result(id, answer)
+
+
+def _result(id: Any, answer: Answer) -> dict[str, Any]:
     return {
         "id": id,
         "status": answer.status,
@@ -53,10 +73,11 @@ def _trouble(row: Any) -> str:
     return ""
 
 
-def run(seglam: Seglam, source: Path, target: Path, progress: Progress | None = None) -> int:
+def run(ask: Ask, source: Path, target: Path, progress: Progress | None = None) -> int:
     """Answer the rows of `source` that are not yet in `target`; how many were there already.
 
-    Raises RequestError where `source` cannot be read or `target` holds other rows than these.
+    Raises RequestError where `source` cannot be read or `target` holds other rows than these, and ModelError as
+    `results` does: what is written stays, and the next run goes on from there.
     """
     done = _done(target)
     with closing(read_rows(source)) as rows, target.open("a", encoding="utf-8", newline="\n") as out:
@@ -67,8 +88,7 @@ def run(seglam: Seglam, source: Path, target: Path, progress: Progress | None = 
                     "other-batch",
                     f"{target} holds the answers of another batch (line {number} is of row {id!r}); name another file",
                 )
-        for row in rows:
-            result = result_of(seglam, row)
+        for result in results(ask, rows):
             _write(out, result)
             if progress is not None:
                 progress(result)

@@ -1,8 +1,7 @@
 """The loop of the mission: read the request -> look up -> (translate -> check -> verify -> store) -> run.
 
 A hit goes through `exec`, `_look_up` and the run, and imports no parser, no verifier and no model. The steps of a miss
-are in
-`compilation`.
+are in `compilation`.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
 from seglam_lang.arguments import arguments_of, schema
+from seglam_lang.examples import Case, case_of, digest, objection
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Value
 from seglam_lang.places import default_cache, shipped_layers
@@ -29,7 +29,6 @@ from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Drafter, Product
-    from seglam_lang.examples import Case
 
 TROUBLE = (RequestError, StoreError, ModelError, Failure)  # their messages are sentences for people
 PROGRAMS = 1024  # compiled procedures that are kept
@@ -66,8 +65,8 @@ class Seglam:
 
     `cache` is a file (default: SEGLAM_CACHE, else one in the user's data folder; ":memory:" for none), `model` a GGUF
     file (default: SEGLAM_MODEL, else the model that ships); with `use_model=False` a miss is refused. `candidates`,
-    `seed` and
-    `limit_s` (seconds for the drafts of one request) are the model's. Not for several threads at once.
+    `seed` and `limit_s` (seconds for the drafts of one request) are the model's. `layers` are read-only caches below
+    the own one (default: the procedures that ship). Not for several threads at once.
     """
 
     def __init__(
@@ -121,6 +120,7 @@ class Seglam:
         started = time.perf_counter()
         trace = Trace(request)
         value, tier, why = None, "", ""
+        cause: Exception | None = None
         try:
             reading = read(request, _inputs(inputs, table, named))
             trace.notes = reading.inputs.notes + ambiguous_dates(reading)
@@ -131,16 +131,17 @@ class Seglam:
         except Refused as refusal:
             status, why = REFUSED, str(refusal)
         except Failure as failure:
-            status, why = ERROR, self._program(trace.procedure).explain(failure)
+            status, why, cause = ERROR, self._program(trace.procedure).explain(failure), failure
         except TROUBLE as error:
-            status, why = ERROR, str(error)
-        return Answer(value, status, tier, trace.procedure, trace, (time.perf_counter() - started) * 1000, why)
+            status, why, cause = ERROR, str(error), error
+        ms = (time.perf_counter() - started) * 1000
+        return Answer(value, status, tier, trace.procedure, trace, ms, why, cause)
 
     def batch(self, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
         """The result of each row {"id", "request", "inputs"}, in order (see `seglam_lang.batch`, which does files)."""
-        from seglam_lang.batch import result_of
+        from seglam_lang.batch import results
 
-        return (result_of(self, row) for row in rows)
+        return results(self.exec, rows)
 
     def add_source(self, text: str) -> list[str]:
         """Check, verify and store hand-written procedures with their `ask` phrases; their content hashes.
@@ -179,10 +180,6 @@ class Seglam:
 
     @staticmethod
     def _contradicted(known: Known, cases: Sequence[Case]) -> bool:
-        if not cases:
-            return False
-        from seglam_lang.examples import objection
-
         return bool(objection(known.program.compiled, known.program.params, known.wording, cases))
 
     def _describe(self, known: Known, trace: Trace) -> None:
@@ -195,36 +192,25 @@ class Seglam:
 
     def _compile(self, reading: Reading, cases: Sequence[Case], trace: Trace) -> tuple[Known, str, str]:
         """Have the model write what is missing, unless it is known that it cannot or another process is at it."""
-        from seglam_lang.examples import digest
-
         translator = self._drafter(reading)
         key = matches(reading, 1)[0].template.key
         memory = f"{key}\n{schema(reading.inputs)}", translator.model_hash, digest(cases)
         trace.model = f"{translator.model.name} {translator.model_hash[:12]}"
+        self._recall(memory, trace)
         while True:
-            self._recall(memory, trace)
             mine = self.store.claim(key)
-            known = self._look_up(reading)  # another process may have been quicker
-            if known is not None and not self._contradicted(known, cases):
+            try:
+                known = self._look_up(reading)  # another process may have been quicker
+                if known is not None and not self._contradicted(known, cases):
+                    self.store.count_hit(known.wording)
+                    return known, HIT, EXACT
+                self._recall(memory, trace)  # or have found that it cannot be done
+                if mine:
+                    return self._translate(reading, translator, cases, memory, known, trace), MISS, MODEL
+            finally:
                 if mine:
                     self.store.release(key)
-                self.store.count_hit(known.wording)
-                return known, HIT, EXACT
-            wrong = known
-            if mine:
-                break
             time.sleep(WAIT_S)
-        try:
-            product = self._translate(reading, translator, cases, trace)
-            if product.stored is None or product.wording is None:
-                self.store.refuse(*memory, Refusal(product.why, tuple(each.to_dict() for each in product.attempts)))
-                raise Refused(_with_advice(product.why, reading))
-            self._keep(product, reading, translator, wrong)
-        finally:
-            self.store.release(key)
-        known = self._look_up(reading)
-        assert known is not None, "a wording that was just stored is found"
-        return known, MISS, MODEL
 
     def _drafter(self, reading: Reading) -> Drafter:
         """The translator, where asking it makes sense."""
@@ -244,16 +230,32 @@ class Seglam:
 
     def _recall(self, memory: tuple[str, str, str], trace: Trace) -> None:
         remembered = self.store.refusal(*memory)
-        if remembered is not None:
+        if remembered is not None and not remembered.transient:
             trace.attempts = tuple(map(Attempt.from_dict, remembered.candidates))
             raise Refused(f"{remembered.why} (remembered from {remembered.added})")
 
-    def _translate(self, reading: Reading, translator: Drafter, cases: Sequence[Case], trace: Trace) -> Product:
+    def _translate(
+        self,
+        reading: Reading,
+        translator: Drafter,
+        cases: Sequence[Case],
+        memory: tuple[str, str, str],
+        wrong: Known | None,
+        trace: Trace,
+    ) -> Known:
+        """Ask the model and store what comes of it, a procedure in the place of a `wrong` one or a refusal."""
         from seglam_lang.compilation import compile_request
 
         product = compile_request(reading, translator, cases, self._candidates, self._seed, self._limit_s)
         trace.attempts, trace.certificate = product.attempts, product.certificate or None
-        return product
+        if product.stored is None or product.wording is None:
+            attempts = tuple(attempt.to_dict() for attempt in product.attempts)
+            self.store.refuse(*memory, Refusal(product.why, attempts, product.transient))
+            raise Refused(_with_advice(product.why, reading))
+        self._keep(product, reading, translator, wrong)
+        known = self._look_up(reading)
+        assert known is not None, "a wording that was just stored is found"
+        return known
 
     def _keep(self, product: Product, reading: Reading, translator: Drafter, wrong: Known | None) -> None:
         assert product.stored is not None and product.wording is not None
@@ -270,13 +272,8 @@ class Seglam:
 
     @staticmethod
     def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> list[Case]:
-        rows = list(examples)
-        if example is UNSTATED and not rows:
-            return []
-        from seglam_lang.examples import Case, case_of
-
         own = [] if example is UNSTATED else [Case(reading, example)]
-        return own + [case_of(row, number) for number, row in enumerate(rows, 1)]
+        return own + [case_of(row, number) for number, row in enumerate(examples, 1)]
 
 
 def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:

@@ -13,7 +13,9 @@ import click
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED
 from seglam_lang.batch import read_rows, run
+from seglam_lang.cli.errors import Spoken
 from seglam_lang.cli.opening import open_seglam
+from seglam_lang.translator.failures import ModelError
 
 
 def run_batch(
@@ -30,7 +32,11 @@ def run_batch(
             counts[result["status"]] += 1
             show(counts)
 
-        done = run(seglam, Path(source), Path(target), count)
+        try:
+            done = run(seglam.exec, Path(source), Path(target), count)
+        except ModelError as error:
+            place = f"row {before + counts.total() + 1} of {total}"
+            raise Spoken(f"{error}; stopped at {place}, from which the same command goes on") from error
     earlier = f" ({done} were answered before)" if done else ""
     click.echo(f"{total} rows{earlier}: {_told(counts)}", err=True)
 

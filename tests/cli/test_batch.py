@@ -82,6 +82,25 @@ def test_a_second_run_is_all_hits_with_the_same_answers(run: Run, script: Callab
     assert len(model.calls) == asked
 
 
+@pytest.mark.parametrize("content", [None, b"GGUF\x03\x00\x00\x00", bytes(4096)])
+def test_a_model_that_cannot_be_loaded_stops_it(
+    run: Run, script: Callable[..., Scripted], content: bytes | None
+) -> None:
+    write("in.jsonl", ROWS)
+    if content is not None:
+        Path("no-such-model.gguf").write_bytes(content)
+    for _ in range(2):
+        result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("seglam: ") and result.stderr.count("\n") == 1
+        assert "no-such-model.gguf" in result.stderr and "row 3 of 5" in result.stderr
+        assert [row["status"] for row in read("out.jsonl")] == ["hit", "hit"]
+    script(BODIES)
+    result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl")
+    assert result.exit_code == 0 and "2 were answered before" in result.stderr
+    assert [row["status"] for row in read("out.jsonl")] == ["hit", "hit", "miss", "refused", "error"]
+
+
 def test_gzip(run: Run) -> None:
     Path("in.jsonl.gz").write_bytes(gzip.compress(json.dumps(ROWS[1]).encode()))
     assert run("exec", "--batch", "in.jsonl.gz", "--out", "out.jsonl").exit_code == 0

@@ -42,7 +42,7 @@ def test_each_row_gets_its_result_in_order(start: Start, tmp_path: Path) -> None
     source, target = write(tmp_path / "in.jsonl", ROWS), tmp_path / "out.jsonl"
     with source.open("a") as file:
         file.write("not json\n")
-    assert run(seglam, source, target) == 0
+    assert run(seglam.exec, source, target) == 0
     results = lines(target)
     assert all(list(result) == KEYS for result in results)
     assert [result["id"] for result in results] == ["a", "b", "c", "d", 5, None]
@@ -55,9 +55,9 @@ def test_each_row_gets_its_result_in_order(start: Start, tmp_path: Path) -> None
 def test_the_second_run_hits_with_the_same_answers_and_no_model(start: Start, tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", ROWS)
     seglam, _ = start(["return s0 + s1"])
-    run(seglam, source, tmp_path / "one.jsonl")
+    run(seglam.exec, source, tmp_path / "one.jsonl")
     again, model = start()
-    run(again, source, tmp_path / "two.jsonl")
+    run(again.exec, source, tmp_path / "two.jsonl")
     one, two = lines(tmp_path / "one.jsonl"), lines(tmp_path / "two.jsonl")
     assert [row["answer"] for row in one] == [row["answer"] for row in two]
     assert [row["status"] for row in two] == ["hit", "hit", "refused", "error", "error"]
@@ -67,15 +67,15 @@ def test_the_second_run_hits_with_the_same_answers_and_no_model(start: Start, tm
 def test_a_run_goes_on_where_it_stopped(start: Start, tmp_path: Path) -> None:
     seglam, model = start(["return s0 + s1"])
     source, target = write(tmp_path / "in.jsonl", ROWS), tmp_path / "out.jsonl"
-    run(seglam, source, target)
+    run(seglam.exec, source, target)
     whole = target.read_bytes()
     cut = whole.index(b"\n") + 20  # in the middle of the second line
     target.write_bytes(whole[:cut])
     seen: list[Any] = []
-    assert run(seglam, source, target, seen.append) == 1
+    assert run(seglam.exec, source, target, seen.append) == 1
     assert [row["id"] for row in seen] == ["b", "c", "d", 5]
     assert [row["answer"] for row in lines(target)] == [15, 0.3, None, None, None]
-    assert run(seglam, source, target) == 5
+    assert run(seglam.exec, source, target) == 5
     assert len(model.calls) == 1
 
 
@@ -83,7 +83,7 @@ def test_gzip_is_recognised_by_its_bytes(start: Start, tmp_path: Path) -> None:
     seglam, _ = start(["return s0 + s1"])
     source = tmp_path / "in.jsonl.gz"
     source.write_bytes(gzip.compress(json.dumps(ROWS[0]).encode()))
-    run(seglam, source, tmp_path / "out.jsonl")
+    run(seglam.exec, source, tmp_path / "out.jsonl")
     assert lines(tmp_path / "out.jsonl")[0]["answer"] == 15
 
 
@@ -92,12 +92,12 @@ def test_the_output_of_another_batch_is_not_touched(start: Start, tmp_path: Path
     source, target = write(tmp_path / "in.jsonl", ROWS), write(tmp_path / "out.jsonl", [{"id": "other"}])
     before = target.read_bytes()
     with pytest.raises(RequestError, match="another batch"):
-        run(seglam, source, target)
+        run(seglam.exec, source, target)
     assert target.read_bytes() == before
     with pytest.raises(RequestError, match="no output of a batch"):
-        run(seglam, source, write(tmp_path / "text.txt", ["hello"]))
+        run(seglam.exec, source, write(tmp_path / "text.txt", ["hello"]))
     with pytest.raises(RequestError, match="no file"):
-        run(seglam, tmp_path / "nowhere.jsonl", tmp_path / "new.jsonl")
+        run(seglam.exec, tmp_path / "nowhere.jsonl", tmp_path / "new.jsonl")
 
 
 def test_rows_in_python(start: Start) -> None:

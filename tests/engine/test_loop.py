@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from seglam_lang import Seglam
+from seglam_lang.answer import Attempt
 from seglam_lang.language.values import Table
+from seglam_lang.translator.failures import ModelDied
 from tests.engine.conftest import Start
-from tests.engine.scripted import CUT_OFF, REFUSE
+from tests.engine.scripted import CUT_OFF, OUT_OF_TIME, REFUSE
 
 CITIES = {"columns": ["city", "revenue"], "rows": [["Oslo", 2], ["Rome", 5], ["Oslo", 3]]}
 SHOPS = {"columns": ["staff", "shop", "sales"], "rows": [[1, "a", 2.5], [2, "b", 5], [3, "a", 3]]}
@@ -89,6 +91,37 @@ def test_drafts_that_disagree_are_refused_and_remembered(start: Start) -> None:
     assert again.status == "refused" and "remembered" in again.why
     assert [attempt.text for attempt in again.trace.attempts] == ["return s0 + s1", "return s0 * s1"]
     assert len(model.calls) == 1
+
+
+def test_a_refusal_for_want_of_time_is_not_remembered(start: Start) -> None:
+    seglam, model = start([OUT_OF_TIME, OUT_OF_TIME])
+    first = seglam.exec("what about 7 and 8")
+    assert first.status == "refused" and "time limit" in first.why
+    model.bodies = ["return s0 + s1"]
+    assert seglam.exec("what about 7 and 8").status == "miss"
+    model.bodies = [REFUSE, REFUSE, OUT_OF_TIME]  # here time is not the cause
+    seglam.exec("what of 7 and 8")
+    assert "remembered" in seglam.exec("what of 7 and 8").why
+
+
+def test_what_another_process_found_impossible_is_not_tried_again(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seglam, model = start([REFUSE])
+    other, _ = start([REFUSE])
+    claim = seglam.store.claim
+    claimed = []
+
+    def claim_late(key: str) -> bool:
+        """The other process refuses between our first look and our claim."""
+        claimed.append(key)
+        other.exec("what about 7 and 8")
+        return claim(key)
+
+    monkeypatch.setattr(seglam.store, "claim", claim_late)
+    assert "remembered" in seglam.exec("what about 7 and 8").why
+    assert not model.calls
+    assert other.store.claim(claimed[0])  # it was given back
 
 
 def test_another_model_or_another_example_asks_again(start: Start) -> None:
@@ -177,6 +210,10 @@ def test_drafts_that_were_cut_off_or_do_not_check_lose_with_a_reason(start: Star
     whys = [attempt.why for attempt in answer.trace.attempts]
     assert "cut off" in whys[0] and "type-check" in whys[1]
     assert whys.count("") == 1
+    fates = [attempt.fate for attempt in answer.trace.attempts]
+    assert fates == ["cut-off", "ill-typed", "finished", "finished", "finished"]
+    kept = seglam.store.provenance(answer.procedure)[0].candidates
+    assert [Attempt.from_dict(candidate) for candidate in kept] == list(answer.trace.attempts)
 
 
 def test_what_the_request_says_in_digits_must_be_used(start: Start) -> None:
@@ -196,10 +233,11 @@ def test_a_failure_names_its_place(start: Start) -> None:
 
 def test_trouble_with_the_model_is_an_error_and_frees_the_claim(start: Start) -> None:
     seglam, model = start(["return s0 + s1"])
-    model.trouble = "the model's process was killed"
+    model.trouble = ModelDied("the model's process was killed")
     answer = seglam.exec("what about 7 and 8")
     assert (answer.status, answer.why) == ("error", "the model's process was killed")
-    model.trouble = ""
+    assert answer.cause is model.trouble
+    model.trouble = None
     assert seglam.exec("what about 7 and 8").value == 15
 
 
