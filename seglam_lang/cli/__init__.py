@@ -70,7 +70,21 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point of the `seglam` command."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):  # the same bytes in every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     cli()
+
+
+def _open_what_is_closed() -> None:
+    """Whoever starts us with a standard stream closed (`>&-`) wants nothing of it: it leads nowhere, and no other file
+    takes its number.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        continue
+    os.close(number)
+    sys.stdin = sys.stdin or os.fdopen(0, closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)

@@ -45,7 +45,7 @@ def spoken(error: Exception) -> click.ClickException:
     if isinstance(error, RequestError | StoreError | ModelError | Failure):
         return Spoken(str(error))
     if isinstance(error, OSError):
-        return Spoken(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return Spoken(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
     if isinstance(error, UnicodeError):
         return Spoken(f"a text that is not UTF-8: {error}")
     return Fault(

@@ -8,7 +8,7 @@ from typing import Any
 
 from seglam_lang.engine import Seglam
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests.inputs import parse_json, read_inputs
+from seglam_lang.requests.inputs import read_inputs, read_json_lines
 from seglam_lang.requests.model import Inputs, RequestError
 from seglam_lang.store import Store
 
@@ -36,9 +36,8 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
 
         options["example"] = stated(example)
     if examples is not None:
-        lines = Path(examples).read_text(encoding="utf-8").split("\n")
-        rows = [parse_json(line, f"{examples}, line {i}") for i, line in enumerate(lines, 1) if line.strip()]
-        if not all(isinstance(row, dict) for row in rows):
+        rows = read_json_lines(Path(examples))
+        if not rows or not all(isinstance(row, dict) for row in rows):
             raise RequestError("bad-example", f'{examples}: each line is {{"request", "inputs", "answer"}}')
         options["examples"] = rows
     return options
@@ -46,6 +45,8 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
 
 def _named_file(given: str) -> tuple[str, Path]:
     """`orders=o.csv` names the input; a file whose own name has an `=` is still found."""
+    if not given:
+        raise RequestError("unknown-file", "--in names no file")
     name, equals, rest = given.partition("=")
     if equals and name.isidentifier() and not Path(given).exists():
         return name, Path(rest)

@@ -2,7 +2,8 @@
 
 A raw cell is what JSON gives (None, bool, int, Decimal, str) or the text of a CSV cell. Blanks never change a type.
 JSON already says which cells are numbers, so there texts become dates only if all are in ISO form; CSV says nothing,
-so there the type is inferred from the texts. What is not of one type stays Text, with nothing lost.
+so there the type is inferred from the texts. What is not of one type stays Text, with nothing lost. Whatever is read
+otherwise than it is written ("n/a" as a blank, "(12)" as -12) is noted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from seglam_lang.language.numbers import parse_number, show_number
+from seglam_lang.language.numbers import DIGITS, parse_number, show_number
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Number, Table, Value
 from seglam_lang.requests.dates import day_is_first, is_slashed, order_is_ambiguous, parse_date, parse_iso
@@ -23,6 +24,10 @@ TYPES = {"text": TEXT, "number": NUMBER, "date": DATE, "bool": BOOL}
 CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
 _MONEY = re.compile(rf"([+-]?)([{''.join(CURRENCY_SIGNS)}])\s*(.+)|([^\s].*?)\s*([€£])")
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
+_TOO_LONG = re.compile(rf"[+-]?[0-9]{{{DIGITS + 1},}}")  # an identifier: as a Number it would lose digits
+_IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
+_DECIMAL_COMMA = re.compile(r"([+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+))(?:,([0-9]+))?(%?)")
+_NO_VALUE = frozenset(("n/a", "na", "n.a.", "#n/a", "null", "nan", "-", "--", "\u2013", "\u2014"))
 _NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
 
 
@@ -44,7 +49,7 @@ def make_table(
         kind, typed, note = (_infer_text if from_text and not wanted else _infer_json)(values, wanted)
         kinds.append(kind)
         cells.append(tuple(typed))
-        notes.append(_describe(names[position], kind, values, note))
+        notes.append(_describe(names[position], headers[position], kind, typed, note))
     return Table(names, tuple(kinds), tuple(cells), len(cells[0])), tuple(notes)
 
 
@@ -71,10 +76,12 @@ def as_text(cell: Raw) -> str | None:
     return cell.isoformat() if isinstance(cell, date) else show_number(cell)
 
 
-def _describe(header: str, kind: Con, values: Sequence[Raw], note: str) -> str:
+def _describe(name: str, header: str, kind: Con, values: Sequence[Value], note: str) -> str:
     blanks = sum(1 for value in values if value is None)
-    parts = [kind.name, *([f"{blanks} blank"] if blanks else []), *([note] if note else [])]
-    return f"column {header}: {', '.join(parts)}"
+    written = " ".join(header.split())
+    headed = f'headed "{written}"' if written not in ("", name) else ""
+    parts = [kind.name, f"{blanks} blank" if blanks else "", note, headed]
+    return f"column {name}: {', '.join(filter(None, parts))}"
 
 
 Inferred = tuple[Con, Sequence[Value], str]
@@ -139,7 +146,23 @@ def _infer_text(values: Sequence[Raw], wanted: str) -> Inferred:
         return TEXT, texts, ""
     if all(text.casefold() in ("true", "false") for text in present):
         return BOOL, [None if text is None else text.casefold() == "true" for text in texts], ""
-    return _numbers(texts, present) or _dates(texts, present) or (TEXT, texts, _strays(texts, present))
+    found = _numbers(texts, present) or _dates(texts, present) or _with_gaps(texts, present)
+    return found or (TEXT, texts, _strays(texts, present))
+
+
+def _with_gaps(texts: Sequence[str | None], present: Sequence[str]) -> Inferred | None:
+    """Numbers or dates among which "n/a" or a dash says that there is none: those cells are blanks."""
+    marks = dict.fromkeys(text for text in present if text.casefold() in _NO_VALUE)
+    stated = [text for text in present if text not in marks]
+    if not marks or not stated:
+        return None
+    rest = [None if text in marks else text for text in texts]
+    found = _numbers(rest, stated) or _dates(rest, stated)
+    if found is None:
+        return None
+    kind, typed, note = found
+    blank = f"{' and '.join(marks)} read as blank"
+    return kind, typed, f"{note}, {blank}" if note else blank
 
 
 def _money(text: str) -> tuple[str, str]:
@@ -153,19 +176,37 @@ def _money(text: str) -> tuple[str, str]:
 
 
 def _numbers(texts: Sequence[str | None], present: Sequence[str]) -> Inferred | None:
-    split = [_money(text) for text in present]
+    cells, notes = _bookkept(present)
+    split = [_money(text) for text in cells]
     signs = {sign for sign, _ in split}
-    numbers = [parse_number(rest) for _, rest in split]
-    if None in numbers or len(signs) > 1 or any(_LEADING_ZERO.match(text) for text in present):
+    if len(signs) > 1 or any(_LEADING_ZERO.match(text) or _TOO_LONG.fullmatch(text) for text in present):
         return None
-    found = iter(numbers)
-    notes = [f"amounts in {CURRENCY_SIGNS[sign]}" for sign in signs if sign]
-    percents = sum(1 for text in present if text.endswith("%"))
-    if percents not in (0, len(present)):
+    notes += [f"amounts in {CURRENCY_SIGNS[sign]}" for sign in signs if sign]
+    numbers = [parse_number(rest) for _, rest in split]
+    if None in numbers:
+        numbers = [_parse_decimal_comma(rest) for _, rest in split]
+        notes.append("decimal commas (1,5 is 1.5)")
+    percents = sum(1 for text in cells if text.endswith("%"))
+    if None in numbers or percents not in (0, len(present)):
         return None  # 15 beside 15% could mean either
     if percents:
         notes.append("percentages (15% is 0.15)")
+    found = iter(numbers)
     return NUMBER, [None if text is None else next(found) for text in texts], ", ".join(notes)
+
+
+def _bookkept(cells: Sequence[str]) -> tuple[Sequence[str], list[str]]:
+    """Amounts in parentheses with a minus sign instead, and a note; where all are in parentheses they mean no minus."""
+    matches = [_IN_PARENTHESES.fullmatch(cell) for cell in cells]
+    if not any(matches) or all(matches):
+        return cells, []
+    return [f"-{match[1]}" if match else cell for match, cell in zip(matches, cells, strict=True)], ["(12) is -12"]
+
+
+def _parse_decimal_comma(text: str) -> Number | None:
+    """1.299,99 as 1299.99: for a column that has a cell which can be read in this way only."""
+    match = _DECIMAL_COMMA.fullmatch(text)
+    return parse_number(f"{match[1].replace('.', '')}.{match[2] or 0}{match[3]}") if match else None
 
 
 def _dates(texts: Sequence[str | None], present: Sequence[str]) -> Inferred | None:

@@ -24,7 +24,8 @@ def read_csv(text: str, name: str) -> tuple[Table, Con, tuple[str, ...]]:
     _, header = rows[0]
     for line, row in rows[1:]:
         if len(row) != len(header):
-            message = f"{name}, line {line}: {len(row)} cells where the header has {len(header)}"
+            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+            message = f"{name}, line {line}: {cells} where the header has {len(header)}"
             raise RequestError("ragged-row", message)
     if len(rows) == 1:
         raise RequestError("empty-table", f"{name} has a header but no rows")
@@ -34,12 +35,18 @@ def read_csv(text: str, name: str) -> tuple[Table, Con, tuple[str, ...]]:
 
 
 def _rows(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
-    """The records that are not empty, each with the line on which it ends."""
+    """The records that are not empty, each with the line on which it ends.
+
+    Inside the table a row of blanks is a row; after it, spreadsheets write as many as someone once clicked on.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row) or len(row) > 1]
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row) or len(row) > 1]
     except csv.Error as error:
         raise RequestError("bad-csv", f"{name}, line {reader.line_num}: {error}") from None
+    while len(rows) > 1 and not any(cell.strip() for cell in rows[-1][1]):
+        rows.pop()
+    return rows
 
 
 def _delimiter(text: str, name: str) -> str:

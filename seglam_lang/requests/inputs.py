@@ -90,7 +90,8 @@ def _decode(path: Path) -> str:
     except (OSError, EOFError) as error:
         if isinstance(error, FileNotFoundError):
             raise RequestError("unknown-file", f"there is no file {str(path)!r}") from None
-        raise RequestError("unreadable-file", f"{str(path)!r} cannot be read: {error}") from None
+        why = getattr(error, "strerror", None) or error
+        raise RequestError("unreadable-file", f"{str(path)!r} cannot be read: {why}") from None
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return data.decode(encoding)
@@ -134,6 +135,15 @@ def _json(text: str, name: str) -> Typed:
 
 
 def _json_lines(text: str, name: str) -> Typed:
+    return from_python(_lines_of_json(text, name), name)
+
+
+def read_json_lines(path: Path) -> list[Any]:
+    """The values on the lines of a JSON Lines file, gzipped or not, with exact numbers."""
+    return _lines_of_json(_decode(path), path.name)
+
+
+def _lines_of_json(text: str, name: str) -> list[Any]:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
         raise RequestError("empty-table", f"{name} is empty")
@@ -143,7 +153,7 @@ def _json_lines(text: str, name: str) -> Typed:
             values.append(parse_json(line, name))
         except RequestError as error:
             raise RequestError(error.code, error.message.replace("line 1:", f"line {number}:")) from None
-    return from_python(values, name)
+    return values
 
 
 def read_value(text: str) -> Typed:
@@ -235,12 +245,16 @@ def _table(value: Mapping[str, Any], name: str) -> Typed:
     headers, rows = [str(header) for header in value["columns"]], value["rows"]
     for number, row in enumerate(rows, 1):
         if not isinstance(row, list | tuple) or len(row) != len(headers):
-            width = len(row) if isinstance(row, list | tuple) else "no"
-            message = f"{name}, row {number}: {width} cells where there are {len(headers)} columns"
+            width = len(row) if isinstance(row, list | tuple) else 0
+            message = f"{name}, row {number}: {_counted(width, 'cell')} for {_counted(len(headers), 'column')}"
             raise RequestError("ragged-row", message)
     columns = [[_scalar(row[position], name) for row in rows] for position in range(len(headers))]
     table, notes = make_table(headers, columns, value.get("types") or (), False, name)
     return table, TABLE, notes
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number or 'no'} {thing}{'' if number == 1 else 's'}"
 
 
 def _records(items: Sequence[Mapping[str, Any]], name: str) -> Typed:

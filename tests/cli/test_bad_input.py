@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,11 @@ def assert_refused(result: Result, *told: str) -> None:
 
 def test_unknown_file(run: Run) -> None:
     assert_refused(run("exec", "total sales by region", "--in", "nowhere.csv"), "nowhere.csv")
+
+
+def test_a_folder_and_no_name_as_a_file(run: Run) -> None:
+    assert_refused(run("exec", "total sales by region", "--in", "."), "Is a directory")
+    assert_refused(run("exec", "total sales by region", "--in", ""), "no file")
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "region,sales\n"])
@@ -119,7 +127,22 @@ def test_an_example_that_states_nothing(run: Run, example: str) -> None:
     assert_refused(run(*HIT, "--example", example))
 
 
-@pytest.mark.parametrize("line", ["nothing like it", "[1]", '{"answer": 3}'])
+@pytest.mark.parametrize("line", ["", "nothing like it", "[1]", '{"answer": 3}'])
 def test_examples_that_are_none(run: Run, line: str) -> None:
     Path("cases.jsonl").write_text(line + "\n")
     assert_refused(run(*HIT, "--examples", "cases.jsonl"))
+
+
+def test_examples_with_a_byte_order_mark(run: Run) -> None:
+    case = {"request": "total sales", "inputs": {"table": {"columns": ["sales"], "rows": [[1], [2]]}}, "answer": 3}
+    Path("cases.jsonl").write_text("\ufeff" + json.dumps(case) + "\n", encoding="utf-8")
+    assert run("exec", "total sales", "--in", "orders.csv", "--examples", "cases.jsonl").exit_code == 0
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_standard_stream_that_is_closed(run: Run, closed: str) -> None:
+    program = "from seglam_lang.cli import main; main()"
+    command = f"'{sys.executable}' -c '{program}' exec 'what is 3 plus 4' {closed}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ("" if closed != "2>&-" else "7\n")

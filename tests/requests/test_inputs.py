@@ -50,6 +50,20 @@ def test_delimiters_and_byte_order_mark(tmp_path: Path, delimiter: str) -> None:
         (["TRUE", "false"], "Bool", (True, False)),
         (["12", " "], "Number", (12, None)),
         (["", "x"], "Text", (None, "x")),
+        (["12", "n/a", "-", "NULL"], "Number", (12, None, None, None)),
+        (["2024-01-31", "\u2013"], "Date", (date(2024, 1, 31), None)),
+        (["n/a", "-"], "Text", ("n/a", "-")),
+        (["12", "n/a", "x"], "Text", ("12", "n/a", "x")),
+        (["12", "(3.5)", "($1,200)"], "Text", ("12", "(3.5)", "($1,200)")),
+        (["$12", "($1,200)"], "Number", (12, -1200)),
+        (["(1)", "(2)"], "Text", ("(1)", "(2)")),
+        (["1.299,99", "2,5", "1.234", "-7"], "Number", (Decimal("1299.99"), Decimal("2.5"), 1234, -7)),
+        (["2,50 €", "3 €"], "Number", (Decimal("2.5"), 3)),
+        (["12,5%", "7%"], "Number", (Decimal("0.125"), Decimal("0.07"))),
+        (["1.299,99", "2.5"], "Text", ("1.299,99", "2.5")),
+        (["1,234", "1.234"], "Number", (1234, Decimal("1.234"))),
+        (["1" * 34, "2"], "Number", (int("1" * 34), 2)),
+        (["1" * 35, "2"], "Text", ("1" * 35, "2")),
     ],
 )
 def test_column_types(tmp_path: Path, cells: list[str], kind: str, values: tuple[Any, ...]) -> None:
@@ -58,16 +72,27 @@ def test_column_types(tmp_path: Path, cells: list[str], kind: str, values: tuple
 
 
 def test_notes_say_how_columns_were_read(tmp_path: Path) -> None:
-    rows = "\n".join(["1;$2;1/2/2024", "2;$3;", "3;$4;3/4/2024", "4;;3/4/2024", "n/a;$4;3/4/2024"])
-    assert csv(tmp_path, f"count;price;day\n{rows}").notes == (
-        "column count: Text, nearly all numbers, but not line 6: n/a",
-        "column price: Number, 1 blank, amounts in USD",
+    rows = "\n".join(["1;$2;1/2/2024;1", "2;$3;;n/a", "3;$4;3/4/2024;1,5", "4;;3/4/2024;", "?;($4);3/4/2024;-"])
+    assert csv(tmp_path, f"count;price;day;size\n{rows}").notes == (
+        "column count: Text, nearly all numbers, but not line 6: ?",
+        "column price: Number, 1 blank, (12) is -12, amounts in USD",
         "column day: Date, 1 blank, read with the month first (it could also be the day)",
+        "column size: Number, 3 blank, decimal commas (1,5 is 1.5), n/a and - read as blank",
     )
 
 
 def test_headers_are_made_distinct(tmp_path: Path) -> None:
-    assert csv(tmp_path, "a,a,,a\n1,2,3,4").tables["table"].headers == ("a", "a 2", "column 3", "a 3")
+    inputs = csv(tmp_path, "a,a,,a\n1,2,3,4")
+    assert inputs.tables["table"].headers == ("a", "a 2", "column 3", "a 3")
+    assert [note for note in inputs.notes if "headed" in note] == [
+        'column a 2: Number, headed "a"',
+        'column a 3: Number, headed "a"',
+    ]
+
+
+def test_rows_of_blanks_after_the_table_are_no_rows(tmp_path: Path) -> None:
+    table = csv(tmp_path, "k,v\n,\nx,1\n,\n\n , \n").tables["table"]
+    assert table.cells == ((None, "x"), (None, 1))
 
 
 @pytest.mark.parametrize(
