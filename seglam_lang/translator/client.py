@@ -16,12 +16,13 @@ from seglam_lang.translator import prompt
 from seglam_lang.translator.failures import ModelDied, ModelError, ModelUnusable
 from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.gguf_header import unreadable
-from seglam_lang.translator.messages import MAX_CANDIDATES, Draft, Task, pack_signature, unpack_draft
+from seglam_lang.translator.messages import FOREIGN, MAX_CANDIDATES, Draft, Task, pack_signature, unpack_draft
 from seglam_lang.translator.process import WorkerProcess
 from seglam_lang.translator.vocabulary import Vocabulary
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "nano.gguf"
 START_LIMIT_S = 60.0  # to load the model
+KNOWN_WORDS = 0.5  # of a request's wording, at least: all of wikisql, mawps and calc have more, other languages less
 GRACE_S = 2.0  # beyond a task's own limit, which the worker keeps by itself
 
 
@@ -86,6 +87,8 @@ class Translator:
 
     def _ask(self, task: Task) -> list[Draft]:
         worker = self._ready()
+        if prompt.known_share(task.reading, worker.vocabulary) < KNOWN_WORDS:
+            return [Draft("", 0.0, Fate.REFUSED, FOREIGN, task.candidates)]
         try:
             ids = prompt.encode(task.reading, task.scope, worker.vocabulary)
         except KeyError as missing:

@@ -21,6 +21,7 @@ from seglam_lang.translator.fate import Fate
 MAX_CANDIDATES = 16
 MAX_FRAME = 64 << 20
 NOTHING_TO_COMPUTE = "the model found nothing in the request that a procedure could compute"
+FOREIGN = "the model does not know most of the words; the one that ships reads English only"
 
 _LENGTH = struct.Struct(">I")
 

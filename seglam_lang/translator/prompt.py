@@ -16,17 +16,25 @@ from seglam_lang.requests.scope import ColumnOf, Input, Scope, visible
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.vocabulary import MARKS, Vocabulary
 
-MAX_PROMPT = 384  # tokens; the end of a longer request is cut
 HEADER_WORDS = 8
 CELL_WORDS = 4
 HOLDING_COLUMNS = 3  # of a value that many columns hold, naming more tells nothing
 
 
 def encode(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
-    """The prompt's token ids, at most MAX_PROMPT."""
-    schema = _schema(reading, scope, vocabulary)
-    request = _request(reading, scope, vocabulary)[: max(0, MAX_PROMPT - len(schema) - 2)]
-    return [vocabulary.id("<request>"), *request, *schema[: MAX_PROMPT - 2], vocabulary.id("<program>")]
+    """The prompt's token ids, however many: what is too long for a model must not be cut without a word."""
+    request, schema = _request(reading, scope, vocabulary), _schema(reading, scope, vocabulary)
+    return [vocabulary.id("<request>"), *request, *schema, vocabulary.id("<program>")]
+
+
+def known_share(reading: Reading, vocabulary: Vocabulary) -> float:
+    """The share of the wording (the words outside all mentions) that the vocabulary has as whole words.
+
+    Nearly all of an English request; little of one in a language that the model was not trained on. 1.0 without words.
+    """
+    mentioned = {i for mention in visible(reading) for i in range(mention.first, mention.last)}
+    words = [token.norm for i, token in enumerate(reading.tokens) if i not in mentioned and token.norm.isalpha()]
+    return sum(word in vocabulary.piece_ids for word in words) / len(words) if words else 1.0
 
 
 def _request(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
