@@ -172,6 +172,8 @@ class _Build:
                 bindings[variable] = self.draw(st.sampled_from([NUMBER, TEXT]))
         given = len(builtin.params) - self.draw(st.integers(0, builtin.optional))
         params = [resolve(param, bindings) for param in builtin.params[:given]]
+        if any(_con(param).name == "Column" and param not in scope.values() for param in params):
+            return self.leaf(kind, scope)  # the table has no column of that type
         return Call(builtin.id, tuple(self.argument(_con(param), scope, depth) for param in params))
 
     def argument(self, param: Con, scope: dict[int, Type], depth: int) -> Core:
