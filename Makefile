@@ -8,7 +8,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 setup: ## .venv with seglam and its tools; 3 to 12 minutes the first time, then at once
-	@PYTHON="$(PYTHON)" tools/setup
+	@PYTHON="$(PYTHON)" .ci/setup
 
 demo: setup ## the main job: a miss becomes a procedure, then two hits run without a model
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo/run

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from seglam_lang.answer import Attempt
-from seglam_lang.assemble import required_names, wording_of
 from seglam_lang.examples import Case, find_arguments, objection
-from seglam_lang.jsonvalue import dumps
 from seglam_lang.language import Checked, LanguageError, check_draft
 from seglam_lang.language.codec import content_hash, encode
 from seglam_lang.language.compiler import compile_procedure
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.types import show
-from seglam_lang.naming import readable
 from seglam_lang.requests.model import Mention, Reading, Wording
+from seglam_lang.requests.naming import readable
 from seglam_lang.requests.scope import ColumnOf, Scope, scope_of
+from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store import Stored
 from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.messages import Draft, Task

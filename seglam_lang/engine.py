@@ -16,15 +16,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
-from seglam_lang.arguments import arguments_of, schema
 from seglam_lang.examples import Case, case_of, digest, objection
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Value
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.program import Program, load
 from seglam_lang.requests import ambiguous_dates, did_you_mean, matches, read, read_inputs
+from seglam_lang.requests.arguments import arguments_of, schema
 from seglam_lang.requests.model import Inputs, Match, Reading, RequestError, Wording
 from seglam_lang.store import Found, Provenance, Refusal, Store, StoreError
+from seglam_lang.store.program import Program, load
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:

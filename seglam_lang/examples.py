@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 
-from seglam_lang.arguments import arguments_of
-from seglam_lang.jsonvalue import dumps, same
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Value
 from seglam_lang.requests import matches, read, read_inputs, read_value
+from seglam_lang.requests.arguments import arguments_of
 from seglam_lang.requests.model import Reading, RequestError, Wording
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from seglam_lang.language import Checked, Diagnostic, LanguageError, check, run_examples
 from seglam_lang.language.codec import content_hash, encode
 from seglam_lang.language.sources import normalise
-from seglam_lang.phrases import wordings_of
+from seglam_lang.requests.asks import wordings_of
 from seglam_lang.requests.model import Wording
 from seglam_lang.store import Provenance, Store, Stored
 from seglam_lang.verifier import Policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from seglam_lang.jsonvalue import dumps
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
 from seglam_lang.store import History, Provenance
 
@@ -84,4 +84,3 @@ def history_lines(history: Iterable[History]) -> list[str]:
         source = event.rows.get("procedure", {}).get("source", "")
         told += [f"  {line}" for line in source.rstrip().split("\n")]
     return told
-

@@ -20,9 +20,9 @@ from typing import Any
 from seglam_lang import Seglam
 from seglam_lang.language.codec import decode
 from seglam_lang.language.compiler import compile_procedure
-from seglam_lang.program import load
 from seglam_lang.requests import read_inputs
 from seglam_lang.store import Store
+from seglam_lang.store.program import load
 from tests.bench.commands import ROOT, run_watched, seglam
 from tests.bench.report import Figure, limited, machine, times
 from tests.engine.scripted import Scripted

@@ -92,5 +92,3 @@ def _is_meant(reading: Reading, scope: Scope, first: int, last: int) -> bool:
         return len({origin.value for _, origin in _mentions(scope) if origin.kind in kinds}) > 1
     digits = any(char.isdigit() for token in reading.tokens[first:last] for char in token.text)
     return digits and bool(kinds & {"number", "percent"} or any(kind.startswith("money") for kind in kinds))
-
-
