@@ -217,6 +217,7 @@ def test_the_threads_context_does_not_matter() -> None:
     with localcontext() as context:
         context.prec = 2
         context.traps = dict.fromkeys(context.traps, True)
+        context.clear_flags()  # those of tests before this one
         assert numbers.add(Decimal("1.23456"), Decimal("2.34567")) == Decimal("3.58023")
         assert numbers.total([Decimal("1.23456"), 5]) == Decimal("6.23456")
         assert numbers.absolute(Decimal("-1.23456")) == Decimal("1.23456")

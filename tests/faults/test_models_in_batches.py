@@ -22,7 +22,7 @@ from tests.translator.models import random_model
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
 
 TABLE = {"columns": ["region", "sales"], "rows": [["North", 10], ["South", 4]]}
-WORDS = ["abc", "bad", "cab", "dab", "fed"]
+WORDS = ["total", "by", "by total", "total by", "by a"]  # that the vocabulary of the random model has
 
 
 class Mortal(Translator):
@@ -65,14 +65,14 @@ def failed(path: Path) -> list[bool]:
 
 def test_a_death_is_the_error_of_its_row(mortal: tuple[Seglam, Mortal], source: Path, tmp_path: Path) -> None:
     seglam, translator = mortal
-    translator.killed = frozenset({"bad", "fed"})
+    translator.killed = frozenset({WORDS[1], WORDS[4]})
     run(seglam.exec, source, tmp_path / "out.jsonl")
     out = read(tmp_path / "out.jsonl")
     assert [row["id"] for row in out] == WORDS
     assert failed(tmp_path / "out.jsonl") == [False, True, False, False, True]
     assert "SIGKILL" in out[1]["why"]
     translator.killed = frozenset()
-    again = seglam.exec("bad", TABLE)
+    again = seglam.exec(WORDS[1], TABLE)
     assert again.status != "error" and "remembered" not in again.why
 
 
@@ -94,13 +94,13 @@ def test_a_model_that_breaks_between_two_rows(mortal: tuple[Seglam, Mortal], sou
     seglam, translator = mortal
 
     def truncate(result: dict[str, Any]) -> None:
-        if result["id"] == "bad":
+        if result["id"] == WORDS[1]:
             translator.model.write_bytes(translator.model.read_bytes()[:1000])
             translator.close()
 
     with pytest.raises(ModelUnusable, match="truncated"):
         run(seglam.exec, source, tmp_path / "out.jsonl", truncate)
-    assert [row["id"] for row in read(tmp_path / "out.jsonl")] == ["abc", "bad"]
+    assert [row["id"] for row in read(tmp_path / "out.jsonl")] == WORDS[:2]
 
 
 def test_deaths_are_counted_until_the_model_answers(tmp_path: Path) -> None:
