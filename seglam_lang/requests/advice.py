@@ -39,7 +39,7 @@ def nearest_columns(reading: Reading) -> tuple[Suggestion, ...]:
                 if matcher.real_quick_ratio() < _LIKENESS or matcher.quick_ratio() < _LIKENESS:
                     continue
                 likeness = matcher.ratio()
-                if likeness >= _LIKENESS and (first not in best or likeness > best[first].likeness):
+                if _LIKENESS <= likeness < 1 and (first not in best or likeness > best[first].likeness):
                     written = reading.request[reading.tokens[first].start : reading.tokens[span[-1]].end]
                     best[first] = Suggestion(written, header, name, likeness)
     return tuple(best[first] for first in sorted(best))

@@ -17,7 +17,7 @@ from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.types import BOOL, TEXT, Con, column_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import Field, Inputs, Mention, Token
-from seglam_lang.requests.tokens import norms, squeeze, squeeze_all
+from seglam_lang.requests.tokens import norms, squeeze, squeeze_all, tokenise
 
 _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
@@ -126,24 +126,41 @@ def header_words(header: str) -> list[str]:
 
 
 def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table) -> Iterator[Mention]:
-    for first, last, position in _named(line, stems, table.headers):
+    for first, last, position in _named(tokens, line, stems, table.headers):
         if not _is_article(tokens, first, last):
             header, kind = table.headers[position], table.types[position]
             yield Mention(first, last, "column", column_of(kind), Column(header, kind), name, (header,))
 
 
-def _named(line: _Line, stems: _Line, names: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
+def _named(
+    tokens: tuple[Token, ...], line: _Line, stems: _Line, names: tuple[str, ...]
+) -> Iterator[tuple[int, int, int]]:
     """Where one of `names` is mentioned: first and last token, and the name's position."""
     written, plural = _forms(names)
     seen = {(first, last): written[key] for first, last, key in line.find(written)}
     for first, last, key in stems.find(plural):
         seen.setdefault((first, last), plural[key])
-    return ((first, last, position) for (first, last), positions in seen.items() for position in positions)
+    for (first, last), positions in seen.items():
+        for position in positions if len(positions) == 1 else _most_alike(tokens[first:last], names, positions):
+            yield first, last, position
+
+
+def _most_alike(spelled: tuple[Token, ...], names: tuple[str, ...], positions: list[int]) -> list[int]:
+    """Of names that differ only by capitals and spaces, the one that is spelled most like the words; none if several
+    are: which of them is meant cannot be known.
+    """
+    likeness = {}
+    for position in positions:
+        written = [(token.text, token.norm) for token in tokenise(names[position])]
+        words = [(token.text, token.norm) for token in spelled]
+        likeness[position] = (written == words, [norm for _, norm in written] == [norm for _, norm in words])
+    best = [position for position in positions if likeness[position] == max(likeness.values())]
+    return best if len(best) == 1 else []
 
 
 def _fields(tokens: tuple[Token, ...], line: _Line, stems: _Line, fields: tuple[Field, ...]) -> Iterator[Mention]:
     """Values that the request calls by their names, which may stand in braces: "share {bill} among {people}"."""
-    for first, last, position in _named(line, stems, tuple([each.name for each in fields])):
+    for first, last, position in _named(tokens, line, stems, tuple([each.name for each in fields])):
         if first and last < len(tokens) and tokens[first - 1].norm == "{" and tokens[last].norm == "}":
             first, last = first - 1, last + 1
         found = fields[position]
@@ -195,8 +212,12 @@ def _spelled_cells(line: _Line, table: Table) -> dict[str, list[tuple[int, Value
 
 
 def _is_article(tokens: tuple[Token, ...], first: int, last: int) -> bool:
-    """Whether the tokens are "a" or "i", which count as a value only as a capital inside the request or in quotes."""
+    """Whether the tokens are "a" or "i", which count as a name or a value only in quotes, as a capital inside the
+    request, or, of "a", where no word follows for which it could be the article.
+    """
     if last - first > 1 or tokens[first].norm not in _ONE_LETTER_WORDS:
+        return False
+    if first and tokens[first].norm == "a" and not any(token.norm[0].isalnum() for token in tokens[last : last + 1]):
         return False
     quoted = _with_quotes(tokens, first, last) != (first, last)
     return not quoted and (first == 0 or not tokens[first].text.isupper())

@@ -16,7 +16,7 @@ from seglam_lang.language.signature import Param, Signature
 from seglam_lang.language.types import Type, column_of, table
 from seglam_lang.language.values import Column
 from seglam_lang.requests.model import Mention, Reading
-from seglam_lang.requests.template import same_referent
+from seglam_lang.requests.template import same_referent, visible
 
 MAX_COLUMNS = 32
 MAX_SLOTS = 16
@@ -53,16 +53,6 @@ class Scope:
     def name_of(self, origin: Origin) -> str | None:
         """The name of an origin, None if it has none (past the limits)."""
         return next((name for name, other in self.origins.items() if other == origin), None)
-
-
-def visible(reading: Reading) -> tuple[Mention, ...]:
-    """The mentions that stand inside no longer one: those a draft is offered. (A list hides none of its items.)"""
-    spans = {(mention.first, mention.last) for mention in reading.mentions if mention.kind != "list"}
-
-    def hidden(first: int, last: int) -> bool:
-        return any(a <= first and last <= b and b - a > last - first for a, b in spans)
-
-    return tuple(mention for mention in reading.mentions if not hidden(mention.first, mention.last))
 
 
 def scope_of(reading: Reading) -> Scope:

@@ -67,6 +67,26 @@ def same_referent(one: Mention, other: Mention) -> bool:
     return _referent(one) == _referent(other)
 
 
+def visible(reading: Reading) -> tuple[Mention, ...]:
+    """The mentions that stand inside no longer one: the others are parts of a name. (A list hides none of its items.)
+
+    "points per game" is the column of that name, where there is one, and never the points for each game.
+    """
+    shown: list[tuple[int, int]] = []
+    for span in sorted({(m.first, m.last) for m in reading.mentions if m.kind != "list"}, key=lambda s: (s[0], -s[1])):
+        if not shown or span[1] > shown[-1][1]:
+            shown.append(span)
+    spans = frozenset(shown)
+
+    def stands(mention: Mention) -> bool:
+        first, last = mention.first, mention.last
+        if mention.kind != "list":
+            return (first, last) in spans
+        return not any(a <= first and last <= b and b - a > last - first for a, b in shown)
+
+    return tuple(mention for mention in reading.mentions if stands(mention))
+
+
 def matches(reading: Reading, limit: int = 256) -> list[Match]:
     """The templates that `reading` may have, the one that covers most of the request with slots first."""
     shape = inputs_shape(reading.inputs)
@@ -112,11 +132,12 @@ def _covers(reading: Reading, limit: int) -> list[tuple[Mention, ...]]:
     Costs add up from left to right, so the best choices for a prefix of the request are made of the best for shorter
     ones.
     """
-    if len(reading.mentions) > _MANY:
+    mentions = visible(reading)
+    if len(mentions) > _MANY:
         limit = min(limit, _FEW)
     ending: dict[int, list[Mention]] = {}
     coverable = bytearray(len(reading.tokens))
-    for mention in reading.mentions:
+    for mention in mentions:
         ending.setdefault(mention.last, []).append(mention)
         coverable[mention.first : mention.last] = b"\1" * (mention.last - mention.first)
     best: list[list[tuple[int, _Chain]]] = [[(0, None)]]
@@ -184,8 +205,16 @@ def _fetch(source: Source, match: Match, inputs: Inputs) -> tuple[Value, Con] | 
     if source.kind == "column":
         return (mention.value, mention.type) if isinstance(mention.value, Column) else None
     if source.kind == "cell-column" and mention.kind != "column" and len(mention.columns) == 1:
-        return _column(inputs, mention.table, mention.columns[0])
+        return None if _is_chance(mention, match) else _column(inputs, mention.table, mention.columns[0])
     return None
+
+
+def _is_chance(mention: Mention, match: Match) -> bool:
+    """Whether a literal merely happens to stand in a column that the words ask for something else: of "total sales in
+    2021", 2021 is no condition on the sales.
+    """
+    asked = {(slot.table, *slot.columns) for slot in match.slots if slot.kind == "column"}
+    return mention.kind != "cell" and (mention.table, *mention.columns) in asked
 
 
 def _column(inputs: Inputs, table_name: str, header: str) -> tuple[Value, Con] | None:

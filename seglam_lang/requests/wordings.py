@@ -8,8 +8,8 @@ from itertools import pairwise
 from seglam_lang.language.values import Table
 from seglam_lang.requests import template_of
 from seglam_lang.requests.model import Match, Mention, Reading, Source, Wording
-from seglam_lang.requests.scope import Input, Scope, visible
-from seglam_lang.requests.template import same_referent
+from seglam_lang.requests.scope import Input, Scope
+from seglam_lang.requests.template import same_referent, visible
 
 
 def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure: str) -> Wording | None:

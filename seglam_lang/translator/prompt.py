@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from seglam_lang.language.types import Con, Type
 from seglam_lang.requests.model import Mention, Reading
-from seglam_lang.requests.scope import ColumnOf, Input, Scope, visible
+from seglam_lang.requests.scope import ColumnOf, Input, Scope
+from seglam_lang.requests.template import visible
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.vocabulary import MARKS, Vocabulary
 

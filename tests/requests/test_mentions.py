@@ -148,3 +148,25 @@ def test_texts_are_squeezed_together_as_alone() -> None:
     texts = ["New  York", "", "O\u2019Connell", "a\0b", "\u1e9e 3 \u2013 2"]
     for some in (texts, texts[:3], []):
         assert squeeze_all(some) == [squeeze(text) for text in some]
+
+
+@pytest.mark.parametrize(
+    ("words", "header"),
+    [
+        ("total sales", "sales"),
+        ("total Sales", "Sales"),
+        ("total x 1", "x 1"),
+        ("total x1", "x1"),
+        ("total sAles", None),  # either could be meant
+    ],
+)
+def test_of_headers_that_differ_little_the_one_that_is_spelled_so_is_meant(words: str, header: str | None) -> None:
+    alike = read_inputs(values={"table": {"columns": ["sales", "Sales", "x1", "x 1"], "rows": [[1, 2, 3, 4]]}})
+    columns = [mention.value.header for mention in mentions(words, alike) if mention.kind == "column"]
+    assert columns == ([] if header is None else [header])
+
+
+@pytest.mark.parametrize(("words", "headers"), [("total b by a", ["b", "a"]), ("what is a b", ["b"])])
+def test_a_is_a_name_where_it_can_be_no_article(words: str, headers: list[str]) -> None:
+    letters = read_inputs(values={"table": {"columns": ["a", "b"], "rows": [["x", 1]]}})
+    assert [mention.value.header for mention in mentions(words, letters) if mention.kind == "column"] == headers

@@ -126,3 +126,20 @@ def test_bind_refuses_another_template() -> None:
     match = used("how many are in BW", table(SHOPS), "BW")
     other = used("how many are not in BW", table(SHOPS), "BW")
     assert bind(Wording(match.template, "hash", ()), other, table(SHOPS)) is None
+
+
+def test_a_part_of_a_longer_name_is_no_slot() -> None:
+    games = table([{"points": 1, "game": 2, "points per game": 3}])
+    assert [match.template.text for match in matches(read("average points per game", games))] == [
+        "average {0:column}",
+        "average points per game",
+    ]
+
+
+def test_a_number_that_happens_to_stand_in_the_column_asked_for_is_no_condition_on_it() -> None:
+    sales = table([{"sales": 2021, "year": 2019}, {"sales": 7, "year": 2020}])
+    sources = (Source("column", 0, "table"), Source("cell-column", 1, "table"))
+    for words, year in (("total sales in 2021", None), ("total sales in 2020", "year")):
+        match = matches(read(words, sales), 1)[0]
+        arguments = bind(Wording(match.template, "hash", sources), match, sales)
+        assert (arguments and arguments[1].header) == year
