@@ -16,9 +16,11 @@ from seglam_lang.language.codec import content_hash, encode
 from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.types import show
+from seglam_lang.language.values import Table
 from seglam_lang.requests.model import Mention, Reading, Wording
 from seglam_lang.requests.naming import readable
 from seglam_lang.requests.scope import ColumnOf, Scope, scope_of
+from seglam_lang.requests.template import visible
 from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store import Stored
 from seglam_lang.translator.fate import Fate
@@ -115,6 +117,9 @@ def _choose(
     certificate = verdict.certificate
     if cases:
         certificate = replace(certificate, level=VERIFIED, examples=len(cases))
+    unsaid = "" if cases else _unsaid(reading, scope, verdict.winner.checked.params)
+    if unsaid:
+        return Product(_attempts(trials), unsaid)
     product = _ready(reading, scope, verdict.winner, certificate.to_dict())
     return replace(product, attempts=_attempts(trials), prompt=told(reading, scope))
 
@@ -176,6 +181,25 @@ def _nothing_stands(trials: Sequence[_Trial]) -> str:
     if not trials:
         return "the model wrote no procedure for this request"
     return f"none of the model's {len(trials)} drafts stands: {trials[0].why}"
+
+
+def _unsaid(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
+    """What a procedure over a table uses although the words do not say so; "" if they say all of it.
+
+    Drafts about a table agree on something for any words whatever. What shows that the words are about the table is
+    that they mention what is computed with.
+    """
+    used = [scope.origins[name] for name in params]
+    if not any(isinstance(scope.arguments[name], Table) for name in params):
+        return ""
+    values = [origin for origin in used if isinstance(origin, Mention)]
+    columns = [origin for origin in used if isinstance(origin, ColumnOf)]
+    said = {(mention.table, header) for mention in values for header in mention.columns}
+    said |= {(each.table, each.value.header) for each in visible(reading) if each.kind == "column"}
+    guessed = [column.header for column in columns if (column.table, column.header) not in said]
+    if guessed:
+        return f"the model guessed at the column {guessed[0]!r}, which the request does not mention"
+    return "" if values or columns else "the request mentions nothing of the table"
 
 
 def _ready(reading: Reading, scope: Scope, winner: Candidate, certificate: dict[str, Any]) -> Product:
