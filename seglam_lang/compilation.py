@@ -27,7 +27,7 @@ from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.messages import Draft, Task
 from seglam_lang.verifier import VERIFIED, Candidate, Policy, Verdict, verify
 
-BY_EXAMPLES = Policy(min_share=0.0, min_margin=0.0, min_answer_share=0.0, min_eligible=0.0)  # where examples decide
+BY_EXAMPLES = Policy(min_share=0.0, min_eligible=0.0)  # where examples decide
 
 
 class Drafter(Protocol):

@@ -33,17 +33,14 @@ Required = Sequence[str | Collection[str]]
 class Policy:
     """How much evidence is enough.
 
-    The defaults are starting points; the evaluation of the shipped model sets them where at least 80 % of what is
-    answered is right. `count_weight` is how much of a group's share comes from counting its drafts, the rest from the
-    probability that the model gives to its distinct texts. `min_share` and `min_margin` are of the drafts that were not
-    rejected, `min_answer_share` is the share that gives the same answer to the request itself (drafts that differ only
-    on other data count), `min_eligible` the share of all drafts that must not have been rejected.
+    `min_share` is of the drafts that were not rejected, `min_eligible` the share of all drafts that must not have been.
+    `count_weight` is how much of a group's share comes from counting its drafts, the rest from the probability that the
+    model gives to its distinct texts. The defaults were chosen for the model that ships, on a sample of wikisql.dev: at
+    0.85, 95 % of what was answered was right; half of what a lower bound adds is wrong.
     """
 
-    min_share: float = 0.5
-    min_margin: float = 0.15
-    min_answer_share: float = 0.5
-    min_eligible: float = 0.25
+    min_share: float = 0.85
+    min_eligible: float = 0.4
     inputs: int = 64
     own_inputs: int = 32
     count_weight: float = 0.5
@@ -159,7 +156,7 @@ def elect(
             eligible.append(program)
     groups, programs_of = _groups(eligible)
     margin = groups[0].share - (groups[1].share if len(groups) > 1 else 0.0) if groups else 0.0
-    reason = _doubt(groups, rejected, sum(program.weight for program in eligible), margin, bool(cases), policy)
+    reason = _doubt(groups, rejected, sum(program.weight for program in eligible), bool(cases), policy)
     difference = _difference(programs_of, generated + own, arguments) if len(groups) > 1 else None
     return Election(groups, tuple(rejected), difference, reason, margin, len(own))
 
@@ -259,7 +256,6 @@ def _doubt(
     groups: Sequence[Group],
     rejected: Sequence[Rejected],
     eligible: float,
-    margin: float,
     decided_by_examples: bool,
     policy: Policy,
 ) -> str:
@@ -273,14 +269,11 @@ def _doubt(
     if eligible < policy.min_eligible:
         return f"too many drafts were rejected: {rejected[0].reason}"
     first = groups[0]
-    if first.share < policy.min_share or margin < policy.min_margin:
+    if first.share < policy.min_share:
         return (
             f"the drafts do not agree: {len(groups)} different procedures, "
             f"the likeliest with {first.share:.0%} of the weight"
         )
-    same_answer = sum(group.share for group in groups if group.answer.key == first.answer.key)
-    if same_answer < policy.min_answer_share:
-        return f"the drafts do not agree on the answer: the likeliest has {same_answer:.0%} of the weight"
     return ""
 
 

@@ -78,7 +78,7 @@ def test_arithmetic_that_agrees_on_the_request_alone_is_told_apart() -> None:
 
 def test_the_larger_group_wins() -> None:
     right, wrong = f"return {IN_LIMA}.total(c2)", f"return {IN_LIMA}.average(c2)"
-    verdict = verify(drafts([right] * 6 + [wrong] * 2), SIGNATURE, ARGUMENTS, seed=1)
+    verdict = verify(drafts([right] * 6 + [wrong] * 2), SIGNATURE, ARGUMENTS, seed=1, policy=Policy(min_share=0.6))
     assert verdict.winner is not None and verdict.winner.text == right
     assert [len(group.candidates) for group in verdict.groups] == [6, 2]
     assert verdict.groups[0].answer.value == 30
@@ -86,7 +86,8 @@ def test_the_larger_group_wins() -> None:
 
 def test_the_models_probability_counts() -> None:
     right, wrong = f"return {IN_LIMA}.total(c2)", f"return {IN_LIMA}.average(c2)"
-    verdict = verify([draft(right, -0.1), draft(wrong, -6.0)], SIGNATURE, ARGUMENTS, seed=1)
+    bodies = [draft(right, -0.1), draft(wrong, -6.0)]
+    verdict = verify(bodies, SIGNATURE, ARGUMENTS, seed=1, policy=Policy(min_share=0.6))
     assert verdict.winner is not None and verdict.winner.text == right
 
 
@@ -154,7 +155,7 @@ def test_no_candidates() -> None:
 
 def test_the_policy_sets_how_much_agreement_is_enough() -> None:
     bodies = drafts(["return rows.total(c2)"] * 3 + ["return rows.total(c3)"] * 2)
-    assert verify(bodies, SIGNATURE, ARGUMENTS, seed=1, policy=Policy(min_share=0.5, min_margin=0.0)).winner
+    assert verify(bodies, SIGNATURE, ARGUMENTS, seed=1, policy=Policy(min_share=0.5)).winner
     assert not verify(bodies, SIGNATURE, ARGUMENTS, seed=1, policy=Policy(min_share=0.9)).winner
 
 
