@@ -16,7 +16,8 @@ from tests.cli.conftest import ORDERS
 NEVER = ("llama_cpp", "hypothesis", "lark", "numpy", "rich")
 HIT = ["exec", "total sales by region", "--in", "orders.csv", "--no-model"]
 ANSWER = "region  sales\n------  -----\nNorth      15\nSouth     4.5\n"
-MOST_S = 0.25
+PEERS = "import click, csv, datetime, decimal, hashlib, json, msgpack, sqlite3"  # what a hit stands on
+MOST_TIMES_PEERS = 5
 REPEATS = 7
 
 TELL_MODULES = """
@@ -57,18 +58,21 @@ def test_a_hit_imports_no_model_no_parser_and_no_verifier(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_cold_hit_costs_at_most_250_ms_more_than_python_itself(folder: Path) -> None:
-    """In processor time, the least of several runs: the machine may be busy with other things."""
+def test_a_cold_hit_costs_little_more_than_the_libraries_that_it_loads(folder: Path) -> None:
+    """In processor time, the least of several runs: the machine may be busy with other things. `make bench` has the
+    ms.
+    """
     code = "from seglam_lang.cli import main; main()"
     start(folder, code, *HIT)  # compiles the modules to bytecode, and makes the cache
     hit = min(processor_time(folder, code, *HIT) for _ in range(REPEATS))
-    nothing = min(processor_time(folder, "pass") for _ in range(REPEATS))
-    assert hit - nothing <= MOST_S
+    peers = min(processor_time(folder, PEERS) for _ in range(REPEATS))
+    assert hit <= MOST_TIMES_PEERS * peers
 
 
 def processor_time(folder: Path, code: str, *arguments: str) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start(folder, code, *arguments)
+    result = start(folder, code, *arguments)
+    assert result.returncode == 0, result.stderr
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

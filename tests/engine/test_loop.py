@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -304,17 +303,16 @@ def test_hits_are_counted(start: Start) -> None:
     assert seglam.store.hits(procedure) == 3
 
 
-def test_a_hit_takes_less_than_a_millisecond(start: Start) -> None:
+def test_a_hit_costs_a_small_part_of_a_miss_even_where_the_model_costs_nothing(start: Start) -> None:
+    """Both in this run and at their best, so that a busy machine is no fault of ours; `make bench` has the ms."""
     rows = [[f"region {i % 5}", i, i * 1.5, f"2024-01-{i + 1:02}"] for i in range(20)]
     table = {"columns": ["region", "orders", "sales", "day"], "rows": rows}
     seglam, _ = start(["return rows.where(row => row[c1] == s0).total(c0)"])
-    seglam.exec("total sales in region 3", table=table)
-    best = 1e9
-    for _ in range(5):  # a busy machine is no fault of ours
-        times = [seglam.exec("total sales in region 4", table=table) for _ in range(50)]
-        assert {answer.status for answer in times} == {"hit"}
-        best = min(best, statistics.median(answer.ms for answer in times))
-    assert best <= 1.0
+    misses = [seglam.exec(f"total {word} sales in region 3", table=table) for word in ("of", "the", "all", "such")]
+    assert {answer.status for answer in misses} == {"miss"}
+    hits = [seglam.exec("total all sales in region 4", table=table) for _ in range(50)]
+    assert {answer.status for answer in hits} == {"hit"}
+    assert 10 * min(answer.ms for answer in hits) <= min(answer.ms for answer in misses)
 
 
 HIT = """

@@ -103,6 +103,7 @@ def test_a_process_that_dies_while_it_compiles_stops_nobody(tmp_path: Path) -> N
     asker.stdin.write("go\n")
     asker.stdin.flush()
     while not log.exists():
+        assert asker.poll() is None, "it ended before it asked the model"
         time.sleep(0.01)
     asker.kill()
     asker.communicate()
