@@ -79,6 +79,7 @@ class _Branch:
     members: list[int]
     tokens: tuple[str, ...] = ()
     log_probability: float = 0.0
+    willing: float = 1.0
 
 
 @dataclass
@@ -142,8 +143,9 @@ class Decoder:
         for place, members in picks.items():
             choice = choices[place]
             log_probability = branch.log_probability + math.log(choice.probability / total)
+            willing = branch.willing * min(total, 1.0)
             if choice.state is None:
-                done.append((members[0], self._ended(branch, choice, log_probability, len(members))))
+                done.append((members[0], self._ended(branch, choice, log_probability, len(members), willing)))
                 continue
             if sequences:
                 sequence = sequences.pop()
@@ -151,15 +153,15 @@ class Decoder:
                 sequence = free.pop()
                 self.network.fork(branch.sequence, sequence)
             tokens = (*branch.tokens, self._tokens[choice.index])
-            part = _Branch(sequence, choice.state, branch.logits, members, tokens, log_probability)
+            part = _Branch(sequence, choice.state, branch.logits, members, tokens, log_probability, willing)
             going_on.append((part, choice.index))
         free += sequences
         return going_on
 
-    def _ended(self, branch: _Branch, choice: Choice, log_probability: float, count: int) -> Draft:
+    def _ended(self, branch: _Branch, choice: Choice, log_probability: float, count: int, willing: float) -> Draft:
         if self._tokens[choice.index] == REFUSE:
             return Draft("", log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE, count)
-        return Draft(text_of(branch.tokens), log_probability, Fate.FINISHED, "", count)
+        return Draft(text_of(branch.tokens), log_probability, Fate.FINISHED, "", count, willing)
 
     def choices(self, logits: Logits, state: State, first: bool) -> list[Choice]:
         """The admissible tokens that matter, most probable first; none only if no token at all is admissible."""

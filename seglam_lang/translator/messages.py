@@ -42,7 +42,9 @@ class Draft:
     """The body of a procedure as the model wrote it, and how it ended.
 
     `log_probability` is under the constrained distribution, at temperature 1. Drafts that are not finished say `why`.
-    `count` is how many of the samples came out as this very text.
+    `count` is how many of the samples came out as this very text. `willing` is the probability that the model, had it
+    not been constrained, would have stayed within the language at every step: where it is low, the model meant
+    something else, which does not type-check.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Draft:
     fate: Fate
     why: str = ""
     count: int = 1
+    willing: float = 1.0
 
     @property
     def finished(self) -> bool:
@@ -81,13 +84,13 @@ def read_frame(pipe: IO[bytes]) -> dict[str, Any] | None:
 
 def pack_draft(draft: Draft) -> list[Any]:
     """A draft as msgpack takes it."""
-    return [draft.text, draft.log_probability, draft.fate.value, draft.why, draft.count]
+    return [draft.text, draft.log_probability, draft.fate.value, draft.why, draft.count, draft.willing]
 
 
 def unpack_draft(data: list[Any]) -> Draft:
     """What `pack_draft` made."""
-    text, log_probability, fate, why, count = data
-    return Draft(text, log_probability, Fate(fate), why, count)
+    text, log_probability, fate, why, count, willing = data
+    return Draft(text, log_probability, Fate(fate), why, count, willing)
 
 
 def pack_signature(signature: Signature) -> list[Any]:

@@ -14,7 +14,7 @@ from seglam_lang.answer import Attempt
 from seglam_lang.language.values import Table
 from seglam_lang.translator.failures import ModelDied
 from tests.engine.conftest import Start
-from tests.engine.scripted import CUT_OFF, OUT_OF_TIME, REFUSE
+from tests.engine.scripted import CUT_OFF, FORCED, OUT_OF_TIME, REFUSE
 
 CITIES = {"columns": ["city", "revenue"], "rows": [["Oslo", 2], ["Rome", 5], ["Oslo", 3]]}
 SHOPS = {"columns": ["staff", "shop", "sales"], "rows": [[1, "a", 2.5], [2, "b", 5], [3, "a", 3]]}
@@ -228,6 +228,13 @@ def test_drafts_that_were_cut_off_or_do_not_check_lose_with_a_reason(start: Star
     assert fates == ["cut-off", "ill-typed", "finished", "finished", "finished"]
     kept = seglam.store.provenance(answer.procedure)[0].candidates
     assert [Attempt.from_dict(candidate) for candidate in kept] == list(answer.trace.attempts)
+
+
+def test_a_draft_that_the_language_forced_on_the_model_does_not_stand(start: Start) -> None:
+    seglam, _ = start([FORCED + "return s0 + s1"])
+    answer = seglam.exec("what about 3 and 4")
+    assert answer.status == "refused"
+    assert "meant something else" in answer.why
 
 
 def test_what_the_request_says_in_digits_must_be_used(start: Start) -> None:

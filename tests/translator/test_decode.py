@@ -81,6 +81,14 @@ def test_only_what_the_grammar_admits_is_written() -> None:
     assert only.log_probability == 0.0  # nothing else was admissible anywhere
 
 
+def test_a_draft_that_the_grammar_forced_shows_it() -> None:
+    (free,) = draft(Fixed(a=1.0, end=1.0), ["a"])
+    (forced,) = draft(Fixed(a=0.01, b=0.99, end=0.01), ["a"])
+    assert free.text == forced.text == "a"
+    assert free.willing == pytest.approx(0.25, rel=0.01)  # half of it for `a`, half for the end
+    assert forced.willing < 0.001
+
+
 def test_candidates_part_and_equal_ones_are_merged() -> None:
     network = Fixed(a=0.6, b=0.4, end=0.2)
     first, second = draft(network, ["a", "b"], candidates=16)
