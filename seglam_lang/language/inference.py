@@ -20,6 +20,7 @@ from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.diagnostics import in_words
 from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.type_errors import (
+    as_written,
     described,
     in_source,
     mend_for,
@@ -33,6 +34,7 @@ from seglam_lang.language.types import (
     BOOL,
     DATE,
     NUMBER,
+    TABULAR,
     TEXT,
     Con,
     Mismatch,
@@ -40,13 +42,12 @@ from seglam_lang.language.types import (
     Type,
     Var,
     head,
+    instance,
     list_of,
     optional,
     resolve,
     unify,
 )
-
-TABULAR = frozenset({"Table", "Row", "Groups"})
 
 
 class Broken(Exception):
@@ -253,7 +254,7 @@ class Inference:
         labels = _labels(self.head(given))
         params, result = self._instance(builtin, labels)
         if not self.unify(given, params[0]):
-            message, hint = receiver_mismatch(_shown(name), self.resolve(given), params[0])
+            message, hint = receiver_mismatch(as_written(name), self.resolve(given), params[0])
             raise problem("receiver-mismatch", message, receiver.span, hint)
         most, least = len(params) - 1, len(params) - 1 - builtin.optional
         if not least <= len(arguments) <= most:
@@ -273,7 +274,7 @@ class Inference:
             return found
         shown = self.resolve(kind)
         if isinstance(kind, Var):
-            message = f"what `{_shown(name)}` means here cannot be told: the type of this is not known"
+            message = f"what `{as_written(name)}` means here cannot be told: the type of this is not known"
             raise problem("type-not-known", message, receiver.span)
         if name == "[]":
             hint = "an item of a List is `.at(1)`, counted from 1" if _is(kind, "List") else ""
@@ -281,21 +282,20 @@ class Inference:
             raise problem("not-a-row", message, receiver.span, hint)
         if not name.isidentifier() or name in ("to", "not"):
             takes = in_words(operator_receivers(name), "and")
-            message = f"`{_shown(name)}` works on {takes}, not on {in_source(shown)}"
+            message = f"`{as_written(name)}` works on {takes}, not on {in_source(shown)}"
             hint = mend_for(shown, BOOL if name == "not" else NUMBER)
             raise problem("operator-mismatch", message, receiver.span, hint)
         raise problem("unknown-method", f"{described(shown)} has no method `{name}`", at, method_mend(name, kind))
 
     def _instance(self, builtin: Builtin, labels: tuple[str, ...]) -> tuple[tuple[Type, ...], Type]:
         """The parameters and the result with fresh type variables, the receiver's columns on rows and tables."""
-        fresh: dict[str, Var] = {}
+        variables: dict[str, Var] = {}
 
-        def instance(kind: Type) -> Type:
-            if isinstance(kind, Var):
-                return fresh.setdefault(kind.name, self.fresh(kind.bound))
-            return Con(kind.name, tuple(map(instance, kind.args)), labels if kind.name in TABULAR else kind.labels)
+        def fresh(variable: Var) -> Var:
+            return variables.setdefault(variable.name, self.fresh(variable.bound))
 
-        return tuple(map(instance, builtin.params)), instance(builtin.result)
+        params = tuple(instance(param, fresh, labels) for param in builtin.params)
+        return params, instance(builtin.result, fresh, labels)
 
     def _argument(
         self,
@@ -305,7 +305,7 @@ class Inference:
         label: str,
         columns: tuple[str, ...],
     ) -> None:
-        name = _shown(builtin.name)
+        name = as_written(builtin.name)
         if isinstance(param, Con) and param.name == "Fn":
             self._function(builtin, argument, param)
         elif isinstance(argument, nodes.Lambda):
@@ -361,7 +361,7 @@ class Inference:
             takes = described(needed)
             if isinstance(param.args[0], Var):
                 takes = f"a column that is {param.args[0].bound}"
-            message = f"`{_shown(builtin.name)}` takes {takes}, `{argument.name}` is {described(shown)}"
+            message = f"`{as_written(builtin.name)}` takes {takes}, `{argument.name}` is {described(shown)}"
             others = [each for each in columns if self.scope[each] == needed]
             hint = f"{in_words(others)} would do" if others else ""
             if _is(kind.args[0], "Parameter"):
@@ -398,8 +398,3 @@ def _is(kind: Type, name: str) -> bool:
 
 def _labels(kind: Type) -> tuple[str, ...]:
     return kind.labels if isinstance(kind, Con) and kind.name in TABULAR else ()
-
-
-def _shown(name: str) -> str:
-    """An operator as it is written."""
-    return {"unary -": "-", "[]": "[...]"}.get(name, name)

@@ -12,7 +12,7 @@ from typing import TypeGuard
 from seglam_lang.language import core, nodes
 from seglam_lang.language.annotations import labels_removed, parameter_type, problem
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
-from seglam_lang.language.inference import TABULAR, Broken, Choices, Inference
+from seglam_lang.language.inference import Broken, Choices, Inference
 from seglam_lang.language.lowering import Lowering
 from seglam_lang.language.signature import Param, Signature, is_column, is_table
 from seglam_lang.language.type_errors import described, in_source, mend_for
@@ -21,6 +21,7 @@ from seglam_lang.language.types import (
     NUMBER,
     NUMERIC,
     TABLE,
+    TABULAR,
     Con,
     Type,
     Var,

@@ -25,6 +25,7 @@ from seglam_lang.language.types import (
     Var,
     function,
     head,
+    instance,
     list_of,
     optional,
     resolve,
@@ -129,13 +130,11 @@ class _Typing:
         builtin = REGISTRY.by_id[name]
         variables: dict[str, Var] = {}
 
-        def instance(kind: Type) -> Type:
-            if isinstance(kind, Var):
-                return variables.setdefault(kind.name, self.fresh(kind.bound))
-            return Con(kind.name, tuple(map(instance, kind.args)), kind.labels)
+        def fresh(variable: Var) -> Var:
+            return variables.setdefault(variable.name, self.fresh(variable.bound))
 
         for arg, param in zip(args, builtin.params, strict=False):
-            wanted = instance(param)
+            wanted = instance(param, fresh)
             if isinstance(arg, core.Lambda):
                 assert isinstance(wanted, Con)  # a decoded lambda stands where one is taken
                 takes = wanted.args[:-1]
@@ -143,7 +142,7 @@ class _Typing:
                 self.fit(gives, wanted.args[-1])
             else:
                 self.fit(self.node(arg, scope), wanted)
-        return instance(builtin.result)
+        return instance(builtin.result, fresh)
 
     def check_parameters(self, signature: list[Type]) -> None:
         """Type parameters must have stayed what they were declared: variables, distinct, with no stronger bound."""

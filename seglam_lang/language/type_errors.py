@@ -114,6 +114,11 @@ def receiver_mismatch(name: str, given: Type, param: Type) -> tuple[str, str]:
     return f"`{name}` works on {takes}; this is {described(given)}", hint
 
 
+def as_written(operator: str) -> str:
+    """An operator as it stands in source; a method's name stays as it is."""
+    return {"unary -": "-", "[]": "[...]"}.get(operator, operator)
+
+
 def operator_receivers(operator: str) -> list[str]:
     """The types that an operator works on."""
     return [each.receiver for each in REGISTRY.all() if each.name == operator]

@@ -9,6 +9,7 @@ those parameters' names, so that the checker knows at every step which columns t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 ORDERED = "ordered"  # has < (Number, Text, Date)
@@ -48,6 +49,7 @@ BOOL = Con("Bool")
 DATE = Con("Date")
 TABLE = Con("Table")
 SCALARS = (NUMBER, TEXT, BOOL, DATE)
+TABULAR = frozenset({"Table", "Row", "Groups"})  # the constructors that have columns
 
 
 def list_of(item: Type) -> Con:
@@ -127,6 +129,14 @@ def head(kind: Type, bindings: Substitution) -> Type:
     while isinstance(kind, Var) and kind.name in bindings:
         kind = bindings[kind.name]
     return kind
+
+
+def instance(kind: Type, fresh: Callable[[Var], Var], columns: tuple[str, ...] = ()) -> Type:
+    """`kind` with each of its variables replaced by what `fresh` gives for it, and `columns` on what has columns."""
+    if isinstance(kind, Var):
+        return fresh(kind)
+    args = tuple(instance(arg, fresh, columns) for arg in kind.args)
+    return Con(kind.name, args, columns if kind.name in TABULAR else kind.labels)
 
 
 def unify(left: Type, right: Type, bindings: Substitution) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -93,8 +92,3 @@ class Groups:
     by: Column
     keys: tuple[Value, ...]
     positions: tuple[tuple[int, ...], ...]
-
-
-def is_date(value: Value) -> bool:
-    """Whether `value` is a Date of the language (a datetime is not)."""
-    return type(value) is date

@@ -12,7 +12,19 @@ from functools import cache
 
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins.registry import Builtin
-from seglam_lang.language.types import BOOL, SCALARS, Con, Mismatch, Substitution, Type, Var, resolve, satisfies, unify
+from seglam_lang.language.types import (
+    BOOL,
+    SCALARS,
+    TABULAR,
+    Con,
+    Mismatch,
+    Substitution,
+    Type,
+    Var,
+    resolve,
+    satisfies,
+    unify,
+)
 
 # Levels of binding, loosest first: an operand is written at its operator's level or a tighter one.
 ANY, OR, AND, NOT, COMPARE, COALESCE, RANGE, ADD, MULTIPLY, NEGATE, POSTFIX = range(11)
@@ -24,8 +36,7 @@ LEVELS = {
 FAR = 1_000_000  # the distance of what cannot be reached
 STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
 NESTING = 3  # of the types on the way
-ROWS = ("Table", "Row", "Groups")  # what has columns
-_NO_VALUES = frozenset({*ROWS, "Column", "Fn"})
+_NO_VALUES = frozenset({*TABULAR, "Column", "Fn"})
 
 
 @cache
@@ -122,7 +133,7 @@ class Call:
         if not isinstance(param, Con) or param.name != "Fn":
             return None
         given = (kind for kind in param.args[:-1] if isinstance(kind, Con))
-        return tuple(Con(kind.name, kind.args, self._labels()) if kind.name in ROWS else kind for kind in given)
+        return tuple(Con(kind.name, kind.args, self._labels()) if kind.name in TABULAR else kind for kind in given)
 
     def given(self, kind: Con) -> Call | None:
         """The call with its next argument (a lambda: its body) of type `kind`; None if that does not fit."""
@@ -156,7 +167,7 @@ class Call:
     def finished(self) -> Con:
         """The type of the whole call."""
         assert isinstance(self.result, Con)
-        if self.result.name not in ROWS:
+        if self.result.name not in TABULAR:
             return self.result
         return Con(self.result.name, self.result.args, self._result_labels())
 
@@ -229,7 +240,7 @@ class Reach:
         if kind.name == "Record":
             yield from (arg for arg in kind.args if isinstance(arg, Con))
         for name, builtin in methods(kind.name).items():
-            if kind.name == "Table" and isinstance(builtin.result, Con) and builtin.result.name in ROWS:
+            if kind.name == "Table" and isinstance(builtin.result, Con) and builtin.result.name in TABULAR:
                 continue  # no table has more columns than this one, so that way leads nowhere else
             call = Call.begin(name, kind)
             if call is not None:
