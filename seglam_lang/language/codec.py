@@ -36,8 +36,8 @@ __all__ = ["CodecError", "content_hash", "decode", "decode_value", "encode", "en
 
 MAX_PROCEDURE_BYTES = 256 * 1024
 MAX_ITEMS = 2048  # of one array in a procedure
-MAX_FRAME = 4096
-MAX_TYPE_DEPTH = 32
+MAX_FRAME = 4096  # slots of a run
+MAX_TYPE_DEPTH = 32  # of types inside one another
 # The number of arguments of each type constructor that a procedure's signature may name.
 _CONSTRUCTORS = {"Number": 0, "Text": 0, "Bool": 0, "Date": 0, "Table": 0, "List": 1, "Optional": 1, "Column": 1}
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from seglam_lang.language.types import Type
 
-LANGUAGE_VERSION = 1
+LANGUAGE_VERSION = 1  # what a stored procedure was written for; it rises when a core means something else
 MAX_DEPTH = 100  # of nodes inside one another, `let`s included: what recursion over a core may rely on
 
 

@@ -16,8 +16,8 @@ from typing import Any
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Column, Groups, Record, Row, Table
 
-BASE_BUDGET = 2_000_000
-BUDGET_PER_CELL = 400
+BASE_BUDGET = 2_000_000  # about a tenth of a second
+BUDGET_PER_CELL = 400  # several passes over a table, sorting among them
 MAX_TREE = 2_000_000  # parts of a value; more is a Failure("too-large")
 MAX_DEPTH = 64  # of a value
 MAX_TEXT = 10_000_000  # characters

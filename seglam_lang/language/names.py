@@ -12,7 +12,7 @@ from seglam_lang.language import nodes
 from seglam_lang.language.printer import is_name
 from seglam_lang.language.signature import Param, Signature
 
-_LONGEST = 32
+_LONGEST = 32  # characters of a name that is made of a text
 
 
 def readable(text: str) -> str:

@@ -33,7 +33,7 @@ from seglam_lang.language.failures import Failure
 
 Number = int | Decimal
 
-DIGITS = 34
+DIGITS = 34  # of decimal128
 LIMIT = 10**DIGITS  # whole numbers below it are ints
 EMAX, EMIN = 6144, -6143  # of decimal128
 _SIGNALS = [Overflow, Underflow, InvalidOperation, DivisionByZero]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
 MAX_DEPTH = 100  # how deep syntax may be nested, chains such as 1 + 1 + 1 included
-MAX_LETS = 100
+MAX_LETS = 100  # of one body
 _WRAPPERS = frozenset({"arguments", "expressions", "record_field", "body", "procedure", "module"})
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|.)")
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}

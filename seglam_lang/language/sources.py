@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 1_000_000  # of a source file
 
 
 def normalise(source: str | bytes) -> str:

@@ -18,6 +18,7 @@ from seglam_lang.language.values import Column
 from seglam_lang.requests.model import Mention, Reading
 from seglam_lang.requests.template import same_referent, visible
 
+# As many names as a model has tokens for: with other limits one must be trained anew.
 MAX_COLUMNS = 32
 MAX_SLOTS = 16
 MAX_INPUTS = 8

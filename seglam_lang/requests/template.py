@@ -21,7 +21,7 @@ _SLOT_COST = 10  # and of equal covers the one with fewer, longer slots,
 _PREFERENCE = ("list", "cell", "column", "field", "date", "money", "percent", "number", "text", "ordinal", "unit")
 _BY_NAME = ("column", "field")  # kinds of mentions that call something by its name
 _MANY = 100  # mentions; a request with more is proposed in few readings
-_FEW = 16
+_FEW = 16  # of them
 
 _Chain = Any  # None, or (chain of the slots before, mention): slots, the last one first
 

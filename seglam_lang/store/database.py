@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 1  # of the tables below; a file of a newer one is refused
 APPLICATION = 0x5347_4C4D  # "SGLM": tells a cache of ours from another program's SQLite file
 BUSY_S = 10.0  # how long a write waits for another process's write; ours last milliseconds
 IN_MEMORY = ":memory:"

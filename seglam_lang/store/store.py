@@ -27,8 +27,8 @@ from seglam_lang.store.records import (
     unpack_sources,
 )
 
-FLUSH_AFTER_HITS = 256
-FLUSH_AFTER_S = 10.0
+FLUSH_AFTER_HITS = 256  # counts that wait in memory, one for each wording that was hit
+FLUSH_AFTER_S = 10.0  # that counts wait at most, while there are hits
 Rows = list[tuple[Any, ...]]
 
 

@@ -18,8 +18,8 @@ from seglam_lang.requests.model import Reading
 from seglam_lang.requests.scope import Scope
 from seglam_lang.translator.fate import Fate
 
-MAX_CANDIDATES = 16
-MAX_FRAME = 64 << 20
+MAX_CANDIDATES = 16  # of one task: as many sequences as a context is made for
+MAX_FRAME = 64 << 20  # bytes of one message: what announces more is no message of ours
 NOTHING_TO_COMPUTE = "the model found nothing in the request that a procedure could compute"
 FOREIGN = "the model does not know most of the words; the one that ships reads English only"
 

@@ -17,8 +17,8 @@ from seglam_lang.requests.template import visible
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.vocabulary import MARKS, Vocabulary
 
-HEADER_WORDS = 8
-CELL_WORDS = 4
+HEADER_WORDS = 8  # of a column, at most
+CELL_WORDS = 4  # of a value, at most
 HOLDING_COLUMNS = 3  # of a value that many columns hold, naming more tells nothing
 
 

@@ -22,8 +22,8 @@ from seglam_lang.language.signature import Param, Signature, is_column
 from seglam_lang.language.types import BOOL, DATE, NUMBER, NUMERIC, ORDERED, TEXT, Con, Type, Var
 from seglam_lang.language.values import Column, Record, Table, Value
 
-MAX_ROWS = 8
-MAX_ITEMS = 6
+MAX_ROWS = 8  # of a table
+MAX_ITEMS = 6  # of a list
 PALETTE = 5  # values of a type in one world, at most: few, so that they repeat
 FIRST_DAY = date(2023, 12, 30)
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from seglam_lang.language.values import Column, Record, Table, Value
 
-MOST_RUNS = 160
+MOST_RUNS = 160  # of the procedure while one input shrinks
 
 Holds = Callable[[list[Value]], bool]
 

@@ -54,7 +54,7 @@ def test_signature_notation() -> None:
     parsed = parse_signature("<T: ordered>List<T>.best(score: (T) -> Number, limit?: Number) -> T?")
     item = Var("T", "ordered")
     assert parsed.params == (list_of(item), function(item, NUMBER), NUMBER)
-    assert parsed.params[0].args[0].bound == "ordered"  # type: ignore[union-attr]
+    assert parsed.params[0].args[0].bound == "ordered"  # type: ignore[union-attr]  # a Con, as the line above says
     assert parsed.result == optional(item)
     assert (parsed.name, parsed.receiver, parsed.names, parsed.optional) == (
         "best",

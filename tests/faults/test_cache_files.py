@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -32,7 +33,9 @@ def refused(path: Path, code: str, *words: str) -> None:
     assert (path.read_bytes() if path.is_file() else b"") == before
 
 
-@pytest.mark.parametrize("content", [b"hello", b"\0" * 5000, os.urandom(5000), b"SQLite format 3\0" + b"\xff" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"hello", b"\0" * 5000, Random(0).randbytes(5000), b"SQLite format 3\0" + b"\xff" * 5000]
+)
 def test_a_file_that_is_not_sqlite(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "cache.sqlite"
     path.write_bytes(content)

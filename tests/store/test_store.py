@@ -237,7 +237,7 @@ def test_what_was_removed_from_a_layer_stays_so_when_it_is_written_anew(
         assert store.procedures() == []
 
 
-def test_a_cache_in_memory(tmp_path: Path) -> None:
+def test_a_cache_in_memory() -> None:
     with Store.open(":memory:") as store:
         put(store, "a")
         assert hashes(store.find([TOTAL])) == ["a"]

@@ -26,7 +26,7 @@ from seglam_lang.language.completion.reach import (
 from seglam_lang.language.types import BOOL, NUMBER, Con
 
 MAX_DEPTH = 24  # of the tree, after which only what leads to the end is admitted
-MAX_LETS = 9
+MAX_LETS = 9  # x1 to x9
 LAMBDA_NAMES = ("x", "y", "z")
 _SAMPLES = {NUMBER_CLASS: "0", TEXT_CLASS: '""', DATE_CLASS: "@2000-01-01"}
 

@@ -26,7 +26,7 @@ from seglam_lang.translator.nano.phrases import sampled_examples
 from seglam_lang.translator.nano.scoring import same
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
 
-PIECES = 5000
+PIECES = 5000  # of words, in the vocabulary
 REPEATS = {"mawps": 3, "calc": 6}  # there are few of them
 LONGEST = 160  # tokens of a prompt to learn from: longer ones cost more than they teach
 FORMS = (

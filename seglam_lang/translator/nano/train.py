@@ -22,9 +22,9 @@ from torch.nn import functional as F
 from seglam_lang.translator.nano.network import Network, Size
 from seglam_lang.translator.vocabulary import Vocabulary
 
-PEAK, WARM_UP, DECAY = 1.2e-3, 200, 0.4
+PEAK, WARM_UP, DECAY = 1.2e-3, 200, 0.4  # learning rate, steps until it is reached, share in which it falls again
 BUCKET = 40  # batches that are sorted by length together
-HELD_OUT = 1500
+HELD_OUT = 1500  # rows
 Row = tuple[str, list[int], list[int]]
 
 
