@@ -22,7 +22,7 @@ from seglam_lang.requests.scope import MAX_COLUMNS, MAX_INPUTS, MAX_SLOTS
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.nano.example import Example, Unreadable, encode_example, tokens_of
 from seglam_lang.translator.nano.human import CONSTANTS, human_examples, rows
-from seglam_lang.translator.nano.phrases import sampled_examples
+from seglam_lang.translator.nano.sampler import sampled_examples
 from seglam_lang.translator.nano.scoring import same
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
 

@@ -11,16 +11,10 @@ import pytest
 
 from seglam_lang.translator.nano.corpus import flaw, program_tokens
 from seglam_lang.translator.nano.example import tokens_of
-from seglam_lang.translator.nano.phrases import (
-    Entry,
-    dated,
-    entries,
-    expand,
-    sampled_examples,
-    shape_of,
-    table_example,
-    value_example,
-)
+from seglam_lang.translator.nano.phrases import Entry, entries, expand
+from seglam_lang.translator.nano.sampled_tables import dated, shape_of, table_example
+from seglam_lang.translator.nano.sampled_values import value_example
+from seglam_lang.translator.nano.sampler import sampled_examples
 
 TABLE: dict[str, Any] = {
     "columns": ["city", "sales", "year", "team", "profit margin", "club"],
