@@ -66,6 +66,40 @@ def show(hash: str, cache: str | None) -> None:
 
 @command.command()
 @click.argument("hash")
+@click.option("--examples", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Inputs to try.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed tries other inputs.")
+@cache_option()
+def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
+    """Check a procedure's certificate again, then search for a failure that it does not name.
+
+    The search is Hypothesis's and goes beyond what a procedure is given when it is compiled: it is for those that
+    matter. Exit code 2 where the certificate does not hold or something new was found.
+    """
+    from seglam_lang.cli.errors import Spoken
+    from seglam_lang.cli.opening import open_store
+    from seglam_lang.cli.told import failure_line
+    from seglam_lang.language.codec import decode
+    from seglam_lang.verifier import Certificate, recheck
+    from seglam_lang.verifier.audit import audit as search
+
+    with open_store(cache) as store:
+        stored = store.procedure(store.resolve(hash))
+        kept = store.certificates(stored.hash)
+    if not kept:
+        raise Spoken(f"{stored.name} ({stored.hash[:12]}) has no certificate")
+    core, certificate = decode(stored.core), Certificate.from_dict(kept[-1])
+    again = recheck(certificate, core)
+    if not again:
+        raise Spoken(f"the certificate of {stored.name} ({stored.hash[:12]}) does not hold: {again.reason}")
+    click.echo(f"certificate  holds: {certificate.inputs} generated inputs, seed {certificate.seed}")
+    found = search(certificate, core, seed, examples)
+    if found is not None:
+        raise Spoken(f"{stored.name} ({stored.hash[:12]}) {failure_line(found)}; its certificate does not say so")
+    click.echo(f"audit        {examples} more inputs, seed {seed}: nothing that the certificate does not say")
+
+
+@command.command()
+@click.argument("hash")
 @cache_option()
 def remove(hash: str, cache: str | None) -> None:
     """Serve a procedure no more. It stays in the history, which `seglam trace` shows."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
 from seglam_lang.store import History, Provenance
+
+if TYPE_CHECKING:
+    from seglam_lang.verifier import FoundFailure
 
 PROPERTIES = {
     "within-fuel": "every run stays within its fuel",
@@ -38,11 +41,15 @@ def certificate_lines(plain: Mapping[str, Any]) -> list[str]:
     if certificate.own_inputs:
         told.append(f"compared on {certificate.own_inputs} inputs like the request's own")
     told += [PROPERTIES.get(name, name) for name in certificate.properties]
-    for found in certificate.failures:
-        arguments = ", ".join(_argument(value) for value in found.arguments)
-        told.append(f"fails with {found.code} for ({arguments}): {found.message}")
+    told += [failure_line(found) for found in certificate.failures]
     told.append(f"digests: inputs {certificate.inputs_digest[:12]}, results {certificate.outputs_digest[:12]}")
     return told
+
+
+def failure_line(found: FoundFailure) -> str:
+    """A way in which a procedure fails, with the smallest input that makes it."""
+    arguments = ", ".join(_argument(value) for value in found.arguments)
+    return f"fails with {found.code} for ({arguments}): {found.message}"
 
 
 def evidence_lines(certificates: Sequence[Mapping[str, Any]]) -> list[str]:

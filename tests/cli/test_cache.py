@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from seglam_lang.verifier import Certificate, Recheck
 from tests.cli.conftest import Run
 from tests.engine.scripted import Scripted
 
@@ -129,3 +132,26 @@ def test_version(run: Run) -> None:
     from seglam_lang import __version__
 
     assert run("--version").stdout == f"seglam {__version__}\n"
+
+
+def test_an_audit_checks_the_certificate_and_searches_on(run: Run, third: str) -> None:
+    result = run("cache", "audit", third, "--examples", "30")
+    assert result.exit_code == 0, result.output
+    assert "certificate  holds" in result.stdout and "nothing that the certificate does not say" in result.stdout
+
+
+def test_an_audit_tells_what_a_certificate_leaves_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("share.seg").write_text(
+        'proc share(a: Number, b: Number) -> Number {\n  ask "{a} over {b}"\n  return a / b\n}\n'
+    )
+    hash = run("compile", "share.seg").stdout.split()[0]
+    monkeypatch.setattr(Certificate, "from_dict", silent(Certificate.from_dict))
+    monkeypatch.setattr("seglam_lang.verifier.recheck", lambda certificate, core: Recheck(True))
+    result = run("cache", "audit", hash)
+    assert result.exit_code == 2
+    assert "fails with division-by-zero" in result.stderr
+
+
+def silent(read: Callable[[Mapping[str, Any]], Certificate]) -> Callable[[Mapping[str, Any]], Certificate]:
+    """A certificate that says nothing of failures."""
+    return lambda plain: replace(read(plain), failures=())
