@@ -114,6 +114,7 @@ class Seglam:
     ) -> Answer:
         """The answer to a request about `table`, or about `inputs` and other named values.
 
+        `table` is the path of a file, a list of dicts, a dict of lists (one for each column) or {"columns", "rows"}.
         `example` is the right answer to this very request, `examples` are rows {"request", "inputs", "answer"}: only a
         procedure that is right for all of them answers. Trouble is not raised: it is an Answer of status "error".
         """
@@ -273,14 +274,19 @@ class Seglam:
     @staticmethod
     def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> list[Case]:
         own = [] if example is UNSTATED else [Case(reading, example)]
+        if not isinstance(examples, Iterable):
+            raise RequestError("bad-example", f"examples are a list of dicts, not of type {type(examples).__name__}")
         return own + [case_of(row, number) for number, row in enumerate(examples, 1)]
 
 
 def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
     if isinstance(given, Inputs):
+        if table is not None or named:
+            raise RequestError("bad-input", "inputs that have been read go by themselves, without other ones")
         return given
-    values = {**(given or {}), **named}
-    return read_inputs(values=values if table is None else {"table": table, **values})
+    if not isinstance(given, Mapping | None):
+        raise RequestError("bad-input", f"inputs are a dict of names and values, not of type {type(given).__name__}")
+    return read_inputs(values={**(given or {}), **named}, table=table)
 
 
 def _with_advice(why: str, reading: Reading) -> str:

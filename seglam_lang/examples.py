@@ -41,6 +41,8 @@ def stated(text: str) -> Any:
 
 def case_of(row: Mapping[str, Any], number: int) -> Case:
     """The case in a row with "request", "inputs" and "answer"."""
+    if not isinstance(row, Mapping):
+        raise RequestError("bad-example", f'example {number} is no dict with "request", "inputs" and "answer"')
     for key in ("request", "answer"):
         if key not in row:
             raise RequestError("bad-example", f'example {number} has no "{key}"')

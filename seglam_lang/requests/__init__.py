@@ -46,6 +46,8 @@ __all__ = [
 
 def read(request: str, inputs: Inputs) -> Reading:
     """Everything that `request` may mention; RequestError if it is empty or too long."""
+    if not isinstance(request, str):
+        raise RequestError("no-request", f"the request is a text, not a value of type {type(request).__name__}")
     if len(request) > LONGEST:
         size = f"the request has {len(request):,} characters, {LONGEST:,} are the most"
         message = f"{size}; data goes into an input, not the words"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.numbers import canonical, from_int, parse_number
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var, list_of, optional, record
+from seglam_lang.language.numbers import LIMIT, canonical, parse_number
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var, list_of, optional, record, show
 from seglam_lang.language.values import Number, Record, Table, Value
 from seglam_lang.requests.columns import CURRENCY_SIGNS, Raw, as_text, make_table
 from seglam_lang.requests.dates import parse_date
@@ -21,6 +21,10 @@ from seglam_lang.requests.model import Inputs, RequestError
 
 Typed = tuple[Value, Con, tuple[str, ...]]  # a value, its type, notes about it
 ANY = Var("_any")  # the item type of an empty list
+_NO_TABLE = (
+    "table is {}, not a table: give the path of a file, a list of dicts, a dict of lists (one for each column) or "
+    '{{"columns": [...], "rows": [...]}}'
+)
 _MONEY_TEXT = re.compile(rf"([+-]?)[{''.join(CURRENCY_SIGNS)}](.*)")
 
 
@@ -28,8 +32,10 @@ def read_inputs(
     files: Iterable[tuple[str, Path]] = (),
     settings: Iterable[tuple[str, str]] = (),
     values: Mapping[str, Any] | None = None,
+    table: Any = None,
 ) -> Inputs:
-    """The inputs of a request: `files` ("" or a name, path), `settings` of the command line, Python or JSON `values`.
+    """The inputs of a request: `files` ("" or a name, path), `settings` of the command line, Python or JSON `values`,
+    and a `table` (see `read_table`).
 
     A file without a name is named "table", "text" or "data" after what it holds; the only table is named "table"
     always, so that requests over tables of different names are of one type.
@@ -38,6 +44,8 @@ def read_inputs(
     for name, path in files:
         value = read_file(path, name)
         typed.append((name or _default_name(value[1]), value))
+    if table is not None:
+        typed.append(("table", read_table(table)))
     typed += [(name, read_value(text)) for name, text in settings]
     typed += [(name, from_python(value, name)) for name, value in (values or {}).items()]
     names = [name for name, _ in typed]
@@ -179,7 +187,7 @@ def from_python(value: Any, name: str = "the input") -> Typed:
     if isinstance(value, Table):
         return value, TABLE, ()
     if isinstance(value, Mapping):
-        if isinstance(value.get("columns"), list | tuple) and isinstance(value.get("rows"), list | tuple):
+        if _states_rows(value):
             return _table(value, name)
         fields = {str(key): from_python(item, f"{name}.{key}") for key, item in value.items()}
         kind = record({key: item[1] for key, item in fields.items()})
@@ -194,12 +202,45 @@ def from_python(value: Any, name: str = "the input") -> Typed:
     return raw, _scalar_type(raw), ()
 
 
+def read_table(given: Any) -> Typed:
+    """What a program says is a table: the path of a file, a list of dicts, a dict of lists (one for each column) or
+    {"columns", "rows"}.
+    """
+    if isinstance(given, str | Path):
+        typed = read_file(Path(given))
+        what = f"the file {str(given)!r}"
+    elif isinstance(given, Table | Mapping | list | tuple):
+        typed = from_python(_rows_of(given) if isinstance(given, Mapping) else given, "table")
+        what = f"of type {type(given).__name__}"
+    else:
+        raise RequestError("no-table", _NO_TABLE.format(f"of type {type(given).__name__}"))
+    if not isinstance(typed[0], Table):
+        raise RequestError("no-table", _NO_TABLE.format(f"{what} (read as {show(typed[1])})"))
+    return typed
+
+
+def _states_rows(value: Mapping[str, Any]) -> bool:
+    return all(isinstance(value.get(key), list | tuple) for key in ("columns", "rows"))
+
+
+def _rows_of(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A dict of columns as {"columns", "rows"}; any other as it is."""
+    columns = list(given.values())
+    if _states_rows(given) or not columns or not all(isinstance(cells, list | tuple) for cells in columns):
+        return given
+    lengths = {str(header): len(cells) for header, cells in given.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{header!r} has {length}" for header, length in lengths.items())
+        raise RequestError("ragged-row", f"the columns of table are not equally long: {told}")
+    return {"columns": list(given), "rows": list(zip(*columns, strict=True))}
+
+
 def _scalar(value: Any, name: str) -> Raw:
     """A JSON or Python scalar as a value of the language."""
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
-        return from_int(value)
+        return value if -LIMIT < value < LIMIT else _number(Decimal(value), name)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, float | Decimal):
@@ -208,7 +249,7 @@ def _scalar(value: Any, name: str) -> Raw:
 
 
 def _number(value: Decimal, name: str) -> Number:
-    message = f"{name} holds {value}, which is not a number that can be represented"
+    message = f"{name} holds {str(value)[:40]}, which is not a number that can be represented"
     if not value.is_finite():
         raise RequestError("bad-number", message)
     try:
