@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -134,8 +133,8 @@ def _done(target: Path) -> list[Any]:
             try:
                 if not line.endswith(b"\n"):
                     break
-                ids.append(json.loads(line)["id"])
-            except (ValueError, KeyError, TypeError):
+                ids.append(parse_json(line.decode(), "the line")["id"])
+            except (RequestError, ValueError, KeyError, TypeError):
                 raise RequestError("other-batch", f"{target} is no output of a batch; name another file") from None
             whole += len(line)
     if whole < target.stat().st_size:

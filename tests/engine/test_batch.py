@@ -79,6 +79,15 @@ def test_a_run_goes_on_where_it_stopped(start: Start, tmp_path: Path) -> None:
     assert len(model.calls) == 1
 
 
+@pytest.mark.parametrize("id", ["0.1", "1e400", "123456789.123456789123456789", "null", '{"page": 0.1}'])
+def test_a_run_goes_on_after_any_id(start: Start, tmp_path: Path, id: str) -> None:
+    seglam, _ = start(["return s0 + s1"])
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(f'{{"id": {id}, "request": "what about 7 and 8"}}\n')
+    assert run(seglam.exec, source, target) == 0
+    assert run(seglam.exec, source, target) == 1
+
+
 def test_gzip_is_recognised_by_its_bytes(start: Start, tmp_path: Path) -> None:
     seglam, _ = start(["return s0 + s1"])
     source = tmp_path / "in.jsonl.gz"
