@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from seglam_lang.language import Param, Signature, check_draft
@@ -81,3 +85,11 @@ def test_signature_notation() -> None:
 def test_wrong_signatures(wrong: str) -> None:
     with pytest.raises(ValueError, match="signature"):
         parse_signature(wrong)
+
+
+def test_the_language_runs_where_docstrings_are_stripped() -> None:
+    program = "from seglam_lang.language.builtins import REGISTRY; print(len(REGISTRY.by_id))"
+    done = subprocess.run(
+        [sys.executable, "-OO", "-c", program], capture_output=True, text=True, cwd=Path(__file__).parents[2]
+    )
+    assert done.stdout == f"{len(REGISTRY.by_id)}\n", done.stderr

@@ -16,6 +16,7 @@ lambda, `digits?: Number` a parameter that may be left out. An operator's name i
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -87,6 +88,7 @@ class Registry:
 
 
 KEYWORD_OPERATORS = frozenset({"to", "not"})
+DOCSTRINGS_ARE_STRIPPED = sys.flags.optimize >= 2  # python -OO
 REGISTRY = Registry()
 
 
@@ -111,7 +113,7 @@ def builtin(
 
     def declare(impl: Impl) -> Impl:
         text = " ".join((doc or impl.__doc__ or "").split())
-        if not text or not examples:
+        if not examples or not (text or DOCSTRINGS_ARE_STRIPPED):
             raise ValueError(f"{signature} needs a docstring and examples")
         stem = id or f"{parsed.receiver.lower()}.{parsed.name}"
         declared = Builtin(
