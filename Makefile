@@ -26,6 +26,7 @@ lint: setup ## ruff and mypy --strict
 
 format: setup ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 bench: setup ## what a hit costs: in process and cold
 	$(BIN)/python -m tests.bench.hit
