@@ -63,8 +63,8 @@ def cli() -> None:
       seglam exec "total sales by region" --in orders.csv
       seglam cache list
 
-    Exit codes: 0 answered · 2 not answered (bad input, or no procedure is trusted enough) · 1 a fault of seglam, of
-    which SEGLAM_DEBUG=1 shows the place.
+    Exit codes: 0 answered · 2 not answered (bad input, or no procedure is trusted enough) · 130 a batch that Ctrl-C
+    interrupted · 1 a fault of seglam, of which SEGLAM_DEBUG=1 shows the place.
     """
 
 

@@ -13,7 +13,7 @@ import click
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED
 from seglam_lang.batch import read_rows, run
-from seglam_lang.cli.errors import Spoken
+from seglam_lang.cli.errors import Interrupted, Spoken
 from seglam_lang.cli.opening import open_seglam
 from seglam_lang.translator.failures import ModelError
 
@@ -23,7 +23,7 @@ def run_batch(
 ) -> None:
     """Answer the rows of `source` that `target` does not answer yet, and say how it went."""
     total = sum(1 for _ in read_rows(Path(source)))
-    before = Path(target).read_bytes().count(b"\n") if Path(target).exists() else 0
+    before = _answered(target)
     counts: Counter[str] = Counter()
     opened = open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped)
     with opened as seglam, _progress(total, before) as show:
@@ -37,8 +37,15 @@ def run_batch(
         except ModelError as error:
             place = f"row {before + counts.total() + 1} of {total}"
             raise Spoken(f"{error}; stopped at {place}, from which the same command goes on") from error
+        except KeyboardInterrupt:
+            place = f"row {_answered(target)} of {total}"
+            raise Interrupted(f"interrupted after {place}; the same command goes on from there") from None
     earlier = f" ({done} were answered before)" if done else ""
     click.echo(f"{total} rows{earlier}: {_told(counts)}", err=True)
+
+
+def _answered(target: str) -> int:
+    return Path(target).read_bytes().count(b"\n") if Path(target).exists() else 0
 
 
 def _told(counts: Counter[str]) -> str:

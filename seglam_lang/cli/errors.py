@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 NOT_ANSWERED = 2  # bad input or a refusal: the sentence, or "status" with --json, says which
 OUR_FAULT = 1
+INTERRUPTED = 128 + 2  # what shells say of a process that SIGINT ended
 
 
 class Spoken(click.ClickException):
@@ -25,6 +26,12 @@ class Spoken(click.ClickException):
 
     def show(self, file: object = None) -> None:
         click.echo(f"seglam: {self.message}", err=True)
+
+
+class Interrupted(Spoken):
+    """Someone pressed Ctrl-C."""
+
+    exit_code = INTERRUPTED
 
 
 class Fault(Spoken):

@@ -121,3 +121,18 @@ def test_a_line_that_is_no_json_is_an_error_of_that_line(run: Run) -> None:
     Path("in.jsonl").write_text('{"id": 1, "request": \n{"id": 2, "request": "what is 1 plus 1"}\n')
     assert run("exec", "--batch", "in.jsonl", "--out", "out.jsonl").exit_code == 0
     assert [row["status"] for row in read("out.jsonl")] == ["error", "hit"]
+
+
+def test_an_interrupted_batch_says_that_it_goes_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    write("in.jsonl", ROWS)
+    with monkeypatch.context() as patched:
+        patched.setattr("seglam_lang.engine.Seglam._drafter", interrupted)  # the third row is a miss
+        result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl")
+    assert result.exit_code == 130
+    assert result.stderr == "seglam: interrupted after row 2 of 5; the same command goes on from there\n"
+    assert [row["id"] for row in read("out.jsonl")] == [1, "b"]
+    assert run("exec", "--batch", "in.jsonl", "--out", "out.jsonl", "--no-model").exit_code == 0
+    assert [row["id"] for row in read("out.jsonl")] == [1, "b", None, 4, 5]
