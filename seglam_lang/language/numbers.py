@@ -198,6 +198,14 @@ def whole(value: Number, what: str) -> int:
     raise Failure("out-of-range", f"{what} has more than {DIGITS} digits")
 
 
+def natural(value: Number, what: str) -> int:
+    """As `whole`; Failure if it is negative."""
+    number = whole(value, what)
+    if number < 0:
+        raise Failure("out-of-range", f"{what} is negative")
+    return number
+
+
 def _quantize(value: Number, digits: Number | None, rounding: str) -> Number:
     places = 0 if digits is None else whole(digits, "the number of digits")
     if type(value) is int and places >= 0:

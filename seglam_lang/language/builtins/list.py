@@ -19,7 +19,7 @@ from seglam_lang.language.fuel import (
     sorting,
     too_large,
 )
-from seglam_lang.language.numbers import Number, whole
+from seglam_lang.language.numbers import Number, natural, whole
 
 Items = tuple[Any, ...]
 Function = Callable[..., Any]
@@ -159,23 +159,16 @@ def at(items: Items, position: Number) -> Any:
     return items[index - 1]
 
 
-def _number_of_items(number: Number) -> int:
-    wanted = whole(number, "a number of items")
-    if wanted < 0:
-        raise Failure("out-of-range", "a number of items is negative")
-    return wanted
-
-
 @builtin("List<T>.take(number: Number) -> List<T>", cost=length, examples=["[4, 5, 6].take(2) == [4, 5]"])
 def take(items: Items, number: Number) -> Items:
     """The first so many items, or all if there are fewer."""
-    return items[: _number_of_items(number)]
+    return items[: natural(number, "a number of items")]
 
 
 @builtin("List<T>.drop(number: Number) -> List<T>", cost=length, examples=["[4, 5, 6].drop(2) == [6]"])
 def drop(items: Items, number: Number) -> Items:
     """The items after the first so many."""
-    return items[_number_of_items(number) :]
+    return items[natural(number, "a number of items") :]
 
 
 @builtin("List<T>.contains(item: T) -> Bool", cost=searching, examples=["[4, 5].contains(5)"], laws=SAME_IN_ANY_ORDER)

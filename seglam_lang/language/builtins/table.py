@@ -15,7 +15,7 @@ from seglam_lang.language import numbers
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import cells, grouped, rows, sorting_rows
-from seglam_lang.language.numbers import Number, whole
+from seglam_lang.language.numbers import Number, natural
 from seglam_lang.language.types import NUMBER, Con
 from seglam_lang.language.values import Column, Groups, Row, Table
 
@@ -67,13 +67,6 @@ def _some(values: list[Any], what: str) -> list[Any]:
     if not values:
         raise Failure("empty", f"{what} of no values")
     return values
-
-
-def _number_of_rows(number: Number) -> int:
-    wanted = whole(number, "a number of rows")
-    if wanted < 0:
-        raise Failure("out-of-range", "a number of rows is negative")
-    return wanted
 
 
 @builtin("Row.[](column: Column<T>) -> T", id="row.cell", examples=["rows.where(row => row[age] == 20).count() == 2"])
@@ -221,7 +214,7 @@ def sort_by_descending(table: Table, column: Column) -> Table:
 )
 def top(table: Table, number: Number, column: Column) -> Table:
     """The so many rows with the largest values of a column, largest first; of equal ones the first."""
-    return table.take(_ranked(table, column, descending=True)[: _number_of_rows(number)])
+    return table.take(_ranked(table, column, descending=True)[: natural(number, "a number of rows")])
 
 
 @builtin(
@@ -231,13 +224,13 @@ def top(table: Table, number: Number, column: Column) -> Table:
 )
 def bottom(table: Table, number: Number, column: Column) -> Table:
     """The so many rows with the smallest values of a column, smallest first; of equal ones the first."""
-    return table.take(_ranked(table, column, descending=False)[: _number_of_rows(number)])
+    return table.take(_ranked(table, column, descending=False)[: natural(number, "a number of rows")])
 
 
 @builtin("Table.take(number: Number) -> Table", cost=cells, examples=["rows.take(2).count() == 2"])
 def take(table: Table, number: Number) -> Table:
     """The first so many rows, or all if there are fewer."""
-    return table.take(list(range(min(table.length, _number_of_rows(number)))))
+    return table.take(list(range(min(table.length, natural(number, "a number of rows")))))
 
 
 @builtin("Table.group_by(column: Column<T>) -> Groups", cost=rows, examples=["rows.group_by(age).count().count() == 2"])

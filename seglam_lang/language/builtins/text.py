@@ -13,7 +13,7 @@ from collections.abc import Callable
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, reading, rewriting, too_large
-from seglam_lang.language.numbers import Number, parse_number, whole
+from seglam_lang.language.numbers import Number, natural, parse_number, whole
 
 WHITE_SPACE = (
     " \t\n\r\f\v\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -157,9 +157,7 @@ def _repeating(text: str, times: Number) -> int:
 @builtin("Text.repeat(times: Number) -> Text", cost=_repeating, examples=['"ab".repeat(3) == "ababab"'])
 def repeat(text: str, times: Number) -> str:
     """The text so many times in a row."""
-    count = whole(times, "the number of times")
-    if count < 0:
-        raise Failure("out-of-range", "the number of times is negative")
+    count = natural(times, "the number of times")
     _check_length(len(text) * count)
     return text * count if text else ""
 
