@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
-from seglam_lang.examples import Case, case_of, digest, objection
+from seglam_lang.examples import Case, agreed, case_of, digest, objection
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Value
 from seglam_lang.places import default_cache, shipped_layers
@@ -273,10 +273,10 @@ class Seglam:
 
     @staticmethod
     def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> list[Case]:
-        own = [] if example is UNSTATED else [Case(reading, example)]
+        own = [] if example is UNSTATED else [Case("the example", reading, example)]
         if not isinstance(examples, Iterable):
             raise RequestError("bad-example", f"examples are a list of dicts, not of type {type(examples).__name__}")
-        return own + [case_of(row, number) for number, row in enumerate(examples, 1)]
+        return agreed(own + [case_of(row, number) for number, row in enumerate(examples, 1)])
 
 
 def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:

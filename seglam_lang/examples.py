@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import Type
-from seglam_lang.language.values import Value
-from seglam_lang.requests import matches, read, read_inputs, read_value
+from seglam_lang.language.values import Record, Table, Value
+from seglam_lang.requests import from_python, matches, read, read_inputs, read_value
 from seglam_lang.requests.arguments import arguments_of
+from seglam_lang.requests.inputs import parse_json
 from seglam_lang.requests.model import Reading, RequestError, Wording
 
 
@@ -27,6 +28,7 @@ class Runnable(Protocol):
 class Case:
     """A request with its inputs, and its right answer."""
 
+    name: str  # as people are told of it
     reading: Reading
     answer: Any
 
@@ -36,6 +38,8 @@ def stated(text: str) -> Any:
     written = text.strip().removeprefix("=>").strip()
     if not written:
         raise RequestError("empty-example", "the example states no answer; write it as '=> 12'")
+    if written[0] in "[{":  # a list or an object that went wrong is no text to compare answers with
+        return from_python(parse_json(written, "the example"), "the example")[0]
     return read_value(written)[0]
 
 
@@ -49,7 +53,45 @@ def case_of(row: Mapping[str, Any], number: int) -> Case:
     given = row.get("inputs") or {}
     if not isinstance(row["request"], str) or not isinstance(given, Mapping):
         raise RequestError("bad-example", f'example {number}: "request" is a text and "inputs" an object')
-    return Case(read(row["request"], read_inputs(values=given)), row["answer"])
+    return Case(f"example {number}", read(row["request"], read_inputs(values=given)), row["answer"])
+
+
+def agreed(cases: Sequence[Case]) -> list[Case]:
+    """The cases, where no two of them state different answers to one request; else RequestError, with the two."""
+    asked: dict[str, list[Case]] = {}
+    for case in cases:
+        question = dumps([case.reading.request.split(), case.reading.inputs.values])
+        for other in asked.setdefault(question, []):
+            if not _may_be_one(other.answer, case.answer):
+                answers = f"{dumps(other.answer)[:80]} and {dumps(case.answer)[:80]}"
+                message = f"{other.name} and {case.name} contradict each other: {answers}"
+                raise RequestError("contradiction", f"{message} as answers to {case.reading.request!r}")
+        asked[question].append(case)
+    return list(cases)
+
+
+def _may_be_one(one: Any, other: Any) -> bool:
+    """Whether a value may be right by both answers, however they are written."""
+    one, other = _parts(one), _parts(other)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return list(one) == list(other) and all(map(_may_be_one, one.values(), other.values()))
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_may_be_one, one, other))
+    if isinstance(one, list) or isinstance(other, list):
+        many, single = (one, other) if isinstance(one, list) else (other, one)
+        return len(many) == 1 and _may_be_one(many[0], single)
+    return same(one, other)
+
+
+def _parts(answer: Any) -> Any:
+    """A record as a dict, a list or tuple as a list, a table as the list of its rows, and a scalar as it is."""
+    if isinstance(answer, Table):
+        return list(answer.rows())
+    if isinstance(answer, Record):
+        return dict(zip(answer.names, answer.values, strict=True))
+    if isinstance(answer, Mapping):
+        return list(answer["rows"]) if set(answer) == {"columns", "rows"} else dict(answer)
+    return list(answer) if isinstance(answer, list | tuple) else answer
 
 
 def digest(cases: Sequence[Case]) -> str:
@@ -63,17 +105,16 @@ def digest(cases: Sequence[Case]) -> str:
 
 def objection(program: Runnable, params: Sequence[Type], wording: Wording, cases: Sequence[Case]) -> str:
     """Why a procedure, asked for by `wording`, is not right for all cases, as a sentence; "" if it is."""
-    for number, case in enumerate(cases, 1):
-        which = f"example {number}" if len(cases) > 1 else "the example"
+    for case in cases:
         arguments = find_arguments(wording, case.reading, params)
         if arguments is None:
-            return f"{which} is not a request of this type: {case.reading.request!r}"
+            return f"{case.name} is not a request of this type: {case.reading.request!r}"
         try:
             value = program.run(arguments)
         except Failure as failure:
-            return f"it fails on {which}: {failure}"
+            return f"it fails on {case.name}: {failure}"
         if not same(value, case.answer):
-            return f"it answers {which} with {dumps(value)[:120]}, not {dumps(case.answer)[:120]}"
+            return f"it answers {case.name} with {dumps(value)[:120]}, not {dumps(case.answer)[:120]}"
     return ""
 
 

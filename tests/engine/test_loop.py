@@ -162,7 +162,7 @@ def test_more_examples_must_all_hold(start: Start) -> None:
     cases: list[dict[str, Any]] = [{"request": "what about 2 and 5", "inputs": {}, "answer": 10}]
     answer = seglam.exec("what about 2 and 2", examples=cases)
     assert (answer.status, answer.value) == ("miss", 4)
-    assert "it answers the example with 7, not 10" in answer.trace.attempts[0].why
+    assert "it answers example 1 with 7, not 10" in answer.trace.attempts[0].why
 
 
 def test_an_example_that_a_hit_contradicts_replaces_it(start: Start) -> None:
