@@ -219,10 +219,9 @@ class Seglam:
             raise Refused(f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input")
         if not self._use_model:
             raise Refused(_with_advice(f"{NO_PROCEDURE}, and no model may be asked", reading))
-        if not self.store.writable:
-            raise StoreError(
-                "read-only", f"{NO_PROCEDURE}, and the cache {self.store.path} cannot be written to keep a new one"
-            )
+        if self.store.unwritable:
+            place = f"{self.store.path} cannot be written to keep a new one ({self.store.unwritable})"
+            raise StoreError("read-only", f"{NO_PROCEDURE}, and the cache {place}")
         if self._translator is None:
             from seglam_lang.translator import DEFAULT_MODEL, Translator
 

@@ -36,7 +36,8 @@ def list_(cache: str | None, everything: bool) -> None:
             click.echo("\n".join(aligned(["hash", "name", "trust", "hits", "wording"], rows, right=(3,))))
         else:
             note = "nothing" if everything else "no procedures of its own yet; --all shows those that ship with seglam"
-            click.echo(f"The cache {store.path} holds {note}.", err=True)
+            unwritable = f" It cannot be written: {store.unwritable}." if store.unwritable else ""
+            click.echo(f"The cache {store.path} holds {note}.{unwritable}", err=True)
 
 
 @command.command()

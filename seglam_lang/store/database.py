@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 SCHEMA_VERSION = 1  # of the tables below; a file of a newer one is refused
 APPLICATION = 0x5347_4C4D  # "SGLM": tells a cache of ours from another program's SQLite file
 BUSY_S = 10.0  # how long a write waits for another process's write; ours last milliseconds
+NEEDED = 1 << 17  # bytes on the disk: an empty cache has 70 kB, and as many in its journal
 IN_MEMORY = ":memory:"
 
 SCHEMA = """
@@ -116,31 +118,61 @@ def _explain(path: str, error: sqlite3.Error) -> StoreError:
         return StoreError("corrupt", f"the cache {path} is damaged; {advice}")
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return StoreError("read-only", f"the cache {path} cannot be written; what it knows is still served")
+    if name.startswith("SQLITE_FULL"):
+        return StoreError("read-only", f"the cache {path} cannot be written: the disk is full")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreError("busy", f"the cache {path} has been locked by another program for {BUSY_S:.0f} s")
     return StoreError("unusable", f"the cache {path} cannot be used: {error}")
 
 
-def connect(path: str) -> tuple[sqlite3.Connection, bool]:
-    """Open the cache at `path`, making it if there is none; the second part says whether it can be written."""
+def connect(path: str) -> tuple[sqlite3.Connection, str]:
+    """Open the cache at `path`, making it if there is none; the second part says why it cannot be written, "" if it
+    can.
+
+    Where the file cannot even be made, an empty cache in memory stands in for it: what lies below is still served.
+    """
     file = Path(path)
     if path == IN_MEMORY:
-        return _prepare(_open(path), path), True
-    if file.exists() and not os.access(file, os.W_OK):
-        return connect_read_only(path), False
+        return _stand_in(), ""
+    if os.path.isdir(path):
+        raise StoreError("not-a-cache", f"{path} is a folder, no seglam cache")
+    if os.path.exists(path) and not os.access(path, os.W_OK) and not _is_unmade(path):
+        return connect_read_only(path), os.strerror(errno.EACCES)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"the folder {file.parent} for the cache cannot be made: {error.strerror}"
-        raise StoreError("unusable", message) from error
-    if file.is_dir():
-        raise StoreError("not-a-cache", f"{path} is a folder, no seglam cache")
+        return _stand_in(), f"the folder {file.parent} cannot be made: {error.strerror}"
     try:
-        return _prepare(_open(path), path), True
+        return _prepare(_open(path), path), ""
     except StoreError as error:
-        if error.code not in ("read-only", "unusable") or not file.exists():
+        if error.code not in ("read-only", "unusable"):
             raise
-        return _fall_back(path, error), False
+        why = _why_not(file, error)
+        return _stand_in() if _is_unmade(path) else _fall_back(path, error), why
+
+
+def _is_unmade(path: str) -> bool:
+    """Whether there is no file, or one that is still empty: making a cache may fail half-way, as on a full disk."""
+    if not os.path.exists(path) or not os.path.getsize(path):
+        return True
+    with closing(_open_immutable(path)) as connection, sentences(path):
+        return _pragma(connection, "user_version") == 0 and _is_empty(connection)
+
+
+def _stand_in() -> sqlite3.Connection:
+    return _prepare(_open(IN_MEMORY), IN_MEMORY)
+
+
+def _why_not(file: Path, error: StoreError) -> str:
+    """Why a file cannot be written: SQLite does not pass on what the system said, so the system is asked again."""
+    import shutil  # a hit on a sound cache does not need it
+
+    try:
+        with file.open("ab"):
+            full = shutil.disk_usage(file.parent).free < NEEDED
+            return "the disk is full" if full else str(error.__cause__ or error)
+    except OSError as refusal:
+        return refusal.strerror or str(refusal)
 
 
 def connect_read_only(path: str) -> sqlite3.Connection:
@@ -153,7 +185,7 @@ def connect_read_only(path: str) -> sqlite3.Connection:
             raise
     # In a folder that cannot be written WAL's shared memory cannot be made: read the file by itself, as nobody can
     # write it.
-    return _check(_open(f"{uri}?immutable=1", uri=True), path)
+    return _check(_open_immutable(path), path)
 
 
 def _fall_back(path: str, error: StoreError) -> sqlite3.Connection:
@@ -165,7 +197,11 @@ def _fall_back(path: str, error: StoreError) -> sqlite3.Connection:
 
 def connect_layer(path: str) -> sqlite3.Connection:
     """Open a layer that nobody writes (the procedures that are shipped)."""
-    return _check(_open(f"{Path(path).absolute().as_uri()}?immutable=1", uri=True), path)
+    return _check(_open_immutable(path), path)
+
+
+def _open_immutable(path: str) -> sqlite3.Connection:
+    return _open(f"{Path(path).absolute().as_uri()}?immutable=1", uri=True)
 
 
 def _open(path: str, *, uri: bool = False) -> sqlite3.Connection:

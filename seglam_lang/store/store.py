@@ -40,9 +40,9 @@ class Store:
     """
 
     def __init__(
-        self, path: str, connection: sqlite3.Connection, writable: bool, layers: dict[str, sqlite3.Connection]
+        self, path: str, connection: sqlite3.Connection, unwritable: str, layers: dict[str, sqlite3.Connection]
     ):
-        self.path, self.writable = path, writable
+        self.path, self.unwritable = path, unwritable  # why nothing can be stored, "" where it can
         self._own, self._layers = connection, layers
         self._owner = f"{os.getpid()}-{os.urandom(8).hex()}"
         self._hits: Counter[tuple[str, str]] = Counter()
@@ -51,12 +51,12 @@ class Store:
 
     @classmethod
     def open(cls, path: str | Path, read_only_layers: Sequence[str | Path] = ()) -> Store:
-        """Open the cache at `path` (":memory:" for one that is not kept), making it if need be; StoreError if it
-        cannot be.
+        """Open the cache at `path` (":memory:" for one that is not kept), making it if need be; StoreError if it is
+        damaged or none of ours. One that cannot be written, or made, serves what it and the layers hold.
         """
-        connection, writable = connect(str(path))
+        connection, unwritable = connect(str(path))
         layers = {str(layer): connect_layer(str(layer)) for layer in read_only_layers}
-        return cls(str(path), connection, writable, layers)
+        return cls(str(path), connection, unwritable, layers)
 
     def close(self) -> None:
         """Write the hit counts and let go of the file."""
@@ -238,7 +238,7 @@ class Store:
         them.
         """
         self._flushed = time.monotonic()
-        if not self._hits or not self.writable:
+        if not self._hits or self.unwritable:
             return
         now = _now()
         rows = [(template, procedure, count, now) for (template, procedure), count in self._hits.items()]
@@ -251,7 +251,7 @@ class Store:
                     rows,
                 )
         except StoreError as error:
-            if error.code not in ("busy", "read-only"):
+            if error.code not in ("busy", "read-only", "unusable"):
                 raise
             return
         self._hits.clear()
@@ -309,8 +309,9 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        if not self.writable:
-            raise StoreError("read-only", f"the cache {self.path} cannot be written; what it knows is still served")
+        if self.unwritable:
+            message = f"the cache {self.path} cannot be written ({self.unwritable}); what it knows is still served"
+            raise StoreError("read-only", message)
         with transaction(self._own, self.path):
             yield self._own
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
@@ -63,8 +64,62 @@ def test_a_folder(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(StoreError, match=r"folder .* cannot be made"):
-        Store.open(tmp_path / "file" / "cache.sqlite")
+    serves_without_learning(tmp_path / "file" / "cache.sqlite", "cannot be made")
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux")
+@pytest.mark.parametrize("path", ["/proc/seglam/cache.sqlite", "/proc/cache.sqlite"])
+def test_a_place_where_nobody_may_write(path: str) -> None:
+    serves_without_learning(Path(path), "No such file")
+
+
+def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
+    serves_without_learning(tmp_path / ("c" * 300), "File name too long")
+
+
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(connection: sqlite3.Connection) -> None:
+        if not connection.execute("PRAGMA database_list").fetchone()[2]:
+            return  # it is in memory
+        fail_to_write()
+
+    monkeypatch.setattr("seglam_lang.store.database._switch_to_wal", fail)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
+    serves_without_learning(tmp_path / "cache.sqlite", "the disk is full")
+
+
+def test_a_cache_that_is_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "cache.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")  # as far as a disk with one free page lets it come
+    connection.close()
+    assert path.stat().st_size > 0
+    with monkeypatch.context() as patched:
+
+        def fail(_: sqlite3.Connection) -> None:
+            patched.undo()  # the cache that stands in can be made
+            fail_to_write()
+
+        patched.setattr("seglam_lang.store.database._create", fail)
+        serves_without_learning(path, "disk I/O error")
+    with Store.open(path) as store:
+        assert not store.unwritable
+
+
+def fail_to_write() -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_WRITE"
+    raise error
+
+
+def serves_without_learning(path: Path, *words: str) -> None:
+    """What ships is served; a miss says that the cache cannot be written, and why."""
+    model = Scripted(["return s0 * s1"])
+    with Seglam(path, translator=model) as seglam:
+        assert seglam.exec("what is 3 plus 4").value == 7
+        miss = seglam.exec("frobnicate 3 and 4")
+    assert miss.status == "error" and not model.calls
+    assert all(word in miss.why for word in (str(path), "cannot be written", *words)), miss.why
 
 
 @pytest.mark.parametrize("share", [0.9, 0.5, 0.1])
