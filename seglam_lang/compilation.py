@@ -25,10 +25,9 @@ from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store import Stored
 from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.messages import Draft, Task
-from seglam_lang.verifier import VERIFIED, Candidate, Policy, Verdict, verify
+from seglam_lang.verifier import Candidate, Verdict, verify
 
 MIN_WILLING = 0.5  # of a draft (see Draft.willing): of those that are right on wikisql.dev all but a few have over 0.8
-BY_EXAMPLES = Policy(min_share=0.0, min_eligible=0.0)  # where examples decide
 
 
 class Drafter(Protocol):
@@ -102,26 +101,22 @@ def _choose(
     if not standing:
         return Product(_attempts(trials), _nothing_stands(trials))
     voters = [_candidate(trial) for trial in standing for _ in range(trial.draft.count)]
-    policy = BY_EXAMPLES if cases else Policy()
     verdict = verify(
         voters,
         scope.signature,
         scope.arguments,
         seed=seed,
         required=required_names(reading, scope),
-        policy=policy,
         model=model,
+        examples=len(cases),
     )
     _tell(standing, verdict)
     if verdict.winner is None or verdict.certificate is None:
         return Product(_attempts(trials), _with_difference(verdict))
-    certificate = verdict.certificate
-    if cases:
-        certificate = replace(certificate, level=VERIFIED, examples=len(cases))
     unsaid = "" if cases else _unsaid(reading, scope, verdict.winner.checked.params)
     if unsaid:
         return Product(_attempts(trials), unsaid)
-    product = _ready(reading, scope, verdict.winner, certificate.to_dict())
+    product = _ready(reading, scope, verdict.winner, verdict.certificate.to_dict())
     return replace(product, attempts=_attempts(trials), prompt=told(reading, scope))
 
 

@@ -1,6 +1,6 @@
 """The verifier: decides which draft, if any, is believed, and writes down why.
 
-    verdict = verify(candidates, signature, arguments, examples=(), seed=1)
+    verdict = verify(candidates, signature, arguments, seed=1)
     verdict.winner, verdict.certificate     # or None, with verdict.reason and verdict.difference
 
 A hit never imports this package. Only `strategies` and `audit` import Hypothesis.
@@ -15,7 +15,6 @@ from seglam_lang.language.signature import Signature
 from seglam_lang.language.values import Value
 from seglam_lang.verifier.agreement import (
     Candidate,
-    Case,
     Difference,
     Election,
     Group,
@@ -33,7 +32,6 @@ __all__ = [
     "VERIFIED",
     "Agreement",
     "Candidate",
-    "Case",
     "Certificate",
     "Difference",
     "FoundFailure",
@@ -70,19 +68,20 @@ def verify(
     candidates: Sequence[Candidate],
     signature: Signature,
     arguments: Mapping[str, Value],
-    examples: Sequence[Case] = (),
     seed: int = 0,
     *,
     required: Required = (),
     policy: Policy = DEFAULT,
     model: str = "",
+    examples: int = 0,
 ) -> Verdict:
     """Choose among candidates of one signature.
 
     `arguments` are the request's own values by the signature's names. Each of `required` is a name, or several of which
-    one will do, that a candidate must use: what the request mentions is not to be ignored.
+    one will do, that a candidate must use: what the request mentions is not to be ignored. `examples` is how many of
+    the user's examples all candidates satisfy: they decide, and the drafts need not agree.
     """
-    election = elect(candidates, signature, arguments, examples, seed, required, policy)
+    election = elect(candidates, signature, arguments, seed, required, policy, examples)
     if election.reason:
         return _refusal(election, election.reason)
     winner = election.groups[0].candidates[0]
@@ -95,7 +94,7 @@ def verify(
         seed,
         policy.inputs,
         own_inputs=election.own_inputs,
-        examples=len(examples),
+        examples=examples,
         agreement=_agreement(election, len(candidates), model),
     )
     return Verdict(winner, certificate, election.groups, "", election.rejected, election.difference)

@@ -1,7 +1,8 @@
 """Which of several drafts to believe: those that compute the same thing, if they are enough.
 
 Drafts are compared by what they do, not by how they are written: on generated inputs of the request's signature, on
-inputs like the request's own, and on the request itself. The user's examples decide where there are any; else the
+inputs like the request's own, and on the request itself. The user's examples, which a draft must satisfy to come here
+at all, decide where there are any; else the
 largest group must be large enough and far enough ahead, or the request is refused. Refusing is better than being wrong.
 """
 
@@ -16,11 +17,11 @@ from typing import TYPE_CHECKING
 from seglam_lang.language.codec import content_hash
 from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.signature import Signature
-from seglam_lang.language.values import Record, Table, Value
+from seglam_lang.language.values import Table, Value
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import Input, inputs, restricted
 from seglam_lang.verifier.mutations import mutations
-from seglam_lang.verifier.outcome import Outcome, Runnable, compared, run
+from seglam_lang.verifier.outcome import Outcome, Runnable, run
 from seglam_lang.verifier.properties import broken_ensure, matters, size
 
 if TYPE_CHECKING:
@@ -53,14 +54,6 @@ class Candidate:
     checked: Checked
     log_probability: float
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What the user says is right: the answer for these arguments (of every name that drafts may use)."""
-
-    arguments: Mapping[str, Value]
-    expected: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +130,10 @@ def elect(
     candidates: Sequence[Candidate],
     signature: Signature,
     arguments: Mapping[str, Value],
-    cases: Sequence[Case],
     seed: int,
     required: Required,
     policy: Policy,
+    examples: int,
 ) -> Election:
     """Let the candidates vote."""
     programs = _programs(candidates, weights(candidates, policy.count_weight))
@@ -149,14 +142,14 @@ def elect(
     own = mutations(used, arguments, seed, policy.own_inputs)
     eligible, rejected = [], []
     for program in programs:
-        reason = _objection(program, arguments, cases, required, generated, own)
+        reason = _objection(program, arguments, required, generated, own, bool(examples))
         if reason:
             rejected += [Rejected(draft, reason) for draft in program.drafts]
         else:
             eligible.append(program)
     groups, programs_of = _groups(eligible)
     margin = groups[0].share - (groups[1].share if len(groups) > 1 else 0.0) if groups else 0.0
-    reason = _doubt(groups, rejected, sum(program.weight for program in eligible), bool(cases), policy)
+    reason = _doubt(groups, rejected, sum(program.weight for program in eligible), bool(examples), policy)
     difference = _difference(programs_of, generated + own, arguments) if len(groups) > 1 else None
     return Election(groups, tuple(rejected), difference, reason, margin, len(own))
 
@@ -178,10 +171,10 @@ def _programs(candidates: Sequence[Candidate], weighed: Sequence[float]) -> list
 def _objection(
     program: _Program,
     arguments: Mapping[str, Value],
-    cases: Sequence[Case],
     required: Required,
     generated: Sequence[Input],
     own: Sequence[Input],
+    decided_by_examples: bool,
 ) -> str:
     """Why a program may not vote, as a sentence, or ""; runs it on all inputs."""
     params = program.params
@@ -192,12 +185,8 @@ def _objection(
     program.answer = run(program.compiled, program.arguments(arguments), None)
     if program.answer.failure:
         return f"it fails on the request itself: {program.answer.message}"
-    if not cases and _is_nothing(program.answer.value):
+    if not decided_by_examples and _is_nothing(program.answer.value):
         return "it finds nothing in the request's own data, so nothing shows that it is right"
-    for case in cases:
-        outcome = run(program.compiled, program.arguments(case.arguments), None)
-        if not satisfies(outcome, case.expected):
-            return "it does not give the answer of an example"
     tried = [*generated, *own]
     program.outcomes = [run(program.compiled, given.arguments(params)) for given in tried]
     if broken := broken_ensure(program.outcomes):
@@ -213,23 +202,6 @@ def _objection(
 def _is_nothing(answer: Value) -> bool:
     """An empty list, text or table, or no value: what a condition on the wrong column comes to."""
     return answer is None or answer in ((), "") or (isinstance(answer, Table) and not answer.length)
-
-
-def satisfies(outcome: Outcome, expected: Value) -> bool:
-    """Whether an outcome is the expected answer; a list or table of one value is as good as that value."""
-    if outcome.failure:
-        return False
-    return outcome.key == Outcome(expected).key or Outcome(_single(outcome.value)).key == Outcome(_single(expected)).key
-
-
-def _single(value: Value) -> Value:
-    if isinstance(value, tuple) and len(value) == 1:
-        return _single(value[0])
-    if isinstance(value, Table) and value.length == 1 and len(value.cells) == 1:
-        return value.cells[0][0]
-    if isinstance(value, Record) and len(value.values) == 1:
-        return _single(value.values[0])
-    return compared(value)
 
 
 def _groups(programs: Sequence[_Program]) -> tuple[tuple[Group, ...], list[_Program]]:

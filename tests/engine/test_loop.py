@@ -175,6 +175,13 @@ def test_an_example_that_a_hit_contradicts_replaces_it(start: Start) -> None:
     assert [entry.action for entry in seglam.store.history(wrong.procedure)] == ["replaced"]
 
 
+def test_nothing_is_the_answer_where_an_example_says_so(start: Start) -> None:
+    seglam, _ = start(["return rows.where(row => row[c1] > s0).values(c0)"])
+    words = "which city has revenue over 100"
+    assert seglam.exec(words, table=CITIES).status == "refused"
+    assert seglam.exec(words, table=CITIES, example=[]).value == ()
+
+
 def test_an_example_that_no_draft_satisfies_is_refused(start: Start) -> None:
     seglam, _ = start(["return s0 + s1"])
     answer = seglam.exec("what about 7 and 8", example=1)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from seglam_lang.verifier import Case, Policy, verify
-from seglam_lang.verifier.agreement import satisfies, weights
-from seglam_lang.verifier.outcome import Outcome
+from seglam_lang.verifier import Policy, verify
+from seglam_lang.verifier.agreement import weights
 from tests.verifier.drafts import ARGUMENTS, SIGNATURE, SUM, draft, drafts
 
 IN_LIMA = "rows.where(row => row[c0] == s0)"
@@ -98,26 +97,19 @@ def test_weights_add_up_and_do_not_reward_repetition_twice() -> None:
     assert weights([], 0.5) == []
 
 
-def test_an_example_of_the_user_decides() -> None:
-    right, wrong = f"return {IN_LIMA}.average(c2)", f"return {IN_LIMA}.total(c2)"
-    verdict = verify(drafts([wrong] * 7 + [right]), SIGNATURE, ARGUMENTS, [Case(ARGUMENTS, 10)], seed=1)
-    assert verdict.winner is not None and verdict.winner.text == right
+def test_examples_that_all_drafts_satisfy_decide() -> None:
+    one, other = f"return {IN_LIMA}.average(c2)", f"return {IN_LIMA}.total(c2)"
+    verdict = verify(drafts([one] * 4 + [other] * 3), SIGNATURE, ARGUMENTS, seed=1, examples=1)
+    assert verdict.winner is not None and verdict.winner.text == one
     assert verdict.certificate is not None
     assert (verdict.certificate.level, verdict.certificate.examples) == ("verified", 1)
-    assert {rejected.reason for rejected in verdict.rejected} == {"it does not give the answer of an example"}
 
 
-def test_no_draft_gives_the_answer_of_the_example() -> None:
-    verdict = verify(drafts([f"return {IN_LIMA}.total(c2)"]), SIGNATURE, ARGUMENTS, [Case(ARGUMENTS, 1)], seed=1)
-    assert verdict.winner is None
-    assert "example" in verdict.reason
-
-
-def test_one_value_is_as_good_as_a_list_of_it() -> None:
-    assert satisfies(Outcome((5,)), 5)
-    assert satisfies(Outcome(5), (5,))
-    assert not satisfies(Outcome((5, 5)), 5)
-    assert not satisfies(Outcome(None, failure="empty"), 5)
+def test_nothing_is_an_answer_only_where_an_example_says_so() -> None:
+    body = drafts(["return rows.where(row => row[c0] == s2).values(c2)"])  # no city is called tea
+    refused = verify(body, SIGNATURE, ARGUMENTS, seed=1)
+    assert refused.winner is None and "finds nothing" in refused.reason
+    assert verify(body, SIGNATURE, ARGUMENTS, seed=1, examples=1).winner is not None
 
 
 def test_a_parameter_that_never_matters_rules_a_draft_out() -> None:
