@@ -34,7 +34,8 @@ def known_share(reading: Reading, vocabulary: Vocabulary) -> float:
     Nearly all of an English request; little of one in a language that the model was not trained on. 1.0 without words.
     """
     mentioned = {i for mention in visible(reading) for i in range(mention.first, mention.last)}
-    words = [token.norm for i, token in enumerate(reading.tokens) if i not in mentioned and token.norm.isalpha()]
+    wording = [token.norm for i, token in enumerate(reading.tokens) if i not in mentioned]
+    words = [norm for norm in wording if norm.isalpha() or not norm.isascii()]  # an emoji is a word that no one knows
     return sum(word in vocabulary.piece_ids for word in words) / len(words) if words else 1.0
 
 

@@ -67,7 +67,14 @@ def test_it_compiles_calculations(seglam: Seglam, request_: str, value: Any) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "request_",
-    ["wie viel ist 3 plus 4", "3 더하기 4", "what will the weather be in 3 days", "total zebra", "🎉 3 🎉 4"],
+    [
+        "wie viel ist 3 plus 4",
+        "3 더하기 4",
+        "🎉 3 🎉 4",
+        "what will the weather be in 3 days",
+        "total zebra",
+        "🎉 3 🎉 4",
+    ],
 )
 def test_it_refuses_what_it_does_not_understand(seglam: Seglam, request_: str) -> None:
     answer = seglam.exec(request_, table=ORDERS if request_ == "total zebra" else None)

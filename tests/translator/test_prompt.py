@@ -47,6 +47,7 @@ def test_english_is_known_and_other_languages_are_not() -> None:
     assert known_share(reading_of("wie viel ist 3"), VOCABULARY) == 0.0
     assert known_share(reading_of("3 더하기 4"), VOCABULARY) == 0.0
     assert known_share(reading_of("3 + 4"), VOCABULARY) == 1.0
+    assert known_share(reading_of("🎉 3 🎉 4"), VOCABULARY) == 0.0
 
 
 def test_a_vocabulary_reads_back() -> None:
