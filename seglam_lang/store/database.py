@@ -107,15 +107,31 @@ def sentences(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _explain(path, error) from error
+    except UnicodeDecodeError as error:  # of what SQLite says about a damaged schema
+        raise _damaged(path) from error
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """As `sentences`, around what makes records of rows: rows that are none are damage too."""
+    try:
+        with sentences(path):
+            yield
+    except (ValueError, TypeError, LookupError) as error:  # msgpack's are ValueErrors
+        raise _damaged(path) from error
+
+
+def _damaged(path: str) -> StoreError:
+    advice = "it was left as it is: move it away or restore a copy"
+    return StoreError("corrupt", f"the cache {path} is damaged; {advice}")
 
 
 def _explain(path: str, error: sqlite3.Error) -> StoreError:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith("SQLITE_NOTADB"):
         return StoreError("not-a-cache", f"{path} is no seglam cache (it is no SQLite file); it was left as it is")
-    if name.startswith("SQLITE_CORRUPT"):
-        advice = "it was left as it is: move it away or restore a copy"
-        return StoreError("corrupt", f"the cache {path} is damaged; {advice}")
+    if name.startswith("SQLITE_CORRUPT") or "UTF-8" in str(error):
+        return _damaged(path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return StoreError("read-only", f"the cache {path} cannot be written; what it knows is still served")
     if name.startswith("SQLITE_FULL"):

@@ -14,7 +14,7 @@ from typing import Any
 
 from seglam_lang.requests.model import Template, Wording
 from seglam_lang.store import claims
-from seglam_lang.store.database import StoreError, connect, connect_layer, sentences, transaction
+from seglam_lang.store.database import StoreError, connect, connect_layer, reading, sentences, transaction
 from seglam_lang.store.records import (
     Found,
     History,
@@ -87,10 +87,12 @@ class Store:
             f"JOIN certificates c ON c.id = w.certificate WHERE w.template IN ({marks}) ORDER BY w.id"
         )
         found = []
-        for procedure, template, sources, level, added in self._everywhere(query, tuple(keys)):
-            position = keys[template]
-            wording = Wording(templates[position], procedure, unpack_sources(sources))
-            found.append(Found(position, wording, level, added))
+        rows = self._everywhere(query, tuple(keys))
+        with reading(self.path):
+            for procedure, template, sources, level, added in rows:
+                position = keys[template]
+                wording = Wording(templates[position], procedure, unpack_sources(sources))
+                found.append(Found(position, wording, level, added))
         return found
 
     def procedure(self, hash: str) -> Stored:
@@ -99,7 +101,8 @@ class Store:
         rows = self._everywhere(query, (hash,))
         if not rows:
             raise StoreError("unknown-procedure", f"there is no procedure {hash[:12]} in the cache {self.path}")
-        return _stored(rows[0])
+        with reading(self.path):
+            return _stored(rows[0])
 
     def resolve(self, prefix: str) -> str:
         """The one hash that begins with `prefix`, or whose procedure has that name."""
@@ -115,7 +118,9 @@ class Store:
     def procedures(self) -> list[Stored]:
         """All procedures that are served, oldest first."""
         query = "SELECT hash, core, name, source, details, added FROM procedures ORDER BY added, hash"
-        return list({row[0]: _stored(row) for row in reversed(self._everywhere(query, ()))}.values())[::-1]
+        rows = self._everywhere(query, ())
+        with reading(self.path):
+            return list({row[0]: _stored(row) for row in reversed(rows)}.values())[::-1]
 
     def wordings(self, procedure: str) -> list[Found]:
         """The wordings that ask for a procedure; `position` counts them."""
@@ -123,29 +128,33 @@ class Store:
             "SELECT w.procedure, w.template, w.sources, c.level, w.added FROM wordings w "
             "JOIN certificates c ON c.id = w.certificate WHERE w.procedure = ? ORDER BY w.id"
         )
-        return [
-            Found(i, Wording(_template(key), procedure, unpack_sources(sources)), level, added)
-            for i, (procedure, key, sources, level, added) in enumerate(self._everywhere(query, (procedure,)))
-        ]
+        rows = self._everywhere(query, (procedure,))
+        with reading(self.path):
+            return [
+                Found(i, Wording(_template(key), hash, unpack_sources(sources)), level, added)
+                for i, (hash, key, sources, level, added) in enumerate(rows)
+            ]
 
     def certificates(self, procedure: str) -> list[dict[str, Any]]:
         """The certificates of a procedure, oldest first, as the verifier wrote them, with "template" and "added"."""
         query = "SELECT procedure, template, body, added FROM certificates WHERE procedure = ? ORDER BY id"
         rows = self._evidence(query, procedure)
-        return [{**unpack(body), "template": template, "added": added} for _, template, body, added in rows]
+        with reading(self.path):
+            return [{**unpack(body), "template": template, "added": added} for _, template, body, added in rows]
 
     def provenance(self, procedure: str) -> list[Provenance]:
         """How the procedure's wordings came to be, oldest first."""
         query = "SELECT procedure, template, body, added FROM provenance WHERE procedure = ? ORDER BY id"
         rows = self._evidence(query, procedure)
-        return [_provenance(template, body, added) for _, template, body, added in rows]
+        with reading(self.path):
+            return [_provenance(template, body, added) for _, template, body, added in rows]
 
     def history(self, procedure: str) -> list[History]:
         """What was removed or replaced under that hash (or hash prefix), oldest first."""
         query = "SELECT action, procedure, body, added FROM history WHERE substr(procedure, 1, ?) = ? ORDER BY id"
-        with sentences(self.path):
+        with reading(self.path):
             rows = self._own.execute(query, (len(procedure), procedure)).fetchall()
-        return [History(action, hash, unpack(body), added) for action, hash, body, added in rows]
+            return [History(action, hash, unpack(body), added) for action, hash, body, added in rows]
 
     # Writing
 
@@ -218,12 +227,12 @@ class Store:
     def refusal(self, template: str, model: str, examples: str) -> Refusal | None:
         """What is remembered of such a refusal."""
         query = "SELECT body, added FROM refusals WHERE template = ? AND model = ? AND examples = ?"
-        with sentences(self.path):
+        with reading(self.path):
             row = self._own.execute(query, (template, model, examples)).fetchone()
-        if row is None:
-            return None
-        body = unpack(row[0])
-        return Refusal(body["why"], tuple(body["candidates"]), body.get("transient", False), row[1])
+            if row is None:
+                return None
+            body = unpack(row[0])
+            return Refusal(body["why"], tuple(body["candidates"]), body.get("transient", False), row[1])
 
     # Hit counts
 
@@ -359,6 +368,8 @@ def _details(procedure: Stored) -> bytes:
 
 def _stored(row: tuple[Any, ...]) -> Stored:
     hash, core, name, source, details, added = row
+    if not (isinstance(core, bytes) and isinstance(name, str) and isinstance(source, str)):
+        raise TypeError("a procedure has bytes and texts")
     parts = unpack(details)
     spans = tuple((start, end) for start, end in parts["spans"])
     return Stored(hash, core, name, source, tuple(parts["params"]), spans, added)

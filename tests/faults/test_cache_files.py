@@ -9,8 +9,10 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 
 from seglam_lang import Seglam
+from seglam_lang.cli import cli
 from seglam_lang.store import Store, StoreError
 from tests.engine.scripted import Scripted
 
@@ -142,6 +144,20 @@ def test_an_empty_file_becomes_a_cache(tmp_path: Path) -> None:
     path.touch()
     with Store.open(path) as store:
         assert store.procedures() == []
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"\xc1", b"\x01", b"\xff\x00garbage"])
+@pytest.mark.parametrize("column", ["procedures.details", "procedures.name", "wordings.sources"])
+def test_a_record_that_is_damaged(cache: Path, column: str, bytes_: bytes) -> None:
+    table, name = column.split(".")
+    with sqlite3.connect(cache) as connection:
+        connection.execute(f"UPDATE {table} SET {name} = ?", (bytes_,))
+    connection.close()
+    told = CliRunner().invoke(cli, ["cache", "list", "--cache", str(cache)])
+    assert told.exit_code == 2 and f"the cache {cache} is damaged" in told.stderr
+    with Seglam(cache, use_model=False, layers=()) as seglam:
+        answer = seglam.exec("what about 7 and 8")
+    assert answer.status == "error" and "damaged" in answer.why
 
 
 def test_damaged_bytes_are_never_run(cache: Path) -> None:
