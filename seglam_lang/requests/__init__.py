@@ -7,11 +7,14 @@ for match in matches(reading): ...     # candidate templates, most specific firs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from seglam_lang.language.types import NUMBER
 from seglam_lang.requests.advice import Suggestion, ambiguous_dates, did_you_mean, nearest_columns
-from seglam_lang.requests.inputs import from_python, read_file, read_inputs, read_value
+from seglam_lang.requests.inputs import from_python, read_file, read_inputs, read_value, refuse_rounding
 from seglam_lang.requests.literals import literals
 from seglam_lang.requests.mentions import mentions_of
-from seglam_lang.requests.model import Inputs, Match, Mention, Reading, RequestError, Source, Template, Wording
+from seglam_lang.requests.model import Inputs, Match, Mention, Reading, RequestError, Source, Template, Token, Wording
 from seglam_lang.requests.template import argument_type, bind, inputs_shape, matches, slot_kind, template_of
 from seglam_lang.requests.tokens import tokenise
 
@@ -45,7 +48,9 @@ __all__ = [
 
 
 def read(request: str, inputs: Inputs) -> Reading:
-    """Everything that `request` may mention; RequestError if it is empty or too long."""
+    """Everything that `request` may mention; RequestError if it is empty, too long or holds a number that would be
+    rounded.
+    """
     if not isinstance(request, str):
         raise RequestError("no-request", f"the request is a text, not a value of type {type(request).__name__}")
     if len(request) > LONGEST:
@@ -56,5 +61,14 @@ def read(request: str, inputs: Inputs) -> Reading:
     if not tokens:
         raise RequestError("empty-request", "the request is empty")
     found = mentions_of(request, tokens, inputs, literals(request, tokens))
+    _refuse_rounding(tokens, found)
     found.sort(key=lambda mention: (mention.first, -mention.last))
     return Reading(request, tokens, tuple(found), inputs)
+
+
+def _refuse_rounding(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
+    """A whole number with more digits than are kept is refused, unless it stands in a text or is one, as a cell."""
+    texts = {at for each in mentions if each.kind in ("text", "cell") for at in range(each.first, each.last)}
+    numbers = {at for each in mentions if each.type == NUMBER for at in range(each.first, each.last)}
+    for at in sorted(numbers - texts):
+        refuse_rounding(tokens[at].norm, "the request")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.numbers import LIMIT, canonical, parse_number
+from seglam_lang.language.numbers import DIGITS, LIMIT, canonical, parse_number
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var, list_of, optional, record, show
 from seglam_lang.language.values import Number, Record, Table, Value
 from seglam_lang.requests.columns import CURRENCY_SIGNS, Raw, as_text, make_table
@@ -175,11 +175,20 @@ def read_value(text: str) -> Typed:
                 raise
             return text, TEXT, ()  # "[draft]" is a text
     money = _MONEY_TEXT.fullmatch(stripped)
+    refuse_rounding(stripped, "the value")
     number = parse_number(money[1] + money[2] if money else stripped)
     if number is not None:
         return number, NUMBER, ()
     day = parse_date(stripped)
     return (day, DATE, ()) if day is not None else (text, TEXT, ())
+
+
+def refuse_rounding(text: str, name: str) -> None:
+    """RequestError if `text` is a whole number that cannot be kept to the last digit."""
+    digits = text.replace(",", "").lstrip("+-")
+    if digits.isdigit() and len(digits.strip("0")) > DIGITS:
+        size = f"a whole number of {len(digits)} digits ({digits[:20]}...)"
+        raise RequestError("too-many-digits", f"{name} holds {size}; numbers keep {DIGITS}; in quotes it is a text")
 
 
 def from_python(value: Any, name: str = "the input") -> Typed:
@@ -240,7 +249,10 @@ def _scalar(value: Any, name: str) -> Raw:
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
-        return value if -LIMIT < value < LIMIT else _number(Decimal(value), name)
+        if not -LIMIT < value < LIMIT:
+            refuse_rounding(str(Decimal(value)), name)
+            return _number(Decimal(value), name)
+        return value
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, float | Decimal):

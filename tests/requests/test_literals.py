@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.requests import Inputs, RequestError, read
+from seglam_lang.requests import Inputs, RequestError, read, read_inputs, read_value
 from seglam_lang.requests.tokens import norms, squeeze, tokenise
 
 
@@ -161,3 +161,30 @@ def test_bad_requests(request_text: str, code: str) -> None:
 
 def test_a_request_in_another_language_is_read() -> None:
     assert [token.norm for token in read("売上の合計は 5 いくら?", Inputs()).tokens][1] == "5"
+
+
+LONG = "12345678901234567890123456789012345678"
+
+
+@pytest.mark.parametrize("words", [f"{LONG} plus 1", f"minus -{LONG}", f"${LONG} and 2", f"sum of 1, 2 and {LONG}"])
+def test_a_whole_number_that_would_be_rounded_is_refused(words: str) -> None:
+    with pytest.raises(RequestError, match=r"a whole number of 38 digits .* numbers keep 34; in quotes it is a text"):
+        read(words, Inputs())
+
+
+@pytest.mark.parametrize("words", ["1" + "0" * 40 + " plus 1", f'length of "{LONG}"', "1." + "3" * 40, LONG[:34]])
+def test_digits_that_are_not_lost_or_are_a_text_stay(words: str) -> None:
+    assert read(words, Inputs()).mentions
+
+
+def test_a_long_identifier_is_found_in_its_column() -> None:
+    inputs = read_inputs(values={"table": {"columns": ["order", "sum"], "rows": [[LONG, 1]]}})
+    assert "cell" in {mention.kind for mention in read(f"sum of order {LONG}", inputs).mentions}
+
+
+def test_a_value_that_would_be_rounded_is_refused() -> None:
+    with pytest.raises(RequestError, match="the value holds a whole number of 38 digits"):
+        read_value(LONG)
+    assert read_value(f'"{LONG}"')[0] == LONG
+    with pytest.raises(RequestError, match="n holds a whole number of 38 digits"):
+        read_inputs(values={"n": int(LONG)})
