@@ -67,16 +67,24 @@ def _default_name(kind: Con) -> str:
 
 
 def read_file(path: Path, name: str = "") -> Typed:
-    """What a file holds, by its extension: CSV or TSV, JSON, JSON Lines, else text; each may be gzipped."""
+    """What a file holds, by its extension: CSV or TSV, JSON, JSON Lines or text; each may be gzipped."""
     kinds: dict[str, Callable[[str, str], Typed]] = {
         ".csv": _csv,
         ".tsv": _csv,
         ".json": _json,
         ".jsonl": _json_lines,
         ".ndjson": _json_lines,
+        ".txt": _text,
+        ".md": _text,
+        ".log": _text,
     }
-    suffix = Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
-    return kinds.get(suffix.lower(), _text)(_decode(path), path.name)
+    suffix = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
+    if suffix.lower() not in kinds and path.is_file():
+        ending = f"the extension {suffix!r}, which is not known" if suffix else "no extension"
+        message = f"{str(path)!r} has {ending}; rename it to what it holds: {', '.join(kinds)}, or one of these with .gz"
+        raise RequestError("unknown-kind", message)
+    text = _decode(path)
+    return kinds.get(suffix.lower(), _text)(text, path.name)
 
 
 def _csv(text: str, name: str) -> Typed:

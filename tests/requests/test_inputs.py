@@ -136,10 +136,22 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ('{"a": 1, "b": "x"}', "d.json", "{a: Number, b: Text}"),
         ('{"a": 1}\n\n{"a": 2}\n', "d.jsonl", "Table"),
         ("some words\n", "d.txt", "Text"),
+        ("# Words\n", "d.md", "Text"),
+        ("started\n", "d.LOG", "Text"),
+        ("a\n1\n", "d.CSV", "Table"),
     ],
 )
 def test_files_of_other_kinds(tmp_path: Path, text: str, name: str, kind: str) -> None:
     assert [show(found) for found in csv(tmp_path, text, name).types.values()] == [kind]
+
+
+@pytest.mark.parametrize("name", ["orders.dat", "orders", "orders.csv.bak", "orders.gz", "orders.xlsx", ".csv"])
+def test_a_file_of_an_unknown_kind(tmp_path: Path, name: str) -> None:
+    """Read as text, a table would be something else altogether."""
+    with pytest.raises(RequestError) as error:
+        csv(tmp_path, "region,sales\nNorth,1\n", name)
+    assert error.value.code == "unknown-kind"
+    assert ".csv, .tsv, .json, .jsonl, .ndjson, .txt, .md, .log, or one of these with .gz" in error.value.message
 
 
 @pytest.mark.parametrize(
