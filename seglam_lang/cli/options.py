@@ -43,8 +43,8 @@ def request_options() -> Decorator:
             "files",
             multiple=True,
             metavar="[NAME=]FILE",
-            help="An input file: .csv, .tsv, .json, .jsonl, .txt, .md or .log, each also .gz. Repeat it for several, with a "
-            "name for each.",
+            help="An input file: .csv, .tsv, .json, .jsonl, .txt, .md or .log, each also .gz. Repeat it for several, "
+            "with a name for each.",
         ),
         click.option(
             "--set",
