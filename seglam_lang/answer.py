@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seglam_lang.language.values import Value
+from seglam_lang.requests.dates import EITHER
 from seglam_lang.requests.model import Mention
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
@@ -61,6 +62,11 @@ class Trace:
     model: str = ""
     attempts: tuple[Attempt, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """The notes about dates whose day and month could be exchanged: who asks may have meant the other."""
+        return tuple(note for note in self.notes if EITHER in note)
 
     def lines(self) -> list[str]:
         """The trace as lines of text, the most important first."""

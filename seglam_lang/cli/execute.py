@@ -76,6 +76,8 @@ def command(
         _fail_as_json(error)
     if explain:
         _explain(answer)
+    elif answer.answered and answer.trace.doubts:
+        _note(answer)
     if as_json:
         _tell_as_json(answer)
     else:
@@ -143,6 +145,13 @@ def status_line(answer: Answer) -> str:
 def milliseconds(ms: float) -> str:
     """A time for people: 0.42 ms, 18 ms, 1.3 s."""
     return f"{ms:.2f} ms" if ms < 10 else f"{ms:.0f} ms" if ms < 1000 else f"{ms / 1000:.1f} s"
+
+
+def _note(answer: Answer) -> None:
+    """What may have been read otherwise than it was meant, on one line."""
+    from seglam_lang.cli.render import visible
+
+    click.echo(visible(f"note: {'; '.join(answer.trace.doubts)}", ""), err=True)
 
 
 def _explain(answer: Answer) -> None:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from seglam_lang.language.numbers import DIGITS, parse_number, show_number
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Number, Table, Value
-from seglam_lang.requests.dates import day_is_first, is_slashed, order_is_ambiguous, parse_date, parse_iso
+from seglam_lang.requests.dates import EITHER, day_is_first, is_slashed, order_is_ambiguous, parse_date, parse_iso
 from seglam_lang.requests.model import RequestError
 
 Raw = None | bool | int | Decimal | str | date
@@ -220,7 +220,7 @@ def _dates(texts: Sequence[str | None], present: Sequence[str]) -> Inferred | No
     if day_first:
         return DATE, typed, "read with the day first"
     certain = any(is_slashed(text) and not order_is_ambiguous(text) for text in present)
-    return DATE, typed, "read with the month first" + ("" if certain else " (it could also be the day)")
+    return DATE, typed, "read with the month first" + ("" if certain else f" ({EITHER})")
 
 
 def _strays(texts: Sequence[str | None], present: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?P<year>[0-9]{4})"
 
+EITHER = "it could also be the day"  # in each note about an order that was chosen
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _FORMS = (
     ISO,
@@ -52,6 +53,11 @@ def order_is_ambiguous(text: str) -> bool:
     """Whether day and month of a slashed date could be exchanged."""
     match = _SLASHED.fullmatch(text.strip())
     return match is not None and match["first"] != match["second"] and max(map(int, match.group(1, 2))) <= 12
+
+
+def told_order(text: str, value: date) -> str:
+    """How a date of which `order_is_ambiguous` was read."""
+    return f"{text.strip()} is read with the month first ({EITHER}): {value.isoformat()}"
 
 
 def day_is_first(text: str) -> bool:

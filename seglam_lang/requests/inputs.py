@@ -16,7 +16,7 @@ from seglam_lang.language.numbers import DIGITS, LIMIT, canonical, parse_number
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var, list_of, optional, record, show
 from seglam_lang.language.values import Number, Record, Table, Value
 from seglam_lang.requests.columns import CURRENCY_SIGNS, Raw, as_text, make_table
-from seglam_lang.requests.dates import parse_date
+from seglam_lang.requests.dates import order_is_ambiguous, parse_date, told_order
 from seglam_lang.requests.model import Inputs, RequestError
 
 Typed = tuple[Value, Con, tuple[str, ...]]  # a value, its type, notes about it
@@ -79,10 +79,10 @@ def read_file(path: Path, name: str = "") -> Typed:
         ".log": _text,
     }
     suffix = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
-    if suffix.lower() not in kinds and path.is_file():
+    if suffix.lower() not in kinds and path.exists() and not path.is_dir():
         ending = f"the extension {suffix!r}, which is not known" if suffix else "no extension"
-        message = f"{str(path)!r} has {ending}; rename it to what it holds: {', '.join(kinds)}, or one of these with .gz"
-        raise RequestError("unknown-kind", message)
+        known = f"{', '.join(kinds)}, or one of these with .gz"
+        raise RequestError("unknown-kind", f"{str(path)!r} has {ending}; rename it to what it holds: {known}")
     text = _decode(path)
     return kinds.get(suffix.lower(), _text)(text, path.name)
 
@@ -188,7 +188,9 @@ def read_value(text: str) -> Typed:
     if number is not None:
         return number, NUMBER, ()
     day = parse_date(stripped)
-    return (day, DATE, ()) if day is not None else (text, TEXT, ())
+    if day is None:
+        return text, TEXT, ()
+    return day, DATE, (told_order(stripped, day),) if order_is_ambiguous(stripped) else ()
 
 
 def refuse_rounding(text: str, name: str) -> None:

@@ -150,3 +150,22 @@ def test_a_fault_of_ours_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch
     assert "Traceback" not in result.stderr
     monkeypatch.setenv("SEGLAM_DEBUG", "1")
     assert isinstance(run("exec", "what is 1 + 1").exception, ZeroDivisionError)
+
+
+def test_a_date_that_could_be_read_otherwise_is_noted_in_one_line(run: Run) -> None:
+    note = "note: 1/2/2024 is read with the month first (it could also be the day): 2024-01-02\n"
+    plain = run("exec", "days from 1/2/2024 to 3/4/2024")
+    assert plain.exit_code == 0, plain.output
+    first, status = plain.stderr.splitlines()
+    assert first == note.strip() + "; 3/4/2024 is read with the month first (it could also be the day): 2024-03-04"
+    assert status.startswith("hit")
+    assert run("exec", "days from 1/2/2024 to 1/31/2024", "--json").stderr == note
+    assert "note: " not in run("exec", "days from 2024-01-02 to 1/31/2024").stderr
+    explained = run("exec", "days from 1/2/2024 to 3/4/2024", "--explain").stderr
+    assert explained.count("1/2/2024 is read") == 1
+
+
+def test_a_column_that_could_be_read_otherwise_is_noted(run: Run) -> None:
+    Path("days.csv").write_text("shop,sales,day\na,1,1/2/2024\nb,2,3/4/2024\n")
+    told = run("exec", "total sales by shop", "--in", "days.csv").stderr
+    assert told.startswith("note: column day: Date, read with the month first (it could also be the day)\n")

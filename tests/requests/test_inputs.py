@@ -246,3 +246,9 @@ def test_two_inputs_of_one_name() -> None:
     with pytest.raises(RequestError) as error:
         read_inputs(settings=[("n", "5")], values={"n": 6})
     assert error.value.code == "duplicate-input"
+
+
+def test_a_date_that_could_be_read_otherwise_is_noted() -> None:
+    assert read_inputs(settings=[("due", "5/6/2024"), ("paid", "2024-05-06"), ("sent", "5/13/2024")]).notes == (
+        "5/6/2024 is read with the month first (it could also be the day): 2024-05-06",
+    )

@@ -131,7 +131,7 @@ def test_nearest_columns() -> None:
 
 def test_ambiguous_dates_are_told() -> None:
     assert ambiguous_dates(read("since 1/2/2024 and 1/31/2024", INPUTS)) == (
-        "1/2/2024 is read with the month first: 2024-01-02",
+        "1/2/2024 is read with the month first (it could also be the day): 2024-01-02",
     )
 
 
