@@ -31,7 +31,7 @@ format: setup ## what ruff can mend by itself
 bench: setup ## what a hit costs: in process and cold
 	$(BIN)/python -m tests.bench.hit
 
-figures: setup ## the figures of the data sets in ../shared/data: about an hour; ROWS=100 takes that many rows of each
+figures: setup ## the figures of the data sets in ../shared/data: some 5 minutes; ROWS=100 takes that many rows of each
 	$(BIN)/python -m tests.bench.figures $(if $(ROWS),--rows $(ROWS))
 
 cache: setup ## cache/shipped.sqlite anew from cache/*.seg

@@ -179,7 +179,8 @@ def _with_difference(verdict: Verdict) -> str:
 def _nothing_stands(trials: Sequence[_Trial]) -> str:
     if not trials:
         return "the model wrote no procedure for this request"
-    return f"none of the model's {len(trials)} drafts stands: {trials[0].why}"
+    drafts = "the model's draft does not stand" if len(trials) == 1 else f"none of the {len(trials)} drafts stands"
+    return f"{drafts}: {trials[0].why}"
 
 
 def _unsaid(reading: Reading, scope: Scope, params: Sequence[str]) -> str:

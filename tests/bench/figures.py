@@ -3,7 +3,7 @@
 Every set is answered by the real command, `seglam exec --batch`, on an empty cache, and then once more on the cache
 that this filled. The procedures that ship are left out (`--no-shipped`), so that the figures are the model's.
 
-Whole sets take about an hour on two cores; --rows takes that many rows of each, spread evenly.
+Whole sets take some 5 minutes on two cores; --rows takes that many rows of each, spread evenly.
 """
 
 from __future__ import annotations
