@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from seglam_lang import resources
 from seglam_lang.language import comments, nodes
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
+from seglam_lang.language.grammar import grammar
 from seglam_lang.language.sources import normalise
 from seglam_lang.language.syntax_errors import explain
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree
+    from lark import Token, Tree
 
 MAX_DEPTH = 100  # how deep syntax may be nested, chains such as 1 + 1 + 1 included
 MAX_LETS = 100  # of one body
@@ -53,27 +52,11 @@ def parse_body(source: str | bytes) -> nodes.Body:
     return comments.attach_to_body(_body(_recognise(text, "body")), text)
 
 
-@lru_cache(maxsize=1)
-def _grammar() -> Lark:
-    from lark import Lark
-
-    text = resources.path("grammar/seglam.lark").read_text(encoding="utf-8")
-    return Lark(
-        text,
-        parser="lalr",
-        lexer="basic",  # keywords are keywords everywhere, so that they end at a word boundary
-        strict=True,
-        start=["module", "body"],
-        propagate_positions=True,
-        maybe_placeholders=True,
-    )
-
-
 def _recognise(text: str, start: str) -> Tree[Token]:
     from lark.exceptions import UnexpectedInput
 
     try:
-        tree = _grammar().parse(text, start=start)
+        tree = grammar().parse(text, start=start)
     except UnexpectedInput as error:
         raise LanguageError([explain(error, text)]) from None
     _limit_depth(tree)

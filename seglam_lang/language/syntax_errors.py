@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from seglam_lang.language.diagnostics import Diagnostic, in_words
+from seglam_lang.language.grammar import grammar
 
 if TYPE_CHECKING:
     from lark.exceptions import UnexpectedInput
@@ -118,9 +119,7 @@ def _unexpected_token(error: object, source: str) -> Diagnostic:
 
 def _literals() -> dict[str, str]:
     """How each sign and keyword is written, by the name that Lark gave it."""
-    from seglam_lang.language.parser import _grammar
-
-    return {each.name: each.pattern.value for each in _grammar().terminals if each.pattern.type == "str"}
+    return {each.name: each.pattern.value for each in grammar().terminals if each.pattern.type == "str"}
 
 
 def _constructs(admitted: set[str], literal: dict[str, str]) -> list[str]:
