@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from seglam_lang.language.checker import check, check_draft
     from seglam_lang.language.codec import CodecError, content_hash, decode, decode_value, encode, encode_value
     from seglam_lang.language.compiler import Compiled, compile_procedure
+    from seglam_lang.language.completion import completions
     from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render, render_all
     from seglam_lang.language.examples import run_examples, show_value
     from seglam_lang.language.failures import Failure
@@ -29,6 +30,7 @@ _HOMES = {
     "checker": ("check", "check_draft"),
     "codec": ("CodecError", "content_hash", "decode", "decode_value", "encode", "encode_value"),
     "compiler": ("Compiled", "compile_procedure"),
+    "completion": ("completions",),
     "diagnostics": ("Diagnostic", "LanguageError", "render", "render_all"),
     "examples": ("run_examples", "show_value"),
     "failures": ("Failure",),
@@ -51,6 +53,7 @@ __all__ = [
     "check",
     "check_draft",
     "compile_procedure",
+    "completions",
     "content_hash",
     "decode",
     "decode_value",
