@@ -62,6 +62,7 @@ class Trace:
     model: str = ""
     attempts: tuple[Attempt, ...] = ()
     notes: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()  # the blank cells of the columns that the procedure was given
 
     @property
     def doubts(self) -> tuple[str, ...]:

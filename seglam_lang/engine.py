@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
 from seglam_lang.examples import Case, agreed, case_of, digest, objection
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.values import Value
+from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.requests import ambiguous_dates, did_you_mean, matches, read, read_inputs
 from seglam_lang.requests.arguments import arguments_of, schema
@@ -188,6 +188,7 @@ class Seglam:
         trace.procedure, trace.name, trace.source = stored.hash, stored.name, stored.source
         trace.template, trace.slots = known.wording.template.text, known.match.slots
         trace.level, trace.compiled = found.level, found.added
+        trace.blanks = tuple(_blanks(known.arguments))
 
     # Compiling
 
@@ -276,6 +277,16 @@ class Seglam:
         if not isinstance(examples, Iterable):
             raise RequestError("bad-example", f"examples are a list of dicts, not of type {type(examples).__name__}")
         return agreed(own + [case_of(row, number) for number, row in enumerate(examples, 1)])
+
+
+def _blanks(arguments: Sequence[Value]) -> Iterator[str]:
+    """How many cells are blank in each of the columns that a procedure is given: aggregates skip them."""
+    tables = [argument for argument in arguments if isinstance(argument, Table)]
+    for column in dict.fromkeys(argument for argument in arguments if isinstance(argument, Column)):
+        for table in tables:
+            blank = table.column(column.header).count(None) if column.header in table.headers else 0
+            if blank:
+                yield f"{blank} of {table.length} cells in {column.header} {'is' if blank == 1 else 'are'} blank"
 
 
 def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:

@@ -133,8 +133,8 @@ def _tell(answer: Answer) -> None:
     text = text_of(answer.value)
     if not is_empty(answer.value):
         click.echo(visible(text) if sys.stdout.isatty() else text)
-    note = " · the answer is empty" if is_empty(answer.value) else ""
-    click.echo(status_line(answer) + note, err=True)
+    notes = [*answer.trace.blanks, *(["the answer is empty"] if is_empty(answer.value) else [])]
+    click.echo(visible(" · ".join([status_line(answer), *notes]), ""), err=True)
 
 
 def status_line(answer: Answer) -> str:

@@ -56,6 +56,13 @@ def test_calculations_have_no_table(start: Start) -> None:
     assert (hit.status, hit.value) == ("hit", 100)
 
 
+def test_blank_cells_of_the_columns_used_are_counted(start: Start) -> None:
+    seglam, _ = start([BY_GROUP])
+    table = {"columns": ["city", "revenue", "note"], "rows": [["Oslo", 2, ""], ["Rome", None, ""], ["Oslo", 3, "x"]]}
+    answer = seglam.exec("total revenue by city", table=table)
+    assert answer.trace.blanks == ("1 of 3 cells in revenue is blank",)
+
+
 def test_another_kind_of_slot_is_another_template(start: Start) -> None:
     seglam, model = start({"what is 15% of 80": ["return s0 * s1"], "what is 15 of 80": [REFUSE]})
     seglam.exec("what is 15% of 80")
