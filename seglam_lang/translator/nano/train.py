@@ -24,7 +24,7 @@ from seglam_lang.translator.vocabulary import Vocabulary
 
 PEAK, WARM_UP, DECAY = 1.2e-3, 200, 0.4  # learning rate, steps until it is reached, share in which it falls again
 BUCKET = 40  # batches that are sorted by length together
-HELD_OUT = 1500  # rows
+HELD_OUT = 1500  # rows, of a small corpus a tenth
 Row = tuple[str, list[int], list[int]]
 
 
@@ -32,7 +32,8 @@ def load(folder: Path) -> tuple[list[Row], list[Row]]:
     """Rows to learn from, and rows held out to choose thresholds and models by."""
     with (folder / "examples.jsonl").open(encoding="utf-8") as lines:
         found: list[Row] = [tuple(json.loads(line)) for line in lines]
-    return found[HELD_OUT:], found[:HELD_OUT]
+    held_out = min(HELD_OUT, len(found) // 10)
+    return found[held_out:], found[:held_out]
 
 
 def batches(rows: list[Row], size: int, rng: random.Random) -> Iterator[list[Row]]:
