@@ -8,7 +8,7 @@ below.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -41,13 +41,15 @@ class Column:
 class Table:
     """A table, stored by columns. `cells[i][r]` is row r of column i; None is a blank cell.
 
-    Headers are distinct. `types[i]` is one of the scalar types; blanks never change it.
+    Headers are distinct. `types[i]` is one of the scalar types; blanks never change it. `percentages` are the headers
+    of the columns that were written in percent (their values are fractions); it is known of inputs only.
     """
 
     headers: tuple[str, ...]
     types: tuple[Con, ...]
     cells: tuple[tuple[Value, ...], ...]
     length: int
+    percentages: tuple[str, ...] = field(default=(), compare=False)
 
     def column(self, header: str) -> tuple[Value, ...]:
         """The cells under `header`; KeyError if there is none."""

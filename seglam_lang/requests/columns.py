@@ -30,6 +30,8 @@ _DECIMAL_COMMA = re.compile(r"([+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+))(?:,([0
 _NO_VALUE = frozenset(("n/a", "na", "n.a.", "#n/a", "null", "nan", "-", "--", "\u2013", "\u2014"))
 _NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
 
+IN_PERCENT = "percentages (15% is 0.15)"  # the note about a column that is written so
+
 
 def make_table(
     headers: Sequence[str], columns: Sequence[Sequence[Raw]], types: Sequence[str], from_text: bool, name: str
@@ -43,6 +45,7 @@ def make_table(
     if types and len(types) != len(headers):
         raise RequestError("bad-table", f"{name} has {len(headers)} columns but {len(types)} types")
     names, cells, kinds, notes = distinct_headers(headers), [], [], []
+    percentages = []
     for position, raw in enumerate(columns):
         values: Sequence[Raw] = [None if isinstance(cell, str) and not cell.strip() else cell for cell in raw]
         wanted = types[position] if types else ""
@@ -50,7 +53,9 @@ def make_table(
         kinds.append(kind)
         cells.append(tuple(typed))
         notes.append(_describe(names[position], headers[position], kind, typed, note))
-    return Table(names, tuple(kinds), tuple(cells), len(cells[0])), tuple(notes)
+        if IN_PERCENT in note:
+            percentages.append(names[position])
+    return Table(names, tuple(kinds), tuple(cells), len(cells[0]), tuple(percentages)), tuple(notes)
 
 
 def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
@@ -190,7 +195,7 @@ def _numbers(texts: Sequence[str | None], present: Sequence[str]) -> Inferred | 
     if None in numbers or percents not in (0, len(present)):
         return None  # 15 beside 15% could mean either
     if percents:
-        notes.append("percentages (15% is 0.15)")
+        notes.append(IN_PERCENT)
     found = iter(numbers)
     return NUMBER, [None if text is None else next(found) for text in texts], ", ".join(notes)
 

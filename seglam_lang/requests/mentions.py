@@ -129,7 +129,8 @@ def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, ta
     for first, last, position in _named(tokens, line, stems, table.headers):
         if not _is_article(tokens, first, last):
             header, kind = table.headers[position], table.types[position]
-            yield Mention(first, last, "column", column_of(kind), Column(header, kind), name, (header,))
+            unit = "percent" if header in table.percentages else ""
+            yield Mention(first, last, "column", column_of(kind), Column(header, kind), name, (header,), unit)
 
 
 def _named(

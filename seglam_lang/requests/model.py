@@ -87,6 +87,7 @@ class Mention:
     value: Any
     table: str = ""
     columns: tuple[str, ...] = ()
+    unit: str = ""  # of a column: "percent" where its cells are written so
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,9 +117,12 @@ def _text(tokens: tuple[Token, ...], mentions: Sequence[Mention], numbers: Seque
     """The words, with each mention as the slot of its number, and the kind of a slot where it first stands."""
     parts: list[str] = []
     position = known = 0
+    measured = any(mention.kind in ("number", "percent") for mention in mentions)
     for mention, number in zip(mentions, numbers, strict=True):
         parts += [token.norm for token in tokens[position : mention.first]]
-        parts.append(f"{{{number}:{slot_kind(mention)}}}" if number == known else f"{{{number}}}")
+        # 6 and 6% are not compared alike with 5 and with 5%: beside a number, a column in percent is another slot.
+        unit = f":{mention.unit}" if measured and mention.unit else ""
+        parts.append(f"{{{number}:{slot_kind(mention)}{unit}}}" if number == known else f"{{{number}}}")
         known = max(known, number + 1)
         position = mention.last
     parts += [token.norm for token in tokens[position:]]

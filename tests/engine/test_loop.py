@@ -70,6 +70,17 @@ def test_another_kind_of_slot_is_another_template(start: Start) -> None:
     assert len(model.calls) == 2
 
 
+def test_a_column_in_percent_is_another_slot_where_numbers_are_compared(start: Start, tmp_path: Path) -> None:
+    seglam, model = start(["return rows.where(row => row[c0] > s0).values(c1)"])
+    (tmp_path / "rates.csv").write_text("shop,rate\na,5%\nb,7%\n")
+    plain = {"columns": ["shop", "points"], "rows": [["a", 5], ["b", 7]]}
+    rates = seglam.exec("rate over 6% by shop", table=tmp_path / "rates.csv")
+    assert (rates.status, rates.value) == ("miss", ("b",))
+    assert "{0:column:percent}" in rates.trace.template
+    assert seglam.exec("points over 6% by shop", table=plain).status == "miss"  # 5 is no 5 %: not the same request
+    assert len(model.calls) == 2
+
+
 def test_a_column_of_another_type_is_a_miss(start: Start) -> None:
     names = {"columns": ["city", "revenue"], "rows": [["Oslo", "low"], ["Rome", "high"]]}
     seglam, model = start([BY_GROUP])
