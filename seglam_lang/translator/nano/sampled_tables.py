@@ -143,6 +143,14 @@ def number_of(cell: int | float) -> int | Decimal:
     return Decimal(str(cell)) if isinstance(cell, float) else cell
 
 
+def bound_near(cell: int | float, rng: random.Random) -> int | float:
+    """A bound to compare with: as often as not no cell of the column, and mostly a round number then."""
+    if rng.random() < 0.4:
+        return cell
+    size = int(10 ** (len(str(abs(int(cell)))) - 1))
+    return max(0, round(cell / size + rng.choice([-1, -0.5, 0, 0.5, 1]))) * size
+
+
 def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
     """A comparison of a column with one of its values."""
     header = str(shape.raw["columns"][column])
@@ -155,12 +163,13 @@ def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[s
         return f"{header} {says}", (*left, ">=", ends[0], "and", *left, "<=", ends[1])
     if column in shape.numbers:
         sign = rng.choice(["==", ">", "<", ">", "<", ">=", "<=", "!="])
+        value = value if sign in ("==", "!=") else bound_near(value, rng)
         literal = ValueRef(number_of(value), ("Number",))
         says = {"==": "is", "!=": "is not"}.get(sign) or rng.choice(["is ", "is ", ""]) + rng.choice(COMPARE[sign])
         return f"{header} {says} {value}", (*left, sign, literal)
     if column in shape.dates:
         sign = rng.choice(["==", ">", "<", ">=", "<="])
-        day = date.fromisoformat(value)
+        day = date.fromisoformat(value) + timedelta(days=0 if sign == "==" else rng.randint(-20, 20))
         said = day.strftime(rng.choice(DATE_FORMS))
         return f"{header} {rng.choice(WHEN[sign])} {said}", (*left, sign, ValueRef(day, ("Date",)))
     sign = "!=" if rng.random() < 0.22 else "=="
