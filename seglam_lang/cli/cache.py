@@ -78,9 +78,9 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
     """
     from seglam_lang.cli.errors import Spoken
     from seglam_lang.cli.opening import open_store
-    from seglam_lang.cli.told import failure_line
+    from seglam_lang.cli.told import certificate_of, failure_line
     from seglam_lang.language.codec import decode
-    from seglam_lang.verifier import Certificate, recheck
+    from seglam_lang.verifier import recheck
     from seglam_lang.verifier.audit import audit as search
 
     with open_store(cache) as store:
@@ -88,7 +88,7 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
         kept = store.certificates(stored.hash)
     if not kept:
         raise Spoken(f"{stored.name} ({stored.hash[:12]}) has no certificate")
-    core, certificate = decode(stored.core), Certificate.from_dict(kept[-1])
+    core, certificate = decode(stored.core), certificate_of(kept[-1])
     again = recheck(certificate, core)
     if not again:
         raise Spoken(f"the certificate of {stored.name} ({stored.hash[:12]}) does not hold: {again.reason}")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
-from seglam_lang.store import History, Provenance
+from seglam_lang.store import History, Provenance, StoreError
 
 if TYPE_CHECKING:
-    from seglam_lang.verifier import FoundFailure
+    from seglam_lang.verifier import Certificate, FoundFailure
 
 PROPERTIES = {
     "within-fuel": "every run stays within its fuel",
@@ -20,11 +20,20 @@ PROPERTIES = {
 }
 
 
-def certificate_lines(plain: Mapping[str, Any]) -> list[str]:
-    """What speaks for a procedure, from the dict that a certificate is stored as."""
+def certificate_of(plain: Mapping[str, Any]) -> Certificate:
+    """The certificate that is stored as a dict; StoreError where it is none."""
+    from seglam_lang.language.codec import CodecError
     from seglam_lang.verifier.certificate import Certificate
 
-    certificate = Certificate.from_dict(plain)
+    try:
+        return Certificate.from_dict(plain)
+    except (KeyError, TypeError, CodecError) as error:
+        raise StoreError("corrupt", f"a certificate in the cache is damaged: {error}") from error
+
+
+def certificate_lines(plain: Mapping[str, Any]) -> list[str]:
+    """What speaks for a procedure, from the dict that a certificate is stored as."""
+    certificate = certificate_of(plain)
     told = [certificate.level]
     if certificate.examples:
         told.append("1 example holds" if certificate.examples == 1 else f"{certificate.examples} examples hold")

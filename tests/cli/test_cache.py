@@ -155,3 +155,11 @@ def test_an_audit_tells_what_a_certificate_leaves_out(run: Run, monkeypatch: pyt
 def silent(read: Callable[[Mapping[str, Any]], Certificate]) -> Callable[[Mapping[str, Any]], Certificate]:
     """A certificate that says nothing of failures."""
     return lambda plain: replace(read(plain), failures=())
+
+
+def test_a_damaged_certificate_is_said_to_be_damaged(run: Run, third: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seglam_lang.store.Store.certificates", lambda store, hash: [{"level": "verified"}])
+    for command in (("show", third), ("audit", third)):
+        result = run("cache", *command)
+        assert result.exit_code == 2
+        assert "damaged" in result.stderr
