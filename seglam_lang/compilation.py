@@ -115,6 +115,8 @@ def _choose(
         return Product(_attempts(trials), _with_difference(verdict))
     unsaid = "" if cases else _unsaid(reading, scope, verdict.winner.checked.params)
     if unsaid:
+        for trial in standing:
+            trial.why = trial.why or unsaid  # the winner's: it was not chosen after all
         return Product(_attempts(trials), unsaid)
     product = _ready(reading, scope, verdict.winner, verdict.certificate.to_dict())
     return replace(product, attempts=_attempts(trials), prompt=told(reading, scope))

@@ -30,8 +30,6 @@ _DECIMAL_COMMA = re.compile(r"([+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+))(?:,([0
 _NO_VALUE = frozenset(("n/a", "na", "n.a.", "#n/a", "null", "nan", "-", "--", "\u2013", "\u2014"))
 _NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
 
-IN_PERCENT = "percentages (15% is 0.15)"  # the note about a column that is written so
-
 
 def make_table(
     headers: Sequence[str], columns: Sequence[Sequence[Raw]], types: Sequence[str], from_text: bool, name: str
@@ -53,9 +51,15 @@ def make_table(
         kinds.append(kind)
         cells.append(tuple(typed))
         notes.append(_describe(names[position], headers[position], kind, typed, note))
-        if IN_PERCENT in note:
+        if kind == NUMBER and _is_in_percent(values, typed):
             percentages.append(names[position])
     return Table(names, tuple(kinds), tuple(cells), len(cells[0]), tuple(percentages)), tuple(notes)
+
+
+def _is_in_percent(raw: Sequence[Raw], typed: Sequence[Value]) -> bool:
+    """Whether a column of numbers is written in percent: its first cell says so, as all are or none is."""
+    first = next((cell for cell, value in zip(raw, typed, strict=True) if value is not None), None)
+    return isinstance(first, str) and "%" in first
 
 
 def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
@@ -195,7 +199,7 @@ def _numbers(texts: Sequence[str | None], present: Sequence[str]) -> Inferred | 
     if None in numbers or percents not in (0, len(present)):
         return None  # 15 beside 15% could mean either
     if percents:
-        notes.append(IN_PERCENT)
+        notes.append("percentages (15% is 0.15)")
     found = iter(numbers)
     return NUMBER, [None if text is None else next(found) for text in texts], ", ".join(notes)
 

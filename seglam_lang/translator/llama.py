@@ -24,6 +24,7 @@ ERROR_LEVEL = 3  # GGML_LOG_LEVEL_ERROR
 _errors: list[str] = []
 
 
+# llama_cpp has no types, and mypy says so only where it is installed.
 @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
 def _on_log(level: int, text: bytes, _data: object) -> None:
     """Keep what llama.cpp complains about for our own message; the rest is for its developers."""

@@ -104,6 +104,7 @@ def test_a_procedure_of_which_the_words_say_nothing_is_refused(start: Start, bod
     answer = seglam.exec(words, table=CITIES)
     assert answer.status == "refused"
     assert why in answer.why
+    assert all(attempt.why for attempt in answer.trace.attempts)  # none is said to be chosen
 
 
 def test_a_column_that_is_not_mentioned_is_found_by_its_header(start: Start) -> None:

@@ -10,14 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from seglam_lang.translator import DEFAULT_MODEL
-
 DEMO = Path(__file__).parents[2] / "examples" / "demo" / "run"
 COMMANDS = Path(sys.executable).parent
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not DEFAULT_MODEL.exists(), reason="the model that ships is not in this checkout"),
     pytest.mark.skipif(not (COMMANDS / "seglam").exists(), reason="the package is not installed beside this Python"),
 ]
 
