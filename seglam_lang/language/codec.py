@@ -39,7 +39,7 @@ MAX_ITEMS = 2048  # of one array in a procedure
 MAX_FRAME = 4096  # slots of a run
 MAX_TYPE_DEPTH = 32  # of types inside one another
 # The number of arguments of each type constructor that a procedure's signature may name.
-_CONSTRUCTORS = {"Number": 0, "Text": 0, "Bool": 0, "Date": 0, "Table": 0, "List": 1, "Optional": 1, "Column": 1}
+_CONSTRUCTORS = {"Number": 0, "Text": 0, "Bool": 0, "Date": 0, "Table": 0, "List": 1, "Map": 2, "Optional": 1, "Column": 1}
 
 
 def encode(procedure: Procedure) -> bytes:

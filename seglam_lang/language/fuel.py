@@ -8,13 +8,13 @@ so that the budget bounds both. Sizes are tree sizes: a part that is shared coun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.values import Column, Groups, Record, Row, Table
+from seglam_lang.language.values import Column, Groups, Map, Record, Row, Table
 
 BASE_BUDGET = 2_000_000  # about a tenth of a second
 BUDGET_PER_CELL = 400  # several passes over a table, sorting among them
@@ -69,6 +69,10 @@ def tree_size(value: Any) -> int:
             if depth > MAX_DEPTH:
                 raise Failure("too-large", "the value is nested too deeply")
             size += 1 + _atoms(items, depth, pending)
+        elif kind is Map:
+            if depth > MAX_DEPTH:
+                raise Failure("too-large", "the value is nested too deeply")
+            size += 1 + _atoms(value.items.keys(), depth, pending) + _atoms(value.items.values(), depth, pending)
         elif kind is Table:
             size += 1 + value.length * len(value.headers)
         elif kind is Groups:
@@ -82,7 +86,7 @@ def tree_size(value: Any) -> int:
     return size
 
 
-def _atoms(items: tuple[Any, ...], depth: int, pending: list[tuple[Any, int]]) -> int:
+def _atoms(items: Iterable[Any], depth: int, pending: list[tuple[Any, int]]) -> int:
     """The size of the items without parts of their own; the others become `pending`."""
     size = 0
     for item in items:

@@ -1,7 +1,7 @@
 """Values of the language as JSON, exactly: what batches and `--json` write, and what examples are compared with.
 
 Numbers keep every digit, dates are ISO texts, tables are {"columns", "rows"}, records are objects, what is absent is
-null. The same value is the same bytes, always.
+null; a map is an object where its keys are texts, numbers, dates or truths, else a list of {"key", "value"}. The same value is the same bytes, always.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from seglam_lang.language.values import Column, Record, Table, Value
+from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 TOLERANCE = Decimal("1e-6")  # relative: what a person who states an answer may have rounded away
+_KEYS = frozenset({str, int, Decimal, bool, date})  # what may be the name of an object's member
 PLAIN_EXPONENTS = range(-30, 31)  # beyond these a number is written with its exponent
 
 
@@ -32,11 +33,20 @@ def dumps(value: Value) -> str:
         return dumps({"columns": value.headers, "rows": list(value.rows())})
     if isinstance(value, Record):
         return dumps(dict(zip(value.names, value.values, strict=True)))
+    if isinstance(value, Map):
+        if all(type(key) in _KEYS for key in value.items):
+            return dumps({key_text(key): item for key, item in value.items.items()})
+        return dumps([{"key": key, "value": item} for key, item in value.items.items()])
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{text(str(name))}: {dumps(item)}" for name, item in value.items()) + "}"
     if isinstance(value, tuple | list):
         return "[" + ", ".join(map(dumps, value)) + "]"
     return text(str(value))
+
+
+def key_text(key: Value) -> str:
+    """A scalar as the name of an object's member: a text as it is, anything else as it is written."""
+    return key if isinstance(key, str) else dumps(key).strip('"')
 
 
 def number(value: Decimal) -> str:
@@ -69,6 +79,8 @@ def same(value: Value, stated: Any) -> bool:
             and list(stated) == list(value.names)
             and _same_items(value.values, list(stated.values()))
         )
+    if isinstance(value, Map):
+        return isinstance(stated, Mapping) and _same_map(value, stated)
     if isinstance(value, tuple):
         stated_items = stated if isinstance(stated, list | tuple) else [stated]
         return _same_items(value, stated_items)
@@ -84,6 +96,11 @@ def same(value: Value, stated: Any) -> bool:
 
 def _same_items(values: Sequence[Value], stated: Sequence[Any]) -> bool:
     return len(values) == len(stated) and all(same(one, other) for one, other in zip(values, stated, strict=True))
+
+
+def _same_map(value: Map, stated: Mapping[Any, Any]) -> bool:
+    by_name = {key_text(key): item for key, item in value.items.items()}
+    return by_name.keys() == set(map(str, stated)) and all(same(by_name[str(key)], stated[key]) for key in stated)
 
 
 def _same_table(value: Table, stated: Any) -> bool:

@@ -57,6 +57,11 @@ def list_of(item: Type) -> Con:
     return Con("List", (item,))
 
 
+def map_of(key: Type, value: Type) -> Con:
+    """`Map<key, value>`."""
+    return Con("Map", (key, value))
+
+
 def optional(item: Type) -> Con:
     """`item?`: a value that may be absent."""
     return Con("Optional", (item,))
@@ -65,6 +70,11 @@ def optional(item: Type) -> Con:
 def column_of(item: Type) -> Con:
     """`Column<item>`: a typed accessor of a table among the parameters."""
     return Con("Column", (item,))
+
+
+def type_argument(meant: Type) -> Con:
+    """The type of an argument that is itself a type, as in `text.parse_json(Sale)`; only builtins take one."""
+    return Con("Type", (meant,))
 
 
 def function(*types: Type) -> Con:

@@ -7,6 +7,7 @@ Atoms are msgpack's own nil, bool, int and str; extension types are
     3 list     the items, one after the other
     4 record   the number of fields, their names, their values
     5 table    the number of columns, headers, types, the number of rows, one list a column
+    6 map      its keys, each with its value behind it, in order
 
 Lists are no msgpack arrays: a hostile array header would reserve memory for as many items as it claims.
 """
@@ -25,9 +26,9 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import MAX_DEPTH
 from seglam_lang.language.numbers import CONTEXT, canonical, is_canonical
 from seglam_lang.language.types import SCALARS, Con
-from seglam_lang.language.values import Record, Table, Value
+from seglam_lang.language.values import Map, Record, Table, Value
 
-NUMBER, DATE, LIST, RECORD, TABLE = 1, 2, 3, 4, 5
+NUMBER, DATE, LIST, RECORD, TABLE, MAP = 1, 2, 3, 4, 5, 6
 _INT64 = range(-(2**63), 2**64)
 _TYPE_NAMES = {kind.name: kind for kind in SCALARS}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
@@ -39,7 +40,7 @@ class CodecError(ValueError):
 
 
 def encode_value(value: Value) -> bytes:
-    """The canonical bytes of a value: Number, Text, Bool, Date, absent, List, Record or Table."""
+    """The canonical bytes of a value: Number, Text, Bool, Date, absent, List, Record, Map or Table."""
     return pack(_raw_value(value, 0))
 
 
@@ -59,6 +60,8 @@ def _raw_value(value: Value, depth: int) -> Any:
     if type(value) is Record:
         fields = (len(value.names), *value.names)
         return msgpack.ExtType(RECORD, b"".join(map(pack, fields)) + _packed(value.values, depth))
+    if type(value) is Map:
+        return msgpack.ExtType(MAP, _packed((part for pair in value.items.items() for part in pair), depth))
     if type(value) is Table:
         shape = (len(value.headers), *value.headers, *(kind.name for kind in value.types), value.length)
         return msgpack.ExtType(TABLE, b"".join(map(pack, shape)) + _packed(value.cells, depth))
@@ -70,7 +73,7 @@ def _packed(values: Iterable[Value], depth: int) -> bytes:
 
 
 def _value(raw: Any, depth: int) -> Value:
-    if not isinstance(raw, msgpack.ExtType) or raw.code not in (LIST, RECORD, TABLE):
+    if not isinstance(raw, msgpack.ExtType) or raw.code not in (LIST, RECORD, TABLE, MAP):
         return atom_of(raw)
     if depth > MAX_DEPTH:
         raise CodecError("a value is nested too deeply")
@@ -80,6 +83,11 @@ def _value(raw: Any, depth: int) -> Value:
     if raw.code == RECORD:
         names, values = _split_record(items)
         return Record(names, tuple(_value(item, depth + 1) for item in values))
+    if raw.code == MAP:
+        parts = [_value(item, depth + 1) for item in items]
+        if len(parts) % 2:
+            raise CodecError("a map's keys and values do not match")
+        return Map(dict(zip(parts[::2], parts[1::2], strict=True)))
     return _table(items, depth)
 
 

@@ -1,8 +1,8 @@
 """Values at run time: native Python objects where one exists, small immutable classes where none does.
 
 Number is int (while whole and under 10**34) or a normalised Decimal; Text is str; Bool is bool; Date is datetime.date;
-List is tuple; an absent optional is None; a lambda is a Python callable. Record, Table, Column, Row and Groups are
-below.
+List is tuple; an absent optional is None; a lambda is a Python callable. Record, Map, Table, Column, Row and Groups
+are below.
 """
 
 from __future__ import annotations
@@ -27,6 +27,27 @@ class Record:
 
     def __getitem__(self, name: str) -> Value:
         return self.values[self.names.index(name)]
+
+
+class Map:
+    """Keys and their values, in the order in which the keys came; two maps are equal in whatever order.
+
+    `items` is never changed once the map is made.
+    """
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: dict[Value, Value]) -> None:
+        self.items = items
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Map) and self.items == other.items
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.items.items()))
+
+    def __repr__(self) -> str:
+        return f"Map({self.items!r})"
 
 
 @dataclass(frozen=True, slots=True)

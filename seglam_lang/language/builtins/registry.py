@@ -9,7 +9,7 @@ A builtin is declared where it is implemented:
 
 A signature is `Receiver.name(parameters) -> Result`, with the bounds of its type variables in front:
 `<T: ordered>List<T>.sort() -> List<T>`. A single capital letter is a type variable, `T?` an optional, `(T) -> U` a
-lambda, `digits?: Number` a parameter that may be left out. An operator's name is its sign (`Number.+(other: Number)
+lambda, `{key: K, value: V}` a record, `Type<T>` an argument that is a type, `digits?: Number` a parameter that may be left out. An operator's name is its sign (`Number.+(other: Number)
 -> Number`); those without one of their own are called `unary -`, `not` and `to`; `row[column]` is `[]`.
 """
 
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from seglam_lang.language.fuel import free
-from seglam_lang.language.types import Con, Type, Var, function, list_of, optional
+from seglam_lang.language.types import Con, Type, Var, function, optional, record
 
 Impl = TypeVar("Impl", bound=Callable[..., Any])
 
@@ -154,7 +154,7 @@ def parse_signature(signature: str) -> ParsedSignature:
     return _SignatureParser(signature).signature()
 
 
-_LEXEME = re.compile(r"\s*(->|\.(?:unary -|\[\]|[a-z_]+|[-+*/<>=!]+)(?=\()|[A-Za-z_0-9]+|[<>(),:?])")
+_LEXEME = re.compile(r"\s*(->|\.(?:unary -|\[\]|[a-z_]+|[-+*/<>=!]+)(?=\()|[A-Za-z_0-9]+|[<>(){},:?])")
 
 
 class _SignatureParser:
@@ -213,17 +213,28 @@ class _SignatureParser:
                 self._accept(",")
             self._expect("->")
             return function(*types, self._type())
-        name = self._take()
-        kind: Type
-        if len(name) == 1:
-            kind = Var(name, self._bounds.get(name, ""))
-        elif self._accept("<"):
-            argument = self._type()
-            self._expect(">")
-            kind = list_of(argument) if name == "List" else Con(name, (argument,))
-        else:
-            kind = Con(name)
+        kind = self._record() if self._accept("{") else self._named()
         return optional(kind) if self._accept("?") else kind
+
+    def _named(self) -> Type:
+        name = self._take()
+        if len(name) == 1:
+            return Var(name, self._bounds.get(name, ""))
+        arguments: list[Type] = []
+        if self._accept("<"):
+            while not self._accept(">"):
+                arguments.append(self._type())
+                self._accept(",")
+        return Con(name, tuple(arguments))
+
+    def _record(self) -> Type:
+        fields: dict[str, Type] = {}
+        while not self._accept("}"):
+            name = self._take()
+            self._expect(":")
+            fields[name] = self._type()
+            self._accept(",")
+        return record(fields)
 
     def _take(self) -> str:
         if self._at == len(self._lexemes):
