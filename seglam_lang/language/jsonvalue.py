@@ -1,7 +1,8 @@
 """Values of the language as JSON, exactly: what batches and `--json` write, and what examples are compared with.
 
 Numbers keep every digit, dates are ISO texts, tables are {"columns", "rows"}, records are objects, what is absent is
-null; a map is an object where its keys are texts, numbers, dates or truths, else a list of {"key", "value"}. The same value is the same bytes, always.
+null; a map is an object where its keys are scalars, else a list of {"key", "value"}. The same value is the same bytes,
+always.
 """
 
 from __future__ import annotations
