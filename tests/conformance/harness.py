@@ -1,8 +1,8 @@
 """Outside judges: rows of other languages' conformance suites, compiled to this language, run, and compared.
 
-A file `feel*.jsonl.gz` is read by the adapter `tests/conformance/feel.py`, likewise `powerfx*` and `cel*`. An adapter is an
-honest compiler: `translate(row)` parses the foreign expression, maps its types and writes source of ours; it never
-computes what the expression is worth, and it never looks at `row["expected"]` to decide what to write. What it
+A file `feel*.jsonl.gz` is read by the adapter `tests/conformance/feel.py`, likewise `powerfx*` and `cel*`. An adapter
+is an honest compiler: `translate(row)` parses the foreign expression, maps its types and writes source of ours; it
+never computes what the expression is worth, and it never looks at `row["expected"]` to decide what to write. What it
 cannot say raises `NotTranslatable` with a short, stable reason.
 
 A row may only be excused in `tests/conformance/<adapter>_skips.toml`, where a deliberately different semantics is
@@ -23,6 +23,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from importlib import import_module
 from pathlib import Path
@@ -30,8 +31,9 @@ from typing import Any
 
 from seglam_lang import language
 from seglam_lang.language.builtins.registry import REGISTRY
-from seglam_lang.language.examples import same, show_value
+from seglam_lang.language.examples import same
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Value
 
 ADAPTERS = ("feel", "powerfx", "cel")
@@ -87,8 +89,8 @@ Predicate = Callable[[Value], bool]
 class Translation:
     """A row as a program of ours: source with a procedure named `answer` (others may stand beside it).
 
-    `arguments` are values of the language (see values.py), by the names of answer's parameters; `expected` is a value of
-    the language, an ExpectedFailure, or a predicate on the result where the suite states it less than exactly.
+    `arguments` are values of the language (see values.py), by the names of answer's parameters; `expected` is a value
+    of the language, an ExpectedFailure, or a predicate on the result where the suite states it less than exactly.
     """
 
     source: str
@@ -131,7 +133,8 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report as people read it."""
-        yield f"{self.name}: {self.rows} rows, {self.translatable} translatable, {self.passed} passed ({self.share:.1%})"
+        said = f"{self.translatable} translatable, {self.passed} passed ({self.share:.1%})"
+        yield f"{self.name}: {self.rows} rows, {said}"
         yield f"  failed: {len(self.failed)}"
         for each in self.failed:
             yield f"    {each.id}: {each.expression}"
@@ -168,7 +171,7 @@ def judge(path: Path) -> Report:
             report.passed += 1
         else:
             expression = row.get("expr") or row.get("feel") or ""
-            expected = json.dumps(row["expected"], ensure_ascii=False)
+            expected = dumps(row["expected"])
             report.failed.append(Mistake(row["id"], expression, translation.source, got, expected))
     return report
 
@@ -187,9 +190,9 @@ def outcome(translation: Translation) -> tuple[bool, str]:
     except Failure as failure:
         return isinstance(expected, ExpectedFailure), f"failure[{failure.code}]: {failure.message}"
     if isinstance(expected, ExpectedFailure):
-        return False, _shown(value)
+        return False, dumps(value)
     agrees = bool(expected(value)) if callable(expected) else _equal(value, expected)
-    return agrees, _shown(value)
+    return agrees, dumps(value)
 
 
 def run(translation: Translation) -> Value:
@@ -215,13 +218,6 @@ def _equal(value: Value, expected: Value) -> bool:
     return same(value, expected)
 
 
-def _shown(value: Value) -> str:
-    try:
-        return show_value(value)
-    except Exception:  # a value that has no literal, such as a lambda's row: its Python form will do for a report
-        return repr(value)
-
-
 def adapter_of(path: Path) -> str:
     """The adapter whose name the file's name begins with; ValueError if there is none."""
     for each in ADAPTERS:
@@ -232,8 +228,6 @@ def adapter_of(path: Path) -> str:
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a gzipped JSONL file; fractions come as Decimal, so that no digit is lost."""
-    from decimal import Decimal
-
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line, parse_float=Decimal)
