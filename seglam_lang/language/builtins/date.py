@@ -1,4 +1,12 @@
-"""Date: a day of the proleptic Gregorian calendar, years 1 to 9999. There is no today(): the date is an input."""
+"""Date: a day of the proleptic Gregorian calendar, years 1 to 9999. There is no today(): the date is an input.
+
+Here are making dates, going from one to another, and what lies between two. The month-end rule is one for all of them:
+a day that a month does not have becomes that month's last day (31 January and a month is 29 February, 29 February and
+a year is 28 February). Months and years between two dates are counted by that very rule, so that what `add_months`
+reaches, `months_until` counts.
+
+Only operations of `datetime` are used that are the same in every version, locale and time zone; never `strftime`.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +15,51 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.numbers import Number, whole
+from seglam_lang.language.fuel import MAX_LIST, too_large
+from seglam_lang.language.numbers import Number, show_number, whole
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def _out_of_range() -> Failure:
+def out_of_range() -> Failure:
+    """The failure of what would leave the calendar."""
     return Failure("out-of-range", "the date is not between the years 1 and 9999")
+
+
+def from_ordinal(number: int) -> date:
+    """The date with this number, 1 January of the year 1 being 1; Failure where there is none."""
+    try:
+        return date.fromordinal(number)
+    except (ValueError, OverflowError):
+        raise out_of_range() from None
+
+
+@builtin(
+    "Number.date(month: Number, day: Number) -> Date",
+    examples=["2024.date(1, 31) == @2024-01-31", "2024.date(12, 1).year() == 2024"],
+)
+def date_of_parts(year: Number, month: Number, day: Number) -> date:
+    """The date of this year with a month (1 to 12) and a day; Failure where there is no such date."""
+    parts = whole(year, "the year"), whole(month, "the month"), whole(day, "the day")
+    if not MINYEAR <= parts[0] <= MAXYEAR:
+        raise out_of_range()
+    try:
+        return date(*parts)
+    except (ValueError, OverflowError):
+        shown = "-".join(map(show_number, parts))
+        raise Failure("no-such-date", f"there is no date {shown} (year-month-day)") from None
 
 
 @builtin("Date.add_days(days: Number) -> Date", examples=["@2024-02-28.add_days(2) == @2024-03-01"])
 def add_days(day: date, days: Number) -> date:
     """The date so many days later (earlier, if negative)."""
-    try:
-        return date.fromordinal(day.toordinal() + whole(days, "a number of days"))
-    except (ValueError, OverflowError):
-        raise _out_of_range() from None
+    return from_ordinal(day.toordinal() + whole(days, "a number of days"))
+
+
+@builtin("Date.add_weeks(weeks: Number) -> Date", examples=["@2024-02-26.add_weeks(1) == @2024-03-04"])
+def add_weeks(day: date, weeks: Number) -> date:
+    """The same day of the week so many weeks later (earlier, if negative)."""
+    return from_ordinal(day.toordinal() + 7 * whole(weeks, "a number of weeks"))
 
 
 @builtin(
@@ -43,7 +80,7 @@ def add_years(day: date, years: Number) -> date:
 def _in_month(day: date, months: int) -> date:
     year, month = divmod(months, 12)
     if not MINYEAR <= year <= MAXYEAR:
-        raise _out_of_range()
+        raise out_of_range()
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -52,6 +89,59 @@ def days_until(day: date, other: date) -> int:
     """The number of days from this date to the other; negative if the other is earlier."""
     difference: timedelta = other - day
     return difference.days
+
+
+@builtin(
+    "Date.months_until(other: Date) -> Number",
+    examples=[
+        "@2024-01-15.months_until(@2024-03-14) == 1",
+        "@2024-01-31.months_until(@2024-02-29) == 1",
+        "@2024-03-15.months_until(@2024-01-15) == -2",
+    ],
+)
+def months_until(day: date, other: date) -> int:
+    """The number of whole months from this date to the other: the most that `add_months` can add without passing it,
+    so that the last day of a shorter month completes a month. If the other is earlier, the months from there to here,
+    negative.
+    """
+    if other < day:
+        return -months_until(other, day)
+    months = (other.year - day.year) * 12 + other.month - day.month
+    completed = other.day >= min(day.day, monthrange(other.year, other.month)[1])
+    return months if completed else months - 1
+
+
+@builtin(
+    "Date.years_until(other: Date) -> Number",
+    examples=[
+        "@1990-05-20.years_until(@2024-05-19) == 33",
+        "@1990-05-20.years_until(@2024-05-20) == 34",
+        "@2000-02-29.years_until(@2023-02-28) == 23",
+    ],
+)
+def years_until(day: date, other: date) -> int:
+    """The number of whole years from this date to the other: from a birthday to a date, the age. Who is born on
+    29 February is a year older on the 28th where there is no 29th. Negative if the other is earlier.
+    """
+    months = months_until(day, other)
+    return months // 12 if months >= 0 else -(-months // 12)
+
+
+def _range_size(first: date, last: date) -> int:
+    return max(0, last.toordinal() - first.toordinal() + 1)
+
+
+@builtin(
+    "Date.to(last: Date) -> List<Date>",
+    id="date.to",
+    cost=_range_size,
+    examples=["@2024-02-28 to @2024-03-01 == [@2024-02-28, @2024-02-29, @2024-03-01]"],
+)
+def date_range(first: date, last: date) -> tuple[date, ...]:
+    """The days from the first to the last, both included; none if the last is earlier."""
+    if _range_size(first, last) > MAX_LIST:
+        raise too_large("the list")
+    return tuple(map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)))
 
 
 @builtin("Date.year() -> Number", examples=["@2024-03-01.year() == 2024"])

@@ -1,0 +1,125 @@
+"""Date: business days, which are Monday to Friday without the holidays that are given.
+
+There is no calendar of holidays in here: they differ by country, region and year, so they are an input. A holiday on a
+weekend, or given twice, changes nothing.
+
+Counting goes as everywhere in dates: the day one starts from is not counted, the day one arrives at is. So
+`day.business_days_until(day.add_business_days(n)) == n`, and from a Monday to that week's Friday it is 4. (A
+spreadsheet's NETWORKDAYS counts both ends and says 5; WORKDAY is `add_business_days`.)
+
+None of it goes from day to day: weekdays are counted by arithmetic, and holidays are looked at once each.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from seglam_lang.language.builtins.date import from_ordinal
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.fuel import tree_size
+from seglam_lang.language.numbers import Number, whole
+
+Holidays = tuple[date, ...] | None
+
+
+def _searching(_day: date, holidays: Holidays) -> int:
+    return len(holidays or ())
+
+
+def _sorting(_day: date, _other: Number | date, holidays: Holidays) -> int:
+    return tree_size(holidays) * len(holidays).bit_length() if holidays else 0
+
+
+@builtin(
+    "Date.is_business_day(holidays?: List<Date>) -> Bool",
+    cost=_searching,
+    examples=[
+        "@2024-03-01.is_business_day()",
+        "not @2024-03-02.is_business_day()",
+        "not @2024-12-25.is_business_day([@2024-12-25])",
+    ],
+)
+def is_business_day(day: date, holidays: Holidays) -> bool:
+    """Whether it is a day from Monday to Friday that is none of the holidays."""
+    return day.weekday() < 5 and day not in (holidays or ())
+
+
+@builtin(
+    "Date.business_days_until(other: Date, holidays?: List<Date>) -> Number",
+    cost=_sorting,
+    examples=[
+        "@2024-03-04.business_days_until(@2024-03-08) == 4",
+        "@2024-03-01.business_days_until(@2024-03-04) == 1",
+        "@2024-12-23.business_days_until(@2024-12-30, [@2024-12-25, @2024-12-26]) == 3",
+        "@2024-03-04.business_days_until(@2024-03-01) == -1",
+    ],
+)
+def business_days_until(day: date, other: date, holidays: Holidays) -> int:
+    """How many business days one passes on the way from this date, which is not counted, to the other, which is; the
+    same number, negative, if the way goes back.
+    """
+    start, end = day.toordinal(), other.toordinal()
+    first, last = (start + 1, end) if end >= start else (end, start - 1)
+    off = sum(first <= holiday <= last for holiday in _weekdays_off(holidays))
+    count = _weekdays_to(last) - _weekdays_to(first - 1) - off
+    return count if end >= start else -count
+
+
+@builtin(
+    "Date.add_business_days(days: Number, holidays?: List<Date>) -> Date",
+    cost=_sorting,
+    examples=[
+        "@2024-03-01.add_business_days(1) == @2024-03-04",
+        "@2024-12-24.add_business_days(1, [@2024-12-25, @2024-12-26]) == @2024-12-27",
+        "@2024-03-04.add_business_days(-1) == @2024-03-01",
+        "@2024-03-02.add_days(-1).add_business_days(1) == @2024-03-04",
+    ],
+)
+def add_business_days(day: date, days: Number, holidays: Holidays) -> date:
+    """The business day that is so many business days later (earlier, if negative); 0 is the date itself, whatever day
+    it is. The first business day on or after a date is one business day after the day before.
+    """
+    steps, start = whole(days, "a number of business days"), day.toordinal()
+    if steps > 0:
+        return _later(start, steps, _weekdays_off(holidays))
+    return _earlier(start, -steps, _weekdays_off(holidays)) if steps else day
+
+
+def _weekdays_off(holidays: Holidays) -> list[int]:
+    """The ordinals of the holidays that are no weekend, in order, each once."""
+    return sorted({holiday.toordinal() for holiday in holidays or () if holiday.weekday() < 5})
+
+
+# The weekdays of the calendar are numbered too: Monday, 1 January of the year 1, is the first.
+
+
+def _weekdays_to(ordinal: int) -> int:
+    """How many days from Monday to Friday there are up to the day with this ordinal."""
+    weeks, rest = divmod(ordinal, 7)
+    return 5 * weeks + min(rest, 5)
+
+
+def _weekday(number: int) -> int:
+    """The ordinal of the weekday with this number."""
+    weeks, rest = divmod(number - 1, 5)
+    return 7 * weeks + rest + 1
+
+
+def _later(start: int, steps: int, holidays: list[int]) -> date:
+    wanted = _weekdays_to(start) + steps
+    for holiday in holidays:
+        if holiday > _weekday(wanted):
+            break
+        if holiday > start:  # it lies on the way and does not count: one weekday more
+            wanted += 1
+    return from_ordinal(_weekday(wanted))
+
+
+def _earlier(start: int, steps: int, holidays: list[int]) -> date:
+    wanted = _weekdays_to(start - 1) + 1 - steps
+    for holiday in reversed(holidays):
+        if holiday < _weekday(wanted):
+            break
+        if holiday < start:
+            wanted -= 1
+    return from_ordinal(_weekday(wanted))

@@ -1,0 +1,160 @@
+"""Date: the week, month, quarter and year that it lies in.
+
+Weeks are those of ISO 8601: they begin on Monday, and the first week of a year is the one with its first Thursday; so
+the first days of January can be in the last week of the year before, which `week_year` tells.
+"""
+
+from __future__ import annotations
+
+from calendar import isleap, monthrange
+from datetime import date
+
+from seglam_lang.language.builtins.date import WEEKDAYS, from_ordinal
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.numbers import Number, whole
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_WEEKDAY_NUMBERS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
+
+
+@builtin("Date.weekday_number() -> Number", examples=["@2024-03-01.weekday_number() == 5"])
+def weekday_number(day: date) -> int:
+    """The day of the week as a number: Monday is 1, Sunday 7 (ISO 8601)."""
+    return day.isoweekday()
+
+
+@builtin("Date.is_weekend() -> Bool", examples=["@2024-03-02.is_weekend()", "not @2024-03-01.is_weekend()"])
+def is_weekend(day: date) -> bool:
+    """Whether it is a Saturday or a Sunday."""
+    return day.weekday() >= 5
+
+
+@builtin(
+    "Date.next_weekday(name: Text) -> Date",
+    examples=[
+        '@2024-03-01.next_weekday("Monday") == @2024-03-04',
+        '@2024-03-01.next_weekday("Friday") == @2024-03-08',
+        '@2024-03-31.add_days(-7).next_weekday("Friday") == @2024-03-29',
+    ],
+)
+def next_weekday(day: date, name: str) -> date:
+    """The first such day of the week after this date, from 1 to 7 days later; the name is English, its capitals do not
+    count. The last Friday of a month is the next one after the month's end less seven days.
+    """
+    wanted = _WEEKDAY_NUMBERS.get(name.lower()) if len(name) <= len("Wednesday") else None
+    if wanted is None:
+        raise Failure("no-such-weekday", f"{name[:40]!r} is not a day of the week: Monday, Tuesday, ..., Sunday")
+    return from_ordinal(day.toordinal() + (wanted - day.weekday() - 1) % 7 + 1)
+
+
+@builtin(
+    "Date.week_number() -> Number",
+    examples=["@2024-01-01.week_number() == 1", "@2023-01-01.week_number() == 52"],
+)
+def week_number(day: date) -> int:
+    """The number of the week in its `week_year`, from 1 to 53 (ISO 8601: week 1 has the year's first Thursday)."""
+    return day.isocalendar()[1]
+
+
+@builtin(
+    "Date.week_year() -> Number",
+    examples=["@2023-01-01.week_year() == 2022", "@2024-12-30.week_year() == 2025"],
+)
+def week_year(day: date) -> int:
+    """The year that the date's week belongs to (ISO 8601): that of the week's Thursday."""
+    return day.isocalendar()[0]
+
+
+@builtin("Date.day_of_year() -> Number", examples=["@2024-12-31.day_of_year() == 366"])
+def day_of_year(day: date) -> int:
+    """The number of the day in its year; 1 January is 1."""
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
+
+
+@builtin("Date.quarter() -> Number", examples=["@2024-03-31.quarter() == 1", "@2024-04-01.quarter() == 2"])
+def quarter(day: date) -> int:
+    """The quarter of the year, from 1 to 4; the first is January to March."""
+    return (day.month + 2) // 3
+
+
+@builtin("Date.month_name() -> Text", examples=['@2024-03-01.month_name() == "March"'])
+def month_name(day: date) -> str:
+    """The name of the month, in English."""
+    return MONTHS[day.month - 1]
+
+
+@builtin("Date.days_in_month() -> Number", examples=["@2024-02-10.days_in_month() == 29"])
+def days_in_month(day: date) -> int:
+    """How many days the date's month has."""
+    return monthrange(day.year, day.month)[1]
+
+
+@builtin(
+    "Number.is_leap_year() -> Bool",
+    examples=["2024.is_leap_year()", "not 1900.is_leap_year()", "@2000-05-01.year().is_leap_year()"],
+)
+def is_leap_year(year: Number) -> bool:
+    """Whether the year has a 29 February in the Gregorian calendar."""
+    return isleap(whole(year, "the year"))
+
+
+@builtin("Date.start_of_week() -> Date", examples=["@2024-03-01.start_of_week() == @2024-02-26"])
+def start_of_week(day: date) -> date:
+    """The Monday of the date's week."""
+    return from_ordinal(day.toordinal() - day.weekday())
+
+
+@builtin("Date.end_of_week() -> Date", examples=["@2024-03-01.end_of_week() == @2024-03-03"])
+def end_of_week(day: date) -> date:
+    """The Sunday of the date's week."""
+    return from_ordinal(day.toordinal() - day.weekday() + 6)
+
+
+@builtin("Date.start_of_month() -> Date", examples=["@2024-02-10.start_of_month() == @2024-02-01"])
+def start_of_month(day: date) -> date:
+    """The first day of the date's month."""
+    return date(day.year, day.month, 1)
+
+
+@builtin("Date.end_of_month() -> Date", examples=["@2024-02-10.end_of_month() == @2024-02-29"])
+def end_of_month(day: date) -> date:
+    """The last day of the date's month."""
+    return date(day.year, day.month, days_in_month(day))
+
+
+@builtin("Date.start_of_quarter() -> Date", examples=["@2024-05-10.start_of_quarter() == @2024-04-01"])
+def start_of_quarter(day: date) -> date:
+    """The first day of the date's quarter."""
+    return date(day.year, 3 * quarter(day) - 2, 1)
+
+
+@builtin("Date.end_of_quarter() -> Date", examples=["@2024-05-10.end_of_quarter() == @2024-06-30"])
+def end_of_quarter(day: date) -> date:
+    """The last day of the date's quarter."""
+    return end_of_month(date(day.year, 3 * quarter(day), 1))
+
+
+@builtin("Date.start_of_year() -> Date", examples=["@2024-05-10.start_of_year() == @2024-01-01"])
+def start_of_year(day: date) -> date:
+    """1 January of the date's year."""
+    return date(day.year, 1, 1)
+
+
+@builtin("Date.end_of_year() -> Date", examples=["@2024-05-10.end_of_year() == @2024-12-31"])
+def end_of_year(day: date) -> date:
+    """31 December of the date's year."""
+    return date(day.year, 12, 31)

@@ -1,0 +1,181 @@
+"""Dates as texts: patterns to write and read them, and the forms that are read without a pattern.
+
+A pattern is made of fields, a subset of those of Unicode's CLDR (UTS 35), with English names:
+
+    yyyy  2024     MMMM  March     dd  05     EEEE  Tuesday
+    yy    24       MMM   Mar       d   5      EEE   Tue
+                   MM    03
+                   M     3
+
+Other letters stand in single quotes, `''` is one quote, and every other sign stands for itself: "d MMMM yyyy",
+"dd.MM.yyyy", "yyyy'W'". A run of letters that is none of these fields is a Failure, never a guess: in the patterns of
+other programs YYYY, DD, mm and D mean several things.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from seglam_lang.language.builtins.date import WEEKDAYS
+from seglam_lang.language.builtins.date_parts import MONTHS
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.failures import Failure
+
+MAX_PATTERN = 100  # characters
+MAX_DATE_TEXT = 200  # characters; a longer text is no date
+_MONTHS_SHORT = tuple(name[:3] for name in MONTHS)
+_WEEKDAYS_SHORT = tuple(name[:3] for name in WEEKDAYS)
+_PIVOT = 69  # two digits of a year stand for 1969 to 2068, as in POSIX
+
+_PIECE = re.compile(r"'(?P<quoted>(?:[^']|'')*)'|(?P<field>(?P<letter>[A-Za-z])(?P=letter)*)|(?P<other>[^A-Za-z']+)")
+_SPACE = " \t\r\n"
+
+
+def _any_of(names: tuple[str, ...]) -> str:
+    return "|".join(names)
+
+
+# What each field is when a text is read, and which part of a date it tells.
+_READ = {
+    "yyyy": "[0-9]{4}",
+    "yy": "[0-9]{2}",
+    "MMMM": _any_of(MONTHS),
+    "MMM": _any_of(_MONTHS_SHORT),
+    "MM": "[0-9]{2}",
+    "M": "[0-9]{1,2}",
+    "dd": "[0-9]{2}",
+    "d": "[0-9]{1,2}",
+    "EEEE": _any_of(WEEKDAYS),
+    "EEE": _any_of(_WEEKDAYS_SHORT),
+}
+_PARTS = {"y": "year", "M": "month", "d": "day", "E": "weekday"}
+_MONTH_NUMBERS = {name.lower(): i for names in (_MONTHS_SHORT, MONTHS) for i, name in enumerate(names, 1)} | {"sept": 9}
+_FLAGS = re.ASCII | re.IGNORECASE  # without ASCII the letters depend on Python's Unicode tables
+
+Piece = tuple[str, str]  # a field and "", or "" and a text that stands for itself
+
+
+def _bad_pattern(message: str) -> Failure:
+    return Failure("bad-date-pattern", message)
+
+
+@lru_cache(maxsize=64)
+def _pieces(pattern: str) -> tuple[Piece, ...]:
+    """The pattern's fields and texts, in order; Failure if it is not one."""
+    if len(pattern) > MAX_PATTERN:
+        raise _bad_pattern(f"a date pattern has at most {MAX_PATTERN} characters")
+    pieces: list[Piece] = []
+    position = 0
+    while position < len(pattern):
+        match = _PIECE.match(pattern, position)
+        if match is None:
+            raise _bad_pattern(f"a quote is not closed in the date pattern {pattern!r}")
+        field, quoted = match["field"], match["quoted"]
+        if field and field not in _READ:
+            known = ", ".join(_READ)
+            raise _bad_pattern(f"`{field}` is no field of a date pattern; they are {known}; other letters need quotes")
+        text = match["other"] if quoted is None else quoted.replace("''", "'") or "'"
+        pieces.append((field, "") if field else ("", text))
+        position = match.end()
+    return tuple(pieces)
+
+
+def _pattern_size(_receiver: object, pattern: str | None) -> int:
+    return min(len(pattern or ""), MAX_PATTERN)
+
+
+@builtin(
+    "Date.format(pattern: Text) -> Text",
+    cost=_pattern_size,
+    examples=[
+        '@2024-03-05.format("d MMMM yyyy") == "5 March 2024"',
+        '@2024-03-05.format("dd.MM.yy") == "05.03.24"',
+        '@2024-03-05.format("EEE \'the\' d") == "Tue the 5"',
+    ],
+)
+def format_date(day: date, pattern: str) -> str:
+    """The date written as a pattern says: yyyy or yy, MMMM (March), MMM (Mar), MM or M, dd or d, EEEE (Tuesday), EEE
+    (Tue); other letters stand in single quotes, other signs for themselves. Failure if the pattern is none.
+    """
+    return "".join([_written(day, field) if field else text for field, text in _pieces(pattern)])
+
+
+def _written(day: date, field: str) -> str:
+    names = {"MMMM": MONTHS, "MMM": _MONTHS_SHORT}.get(field)
+    if names:
+        return names[day.month - 1]
+    if field[0] == "E":
+        return (WEEKDAYS if field == "EEEE" else _WEEKDAYS_SHORT)[day.weekday()]
+    number = {"y": day.year, "M": day.month, "d": day.day}[field[0]]
+    return f"{number % 100 if field == 'yy' else number:0{len(field)}}"
+
+
+@builtin(
+    "Text.to_date(pattern?: Text) -> Date?",
+    cost=lambda text, pattern: 10 + _pattern_size(text, pattern),
+    examples=[
+        '"2024-03-05".to_date() == @2024-03-05',
+        '"March 5th, 2024".to_date() == @2024-03-05',
+        '"05/03/2024".to_date("dd/MM/yyyy") == @2024-03-05',
+        '"05/03/2024".to_date() == none',
+    ],
+)
+def to_date(text: str, pattern: str | None) -> date | None:
+    """The date that the text states, or none. Without a pattern it reads what can mean one date only: 2024-03-05, and
+    forms with the month's English name (5 March 2024, Mar 5, 2024, 5-Mar-2024); with one, just what the pattern says
+    (the fields of `format`; a year of two digits is one from 1969 to 2068). Spaces around it and capitals do not count.
+    """
+    form = _reader(pattern) if pattern is not None else None
+    if len(text) > MAX_DATE_TEXT:
+        return None
+    stated = text.strip(_SPACE)
+    matches = [each.fullmatch(stated) for each in ((form,) if form else _FORMS)]
+    return next((_stated(match.groupdict()) for match in matches if match), None)
+
+
+@lru_cache(maxsize=64)
+def _reader(pattern: str) -> re.Pattern[str]:
+    """What reads texts of this pattern: each part of a date at most once, so that it never goes back far."""
+    told: set[str] = set()
+    expression = ""
+    for field, text in _pieces(pattern):
+        part = _PARTS[field[0]] if field else ""
+        if part and part in told:
+            raise _bad_pattern(f"the date pattern {pattern!r} has the {part} twice")
+        told.add(part)
+        expression += f"(?P<{part}>{_READ[field]})" if field else re.escape(text)
+    for part in ("year", "month", "day"):
+        if part not in told:
+            raise _bad_pattern(f"no date can be read with the pattern {pattern!r}: it does not have the {part}")
+    return re.compile(expression, _FLAGS)
+
+
+_MONTH = f"(?P<month>{_any_of(MONTHS)}|{_any_of(_MONTHS_SHORT)}|Sept)"
+_WEEKDAY = rf"(?:(?P<weekday>{_any_of(WEEKDAYS)}|{_any_of(_WEEKDAYS_SHORT)})(?:, ?| ))?"
+_DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR = "(?P<year>[0-9]{4})"
+_FORMS = tuple(
+    re.compile(form, _FLAGS)
+    for form in (
+        "(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
+        rf"{_WEEKDAY}{_DAY}(?: of)? {_MONTH}\.?,? {_YEAR}",
+        f"(?P<day>[0-9]{{1,2}})-{_MONTH}-{_YEAR}",
+        rf"{_WEEKDAY}{_MONTH}\.? {_DAY}(?:, ?| ){_YEAR}",
+    )
+)
+
+
+def _stated(parts: dict[str, str | None]) -> date | None:
+    """The date of what was read; None if there is no such date, or if it is another day of the week."""
+    year, month, day = parts["year"] or "", (parts["month"] or "").lower(), int(parts["day"] or "")
+    number = int(year)
+    if len(year) == 2:
+        number += 1900 if number >= _PIVOT else 2000
+    try:
+        found = date(number, int(month) if month.isdigit() else _MONTH_NUMBERS[month], day)
+    except ValueError:  # there is no such day
+        return None
+    named = (parts.get("weekday") or "").lower()
+    return found if WEEKDAYS[found.weekday()].lower().startswith(named) else None
