@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 from seglam_lang.language import numbers
+from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import (
@@ -26,7 +27,8 @@ Function = Callable[..., Any]
 SAME_IN_ANY_ORDER = ["permutation-invariant"]
 
 
-def _not_empty(items: Items, what: str) -> None:
+def not_empty(items: Items, what: str) -> None:
+    """Failure where there is nothing to take `what` of."""
     if not items:
         raise Failure("empty", f"{what} of an empty list")
 
@@ -35,6 +37,12 @@ def _not_empty(items: Items, what: str) -> None:
 def count(items: Items) -> int:
     """How many items there are."""
     return len(items)
+
+
+@builtin("List<T>.is_empty() -> Bool", examples=["[].is_empty()", "not [0].is_empty()"], laws=SAME_IN_ANY_ORDER)
+def is_empty(items: Items) -> bool:
+    """Whether there are no items."""
+    return not items
 
 
 @builtin("List<Number>.sum() -> Number", cost=length, examples=["[0.1, 0.2].sum() == 0.3"], laws=SAME_IN_ANY_ORDER)
@@ -66,7 +74,7 @@ def average(items: Items) -> Number:
 )
 def median(items: Items) -> Number:
     """The middle of the sorted numbers, or the mean of the middle two; Failure for an empty list."""
-    _not_empty(items, "the median")
+    not_empty(items, "the median")
     ordered = sorted(items)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else numbers.average(ordered[middle - 1 : middle + 1])
@@ -77,7 +85,7 @@ def median(items: Items) -> Number:
 )
 def minimum(items: Items) -> Any:
     """The smallest item; Failure for an empty list."""
-    _not_empty(items, "the minimum")
+    not_empty(items, "the minimum")
     return min(items)
 
 
@@ -86,14 +94,15 @@ def minimum(items: Items) -> Any:
 )
 def maximum(items: Items) -> Any:
     """The largest item; Failure for an empty list."""
-    _not_empty(items, "the maximum")
+    not_empty(items, "the maximum")
     return max(items)
 
 
 @builtin("List<T>.mode() -> T", cost=hashing, examples=["[1, 2, 2].mode() == 2", "[3, 1].mode() == 3"])
 def mode(items: Items) -> Any:
     """The most frequent item, of several the one that comes first; Failure for an empty list."""
-    _not_empty(items, "the mode")
+    not_empty(items, "the mode")
+    check_keys(items)
     counts: dict[Any, int] = {}
     for item in items:
         counts[item] = counts.get(item, 0) + 1
@@ -133,20 +142,21 @@ def reverse(items: Items) -> Items:
 )
 def distinct(items: Items) -> Items:
     """The items without repetitions, in order of first appearance."""
+    check_keys(items)
     return tuple(dict.fromkeys(items))
 
 
 @builtin("List<T>.first() -> T", examples=["[4, 5].first() == 4"])
 def first(items: Items) -> Any:
     """The first item; Failure for an empty list."""
-    _not_empty(items, "the first")
+    not_empty(items, "the first")
     return items[0]
 
 
 @builtin("List<T>.last() -> T", examples=["[4, 5].last() == 5"])
 def last(items: Items) -> Any:
     """The last item; Failure for an empty list."""
-    _not_empty(items, "the last")
+    not_empty(items, "the last")
     return items[-1]
 
 
@@ -207,6 +217,117 @@ def all_items(items: Items, test: Function) -> bool:
 def any_item(items: Items, test: Function) -> bool:
     """Whether `test` is true for at least one item; stops at the first for which it is."""
     return any(test(item) for item in items)
+
+
+@builtin(
+    "List<T>.find(test: (T) -> Bool) -> T?", cost=length, examples=['[1, 5, 7].find(x => x > 3).require("none") == 5']
+)
+def find(items: Items, test: Function) -> Any:
+    """The first item for which `test` is true, if there is one."""
+    for item in items:
+        if test(item):
+            return item
+    return None
+
+
+@builtin(
+    "List<T>.find_index(test: (T) -> Bool) -> Number?",
+    cost=length,
+    examples=["[1, 5, 7].find_index(x => x > 3) ?? 0 == 2"],
+)
+def find_index(items: Items, test: Function) -> int | None:
+    """The position of the first item for which `test` is true, counted from 1, if there is one."""
+    for position, item in enumerate(items, 1):
+        if test(item):
+            return position
+    return None
+
+
+def _leading(items: Items, keep: Function) -> int:
+    """How many items there are before the first for which `keep` is false."""
+    for index, item in enumerate(items):
+        if not keep(item):
+            return index
+    return len(items)
+
+
+@builtin(
+    "List<T>.take_while(keep: (T) -> Bool) -> List<T>",
+    cost=length,
+    examples=["[1, 2, 9, 1].take_while(x => x < 5) == [1, 2]"],
+)
+def take_while(items: Items, keep: Function) -> Items:
+    """The items before the first for which `keep` is false."""
+    return items[: _leading(items, keep)]
+
+
+@builtin(
+    "List<T>.drop_while(drop: (T) -> Bool) -> List<T>",
+    cost=length,
+    examples=["[1, 2, 9, 1].drop_while(x => x < 5) == [9, 1]"],
+)
+def drop_while(items: Items, drop: Function) -> Items:
+    """The items from the first on for which `drop` is false."""
+    return items[_leading(items, drop) :]
+
+
+@builtin(
+    "List<T>.fold(start: A, step: (A, T) -> A) -> A",
+    cost=length,
+    examples=["[1, 2, 3].fold(10, (total, x) => total - x) == 4"],
+)
+def fold(items: Items, start: Any, step: Function) -> Any:
+    """What `step` makes of the start and the first item, then of that and the second, and so on."""
+    for item in items:
+        start = step(start, item)
+    return start
+
+
+def _in_all(lists: tuple[Items, ...]) -> int:
+    return len(lists) + sum(map(len, lists))
+
+
+@builtin("List<List<T>>.flatten() -> List<T>", cost=_in_all, examples=["[[1, 2], [], [3]].flatten() == [1, 2, 3]"])
+def flatten(lists: tuple[Items, ...]) -> Items:
+    """The items of all lists, one list after the other."""
+    if sum(map(len, lists)) > MAX_LIST:
+        raise too_large("the list")
+    return tuple(chain.from_iterable(lists))
+
+
+@builtin(
+    "List<T>.flat_map(change: (T) -> List<U>) -> List<U>",
+    cost=length,
+    examples=["[1, 2].flat_map(x => [x, 10 * x]) == [1, 10, 2, 20]"],
+)
+def flat_map(items: Items, change: Function) -> Items:
+    """The items of all lists that `change` makes, one list after the other."""
+    return flatten(tuple([change(item) for item in items]))
+
+
+@builtin(
+    "List<T>.zip(other: List<U>, combine: (T, U) -> V) -> List<V>",
+    cost=length,
+    examples=["[1, 2].zip([30, 40], (x, y) => x + y) == [31, 42]"],
+)
+def zip_items(items: Items, other: Items, combine: Function) -> Items:
+    """What `combine` makes of the items at the same position; Failure for lists of different lengths.
+
+    Whoever means only the positions that both have says so: `a.zip(b.take(a.count()), ...)`.
+    """
+    if len(items) != len(other):
+        raise Failure("unequal-lengths", f"the lists have {len(items)} and {len(other)} items")
+    return tuple([combine(one, two) for one, two in zip(items, other, strict=True)])
+
+
+@builtin(
+    "List<T?>.present() -> List<T>",
+    cost=length,
+    examples=['["1", "x", "3"].map(text => text.to_number()).present() == [1, 3]'],
+)
+def present(items: Items) -> Items:
+    """The items that are there, without those that are absent."""
+    return tuple([item for item in items if item is not None])
 
 
 def _joined_length(items: Items, separator: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from seglam_lang.language.builtins.registry import builtin
@@ -20,3 +21,12 @@ def require(value: Any, message: str) -> Any:
 def has_value(value: Any) -> bool:
     """Whether there is a value."""
     return value is not None
+
+
+@builtin(
+    "T?.map(change: (T) -> U) -> U?",
+    examples=['"5".to_number().map(n => n * 2) ?? 0 == 10', 'not "x".to_number().map(n => n * 2).has_value()'],
+)
+def map_value(value: Any, change: Callable[[Any], Any]) -> Any:
+    """What `change` makes of the value, absent where it is."""
+    return None if value is None else change(value)

@@ -1,0 +1,140 @@
+"""List: sorting, grouping and choosing by a key, a function that says of each item what it is ordered or grouped by.
+
+A key is evaluated once for each item. Sorting is stable in both directions: items whose keys are equal stay in order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from seglam_lang.language.builtins.keys import check_keys, keys_of, sort_keys_of
+from seglam_lang.language.builtins.list import Function, Items, not_empty
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.fuel import hashing, length
+from seglam_lang.language.values import Map
+
+
+def _sorting_keys(items: Items, _key: Function) -> int:
+    return len(items) * (1 + len(items).bit_length())
+
+
+def _keying(items: Items, *_functions: Function) -> int:
+    return 2 * len(items)
+
+
+@builtin(
+    "<K: ordered>List<T>.sort_by(key: (T) -> K) -> List<T>",
+    cost=_sorting_keys,
+    examples=['["ccc", "a", "bb"].sort_by(word => word.length()) == ["a", "bb", "ccc"]'],
+    laws=["idempotent"],
+)
+def sort_by(items: Items, key: Function) -> Items:
+    """The items from the smallest key to the largest."""
+    keys = sort_keys_of(items, key)
+    return tuple([items[i] for i in sorted(range(len(items)), key=keys.__getitem__)])
+
+
+@builtin(
+    "<K: ordered>List<T>.sort_by_descending(key: (T) -> K) -> List<T>",
+    cost=_sorting_keys,
+    examples=['["a", "ccc", "bb"].sort_by_descending(word => word.length()) == ["ccc", "bb", "a"]'],
+    laws=["idempotent"],
+)
+def sort_by_descending(items: Items, key: Function) -> Items:
+    """The items from the largest key to the smallest."""
+    keys = sort_keys_of(items, key)
+    return tuple([items[i] for i in sorted(range(len(items)), key=keys.__getitem__, reverse=True)])
+
+
+@builtin(
+    "<K: ordered>List<T>.minimum_by(key: (T) -> K) -> T",
+    cost=length,
+    examples=["[-5, 2, -2].minimum_by(x => x * x) == 2"],
+)
+def minimum_by(items: Items, key: Function) -> Any:
+    """The item with the smallest key, of several the one that comes first; Failure for an empty list."""
+    not_empty(items, "the minimum")
+    keys = sort_keys_of(items, key)
+    return items[min(range(len(items)), key=keys.__getitem__)]
+
+
+@builtin(
+    "<K: ordered>List<T>.maximum_by(key: (T) -> K) -> T",
+    cost=length,
+    examples=['["a", "ccc", "bb"].maximum_by(word => word.length()) == "ccc"'],
+)
+def maximum_by(items: Items, key: Function) -> Any:
+    """The item with the largest key, of several the one that comes first; Failure for an empty list."""
+    not_empty(items, "the maximum")
+    keys = sort_keys_of(items, key)
+    return items[max(range(len(items)), key=keys.__getitem__)]
+
+
+@builtin(
+    "List<T>.group_by(key: (T) -> K) -> Map<K, List<T>>",
+    cost=_keying,
+    examples=["[1, 2, 3].group_by(x => x.is_even()).get(false) ?? [] == [1, 3]"],
+)
+def group_by(items: Items, key: Function) -> Map:
+    """The items with the same key, under that key; keys and items in order of first appearance."""
+    groups: dict[Any, list[Any]] = {}
+    for found, item in zip(keys_of(items, key), items, strict=True):
+        if found in groups:
+            groups[found].append(item)
+        else:
+            groups[found] = [item]
+    return Map({found: tuple(group) for found, group in groups.items()})
+
+
+@builtin(
+    "List<T>.count_by(key: (T) -> K) -> Map<K, Number>",
+    cost=_keying,
+    examples=['["b", "a", "b"].count_by(x => x).get("b") ?? 0 == 2'],
+)
+def count_by(items: Items, key: Function) -> Map:
+    """How many items have each key; keys in order of first appearance."""
+    return Map(dict(Counter(keys_of(items, key))))
+
+
+@builtin(
+    "List<T>.to_map(key: (T) -> K, value: (T) -> V) -> Map<K, V>",
+    cost=_keying,
+    examples=['["a", "bb"].to_map(word => word, word => word.length()).get("bb") ?? 0 == 2'],
+)
+def to_map(items: Items, key: Function, value: Function) -> Map:
+    """A map with an entry for each item; Failure where two have the same key (`group_by` keeps them all)."""
+    keys = keys_of(items, key)
+    result = dict(zip(keys, [value(item) for item in items], strict=True))
+    if len(result) < len(items):
+        raise Failure("duplicate-key", "two items have the same key")
+    return Map(result)
+
+
+def _hashing_both(items: Items, other: Items) -> int:
+    return hashing(items) + hashing(other)
+
+
+@builtin(
+    "List<T>.intersect(other: List<T>) -> List<T>",
+    cost=_hashing_both,
+    examples=["[1, 2, 2, 3].intersect([2, 3, 4]) == [2, 2, 3]"],
+)
+def intersect(items: Items, other: Items) -> Items:
+    """The items that are in the other list too, in order; repeated ones stay (`distinct` leaves one of each)."""
+    check_keys(other)
+    wanted = dict.fromkeys(other)
+    return tuple([item for item in items if item in wanted])
+
+
+@builtin(
+    "List<T>.except(other: List<T>) -> List<T>",
+    cost=_hashing_both,
+    examples=["[1, 2, 1, 3].except([2, 4]) == [1, 1, 3]"],
+)
+def without(items: Items, other: Items) -> Items:
+    """The items that are not in the other list, in order; repeated ones stay (`distinct` leaves one of each)."""
+    check_keys(other)
+    unwanted = dict.fromkeys(other)
+    return tuple([item for item in items if item not in unwanted])

@@ -1,0 +1,200 @@
+"""List: parts of a list, and lists with an item more, fewer or other. Positions count from 1, both ends included."""
+
+from __future__ import annotations
+
+from itertools import combinations as all_combinations
+from typing import Any
+
+from seglam_lang.language.builtins.list import Items
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.fuel import MAX_LIST, too_large
+from seglam_lang.language.numbers import Number, natural, whole
+from seglam_lang.language.values import Record
+
+COPIED_PER_UNIT = 4  # items of a list that is made from another in one go
+
+
+def copying(items: Items, *_arguments: Any) -> int:
+    """Making a list about as long as the receiver, without looking at its items."""
+    return len(items) // COPIED_PER_UNIT
+
+
+def _index(position: Number, items: Items, most: int) -> int:
+    """A position from 1 to `most` as an index; Failure for any other."""
+    number = whole(position, "a position")
+    if not 1 <= number <= most:
+        raise Failure("out-of-range", f"there is no position {number} in a list of {len(items)}")
+    return number - 1
+
+
+def _size(size: Number, what: str) -> int:
+    number = whole(size, what)
+    if number < 1:
+        raise Failure("out-of-range", f"{what} must be at least 1, not {number}")
+    return number
+
+
+@builtin(
+    "List<T>.slice(from: Number, to?: Number) -> List<T>",
+    cost=copying,
+    examples=["[4, 5, 6, 7].slice(2, 3) == [5, 6]", "[4, 5, 6].slice(2) == [5, 6]"],
+)
+def slice_items(items: Items, first: Number, last: Number | None) -> Items:
+    """The items from position `from` to position `to` (or the end), both included, as far as there are any."""
+    start = whole(first, "a position")
+    end = len(items) if last is None else whole(last, "a position")
+    return items[max(start, 1) - 1 : max(end, 0)]
+
+
+@builtin("List<T>.take_last(number: Number) -> List<T>", cost=copying, examples=["[4, 5, 6].take_last(2) == [5, 6]"])
+def take_last(items: Items, number: Number) -> Items:
+    """The last so many items, or all if there are fewer."""
+    return items[max(0, len(items) - natural(number, "a number of items")) :]
+
+
+@builtin("List<T>.drop_last(number: Number) -> List<T>", cost=copying, examples=["[4, 5, 6].drop_last(2) == [4]"])
+def drop_last(items: Items, number: Number) -> Items:
+    """The items before the last so many."""
+    return items[: max(0, len(items) - natural(number, "a number of items"))]
+
+
+@builtin("List<T>.append(item: T) -> List<T>", cost=copying, examples=["[4, 5].append(6) == [4, 5, 6]"])
+def append(items: Items, item: Any) -> Items:
+    """The items, then this one."""
+    return _grown((*items, item))
+
+
+@builtin(
+    "List<T>.insert(position: Number, item: T) -> List<T>",
+    cost=copying,
+    examples=["[4, 6].insert(2, 5) == [4, 5, 6]", "[4].insert(2, 5) == [4, 5]"],
+)
+def insert(items: Items, position: Number, item: Any) -> Items:
+    """The items with one more at a position, those from there on one further; Failure if the list ends before."""
+    index = _index(position, items, len(items) + 1)
+    return _grown((*items[:index], item, *items[index:]))
+
+
+@builtin("List<T>.remove_at(position: Number) -> List<T>", cost=copying, examples=["[4, 5, 6].remove_at(2) == [4, 6]"])
+def remove_at(items: Items, position: Number) -> Items:
+    """The items but the one at a position; Failure if there is none."""
+    index = _index(position, items, len(items))
+    return items[:index] + items[index + 1 :]
+
+
+@builtin(
+    "List<T>.replace_at(position: Number, item: T) -> List<T>",
+    cost=copying,
+    examples=["[4, 5, 6].replace_at(2, 0) == [4, 0, 6]"],
+)
+def replace_at(items: Items, position: Number, item: Any) -> Items:
+    """The items with another one at a position; Failure if there is none."""
+    index = _index(position, items, len(items))
+    return (*items[:index], item, *items[index + 1 :])
+
+
+def _repeating(items: Items, times: Number) -> int:
+    return len(items) * times if type(times) is int and times > 0 else 0
+
+
+@builtin("List<T>.repeat(times: Number) -> List<T>", cost=_repeating, examples=["[1, 2].repeat(2) == [1, 2, 1, 2]"])
+def repeat(items: Items, times: Number) -> Items:
+    """The items so many times in a row."""
+    number = natural(times, "a number of times")
+    if len(items) * number > MAX_LIST:
+        raise too_large("the list")
+    return items * number if items else ()
+
+
+def _window_items(items: Items, size: Any) -> int:
+    return max(0, len(items) - size + 1) * (size + 1) if type(size) is int and size > 0 else 0
+
+
+@builtin(
+    "List<T>.windows(size: Number) -> List<List<T>>",
+    cost=_window_items,
+    examples=["[1, 2, 3].windows(2) == [[1, 2], [2, 3]]", "[1].windows(2).is_empty()"],
+)
+def windows(items: Items, size: Number) -> Items:
+    """All runs of `size` items that stand side by side; none if the list is shorter."""
+    width = _size(size, "the size of a window")
+    if _window_items(items, width) > MAX_LIST:
+        raise too_large("the list")
+    return tuple([items[start : start + width] for start in range(len(items) - width + 1)])
+
+
+def _chunking(items: Items, _size: Number) -> int:
+    return 2 * len(items)
+
+
+@builtin(
+    "List<T>.chunks(size: Number) -> List<List<T>>",
+    cost=_chunking,
+    examples=["[1, 2, 3].chunks(2) == [[1, 2], [3]]"],
+)
+def chunks(items: Items, size: Number) -> Items:
+    """The items in lists of `size`, the last of which has what is left."""
+    width = _size(size, "the size of a chunk")
+    return tuple([items[start : start + width] for start in range(0, len(items), width)])
+
+
+def _nested(lists: tuple[Items, ...]) -> int:
+    return len(lists) + sum(map(len, lists))
+
+
+@builtin(
+    "List<List<T>>.transpose() -> List<List<T>>",
+    cost=_nested,
+    examples=["[[1, 2], [3, 4], [5, 6]].transpose() == [[1, 3, 5], [2, 4, 6]]"],
+)
+def transpose(lists: tuple[Items, ...]) -> Items:
+    """The first items of all lists, then the second ones, and so on; Failure unless all lists are of one length."""
+    if len(set(map(len, lists))) > 1:
+        raise Failure("unequal-lengths", "the lists to transpose are of different lengths")
+    return tuple(zip(*lists, strict=True))
+
+
+def _numbering(items: Items) -> int:
+    return 4 * len(items)  # a record for each
+
+
+@builtin(
+    "List<T>.indexed() -> List<{position: Number, item: T}>",
+    cost=_numbering,
+    examples=['["a", "b"].indexed().filter(each => each.position == 2).map(each => each.item) == ["b"]'],
+)
+def indexed(items: Items) -> Items:
+    """Each item with its position, counted from 1."""
+    return tuple([Record(("position", "item"), pair) for pair in enumerate(items, 1)])
+
+
+def _combined_items(items: Items, size: Any) -> int:
+    """How many items all combinations have, beyond MAX_LIST only that they are more."""
+    if type(size) is not int or not 0 <= size <= len(items):
+        return 0
+    smaller, number = min(size, len(items) - size), 1
+    for taken in range(smaller):
+        number = number * (len(items) - taken) // (taken + 1)
+        if number > MAX_LIST:  # it only grows, and is at least 2**taken: this ends after a few steps
+            break
+    return min(number * (size + 1), MAX_LIST + 1)
+
+
+@builtin(
+    "List<T>.combinations(size: Number) -> List<List<T>>",
+    cost=_combined_items,
+    examples=["[1, 2, 3].combinations(2) == [[1, 2], [1, 3], [2, 3]]"],
+)
+def combinations(items: Items, size: Number) -> Items:
+    """All ways to choose `size` of the items, each in the order of the list; equal items count as different ones."""
+    number = natural(size, "the size of a combination")
+    if _combined_items(items, number) > MAX_LIST:
+        raise too_large("the list")
+    return tuple(all_combinations(items, number)) if number <= len(items) else ()
+
+
+def _grown(items: Items) -> Items:
+    if len(items) > MAX_LIST:
+        raise too_large("the list")
+    return items

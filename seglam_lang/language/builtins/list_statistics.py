@@ -1,0 +1,195 @@
+"""List of numbers: spread, rank, weights, running totals.
+
+Sums, squares and quotients are worked out to 200 digits and rounded once, to the 34 of a Number: what only differs in
+the order of the numbers gives the same result.
+"""
+
+from __future__ import annotations
+
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation
+from itertools import accumulate, pairwise
+from typing import Any
+
+from seglam_lang.language import numbers
+from seglam_lang.language.builtins.list import SAME_IN_ANY_ORDER, Items, not_empty
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.fuel import length, sorting
+from seglam_lang.language.numbers import Number, canonical
+
+# The squares of two numbers of 34 digits that differ, differ within 70 digits: what is left after their subtraction
+# has far more than 34.
+_WIDE = Context(
+    prec=200,
+    rounding=ROUND_HALF_EVEN,
+    Emin=MIN_EMIN,
+    Emax=MAX_EMAX,
+    clamp=0,
+    traps=[InvalidOperation, DivisionByZero],
+)
+
+
+def _several_passes(items: Items, *_arguments: Any) -> int:
+    return 10 + 4 * len(items)
+
+
+def _sum_of_products(items: Items, others: Items) -> Decimal:
+    total = Decimal(0)
+    for one, other in zip(items, others, strict=True):
+        total = _WIDE.fma(one, other, total)
+    return total
+
+
+def _sum(items: Items) -> Decimal:
+    total = Decimal(0)
+    for item in items:
+        total = _WIDE.add(total, item)
+    return total
+
+
+def _scatter(items: Items, others: Items) -> Decimal:
+    """The sum of the products of both deviations from their means, times n (in one list: of the squares)."""
+    products = _WIDE.multiply(len(items), _sum_of_products(items, others))
+    return _WIDE.subtract(products, _WIDE.multiply(_sum(items), _sum(others)))
+
+
+def _population_variance(items: Items) -> Decimal:
+    not_empty(items, "the variance")
+    return _WIDE.divide(_scatter(items, items), len(items) ** 2)
+
+
+def _sample_variance(items: Items) -> Decimal:
+    if len(items) < 2:
+        raise Failure("too-few", f"the variance of a sample needs at least 2 numbers, not {len(items)}")
+    return _WIDE.divide(_scatter(items, items), len(items) * (len(items) - 1))
+
+
+@builtin(
+    "List<Number>.population_variance() -> Number",
+    cost=_several_passes,
+    examples=["[2, 4, 4, 4, 5, 5, 7, 9].population_variance() == 4"],
+    laws=SAME_IN_ANY_ORDER,
+)
+def population_variance(items: Items) -> Number:
+    """The mean of the squared deviations from the mean (VAR.P in spreadsheets); Failure for an empty list.
+
+    For numbers that are all there are; `sample_variance` estimates the variance of more from some of them.
+    """
+    return canonical(_population_variance(items))
+
+
+@builtin(
+    "List<Number>.sample_variance() -> Number",
+    cost=_several_passes,
+    examples=["[1, 2, 3, 4].sample_variance() == 5 / 3"],
+    laws=SAME_IN_ANY_ORDER,
+)
+def sample_variance(items: Items) -> Number:
+    """The squared deviations from the mean, their sum divided by n - 1 (VAR.S in spreadsheets).
+
+    Failure for fewer than two numbers.
+    """
+    return canonical(_sample_variance(items))
+
+
+@builtin(
+    "List<Number>.population_standard_deviation() -> Number",
+    cost=_several_passes,
+    examples=["[2, 4, 4, 4, 5, 5, 7, 9].population_standard_deviation() == 2"],
+    laws=SAME_IN_ANY_ORDER,
+)
+def population_standard_deviation(items: Items) -> Number:
+    """The square root of `population_variance` (STDEV.P in spreadsheets); Failure for an empty list."""
+    return canonical(_WIDE.sqrt(_population_variance(items)))
+
+
+@builtin(
+    "List<Number>.sample_standard_deviation() -> Number",
+    cost=_several_passes,
+    examples=["[1, 2, 3].sample_standard_deviation() == 1"],
+    laws=SAME_IN_ANY_ORDER,
+)
+def sample_standard_deviation(items: Items) -> Number:
+    """The square root of `sample_variance` (STDEV.S in spreadsheets); Failure for fewer than two numbers."""
+    return canonical(_WIDE.sqrt(_sample_variance(items)))
+
+
+@builtin(
+    "List<Number>.correlation(other: List<Number>) -> Number",
+    cost=lambda items, other: 2 * _several_passes(items),
+    examples=["[1, 2, 3].correlation([20, 40, 60]) == 1", "[1, 2, 3].correlation([6, 4, 2]) == -1"],
+)
+def correlation(items: Items, other: Items) -> Number:
+    """How closely the numbers at the same positions follow a straight line, from -1 to 1 (Pearson's coefficient).
+
+    Failure for lists of different lengths, and where all numbers of a list are the same.
+    """
+    _same_length(items, other)
+    spread = _WIDE.multiply(_scatter(items, items), _scatter(other, other))
+    if not spread:
+        raise Failure("no-spread", "a correlation needs at least two different numbers in each list")
+    return canonical(_WIDE.divide(_scatter(items, other), _WIDE.sqrt(spread)))
+
+
+@builtin(
+    "List<Number>.percentile(share: Number) -> Number",
+    cost=sorting,
+    examples=["[10, 20, 30, 40].percentile(50%) == 25", "[1, 2, 3, 4].percentile(90%) == 3.7"],
+    laws=SAME_IN_ANY_ORDER,
+)
+def percentile(items: Items, share: Number) -> Number:
+    """The number below which a share of the sorted numbers lies, between two of them in proportion.
+
+    The position is 1 + share * (n - 1), as PERCENTILE.INC has it in spreadsheets: 0 % is the smallest number, 50 %
+    the median, 100 % the largest. Failure for an empty list and for a share that is not from 0 to 1.
+    """
+    not_empty(items, "a percentile")
+    if not 0 <= share <= 1:
+        raise Failure("out-of-range", "the share of a percentile is from 0 to 1 (90 % is 0.9)")
+    ordered: list[Number] = sorted(items)
+    position = _WIDE.multiply(share, len(items) - 1)
+    index = int(position)
+    if index == position:
+        return ordered[index]
+    step = _WIDE.subtract(ordered[index + 1], ordered[index])
+    return canonical(_WIDE.fma(_WIDE.subtract(position, index), step, ordered[index]))
+
+
+@builtin(
+    "List<Number>.weighted_average(weights: List<Number>) -> Number",
+    cost=_several_passes,
+    examples=["[80, 90].weighted_average([3, 1]) == 82.5"],
+)
+def weighted_average(items: Items, weights: Items) -> Number:
+    """The sum of each number times its weight, divided by the sum of the weights.
+
+    Failure for lists of different lengths and where the weights add up to zero.
+    """
+    _same_length(items, weights)
+    divisor = numbers.exact_sum(weights)
+    if not divisor:
+        raise Failure("division-by-zero", "the weights add up to zero")
+    products = [_WIDE.multiply(item, weight) for item, weight in zip(items, weights, strict=True)]
+    return canonical(_WIDE.divide(numbers.exact_sum(products), divisor))
+
+
+def _same_length(items: Items, other: Items) -> None:
+    if len(items) != len(other):
+        raise Failure("unequal-lengths", f"the lists have {len(items)} and {len(other)} numbers")
+
+
+@builtin(
+    "List<Number>.running_totals() -> List<Number>", cost=length, examples=["[1, 2, 3].running_totals() == [1, 3, 6]"]
+)
+def running_totals(items: Items) -> Items:
+    """For each position the exact sum of the numbers up to there, rounded once."""
+    if set(map(type, items)) == {int}:
+        return tuple(map(numbers.from_int, accumulate(items)))
+    exact = accumulate(items, lambda total, item: numbers.exact_sum((total, item)))
+    return tuple([numbers.total((total,)) for total in exact])
+
+
+@builtin("List<Number>.differences() -> List<Number>", cost=length, examples=["[3, 5, 4].differences() == [2, -1]"])
+def differences(items: Items) -> Items:
+    """What each number but the first is more than the one before."""
+    return tuple([numbers.subtract(later, earlier) for earlier, later in pairwise(items)])
