@@ -7,7 +7,7 @@ fuel.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,18 +21,24 @@ from seglam_lang.language.core import (
     Core,
     Field,
     If,
+    Invoke,
     Lambda,
     Let,
     ListOf,
     Local,
+    Loop,
+    MapOf,
+    Next,
     Or,
     Procedure,
     RecordOf,
+    TypeOf,
     children,
     preorder,
+    rounds,
 )
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.values import Record
+from seglam_lang.language.values import Map, Record, Row, Table
 
 Scope = dict[int, Any]  # slot -> value
 
@@ -52,15 +58,19 @@ def run(procedure: Procedure, args: Sequence[Any], budget: int) -> Outcome:
     """The outcome of `procedure` on `args`."""
     run = Run(budget)
     try:
-        return Outcome(run.procedure(procedure, args), run.spent)
+        result = run.procedure(procedure, args)
+        run.spend(fuel.tree_size(result))
+        return Outcome(result, run.spent)
     except Failure as failure:
         return Outcome(failure=failure.code, message=failure.message, node=failure.node)
 
 
 def size_without_lambda_bodies(node: Core) -> int:
-    """How many nodes are evaluated, or could be, when `node` is evaluated once."""
+    """How many nodes are evaluated, or could be, when `node` is evaluated once, but for lambdas' bodies and rounds."""
     if isinstance(node, Lambda):
         return 1
+    if isinstance(node, Loop):
+        return 1 + sum(map(size_without_lambda_bodies, (node.items, *node.inits, node.body)))
     return 1 + sum(size_without_lambda_bodies(child) for child in children(node))
 
 
@@ -69,6 +79,7 @@ class Run:
 
     def __init__(self, budget: int) -> None:
         self.budget, self.spent = budget, 0
+        self.callees: Mapping[str, Procedure] = {}  # of the procedure that is run
 
     def spend(self, amount: int) -> None:
         if self.spent + amount > self.budget:
@@ -76,6 +87,12 @@ class Run:
         self.spent += amount
 
     def procedure(self, procedure: Procedure, args: Sequence[Any]) -> Any:
+        caller, self.callees = self.callees, procedure.callees
+        result = self.checked(procedure, args)
+        self.callees = caller
+        return result
+
+    def checked(self, procedure: Procedure, args: Sequence[Any]) -> Any:
         scope = dict(enumerate(args))
         roots = procedure.roots()
         numbers = [sum(len(list(preorder(earlier))) for earlier in roots[:i]) for i in range(len(roots))]
@@ -85,7 +102,6 @@ class Run:
                 raise Failure("check", message, number)
         numbers = numbers[len(procedure.checks) :]
         result = self.evaluate(procedure.body, scope, numbers[0])
-        self.spend(fuel.tree_size(result))
         scope = {**scope, procedure.frame - 1: result}
         for ensure, number in zip(procedure.ensures, numbers[1:], strict=True):
             if not self.evaluate(ensure, scope, number):
@@ -129,8 +145,42 @@ class Run:
             return tuple(part(i) for i in range(len(parts)))
         if isinstance(node, RecordOf):
             return Record(node.names, tuple(part(i) for i in range(len(parts))))
-        assert isinstance(node, Field)
-        return part(0)[node.name]
+        if isinstance(node, Field):
+            return part(0)[node.name]
+        if isinstance(node, MapOf):
+            values = [part(i) for i in range(len(parts))]
+            return Map(dict(zip(values[::2], values[1::2], strict=True)))
+        if isinstance(node, TypeOf):
+            return node.type
+        if isinstance(node, Invoke):
+            return self.invoke(node, [part(i) for i in range(len(parts))], number)
+        if isinstance(node, Next):
+            return [part(i) for i in range(len(parts))]  # the states, then what is yielded
+        assert isinstance(node, Loop)
+        return self.loop(node, scope, part)
+
+    def loop(self, node: Loop, scope: Scope, part: Callable[..., Any]) -> Any:
+        items = part(0)
+        if isinstance(items, Table):
+            items = [Row(items, position) for position in range(items.length)]
+        states = [part(1 + i) for i in range(len(node.inits))]
+        yielded: list[Any] = []
+        for item in items:
+            self.spend(sum(map(size_without_lambda_bodies, rounds(node))))
+            inside = {**scope, node.item: item, **dict(zip(node.states, states, strict=True))}
+            if node.until is not None and part(1 + len(states), inside):
+                break
+            *states, last = [*part(len(children(node)) - 2, inside), *([] if node.yields >= 0 else [None])]
+            yielded.append(last)
+        after = {**scope, **dict(zip(node.states, states, strict=True))}
+        return part(len(children(node)) - 1, {**after, node.yields: tuple(yielded)} if node.yields >= 0 else after)
+
+    def invoke(self, node: Invoke, args: list[Any], number: int) -> Any:
+        try:
+            return self.procedure(self.callees[node.procedure], args)
+        except Failure as failure:
+            failure.node = number
+            raise
 
     def call(self, node: Call, args: list[Any], number: int) -> Any:
         builtin = REGISTRY.by_id[node.builtin]

@@ -79,7 +79,7 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
     from seglam_lang.cli.errors import Spoken
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.told import certificate_of, failure_line
-    from seglam_lang.language.codec import decode
+    from seglam_lang.language.decoding import decode
     from seglam_lang.verifier import recheck
     from seglam_lang.verifier.audit import audit as search
 

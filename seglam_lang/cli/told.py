@@ -22,7 +22,7 @@ PROPERTIES = {
 
 def certificate_of(plain: Mapping[str, Any]) -> Certificate:
     """The certificate that is stored as a dict; StoreError where it is none."""
-    from seglam_lang.language.codec import CodecError
+    from seglam_lang.language.value_codec import CodecError
     from seglam_lang.verifier.certificate import Certificate
 
     try:

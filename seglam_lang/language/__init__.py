@@ -15,28 +15,32 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from seglam_lang.language.checked import Checked, Example
     from seglam_lang.language.checker import check, check_draft
-    from seglam_lang.language.codec import CodecError, content_hash, decode, decode_value, encode, encode_value
+    from seglam_lang.language.codec import content_hash, encode
     from seglam_lang.language.compiler import Compiled, compile_procedure
     from seglam_lang.language.completion import completions
+    from seglam_lang.language.decoding import decode
     from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render, render_all
     from seglam_lang.language.examples import run_examples, show_value
     from seglam_lang.language.failures import Failure
     from seglam_lang.language.parser import parse, parse_body
     from seglam_lang.language.printer import print_module
     from seglam_lang.language.signature import Param, Signature
+    from seglam_lang.language.value_codec import CodecError, decode_value, encode_value
 
 _HOMES = {
     "checked": ("Checked", "Example"),
     "checker": ("check", "check_draft"),
-    "codec": ("CodecError", "content_hash", "decode", "decode_value", "encode", "encode_value"),
+    "codec": ("content_hash", "encode"),
     "compiler": ("Compiled", "compile_procedure"),
     "completion": ("completions",),
+    "decoding": ("decode",),
     "diagnostics": ("Diagnostic", "LanguageError", "render", "render_all"),
     "examples": ("run_examples", "show_value"),
     "failures": ("Failure",),
     "parser": ("parse", "parse_body"),
     "printer": ("print_module",),
     "signature": ("Param", "Signature"),
+    "value_codec": ("CodecError", "decode_value", "encode_value"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

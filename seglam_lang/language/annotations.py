@@ -16,15 +16,14 @@ from seglam_lang.language.types import (
     Type,
     Var,
     column_of,
-    list_of,
     optional,
     parameter,
     record,
 )
 
 _SCALARS = {each.name: each for each in SCALARS}
-_TAKES_ONE = {"List": list_of, "Column": column_of}
-TYPE_NAMES = (*_SCALARS, *_TAKES_ONE, TABLE.name)
+_TAKES = {"List": 1, "Map": 2, "Column": 1}  # how many types stand in <...>
+TYPE_NAMES = (*_SCALARS, *_TAKES, TABLE.name)
 BOUNDS = (ORDERED, NUMERIC)
 
 
@@ -33,9 +32,28 @@ def problem(code: str, message: str, span: nodes.Span, hint: str = "") -> Langua
     return LanguageError([Diagnostic(code, message, *span, hint)])
 
 
-def type_parameters(procedure: nodes.Procedure) -> dict[str, Con]:
-    """The type parameters of a procedure, by name; only Number is numeric."""
-    declared: dict[str, Con] = {}
+def declared_types(module: nodes.Module) -> tuple[dict[str, Type], list[Diagnostic]]:
+    """The types that a file gives names, each of which may use those before it; and what is wrong with them."""
+    known: dict[str, Type] = {}
+    wrong: list[Diagnostic] = []
+    for each in module.declarations:
+        if not isinstance(each, nodes.TypeDeclaration):
+            continue
+        if each.name in known or each.name in TYPE_NAMES:
+            message = f"there is a type named `{each.name}` already"
+            wrong.append(Diagnostic("name-taken", message, *each.at, "choose another name"))
+            continue
+        try:
+            known[each.name] = _value_type(each.type, known)
+        except LanguageError as error:
+            wrong.extend(error.diagnostics)
+            known[each.name] = Var(each.name)  # what uses it is not blamed
+    return known, wrong
+
+
+def type_parameters(procedure: nodes.Procedure, types: Mapping[str, Type]) -> dict[str, Type]:
+    """The types that a procedure may name: those of its file, and its own type parameters; only Number is numeric."""
+    declared: dict[str, Type] = dict(types)
     inside = (node for each in procedure.params for node in nodes.walk(each.type))
     written = {node.name for node in inside if isinstance(node, nodes.NamedType)}
     for each in procedure.types:
@@ -52,7 +70,7 @@ def type_parameters(procedure: nodes.Procedure) -> dict[str, Con]:
     return declared
 
 
-def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Con]) -> Type:
+def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
     """The type of a parameter: any type; Table and Column only stand alone."""
     if isinstance(node, nodes.NamedType):
         if node.name == "Column" and len(node.args) == 1:
@@ -62,14 +80,14 @@ def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Con]) -> Type:
     return _value_type(node, declared)
 
 
-def result_type(node: nodes.TypeNode, declared: Mapping[str, Con]) -> Type:
+def result_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
     """The type of a result: a value or a Table."""
     if isinstance(node, nodes.NamedType) and node.name == "Table" and not node.args:
         return TABLE
     return _value_type(node, declared)
 
 
-def _value_type(node: nodes.TypeNode, declared: Mapping[str, Con]) -> Type:
+def _value_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
     if isinstance(node, nodes.OptionalType):
         return optional(_value_type(node.item, declared))
     if isinstance(node, nodes.RecordType):
@@ -82,11 +100,11 @@ def _value_type(node: nodes.TypeNode, declared: Mapping[str, Con]) -> Type:
     if name in ("Table", "Column"):
         message = f"a {name} stands alone: it is no part of another type, and a Column is no result"
         raise problem("type-place", message, node.span)
-    if name in _TAKES_ONE:
-        if len(args) != 1:
-            message = f"`{name}` takes one type, as in `{name}<Number>`"
-            raise problem("type-arguments", message, node.span)
-        return _TAKES_ONE[name](_value_type(args[0], declared))
+    if name in _TAKES:
+        if len(args) != _TAKES[name]:
+            takes = "one type, as in `List<Number>`" if _TAKES[name] == 1 else "two types, as in `Map<Text, Number>`"
+            raise problem("type-arguments", f"`{name}` takes {takes}", node.span)
+        return Con(name, tuple(_value_type(each, declared) for each in args))
     known = (*TYPE_NAMES, *declared)
     hint = did_you_mean(name, known)
     if not hint and len(name) <= 2:

@@ -28,7 +28,8 @@ class Checked:
 
     `params` are the names that the source gives the core's parameters, in the core's order (first use first). `source`
     is the procedure as the formatter prints it, without its examples; `spans[n]` is where in it node n of the core's
-    preorder walk (checks, body, ensures) stands. `asks` are the wordings it declares.
+    preorder walk (checks, body, ensures) stands, and `origins[n]` where in the text that was checked. `asks` are the
+    wordings it declares, `written` are the parameters' names in the author's order.
     """
 
     name: str
@@ -38,3 +39,5 @@ class Checked:
     spans: tuple[nodes.Span, ...]
     asks: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    origins: tuple[nodes.Span, ...] = ()
+    written: tuple[str, ...] = ()

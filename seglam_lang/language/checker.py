@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from seglam_lang.language import nodes
-from seglam_lang.language.annotations import result_type, type_parameters
+from seglam_lang.language.annotations import declared_types, result_type, type_parameters
+from seglam_lang.language.call_graph import callees_first
 from seglam_lang.language.checked import Checked
+from seglam_lang.language.choices import NOTHING_AROUND, Callee, Surroundings
+from seglam_lang.language.codec import content_hash
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean
 from seglam_lang.language.examples import read_example
 from seglam_lang.language.names import rename
@@ -28,49 +31,68 @@ from seglam_lang.language.signature import Signature, is_column
 def check(source: str | bytes) -> list[Checked]:
     """The procedures of a file with their examples; LanguageError with everything that is wrong."""
     module = parse(source)
+    types, wrong = declared_types(module)
+    written = [each for each in module.declarations if isinstance(each, nodes.Procedure)]
+    procedures = {each.name: each for each in reversed(written)}
+    wrong += _clashes(written, procedures)
     checked: dict[str, Checked] = {}
     signatures: dict[str, Signature] = {}
-    wrong: list[Diagnostic] = []
-    procedures = [each for each in module.declarations if isinstance(each, nodes.Procedure)]
-    for each in procedures:
-        if each.name in signatures:
-            message = f"there are two procedures named `{each.name}`"
-            wrong.append(Diagnostic("name-taken", message, *each.at, "choose another name"))
-            continue
-        signatures[each.name] = Signature(())
+    callees: dict[str, Callee | None] = dict.fromkeys(procedures)
+    order, circles = callees_first(procedures)
+    wrong += circles
+    for each in order:
         try:
-            checked[each.name], signatures[each.name] = check_procedure(each)
+            checked[each.name], signatures[each.name] = check_procedure(each, Surroundings(types, callees))
         except LanguageError as error:
-            wrong.extend(error.diagnostics)
+            wrong += error.diagnostics
+            continue
+        params = tuple(param.name for param in signatures[each.name].params)
+        done = checked[each.name]
+        callees[each.name] = Callee(each.name, params, done.params, done.core, content_hash(done.core))
     for example in module.declarations:
         if not isinstance(example, nodes.Example):
             continue
         try:
-            _add_example(example, checked, signatures)
+            _add_example(example, procedures, checked, signatures)
         except LanguageError as error:
-            wrong.extend(error.diagnostics)
+            wrong += error.diagnostics
     if wrong:
         raise LanguageError(wrong)
-    return list(checked.values())
+    return [checked[each.name] for each in written]
 
 
-def _add_example(example: nodes.Example, checked: dict[str, Checked], signatures: Mapping[str, Signature]) -> None:
+def _clashes(written: Sequence[nodes.Procedure], procedures: Mapping[str, nodes.Procedure]) -> list[Diagnostic]:
+    """What is wrong with procedures that have the name of another."""
+    message = "there are two procedures named `{}`"
+    return [
+        Diagnostic("name-taken", message.format(each.name), *each.at, "choose another name")
+        for each in written
+        if procedures[each.name] is not each
+    ]
+
+
+def _add_example(
+    example: nodes.Example,
+    procedures: Mapping[str, nodes.Procedure],
+    checked: dict[str, Checked],
+    signatures: Mapping[str, Signature],
+) -> None:
     name = example.procedure
-    if name not in signatures:
+    if name not in procedures:
         message = f"there is no procedure `{name}` in this file"
-        raise LanguageError([Diagnostic("unknown-procedure", message, *example.at, did_you_mean(name, signatures))])
+        raise LanguageError([Diagnostic("unknown-procedure", message, *example.at, did_you_mean(name, procedures))])
     if name in checked:  # else its own mistakes have been reported
         owner = checked[name]
         read = read_example(example, signatures[name], owner.params, owner.core)
         checked[name] = replace(owner, examples=(*owner.examples, read))
 
 
-def check_procedure(procedure: nodes.Procedure) -> tuple[Checked, Signature]:
+def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_AROUND) -> tuple[Checked, Signature]:
     """One procedure that was written by hand, with its signature in the author's order."""
-    declared = type_parameters(procedure)
+    declared = type_parameters(procedure, around.types)
     signature = read_signature(procedure, declared)
     annotated = result_type(procedure.result, declared) if procedure.result else None
-    analysed = analyse(procedure.body, signature, annotated)
+    analysed = analyse(procedure.body, signature, annotated, around)
     _refuse_unused(procedure)
     shown = replace(procedure, result=procedure.result or type_node(analysed.result))
     return _finish(procedure, shown, signature, analysed), signature
@@ -78,7 +100,8 @@ def check_procedure(procedure: nodes.Procedure) -> tuple[Checked, Signature]:
 
 def _refuse_unused(procedure: nodes.Procedure) -> None:
     used = set(names_in_order(procedure.body))
-    named: list[nodes.Parameter | nodes.Let] = [*procedure.params, *procedure.body.lets]
+    steps = (each for each in nodes.walk(procedure.body) if isinstance(each, nodes.Let | nodes.Var))
+    named: list[nodes.Parameter | nodes.Let | nodes.Var] = [*procedure.params, *steps]
     wrong = [
         Diagnostic("never-used", f"`{each.name}` is never used", *each.at, "remove it, or use it")
         for each in named
@@ -107,12 +130,12 @@ def check_draft(
 def without_unused(body: nodes.Body) -> nodes.Body:
     """`body` without the steps that nothing uses."""
     used = {node.name for node in nodes.walk(body.result) if isinstance(node, nodes.Name)}
-    lets: list[nodes.Let] = []
-    for each in reversed(body.lets):
-        if each.name in used:
-            lets.insert(0, each)
-            used.update(node.name for node in nodes.walk(each.value) if isinstance(node, nodes.Name))
-    return replace(body, lets=tuple(lets))
+    steps: list[nodes.Step] = []
+    for each in reversed(body.steps):
+        if isinstance(each, nodes.ForEach) or each.name in used:
+            steps.insert(0, each)
+            used.update(node.name for node in nodes.walk(each) if isinstance(node, nodes.Name | nodes.Set))
+    return replace(body, steps=tuple(steps))
 
 
 def _finish(
@@ -133,7 +156,16 @@ def _finish(
     source = print_procedure(shown)
     asks = tuple(each.text for each in written.body.header if isinstance(each, nodes.Ask))
     names = tuple(each.name for each in used.params)
-    return Checked(written.name, procedure, names, source, _places(written.body, source, origins), asks)
+    return Checked(
+        written.name,
+        procedure,
+        names,
+        source,
+        _places(written.body, source, origins),
+        asks,
+        origins=tuple(getattr(each, "span", (0, 0)) for each in origins),
+        written=tuple(each.name for each in signature.params if each.name in names),
+    )
 
 
 def _places(body: nodes.Body, source: str, origins: list[nodes.Node]) -> tuple[nodes.Span, ...]:

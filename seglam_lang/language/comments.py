@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from seglam_lang.language import nodes
 
 _TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|#[^\n]*')
 
-_Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.Example)
+_Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.Example | nodes.TypeDeclaration)
 
 
 class _Notes:
@@ -43,29 +43,76 @@ class _Notes:
         return replace(node, before=tuple(self.above.get(node.span, ())), after=self.beside.get(node.span, ""))
 
 
+class _Anchors:
+    """The spans that comments of some statements may belong to, in order of place.
+
+    What has a block has two: its head, as far as the brace, and the closing brace. What stands behind the opening
+    brace belongs to the block's first statement.
+    """
+
+    def __init__(self) -> None:
+        self.spans: list[nodes.Span] = []
+        self.heads: set[nodes.Span] = set()
+
+    def add(self, statements: Sequence[nodes.Statement]) -> None:
+        for each in statements:
+            loop = _loop_of(each)
+            if loop is None:
+                self.spans.append(each.span)
+            else:
+                self.add_block(_loop_head(each, loop), loop.statements, _closing(loop))
+
+    def add_block(self, head: nodes.Span, statements: Sequence[nodes.Statement], closing: nodes.Span) -> None:
+        self.heads.add(head)
+        self.spans.append(head)
+        self.add(statements)
+        self.spans.append(closing)
+
+
+_Statement = TypeVar("_Statement", bound=nodes.Statement)
+
+
+def _on(statement: _Statement, notes: _Notes) -> _Statement:
+    """A statement with its comments, and those inside its loop."""
+    loop = _loop_of(statement)
+    if loop is None:
+        return notes.on(statement)
+    placed = replace(
+        loop,
+        steps=tuple(_on(each, notes) for each in loop.steps),
+        result=notes.on(loop.result) if loop.result else None,
+        closing=tuple(notes.above.get(_closing(loop), ())),
+    )
+    before = tuple(notes.above.get(_loop_head(statement, loop), ()))
+    after = notes.beside.get(_closing(loop), "")
+    part = "loop" if isinstance(statement, nodes.ForEach) else "value"
+    parts: dict[str, Any] = {part: placed, "before": before, "after": after}
+    return replace(statement, **parts)
+
+
 def _on_body(body: nodes.Body, notes: _Notes, closing: Sequence[str]) -> nodes.Body:
     header = tuple(map(notes.on, body.header))
-    lets = tuple(notes.on(each) for each in body.lets)
-    return replace(body, header=header, lets=lets, result=notes.on(body.result), closing=tuple(closing))
+    steps = tuple(_on(each, notes) for each in body.steps)
+    return replace(body, header=header, steps=steps, result=_on(body.result, notes), closing=tuple(closing))
 
 
 def attach_to_body(body: nodes.Body, source: str) -> nodes.Body:
     """`body`, parsed from `source`, with the comments of `source`."""
-    notes = _Notes(source, [each.span for each in body.statements], frozenset())
+    anchors = _Anchors()
+    anchors.add(body.statements)
+    notes = _Notes(source, anchors.spans, frozenset(anchors.heads))
     return _on_body(body, notes, notes.rest)
 
 
 def attach_to_module(module: nodes.Module, source: str) -> nodes.Module:
     """`module`, parsed from `source`, with the comments of `source`."""
-    anchors: list[nodes.Span] = []
-    openings: set[nodes.Span] = set()
+    anchors = _Anchors()
     for each in module.declarations:
         if isinstance(each, nodes.Procedure):
-            openings.add(_head(each))
-            anchors += [_head(each), *(statement.span for statement in each.body.statements), _closing(each)]
+            anchors.add_block(_head(each), each.body.statements, _closing(each))
         else:
-            anchors.append(each.span)
-    notes = _Notes(source, anchors, frozenset(openings))
+            anchors.spans.append(each.span)
+    notes = _Notes(source, anchors.spans, frozenset(anchors.heads))
     declarations: list[nodes.Declaration] = []
     for each in module.declarations:
         if isinstance(each, nodes.Procedure):
@@ -95,6 +142,18 @@ def _head(procedure: nodes.Procedure) -> nodes.Span:
     return (procedure.span[0], last.span[1] if last else procedure.at[1])
 
 
-def _closing(procedure: nodes.Procedure) -> nodes.Span:
+def _loop_of(statement: nodes.Statement) -> nodes.Loop | None:
+    if isinstance(statement, nodes.ForEach):
+        return statement.loop
+    value = statement.value if isinstance(statement, nodes.Let | nodes.Return) else None
+    return value if isinstance(value, nodes.Loop) else None
+
+
+def _loop_head(statement: nodes.Statement, loop: nodes.Loop) -> nodes.Span:
+    """From the statement's beginning to before the brace."""
+    return (statement.span[0], (loop.until or loop.items).span[1])
+
+
+def _closing(block: nodes.Procedure | nodes.Loop) -> nodes.Span:
     """The brace."""
-    return (procedure.span[1] - 1, procedure.span[1])
+    return (block.span[1] - 1, block.span[1])

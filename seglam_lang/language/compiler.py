@@ -10,18 +10,19 @@ A `Failure` that leaves a call gets the call's number in the preorder walk of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from seglam_lang.language import core, fuel
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.core import Const, Core, Lambda, Local
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.values import Record, Value
+from seglam_lang.language.values import Map, Record, Row, Table, Value
 
 Frame = list[Any]
 Code = Callable[[Frame], Any]
 Function = Callable[..., Any]
+EMPTY_MAP = Map({})
 
 
 class Compiled:
@@ -46,32 +47,47 @@ class Compiled:
 
     def run_counted(self, args: Sequence[Value], budget: int | None = None) -> tuple[Value, int]:
         """As `run`, with the fuel that was spent."""
-        procedure = self.procedure
-        if len(args) != len(procedure.params):
-            raise ValueError(f"{len(procedure.params)} arguments expected, {len(args)} given")
+        expected = len(self.procedure.params)
+        if len(args) != expected:
+            raise ValueError(f"{expected} arguments expected, {len(args)} given")
         available = fuel.budget(args) if budget is None else budget
-        if available < self._nodes:
+        result, left = self.invoke(args, available)
+        left -= fuel.tree_size(result)
+        if left < 0:
             raise fuel.out_of_fuel()
-        frame: Frame = [*args, *[None] * (procedure.frame - len(args)), available - self._nodes]
+        return result, available - left
+
+    def invoke(self, args: Sequence[Value], available: int) -> tuple[Value, int]:
+        """As a part of another procedure's run: the value, and what is left of the fuel that is `available`."""
+        procedure = self.procedure
+        frame: Frame = [*args, *[None] * (procedure.frame - len(args)), available]
+        _spend(frame, self._nodes)
         for check, message, node in self._checks:
             if not check(frame):
                 raise Failure("check", message, node)
         result = self._body(frame)
-        _spend(frame, fuel.tree_size(result))
         if self._ensures:
             frame[procedure.frame - 1] = result
         for ensure, node in self._ensures:
             if not ensure(frame):
                 raise Failure("ensure", "the result is not what the procedure ensures", node)
-        return result, available - frame[-1]
+        return result, frame[-1]
 
 
 def compile_procedure(procedure: core.Procedure) -> Compiled:
     """Build the closures of a procedure; KeyError on a builtin that is not known, ValueError on too deep a core."""
-    roots = procedure.roots()
-    if any(core.depth(root) > core.MAX_DEPTH for root in roots):
+    if core.depth(procedure) > core.MAX_DEPTH:
         raise ValueError(f"the procedure is nested more than {core.MAX_DEPTH} levels deep")
-    build = _Builder()
+    return _compile(procedure, {})
+
+
+def _compile(procedure: core.Procedure, known: dict[str, Compiled]) -> Compiled:
+    """`known` are the procedures that are compiled already: each is once, however often it is called."""
+    for hash, callee in procedure.callees.items():
+        if hash not in known:
+            known[hash] = _compile(callee, known)
+    roots = procedure.roots()
+    build = _Builder(known)
     checks = [(build.located(check), message) for check, message in procedure.checks]
     body = build.code(procedure.body)
     ensures = [build.located(ensure) for ensure in procedure.ensures]
@@ -85,12 +101,14 @@ def compile_procedure(procedure: core.Procedure) -> Compiled:
 
 
 def block_size(node: Core) -> int:
-    """The number of nodes that are charged together: those of `node`, without the bodies of lambdas in it."""
+    """The number of nodes that are charged together: those of `node`, without lambdas' bodies and loops' rounds."""
     size, pending = 0, [node]
     while pending:
         node = pending.pop()
         size += 1
-        if not isinstance(node, Lambda):
+        if isinstance(node, core.Loop):
+            pending += (node.items, *node.inits, node.body)
+        elif not isinstance(node, Lambda):
             pending.extend(core.children(node))
     return size
 
@@ -105,8 +123,10 @@ def _spend(frame: Frame, amount: int) -> None:
 class _Builder:
     """Builds closures, numbering the nodes in preorder as it meets them."""
 
-    def __init__(self) -> None:
+    def __init__(self, callees: Mapping[str, Compiled]) -> None:
         self._next = 0
+        self._callees = callees
+        self._loops: list[core.Loop] = []  # those around the node that is built, the innermost last
 
     def located(self, node: Core) -> tuple[Code, int]:
         """The code of a root with the root's number."""
@@ -142,7 +162,29 @@ class _Builder:
                 return _record(names, [self.code(item) for item in items])
             case core.Field(record, label):
                 return _field(self.code(record), label)
+            case core.MapOf(keys):
+                parts = [self.code(part) for part in core.children(node)]
+                return _map(parts[::2], parts[1::2]) if keys else lambda frame: EMPTY_MAP
+            case core.TypeOf(kind):
+                return lambda frame: kind
+            case core.Invoke(hash, args):
+                return _invoke(self._callees[hash], [self.code(arg) for arg in args], number)
+            case core.Loop():
+                return self._loop(node)
+            case core.Next(states, yielded):
+                codes = [self.code(state) for state in states]
+                return _next(self._loops[-1], codes, None if yielded is None else self.code(yielded))
         raise TypeError(f"not a node of the core: {node!r}")
+
+    def _loop(self, loop: core.Loop) -> Code:
+        items = self.code(loop.items)
+        inits = [self.code(init) for init in loop.inits]
+        until = None if loop.until is None else self.code(loop.until)
+        self._loops.append(loop)
+        step = self.code(loop.step)
+        self._loops.pop()
+        size = sum(map(block_size, core.rounds(loop)))
+        return _loop(loop, items, inits, until, step, size, self.code(loop.body))
 
     def _call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
         builtin = REGISTRY.by_id[name]
@@ -369,3 +411,80 @@ def _record(names: tuple[str, ...], items: list[Code]) -> Code:
 
 def _field(record: Code, label: str) -> Code:
     return lambda frame: record(frame)[label]
+
+
+def _map(keys: list[Code], values: list[Code]) -> Code:
+    pairs = list(zip(keys, values, strict=True))
+    return lambda frame: Map({key(frame): value(frame) for key, value in pairs})
+
+
+def _invoke(callee: Compiled, operands: list[Code], number: int) -> Code:
+    """A call of another procedure. What fails in it has its place in another source: here the place is the call."""
+
+    def run(frame: Frame) -> Any:
+        args = [operand(frame) for operand in operands]
+        try:
+            result, frame[-1] = callee.invoke(args, frame[-1])
+        except Failure as failure:
+            failure.node = number
+            raise
+        return result
+
+    return run
+
+
+def _loop(
+    loop: core.Loop, items: Code, inits: list[Code], until: Code | None, step: Code, size: int, body: Code
+) -> Code:
+    """`step` writes the next states to their slots, and appends what it yields to the list in the slot for it."""
+    item, states, yields = loop.item, loop.states, loop.yields
+
+    def run(frame: Frame) -> Any:
+        sequence = _items(items(frame))
+        first = [init(frame) for init in inits]
+        for slot, value in zip(states, first, strict=True):
+            frame[slot] = value
+        if yields >= 0:
+            frame[yields] = []
+        for each in sequence:
+            left = frame[-1] - size
+            if left < 0:
+                raise fuel.out_of_fuel()
+            frame[-1] = left
+            frame[item] = each
+            if until is not None and until(frame):
+                break
+            step(frame)
+        if yields >= 0:
+            frame[yields] = tuple(frame[yields])
+        return body(frame)
+
+    return run
+
+
+def _items(sequence: Any) -> Iterable[Any]:
+    """What a loop goes over: a list's items or a table's rows."""
+    if type(sequence) is Table:
+        return (Row(sequence, position) for position in range(sequence.length))
+    items: tuple[Any, ...] = sequence
+    return items
+
+
+def _next(loop: core.Loop, codes: list[Code], yielded: Code | None) -> Code:
+    states, yields = loop.states, loop.yields
+    if yielded is None and len(states) == 1:
+        (slot,), (code,) = states, codes
+
+        def set_one(frame: Frame) -> None:
+            frame[slot] = code(frame)
+
+        return set_one
+
+    def set_all(frame: Frame) -> None:
+        values = [code(frame) for code in codes]
+        if yielded is not None:
+            frame[yields].append(yielded(frame))
+        for slot, value in zip(states, values, strict=True):
+            frame[slot] = value
+
+    return set_all

@@ -10,8 +10,8 @@ Operators, methods and `row[column]` are all `Call`s of registry builtins by `na
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from seglam_lang.language.types import Type
@@ -115,17 +115,70 @@ class Field:
     name: str
 
 
-Core = Const | Local | Call | Lambda | Let | If | And | Or | Coalesce | ListOf | RecordOf | Field
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """`[key: value, ...]`; of two equal keys the later counts."""
+
+    keys: tuple[Core, ...]
+    values: tuple[Core, ...]
 
 
-LEAVES = (Const, Local)
+@dataclass(frozen=True, slots=True)
+class TypeOf:
+    """A type as an argument of a `Call`; it has no variables."""
+
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Invoke:
+    """Another procedure, named by its content hash, applied to arguments in the order of its parameters."""
+
+    procedure: str
+    args: tuple[Core, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A fold: for each of `items`, in slot `item`, `step` makes the next `states` from those before, and a value.
+
+    Before the first round the states have the values `inits`. A round in which `until` holds is not taken, nor any
+    after it. `step` is a chain of Let and Loop that ends in a `Next`. Then `body`, with the last states in their slots
+    and the list of what was yielded in slot `yields` (-1 where nothing is yielded).
+    """
+
+    item: int
+    items: Core
+    states: tuple[int, ...]
+    inits: tuple[Core, ...]
+    until: Core | None
+    step: Core
+    yields: int
+    body: Core
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The end of a round: the states of the next one, and the value that is yielded, if any."""
+
+    states: tuple[Core, ...]
+    yielded: Core | None
+
+
+Core = (
+    Const | Local | Call | Lambda | Let | If | And | Or | Coalesce | ListOf | RecordOf | Field
+    | MapOf | TypeOf | Invoke | Loop | Next
+)  # fmt: skip
+
+
+LEAVES = (Const, Local, TypeOf)
 
 
 def children(node: Core) -> tuple[Core, ...]:
     """The parts of a node that are evaluated, in the order of its fields."""
     if isinstance(node, LEAVES):
         return ()
-    if isinstance(node, Call):
+    if isinstance(node, Call | Invoke):
         return node.args
     if isinstance(node, Lambda):
         return (node.body,)
@@ -137,7 +190,18 @@ def children(node: Core) -> tuple[Core, ...]:
         return node.left, node.right
     if isinstance(node, (ListOf, RecordOf)):
         return node.items
+    if isinstance(node, MapOf):
+        return tuple(part for pair in zip(node.keys, node.values, strict=True) for part in pair)
+    if isinstance(node, Loop):
+        return node.items, *node.inits, *rounds(node), node.body
+    if isinstance(node, Next):
+        return node.states if node.yielded is None else (*node.states, node.yielded)
     return (node.record,)
+
+
+def rounds(loop: Loop) -> tuple[Core, ...]:
+    """The parts of a loop that are evaluated in each round."""
+    return (loop.step,) if loop.until is None else (loop.until, loop.step)
 
 
 def preorder(node: Core) -> Iterator[Core]:
@@ -149,13 +213,10 @@ def preorder(node: Core) -> Iterator[Core]:
         pending.extend(reversed(children(node)))
 
 
-def depth(node: Core) -> int:
-    """How many nodes stand inside one another at most; found without recursion."""
-    level, deepest = [node], 0
-    while level:
-        deepest += 1
-        level = [part for each in level for part in children(each)]
-    return deepest
+def calls(procedure: Procedure) -> set[str]:
+    """The content hashes of the procedures that a procedure calls itself."""
+    nodes = (node for root in procedure.roots() for node in preorder(root))
+    return {node.procedure for node in nodes if isinstance(node, Invoke)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +226,8 @@ class Procedure:
     `params` are general types: a `Var` in them is a type parameter, named T0, T1, ... in order of first occurrence.
     `tables[i]` is the position of the table parameter that column parameter i is of, or -1.
     `checks` run before the body, with their messages; `ensures` after it, the result in slot `frame - 1`.
-    `frame` is the number of slots a run needs.
+    `frame` is the number of slots a run needs. `callees` are the procedures that it calls, by their content hash: the
+    hash says all of them, so they are no part of what is compared or encoded.
     """
 
     params: tuple[Type, ...]
@@ -176,7 +238,27 @@ class Procedure:
     ensures: tuple[Core, ...]
     frame: int
     version: int = LANGUAGE_VERSION
+    callees: Mapping[str, Procedure] = field(default_factory=dict, compare=False, repr=False)
 
     def roots(self) -> tuple[Core, ...]:
         """Checks, body, ensures: what is evaluated, in this order."""
         return (*(check for check, _ in self.checks), self.body, *self.ensures)
+
+
+def depth(procedure: Procedure, known: dict[str, int] | None = None) -> int:
+    """How many nodes stand inside one another at most, those of called procedures included.
+
+    `known` are the depths of procedures that are called, by their hash. The recursion is over calls alone.
+    """
+    known = {} if known is None else known
+    level, deepest, passed = list(procedure.roots()), 0, 0
+    while level:
+        passed += 1
+        deepest = max(deepest, passed)
+        for each in level:
+            if isinstance(each, Invoke):
+                if each.procedure not in known:
+                    known[each.procedure] = depth(procedure.callees[each.procedure], known)
+                deepest = max(deepest, passed + known[each.procedure])
+        level = [part for each in level for part in children(each)]
+    return deepest

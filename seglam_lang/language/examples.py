@@ -10,17 +10,18 @@ from datetime import date
 from seglam_lang.language import core, nodes
 from seglam_lang.language.annotations import problem
 from seglam_lang.language.checked import Checked, Example
+from seglam_lang.language.choices import NOTHING_AROUND, Choices
 from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.inference import Choices, Inference
+from seglam_lang.language.inference import Inference
 from seglam_lang.language.lowering import Lowering
 from seglam_lang.language.numbers import show_number
 from seglam_lang.language.printer import print_example, print_expression
 from seglam_lang.language.signature import Signature, is_column, is_table
 from seglam_lang.language.type_errors import described
 from seglam_lang.language.types import SCALARS, TEXT, Con, Type, Var, optional
-from seglam_lang.language.values import Column, Record, Table, Value
+from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 _ROWS = 'a table is a list of records: [{name: "Ann", age: 30}]'
 
@@ -30,7 +31,7 @@ class _Reader:
 
     def __init__(self, example: nodes.Example) -> None:
         self.example = example
-        self.inference = Inference(Choices())
+        self.inference = Inference(Choices(), NOTHING_AROUND)
         self._types: dict[str, Type] = {}
 
     def value(self, node: nodes.Expression, expected: Type, what: str) -> Value:
@@ -168,6 +169,8 @@ def _literal(value: Value) -> nodes.Expression:
         return nodes.ListOf(tuple(map(_literal, value)))
     if isinstance(value, Record):
         return nodes.RecordOf(value.names, tuple(map(_literal, value.values)))
+    if isinstance(value, Map):
+        return nodes.MapOf(tuple(map(_literal, value.items)), tuple(map(_literal, value.items.values())))
     if isinstance(value, Table):
         rows = (nodes.RecordOf(value.headers, tuple(map(_literal, row))) for row in value.rows())
         return nodes.ListOf(tuple(rows))

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from seglam_lang.language import nodes
 from seglam_lang.language.annotations import problem
 from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.choices import Broken, Choices, Surroundings
 from seglam_lang.language.diagnostics import in_words
+from seglam_lang.language.invocations import infer_invocation
 from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.type_errors import (
     as_written,
@@ -34,6 +35,7 @@ from seglam_lang.language.types import (
     BOOL,
     DATE,
     NUMBER,
+    SCALARS,
     TABULAR,
     TEXT,
     Con,
@@ -44,31 +46,20 @@ from seglam_lang.language.types import (
     head,
     instance,
     list_of,
+    map_of,
     optional,
     resolve,
+    type_argument,
     unify,
 )
-
-
-class Broken(Exception):
-    """An expression uses something whose own mistake has been reported already."""
-
-
-@dataclass(slots=True)
-class Choices:
-    """What the first walk decided, by the identity of the node."""
-
-    calls: dict[int, Builtin] = field(default_factory=dict)
-    lifts: set[int] = field(default_factory=set)  # where a T stands for a T?
-    fields: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the labels of the record whose field is taken
-    made: bool = False  # whether the first walk is over
 
 
 class Inference:
     """One walk over one procedure; `scope` holds the types of the names that may be used."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, around: Surroundings) -> None:
         self.choices = choices
+        self.around = around
         self.bindings: Substitution = {}
         self.scope: dict[str, Type] = {}
         self.taken: frozenset[str] = frozenset()  # the names that a lambda's parameters may not have
@@ -151,6 +142,10 @@ class Inference:
             return self._list(node)
         if isinstance(node, nodes.RecordOf):
             return Con("Record", tuple(map(self.infer, node.items)), node.names)
+        if isinstance(node, nodes.MapOf):
+            return map_of(self._alike(node.keys, "key of this map"), self._alike(node.values, "value of this map"))
+        if isinstance(node, nodes.Invocation):
+            return infer_invocation(self, node)
         return self._literal(node)
 
     def _literal(self, node: nodes.Literal) -> Type:
@@ -183,14 +178,18 @@ class Inference:
         return self._common(yes, no)
 
     def _list(self, node: nodes.ListOf) -> Type:
-        if not node.items:
-            return list_of(self.fresh())
-        item = self.infer(node.items[0])
-        for each in node.items[1:]:
+        return list_of(self._alike(node.items, "item of this list"))
+
+    def _alike(self, items: Sequence[nodes.Expression], each_is: str) -> Type:
+        """The one type of several expressions."""
+        if not items:
+            return self.fresh()
+        item = self.infer(items[0])
+        for each in items[1:]:
             other = self.infer(each)
-            self.fit(each, other, item, "every item of this list, as the first,")
+            self.fit(each, other, item, f"every {each_is}, as the first,")
             item = self._common(item, other)
-        return list_of(item)
+        return item
 
     def _common(self, left: Type, right: Type) -> Type:
         """Of two types that fit, the one that promises less: a table with the columns that both have."""
@@ -251,7 +250,7 @@ class Inference:
         if not self.choices.made:
             self.choices.calls[id(node)] = self._choose(name, given, receiver, at)
         builtin = self.choices.calls[id(node)]
-        labels = _labels(self.head(given))
+        labels = columns = _labels(self.head(given))
         params, result = self._instance(builtin, labels)
         if not self.unify(given, params[0]):
             message, hint = receiver_mismatch(as_written(name), self.resolve(given), params[0])
@@ -263,8 +262,11 @@ class Inference:
             message = f"`{name}` takes {wanted} {plural}; {len(arguments)} given"
             raise problem("argument-count", message, at, f"it is called as `{usage(builtin)}`")
         for argument, param, label in zip(arguments, params[1:], builtin.names[1:], strict=False):
-            self._argument(builtin, argument, param, label, labels)
-        return self._labelled(result, builtin, labels, arguments)
+            found = self._argument(builtin, argument, param, label, columns)
+            if _is(param, "Table"):
+                columns = _labels(self.head(found))  # the columns that follow are of this table
+        joined = tuple(dict.fromkeys((*labels, *columns)))
+        return self._labelled(result, builtin, joined if builtin.columns == "joined" else labels, arguments)
 
     def _choose(self, name: str, given: Type, receiver: nodes.Expression, at: nodes.Span) -> Builtin:
         """The builtin that `name` means on a receiver of type `given`."""
@@ -304,7 +306,8 @@ class Inference:
         param: Type,
         label: str,
         columns: tuple[str, ...],
-    ) -> None:
+    ) -> Type:
+        """Check one argument; `columns` are those that it may name. Its type."""
         name = as_written(builtin.name)
         if isinstance(param, Con) and param.name == "Fn":
             self._function(builtin, argument, param)
@@ -312,11 +315,16 @@ class Inference:
             message = f"`{name}` takes no function here; its `{label}` is {in_source(self.resolve(param))}"
             raise problem("unexpected-function", message, argument.span)
         elif isinstance(param, Con) and param.name == "Column":
-            self._column(argument, param, columns, builtin)
+            self.column(argument, param, columns, builtin.name)
+        elif isinstance(param, Con) and param.name == "Type":
+            self._type(builtin, argument, param)
         else:
             operator = not builtin.name.isidentifier() or builtin.name == "to"
             what = f"the right side of `{name}`" if operator else f"`{label}` of `{name}`"
-            self.fit(argument, self.infer(argument), param, what)
+            found = self.infer(argument)
+            self.fit(argument, found, param, what)
+            return found
+        return param
 
     def _function(self, builtin: Builtin, argument: nodes.Expression | nodes.Lambda, param: Con) -> None:
         *takes, gives = param.args
@@ -342,7 +350,18 @@ class Inference:
         yield
         self.scope = outer
 
-    def _column(self, argument: nodes.Expression, param: Con, columns: tuple[str, ...], builtin: Builtin) -> None:
+    def _type(self, builtin: Builtin, argument: nodes.Expression, param: Con) -> None:
+        name = argument.name if isinstance(argument, nodes.Name) else ""
+        kind = self.around.types.get(name) or next((each for each in SCALARS if each.name == name), None)
+        if not isinstance(kind, Con):
+            message = f"`{builtin.name}` takes the name of a type here"
+            hint = "give the type a name before the procedure, as in `type Sale = {region: Text, amount: Number}`"
+            raise problem("type-expected", message, argument.span, names_mend(name, self.around.types) or hint)
+        self.unify(type_argument(kind), param)
+        self.choices.types[id(argument)] = kind
+
+    def column(self, argument: nodes.Expression, param: Con, columns: tuple[str, ...], taker: str) -> None:
+        """Require that an argument of `taker` names one of `columns`, of the type that `param` is."""
         if isinstance(argument, nodes.Name) and argument.name in self.broken:
             raise Broken
         kind = self.scope.get(argument.name) if isinstance(argument, nodes.Name) else None
@@ -350,7 +369,7 @@ class Inference:
             hint = f"the columns here are {in_words(columns, 'and')}" if columns else ""
             if isinstance(argument, nodes.Name) and kind is None:
                 hint = names_mend(argument.name, columns) or hint
-            message = f"`{builtin.name}` takes a column here, which is named by its parameter"
+            message = f"`{taker}` takes a column here, which is named by its parameter"
             raise problem("column-expected", message, argument.span, hint)
         if argument.name not in columns:
             has = f"it has {in_words(columns, 'and')}" if columns else "none of its columns has a name any more"
@@ -361,7 +380,7 @@ class Inference:
             takes = described(needed)
             if isinstance(param.args[0], Var):
                 takes = f"a column that is {param.args[0].bound}"
-            message = f"`{as_written(builtin.name)}` takes {takes}, `{argument.name}` is {described(shown)}"
+            message = f"`{as_written(taker)}` takes {takes}, `{argument.name}` is {described(shown)}"
             others = [each for each in columns if self.scope[each] == needed]
             hint = f"{in_words(others)} would do" if others else ""
             if _is(kind.args[0], "Parameter"):
@@ -389,6 +408,8 @@ class Inference:
             columns = named
         elif builtin.columns == "group":
             columns = (*columns[:1], *named)
+        elif builtin.columns == "none":
+            columns = ()
         return Con(result.name, result.args, tuple(dict.fromkeys(columns)))
 
 

@@ -6,12 +6,14 @@ ensures): the source map of failures.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Context, Decimal, localcontext
 
 from seglam_lang.language import core, nodes
-from seglam_lang.language.inference import Choices
+from seglam_lang.language.choices import Choices
 from seglam_lang.language.numbers import canonical, negate
+
+_YIELDED = "yield"  # no name of a source: it is a keyword
 
 
 class Lowering:
@@ -29,7 +31,7 @@ class Lowering:
         checks = tuple(
             (self.expression(each.condition), each.message) for each in body.header if isinstance(each, nodes.Check)
         )
-        steps = self._steps(body)
+        steps = self._chain(body.steps, lambda: self._value(body.result.value))
         promises = [each for each in body.header if isinstance(each, nodes.Ensure)]
         self.slots = parameters
         if promises:
@@ -40,17 +42,58 @@ class Lowering:
         self.frame += bool(promises)
         return checks, steps, ensures
 
-    def _steps(self, body: nodes.Body) -> core.Core:
-        """`let a = x let b = y return z` as Let(a, x, Let(b, y, z))."""
-        pairs = []
-        for each in body.lets:
-            self.origins.append(each)
-            value = self.expression(each.value)
-            pairs.append((self._bind(each.name), value))
-        result = self.expression(body.result.value)
-        for slot, value in reversed(pairs):
-            result = core.Let(slot, value, result)
-        return result
+    def _chain(self, steps: Sequence[nodes.Step], end: Callable[[], core.Core]) -> core.Core:
+        """`let a = x let b = y return z` as Let(a, x, Let(b, y, z)); `end` makes what comes after the last step.
+
+        A name that is `set` gets a new slot for its new value: in the core nothing ever changes.
+        """
+        if not steps:
+            return end()
+        step, *rest = steps
+        if isinstance(step, nodes.ForEach):
+            return self._loop(step.loop, "", lambda: self._chain(rest, end))
+        if isinstance(step.value, nodes.Loop):
+            return self._loop(step.value, step.name, lambda: self._chain(rest, end))
+        self.origins.append(step)
+        value = self.expression(step.value)
+        slot = self._bind(step.name)
+        return core.Let(slot, value, self._chain(rest, end))
+
+    def _value(self, value: nodes.Expression | nodes.Loop) -> core.Core:
+        """The result: of a loop, the list that it makes."""
+        if not isinstance(value, nodes.Loop):
+            return self.expression(value)
+
+        def end() -> core.Core:
+            self.origins.append(value)
+            return core.Local(self.slots[_YIELDED])
+
+        return self._loop(value, _YIELDED, end)
+
+    def _loop(self, loop: nodes.Loop, name: str, end: Callable[[], core.Core]) -> core.Core:
+        """A loop whose list gets `name`. Its states are the names outside it that are set in it, first set first."""
+        self.origins.append(loop)
+        items = self.expression(loop.items)
+        states = _set_in(loop)
+        inits = tuple(self._local(loop, each) for each in states)
+        outside = dict(self.slots)
+        item = self._bind(loop.item)
+        slots = tuple(map(self._bind, states))
+        until = None if loop.until is None else self.expression(loop.until)
+
+        def next_round() -> core.Core:
+            self.origins.append(loop)
+            values = tuple(self._local(loop, each) for each in states)
+            return core.Next(values, None if loop.result is None else self.expression(loop.result.value))
+
+        step = self._chain(loop.steps, next_round)
+        self.slots = {**outside, **dict(zip(states, slots, strict=True))}
+        yields = -1 if loop.result is None else self._bind(name)
+        return core.Loop(item, items, slots, inits, until, step, yields, end())
+
+    def _local(self, origin: nodes.Node, name: str) -> core.Core:
+        self.origins.append(origin)
+        return core.Local(self.slots[name])
 
     def _bind(self, name: str) -> int:
         slot = self.frame
@@ -62,7 +105,8 @@ class Lowering:
         """The core of an expression."""
         self.origins.append(node)
         if isinstance(node, nodes.Name):
-            return core.Local(self.slots[node.name])
+            kind = self.choices.types.get(id(node))
+            return core.Local(self.slots[node.name]) if kind is None else core.TypeOf(kind)
         if isinstance(node, nodes.Call):
             return self._call(node, node.receiver, *node.arguments)
         if isinstance(node, nodes.Index):
@@ -81,6 +125,11 @@ class Lowering:
             return core.ListOf(tuple(map(self.expression, node.items)))
         if isinstance(node, nodes.RecordOf):
             return core.RecordOf(node.names, tuple(map(self.expression, node.items)))
+        if isinstance(node, nodes.MapOf):
+            pairs = [tuple(map(self.expression, pair)) for pair in zip(node.keys, node.values, strict=True)]
+            return core.MapOf(tuple(key for key, _ in pairs), tuple(value for _, value in pairs))
+        if isinstance(node, nodes.Invocation):
+            return self._invocation(node)
         if isinstance(node, nodes.Field):
             return core.Field(self.expression(node.record), node.name)
         if isinstance(node, nodes.Number):
@@ -89,6 +138,11 @@ class Lowering:
 
     def _call(self, node: nodes.Expression, *parts: nodes.Expression | nodes.Lambda) -> core.Core:
         return core.Call(self.choices.calls[id(node)].id, tuple(map(self.expression, parts)))
+
+    def _invocation(self, node: nodes.Invocation) -> core.Core:
+        callee = self.choices.invocations[id(node)]
+        arguments = dict(zip(callee.params, node.arguments, strict=True))
+        return core.Invoke(callee.hash, tuple(self.expression(arguments[name]) for name in callee.order))
 
     def _binary(self, node: nodes.Binary) -> core.Core:
         forms: dict[str, Callable[[core.Core, core.Core], core.Core]] = {
@@ -106,6 +160,13 @@ class Lowering:
         body = self.expression(node.body)
         self.slots = outer
         return core.Lambda(slots, body)
+
+
+def _set_in(block: nodes.Loop) -> tuple[str, ...]:
+    """The names from outside a loop that are set in it or in a loop inside it, first set first."""
+    inside = [node for step in block.steps for node in nodes.walk(step)]
+    own = {each.name for each in inside if isinstance(each, nodes.Var)}
+    return tuple(dict.fromkeys(each.name for each in inside if isinstance(each, nodes.Set) and each.name not in own))
 
 
 def number_value(text: str) -> int | Decimal:

@@ -53,8 +53,10 @@ def _distinct(names: Mapping[str, str], taken: Iterable[str]) -> dict[str, str]:
 
 def _names_in(body: nodes.Body) -> Iterable[str]:
     for node in nodes.walk(body):
-        if isinstance(node, nodes.Let | nodes.Name):
+        if isinstance(node, nodes.Let | nodes.Var | nodes.Name):
             yield node.name
+        elif isinstance(node, nodes.Loop):
+            yield node.item
         elif isinstance(node, nodes.Lambda):
             yield from node.params
 

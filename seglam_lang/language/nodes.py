@@ -78,8 +78,17 @@ class RecordOf:
 
 
 @dataclass(frozen=True, slots=True)
+class MapOf:
+    """`["a": 1, "b": 2]`; `[:]` has none."""
+
+    keys: tuple[Expression, ...]
+    values: tuple[Expression, ...]
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
-    """A parameter, a `let`, or a lambda's parameter."""
+    """A parameter, a `let`, a `var`, a loop's item or a lambda's parameter; as an argument also a type."""
 
     name: str
     span: Span = _place()
@@ -126,6 +135,16 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Invocation:
+    """`procedure(arguments)`; `at` is the procedure's name."""
+
+    procedure: str
+    arguments: tuple[Expression, ...]
+    span: Span = _place()
+    at: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """`record.name`; `at` is the name."""
 
@@ -155,7 +174,7 @@ class Lambda:
 
 
 Literal = Number | Text | Bool | Nothing | Date
-Expression = Literal | ListOf | RecordOf | Name | Unary | Binary | IfElse | Call | Field | Index
+Expression = Literal | ListOf | RecordOf | MapOf | Name | Unary | Binary | IfElse | Call | Invocation | Field | Index
 
 # --- types --------------------------------------------------------------------------------------------------------
 
@@ -229,6 +248,18 @@ class Let:
     """`let name = value`; `at` is the name."""
 
     name: str
+    value: Expression | Loop
+    before: tuple[str, ...] = ()
+    after: str = ""
+    span: Span = _place()
+    at: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """`var name = value`: what a loop may `set`; `at` is the name."""
+
+    name: str
     value: Expression
     before: tuple[str, ...] = ()
     after: str = ""
@@ -237,8 +268,20 @@ class Let:
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
-    """`return value`."""
+class Set:
+    """`set name = value`, inside a loop; `at` is the name."""
+
+    name: str
+    value: Expression
+    before: tuple[str, ...] = ()
+    after: str = ""
+    span: Span = _place()
+    at: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """`yield value`: an item of the list that the loop makes."""
 
     value: Expression
     before: tuple[str, ...] = ()
@@ -246,8 +289,51 @@ class Return:
     span: Span = _place()
 
 
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`for item in items until condition { steps }`; `at` is the item's name.
+
+    `closing` are the comments after the last statement. It stands where a `let` or `return` takes its value, or alone.
+    """
+
+    item: str
+    items: Expression
+    until: Expression | None
+    steps: tuple[Step, ...]
+    result: Yield | None
+    closing: tuple[str, ...] = ()
+    span: Span = _place()
+    at: Span = _place()
+
+    @property
+    def statements(self) -> tuple[Step | Yield, ...]:
+        """All statements in order."""
+        return self.steps if self.result is None else (*self.steps, self.result)
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """A loop that stands alone: it only sets."""
+
+    loop: Loop
+    before: tuple[str, ...] = ()
+    after: str = ""
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """`return value`."""
+
+    value: Expression | Loop
+    before: tuple[str, ...] = ()
+    after: str = ""
+    span: Span = _place()
+
+
 Header = Ask | Check | Ensure
-Statement = Header | Let | Return
+Step = Let | Var | Set | ForEach
+Statement = Header | Step | Yield | Return
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +361,7 @@ class Body:
     """What stands between the braces; `closing` are the comments after the last statement."""
 
     header: tuple[Header, ...]
-    lets: tuple[Let, ...]
+    steps: tuple[Step, ...]
     result: Return
     closing: tuple[str, ...] = ()
     span: Span = _place()
@@ -283,7 +369,7 @@ class Body:
     @property
     def statements(self) -> tuple[Statement, ...]:
         """All statements in order."""
-        return (*self.header, *self.lets, self.result)
+        return (*self.header, *self.steps, self.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +400,19 @@ class Example:
     at: Span = _place()
 
 
-Declaration = Procedure | Example
+@dataclass(frozen=True, slots=True)
+class TypeDeclaration:
+    """`type name = type`; `at` is the name."""
+
+    name: str
+    type: TypeNode
+    before: tuple[str, ...] = ()
+    after: str = ""
+    span: Span = _place()
+    at: Span = _place()
+
+
+Declaration = TypeDeclaration | Procedure | Example
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +424,7 @@ class Module:
     closing: tuple[str, ...] = ()
 
 
-Node = Expression | Lambda | TypeNode | Statement | TypeParameter | Parameter | Body | Declaration | Module
+Node = Expression | Lambda | Loop | TypeNode | Statement | TypeParameter | Parameter | Body | Declaration | Module
 
 
 def children(node: Node) -> Iterator[Node]:

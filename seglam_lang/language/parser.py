@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from lark import Token, Tree
 
 MAX_DEPTH = 100  # how deep syntax may be nested, chains such as 1 + 1 + 1 included
-MAX_LETS = 100  # of one body
-_WRAPPERS = frozenset({"arguments", "expressions", "record_field", "body", "procedure", "module"})
+MAX_STEPS = 100  # of one body
+_STEPS = frozenset({"let", "var", "for_each"})
+_WRAPPERS = frozenset({"arguments", "expressions", "record_field", "map_entry", "body", "procedure", "module"})
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|.)")
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 _OPERATORS = {
@@ -72,10 +73,10 @@ def _limit_depth(root: Tree[Token]) -> None:
             message = f"this is nested too deeply: {MAX_DEPTH} levels, each step of a chain counted, are the most"
             raise _error("nested-too-deeply", message, tree, "give parts of it names with `let`")
         if tree.data == "body":
-            lets = [each for each in tree.children if each.data == "let"]
-            if len(lets) > MAX_LETS:
-                message = f"this procedure has {len(lets)} steps; {MAX_LETS} are the most"
-                raise _error("too-many-steps", message, lets[MAX_LETS], "split it into procedures")
+            steps = [each for each in tree.children if each.data in _STEPS]
+            if len(steps) > MAX_STEPS:
+                message = f"this procedure has {len(steps)} steps; {MAX_STEPS} are the most"
+                raise _error("too-many-steps", message, steps[MAX_STEPS], "split it into procedures")
         depth += tree.data not in _WRAPPERS
         stack.extend((child, depth) for child in tree.children if hasattr(child, "data"))
 
@@ -94,6 +95,9 @@ def _error(code: str, message: str, place: Any, hint: str = "") -> LanguageError
 
 
 def _declaration(tree: Any) -> nodes.Declaration:
+    if tree.data == "type_declaration":
+        name, kind = tree.children
+        return nodes.TypeDeclaration(str(name), _type(kind), span=_span(tree), at=_span(name))
     if tree.data == "example":
         name, arguments, expected = tree.children
         return nodes.Example(
@@ -134,7 +138,7 @@ def _type(tree: Any) -> nodes.TypeNode:
 
 def _body(tree: Any) -> nodes.Body:
     header: list[nodes.Header] = []
-    lets: list[nodes.Let] = []
+    steps: list[nodes.Step] = []
     for each in tree.children[:-1]:
         span = _span(each)
         if each.data == "ask":
@@ -146,11 +150,33 @@ def _body(tree: Any) -> nodes.Body:
         elif each.data == "ensure":
             header.append(nodes.Ensure(_expression(each.children[0]), span=span))
         else:
-            name, value = each.children
-            lets.append(nodes.Let(str(name), _expression(value), span=span, at=_span(name)))
+            steps.append(_step(each))
     last = tree.children[-1]
-    result = nodes.Return(_expression(last.children[0]), span=_span(last))
-    return nodes.Body(tuple(header), tuple(lets), result, span=_span(tree))
+    result = nodes.Return(_value(last.children[0]), span=_span(last))
+    return nodes.Body(tuple(header), tuple(steps), result, span=_span(tree))
+
+
+def _step(tree: Any) -> nodes.Step:
+    if tree.data == "for_each":
+        return nodes.ForEach(_loop(tree.children[0]), span=_span(tree))
+    name, value = tree.children
+    if tree.data == "let":
+        return nodes.Let(str(name), _value(value), span=_span(tree), at=_span(name))
+    form: type[nodes.Var] | type[nodes.Set] = nodes.Var if tree.data == "var" else nodes.Set
+    return form(str(name), _expression(value), span=_span(tree), at=_span(name))
+
+
+def _value(tree: Any) -> nodes.Expression | nodes.Loop:
+    return _loop(tree) if tree.data == "loop" else _expression(tree)
+
+
+def _loop(tree: Any) -> nodes.Loop:
+    name, items, until, *steps, last = tree.children
+    result = nodes.Yield(_expression(last.children[0]), span=_span(last)) if last else None
+    condition = _expression(until) if until else None
+    return nodes.Loop(
+        str(name), _expression(items), condition, tuple(map(_step, steps)), result, span=_span(tree), at=_span(name)
+    )
 
 
 # --- expressions --------------------------------------------------------------------------------------------------
@@ -250,9 +276,19 @@ def _argument(tree: Any) -> nodes.Expression | nodes.Lambda:
     return nodes.Lambda(tuple(map(str, params)), _expression(body), span=_span(tree), at=at)
 
 
+def _invocation(tree: Any) -> nodes.Expression:
+    name, arguments = tree.children
+    return nodes.Invocation(str(name), _expressions(arguments), span=_span(tree), at=_span(name))
+
+
+def _map(tree: Any) -> nodes.Expression:
+    keys, values = ([_expression(entry.children[part]) for entry in tree.children] for part in (0, 1))
+    return nodes.MapOf(tuple(keys), tuple(values), span=_span(tree))
+
+
 def _field(tree: Any) -> nodes.Expression:
-    record, name = tree.children
-    return nodes.Field(_expression(record), str(name), span=_span(tree), at=_span(name))
+    record, label = tree.children
+    return nodes.Field(_expression(record), _label(label), span=_span(tree), at=_span(label))
 
 
 def _index(tree: Any) -> nodes.Expression:
@@ -270,6 +306,9 @@ _BUILDERS: dict[str, Callable[[Any], nodes.Expression]] = {
     "name": lambda tree: nodes.Name(str(tree.children[0]), span=_span(tree)),
     "list": lambda tree: nodes.ListOf(_expressions(tree.children[0]), span=_span(tree)),
     "record": _record,
+    "map": _map,
+    "empty_map": lambda tree: nodes.MapOf((), (), span=_span(tree)),
+    "invocation": _invocation,
     "group": lambda tree: _expression(tree.children[0]),
     "unary_not": _unary("not"),
     "negative": _unary("-"),

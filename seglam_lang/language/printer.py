@@ -10,8 +10,9 @@ from seglam_lang.language import nodes
 from seglam_lang.language.types import Type, Var
 
 WIDTH = 100  # a line longer than this is broken where that reads well
-_DECLARING = ("proc", "example", "of", "ask", "check", "ensure", "let", "return")
-KEYWORDS = frozenset((*_DECLARING, "if", "then", "else", "or", "and", "not", "to", "true", "false", "none"))
+_DECLARING = ("proc", "type", "example", "of", "ask", "check", "ensure", "let", "var", "return")
+_LOOPING = ("for", "in", "until", "set", "yield")
+KEYWORDS = frozenset((*_DECLARING, *_LOOPING, "if", "then", "else", "or", "and", "not", "to", "true", "false", "none"))
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z_0-9]*")
 
 # How tightly an expression binds; a part that binds less tightly than its place asks for is put in parentheses.
@@ -30,16 +31,31 @@ _BINDING = {
 
 
 def print_module(module: nodes.Module) -> str:
-    """A source file, an empty line before each procedure."""
+    """A source file, an empty line between its parts."""
     parts: list[str] = [*module.opening, ""] if module.opening else []
     for place, each in enumerate(module.declarations):
-        text = print_procedure(each) if isinstance(each, nodes.Procedure) else print_example(each)
-        if place and (isinstance(each, nodes.Procedure) or each.before):
+        if place and (each.before or not _together(module.declarations[place - 1], each)):
             parts.append("")
-        parts.append(text)
+        parts.append(_declaration(each))
     if module.closing:
         parts += [*([""] if parts else []), *module.closing]
     return "\n".join(parts) + "\n" if parts else ""
+
+
+def _together(above: nodes.Declaration, below: nodes.Declaration) -> bool:
+    """Whether no empty line parts two declarations: examples stand below their procedure, types below one another."""
+    if isinstance(below, nodes.Example):
+        return not isinstance(above, nodes.TypeDeclaration)
+    return isinstance(below, nodes.TypeDeclaration) and isinstance(above, nodes.TypeDeclaration)
+
+
+def _declaration(declaration: nodes.Declaration) -> str:
+    if isinstance(declaration, nodes.Procedure):
+        return print_procedure(declaration)
+    if isinstance(declaration, nodes.Example):
+        return print_example(declaration)
+    text = f"type {declaration.name} = {print_type(declaration.type)} {declaration.after}".rstrip()
+    return "\n".join([*declaration.before, text])
 
 
 def print_procedure(procedure: nodes.Procedure) -> str:
@@ -48,14 +64,14 @@ def print_procedure(procedure: nodes.Procedure) -> str:
     params = ", ".join(map(_parameter, procedure.params))
     result = f" -> {print_type(procedure.result)}" if procedure.result else ""
     opening = f"proc {procedure.name}{f'<{types}>' if types else ''}({params}){result} {{"
-    body = [f"  {line}" for line in _body_lines(procedure.body)]
+    body = _indented(_lines(procedure.body))
     closing = f"}} {procedure.after}".rstrip()
     return "\n".join([*procedure.before, opening, *body, closing])
 
 
 def print_body(body: nodes.Body) -> str:
     """The statements alone, as a draft has them."""
-    return "\n".join(_body_lines(body))
+    return "\n".join(_lines(body))
 
 
 def print_example(example: nodes.Example) -> str:
@@ -120,16 +136,21 @@ def _parameter(param: nodes.Parameter) -> str:
 
 
 def _label(name: str) -> str:
-    return name if is_name(name) else quote(name)
+    return name if _NAME.fullmatch(name) else quote(name)
 
 
-def _body_lines(body: nodes.Body) -> list[str]:
+def _lines(block: nodes.Body | nodes.Loop) -> list[str]:
+    """The statements of a body or of a loop, with their comments."""
     lines: list[str] = []
-    for each in body.statements:
+    for each in block.statements:
         lines += each.before
         text = _statement(each)
         lines += f"{text} {each.after}".rstrip().split("\n")
-    return [*lines, *body.closing]
+    return [*lines, *block.closing]
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
 
 
 def _statement(statement: nodes.Statement) -> str:
@@ -139,9 +160,22 @@ def _statement(statement: nodes.Statement) -> str:
         return f"check {print_expression(statement.condition)} else {quote(statement.message)}"
     if isinstance(statement, nodes.Ensure):
         return f"ensure {print_expression(statement.condition)}"
-    start = f"let {statement.name} = " if isinstance(statement, nodes.Let) else "return "
+    if isinstance(statement, nodes.ForEach):
+        return _loop(statement.loop)
+    if isinstance(statement, nodes.Return | nodes.Yield):
+        start = f"{type(statement).__name__.lower()} "
+    else:
+        start = f"{type(statement).__name__.lower()} {statement.name} = "
+    if isinstance(statement.value, nodes.Loop):
+        return start + _loop(statement.value)
     text = start + print_expression(statement.value)
     return text if len(text) <= WIDTH else start + _broken(statement.value)
+
+
+def _loop(loop: nodes.Loop) -> str:
+    until = f" until {print_expression(loop.until)}" if loop.until else ""
+    opening = f"for {loop.item} in {print_expression(loop.items)}{until} {{"
+    return "\n".join([opening, *_indented(_lines(loop)), "}"])
 
 
 def _broken(expression: nodes.Expression) -> str:
@@ -181,14 +215,16 @@ def _printed(node: nodes.Expression | nodes.Lambda) -> tuple[str, int]:
         return f"{params} => {_print(node.body, _IF)}", _IF
     if isinstance(node, nodes.Call):
         return f"{_print(node.receiver, _POSTFIX)}.{node.method}({_list(node.arguments)})", _POSTFIX
+    if isinstance(node, nodes.Invocation):
+        return f"{node.procedure}({_list(node.arguments)})", _POSTFIX
     if isinstance(node, nodes.Field):
-        return f"{_print(node.record, _POSTFIX)}.{node.name}", _POSTFIX
+        return f"{_print(node.record, _POSTFIX)}.{_label(node.name)}", _POSTFIX
     if isinstance(node, nodes.Index):
         return f"{_print(node.row, _POSTFIX)}[{_print(node.column, _IF)}]", _POSTFIX
     return _literal(node), _POSTFIX
 
 
-def _literal(node: nodes.Literal | nodes.Name | nodes.ListOf | nodes.RecordOf) -> str:
+def _literal(node: nodes.Literal | nodes.Name | nodes.ListOf | nodes.RecordOf | nodes.MapOf) -> str:
     if isinstance(node, nodes.Number):
         return node.text
     if isinstance(node, nodes.Text):
@@ -203,5 +239,8 @@ def _literal(node: nodes.Literal | nodes.Name | nodes.ListOf | nodes.RecordOf) -
         return node.name
     if isinstance(node, nodes.ListOf):
         return f"[{_list(node.items)}]"
+    if isinstance(node, nodes.MapOf):
+        entries = zip(node.keys, node.values, strict=True)
+        return f"[{', '.join(f'{_print(key, _IF)}: {_print(value, _IF)}' for key, value in entries) or ':'}]"
     fields = zip(node.names, node.items, strict=True)
     return f"{{{', '.join(f'{_label(name)}: {_print(item, _IF)}' for name, item in fields)}}}"

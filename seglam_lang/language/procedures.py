@@ -6,18 +6,18 @@ author's types --first walk--> choices, mistakes --second walk, types left open-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from seglam_lang.language import core, nodes
 from seglam_lang.language.annotations import labels_removed, parameter_type, problem
-from seglam_lang.language.diagnostics import Diagnostic, LanguageError
-from seglam_lang.language.inference import Broken, Choices, Inference
+from seglam_lang.language.choices import NOTHING_AROUND, Choices, Surroundings
+from seglam_lang.language.inference import Inference
 from seglam_lang.language.lowering import Lowering
 from seglam_lang.language.signature import Param, Signature, is_column, is_table
+from seglam_lang.language.statements import RESULT, walk_body
 from seglam_lang.language.type_errors import described, in_source, mend_for
 from seglam_lang.language.types import (
-    BOOL,
     NUMBER,
     NUMERIC,
     TABLE,
@@ -30,8 +30,6 @@ from seglam_lang.language.types import (
     table,
 )
 
-RESULT = "result"  # what an `ensure` calls the result
-
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
@@ -40,12 +38,13 @@ class Analysed:
     params: tuple[Param, ...]  # as the author wrote them, in the author's order
     result: Type
     choices: Choices
+    around: Surroundings
 
 
 # --- signatures ---------------------------------------------------------------------------------------------------
 
 
-def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Con]) -> Signature:
+def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Type]) -> Signature:
     """The parameters as they are written; LanguageError where their names or types are wrong."""
     params: list[Param] = []
     for each in procedure.params:
@@ -71,14 +70,16 @@ def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Con]) -> S
 # --- the first walk -----------------------------------------------------------------------------------------------
 
 
-def analyse(body: nodes.Body, signature: Signature, result: Type | None) -> Analysed:
+def analyse(
+    body: nodes.Body, signature: Signature, result: Type | None, around: Surroundings = NOTHING_AROUND
+) -> Analysed:
     """Check the body with the parameters' types as they are; LanguageError with everything that is wrong in it."""
-    inference = Inference(Choices())
+    inference = Inference(Choices(), around)
     scope = {
         each.name: table(signature.columns_of(each.name)) if is_table(each.type) else each.type
         for each in signature.params
     }
-    found = _walk_body(inference, body, scope, result)
+    found = walk_body(inference, body, scope, result)
     inferred = inference.resolve(found)
     if not is_table(inferred) and any(each in TABULAR for each in constructors(inferred)):
         message = f"a procedure returns a value or a Table, not {described(inferred)}"
@@ -87,57 +88,7 @@ def analyse(body: nodes.Body, signature: Signature, result: Type | None) -> Anal
         message = f"what this returns is not known well enough: {in_source(inferred)}"
         hint = "say it in the procedure's head, as in `-> List<Number>`"
         raise problem("type-not-known", message, body.result.value.span, hint)
-    return Analysed(signature.params, inferred, inference.choices)
-
-
-def _walk_body(inference: Inference, body: nodes.Body, scope: dict[str, Type], annotation: Type | None) -> Type:
-    """The type of the result; all statements are walked, so that all mistakes are found at once."""
-    wrong: list[Diagnostic] = []
-    inference.scope = dict(scope)
-    inference.taken = frozenset({*scope, *(each.name for each in body.lets)})
-
-    def attempt(node: nodes.Expression, expected: Type | None, what: str) -> Type | None:
-        scope_before = inference.scope
-        try:
-            found = inference.infer(node)
-            if expected is not None:
-                inference.fit(node, found, expected, what)
-            return found
-        except LanguageError as error:
-            wrong.extend(error.diagnostics)
-        except Broken:
-            pass  # its cause has been reported where it is
-        inference.scope = scope_before
-        return None
-
-    for each in body.header:
-        if isinstance(each, nodes.Check):
-            attempt(each.condition, BOOL, "what `check` tests")
-    for step in body.lets:
-        if step.name in inference.scope or step.name == RESULT:
-            wrong.append(_taken(step))
-        found = attempt(step.value, None, "")
-        if found is None:
-            inference.broken.add(step.name)
-        inference.scope[step.name] = found or inference.fresh()
-    result = attempt(body.result.value, annotation, "the result")
-    if result is None:
-        inference.broken.add(RESULT)
-        result = inference.fresh()
-    elif annotation is not None and id(body.result.value) in inference.choices.lifts:
-        result = optional(result)
-    inference.scope = {**scope, RESULT: result}
-    for each in body.header:
-        if isinstance(each, nodes.Ensure):
-            attempt(each.condition, BOOL, "what `ensure` tests")
-    if wrong:
-        raise LanguageError(wrong)
-    return result
-
-
-def _taken(step: nodes.Let) -> Diagnostic:
-    hint = "a name never changes its value; choose another name"
-    return Diagnostic("name-taken", f"the name `{step.name}` is taken already", *step.at, hint)
+    return Analysed(signature.params, inferred, inference.choices, around)
 
 
 def variables(kind: Type) -> list[Var]:
@@ -160,8 +111,8 @@ def generalise(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[t
 
     Their variables are T0, T1, ... by first occurrence; the hint of each is the type that the author had in its place.
     """
-    choices = Choices(analysed.choices.calls, analysed.choices.lifts, analysed.choices.fields, made=True)
-    inference = Inference(choices)
+    choices = replace(analysed.choices, made=True)
+    inference = Inference(choices, analysed.around)
     open_types: list[Type] = []
     for each in used.params:
         if is_table(each.type):
@@ -171,7 +122,7 @@ def generalise(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[t
     names = (each.name for each in used.params)
     lifted = id(body.result.value) in choices.lifts
     scope = dict(zip(names, open_types, strict=True))
-    result = _walk_body(inference, body, scope, optional(inference.fresh()) if lifted else None)
+    result = walk_body(inference, body, scope, optional(inference.fresh()) if lifted else None)
     general = [inference.resolve(each) for each in (*open_types, result)]
     concrete = [*(each.type for each in used.params), analysed.result]
     *params, result = _renamed(general, concrete)
@@ -237,7 +188,7 @@ def names_in_order(body: nodes.Body) -> list[str]:
     """The names that the procedure uses, first use first: body, then checks, then ensures."""
     checks = [each for each in body.header if isinstance(each, nodes.Check)]
     ensures = [each for each in body.header if isinstance(each, nodes.Ensure)]
-    parts: Iterable[nodes.Node] = (*body.lets, body.result, *checks, *ensures)
+    parts: Iterable[nodes.Node] = (*body.steps, body.result, *checks, *ensures)
     return list(dict.fromkeys(node.name for part in parts for node in nodes.walk(part) if isinstance(node, nodes.Name)))
 
 
@@ -255,9 +206,12 @@ def to_core(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[core
     checks, steps, ensures = lowering.body(body)
     params, result = generalise(body, used, analysed)
     tables = tuple(names.index(each.table) if is_column(each.type) else -1 for each in used.params)
-    procedure = core.Procedure(params, tables, result, checks, steps, ensures, lowering.frame)
-    for root in procedure.roots():
-        if core.depth(root) > core.MAX_DEPTH:
-            message = f"this is nested too deeply: {core.MAX_DEPTH} levels, steps included, are the most"
-            raise problem("nested-too-deeply", message, body.result.span, "split it into procedures")
+    called = analysed.choices.invocations.values()
+    callees = {each.hash: each.core for each in called}
+    procedure = core.Procedure(
+        params, tables, result, checks, steps, ensures, lowering.frame, core.LANGUAGE_VERSION, callees
+    )
+    if core.depth(procedure) > core.MAX_DEPTH:
+        message = f"this is nested too deeply: {core.MAX_DEPTH} levels, steps and calls included, are the most"
+        raise problem("nested-too-deeply", message, body.result.span, "split it into procedures")
     return procedure, lowering.origins

@@ -7,6 +7,7 @@ is not followed; a column that is not there is a Failure at run time.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,8 @@ from seglam_lang.language.types import (
     BOOL,
     DATE,
     NUMBER,
+    ROW,
+    TABLE,
     TEXT,
     Con,
     Mismatch,
@@ -27,8 +30,10 @@ from seglam_lang.language.types import (
     head,
     instance,
     list_of,
+    map_of,
     optional,
     resolve,
+    type_argument,
     unify,
 )
 
@@ -42,7 +47,7 @@ class Unsound(ValueError):
 
 def check_types(procedure: Procedure) -> None:
     """Raise `Unsound` unless the procedure is well typed for every choice of its type parameters."""
-    typing = _Typing()
+    typing = _Typing(procedure.callees)
     scope: Scope = dict(enumerate(procedure.params))
     try:
         for check, _ in procedure.checks:
@@ -58,7 +63,8 @@ def check_types(procedure: Procedure) -> None:
 class _Typing:
     """The inference of one procedure."""
 
-    def __init__(self) -> None:
+    def __init__(self, callees: Mapping[str, Procedure]) -> None:
+        self._callees = callees
         self._bindings: Substitution = {}
         self._count = 0
 
@@ -96,8 +102,8 @@ class _Typing:
                 return scope[slot]
             case core.Call(name, args):
                 return self._call(name, args, scope)
-            case core.Let(slot, value, body):
-                return self.node(body, {**scope, slot: self.node(value, scope)})
+            case core.Let():
+                return self._chain(node, scope, ())
             case core.If(condition, yes, no):
                 self.fit(self.node(condition, scope), BOOL)
                 return self.join(self.node(yes, scope), self.node(no, scope))
@@ -111,15 +117,61 @@ class _Typing:
                 self.fit(self.node(right, scope), present)
                 return present
             case core.ListOf(items):
-                kind: Type = self.fresh()
-                for item in items:
-                    kind = self.join(kind, self.node(item, scope))
-                return list_of(kind)
+                return list_of(self._join_all(items, scope))
             case core.RecordOf(names, items):
                 return Con("Record", tuple(self.node(item, scope) for item in items), names)
             case core.Field(record, label):
                 return self._field(head(self.node(record, scope), self._bindings), label)
+            case core.MapOf(keys, values):
+                key, value = (self._join_all(parts, scope) for parts in (keys, values))
+                return map_of(key, value)
+            case core.TypeOf(kind):
+                return type_argument(kind)
+            case core.Invoke(name, args):
+                callee = self._callees[name]
+                return self._apply(callee.params, callee.result, args, scope)
+            case core.Loop():
+                return self._loop(node, scope, ())
         raise Unsound("a lambda stands where no builtin takes it")
+
+    def _join_all(self, items: tuple[Core, ...], scope: Scope) -> Type:
+        kind: Type = self.fresh()
+        for item in items:
+            kind = self.join(kind, self.node(item, scope))
+        return kind
+
+    def _loop(self, loop: core.Loop, scope: Scope, round: tuple[Type, ...]) -> Type:
+        """The type of what follows a loop; `round` are the types that the end of the round around it must have."""
+        items = head(self.node(loop.items, scope), self._bindings)
+        item: Type = self.fresh()
+        if items == TABLE:
+            item = ROW
+        else:
+            unify(items, list_of(item), self._bindings)
+        states = tuple(self.node(init, scope) for init in loop.inits)
+        after = {**scope, **dict(zip(loop.states, states, strict=True))}
+        inside = {**after, loop.item: item}
+        if loop.until is not None:
+            self.fit(self.node(loop.until, inside), BOOL)
+        yielded: tuple[Type, ...] = ()
+        if loop.yields >= 0:
+            yielded = (self.fresh(),)
+            after[loop.yields] = list_of(yielded[0])
+        self._chain(loop.step, inside, (*states, *yielded))
+        return self._chain(loop.body, after, round)
+
+    def _chain(self, node: Core, scope: Scope, round: tuple[Type, ...]) -> Type:
+        """What follows a Let or a Loop: in a round, more of them and its end."""
+        match node:
+            case core.Let(slot, value, body):
+                return self._chain(body, {**scope, slot: self.node(value, scope)}, round)
+            case core.Loop():
+                return self._loop(node, scope, round)
+            case core.Next():
+                for part, kind in zip(core.children(node), round, strict=True):
+                    self.fit(self.node(part, scope), kind)
+                return BOOL  # a round has no value: nothing asks for this
+        return self.node(node, scope)
 
     def _field(self, record: Type, label: str) -> Type:
         if not isinstance(record, Con) or label not in record.labels:
@@ -128,12 +180,16 @@ class _Typing:
 
     def _call(self, name: str, args: tuple[Core, ...], scope: Scope) -> Type:
         builtin = REGISTRY.by_id[name]
+        return self._apply(builtin.params, builtin.result, args, scope)
+
+    def _apply(self, params: tuple[Type, ...], result: Type, args: tuple[Core, ...], scope: Scope) -> Type:
+        """The result of a builtin or a procedure, each of whose type variables is any one type in each use."""
         variables: dict[str, Var] = {}
 
         def fresh(variable: Var) -> Var:
             return variables.setdefault(variable.name, self.fresh(variable.bound))
 
-        for arg, param in zip(args, builtin.params, strict=False):
+        for arg, param in zip(args, params, strict=False):
             wanted = instance(param, fresh)
             if isinstance(arg, core.Lambda):
                 assert isinstance(wanted, Con)  # a decoded lambda stands where one is taken
@@ -142,7 +198,7 @@ class _Typing:
                 self.fit(gives, wanted.args[-1])
             else:
                 self.fit(self.node(arg, scope), wanted)
-        return instance(builtin.result, fresh)
+        return instance(result, fresh)
 
     def check_parameters(self, signature: list[Type]) -> None:
         """Type parameters must have stayed what they were declared: variables, distinct, with no stronger bound."""

@@ -48,6 +48,7 @@ TEXT = Con("Text")
 BOOL = Con("Bool")
 DATE = Con("Date")
 TABLE = Con("Table")
+ROW = Con("Row")
 SCALARS = (NUMBER, TEXT, BOOL, DATE)
 TABULAR = frozenset({"Table", "Row", "Groups"})  # the constructors that have columns
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from seglam_lang.language.codec import CodecError, decode
+from seglam_lang.language.decoding import decode
+from seglam_lang.language.value_codec import CodecError
 from seglam_lang.language.compiler import Compiled, compile_procedure
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import Type

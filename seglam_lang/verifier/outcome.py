@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from hashlib import sha256
 from typing import Protocol
 
-from seglam_lang.language.codec import decode_value, encode_value
+from seglam_lang.language.value_codec import decode_value, encode_value
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import EMAX, EMIN, canonical
 from seglam_lang.language.types import Con

@@ -35,9 +35,13 @@ def _larger(parts: st.SearchStrategy[nodes.Expression]) -> st.SearchStrategy[nod
         st.builds(nodes.Unary, st.sampled_from(["-", "not"]), parts),
         st.builds(nodes.IfElse, parts, parts, parts),
         st.builds(nodes.Call, parts, names, arguments),
-        st.builds(nodes.Field, parts, names),
+        st.builds(nodes.Field, parts, labels),
         st.builds(nodes.Index, parts, parts),
         st.builds(nodes.ListOf, st.lists(parts, max_size=3).map(tuple)),
+        st.builds(nodes.Invocation, names, st.lists(parts, max_size=2).map(tuple)),
+        st.lists(st.tuples(parts, parts), max_size=2).map(
+            lambda pairs: nodes.MapOf(tuple(k for k, _ in pairs), tuple(v for _, v in pairs))
+        ),
         fields.map(lambda pairs: nodes.RecordOf(tuple(n for n, _ in pairs), tuple(v for _, v in pairs))),
     )
 
@@ -64,12 +68,33 @@ headers = st.one_of(
     st.builds(nodes.Check, expressions, st.text(max_size=8), above, beside),
     st.builds(nodes.Ensure, expressions, above, beside),
 )
-lets = st.builds(nodes.Let, names, expressions, above, beside)
+yields = st.builds(nodes.Yield, expressions, above, beside)
+
+
+def _loops(steps: st.SearchStrategy[nodes.Step]) -> st.SearchStrategy[nodes.Loop]:
+    several = st.lists(steps, max_size=2).map(tuple)
+    until = st.one_of(st.none(), expressions)
+    return st.builds(nodes.Loop, names, expressions, until, several, st.one_of(st.none(), yields), above)
+
+
+def _larger_step(steps: st.SearchStrategy[nodes.Step]) -> st.SearchStrategy[nodes.Step]:
+    loops = _loops(steps)
+    return st.one_of(st.builds(nodes.ForEach, loops, above, beside), st.builds(nodes.Let, names, loops, above, beside))
+
+
+simple_steps: st.SearchStrategy[nodes.Step] = st.one_of(
+    *(st.builds(form, names, expressions, above, beside) for form in (nodes.Let, nodes.Var))
+)
+round_steps: st.SearchStrategy[nodes.Step] = st.recursive(
+    st.one_of(simple_steps, st.builds(nodes.Set, names, expressions, above, beside)), _larger_step, max_leaves=4
+)
+steps: st.SearchStrategy[nodes.Step] = st.one_of(simple_steps, _larger_step(round_steps))
+values = st.one_of(expressions, _loops(round_steps))
 bodies = st.builds(
     nodes.Body,
     st.lists(headers, max_size=2).map(tuple),
-    st.lists(lets, max_size=2).map(tuple),
-    st.builds(nodes.Return, expressions, above, beside),
+    st.lists(steps, max_size=2).map(tuple),
+    st.builds(nodes.Return, values, above, beside),
     above,
 )
 parameters = st.builds(nodes.Parameter, names, types, st.one_of(st.just(""), names))
@@ -83,11 +108,12 @@ procedures = st.builds(
     above,
     beside,
 )
+type_declarations = st.builds(nodes.TypeDeclaration, names, types, above, beside)
 examples = st.builds(nodes.Example, names, st.lists(expressions, max_size=2).map(tuple), expressions, above, beside)
 
 
 @st.composite
 def modules(draw: st.DrawFn) -> nodes.Module:
     """A source file."""
-    declarations = tuple(draw(st.lists(st.one_of(procedures, examples), max_size=3)))
+    declarations = tuple(draw(st.lists(st.one_of(procedures, examples, type_declarations), max_size=3)))
     return nodes.Module(declarations, draw(above) if declarations else (), draw(above))

@@ -57,12 +57,17 @@ def test_formatting_shipped_files_changes_no_meaning(path: Path) -> None:
         ("-(x.abs())", "-x.abs()"),
         ("(if a then b else c) + 1", "(if a then b else c) + 1"),
         ('{"a":1,"two words":2}', '{a: 1, "two words": 2}'),
-        ('{"of": 1}', '{"of": 1}'),
+        ('{"of": 1}', "{of: 1}"),
+        ("[ : ]", "[:]"),
+        ('["a":1,"b" : f( x )]', '["a": 1, "b": f(x)]'),
+        ('r."two words".in', 'r."two words".in'),
         ('"tab\\t \\u{7} \\" \\\\"', '"tab\\t \\u{7} \\" \\\\"'),
     ],
 )
 def test_parentheses_only_where_they_are_needed(written: str, printed: str) -> None:
-    assert print_expression(parse_body(f"return {written}").result.value) == printed
+    value = parse_body(f"return {written}").result.value
+    assert not isinstance(value, nodes.Loop)
+    assert print_expression(value) == printed
 
 
 def test_comments_stay_with_their_statements() -> None:
