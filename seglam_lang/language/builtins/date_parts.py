@@ -150,11 +150,11 @@ def end_of_quarter(day: date) -> date:
 
 @builtin("Date.start_of_year() -> Date", examples=["@2024-05-10.start_of_year() == @2024-01-01"])
 def start_of_year(day: date) -> date:
-    """1 January of the date's year."""
+    """The first day of the date's year."""
     return date(day.year, 1, 1)
 
 
 @builtin("Date.end_of_year() -> Date", examples=["@2024-05-10.end_of_year() == @2024-12-31"])
 def end_of_year(day: date) -> date:
-    """31 December of the date's year."""
+    """The last day of the date's year."""
     return date(day.year, 12, 31)

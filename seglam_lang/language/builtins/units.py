@@ -1,12 +1,21 @@
 """Units of measurement, with exact factors.
 
-Sources: the international yard and pound agreement of 1959 (yard = 0.9144 m, pound = 0.45359237 kg); NIST SP 811
-appendix B and NIST Handbook 44 appendix C for the US customary measures derived from them (gallon = 231 cubic
-inches); the Weights and Measures Act 1985 for the imperial gallon (4.54609 l); IEC 80000-13 for KiB, MiB, ...; the SI
-brochure for the rest. Cups, spoons, pints and gallons are US customary; a plain ounce is a fluid ounce beside a
-volume.
+Sources: the international yard and pound agreement of 1959 (yard = 0.9144 m, pound = 0.45359237 kg), and with it the
+international foot also in fathom, furlong and acre (the US survey foot was retired at the end of 2022: NIST, 85 FR
+62698); NIST SP 811 appendix B and NIST Handbook 44 appendix C for the US customary measures derived from them (gallon =
+231 cubic inches, barrel of oil = 42 gallons) and for the calorie (thermochemical, 4.184 J), the BTU (International
+Table, 1055.05585262 J), the atmosphere (101325 Pa), the torr (1/760 of it) and the conventional millimeter of mercury
+(133.322387415 Pa); standard gravity (CGPM 1901, 9.80665 m/s2) for psi (pound-force a square inch) and horsepower
+(mechanical: 550 foot-pounds-force a second; metric: 75 kilogram-force meters a second); the Weights and Measures Act
+1985 for the imperial gallon (4.54609 l); IAU 2012 resolution B2 for the astronomical unit, the light-year with the
+Julian year; IEC 80000-13 for KiB, MiB, ...; the SI brochure for the rest. Cups, spoons, pints and gallons are US
+customary; a plain ounce is a fluid ounce beside a volume. There are no months and years: they have no fixed length
+(dates add them).
 
 A factor is a Fraction: a conversion is exact until its one rounding to 34 digits.
+
+Capitals count only where two symbols differ by them: MW and mW, MPa and mPa, MB (byte) and Mb (bit). All in small
+letters, kb, mb, gb and tb are bytes, as people write them; what remains ambiguous (mw, mpa) is no unit.
 """
 
 from __future__ import annotations
@@ -24,7 +33,7 @@ class Unit:
     """A unit: `quantity in the base unit = number * factor + offset`."""
 
     name: str  # singular
-    dimension: str  # "length", "mass", "volume", "temperature", "time", "data", "speed", "area"
+    dimension: str  # "length", "mass", "volume", "temperature", "time", "data", "speed", "area", "energy", ...
     factor: Fraction
     offset: Fraction
     names: tuple[str, ...]  # all its names and abbreviations, singular first
@@ -115,18 +124,35 @@ fortnight = 1209600
 _DATA = """
 byte, B = 1
 bit, bits = 1/8
-kilobyte, kb = 1000
-megabyte, mb = 1000000
-gigabyte, gb = 1000000000
-terabyte, tb = 1000000000000
-petabyte, pb = 1000000000000000
-kilobit, kbit = 125
-megabit, mbit = 125000
-gigabit, gbit = 125000000
-kibibyte, kib = 1024
-mebibyte, mib = 1048576
-gibibyte, gib = 1073741824
-tebibyte, tib = 1099511627776
+kilobyte, kb, kB, KB = 1000
+megabyte, mb, MB = 1000000
+gigabyte, gb, GB = 1000000000
+terabyte, tb, TB = 1000000000000
+petabyte, pb, PB = 1000000000000000
+exabyte, eb, EB = 1000000000000000000
+kilobit, kbit, Kb = 125
+megabit, mbit, Mb = 125000
+gigabit, gbit, Gb = 125000000
+terabit, tbit, Tb = 125000000000
+kibibyte, kib, KiB = 1024
+mebibyte, mib, MiB = 1048576
+gibibyte, gib, GiB = 1073741824
+tebibyte, tib, TiB = 1099511627776
+pebibyte, pib, PiB = 1125899906842624
+kibibit, kibit, Kib = 128
+mebibit, mibit, Mib = 131072
+gibibit, gibit, Gib = 134217728
+"""
+
+_DATA_RATE = """
+bit per second, bits per second, bit/s, bps = 1
+kilobit per second, kilobits per second, kbit/s, kb/s, Kb/s, kbps = 1000
+megabit per second, megabits per second, mbit/s, Mb/s, mbps = 1000000
+gigabit per second, gigabits per second, gbit/s, Gb/s, gbps = 1000000000
+byte per second, bytes per second, B/s = 8
+kilobyte per second, kilobytes per second, kB/s, KB/s, kBps, KBps = 8000
+megabyte per second, megabytes per second, MB/s, MBps = 8000000
+gigabyte per second, gigabytes per second, GB/s, GBps = 8000000000
 """
 
 _SPEED = """
@@ -147,6 +173,55 @@ square foot, square feet, sq ft, sqft, ft2 = 0.09290304
 square inch, square inches, sq in, in2 = 0.00064516
 square yard, sq yd, yd2 = 0.83612736
 square mile, sq mi, mi2 = 2589988.110336
+"""
+
+_ENERGY = """
+joule, J = 1
+millijoule, mJ = 1/1000
+kilojoule, kJ = 1000
+megajoule, MJ = 1000000
+gigajoule, GJ = 1000000000
+watt hour, watt-hour, Wh = 3600
+kilowatt hour, kilowatt-hour, kWh = 3600000
+megawatt hour, megawatt-hour, MWh = 3600000000
+gigawatt hour, gigawatt-hour, GWh = 3600000000000
+calorie, cal = 4.184
+kilocalorie, kcal, food calorie = 4184
+british thermal unit, BTU = 1055.05585262
+electronvolt, electron volt, eV = 1.602176634e-19
+"""
+
+_POWER = """
+watt, W = 1
+milliwatt, mW = 1/1000
+kilowatt, kW = 1000
+megawatt, MW = 1000000
+gigawatt, GW = 1000000000
+horsepower, hp = 745.69987158227022
+metric horsepower, PS = 735.49875
+"""
+
+_PRESSURE = """
+pascal, Pa = 1
+millipascal, mPa = 1/1000
+hectopascal, hPa = 100
+kilopascal, kPa = 1000
+megapascal, MPa = 1000000
+bar = 100000
+millibar, mbar = 100
+atmosphere, standard atmosphere, atm = 101325
+pound per square inch, pounds per square inch, psi = 8896443230521/1290320000
+torr = 20265/152
+millimeter of mercury, millimeters of mercury, millimetre of mercury, millimetres of mercury, mmHg = 133.322387415
+"""
+
+_FREQUENCY = """
+hertz, Hz = 1
+millihertz, mHz = 1/1000
+kilohertz, kHz = 1000
+megahertz, MHz, mhz = 1000000
+gigahertz, GHz = 1000000000
+revolution per minute, revolutions per minute, rpm = 1/60
 """
 
 _TEMPERATURE = [  # base: kelvin
@@ -183,31 +258,44 @@ UNITS: tuple[Unit, ...] = (
     *_units("volume", _VOLUME),
     *_units("time", _TIME),
     *_units("data", _DATA),
+    *_units("data rate", _DATA_RATE),
     *_units("speed", _SPEED),
     *_units("area", _AREA),
+    *_units("energy", _ENERGY),
+    *_units("power", _POWER),
+    *_units("pressure", _PRESSURE),
+    *_units("frequency", _FREQUENCY),
     *_TEMPERATURE,
 )
 
 
-def _index() -> tuple[dict[str, Unit], dict[str, Unit]]:
+def _index() -> tuple[dict[str, Unit], dict[str, list[Unit]]]:
+    """The units by name, and by name in small letters, where it may be that of several."""
     exact: dict[str, Unit] = {}
-    folded: dict[str, Unit] = {}
+    folded: dict[str, list[Unit]] = {}
     for unit in UNITS:
         for name in unit.names:
             if exact.setdefault(name, unit) is not unit:
                 raise ValueError(f"two units are called {name!r}")
-            folded.setdefault(name.lower(), unit)
+            same = folded.setdefault(name.lower(), [])
+            same.extend([unit] if unit not in same else [])
     return exact, folded
 
 
 _EXACT, _FOLDED = _index()
 MAX_UNIT_NAME = max(map(len, _EXACT))
+_OFFERED = 6  # units of the same dimension that a failure names
+_SHORTEST_MENDED = 5  # letters of a name that is mended
+_BYTES = frozenset(("kb", "mb", "gb", "tb", "pb", "kib", "mib", "gib", "tib"))
 
 
 def unit_of(name: str) -> Unit | None:
     """The unit with this name, plural or abbreviation; capitals count only where two abbreviations differ by them."""
     name = " ".join(name.split()) if len(name) <= 2 * MAX_UNIT_NAME else ""
-    return _EXACT.get(name) or _FOLDED.get(name.lower())
+    if name in _EXACT:
+        return _EXACT[name]
+    folded = _FOLDED.get(name.lower(), [])
+    return folded[0] if len(folded) == 1 else None
 
 
 def same_dimension(source: Unit, target: Unit) -> tuple[Unit, Unit]:
@@ -220,14 +308,11 @@ def same_dimension(source: Unit, target: Unit) -> tuple[Unit, Unit]:
     return source, target
 
 
-def convert_number(number: Number, source_name: str, target_name: str) -> Number:
+def convert(number: Number, source_name: str, target_name: str) -> Number:
     """`number` of the one unit in the other; exact, then rounded once."""
     source, target = same_dimension(_known(source_name), _known(target_name))
     if source.dimension != target.dimension:
-        raise Failure(
-            "different-dimensions",
-            f"{source.name} is a {source.dimension}, {target.name} a {target.dimension}: there is no conversion",
-        )
+        raise Failure("different-dimensions", _difference(source, target))
     # target = number * (f1 / f2) + (o1 - o2) / f2, as one fraction: numerator * number + constant over denominator
     scale = source.factor / target.factor
     shift = (source.offset - target.offset) / target.factor
@@ -235,8 +320,56 @@ def convert_number(number: Number, source_name: str, target_name: str) -> Number
     return numbers.linear(number, scale.numerator * shift.denominator, shift.numerator * scale.denominator, denominator)
 
 
+def convert_number(number: Number, source_name: str, target_name: str) -> Number:
+    """As `convert`, with the units as they were first published: bits were not told from bytes by their capitals."""
+    return convert(number, _first_reading(source_name), _first_reading(target_name))
+
+
+def _first_reading(name: str) -> str:
+    folded = name.strip().lower()
+    return folded if folded in _BYTES else name
+
+
 def _known(name: str) -> Unit:
     unit = unit_of(name)
     if unit is None:
-        raise Failure("unknown-unit", f"{name[:40]!r} is not a unit that is known")
+        raise Failure("unknown-unit", f"{name[:40]!r} is not a unit that is known{_mend(name)}")
     return unit
+
+
+# What a failure says. Its words never depend on a library, so that they are the same everywhere.
+
+
+def _mend(name: str) -> str:
+    ambiguous = _FOLDED.get(name.lower())
+    if ambiguous:
+        return f": by its capitals it could be {' or '.join(unit.name for unit in ambiguous)}"
+    near = _nearest(name)
+    return f"; did you mean {near!r}?" if near else ""
+
+
+def _difference(source: Unit, target: Unit) -> str:
+    fitting = [unit.name for unit in UNITS if unit.dimension == source.dimension and unit is not source]
+    offered = ", ".join(fitting[:_OFFERED]) + (", ..." if len(fitting) > _OFFERED else "")
+    return (
+        f"{source.name} is a unit of {source.dimension}, {target.name} one of {target.dimension}: there is no "
+        f"conversion; {source.name} can be converted to {offered}"
+    )
+
+
+def _nearest(name: str) -> str:
+    """A name of a unit that is one slip of the pen away from `name`, or "": short names are too close together."""
+    typed = name.lower()
+    if not _SHORTEST_MENDED <= len(typed) <= MAX_UNIT_NAME:
+        return ""
+    return next((known for known in _FOLDED if known[0] == typed[0] and _one_slip(known, typed)), "")
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether a character was added, left out, exchanged for another or for the one behind it."""
+    shorter, longer = sorted((one, other), key=len)
+    start = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    if len(longer) - len(shorter) == 1:
+        return shorter[start:] == longer[start + 1 :]
+    swapped = shorter[start + 1 : start + 2] + shorter[start : start + 1] + shorter[start + 2 :]
+    return len(longer) == len(shorter) and longer[start:] in (longer[start : start + 1] + shorter[start + 1 :], swapped)
