@@ -123,6 +123,8 @@ DEFINITIONS = [
     ("tablespoon", "1/2", "fluid ounce"),
     ("teaspoon", "1/6", "fluid ounce"),
     ("barrel", "42", "gallon"),
+    ("cubic inch", "16.387064", "cubic centimeter"),
+    ("square inch", "6.4516", "square centimeter"),
     ("cubic foot", "1728", "cubic inch"),
     ("cubic yard", "27", "cubic foot"),
     ("square foot", "144", "square inch"),
