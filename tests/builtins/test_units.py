@@ -163,7 +163,7 @@ DEFINITIONS = [
     ("astronomical unit", "149597870700", "meter"),
     ("light year", "9460730472580800", "meter"),  # 299792458 * 86400 * 365.25
     # IEC 80000-13
-    ("byte", "8", "bit"),
+    ("bit", "1/8", "byte"),
     ("kibibyte", "1024", "byte"),
     ("mebibyte", "1024", "kibibyte"),
     ("gibibyte", "1024", "mebibyte"),
