@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import Type
-from seglam_lang.language.values import Record, Table, Value
+from seglam_lang.language.values import Map, Record, Table, Value
 from seglam_lang.requests import from_python, matches, read, read_inputs, read_value
 from seglam_lang.requests.arguments import arguments_of
 from seglam_lang.requests.inputs import parse_json
@@ -89,6 +89,8 @@ def _parts(answer: Any) -> Any:
         return list(answer.rows())
     if isinstance(answer, Record):
         return dict(zip(answer.names, answer.values, strict=True))
+    if isinstance(answer, Map):
+        return dict(answer.items)
     if isinstance(answer, Mapping):
         return list(answer["rows"]) if set(answer) == {"columns", "rows"} else dict(answer)
     return list(answer) if isinstance(answer, list | tuple) else answer

@@ -79,16 +79,17 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
     from seglam_lang.cli.errors import Spoken
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.told import certificate_of, failure_line
-    from seglam_lang.language.decoding import decode
+    from seglam_lang.store.program import linked
     from seglam_lang.verifier import recheck
     from seglam_lang.verifier.audit import audit as search
 
     with open_store(cache) as store:
         stored = store.procedure(store.resolve(hash))
         kept = store.certificates(stored.hash)
+        core = linked(store, stored)
     if not kept:
         raise Spoken(f"{stored.name} ({stored.hash[:12]}) has no certificate")
-    core, certificate = decode(stored.core), certificate_of(kept[-1])
+    certificate = certificate_of(kept[-1])
     again = recheck(certificate, core)
     if not again:
         raise Spoken(f"the certificate of {stored.name} ({stored.hash[:12]}) does not hold: {again.reason}")

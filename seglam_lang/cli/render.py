@@ -14,7 +14,7 @@ from typing import Any
 
 from seglam_lang.language.jsonvalue import dumps, number
 from seglam_lang.language.types import NUMBER
-from seglam_lang.language.values import Column, Record, Table
+from seglam_lang.language.values import Column, Map, Record, Table
 
 
 def text_of(value: Any) -> str:
@@ -26,6 +26,10 @@ def text_of(value: Any) -> str:
     if isinstance(value, Record):
         width = max((len(name) for name in value.names), default=0)
         return "\n".join(f"{name:<{width}}  {_inline(item)}" for name, item in _fields(value))
+    if isinstance(value, Map):
+        names = [_inline(key) for key in value.items]
+        width = max(map(_width, names), default=0)
+        return "\n".join(f"{_pad(name, width, right=False)}  {_inline(item)}" for name, item in _entries(names, value))
     return scalar(value)
 
 
@@ -61,15 +65,19 @@ def aligned(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Collec
 
 def is_empty(value: Any) -> bool:
     """Whether the answer prints as nothing: a list or a table without members."""
-    return value == () or (isinstance(value, Table) and value.length == 0)
+    return value == () or value == Map({}) or (isinstance(value, Table) and value.length == 0)
 
 
 def _inline(value: Any) -> str:
-    return dumps(value) if isinstance(value, Table | Record | tuple) else scalar(value)
+    return dumps(value) if isinstance(value, Table | Record | Map | tuple) else scalar(value)
 
 
 def _fields(record: Record) -> Iterable[tuple[str, Any]]:
     return zip(record.names, record.values, strict=True)
+
+
+def _entries(names: Sequence[str], value: Map) -> Iterable[tuple[str, Any]]:
+    return zip(names, value.items.values(), strict=True)
 
 
 def _table_lines(table: Table) -> list[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from seglam_lang.language.decoding import decode
-from seglam_lang.language.value_codec import CodecError
 from seglam_lang.language.compiler import Compiled, compile_procedure
+from seglam_lang.language.core import MAX_DEPTH, Procedure
+from seglam_lang.language.decoding import decode
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import Type
+from seglam_lang.language.value_codec import CodecError
 from seglam_lang.store import Store, Stored, StoreError
 
 
@@ -36,12 +37,31 @@ class Program:
 def load(store: Store, hash: str) -> Program:
     """The procedure of that hash; StoreError if it is not there or not what its hash says."""
     stored = store.procedure(hash)
-    if sha256(stored.core).hexdigest() != hash:
-        raise StoreError("corrupt", f"the procedure {hash[:12]} in the cache {store.path} is damaged")
+    return Program(stored, compile_procedure(linked(store, stored)))
+
+
+def linked(store: Store, stored: Stored) -> Procedure:
+    """The core of a stored procedure with those that it calls; StoreError if one of them cannot be run."""
+    return _linked(store, stored, {}, 0)
+
+
+def _linked(store: Store, stored: Stored, known: dict[str, Procedure], calls: int) -> Procedure:
+    """`known` are the cores that have been read; `calls` is how many calls deep this one is."""
+    if sha256(stored.core).hexdigest() != stored.hash:
+        raise StoreError("corrupt", f"the procedure {stored.hash[:12]} in the cache {store.path} is damaged")
+
+    def find(hash: str) -> Procedure:
+        if calls >= MAX_DEPTH:
+            raise CodecError("its calls are nested too deeply")
+        if hash not in known:
+            known[hash] = _linked(store, store.procedure(hash), known, calls + 1)
+        return known[hash]
+
     try:
-        return Program(stored, compile_procedure(decode(stored.core)))
-    except (CodecError, KeyError, ValueError) as error:
+        return decode(stored.core, find)
+    except CodecError as error:
         message = (
-            f"the procedure {hash[:12]} in the cache {store.path} cannot be run by this version of seglam: {error}"
+            f"the procedure {stored.hash[:12]} in the cache {store.path} cannot be run by this version of seglam: "
+            f"{error}"
         )
         raise StoreError("unusable", message) from error

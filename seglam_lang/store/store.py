@@ -200,8 +200,14 @@ class Store:
             )
 
     def remove(self, hash: str) -> None:
-        """Serve a procedure no more; its rows go to the history. StoreError if there is no such procedure."""
+        """Serve a procedure no more; its rows go to the history. StoreError if there is no such procedure, or if
+        another calls it.
+        """
         stored = self.procedure(hash)
+        callers = self._everywhere(f"SELECT name FROM procedures WHERE {_CALLS}", (hash, hash))
+        if callers:
+            message = f"{stored.name} ({hash[:12]}) is called by {callers[0][0]}: remove that one first"
+            raise StoreError("called", message)
         now = _now()
         with self._writing() as own:
             rows = {"procedure": _as_rows(stored), "wordings": self._wording_rows(own, hash)}
@@ -342,8 +348,9 @@ class Store:
         )
         own.execute(f"DELETE FROM wordings WHERE {where}", arguments)
         own.execute(
-            "DELETE FROM procedures WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM wordings WHERE procedure = hash)",
-            (wording.procedure,),
+            "DELETE FROM procedures WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM wordings WHERE procedure = hash) "
+            f"AND NOT EXISTS (SELECT 1 FROM procedures WHERE {_CALLS})",
+            (wording.procedure,) * 3,
         )
         return int(row[0])
 
@@ -351,6 +358,10 @@ class Store:
     def _wording_rows(own: sqlite3.Connection, hash: str) -> list[list[Any]]:
         query = "SELECT template, procedure, sources, added FROM wordings WHERE procedure = ? ORDER BY id"
         return [list(row) for row in own.execute(query, (hash,))]
+
+
+# Whether a procedure calls that of both parameters, and is not that one: a core names what it calls.
+_CALLS = "hash != ? AND instr(core, CAST(? AS BLOB)) > 0"
 
 
 def _now() -> str:

@@ -98,9 +98,10 @@ class Decoder:
         self._written = frozenset(lexemes[0] for lexemes in self._lexemes)
 
     def start(self, signature: Signature) -> State:
-        """The state before a draft for `signature`, which will not need a literal that the vocabulary cannot write."""
+        """The state before a draft for `signature`, which will not need anything that the vocabulary cannot write."""
         found = [known[1] for lexeme in self._tokens if (known := literal(lexeme))]
-        return completion.start(signature, literals=frozenset(filter(None, found)), budget=BUDGET)
+        methods = frozenset(lexemes[1] for lexemes in self._lexemes if lexemes[0] == "." and len(lexemes) > 1)
+        return completion.start(signature, literals=frozenset(filter(None, found)), methods=methods, budget=BUDGET)
 
     def draft(self, prompt: Sequence[int], start: State, candidates: int, seed: int, limit_s: float) -> list[Draft]:
         """`candidates` samples as distinct drafts, in the order of their first candidate."""

@@ -20,7 +20,7 @@ from typing import Protocol
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.signature import Param, Signature, is_column
 from seglam_lang.language.types import BOOL, DATE, NUMBER, NUMERIC, ORDERED, TEXT, Con, Type, Var
-from seglam_lang.language.values import Column, Record, Table, Value
+from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 MAX_ROWS = 8  # of a table
 MAX_ITEMS = 6  # of a list
@@ -166,6 +166,9 @@ class World:
             return tuple([self.value(_concrete(kind.args[0])) for _ in range(self._below(MAX_ITEMS + 1))])
         if kind.name == "Optional":
             return None if self._below(4) == 3 else self.value(_concrete(kind.args[0]))
+        if kind.name == "Map":
+            key, item = map(_concrete, kind.args)
+            return Map({self.value(key): self.value(item) for _ in range(self._below(MAX_ITEMS + 1))})
         if kind.name == "Record":
             return Record(kind.labels, tuple([self.value(_concrete(part)) for part in kind.args]))
         raise TypeError(f"no values of type {kind.name} can be generated")

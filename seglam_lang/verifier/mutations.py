@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from seglam_lang.language.numbers import add, multiply, subtract
 from seglam_lang.language.signature import Signature
-from seglam_lang.language.values import Column, Record, Table, Value
+from seglam_lang.language.values import Column, Map, Record, Table, Value
 from seglam_lang.verifier.generate import Choices, Input, Seeded, other_columns, smaller_tables
 
 MOST_ROWS = 24  # of a mutated table: enough to tell drafts apart, few enough to be quick
@@ -26,7 +26,7 @@ class Pool:
     def __init__(self, signature: Signature, arguments: Mapping[str, Value]) -> None:
         self.tables = {name: _head(value) for name, value in arguments.items() if isinstance(value, Table)}
         self.table_of = {param.name: self.tables.get(signature.table_of(param)) for param in signature.params}
-        self._scalars = [value for value in arguments.values() if not isinstance(value, (Table, Column, tuple, Record))]
+        self._scalars = [value for value in arguments.values() if not isinstance(value, (Table, Column, tuple, Record, Map))]
         self._columns = [cells for table in self.tables.values() for cells in table.cells]
 
     def homes(self, value: Value) -> list[tuple[Value, ...]]:
@@ -115,6 +115,8 @@ def changed(value: Value, pool: Pool, choices: Choices, row: int) -> Value:
         return _items(value, pool, choices, row)
     if isinstance(value, Record):
         return Record(value.names, tuple([changed(part, pool, choices, row) for part in value.values]))
+    if isinstance(value, Map):
+        return Map({key: changed(item, pool, choices, row) for key, item in value.items.items()})
     return _scalar(value, pool, choices, row)
 
 

@@ -8,11 +8,11 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from hashlib import sha256
 from typing import Protocol
 
-from seglam_lang.language.value_codec import decode_value, encode_value
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import EMAX, EMIN, canonical
 from seglam_lang.language.types import Con
-from seglam_lang.language.values import Column, Record, Table, Value
+from seglam_lang.language.value_codec import decode_value, encode_value
+from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 # `a / b * c` and `a * c / b` mean the same and differ in the 34th digit: drafts are compared on fewer.
 _COMPARED = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=EMIN, Emax=EMAX, clamp=0)
@@ -66,6 +66,8 @@ def compared(value: Value) -> Value:
         return tuple([compared(item) for item in value])
     if isinstance(value, Record):
         return Record(value.names, tuple([compared(item) for item in value.values]))
+    if isinstance(value, Map):
+        return Map({compared(key): compared(item) for key, item in value.items.items()})
     if isinstance(value, Table):
         return Table(value.headers, value.types, tuple([compared(cells) for cells in value.cells]), value.length)
     return value

