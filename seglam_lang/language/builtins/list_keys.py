@@ -75,7 +75,7 @@ def maximum_by(items: Items, key: Function) -> Any:
 @builtin(
     "List<T>.group_by(key: (T) -> K) -> Map<K, List<T>>",
     cost=_keying,
-    examples=["[1, 2, 3].group_by(x => x.is_even()).get(false) ?? [] == [1, 3]"],
+    examples=["[1, 2, 3].group_by(x => x.is_even()) == [false: [1, 3], true: [2]]"],
 )
 def group_by(items: Items, key: Function) -> Map:
     """The items with the same key, under that key; keys and items in order of first appearance."""
@@ -91,7 +91,7 @@ def group_by(items: Items, key: Function) -> Map:
 @builtin(
     "List<T>.count_by(key: (T) -> K) -> Map<K, Number>",
     cost=_keying,
-    examples=['["b", "a", "b"].count_by(x => x).get("b") ?? 0 == 2'],
+    examples=['["b", "a", "b"].count_by(x => x) == ["b": 2, "a": 1]'],
 )
 def count_by(items: Items, key: Function) -> Map:
     """How many items have each key; keys in order of first appearance."""
@@ -101,7 +101,7 @@ def count_by(items: Items, key: Function) -> Map:
 @builtin(
     "List<T>.to_map(key: (T) -> K, value: (T) -> V) -> Map<K, V>",
     cost=_keying,
-    examples=['["a", "bb"].to_map(word => word, word => word.length()).get("bb") ?? 0 == 2'],
+    examples=['["a", "bb"].to_map(word => word, word => word.length()) == ["a": 1, "bb": 2]'],
 )
 def to_map(items: Items, key: Function, value: Function) -> Map:
     """A map with an entry for each item; Failure where two have the same key (`group_by` keeps them all)."""

@@ -162,7 +162,7 @@ def _numbering(items: Items) -> int:
 @builtin(
     "List<T>.indexed() -> List<{position: Number, item: T}>",
     cost=_numbering,
-    examples=['["a", "b"].indexed().filter(each => each.position == 2).map(each => each.item) == ["b"]'],
+    examples=['["a", "b"].indexed() == [{position: 1, item: "a"}, {position: 2, item: "b"}]'],
 )
 def indexed(items: Items) -> Items:
     """Each item with its position, counted from 1."""
