@@ -9,7 +9,7 @@ from seglam_lang.language import nodes
 from seglam_lang.language.annotations import declared_types, result_type, type_parameters
 from seglam_lang.language.call_graph import callees_first
 from seglam_lang.language.checked import Checked
-from seglam_lang.language.choices import NOTHING_AROUND, Callee, Surroundings
+from seglam_lang.language.choices import NOTHING_AROUND, Broken, Callee, Surroundings
 from seglam_lang.language.codec import content_hash
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean
 from seglam_lang.language.examples import read_example
@@ -46,6 +46,8 @@ def check(source: str | bytes) -> list[Checked]:
         except LanguageError as error:
             wrong += error.diagnostics
             continue
+        except Broken:
+            continue  # what it calls has mistakes, which have been reported
         params = tuple(param.name for param in signatures[each.name].params)
         done = checked[each.name]
         callees[each.name] = Callee(each.name, params, done.params, done.core, content_hash(done.core))

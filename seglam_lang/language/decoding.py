@@ -16,7 +16,7 @@ from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.codec import MAX_FRAME, MAX_ITEMS, MAX_PROCEDURE_BYTES, MAX_TYPE_DEPTH, encode
 from seglam_lang.language.core import Const, Core, Local, Procedure
 from seglam_lang.language.types import NUMERIC, ORDERED, Con, Type, Var
-from seglam_lang.language.value_codec import CodecError, atom_of, label_of, only, text_of, unpack
+from seglam_lang.language.value_codec import CodecError, atom_of, only, text_of, unpack
 
 # The number of arguments of each type constructor that a procedure's signature may name.
 _CONSTRUCTORS = dict(Number=0, Text=0, Bool=0, Date=0, Table=0, List=1, Map=2, Optional=1, Column=1)
@@ -104,7 +104,7 @@ class _Decoder:
             return self.variable(*raw)
         name, args, labels = _array(raw, 3)
         inner = tuple(self.type(arg, depth + 1) for arg in _array(args))
-        names = tuple(label_of(label) for label in _array(labels))
+        names = tuple(text_of(label) for label in _array(labels))
         if name == "Record":
             if len(names) != len(inner) or len(set(names)) != len(names):
                 raise CodecError("a record type's fields and names do not match")
@@ -225,14 +225,14 @@ class _Decoder:
 
     def _record(self, raw: tuple[Any, ...], scope: Scope, depth: int) -> Core:
         _, names, items = _array(raw, 3)
-        labels = tuple(label_of(name) for name in _array(names))
+        labels = tuple(text_of(name) for name in _array(names))
         if len(set(labels)) != len(labels):
             raise CodecError("a record with two fields of one name")
         return core.RecordOf(labels, tuple(self.node(item, scope, depth) for item in _array(items, len(labels))))
 
     def _field(self, raw: tuple[Any, ...], scope: Scope, depth: int) -> Core:
         _, record, label = _array(raw, 3)
-        return core.Field(self.node(record, scope, depth), label_of(label))
+        return core.Field(self.node(record, scope, depth), text_of(label))
 
     def _map(self, raw: tuple[Any, ...], scope: Scope, depth: int) -> Core:
         _, keys, values = _array(raw, 3)

@@ -18,7 +18,9 @@ RESULT = "result"  # what an `ensure` calls the result
 
 
 def walk_body(inference: Inference, body: nodes.Body, scope: Mapping[str, Type], annotation: Type | None) -> Type:
-    """The type of the result; LanguageError with everything that is wrong in the body."""
+    """The type of the result; LanguageError with everything that is wrong in the body, Broken where all of that has
+    been reported of another procedure.
+    """
     walk = _Walk(inference)
     inference.scope = dict(scope)
     inference.taken = frozenset({*scope, *_named(body.steps)})
@@ -38,6 +40,8 @@ def walk_body(inference: Inference, body: nodes.Body, scope: Mapping[str, Type],
             walk.attempt(each.condition, BOOL, "what `ensure` tests")
     if walk.wrong:
         raise LanguageError(walk.wrong)
+    if walk.stopped:
+        raise Broken
     return result
 
 
@@ -51,6 +55,7 @@ class _Walk:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
         self.wrong: list[Diagnostic] = []
+        self.stopped = False  # by a mistake that is not of this procedure
         self.vars: set[str] = set()
 
     @contextmanager
@@ -62,7 +67,7 @@ class _Walk:
         except LanguageError as error:
             self.wrong.extend(error.diagnostics)
         except Broken:
-            pass  # its cause has been reported where it is
+            self.stopped = True  # its cause has been reported where it is
         else:
             return
         self.inference.scope = scope

@@ -31,7 +31,6 @@ from seglam_lang.language.values import Map, Record, Table, Value
 NUMBER, DATE, LIST, RECORD, TABLE, MAP = 1, 2, 3, 4, 5, 6
 _INT64 = range(-(2**63), 2**64)
 _TYPE_NAMES = {kind.name: kind for kind in SCALARS}
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _EXACT_NUMBER = re.compile(rb"(-?[1-9][0-9]{0,33})E(-?[0-9]{1,4})")
 
 
@@ -93,7 +92,7 @@ def _value(raw: Any, depth: int) -> Value:
 
 def _split_record(items: list[Any]) -> tuple[tuple[str, ...], list[Any]]:
     count = _count(items, 0)
-    names, values = tuple(map(label_of, items[1 : count + 1])), items[count + 1 :]
+    names, values = tuple(map(text_of, items[1 : count + 1])), items[count + 1 :]
     if len(values) != count or len(set(names)) != count:
         raise CodecError("a record's names and values do not match")
     return names, values
@@ -166,12 +165,6 @@ def _number(data: bytes) -> Value:
 def text_of(raw: Any) -> str:
     if type(raw) is not str:
         raise CodecError("a text expected")
-    return raw
-
-
-def label_of(raw: Any) -> str:
-    if type(raw) is not str or not _NAME.fullmatch(raw):
-        raise CodecError(f"no field name: {raw!r}")
     return raw
 
 

@@ -26,7 +26,9 @@ class Pool:
     def __init__(self, signature: Signature, arguments: Mapping[str, Value]) -> None:
         self.tables = {name: _head(value) for name, value in arguments.items() if isinstance(value, Table)}
         self.table_of = {param.name: self.tables.get(signature.table_of(param)) for param in signature.params}
-        self._scalars = [value for value in arguments.values() if not isinstance(value, (Table, Column, tuple, Record, Map))]
+        self._scalars = [
+            value for value in arguments.values() if not isinstance(value, (Table, Column, tuple, Record, Map))
+        ]
         self._columns = [cells for table in self.tables.values() for cells in table.cells]
 
     def homes(self, value: Value) -> list[tuple[Value, ...]]:

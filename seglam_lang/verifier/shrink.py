@@ -85,8 +85,8 @@ def plainer(value: Value) -> Iterator[Value]:
             for plain in plainer(part):
                 yield Record(value.names, (*value.values[:i], plain, *value.values[i + 1 :]))
     elif isinstance(value, Map):
-        for kept in _smaller_lists(tuple(value.items.items())):
-            yield Map(dict(kept))
+        for left_out in value.items:
+            yield Map({key: item for key, item in value.items.items() if key != left_out})
     elif isinstance(value, (bool, int, Decimal, str, date)):
         yield from _plainer_scalars(value)
 
