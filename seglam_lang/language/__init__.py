@@ -1,8 +1,8 @@
 """The procedure language: small, typed, total, deterministic. Usable alone: it knows nothing of models or caches.
 
     from seglam_lang import language
-    checked = language.check('proc twice(x: Number) -> Number { return x * 2 }')[0]
-    language.compile_procedure(checked.core).run([21])  # 42
+    module = language.load("proc twice(x: Number) -> Number { return x * 2 }")
+    module["twice"](21)  # 42
 
 Everything here is loaded when it is first used: who only runs stored procedures never loads the parser.
 """
@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from seglam_lang.language.arguments import ArgumentError
     from seglam_lang.language.checked import Checked, Example
     from seglam_lang.language.checker import check, check_draft
     from seglam_lang.language.codec import content_hash, encode
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render, render_all
     from seglam_lang.language.examples import run_examples, show_value
     from seglam_lang.language.failures import Failure
+    from seglam_lang.language.module import Module, Procedure, load
     from seglam_lang.language.parser import parse, parse_body
     from seglam_lang.language.printer import print_module
     from seglam_lang.language.signature import Param, Signature
     from seglam_lang.language.value_codec import CodecError, decode_value, encode_value
 
 _HOMES = {
+    "arguments": ("ArgumentError",),
     "checked": ("Checked", "Example"),
     "checker": ("check", "check_draft"),
     "codec": ("content_hash", "encode"),
@@ -37,6 +40,7 @@ _HOMES = {
     "diagnostics": ("Diagnostic", "LanguageError", "render", "render_all"),
     "examples": ("run_examples", "show_value"),
     "failures": ("Failure",),
+    "module": ("Module", "Procedure", "load"),
     "parser": ("parse", "parse_body"),
     "printer": ("print_module",),
     "signature": ("Param", "Signature"),
@@ -45,6 +49,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "ArgumentError",
     "Checked",
     "CodecError",
     "Compiled",
@@ -52,7 +57,9 @@ __all__ = [
     "Example",
     "Failure",
     "LanguageError",
+    "Module",
     "Param",
+    "Procedure",
     "Signature",
     "check",
     "check_draft",
@@ -63,6 +70,7 @@ __all__ = [
     "decode_value",
     "encode",
     "encode_value",
+    "load",
     "parse",
     "parse_body",
     "print_module",

@@ -66,9 +66,10 @@ def _refuse(value: object) -> tuple[Any, ...]:
 
 
 def _of_records(rows: tuple[Any, ...]) -> Columns:
-    for number, row in enumerate(rows, 1):
-        if not isinstance(row, Mapping):
-            raise Unfit(f"row {number} is {shown(row)}, not a dict", FORMS)
+    if set(map(type, rows)) != {dict}:
+        for number, row in enumerate(rows, 1):
+            if not isinstance(row, Mapping):
+                raise Unfit(f"row {number} is {shown(row)}, not a dict", FORMS)
     headers = list(rows[0])
     width = len(headers)
     try:
