@@ -21,9 +21,11 @@ from seglam_lang.language.core import (
     Let,
     ListOf,
     Local,
+    MapOf,
     Or,
     Procedure,
     RecordOf,
+    TypeOf,
 )
 from seglam_lang.language.numbers import canonical
 from seglam_lang.language.types import (
@@ -139,8 +141,16 @@ class _Build:
             return Local(0)
         if kind == GROUPS:
             return Call("table.group_by@1", (Local(0), Local(self.draw(st.sampled_from([1, 2, 3])))))
-        items = [self.leaf(_con(kind.args[0]), scope) for _ in range(self.draw(st.integers(0, 3)))]
-        return ListOf(tuple(items))
+        if kind.name == "Type":
+            return TypeOf(kind.args[0])
+        if kind.name == "Record":
+            return RecordOf(kind.labels, tuple(self.leaf(_con(arg), scope) for arg in kind.args))
+        number = self.draw(st.integers(0, 3))
+        items = tuple(self.leaf(_con(kind.args[0]), scope) for _ in range(number))
+        if kind.name == "Map":
+            return MapOf(items, tuple(self.leaf(_con(kind.args[1]), scope) for _ in range(number)))
+        assert kind.name == "List", kind
+        return ListOf(items)
 
     def form(self, kind: Con, scope: dict[int, Type], depth: int) -> Core | None:
         """One of the forms of the core, if the one that is drawn can be of this type."""

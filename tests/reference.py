@@ -121,6 +121,8 @@ class Run:
             return node.value
         if isinstance(node, Local):
             return scope[node.slot]
+        if isinstance(node, Call) and REGISTRY.by_id[node.builtin].applied:
+            return self.applied(node, scope, positions, number)
         if isinstance(node, Call):
             return self.call(node, [part(i) for i in range(len(parts))], number)
         if isinstance(node, Lambda):
@@ -181,6 +183,24 @@ class Run:
         except Failure as failure:
             failure.node = number
             raise
+
+    def applied(self, node: Call, scope: Scope, positions: list[int], number: int) -> Any:
+        """A builtin that gets what its functions give for each item of the receiver, their calls paid before."""
+        items = self.evaluate(node.args[0], scope, positions[0])
+        functions = [arg for arg in node.args if isinstance(arg, Lambda)]
+        try:
+            self.spend(len(items) * sum(size_without_lambda_bodies(function.body) for function in functions))
+        except Failure as failure:
+            failure.node = number
+            raise
+        args = [items]
+        for arg, position in zip(node.args[1:], positions[1:], strict=True):
+            if isinstance(arg, Lambda):
+                (slot,) = arg.slots
+                args.append(tuple(self.evaluate(arg.body, {**scope, slot: item}, position + 1) for item in items))
+            else:
+                args.append(self.evaluate(arg, scope, position))
+        return self.call(node, args, number)
 
     def call(self, node: Call, args: list[Any], number: int) -> Any:
         builtin = REGISTRY.by_id[node.builtin]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from seglam_lang.language import core, fuel
-from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.core import Const, Core, Lambda, Local
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Map, Record, Row, Table, Value
@@ -22,6 +22,7 @@ from seglam_lang.language.values import Map, Record, Row, Table, Value
 Frame = list[Any]
 Code = Callable[[Frame], Any]
 Function = Callable[..., Any]
+Each = Callable[[Frame, tuple[Any, ...]], Any]  # what is given for each item of a list
 EMPTY_MAP = Map({})
 
 
@@ -191,6 +192,8 @@ class _Builder:
         left_out = len(builtin.params) - len(args)
         if not 0 <= left_out <= builtin.optional:
             raise ValueError(f"{name} does not take {len(args)} arguments")
+        if builtin.applied:
+            return self._applied(builtin, args, number)
         codes = [self.code(arg) for arg in args] + [_absent] * left_out
         if builtin.cost is fuel.comparing:
             return _compare(builtin.impl, codes[0], codes[1], number)
@@ -201,6 +204,74 @@ class _Builder:
         if len(codes) == 2 and len(args) == 2:
             return _binary(builtin.impl, args, codes, number)
         return _general(builtin.impl, codes, number)
+
+    def _applied(self, builtin: Builtin, args: tuple[Core, ...], number: int) -> Code:
+        """A builtin that gets what its functions give for each item of the receiver, instead of the functions."""
+        receiver = self.code(args[0])
+        parts: list[Each] = []
+        for arg in args[1:]:
+            if isinstance(arg, Lambda):
+                self._next += 1
+                parts.append(self._each(arg.slots[0], arg.body))
+            else:
+                parts.append(_once(self.code(arg)))
+        parts += [lambda frame, items: None] * (len(builtin.params) - len(args))
+        size = sum(block_size(arg.body) for arg in args if isinstance(arg, Lambda))
+        return _apply(builtin.impl, builtin.cost, receiver, parts, size, number)
+
+    def _each(self, slot: int, body: Core) -> Each:
+        """What a function of one parameter gives for each item, with the shortest way for the shortest bodies."""
+        first = self._next
+        code = self.code(body)
+        match body:
+            case Local(local) if local == slot:
+                return lambda frame, items: items
+            case core.Call(name, (Local(local), Const(constant))) if local == slot:
+                builtin = REGISTRY.by_id[name]
+                plain = builtin.cost is fuel.comparing and constant is not None and type(constant) in fuel.ATOMS
+                if plain or (builtin.cost is fuel.free and len(builtin.params) == 2):
+                    return _each_with_constant(builtin.impl, constant, first)
+
+        def results(frame: Frame, items: tuple[Any, ...]) -> tuple[Any, ...]:
+            made = []
+            for item in items:
+                frame[slot] = item
+                made.append(code(frame))
+            return tuple(made)
+
+        return results
+
+
+def _each_with_constant(impl: Function, constant: Value, number: int) -> Each:
+    def results(frame: Frame, items: tuple[Any, ...]) -> tuple[Any, ...]:
+        try:
+            return tuple([impl(item, constant) for item in items])
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return results
+
+
+def _once(code: Code) -> Each:
+    return lambda frame, items: code(frame)
+
+
+def _apply(impl: Function, cost: Callable[..., int], receiver: Code, parts: list[Each], size: int, number: int) -> Code:
+    """The calls of the functions are paid before the first of them, then what the builtin does with their results."""
+
+    def run(frame: Frame) -> Any:
+        try:
+            items = receiver(frame)
+            _spend(frame, size * len(items))
+            args = [part(frame, items) for part in parts]
+            _spend(frame, cost(items, *args))
+            return impl(items, *args)
+        except Failure as failure:
+            _place(failure, number)
+            raise
+
+    return run
 
 
 def _absent(frame: Frame) -> None:
@@ -345,6 +416,8 @@ def _lambda(slots: tuple[int, ...], body: Code, size: int) -> Code:
     """A code whose value is the Python function that the builtin calls; its parameters are slots of the same frame."""
     if len(slots) == 1:
         return _lambda_of_one(slots[0], body, size)
+    if len(slots) == 2:
+        return _lambda_of_two(slots[0], slots[1], body, size)
 
     def make(frame: Frame) -> Function:
         def call(*args: Any) -> Any:
@@ -366,6 +439,21 @@ def _lambda_of_one(slot: int, body: Code, size: int) -> Code:
                 raise fuel.out_of_fuel()
             frame[-1] = left
             frame[slot] = arg
+            return body(frame)
+
+        return call
+
+    return make
+
+
+def _lambda_of_two(first: int, second: int, body: Code, size: int) -> Code:
+    def make(frame: Frame) -> Function:
+        def call(one: Any, other: Any) -> Any:
+            left = frame[-1] - size
+            if left < 0:
+                raise fuel.out_of_fuel()
+            frame[-1] = left
+            frame[first], frame[second] = one, other
             return body(frame)
 
         return call

@@ -8,7 +8,7 @@ so that the budget bounds both. Sizes are tree sizes: a part that is shared coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -86,8 +86,11 @@ def tree_size(value: Any) -> int:
     return size
 
 
-def _atoms(items: Iterable[Any], depth: int, pending: list[tuple[Any, int]]) -> int:
+def _atoms(items: Collection[Any], depth: int, pending: list[tuple[Any, int]]) -> int:
     """The size of the items without parts of their own; the others become `pending`."""
+    kinds = set(map(type, items))
+    if kinds <= ATOMS:
+        return len(items)
     size = 0
     for item in items:
         kind = type(item)

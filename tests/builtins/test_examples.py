@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from seglam_lang.language import Param, Signature, check_draft
+from seglam_lang.language import Checked, Param, Signature, check, check_draft
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.builtins.registry import parse_signature
 from seglam_lang.language.codec import encode
@@ -25,11 +25,19 @@ EXAMPLES = [(builtin, example) for builtin in REGISTRY.by_id.values() for exampl
 
 @pytest.mark.parametrize(("builtin", "example"), EXAMPLES, ids=lambda part: getattr(part, "id", ""))
 def test_example(builtin: Builtin, example: str) -> None:
-    checked = check_draft(f"return {example}", SIGNATURE)
+    checked = _checked(example)
     assert checked.core.result == BOOL
     assert builtin.id in str(checked.core.body)
     stored = decode(encode(checked.core))
     assert compile_procedure(stored).run([ARGUMENTS[name] for name in checked.params]) is True
+
+
+def _checked(example: str) -> Checked:
+    """An example as a draft; one that takes a type, `Person`, as a procedure of a file that declares it."""
+    if "Person" not in example:
+        return check_draft(f"return {example}", SIGNATURE)
+    params = "rows: Table" if example.startswith("rows.") else ""
+    return check(f"type Person = {{name: Text, age: Number}}\n\nproc shown({params}) {{\n  return {example}\n}}\n")[0]
 
 
 def test_ids_and_signatures() -> None:

@@ -81,7 +81,7 @@ def test_list_laws(items: list[int]) -> None:
     assert lists.reverse(lists.sort(values)) == lists.sort_descending(values)
     assert lists.concat(lists.take(values, 2), lists.drop(values, 2)) == values
     assert sorted(lists.distinct(values)) == sorted(set(items))
-    assert lists.filter_items(values, lambda item: item > 0) == tuple(item for item in items if item > 0)
+    assert lists.filter_items(values, tuple(item > 0 for item in items)) == tuple(item for item in items if item > 0)
     assert lists.all_items(values, lambda item: item > 0) is not lists.any_item(values, lambda item: item <= 0)
     if items:
         assert items.count(lists.mode(values)) == max(map(items.count, items))

@@ -32,7 +32,7 @@ def test_reading(items: dict[Any, int], key: Any) -> None:
     assert maps.has_key(known, key) is (key in items)
     entries = maps.entries(known)
     assert entries == tuple(Record(("key", "value"), pair) for pair in items.items())
-    assert to_map(entries, lambda entry: entry["key"], lambda entry: entry["value"]) == known
+    assert to_map(entries, maps.keys(known), maps.values(known)) == known
 
 
 @given(dictionaries, dictionaries, keys)

@@ -1,4 +1,4 @@
-"""Tables: blanks, headers of results, ties, groups."""
+"""Tables: blanks, headers of results, ties; columns and rows put together are in test_table_columns and _shape."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seglam_lang.language.builtins import groups as g
 from seglam_lang.language.builtins import table as t
+from seglam_lang.language.builtins import table_columns as c
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import divide
-from seglam_lang.language.types import DATE, NUMBER, TEXT
-from seglam_lang.language.values import Column, Table
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT
+from seglam_lang.language.values import Column, Record, Table
 from tests.procedures import tables
 
 CITY, SALES, DAY = Column("city", TEXT), Column("sales", NUMBER), Column("day", DATE)
@@ -52,24 +54,12 @@ def test_aggregates_of_nothing_fail(aggregate: Any) -> None:
     assert caught.value.code == "empty"
 
 
-def test_groups() -> None:
-    groups = t.group_by(SHOPS, CITY)
-    assert groups.keys == ("Ulm", "Bonn")  # the row with a blank is in no group
-    assert rows(t.group_total(groups, SALES)) == [("Ulm", Decimal("3.5")), ("Bonn", 0)]
-    assert rows(t.group_average(groups, SALES)) == [("Ulm", Decimal("1.75")), ("Bonn", None)]
-    assert rows(t.group_minimum(groups, SALES)) == [("Ulm", Decimal("1.5")), ("Bonn", None)]
-    assert rows(t.group_maximum(groups, DAY)) == [("Ulm", date(2024, 1, 2)), ("Bonn", date(2024, 1, 3))]
-    counted = t.group_count(groups)
-    assert (counted.headers, rows(counted)) == (("city", "count"), [("Ulm", 2), ("Bonn", 2)])
-    assert t.group_maximum(groups, DAY).types == (TEXT, DATE)
-
-
 def test_headers_of_results_are_distinct() -> None:
     assert t.distinct_headers(["a", "a", "a 2", "a"]) == ("a", "a 2", "a 2 2", "a 3")
-    assert t.group_total(t.group_by(SHOPS, SALES), SALES).headers == ("sales", "sales 2")
-    assert t.select(SHOPS, SALES, SALES, None, None).headers == ("sales", "sales 2")
+    assert g.group_total(g.group_by(SHOPS, SALES), SALES).headers == ("sales", "sales 2")
+    assert c.select(SHOPS, SALES, SALES, None, None).headers == ("sales", "sales 2")
     counts = Table(("count",), (NUMBER,), ((1, 1),), 2)
-    assert t.group_count(t.group_by(counts, Column("count", NUMBER))).headers == ("count", "count 2")
+    assert g.group_count(g.group_by(counts, Column("count", NUMBER))).headers == ("count", "count 2")
 
 
 def test_sorting_is_stable_and_puts_blanks_last() -> None:
@@ -104,19 +94,56 @@ def test_where_only_forgives_blanks() -> None:
         t.where(SHOPS, fails)
 
 
-@pytest.mark.parametrize("method", [t.total, t.values, t.sort_by, t.group_by, t.distinct, t.select])
+@pytest.mark.parametrize("method", [t.total, t.values, t.sort_by, g.group_by, t.distinct, c.select])
 def test_no_such_column(method: Any) -> None:
     with pytest.raises(Failure) as caught:
         method(SHOPS, Column("town", TEXT))
     assert caught.value.code == "no-column"
 
 
+def test_map_leaves_rows_out_that_read_a_blank() -> None:
+    assert t.map_rows(SHOPS, lambda row: t.cell(row, SALES) * 2) == (3, 6, 4)
+    assert t.map_rows(SHOPS, lambda row: t.get(row, SALES)) == (Decimal("1.5"), None, 3, 2, None)
+    with pytest.raises(Failure, match="division"):
+        t.map_rows(SHOPS, lambda row: divide(1, 0))
+
+
+def test_lookup() -> None:
+    assert t.lookup(SHOPS, CITY, "Ulm", SALES) == Decimal("1.5")  # the first of two
+    assert t.lookup(SHOPS, CITY, "Bonn", SALES) is None  # blank
+    assert t.lookup(SHOPS, CITY, "Rome", DAY) is None
+    assert t.lookup(SHOPS, SALES, 2, CITY) == "Ulm"
+
+
+def test_rows_and_columns_are_counted() -> None:
+    assert t.columns(SHOPS) == ("city", "sales", "day")
+    assert [t.count_blanks(SHOPS, column) for column in (CITY, SALES, DAY)] == [1, 2, 1]
+    assert t.drop(SHOPS, 3).column("sales") == (2, None)
+    assert t.drop(SHOPS, 10**33).length == 0
+    with pytest.raises(Failure, match="whole"):
+        t.drop(SHOPS, Decimal("0.5"))
+
+
+def test_what_a_cell_can_hold() -> None:
+    assert t.cells_type([None, 1, Decimal("0.5")]) == NUMBER
+    assert t.cells_type([True, None]) == BOOL
+    assert t.cells_type([]) == t.cells_type([None]) == TEXT
+    for parts in (("a",), Record(("a",), (1,)), t.Row(SHOPS, 0)):
+        with pytest.raises(Failure) as caught:
+            t.cells_type([None, parts])
+        assert caught.value.code == "not-a-cell"
+
+
+def test_cells_as_people_write_them() -> None:
+    values = ["a", 5, Decimal("1E+40"), Decimal("0.1"), date(800, 1, 2), True, False]
+    assert [t.cell_text(value) for value in values] == ["a", "5", "1e40", "0.1", "0800-01-02", "true", "false"]
+
+
 @given(tables(), st.sampled_from(["n", "t", "d"]))
-def test_groups_are_a_partition_of_the_rows_with_a_value(table: Table, header: str) -> None:
+def test_every_row_is_taken_or_dropped(table: Table, header: str) -> None:
+    for number in range(table.length + 2):
+        assert rows(t.take(table, number)) + rows(t.drop(table, number)) == rows(table)
     column = Column(header, table.types[table.headers.index(header)])
-    groups = t.group_by(table, column)
-    positions = sorted(position for group in groups.positions for position in group)
-    assert positions == [i for i, cell in enumerate(table.column(header)) if cell is not None]
-    assert t.group_count(groups).column("count") == tuple(map(len, groups.positions))
-    assert t.distinct(table, column).column(header) == groups.keys
-    assert sorted(map(repr, rows(t.sort_by(table, column)))) == sorted(map(repr, rows(table)))
+    assert t.count_blanks(table, column) + len(t.values(table, column)) == table.length
+    present = [row for row in rows(table) if row[table.headers.index(header)] is not None]
+    assert rows(t.where(table, lambda row: t.cell(row, column) is not None)) == present

@@ -8,40 +8,15 @@ such keys; whatever puts values of the language into a dictionary asks it first.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.fuel import ATOMS, COMPARED_PER_UNIT, too_large, tree_size
 
 MOST_ALIKE = 100  # different keys that may share a hash
-KEY_PARTS = 100  # of the key of one item, on average
-SPARE_KEY_PARTS = 1_000  # for few items with large keys
 _REDUCED = 2**61 - 1  # whole numbers below it are their own hash
 _SCATTERED = frozenset({str, date, bool, type(None)})  # types whose hashes nobody can choose
-
-
-def keys_of(items: Collection[Any], key: Callable[[Any], Any]) -> list[Any]:
-    """The key of each item, evaluated once; Failure where they are too large together, or not fit for a dictionary."""
-    keys = sort_keys_of(items, key)
-    check_keys(keys)
-    return keys
-
-
-def sort_keys_of(items: Collection[Any], key: Callable[[Any], Any]) -> list[Any]:
-    """The key of each item, evaluated once; Failure where they are too large together.
-
-    The fuel for a builtin is paid before its function is called: the keys may not be larger than what was paid for.
-    """
-    keys = [key(item) for item in items]
-    kinds = set(map(type, keys))
-    if kinds <= ATOMS:
-        return keys
-    size = sum(map(len, keys)) // COMPARED_PER_UNIT if kinds == {str} else tree_size(tuple(keys))
-    if size > KEY_PARTS * len(keys) + SPARE_KEY_PARTS:
-        raise too_large("the keys")
-    return keys
 
 
 def is_scattered(key: Any) -> bool:

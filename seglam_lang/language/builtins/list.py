@@ -193,18 +193,26 @@ def index_of(items: Items, item: Any) -> int | None:
     return items.index(item) + 1 if item in items else None
 
 
-@builtin("List<T>.map(change: (T) -> U) -> List<U>", cost=length, examples=["[1, 2].map(x => x * 2) == [2, 4]"])
-def map_items(items: Items, change: Function) -> Items:
+@builtin(
+    "List<T>.map(change: (T) -> U) -> List<U>",
+    cost=length,
+    examples=["[1, 2].map(x => x * 2) == [2, 4]"],
+    applied=True,
+)
+def map_items(items: Items, changed: Items) -> Items:
     """What `change` makes of each item."""
-    return tuple([change(item) for item in items])
+    return changed
 
 
 @builtin(
-    "List<T>.filter(keep: (T) -> Bool) -> List<T>", cost=length, examples=["[1, 2, 3].filter(x => x > 1) == [2, 3]"]
+    "List<T>.filter(keep: (T) -> Bool) -> List<T>",
+    cost=length,
+    examples=["[1, 2, 3].filter(x => x > 1) == [2, 3]"],
+    applied=True,
 )
-def filter_items(items: Items, keep: Function) -> Items:
+def filter_items(items: Items, kept: Items) -> Items:
     """The items for which `keep` is true."""
-    return tuple(compress(items, [keep(item) for item in items]))
+    return tuple(compress(items, kept))
 
 
 @builtin("List<T>.all(test: (T) -> Bool) -> Bool", cost=length, examples=["[1, 2].all(x => x > 0)"])
@@ -287,6 +295,10 @@ def _in_all(lists: tuple[Items, ...]) -> int:
     return len(lists) + sum(map(len, lists))
 
 
+def _in_all_made(_items: Items, made: tuple[Items, ...]) -> int:
+    return _in_all(made)
+
+
 @builtin("List<List<T>>.flatten() -> List<T>", cost=_in_all, examples=["[[1, 2], [], [3]].flatten() == [1, 2, 3]"])
 def flatten(lists: tuple[Items, ...]) -> Items:
     """The items of all lists, one list after the other."""
@@ -297,12 +309,13 @@ def flatten(lists: tuple[Items, ...]) -> Items:
 
 @builtin(
     "List<T>.flat_map(change: (T) -> List<U>) -> List<U>",
-    cost=length,
+    cost=_in_all_made,
     examples=["[1, 2].flat_map(x => [x, 10 * x]) == [1, 10, 2, 20]"],
+    applied=True,
 )
-def flat_map(items: Items, change: Function) -> Items:
+def flat_map(items: Items, made: tuple[Items, ...]) -> Items:
     """The items of all lists that `change` makes, one list after the other."""
-    return flatten(tuple([change(item) for item in items]))
+    return flatten(made)
 
 
 @builtin(

@@ -1,6 +1,7 @@
 """List: sorting, grouping and choosing by a key, a function that says of each item what it is ordered or grouped by.
 
-A key is evaluated once for each item. Sorting is stable in both directions: items whose keys are equal stay in order.
+A key is evaluated once for each item; then it is known how large the keys are, and paid. Sorting is stable in both
+directions: items whose keys are equal stay in order.
 """
 
 from __future__ import annotations
@@ -8,31 +9,35 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from seglam_lang.language.builtins.keys import check_keys, keys_of, sort_keys_of
-from seglam_lang.language.builtins.list import Function, Items, not_empty
+from seglam_lang.language.builtins.keys import check_keys
+from seglam_lang.language.builtins.list import Items, not_empty
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.fuel import hashing, length
+from seglam_lang.language.fuel import hashing, sorting
 from seglam_lang.language.values import Map
 
 
-def _sorting_keys(items: Items, _key: Function) -> int:
-    return len(items) * (1 + len(items).bit_length())
+def _sorting_keys(_items: Items, keys: Items) -> int:
+    return sorting(keys)
 
 
-def _keying(items: Items, *_functions: Function) -> int:
-    return 2 * len(items)
+def _comparing_keys(_items: Items, keys: Items) -> int:
+    return hashing(keys)
+
+
+def _hashing_keys(items: Items, keys: Items, _values: Items = ()) -> int:
+    return len(items) + hashing(keys)
 
 
 @builtin(
     "<K: ordered>List<T>.sort_by(key: (T) -> K) -> List<T>",
     cost=_sorting_keys,
     examples=['["ccc", "a", "bb"].sort_by(word => word.length()) == ["a", "bb", "ccc"]'],
+    applied=True,
     laws=["idempotent"],
 )
-def sort_by(items: Items, key: Function) -> Items:
+def sort_by(items: Items, keys: Items) -> Items:
     """The items from the smallest key to the largest."""
-    keys = sort_keys_of(items, key)
     return tuple([items[i] for i in sorted(range(len(items)), key=keys.__getitem__)])
 
 
@@ -40,47 +45,49 @@ def sort_by(items: Items, key: Function) -> Items:
     "<K: ordered>List<T>.sort_by_descending(key: (T) -> K) -> List<T>",
     cost=_sorting_keys,
     examples=['["a", "ccc", "bb"].sort_by_descending(word => word.length()) == ["ccc", "bb", "a"]'],
+    applied=True,
     laws=["idempotent"],
 )
-def sort_by_descending(items: Items, key: Function) -> Items:
+def sort_by_descending(items: Items, keys: Items) -> Items:
     """The items from the largest key to the smallest."""
-    keys = sort_keys_of(items, key)
     return tuple([items[i] for i in sorted(range(len(items)), key=keys.__getitem__, reverse=True)])
 
 
 @builtin(
     "<K: ordered>List<T>.minimum_by(key: (T) -> K) -> T",
-    cost=length,
+    cost=_comparing_keys,
     examples=["[-5, 2, -2].minimum_by(x => x * x) == 2"],
+    applied=True,
 )
-def minimum_by(items: Items, key: Function) -> Any:
+def minimum_by(items: Items, keys: Items) -> Any:
     """The item with the smallest key, of several the one that comes first; Failure for an empty list."""
     not_empty(items, "the minimum")
-    keys = sort_keys_of(items, key)
     return items[min(range(len(items)), key=keys.__getitem__)]
 
 
 @builtin(
     "<K: ordered>List<T>.maximum_by(key: (T) -> K) -> T",
-    cost=length,
+    cost=_comparing_keys,
     examples=['["a", "ccc", "bb"].maximum_by(word => word.length()) == "ccc"'],
+    applied=True,
 )
-def maximum_by(items: Items, key: Function) -> Any:
+def maximum_by(items: Items, keys: Items) -> Any:
     """The item with the largest key, of several the one that comes first; Failure for an empty list."""
     not_empty(items, "the maximum")
-    keys = sort_keys_of(items, key)
     return items[max(range(len(items)), key=keys.__getitem__)]
 
 
 @builtin(
     "List<T>.group_by(key: (T) -> K) -> Map<K, List<T>>",
-    cost=_keying,
+    cost=_hashing_keys,
     examples=["[1, 2, 3].group_by(x => x.is_even()) == [false: [1, 3], true: [2]]"],
+    applied=True,
 )
-def group_by(items: Items, key: Function) -> Map:
+def group_by(items: Items, keys: Items) -> Map:
     """The items with the same key, under that key; keys and items in order of first appearance."""
+    check_keys(keys)
     groups: dict[Any, list[Any]] = {}
-    for found, item in zip(keys_of(items, key), items, strict=True):
+    for found, item in zip(keys, items, strict=True):
         if found in groups:
             groups[found].append(item)
         else:
@@ -90,23 +97,26 @@ def group_by(items: Items, key: Function) -> Map:
 
 @builtin(
     "List<T>.count_by(key: (T) -> K) -> Map<K, Number>",
-    cost=_keying,
+    cost=_hashing_keys,
     examples=['["b", "a", "b"].count_by(x => x) == ["b": 2, "a": 1]'],
+    applied=True,
 )
-def count_by(items: Items, key: Function) -> Map:
+def count_by(items: Items, keys: Items) -> Map:
     """How many items have each key; keys in order of first appearance."""
-    return Map(dict(Counter(keys_of(items, key))))
+    check_keys(keys)
+    return Map(dict(Counter(keys)))
 
 
 @builtin(
     "List<T>.to_map(key: (T) -> K, value: (T) -> V) -> Map<K, V>",
-    cost=_keying,
+    cost=_hashing_keys,
     examples=['["a", "bb"].to_map(word => word, word => word.length()) == ["a": 1, "bb": 2]'],
+    applied=True,
 )
-def to_map(items: Items, key: Function, value: Function) -> Map:
+def to_map(items: Items, keys: Items, values: Items) -> Map:
     """A map with an entry for each item; Failure where two have the same key (`group_by` keeps them all)."""
-    keys = keys_of(items, key)
-    result = dict(zip(keys, [value(item) for item in items], strict=True))
+    check_keys(keys)
+    result = dict(zip(keys, values, strict=True))
     if len(result) < len(items):
         raise Failure("duplicate-key", "two items have the same key")
     return Map(result)

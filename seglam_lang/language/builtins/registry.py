@@ -9,8 +9,10 @@ A builtin is declared where it is implemented:
 
 A signature is `Receiver.name(parameters) -> Result`, with the bounds of its type variables in front:
 `<T: ordered>List<T>.sort() -> List<T>`. A single capital letter is a type variable, `T?` an optional, `(T) -> U` a
-lambda, `{key: K, value: V}` a record, `Type<T>` an argument that is a type, `digits?: Number` a parameter that may be left out. An operator's name is its sign (`Number.+(other: Number)
--> Number`); those without one of their own are called `unary -`, `not` and `to`; `row[column]` is `[]`.
+lambda, `{key: K, value: V}` a record, `Type<T>` an argument that is a type, `digits?: Number` a parameter that may be
+left out. A Column is one of the Table parameter before it, or of the receiver. An operator's name is its sign
+(`Number.+(other: Number) -> Number`); those without one of their own are called `unary -`, `not` and `to`;
+`row[column]` is `[]`.
 """
 
 from __future__ import annotations
@@ -36,7 +38,10 @@ class Builtin:
     constructor, or "" for comparisons, which take any type or any ordered type). `params` includes the receiver. The
     last `optional` parameters may be left out; `impl` then gets None for them. `columns` says which columns the
     resulting table has, for builtins that return a Table, Row or Groups: "same" (the receiver's), "arguments" (the
-    Column arguments), "group" (the grouping column and the Column arguments), "added" (receiver's; new unnamed ones).
+    Column arguments), "group" (the grouping column and the Column arguments), "added" (receiver's; new unnamed ones),
+    "joined" (the receiver's and those of the Table argument), "none" (which there are depends on the data).
+    Where `applied`, the functions that are given, all of one parameter, are applied to each item of the receiver before
+    the cost is known: `cost` and `impl` get the tuples of what they gave in place of the functions.
     """
 
     id: str  # "list.sum@1"
@@ -51,6 +56,7 @@ class Builtin:
     doc: str
     examples: tuple[str, ...]
     columns: str = "same"
+    applied: bool = False
     laws: tuple[str, ...] = ()  # e.g. "permutation-invariant"; used by the verifier's metamorphic properties
 
 
@@ -100,6 +106,7 @@ def builtin(
     doc: str = "",
     examples: list[str],
     columns: str = "same",
+    applied: bool = False,
     laws: list[str] | None = None,
     version: int = 1,
     current: bool = True,
@@ -129,6 +136,7 @@ def builtin(
             doc=text,
             examples=tuple(examples),
             columns=columns,
+            applied=applied,
             laws=tuple(laws or ()),
         )
         REGISTRY.add(declared, current)

@@ -1,26 +1,31 @@
-"""Table, Row and Groups.
+"""Table and Row: cells, rows that are kept, aggregates, order.
 
 Blank cells: reading one with `row[column]` is a Failure "blank-cell"; a row whose predicate in `where` reads a blank
-is not kept (as in SQL, where unknown is not true); aggregates and `values` skip blanks; sorting puts them last, in
-both directions; `top`, `bottom`, `distinct` and `group_by` leave rows out whose cell is blank (a blank is no value to
-rank or group by). In a group without values the total is 0 and the other aggregates are blank.
+is not kept (as in SQL, where unknown is not true), nor is what `map` computes from one, and `with_column` gives that
+row a blank; aggregates and `values` skip blanks; sorting puts them last, in both directions; `top`, `bottom`,
+`distinct`, `group_by`, `pivot` and joins leave rows out whose cell is blank (a blank is no value to rank, group or
+look up by).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language import numbers
+from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.fuel import cells, grouped, rows, sorting_rows
+from seglam_lang.language.fuel import cells, comparing, rows, sorting_rows
 from seglam_lang.language.numbers import Number, natural
-from seglam_lang.language.types import NUMBER, Con
-from seglam_lang.language.values import Column, Groups, Row, Table
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
+from seglam_lang.language.values import Column, Row, Table
 
 BLANK_CELL = "blank-cell"
 SAME_IN_ANY_ORDER = ["permutation-invariant"]
+CELL_TYPES: dict[type, Con] = {int: NUMBER, Decimal: NUMBER, str: TEXT, bool: BOOL, date: DATE}
 # The examples' table, as they see it; `name` and `age` are columns.
 PEOPLE = '[{name: "Ann", age: 30}, {name: "Bob", age: 20}, {name: "Cy", age: 20}]'
 
@@ -51,22 +56,64 @@ def column_values(table: Table, column: Column) -> list[Any]:
     return [cell for cell in column_cells(table, column) if cell is not None]
 
 
+def columns_at(table: Table, places: Sequence[int]) -> Table:
+    """The table of only the columns at these places, counted from 0."""
+    headers = tuple([table.headers[place] for place in places])
+    types = tuple([table.types[place] for place in places])
+    return Table(headers, types, tuple([table.cells[place] for place in places]), table.length)
+
+
 def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
     """The headers, a repeated one followed by a number: "x", "x 2"."""
     result: list[str] = []
+    taken: set[str] = set()
     for header in headers:
-        candidate, number = header, 1
-        while candidate in result:
-            number += 1
-            candidate = f"{header} {number}"
-        result.append(candidate)
+        result.append(new_header(header, taken))
+        taken.add(result[-1])
     return tuple(result)
+
+
+def new_header(wanted: str, taken: set[str]) -> str:
+    """`wanted`, followed by a number if it is among the headers that are `taken`."""
+    candidate, number = wanted, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{wanted} {number}"
+    return candidate
+
+
+def cells_type(cells: Iterable[Any]) -> Con:
+    """The type of a column that a procedure made: that of its cells, Text if all are blank.
+
+    A Failure if a cell is no value that a cell can hold; the checker has seen to it that all are of one type.
+    """
+    found = TEXT
+    for cell in cells:
+        if cell is not None:
+            kind = CELL_TYPES.get(type(cell))
+            if kind is None:
+                raise Failure("not-a-cell", "a cell holds a Number, a Text, a Bool or a Date, nothing made of parts")
+            found = kind
+    return found
+
+
+def cell_text(cell: Any) -> str:
+    """A value of a cell as people write it: numbers with all digits, dates as year-month-day, true and false."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell.isoformat() if isinstance(cell, date) else numbers.show_number(cell)
 
 
 def _some(values: list[Any], what: str) -> list[Any]:
     if not values:
         raise Failure("empty", f"{what} of no values")
     return values
+
+
+def _headers(table: Table) -> int:
+    return len(table.headers)
 
 
 @builtin("Row.[](column: Column<T>) -> T", id="row.cell", examples=["rows.where(row => row[age] == 20).count() == 2"])
@@ -101,10 +148,59 @@ def where(table: Table, keep: Callable[[Row], bool]) -> Table:
     return table.take(positions)
 
 
+@builtin(
+    "Table.map(item: (Row) -> T) -> List<T>",
+    cost=rows,
+    examples=["rows.map(row => row[age] * 2) == [60, 40, 40]", "rows.map(row => row[age] / 10).sum() == 7"],
+)
+def map_rows(table: Table, item: Callable[[Row], Any]) -> tuple[Any, ...]:
+    """What `item` gives for each row, in order; a row whose `item` reads a blank cell is left out."""
+    made = []
+    for position in range(table.length):
+        try:
+            made.append(item(Row(table, position)))
+        except Failure as failure:
+            if failure.code != BLANK_CELL:
+                raise
+    return tuple(made)
+
+
+def _looking_up(table: Table, column: Column, key: Any, result: Column) -> int:
+    return table.length * (1 + comparing(key, None))
+
+
+@builtin(
+    "Table.lookup(column: Column<K>, key: K, result: Column<T>) -> T?",
+    cost=_looking_up,
+    examples=['rows.lookup(name, "Bob", age) ?? 0 == 20', 'not rows.lookup(name, "Di", age).has_value()'],
+)
+def lookup(table: Table, column: Column, key: Any, result: Column) -> Any:
+    """The cell of `result` in the first row whose `column` is `key`; absent if there is no such row or it is blank."""
+    found, results = column_cells(table, column), column_cells(table, result)
+    return results[found.index(key)] if key in found else None
+
+
+@builtin("Table.columns() -> List<Text>", cost=_headers, examples=['rows.columns() == ["name", "age"]'])
+def columns(table: Table) -> tuple[str, ...]:
+    """The headers of all columns, from left to right."""
+    return table.headers
+
+
 @builtin("Table.count() -> Number", examples=["rows.count() == 3"], laws=SAME_IN_ANY_ORDER)
 def count(table: Table) -> int:
     """How many rows there are."""
     return table.length
+
+
+@builtin(
+    "Table.count_blanks(column: Column<T>) -> Number",
+    cost=rows,
+    examples=["rows.count_blanks(age) == 0"],
+    laws=SAME_IN_ANY_ORDER,
+)
+def count_blanks(table: Table, column: Column) -> int:
+    """How many cells of a column are blank."""
+    return sum(1 for cell in column_cells(table, column) if cell is None)
 
 
 @builtin(
@@ -159,21 +255,7 @@ def values(table: Table, column: Column) -> tuple[Any, ...]:
     return tuple(column_values(table, column))
 
 
-@builtin(
-    "Table.select(column: Column<A>, second?: Column<B>, third?: Column<C>, fourth?: Column<D>) -> Table",
-    cost=rows,
-    examples=["rows.select(name).count() == 3"],
-    columns="arguments",
-)
-def select(table: Table, *columns: Column | None) -> Table:
-    """The table of only these columns, in this order."""
-    chosen = [column for column in columns if column is not None]
-    picked = tuple(column_cells(table, column) for column in chosen)
-    types = tuple(column.type for column in chosen)
-    return Table(distinct_headers([column.header for column in chosen]), types, picked, table.length)
-
-
-def _ranked(table: Table, column: Column, descending: bool) -> list[int]:
+def ranked(table: Table, column: Column, descending: bool) -> list[int]:
     """The positions of the rows with a value, in the order of their values; rows with equal values keep their order."""
     values = column_cells(table, column)
     present = [position for position, value in enumerate(values) if value is not None]
@@ -182,7 +264,7 @@ def _ranked(table: Table, column: Column, descending: bool) -> list[int]:
 
 def _sorted(table: Table, column: Column, descending: bool) -> Table:
     blanks = [position for position, value in enumerate(column_cells(table, column)) if value is None]
-    return table.take(_ranked(table, column, descending) + blanks)
+    return table.take(ranked(table, column, descending) + blanks)
 
 
 @builtin(
@@ -214,7 +296,7 @@ def sort_by_descending(table: Table, column: Column) -> Table:
 )
 def top(table: Table, number: Number, column: Column) -> Table:
     """The so many rows with the largest values of a column, largest first; of equal ones the first."""
-    return table.take(_ranked(table, column, descending=True)[: natural(number, "a number of rows")])
+    return table.take(ranked(table, column, descending=True)[: natural(number, "a number of rows")])
 
 
 @builtin(
@@ -224,7 +306,7 @@ def top(table: Table, number: Number, column: Column) -> Table:
 )
 def bottom(table: Table, number: Number, column: Column) -> Table:
     """The so many rows with the smallest values of a column, smallest first; of equal ones the first."""
-    return table.take(_ranked(table, column, descending=False)[: natural(number, "a number of rows")])
+    return table.take(ranked(table, column, descending=False)[: natural(number, "a number of rows")])
 
 
 @builtin("Table.take(number: Number) -> Table", cost=cells, examples=["rows.take(2).count() == 2"])
@@ -233,14 +315,10 @@ def take(table: Table, number: Number) -> Table:
     return table.take(list(range(min(table.length, natural(number, "a number of rows")))))
 
 
-@builtin("Table.group_by(column: Column<T>) -> Groups", cost=rows, examples=["rows.group_by(age).count().count() == 2"])
-def group_by(table: Table, column: Column) -> Groups:
-    """The rows in groups of equal values of a column, in order of first appearance; rows with a blank are left out."""
-    groups: dict[Any, list[int]] = {}
-    for position, value in enumerate(column_cells(table, column)):
-        if value is not None:
-            groups.setdefault(value, []).append(position)
-    return Groups(table, column, tuple(groups), tuple(map(tuple, groups.values())))
+@builtin("Table.drop(number: Number) -> Table", cost=cells, examples=['rows.drop(2).values(name) == ["Cy"]'])
+def drop(table: Table, number: Number) -> Table:
+    """The rows after the first so many."""
+    return table.take(list(range(min(table.length, natural(number, "a number of rows")), table.length)))
 
 
 @builtin(
@@ -251,75 +329,10 @@ def group_by(table: Table, column: Column) -> Groups:
 )
 def distinct(table: Table, column: Column) -> Table:
     """The first row for each value of a column; rows with a blank are left out."""
+    cells = column_cells(table, column)
+    check_keys(cells)
     first: dict[Any, int] = {}
-    for position, value in enumerate(column_cells(table, column)):
+    for position, value in enumerate(cells):
         if value is not None:
             first.setdefault(value, position)
     return table.take(list(first.values()))
-
-
-def _aggregated(groups: Groups, header: str, kind: Con, results: list[Any]) -> Table:
-    """The table of the groups' keys and one result for each."""
-    by = groups.by.header
-    cells = (groups.keys, tuple(results))
-    return Table(distinct_headers([by, header]), (groups.by.type, kind), cells, len(groups.keys))
-
-
-def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> list[Any]:
-    """`aggregate` of the values of a column in each group."""
-    values = column_cells(groups.table, column)
-    found = [[values[position] for position in positions] for positions in groups.positions]
-    return [aggregate([value for value in group if value is not None]) for group in found]
-
-
-@builtin(
-    "Groups.total(column: Column<Number>) -> Table",
-    cost=grouped,
-    examples=["rows.group_by(age).total(age).count() == 2"],
-    columns="group",
-)
-def group_total(groups: Groups, column: Column) -> Table:
-    """For each group its value and the sum of a column."""
-    return _aggregated(groups, column.header, NUMBER, _by_group(groups, column, numbers.total))
-
-
-@builtin(
-    "Groups.average(column: Column<Number>) -> Table",
-    cost=grouped,
-    examples=["rows.group_by(age).average(age).count() == 2"],
-    columns="group",
-)
-def group_average(groups: Groups, column: Column) -> Table:
-    """For each group its value and the mean of a column (blank if the group has no values)."""
-    results = _by_group(groups, column, lambda group: numbers.average(group) if group else None)
-    return _aggregated(groups, column.header, NUMBER, results)
-
-
-@builtin(
-    "<T: ordered>Groups.minimum(column: Column<T>) -> Table",
-    cost=grouped,
-    examples=["rows.group_by(age).minimum(name).count() == 2"],
-    columns="group",
-)
-def group_minimum(groups: Groups, column: Column) -> Table:
-    """For each group its value and the smallest value of a column (blank if the group has none)."""
-    results = _by_group(groups, column, lambda group: min(group, default=None))
-    return _aggregated(groups, column.header, column.type, results)
-
-
-@builtin(
-    "<T: ordered>Groups.maximum(column: Column<T>) -> Table",
-    cost=grouped,
-    examples=["rows.group_by(age).maximum(name).count() == 2"],
-    columns="group",
-)
-def group_maximum(groups: Groups, column: Column) -> Table:
-    """For each group its value and the largest value of a column (blank if the group has none)."""
-    results = _by_group(groups, column, lambda group: max(group, default=None))
-    return _aggregated(groups, column.header, column.type, results)
-
-
-@builtin("Groups.count() -> Table", cost=grouped, examples=["rows.group_by(age).count().count() == 2"], columns="group")
-def group_count(groups: Groups) -> Table:
-    """For each group its value and the number of its rows, in a column "count"."""
-    return _aggregated(groups, "count", NUMBER, [len(positions) for positions in groups.positions])

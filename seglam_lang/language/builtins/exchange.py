@@ -1,0 +1,198 @@
+"""CSV and JSON: texts that other programs write and read, made into values of a type and back.
+
+The type says what a text must hold, so that what is read needs no further tests: `text.parse_csv(Sale)` is a list of
+sales or a Failure that says which line is wrong. Numbers keep every digit (34 at most), dates are year-month-day. What
+is written can be read again, with one exception: a CSV has no types, and a spreadsheet that opens it may take a text
+that begins with = for a formula. It is written as it is: to change it would be to change the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from seglam_lang.language import jsonvalue
+from seglam_lang.language.builtins.records import RowField, row_fields
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.table import cell_text
+from seglam_lang.language.builtins.csv_text import read_csv, separator_of, write_csv
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.fuel import ATOMS, CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, too_large, tree_size
+from seglam_lang.language.builtins.json_text import iso_date, read_json, type_size
+from seglam_lang.language.numbers import parse_number
+from seglam_lang.language.types import TEXT, Con
+from seglam_lang.language.values import Groups, Map, Record, Row, Table
+
+PART = 8  # fuel for each value that is read or written
+_BOOLS = {"true": True, "false": False}
+_IN_WORDS = {"Number": "a number", "Bool": "true or false", "Date": "a date, as 2024-03-31"}
+
+
+def _reading_csv(text: str, kind: Con, separator: str | None) -> int:
+    fields = text.count(separator or ",") + text.count("\n") + text.count("\r") + 1
+    return len(text) // CHARACTERS_PER_UNIT + PART * fields
+
+
+@builtin(
+    "Text.parse_csv(type: Type<T>, separator?: Text) -> List<T>",
+    cost=_reading_csv,
+    examples=[
+        '"name,age\\nAnn,30\\nBob,20\\n".parse_csv(Person).map(each => each.age).sum() == 50',
+        '"age;name\\n30;Ann\\n".parse_csv(Person, ";") == [{name: "Ann", age: 30}]',
+    ],
+)
+def parse_csv(text: str, kind: Con, separator: str | None = None) -> tuple[Record, ...]:
+    """The lines of a CSV text (RFC 4180) as records of a type. The first line holds the headers; each field of the
+    type is the column of that name, other columns are ignored. Numbers are read as by `to_number`, dates as
+    year-month-day, `true` and `false` in small letters or capitals; an empty field is blank, which only a `T?` may be
+    (and a Text: an empty one). Failure "bad-csv" says the line and the column."""
+    fields = row_fields(kind)
+    lines = read_csv(text, separator_of(separator))
+    header = [_stripped(name) for name in next(lines, (0, []))[1]]
+    places = [_place(header, field) for field in fields]
+    made: list[Record] = []
+    for line, cells in lines:
+        if len(cells) != len(header):
+            raise Failure("bad-csv", f"line {line} has {_count(len(cells))} where the header has {len(header)}")
+        if len(made) == MAX_LIST:
+            raise too_large("the list")
+        cell = [_cell(cells[place], field, line) for place, field in zip(places, fields, strict=True)]
+        made.append(Record(kind.labels, tuple(cell)))
+    return tuple(made)
+
+
+def _count(fields: int) -> str:
+    return "1 field" if fields == 1 else f"{fields} fields"
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip(" \t")
+
+
+def _place(header: list[str], field: RowField) -> int:
+    """Where the header has a field's column."""
+    if header.count(field.name) != 1:
+        has = "no column" if field.name not in header else "several columns"
+        raise Failure("bad-csv", f"the first line has {has} {jsonvalue.text(field.name)}")
+    return header.index(field.name)
+
+
+def _cell(text: str | None, field: RowField, line: int) -> Any:
+    """What a field of a CSV says as a value of its type."""
+    if field.type == TEXT:
+        return "" if text is None and not field.may_be_blank else text
+    stated = _stripped(text)
+    if not stated and field.may_be_blank:
+        return None
+    place = f"line {line}, column {jsonvalue.text(field.name)}"
+    if not stated:
+        raise Failure("bad-csv", f"{place}: the field is blank; the type {field.type.name}? allows it")
+    if field.type.name == "Number":
+        value: Any = parse_number(stated)
+    else:
+        value = iso_date(stated) if field.type.name == "Date" else _BOOLS.get(stated.lower())
+    if value is None:
+        raise Failure("bad-csv", f"{place}: {jsonvalue.text(stated[:40])} is not {_IN_WORDS[field.type.name]}")
+    return value
+
+
+def _characters(cells: Iterable[Any]) -> int:
+    return sum(len(cell) for cell in cells if type(cell) is str)
+
+
+def _table_characters(table: Table) -> int:
+    texts = (cells for cells, kind in zip(table.cells, table.types, strict=True) if kind == TEXT)
+    return _characters(table.headers) + sum(map(_characters, texts))
+
+
+def _writing_csv(table: Table, separator: str | None) -> int:
+    return _table_characters(table) + PART * (table.length + 1) * (len(table.headers) + 1)
+
+
+@builtin(
+    "Table.to_csv(separator?: Text) -> Text",
+    cost=_writing_csv,
+    examples=['rows.take(2).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"', 'rows.to_csv(";").lines().at(3) == "Bob;20"'],
+)
+def to_csv(table: Table, separator: str | None = None) -> str:
+    """The table as CSV (RFC 4180): a line of headers, then one for each row, each ended by a line feed. Numbers have
+    all their digits, dates are year-month-day, blanks are empty; only what needs quotes has them."""
+    sign = separator_of(separator)
+    if _table_characters(table) > MAX_TEXT:
+        raise too_large("the text")
+    if not table.headers:
+        return ""
+    columns = [[None if cell is None else cell_text(cell) for cell in cells] for cells in table.cells]
+    written = write_csv([table.headers, *zip(*columns, strict=True)], sign)
+    if len(written) > MAX_TEXT:
+        raise too_large("the text")
+    return written
+
+
+def _reading_json(text: str, kind: Con) -> int:
+    values = sum(map(text.count, ",:[{")) + 1
+    return len(text) // CHARACTERS_PER_UNIT + PART * values + (1 + text.count("{")) * type_size(kind)
+
+
+@builtin(
+    "Text.parse_json(type: Type<T>) -> T",
+    cost=_reading_json,
+    examples=[
+        '"{\\"age\\": 30, \\"name\\": \\"Ann\\"}".parse_json(Person) == {name: "Ann", age: 30}',
+        '"2.50".parse_json(Number) == 2.5',
+    ],
+)
+def parse_json(text: str, kind: Con) -> Any:
+    """The value that a JSON text states, as a value of a type: objects are records or maps, lists are lists, dates are
+    texts as year-month-day. Members that the type does not have are ignored; those that it has must be there, but
+    for those of a type `T?`, which may be missing or null. Failure "bad-json" says the line and the character."""
+    return read_json(text, kind)
+
+
+def _writing_json(value: Any) -> int:
+    return PART * tree_size(value) + _text_size(value)
+
+
+@builtin(
+    "T.to_json() -> Text",
+    id="any.to_json",
+    cost=_writing_json,
+    examples=[
+        '[1, 2.5].to_json() == "[1, 2.5]"',
+        '{name: "Ann", age: 30}.to_json().parse_json(Person) == {name: "Ann", age: 30}',
+    ],
+)
+def to_json(value: Any) -> str:
+    """The value as JSON: numbers with all their digits, dates as texts, records and maps as objects, an absent value as
+    null, a table as its columns and rows. Rows and groups have none of their own."""
+    if _text_size(value) > MAX_TEXT:
+        raise too_large("the text")
+    written = jsonvalue.dumps(value)
+    if len(written) > MAX_TEXT:
+        raise too_large("the text")
+    return written
+
+
+def _text_size(value: Any) -> int:
+    """The characters of all texts in a value, names of fields included; Failure if a part has no JSON."""
+    size, pending = 0, [value]
+    while pending:
+        value = pending.pop()
+        kind = type(value)
+        if kind is str:
+            size += len(value)
+        elif kind in ATOMS:
+            continue
+        elif kind is Record:
+            size += _characters(value.names)
+            pending.extend(value.values)
+        elif kind is tuple:
+            pending.extend(value)
+        elif kind is Map:
+            pending.extend(value.items)
+            pending.extend(value.items.values())
+        elif kind is Table:
+            size += _table_characters(value)
+        elif kind in (Row, Groups):
+            raise Failure("no-json", "a row or a group has no JSON; write a table, or a record of cells")
+    return size

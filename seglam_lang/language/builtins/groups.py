@@ -1,0 +1,182 @@
+"""Groups: the rows of a table by the values of one column, or of two.
+
+Grouping by two columns is grouping by the record of both: `Groups.by` is then a column of records, whose type has the
+two headers as its labels, and the keys are those records. The table that an aggregate makes has a column for each.
+
+In a group without values the total is 0 and the other aggregates are blank; blanks count nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from seglam_lang.language import numbers
+from seglam_lang.language.builtins.keys import check_keys
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.table import column_cells, distinct_headers
+from seglam_lang.language.fuel import grouped, rows
+from seglam_lang.language.numbers import Number, natural
+from seglam_lang.language.types import NUMBER, Con
+from seglam_lang.language.values import Column, Groups, Record, Table
+
+
+@builtin(
+    "Table.group_by(column: Column<T>, second?: Column<U>) -> Groups",
+    cost=rows,
+    examples=["rows.group_by(age).count().count() == 2", "rows.group_by(age, name).count().count() == 3"],
+)
+def group_by(table: Table, column: Column, second: Column | None = None) -> Groups:
+    """The rows in groups of equal values of a column, or of two, in order of first appearance; rows with a blank there
+    are left out."""
+    keys: Sequence[Any] = column_cells(table, column)
+    if second is not None:
+        pairs = zip(keys, column_cells(table, second), strict=True)
+        keys = [None if pair[0] is None or pair[1] is None else pair for pair in pairs]
+    check_keys(keys)
+    positions: defaultdict[Any, list[int]] = defaultdict(list)
+    for position, key in enumerate(keys):
+        positions[key].append(position)
+    positions.pop(None, None)
+    places = tuple(map(tuple, positions.values()))
+    if second is None:
+        return Groups(table, column, tuple(positions), places)
+    headers = column.header, second.header
+    both = Column("", Con("Record", (column.type, second.type), headers))
+    return Groups(table, both, tuple([Record(headers, pair) for pair in positions]), places)
+
+
+def _key_columns(groups: Groups) -> tuple[Table, ...]:
+    """The keys as tables of one column each, for the one or two columns that are grouped by."""
+    by, number = groups.by, len(groups.keys)
+    if by.type.name != "Record":
+        return (Table((by.header,), (by.type,), (groups.keys,), number),)
+    kinds = zip(by.type.labels, by.type.args, strict=True)
+    return tuple(
+        Table((header,), (kind,), (tuple(key.values[place] for key in groups.keys),), number)
+        for place, (header, kind) in enumerate(kinds)
+        if isinstance(kind, Con)
+    )
+
+
+def _aggregated(groups: Groups, header: str, kind: Con, results: Sequence[Any]) -> Table:
+    """The table of the groups' keys and one result for each."""
+    keys = _key_columns(groups)
+    headers = [each.headers[0] for each in keys]
+    types, cells = [each.types[0] for each in keys], [each.cells[0] for each in keys]
+    return Table(distinct_headers([*headers, header]), (*types, kind), (*cells, tuple(results)), len(groups.keys))
+
+
+def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> list[Any]:
+    """`aggregate` of the values of a column in each group."""
+    cell = column_cells(groups.table, column).__getitem__
+    return [aggregate([value for value in map(cell, positions) if value is not None]) for positions in groups.positions]
+
+
+@builtin(
+    "Groups.total(column: Column<Number>) -> Table",
+    cost=grouped,
+    examples=["rows.group_by(age).total(age).count() == 2"],
+    columns="group",
+)
+def group_total(groups: Groups, column: Column) -> Table:
+    """For each group its value and the sum of a column."""
+    return _aggregated(groups, column.header, NUMBER, _by_group(groups, column, numbers.total))
+
+
+@builtin(
+    "Groups.average(column: Column<Number>) -> Table",
+    cost=grouped,
+    examples=["rows.group_by(age).average(age).count() == 2"],
+    columns="group",
+)
+def group_average(groups: Groups, column: Column) -> Table:
+    """For each group its value and the mean of a column (blank if the group has no values)."""
+    results = _by_group(groups, column, lambda group: numbers.average(group) if group else None)
+    return _aggregated(groups, column.header, NUMBER, results)
+
+
+@builtin(
+    "<T: ordered>Groups.minimum(column: Column<T>) -> Table",
+    cost=grouped,
+    examples=["rows.group_by(age).minimum(name).count() == 2"],
+    columns="group",
+)
+def group_minimum(groups: Groups, column: Column) -> Table:
+    """For each group its value and the smallest value of a column (blank if the group has none)."""
+    results = _by_group(groups, column, lambda group: min(group, default=None))
+    return _aggregated(groups, column.header, column.type, results)
+
+
+@builtin(
+    "<T: ordered>Groups.maximum(column: Column<T>) -> Table",
+    cost=grouped,
+    examples=["rows.group_by(age).maximum(name).count() == 2"],
+    columns="group",
+)
+def group_maximum(groups: Groups, column: Column) -> Table:
+    """For each group its value and the largest value of a column (blank if the group has none)."""
+    results = _by_group(groups, column, lambda group: max(group, default=None))
+    return _aggregated(groups, column.header, column.type, results)
+
+
+@builtin("Groups.count() -> Table", cost=grouped, examples=["rows.group_by(age).count().count() == 2"], columns="group")
+def group_count(groups: Groups) -> Table:
+    """For each group its value and the number of its rows, in a column "count"."""
+    return _aggregated(groups, "count", NUMBER, [len(positions) for positions in groups.positions])
+
+
+def _ranking(groups: Groups, number: Number) -> int:
+    return grouped(groups) + len(groups.keys) * len(groups.keys).bit_length()
+
+
+@builtin(
+    "Groups.most_frequent(number: Number) -> Table",
+    cost=_ranking,
+    examples=["rows.group_by(age).most_frequent(1).values(age) == [20]"],
+    columns="group",
+)
+def most_frequent(groups: Groups, number: Number) -> Table:
+    """As `count`, of the so many groups with the most rows, most first; of equal ones the first."""
+    ranked = sorted(range(len(groups.keys)), key=lambda place: len(groups.positions[place]), reverse=True)
+    return group_count(groups).take(ranked[: natural(number, "a number of groups")])
+
+
+@builtin(
+    "Groups.count_distinct(column: Column<T>) -> Table",
+    cost=grouped,
+    examples=["rows.group_by(age).count_distinct(name).count() == 2"],
+    columns="keys",
+)
+def group_count_distinct(groups: Groups, column: Column) -> Table:
+    """For each group its value and the number of different values of a column, in a column "count"."""
+    return _aggregated(groups, "count", NUMBER, _by_group(groups, column, _number_of_different))
+
+
+def _number_of_different(values: list[Any]) -> int:
+    check_keys(values)
+    return len(set(values))
+
+
+def _sorting_groups(groups: Groups, column: Column) -> int:
+    longest = max(map(len, groups.positions), default=0)
+    return grouped(groups) + groups.table.length * longest.bit_length()
+
+
+@builtin(
+    "Groups.median(column: Column<Number>) -> Table",
+    cost=_sorting_groups,
+    examples=["rows.group_by(age).median(age).values(age) == [30, 20]"],
+    columns="group",
+)
+def group_median(groups: Groups, column: Column) -> Table:
+    """For each group its value and the median of a column (blank if the group has no values)."""
+    results = _by_group(groups, column, lambda group: _median(group) if group else None)
+    return _aggregated(groups, column.header, NUMBER, results)
+
+
+def _median(values: list[Number]) -> Number:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else numbers.average(ordered[middle - 1 : middle + 1])

@@ -1,0 +1,275 @@
+"""JSON texts (RFC 8259), read as values of a type, the same in every Python.
+
+Numbers are read exactly as they are written, then rounded to 34 digits as everywhere; objects become records (fields
+in the order of the type, members that the type does not have are skipped) or maps. What is wrong is a Failure that
+says the line and the character: `json` of Python words its errors otherwise in each version, places them otherwise,
+and the depth that it bears depends on the machine. Here only the type makes the reader go deeper, and types are
+finite; what is skipped is read without recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from seglam_lang.language import jsonvalue
+from seglam_lang.language.builtins.keys import check_keys
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.fuel import MAX_TREE, too_large
+from seglam_lang.language.numbers import parse_number
+from seglam_lang.language.types import SCALARS, TEXT, Con, Type, show
+from seglam_lang.language.values import Map, Record
+
+# No part gives back what it took, so that every text is read in linear time.
+_SPACE = re.compile(r"[ \t\n\r]*+")
+_NUMBER = re.compile(r"-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+")
+_STRING = re.compile(r'"([^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\x00-\x1f]*+)*+)"')
+_ESCAPE = re.compile(
+    r"\\(?:u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([\"\\/bfnrt]))"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LITERAL = re.compile("true|false|null")
+_ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_IN_WORDS = {"Number": "a number", "Text": "a text", "Bool": "true or false", "Date": 'a date, as "2024-03-31",'}
+
+
+def check_type(kind: Type) -> None:
+    """Failure if JSON has no values of this type."""
+    if isinstance(kind, Con) and (kind in SCALARS or kind.name in ("List", "Optional", "Record", "Map")):
+        if kind.name == "Map" and kind.args[0] not in SCALARS:
+            raise Failure("bad-type", f"the keys of an object are texts, which cannot be read as {show(kind.args[0])}")
+        for part in kind.args:
+            check_type(part)
+        return
+    raise Failure("bad-type", f"JSON cannot be read as {show(kind)}")
+
+
+def type_size(kind: Type) -> int:
+    """The number of parts of a type."""
+    return 1 + sum(map(type_size, kind.args)) if isinstance(kind, Con) else 1
+
+
+def iso_date(text: str) -> date | None:
+    """The date that a text is as year-month-day, or None."""
+    try:
+        return date.fromisoformat(text) if _ISO_DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def read_json(text: str, kind: Con) -> Any:
+    """The value of type `kind` that a JSON text states; Failure "bad-json" or "bad-type"."""
+    check_type(kind)
+    reader = _Reader(text)
+    value = reader.value(kind)
+    if reader.at < len(text):
+        raise reader.wrong("nothing more is expected here")
+    return value
+
+
+class _Reader:
+    """A position in a JSON text; between the methods it is past white space."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at, self._made = text, 0, 0
+        self._skip_space()
+
+    def wrong(self, message: str, at: int = -1) -> Failure:
+        """The Failure about what stands here, or `at`."""
+        before = self.text[: self.at if at < 0 else at]
+        line, character = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return Failure("bad-json", f"line {line}, character {character}: {message}")
+
+    # --- values of a type -----------------------------------------------------------------------------------------
+
+    def value(self, kind: Type) -> Any:
+        """The value of a type that begins here."""
+        assert isinstance(kind, Con)  # by `check_type`
+        self._made += 1
+        if self._made > MAX_TREE:
+            raise too_large("the value")
+        if kind.name == "Optional":
+            return None if self._literal("null") else self.value(kind.args[0])
+        if kind.name == "List":
+            return self._list(kind.args[0])
+        if kind.name == "Record":
+            return self._record(kind)
+        if kind.name == "Map":
+            return self._map(kind)
+        return self._scalar(kind)
+
+    def _scalar(self, kind: Con) -> Any:
+        start = self.at
+        if kind.name == "Number":
+            found = _NUMBER.match(self.text, start)
+            if found is not None:
+                self._move(found.end())
+                return self._read(found[0], kind, start)
+        elif kind.name == "Bool":
+            if self._literal("true"):
+                return True
+            if self._literal("false"):
+                return False
+        elif self._here('"'):
+            return self._read(self._string(), kind, start)
+        raise self.wrong(f"{_IN_WORDS[kind.name]} is expected here")
+
+    def _read(self, stated: str, kind: Type, start: int) -> Any:
+        """What a number, a text or a key says as a scalar of a type."""
+        if kind == TEXT:
+            return stated
+        assert isinstance(kind, Con)
+        readers: dict[str, Callable[[str], Any]] = {"Number": parse_number, "Date": iso_date, "Bool": _read_bool}
+        value = readers[kind.name](stated)
+        if value is None:
+            message = f"{jsonvalue.text(stated[:40])} cannot be read as {_IN_WORDS[kind.name].rstrip(',')}"
+            raise self.wrong(message, start)
+        return value
+
+    def _list(self, item: Type) -> tuple[Any, ...]:
+        self._expect("[", "a list")
+        items: list[Any] = []
+        while not self._take("]"):
+            if items:
+                self._expect(",", "a comma or ]")
+            items.append(self.value(item))
+        return tuple(items)
+
+    def _record(self, kind: Con) -> Record:
+        types = dict(zip(kind.labels, kind.args, strict=True))
+        start = self.at
+        fields: dict[str, Any] = {}
+        for name, at in self._members():
+            if name not in types:
+                self._skip_value()
+            elif name in fields:
+                raise self.wrong(f"{jsonvalue.text(name)} is there twice", at)
+            else:
+                fields[name] = self.value(types[name])
+        self._made += len(types)
+        for name, wanted in types.items():
+            if name not in fields:
+                if not (isinstance(wanted, Con) and wanted.name == "Optional"):
+                    raise self.wrong(f"this object has no {jsonvalue.text(name)}", start)
+                fields[name] = None
+        return Record(kind.labels, tuple([fields[name] for name in kind.labels]))
+
+    def _map(self, kind: Con) -> Map:
+        start = self.at
+        keys, values = [], []
+        for name, at in self._members():
+            keys.append(self._read(name, kind.args[0], at))
+            values.append(self.value(kind.args[1]))
+        check_keys(keys)
+        items = dict(zip(keys, values, strict=True))
+        if len(items) < len(keys):
+            raise self.wrong("this object has two members of one name", start)
+        return Map(items)
+
+    def _members(self) -> Any:
+        """The names of an object's members and where they stand; who asks for them reads each value."""
+        self._expect("{", "an object")
+        first = True
+        while not self._take("}"):
+            if not first:
+                self._expect(",", "a comma or }")
+            first, at = False, self.at
+            if not self._here('"'):
+                raise self.wrong("the name of a member, in quotes, is expected here")
+            name = self._string()
+            self._expect(":", "a colon")
+            yield name, at
+
+    # --- the text -------------------------------------------------------------------------------------------------
+
+    def _string(self) -> str:
+        found = _STRING.match(self.text, self.at)
+        if found is None:
+            raise self.wrong("this text has no end, or a character that must be escaped")
+        text = found[1]
+        if "\\" in text:
+            text = _ESCAPE.sub(_unescaped, text)
+        if not text.isascii() and _SURROGATE.search(text):
+            raise self.wrong("half of a surrogate pair is no character")
+        self._move(found.end())
+        return text
+
+    def _skip_value(self) -> None:
+        """Go past a value of any kind, of any depth."""
+        closers: list[str] = []
+        while True:
+            if self._take("["):
+                if not self._take("]"):
+                    closers.append("]")
+                    continue
+            elif self._take("{"):
+                if not self._take("}"):
+                    closers.append("}")
+                    self._skip_name()
+                    continue
+            else:
+                self._skip_scalar()
+            while closers and self._take(closers[-1]):
+                closers.pop()
+            if not closers:
+                return
+            self._expect(",", f"a comma or {closers[-1]}")
+            if closers[-1] == "}":
+                self._skip_name()
+
+    def _skip_name(self) -> None:
+        if not self._here('"'):
+            raise self.wrong("the name of a member, in quotes, is expected here")
+        self._string()
+        self._expect(":", "a colon")
+
+    def _skip_scalar(self) -> None:
+        if self._here('"'):
+            self._string()
+            return
+        found = _LITERAL.match(self.text, self.at) or _NUMBER.match(self.text, self.at)
+        if found is None:
+            raise self.wrong("a value is expected here")
+        self._move(found.end())
+
+    def _literal(self, word: str) -> bool:
+        if not self.text.startswith(word, self.at):
+            return False
+        self._move(self.at + len(word))
+        return True
+
+    def _here(self, sign: str) -> bool:
+        return self.text.startswith(sign, self.at)
+
+    def _take(self, sign: str) -> bool:
+        if not self._here(sign):
+            return False
+        self._move(self.at + 1)
+        return True
+
+    def _expect(self, sign: str, what: str) -> None:
+        if not self._take(sign):
+            raise self.wrong(f"{what} is expected here")
+
+    def _move(self, at: int) -> None:
+        self.at = at
+        self._skip_space()
+
+    def _skip_space(self) -> None:
+        found = _SPACE.match(self.text, self.at)
+        if found is not None:
+            self.at = found.end()
+
+
+def _read_bool(text: str) -> bool | None:
+    return {"true": True, "false": False}.get(text)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    high, low, unit, sign = escape.groups()
+    if high is not None:
+        return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00)
+    return chr(int(unit, 16)) if unit is not None else _CONTROL.get(sign, sign)

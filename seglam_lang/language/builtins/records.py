@@ -1,0 +1,103 @@
+"""Tables and lists of records, each made from the other.
+
+A record that is a row has a field for each column, by the name of its header; a field holds a Number, a Text, a Bool
+or a Date, and a field of a type `T?` a blank as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from seglam_lang.language import jsonvalue
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.table import cells_type
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.fuel import MAX_LIST, too_large
+from seglam_lang.language.types import SCALARS, Con, Type, show
+from seglam_lang.language.values import Record, Table
+
+
+@dataclass(frozen=True, slots=True)
+class RowField:
+    """A field of a record that is a row: its name, the type of its values, and whether it may be blank."""
+
+    name: str
+    type: Con
+    may_be_blank: bool
+
+
+def row_fields(kind: Type) -> tuple[RowField, ...]:
+    """The fields of a record type; Failure if it is no record, or a field is nothing that a cell can hold."""
+    if not isinstance(kind, Con) or kind.name != "Record":
+        raise Failure("bad-type", f"a row is a record, as {{name: Text, age: Number}}, not {show(kind)}")
+    return tuple(_row_field(name, part) for name, part in zip(kind.labels, kind.args, strict=True))
+
+
+def _row_field(name: str, kind: Type) -> RowField:
+    may_be_blank = isinstance(kind, Con) and kind.name == "Optional"
+    value = kind.args[0] if isinstance(kind, Con) and may_be_blank else kind
+    if not isinstance(value, Con) or value not in SCALARS:
+        raise Failure("bad-type", f"a cell holds a Number, a Text, a Bool or a Date; `{name}` is {show(kind)}")
+    return RowField(name, value, may_be_blank)
+
+
+def _reading(table: Table, kind: Con) -> int:
+    return (table.length + 1) * (1 + len(kind.labels)) + len(table.headers)
+
+
+@builtin(
+    "Table.records(type: Type<T>) -> List<T>",
+    cost=_reading,
+    examples=["rows.records(Person).map(each => each.age).sum() == 70"],
+)
+def records(table: Table, kind: Con) -> tuple[Record, ...]:
+    """The rows as records of a type, each field from the column with its name as header; other columns are ignored.
+    Failure if there is no such column, it is of another type, or a cell is blank whose field is not of a type `T?`."""
+    fields = row_fields(kind)
+    if not table.headers:
+        return ()
+    columns = [_field_cells(table, field) for field in fields]
+    return tuple([Record(kind.labels, row) for row in zip(*columns, strict=True)])
+
+
+def _field_cells(table: Table, field: RowField) -> tuple[Any, ...]:
+    name = jsonvalue.text(field.name)
+    if field.name not in table.headers:
+        raise Failure("no-column", f"the table has no column {name}")
+    place = table.headers.index(field.name)
+    cells = table.cells[place]
+    blanks = [row for row, cell in enumerate(cells, 1) if cell is None]
+    if table.types[place] != field.type and len(blanks) < len(cells):
+        raise Failure("no-column", f"the column {name} is of type {table.types[place].name}, not {field.type.name}")
+    if blanks and not field.may_be_blank:
+        raise Failure(
+            "blank-field", f"the cell of {name} in row {blanks[0]} is blank; {field.type.name}? allows blanks"
+        )
+    return cells
+
+
+def _making(items: Sequence[Any]) -> int:
+    return len(items) * (1 + len(items[0].values)) if items and isinstance(items[0], Record) else 0
+
+
+@builtin(
+    "List<T>.to_table() -> Table",
+    cost=_making,
+    examples=['[{city: "Ulm", sales: 5}, {city: "Bonn", sales: 7}].to_table().columns() == ["city", "sales"]'],
+    columns="none",
+)
+def to_table(items: Sequence[Any]) -> Table:
+    """The table with a row for each record and a column for each field; Failure if the items are no records, or a
+    field holds more than a cell can. A list without items is a table without columns. No later step can name the
+    columns."""
+    if not items:
+        return Table((), (), (), 0)
+    first = items[0]
+    if not isinstance(first, Record) or not first.names:
+        raise Failure("not-a-row", 'only records can be the rows of a table, as {name: "Ann", age: 30}')
+    if len(items) * len(first.names) > MAX_LIST:
+        raise too_large("the table")
+    columns = tuple(zip(*(item.values for item in items), strict=True))
+    return Table(first.names, tuple(map(cells_type, columns)), columns, len(items))

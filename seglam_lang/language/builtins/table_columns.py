@@ -1,0 +1,196 @@
+"""Table: its columns chosen, added, changed and left out.
+
+A column is found by its header when a procedure runs. So a new column never takes a header that is there (a number
+follows it instead), and a renamed one or one that is left out can no longer be named by its parameter. A new column
+has no parameter: it is in the result, but the steps after it cannot name it. What is to be totalled, sorted by or
+filtered is therefore computed from the rows: `rows.map(row => row[price] * row[quantity]).sum()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import Any
+
+from seglam_lang.language import numbers
+from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.table import (
+    BLANK_CELL,
+    cells_type,
+    column_cells,
+    column_index,
+    columns_at,
+    distinct_headers,
+    new_header,
+    ranked,
+)
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.fuel import CHARACTERS_PER_UNIT, rows, sorting_rows
+from seglam_lang.language.types import NUMBER, Con
+from seglam_lang.language.values import Column, Row, Table
+
+
+@builtin(
+    "Table.select(column: Column<A>, second?: Column<B>, third?: Column<C>, fourth?: Column<D>) -> Table",
+    cost=rows,
+    examples=["rows.select(name).count() == 3"],
+    columns="arguments",
+)
+def select(table: Table, *columns: Column | None) -> Table:
+    """The table of only these columns, in this order."""
+    chosen = [column for column in columns if column is not None]
+    picked = tuple(column_cells(table, column) for column in chosen)
+    types = tuple(column.type for column in chosen)
+    return Table(distinct_headers([column.header for column in chosen]), types, picked, table.length)
+
+
+@builtin(
+    "Table.without(column: Column<A>, second?: Column<B>, third?: Column<C>, fourth?: Column<D>) -> Table",
+    cost=rows,
+    examples=['rows.without(age).columns() == ["name"]'],
+    columns="removed",
+)
+def without(table: Table, *columns: Column | None) -> Table:
+    """The table without these columns; Failure if none would be left."""
+    gone = {column_index(table, column) for column in columns if column is not None}
+    kept = [place for place in range(len(table.headers)) if place not in gone]
+    if not kept:
+        raise Failure("no-columns", "no column of the table would be left")
+    return columns_at(table, kept)
+
+
+def _naming(table: Table, column: Column, to: str) -> int:
+    return len(table.headers) + len(to) // CHARACTERS_PER_UNIT
+
+
+@builtin(
+    "Table.rename(column: Column<T>, to: Text) -> Table",
+    cost=_naming,
+    examples=['rows.rename(age, "years").columns() == ["name", "years"]'],
+    columns="removed",
+)
+def rename(table: Table, column: Column, to: str) -> Table:
+    """The table with another header for a column, made distinct; its parameter can no longer name the column."""
+    place = column_index(table, column)
+    others = table.headers[:place] + table.headers[place + 1 :]
+    headers = (*others[:place], new_header(to, set(others)), *others[place:])
+    return Table(headers, table.types, table.cells, table.length)
+
+
+def _adding(table: Table, name: str, *_arguments: Any) -> int:
+    return table.length + len(table.headers) + len(name) // CHARACTERS_PER_UNIT
+
+
+def _added(table: Table, name: str, kind: Con, cells: Sequence[Any]) -> Table:
+    """The table with one column more, on the right."""
+    headers = (*table.headers, new_header(name, set(table.headers)))
+    return Table(headers, (*table.types, kind), (*table.cells, tuple(cells)), table.length)
+
+
+@builtin(
+    "Table.with_column(name: Text, value: (Row) -> T) -> Table",
+    cost=_adding,
+    examples=[
+        'rows.with_column("months", row => row[age] * 12).columns() == ["name", "age", "months"]',
+        'rows.with_column("months", row => row[age] * 12).to_csv().lines().at(2) == "Ann,30,360"',
+    ],
+    columns="added",
+)
+def with_column(table: Table, name: str, value: Callable[[Row], Any]) -> Table:
+    """The table with a further column, of what `value` gives for each row; blank where `value` reads a blank cell or
+    gives none."""
+    cells = []
+    for position in range(table.length):
+        try:
+            cells.append(value(Row(table, position)))
+        except Failure as failure:
+            if failure.code != BLANK_CELL:
+                raise
+            cells.append(None)
+    return _added(table, name, cells_type(cells), cells)
+
+
+def _summing(table: Table, name: str, column: Column) -> int:
+    return _adding(table, name) + 4 * table.length
+
+
+@builtin(
+    "Table.with_running_total(name: Text, column: Column<Number>) -> Table",
+    cost=_summing,
+    examples=['rows.with_running_total("so far", age).to_csv().lines().at(3) == "Bob,20,50"'],
+    columns="added",
+)
+def with_running_total(table: Table, name: str, column: Column) -> Table:
+    """The table with a further column: the exact sum of a column up to and including each row, rounded once; a blank
+    adds nothing."""
+    values = (0 if cell is None else cell for cell in column_cells(table, column))
+    sums = accumulate(values, lambda total, value: numbers.exact_sum((total, value)))
+    return _added(table, name, NUMBER, [numbers.total((each,)) for each in sums])
+
+
+def _ranking(table: Table, name: str, column: Column) -> int:
+    return sorting_rows(table) + _adding(table, name)
+
+
+def _with_rank(table: Table, name: str, column: Column, descending: bool) -> Table:
+    values = column_cells(table, column)
+    ranks: list[int | None] = [None] * table.length
+    before = None
+    for place, position in enumerate(ranked(table, column, descending), 1):
+        same = before is not None and values[position] == values[before]
+        ranks[position] = ranks[before] if same and before is not None else place
+        before = position
+    return _added(table, name, NUMBER, ranks)
+
+
+@builtin(
+    "<T: ordered>Table.with_rank(name: Text, column: Column<T>) -> Table",
+    cost=_ranking,
+    examples=['rows.with_rank("rank", age).to_csv().lines() == ["name,age,rank", "Ann,30,3", "Bob,20,1", "Cy,20,1"]'],
+    columns="added",
+)
+def with_rank(table: Table, name: str, column: Column) -> Table:
+    """The table with a further column: 1 for the smallest value of a column, and so on; equal ones share the rank of
+    the first of them, the next skips ahead (1, 1, 3); a blank has none."""
+    return _with_rank(table, name, column, descending=False)
+
+
+@builtin(
+    "<T: ordered>Table.with_rank_descending(name: Text, column: Column<T>) -> Table",
+    cost=_ranking,
+    examples=['rows.with_rank_descending("rank", age).to_csv().lines().at(2) == "Ann,30,1"'],
+    columns="added",
+)
+def with_rank_descending(table: Table, name: str, column: Column) -> Table:
+    """As `with_rank`, with 1 for the largest value."""
+    return _with_rank(table, name, column, descending=True)
+
+
+def _changed(table: Table, column: Column, cells: Sequence[Any]) -> Table:
+    """The table with other cells of the same type in a column."""
+    place = column_index(table, column)
+    changed = (*table.cells[:place], tuple(cells), *table.cells[place + 1 :])
+    return Table(table.headers, table.types, changed, table.length)
+
+
+@builtin(
+    "Table.fill_blanks(column: Column<T>, value: T) -> Table",
+    cost=rows,
+    examples=["rows.fill_blanks(age, 0).total(age) == 70"],
+    laws=["idempotent"],
+)
+def fill_blanks(table: Table, column: Column, value: Any) -> Table:
+    """The table with `value` in the blank cells of a column."""
+    return _changed(table, column, [value if cell is None else cell for cell in column_cells(table, column)])
+
+
+@builtin(
+    "Table.fill_down(column: Column<T>) -> Table",
+    cost=rows,
+    examples=["rows.fill_down(age).total(age) == 70"],
+    laws=["idempotent"],
+)
+def fill_down(table: Table, column: Column) -> Table:
+    """The table with what stands above it in each blank cell of a column; blanks at the top stay."""
+    cells = column_cells(table, column)
+    return _changed(table, column, list(accumulate(cells, lambda above, cell: above if cell is None else cell)))
