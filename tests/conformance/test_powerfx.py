@@ -1,0 +1,150 @@
+"""The Power Fx adapter: what it reads, what it writes, and that errors are those of the same kind."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from seglam_lang.language.failures import Failure
+from tests.conformance import powerfx_parser as fx
+from tests.conformance.__main__ import DATA
+from tests.conformance.harness import NotTranslatable, outcome, read_rows, run
+from tests.conformance.powerfx import translate
+from tests.conformance.powerfx_expected import FAILURES, expectation
+
+SUITE = DATA / "powerfx.jsonl.gz"
+
+
+def row(expression: str, expected: str, *setup: str) -> dict[str, Any]:
+    """A row as the suite's file has it."""
+    return {"id": "row", "file": "Row.txt", "expr": expression, "expected": expected, "setup": list(setup)}
+
+
+def answer(expression: str) -> str:
+    """The line of our program that says the expression."""
+    return translate(row(expression, "0")).source.splitlines()[-2].removeprefix("  return ")
+
+
+@pytest.mark.parametrize(
+    ("expression", "ours"),
+    [
+        ("1 + 2 * 3", "(1 + (2 * 3))"),
+        ("2 ^ -2", "2.power((-2))"),
+        ('"a" & 1', '("a" + 1.to_text())'),
+        ('Abs("-1")', 'number_of("-1").abs()'),
+        ("Abs(Blank())", "(none ?? 0).abs()"),
+        ("Sqrt(true)", "(if true then 1 else 0).sqrt()"),
+        ("Filter([1, 2], Value > 1)", "[{Value: 1}, {Value: 2}].filter(row1 => (row1.Value > 1))"),
+        ("Sum([1, 2] As x, x.Value)", "[{Value: 1}, {Value: 2}].map(row1 => row1.Value).sum()"),
+        ("With({a: 1}, a + 1)", "[{a: 1}].map(with1 => (with1.a + 1)).first()"),
+        ("If(1 > 2, 3)", "(if (1 > 2) then perhaps(3) else none)"),
+        ("Date(2020, 1, 31) + 1", "date_of_parts(2020, 1, 31).add_days(1)"),
+        ("Len([1, 2])", "[{Value: 1}, {Value: 2}].map(row1 => {Value: row1.Value.to_text().length()})"),
+    ],
+)
+def test_what_an_expression_becomes(expression: str, ours: str) -> None:
+    assert answer(expression) == ours
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("3+3", "3+3"),
+        ("3 ${3+3}", "3 6"),
+        ("$${1+3}", "${1+3}"),
+        ('${$"{1+1}"}', "2"),
+        ('=$"{{a}} {1}"', "{a} 1"),
+    ],
+)
+def test_a_template_is_text_with_expressions_in_it(template: str, text: str) -> None:
+    passed, got = outcome(translate(row(template, f'"{text}"', "TextFirst")))
+    assert passed, got
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("Average([1, Blank(), 3], Value)", "2"),
+        ("StdevP(1, 2, 3, 4)", "1.118033988749895"),
+        ('Substitute("abcabc", "b", "X", 2)', '"abcaXc"'),
+        ('Replace("2009", 3, 2, "10")', '"2010"'),
+        ('Text(1234.567, "#,##0.00")', '"1,234.57"'),
+        ('Text(Date(2020, 3, 5), "yyyy-mm-dd")', '"2020-03-05"'),
+        ('Sort(["b", "B", "a"], Value, SortOrder.Descending)', 'Table({Value:"B"},{Value:"b"},{Value:"a"})'),
+        ("LookUp([1, 2, 3], Value > 5)", "Blank()"),
+        ('Switch(3, 1, "a", 3, "b")', '"b"'),
+        ('Coalesce("", "a")', '"a"'),
+        ("2 in [1, 2]", "true"),
+        ('AddColumns([1], "b", Value + 1)', "Table({Value:1,b:2})"),
+        ("DateDiff(Date(2011, 1, 15), Date(2012, 3, 1), TimeUnit.Months)", "14"),
+        ("Weekday(Date(2022, 1, 3), StartOfWeek.Monday)", "1"),
+        ("WeekNum(Date(2022, 1, 2))", "2"),
+        (r'IsMatch("aé-12", "[\w-]+\d{2}")', "true"),
+        (
+            'IsMatch("Ann@X.org", Match.MultipleLetters & "@x", MatchOptions.BeginsWith & MatchOptions.IgnoreCase)',
+            "true",
+        ),
+    ],
+)
+def test_functions_that_the_suite_at_hand_has_not(expression: str, expected: str) -> None:
+    passed, got = outcome(translate(row(expression, expected)))
+    assert passed, got
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("Now()", "the clock, chance, identity"),
+        ("Time(1, 2, 3)", "times of day"),
+        ("IfError(1 / 0, 2)", "errors as values"),
+        ("Date(2020, 1, 1) + 0.5", "times of day"),
+        (r'IsMatch("aa", "(a)\1")', "patterns beyond RE2"),
+        ("1 +", "the suite tests its parser"),
+        ("NoSuchFunction(1)", "the function NoSuchFunction"),
+    ],
+)
+def test_what_is_out_says_why(expression: str, reason: str) -> None:
+    with pytest.raises(NotTranslatable) as refusal:
+        translate(row(expression, "1"))
+    assert refusal.value.reason == reason
+
+
+def test_numbers_are_compared_as_far_as_their_digits_go() -> None:
+    exact, rounded = expectation("0.81"), expectation("-23.02585092994045")
+    assert callable(exact) and callable(rounded)
+    assert exact(Decimal("0.81")) and not exact(Decimal("0.810000001"))
+    assert rounded(Decimal("-23.02585092994045684")) and not rounded(Decimal("-23.0258509298"))
+
+
+def test_a_blank_is_not_zero_and_true_is_not_one() -> None:
+    blank, one = expectation("Blank()"), expectation("1")
+    assert callable(blank) and callable(one)
+    assert blank(None) and not blank(0)
+    assert one(1) and not one(True)
+
+
+def test_quotes_braces_and_comments() -> None:
+    assert fx.parse('"a ""b"" c" // what it says') == fx.Text('a "b" c')
+    with pytest.raises(fx.NotAnExpression):
+        fx.parse('$"}"')
+
+
+def test_an_error_is_a_failure_of_its_kind() -> None:
+    if not SUITE.exists():
+        pytest.skip(f"there is no {SUITE}")
+    strange = []
+    for each in read_rows(SUITE):
+        kinds = re.findall(r"ErrorKind\.(\w+)", each["expected"])
+        if not each["expected"].startswith("Error(") or not set(kinds) <= FAILURES.keys():
+            continue
+        try:
+            run(translate(each))
+        except NotTranslatable:
+            continue
+        except Failure as failure:
+            if not any(failure.code in FAILURES[kind] for kind in kinds):
+                strange.append(f"{each['id']}: {kinds} is {failure.code}")
+    assert not strange
