@@ -10,27 +10,30 @@ finite; what is skipped is read without recursion.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 from seglam_lang.language import jsonvalue
+from seglam_lang.language.builtins.csv_text import BYTE_ORDER_MARK
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import MAX_TREE, too_large
-from seglam_lang.language.numbers import parse_number
-from seglam_lang.language.types import SCALARS, TEXT, Con, Type, show
+from seglam_lang.language.numbers import DIGITS, parse_number
+from seglam_lang.language.types import SCALARS, Con, Type, show
 from seglam_lang.language.values import Map, Record
 
-# No part gives back what it took, so that every text is read in linear time.
-_SPACE = re.compile(r"[ \t\n\r]*+")
-_NUMBER = re.compile(r"-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+")
-_STRING = re.compile(r'"([^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\x00-\x1f]*+)*+)"')
+# No part gives back what it took, so that every text is read in linear time; each goes on past the white space.
+_WHITE = r"[ \t\n\r]*+"
+_SPACE = re.compile(_WHITE)
+_NUMBER = re.compile(rf"((-?+(?:0|[1-9][0-9]*+))(?:\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+){_WHITE}")
+_STRING = re.compile(rf'"([^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{{4}})[^"\\\x00-\x1f]*+)*+)"{_WHITE}')
+_WORD = re.compile(rf"(true|false|null){_WHITE}")
+_SIGN = {sign: re.compile(re.escape(sign) + _WHITE) for sign in "[]{},:"}
 _ESCAPE = re.compile(
     r"\\(?:u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([\"\\/bfnrt]))"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LITERAL = re.compile("true|false|null")
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _IN_WORDS = {"Number": "a number", "Text": "a text", "Bool": "true or false", "Date": 'a date, as "2024-03-31",'}
@@ -60,6 +63,14 @@ def iso_date(text: str) -> date | None:
         return None
 
 
+# How a name or what stands in quotes says a scalar; None where it does not.
+_READERS: dict[str, Callable[[str], Any]] = {
+    "Number": parse_number,
+    "Date": iso_date,
+    "Bool": {"true": True, "false": False}.get,
+}
+
+
 def read_json(text: str, kind: Con) -> Any:
     """The value of type `kind` that a JSON text states; Failure "bad-json" or "bad-type"."""
     check_type(kind)
@@ -74,8 +85,9 @@ class _Reader:
     """A position in a JSON text; between the methods it is past white space."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.at, self._made = text, 0, 0
-        self._skip_space()
+        self.text, self._made = text, 0
+        found = _SPACE.match(text, len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0)
+        self.at = found.end() if found else 0
 
     def wrong(self, message: str, at: int = -1) -> Failure:
         """The Failure about what stands here, or `at`."""
@@ -92,7 +104,7 @@ class _Reader:
         if self._made > MAX_TREE:
             raise too_large("the value")
         if kind.name == "Optional":
-            return None if self._literal("null") else self.value(kind.args[0])
+            return None if self._word("null") else self.value(kind.args[0])
         if kind.name == "List":
             return self._list(kind.args[0])
         if kind.name == "Record":
@@ -106,24 +118,26 @@ class _Reader:
         if kind.name == "Number":
             found = _NUMBER.match(self.text, start)
             if found is not None:
-                self._move(found.end())
-                return self._read(found[0], kind, start)
+                self.at = found.end()
+                stated = found[1]
+                if stated == found[2] and len(stated) <= DIGITS:
+                    return int(stated)
+                return self._read(stated, kind, start)
         elif kind.name == "Bool":
-            if self._literal("true"):
+            if self._word("true"):
                 return True
-            if self._literal("false"):
+            if self._word("false"):
                 return False
-        elif self._here('"'):
+        elif self.text.startswith('"', start):
             return self._read(self._string(), kind, start)
         raise self.wrong(f"{_IN_WORDS[kind.name]} is expected here")
 
     def _read(self, stated: str, kind: Type, start: int) -> Any:
-        """What a number, a text or a key says as a scalar of a type."""
-        if kind == TEXT:
+        """What a number, a text or a name says as a scalar of a type."""
+        assert isinstance(kind, Con)  # by `check_type`
+        if kind.name == "Text":
             return stated
-        assert isinstance(kind, Con)
-        readers: dict[str, Callable[[str], Any]] = {"Number": parse_number, "Date": iso_date, "Bool": _read_bool}
-        value = readers[kind.name](stated)
+        value = _READERS[kind.name](stated)
         if value is None:
             message = f"{jsonvalue.text(stated[:40])} cannot be read as {_IN_WORDS[kind.name].rstrip(',')}"
             raise self.wrong(message, start)
@@ -169,7 +183,7 @@ class _Reader:
             raise self.wrong("this object has two members of one name", start)
         return Map(items)
 
-    def _members(self) -> Any:
+    def _members(self) -> Iterator[tuple[str, int]]:
         """The names of an object's members and where they stand; who asks for them reads each value."""
         self._expect("{", "an object")
         first = True
@@ -177,11 +191,7 @@ class _Reader:
             if not first:
                 self._expect(",", "a comma or }")
             first, at = False, self.at
-            if not self._here('"'):
-                raise self.wrong("the name of a member, in quotes, is expected here")
-            name = self._string()
-            self._expect(":", "a colon")
-            yield name, at
+            yield self._name(), at
 
     # --- the text -------------------------------------------------------------------------------------------------
 
@@ -194,8 +204,16 @@ class _Reader:
             text = _ESCAPE.sub(_unescaped, text)
         if not text.isascii() and _SURROGATE.search(text):
             raise self.wrong("half of a surrogate pair is no character")
-        self._move(found.end())
+        self.at = found.end()
         return text
+
+    def _name(self) -> str:
+        """The name of a member, and the colon."""
+        if not self.text.startswith('"', self.at):
+            raise self.wrong("the name of a member, in quotes, is expected here")
+        name = self._string()
+        self._expect(":", "a colon")
+        return name
 
     def _skip_value(self) -> None:
         """Go past a value of any kind, of any depth."""
@@ -208,7 +226,7 @@ class _Reader:
             elif self._take("{"):
                 if not self._take("}"):
                     closers.append("}")
-                    self._skip_name()
+                    self._name()
                     continue
             else:
                 self._skip_scalar()
@@ -218,54 +236,34 @@ class _Reader:
                 return
             self._expect(",", f"a comma or {closers[-1]}")
             if closers[-1] == "}":
-                self._skip_name()
-
-    def _skip_name(self) -> None:
-        if not self._here('"'):
-            raise self.wrong("the name of a member, in quotes, is expected here")
-        self._string()
-        self._expect(":", "a colon")
+                self._name()
 
     def _skip_scalar(self) -> None:
-        if self._here('"'):
+        if self.text.startswith('"', self.at):
             self._string()
             return
-        found = _LITERAL.match(self.text, self.at) or _NUMBER.match(self.text, self.at)
+        found = _WORD.match(self.text, self.at) or _NUMBER.match(self.text, self.at)
         if found is None:
             raise self.wrong("a value is expected here")
-        self._move(found.end())
+        self.at = found.end()
 
-    def _literal(self, word: str) -> bool:
-        if not self.text.startswith(word, self.at):
+    def _word(self, word: str) -> bool:
+        found = _WORD.match(self.text, self.at)
+        if found is None or found[1] != word:
             return False
-        self._move(self.at + len(word))
+        self.at = found.end()
         return True
 
-    def _here(self, sign: str) -> bool:
-        return self.text.startswith(sign, self.at)
-
     def _take(self, sign: str) -> bool:
-        if not self._here(sign):
+        found = _SIGN[sign].match(self.text, self.at)
+        if found is None:
             return False
-        self._move(self.at + 1)
+        self.at = found.end()
         return True
 
     def _expect(self, sign: str, what: str) -> None:
         if not self._take(sign):
             raise self.wrong(f"{what} is expected here")
-
-    def _move(self, at: int) -> None:
-        self.at = at
-        self._skip_space()
-
-    def _skip_space(self) -> None:
-        found = _SPACE.match(self.text, self.at)
-        if found is not None:
-            self.at = found.end()
-
-
-def _read_bool(text: str) -> bool | None:
-    return {"true": True, "false": False}.get(text)
 
 
 def _unescaped(escape: re.Match[str]) -> str:
