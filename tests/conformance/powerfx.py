@@ -8,7 +8,7 @@ record. What is not builtin here, or has another meaning at the edges, is a proc
 Out by design, by file:
 
 - Text_ExcelCompat, Text_ExcelCompat_PowerFxV1Compat, Text_Format_PowerFxV1Compat: Excel's formats and their locales
-  (elsewhere formats of digits and of dates are translated: powerfx_formats.py);
+  (but for the few that say nothing but digits or parts of a date: powerfx_formats.py);
 - TimeValue, and parts of Date, DateValue and MinMax: times of day and time zones; we have dates only;
 - WeekNum_, Weekday_, DateAdd_ and DateDiff_StronglyTyped*: members of an enumeration against numbers and texts, which
   Power Fx's own type checker tells apart;
@@ -38,8 +38,6 @@ _LIBRARY = read_library(HERE / "powerfx_library.seg")
 
 def translate(row: Mapping[str, Any]) -> Translation:
     """A row as a program; NotTranslatable where this language cannot say it."""
-    if row["file"].startswith("Text_"):
-        raise NotTranslatable("Text() with Excel's formats")
     try:
         node = fx.parse(row["expr"], text_first="TextFirst" in row["setup"])
     except fx.NotAnExpression:

@@ -40,16 +40,16 @@ def _text(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> T
         return compiler.coerce(value, optional(TEXT) if value.kind.optional else TEXT)
     shape = arguments[1]
     if len(arguments) > 2 or not isinstance(shape, fx.Text):
-        raise NotTranslatable("formats of a locale, or chosen when the formula runs")
+        raise NotTranslatable("Excel's formats")
     if sure(value.kind) == DATE:
         return Term(f"{compiler.coerce(value, DATE).source}.format({quoted(_date_pattern(shape.value))})", TEXT)
     found = _NUMBER.fullmatch(shape.value)
     if not shape.value or not found or value.kind not in (NUMBER, optional(NUMBER), BLANK):
-        raise NotTranslatable("formats of Excel's")
+        raise NotTranslatable("Excel's formats")
     thousands, zeros, decimals = found.groups()
     least, places = len(zeros), len(decimals or "")
     if "," in thousands and least > 1:
-        raise NotTranslatable("formats of Excel's")
+        raise NotTranslatable("Excel's formats")
     number = compiler.coerce(value, NUMBER).source
     return Term(f"formatted({number}, {least}, {places}, {quoted(',' if ',' in thousands else '')})", TEXT)
 
@@ -57,5 +57,5 @@ def _text(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> T
 def _date_pattern(shape: str) -> str:
     parts = re.findall(r"y+|m+|d+|[-/ .,]+", shape)
     if not _DATE.fullmatch(shape) or any(each[0].isalpha() and each not in _DATE_PARTS for each in parts):
-        raise NotTranslatable("formats of Excel's")
+        raise NotTranslatable("Excel's formats")
     return "".join(_DATE_PARTS.get(each, each) for each in parts)

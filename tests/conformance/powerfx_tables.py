@@ -46,8 +46,6 @@ def _certain(compiler: Compiler, node: fx.Node, scope: Scope) -> tuple[Term, str
 
 def _formula(compiler: Compiler, table: Term, name: str, node: fx.Node, scope: Scope) -> tuple[str, Term]:
     """The lambda's parameter, and the formula about it."""
-    if table.kind.name != "Table":
-        raise NotTranslatable("a function of what is no table")
     row, inner = compiler.each_row(table, name, scope)
     return row, compiler.term(node, inner)
 
@@ -130,8 +128,6 @@ def _is_empty(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
 def _count(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
     """The cells of the only column that are not blank."""
     table, _ = _certain(compiler, arguments[0], scope)
-    if table.kind.name != "Table":
-        raise NotTranslatable("a function of what is no table")
     row, _ = compiler.each_row(table, "", scope)
     cell = compiler.only_column(Term(row, table.kind.row))
     cells = f"{table.source}.map({row} => {compiler.coerce(cell, optional(cell.kind)).source})"
@@ -339,12 +335,18 @@ def _cells(compiler: Compiler, row: Term) -> dict[str, Term]:
     return {name: compiler.field(row, name) for name, _ in row.kind.fields}
 
 
+def _in_pairs(arguments: Nodes) -> list[tuple[fx.Node, fx.Node]]:
+    if len(arguments) % 2:
+        raise NotTranslatable("a wrong number of arguments")
+    return list(zip(arguments[::2], arguments[1::2], strict=True))
+
+
 @special("AddColumns", least=3, most=MANY)
 def _add_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
     table, name = _certain(compiler, arguments[0], scope)
     row, inner = compiler.each_row(table, name, scope)
     columns = _cells(compiler, Term(row, table.kind.row))
-    for column, value in zip(arguments[1::2], arguments[2::2], strict=True):
+    for column, value in _in_pairs(arguments[1:]):
         columns[_column_name(column)] = compiler.term(value, inner)
     return _with_columns(compiler, table, row, columns)
 
@@ -371,7 +373,7 @@ def _show_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
 def _rename_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
     table, _ = _certain(compiler, arguments[0], scope)
     row = compiler.fresh("row")
-    pairs = zip(arguments[1::2], arguments[2::2], strict=True)
+    pairs = _in_pairs(arguments[1:])
     names = {_column_name(old): _column_name(new) for old, new in pairs}
     cells = _cells(compiler, Term(row, table.kind.row))
     return _with_columns(compiler, table, row, {names.get(name, name): cell for name, cell in cells.items()})

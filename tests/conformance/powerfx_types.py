@@ -32,6 +32,8 @@ class Kind:
     @property
     def row(self) -> Kind:
         """What a table's rows are."""
+        if self.name != "Table":
+            raise NotTranslatable("a function of what is no table")
         return self.fields[0][1]
 
 
