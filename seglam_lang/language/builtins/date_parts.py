@@ -13,6 +13,7 @@ from seglam_lang.language.builtins.date import WEEKDAYS, from_ordinal
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import Number, whole
+from seglam_lang.language.unicode_pinned import quoted
 
 MONTHS = (
     "January",
@@ -57,7 +58,7 @@ def next_weekday(day: date, name: str) -> date:
     """
     wanted = _WEEKDAY_NUMBERS.get(name.lower()) if len(name) <= len("Wednesday") else None
     if wanted is None:
-        raise Failure("no-such-weekday", f"{name[:40]!r} is not a day of the week: Monday, Tuesday, ..., Sunday")
+        raise Failure("no-such-weekday", f"{quoted(name)} is not a day of the week: Monday, Tuesday, ..., Sunday")
     return from_ordinal(day.toordinal() + (wanted - day.weekday() - 1) % 7 + 1)
 
 

@@ -22,6 +22,7 @@ from seglam_lang.language.builtins.date import WEEKDAYS
 from seglam_lang.language.builtins.date_parts import MONTHS
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.unicode_pinned import quoted
 
 MAX_PATTERN = 100  # characters
 MAX_DATE_TEXT = 200  # characters; a longer text is no date
@@ -71,12 +72,12 @@ def _pieces(pattern: str) -> tuple[Piece, ...]:
     while position < len(pattern):
         match = _PIECE.match(pattern, position)
         if match is None:
-            raise _bad_pattern(f"a quote is not closed in the date pattern {pattern!r}")
-        field, quoted = match["field"], match["quoted"]
+            raise _bad_pattern(f"a quote is not closed in the date pattern {quoted(pattern)}")
+        field, literal = match["field"], match["quoted"]
         if field and field not in _READ:
             known = ", ".join(_READ)
             raise _bad_pattern(f"`{field}` is no field of a date pattern; they are {known}; other letters need quotes")
-        text = match["other"] if quoted is None else quoted.replace("''", "'") or "'"
+        text = match["other"] if literal is None else literal.replace("''", "'") or "'"
         pieces.append((field, "") if field else ("", text))
         position = match.end()
     return tuple(pieces)
@@ -143,12 +144,12 @@ def _reader(pattern: str) -> re.Pattern[str]:
     for field, text in _pieces(pattern):
         part = _PARTS[field[0]] if field else ""
         if part and part in told:
-            raise _bad_pattern(f"the date pattern {pattern!r} has the {part} twice")
+            raise _bad_pattern(f"the date pattern {quoted(pattern)} has the {part} twice")
         told.add(part)
         expression += f"(?P<{part}>{_READ[field]})" if field else re.escape(text)
     for part in ("year", "month", "day"):
         if part not in told:
-            raise _bad_pattern(f"no date can be read with the pattern {pattern!r}: it does not have the {part}")
+            raise _bad_pattern(f"no date can be read with the pattern {quoted(pattern)}: it does not have the {part}")
     return re.compile(expression, _FLAGS)
 
 

@@ -26,6 +26,7 @@ from fractions import Fraction
 from seglam_lang.language import numbers
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import Number
+from seglam_lang.language.unicode_pinned import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +334,7 @@ def _first_reading(name: str) -> str:
 def _known(name: str) -> Unit:
     unit = unit_of(name)
     if unit is None:
-        raise Failure("unknown-unit", f"{name[:40]!r} is not a unit that is known{_mend(name)}")
+        raise Failure("unknown-unit", f"{quoted(name)} is not a unit that is known{_mend(name)}")
     return unit
 
 
@@ -345,7 +346,7 @@ def _mend(name: str) -> str:
     if ambiguous:
         return f": by its capitals it could be {' or '.join(unit.name for unit in ambiguous)}"
     near = _nearest(name)
-    return f"; did you mean {near!r}?" if near else ""
+    return f"; did you mean {quoted(near)}?" if near else ""
 
 
 def _difference(source: Unit, target: Unit) -> str:
