@@ -41,7 +41,7 @@ from seglam_lang.language.types import (
 from seglam_lang.language.values import Map, Value
 from tests.conformance import cel_syntax as cel
 from tests.conformance.harness import HERE, ExpectedFailure, NotTranslatable, Predicate, Translation
-from tests.conformance.library import Code, bare, read_library, with_arguments, with_helpers
+from tests.conformance.library import Code, bare, number_literal, read_library, with_arguments, with_helpers
 
 NULL = Con("Null")
 _LIBRARY = read_library(HERE / "cel_library.seg")
@@ -242,10 +242,8 @@ def _invoke(function: str, arguments: Sequence[Code]) -> Code:
     overloads = [each for each in _LIBRARY.values() if each.function == name]
     if not overloads:
         raise NotTranslatable(f"function: {function}")
-    calls = [
-        with_arguments(each, arguments)
-        for each in sorted(overloads, key=lambda each: len(each.params) != len(arguments))
-    ]
+    overloads = [each for each in overloads if len(each.params) == len(arguments)] or overloads[:1]
+    calls = [with_arguments(each, arguments) for each in overloads]
     return next((code for code, fits in calls if fits), calls[0][0])
 
 
@@ -258,7 +256,7 @@ def _literal(node: cel.Literal) -> Code:
         return Code(node.text, BOOL)
     if node.kind == "string":
         return Code(show_value(node.text), TEXT)
-    return Code(show_value(canonical(Decimal(node.text))), NUMBER)
+    return number_literal(node.text)
 
 
 def _name(node: cel.Name, scope: Scope) -> Code:

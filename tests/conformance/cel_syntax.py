@@ -251,4 +251,7 @@ def _escaped(match: re.Match[str]) -> str:
     four, eight, two, octal, plain = match.groups()
     if plain:
         return _CONTROLS.get(plain, plain)
-    return chr(int(octal, 8) if octal else int(four or eight or two, 16))
+    point = int(octal, 8) if octal else int(four or eight or two, 16)
+    if point > 0x10FFFF or 0xD800 <= point < 0xE000:
+        raise CelSyntaxError(f"{match[0]} is no character")
+    return chr(point)

@@ -47,7 +47,7 @@ from tests.conformance.feel_types import (
     items_of,
 )
 from tests.conformance.harness import NotTranslatable
-from tests.conformance.library import Code, bare
+from tests.conformance.library import Code, bare, number_literal
 
 Scope = Mapping[str, Code]
 _WORD = re.compile(r"[a-zA-Z_]\w*", re.ASCII)
@@ -91,7 +91,7 @@ class Compiler:
         }
         match node:
             case Number(digits):
-                return Code(f"0{digits}" if digits.startswith(".") else digits, NUMBER)
+                return number_literal(digits)
             case Text(value):
                 return Code(show_value(value), TEXT)
             case Word(word):

@@ -137,7 +137,7 @@ def _library_call(compiler: Compiler, name: str, overloads: Sequence[Helper], no
             raise NotTranslatable("an argument's name that the function has not")
     elif name in _OF_ITEMS and len(arguments) > 1:
         arguments = (ListOf(arguments),)
-    overloads = sorted(overloads, key=lambda each: len(each.params) != len(arguments))
+    overloads = [each for each in overloads if len(each.params) == len(arguments)] or overloads[:1]
     if name in _OF_PATTERNS:
         arguments = _with_patterns(arguments, node.names or [param for param, _ in overloads[0].params])
     calls = [_overload_call(compiler, each, arguments, node.names, scope) for each in overloads]

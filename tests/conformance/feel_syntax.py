@@ -40,7 +40,7 @@ class FeelSyntaxError(Exception):
 
 
 _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
-_NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)")
+_NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _TEXT = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w*")
 _ARGUMENT_NAME = re.compile(r"([^\W\d][\w ]*?)\s*:")
@@ -90,7 +90,8 @@ class _Parser:
         return self._level(0)
 
     def _iteration(self, kind: str, before_body: str) -> Iteration:
-        names, lists = [], []
+        names: list[str] = []
+        lists: list[Node] = []
         while not names or self._sign(","):
             names.append(self._take(_WORD)[0])
             self._expect_word("in")
@@ -300,4 +301,7 @@ def _unescaped(text: str) -> str:
             return chr(int(four or six, 16))
         return "\\" + other if other else _CONTROLS.get(plain, plain)
 
-    return _ESCAPE.sub(replaced, text).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    try:
+        return _ESCAPE.sub(replaced, text).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except ValueError:
+        raise FeelSyntaxError("an escape that is no character") from None

@@ -53,10 +53,10 @@ def _date(text: str) -> date:
 def expectation(stated: Any) -> Predicate | ExpectedFailure:
     """What a row expects: an error, null where there is no value, or a value.
 
-    Null is what FEEL makes of an error, and what it finds where nothing is: this language fails there.
+    Null is what FEEL makes of an error, and what it finds where nothing is: this language fails there, or has `none`.
     """
     if stated is None or stated == {"error": True}:
-        return ExpectedFailure(codes=_NO_CONTEXT)
+        return ExpectedFailure(absence_passes=True, codes=_NO_CONTEXT)
     return lambda value: agrees(value, stated)
 
 

@@ -72,10 +72,12 @@ class ExpectedFailure:
     """The suite expects an error (in FEEL: null because of an error).
 
     It passes if the checker refuses the program with one of `codes`, or if it fails when it runs. With `at_run_time`
-    the program must be well typed: only a `Failure` passes.
+    the program must be well typed: only a `Failure` passes. With `absence_passes` so does `none`: in some languages an
+    error and what is absent are one null.
     """
 
     at_run_time: bool = False
+    absence_passes: bool = False
     codes: frozenset[str] = TYPE_ERRORS
 
     def __str__(self) -> str:
@@ -190,7 +192,7 @@ def outcome(translation: Translation) -> tuple[bool, str]:
     except Failure as failure:
         return isinstance(expected, ExpectedFailure), f"failure[{failure.code}]: {failure.message}"
     if isinstance(expected, ExpectedFailure):
-        return False, dumps(value)
+        return expected.absence_passes and value is None, dumps(value)
     agrees = bool(expected(value)) if callable(expected) else _equal(value, expected)
     return agrees, dumps(value)
 

@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from seglam_lang import language
 from seglam_lang.language import nodes
+from seglam_lang.language.examples import show_value
+from seglam_lang.language.numbers import canonical
 from seglam_lang.language.printer import print_procedure
-from seglam_lang.language.types import Con, Mismatch, Substitution, Type, Var, optional, record, resolve, unify
+from seglam_lang.language.types import NUMBER, Con, Mismatch, Substitution, Type, Var, optional, record, resolve, unify
+from tests.conformance.harness import NotTranslatable
 
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 _CALLED = re.compile(r"(?<![.\w])([a-z]\w*)\(")
 
 
@@ -83,12 +88,23 @@ def with_arguments(helper: Helper, arguments: Sequence[Code]) -> tuple[Code, boo
     return Code(text, resolve(helper.result, bindings)), fits
 
 
+def number_literal(digits: str) -> Code:
+    """A foreign number (`.5`, `007`, `1e3`) as this language writes it: plain digits, no exponent."""
+    try:
+        text = show_value(canonical(Decimal(digits)))
+    except ArithmeticError:
+        raise NotTranslatable("a number out of range") from None
+    if "E" in text:
+        raise NotTranslatable("a number too long to write without an exponent")
+    return Code(text, NUMBER)
+
+
 def bare(text: str) -> str:
-    """The text without parentheses around all of it; texts with quotes are left as they are."""
-    if not (text.startswith("(") and text.endswith(")")) or '"' in text:
+    """The text without parentheses around all of it."""
+    if not (text.startswith("(") and text.endswith(")")):
         return text
     depth = 0
-    for place, char in enumerate(text):
+    for place, char in enumerate(_QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)):
         depth += (char == "(") - (char == ")")
         if depth == 0:
             return text[1:-1] if place == len(text) - 1 else text
