@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render, render_all
     from seglam_lang.language.examples import run_examples, show_value
     from seglam_lang.language.failures import Failure
-    from seglam_lang.language.module import Module, Procedure, load
+    from seglam_lang.language.module import Module, PlacedFailure, Procedure, load
     from seglam_lang.language.parser import parse, parse_body
     from seglam_lang.language.printer import print_module
     from seglam_lang.language.signature import Param, Signature
@@ -40,7 +40,7 @@ _HOMES = {
     "diagnostics": ("Diagnostic", "LanguageError", "render", "render_all"),
     "examples": ("run_examples", "show_value"),
     "failures": ("Failure",),
-    "module": ("Module", "Procedure", "load"),
+    "module": ("Module", "PlacedFailure", "Procedure", "load"),
     "parser": ("parse", "parse_body"),
     "printer": ("print_module",),
     "signature": ("Param", "Signature"),
@@ -59,6 +59,7 @@ __all__ = [
     "LanguageError",
     "Module",
     "Param",
+    "PlacedFailure",
     "Procedure",
     "Signature",
     "check",

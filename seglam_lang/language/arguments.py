@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from seglam_lang.language import core, nodes
 from seglam_lang.language.diagnostics import did_you_mean, in_words
-from seglam_lang.language.pythonic import UNKNOWN, Converter, Unfit, converter, join, shown, type_of, unfit
+from seglam_lang.language.pythonic import Converter, Unfit, converter, shown, unfit
 from seglam_lang.language.pythonic_tables import Columns, read_table
+from seglam_lang.language.pythonic_types import UNKNOWN, join, type_of
 from seglam_lang.language.signature import is_column, is_table
 from seglam_lang.language.types import DATE, NUMBER, ORDERED, TEXT, Con, Type, Var, resolve, satisfies, show
 from seglam_lang.language.values import Column, Value
@@ -213,7 +214,8 @@ class _Call:
         for place in procedure.other_places:
             if self.given[place] is not _MISSING:
                 self._infer(place)
-        for place in named:
+        # A column of blanks is of the type that it is first taken for: by those who say one, then by the others.
+        for place in sorted(named, key=lambda each: has_variables(self._concrete(each))):
             self._attempt(place, self._column, found)
         for place in procedure.other_places:
             self._attempt(place, self._convert, found)
@@ -323,13 +325,11 @@ class _Call:
 
     def _expected(self, place: int) -> Con:
         """The type of a parameter (which may be a variable: then it has no parts)."""
-        kind: Any = self.procedure.types[place]
-        return kind
+        return cast(Con, self.procedure.types[place])
 
     def _concrete(self, place: int) -> Con:
         """The type of a parameter, with what the type parameters are in this call; else as the author meant them."""
-        kind: Any = _with_hints(resolve(self.procedure.types[place], self.meant))
-        return kind
+        return cast(Con, _with_hints(resolve(self.procedure.types[place], self.meant)))
 
     def _reason(self, place: int) -> str:
         """Which other argument makes the type of a parameter what it is in this call, or ""."""

@@ -51,7 +51,7 @@ from seglam_lang.language.diagnostics import (
 from seglam_lang.language.examples import run_examples
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.parser import parse
-from seglam_lang.language.printer import print_type, type_node
+from seglam_lang.language.printer import print_type
 from seglam_lang.language.pythonic import PLAIN, as_columns_and_rows, as_records, to_python
 from seglam_lang.language.sources import normalise
 from seglam_lang.language.values import Table, Value
@@ -282,8 +282,12 @@ def _written(param: nodes.Parameter) -> str:
 
 def _signature(head: nodes.Procedure, params: Sequence[Parameter], checked: Checked) -> str:
     types = ", ".join(f"{each.name}: {each.bound}" if each.bound else each.name for each in head.types)
-    result = print_type(head.result or type_node(checked.core.result))
-    return f"{head.name}{f'<{types}>' if types else ''}({', '.join(map(str, params))}) -> {result}"
+    result = head.result
+    if result is None:  # it is inferred; the formatter says it
+        (formatted,) = parse(checked.source).declarations
+        result = formatted.result if isinstance(formatted, nodes.Procedure) else None
+    assert result is not None
+    return f"{head.name}{f'<{types}>' if types else ''}({', '.join(map(str, params))}) -> {print_type(result)}"
 
 
 def _without_signs(comments: Sequence[str]) -> str:

@@ -31,14 +31,14 @@ from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import DIGITS, LIMIT, canonical
-from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Type, Var, map_of, optional, record, show
+from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Type, Var, show
 from seglam_lang.language.values import Map, Number, Record, Table, Value
 
 Converter = Callable[[Any], Value]
 
 PLAIN = frozenset({int, Decimal, str, bool, date, type(None)})  # values that are the same in Python
 _SEQUENCES = frozenset({list, tuple})
-_NOT_ITEMS = (str, bytes, bytearray, memoryview)  # sequences for Python, but no lists of anything
+NOT_ITEMS = (str, bytes, bytearray, memoryview)  # sequences for Python, but no lists of anything
 KEYS = frozenset(each.name for each in SCALARS)  # types whose values can be the keys of a Python dict
 _MOST_BITS = 20_500  # of a whole number that is worth converting: 10**6145, the limit of Numbers, has 20,414
 
@@ -92,6 +92,8 @@ def _hint(value: object) -> str:
         return "give a Decimal, or the numerator and the denominator"
     if isinstance(value, complex):
         return "there are no complex numbers"
+    if hasattr(value, "tolist"):
+        return "give `.tolist()` of it"
     if hasattr(value, "__next__"):
         return "give `list(...)` of it"
     return ""
@@ -199,7 +201,7 @@ def _are_values(items: Sequence[Any], kind: Type) -> bool:
     if set(map(type, items)) != _CLASSES.get(kind):
         return False
     if kind == NUMBER:
-        return min(items) > -LIMIT and max(items) < LIMIT
+        return bool(min(items) > -LIMIT and max(items) < LIMIT)
     return kind != TEXT or all(map(str.isascii, items))
 
 
@@ -224,7 +226,7 @@ def convert_all(items: tuple[Any, ...], kind: Type) -> tuple[Value, ...]:
 
 def as_items(value: Any, expected: Type | str) -> tuple[Any, ...]:
     """The items of a sequence; `Unfit` for anything else, texts and bytes too."""
-    if type(value) not in _SEQUENCES and (not isinstance(value, Sequence) or isinstance(value, _NOT_ITEMS)):
+    if type(value) not in _SEQUENCES and (not isinstance(value, Sequence) or isinstance(value, NOT_ITEMS)):
         raise unfit(expected, value)
     return tuple(value)
 
@@ -299,71 +301,6 @@ def _map(kind: Con) -> Converter:
         return Map(made)
 
     return convert
-
-
-# --- the types of Python values -----------------------------------------------------------------------------------
-
-UNKNOWN = Var("?")  # the type of what says nothing, such as the items of []
-_SCALAR_OF: dict[type, Con] = {bool: BOOL, int: NUMBER, float: NUMBER, Decimal: NUMBER, str: TEXT, date: DATE}
-_DEEPEST = 16  # levels that are looked at; a type that is nested deeper has to be in the signature
-
-
-def type_of(value: Any, depth: int = 0) -> Type:
-    """The type that a Python value most likely has: what its parts disagree in is as in the first of them.
-
-    It never raises: the converter of the type that is found says what is wrong.
-    """
-    if value is None:
-        return optional(UNKNOWN)
-    if type(value) in _SCALAR_OF:
-        return _SCALAR_OF[type(value)]
-    if depth == _DEEPEST:
-        return UNKNOWN
-    if isinstance(value, Mapping):
-        return _type_of_mapping(value, depth + 1)
-    if isinstance(value, Sequence) and not isinstance(value, _NOT_ITEMS):
-        return Con("List", (type_of_all(value, depth + 1),))
-    for python, kind in _SCALAR_OF.items():
-        if isinstance(value, python):
-            return kind
-    return NUMBER if isinstance(value, Integral) else UNKNOWN
-
-
-def type_of_all(items: Sequence[Any], depth: int = 0) -> Type:
-    """The type that all of `items` have."""
-    found: Type = UNKNOWN
-    kinds = set(map(type, items))
-    if len(kinds) == 1 and kinds <= _SCALAR_OF.keys():
-        return _SCALAR_OF[kinds.pop()]
-    for item in items:
-        found = join(found, type_of(item, depth))
-    return found
-
-
-def _type_of_mapping(value: Mapping[Any, Any], depth: int) -> Type:
-    """A dict whose keys are all texts is a record, any other a Map."""
-    if value and all(isinstance(name, str) for name in value):
-        return record({str.__str__(name): type_of(each, depth) for name, each in value.items()})
-    return map_of(type_of_all(list(value), depth), type_of_all(list(value.values()), depth))
-
-
-def join(left: Type, right: Type) -> Type:
-    """The type that has the values of both; `left` where there is none. What may be absent in one, may be in both."""
-    if isinstance(left, Var) or isinstance(right, Var):
-        return right if isinstance(left, Var) else left
-    if left == right:
-        return left
-    if "Optional" in (left.name, right.name):
-        one, other = (each.args[0] if each.name == "Optional" else each for each in (left, right))
-        return optional(join(one, other))
-    if left.name != right.name:
-        return left
-    if left.name == "Record":
-        fields = dict(zip(left.labels, left.args, strict=True))
-        for label, kind in zip(right.labels, right.args, strict=True):
-            fields[label] = join(fields.get(label, UNKNOWN), kind)
-        return record(fields)
-    return Con(left.name, tuple(map(join, left.args, right.args)))
 
 
 # --- the language to Python ---------------------------------------------------------------------------------------

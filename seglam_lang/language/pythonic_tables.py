@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seglam_lang.language.pythonic import Unfit, as_items, convert_all, shown, type_of, unfit
+from seglam_lang.language.pythonic import Unfit, as_items, convert_all, shown, unfit
+from seglam_lang.language.pythonic_types import type_of
 from seglam_lang.language.types import SCALARS, TABLE, TEXT, Con, optional, show
 from seglam_lang.language.values import Table, Value
 

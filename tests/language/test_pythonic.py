@@ -15,16 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.language.pythonic import (
-    UNKNOWN,
     Unfit,
     as_columns_and_rows,
     converter,
-    join,
     shown,
     to_python,
-    type_of,
 )
 from seglam_lang.language.pythonic_tables import read_table
+from seglam_lang.language.pythonic_types import UNKNOWN, join, type_of
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Type, Var, list_of, map_of, optional, record, show
 from seglam_lang.language.values import Map, Record, Table
 
@@ -41,7 +39,7 @@ def misfit(kind: Type, value: Any) -> Unfit:
 # --- scalars
 
 
-class Colour(str, enum.Enum):
+class Colour(enum.StrEnum):
     RED = "red"
 
 
