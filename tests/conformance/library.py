@@ -16,6 +16,7 @@ from pathlib import Path
 from seglam_lang import language
 from seglam_lang.language import nodes
 from seglam_lang.language.examples import show_value
+from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import canonical
 from seglam_lang.language.printer import print_procedure
 from seglam_lang.language.types import NUMBER, Con, Mismatch, Substitution, Type, Var, optional, record, resolve, unify
@@ -92,7 +93,7 @@ def number_literal(digits: str) -> Code:
     """A foreign number (`.5`, `007`, `1e3`) as this language writes it: plain digits, no exponent."""
     try:
         text = show_value(canonical(Decimal(digits)))
-    except ArithmeticError:
+    except Failure:
         raise NotTranslatable("a number out of range") from None
     if "E" in text:
         raise NotTranslatable("a number too long to write without an exponent")
