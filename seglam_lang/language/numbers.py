@@ -1,8 +1,14 @@
 """Number: decimal128 arithmetic (34 digits, half-even) with one representation for each value.
 
 A number is an `int` while it is whole and under 10**34, else a normalised `Decimal` (no trailing zeros); there is no
--0, no NaN and no infinity. So `==` and `hash` of Python are `==` and grouping of the language, and the whole numbers
-that most procedures compute with cost what Python's own cost.
+-0, no NaN and no infinity. So `==` and `hash` of Python are `==` and grouping of the language.
+
+Why not one class for all? `python -m tests.bench.representation` measures it. Counts, positions and whole amounts are
+most of what procedures compute with: as ints they are added and multiplied in a third of the time that the same
+numbers take as normalised Decimals, and summed in a seventh; they index lists as they are. Numbers that are not whole
+cost the same in both. Fractions would be exact, but take four to ten times as long (sums thirty and more), grow without
+bound, and need a rule for showing 1/3 anyway. What is not whole pays two calls for its one representation:
+`_TO_INTEGRAL` tells whether a result became whole, `_NORMALIZE` takes its zeros off.
 
 Every operation names its context: the thread's context, which any library may change, is never read. All operations
 used are exact or correctly rounded (add, subtract, multiply, divide, square root, exp, ln), so that the C and the
@@ -11,13 +17,13 @@ Python implementation of `decimal` agree to the digit.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import (
     MAX_EMAX,
     MIN_EMIN,
     ROUND_CEILING,
+    ROUND_DOWN,
     ROUND_FLOOR,
     ROUND_HALF_EVEN,
     ROUND_HALF_UP,
@@ -27,6 +33,8 @@ from decimal import (
     InvalidOperation,
     Overflow,
     Underflow,
+    getcontext,
+    setcontext,
 )
 
 from seglam_lang.language.failures import Failure
@@ -36,10 +44,10 @@ Number = int | Decimal
 DIGITS = 34  # of decimal128
 LIMIT = 10**DIGITS  # whole numbers below it are ints
 EMAX, EMIN = 6144, -6143  # of decimal128
-_SIGNALS = [Overflow, Underflow, InvalidOperation, DivisionByZero]
-CONTEXT = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN, Emin=EMIN, Emax=EMAX, capitals=1, clamp=0, traps=_SIGNALS)
+SIGNALS = [Overflow, Underflow, InvalidOperation, DivisionByZero]
+CONTEXT = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN, Emin=EMIN, Emax=EMAX, capitals=1, clamp=0, traps=SIGNALS)
 # Wide enough that no sum of numbers ever rounds: their digits lie between 10**EMAX and 10**(EMIN - DIGITS + 1).
-_EXACT = Context(
+EXACT = Context(
     prec=13_000,
     rounding=ROUND_HALF_EVEN,
     Emin=MIN_EMIN,
@@ -47,25 +55,31 @@ _EXACT = Context(
     clamp=0,
     traps=[InvalidOperation, DivisionByZero],
 )
-# For powers: the error of a long product stays far below the 34 digits that are kept.
-_WIDE = Context(prec=80, rounding=ROUND_HALF_EVEN, Emin=4 * EMIN, Emax=4 * EMAX, clamp=0, traps=_SIGNALS)
 
-_MAX_FACTORIAL = 2122  # 2123! has more than 6145 digits
+# For whole quotients: rounded down, and what is next to nothing is 0 or -1.
+_FLOOR = Context(prec=DIGITS, rounding=ROUND_FLOOR, Emin=EMIN, Emax=EMAX, clamp=0, traps=[Overflow])
+
+# What every operation on Decimals calls, bound once.
+_ADD, _SUBTRACT, _MULTIPLY, _DIVIDE = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply, CONTEXT.divide
+_TO_INTEGRAL, _NORMALIZE = CONTEXT.to_integral_value, CONTEXT.normalize
+_LEAST, _LIMIT = -LIMIT, Decimal(LIMIT)
+_NEGATIVE_LIMIT = -_LIMIT
 
 
 def canonical(value: Decimal) -> Number:
     """`value` rounded to 34 digits, in its one representation."""
     try:
-        value = CONTEXT.normalize(value)
+        value = _NORMALIZE(value)
     except Overflow:
         raise Failure("overflow", "the number is too large") from None
     except Underflow:
         raise Failure("underflow", "the number is too close to zero") from None
-    if -LIMIT < value < LIMIT:
-        whole = int(value)
-        if whole == value:
-            return whole
-    return value
+    return value if _TO_INTEGRAL(value) != value else _whole(value)
+
+
+def _whole(value: Decimal) -> Number:
+    """A whole number of at most 34 digits in its one representation."""
+    return int(value) if _NEGATIVE_LIMIT < value < _LIMIT else _NORMALIZE(value)
 
 
 def is_canonical(value: object) -> bool:
@@ -86,79 +100,87 @@ def from_int(value: int) -> Number:
     return value if -LIMIT < value < LIMIT else canonical(Decimal(value))
 
 
-def _failed(error: ArithmeticError) -> Failure:
+def range_failure(error: ArithmeticError) -> Failure:
+    """The failure of an operation whose result is beyond decimal128."""
     if isinstance(error, Overflow):
         return Failure("overflow", "the result is too large")
     return Failure("underflow", "the result is too close to zero")
+
+
+# The four operations are the hot path of every procedure: each says all that it does itself, without a helper.
 
 
 def add(a: Number, b: Number) -> Number:
     """`a + b`, rounded once."""
     if type(a) is int and type(b) is int:
         total = a + b
-        return total if -LIMIT < total < LIMIT else canonical(Decimal(total))
+        return total if _LEAST < total < LIMIT else canonical(Decimal(total))
     try:
-        return canonical(CONTEXT.add(a, b))
+        result = _ADD(a, b)
     except (Overflow, Underflow) as error:
-        raise _failed(error) from None
+        raise range_failure(error) from None
+    return _NORMALIZE(result) if _TO_INTEGRAL(result) != result else _whole(result)
 
 
 def subtract(a: Number, b: Number) -> Number:
     """`a - b`, rounded once."""
     if type(a) is int and type(b) is int:
         difference = a - b
-        return difference if -LIMIT < difference < LIMIT else canonical(Decimal(difference))
+        return difference if _LEAST < difference < LIMIT else canonical(Decimal(difference))
     try:
-        return canonical(CONTEXT.subtract(a, b))
+        result = _SUBTRACT(a, b)
     except (Overflow, Underflow) as error:
-        raise _failed(error) from None
+        raise range_failure(error) from None
+    return _NORMALIZE(result) if _TO_INTEGRAL(result) != result else _whole(result)
 
 
 def multiply(a: Number, b: Number) -> Number:
     """`a * b`, rounded once."""
     if type(a) is int and type(b) is int:
         product = a * b
-        return product if -LIMIT < product < LIMIT else canonical(Decimal(product))
+        return product if _LEAST < product < LIMIT else canonical(Decimal(product))
     try:
-        return canonical(CONTEXT.multiply(a, b))
+        result = _MULTIPLY(a, b)
     except (Overflow, Underflow) as error:
-        raise _failed(error) from None
+        raise range_failure(error) from None
+    return _NORMALIZE(result) if _TO_INTEGRAL(result) != result else _whole(result)
 
 
 def divide(a: Number, b: Number) -> Number:
     """`a / b`, rounded once; Failure on division by zero."""
     if not b:
         raise Failure("division-by-zero", "division by zero")
-    if type(a) is int and type(b) is int:
-        quotient, rest = divmod(a, b)
-        if not rest:
-            return quotient
+    if type(a) is int and type(b) is int and not a % b:
+        return a // b
     try:
-        return canonical(CONTEXT.divide(a, b))
+        result = _DIVIDE(a, b)
     except (Overflow, Underflow) as error:
-        raise _failed(error) from None
+        raise range_failure(error) from None
+    return _NORMALIZE(result) if _TO_INTEGRAL(result) != result else _whole(result)
 
 
 def negate(a: Number) -> Number:
     """`-a`; there is no -0."""
-    return -a if type(a) is int else Decimal(a).copy_negate()
+    return -a if isinstance(a, int) else a.copy_negate()
 
 
 def absolute(a: Number) -> Number:
     """`a` without its sign."""
-    return abs(a) if type(a) is int else Decimal(a).copy_abs()
+    return abs(a) if isinstance(a, int) else a.copy_abs()
 
 
 def exact_sum(numbers: Iterable[Number]) -> Decimal | int:
-    """The sum without any rounding; not yet a Number of the language."""
-    whole = 0
-    parts: Decimal | None = None
-    for number in numbers:
-        if type(number) is int:
-            whole += number
-        else:
-            parts = Decimal(number) if parts is None else _EXACT.add(parts, number)
-    return whole if parts is None else _EXACT.add(parts, whole)
+    """The sum without any rounding; not yet a Number of the language.
+
+    Python's own `sum` is three times as fast as a loop, but adds Decimals in the thread's context: for this one call
+    that is ours.
+    """
+    before = getcontext()
+    setcontext(EXACT)
+    try:
+        return sum(numbers)
+    finally:
+        setcontext(before)
 
 
 def total(numbers: Iterable[Number]) -> Number:
@@ -172,9 +194,9 @@ def average(numbers: tuple[Number, ...] | list[Number]) -> Number:
     if not numbers:
         raise Failure("empty", "the average of nothing")
     try:
-        return canonical(CONTEXT.divide(exact_sum(numbers), len(numbers)))
+        return canonical(_DIVIDE(exact_sum(numbers), len(numbers)))
     except (Overflow, Underflow) as error:
-        raise _failed(error) from None
+        raise range_failure(error) from None
 
 
 def modulo(a: Number, b: Number) -> Number:
@@ -183,10 +205,42 @@ def modulo(a: Number, b: Number) -> Number:
         raise Failure("division-by-zero", "the remainder of a division by zero")
     if type(a) is int and type(b) is int:
         return a % b
-    rest = _EXACT.remainder(a, b)  # has the sign of `a`
+    try:
+        rest = CONTEXT.remainder(a, b)  # exact, with the sign of `a`
+    except InvalidOperation:
+        rest = _remainder_of_many_digits(Decimal(a), Decimal(b))
     if rest and (rest < 0) != (b < 0):
-        rest = _EXACT.add(rest, b)
+        rest = _ADD(rest, b)
     return canonical(rest)
+
+
+def _remainder_of_many_digits(a: Decimal, b: Decimal) -> Decimal:
+    """The remainder where the whole quotient has more than 34 digits, so that the last digit of `a` is above `b`'s."""
+    shift = _exponent(a) - _exponent(b)
+    divisor = abs(int(EXACT.scaleb(b, -_exponent(b))))
+    dividend = abs(int(EXACT.scaleb(a, -_exponent(a))))
+    rest = Decimal(dividend * pow(10, shift, divisor) % divisor)
+    return EXACT.scaleb(rest, _exponent(b)).copy_sign(a)
+
+
+def _exponent(value: Decimal) -> int:
+    """The place of the last digit: -2 for hundredths."""
+    return int(value.as_tuple().exponent)  # of a finite number it is an int
+
+
+def quotient(a: Number, b: Number) -> Number:
+    """How often `b` goes into `a` a whole number of times: the floor of `a / b`, so that a == quotient * b + modulo.
+
+    Of a quotient over 34 digits the rest of its digits is cut off, again downwards.
+    """
+    if not b:
+        raise Failure("division-by-zero", "the whole quotient of a division by zero")
+    if type(a) is int and type(b) is int:
+        return a // b
+    try:
+        return canonical(_FLOOR.to_integral_value(_FLOOR.divide(a, b)))
+    except Overflow as error:
+        raise range_failure(error) from None
 
 
 def whole(value: Number, what: str) -> int:
@@ -206,40 +260,70 @@ def natural(value: Number, what: str) -> int:
     return number
 
 
+# What most roundings are to: so many decimals, or none. `_quantize` knows the others.
+_QUANTA: dict[Number | None, Decimal] = {places: Decimal((0, (1,), -places)) for places in range(DIGITS + 1)}
+_QUANTA[None] = Decimal(1)
+
+
 def _quantize(value: Number, digits: Number | None, rounding: str) -> Number:
     places = 0 if digits is None else whole(digits, "the number of digits")
     if type(value) is int and places >= 0:
         return value
     exact = Decimal(value)
-    exponent = exact.as_tuple().exponent
-    if isinstance(exponent, int) and -places <= exponent:
+    if -places <= _exponent(exact):
         return value
     if places < -EMAX:
         places = -EMAX - 1  # whatever it is, it rounds to 0 or overflows
-    return canonical(exact.quantize(Decimal((0, (1,), -places)), rounding, _EXACT))
+    return canonical(exact.quantize(Decimal((0, (1,), -places)), rounding, EXACT))
 
 
-def round_half_up(value: Number, digits: Number | None) -> Number:
-    """To the nearest with `digits` decimals (0 if None; negative for tens, hundreds); halves go away from zero."""
-    return _quantize(value, digits, ROUND_HALF_UP)
+def _rounding(rounding: str, doc: str) -> Callable[[Number, Number | None], Number]:
+    """A function that rounds to a number of decimals (0 if None; negative for tens, hundreds, ...)."""
+    quantize = Context(prec=DIGITS, rounding=rounding, Emin=EMIN, Emax=EMAX, traps=[InvalidOperation]).quantize
+
+    def rounded(value: Number, digits: Number | None) -> Number:
+        if digits not in _QUANTA:
+            return _quantize(value, digits, rounding)
+        if type(value) is int:
+            return value
+        try:
+            result = quantize(value, _QUANTA[digits])
+        except InvalidOperation:  # over 34 digits with so many decimals
+            return _quantize(value, digits, rounding)
+        return _NORMALIZE(result) if _TO_INTEGRAL(result) != result else _whole(result)
+
+    rounded.__doc__ = doc
+    return rounded
 
 
-def round_down(value: Number, digits: Number | None) -> Number:
-    """To the largest with `digits` decimals that is not above `value`."""
-    return _quantize(value, digits, ROUND_FLOOR)
+_TO = "with `digits` decimals (none if left out; negative for tens, hundreds, ...)"
+round_half_up = _rounding(ROUND_HALF_UP, f"The nearest number {_TO}; a half goes away from zero, as taught at school.")
+round_half_even = _rounding(ROUND_HALF_EVEN, f"The nearest number {_TO}; a half goes to the even digit, as banks do.")
+round_down = _rounding(ROUND_FLOOR, f"The largest number {_TO} that is not above this one: its floor.")
+round_up = _rounding(ROUND_CEILING, f"The smallest number {_TO} that is not below this one: its ceiling.")
+truncate = _rounding(ROUND_DOWN, f"The number without what comes after its digits {_TO}: rounded towards zero.")
 
 
-def round_up(value: Number, digits: Number | None) -> Number:
-    """To the smallest with `digits` decimals that is not below `value`."""
-    return _quantize(value, digits, ROUND_CEILING)
+def round_to(value: Number, multiple: Number) -> Number:
+    """The multiple of `multiple` nearest to `value`, rounded once; a half goes away from zero."""
+    if multiple <= 0:
+        raise Failure("out-of-range", "the multiple to round to must be above zero")
+    size = absolute(value)
+    rest = modulo(size, multiple)
+    # `multiple - rest` is exact: where it is used, both are of one magnitude.
+    change = Decimal(rest).copy_negate() if EXACT.add(rest, rest) < multiple else EXACT.subtract(multiple, rest)
+    try:
+        return canonical(_ADD(size, change).copy_sign(Decimal(value)))
+    except (Overflow, Underflow) as error:
+        raise range_failure(error) from None
 
 
 def linear(value: Number, factor: int, constant: int, divisor: int) -> Number:
     """`(value * factor + constant) / divisor`, exact until its one rounding; for conversions of units."""
     try:
-        return canonical(CONTEXT.divide(_EXACT.add(_EXACT.multiply(value, factor), constant), divisor))
+        return canonical(CONTEXT.divide(EXACT.add(EXACT.multiply(value, factor), constant), divisor))
     except (Overflow, Underflow) as error:
-        raise _failed(error) from None
+        raise range_failure(error) from None
 
 
 def square_root(value: Number) -> Number:
@@ -247,44 +331,6 @@ def square_root(value: Number) -> Number:
     if value < 0:
         raise Failure("negative-root", "the square root of a negative number")
     return canonical(CONTEXT.sqrt(value))
-
-
-def power(base: Number, exponent: Number) -> Number:
-    """`base` to the `exponent`; a fraction as exponent needs a base that is not negative; 0 to the 0 is 1."""
-    if not exponent:
-        return 1
-    if not base:
-        if exponent < 0:
-            raise Failure("division-by-zero", "zero to a negative power")
-        return 0
-    try:
-        if type(exponent) is int and abs(exponent) < 1_000_000:
-            return canonical(_whole_power(Decimal(base), exponent))
-        if base < 0:
-            raise Failure("negative-root", "a negative number to a power that is not a small whole number")
-        return canonical(_WIDE.exp(_WIDE.multiply(exponent, _WIDE.ln(base))))
-    except (Overflow, Underflow) as error:
-        raise _failed(error) from None
-
-
-def _whole_power(base: Decimal, exponent: int) -> Decimal:
-    """By repeated squaring, from the highest bit: correctly rounded operations only, so the same everywhere."""
-    result = Decimal(1)
-    for bit in bin(abs(exponent))[2:]:
-        result = _WIDE.multiply(result, result)
-        if bit == "1":
-            result = _WIDE.multiply(result, base)
-    return result if exponent > 0 else _WIDE.divide(1, result)
-
-
-def factorial(value: Number) -> Number:
-    """1 * 2 * ... * value."""
-    n = whole(value, "the number of a factorial")
-    if n < 0:
-        raise Failure("out-of-range", "the factorial of a negative number")
-    if n > _MAX_FACTORIAL:
-        raise Failure("overflow", "the result is too large")
-    return from_int(math.factorial(n))
 
 
 _NUMBER = re.compile(
@@ -305,8 +351,8 @@ def parse_number(text: str) -> Number | None:
     if match is None:
         return None
     sign, digits, exponent, percent = match.groups()
-    value = _EXACT.create_decimal(digits.replace(",", ""))
-    value = _EXACT.scaleb(value, int(exponent or 0) - (2 if percent else 0))
+    value = EXACT.create_decimal(digits.replace(",", ""))
+    value = EXACT.scaleb(value, int(exponent or 0) - (2 if percent else 0))
     try:
         return canonical(value if sign in ("", "+") else value.copy_negate())
     except Failure:

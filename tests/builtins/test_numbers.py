@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from seglam_lang.language import numbers
+from seglam_lang.language import numbers, powers
 from seglam_lang.language.builtins.list import median, product
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import LIMIT, Number, canonical, is_canonical, parse_number, show_number
@@ -86,6 +86,30 @@ def test_rounding(a: Number, digits: int) -> None:
     assert Fraction(a) - step < down <= a <= up < Fraction(a) + step
     assert abs(Fraction(near) - Fraction(a)) <= step / 2
     assert numbers.round_half_up(numbers.negate(a), digits) == numbers.negate(near)
+    cut, even = numbers.truncate(a, digits), numbers.round_half_even(a, digits)
+    assert cut == (down if a >= 0 else up)
+    assert even == round(Fraction(a) / step) * step or even == a  # Python rounds fractions half to even
+    assert is_canonical(cut)
+    assert is_canonical(even)
+
+
+@given(any_number, any_number)
+def test_whole_quotients(a: Number, b: Number) -> None:
+    assume(b)
+    exact = Fraction(a) // Fraction(b)
+    found = numbers.quotient(a, b)
+    assert is_canonical(found)
+    assert Fraction(found) == exact if abs(exact) < LIMIT else 0 <= exact - Fraction(found) <= abs(exact) / 10**33
+    if abs(exact) < LIMIT:
+        assert Fraction(a) - exact * Fraction(b) == Fraction(a) % Fraction(b)
+
+
+@given(any_number, any_number)
+def test_rounding_to_a_multiple(a: Number, multiple: Number) -> None:
+    assume(multiple > 0)
+    size = abs(Fraction(a)) / Fraction(multiple)
+    exact = (size + Fraction(1, 2)).__floor__() * Fraction(multiple)
+    check(numbers.round_to(a, multiple), exact if a >= 0 else -exact)
 
 
 @given(any_number)
@@ -97,7 +121,7 @@ def test_text_of_a_number_is_read_as_the_number(a: Number) -> None:
 
 @given(st.integers(-30, 30).filter(bool), st.integers(-40, 40))
 def test_whole_powers_are_rounded_once(base: int, exponent: int) -> None:
-    check(numbers.power(base, exponent), Fraction(base) ** exponent)
+    check(powers.power(base, exponent), Fraction(base) ** exponent)
 
 
 @given(any_number.map(numbers.absolute))
@@ -124,7 +148,7 @@ def test_square_root(a: Number) -> None:
     ],
 )
 def test_powers(base: Number, exponent: Number, expected: str) -> None:
-    assert numbers.power(base, exponent) == parse_number(expected)
+    assert powers.power(base, exponent) == parse_number(expected)
 
 
 @pytest.mark.parametrize(
@@ -132,22 +156,27 @@ def test_powers(base: Number, exponent: Number, expected: str) -> None:
     [
         (lambda: numbers.divide(1, 0), "division-by-zero"),
         (lambda: numbers.modulo(1, 0), "division-by-zero"),
-        (lambda: numbers.power(0, -1), "division-by-zero"),
-        (lambda: numbers.power(10, 7000), "overflow"),
-        (lambda: numbers.power(10, -7000), "underflow"),
-        (lambda: numbers.power(Decimal("1.5"), 10**30), "overflow"),
-        (lambda: numbers.power(-2, Decimal("0.5")), "negative-root"),
+        (lambda: powers.power(0, -1), "division-by-zero"),
+        (lambda: powers.power(10, 7000), "overflow"),
+        (lambda: powers.power(10, -7000), "underflow"),
+        (lambda: powers.power(Decimal("1.5"), 10**30), "overflow"),
+        (lambda: powers.power(-2, Decimal("0.5")), "negative-root"),
         (lambda: numbers.square_root(-1), "negative-root"),
         (lambda: numbers.multiply(Decimal("1E+6000"), Decimal("1E+6000")), "overflow"),
         (lambda: numbers.multiply(Decimal("1E-6000"), Decimal("1E-6000")), "underflow"),
         (lambda: numbers.divide(Decimal("1E-6000"), Decimal("1E+6000")), "underflow"),
         (lambda: numbers.total([Decimal("9E+6144"), Decimal("9E+6144")]), "overflow"),
-        (lambda: numbers.factorial(-1), "out-of-range"),
-        (lambda: numbers.factorial(Decimal("0.5")), "not-whole"),
-        (lambda: numbers.factorial(2123), "overflow"),
+        (lambda: powers.factorial(-1), "out-of-range"),
+        (lambda: powers.factorial(Decimal("0.5")), "not-whole"),
+        (lambda: powers.factorial(2123), "overflow"),
         (lambda: numbers.average([]), "empty"),
         (lambda: numbers.round_half_up(1, Decimal("0.5")), "not-whole"),
         (lambda: numbers.round_up(1, -7000), "overflow"),
+        (lambda: numbers.quotient(1, 0), "division-by-zero"),
+        (lambda: numbers.quotient(Decimal("1E+6000"), Decimal("1E-6000")), "overflow"),
+        (lambda: numbers.round_to(1, 0), "out-of-range"),
+        (lambda: numbers.round_to(1, -5), "out-of-range"),
+        (lambda: numbers.round_to(Decimal("9E+6144"), Decimal("6E+6144")), "overflow"),
         (lambda: numbers.whole(Decimal("1E+40"), "a position"), "out-of-range"),
     ],
 )
@@ -162,7 +191,12 @@ def test_extremes_that_are_fine() -> None:
     assert numbers.average([Decimal("9E+6144")] * 3) == Decimal("9E+6144")
     assert numbers.round_half_up(123, -7000) == 0
     assert numbers.round_down(Decimal("0.5"), 10**30) == Decimal("0.5")
-    assert is_canonical(numbers.factorial(2122))
+    assert is_canonical(powers.factorial(2122))
+    assert numbers.quotient(Decimal("1E-6000"), Decimal("1E+6000")) == 0
+    assert numbers.quotient(Decimal("-1E-6000"), Decimal("1E+6000")) == -1
+    assert numbers.modulo(Decimal("1E+6144"), 7) == pow(10, 6144, 7)
+    assert numbers.modulo(Decimal("-1E+6144"), Decimal("0.07")) == numbers.divide(7 - pow(10, 6146, 7), 100)
+    assert numbers.round_to(Decimal("1E-6000"), Decimal("1E+6000")) == 0
     assert product(()) == 1
 
 

@@ -1,4 +1,8 @@
-"""Number: arithmetic, rounding, and the comparisons of all types."""
+"""Number: arithmetic, rounding, powers and limits, and the comparisons of all types.
+
+What only whole numbers have is in `whole_number`, texts for people in `number_format`, angles in `trigonometry`, money
+over time in `finance`.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from seglam_lang.language import numbers
+from seglam_lang.language import numbers, powers
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.units import convert_number
+from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import MAX_LIST, comparing, too_large
 from seglam_lang.language.numbers import Number
 
@@ -32,7 +37,7 @@ builtin("Number./(other: Number) -> Number", id="number.divide", examples=["7 / 
     numbers.divide
 )
 builtin("Number.unary -() -> Number", id="number.negate", examples=["-(1 + 2) == -3"])(numbers.negate)
-builtin("Number.abs() -> Number", examples=["(2 - 5).abs() == 3"])(numbers.absolute)
+builtin("Number.abs() -> Number", examples=["(2 - 5).abs() == 3"], laws=["idempotent"])(numbers.absolute)
 builtin(
     "Number.round(digits?: Number) -> Number",
     examples=["2.5.round() == 3", "2.345.round(2) == 2.35", "1234.round(-2) == 1200", "(-2.5).round() == -3"],
@@ -48,7 +53,32 @@ builtin(
 builtin("Number.mod(divisor: Number) -> Number", examples=["7.mod(3) == 1", "(-7).mod(3) == 2", "7.5.mod(2) == 1.5"])(
     numbers.modulo
 )
+builtin(
+    "Number.round_half_even(digits?: Number) -> Number",
+    examples=["2.5.round_half_even() == 2", "3.5.round_half_even() == 4", "2.345.round_half_even(2) == 2.34"],
+)(numbers.round_half_even)
+builtin(
+    "Number.truncate(digits?: Number) -> Number",
+    examples=[
+        "2.9.truncate() == 2",
+        "(-2.9).truncate() == -2",
+        "1.999.truncate(2) == 1.99",
+        "1789.truncate(-2) == 1700",
+    ],
+)(numbers.truncate)
+builtin(
+    "Number.round_to(multiple: Number) -> Number",
+    cost=lambda number, multiple: 30,
+    examples=["23.round_to(5) == 25", "1.23.round_to(0.05) == 1.25", "(-7.5).round_to(5) == -10"],
+)(numbers.round_to)
+builtin(
+    "Number.quotient(divisor: Number) -> Number",
+    examples=["17.quotient(5) == 3", "(-7).quotient(2) == -4", "7.5.quotient(2) == 3"],
+)(numbers.quotient)
 builtin("Number.sqrt() -> Number", examples=["9.sqrt() == 3", "2.25.sqrt() == 1.5"])(numbers.square_root)
+
+# What takes `exp` or `ln` in many digits: tens of microseconds.
+LOGARITHM_COST = 600
 
 
 @builtin(
@@ -58,7 +88,45 @@ builtin("Number.sqrt() -> Number", examples=["9.sqrt() == 3", "2.25.sqrt() == 1.
 )
 def power(base: Number, exponent: Number) -> Number:
     """The number to the power `exponent`, which may be negative or a fraction; zero to the zero is 1."""
-    return numbers.power(base, exponent)
+    return powers.power(base, exponent)
+
+
+@builtin(
+    "Number.root(degree: Number) -> Number",
+    cost=lambda number, degree: 2 * LOGARITHM_COST,
+    examples=["27.root(3) == 3", "(-8).root(3) == -2", "2.root(2) == 2.sqrt()"],
+)
+def root(number: Number, degree: Number) -> Number:
+    """The cube root for 3, and so on: what has this number as its power. Failure for an even root below zero."""
+    return powers.root(number, degree)
+
+
+@builtin(
+    "Number.ln() -> Number", cost=lambda number: LOGARITHM_COST, examples=["1.ln() == 0", "10.ln().round(4) == 2.3026"]
+)
+def natural_logarithm(number: Number) -> Number:
+    """The natural logarithm, to the base e = 2.718...; Failure for zero and below."""
+    return powers.natural_logarithm(number)
+
+
+@builtin(
+    "Number.log(base: Number) -> Number",
+    cost=lambda number, base: 2 * LOGARITHM_COST,
+    examples=["1000.log(10) == 3", "8.log(2) == 3", "2.log(4) == 0.5"],
+)
+def logarithm(number: Number, base: Number) -> Number:
+    """The logarithm to a base; Failure for numbers and bases of zero and below, and for the base 1."""
+    return powers.logarithm(number, base)
+
+
+@builtin(
+    "Number.exp() -> Number",
+    cost=lambda number: LOGARITHM_COST,
+    examples=["0.exp() == 1", "1.exp().round(6) == 2.718282"],
+)
+def exponential(number: Number) -> Number:
+    """The number e = 2.718... to the power of this number."""
+    return powers.exponential(number)
 
 
 @builtin(
@@ -68,7 +136,7 @@ def power(base: Number, exponent: Number) -> Number:
 )
 def factorial(n: Number) -> Number:
     """The product of the whole numbers from 1 to this one."""
-    return numbers.factorial(n)
+    return powers.factorial(n)
 
 
 @builtin("Number.is_whole() -> Bool", examples=["3.is_whole()", "not 3.5.is_whole()"])
@@ -81,6 +149,39 @@ def is_whole(number: Number) -> bool:
 def is_even(number: Number) -> bool:
     """Whether a whole number is a multiple of 2; Failure for a number that is not whole."""
     return numbers.whole(number, "the number") % 2 == 0
+
+
+@builtin("Number.is_odd() -> Bool", examples=["7.is_odd()", "(-3).is_odd()", "not 4.is_odd()"])
+def is_odd(number: Number) -> bool:
+    """Whether a whole number is no multiple of 2; Failure for a number that is not whole."""
+    return numbers.whole(number, "the number") % 2 == 1
+
+
+@builtin(
+    "Number.sign() -> Number", examples=["(-3.5).sign() == -1", "0.sign() == 0", "9.sign() == 1"], laws=["idempotent"]
+)
+def sign(number: Number) -> Number:
+    """The sign of the number: 1 above zero, -1 below, 0 for zero."""
+    return (number > 0) - (number < 0)
+
+
+@builtin(
+    "Number.is_between(low: Number, high: Number) -> Bool", examples=["5.is_between(1, 5)", "not 0.is_between(1, 5)"]
+)
+def is_between(number: Number, low: Number, high: Number) -> bool:
+    """Whether it is neither below `low` nor above `high`; both ends count."""
+    return low <= number <= high
+
+
+@builtin(
+    "Number.clamp(low: Number, high: Number) -> Number",
+    examples=["12.clamp(0, 10) == 10", "(-3).clamp(0, 10) == 0", "7.clamp(0, 10) == 7"],
+)
+def clamp(number: Number, low: Number, high: Number) -> Number:
+    """The number, or the end of `low` to `high` that it is beyond; Failure where `low` is above `high`."""
+    if low > high:
+        raise Failure("out-of-range", "the lower end is above the upper end")
+    return low if number < low else high if number > high else number
 
 
 @builtin("Number.smaller(other: Number) -> Number", examples=["3.smaller(5) == 3"], laws=["commutative"])
@@ -121,6 +222,38 @@ def whole_range(first: Number, last: Number) -> tuple[Number, ...]:
     if end - start >= MAX_LIST:
         raise too_large("the list")
     return tuple(range(start, end + 1))
+
+
+def _steps(first: Number, last: Number, step: Number) -> int:
+    """How many numbers there are from `first` to `last`, at most one more than a list may have; 0 for a step of 0."""
+    if not step:
+        return 0
+    if type(first) is int and type(last) is int and type(step) is int:
+        return max(0, min((last - first) // step, MAX_LIST) + 1)
+    way = numbers.EXACT.subtract(last, first)
+    if way and (way < 0) != (step < 0):
+        return 0
+    if way.copy_abs() > numbers.EXACT.multiply(numbers.absolute(step), MAX_LIST):
+        return MAX_LIST + 1
+    return int(numbers.EXACT.divide_int(way, step)) + 1
+
+
+@builtin(
+    "Number.range(last: Number, step: Number) -> List<Number>",
+    cost=lambda first, last, step: 4 * _steps(first, last, step),
+    examples=["1.range(10, 3) == [1, 4, 7, 10]", "3.range(1, -1) == [3, 2, 1]", "0.range(1, 0.5) == [0, 0.5, 1]"],
+)
+def stepped_range(first: Number, last: Number, step: Number) -> tuple[Number, ...]:
+    """The numbers from this one, by `step` up (or down, where it is negative), as far as `last`, which may be among
+    them; none if `last` lies the other way. Each is rounded once. Failure for a step of 0."""
+    if not step:
+        raise Failure("out-of-range", "the step of a range is zero")
+    size = _steps(first, last, step)
+    if size > MAX_LIST:
+        raise too_large("the range")
+    if type(first) is int and type(step) is int:
+        return tuple(range(first, first + size * step, step))
+    return tuple([numbers.canonical(numbers.CONTEXT.fma(step, i, first)) for i in range(size)])
 
 
 # Python's own operators: a value has one representation, and the checker has proved that both sides are of one type.
