@@ -95,7 +95,7 @@ def number_literal(digits: str) -> Code:
         text = show_value(canonical(Decimal(digits)))
     except Failure:
         raise NotTranslatable("a number out of range") from None
-    if "E" in text:
+    if "e" in text.lower():
         raise NotTranslatable("a number too long to write without an exponent")
     return Code(text, NUMBER)
 
