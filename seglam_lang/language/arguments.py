@@ -128,7 +128,8 @@ class Arguments:
         misfits = []
         if len(positional) > len(names):
             rest = ", ".join(map(shown, positional[len(names) : len(names) + 3]))
-            message = f"{len(positional)} arguments given, {len(names)} expected; too many: {rest}"
+            given_number = f"{len(positional)} argument{'s' * (len(positional) > 1)}"
+            message = f"{given_number} given, {len(names)} expected; too many: {rest}"
             misfits.append(Misfit("", message))
         for name, value in named.items():
             if name not in names:

@@ -42,18 +42,23 @@ NOT_ITEMS = (str, bytes, bytearray, memoryview)  # sequences for Python, but no 
 KEYS = frozenset(each.name for each in SCALARS)  # types whose values can be the keys of a Python dict
 _MOST_BITS = 20_500  # of a whole number that is worth converting: 10**6145, the limit of Numbers, has 20,414
 
-_SHORT = Repr()
-_SHORT.maxstring, _SHORT.maxlong, _SHORT.maxother = 60, 60, 60
-_SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxdict = 4
-_SHORT.maxlevel = 3
+
+class _Shortened(Repr):
+    """Values as Python writes them, shortened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxlong = self.maxother = 60
+        self.maxlist = self.maxtuple = self.maxdict = 4
+        self.maxlevel = 3
+
+    def repr_int(self, value: int, level: int) -> str:
+        if value.bit_length() > _MOST_BITS // 2:  # Python writes no int of more than 4,300 digits
+            return f"<an int of {value.bit_length():,} bits>"
+        return super().repr_int(value, level)
 
 
-def shown(value: object) -> str:
-    """A Python value as Python writes it, shortened."""
-    try:
-        return _SHORT.repr(value)
-    except ValueError:  # an int of more digits than Python writes
-        return f"<{type(value).__name__} that is too long to be shown>"
+shown = _Shortened().repr
 
 
 class Unfit(Exception):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
 from seglam_lang.language.pythonic import Unfit, as_items, convert_all, shown, unfit
@@ -77,7 +78,7 @@ def _of_records(rows: tuple[Any, ...]) -> Columns:
         columns = [tuple([row[header] for row in rows]) for header in headers]
     except KeyError:
         columns = []
-    if not columns or any(len(row) != width for row in rows):  # not all rows have the keys of the first
+    if not columns or set(map(len, rows)) != {width}:  # not all rows have the keys of the first
         headers = list(dict.fromkeys(header for row in rows for header in row))
         columns = [tuple([row.get(header) for row in rows]) for header in headers]
     return _typed(headers, columns, len(rows))
@@ -145,7 +146,7 @@ def _typed_cells(header: str, cells: tuple[Any, ...]) -> tuple[Con | None, tuple
         hint = "a cell is a Number, a Text, a Bool, a Date, or None where it is blank"
         raise Unfit(f"column {shown(header)}, row {first + 1}: {shown(cells[first])} is no cell", hint)
     try:
-        return kind, convert_all(cells, optional(kind) if any(cell is None for cell in cells) else kind)
+        return kind, convert_all(cells, optional(kind) if NoneType in map(type, cells) else kind)
     except Unfit as misfit:
         row = misfit.path[0]
         assert isinstance(row, int)

@@ -353,7 +353,8 @@ def test_a_data_frame() -> None:
 def test_values_are_shown_shortened() -> None:
     assert shown("x" * 1000).count("x") < 60
     assert shown([1] * 1000) == "[1, 1, 1, 1, ...]"
-    assert shown(10**5000) == "<int that is too long to be shown>"
+    assert shown(10**5000) == "<an int of 16,610 bits>"
+    assert shown([{"a": -(10**5000)}]) == "[{'a': <an int of 16,610 bits>}]"
     assert len(shown(list(range(10**6)))) < 100
 
 
