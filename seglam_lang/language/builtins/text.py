@@ -1,39 +1,22 @@
-"""Text: a sequence of Unicode code points.
+"""Text: a sequence of Unicode code points. Positions count from 1.
 
-What depends on Unicode's tables is pinned to version 14.0, that of Python 3.11: white space is a fixed set, and
-characters that got an upper or lower case later are left as they are. (What is left to the Python is whether a
-capital sigma that stands beside a character unassigned in 14.0 ends a word.) Positions count from 1.
+What depends on Unicode's tables is pinned to version 14.0 (see unicode_pinned.py). Further builtins of Text stand in
+text_search.py, text_forms.py, text_reading.py and pattern.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from seglam_lang.language import unicode_pinned
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, reading, rewriting, too_large
 from seglam_lang.language.numbers import Number, natural, parse_number, whole
+from seglam_lang.language.unicode_pinned import WHITE_SPACE, quoted
 
-WHITE_SPACE = (
-    " \t\n\r\f\v\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
 _WORDS = re.compile(f"[^{WHITE_SPACE}]+")
 _LINE_ENDS = re.compile("\r\n|\n|\r")
-# Cased in Unicode 15 to 17, caseless in 14: Latin additions, Garay, Beria Erfe.
-_CASED_LATER = re.compile(
-    "[\u019b\u0264\ua7cb-\ua7cf\ua7d2\ua7d4\ua7da-\ua7dc\U00010d50-\U00010d85\U00016ea0-\U00016ed3]"
-)
-
-
-def _cased(text: str, change: Callable[[str], str]) -> str:
-    """`change(text)`, as it was in Unicode 14.0."""
-    if text.isascii() or not _CASED_LATER.search(text):
-        return change(text)
-    kept = _CASED_LATER.findall(text)
-    changed = [change(part) for part in _CASED_LATER.split(text)]
-    return "".join(part + keep for part, keep in zip(changed, [*kept, ""], strict=True))
 
 
 def _joining(a: str, b: str) -> int:
@@ -43,7 +26,7 @@ def _joining(a: str, b: str) -> int:
 @builtin("Text.+(other: Text) -> Text", id="text.add", cost=_joining, examples=['"ab" + "c" == "abc"'])
 def add(text: str, other: str) -> str:
     """The two texts, one after the other."""
-    _check_length(len(text) + len(other))
+    check_length(len(text) + len(other))
     return text + other
 
 
@@ -56,13 +39,13 @@ def length(text: str) -> int:
 @builtin("Text.upper() -> Text", cost=rewriting, examples=['"abc".upper() == "ABC"'], laws=["idempotent"])
 def upper(text: str) -> str:
     """The text in capitals."""
-    return _cased(text, str.upper)
+    return unicode_pinned.upper(text)
 
 
 @builtin("Text.lower() -> Text", cost=rewriting, examples=['"ABC".lower() == "abc"'])
 def lower(text: str) -> str:
     """The text in small letters."""
-    return _cased(text, str.lower)
+    return unicode_pinned.lower(text)
 
 
 @builtin(
@@ -70,7 +53,7 @@ def lower(text: str) -> str:
 )
 def title(text: str) -> str:
     """Each word with a capital first letter, the rest in small letters."""
-    return _WORDS.sub(lambda match: _cased(match[0][0], str.title) + _cased(match[0][1:], str.lower), text)
+    return _WORDS.sub(lambda word: unicode_pinned.capitalize(word[0]), text)
 
 
 @builtin("Text.trim() -> Text", cost=rewriting, examples=['"  a b ".trim() == "a b"'], laws=["idempotent"])
@@ -109,8 +92,8 @@ def _replacing(text: str, old: str, new: str) -> int:
 )
 def replace(text: str, old: str, new: str) -> str:
     """The text with every occurrence of `old` replaced, from left to right."""
-    _check_separator(old)
-    _check_length(len(text) + text.count(old) * (len(new) - len(old)))
+    check_separator(old)
+    check_length(len(text) + text.count(old) * (len(new) - len(old)))
     return text.replace(old, new)
 
 
@@ -121,7 +104,7 @@ def _splitting(text: str, separator: str) -> int:
 @builtin("Text.split(separator: Text) -> List<Text>", cost=_splitting, examples=['"a,b,".split(",") == ["a", "b", ""]'])
 def split(text: str, separator: str) -> tuple[str, ...]:
     """The parts between the occurrences of `separator`."""
-    _check_separator(separator)
+    check_separator(separator)
     if text.count(separator) >= MAX_LIST:
         raise too_large("the list")
     return tuple(text.split(separator))
@@ -158,7 +141,7 @@ def _repeating(text: str, times: Number) -> int:
 def repeat(text: str, times: Number) -> str:
     """The text so many times in a row."""
     count = natural(times, "the number of times")
-    _check_length(len(text) * count)
+    check_length(len(text) * count)
     return text * count if text else ""
 
 
@@ -177,13 +160,13 @@ def slice_text(text: str, first: Number, last: Number | None) -> str:
 @builtin("Text.before(separator: Text) -> Text", cost=rewriting, examples=['"a@b.c".before("@") == "a"'])
 def before(text: str, separator: str) -> str:
     """What stands before the first occurrence of `separator`; Failure if there is none."""
-    return text[: _find(text, separator)]
+    return text[: find_separator(text, separator)]
 
 
 @builtin("Text.after(separator: Text) -> Text", cost=rewriting, examples=['"a@b.c".after("@") == "b.c"'])
 def after(text: str, separator: str) -> str:
     """What stands after the first occurrence of `separator`; Failure if there is none."""
-    return text[_find(text, separator) + len(separator) :]
+    return text[find_separator(text, separator) + len(separator) :]
 
 
 @builtin(
@@ -191,7 +174,7 @@ def after(text: str, separator: str) -> str:
 )
 def count(text: str, part: str) -> int:
     """How often `part` occurs, without overlaps."""
-    _check_separator(part)
+    check_separator(part)
     return text.count(part)
 
 
@@ -205,19 +188,22 @@ def to_number(text: str) -> Number | None:
     return parse_number(text)
 
 
-def _find(text: str, separator: str) -> int:
-    _check_separator(separator)
+def find_separator(text: str, separator: str) -> int:
+    """The index of the first occurrence; Failure if there is none."""
+    check_separator(separator)
     position = text.find(separator)
     if position < 0:
-        raise Failure("not-found", f"{separator[:40]!r} does not occur in the text")
+        raise Failure("not-found", f"{quoted(separator)} does not occur in the text")
     return position
 
 
-def _check_separator(separator: str) -> None:
+def check_separator(separator: str) -> None:
+    """Failure if the text to look for is empty: it would occur everywhere."""
     if not separator:
         raise Failure("empty-text", "the text to look for is empty")
 
 
-def _check_length(characters: int) -> None:
+def check_length(characters: int) -> None:
+    """Failure if no text may have so many characters."""
     if characters > MAX_TEXT:
         raise too_large("the text")

@@ -1,0 +1,178 @@
+"""Patterns as texts: what is wrong with one, in words; how much work one may be; which characters it can take in.
+
+RE2 decides what a pattern is. It does not say what one may cost, and fuel must not depend on its version: so a pattern
+that RE2 admits is measured here, lexeme by lexeme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from seglam_lang.language.failures import Failure
+
+MAX_PATTERN = 1000  # characters
+MAX_SIZE = 40_000  # instructions, by the estimate below: some 10 ms to compile, far from filling RE2's memory
+_MANY_POSITIONS = 16  # RE2 remembers the sets of positions that it met; of so few there are never too many sets
+
+# What may stand in a pattern that RE2 admits.
+_LEXEME = re.compile(
+    r"""
+    (?P<group>\(\?[a-zA-Z-]*:|\(\?P?<\w+>|\((?!\?))
+    |(?P<flags>\(\?[a-zA-Z-]+\))
+    |(?P<close>\))
+    |(?P<count>\{([0-9]+)(,?)([0-9]*)\}\??)
+    |(?P<sign>[*+?|^$]|\\[bBAz])
+    |(?P<property>\\[pP](?:\{[^}]*\}|.))
+    |(?P<class>\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|\.|\\[dDsSwW])
+    |(?P<char>\\x\{[^}]*\}|\\x..|\\[0-7]{1,3}|\\.|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_COUNT = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
+_PROPERTY = re.compile(r"\\[pP]")
+_PROPERTY_SIZE = 1400  # instructions of the largest one
+_FLAGS = re.compile(r"\(\?([a-zA-Z]+)")
+_LEFT_OUT = {
+    r"\C": r"\C would take characters apart",
+    r"\Q": r"\Q is not needed: a backslash before a sign makes it stand for itself",
+}
+
+# RE2's words for what is wrong, and ours; {} is where.
+_WRONG = {
+    "missing )": "a parenthesis is opened and never closed",
+    "unexpected )": "a parenthesis is closed that was never opened",
+    "missing ]": "a bracket is opened and never closed",
+    "trailing \\": "it ends in a backslash with nothing after it",
+    "invalid escape sequence": "{} has no meaning",
+    "invalid character class": "{} is no class of characters",
+    "invalid character class range": "{} is no class or range of characters",
+    "no argument for repetition operator": "there is nothing before {} that it could repeat",
+    "bad repetition operator": "{} repeats a repetition",
+    "invalid repetition size": "{} is no number of repetitions: the most is 1000, nested ones multiplied",
+    "invalid perl operator": "{} has no meaning: a pattern never looks ahead or behind",
+    "invalid named capture group": "{} names no group, or a second one the same",
+    "invalid UTF-8": "it holds half of a character (a lone surrogate)",
+}
+_REFERENCE = re.compile(r"\\[1-9]")
+
+_REPLACEMENT = re.compile(r"\\(.?)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a pattern amounts to.
+
+    `size` bounds the number of instructions that RE2 makes of it; `positions` are the places that take in a character,
+    `x{3}` being three of them; `atoms` are what stands there, each once.
+    """
+
+    size: int
+    positions: int
+    atoms: tuple[str, ...]
+    flags: str
+
+    @property
+    def may_explode(self) -> bool:
+        """Whether RE2 might have to follow each position by itself, as it meets ever new sets of them."""
+        return self.positions > _MANY_POSITIONS and len(self.atoms) > 1
+
+
+def measure(pattern: str) -> Measure:
+    """The measure of a pattern that RE2 admits."""
+    flags = "".join(_FLAGS.findall(pattern))
+    atoms: dict[str, None] = {}
+    sums = [(2, 0)]  # size and positions of the pattern, then of each group that is open
+    last = (0, 0)  # those of what stands before
+    for lexeme in _LEXEME.finditer(pattern):
+        kind = str(lexeme.lastgroup)
+        if kind == "group":
+            sums.append((3, 0))
+            continue
+        if kind == "close":
+            last = sums.pop()
+        elif kind == "count":
+            again = _times(lexeme[0]) - 1
+            last = (last[0] * again + again + 1, last[1] * again)
+        elif kind in ("sign", "flags"):
+            last = (2, 0)
+        else:
+            last = (_atom_size(lexeme[0], kind, "i" in flags), 1)
+            atoms[lexeme[0]] = None
+        sums[-1] = (sums[-1][0] + last[0], sums[-1][1] + last[1])
+    return Measure(*sums[0], tuple(atoms), flags)
+
+
+def _times(count: str) -> int:
+    """How often `{2,5}` lets something stand."""
+    match = _COUNT.match(count)
+    assert match is not None
+    return max(1, int(match[2] or match[1]))
+
+
+def _atom_size(atom: str, kind: str, ignoring_case: bool) -> int:
+    if kind == "property":
+        return _PROPERTY_SIZE
+    if kind == "class":
+        return 16 + 8 * len(atom) * (1 + ignoring_case) + _PROPERTY_SIZE * len(_PROPERTY.findall(atom))
+    if len(atom) == 1 and atom.isascii():
+        return 4 if ignoring_case else 1
+    return 12 if ignoring_case else 4
+
+
+def any_of(atoms: Iterable[str], flags: str) -> str:
+    """A pattern for one character: for every one that any of the atoms can take in, or more."""
+    return f"(?{''.join(flag for flag in 'is' if flag in flags)}:{'|'.join(atoms)})"
+
+
+def closing_sign(pattern: str) -> tuple[str, int]:
+    """The sign that every match ends in and that stands in the pattern so often, never in a repetition; or ("", 0).
+
+    `<[^>]*>` ends in `>` once, `"[^"]*"` in `"` twice. Whether classes take it in too is not looked at.
+    """
+    lexemes = [(str(each.lastgroup), each[0]) for each in _LEXEME.finditer(pattern)]
+    sign = lexemes[-1][1].removeprefix("\\") if lexemes else ""
+    if len(sign) != 1 or not sign.isascii() or sign.isalnum() or lexemes[-1][0] != "char":
+        return "", 0
+    for (kind, lexeme), (_, after) in pairwise(lexemes):
+        repeated = after[0] in "*+?{" and after != "{"
+        if lexeme == "|" or (repeated and (kind == "close" or lexeme.removeprefix("\\") == sign)):
+            return "", 0
+    return sign, sum(lexeme.removeprefix("\\") == sign for _, lexeme in lexemes)
+
+
+def beyond_limits(measured: Measure) -> str:
+    """What is wrong with a pattern that RE2 admits but the language does not, or ""."""
+    for escape, why in _LEFT_OUT.items():
+        if escape in measured.atoms:
+            return why
+    return "it is too large, with its repetitions written out" if measured.size > MAX_SIZE else ""
+
+
+def in_words(error: str) -> str:
+    """What RE2 says about a wrong pattern, as people say it."""
+    what, _, where = error.partition(": ")
+    if what == "invalid escape sequence" and _REFERENCE.match(where):
+        return f"{where} would be what a group matched: a pattern does not refer to itself"
+    return _WRONG.get(what, error.replace("{", "{{").replace("}", "}}")).format(where)
+
+
+def replacement_parts(replacement: str, groups: int) -> list[str | int]:
+    r"""A replacement as texts and numbers of groups: `\1` is the first group, `\0` the match, `\\` a backslash."""
+    parts: list[str | int] = []
+    end = 0
+    for match in _REPLACEMENT.finditer(replacement):
+        parts.append(replacement[end : match.start()])
+        end = match.end()
+        if match[1] == "\\":
+            parts.append("\\")
+        elif match[1] in tuple("0123456789"):
+            if int(match[1]) > groups:
+                raise Failure("bad-replacement", f"{match[0]} in the replacement: the pattern has {groups} groups")
+            parts.append(int(match[1]))
+        else:
+            raise Failure("bad-replacement", "a backslash in a replacement stands before a digit or a backslash")
+    parts.append(replacement[end:])
+    return [part for part in parts if part != ""]
