@@ -13,9 +13,10 @@ from seglam_lang.language.choices import NOTHING_AROUND, Broken, Callee, Surroun
 from seglam_lang.language.codec import content_hash
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean
 from seglam_lang.language.examples import read_example
+from seglam_lang.language.inline import type_node
 from seglam_lang.language.names import rename
 from seglam_lang.language.parser import parse, parse_body
-from seglam_lang.language.printer import print_procedure, type_node
+from seglam_lang.language.printer import print_procedure
 from seglam_lang.language.procedures import (
     Analysed,
     analyse,

@@ -1,16 +1,21 @@
-"""Comments: found in the text, kept with the statement that they stand above, in, or at the end of the line of."""
+"""Comments: found in the text, kept with the statement that they stand above, in, or at the end of the line of.
+
+An empty line above a comment, or between it and its statement, is kept too: as "" among the comments above.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from seglam_lang.language import nodes
 
 _TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|#[^\n]*')
+
+_EMPTY_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 
 _Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.Example | nodes.TypeDeclaration)
 
@@ -21,26 +26,40 @@ class _Notes:
     A comment belongs to the anchor that ends before it on its own line, else to the first anchor that ends after it.
     """
 
-    def __init__(self, source: str, anchors: Sequence[nodes.Span], only_above: frozenset[nodes.Span]) -> None:
+    def __init__(
+        self,
+        source: str,
+        anchors: Sequence[nodes.Span],
+        only_above: frozenset[nodes.Span],
+        within: Iterable[nodes.Span],
+    ) -> None:
+        """`only_above` are anchors behind which no comment stands; `within` those of statements."""
         self.above: dict[nodes.Span, list[str]] = {}
         self.beside: dict[nodes.Span, str] = {}
         self.rest: list[str] = []
+        self.apart = {each for each in within if _is_apart(source, each[0])}
         ends = [end for _, end in anchors]
         for match in _TEXT_OR_COMMENT.finditer(source):
             if not match[0].startswith("#"):
                 continue
             comment, position = match[0].rstrip(), bisect_right(ends, match.start())
+            gap = [""] if _EMPTY_LINE.match(source, match.end()) else []
             previous = anchors[position - 1] if position else None
             if previous and previous not in only_above and "\n" not in source[previous[1] : match.start()]:
                 self.beside[previous] = comment
             elif position < len(anchors):
-                self.above.setdefault(anchors[position], []).append(comment)
+                self.above.setdefault(anchors[position], []).extend([comment, *gap])
             else:
                 self.rest.append(comment)
 
     def on(self, node: _Commented) -> _Commented:
         """`node` with its comments."""
-        return replace(node, before=tuple(self.above.get(node.span, ())), after=self.beside.get(node.span, ""))
+        return replace(node, before=self.over(node.span), after=self.beside.get(node.span, ""))
+
+    def over(self, anchor: nodes.Span) -> tuple[str, ...]:
+        """The comments above an anchor."""
+        above = self.above.get(anchor, [])
+        return ("", *above) if anchor in self.apart else tuple(above)
 
 
 class _Anchors:
@@ -53,10 +72,12 @@ class _Anchors:
     def __init__(self) -> None:
         self.spans: list[nodes.Span] = []
         self.heads: set[nodes.Span] = set()
+        self.statements: list[nodes.Span] = []
 
     def add(self, statements: Sequence[nodes.Statement]) -> None:
         for each in statements:
             loop = _loop_of(each)
+            self.statements.append(each.span if loop is None else _loop_head(each, loop))
             if loop is None:
                 self.spans.append(each.span)
             else:
@@ -83,7 +104,7 @@ def _on(statement: _Statement, notes: _Notes) -> _Statement:
         result=notes.on(loop.result) if loop.result else None,
         closing=tuple(notes.above.get(_closing(loop), ())),
     )
-    before = tuple(notes.above.get(_loop_head(statement, loop), ()))
+    before = notes.over(_loop_head(statement, loop))
     after = notes.beside.get(_closing(loop), "")
     part = "loop" if isinstance(statement, nodes.ForEach) else "value"
     parts: dict[str, Any] = {part: placed, "before": before, "after": after}
@@ -100,7 +121,7 @@ def attach_to_body(body: nodes.Body, source: str) -> nodes.Body:
     """`body`, parsed from `source`, with the comments of `source`."""
     anchors = _Anchors()
     anchors.add(body.statements)
-    notes = _Notes(source, anchors.spans, frozenset(anchors.heads))
+    notes = _Notes(source, anchors.spans, frozenset(anchors.heads), anchors.statements)
     return _on_body(body, notes, notes.rest)
 
 
@@ -112,7 +133,7 @@ def attach_to_module(module: nodes.Module, source: str) -> nodes.Module:
             anchors.add_block(_head(each), each.body.statements, _closing(each))
         else:
             anchors.spans.append(each.span)
-    notes = _Notes(source, anchors.spans, frozenset(anchors.heads))
+    notes = _Notes(source, anchors.spans, frozenset(anchors.heads), anchors.statements)
     declarations: list[nodes.Declaration] = []
     for each in module.declarations:
         if isinstance(each, nodes.Procedure):
@@ -123,7 +144,7 @@ def attach_to_module(module: nodes.Module, source: str) -> nodes.Module:
             declarations.append(notes.on(each))
     opening = _opening_comments(source) if declarations else ()
     if opening:
-        declarations[0] = replace(declarations[0], before=declarations[0].before[len(opening) :])
+        declarations[0] = replace(declarations[0], before=_behind(opening, declarations[0].before))
     return replace(module, declarations=tuple(declarations), opening=opening, closing=tuple(notes.rest))
 
 
@@ -133,7 +154,20 @@ def _opening_comments(source: str) -> tuple[str, ...]:
     head = lines[: next((place for place, line in enumerate(lines) if line and not line.startswith("#")), len(lines))]
     while head and head[-1]:
         head.pop()
-    return tuple(line for line in head if line)
+    kept: list[str] = []
+    for line in head:
+        if line or (kept and kept[-1]):  # of several empty lines one is kept
+            kept.append(line)
+    return tuple(kept[:-1] if kept and not kept[-1] else kept)
+
+
+def _behind(opening: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
+    """The comments above the first declaration without those that open the file."""
+    left = sum(line != "" for line in opening)
+    rest = list(before)
+    while left or rest[:1] == [""]:
+        left -= rest.pop(0) != ""
+    return tuple(rest)
 
 
 def _head(procedure: nodes.Procedure) -> nodes.Span:
@@ -157,3 +191,11 @@ def _loop_head(statement: nodes.Statement, loop: nodes.Loop) -> nodes.Span:
 def _closing(block: nodes.Procedure | nodes.Loop) -> nodes.Span:
     """The brace."""
     return (block.span[1] - 1, block.span[1])
+
+
+def _is_apart(source: str, start: int) -> bool:
+    """Whether an empty line stands above what begins at `start`, or above the comments over it."""
+    lines = source[:start].split("\n")[:-1]
+    while lines and lines[-1].lstrip().startswith("#"):
+        lines.pop()
+    return bool(lines) and not lines[-1].strip() and not source[:start].rstrip().endswith("{")

@@ -15,9 +15,10 @@ from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.inference import Inference
+from seglam_lang.language.inline import print_expression
 from seglam_lang.language.lowering import Lowering
 from seglam_lang.language.numbers import show_number
-from seglam_lang.language.printer import print_example, print_expression
+from seglam_lang.language.printer import print_example
 from seglam_lang.language.signature import Signature, is_column, is_table
 from seglam_lang.language.type_errors import described
 from seglam_lang.language.types import SCALARS, TEXT, Con, Type, Var, optional

@@ -181,14 +181,15 @@ class Inference:
         return list_of(self._alike(node.items, "item of this list"))
 
     def _alike(self, items: Sequence[nodes.Expression], each_is: str) -> Type:
-        """The one type of several expressions."""
+        """The one type of several expressions: if one of them may be absent, any may."""
         if not items:
             return self.fresh()
-        item = self.infer(items[0])
-        for each in items[1:]:
-            other = self.infer(each)
-            self.fit(each, other, item, f"every {each_is}, as the first,")
-            item = self._common(item, other)
+        found = [self.infer(each) for each in items]
+        item = next((kind for kind in found if _is(self.head(kind), "Optional")), found[0])
+        for each, kind in zip(items, found, strict=True):
+            if kind is not item:
+                self.fit(each, kind, item, f"every {each_is}, as the first,")
+                item = self._common(item, kind)
         return item
 
     def _common(self, left: Type, right: Type) -> Type:

@@ -7,11 +7,10 @@ ensures): the source map of failures.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Context, Decimal, localcontext
 
 from seglam_lang.language import core, nodes
 from seglam_lang.language.choices import Choices
-from seglam_lang.language.numbers import canonical, negate
+from seglam_lang.language.numbers import negate, number_value
 
 _YIELDED = "yield"  # no name of a source: it is a keyword
 
@@ -167,10 +166,3 @@ def _set_in(block: nodes.Loop) -> tuple[str, ...]:
     inside = [node for step in block.steps for node in nodes.walk(step)]
     own = {each.name for each in inside if isinstance(each, nodes.Var)}
     return tuple(dict.fromkeys(each.name for each in inside if isinstance(each, nodes.Set) and each.name not in own))
-
-
-def number_value(text: str) -> int | Decimal:
-    """The value of a number as it is written: 18% is 0.18."""
-    with localcontext(Context(prec=34)):
-        value = Decimal(text.rstrip("%"))
-        return canonical(value.scaleb(-2) if text.endswith("%") else value)

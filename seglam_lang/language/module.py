@@ -50,8 +50,8 @@ from seglam_lang.language.diagnostics import (
 )
 from seglam_lang.language.examples import run_examples
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.inline import print_type
 from seglam_lang.language.parser import parse
-from seglam_lang.language.printer import print_type
 from seglam_lang.language.pythonic import PLAIN, as_columns_and_rows, as_records, to_python
 from seglam_lang.language.sources import normalise
 from seglam_lang.language.values import Table, Value

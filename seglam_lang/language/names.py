@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from seglam_lang.language import nodes
-from seglam_lang.language.printer import is_name
+from seglam_lang.language.inline import is_name
 from seglam_lang.language.signature import Param, Signature
 
 _LONGEST = 32  # characters of a name that is made of a text

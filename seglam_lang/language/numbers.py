@@ -359,6 +359,17 @@ def parse_number(text: str) -> Number | None:
         return None
 
 
+def number_value(text: str) -> Number:
+    """The value of a number as source has it: `12`, `0.50`, `18%` (0.18), `1.5e-7`; Failure where it is too large."""
+    if text.isdigit() and len(text) <= DIGITS:
+        return int(text)
+    try:
+        value = CONTEXT.create_decimal(text.rstrip("%"))
+        return canonical(CONTEXT.scaleb(value, -2) if text.endswith("%") else value)
+    except ArithmeticError:  # an exponent beyond all bounds
+        raise Failure("overflow", "the number is too large or too small") from None
+
+
 def show_number(value: Number) -> str:
     """The number as `parse_number` reads it: plain digits, with an exponent only where there would be many zeros."""
     if type(value) is int:

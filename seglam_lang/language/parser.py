@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from seglam_lang.language import comments, nodes
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
+from seglam_lang.language.failures import Failure
 from seglam_lang.language.grammar import grammar
+from seglam_lang.language.numbers import number_value
 from seglam_lang.language.sources import normalise
 from seglam_lang.language.syntax_errors import explain
 
@@ -196,9 +198,14 @@ def _expression(tree: Any) -> nodes.Expression:
 
 def _number(tree: Any) -> nodes.Expression:
     text = str(tree.children[0])
-    if len(re.sub(r"[.%]", "", text).lstrip("0")) > 34:
+    mantissa = re.split("[eE]", text.rstrip("%"))[0]
+    if len(mantissa.replace(".", "").lstrip("0")) > 34:
         message = "this number has more than the 34 digits that a Number holds"
         raise _error("number-too-long", message, tree)
+    try:
+        number_value(text)
+    except Failure as failure:
+        raise _error("number-too-large", f"this is no Number: {failure.message}", tree) from None
     return nodes.Number(text, span=_span(tree))
 
 

@@ -139,18 +139,23 @@ def _renamed(general: list[Type], concrete: list[Type]) -> list[Type]:
         _match(kind, author, meant)
     in_params = {each.name for kind in general[:-1] for each in variables(kind)}
     names: dict[str, Type] = {}
+
+    def number() -> int:
+        return len({each.name for kind in names.values() for each in variables(kind)})
+
     for each in (each for kind in general for each in variables(kind)):
         if each.name in names:
             continue
         meaning = meant.get(each.name)
         if each.bound == NUMERIC:
             names[each.name] = NUMBER
+        elif _is_some_optional(meaning):
+            names[each.name] = optional(Var(f"T{number()}", each.bound))  # who wrote `T?` wants one from its callers
         elif each.name not in in_params and meaning is not None:
             stands_for = {kind: names[name] for name, kind in meant.items() if name in names}
             names[each.name] = _in_terms_of(meaning, stands_for)
         else:
-            number = sum(isinstance(kind, Var) for kind in names.values())
-            names[each.name] = Var(f"T{number}", each.bound, meaning if is_known(meaning) else None)
+            names[each.name] = Var(f"T{number()}", each.bound, meaning if is_known(meaning) else None)
     return [labels_removed(_substitute(kind, names)) for kind in general]
 
 
@@ -159,6 +164,14 @@ def _in_terms_of(kind: Type, stands_for: Mapping[Type, Type]) -> Type:
     if isinstance(kind, Var) or kind.name == "Parameter":
         return stands_for.get(kind, kind)
     return Con(kind.name, tuple(_in_terms_of(each, stands_for) for each in kind.args), kind.labels)
+
+
+def _is_some_optional(meaning: Type | None) -> bool:
+    """Whether the author wrote `T?`, of a type parameter T."""
+    if not isinstance(meaning, Con) or meaning.name != "Optional":
+        return False
+    item = meaning.args[0]
+    return isinstance(item, Con) and item.name == "Parameter"
 
 
 def is_known(meaning: Type | None) -> TypeGuard[Con]:

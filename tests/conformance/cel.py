@@ -20,9 +20,9 @@ from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.examples import show_value
+from seglam_lang.language.inline import KEYWORDS
 from seglam_lang.language.names import readable
 from seglam_lang.language.numbers import canonical
-from seglam_lang.language.printer import KEYWORDS
 from seglam_lang.language.types import (
     BOOL,
     NUMBER,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from seglam_lang.language import nodes
-from seglam_lang.language.printer import is_name, print_expression
+from seglam_lang.language.inline import is_name, print_expression
 from tests.conformance.harness import NotTranslatable
 
 

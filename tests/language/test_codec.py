@@ -67,7 +67,7 @@ MAP = "list.map@1"
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ([12, 0], "tag"),
+        ([99, 0], "tag"),
         ([True, 0], "tag"),
         ([], "tag"),
         ("text", "tag"),

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from seglam_lang.language import Param, Signature, check, check_draft
+from seglam_lang.language import check
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.core import Call, Coalesce, Const, Core, Field, If, Lambda, ListOf, Local, Procedure, RecordOf
 from seglam_lang.language.soundness import Unsound, check_types
 from seglam_lang.language.types import BOOL, NUMBER, TABLE, TEXT, Type, Var, column_of, list_of, optional
 from tests import procedures
+from tests.builtins.test_examples import checked_example
 
 ROOT = Path(__file__).parents[2]
-SIGNATURE = Signature((Param("rows", TABLE), Param("name", column_of(TEXT)), Param("age", column_of(NUMBER))))
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -27,7 +27,7 @@ def test_generated_procedures_are_sound(generated: Procedure) -> None:
 def test_examples_of_builtins_are_sound() -> None:
     for builtin in REGISTRY.by_id.values():
         for example in builtin.examples:
-            check_types(check_draft(f"return {example}", SIGNATURE).core)
+            check_types(checked_example(example).core)
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "cache").glob("*.seg")), ids=lambda file: file.stem)

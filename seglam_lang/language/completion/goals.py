@@ -23,7 +23,7 @@ from seglam_lang.language.completion.reach import (
     is_value,
     operation,
 )
-from seglam_lang.language.printer import KEYWORDS
+from seglam_lang.language.inline import KEYWORDS
 from seglam_lang.language.signature import Signature
 from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Type, Var
 

@@ -10,7 +10,7 @@ from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 NUMBER_CLASS, TEXT_CLASS, DATE_CLASS = "<number>", "<text>", "<date>"  # any literal of the type, in `State.next`
 LITERAL_CLASSES = frozenset({NUMBER_CLASS, TEXT_CLASS, DATE_CLASS})
 
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?%?")
 _TEXT = re.compile(r'"(?:[^"\\\n]|\\["\\nt]|\\u\{[0-9A-Fa-f]{1,6}\})*"')
 _ESCAPED_POINT = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")
 _DATE = re.compile(r"@[0-9]{4}-[0-9]{2}-[0-9]{2}")
