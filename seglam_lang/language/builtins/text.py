@@ -1,5 +1,8 @@
 """Text: a sequence of Unicode code points. Positions count from 1.
 
+A code point may be anything but half of a character (a surrogate): no source can write one and no store keeps one. A
+Python program may still pass a text with one in it; then it is a character without class and case.
+
 What depends on Unicode's tables is pinned to version 14.0 (see unicode_pinned.py). Further builtins of Text stand in
 text_search.py, text_forms.py, text_reading.py and pattern.py.
 """

@@ -15,7 +15,7 @@ from seglam_lang.language.unicode_pinned import WHITE_SPACE
 # opens or separates; elsewhere it is a hyphen ("10-20", "covid-19"). A point counts with digits after it.
 _NUMBER_IN_TEXT = re.compile(
     rf"(?:(?<![^{WHITE_SPACE}(\[{{<>=:;,*/\"'])[+\-\u2212])?"
-    r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]+)?|(?<![0-9.])\.[0-9]+)"
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]+)?|(?<![0-9.])\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]{1,5}(?![0-9A-Za-z]))?%?"
 )
 _MAX_DIGITS = 20_412  # of the largest number in base 2
