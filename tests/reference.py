@@ -13,6 +13,7 @@ from typing import Any
 
 from seglam_lang.language import fuel
 from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.core import (
     And,
     Call,
@@ -34,7 +35,6 @@ from seglam_lang.language.core import (
     RecordOf,
     TypeOf,
     children,
-    preorder,
     rounds,
 )
 from seglam_lang.language.failures import Failure
@@ -65,6 +65,11 @@ def run(procedure: Procedure, args: Sequence[Any], budget: int) -> Outcome:
         return Outcome(failure=failure.code, message=failure.message, node=failure.node)
 
 
+def size(node: Core) -> int:
+    """How many nodes there are in a part: itself and all of its parts."""
+    return 1 + sum(map(size, children(node)))
+
+
 def size_without_lambda_bodies(node: Core) -> int:
     """How many nodes are evaluated, or could be, when `node` is evaluated once, but for lambdas' bodies and rounds."""
     if isinstance(node, Lambda):
@@ -81,9 +86,9 @@ class Run:
         self.budget, self.spent = budget, 0
         self.callees: Mapping[str, Procedure] = {}  # of the procedure that is run
 
-    def spend(self, amount: int) -> None:
+    def spend(self, amount: int, place: int = -1) -> None:
         if self.spent + amount > self.budget:
-            raise fuel.out_of_fuel()
+            raise fuel.out_of_fuel(place)
         self.spent += amount
 
     def procedure(self, procedure: Procedure, args: Sequence[Any]) -> Any:
@@ -95,7 +100,7 @@ class Run:
     def checked(self, procedure: Procedure, args: Sequence[Any]) -> Any:
         scope = dict(enumerate(args))
         roots = procedure.roots()
-        numbers = [sum(len(list(preorder(earlier))) for earlier in roots[:i]) for i in range(len(roots))]
+        numbers = [sum(map(size, roots[:i])) for i in range(len(roots))]
         self.spend(sum(map(size_without_lambda_bodies, roots)))
         for (check, message), number in zip(procedure.checks, numbers, strict=False):
             if not self.evaluate(check, scope, number):
@@ -111,20 +116,25 @@ class Run:
     def evaluate(self, node: Core, scope: Scope, number: int) -> Any:
         """The value of `node`, whose position in the preorder walk is `number`."""
         parts = children(node)
-        # The position of each part: after the node itself and all of the parts before it.
-        positions = [number + 1 + sum(len(list(preorder(part))) for part in parts[:i]) for i in range(len(parts))]
 
         def part(index: int, scope: Scope = scope) -> Any:
-            return self.evaluate(parts[index], scope, positions[index])
+            return self.evaluate(parts[index], scope, position(index))
+
+        def position(index: int) -> int:
+            """That of a part: after the node itself and all of the parts before it."""
+            return number + 1 + sum(map(size, parts[:index]))
+
+        def all_parts() -> list[Any]:
+            return [part(i) for i in range(len(parts))]
 
         if isinstance(node, Const):
             return node.value
         if isinstance(node, Local):
             return scope[node.slot]
         if isinstance(node, Call) and REGISTRY.by_id[node.builtin].applied:
-            return self.applied(node, scope, positions, number)
+            return self.applied(node, scope, [position(i) for i in range(len(parts))], number)
         if isinstance(node, Call):
-            return self.call(node, [part(i) for i in range(len(parts))], number)
+            return self.call(node, all_parts(), number)
         if isinstance(node, Lambda):
 
             def function(*args: Any) -> Any:
@@ -144,31 +154,41 @@ class Run:
             value = part(0)
             return part(1) if value is None else value
         if isinstance(node, ListOf):
-            return tuple(part(i) for i in range(len(parts)))
+            return tuple(all_parts())
         if isinstance(node, RecordOf):
-            return Record(node.names, tuple(part(i) for i in range(len(parts))))
+            return Record(node.names, tuple(all_parts()))
         if isinstance(node, Field):
             return part(0)[node.name]
         if isinstance(node, MapOf):
-            values = [part(i) for i in range(len(parts))]
-            return Map(dict(zip(values[::2], values[1::2], strict=True)))
+            return self.map(all_parts(), number)
         if isinstance(node, TypeOf):
             return node.type
         if isinstance(node, Invoke):
-            return self.invoke(node, [part(i) for i in range(len(parts))], number)
+            return self.invoke(node, all_parts(), number)
         if isinstance(node, Next):
-            return [part(i) for i in range(len(parts))]  # the states, then what is yielded
+            return all_parts()  # the states, then what is yielded
         assert isinstance(node, Loop)
-        return self.loop(node, scope, part)
+        return self.loop(node, scope, part, number)
 
-    def loop(self, node: Loop, scope: Scope, part: Callable[..., Any]) -> Any:
+    def map(self, parts: list[Any], number: int) -> Map:
+        """Keys and values in turn; keys are hashed, which costs what they have in parts beyond one."""
+        keys, values = parts[::2], parts[1::2]
+        try:
+            self.spend(sum(fuel.comparing(key, key) for key in keys))
+            check_keys(keys)
+        except Failure as failure:
+            failure.node = number
+            raise
+        return Map(dict(zip(keys, values, strict=True)))
+
+    def loop(self, node: Loop, scope: Scope, part: Callable[..., Any], number: int) -> Any:
         items = part(0)
         if isinstance(items, Table):
             items = [Row(items, position) for position in range(items.length)]
         states = [part(1 + i) for i in range(len(node.inits))]
         yielded: list[Any] = []
         for item in items:
-            self.spend(sum(map(size_without_lambda_bodies, rounds(node))))
+            self.spend(sum(map(size_without_lambda_bodies, rounds(node))), number)
             inside = {**scope, node.item: item, **dict(zip(node.states, states, strict=True))}
             if node.until is not None and part(1 + len(states), inside):
                 break
@@ -188,11 +208,7 @@ class Run:
         """A builtin that gets what its functions give for each item of the receiver, their calls paid before."""
         items = self.evaluate(node.args[0], scope, positions[0])
         functions = [arg for arg in node.args if isinstance(arg, Lambda)]
-        try:
-            self.spend(len(items) * sum(size_without_lambda_bodies(function.body) for function in functions))
-        except Failure as failure:
-            failure.node = number
-            raise
+        self.spend(len(items) * sum(size_without_lambda_bodies(function.body) for function in functions), number)
         args = [items]
         for arg, position in zip(node.args[1:], positions[1:], strict=True):
             if isinstance(arg, Lambda):

@@ -15,6 +15,7 @@ from typing import Any
 
 from seglam_lang.language import core, fuel
 from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.core import Const, Core, Lambda, Local
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Map, Record, Row, Table, Value
@@ -165,19 +166,19 @@ class _Builder:
                 return _field(self.code(record), label)
             case core.MapOf(keys):
                 parts = [self.code(part) for part in core.children(node)]
-                return _map(parts[::2], parts[1::2]) if keys else lambda frame: EMPTY_MAP
+                return _map(parts[::2], parts[1::2], number) if keys else lambda frame: EMPTY_MAP
             case core.TypeOf(kind):
                 return lambda frame: kind
             case core.Invoke(hash, args):
                 return _invoke(self._callees[hash], [self.code(arg) for arg in args], number)
             case core.Loop():
-                return self._loop(node)
+                return self._loop(node, number)
             case core.Next(states, yielded):
                 codes = [self.code(state) for state in states]
                 return _next(self._loops[-1], codes, None if yielded is None else self.code(yielded))
         raise TypeError(f"not a node of the core: {node!r}")
 
-    def _loop(self, loop: core.Loop) -> Code:
+    def _loop(self, loop: core.Loop, number: int) -> Code:
         items = self.code(loop.items)
         inits = [self.code(init) for init in loop.inits]
         until = None if loop.until is None else self.code(loop.until)
@@ -185,7 +186,7 @@ class _Builder:
         step = self.code(loop.step)
         self._loops.pop()
         size = sum(map(block_size, core.rounds(loop)))
-        return _loop(loop, items, inits, until, step, size, self.code(loop.body))
+        return _loop(loop, items, inits, until, step, size, self.code(loop.body), number)
 
     def _call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
         builtin = REGISTRY.by_id[name]
@@ -501,9 +502,23 @@ def _field(record: Code, label: str) -> Code:
     return lambda frame: record(frame)[label]
 
 
-def _map(keys: list[Code], values: list[Code]) -> Code:
+def _map(keys: list[Code], values: list[Code], number: int) -> Code:
+    """A map; to hash a key costs the parts that it has beyond one."""
     pairs = list(zip(keys, values, strict=True))
-    return lambda frame: Map({key(frame): value(frame) for key, value in pairs})
+    atoms = fuel.ATOMS
+
+    def run(frame: Frame) -> Map:
+        entries = [(key(frame), value(frame)) for key, value in pairs]
+        made = [key for key, _ in entries]
+        try:
+            _spend(frame, sum(fuel.comparing(key, key) for key in made if type(key) not in atoms))
+            check_keys(made)
+        except Failure as failure:
+            _place(failure, number)
+            raise
+        return Map(dict(entries))
+
+    return run
 
 
 def _invoke(callee: Compiled, operands: list[Code], number: int) -> Code:
@@ -522,9 +537,12 @@ def _invoke(callee: Compiled, operands: list[Code], number: int) -> Code:
 
 
 def _loop(
-    loop: core.Loop, items: Code, inits: list[Code], until: Code | None, step: Code, size: int, body: Code
+    loop: core.Loop, items: Code, inits: list[Code], until: Code | None, step: Code, size: int, body: Code, number: int
 ) -> Code:
-    """`step` writes the next states to their slots, and appends what it yields to the list in the slot for it."""
+    """`step` writes the next states to their slots, and appends what it yields to the list in the slot for it.
+
+    A round that cannot be paid fails at the loop's own place.
+    """
     item, states, yields = loop.item, loop.states, loop.yields
 
     def run(frame: Frame) -> Any:
@@ -537,7 +555,7 @@ def _loop(
         for each in sequence:
             left = frame[-1] - size
             if left < 0:
-                raise fuel.out_of_fuel()
+                raise fuel.out_of_fuel(number)
             frame[-1] = left
             frame[item] = each
             if until is not None and until(frame):

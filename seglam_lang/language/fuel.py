@@ -39,9 +39,9 @@ def _cells(argument: Any) -> int:
     return tree_size(argument)
 
 
-def out_of_fuel() -> Failure:
-    """The failure of a run that would do more work than its budget allows."""
-    return Failure("out-of-fuel", "the computation takes too much work for inputs of this size")
+def out_of_fuel(node: int = -1) -> Failure:
+    """The failure of a run that would do more work than its budget allows, at the place of `node`."""
+    return Failure("out-of-fuel", "the computation takes too much work for inputs of this size", node)
 
 
 def too_large(what: str) -> Failure:
