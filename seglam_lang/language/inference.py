@@ -18,6 +18,7 @@ from seglam_lang.language.annotations import problem
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.choices import Broken, Choices, Surroundings
 from seglam_lang.language.diagnostics import in_words
+from seglam_lang.language.failures import Failure
 from seglam_lang.language.invocations import infer_invocation
 from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.type_errors import (
@@ -324,6 +325,8 @@ class Inference:
             what = f"the right side of `{name}`" if operator else f"`{label}` of `{name}`"
             found = self.infer(argument)
             self.fit(argument, found, param, what)
+            if isinstance(argument, nodes.Text) and label in builtin.literals:
+                self._literal_of(builtin, argument, label)
             return found
         return param
 
@@ -350,6 +353,13 @@ class Inference:
         self.scope.update(zip(function.params, types, strict=True))
         yield
         self.scope = outer
+
+    def _literal_of(self, builtin: Builtin, argument: nodes.Text, label: str) -> None:
+        """Require of a text with a notation of its own, such as a pattern, that it can be read."""
+        try:
+            builtin.literals[label](argument.value)
+        except Failure as failure:
+            raise problem(failure.code, failure.message, argument.span) from None
 
     def _type(self, builtin: Builtin, argument: nodes.Expression, param: Con) -> None:
         name = argument.name if isinstance(argument, nodes.Name) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from seglam_lang.language import nodes
@@ -13,6 +12,12 @@ WIDTH = 100  # a line longer than this is broken where that reads well
 _DECLARING = ("proc", "type", "example", "of", "ask", "check", "ensure", "let", "var", "return")
 _LOOPING = ("for", "in", "until", "set", "yield")
 KEYWORDS = frozenset((*_DECLARING, *_LOOPING, "if", "then", "else", "or", "and", "not", "to", "true", "false", "none"))
+# Controls, spaces but the plain one, signs without a shape, surrogates and private characters: a list of our own,
+# because Python's tables change from version to version, and source text is stored.
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\ufffb"
+    r"\ud800-\uf8ff\U000e0000-\U0010ffff]"
+)
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z_0-9]*")
 
 # How tightly an expression binds; a part that binds less tightly than its place asks for is put in parentheses.
@@ -67,7 +72,7 @@ def quote(text: str) -> str:
             out.append(f"\\{char}")
         elif char in "\n\t":
             out.append("\\n" if char == "\n" else "\\t")
-        elif char != " " and unicodedata.category(char)[0] in "CZ":
+        elif _UNSEEN.match(char):
             out.append(f"\\u{{{ord(char):x}}}")
         else:
             out.append(char)

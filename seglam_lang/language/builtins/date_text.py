@@ -89,6 +89,7 @@ def _pattern_size(_receiver: object, pattern: str | None) -> int:
 
 @builtin(
     "Date.format(pattern: Text) -> Text",
+    literals={"pattern": _pieces},
     cost=_pattern_size,
     examples=[
         '@2024-03-05.format("d MMMM yyyy") == "5 March 2024"',
@@ -115,6 +116,7 @@ def _written(day: date, field: str) -> str:
 
 @builtin(
     "Text.to_date(pattern?: Text) -> Date?",
+    literals={"pattern": lambda pattern: _reader(pattern)},
     cost=lambda text, pattern: 10 + _pattern_size(text, pattern),
     examples=[
         '"2024-03-05".to_date() == @2024-03-05',

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from seglam_lang.language import numbers, powers
+from seglam_lang.language.builtins import units
 from seglam_lang.language.builtins.registry import builtin
-from seglam_lang.language.builtins.units import convert_number
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import MAX_LIST, comparing, too_large
 from seglam_lang.language.numbers import Number
@@ -205,10 +205,27 @@ def to_text(number: Number) -> str:
 @builtin(
     "Number.convert(from: Text, to: Text) -> Number",
     examples=['5.convert("ft", "in") == 60', '100.convert("celsius", "fahrenheit") == 212'],
+    current=False,
+)
+def convert_first(number: Number, source: str, target: str) -> Number:
+    """The quantity in another unit, where `Mb` is read as megabyte; Failure if a unit is unknown or measures something
+    else."""
+    return units.convert_number(number, source, target)
+
+
+@builtin(
+    "Number.convert(from: Text, to: Text) -> Number",
+    examples=[
+        '5.convert("ft", "in") == 60',
+        '100.convert("celsius", "fahrenheit") == 212',
+        '8.convert("Mb", "MB") == 1',
+    ],
+    literals={"from": units.known_unit, "to": units.known_unit},
+    version=2,
 )
 def convert(number: Number, source: str, target: str) -> Number:
     """The quantity in another unit; Failure if a unit is unknown or measures something else."""
-    return convert_number(number, source, target)
+    return units.convert(number, source, target)
 
 
 def _range_size(first: Any, last: Any) -> int:

@@ -65,15 +65,6 @@ class Pattern:
     measure: Measure
 
 
-def problem(pattern: str) -> str:
-    """What is wrong with a pattern, as a sentence, or "": what a run on it would fail with."""
-    try:
-        _ready(pattern, True)
-    except Failure as failure:
-        return failure.message
-    return ""
-
-
 @lru_cache(maxsize=_KEPT)
 def _ready(pattern: str, groups: bool) -> Pattern:
     """The pattern compiled, with its groups if they are wanted: without them RE2 is faster, but lets more pass."""
@@ -121,8 +112,17 @@ def _searching(text: str, pattern: str) -> int:
     return cost + (len(text) * measured.size // _INSTRUCTIONS_PER_UNIT if measured.may_explode else 0)
 
 
+def read(pattern: str) -> Pattern:
+    """A pattern, ready to be used; Failure bad-pattern where it is none."""
+    return _ready(pattern, True)
+
+
+PATTERN = {"pattern": read}
+
+
 @builtin(
     "Text.has_match(pattern: Text) -> Bool",
+    literals=PATTERN,
     cost=_searching,
     examples=['"room 12".has_match("[0-9]+")', 'not "room".has_match("[0-9]")', '"ABC".has_match("(?i)b")'],
 )
@@ -133,6 +133,7 @@ def has_match(text: str, pattern: str) -> bool:
 
 @builtin(
     "Text.is_match(pattern: Text) -> Bool",
+    literals=PATTERN,
     cost=_searching,
     examples=['"2024-05-01".is_match("[0-9]{4}-[0-9]{2}-[0-9]{2}")', 'not "room 12".is_match("[0-9]+")'],
 )
@@ -143,6 +144,7 @@ def is_match(text: str, pattern: str) -> bool:
 
 @builtin(
     "Text.find_match(pattern: Text) -> Text?",
+    literals=PATTERN,
     cost=_searching,
     examples=['"call 555-1234 now".find_match("[0-9-]+") == "555-1234"', '"none".find_match("[0-9]") == none'],
 )
@@ -162,6 +164,7 @@ def _capturing(text: str, pattern: str) -> int:
 
 @builtin(
     "Text.match_groups(pattern: Text) -> List<Text>?",
+    literals=PATTERN,
     cost=lambda text, pattern: _searching(text, pattern) + _capturing(text, pattern),
     examples=[
         '"Ann <ann@x.org>".match_groups("(.*) <(.*)>") == ["Ann", "ann@x.org"]',
@@ -266,6 +269,7 @@ def _found(text: str, pattern: str, groups: bool = False) -> _Found:
 
 @builtin(
     "Text.find_matches(pattern: Text) -> List<Text>",
+    literals=PATTERN,
     cost=_finding,
     examples=['"3 of 12".find_matches("[0-9]+") == ["3", "12"]', '"none".find_matches("[0-9]+") == []'],
 )
@@ -277,6 +281,7 @@ def find_matches(text: str, pattern: str) -> tuple[str, ...]:
 
 @builtin(
     "Text.split_matches(pattern: Text) -> List<Text>",
+    literals=PATTERN,
     cost=_finding,
     examples=['"a, b;c".split_matches("[,;] *") == ["a", "b", "c"]', '"abc".split_matches(",") == ["abc"]'],
 )
@@ -303,6 +308,7 @@ def _replacing(text: str, pattern: str, replacement: str) -> int:
 
 @builtin(
     "Text.replace_matches(pattern: Text, replacement: Text) -> Text",
+    literals=PATTERN,
     cost=_replacing,
     examples=[
         '"2024-05-01".replace_matches("-0?", ".") == "2024.5.1"',

@@ -19,8 +19,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from seglam_lang.language.fuel import free
@@ -42,6 +42,8 @@ class Builtin:
     "joined" (the receiver's and those of the Table argument), "none" (which there are depends on the data).
     Where `applied`, the functions that are given, all of one parameter, are applied to each item of the receiver before
     the cost is known: `cost` and `impl` get the tuples of what they gave in place of the functions.
+    `literals` has, for a Text parameter with a notation of its own (a pattern, a unit), what reads it: it raises the
+    Failure that a run would end with, so that a literal is found to be wrong before anything runs.
     """
 
     id: str  # "list.sum@1"
@@ -57,6 +59,7 @@ class Builtin:
     examples: tuple[str, ...]
     columns: str = "same"
     applied: bool = False
+    literals: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
     laws: tuple[str, ...] = ()  # e.g. "permutation-invariant"; used by the verifier's metamorphic properties
 
 
@@ -107,6 +110,7 @@ def builtin(
     examples: list[str],
     columns: str = "same",
     applied: bool = False,
+    literals: Mapping[str, Callable[[str], object]] | None = None,
     laws: list[str] | None = None,
     version: int = 1,
     current: bool = True,
@@ -137,6 +141,7 @@ def builtin(
             examples=tuple(examples),
             columns=columns,
             applied=applied,
+            literals=literals or {},
             laws=tuple(laws or ()),
         )
         REGISTRY.add(declared, current)

@@ -123,15 +123,6 @@ def code(text: str) -> int:
     return ord(text[0])
 
 
-@builtin("Number.to_character() -> Text", examples=['65.to_character() == "A"', '"é".code().to_character() == "é"'])
-def to_character(number: Number) -> str:
-    """The character with this Unicode number; Failure if there is none."""
-    point = whole(number, "the number of a character")
-    if not 0 <= point < 0x110000 or 0xD800 <= point < 0xE000:
-        raise Failure("out-of-range", f"there is no character with the number {show_number(number)}")
-    return chr(point)
-
-
 def _converting(text: str, base: Number) -> int:
     return length(text)
 

@@ -311,7 +311,7 @@ def same_dimension(source: Unit, target: Unit) -> tuple[Unit, Unit]:
 
 def convert(number: Number, source_name: str, target_name: str) -> Number:
     """`number` of the one unit in the other; exact, then rounded once."""
-    source, target = same_dimension(_known(source_name), _known(target_name))
+    source, target = same_dimension(known_unit(source_name), known_unit(target_name))
     if source.dimension != target.dimension:
         raise Failure("different-dimensions", _difference(source, target))
     # target = number * (f1 / f2) + (o1 - o2) / f2, as one fraction: numerator * number + constant over denominator
@@ -331,7 +331,8 @@ def _first_reading(name: str) -> str:
     return folded if folded in _BYTES else name
 
 
-def _known(name: str) -> Unit:
+def known_unit(name: str) -> Unit:
+    """The unit of that name; Failure unknown-unit where there is none."""
     unit = unit_of(name)
     if unit is None:
         raise Failure("unknown-unit", f"{quoted(name)} is not a unit that is known{_mend(name)}")
