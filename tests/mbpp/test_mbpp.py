@@ -181,7 +181,7 @@ def agrees(actual: Any, expected: Any) -> bool:
     """Whether a result is the answer: exactly, or within 1e-9 of a float."""
     if isinstance(expected, float) and isinstance(actual, int | Decimal) and not isinstance(actual, bool):
         wanted = Decimal(repr(expected))
-        return abs(Decimal(actual) - wanted) <= TOLERANCE * max(1, abs(wanted))
+        return abs(Decimal(actual) - wanted) <= TOLERANCE * max(Decimal(1), abs(wanted))
     if isinstance(expected, list):
         same_length = isinstance(actual, list) and len(actual) == len(expected)
         return same_length and all(map(agrees, actual, expected))
