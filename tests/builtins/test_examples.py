@@ -25,14 +25,14 @@ EXAMPLES = [(builtin, example) for builtin in REGISTRY.by_id.values() for exampl
 
 @pytest.mark.parametrize(("builtin", "example"), EXAMPLES, ids=lambda part: getattr(part, "id", ""))
 def test_example(builtin: Builtin, example: str) -> None:
-    checked = _checked(example)
+    checked = checked_example(example)
     assert checked.core.result == BOOL
     assert builtin.id in str(checked.core.body)
     stored = decode(encode(checked.core))
     assert compile_procedure(stored).run([ARGUMENTS[name] for name in checked.params]) is True
 
 
-def _checked(example: str) -> Checked:
+def checked_example(example: str) -> Checked:
     """An example as a draft; one that takes a type, `Person`, as a procedure of a file that declares it."""
     if "Person" not in example:
         return check_draft(f"return {example}", SIGNATURE)

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from seglam_lang.language import jsonvalue
+from seglam_lang.language.builtins.csv_text import read_csv, separator_of, write_csv
+from seglam_lang.language.builtins.json_text import iso_date, read_json, type_size
 from seglam_lang.language.builtins.records import RowField, row_fields
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.table import cell_text
-from seglam_lang.language.builtins.csv_text import read_csv, separator_of, write_csv
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import ATOMS, CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, too_large, tree_size
-from seglam_lang.language.builtins.json_text import iso_date, read_json, type_size
 from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.types import TEXT, Con
 from seglam_lang.language.values import Groups, Map, Record, Row, Table
@@ -35,6 +35,7 @@ def _reading_csv(text: str, kind: Con, separator: str | None) -> int:
 
 @builtin(
     "Text.parse_csv(type: Type<T>, separator?: Text) -> List<T>",
+    literals={"separator": separator_of},
     cost=_reading_csv,
     examples=[
         '"name,age\\nAnn,30\\nBob,20\\n".parse_csv(Person).map(each => each.age).sum() == 50',
@@ -111,6 +112,7 @@ def _writing_csv(table: Table, separator: str | None) -> int:
 
 @builtin(
     "Table.to_csv(separator?: Text) -> Text",
+    literals={"separator": separator_of},
     cost=_writing_csv,
     examples=['rows.take(2).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"', 'rows.to_csv(";").lines().at(3) == "Bob;20"'],
 )

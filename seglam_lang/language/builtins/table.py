@@ -18,13 +18,14 @@ from seglam_lang.language import numbers
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.fuel import cells, comparing, rows, sorting_rows
+from seglam_lang.language.fuel import cells, comparing, rows, sorting_rows, too_large
 from seglam_lang.language.numbers import Number, natural
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Column, Row, Table
 
 BLANK_CELL = "blank-cell"
 SAME_IN_ANY_ORDER = ["permutation-invariant"]
+MAX_CELL = 32_767  # characters of a text that a procedure puts into a cell, as in spreadsheets: a cell costs 1 to read
 CELL_TYPES: dict[type, Con] = {int: NUMBER, Decimal: NUMBER, str: TEXT, bool: BOOL, date: DATE}
 # The examples' table, as they see it; `name` and `age` are columns.
 PEOPLE = '[{name: "Ann", age: 30}, {name: "Bob", age: 20}, {name: "Cy", age: 20}]'
@@ -85,7 +86,8 @@ def new_header(wanted: str, taken: set[str]) -> str:
 def cells_type(cells: Iterable[Any]) -> Con:
     """The type of a column that a procedure made: that of its cells, Text if all are blank.
 
-    A Failure if a cell is no value that a cell can hold; the checker has seen to it that all are of one type.
+    A Failure if a cell is no value that a cell can hold, or a text too long for one; the checker has seen to it that
+    all are of one type.
     """
     found = TEXT
     for cell in cells:
@@ -93,6 +95,8 @@ def cells_type(cells: Iterable[Any]) -> Con:
             kind = CELL_TYPES.get(type(cell))
             if kind is None:
                 raise Failure("not-a-cell", "a cell holds a Number, a Text, a Bool or a Date, nothing made of parts")
+            if kind is TEXT and len(cell) > MAX_CELL:
+                raise too_large("the text of a cell")
             found = kind
     return found
 

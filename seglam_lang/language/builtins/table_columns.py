@@ -181,6 +181,7 @@ def _changed(table: Table, column: Column, cells: Sequence[Any]) -> Table:
 )
 def fill_blanks(table: Table, column: Column, value: Any) -> Table:
     """The table with `value` in the blank cells of a column."""
+    cells_type([value])
     return _changed(table, column, [value if cell is None else cell for cell in column_cells(table, column)])
 
 
