@@ -17,6 +17,7 @@ from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.core import (
     And,
     Call,
+    Check,
     Coalesce,
     Const,
     Core,
@@ -142,6 +143,10 @@ class Run:
                 return part(0, {**scope, **dict(zip(node.slots, args, strict=True))})
 
             return function
+        if isinstance(node, Check):
+            if not part(0):
+                raise Failure("check", node.message, number)
+            return part(1)
         if isinstance(node, Let):
             return part(1, {**scope, node.slot: part(0)})
         if isinstance(node, If):

@@ -89,6 +89,8 @@ def _raw_node(node: Core) -> list[Any]:
             return [14, procedure, [_raw_node(arg) for arg in args]]
         case core.Loop():
             return _raw_loop(node)
+        case core.Check(condition, message, body):
+            return [17, _raw_node(condition), message, _raw_node(body)]
         case core.Next(states, yielded):
             return [16, [_raw_node(state) for state in states], None if yielded is None else _raw_node(yielded)]
     raise CodecError(f"not a node of the core: {type(node).__name__}")

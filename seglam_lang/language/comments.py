@@ -76,12 +76,12 @@ class _Anchors:
 
     def add(self, statements: Sequence[nodes.Statement]) -> None:
         for each in statements:
-            loop = _loop_of(each)
-            self.statements.append(each.span if loop is None else _loop_head(each, loop))
-            if loop is None:
+            block = _block_of(each)
+            self.statements.append(each.span if block is None else _block_head(each, block))
+            if block is None:
                 self.spans.append(each.span)
             else:
-                self.add_block(_loop_head(each, loop), loop.statements, _closing(loop))
+                self.add_block(_block_head(each, block), block.statements, _closing(block))
 
     def add_block(self, head: nodes.Span, statements: Sequence[nodes.Statement], closing: nodes.Span) -> None:
         self.heads.add(head)
@@ -91,24 +91,41 @@ class _Anchors:
 
 
 _Statement = TypeVar("_Statement", bound=nodes.Statement)
+_Conditional = TypeVar("_Conditional", bound=nodes.Conditional)
 
 
 def _on(statement: _Statement, notes: _Notes) -> _Statement:
     """A statement with its comments, and those inside its loop."""
-    loop = _loop_of(statement)
+    loop = _block_of(statement)
     if loop is None:
         return notes.on(statement)
+    if isinstance(statement, nodes.Conditional):
+        return _on_conditional(statement, notes)
+    assert isinstance(loop, nodes.Loop)
     placed = replace(
         loop,
         steps=tuple(_on(each, notes) for each in loop.steps),
         result=notes.on(loop.result) if loop.result else None,
         closing=tuple(notes.above.get(_closing(loop), ())),
     )
-    before = notes.over(_loop_head(statement, loop))
+    before = notes.over(_block_head(statement, loop))
     after = notes.beside.get(_closing(loop), "")
     part = "loop" if isinstance(statement, nodes.ForEach) else "value"
     parts: dict[str, Any] = {part: placed, "before": before, "after": after}
     return replace(statement, **parts)
+
+
+def _on_conditional(step: _Conditional, notes: _Notes) -> _Conditional:
+    """An `if` with its comments; of `else if` the brace at the end is that of the last one."""
+    sets, otherwise = (tuple(_on(each, notes) for each in block) for block in (step.sets, step.otherwise))
+    last = step.otherwise[-1] if step.otherwise else None
+    shared = last is not None and last.span[1] == step.span[1]
+    closing = () if shared else tuple(notes.above.get(_closing(step), ()))
+    after = notes.beside.get(_closing(step), "")
+    if shared:
+        otherwise = (replace(otherwise[0], after=""),)
+    before = notes.over(_block_head(step, step))
+    return replace(step, sets=sets, otherwise=otherwise, before=before, after=after, closing=closing)
 
 
 def _on_body(body: nodes.Body, notes: _Notes, closing: Sequence[str]) -> nodes.Body:
@@ -176,19 +193,23 @@ def _head(procedure: nodes.Procedure) -> nodes.Span:
     return (procedure.span[0], last.span[1] if last else procedure.at[1])
 
 
-def _loop_of(statement: nodes.Statement) -> nodes.Loop | None:
+def _block_of(statement: nodes.Statement) -> nodes.Loop | nodes.Conditional | None:
+    """What has braces in a statement."""
+    if isinstance(statement, nodes.Conditional):
+        return statement
     if isinstance(statement, nodes.ForEach):
         return statement.loop
     value = statement.value if isinstance(statement, nodes.Let | nodes.Return) else None
     return value if isinstance(value, nodes.Loop) else None
 
 
-def _loop_head(statement: nodes.Statement, loop: nodes.Loop) -> nodes.Span:
+def _block_head(statement: nodes.Statement, block: nodes.Loop | nodes.Conditional) -> nodes.Span:
     """From the statement's beginning to before the brace."""
-    return (statement.span[0], (loop.until or loop.items).span[1])
+    last = block.condition if isinstance(block, nodes.Conditional) else block.until or block.items
+    return (statement.span[0], last.span[1])
 
 
-def _closing(block: nodes.Procedure | nodes.Loop) -> nodes.Span:
+def _closing(block: nodes.Procedure | nodes.Loop | nodes.Conditional) -> nodes.Span:
     """The brace."""
     return (block.span[1] - 1, block.span[1])
 

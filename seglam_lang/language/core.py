@@ -116,6 +116,15 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """`check condition else message`, then body."""
+
+    condition: Core
+    message: str
+    body: Core
+
+
+@dataclass(frozen=True, slots=True)
 class MapOf:
     """`[key: value, ...]`; of two equal keys the later counts."""
 
@@ -143,8 +152,8 @@ class Loop:
     """A fold: for each of `items`, in slot `item`, `step` makes the next `states` from those before, and a value.
 
     Before the first round the states have the values `inits`. A round in which `until` holds is not taken, nor any
-    after it. `step` is a chain of Let and Loop that ends in a `Next`. Then `body`, with the last states in their slots
-    and the list of what was yielded in slot `yields` (-1 where nothing is yielded).
+    after it. `step` is a chain of Let, Check and Loop that ends in a `Next`. Then `body`, with the last states in their
+    slots and the list of what was yielded in slot `yields` (-1 where nothing is yielded).
     """
 
     item: int
@@ -167,7 +176,7 @@ class Next:
 
 Core = (
     Const | Local | Call | Lambda | Let | If | And | Or | Coalesce | ListOf | RecordOf | Field
-    | MapOf | TypeOf | Invoke | Loop | Next
+    | Check | MapOf | TypeOf | Invoke | Loop | Next
 )  # fmt: skip
 
 
@@ -184,6 +193,8 @@ def children(node: Core) -> tuple[Core, ...]:
         return (node.body,)
     if isinstance(node, Let):
         return node.value, node.body
+    if isinstance(node, Check):
+        return node.condition, node.body
     if isinstance(node, If):
         return node.condition, node.yes, node.no
     if isinstance(node, (And, Or, Coalesce)):

@@ -137,7 +137,7 @@ class _Decoder:
         return raw[0]
 
     def chain(self, raw: Any, scope: Scope, depth: int, round: Round | None) -> Core:
-        """What follows a Let or a Loop: in a round, more of them and at last its end; elsewhere any node."""
+        """What follows a Let, a Check or a Loop: in a round, more of them and at last its end; elsewhere any node."""
         if round is None:
             return self.node(raw, scope, depth)
         tag = self._tag(raw, depth)
@@ -145,6 +145,8 @@ class _Decoder:
             return self._let(raw, scope, depth + 1, round)
         if tag == 15:
             return self._loop(raw, scope, depth + 1, round)
+        if tag == 17:
+            return self._check(raw, scope, depth + 1, round)
         if tag == 16:
             return self._next(raw, scope, depth + 1, round)
         raise CodecError("a round does not end as its loop needs")
@@ -210,6 +212,11 @@ class _Decoder:
         _, slot, value, body = _array(raw, 4)
         bound = self.slot(slot, scope)
         return core.Let(bound, self.node(value, scope, depth), self.chain(body, scope | {bound}, depth, round))
+
+    def _check(self, raw: tuple[Any, ...], scope: Scope, depth: int, round: Round | None = None) -> Core:
+        _, condition, message, body = _array(raw, 4)
+        read = self.node(condition, scope, depth)
+        return core.Check(read, text_of(message), self.chain(body, scope, depth, round))
 
     def _if(self, raw: tuple[Any, ...], scope: Scope, depth: int) -> Core:
         condition, yes, no = (self.node(part, scope, depth) for part in _array(raw, 4)[1:])
@@ -286,6 +293,7 @@ class _Decoder:
         12: _map,
         14: _invoke,
         15: _loop,
+        17: _check,
     }
 
 

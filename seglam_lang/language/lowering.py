@@ -12,7 +12,7 @@ from seglam_lang.language import core, nodes
 from seglam_lang.language.choices import Choices
 from seglam_lang.language.numbers import negate, number_value
 
-_YIELDED = "yield"  # no name of a source: it is a keyword
+_YIELDED, _CONDITION = "yield", "if"  # no names of a source: they are keywords
 
 
 class Lowering:
@@ -51,12 +51,59 @@ class Lowering:
         step, *rest = steps
         if isinstance(step, nodes.ForEach):
             return self._loop(step.loop, "", lambda: self._chain(rest, end))
+        if isinstance(step, nodes.Conditional):
+            return self._conditional(step, None, lambda: self._chain(rest, end))
+        if isinstance(step, nodes.Check):
+            self.origins.append(step)
+            condition = self.expression(step.condition)
+            return core.Check(condition, step.message, self._chain(rest, end))
         if isinstance(step.value, nodes.Loop):
             return self._loop(step.value, step.name, lambda: self._chain(rest, end))
         self.origins.append(step)
         value = self.expression(step.value)
         slot = self._bind(step.name)
         return core.Let(slot, value, self._chain(rest, end))
+
+    def _conditional(self, step: nodes.Conditional, guard: int | None, end: Callable[[], core.Core]) -> core.Core:
+        """`if c { set a = x }` as `a = if c then x else a`, the condition evaluated once, and only where `guard`, the
+        slot of the condition around it, is true."""
+        self.origins.append(step)
+        condition = self._guarded(step, guard, lambda: self.expression(step.condition))
+        inside = self._bind(_CONDITION)
+
+        def otherwise() -> core.Core:
+            if not step.otherwise:
+                return end()
+            self.origins.append(step)
+            opposite = self._guarded(step, guard, lambda: self._not(step, inside))
+            outside = self._bind(_CONDITION)
+            return core.Let(outside, opposite, self._sets(step.otherwise, outside, end))
+
+        return core.Let(inside, condition, self._sets(step.sets, inside, otherwise))
+
+    def _guarded(self, origin: nodes.Node, guard: int | None, condition: Callable[[], core.Core]) -> core.Core:
+        if guard is None:
+            return condition()
+        self.origins += (origin, origin)
+        return core.And(core.Local(guard), condition())
+
+    def _not(self, origin: nodes.Node, slot: int) -> core.Core:
+        self.origins += (origin, origin)
+        return core.Call("bool.not@1", (core.Local(slot),))
+
+    def _sets(
+        self, steps: Sequence[nodes.Set | nodes.Conditional], guard: int, end: Callable[[], core.Core]
+    ) -> core.Core:
+        """What is set where the slot `guard` is true."""
+        if not steps:
+            return end()
+        step, *rest = steps
+        if isinstance(step, nodes.Conditional):
+            return self._conditional(step, guard, lambda: self._sets(rest, guard, end))
+        self.origins += (step, step, step)
+        value = core.If(core.Local(guard), self.expression(step.value), self._local(step, step.name))
+        slot = self._bind(step.name)
+        return core.Let(slot, value, self._sets(rest, guard, end))
 
     def _value(self, value: nodes.Expression | nodes.Loop) -> core.Core:
         """The result: of a loop, the list that it makes."""

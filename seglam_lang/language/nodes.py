@@ -224,7 +224,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`check condition else "message"`: what the arguments must satisfy."""
+    """`check condition else "message"`: what the arguments must satisfy, or what has been computed from them."""
 
     condition: Expression
     message: str
@@ -245,24 +245,26 @@ class Ensure:
 
 @dataclass(frozen=True, slots=True)
 class Let:
-    """`let name = value`; `at` is the name."""
+    """`let name = value` or `let name: type = value`; `at` is the name."""
 
     name: str
     value: Expression | Loop
     before: tuple[str, ...] = ()
     after: str = ""
+    type: TypeNode | None = None
     span: Span = _place()
     at: Span = _place()
 
 
 @dataclass(frozen=True, slots=True)
 class Var:
-    """`var name = value`: what a loop may `set`; `at` is the name."""
+    """`var name = value` or `var name: type = value`: what a loop may `set`; `at` is the name."""
 
     name: str
     value: Expression
     before: tuple[str, ...] = ()
     after: str = ""
+    type: TypeNode | None = None
     span: Span = _place()
     at: Span = _place()
 
@@ -277,6 +279,24 @@ class Set:
     after: str = ""
     span: Span = _place()
     at: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """`if condition { sets } else { otherwise }`, inside a loop; `closing` are the comments after the last `set`."""
+
+    condition: Expression
+    sets: tuple[Set | Conditional, ...]
+    otherwise: tuple[Set | Conditional, ...] = ()
+    before: tuple[str, ...] = ()
+    after: str = ""
+    closing: tuple[str, ...] = ()
+    span: Span = _place()
+
+    @property
+    def statements(self) -> tuple[Set | Conditional, ...]:
+        """All statements in it, in order."""
+        return (*self.sets, *self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +352,7 @@ class Return:
 
 
 Header = Ask | Check | Ensure
-Step = Let | Var | Set | ForEach
+Step = Let | Var | Set | Conditional | ForEach | Check
 Statement = Header | Step | Yield | Return
 
 

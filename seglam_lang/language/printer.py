@@ -73,12 +73,16 @@ def _parameter(param: nodes.Parameter) -> str:
 
 def _lines(block: nodes.Body | nodes.Loop) -> list[str]:
     """The statements of a body or of a loop, with their comments."""
+    return [*_statements(block.statements), *block.closing]
+
+
+def _statements(statements: Sequence[nodes.Statement]) -> list[str]:
     lines: list[str] = []
-    for each in block.statements:
+    for each in statements:
         lines += each.before
         text = _statement(each)
         lines += f"{text} {each.after}".rstrip().split("\n")
-    return [*lines, *block.closing]
+    return lines
 
 
 def _indented(lines: Sequence[str]) -> list[str]:
@@ -94,13 +98,27 @@ def _statement(statement: nodes.Statement) -> str:
         return f"ensure {layout(statement.condition, len('ensure '))}"
     if isinstance(statement, nodes.ForEach):
         return _loop(statement.loop)
+    if isinstance(statement, nodes.Conditional):
+        return _conditional(statement)
     if isinstance(statement, nodes.Return | nodes.Yield):
         start = f"{type(statement).__name__.lower()} "
     else:
-        start = f"{type(statement).__name__.lower()} {statement.name} = "
+        annotated = None if isinstance(statement, nodes.Set) else statement.type
+        of_type = f": {print_type(annotated)}" if annotated else ""
+        start = f"{type(statement).__name__.lower()} {statement.name}{of_type} = "
     if isinstance(statement.value, nodes.Loop):
         return start + _loop(statement.value)
     return start + layout(statement.value, len(start))
+
+
+def _conditional(step: nodes.Conditional) -> str:
+    lines = [f"if {print_expression(step.condition)} {{", *_indented(_statements(step.sets))]
+    if step.otherwise:
+        last = step.otherwise[0]
+        if len(step.otherwise) == 1 and isinstance(last, nodes.Conditional) and not (last.before or last.after):
+            return "\n".join([*lines, f"}} else {_conditional(last)}"])
+        lines += ["} else {", *_indented(_statements(step.otherwise))]
+    return "\n".join([*lines, *_indented(step.closing), "}"])
 
 
 def _loop(loop: nodes.Loop) -> str:

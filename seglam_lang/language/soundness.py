@@ -55,9 +55,18 @@ def check_types(procedure: Procedure) -> None:
         typing.fit(typing.node(procedure.body, scope), procedure.result)
         for ensure in procedure.ensures:
             typing.fit(typing.node(ensure, {**scope, procedure.frame - 1: procedure.result}), BOOL)
+        typing.settle()
     except Mismatch as mismatch:
         raise Unsound(str(mismatch)) from None
     typing.check_parameters([*procedure.params, procedure.result])
+
+
+class _Lifted(Exception):
+    """A state of a loop turns out to be optional, though it begins with a value."""
+
+    def __init__(self, state: int) -> None:
+        super().__init__(state)
+        self.state = state
 
 
 class _Typing:
@@ -67,6 +76,7 @@ class _Typing:
         self._callees = callees
         self._bindings: Substitution = {}
         self._count = 0
+        self._pending: list[tuple[Type, str, Type]] = []
 
     def fresh(self, bound: str = "") -> Var:
         self._count += 1
@@ -102,7 +112,7 @@ class _Typing:
                 return scope[slot]
             case core.Call(name, args):
                 return self._call(name, args, scope)
-            case core.Let():
+            case core.Let() | core.Check():
                 return self._chain(node, scope, ())
             case core.If(condition, yes, no):
                 self.fit(self.node(condition, scope), BOOL)
@@ -113,7 +123,7 @@ class _Typing:
                 return BOOL
             case core.Coalesce(left, right):
                 present = self.fresh()
-                unify(self.node(left, scope), optional(present), self._bindings)
+                self.fit(self.node(left, scope), optional(present))
                 self.fit(self.node(right, scope), present)
                 return present
             case core.ListOf(items):
@@ -148,7 +158,17 @@ class _Typing:
             item = ROW
         else:
             unify(items, list_of(item), self._bindings)
-        states = tuple(self.node(init, scope) for init in loop.inits)
+        states = [self.node(init, scope) for init in loop.inits]
+        while True:
+            before = dict(self._bindings), list(self._pending), self._count
+            try:
+                return self._folded(loop, scope, item, states, round)
+            except _Lifted as lifted:  # it begins as a T, and becomes a T?
+                self._bindings, self._pending, self._count = before
+                states[lifted.state] = optional(states[lifted.state])
+
+    def _folded(self, loop: core.Loop, scope: Scope, item: Type, states: list[Type], round: tuple[Type, ...]) -> Type:
+        """The type of what follows a loop whose states have these types."""
         after = {**scope, **dict(zip(loop.states, states, strict=True))}
         inside = {**after, loop.item: item}
         if loop.until is not None:
@@ -161,22 +181,49 @@ class _Typing:
         return self._chain(loop.body, after, round)
 
     def _chain(self, node: Core, scope: Scope, round: tuple[Type, ...]) -> Type:
-        """What follows a Let or a Loop: in a round, more of them and its end."""
+        """What follows a Let, a Check or a Loop: in a round, more of them and its end."""
         match node:
             case core.Let(slot, value, body):
                 return self._chain(body, {**scope, slot: self.node(value, scope)}, round)
+            case core.Check(condition, _, body):
+                self.fit(self.node(condition, scope), BOOL)
+                return self._chain(body, scope, round)
             case core.Loop():
                 return self._loop(node, scope, round)
             case core.Next():
-                for part, kind in zip(core.children(node), round, strict=True):
-                    self.fit(self.node(part, scope), kind)
+                for place, (part, kind) in enumerate(zip(core.children(node), round, strict=True)):
+                    self._becomes(self.node(part, scope), kind, place)
                 return BOOL  # a round has no value: nothing asks for this
         return self.node(node, scope)
 
+    def _becomes(self, found: Type, state: Type, place: int) -> None:
+        """A state, or what is yielded, is `found` next."""
+        try:
+            self.fit(found, state)
+        except Mismatch:
+            now, before = head(found, self._bindings), head(state, self._bindings)
+            if isinstance(now, Var) or isinstance(before, Var) or now.name != "Optional" or before.name == "Optional":
+                raise
+            raise _Lifted(place) from None
+
     def _field(self, record: Type, label: str) -> Type:
-        if not isinstance(record, Con) or label not in record.labels:
+        if isinstance(record, Var):  # what it is may be known later: `var found: List<Run> = []`
+            kind = self.fresh()
+            self._pending.append((record, label, kind))
+            return kind
+        if label not in record.labels:
             raise Unsound(f"no record with a field {label}")
         return record.args[record.labels.index(label)]
+
+    def settle(self) -> None:
+        """The fields of records whose type was not known when they were taken."""
+        while self._pending:
+            known = [each for each in self._pending if isinstance(head(each[0], self._bindings), Con)]
+            if not known:
+                raise Unsound(f"no record is known with a field {self._pending[0][1]}")
+            self._pending = [each for each in self._pending if each not in known]
+            for record, label, kind in known:
+                unify(self._field(head(record, self._bindings), label), kind, self._bindings)
 
     def _call(self, name: str, args: tuple[Core, ...], scope: Scope) -> Type:
         builtin = REGISTRY.by_id[name]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from seglam_lang.language import nodes
-from seglam_lang.language.annotations import problem
+from seglam_lang.language.annotations import problem, value_type
 from seglam_lang.language.choices import Broken
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.inference import Inference
@@ -96,14 +96,19 @@ class _Walk:
         for each in steps:
             if isinstance(each, nodes.ForEach):
                 self._for_each(each)
-            elif isinstance(each, nodes.Set):
+            elif isinstance(each, nodes.Set | nodes.Conditional):
                 self._set(each)
+            elif isinstance(each, nodes.Check):
+                self.attempt(each.condition, BOOL, "what `check` tests")
             else:
                 self._declare(each)
 
     def _declare(self, step: nodes.Let | nodes.Var) -> None:
         self._free(step.name, step.at)
-        found = self.value(step.value, None, "")
+        wanted = self._annotated(step)
+        found = self.value(step.value, wanted, f"`{step.name}`")
+        if found is not None and wanted is not None:
+            found = wanted
         if isinstance(step, nodes.Var):
             self.vars.add(step.name)
             with self.guarded():
@@ -111,6 +116,16 @@ class _Walk:
         if found is None:
             self.inference.broken.add(step.name)
         self.inference.scope[step.name] = found or self.inference.fresh()
+
+    def _annotated(self, step: nodes.Let | nodes.Var) -> Type | None:
+        """The type that a step says its value has; in the second walk only what makes a T a T? is left of it."""
+        if self.inference.choices.made:
+            return optional(self.inference.fresh()) if id(step.value) in self.inference.choices.lifts else None
+        wanted = None
+        if step.type is not None:
+            with self.guarded():
+                wanted = value_type(step.type, self.inference.around.types)
+        return wanted
 
     def _free(self, name: str, at: nodes.Span) -> None:
         """Note it where a name is taken."""
@@ -124,7 +139,12 @@ class _Walk:
             message = f"{what} a value, not {described(found)}"
             raise problem("no-value", message, span, "name a table with `let`; take a cell of a row, as in row[column]")
 
-    def _set(self, step: nodes.Set) -> None:
+    def _set(self, step: nodes.Set | nodes.Conditional) -> None:
+        if isinstance(step, nodes.Conditional):
+            self.attempt(step.condition, BOOL, "the condition of an `if`")
+            for each in step.statements:
+                self._set(each)
+            return
         scope = self.inference.scope
         if step.name in self.vars or step.name in self.inference.broken:
             self.attempt(step.value, scope.get(step.name), f"what `{step.name}` is set to")
