@@ -36,6 +36,8 @@ def budget(args: Sequence[Any]) -> int:
 def _cells(argument: Any) -> int:
     if type(argument) in ATOMS or type(argument) is Column:
         return 1
+    if type(argument) is Table:
+        return 1 + argument.length * len(argument.headers)
     return tree_size(argument)
 
 
@@ -74,9 +76,9 @@ def tree_size(value: Any) -> int:
                 raise Failure("too-large", "the value is nested too deeply")
             size += 1 + _atoms(value.items.keys(), depth, pending) + _atoms(value.items.values(), depth, pending)
         elif kind is Table:
-            size += 1 + value.length * len(value.headers)
+            size += _table_size(value)
         elif kind is Groups:
-            size += 1 + value.table.length
+            size += _table_size(value.table) + value.table.length
         elif kind is Row:
             size += 1
         else:
@@ -84,6 +86,13 @@ def tree_size(value: Any) -> int:
         if size > MAX_TREE:
             raise too_large("the value")
     return size
+
+
+def _table_size(table: Table) -> int:
+    """One for each cell, more for long texts."""
+    texts = [cells for cells, kind in zip(table.cells, table.types, strict=True) if kind.name == "Text"]
+    long = sum(sum(map(len, filter(None, cells))) // COMPARED_PER_UNIT for cells in texts)
+    return 1 + table.length * len(table.headers) + long
 
 
 def _atoms(items: Collection[Any], depth: int, pending: list[tuple[Any, int]]) -> int:
@@ -142,8 +151,12 @@ def hashing(items: Sequence[Any], *_arguments: Any) -> int:
 
 
 def searching(items: Sequence[Any], wanted: Any) -> int:
-    """Comparing every item with a value: no comparison goes over more than the smaller of both."""
-    return len(items) * (1 + comparing(wanted, None))
+    """Comparing every item with a value: no comparison goes over more than the smaller of both.
+
+    To measure the value is paid for too, however few the items are.
+    """
+    parts = comparing(wanted, None)
+    return len(items) * (1 + parts) + parts
 
 
 def rows(table: Table, *_arguments: Any) -> int:

@@ -121,6 +121,18 @@ PATTERN = {"pattern": read}
 
 
 @builtin(
+    "Text.to_pattern() -> Text",
+    cost=rewriting,
+    examples=['"a.b?".to_pattern() == "a\\\\.b\\\\?"', '"1+1=2".has_match("+".to_pattern())'],
+)
+def to_pattern(text: str) -> str:
+    """The pattern that this text and nothing else matches: signs that mean something in patterns stand for
+    themselves.
+    """
+    return re.sub(r"[^\w\s]", r"\\\g<0>", text, flags=re.ASCII) if text.isascii() else _SIGNS.sub(r"\\\g<0>", text)
+
+
+@builtin(
     "Text.has_match(pattern: Text) -> Bool",
     literals=PATTERN,
     cost=_searching,
@@ -303,7 +315,7 @@ def _refers_to_groups(replacement: str) -> bool:
 def _replacing(text: str, pattern: str, replacement: str) -> int:
     found = _find_all(text, pattern, _refers_to_groups(replacement))
     made = len(text) * (1 + replacement.count("\\")) + len(found.spans) * len(replacement)
-    return found.work + made // CHARACTERS_PER_UNIT
+    return found.work + (made + len(replacement)) // CHARACTERS_PER_UNIT
 
 
 @builtin(
