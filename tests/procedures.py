@@ -187,7 +187,7 @@ class _Build:
         return Call(builtin.id, tuple(self.argument(_con(param), scope, depth) for param in params))
 
     def argument(self, param: Con, scope: dict[int, Type], depth: int) -> Core:
-        """An argument for a parameter: a lambda, a column parameter, or any node."""
+        """An argument for a parameter: a lambda, a column parameter, a type, or any node."""
         if param.name == "Fn":
             slots = tuple(self.slot() for _ in param.args[:-1])
             return Lambda(
@@ -195,7 +195,7 @@ class _Build:
             )
         if param.name == "Column":
             return self.draw(st.sampled_from([Local(slot) for slot, of in scope.items() if of == param]))
-        return self.node(param, scope, depth)
+        return self.leaf(param, scope) if param.name == "Type" else self.node(param, scope, depth)
 
 
 def _con(kind: Type) -> Con:
