@@ -20,7 +20,7 @@ from seglam_lang.language.values import Column, Table
 PEOPLE = Table(("name", "age"), (TEXT, NUMBER), (("Ann", "Bob", "Cy"), (30, 20, 20)), 3)
 ARGUMENTS = {"rows": PEOPLE, "name": Column("name", TEXT), "age": Column("age", NUMBER)}
 SIGNATURE = Signature((Param("rows", TABLE), Param("name", column_of(TEXT)), Param("age", column_of(NUMBER))))
-EXAMPLES = [(builtin, example) for builtin in REGISTRY.by_id.values() for example in builtin.examples]
+EXAMPLES = [(builtin, example) for builtin in REGISTRY.all() for example in builtin.examples]
 
 
 @pytest.mark.parametrize(("builtin", "example"), EXAMPLES, ids=lambda part: getattr(part, "id", ""))

@@ -123,6 +123,82 @@ def test_what_may_be_absent_starts_as_none() -> None:
     assert value(source, (1,)) is None
 
 
+def test_several_sets_under_one_condition() -> None:
+    source = """proc f(xs: List<Number>) -> List<Number> {
+      var a = 0
+      var b = 0
+      var c = 0
+      for x in xs {
+        if x < 10 {
+          set a = a + 1
+          set b = b + a
+        } else if x < 100 {
+          if x != 50 { set c = c + 1 / (x - 50) } else { set c = 0 }
+        } else {
+          set b = 0
+        }
+      }
+      return [a, b, c]
+    }"""
+    assert value(source, (1, 2, 3)) == (3, 6, 0)
+    assert value(source, (1, 51, 2)) == (2, 3, 1)
+    assert value(source, (51, 50)) == (0, 0, 0)  # what is not set is not computed: 1 / 0 is never reached
+    assert value(source, (1, 2, 300)) == (2, 0, 0)
+
+
+def test_a_condition_is_that_before_its_sets() -> None:
+    source = """proc f(xs: List<Number>) -> Number {
+      var a = 0
+      for x in xs { if a == 0 { set a = x set a = a * 2 } else { set a = a + 1 } }
+      return a
+    }"""
+    assert value(source, (5, 7)) == 11
+
+
+def test_a_step_may_say_its_type() -> None:
+    source = """type Run = {item: Number, length: Number}
+    proc runs(xs: List<Number>) -> List<Run> {
+      var found: List<Run> = []
+      for x in xs {
+        let same: Bool = found.any(run => run.item == x)
+        set found = if same then found else found.append({item: x, length: 1})
+      }
+      return found
+    }"""
+    assert value(source, (1, 1, 2)) == tuple(Record(("item", "length"), (x, 1)) for x in (1, 2))
+    assert codes("proc f() -> Number { let a: Text = 5 return a.length() }") == ["type-mismatch"]
+    assert codes("proc f() -> Number { let a: Nothing = 5 return a }") == ["unknown-type"]
+
+
+def test_a_var_that_may_become_absent() -> None:
+    source = """proc f(xs: List<Number>) -> Number? {
+      var found: Number? = 0
+      for x in xs { set found = if x > 10 then x else none }
+      return found
+    }"""
+    assert value(source, (1, 20)) == 20
+    assert value(source, (20, 1)) is None
+    assert value("proc f(n: Number) -> Number { let m: Number? = n return m ?? 0 }", 3) == 3
+
+
+def test_what_has_been_computed_may_be_checked() -> None:
+    source = """proc f(xs: List<Number>) -> Number {
+      check xs.count() > 0 else "nothing"
+      let sum = xs.sum()
+      check sum != 0 else "the sum is 0"
+      for x in xs { check x > 0 else "one is not positive" }
+      return 1 / sum
+    }"""
+    assert value(source, (1, 3)) * 4 == 1
+    checked = only(source)
+    for xs, said in (((), "nothing"), ((1, -1), "the sum is 0"), ((3, -1), "one is not positive")):
+        with pytest.raises(Failure, match=said) as failure:
+            compile_procedure(checked.core).run([xs])
+        start, end = checked.origins[failure.value.node]
+        assert said in source[start:end] or source[start:end] == "xs.count() > 0"
+        assert reference.run(checked.core, [xs], 10**6).message == said
+
+
 def test_names_make_no_difference() -> None:
     one = "proc f(xs: List<Number>) -> Number { var a = 0 for x in xs { set a = a + x } return a }"
     other = "proc g(items: List<Number>) -> Number { var sum = 0 for i in items { set sum = sum + i } return sum }"
@@ -155,7 +231,7 @@ def test_each_round_is_paid() -> None:
         ("return for x in 5 { yield x }", ["not-a-list"]),
         ("return for x in xs until 5 { yield x }", ["type-mismatch"]),
         ("var a = 1 for x in xs { set a = nothing } return a.length()", ["unknown-name", "unknown-method"]),
-        ("set a = 1 return xs", ["syntax"]),
+        ("set a = 1 return xs", ["set-outside-loop"]),
     ],
 )
 def test_what_is_wrong_is_said(body: str, expected: list[str]) -> None:

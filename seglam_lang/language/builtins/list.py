@@ -39,6 +39,17 @@ def count(items: Items) -> int:
     return len(items)
 
 
+@builtin(
+    "List<T>.occurrences(item: T) -> Number",
+    cost=searching,
+    examples=["[4, 5, 4].occurrences(4) == 2"],
+    laws=SAME_IN_ANY_ORDER,
+)
+def occurrences(items: Items, item: Any) -> int:
+    """How many items equal this one."""
+    return items.count(item)
+
+
 @builtin("List<T>.is_empty() -> Bool", examples=["[].is_empty()", "not [0].is_empty()"], laws=SAME_IN_ANY_ORDER)
 def is_empty(items: Items) -> bool:
     """Whether there are no items."""

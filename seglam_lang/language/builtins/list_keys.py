@@ -7,6 +7,7 @@ directions: items whose keys are equal stay in order.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
@@ -17,8 +18,16 @@ from seglam_lang.language.fuel import hashing, sorting
 from seglam_lang.language.values import Map
 
 
-def _sorting_keys(_items: Items, keys: Items) -> int:
-    return sorting(keys)
+def _sorting_keys(_items: Items, keys: Items, then: Items | None = None) -> int:
+    return sorting(keys) + (0 if then is None else sorting(then))
+
+
+def _order(keys: Items, then: Items | None, descending: bool) -> list[int]:
+    """The positions in the order of their keys, those with equal keys in the order of `then`, the rest as they come."""
+    positions: Iterable[int] = range(len(keys))
+    if then is not None:
+        positions = sorted(positions, key=then.__getitem__, reverse=descending)
+    return sorted(positions, key=keys.__getitem__, reverse=descending)
 
 
 def _comparing_keys(_items: Items, keys: Items) -> int:
@@ -30,27 +39,30 @@ def _hashing_keys(items: Items, keys: Items, _values: Items = ()) -> int:
 
 
 @builtin(
-    "<K: ordered>List<T>.sort_by(key: (T) -> K) -> List<T>",
+    "<K: ordered, L: ordered>List<T>.sort_by(key: (T) -> K, next_key?: (T) -> L) -> List<T>",
     cost=_sorting_keys,
-    examples=['["ccc", "a", "bb"].sort_by(word => word.length()) == ["a", "bb", "ccc"]'],
+    examples=[
+        '["ccc", "a", "bb"].sort_by(word => word.length()) == ["a", "bb", "ccc"]',
+        '["bb", "a", "aa"].sort_by(word => word.length(), word => word) == ["a", "aa", "bb"]',
+    ],
     applied=True,
     laws=["idempotent"],
 )
-def sort_by(items: Items, keys: Items) -> Items:
-    """The items from the smallest key to the largest."""
-    return tuple([items[i] for i in sorted(range(len(items)), key=keys.__getitem__)])
+def sort_by(items: Items, keys: Items, then: Items | None = None) -> Items:
+    """The items from the smallest key to the largest; where two keys are equal, by the next key."""
+    return tuple([items[i] for i in _order(keys, then, False)])
 
 
 @builtin(
-    "<K: ordered>List<T>.sort_by_descending(key: (T) -> K) -> List<T>",
+    "<K: ordered, L: ordered>List<T>.sort_by_descending(key: (T) -> K, next_key?: (T) -> L) -> List<T>",
     cost=_sorting_keys,
     examples=['["a", "ccc", "bb"].sort_by_descending(word => word.length()) == ["ccc", "bb", "a"]'],
     applied=True,
     laws=["idempotent"],
 )
-def sort_by_descending(items: Items, keys: Items) -> Items:
-    """The items from the largest key to the smallest."""
-    return tuple([items[i] for i in sorted(range(len(items)), key=keys.__getitem__, reverse=True)])
+def sort_by_descending(items: Items, keys: Items, then: Items | None = None) -> Items:
+    """The items from the largest key to the smallest; where two keys are equal, from the largest next key."""
+    return tuple([items[i] for i in _order(keys, then, True)])
 
 
 @builtin(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import combinations as all_combinations
+from itertools import groupby
 from typing import Any
 
 from seglam_lang.language.builtins.list import Items
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.fuel import MAX_LIST, too_large
+from seglam_lang.language.fuel import MAX_LIST, hashing, too_large
 from seglam_lang.language.numbers import Number, natural, whole
 from seglam_lang.language.values import Record
 
@@ -153,6 +154,20 @@ def transpose(lists: tuple[Items, ...]) -> Items:
     if len(set(map(len, lists))) > 1:
         raise Failure("unequal-lengths", "the lists to transpose are of different lengths")
     return tuple(zip(*lists, strict=True))
+
+
+def _cutting(items: Items) -> int:
+    return hashing(items) + 2 * len(items)
+
+
+@builtin(
+    "List<T>.runs() -> List<List<T>>",
+    cost=_cutting,
+    examples=["[1, 1, 2, 1].runs() == [[1, 1], [2], [1]]", "[].runs().is_empty()"],
+)
+def runs(items: Items) -> Items:
+    """The list cut wherever an item differs from the one before it."""
+    return tuple([tuple(run) for _, run in groupby(items)])
 
 
 def _numbering(items: Items) -> int:

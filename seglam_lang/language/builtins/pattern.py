@@ -39,6 +39,7 @@ from seglam_lang.language.fuel import (
     MAX_LIST,
     MAX_TEXT,
     out_of_fuel,
+    rewriting,
     too_large,
 )
 
@@ -117,19 +118,18 @@ def read(pattern: str) -> Pattern:
     return _ready(pattern, True)
 
 
+_SIGNS = re.compile(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns
 PATTERN = {"pattern": read}
 
 
 @builtin(
     "Text.to_pattern() -> Text",
-    cost=rewriting,
-    examples=['"a.b?".to_pattern() == "a\\\\.b\\\\?"', '"1+1=2".has_match("+".to_pattern())'],
+    cost=lambda text: 2 * rewriting(text),
+    examples=[r'"a.b?".to_pattern() == "a\\.b\\?"', '"1+1=2".has_match("+".to_pattern())'],
 )
 def to_pattern(text: str) -> str:
-    """The pattern that this text and nothing else matches: signs that mean something in patterns stand for
-    themselves.
-    """
-    return re.sub(r"[^\w\s]", r"\\\g<0>", text, flags=re.ASCII) if text.isascii() else _SIGNS.sub(r"\\\g<0>", text)
+    """The pattern that matches this text and nothing else, as a part of a larger one."""
+    return _SIGNS.sub(r"\\\g<0>", text)
 
 
 @builtin(

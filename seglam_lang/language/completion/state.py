@@ -301,7 +301,7 @@ class State:
         goal = self.world.argument(call, around.goal)
         frame = Frame(CALL, goal, around, around.depth + 1, height, call=call, closer=closer)
         kinds = call.lambda_params
-        if kinds is None or not call.needs_more:
+        if kinds is None:
             return self._expect(frame, pending)
         names = self._lambda_names(kinds)
         listed = tuple(part for name in names for part in (",", name))[1:]
