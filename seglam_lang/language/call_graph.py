@@ -21,7 +21,11 @@ def callees_first(procedures: Mapping[str, nodes.Procedure]) -> tuple[list[nodes
         order += [procedures[name] for name in ready]
         done.update(ready)
         left = [name for name in left if name not in done]
-    return order, [each for name in left for each in _circle(name, calls)]
+    circles: dict[frozenset[str], Diagnostic] = {}  # each is told once, from its first procedure
+    for name in sorted(left, key=lambda each: procedures[each].span):
+        for way, wrong in _circle(name, calls):
+            circles.setdefault(frozenset(way), wrong)
+    return order, list(circles.values())
 
 
 def _calls(procedure: nodes.Procedure, known: Mapping[str, nodes.Procedure]) -> dict[str, nodes.Span]:
@@ -33,8 +37,8 @@ def _calls(procedure: nodes.Procedure, known: Mapping[str, nodes.Procedure]) -> 
     return found
 
 
-def _circle(start: str, calls: Mapping[str, Mapping[str, nodes.Span]]) -> list[Diagnostic]:
-    """The shortest way from a procedure back to itself, if there is one."""
+def _circle(start: str, calls: Mapping[str, Mapping[str, nodes.Span]]) -> list[tuple[tuple[str, ...], Diagnostic]]:
+    """The shortest way from a procedure back to itself, if there is one, and what is said of it."""
     ways = {each: (start, each) for each in calls[start]}
     while ways and start not in ways:
         further: dict[str, tuple[str, ...]] = {}
@@ -49,4 +53,4 @@ def _circle(start: str, calls: Mapping[str, Mapping[str, nodes.Span]]) -> list[D
     through = " which calls ".join(f"`{name}`" for name in way[1:])
     message = f"`{start}` calls itself" if len(way) == 2 else f"`{start}` calls {through}: a circle"
     hint = "a procedure never calls itself; a fold over a list is written `for item in list { ... }`"
-    return [Diagnostic("circular-call", message, *calls[start][way[1]], hint)]
+    return [(way, Diagnostic("circular-call", message, *calls[start][way[1]], hint))]

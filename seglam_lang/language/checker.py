@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from seglam_lang.language import nodes
-from seglam_lang.language.annotations import declared_types, result_type, type_parameters
+from seglam_lang.language.annotations import declared_types, result_type, type_parameters, unknown
 from seglam_lang.language.call_graph import callees_first
 from seglam_lang.language.checked import Checked
 from seglam_lang.language.choices import NOTHING_AROUND, Broken, Callee, Surroundings
@@ -15,13 +15,13 @@ from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_
 from seglam_lang.language.examples import read_example
 from seglam_lang.language.inline import type_node
 from seglam_lang.language.names import rename
-from seglam_lang.language.parser import parse, parse_body
+from seglam_lang.language.parser import parse, parse_body, read
 from seglam_lang.language.printer import print_procedure
 from seglam_lang.language.procedures import (
     Analysed,
     analyse,
     names_in_order,
-    read_signature,
+    signature_of,
     to_core,
     used_signature,
     variables,
@@ -31,14 +31,16 @@ from seglam_lang.language.signature import Signature, is_column
 
 def check(source: str | bytes) -> list[Checked]:
     """The procedures of a file with their examples; LanguageError with everything that is wrong."""
-    module = parse(source)
-    types, wrong = declared_types(module)
+    reading = read(source)
+    module = reading.module
+    types, wrong = declared_types(module, reading.unread)
+    wrong += reading.wrong
     written = [each for each in module.declarations if isinstance(each, nodes.Procedure)]
     procedures = {each.name: each for each in reversed(written)}
     wrong += _clashes(written, procedures)
     checked: dict[str, Checked] = {}
     signatures: dict[str, Signature] = {}
-    callees: dict[str, Callee | None] = dict.fromkeys(procedures)
+    callees: dict[str, Callee | None] = dict.fromkeys((*procedures, *reading.unread))
     order, circles = callees_first(procedures)
     wrong += circles
     for each in order:
@@ -56,7 +58,8 @@ def check(source: str | bytes) -> list[Checked]:
         if not isinstance(example, nodes.Example):
             continue
         try:
-            _add_example(example, procedures, checked, signatures)
+            if example.procedure not in reading.unread:
+                _add_example(example, procedures, checked, signatures)
         except LanguageError as error:
             wrong += error.diagnostics
     if wrong:
@@ -93,9 +96,23 @@ def _add_example(
 def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_AROUND) -> tuple[Checked, Signature]:
     """One procedure that was written by hand, with its signature in the author's order."""
     declared = type_parameters(procedure, around.types)
-    signature = read_signature(procedure, declared)
-    annotated = result_type(procedure.result, declared) if procedure.result else None
-    analysed = analyse(procedure.body, signature, annotated, around)
+    signature, wrong = signature_of(procedure, declared)
+    annotated = None
+    try:
+        annotated = result_type(procedure.result, declared) if procedure.result else None
+    except LanguageError as error:
+        said = {each.message for each in wrong}
+        wrong += (each for each in error.diagnostics if each.message not in said)
+        annotated = unknown(procedure.name)
+    try:
+        analysed = analyse(procedure.body, signature, annotated, replace(around, types=declared))
+    except LanguageError as error:
+        raise LanguageError([*wrong, *error.diagnostics]) from None
+    except Broken:
+        if not wrong:
+            raise
+    if wrong:
+        raise LanguageError(wrong)
     _refuse_unused(procedure)
     shown = replace(procedure, result=procedure.result or type_node(analysed.result))
     return _finish(procedure, shown, signature, analysed), signature
@@ -135,7 +152,7 @@ def without_unused(body: nodes.Body) -> nodes.Body:
     used = {node.name for node in nodes.walk(body.result) if isinstance(node, nodes.Name)}
     steps: list[nodes.Step] = []
     for each in reversed(body.steps):
-        if isinstance(each, nodes.ForEach) or each.name in used:
+        if not isinstance(each, nodes.Let | nodes.Var) or each.name in used:
             steps.insert(0, each)
             used.update(node.name for node in nodes.walk(each) if isinstance(node, nodes.Name | nodes.Set))
     return replace(body, steps=tuple(steps))

@@ -16,7 +16,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 TAB = "    "
-LONGEST_LINE = 160  # of a source line that is shown
+WIDTH = 100  # columns of a source line that are shown
+LONGEST_MESSAGE = 600  # characters; a name may be as long as a file
+MOST_SHOWN = 50  # diagnostics of one file
+_LONGEST_NAME = 60  # that others are compared with
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # categories of what does more on a terminal than to be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,56 +53,96 @@ def line_and_column(source: str, offset: int) -> tuple[int, int]:
 
 
 def render(diagnostic: Diagnostic, source: str, filename: str = "") -> str:
-    """The diagnostic as people read it, with the line of the source and a caret under the place."""
-    source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """The diagnostic as people read it, with the line of the source and a caret under the place.
+
+    Of a place that goes over several lines the first is shown. What is said of a source as a whole (one that cannot be
+    decoded, say) has no place.
+    """
+    return _rendered(diagnostic, _with_line_feeds(source), filename)
+
+
+def render_all(error: LanguageError, source: str, filename: str = "") -> str:
+    """The diagnostics of `error`, an empty line between them; of very many, the first."""
+    text = _with_line_feeds(source)
+    shown = [_rendered(each, text, filename) for each in error.diagnostics[:MOST_SHOWN]]
+    left = len(error.diagnostics) - MOST_SHOWN
+    return "\n\n".join([*shown, f"... and {left:,} more"] if left > 0 else shown)
+
+
+def _with_line_feeds(source: str) -> str:
+    """As `sources.normalise`, which refuses some sources."""
+    return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _rendered(diagnostic: Diagnostic, source: str, filename: str) -> str:
+    message = _printable(diagnostic.message)
+    if len(message) > LONGEST_MESSAGE:
+        message = f"{message[:LONGEST_MESSAGE]}…"
+    heading = f"error[{diagnostic.code}]: {message}"
+    hint = _printable(diagnostic.hint, keep="\n").split("\n") if diagnostic.hint else []
+    if not diagnostic.end:
+        return "\n".join([heading, f" --> {filename or 'source'}", *_hint_lines(hint, " ")])
     line, column = line_and_column(source, diagnostic.start)
     begin = source.rfind("\n", 0, min(diagnostic.start, len(source))) + 1
     end = source.find("\n", begin)
     text = source[begin : len(source) if end < 0 else end]
-    stop = max(column, min(diagnostic.end - begin + 1, len(text) + 1))
-    before, marked = text[: column - 1], text[column - 1 : stop - 1]
-    if len(before) > LONGEST_LINE // 2:  # show the neighbourhood of the place only
-        before = "…" + before[-LONGEST_LINE // 2 :]
-    shown = before + text[column - 1 :]
-    shown = shown if len(shown) <= LONGEST_LINE else shown[:LONGEST_LINE] + "…"
-    marked = marked[:LONGEST_LINE]
+    shown, before, marked = _excerpt(text, column - 1, diagnostic.end - begin)
     margin = " " * len(str(line))
-    place = f"{filename or 'source'}:{line}:{column}"
     rendered = [
-        f"error[{diagnostic.code}]: {diagnostic.message}",
-        f"{margin}--> {place}",
+        heading,
+        f"{margin}--> {filename or 'source'}:{line}:{column}",
         f"{margin} |",
-        f"{line} | {_printable(shown)}".rstrip(),
-        f"{margin} | {' ' * _width(before)}{'^' * max(1, _width(marked))}",
+        f"{line} | {shown}".rstrip(),
+        f"{margin} | {' ' * before}{'^' * max(1, marked)}",
     ]
-    if diagnostic.hint:
-        rendered.append(f"{margin} = {diagnostic.hint}")
-    return "\n".join(rendered)
+    return "\n".join([*rendered, *_hint_lines(hint, margin)])
 
 
-def render_all(error: LanguageError, source: str, filename: str = "") -> str:
-    """All diagnostics of `error`, a blank line between them."""
-    return "\n\n".join(render(each, source, filename) for each in error.diagnostics)
+def _hint_lines(hint: Sequence[str], margin: str) -> list[str]:
+    return [f"{margin} {' ' if place else '='} {each}" for place, each in enumerate(hint)]
 
 
-def _printable(text: str) -> str:
+def _excerpt(line: str, start: int, stop: int) -> tuple[str, int, int]:
+    """What is shown of a line, how many columns stand before the place in it, and how many the place takes."""
+    last = max(start, min(stop, len(line.rstrip())))
+    marked = _width(line[start:last])
+    if _width(line) <= WIDTH:
+        return _printable(line), _width(line[:start]), marked
+    first = start  # as far to the left as leaves room for the place and what follows
+    room = max(WIDTH - marked, WIDTH // 2) * 2 // 3
+    while first and room > 0:
+        first -= 1
+        room -= _width(line[first])
+    end, room = first, WIDTH
+    while end < len(line) and room > 0:
+        room -= _width(line[end])
+        end += 1
+    opening, closing = "…" if first else "", "…" if end < len(line) else ""
+    before = len(opening) + _width(line[first:start])
+    shown = f"{opening}{_printable(line[first:end])}{closing}"
+    return shown, before, min(marked, _width(line[start:end]))
+
+
+def _printable(text: str, keep: str = "") -> str:
     """Tabs made spaces, so that the caret stands right; what a terminal might obey made visible."""
     text = text.replace("\t", TAB)
-    return "".join(char if unicodedata.category(char) not in ("Cc", "Cf") else "�" for char in text)
+    return "".join(char if char in keep or unicodedata.category(char) not in _OBEYED else "�" for char in text)
 
 
 def _width(text: str) -> int:
     """How many columns `text` takes on a terminal."""
     width = 0
     for char in text.replace("\t", TAB):
-        if unicodedata.combining(char):
-            continue
+        if unicodedata.category(char) in ("Mn", "Me"):
+            continue  # it combines with what stands before it
         width += 2 if unicodedata.east_asian_width(char) in "WF" else 1
     return width
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`did you mean ...?` with the nearest of the names that are known, or ""."""
+    if len(name) > _LONGEST_NAME:
+        return ""
     names = sorted(set(known))
     folded = {each.casefold(): each for each in reversed(names)}
     near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)

@@ -24,6 +24,7 @@ from seglam_lang.language.type_errors import described
 from seglam_lang.language.types import SCALARS, TEXT, Con, Type, Var, optional
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 
+_LONGEST = 80  # characters of a value, or of a part of a procedure, that is shown
 _ROWS = 'a table is a list of records: [{name: "Ann", age: 30}]'
 
 
@@ -128,6 +129,8 @@ def read_example(
 
 def run_examples(checked: Checked) -> list[Diagnostic]:
     """What is wrong with a procedure's examples: those whose result is another, or that fail."""
+    from seglam_lang.language.differences import differences  # which shows values, as this module does
+
     compiled = compile_procedure(checked.core)
     wrong = []
     for example in checked.examples:
@@ -135,12 +138,28 @@ def run_examples(checked: Checked) -> list[Diagnostic]:
             result = compiled.run(example.arguments)
         except Failure as failure:
             message = f"this example fails: {failure.message}"
-            wrong.append(Diagnostic("example-fails", message, example.start, example.end))
+            hint = _failed_at(checked, failure)
+            wrong.append(Diagnostic("example-fails", message, example.start, example.end, hint))
             continue
         if not same(result, example.expected):
-            message = f"this example gives {show_value(result)}, not {show_value(example.expected)}"
-            wrong.append(Diagnostic("example-wrong", message, example.start, example.end))
+            message = f"this example gives {_shortened(result)}, not {_shortened(example.expected)}"
+            parts = differences(example.expected, result)
+            hint = "" if len(parts) == 1 and parts[0].startswith("expected ") else "\n".join(parts)
+            wrong.append(Diagnostic("example-wrong", message, example.start, example.end, hint))
     return wrong
+
+
+def _failed_at(checked: Checked, failure: Failure) -> str:
+    """The code of a failure, and the part of the procedure that failed."""
+    if not 0 <= failure.node < len(checked.spans):
+        return failure.code
+    part = " ".join(checked.source[slice(*checked.spans[failure.node])].split())
+    return f"{failure.code}, at `{part if len(part) <= _LONGEST else f'{part[:_LONGEST]}...'}`"
+
+
+def _shortened(value: Value) -> str:
+    text = show_value(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def same(left: Value, right: Value) -> bool:

@@ -17,24 +17,31 @@ from seglam_lang.language import nodes
 from seglam_lang.language.annotations import problem
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.choices import Broken, Choices, Surroundings
-from seglam_lang.language.diagnostics import in_words
+from seglam_lang.language.diagnostics import LanguageError, in_words
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.inline import is_name
 from seglam_lang.language.invocations import infer_invocation
 from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.type_errors import (
     as_written,
+    counted,
     described,
     in_source,
+    index_mend,
     mend_for,
     method_mend,
     names_mend,
+    operator_mend,
     operator_receivers,
     receiver_mismatch,
     usage,
+    written_out,
 )
 from seglam_lang.language.types import (
     BOOL,
     DATE,
+    MAX_DEPTH,
+    MAX_PARTS,
     NUMBER,
     SCALARS,
     TABULAR,
@@ -46,6 +53,7 @@ from seglam_lang.language.types import (
     Var,
     head,
     instance,
+    is_too_large,
     list_of,
     map_of,
     optional,
@@ -100,7 +108,7 @@ class Inference:
             takes = described(needed)
             if isinstance(needed, Var) and needed.bound:
                 takes = f"{needed.bound} (Number, Text or Date)"
-            hint = mend_for(shown, needed)
+            hint = mend_for(shown, needed, node)
             if isinstance(node, nodes.Text) and needed == NUMBER and parse_number(node.value) is not None:
                 hint = "a number is written without quotes"
             raise problem("type-mismatch", f"{what} must be {takes}, this is {described(shown)}", node.span, hint)
@@ -124,6 +132,13 @@ class Inference:
 
     def infer(self, node: nodes.Expression) -> Type:
         """The type of an expression; LanguageError where it has none."""
+        kind = self._infer(node)
+        if is_too_large(kind, self.bindings):
+            message = f"the type of this has more than {MAX_PARTS:,} parts, or is more than {MAX_DEPTH} levels deep"
+            raise problem("type-too-large", message, node.span, "keep many values of one type in a list or a map")
+        return kind
+
+    def _infer(self, node: nodes.Expression) -> Type:
         if isinstance(node, nodes.Name):
             return self._name(node)
         if isinstance(node, nodes.Call):
@@ -161,7 +176,10 @@ class Inference:
         kind = self.scope.get(node.name)
         if kind is None:
             message = f"there is no `{node.name}` here"
-            raise problem("unknown-name", message, node.span, names_mend(node.name, self.scope))
+            hint = names_mend(node.name, self.scope)
+            if node.name in self.around.procedures:
+                hint = f"the procedure of that name is called with parentheses: `{node.name}(...)`"
+            raise problem("unknown-name", message, node.span, hint)
         if _is(kind, "Column"):
             message = f"`{node.name}` is a column: it stands only in a table's method, or as row[{node.name}]"
             hint = f"all its values are `table.values({node.name})`"
@@ -207,18 +225,23 @@ class Inference:
             self.unify(kind, Con("Record", tuple(self.fresh() for _ in labels), labels))
         kind = self.head(kind)
         if not isinstance(kind, Con) or kind.name != "Record":
-            hint = f"a method is called with parentheses: `.{node.name}()`"
-            if _is(kind, "Row"):
-                hint = f"a cell is `row[column]`, where the column is a parameter: row[{node.name}]"
-            elif not (isinstance(kind, Con) and REGISTRY.find(node.name, kind.name)):
-                hint = method_mend(node.name, kind) if isinstance(kind, Con) else ""
-            message = f"only a record has fields, this is {in_source(self.resolve(kind))}"
-            raise problem("no-fields", message, node.at, hint)
+            raise self._no_fields(node, kind)
         if node.name not in kind.labels:
             message = f"this record has no field `{node.name}`; it has {in_words(kind.labels, 'and')}"
             raise problem("unknown-field", message, node.at, names_mend(node.name, kind.labels))
         self.choices.fields[id(node)] = kind.labels
         return kind.args[kind.labels.index(node.name)]
+
+    def _no_fields(self, node: nodes.Field, kind: Type) -> LanguageError:
+        """What is wrong with `x.name` where x is no record."""
+        if isinstance(kind, Con) and REGISTRY.find(node.name, kind.name):
+            message = f"`{node.name}` is a method: it is called with parentheses"
+            return problem("parentheses-missing", message, node.at, f"write `.{node.name}()`")
+        hint = method_mend(node.name, kind) if isinstance(kind, Con) else ""
+        if _is(kind, "Row"):
+            hint = f"a cell is `row[column]`, where the column is a parameter: row[{node.name}]"
+        message = f"only a record has fields, this is {described(self.resolve(kind))}"
+        return problem("no-fields", message, node.at, hint)
 
     def _binary(self, node: nodes.Binary) -> Type:
         if node.operator in ("and", "or"):
@@ -250,7 +273,7 @@ class Inference:
         """A method, an operator or `row[column]`."""
         given = self.infer(receiver)
         if not self.choices.made:
-            self.choices.calls[id(node)] = self._choose(name, given, receiver, at)
+            self.choices.calls[id(node)] = self._choose(name, given, receiver, arguments, at)
         builtin = self.choices.calls[id(node)]
         labels = columns = _labels(self.head(given))
         params, result = self._instance(builtin, labels)
@@ -259,9 +282,7 @@ class Inference:
             raise problem("receiver-mismatch", message, receiver.span, hint)
         most, least = len(params) - 1, len(params) - 1 - builtin.optional
         if not least <= len(arguments) <= most:
-            wanted = str(most) if least == most else f"{least} to {most}"
-            plural = "argument" if wanted == "1" else "arguments"
-            message = f"`{name}` takes {wanted} {plural}; {len(arguments)} given"
+            message = f"`{name}` takes {counted(least, most)}; {len(arguments)} given"
             raise problem("argument-count", message, at, f"it is called as `{usage(builtin)}`")
         for argument, param, label in zip(arguments, params[1:], builtin.names[1:], strict=False):
             found = self._argument(builtin, argument, param, label, columns)
@@ -270,7 +291,14 @@ class Inference:
         joined = tuple(dict.fromkeys((*labels, *columns)))
         return self._labelled(result, builtin, joined if builtin.columns == "joined" else labels, arguments)
 
-    def _choose(self, name: str, given: Type, receiver: nodes.Expression, at: nodes.Span) -> Builtin:
+    def _choose(
+        self,
+        name: str,
+        given: Type,
+        receiver: nodes.Expression,
+        arguments: Sequence[nodes.Expression | nodes.Lambda],
+        at: nodes.Span,
+    ) -> Builtin:
         """The builtin that `name` means on a receiver of type `given`."""
         kind = self.head(given)
         found = REGISTRY.find(name, kind.name if isinstance(kind, Con) else "")
@@ -281,15 +309,22 @@ class Inference:
             message = f"what `{as_written(name)}` means here cannot be told: the type of this is not known"
             raise problem("type-not-known", message, receiver.span)
         if name == "[]":
-            hint = "an item of a List is `.at(1)`, counted from 1" if _is(kind, "List") else ""
+            hint = index_mend(kind, receiver, arguments[0])
             message = f"[...] takes a cell of a row, as in row[column]; this is {described(shown)}"
-            raise problem("not-a-row", message, receiver.span, hint)
+            raise problem("square-brackets", message, receiver.span, hint)
         if not name.isidentifier() or name in ("to", "not"):
             takes = in_words(operator_receivers(name), "and")
             message = f"`{as_written(name)}` works on {takes}, not on {in_source(shown)}"
-            hint = mend_for(shown, BOOL if name == "not" else NUMBER)
+            hint = operator_mend(name, kind, arguments[0] if arguments else None)
+            hint = hint or mend_for(shown, BOOL if name == "not" else NUMBER, receiver)
             raise problem("operator-mismatch", message, receiver.span, hint)
-        raise problem("unknown-method", f"{described(shown)} has no method `{name}`", at, method_mend(name, kind))
+        hint = self._method_mend(name, kind, receiver)
+        raise problem("unknown-method", f"{described(shown)} has no method `{name}`", at, hint)
+
+    def _method_mend(self, name: str, kind: Con, receiver: nodes.Expression) -> str:
+        if name in self.around.procedures:
+            return f"a procedure is called by its name: `{name}({written_out(receiver, 'x')})`"
+        return method_mend(name, kind)
 
     def _instance(self, builtin: Builtin, labels: tuple[str, ...]) -> tuple[tuple[Type, ...], Type]:
         """The parameters and the result with fresh type variables, the receiver's columns on rows and tables."""
@@ -334,8 +369,11 @@ class Inference:
         *takes, gives = param.args
         if not isinstance(argument, nodes.Lambda):
             names = "row" if takes and _is(self.head(takes[0]), "Row") else "x"
+            body = "..."
+            if isinstance(argument, nodes.Name) and argument.name in self.around.procedures:
+                body = f"{argument.name}({names})"
             message = f"`{builtin.name}` takes a function here"
-            raise problem("function-expected", message, argument.span, f"write it as `{names} => ...`")
+            raise problem("function-expected", message, argument.span, f"write it as `{names} => {body}`")
         if len(argument.params) != len(takes):
             message = f"this function takes {len(argument.params)} values; `{builtin.name}` gives it {len(takes)}"
             raise problem("function-parameters", message, argument.at)
@@ -364,7 +402,7 @@ class Inference:
     def _type(self, builtin: Builtin, argument: nodes.Expression, param: Con) -> None:
         name = argument.name if isinstance(argument, nodes.Name) else ""
         kind = self.around.types.get(name) or next((each for each in SCALARS if each.name == name), None)
-        if not isinstance(kind, Con):
+        if not isinstance(kind, Con) or kind.name == "Parameter":
             message = f"`{builtin.name}` takes the name of a type here"
             hint = "give the type a name before the procedure, as in `type Sale = {region: Text, amount: Number}`"
             raise problem("type-expected", message, argument.span, names_mend(name, self.around.types) or hint)
@@ -380,7 +418,11 @@ class Inference:
             hint = f"the columns here are {in_words(columns, 'and')}" if columns else ""
             if isinstance(argument, nodes.Name) and kind is None:
                 hint = names_mend(argument.name, columns) or hint
-            message = f"`{taker}` takes a column here, which is named by its parameter"
+            if not hint and isinstance(argument, nodes.Name) and kind is None:
+                hint = f"a column is a parameter: `{argument.name}: Column<Number>`, or of another type"
+            elif not hint and isinstance(argument, nodes.Text) and is_name(argument.value):
+                hint = f"a column is a parameter: `{argument.value}: Column<Number>`, named without quotes"
+            message = f"`{as_written(taker)}` takes a column here, which is named by its parameter"
             raise problem("column-expected", message, argument.span, hint)
         if argument.name not in columns:
             has = f"it has {in_words(columns, 'and')}" if columns else "none of its columns has a name any more"

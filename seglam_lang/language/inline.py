@@ -14,6 +14,7 @@ _LOOPING = ("for", "in", "until", "set", "yield")
 KEYWORDS = frozenset((*_DECLARING, *_LOOPING, "if", "then", "else", "or", "and", "not", "to", "true", "false", "none"))
 # Controls, spaces but the plain one, signs without a shape, surrogates and private characters: a list of our own,
 # because Python's tables change from version to version, and source text is stored.
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\ufffb"
     r"\ud800-\uf8ff\U000e0000-\U0010ffff]"
@@ -70,8 +71,8 @@ def quote(text: str) -> str:
     for char in text:
         if char in '"\\':
             out.append(f"\\{char}")
-        elif char in "\n\t":
-            out.append("\\n" if char == "\n" else "\\t")
+        elif char in _ESCAPES:
+            out.append(_ESCAPES[char])
         elif _UNSEEN.match(char):
             out.append(f"\\u{{{ord(char):x}}}")
         else:

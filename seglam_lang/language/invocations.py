@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from seglam_lang.language import nodes
 from seglam_lang.language.annotations import problem
-from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.choices import Broken, Callee
-from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.signature import is_column
+from seglam_lang.language.type_errors import function_mend
 from seglam_lang.language.types import Con, Type, Var, head, instance
 
 if TYPE_CHECKING:
@@ -54,9 +53,8 @@ def called(callee: Callee) -> str:
 def _callee(inference: Inference, node: nodes.Invocation) -> Callee:
     known = inference.around.procedures
     if node.procedure not in known:
-        hint = did_you_mean(node.procedure, known)
-        if not hint and any(each.name == node.procedure for each in REGISTRY.all()):
-            hint = f"a builtin is called on its first value, as in `x.{node.procedure}(...)`"
+        first = inference.infer(node.arguments[0]) if node.arguments else None
+        hint = function_mend(node.procedure, node.arguments, first and inference.head(first), known)
         raise problem("unknown-procedure", f"there is no procedure `{node.procedure}` here", node.at, hint)
     callee = known[node.procedure]
     if callee is None:

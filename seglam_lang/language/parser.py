@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from seglam_lang.language import comments, nodes
+from seglam_lang.language import comments, nodes, recovery
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.grammar import grammar
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100  # how deep syntax may be nested, chains such as 1 + 1 + 1 included
 MAX_STEPS = 100  # of one body
-_STEPS = frozenset({"let", "var", "for_each"})
-_WRAPPERS = frozenset({"arguments", "expressions", "record_field", "map_entry", "body", "procedure", "module"})
+_STEPS = frozenset({"let", "var", "for_each", "check"})
+_WRAPPERS = frozenset({"arguments", "expressions", "sets", "record_field", "map_entry", "body", "procedure", "module"})
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|.)")
-_ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _OPERATORS = {
     "binary_or": "or",
     "binary_and": "and",
@@ -42,11 +43,38 @@ _OPERATORS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as far as it can be read: its declarations, what is wrong with the others, and the names those declare."""
+
+    module: nodes.Module
+    wrong: tuple[Diagnostic, ...]
+    unread: frozenset[str]
+
+
 def parse(source: str | bytes) -> nodes.Module:
-    """A source file's procedures and examples; LanguageError with the first thing that is wrong."""
+    """A source file's procedures and examples; LanguageError with what is wrong, one thing a declaration."""
+    reading = read(source)
+    if reading.wrong:
+        raise LanguageError(reading.wrong)
+    return reading.module
+
+
+def read(source: str | bytes) -> Reading:
+    """As `parse`, and what can be read of a file even where something is wrong with it."""
     text = normalise(source)
-    declarations = tuple(_declaration(tree) for tree in _recognise(text, "module").children)
-    return comments.attach_to_module(nodes.Module(declarations), text)
+    trees, wrong, unread = recovery.declarations(text)
+    declarations: list[nodes.Declaration] = []
+    for tree in trees:
+        try:
+            _limit_depth(tree)
+            declarations.append(_declaration(tree))
+        except LanguageError as error:
+            wrong += error.diagnostics
+            if tree.data != "example":
+                unread.add(str(tree.children[0]))
+    module = nodes.Module(tuple(declarations))
+    return Reading(module if wrong else comments.attach_to_module(module, text), tuple(wrong), frozenset(unread))
 
 
 def parse_body(source: str | bytes) -> nodes.Body:
@@ -75,7 +103,7 @@ def _limit_depth(root: Tree[Token]) -> None:
             message = f"this is nested too deeply: {MAX_DEPTH} levels, each step of a chain counted, are the most"
             raise _error("nested-too-deeply", message, tree, "give parts of it names with `let`")
         if tree.data == "body":
-            steps = [each for each in tree.children if each.data in _STEPS]
+            steps = [each for each in tree.children if each is not None and each.data in _STEPS]
             if len(steps) > MAX_STEPS:
                 message = f"this procedure has {len(steps)} steps; {MAX_STEPS} are the most"
                 raise _error("too-many-steps", message, steps[MAX_STEPS], "split it into procedures")
@@ -142,13 +170,14 @@ def _body(tree: Any) -> nodes.Body:
     header: list[nodes.Header] = []
     steps: list[nodes.Step] = []
     for each in tree.children[:-1]:
+        if each is None:
+            continue
         span = _span(each)
         if each.data == "ask":
             text = each.children[0]
             header.append(nodes.Ask(_text(text), span=span, at=_span(text)))
-        elif each.data == "check":
-            condition, message = each.children
-            header.append(nodes.Check(_expression(condition), _text(message), span=span))
+        elif each.data == "check" and not steps:
+            header.append(_check(each))
         elif each.data == "ensure":
             header.append(nodes.Ensure(_expression(each.children[0]), span=span))
         else:
@@ -161,11 +190,31 @@ def _body(tree: Any) -> nodes.Body:
 def _step(tree: Any) -> nodes.Step:
     if tree.data == "for_each":
         return nodes.ForEach(_loop(tree.children[0]), span=_span(tree))
-    name, value = tree.children
+    if tree.data == "check":
+        return _check(tree)
+    if tree.data in ("set", "conditional"):
+        return _set(tree)
+    name, annotated, value = tree.children
+    kind = _type(annotated) if annotated else None
     if tree.data == "let":
-        return nodes.Let(str(name), _value(value), span=_span(tree), at=_span(name))
-    form: type[nodes.Var] | type[nodes.Set] = nodes.Var if tree.data == "var" else nodes.Set
-    return form(str(name), _expression(value), span=_span(tree), at=_span(name))
+        return nodes.Let(str(name), _value(value), type=kind, span=_span(tree), at=_span(name))
+    return nodes.Var(str(name), _expression(value), type=kind, span=_span(tree), at=_span(name))
+
+
+def _check(tree: Any) -> nodes.Check:
+    condition, message = tree.children
+    return nodes.Check(_expression(condition), _text(message), span=_span(tree))
+
+
+def _set(tree: Any) -> nodes.Set | nodes.Conditional:
+    if tree.data == "set":
+        name, value = tree.children
+        return nodes.Set(str(name), _expression(value), span=_span(tree), at=_span(name))
+    condition, sets, last = tree.children
+    otherwise = (last,) if last is not None and last.data == "conditional" else last.children if last else ()
+    return nodes.Conditional(
+        _expression(condition), tuple(map(_set, sets.children)), tuple(map(_set, otherwise)), span=_span(tree)
+    )
 
 
 def _value(tree: Any) -> nodes.Expression | nodes.Loop:
@@ -231,7 +280,7 @@ def _text(token: Any) -> str:
             return _ESCAPES[match[1]]
         start = token.start_pos + 1 + match.start()
         message = f"a text has no escape `{match[0]}`"
-        hint = 'the escapes are \\" \\\\ \\n \\t and \\u{1F600}'
+        hint = 'the escapes are \\" \\\\ \\n \\r \\t and \\u{1F600}'
         raise LanguageError([Diagnostic("unknown-escape", message, start, start + len(match[0]), hint)])
 
     return _ESCAPE.sub(unescape, str(token)[1:-1])

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from seglam_lang.language import core, nodes
-from seglam_lang.language.annotations import labels_removed, parameter_type, problem
-from seglam_lang.language.choices import NOTHING_AROUND, Choices, Surroundings
+from seglam_lang.language.annotations import is_unknown, labels_removed, parameter_type, problem, unknown
+from seglam_lang.language.choices import NOTHING_AROUND, Broken, Choices, Surroundings
+from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.inference import Inference
 from seglam_lang.language.lowering import Lowering
 from seglam_lang.language.signature import Param, Signature, is_column, is_table
@@ -46,25 +47,54 @@ class Analysed:
 
 def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Type]) -> Signature:
     """The parameters as they are written; LanguageError where their names or types are wrong."""
+    signature, wrong = signature_of(procedure, declared)
+    if wrong:
+        raise LanguageError(wrong)
+    return signature
+
+
+def signature_of(procedure: nodes.Procedure, declared: Mapping[str, Type]) -> tuple[Signature, list[Diagnostic]]:
+    """The parameters as they are written, and all that is wrong with them; a type that is wrong is `unknown`."""
     params: list[Param] = []
+    wrong: list[Diagnostic] = []
     for each in procedure.params:
         if each.name == RESULT or any(each.name == other.name for other in params):
             message = f"the name `{each.name}` is taken already"
-            raise problem("name-taken", message, each.at, "choose another name")
-        params.append(Param(each.name, parameter_type(each.type, declared), each.table))
+            wrong.append(Diagnostic("name-taken", message, *each.at, "choose another name"))
+            continue
+        try:
+            kind = parameter_type(each.type, declared)
+        except LanguageError as error:
+            wrong += error.diagnostics
+            kind = unknown(each.name)
+        params.append(Param(each.name, kind, each.table))
     signature = Signature(tuple(params))
-    for each, param in zip(procedure.params, params, strict=True):
-        if not is_column(param.type):
-            if param.table:
-                raise problem("column-table", f"`{each.name}` is no column: leave `of {param.table}` out", each.span)
-        elif signature.table_of(param) not in signature.tables:
-            message = f"there is no table `{param.table}` among the parameters"
-            hint = "add a parameter of type Table: `rows: Table`"
-            if not param.table:
-                message = f"it is not said which table `{each.name}` is a column of"
-                hint = hint if not signature.tables else f"write `{each.name}: ... of {signature.tables[0]}`"
-            raise problem("column-table", message, each.span, hint)
-    return signature
+    written = {each.name: each for each in reversed(procedure.params)}
+    for place, param in enumerate(params):
+        found = _table_missing(written[param.name], param, signature)
+        if found:
+            wrong.append(found)
+            params[place] = Param(param.name, unknown(param.name))
+    return Signature(tuple(params)), wrong
+
+
+def _table_missing(written: nodes.Parameter, param: Param, signature: Signature) -> Diagnostic | None:
+    """What is wrong with the table that a parameter is said to be a column of."""
+    if is_unknown(param.type):
+        return None
+    if not is_column(param.type):
+        if not param.table:
+            return None
+        message = f"`{param.name}` is no column: leave `of {param.table}` out"
+        return Diagnostic("column-table", message, *written.span)
+    if signature.table_of(param) in signature.tables:
+        return None
+    message = f"there is no table `{param.table}` among the parameters"
+    hint = "add a parameter of type Table: `rows: Table`"
+    if not param.table:
+        message = f"it is not said which table `{param.name}` is a column of"
+        hint = hint if not signature.tables else f"write `{param.name}: ... of {signature.tables[0]}`"
+    return Diagnostic("column-table", message, *written.span, hint)
 
 
 # --- the first walk -----------------------------------------------------------------------------------------------
@@ -75,11 +105,14 @@ def analyse(
 ) -> Analysed:
     """Check the body with the parameters' types as they are; LanguageError with everything that is wrong in it."""
     inference = Inference(Choices(), around)
+    inference.broken.update(each.name for each in signature.params if is_unknown(each.type))
     scope = {
         each.name: table(signature.columns_of(each.name)) if is_table(each.type) else each.type
         for each in signature.params
     }
-    found = walk_body(inference, body, scope, result)
+    found = walk_body(inference, body, scope, None if result and is_unknown(result) else result)
+    if any(map(is_unknown, (*scope.values(), *([result] if result else [])))):
+        raise Broken
     inferred = inference.resolve(found)
     if not is_table(inferred) and any(each in TABULAR for each in constructors(inferred)):
         message = f"a procedure returns a value or a Table, not {described(inferred)}"

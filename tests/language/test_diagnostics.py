@@ -48,7 +48,11 @@ def test_the_caret_stands_under_wide_characters_and_tabs() -> None:
 
 def test_a_place_past_the_end() -> None:
     assert "^" in render(Diagnostic("code", "message", 10, 11), "abc")
-    assert "^" in render(Diagnostic("code", "message", 0, 0), "")
+    assert "^" in render(Diagnostic("code", "message", 0, 1), "")
+
+
+def test_what_is_said_of_a_source_as_a_whole_has_no_place() -> None:
+    assert render(Diagnostic("code", "message", 0, 0, "mend"), "abc") == "error[code]: message\n --> source\n  = mend"
 
 
 def test_what_a_terminal_would_obey_is_not_shown() -> None:

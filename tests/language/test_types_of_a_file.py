@@ -24,7 +24,7 @@ def test_types_may_use_those_before_them() -> None:
     ("source", "expected"),
     [
         ("type A = Nothing", ["unknown-type"]),
-        ("type A = List<A>", ["unknown-type"]),
+        ("type A = List<A>", ["type-order"]),
         ("type Number = Text", ["name-taken"]),
         ("type A = Text\ntype A = Number", ["name-taken"]),
         ("type A = Map<Text>", ["type-arguments"]),

@@ -11,7 +11,7 @@ NUMBER_CLASS, TEXT_CLASS, DATE_CLASS = "<number>", "<text>", "<date>"  # any lit
 LITERAL_CLASSES = frozenset({NUMBER_CLASS, TEXT_CLASS, DATE_CLASS})
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?%?")
-_TEXT = re.compile(r'"(?:[^"\\\n]|\\["\\nt]|\\u\{[0-9A-Fa-f]{1,6}\})*"')
+_TEXT = re.compile(r'"(?:[^"\\\n]|\\["\\nrt]|\\u\{[0-9A-Fa-f]{1,6}\})*"')
 _ESCAPED_POINT = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")
 _DATE = re.compile(r"@[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LEXEME = re.compile(

@@ -1,0 +1,93 @@
+"""Source that does not parse, looked at piece by piece: its lexemes, its brackets, and where its declarations begin.
+
+Nothing here can fail, whatever the text is: it serves only to say well what is wrong, and to find the rest of a file
+behind a mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LEXEME = re.compile(
+    r"(?P<space>[ \t\n\f]+|\#[^\n]*)"
+    r'|(?P<text>"(?:\\.|[^"\\\n])*"?)'
+    r"|(?P<name>[^\W\d]\w*)"  # of any script: a name with one foreign letter is still one name
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?%?)"
+    r"|(?P<date>@[0-9-]+)"
+    r"|(?P<sign>->|=>|==|!=|<=|>=|\?\?|.)",
+    re.DOTALL,
+)
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_DECLARING = frozenset({"proc", "type", "example"})
+_BEHIND_NAME = {"proc": frozenset("(<"), "type": frozenset("="), "example": frozenset("(")}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A word, literal or sign; `kind` is "name" (keywords too), "text", "number", "date" or "sign"."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def lexemes(source: str, start: int, end: int) -> Iterator[Lexeme]:
+    """What stands in a part of `source`, without white space and comments."""
+    for match in _LEXEME.finditer(source, start, end):
+        if match.lastgroup != "space":
+            yield Lexeme(match.lastgroup or "", match[0], *match.span())
+
+
+def opened(before: Sequence[Lexeme]) -> list[Lexeme]:
+    """The brackets that are open after some lexemes, the innermost last."""
+    stack: list[Lexeme] = []
+    for each in before:
+        if each.kind != "sign":
+            continue
+        if each.text in _CLOSING:
+            stack.append(each)
+        elif stack and each.text == _CLOSING[stack[-1].text]:
+            stack.pop()
+    return stack
+
+
+def closing(bracket: str) -> str:
+    """The sign that closes what `bracket` opens."""
+    return _CLOSING[bracket]
+
+
+def declarations_apart(source: str) -> list[tuple[int, int]]:
+    """The parts of a file, each from the beginning of one declaration to that of the next.
+
+    A declaration begins with `proc`, `type` or `example` at the beginning of a line; further inside a line only where
+    no bracket is open and what follows looks like one, for those words may be names of fields, too.
+    """
+    starts = [0]
+    depth = 0
+    found = list(lexemes(source, 0, len(source)))
+    for place, each in enumerate(found):
+        if each.kind == "sign":
+            depth += (each.text in _CLOSING) - (each.text in ")]}")
+        elif each.text in _DECLARING and _begins(source, found, place, depth):
+            depth = 0
+            if place:
+                starts.append(each.start)
+    return list(zip(starts, [*starts[1:], len(source)], strict=True))
+
+
+def _begins(source: str, found: Sequence[Lexeme], place: int, depth: int) -> bool:
+    each = found[place]
+    following = [after.text for after in found[place + 1 : place + 3]]
+    if not each.start or source[each.start - 1] == "\n":
+        return following[:1] != [":"]
+    return depth <= 0 and len(following) == 2 and following[1] in _BEHIND_NAME[each.text]
+
+
+def declared(source: str, start: int, end: int) -> set[str]:
+    """The names of the procedures and types that a part seems to declare."""
+    words = [each for each in lexemes(source, start, end) if each.kind != "text"]
+    return {name.text for keyword, name in pairwise(words) if keyword.text in ("proc", "type") and name.kind == "name"}
