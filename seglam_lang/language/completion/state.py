@@ -159,6 +159,8 @@ class State:
     def _operand(self, lexeme: str) -> State | None:
         frame = self._top
         goal = frame.goal
+        if self._must_end and lexeme != ")" and self._may_end_call:
+            return None
         kind = self.scope.get(lexeme) or self.world.literal(lexeme)
         if kind is not None:
             distance = goal.distance(kind, POSTFIX)
@@ -166,7 +168,7 @@ class State:
                 return None
             return self._read(frame, kind, POSTFIX, 1)
         if lexeme == ")":
-            return self._end_call() if frame.kind == CALL and frame.call and frame.call.index == 1 else None
+            return self._end_call() if self._may_end_call else None
         if goal.for_column:
             return None
         ground = goal.ground.name if goal.ground else ""
@@ -180,6 +182,12 @@ class State:
             may_have_items = not self._must_end and first.nearest() < FAR
             return self._open(LIST, first) if may_have_items or ground == "List" else None
         return None if self._must_end else self._prefix(lexeme, goal)
+
+    @property
+    def _may_end_call(self) -> bool:
+        """Whether a call that has no argument yet needs none."""
+        call = self._top.call if self._top.kind == CALL else None
+        return call is not None and call.index == 1 and not call.needs_more
 
     def _prefix(self, lexeme: str, goal: Goal) -> State | None:
         world = self.world
