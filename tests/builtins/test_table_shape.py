@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seglam_lang.language import check
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins import records as r
 from seglam_lang.language.builtins import table as t
 from seglam_lang.language.builtins import table_columns as c
 from seglam_lang.language.builtins import table_shape as s
+from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.fuel import MAX_LIST
 from seglam_lang.language.numbers import total
@@ -189,3 +191,22 @@ def test_records_and_tables_are_each_made_of_the_other(table: Table) -> None:
     assert rows(r.to_table(made)) == rows(table)
     assert r.records(r.to_table(made), kind) == made
     assert t.columns(r.to_table(made)) in (("n", "t", "d"), ())
+
+
+def test_columns_of_both_tables_can_be_named_after_a_join() -> None:
+    source = """
+    proc totals(
+      orders: Table, who: Column<Text> of orders, sum: Column<Number> of orders,
+      people: Table, name: Column<Text> of people, town: Column<Text> of people
+    ) -> Table {
+      return orders.join_on(who, people, name).group_by(town, who).total(sum).sort_by_descending(sum)
+    }
+    """
+    (checked,) = check(source)
+    arguments = {"orders": ORDERS, "who": WHO, "sum": Column("sum", NUMBER)}
+    arguments |= {"people": PEOPLE, "name": NAME, "town": Column("town", TEXT)}
+    made = compile_procedure(checked.core).run([arguments[param] for param in checked.params])
+    assert (made.headers, rows(made)) == (
+        ("town", "who", "sum"),
+        [("Ulm", "a", 20), ("Köln", "a", 20), ("Bonn", "b", 10)],
+    )
