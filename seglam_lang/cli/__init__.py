@@ -20,6 +20,11 @@ COMMANDS = {
     "compile": "seglam_lang.cli.compile",
     "cache": "seglam_lang.cli.cache",
     "trace": "seglam_lang.cli.trace",
+    "fmt": "seglam_lang.cli.fmt",
+    "check": "seglam_lang.cli.check",
+    "test": "seglam_lang.cli.test",
+    "run": "seglam_lang.cli.run",
+    "repl": "seglam_lang.cli.repl",
 }
 
 

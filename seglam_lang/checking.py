@@ -1,0 +1,36 @@
+"""A source file before anything of it is run: everything that is wrong with it, the phrases that ask for its procedures
+included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from seglam_lang.language import Checked, Diagnostic, LanguageError, check, nodes, parse
+from seglam_lang.requests.asks import wordings_of
+
+
+def diagnostics_of(source: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with a source, in order of place; nothing where it could be stored."""
+    try:
+        checked = check(source)
+    except LanguageError as error:
+        return error.diagnostics
+    wrong = asks_diagnostics(checked, source)
+    return LanguageError(wrong).diagnostics
+
+
+def asks_diagnostics(checked: Sequence[Checked], source: str) -> list[Diagnostic]:
+    """What is wrong with the `ask` phrases of checked procedures, each at its phrase."""
+    written = {each.name: each for each in parse(source).declarations if isinstance(each, nodes.Procedure)}
+    wrong: list[Diagnostic] = []
+    for procedure in checked:
+        phrases = [each for each in written[procedure.name].body.header if isinstance(each, nodes.Ask)]
+        for phrase in phrases:
+            try:
+                wordings_of(replace(procedure, asks=(phrase.text,)), "", source)
+            except LanguageError as error:
+                start, end = phrase.at
+                wrong += [replace(each, start=start + 1, end=end - 1) for each in error.diagnostics]
+    return wrong

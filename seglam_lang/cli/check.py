@@ -1,0 +1,69 @@
+"""`seglam check`: everything that is wrong with source files, without running them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from seglam_lang.cli.errors import NOT_ANSWERED
+from seglam_lang.cli.sources import counted, read_sources
+
+if TYPE_CHECKING:
+    from seglam_lang.language.diagnostics import Diagnostic
+
+
+@click.command("check", short_help="Say what is wrong with source files.")
+@click.argument("files", nargs=-1, metavar="[FILES...]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: files, errors with file, line, column, code.")
+def command(files: tuple[str, ...], as_json: bool) -> None:
+    """Say everything that is wrong with source files: syntax, names, types, examples that do not fit, `ask` phrases.
+
+    Nothing is run or stored. Of a folder all .seg files are checked, by default those of the current folder; `-` is
+    standard input.
+
+    \b
+      seglam check
+      seglam check prices.seg taxes.seg
+      seglam check - < prices.seg
+
+    Exit codes: 0 nothing is wrong · 2 something is.
+    """
+    from seglam_lang.checking import diagnostics_of
+    from seglam_lang.language import LanguageError, render
+    from seglam_lang.language.sources import normalise
+
+    sources = read_sources(files)
+    errors, wrong_files = [], 0
+    for source in sources:
+        text = source.text
+        try:
+            found = diagnostics_of(normalise(source.data))
+        except LanguageError as error:
+            found = error.diagnostics
+        wrong_files += bool(found)
+        errors += [described(each, text, source.name) for each in found]
+        if not as_json:
+            for each in found:
+                click.echo(f"{render(each, text, source.name)}\n")
+    if as_json:
+        from seglam_lang.language.jsonvalue import dumps
+
+        click.echo(dumps({"files": len(sources), "errors": errors}))
+    else:
+        said = f"{counted(len(errors), 'error')} in {wrong_files} of {counted(len(sources), 'file')}"
+        click.echo(said if errors else f"nothing is wrong in {counted(len(sources), 'file')}", err=True)
+    if errors:
+        sys.exit(NOT_ANSWERED)
+
+
+def described(diagnostic: Diagnostic, text: str, name: str) -> dict[str, Any]:
+    """A diagnostic for a script; lines and columns count from 1."""
+    from seglam_lang.language.diagnostics import line_and_column
+
+    line, column = line_and_column(text, diagnostic.start)
+    end_line, end_column = line_and_column(text, diagnostic.end)
+    places = {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
+    said = {"code": diagnostic.code, "message": diagnostic.message, "hint": diagnostic.hint}
+    return {"file": name, **places, **said}

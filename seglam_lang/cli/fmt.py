@@ -1,0 +1,119 @@
+"""`seglam fmt`: the one layout of the language."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from seglam_lang.cli.errors import Spoken
+from seglam_lang.cli.sources import Source, counted, read_sources
+
+WOULD_CHANGE = 1
+
+
+@click.command("fmt", short_help="Format source files.")
+@click.argument("files", nargs=-1, metavar="[FILES...]")
+@click.option("--check", is_flag=True, help="Write nothing; name the files that would change, with exit code 1.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
+    """Format source files in place.
+
+    Of a folder all .seg files are formatted, by default those of the current folder. `-` formats standard input to
+    standard output. A file that does not parse is left as it is, and it is said why.
+
+    \b
+      seglam fmt
+      seglam fmt prices.seg --diff
+      seglam fmt --check src/
+      seglam fmt - < prices.seg
+
+    Exit codes: 0 done · 1 with --check: files would change · 2 a file does not parse.
+    """
+    from seglam_lang.language import LanguageError, render_all
+
+    changed, unread = 0, 0
+    sources = read_sources(files)
+    for source in sources:
+        try:
+            text = formatted(source.data)
+        except LanguageError as error:
+            unread += 1
+            click.echo(f"{render_all(error, source.text, source.name)}\n", err=True)
+            continue
+        changes = text.encode("utf-8") != source.data
+        changed += changes
+        if check or diff:
+            _show(source, text, changes, check, diff)
+        elif source.path is None:
+            click.echo(text, nl=False)
+        elif changes:
+            write(source.path, text)
+            click.echo(f"formatted {source.name}", err=True)
+    if unread:
+        does = "does not parse and was left as it is" if unread == 1 else "do not parse and were left as they are"
+        raise Spoken(f"{unread} of {counted(len(sources), 'file')} {does}")
+    _tell(len(sources), changed, written=not (check or diff or None in [each.path for each in sources]))
+    if check and changed:
+        sys.exit(WOULD_CHANGE)
+
+
+def formatted(data: bytes) -> str:
+    """The source as it should be laid out; LanguageError where it does not parse."""
+    from seglam_lang.language import parse, print_module
+
+    module = parse(data)
+    text = print_module(module)
+    if parse(text) != module:
+        raise AssertionError("the formatter would change what the source says; nothing was written")
+    return text
+
+
+def write(path: Path, text: str) -> None:
+    """Put `text` in the place of a file at once, or leave the file as it is; its mode stays, and so does a link to
+    it.
+    """
+    target = path.resolve()
+    if not os.access(target, os.W_OK):
+        raise Spoken(f"{path} cannot be written")
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode("utf-8"))
+        shutil.copymode(target, temporary)
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _show(source: Source, text: str, changes: bool, check: bool, diff: bool) -> None:
+    if changes and diff:
+        from difflib import unified_diff
+
+        before, after = _lines(source.data.decode("utf-8")), _lines(text)
+        for line in unified_diff(before, after, source.name, f"{source.name} (formatted)"):
+            click.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+    elif changes and check:
+        click.echo(source.name)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; what `splitlines` takes for a line's end besides may stand in a comment."""
+    *lines, last = text.split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])
+
+
+def _tell(files: int, changed: int, *, written: bool) -> None:
+    if not written:
+        if changed:
+            click.echo(f"{changed} of {counted(files, 'file')} would change", err=True)
+        return
+    same = files - changed
+    told = [f"{counted(changed, 'file')} formatted"] if changed else []
+    told += [f"{counted(same, 'file')} left as {'it is' if same == 1 else 'they are'}"] if same else []
+    click.echo(" · ".join(told), err=True)

@@ -1,0 +1,60 @@
+"""Lines that a person types: history and completion, by whichever readline this Python has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+MOST_LINES = 2_000  # of the history
+_DELIMITERS = ' \t\n()[]{},:=<>+-*/.!?"%@'
+Complete = Callable[[str], list[str]]  # what may follow, from the line as far as the cursor
+
+
+def history_file() -> Path:
+    """Where the lines of former sessions are, in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("seglam", appauthor=False) / "repl_history"
+
+
+def start(complete: Complete) -> Callable[[], None]:
+    """Give `input` a history and completion; the result keeps the history. Without readline, or a folder that may be
+    written, there is none.
+    """
+    try:
+        import readline
+    except ImportError:  # Windows, and Pythons that were built without it
+        return lambda: None
+    readline.set_completer_delims(_DELIMITERS)
+    readline.set_completer(_completer(complete, readline.get_line_buffer, readline.get_endidx))
+    editline = "libedit" in (readline.__doc__ or "") or getattr(readline, "backend", "") == "editline"
+    readline.parse_and_bind("bind ^I rl_complete" if editline else "tab: complete")
+    file = history_file()
+    try:
+        if file.exists():
+            readline.read_history_file(file)
+    except OSError:
+        return lambda: None  # it is not ours to write
+    readline.set_history_length(MOST_LINES)
+
+    def keep() -> None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            readline.write_history_file(file)
+            file.chmod(0o600)
+        except OSError:
+            return  # a session without a history is no error
+
+    return keep
+
+
+def _completer(complete: Complete, line: Callable[[], str], end: Callable[[], int]) -> Callable[[str, int], str | None]:
+    """What readline calls with state 0, 1, 2, ... until there are no more."""
+    found: list[str] = []
+
+    def candidate(text: str, state: int) -> str | None:
+        if state == 0:
+            found[:] = [each for each in complete(line()[: end()]) if each.startswith(text)]
+        return found[state] if state < len(found) else None
+
+    return candidate

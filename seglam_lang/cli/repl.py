@@ -1,0 +1,321 @@
+"""`seglam repl`: the language in conversation."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from seglam_lang.cli.errors import Spoken
+
+if TYPE_CHECKING:
+    from seglam_lang.language.session import Answer, Outcome, Session
+    from seglam_lang.language.values import Value
+
+PROMPT, MORE = "> ", ". "
+MOST_ROWS = 40  # of a table, or items of a list, that are shown
+LONGEST = 2_000  # characters of a value
+HELP = """\
+An expression shows its value and type; `it` is the last one. `let x = ...` names a value, `type` and `proc` declare,
+`var` and `for` work as in a procedure. An entry goes on over several lines until its brackets close.
+
+  :type EXPR     the type of an expression, without running it
+  :load FILE     a .seg file with its procedures, or a table (.csv, .tsv, .json, .jsonl)
+  :reload        all .seg files again
+  :procs         the procedures and types that there are
+  :names         the names with their types, and the columns of tables
+  :doc NAME      a builtin (round, Text.split) or a procedure
+  :fuel [N]      the fuel that the last entry took; with N what an entry may take, `:fuel auto` by its inputs' size
+  :help, :quit   (Ctrl-C clears the line, Ctrl-D leaves)"""
+
+
+@click.command("repl", short_help="Try the language, line by line.")
+@click.argument("files", nargs=-1, metavar="[FILE.seg...]")
+@click.option(
+    "--in",
+    "inputs",
+    multiple=True,
+    metavar="[NAME=]FILE",
+    help="A table or other input file, under NAME or its file's name. Columns are named by their headers.",
+)
+def command(files: tuple[str, ...], inputs: tuple[str, ...]) -> None:
+    """Read expressions and statements of the language, and show their values and types.
+
+    The procedures of FILE.seg may be called. :help lists the commands. Tab completes, and the history is kept. Input
+    that is no terminal is run line by line, without prompts.
+
+    \b
+      seglam repl
+      seglam repl prices.seg
+      seglam repl --in orders.csv
+      > orders.where(row => row[sales] > 5).group_by(region).total(sales)
+      > let n = it.count()
+      echo '(1 to 100).sum()' | seglam repl
+    """
+    from seglam_lang.language.session import Session
+
+    console = Console(Session())
+    for file in files:
+        console.load(file, seg=True)
+    for given in inputs:
+        console.load(given)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        _converse(console)
+    else:
+        for line in _piped():
+            console.read(line)
+            if console.done:
+                break
+        console.end()
+
+
+class Console:
+    """A session that is spoken to in lines."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.done = False
+        self.pending = ""  # the lines of an entry that is not closed yet
+        self.files: list[str] = []
+        self.spent = 0
+        self._commands: dict[str, Callable[[str], None]] = {
+            "type": self._type,
+            "load": self.load,
+            "reload": self._reload,
+            "procs": self._procs,
+            "names": self._names,
+            "doc": self._doc,
+            "fuel": self._fuel,
+            "help": lambda _: click.echo(HELP),
+            "quit": self._quit,
+        }
+
+    @property
+    def commands(self) -> list[str]:
+        """How the commands are written."""
+        return [f":{name}" for name in self._commands]
+
+    def read(self, line: str) -> None:
+        """One more line; whatever is wrong with it is told, and the session goes on."""
+        from seglam_lang.language.scanning import lexemes, opened
+
+        if not self.pending and line.lstrip().startswith(":"):
+            self._guarded(lambda: self._command(line.strip()))
+            return
+        self.pending += line + "\n"
+        if not opened(list(lexemes(self.pending, 0, len(self.pending)))):
+            self.end()
+
+    def end(self) -> None:
+        """Run what has been read, complete or not."""
+        entry, self.pending = self.pending, ""
+        if entry.strip():
+            self._guarded(lambda: self._enter(entry.rstrip("\n")))
+
+    def clear(self) -> None:
+        """Forget the lines of an entry that is not closed yet."""
+        self.pending = ""
+
+    def complete(self, before: str) -> list[str]:
+        """What may follow a line, as far as it is written."""
+        if not self.pending and before.startswith(":") and " " not in before:
+            return [each.removeprefix(":") for each in self.commands if each.startswith(before)]
+        if before.startswith(":load "):
+            return []
+        from seglam_lang.language.suggestions import suggestions
+
+        return suggestions(self.session, self.pending + before.removeprefix(":type "))
+
+    def load(self, given: str, *, seg: bool = False) -> None:
+        """A source file, or an input under a name; Spoken where there is none."""
+        from seglam_lang.language.session import EntryError
+        from seglam_lang.requests.inputs import read_file
+
+        if seg or given.endswith(".seg"):
+            try:
+                outcome = self.session.load(Path(given).read_bytes(), given)
+            except EntryError as error:
+                raise Spoken(f"nothing of {given} was loaded\n{error}") from error
+            self.files = [*(each for each in self.files if each != given), given]
+            self._show(outcome)
+            return
+        name, path = _named_file(given)
+        value, kind, notes = read_file(path)
+        chosen = self.session.add(name, value, kind)
+        click.echo("\n".join([self._described(chosen), *(f"  {note}" for note in notes)]))
+
+    # --- entries --------------------------------------------------------------------------------------------------
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """Errors are told and never end the session; only a fault of ours says more."""
+        from seglam_lang.cli.errors import spoken
+        from seglam_lang.language.session import EntryError
+
+        try:
+            act()
+        except EntryError as error:
+            click.echo(str(error), err=True)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            click.echo(f"seglam: {spoken(error).message}", err=True)
+
+    def _enter(self, entry: str) -> None:
+        for each in self.session.enter(entry):
+            self._show(each)
+
+    def _show(self, outcome: Outcome) -> None:
+        from seglam_lang.language.session import Answer, Declared
+
+        if isinstance(outcome, Answer):
+            self.spent = outcome.fuel
+            click.echo(_shown(outcome))
+        elif isinstance(outcome, Declared):
+            for line in outcome.lines:
+                click.echo(line)
+        elif outcome.wrong is None:
+            click.echo("the example holds")
+        else:
+            click.echo("\n".join(filter(None, [outcome.wrong.message, outcome.wrong.hint])), err=True)
+
+    # --- commands -------------------------------------------------------------------------------------------------
+
+    def _command(self, line: str) -> None:
+        from seglam_lang.language.diagnostics import did_you_mean
+
+        name, _, rest = line[1:].partition(" ")
+        if name not in self._commands:
+            hint = did_you_mean(name, self._commands).replace("`", "`:", 1)
+            raise Spoken(f"there is no command :{name}; {hint or ':help lists them'}")
+        self._commands[name](rest.strip())
+
+    def _type(self, text: str) -> None:
+        if not text:
+            raise Spoken(":type takes an expression, as in :type [1, 2].sum()")
+        click.echo(self.session.type_of(text))
+
+    def _reload(self, _: str) -> None:
+        if not self.files:
+            raise Spoken("no .seg file has been loaded; :load FILE loads one")
+        for file in list(self.files):
+            self.load(file, seg=True)
+
+    def _procs(self, _: str) -> None:
+        definitions = self.session.definitions
+        lines = [*definitions.type_declarations, *(each.signature for each in definitions.procedures.values())]
+        click.echo("\n".join(lines) if lines else "there are none yet; :load FILE loads some, `proc` declares one")
+
+    def _names(self, _: str) -> None:
+        names = [self._described(name) for name in self.session.values]
+        click.echo("\n".join(names) if names else "there are none yet; `let x = ...` gives a value a name")
+
+    def _described(self, name: str) -> str:
+        from seglam_lang.language.type_errors import in_source
+
+        session = self.session
+        named = session.values[name]
+        if name not in session.columns_of:
+            return f"{name}: {in_source(named.type)}"
+        columns = ", ".join(f"{each}: {session.columns[each].type.name}" for each in session.columns_of[name])
+        rows = "1 row" if named.value.length == 1 else f"{named.value.length:,} rows"
+        return f"{name}: Table, {rows} · {columns or 'no columns'}"
+
+    def _doc(self, name: str) -> None:
+        from seglam_lang.language.help_texts import builtin_lines, matching
+
+        defined = self.session.definitions.procedures.get(name)
+        if defined is not None:
+            click.echo("\n".join([defined.signature, *filter(None, [defined.doc])]))
+            return
+        found = matching(name)
+        if not found:
+            raise Spoken(f"there is no builtin and no procedure {name!r}; Tab after a dot lists what a value has")
+        click.echo("\n\n".join("\n".join(builtin_lines(each)) for each in found))
+
+    def _fuel(self, text: str) -> None:
+        session = self.session
+        if text.isdecimal() and text.isascii() and int(text[:19]) > 0:
+            session.fuel = int(text[:19])
+        elif text == "auto":
+            session.fuel = None
+        elif text:
+            raise Spoken(":fuel takes a number, or auto")
+        bound = "by the size of what it uses" if session.fuel is None else f"{session.fuel:,}"
+        click.echo(f"the last value took {self.spent:,}; an entry may take: {bound}")
+
+    def _quit(self, _: str) -> None:
+        self.done = True
+
+
+def _named_file(given: str) -> tuple[str, Path]:
+    """`orders=o.csv` names the input; a file whose own name has an `=` is still found."""
+    name, equals, rest = given.partition("=")
+    if equals and name.isidentifier() and not Path(given).exists():
+        return name, Path(rest)
+    path = Path(given)
+    return path.name.partition(".")[0], path
+
+
+def _shown(answer: Answer) -> str:
+    """`x = [1, 2] : List<Number>`; a table with its rows below one another, then its type."""
+    from seglam_lang.cli.render import text_of
+    from seglam_lang.language.type_errors import in_source
+    from seglam_lang.language.values import Table
+
+    name = f"{answer.name} = " if answer.name else ""
+    if isinstance(answer.value, Table):
+        table = answer.value
+        some = table.take(list(range(MOST_ROWS))) if table.length > MOST_ROWS else table
+        rows = "1 row" if table.length == 1 else f"{table.length:,} rows"
+        told = f" (the first {MOST_ROWS} are shown)" if some is not table else ""
+        return f"{text_of(some)}\n{name}Table, {rows}{told}" if table.headers else f"{name}Table, {rows}"
+    return f"{name}{_brief(answer.value)} : {in_source(answer.type)}"
+
+
+def _brief(value: Value) -> str:
+    """A value as it is written in source, cut where it is long."""
+    from seglam_lang.language.examples import show_value
+
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{show_value(value[:LONGEST])}... ({len(value):,} characters)"
+    if isinstance(value, tuple) and len(value) > MOST_ROWS * 10:
+        some = show_value(value[: MOST_ROWS * 10])[:LONGEST].removesuffix("]")
+        return f"{some}, ...] ({len(value):,} items)"
+    text = show_value(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text):,} characters)"
+
+
+# --- where lines come from ----------------------------------------------------------------------------------------
+
+
+def _piped() -> Iterator[str]:
+    """The lines of standard input that is no terminal."""
+    for number, line in enumerate(click.get_binary_stream("stdin"), 1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            click.echo(f"seglam: line {number} is not UTF-8 text", err=True)
+
+
+def _converse(console: Console) -> None:
+    """Lines of a person, with history and completion where this Python has readline."""
+    from seglam_lang import __version__
+    from seglam_lang.cli.line_editing import start
+
+    click.echo(f"seglam {__version__}; :help says what there is, :quit leaves")
+    keep = start(console.complete)
+    while not console.done:
+        try:
+            console.read(input(MORE if console.pending else PROMPT))
+        except KeyboardInterrupt:
+            console.clear()
+            click.echo()
+        except EOFError:
+            click.echo()
+            break
+    keep()

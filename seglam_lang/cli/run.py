@@ -1,0 +1,215 @@
+"""`seglam run`: a procedure of a source file, called from the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from seglam_lang.cli.errors import Spoken, spoken
+from seglam_lang.cli.sources import STDIN, Source, read_sources
+
+if TYPE_CHECKING:
+    from seglam_lang.language.checked import Checked
+    from seglam_lang.language.values import Table, Value
+    from seglam_lang.language.written import WrittenCall
+
+
+class Failed(Spoken):
+    """A procedure ended without a value; `code` and the place are for scripts."""
+
+    def __init__(self, message: str, code: str, why: str, line: int | None, column: int | None) -> None:
+        super().__init__(message)
+        self.told = {"status": "failed", "code": code, "why": why, "line": line, "column": column}
+
+
+@click.command(
+    "run",
+    short_help="Run a procedure of a source file.",
+    context_settings={"ignore_unknown_options": True},  # -5 is a number
+)
+@click.argument("file", metavar="FILE.seg")
+@click.argument("name", metavar="PROC", required=False)
+@click.argument("arguments", metavar="[ARGS...]", nargs=-1, type=click.UNPROCESSED)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: status, result, type, fuel, code, why.")
+@click.option("--fuel", type=click.IntRange(1), metavar="N", help="Bound the work; by default by the inputs' size.")
+@click.option("--explain", is_flag=True, help="Also say what was called with what, its type, and the fuel it took.")
+def command(
+    file: str, name: str | None, arguments: tuple[str, ...], as_json: bool, fuel: int | None, explain: bool
+) -> None:
+    """Run the procedure PROC of a source file, and print its result.
+
+    Arguments come in the order of the parameters, or as NAME=VALUE. A value is written as in the language; words stand
+    for a Text as they are. A Table is a file (.csv, .tsv, .json, .jsonl, each also .gz; `-` is standard input) or a
+    list of records, a Column the header of one of its columns.
+
+    \b
+      seglam run bills.seg split_bill 100 18% people=3
+      seglam run sales.seg total_by orders.csv sales region
+      seglam run dates.seg due_date 2024-01-31 30
+      seglam run lists.seg middle '[3, 1, 2]'
+      seglam run records.seg greet '{name: "Ann", age: 30}'
+
+    Exit codes: 0 done · 2 a wrong argument, an error in the file, or the procedure failed: the sentence says which.
+    """
+    try:
+        _run(file, name, arguments, as_json, fuel, explain)
+    except Exception as error:
+        if not as_json:
+            raise
+        _fail_as_json(error)
+
+
+def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, fuel: int | None, explain: bool) -> None:
+    from seglam_lang.language import ArgumentError, Failure, compile_procedure
+
+    source = _source(file)
+    checked, call = _find(source, name)
+    notes: list[str] = []
+    try:
+        values = call.values(arguments, lambda text: _table(text, notes))
+    except ArgumentError as error:
+        raise Spoken(f"the arguments do not fit\n{error}") from error
+    began = perf_counter()
+    try:
+        result, spent = compile_procedure(checked.core).run_counted(values, fuel)
+    except Failure as failure:
+        if explain:
+            _explain(checked, call, values, notes, "")
+        raise _failed(failure, checked, source) from failure
+    if explain:
+        _explain(checked, call, values, notes, f"fuel {spent:,} · {_told_time(perf_counter() - began)}")
+    _show(result, call, spent, as_json)
+
+
+def _source(file: str) -> Source:
+    if Path(file).is_dir():
+        raise Spoken(f"{file} is a folder; give one file")
+    (source,) = read_sources([file])
+    return source
+
+
+def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
+    """The procedure `name` of a source, ready to be called; Spoken where there is none."""
+    from seglam_lang.language import LanguageError, check, parse, render_all
+    from seglam_lang.language.diagnostics import did_you_mean
+    from seglam_lang.language.written import WrittenCall
+
+    try:
+        module, procedures = parse(source.data), check(source.data)
+    except LanguageError as error:
+        raise Spoken(f"nothing was run\n{render_all(error, source.text, source.name)}") from error
+    found = next((each for each in procedures if each.name == name), None)
+    if found is not None:
+        return found, WrittenCall(found, module)
+    if not procedures:
+        raise Spoken(f"{source.name} holds no procedures")
+    signatures = "\n".join(f"  {WrittenCall(each, module).signature}" for each in procedures)
+    if name is None:
+        raise Spoken(f"say which procedure of {source.name} to run:\n{signatures}")
+    hint = did_you_mean(name, [each.name for each in procedures])
+    raise Spoken(f"there is no procedure `{name}` in {source.name}{f'; {hint}' if hint else f':{chr(10)}{signatures}'}")
+
+
+def _table(text: str, notes: list[str]) -> Table:
+    """The table of a file, of standard input, or of a list of records."""
+    from seglam_lang.language.pythonic import Unfit, shown
+    from seglam_lang.language.values import Table
+    from seglam_lang.requests.inputs import read_file
+    from seglam_lang.requests.model import RequestError
+
+    try:
+        value, kind, told = _stdin_table() if text == STDIN else read_file(Path(text))
+    except RequestError as error:
+        raise Unfit(str(error), "a Table is the path of a .csv, .tsv, .json or .jsonl file") from None
+    if not isinstance(value, Table):
+        raise Unfit(f"expected Table, {shown(text)} holds a {kind.name}")
+    notes += told
+    return value
+
+
+def _stdin_table() -> Any:
+    """Standard input as JSON where it begins as JSON does, else as CSV."""
+    from seglam_lang.requests.csv_files import read_csv
+    from seglam_lang.requests.inputs import from_python, parse_json
+    from seglam_lang.requests.model import RequestError
+
+    data = click.get_binary_stream("stdin").read()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RequestError("not-utf-8", f"standard input is not UTF-8 text (byte {error.start})") from None
+    if text.lstrip()[:1] in ("[", "{"):
+        return from_python(parse_json(text, "standard input"), "standard input")
+    return read_csv(text, "standard input")
+
+
+def _failed(failure: Any, checked: Checked, source: Source) -> Failed:
+    """What a person is told of a failure: the sentence, and the place with a caret."""
+    from seglam_lang.language import render
+    from seglam_lang.language.diagnostics import line_and_column
+    from seglam_lang.language.trials import place_of
+
+    place = place_of(failure, checked)
+    message = f"{checked.name} failed: {failure.message}"
+    if place is None:
+        return Failed(message, failure.code, failure.message, None, None)
+    excerpt = render(place, source.text, source.name).split("\n", 1)[1]
+    return Failed(f"{message}\n{excerpt}", failure.code, failure.message, *line_and_column(source.text, place.start))
+
+
+def _show(result: Value, call: WrittenCall, spent: int, as_json: bool) -> None:
+    from seglam_lang.cli.render import is_empty, text_of, visible
+    from seglam_lang.language.jsonvalue import dumps
+
+    if as_json:
+        told = {"status": "done", "result": result, "type": call.result, "fuel": spent, "code": "", "why": ""}
+        click.echo(dumps(told))
+    elif is_empty(result):
+        click.echo("the result is empty", err=True)
+    else:
+        click.echo(visible(text_of(result)) if sys.stdout.isatty() else text_of(result))
+
+
+def _fail_as_json(error: Exception) -> NoReturn:
+    """Whatever happens, one JSON object on stdout; the exit code says the same as without --json."""
+    from seglam_lang.language.jsonvalue import dumps
+
+    sentence = spoken(error)
+    told = {"status": "error", "code": "", "why": sentence.message, "line": None, "column": None}
+    click.echo(dumps({"result": None, "type": "", "fuel": None, **told, **getattr(sentence, "told", {})}))
+    sys.exit(sentence.exit_code)
+
+
+def _explain(checked: Checked, call: WrittenCall, values: Sequence[Value], notes: Sequence[str], spent: str) -> None:
+    """What was called with what."""
+    from seglam_lang.cli.render import visible
+
+    given = dict(zip(checked.params, values, strict=True))
+    told = [call.signature, *(f"  {each.name} = {_described(given[each.name])}" for each in call.params)]
+    told += [f"  note: {note}" for note in notes] + ([spent] if spent else [])
+    click.echo("\n".join(visible(line, "") for line in told), err=True)
+
+
+def _described(value: Value) -> str:
+    """A value in source notation; of a table how large it is and its columns."""
+    from seglam_lang.cli.sources import counted
+    from seglam_lang.language.differences import shortened
+    from seglam_lang.language.values import Column, Table
+
+    if isinstance(value, Column):
+        return f"column {value.header} of {value.type.name}s"
+    if isinstance(value, Table):
+        columns = zip(value.headers, value.types, strict=True)
+        return f"{counted(value.length, 'row')}: {', '.join(f'{header}: {kind.name}' for header, kind in columns)}"
+    return shortened(value)
+
+
+def _told_time(seconds: float) -> str:
+    from seglam_lang.cli.execute import milliseconds
+
+    return milliseconds(seconds * 1000)
