@@ -77,6 +77,13 @@ def canonical(value: Decimal) -> Number:
     return value if _TO_INTEGRAL(value) != value else _whole(value)
 
 
+def settled(result: Decimal) -> Number:
+    """What an operation in CONTEXT gave, in its one representation."""
+    if _TO_INTEGRAL(result) != result:
+        return _NORMALIZE(result)
+    return int(result) if _NEGATIVE_LIMIT < result < _LIMIT else _NORMALIZE(result)
+
+
 def _whole(value: Decimal) -> Number:
     """A whole number of at most 34 digits in its one representation."""
     return int(value) if _NEGATIVE_LIMIT < value < _LIMIT else _NORMALIZE(value)
