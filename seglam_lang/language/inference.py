@@ -51,6 +51,7 @@ from seglam_lang.language.types import (
     Substitution,
     Type,
     Var,
+    columns_of,
     head,
     instance,
     is_too_large,
@@ -275,7 +276,7 @@ class Inference:
         if not self.choices.made:
             self.choices.calls[id(node)] = self._choose(name, given, receiver, arguments, at)
         builtin = self.choices.calls[id(node)]
-        labels = columns = _labels(self.head(given))
+        labels = columns = columns_of(self.head(given))
         params, result = self._instance(builtin, labels)
         if not self.unify(given, params[0]):
             message, hint = receiver_mismatch(as_written(name), self.resolve(given), params[0])
@@ -287,9 +288,8 @@ class Inference:
         for argument, param, label in zip(arguments, params[1:], builtin.names[1:], strict=False):
             found = self._argument(builtin, argument, param, label, columns)
             if _is(param, "Table"):
-                columns = _labels(self.head(found))  # the columns that follow are of this table
-        joined = tuple(dict.fromkeys((*labels, *columns)))
-        return self._labelled(result, builtin, joined if builtin.columns == "joined" else labels, arguments)
+                columns = columns_of(self.head(found))  # the columns that follow are of this table
+        return self._labelled(result, builtin, self.head(given), columns, arguments)
 
     def _choose(
         self,
@@ -444,10 +444,11 @@ class Inference:
         self,
         result: Type,
         builtin: Builtin,
-        columns: tuple[str, ...],
+        receiver: Type,
+        joined: tuple[str, ...],
         arguments: Sequence[nodes.Expression | nodes.Lambda],
     ) -> Type:
-        """The result with the columns it has. The first label of Groups is the column they are grouped by."""
+        """The result with the columns it has."""
         if not isinstance(result, Con) or result.name not in TABULAR:
             return result
         named = tuple(
@@ -455,20 +456,8 @@ class Inference:
             for argument, param in zip(arguments, builtin.params[1:], strict=False)
             if isinstance(argument, nodes.Name) and isinstance(param, Con) and param.name == "Column"
         )
-        if result.name == "Groups":
-            columns = (*named, *columns)
-        elif builtin.columns == "arguments":
-            columns = named
-        elif builtin.columns == "group":
-            columns = (*columns[:1], *named)
-        elif builtin.columns == "none":
-            columns = ()
-        return Con(result.name, result.args, tuple(dict.fromkeys(columns)))
+        return Con(result.name, result.args, builtin.result_labels(receiver, named, joined))
 
 
 def _is(kind: Type, name: str) -> bool:
     return isinstance(kind, Con) and kind.name == name
-
-
-def _labels(kind: Type) -> tuple[str, ...]:
-    return kind.labels if isinstance(kind, Con) and kind.name in TABULAR else ()

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 
 ORDERED = "ordered"  # has < (Number, Text, Date)
 NUMERIC = "numeric"  # has + - * / (Number)
+MAX_PARTS = 1_000  # constructors and variables in a type
+MAX_DEPTH = 64  # of types inside one another; no value is deeper
 
 
 @dataclass(frozen=True, slots=True)
 class Con:
     """A type constructor applied to `args`; `labels` are record field names, or the columns a table has.
 
-    Those of Groups begin with the column that they are grouped by.
+    Those of Groups are the columns that they are grouped by, "", and the columns of the table.
     """
 
     name: str
@@ -51,6 +53,20 @@ TABLE = Con("Table")
 ROW = Con("Row")
 SCALARS = (NUMBER, TEXT, BOOL, DATE)
 TABULAR = frozenset({"Table", "Row", "Groups"})  # the constructors that have columns
+
+
+def columns_of(kind: Type) -> tuple[str, ...]:
+    """The columns that may be named on a table, a row or groups; none on anything else."""
+    if not isinstance(kind, Con) or kind.name not in TABULAR:
+        return ()
+    return kind.labels[kind.labels.index("") + 1 :] if kind.name == "Groups" else kind.labels
+
+
+def keys_of(kind: Type) -> tuple[str, ...]:
+    """The columns that groups are grouped by."""
+    if not isinstance(kind, Con) or kind.name != "Groups":
+        return ()
+    return kind.labels[: kind.labels.index("")]
 
 
 def list_of(item: Type) -> Con:
@@ -140,6 +156,23 @@ def head(kind: Type, bindings: Substitution) -> Type:
     while isinstance(kind, Var) and kind.name in bindings:
         kind = bindings[kind.name]
     return kind
+
+
+def is_too_large(kind: Type, bindings: Substitution) -> bool:
+    """Whether a type has more parts, or parts deeper inside one another, than a type may have.
+
+    Names share types, so that `let b = {x: a, y: a}`, thirty times, would make one of a thousand million parts.
+    """
+    pending, parts = [(kind, 1)], 0
+    while pending:
+        kind, depth = pending.pop()
+        parts += 1
+        if parts > MAX_PARTS or depth > MAX_DEPTH:
+            return True
+        kind = head(kind, bindings)
+        if isinstance(kind, Con):
+            pending.extend([(arg, depth + 1) for arg in kind.args])
+    return False
 
 
 def instance(kind: Type, fresh: Callable[[Var], Var], columns: tuple[str, ...] = ()) -> Type:

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from seglam_lang.language.fuel import free
-from seglam_lang.language.types import Con, Type, Var, function, optional, record
+from seglam_lang.language.types import Con, Type, Var, columns_of, function, keys_of, optional, record
 
 Impl = TypeVar("Impl", bound=Callable[..., Any])
 
@@ -37,9 +37,10 @@ class Builtin:
     name is unique for each receiver constructor (an operator's name is its sign, its receiver the left operand's
     constructor, or "" for comparisons, which take any type or any ordered type). `params` includes the receiver. The
     last `optional` parameters may be left out; `impl` then gets None for them. `columns` says which columns the
-    resulting table has, for builtins that return a Table, Row or Groups: "same" (the receiver's), "arguments" (the
-    Column arguments), "group" (the grouping column and the Column arguments), "added" (receiver's; new unnamed ones),
-    "joined" (the receiver's and those of the Table argument), "none" (which there are depends on the data).
+    resulting table has, for builtins that return a Table or Groups: "same" (the receiver's), "added" (those, and new
+    ones that have no name), "removed" (those without the Column arguments), "arguments" (the Column arguments), "keys"
+    (what is grouped by), "group" (that and the Column arguments), "joined" (the receiver's and those of the Table
+    argument), "none" (which there are depends on the data).
     Where `applied`, the functions that are given, all of one parameter, are applied to each item of the receiver before
     the cost is known: `cost` and `impl` get the tuples of what they gave in place of the functions.
     `literals` has, for a Text parameter with a notation of its own (a pattern, a unit), what reads it: it raises the
@@ -61,6 +62,24 @@ class Builtin:
     applied: bool = False
     literals: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
     laws: tuple[str, ...] = ()  # e.g. "permutation-invariant"; used by the verifier's metamorphic properties
+
+
+    def result_labels(self, receiver: Type, named: tuple[str, ...], joined: tuple[str, ...]) -> tuple[str, ...]:
+        """The labels of the result, if it is a Table or Groups: `named` are the Column arguments, `joined` the columns
+        of the Table argument.
+        """
+        columns = columns_of(receiver)
+        if isinstance(self.result, Con) and self.result.name == "Groups":
+            return (*named, "", *columns)
+        kept = {
+            "arguments": named,
+            "keys": keys_of(receiver),
+            "group": (*keys_of(receiver), *named),
+            "removed": tuple(each for each in columns if each not in named),
+            "joined": (*columns, *joined),
+            "none": (),
+        }
+        return tuple(dict.fromkeys(kept.get(self.columns, columns)))
 
 
 class Registry:

@@ -21,6 +21,8 @@ from seglam_lang.language.types import (
     Substitution,
     Type,
     Var,
+    columns_of,
+    keys_of,
     resolve,
     satisfies,
     unify,
@@ -141,7 +143,9 @@ class Call:
         if not isinstance(param, Con) or param.name != "Fn":
             return None
         given = (kind for kind in param.args[:-1] if isinstance(kind, Con))
-        return tuple(Con(kind.name, kind.args, self._labels()) if kind.name in TABULAR else kind for kind in given)
+        return tuple(
+            Con(kind.name, kind.args, columns_of(self.receiver)) if kind.name in TABULAR else kind for kind in given
+        )
 
     def given(self, kind: Con) -> Call | None:
         """The call with its next argument (a lambda: its body) of type `kind`; None if that does not fit."""
@@ -181,21 +185,11 @@ class Call:
 
     def columns_left(self) -> tuple[str, ...]:
         """The columns that may be named next: each once, and that which is grouped by not again."""
-        grouped = self.receiver.labels[:1] if self.receiver.name == "Groups" else ()
-        return tuple(label for label in self._labels() if label not in self.columns and label not in grouped)
-
-    def _labels(self) -> tuple[str, ...]:
-        """The columns of the receiver; those of Groups are preceded by the one that is grouped by."""
-        return self.receiver.labels[1:] if self.receiver.name == "Groups" else self.receiver.labels
+        left_out = (*self.columns, *keys_of(self.receiver))
+        return tuple(label for label in columns_of(self.receiver) if label not in left_out)
 
     def _result_labels(self) -> tuple[str, ...]:
-        if self.result.name == "Groups":
-            return (self.columns[0], *self.receiver.labels)
-        if self.builtin.columns == "arguments":
-            return self.columns
-        if self.builtin.columns == "group":
-            return (self.receiver.labels[0], *self.columns)
-        return self._labels()
+        return self.builtin.result_labels(self.receiver, self.columns, ())
 
 
 Inhabited = Callable[[Con], bool]
