@@ -29,6 +29,7 @@ from seglam_lang.language.types import (
     function,
     head,
     instance,
+    is_too_large,
     list_of,
     map_of,
     optional,
@@ -105,6 +106,12 @@ class _Typing:
 
     def node(self, node: Core, scope: Scope) -> Type:
         """The type of a node; Mismatch or Unsound if it has none."""
+        kind = self._node(node, scope)
+        if is_too_large(kind, self._bindings):
+            raise Unsound("a type has too many parts")
+        return kind
+
+    def _node(self, node: Core, scope: Scope) -> Type:
         match node:
             case Const(value):
                 return optional(self.fresh()) if value is None else _ATOMS[type(value)]
