@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 TAB = "    "
 WIDTH = 100  # columns of a source line that are shown
-LONGEST_MESSAGE = 600  # characters; a name may be as long as a file
+LONGEST_MESSAGE = 300  # characters; a name may be as long as a file
 MOST_SHOWN = 50  # diagnostics of one file
 _LONGEST_NAME = 60  # that others are compared with
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # categories of what does more on a terminal than to be seen

@@ -142,9 +142,13 @@ def run_examples(checked: Checked) -> list[Diagnostic]:
             wrong.append(Diagnostic("example-fails", message, example.start, example.end, hint))
             continue
         if not same(result, example.expected):
-            message = f"this example gives {_shortened(result)}, not {_shortened(example.expected)}"
+            given, stated = show_value(result), show_value(example.expected)
+            message = f"this example gives {given}, not {stated}"
+            if max(len(given), len(stated)) > _LONGEST:
+                message = "this example gives another value than it states"
             parts = differences(example.expected, result)
-            hint = "" if len(parts) == 1 and parts[0].startswith("expected ") else "\n".join(parts)
+            is_said = given in message and len(parts) == 1 and parts[0].startswith("expected ")
+            hint = "" if is_said else "\n".join(parts)
             wrong.append(Diagnostic("example-wrong", message, example.start, example.end, hint))
     return wrong
 
@@ -155,11 +159,6 @@ def _failed_at(checked: Checked, failure: Failure) -> str:
         return failure.code
     part = " ".join(checked.source[slice(*checked.spans[failure.node])].split())
     return f"{failure.code}, at `{part if len(part) <= _LONGEST else f'{part[:_LONGEST]}...'}`"
-
-
-def _shortened(value: Value) -> str:
-    text = show_value(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def same(left: Value, right: Value) -> bool:

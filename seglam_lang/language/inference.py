@@ -17,15 +17,16 @@ from seglam_lang.language import nodes
 from seglam_lang.language.annotations import problem
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.choices import Broken, Choices, Surroundings
-from seglam_lang.language.diagnostics import LanguageError, in_words
+from seglam_lang.language.diagnostics import in_words
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.inline import is_name
 from seglam_lang.language.invocations import infer_invocation
 from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.type_errors import (
     as_written,
+    column_mend,
     counted,
     described,
+    field_mend,
     in_source,
     index_mend,
     mend_for,
@@ -226,23 +227,16 @@ class Inference:
             self.unify(kind, Con("Record", tuple(self.fresh() for _ in labels), labels))
         kind = self.head(kind)
         if not isinstance(kind, Con) or kind.name != "Record":
-            raise self._no_fields(node, kind)
+            if isinstance(kind, Con) and REGISTRY.find(node.name, kind.name):
+                message = f"`{node.name}` is a method: it is called with parentheses"
+                raise problem("parentheses-missing", message, node.at, f"write `.{node.name}()`")
+            message = f"only a record has fields, this is {described(self.resolve(kind))}"
+            raise problem("no-fields", message, node.at, field_mend(node.name, kind))
         if node.name not in kind.labels:
             message = f"this record has no field `{node.name}`; it has {in_words(kind.labels, 'and')}"
             raise problem("unknown-field", message, node.at, names_mend(node.name, kind.labels))
         self.choices.fields[id(node)] = kind.labels
         return kind.args[kind.labels.index(node.name)]
-
-    def _no_fields(self, node: nodes.Field, kind: Type) -> LanguageError:
-        """What is wrong with `x.name` where x is no record."""
-        if isinstance(kind, Con) and REGISTRY.find(node.name, kind.name):
-            message = f"`{node.name}` is a method: it is called with parentheses"
-            return problem("parentheses-missing", message, node.at, f"write `.{node.name}()`")
-        hint = method_mend(node.name, kind) if isinstance(kind, Con) else ""
-        if _is(kind, "Row"):
-            hint = f"a cell is `row[column]`, where the column is a parameter: row[{node.name}]"
-        message = f"only a record has fields, this is {described(self.resolve(kind))}"
-        return problem("no-fields", message, node.at, hint)
 
     def _binary(self, node: nodes.Binary) -> Type:
         if node.operator in ("and", "or"):
@@ -415,13 +409,7 @@ class Inference:
             raise Broken
         kind = self.scope.get(argument.name) if isinstance(argument, nodes.Name) else None
         if not isinstance(argument, nodes.Name) or not isinstance(kind, Con) or kind.name != "Column":
-            hint = f"the columns here are {in_words(columns, 'and')}" if columns else ""
-            if isinstance(argument, nodes.Name) and kind is None:
-                hint = names_mend(argument.name, columns) or hint
-            if not hint and isinstance(argument, nodes.Name) and kind is None:
-                hint = f"a column is a parameter: `{argument.name}: Column<Number>`, or of another type"
-            elif not hint and isinstance(argument, nodes.Text) and is_name(argument.value):
-                hint = f"a column is a parameter: `{argument.value}: Column<Number>`, named without quotes"
+            hint = column_mend(argument, kind is not None, columns)
             message = f"`{as_written(taker)}` takes a column here, which is named by its parameter"
             raise problem("column-expected", message, argument.span, hint)
         if argument.name not in columns:

@@ -1,4 +1,4 @@
-"""What is said of a character that begins nothing of the language: quotes, foreign operators, look-alikes, the unseen."""
+"""What is said of a character that begins nothing of the language: other quotes and signs, look-alikes, the unseen."""
 
 from __future__ import annotations
 

@@ -61,6 +61,8 @@ def signature_of(procedure: nodes.Procedure, declared: Mapping[str, Type]) -> tu
         if each.name == RESULT or any(each.name == other.name for other in params):
             message = f"the name `{each.name}` is taken already"
             wrong.append(Diagnostic("name-taken", message, *each.at, "choose another name"))
+            if each.name == RESULT:
+                params.append(Param(RESULT, unknown(RESULT)))
             continue
         try:
             kind = parameter_type(each.type, declared)

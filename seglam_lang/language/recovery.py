@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.grammar import grammar
 from seglam_lang.language.scanning import declarations_apart, declared
 from seglam_lang.language.syntax_errors import explain
 
-if TYPE_CHECKING:
-    from lark import Token, Tree
 
-
-def declarations(source: str) -> tuple[list[Tree[Token]], list[Diagnostic], set[str]]:
+def declarations(source: str) -> tuple[list[Any], list[Diagnostic], set[str]]:
     """The trees of a file's declarations, what is wrong with those that have none, and the names that those declare.
 
     At most one thing is said of each declaration: what follows a syntax error is guesswork.
@@ -24,7 +21,7 @@ def declarations(source: str) -> tuple[list[Tree[Token]], list[Diagnostic], set[
         return list(grammar().parse(source, start="module").children), [], set()
     except UnexpectedInput as error:
         whole = error
-    trees: list[Tree[Token]] = []
+    trees: list[Any] = []
     wrong: list[Diagnostic] = []
     unread: set[str] = set()
     for begin, end in declarations_apart(source):
@@ -40,7 +37,7 @@ def declarations(source: str) -> tuple[list[Tree[Token]], list[Diagnostic], set[
     return trees, wrong or [explain(whole, source)], unread
 
 
-def _shift(root: Tree[Token], by: int) -> None:
+def _shift(root: Any, by: int) -> None:
     """Make the places in the tree of a part those in the whole source."""
     if not by:
         return

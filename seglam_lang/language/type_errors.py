@@ -81,14 +81,34 @@ def method_mend(name: str, receiver: Type) -> str:
         inner = receiver.args[0]
         if isinstance(inner, Con) and REGISTRY.find(name, inner.name):
             return f'it may be absent: `.require("message").{name}(...)`, or give a default with `??`'
-    if isinstance(receiver, Con) and receiver.name == "List" and isinstance(receiver.args[0], Con):
-        if REGISTRY.find(name, receiver.args[0].name):
-            return f"`{name}` is a method of each item: `.map(x => x.{name}(...))`"
+    item = receiver.args[0] if isinstance(receiver, Con) and receiver.name == "List" else None
+    if isinstance(item, Con) and REGISTRY.find(name, item.name):
+        return f"`{name}` is a method of each item: `.map(x => x.{name}(...))`"
     near = did_you_mean(name, known)
     if near:
         return near
     owners = sorted({each.receiver for each in REGISTRY.all() if each.name == name and each.receiver})
     return f"`{name}` is a method of {in_words(owners, 'and')}" if owners else ""
+
+
+def field_mend(name: str, kind: Type) -> str:
+    """What may be meant by `x.name` where x, of type `kind`, is no record."""
+    if isinstance(kind, Con) and kind.name == "Row":
+        return f"a cell is `row[column]`, where the column is a parameter: row[{name}]"
+    return method_mend(name, kind) if isinstance(kind, Con) else ""
+
+
+def column_mend(argument: nodes.Expression | nodes.Lambda, is_known: bool, columns: Sequence[str]) -> str:
+    """What may be meant by an argument that names none of the columns that there are."""
+    if isinstance(argument, nodes.Name) and not is_known:
+        near = names_mend(argument.name, columns)
+        if near or not columns:
+            return near or f"a column is a parameter: `{argument.name}: Column<Number>`, or of another type"
+    if columns:
+        return f"the columns here are {in_words(columns, 'and')}"
+    if isinstance(argument, nodes.Text) and is_name(argument.value):
+        return f"a column is a parameter: `{argument.value}: Column<Number>`, named without quotes"
+    return ""
 
 
 def function_mend(name: str, arguments: Sequence[nodes.Expression], first: Type | None, known: Iterable[str]) -> str:
