@@ -44,18 +44,19 @@ def declared_types(module: nodes.Module, unread: Iterable[str] = ()) -> tuple[di
     known: dict[str, Type] = {name: unknown(name) for name in unread if name not in TYPE_NAMES}
     wrong: list[Diagnostic] = []
     declarations = [each for each in module.declarations if isinstance(each, nodes.TypeDeclaration)]
-    later = {each.name for each in declarations}
+    later = {each.name for each in declarations} - set(known)
     for each in declarations:
         if each.name in known or each.name in TYPE_NAMES:
             message = f"there is a type named `{each.name}` already"
             wrong.append(Diagnostic("name-taken", message, *each.at, "choose another name"))
             continue
         try:
-            _refuse_later(each, later - set(known))
+            _refuse_later(each, later)
             known[each.name] = value_type(each.type, known)
         except LanguageError as error:
             wrong.extend(error.diagnostics)
             known[each.name] = unknown(each.name)
+        later.discard(each.name)
     return known, wrong
 
 

@@ -27,6 +27,7 @@ from seglam_lang.language.procedures import (
     variables,
 )
 from seglam_lang.language.signature import Signature, is_column
+from seglam_lang.language.value_codec import CodecError
 
 
 def check(source: str | bytes) -> list[Checked]:
@@ -53,7 +54,11 @@ def check(source: str | bytes) -> list[Checked]:
             continue  # what it calls has mistakes, which have been reported
         params = tuple(param.name for param in signatures[each.name].params)
         done = checked[each.name]
-        callees[each.name] = Callee(each.name, params, done.params, done.core, content_hash(done.core))
+        try:
+            callees[each.name] = Callee(each.name, params, done.params, done.core, content_hash(done.core))
+        except CodecError as error:
+            hint = "what a procedure works on are its arguments"
+            wrong.append(Diagnostic("procedure-too-long", f"this cannot be stored: {error}", *each.at, hint))
     for example in module.declarations:
         if not isinstance(example, nodes.Example):
             continue

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100  # how deep syntax may be nested, chains such as 1 + 1 + 1 included
 MAX_STEPS = 100  # of one body
+MAX_PARTS = 2_000  # of anything: items of a list, fields of a record, parameters, arguments
+MAX_DECLARATIONS = 10_000  # of a file
 _STEPS = frozenset({"let", "var", "for_each", "check"})
 _WRAPPERS = frozenset({"arguments", "expressions", "sets", "record_field", "map_entry", "body", "procedure", "module"})
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|.)")
@@ -65,9 +67,12 @@ def read(source: str | bytes) -> Reading:
     text = normalise(source)
     trees, wrong, unread = recovery.declarations(text)
     declarations: list[nodes.Declaration] = []
+    if len(trees) > MAX_DECLARATIONS:
+        message = f"this source has {len(trees):,} declarations; {MAX_DECLARATIONS:,} are the most"
+        raise _error("too-many-parts", message, trees[MAX_DECLARATIONS], "split it into several files")
     for tree in trees:
         try:
-            _limit_depth(tree)
+            _limit_size(tree)
             declarations.append(_declaration(tree))
         except LanguageError as error:
             wrong += error.diagnostics
@@ -90,12 +95,12 @@ def _recognise(text: str, start: str) -> Tree[Token]:
         tree = grammar().parse(text, start=start)
     except UnexpectedInput as error:
         raise LanguageError([explain(error, text)]) from None
-    _limit_depth(tree)
+    _limit_size(tree)
     return tree
 
 
-def _limit_depth(root: Tree[Token]) -> None:
-    """Refuse what later steps, which are recursive, could not walk."""
+def _limit_size(root: Tree[Token]) -> None:
+    """Refuse what later steps, which are recursive and compare names with each other, could not walk in time."""
     stack: list[tuple[Any, int]] = [(root, 0)]
     while stack:
         tree, depth = stack.pop()
@@ -107,6 +112,9 @@ def _limit_depth(root: Tree[Token]) -> None:
             if len(steps) > MAX_STEPS:
                 message = f"this procedure has {len(steps)} steps; {MAX_STEPS} are the most"
                 raise _error("too-many-steps", message, steps[MAX_STEPS], "split it into procedures")
+        if len(tree.children) > MAX_PARTS:
+            message = f"this has {len(tree.children):,} parts; {MAX_PARTS:,} are the most"
+            raise _error("too-many-parts", message, tree, "what a procedure works on are its arguments")
         depth += tree.data not in _WRAPPERS
         stack.extend((child, depth) for child in tree.children if hasattr(child, "data"))
 

@@ -10,7 +10,7 @@ import re
 
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 
-MAX_CHARACTERS = 1_000_000  # of a source file
+MAX_CHARACTERS = 500_000  # of a source file: some 15,000 lines, which take a few seconds
 _WIDE_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 # What makes the text after it run the other way: a line with it can look as what it is not, in a comment, too.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
