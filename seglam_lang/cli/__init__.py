@@ -68,8 +68,11 @@ def cli() -> None:
       seglam exec "total sales by region" --in orders.csv
       seglam cache list
 
+    Procedures are written by hand with fmt, check, test, run and repl.
+
     Exit codes: 0 answered · 2 not answered (bad input, or no procedure is trusted enough) · 130 a batch that Ctrl-C
-    interrupted · 1 a fault of seglam, of which SEGLAM_DEBUG=1 shows the place.
+    interrupted · 1 what `test` or `fmt --check` looks for was found; else a fault of seglam, of which SEGLAM_DEBUG=1
+    shows the place.
     """
 
 

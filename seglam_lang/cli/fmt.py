@@ -46,7 +46,7 @@ def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
             click.echo(f"{render_all(error, source.text, source.name)}\n", err=True)
             continue
         changes = text.encode("utf-8") != source.data
-        changed += changes
+        changed += changes and (source.path is not None or check or diff)
         if check or diff:
             _show(source, text, changes, check, diff)
         elif source.path is None:
@@ -57,7 +57,12 @@ def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
     if unread:
         does = "does not parse and was left as it is" if unread == 1 else "do not parse and were left as they are"
         raise Spoken(f"{unread} of {counted(len(sources), 'file')} {does}")
-    _tell(len(sources), changed, written=not (check or diff or None in [each.path for each in sources]))
+    if check or diff:
+        told = f"{changed} of {counted(len(sources), 'file')} would change" if changed else ""
+    else:
+        told = _done(changed, sum(each.path is not None for each in sources))
+    if told:
+        click.echo(told, err=True)
     if check and changed:
         sys.exit(WOULD_CHANGE)
 
@@ -108,12 +113,9 @@ def _lines(text: str) -> list[str]:
     return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
-def _tell(files: int, changed: int, *, written: bool) -> None:
-    if not written:
-        if changed:
-            click.echo(f"{changed} of {counted(files, 'file')} would change", err=True)
-        return
+def _done(changed: int, files: int) -> str:
+    """How many files of all have been formatted."""
     same = files - changed
     told = [f"{counted(changed, 'file')} formatted"] if changed else []
-    told += [f"{counted(same, 'file')} left as {'it is' if same == 1 else 'they are'}"] if same else []
-    click.echo(" · ".join(told), err=True)
+    told += [f"{counted(same, 'file')} left as {'it is' if same == 1 else 'they are'}"] if same > 0 else []
+    return " · ".join(told) if files else ""

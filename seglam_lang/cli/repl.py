@@ -102,7 +102,8 @@ class Console:
         """One more line; whatever is wrong with it is told, and the session goes on."""
         from seglam_lang.language.scanning import lexemes, opened
 
-        if not self.pending and line.lstrip().startswith(":"):
+        if line.lstrip().startswith(":"):
+            self.end()  # no line of an entry begins so
             self._guarded(lambda: self._command(line.strip()))
             return
         self.pending += line + "\n"
@@ -131,9 +132,13 @@ class Console:
 
     def load(self, given: str, *, seg: bool = False) -> None:
         """A source file, or an input under a name; Spoken where there is none."""
+        from seglam_lang.cli.run import telling
         from seglam_lang.language.session import EntryError
+        from seglam_lang.language.values import Table
         from seglam_lang.requests.inputs import read_file
 
+        if not given:
+            raise Spoken(":load takes a file: a .seg file, or a table such as orders.csv")
         if seg or given.endswith(".seg"):
             try:
                 outcome = self.session.load(Path(given).read_bytes(), given)
@@ -145,7 +150,8 @@ class Console:
         name, path = _named_file(given)
         value, kind, notes = read_file(path)
         chosen = self.session.add(name, value, kind)
-        click.echo("\n".join([self._described(chosen), *(f"  {note}" for note in notes)]))
+        told = telling(value, notes) if isinstance(value, Table) else notes
+        click.echo("\n".join([self._described(chosen), *(f"  {note}" for note in told)]))
 
     # --- entries --------------------------------------------------------------------------------------------------
 
@@ -295,7 +301,7 @@ def _brief(value: Value) -> str:
 
 def _piped() -> Iterator[str]:
     """The lines of standard input that is no terminal."""
-    for number, line in enumerate(click.get_binary_stream("stdin"), 1):
+    for number, line in enumerate(sys.stdin.buffer, 1):
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError:

@@ -128,8 +128,14 @@ def _table(text: str, notes: list[str]) -> Table:
         raise Unfit(str(error), "a Table is the path of a .csv, .tsv, .json or .jsonl file") from None
     if not isinstance(value, Table):
         raise Unfit(f"expected Table, {shown(text)} holds a {kind.name}")
-    notes += told
+    notes += telling(value, told)
     return value
+
+
+def telling(table: Table, notes: Sequence[str]) -> list[str]:
+    """What is to be said of a table that was read, beyond the types of its columns."""
+    plain = {f"column {header}: {kind.name}" for header, kind in zip(table.headers, table.types, strict=True)}
+    return [note for note in notes if note not in plain]
 
 
 def _stdin_table() -> Any:
@@ -138,7 +144,7 @@ def _stdin_table() -> Any:
     from seglam_lang.requests.inputs import from_python, parse_json
     from seglam_lang.requests.model import RequestError
 
-    data = click.get_binary_stream("stdin").read()
+    data = sys.stdin.buffer.read()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

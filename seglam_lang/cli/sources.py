@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import click
 
 from seglam_lang.cli.errors import Spoken
 from seglam_lang.language.diagnostics import LanguageError
@@ -45,7 +44,7 @@ def read_sources(given: Sequence[str]) -> list[Source]:
         for path in (None,) if each == STDIN else _files(Path(each)):
             key = path.resolve() if path else None
             if key not in sources:
-                data = click.get_binary_stream("stdin").read() if path is None else path.read_bytes()
+                data = sys.stdin.buffer.read() if path is None else path.read_bytes()
                 sources[key] = Source(path, data)
     if not sources:
         places = ", ".join(given) or "the current folder"

@@ -28,7 +28,7 @@ from seglam_lang.language.parser import parse_body
 from seglam_lang.language.procedures import read_signature
 from seglam_lang.language.pythonic import Unfit, shown
 from seglam_lang.language.signature import is_column, is_table
-from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Type, show
+from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Type, parameter, show
 from seglam_lang.language.values import Table, Value
 
 LONGEST = 60  # characters of a value that is shown
@@ -51,6 +51,7 @@ _READ_BY: dict[type, tuple[str, ...]] = {  # the types whose values a literal ca
     nodes.RecordOf: ("Record", "Map"),
     nodes.MapOf: ("Map",),
 }
+_ANYTHING = parameter("T")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -83,7 +84,7 @@ class WrittenCall:
             if each.name not in texts:
                 continue
             try:
-                found[each.name] = read_table(texts[each.name]) if is_table(kind) else read(texts[each.name], kind)
+                found[each.name] = _read(texts[each.name], kind, read_table)
             except Unfit as misfit:
                 path = "".join(f", {step}" for step in misfit.path)
                 hint = self._meant(texts[each.name]) or misfit.hint
@@ -135,6 +136,12 @@ def _type_of(param: nodes.Parameter) -> str:
     return f"{print_type(param.type)}{f' of {param.table}' if param.table else ''}"
 
 
+def _read(text: str, kind: Type, read_table: Callable[[str], Table]) -> Any:
+    if not is_table(kind):
+        return read(text, kind)
+    return _literal(text, _ANYTHING) if text.lstrip().startswith("[") else read_table(text)
+
+
 def read(text: str, kind: Type) -> Any:
     """The Python value (see `pythonic`) that a text is for a parameter of a type; Unfit where it is none."""
     if isinstance(kind, Con) and kind.name == "Optional":
@@ -144,18 +151,32 @@ def read(text: str, kind: Type) -> Any:
     plain = _plain_scalar(text.strip(), kind)
     if plain is not None:
         return plain
+    if _is_any(kind) and text.strip()[:1] not in ("[", "{", '"') and text.strip() not in ("true", "false", "none"):
+        return text  # any type will do: a word is a Text
+    return _literal(text, kind)
+
+
+def _literal(text: str, kind: Type) -> Any:
+    """The value of a text that is written as in the language."""
     try:
         return _value(_parsed(text), kind)
+    except Unfit as misfit:
+        if misfit.path or not misfit.message.startswith("expected "):
+            raise
+        raise _unfit(kind, shown(text), misfit.hint) from None
     except LanguageError as error:
-        if isinstance(kind, Con) and kind.name == "Parameter":
-            return text  # any type will do: a word is a Text
-        told = f"{error.diagnostics[0].message}; " if text.strip()[:1] in ("[", "{") else ""
-        raise _unfit(kind, shown(text), told + _FORMS.get(kind.name, "")) from None
+        told = error.diagnostics[0].message if text.strip()[:1] in ("[", "{") else ""
+        form = _FORMS.get(kind.name, "")
+        raise _unfit(kind, shown(text), "; ".join(filter(None, [told, form]))) from None
+
+
+def _is_any(kind: Type) -> bool:
+    return isinstance(kind, Con) and kind.name == "Parameter"
 
 
 def _plain_scalar(text: str, kind: Type) -> Value:
     """A number or a date that is written as people do, where one may stand; None where it is none."""
-    anything = isinstance(kind, Con) and kind.name == "Parameter"
+    anything = _is_any(kind)
     if (kind == DATE or anything) and _DAY.fullmatch(text):
         try:
             return date.fromisoformat(text)
@@ -184,7 +205,7 @@ def _value(node: nodes.Expression, kind: Type) -> Any:
     """The Python value of a literal that must be of a type; `Unfit.path` says where inside it the misfit is."""
     if isinstance(kind, Con) and kind.name == "Optional":
         return None if isinstance(node, nodes.Nothing) else _value(node, kind.args[0])
-    if isinstance(kind, Con) and kind.name != "Parameter" and kind.name not in _READ_BY.get(type(node), ()):
+    if not _is_any(kind) and kind.name not in _READ_BY.get(type(node), ()):
         raise _unfit(kind, _shown(node), _mend(node, kind))
     if isinstance(node, nodes.ListOf):
         return [_part(each, kind, 0, f"item {place}") for place, each in enumerate(node.items, 1)]
@@ -256,7 +277,7 @@ def _mend(node: nodes.Expression, kind: Con) -> str:
 
 
 def _unfit(kind: Type, got: str, hint: str) -> Unfit:
-    expected = "a value" if isinstance(kind, Con) and kind.name == "Parameter" else show(kind)
+    expected = "a value" if _is_any(kind) else show(kind)
     return Unfit(f"expected {expected}, got {got}", hint)
 
 
