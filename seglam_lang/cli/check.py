@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from seglam_lang.cli.errors import NOT_ANSWERED
+from seglam_lang.cli.errors import NOT_ANSWERED, Spoken
 from seglam_lang.cli.sources import counted, read_sources
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @click.command("check", short_help="Say what is wrong with source files.")
 @click.argument("files", nargs=-1, metavar="[FILES...]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: files, errors with file, line, column, code.")
-def command(files: tuple[str, ...], as_json: bool) -> None:
+@click.option("--explain", metavar="CODE", help="Say what an error such as unknown-name means, and how it is mended.")
+def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
     """Say everything that is wrong with source files: syntax, names, types, examples that do not fit, `ask` phrases.
 
     Nothing is run or stored. Of a folder all .seg files are checked, by default those of the current folder; `-` is
@@ -27,9 +28,13 @@ def command(files: tuple[str, ...], as_json: bool) -> None:
       seglam check
       seglam check prices.seg taxes.seg
       seglam check - < prices.seg
+      seglam check --explain unknown-name
 
     Exit codes: 0 nothing is wrong · 2 something is.
     """
+    if explain is not None:
+        _explain(explain)
+        return
     from seglam_lang.checking import diagnostics_of
     from seglam_lang.language import LanguageError, render
     from seglam_lang.language.sources import normalise
@@ -56,6 +61,15 @@ def command(files: tuple[str, ...], as_json: bool) -> None:
         click.echo(said if errors else f"nothing is wrong in {counted(len(sources), 'file')}", err=True)
     if errors:
         sys.exit(NOT_ANSWERED)
+
+
+def _explain(code: str) -> None:
+    from seglam_lang.language.catalogue import UnknownCode, explain
+
+    try:
+        click.echo(explain(code.removeprefix("error[").removesuffix("]")), nl=False)
+    except UnknownCode as error:
+        raise Spoken(str(error)) from error
 
 
 def described(diagnostic: Diagnostic, text: str, name: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ An expression shows its value and type; `it` is the last one. `let x = ...` name
   :reload        all .seg files again
   :procs         the procedures and types that there are
   :names         the names with their types, and the columns of tables
-  :doc NAME      a builtin (round, Text.split) or a procedure
+  :doc NAME      a builtin (round, Text.split), a procedure, or an error (unknown-name)
   :fuel [N]      the fuel that the last entry took; with N what an entry may take, `:fuel auto` by its inputs' size
   :help, :quit   (Ctrl-C clears the line, Ctrl-D leaves)"""
 
@@ -232,6 +232,7 @@ class Console:
         return f"{name}: Table, {rows} · {columns or 'no columns'}"
 
     def _doc(self, name: str) -> None:
+        from seglam_lang.language.catalogue import catalogue, explain
         from seglam_lang.language.help_texts import builtin_lines, matching
 
         defined = self.session.definitions.procedures.get(name)
@@ -239,6 +240,9 @@ class Console:
             click.echo("\n".join([defined.signature, *filter(None, [defined.doc])]))
             return
         found = matching(name)
+        if not found and name in catalogue():
+            click.echo(explain(name), nl=False)
+            return
         if not found:
             raise Spoken(f"there is no builtin and no procedure {name!r}; Tab after a dot lists what a value has")
         click.echo("\n\n".join("\n".join(builtin_lines(each)) for each in found))

@@ -70,8 +70,8 @@ def _lists(expected: Sequence[Value], got: Sequence[Value], place: str, item: st
             yield from _parts(one, other, _inside(place, f"{item} {position}"))
         return
     yield _said(place, f"expected {len(expected)} {item}s, got {len(got)}")
-    written = [[show_value(each) for each in items] for items in (expected, got)]
-    for kind, first, last, start, end in SequenceMatcher(None, *written, autojunk=False).get_opcodes():
+    one, other = ([show_value(each) for each in items] for items in (expected, got))
+    for kind, first, last, start, end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         both = min(last - first, end - start) if kind != "equal" else 0
         for step in range(both):
             yield from _parts(expected[first + step], got[start + step], _inside(place, f"{item} {start + step + 1}"))
@@ -99,8 +99,8 @@ def _tables(expected: Table, got: Table, place: str) -> Iterator[str]:
         one, other = (", ".join(each.headers) for each in (expected, got))
         yield _said(place, f"expected the columns {one or '(none)'}, got {other or '(none)'}")
         return
-    rows = ([Record(each.headers, row) for row in each.rows()] for each in (expected, got))
-    yield from _lists(*rows, place, "row")
+    wanted, given = ([Record(each.headers, row) for row in each.rows()] for each in (expected, got))
+    yield from _lists(wanted, given, place, "row")
 
 
 def _texts(expected: str, got: str, place: str) -> Iterator[str]:

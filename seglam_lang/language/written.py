@@ -16,7 +16,7 @@ from types import NoneType
 from typing import Any
 
 from seglam_lang.language import nodes
-from seglam_lang.language.annotations import declared_types, problem, type_parameters
+from seglam_lang.language.annotations import declared_types, type_parameters
 from seglam_lang.language.arguments import ArgumentError, Arguments, Misfit, Parameter
 from seglam_lang.language.checked import Checked
 from seglam_lang.language.definitions import in_one_line
@@ -197,7 +197,7 @@ def _word(text: str) -> str:
 def _parsed(text: str) -> nodes.Expression:
     value = parse_body(f"return {text}").result.value
     if isinstance(value, nodes.Loop):
-        raise problem("literal-expected", "this is no value", value.span)
+        raise Unfit("a value is expected, not a loop")
     return value
 
 
@@ -267,7 +267,7 @@ def _record(node: nodes.RecordOf, kind: Type) -> dict[str, Any]:
     return found
 
 
-def _mend(node: nodes.Expression, kind: Con) -> str:
+def _mend(node: nodes.Expression, kind: Type) -> str:
     """How what was written is most likely meant."""
     if isinstance(node, nodes.Name) and kind == TEXT:
         return f'inside a list or a record a text stands in quotes: "{node.name}"'

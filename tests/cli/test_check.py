@@ -74,3 +74,12 @@ def test_no_file_is_too_bad_to_be_told_of(run: Run, data: bytes) -> None:
     assert result.stderr == "1 error in 1 of 1 file\n"
     assert "error[" in result.stdout
     assert "Traceback" not in result.output
+
+
+def test_errors_are_explained(run: Run) -> None:
+    result = run("check", "--explain", "error[unknown-method]")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("unknown-method: ")
+    unknown = run("check", "--explain", "unknown-metod")
+    assert unknown.exit_code == 2
+    assert "did you mean `unknown-method`?" in unknown.stderr

@@ -67,6 +67,7 @@ def test_commands(talk: Talk) -> None:
     assert result.stdout.split("\n")[:-2] == lines
     assert ":reload" in talk(":help").stdout
     assert talk(":quit", "1 + 1").stdout == ""
+    assert talk(":doc unknown-name").stdout.startswith("unknown-name: ")
     assert "Number.round(digits?: Number) -> Number" in talk(":doc round").stdout
 
 
