@@ -10,7 +10,9 @@ import re
 
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 
-MAX_CHARACTERS = 500_000  # of a source file: some 15,000 lines, which take a few seconds
+MAX_CHARACTERS = 500_000  # of a source file, some 15,000 lines
+MAX_WORDS = 200_000  # words, numbers and signs of a source file; so many take a few seconds
+_WORD = re.compile("[A-Za-z_0-9\x80-\U0010ffff]+|[^A-Za-z_0-9 \\t\\n\\f]")
 _WIDE_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 # What makes the text after it run the other way: a line with it can look as what it is not, in a comment, too.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -23,6 +25,10 @@ def normalise(source: str | bytes) -> str:
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if len(source) > MAX_CHARACTERS:
         message = f"this source has {len(source):,} characters; {MAX_CHARACTERS:,} is the most that is read"
+        raise LanguageError([Diagnostic("source-too-long", message, 0, 0, "split it into several files")])
+    words = sum(1 for _ in _WORD.finditer(source))
+    if words > MAX_WORDS:
+        message = f"this source has {words:,} words and signs; {MAX_WORDS:,} are the most that are read"
         raise LanguageError([Diagnostic("source-too-long", message, 0, 0, "split it into several files")])
     place = source.find("\0")
     if place >= 0:
