@@ -5,6 +5,7 @@ The calls of the functions are paid before the first of them, then what the buil
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -58,6 +59,23 @@ def the_items(_frame: Frame, items: Items) -> Items:
 def results(slot: int, body: Code) -> Each:
     """What a function of one parameter gives for each item."""
     return lambda frame, items: tuple([body(frame) for frame[slot] in items])
+
+
+# For the comparisons, which are no functions of the language's own: what they give for all items and a constant.
+_COMPARED: dict[Function, Callable[[Items, Value], list[bool]]] = {
+    operator.eq: lambda items, constant: [item == constant for item in items],
+    operator.ne: lambda items, constant: [item != constant for item in items],
+    operator.lt: lambda items, constant: [item < constant for item in items],
+    operator.le: lambda items, constant: [item <= constant for item in items],
+    operator.gt: lambda items, constant: [item > constant for item in items],
+    operator.ge: lambda items, constant: [item >= constant for item in items],
+}
+
+
+def compared_with_constant(impl: Function, constant: Value) -> Each:
+    """What a comparison gives for each item and a constant without parts; it never fails."""
+    compared = _COMPARED[impl]
+    return lambda frame, items: tuple(compared(items, constant))
 
 
 def results_with_constant(impl: Function, constant: Value, number: int) -> Each:

@@ -12,12 +12,22 @@ operator here, it leaves a Decimal as it came out, and only the outermost operat
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Overflow, Underflow
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Decimal,
+    InvalidOperation,
+    Overflow,
+    Underflow,
+)
 from typing import Any, NamedTuple
 
-from seglam_lang.language.closures import Code, Frame, Function, Operand, code_of, local
+from seglam_lang.language.closures import Code, Frame, Function, Operand, code_of, local, place
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.numbers import LIMIT, from_int, range_failure, settled
+from seglam_lang.language.numbers import DIGITS, LIMIT, divide, from_int, range_failure, settled
 
 _LEAST = -LIMIT
 _BEYOND = (Overflow, Underflow)
@@ -201,8 +211,89 @@ def _multiply_right(first: int, second: Code, inner: bool, number: int) -> Code:
     return _multiply_left(second, first, inner, number)
 
 
+# --- division -----------------------------------------------------------------------------------------------------
+
+
+def _divide_slots(first: int, second: int, inner: bool, number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        a, b = frame[first], frame[second]
+        try:
+            if not b or (type(a) is int and type(b) is int):
+                return divide(a, b)
+            quotient = a / b
+        except _BEYOND as error:
+            raise _placed(error, number) from None
+        except Failure as failure:
+            place(failure, number)
+            raise
+        return quotient if inner else settled(quotient)
+
+    return run
+
+
+def _divide_both(first: Operand, second: Operand, inner: bool, number: int) -> Code:
+    one, other = code_of(first), code_of(second)
+
+    def run(frame: Frame) -> Any:
+        a, b = one(frame), other(frame)
+        try:
+            if not b or (type(a) is int and type(b) is int):
+                return divide(a, b)
+            quotient = a / b
+        except _BEYOND as error:
+            raise _placed(error, number) from None
+        except Failure as failure:
+            place(failure, number)
+            raise
+        return quotient if inner else settled(quotient)
+
+    return run
+
+
+# --- rounding -----------------------------------------------------------------------------------------------------
+
+
+ROUNDINGS = {
+    "number.round@1": ROUND_HALF_UP,
+    "number.round_down@1": ROUND_FLOOR,
+    "number.round_up@1": ROUND_CEILING,
+    "number.round_half_even@1": ROUND_HALF_EVEN,
+    "number.truncate@1": ROUND_DOWN,
+}
+
+
+def has_usual_places(digits: Any) -> bool:
+    """Whether it is known, and no failure, to how many decimals is rounded."""
+    return type(digits) is int and 0 <= digits <= DIGITS
+
+
+def rounded(builtin: str, impl: Function, operand: Code, digits: int, number: int) -> Code:
+    """One of ROUNDINGS, to a number of decimals that `has_usual_places`."""
+    rounding, quantum = ROUNDINGS[builtin], Decimal((0, (1,), -digits))
+
+    def run(frame: Frame) -> Any:
+        value = operand(frame)
+        if type(value) is int:
+            return value
+        try:
+            return settled(value.quantize(quantum, rounding))
+        except InvalidOperation:  # over 34 digits with so many decimals
+            pass
+        try:
+            return impl(settled(value), digits)
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+# --- which operators there are ------------------------------------------------------------------------------------
+
+
 OPERATORS = {
     "number.add@1": _Forms(_add_slots, _add_left, _add_right, _add_both),
     "number.subtract@1": _Forms(_subtract_slots, _subtract_left, _subtract_right, _subtract_both),
     "number.multiply@1": _Forms(_multiply_slots, _multiply_left, _multiply_right, _multiply_both),
+    "number.divide@1": _Forms(_divide_slots, _divide_both, _divide_both, _divide_both),
 }

@@ -10,6 +10,7 @@ have their place already.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from seglam_lang.language import fuel
@@ -278,18 +279,25 @@ def coalesce(left: Code, right: Code) -> Code:
     return run
 
 
-def list_of(items: list[Code]) -> Code:
+def list_of(items: Sequence[Operand]) -> Code:
     """`[items...]`."""
-    return lambda frame: tuple([item(frame) for item in items])
+    slots = [item for item in items if isinstance(item, int)]
+    if len(slots) == len(items) > 1:
+        return itemgetter(*slots)
+    codes = list(map(code_of, items))
+    return lambda frame: tuple([code(frame) for code in codes])
 
 
-def record_of(names: tuple[str, ...], items: list[Code]) -> Code:
+def record_of(names: tuple[str, ...], items: Sequence[Operand]) -> Code:
     """`{name: item, ...}`."""
-    return lambda frame: Record(names, tuple([item(frame) for item in items]))
+    values = list_of(items)
+    return lambda frame: Record(names, values(frame))
 
 
-def field(record: Code, label: str) -> Code:
+def field(record: Operand, label: str) -> Code:
     """`record.label`."""
+    if isinstance(record, int):
+        return lambda frame: frame[record][label]
     return lambda frame: record(frame)[label]
 
 

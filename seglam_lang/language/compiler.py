@@ -49,7 +49,10 @@ class Compiled:
         """The value for `args`; raises Failure. `fuel` is the budget, by default that of the inputs' size."""
         if fuel is not None or self._plain is None or len(args) != self._arity:
             return self.run_counted(args, fuel)[0]
-        context = _context()
+        try:
+            context = _CONTEXTS.pop()
+        except IndexError:
+            context = _new_context()
         try:
             return context.run(self._body, [*args, *self._plain])
         finally:
@@ -60,7 +63,10 @@ class Compiled:
         if len(args) != self._arity:
             raise ValueError(f"{self._arity} arguments expected, {len(args)} given")
         available = budget_for(args) if budget is None else budget
-        context = _context()
+        try:
+            context = _CONTEXTS.pop()
+        except IndexError:  # also where another thread was faster
+            context = _new_context()
         try:
             result, left = context.run(self.invoke, args, available)
         finally:
@@ -81,17 +87,15 @@ class Compiled:
 
 
 # A run has a `contextvars.Context` of its own, in which the decimal context is CONTEXT: to enter one that is there
-# costs a third of what setting the thread's decimal context and setting it back would. These are not in use now.
+# costs a third of what setting the thread's decimal context and setting it back would. These are not in use now; there
+# are as many as there ever were runs at one time, in other threads.
 _CONTEXTS: list[Context] = []
 
 
-def _context() -> Context:
-    try:
-        return _CONTEXTS.pop()
-    except IndexError:  # as many runs as there are contexts are on their way in other threads
-        context = Context()
-        context.run(setcontext, CONTEXT)
-        return context
+def _new_context() -> Context:
+    context = Context()
+    context.run(setcontext, CONTEXT)
+    return context
 
 
 def _is_of_atoms(kind: Type) -> bool:
@@ -187,11 +191,11 @@ class _Builder:
             case core.Coalesce(left, right):
                 return closures.coalesce(self.code(left), self.code(right))
             case core.ListOf(items):
-                return closures.list_of(self._codes(items))
+                return closures.list_of([self._operand(item) for item in items])
             case core.RecordOf(names, items):
-                return closures.record_of(names, self._codes(items))
+                return closures.record_of(names, [self._operand(item) for item in items])
             case core.Field(record, label):
-                return closures.field(self.code(record), label)
+                return closures.field(self._operand(record), label)
             case core.MapOf():
                 self.pays_nodes_only = False
                 parts = self._codes(core.children(node))
@@ -271,6 +275,10 @@ class _Builder:
             raise ValueError(f"{name} does not take {len(args)} arguments")
         if name in arithmetic.OPERATORS:
             return self._operator(name, args, False, number)
+        if name in arithmetic.ROUNDINGS and (left_out or isinstance(args[1], Const)):
+            digits = 0 if left_out else args[1].value
+            if arithmetic.has_usual_places(digits):
+                return self._rounding(builtin, args, digits, number)
         if builtin.applied:
             return self._applied(builtin, args, number)
         if builtin.cost is comparing:
@@ -285,6 +293,11 @@ class _Builder:
             return closures.general(builtin.impl, codes, number)
         self.pays_nodes_only = False
         return closures.charged(builtin.impl, builtin.cost, codes, number)
+
+    def _rounding(self, builtin: Builtin, args: tuple[Core, ...], digits: int, number: int) -> Code:
+        operand = closures.code_of(self._operand(args[0], inner=True))
+        self._next += len(args) - 1
+        return arithmetic.rounded(builtin.id, builtin.impl, operand, digits, number)
 
     def _comparison(self, builtin: Builtin, args: tuple[Core, ...], number: int) -> Code:
         if any(map(self._is_atom, args)):  # both sides are of one type
@@ -318,8 +331,9 @@ class _Builder:
                 return applied.the_items
             case core.Call(name, (Local(local), Const(constant))) if local == slot and name not in arithmetic.OPERATORS:
                 builtin = REGISTRY.by_id[name]
-                plain = builtin.cost is comparing and self._is_atom(body.args[1])
-                if plain or (builtin.cost is free and len(builtin.params) == 2):
+                if builtin.cost is comparing and self._is_atom(body.args[1]):
+                    return applied.compared_with_constant(builtin.impl, constant)
+                if builtin.cost is free and len(builtin.params) == 2:
                     return applied.results_with_constant(builtin.impl, constant, number)
         return applied.results(slot, code)
 

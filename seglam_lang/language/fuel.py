@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from seglam_lang.language.failures import Failure
@@ -30,7 +31,7 @@ ATOMS = frozenset({int, Decimal, bool, date, type(None)})  # values of constant 
 
 def budget(args: Sequence[Any]) -> int:
     """The fuel that a run on `args` gets: a constant and a rate for each input cell."""
-    return BASE_BUDGET + BUDGET_PER_CELL * sum(_cells(argument) for argument in args)
+    return BASE_BUDGET + BUDGET_PER_CELL * sum(map(_cells, args))
 
 
 def _cells(argument: Any) -> int:
@@ -96,10 +97,21 @@ def _table_size(table: Table) -> int:
 
 
 def _atoms(items: Collection[Any], depth: int, pending: list[tuple[Any, int]]) -> int:
-    """The size of the items without parts of their own; the others become `pending`."""
+    """The size of the items without parts of their own; the others become `pending`.
+
+    Most values are lists of atoms, of short texts, or of records or lists of atoms: those are seen at a glance.
+    """
     kinds = set(map(type, items))
     if kinds <= ATOMS:
         return len(items)
+    if len(kinds) == 1 and depth < MAX_DEPTH:
+        (kind,) = kinds
+        if kind is str and max(map(len, items)) < COMPARED_PER_UNIT:
+            return len(items)
+        if kind is tuple or kind is Record:
+            parts = items if kind is tuple else [item.values for item in items]
+            if ATOMS.issuperset(map(type, chain.from_iterable(parts))):
+                return len(items) + sum(map(len, parts))
     size = 0
     for item in items:
         kind = type(item)
