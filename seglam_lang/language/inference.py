@@ -363,11 +363,11 @@ class Inference:
         *takes, gives = param.args
         if not isinstance(argument, nodes.Lambda):
             names = "row" if takes and _is(self.head(takes[0]), "Row") else "x"
-            body = "..."
+            applied = "..."
             if isinstance(argument, nodes.Name) and argument.name in self.around.procedures:
-                body = f"{argument.name}({names})"
+                applied = f"{argument.name}({names})"
             message = f"`{builtin.name}` takes a function here"
-            raise problem("function-expected", message, argument.span, f"write it as `{names} => {body}`")
+            raise problem("function-expected", message, argument.span, f"write it as `{names} => {applied}`")
         if len(argument.params) != len(takes):
             message = f"this function takes {len(argument.params)} values; `{builtin.name}` gives it {len(takes)}"
             raise problem("function-parameters", message, argument.at)

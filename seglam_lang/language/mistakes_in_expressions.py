@@ -164,7 +164,7 @@ def _membership(place: Place) -> Diagnostic | None:
 
 def _function(place: Place) -> Diagnostic | None:
     """A function that is no argument, or is written in another way."""
-    if place.word == "=>":
+    if place.word == "=>" and (place.is_complete or place.is_expression_wanted):
         message = "a function stands only as an argument of a method"
         return place.diagnostic("function-as-value", message, "write it there, as in `list.map(x => x + 1)`")
     if place.word == "->" and place.is_complete:

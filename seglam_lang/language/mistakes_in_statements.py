@@ -102,7 +102,7 @@ def _conditional(place: Place) -> Diagnostic | None:
         if place.word == "yield":
             hint = "go only over what is wanted, `for item in list.filter(x => ...)`, or yield a choice"
         return place.diagnostic("if-as-statement", "in the braces of an `if` only `set` stands", hint)
-    if place.word == "then" and "LBRACE" in place.admitted:
+    if place.word == "then" and "LBRACE" in place.admitted and not place.is_expression_wanted:
         hint = "write `if condition { set name = ... }`"
         return place.diagnostic("if-as-statement", "the steps of an `if` in a loop stand between `{` and `}`", hint)
     return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 _LEXEME = re.compile(
     r"(?P<space>[ \t\n\f]+|\#[^\n]*)"
@@ -88,6 +87,13 @@ def _begins(source: str, found: Sequence[Lexeme], place: int, depth: int) -> boo
 
 
 def declared(source: str, start: int, end: int) -> set[str]:
-    """The names of the procedures and types that a part seems to declare."""
-    words = [each for each in lexemes(source, start, end) if each.kind != "text"]
-    return {name.text for keyword, name in pairwise(words) if keyword.text in ("proc", "type") and name.kind == "name"}
+    """The names that a part with a mistake in it may declare, rather too many than too few: what stands behind `proc`
+    or `type`, or before a parenthesis.
+    """
+    words = list(lexemes(source, start, end))
+    names = set()
+    for before, each, after in zip([None, *words], words, words[1:], strict=False):
+        previous = before.text if before else ""
+        if each.kind == "name" and (previous in ("proc", "type") or (after.text == "(" and previous != ".")):
+            names.add(each.text)
+    return names

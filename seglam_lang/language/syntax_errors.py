@@ -90,10 +90,10 @@ def _letter_that_goes_on(place: Place) -> int | None:
 def expected(admitted: frozenset[str]) -> list[str]:
     """The constructs that could stand somewhere, in words: a statement, an expression, an operator, then signs."""
     rest = set(admitted)
-    words = []
+    words, declarations = [], []
     if rest >= _DECLARATIONS:
         rest -= {*_DECLARATIONS, "$END"}
-        words.append("`proc`, `type` or `example`")
+        declarations = ["`proc`", "`type`", "`example`"]
     if {"NUMBER", "LPAR", "NAME"} <= rest:
         words.append("an expression")
         rest -= _EXPRESSION
@@ -106,9 +106,9 @@ def expected(admitted: frozenset[str]) -> list[str]:
         rest -= _GOING_ON
     if {"LESSTHAN", "QMARK"} < rest:
         rest -= {"LESSTHAN", "QMARK"}  # a type could go on, too
-    statements = _statements(rest)
+    statements = _statements(rest) or declarations
     if words and len(statements) > 1:
-        statements = ["the next statement"]
+        statements = ["the next declaration" if declarations else "the next statement"]
     rest -= {*STATEMENTS, *({"IF"} if "SET" in rest else ())}
     literal = {each.name: each.pattern.value for each in grammar().terminals if each.pattern.type == "str"}
     named = [f"`{literal[name]}`" if name in literal else _CONSTRUCTS[name] for name in rest]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from seglam_lang import language
 from seglam_lang.language import LanguageError, render_all
 from seglam_lang.language.diagnostics import MOST_SHOWN, Diagnostic
-from seglam_lang.language.sources import normalise
+from seglam_lang.language.sources import MAX_CHARACTERS, normalise
 
 GOLDEN = Path(__file__).parent / "golden" / "bad_input"
 _GOOD = 'proc greeting(name: Text) -> Text {\n  return "Hello, " + name\n}\nexample greeting("Ann") == "Hello, Ann"\n'
@@ -29,7 +29,7 @@ CASES: dict[str, bytes] = {
     "utf-16": b"\xff\xfe" + _GOOD.encode("utf-16-le"),
     "cut-in-a-character": "proc f() -> Text { return \"é".encode()[:-1],
     "ten-megabytes": b"# data\n" * 1_500_000,
-    "million-characters": b" " * 1_000_001,
+    "too-many-characters": b" " * (MAX_CHARACTERS + 1),
     "nul": b"proc f() -> Number {\n  return 1\x00\n}\n",
     "mark-and-mistake": b"\xef\xbb\xbf" + _WRONG.encode(),
     "crlf-and-mistake": _WRONG.replace("\n", "\r\n").encode(),

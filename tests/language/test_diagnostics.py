@@ -11,6 +11,7 @@ import pytest
 
 from seglam_lang import language
 from seglam_lang.language import Diagnostic, LanguageError, render
+from seglam_lang.language.diagnostics import WIDTH
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(GOLDEN.glob("*/*.seg"))
@@ -53,6 +54,28 @@ def test_a_place_past_the_end() -> None:
 
 def test_what_is_said_of_a_source_as_a_whole_has_no_place() -> None:
     assert render(Diagnostic("code", "message", 0, 0, "mend"), "abc") == "error[code]: message\n --> source\n  = mend"
+
+
+def test_of_several_lines_the_first_is_marked_to_its_end() -> None:
+    source = "example f(\n  1,  \n  2\n) == 3\n"
+    lines = render(Diagnostic("code", "message", 13, len(source)), source).split("\n")
+    assert lines[1:] == [" --> source:2:3", "  |", "2 |   1,", "  |   ^^"]
+
+
+@pytest.mark.parametrize("column", [0, 10, 50, 99, 100, 150, 400, 799])
+def test_of_a_long_line_the_neighbourhood_is_shown(column: int) -> None:
+    line = "".join(chr(ord("a") + place % 26) for place in range(800))
+    *_, shown, marks = render(Diagnostic("code", "message", column, column + 3), line).split("\n")
+    start = marks.index("^")
+    assert shown[start : marks.rindex("^") + 1] == line[column : column + 3]
+    assert len(shown) <= WIDTH + len("1 | ") + 2
+
+
+def test_marks_under_letters_that_combine() -> None:
+    source = 'x + "e\u0301a\u0308" + y'
+    place = source.index("y")
+    *_, marks = render(Diagnostic("code", "message", place, place + 1), source).split("\n")
+    assert len(marks) == len("1 | ") + len('x + "ea" + y')
 
 
 def test_what_a_terminal_would_obey_is_not_shown() -> None:
