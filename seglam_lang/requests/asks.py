@@ -151,6 +151,8 @@ class _Phrase:
         parts += norms(self.phrase[position:])
         while parts and parts[-1] in _FINAL:
             parts.pop()
+        if len(parts) == len(self.slots):
+            raise self._wrong("this phrase has no words: anything would ask for the procedure", "say what is wanted")
         return " ".join(parts)
 
     def _wrong(self, message: str, hint: str = "") -> LanguageError:

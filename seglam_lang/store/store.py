@@ -181,19 +181,19 @@ class Store:
                 (procedure.hash, procedure.core, procedure.name, procedure.source, _details(procedure), now),
             )
             places = [self._retire(own, wording, now) for wording in replacing]
+            key = wordings[0].template.key if wordings else ""
+            evidence = own.execute(
+                "INSERT INTO certificates (procedure, template, level, body, added) VALUES (?, ?, ?, ?, ?)",
+                (procedure.hash, key, certificate["level"], pack(dict(certificate)), now),
+            ).lastrowid
             for i, wording in enumerate(wordings):
-                key, place = wording.template.key, places[i] if i < len(places) else None
-                evidence = own.execute(
-                    "INSERT INTO certificates (procedure, template, level, body, added) VALUES (?, ?, ?, ?, ?)",
-                    (procedure.hash, key, certificate["level"], pack(dict(certificate)), now),
-                ).lastrowid
+                place = places[i] if i < len(places) else None
                 own.execute(
                     "INSERT INTO wordings (id, template, procedure, sources, certificate, added) "
                     "VALUES (?, ?, ?, ?, ?, ?) "
                     "ON CONFLICT (template, procedure, sources) DO UPDATE SET certificate = excluded.certificate",
-                    (place, key, procedure.hash, pack_sources(wording.sources), evidence, now),
+                    (place, wording.template.key, procedure.hash, pack_sources(wording.sources), evidence, now),
                 )
-            key = wordings[0].template.key if wordings else ""
             own.execute(
                 "INSERT INTO provenance (procedure, template, body, added) VALUES (?, ?, ?, ?)",
                 (procedure.hash, key, _provenance_body(provenance), now),

@@ -231,7 +231,7 @@ def test_what_was_removed_from_a_layer_stays_so_when_it_is_written_anew(
         assert store.find([TOTAL]) == []
         assert [found.level for found in store.find([SUM])] == ["verified"]
         assert [each.name for each in store.procedures()] == ["anew"]
-        assert [each["level"] for each in store.certificates("a" * 64)] == ["agreed", "agreed", "verified"]
+        assert [each["level"] for each in store.certificates("a" * 64)] == ["agreed", "verified"]
         store.remove("a" * 64)
         assert store.find([TOTAL, SUM]) == []
         assert store.procedures() == []
