@@ -30,33 +30,39 @@ from seglam_lang.language.values import Value
 class Compiled:
     """A procedure that can run, any number of times and in any thread."""
 
-    __slots__ = ("_arity", "_body", "_nodes", "_plain", "_rest", "procedure")
+    __slots__ = ("_arity", "_behind", "_body", "_known", "_nodes", "_rest", "procedure")
 
     def __init__(
         self, procedure: core.Procedure, body: Code, constants: Sequence[Value], nodes: int, pays_nodes_only: bool
     ) -> None:
         self.procedure = procedure
         self._body, self._nodes, self._arity = body, nodes, len(procedure.params)
-        # Of the frame, what comes behind the arguments: the other slots and the constants, then the fuel.
+        # Of the frame, what comes behind the arguments and before the fuel: the other slots and the constants.
         self._rest = (*[None] * (procedure.frame - self._arity), *constants)
-        # The same with the fuel that is left when the nodes are paid, where it is known now that nothing more is due.
-        self._plain: tuple[Value, ...] | None = None
-        if pays_nodes_only and all(map(_is_of_atoms, (*procedure.params, procedure.result))):
+        # The same with the fuel, where it is known now how much of the budget is left when the nodes are paid.
+        self._behind: tuple[Value, ...] | None = None
+        if all(map(_is_of_atoms, procedure.params)):
             left = budget_for([None] * self._arity) - nodes
-            self._plain = (*self._rest, left) if left > 0 else None
+            self._behind = (*self._rest, left) if left > 0 else None
+        # Whether it is known too that there is enough for the rest of the run.
+        self._known = self._behind is not None and pays_nodes_only and _is_of_atoms(procedure.result)
 
     def run(self, args: Sequence[Value], fuel: int | None = None) -> Value:
         """The value for `args`; raises Failure. `fuel` is the budget, by default that of the inputs' size."""
-        if fuel is not None or self._plain is None or len(args) != self._arity:
+        if fuel is not None or self._behind is None or len(args) != self._arity:
             return self.run_counted(args, fuel)[0]
+        frame = [*args, *self._behind]
         try:
             context = _CONTEXTS.pop()
         except IndexError:
             context = _new_context()
         try:
-            return context.run(self._body, [*args, *self._plain])
+            result = context.run(self._body, frame)
         finally:
             _CONTEXTS.append(context)
+        if not self._known and frame[-1] < tree_size(result):
+            raise out_of_fuel()
+        return result
 
     def run_counted(self, args: Sequence[Value], budget: int | None = None) -> tuple[Value, int]:
         """As `run`, with the fuel that was spent."""

@@ -62,6 +62,8 @@ def tree_size(value: Any) -> int:
         return 1
     if kind is str:
         return 1 + len(value) // COMPARED_PER_UNIT
+    if kind is tuple and ATOMS.issuperset(map(type, value)) and len(value) < MAX_TREE:
+        return 1 + len(value)
     size = 0
     pending = [(value, 1)]
     while pending:
