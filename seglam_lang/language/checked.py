@@ -26,10 +26,10 @@ class Example:
 class Checked:
     """A procedure that the checker has accepted.
 
-    `params` are the names that the source gives the core's parameters, in the core's order (first use first). `source`
-    is the procedure as the formatter prints it, without its examples; `spans[n]` is where in it node n of the core's
-    preorder walk (checks, body, ensures) stands, and `origins[n]` where in the text that was checked. `asks` are the
-    wordings it declares, `written` are the parameters' names in the author's order.
+    `params` are the names that the source gives the core's parameters, in the core's order (first use first), `written`
+    the same in the author's order. `source` is the procedure as the formatter prints it, below the types of its file
+    that it names and without its examples; `spans[n]` is where in it node n of the core's preorder walk (checks, body,
+    ensures) stands, and `origins[n]` where in the text that was checked. `asks` are the wordings it declares.
     """
 
     name: str

@@ -16,7 +16,7 @@ from seglam_lang.language.examples import read_example
 from seglam_lang.language.inline import type_node
 from seglam_lang.language.names import rename
 from seglam_lang.language.parser import parse, parse_body, read
-from seglam_lang.language.printer import print_procedure
+from seglam_lang.language.printer import print_module
 from seglam_lang.language.procedures import (
     Analysed,
     analyse,
@@ -36,6 +36,7 @@ def check(source: str | bytes) -> list[Checked]:
     module = reading.module
     types, wrong = declared_types(module, reading.unread)
     wrong += reading.wrong
+    declarations = [each for each in module.declarations if isinstance(each, nodes.TypeDeclaration)]
     written = [each for each in module.declarations if isinstance(each, nodes.Procedure)]
     procedures = {each.name: each for each in reversed(written)}
     wrong += _clashes(written, procedures)
@@ -46,7 +47,9 @@ def check(source: str | bytes) -> list[Checked]:
     wrong += circles
     for each in order:
         try:
-            checked[each.name], signatures[each.name] = check_procedure(each, Surroundings(types, callees))
+            checked[each.name], signatures[each.name] = check_procedure(
+                each, Surroundings(types, callees, declarations)
+            )
         except LanguageError as error:
             wrong += error.diagnostics
             continue
@@ -166,7 +169,10 @@ def without_unused(body: nodes.Body) -> nodes.Body:
 def _finish(
     written: nodes.Procedure, shown: nodes.Procedure | None, signature: Signature, analysed: Analysed
 ) -> Checked:
-    """The checked procedure; `shown` is how it is printed, made from its general types where it is None."""
+    """The checked procedure; `shown` is how it is printed, made from its general types where it is None.
+
+    What is printed begins with the types of the file that it names.
+    """
     used = used_signature(written.body, signature)
     procedure, origins = to_core(written.body, used, analysed)
     if shown is None:
@@ -178,7 +184,8 @@ def _finish(
         )
         types = tuple(nodes.TypeParameter(each.name, each.bound) for each in found)
         shown = replace(written, types=types, params=params, result=type_node(procedure.result))
-    source = print_procedure(shown)
+    types_named = _types_named(shown, analysed.around.declarations)
+    source = print_module(nodes.Module((*types_named, shown))).removesuffix("\n")
     asks = tuple(each.text for each in written.body.header if isinstance(each, nodes.Ask))
     names = tuple(each.name for each in used.params)
     return Checked(
@@ -193,9 +200,22 @@ def _finish(
     )
 
 
+def _types_named(
+    procedure: nodes.Procedure, declarations: Sequence[nodes.TypeDeclaration]
+) -> tuple[nodes.TypeDeclaration, ...]:
+    """The types of the file that a procedure names, and those that they name, in order."""
+    named = {node.name for node in nodes.walk(procedure) if isinstance(node, nodes.NamedType | nodes.Name)}
+    kept: list[nodes.TypeDeclaration] = []
+    for each in reversed(declarations):
+        if each.name in named:
+            kept.insert(0, replace(each, before=(), after=""))
+            named.update(node.name for node in nodes.walk(each) if isinstance(node, nodes.NamedType))
+    return tuple(kept)
+
+
 def _places(body: nodes.Body, source: str, origins: list[nodes.Node]) -> tuple[nodes.Span, ...]:
     """Where in the printed `source` the nodes of `body` stand."""
-    (printed,) = parse(source).declarations
+    *_, printed = parse(source).declarations
     assert isinstance(printed, nodes.Procedure)
     pairs = zip(nodes.walk(body), nodes.walk(printed.body), strict=True)
     places = {id(one): other.span for one, other in pairs if hasattr(other, "span")}

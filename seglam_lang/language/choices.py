@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from seglam_lang.language import nodes
 from seglam_lang.language.builtins import Builtin
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.types import Con, Type
@@ -43,6 +44,7 @@ class Surroundings:
 
     types: Mapping[str, Type] = field(default_factory=dict)
     procedures: Mapping[str, Callee | None] = field(default_factory=dict)
+    declarations: Sequence[nodes.TypeDeclaration] = ()  # of the types, in order
 
 
 NOTHING_AROUND = Surroundings()

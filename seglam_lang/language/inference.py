@@ -10,33 +10,21 @@ choices: what the walk then requires of the parameters is their most general typ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from seglam_lang.language import nodes
 from seglam_lang.language.annotations import problem
-from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.calls import infer_call
 from seglam_lang.language.choices import Broken, Choices, Surroundings
 from seglam_lang.language.diagnostics import in_words
-from seglam_lang.language.failures import Failure
 from seglam_lang.language.invocations import infer_invocation
 from seglam_lang.language.numbers import parse_number
 from seglam_lang.language.type_errors import (
-    as_written,
-    column_mend,
-    counted,
     described,
     field_mend,
-    in_source,
-    index_mend,
     mend_for,
-    method_mend,
     names_mend,
-    operator_mend,
-    operator_receivers,
-    receiver_mismatch,
-    usage,
-    written_out,
 )
 from seglam_lang.language.types import (
     BOOL,
@@ -44,7 +32,6 @@ from seglam_lang.language.types import (
     MAX_DEPTH,
     MAX_PARTS,
     NUMBER,
-    SCALARS,
     TABULAR,
     TEXT,
     Con,
@@ -52,15 +39,12 @@ from seglam_lang.language.types import (
     Substitution,
     Type,
     Var,
-    columns_of,
     head,
-    instance,
     is_too_large,
     list_of,
     map_of,
     optional,
     resolve,
-    type_argument,
     unify,
 )
 
@@ -144,14 +128,14 @@ class Inference:
         if isinstance(node, nodes.Name):
             return self._name(node)
         if isinstance(node, nodes.Call):
-            return self._call(node, node.method, node.receiver, node.arguments, node.at)
+            return infer_call(self, node, node.method, node.receiver, node.arguments, node.at)
         if isinstance(node, nodes.Binary):
             return self._binary(node)
         if isinstance(node, nodes.Unary):
             name = "unary -" if node.operator == "-" else node.operator
-            return self._call(node, name, node.operand, (), node.span)
+            return infer_call(self, node, name, node.operand, (), node.span)
         if isinstance(node, nodes.Index):
-            return self._call(node, "[]", node.row, (node.column,), node.span)
+            return infer_call(self, node, "[]", node.row, (node.column,), node.span)
         if isinstance(node, nodes.IfElse):
             return self._if_else(node)
         if isinstance(node, nodes.Field):
@@ -244,7 +228,7 @@ class Inference:
                 self.fit(side, self.infer(side), BOOL, f"each side of `{node.operator}`")
             return BOOL
         if node.operator != "??":
-            return self._call(node, node.operator, node.left, (node.right,), node.span)
+            return infer_call(self, node, node.operator, node.left, (node.right,), node.span)
         left = self.infer(node.left)
         known = self.head(left)
         if isinstance(known, Con) and known.name != "Optional":
@@ -254,197 +238,6 @@ class Inference:
         item = self.inside_optional(left)
         self.fit(node.right, self.infer(node.right), item, "the right side of `??`")
         return item
-
-    # --- calls ----------------------------------------------------------------------------------------------------
-
-    def _call(
-        self,
-        node: nodes.Expression,
-        name: str,
-        receiver: nodes.Expression,
-        arguments: Sequence[nodes.Expression | nodes.Lambda],
-        at: nodes.Span,
-    ) -> Type:
-        """A method, an operator or `row[column]`."""
-        given = self.infer(receiver)
-        if not self.choices.made:
-            self.choices.calls[id(node)] = self._choose(name, given, receiver, arguments, at)
-        builtin = self.choices.calls[id(node)]
-        labels = columns = columns_of(self.head(given))
-        params, result = self._instance(builtin, labels)
-        if not self.unify(given, params[0]):
-            message, hint = receiver_mismatch(as_written(name), self.resolve(given), params[0])
-            raise problem("receiver-mismatch", message, receiver.span, hint)
-        most, least = len(params) - 1, len(params) - 1 - builtin.optional
-        if not least <= len(arguments) <= most:
-            message = f"`{name}` takes {counted(least, most)}; {len(arguments)} given"
-            raise problem("argument-count", message, at, f"it is called as `{usage(builtin)}`")
-        for argument, param, label in zip(arguments, params[1:], builtin.names[1:], strict=False):
-            found = self._argument(builtin, argument, param, label, columns)
-            if _is(param, "Table"):
-                columns = columns_of(self.head(found))  # the columns that follow are of this table
-        return self._labelled(result, builtin, self.head(given), columns, arguments)
-
-    def _choose(
-        self,
-        name: str,
-        given: Type,
-        receiver: nodes.Expression,
-        arguments: Sequence[nodes.Expression | nodes.Lambda],
-        at: nodes.Span,
-    ) -> Builtin:
-        """The builtin that `name` means on a receiver of type `given`."""
-        kind = self.head(given)
-        found = REGISTRY.find(name, kind.name if isinstance(kind, Con) else "")
-        if found:
-            return found
-        shown = self.resolve(kind)
-        if isinstance(kind, Var):
-            message = f"what `{as_written(name)}` means here cannot be told: the type of this is not known"
-            raise problem("type-not-known", message, receiver.span)
-        if name == "[]":
-            hint = index_mend(kind, receiver, arguments[0])
-            message = f"[...] takes a cell of a row, as in row[column]; this is {described(shown)}"
-            raise problem("square-brackets", message, receiver.span, hint)
-        if not name.isidentifier() or name in ("to", "not"):
-            takes = in_words(operator_receivers(name), "and")
-            message = f"`{as_written(name)}` works on {takes}, not on {in_source(shown)}"
-            hint = operator_mend(name, kind, arguments[0] if arguments else None)
-            hint = hint or mend_for(shown, BOOL if name == "not" else NUMBER, receiver)
-            raise problem("operator-mismatch", message, receiver.span, hint)
-        hint = self._method_mend(name, kind, receiver)
-        raise problem("unknown-method", f"{described(shown)} has no method `{name}`", at, hint)
-
-    def _method_mend(self, name: str, kind: Con, receiver: nodes.Expression) -> str:
-        if name in self.around.procedures:
-            return f"a procedure is called by its name: `{name}({written_out(receiver, 'x')})`"
-        return method_mend(name, kind)
-
-    def _instance(self, builtin: Builtin, labels: tuple[str, ...]) -> tuple[tuple[Type, ...], Type]:
-        """The parameters and the result with fresh type variables, the receiver's columns on rows and tables."""
-        variables: dict[str, Var] = {}
-
-        def fresh(variable: Var) -> Var:
-            return variables.setdefault(variable.name, self.fresh(variable.bound))
-
-        params = tuple(instance(param, fresh, labels) for param in builtin.params)
-        return params, instance(builtin.result, fresh, labels)
-
-    def _argument(
-        self,
-        builtin: Builtin,
-        argument: nodes.Expression | nodes.Lambda,
-        param: Type,
-        label: str,
-        columns: tuple[str, ...],
-    ) -> Type:
-        """Check one argument; `columns` are those that it may name. Its type."""
-        name = as_written(builtin.name)
-        if isinstance(param, Con) and param.name == "Fn":
-            self._function(builtin, argument, param)
-        elif isinstance(argument, nodes.Lambda):
-            message = f"`{name}` takes no function here; its `{label}` is {in_source(self.resolve(param))}"
-            raise problem("unexpected-function", message, argument.span)
-        elif isinstance(param, Con) and param.name == "Column":
-            self.column(argument, param, columns, builtin.name)
-        elif isinstance(param, Con) and param.name == "Type":
-            self._type(builtin, argument, param)
-        else:
-            operator = not builtin.name.isidentifier() or builtin.name == "to"
-            what = f"the right side of `{name}`" if operator else f"`{label}` of `{name}`"
-            found = self.infer(argument)
-            self.fit(argument, found, param, what)
-            if isinstance(argument, nodes.Text) and label in builtin.literals:
-                self._literal_of(builtin, argument, label)
-            return found
-        return param
-
-    def _function(self, builtin: Builtin, argument: nodes.Expression | nodes.Lambda, param: Con) -> None:
-        *takes, gives = param.args
-        if not isinstance(argument, nodes.Lambda):
-            names = "row" if takes and _is(self.head(takes[0]), "Row") else "x"
-            applied = "..."
-            if isinstance(argument, nodes.Name) and argument.name in self.around.procedures:
-                applied = f"{argument.name}({names})"
-            message = f"`{builtin.name}` takes a function here"
-            raise problem("function-expected", message, argument.span, f"write it as `{names} => {applied}`")
-        if len(argument.params) != len(takes):
-            message = f"this function takes {len(argument.params)} values; `{builtin.name}` gives it {len(takes)}"
-            raise problem("function-parameters", message, argument.at)
-        for place, name in enumerate(argument.params):
-            if name in self.taken or name in argument.params[:place]:
-                raise problem("name-taken", f"the name `{name}` is taken already", argument.at, "choose another name")
-        with self.bound(argument, takes):
-            body = self.infer(argument.body)
-        self.fit(argument.body, body, gives, f"what the function of `{builtin.name}` gives")
-
-    @contextmanager
-    def bound(self, function: nodes.Lambda, types: Sequence[Type]) -> Iterator[None]:
-        """The scope of a lambda's body."""
-        outer = dict(self.scope)
-        self.scope.update(zip(function.params, types, strict=True))
-        yield
-        self.scope = outer
-
-    def _literal_of(self, builtin: Builtin, argument: nodes.Text, label: str) -> None:
-        """Require of a text with a notation of its own, such as a pattern, that it can be read."""
-        try:
-            builtin.literals[label](argument.value)
-        except Failure as failure:
-            raise problem(failure.code, failure.message, argument.span) from None
-
-    def _type(self, builtin: Builtin, argument: nodes.Expression, param: Con) -> None:
-        name = argument.name if isinstance(argument, nodes.Name) else ""
-        kind = self.around.types.get(name) or next((each for each in SCALARS if each.name == name), None)
-        if not isinstance(kind, Con) or kind.name == "Parameter":
-            message = f"`{builtin.name}` takes the name of a type here"
-            hint = "give the type a name before the procedure, as in `type Sale = {region: Text, amount: Number}`"
-            raise problem("type-expected", message, argument.span, names_mend(name, self.around.types) or hint)
-        self.unify(type_argument(kind), param)
-        self.choices.types[id(argument)] = kind
-
-    def column(self, argument: nodes.Expression, param: Con, columns: tuple[str, ...], taker: str) -> None:
-        """Require that an argument of `taker` names one of `columns`, of the type that `param` is."""
-        if isinstance(argument, nodes.Name) and argument.name in self.broken:
-            raise Broken
-        kind = self.scope.get(argument.name) if isinstance(argument, nodes.Name) else None
-        if not isinstance(argument, nodes.Name) or not isinstance(kind, Con) or kind.name != "Column":
-            hint = column_mend(argument, kind is not None, columns)
-            message = f"`{as_written(taker)}` takes a column here, which is named by its parameter"
-            raise problem("column-expected", message, argument.span, hint)
-        if argument.name not in columns:
-            has = f"it has {in_words(columns, 'and')}" if columns else "none of its columns has a name any more"
-            message = f"`{argument.name}` is not a column of this table; {has}"
-            raise problem("no-such-column", message, argument.span, names_mend(argument.name, columns))
-        if not self.unify(kind, param):
-            shown, needed = self.resolve(kind), self.resolve(param)
-            takes = described(needed)
-            if isinstance(param.args[0], Var):
-                takes = f"a column that is {param.args[0].bound}"
-            message = f"`{as_written(taker)}` takes {takes}, `{argument.name}` is {described(shown)}"
-            others = [each for each in columns if self.scope[each] == needed]
-            hint = f"{in_words(others)} would do" if others else ""
-            if _is(kind.args[0], "Parameter"):
-                hint = mend_for(kind.args[0], self.head(param.args[0]))
-            raise problem("type-mismatch", message, argument.span, hint)
-
-    def _labelled(
-        self,
-        result: Type,
-        builtin: Builtin,
-        receiver: Type,
-        joined: tuple[str, ...],
-        arguments: Sequence[nodes.Expression | nodes.Lambda],
-    ) -> Type:
-        """The result with the columns it has."""
-        if not isinstance(result, Con) or result.name not in TABULAR:
-            return result
-        named = tuple(
-            argument.name
-            for argument, param in zip(arguments, builtin.params[1:], strict=False)
-            if isinstance(argument, nodes.Name) and isinstance(param, Con) and param.name == "Column"
-        )
-        return Con(result.name, result.args, builtin.result_labels(receiver, named, joined))
 
 
 def _is(kind: Type, name: str) -> bool:

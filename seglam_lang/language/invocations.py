@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from seglam_lang.language import nodes
 from seglam_lang.language.annotations import problem
+from seglam_lang.language.calls import require_column
 from seglam_lang.language.choices import Broken, Callee
 from seglam_lang.language.signature import is_column
 from seglam_lang.language.type_errors import function_mend
@@ -35,7 +36,7 @@ def infer_invocation(inference: Inference, node: nodes.Invocation) -> Type:
         kind, argument = types[name], arguments[name]
         if isinstance(kind, Con) and is_column(kind):
             table = callee.order[callee.core.tables[callee.order.index(name)]]
-            inference.column(argument, kind, columns[table], callee.name)
+            require_column(inference, argument, kind, columns[table], callee.name)
             continue
         found = inference.infer(argument)
         inference.fit(argument, found, kind, f"`{name}` of `{callee.name}`")

@@ -284,7 +284,7 @@ def _signature(head: nodes.Procedure, params: Sequence[Parameter], checked: Chec
     types = ", ".join(f"{each.name}: {each.bound}" if each.bound else each.name for each in head.types)
     result = head.result
     if result is None:  # it is inferred; the formatter says it
-        (formatted,) = parse(checked.source).declarations
+        *_, formatted = parse(checked.source).declarations
         result = formatted.result if isinstance(formatted, nodes.Procedure) else None
     assert result is not None
     return f"{head.name}{f'<{types}>' if types else ''}({', '.join(map(str, params))}) -> {print_type(result)}"

@@ -208,7 +208,8 @@ def test_a_column_is_no_value(body: str) -> None:
 def test_the_shipped_procedures_check_and_their_examples_hold(path: Path) -> None:
     for checked in language.check(path.read_bytes()):
         assert language.run_examples(checked) == []
-        assert language.check(checked.source)[0].core == checked.core
+        if not checked.core.callees:
+            assert language.check(checked.source)[0].core == checked.core
 
 
 def test_all_mistakes_are_found_at_once() -> None:

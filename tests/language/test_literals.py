@@ -12,7 +12,7 @@ from tests.language.test_loops import codes, value
     [
         ('text.has_match("(a")', "bad-pattern"),
         ('text.to_date("yyyy-QQ")', "bad-date-pattern"),
-        ('text.length().convert("km", "mls")', "unknown-unit"),
+        ('text.length().convert("km", "no unit")', "unknown-unit"),
     ],
 )
 def test_what_cannot_be_read_is_found_before_anything_runs(expression: str, code: str) -> None:

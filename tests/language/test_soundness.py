@@ -55,6 +55,7 @@ ADD = "number.add@1"
         (Local(0), A, (A,)),
         (Call("any.less@1", (Local(0), Local(0))), BOOL, (Var("T0", "ordered"),)),
         (Coalesce(Const(None), Const("a")), TEXT, ()),
+        (Coalesce(Const(1), Const(2)), NUMBER, ()),  # a T stands for a T?
     ],
 )
 def test_sound(body: Core, result: Type, params: tuple[Type, ...]) -> None:
@@ -71,7 +72,7 @@ def test_sound(body: Core, result: Type, params: tuple[Type, ...]) -> None:
         (If(Const(1), Const(1), Const(2)), NUMBER, ()),
         (If(Const(True), Const(1), Const("a")), NUMBER, ()),
         (ListOf((Const(1), Const("a"))), list_of(NUMBER), ()),
-        (Coalesce(Const(1), Const(2)), NUMBER, ()),
+        (Coalesce(Const(1), Const("a")), NUMBER, ()),
         (Field(RecordOf(("a",), (Const(1),)), "b"), NUMBER, ()),
         (Field(Const(1), "a"), NUMBER, ()),
         (Call(ADD, (Const(None), Const(1))), NUMBER, ()),
