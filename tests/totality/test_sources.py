@@ -140,7 +140,7 @@ def formatted(source: str) -> str:
     return print_module(parse(source))
 
 
-QUICK = ("parentheses", "a sum", "a hundred thousand lets", "types that double", "ten megabytes")
+QUICK = ("parentheses", "a hundred thousand lets", "types that double", "ten megabytes")
 
 
 @pytest.mark.parametrize(
