@@ -18,7 +18,7 @@ Python implementation of `decimal` agree to the digit.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import (
     MAX_EMAX,
     MIN_EMIN,
@@ -82,6 +82,21 @@ def settled(result: Decimal) -> Number:
     if _TO_INTEGRAL(result) != result:
         return _NORMALIZE(result)
     return int(result) if _NEGATIVE_LIMIT < result < _LIMIT else _NORMALIZE(result)
+
+
+def exactly(values: Sequence[Decimal]) -> list[Number] | None:
+    """The Numbers that are equal to some Decimals; None where one has none, or a whole one from LIMIT on.
+
+    For many Decimals from outside, most of which are Numbers; `canonical` can say of a single one what is wrong.
+    """
+    try:
+        normal = list(map(_NORMALIZE, values))
+        if normal != list(values) or min(normal) <= _NEGATIVE_LIMIT or max(normal) >= _LIMIT:
+            return None
+    except ArithmeticError:  # one is beyond the range of Numbers, or NaN
+        return None
+    wholes = map(_TO_INTEGRAL, normal)
+    return [int(number) if number == whole else number for number, whole in zip(normal, wholes, strict=True)]
 
 
 def _whole(value: Decimal) -> Number:

@@ -121,10 +121,10 @@ def alike(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def measured(name: str, jobs: Jobs) -> Times:
+def measured(name: str, jobs: Jobs, seconds: float = SECONDS) -> Times:
     """The median seconds of each job, all found to come to the same result.
 
-    In each round every job that has time left has its turn.
+    In each round every job that has some of its `seconds` left has its turn.
     """
     expected = comparable(jobs[BY_HAND, PREPARED]())
     repeats: dict[tuple[str, str], int] = {}
@@ -139,11 +139,11 @@ def measured(name: str, jobs: Jobs) -> Times:
             found = comparable(result)
             if not alike(found, expected):
                 sys.exit(f"{name}: {who}, {how}, gives {str(found)[:300]}, not {str(expected)[:300]}")
-        taken[who, how] = [once] if once > SECONDS else []
+        taken[who, how] = [once] if once > seconds else []
         repeats[who, how] = 1 if once > SHORTEST else math.ceil(SHORTEST / min(timed(job, 1) for _ in range(5)))
     for _ in range(MOST_ROUNDS):
         for key, times in taken.items():
-            if sum(times) * repeats[key] < SECONDS:
+            if sum(times) * repeats[key] < seconds:
                 times.append(timed(jobs[key], repeats[key]))
     return {key: statistics.median(times) for key, times in taken.items()}
 
