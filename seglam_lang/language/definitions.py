@@ -151,7 +151,7 @@ def in_one_line(head: nodes.Procedure, checked: Checked) -> str:
     params = ", ".join(
         f"{each.name}: {print_type(each.type)}{f' of {each.table}' if each.table else ''}" for each in head.params
     )
-    (printed,) = parse(checked.source).declarations
+    *_, printed = parse(checked.source).declarations
     assert isinstance(printed, nodes.Procedure) and printed.result is not None
     return f"{head.name}{f'<{types}>' if types else ''}({params}) -> {print_type(printed.result)}"
 
