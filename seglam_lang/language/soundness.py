@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TypeGuard
 
 from seglam_lang.language import core
 from seglam_lang.language.builtins import REGISTRY
@@ -48,6 +49,9 @@ class Unsound(ValueError):
 
 def check_types(procedure: Procedure) -> None:
     """Raise `Unsound` unless the procedure is well typed for every choice of its type parameters."""
+    parts = [param.args[0] if _is_column(param) else param for param in procedure.params]
+    if any(_has_columns(part) for part in (*parts, procedure.result) if part != TABLE):
+        raise Unsound("a table or a column is no part of another type, and a column no result")
     typing = _Typing(procedure.callees)
     scope: Scope = dict(enumerate(procedure.params))
     try:
@@ -116,6 +120,8 @@ class _Typing:
             case Const(value):
                 return optional(self.fresh()) if value is None else _ATOMS[type(value)]
             case Local(slot):
+                if _is_column(scope[slot]):
+                    raise Unsound("a column stands where only a value may stand")
                 return scope[slot]
             case core.Call(name, args):
                 return self._call(name, args, scope)
@@ -245,7 +251,11 @@ class _Typing:
 
         for arg, param in zip(args, params, strict=False):
             wanted = instance(param, fresh)
-            if isinstance(arg, core.Lambda):
+            if _is_column(param):
+                if not (isinstance(arg, Local) and _is_column(scope[arg.slot])):
+                    raise Unsound("what stands for a column is no column parameter")
+                self.fit(scope[arg.slot], wanted)
+            elif isinstance(arg, core.Lambda):
                 assert isinstance(wanted, Con)  # a decoded lambda stands where one is taken
                 takes = wanted.args[:-1]
                 gives = self.node(arg.body, {**scope, **dict(zip(arg.slots, takes, strict=True))})
@@ -263,6 +273,15 @@ class _Typing:
                 raise Unsound(f"the type parameter {parameter.name} cannot be just any type")
             if seen.setdefault(now.name, parameter.name) != parameter.name:
                 raise Unsound(f"the type parameters {parameter.name} and {seen[now.name]} must be the same")
+
+
+def _is_column(kind: Type) -> TypeGuard[Con]:
+    return isinstance(kind, Con) and kind.name == "Column"
+
+
+def _has_columns(kind: Type) -> bool:
+    """Whether there is a table or a column in a type."""
+    return isinstance(kind, Con) and (kind.name in ("Table", "Column") or any(map(_has_columns, kind.args)))
 
 
 def _variables(kind: Type) -> set[Var]:

@@ -9,7 +9,20 @@ from hypothesis import HealthCheck, given, settings
 
 from seglam_lang.language import check
 from seglam_lang.language.builtins import REGISTRY
-from seglam_lang.language.core import Call, Coalesce, Const, Core, Field, If, Lambda, ListOf, Local, Procedure, RecordOf
+from seglam_lang.language.core import (
+    Call,
+    Coalesce,
+    Const,
+    Core,
+    Field,
+    If,
+    Lambda,
+    Let,
+    ListOf,
+    Local,
+    Procedure,
+    RecordOf,
+)
 from seglam_lang.language.soundness import Unsound, check_types
 from seglam_lang.language.types import BOOL, NUMBER, TABLE, TEXT, Type, Var, column_of, list_of, optional
 from tests import procedures
@@ -38,6 +51,14 @@ def test_shipped_procedures_are_sound(file: Path) -> None:
 
 def procedure(body: Core, result: Type, *params: Type) -> Procedure:
     return Procedure(params, (-1,) * len(params), result, (), body, (), len(params) + 4)
+
+
+def test_types_that_double_are_refused() -> None:
+    body: Core = Const(1)
+    for slot in range(40, 0, -1):
+        body = Let(slot, RecordOf(("a", "b"), (Local(slot - 1), Local(slot - 1))), body)
+    with pytest.raises(Unsound, match="parts"):
+        check_types(Procedure((NUMBER,), (-1,), NUMBER, (), body, (), 41))
 
 
 A, B = Var("T0"), Var("T1")
@@ -86,6 +107,12 @@ def test_sound(body: Core, result: Type, params: tuple[Type, ...]) -> None:
         ),
         (Call("table.total@1", (Local(0), Local(1))), NUMBER, (TABLE, column_of(TEXT))),
         (Call("row.cell@1", (Local(0), Local(1))), NUMBER, (TABLE, column_of(NUMBER))),
+        (Local(1), column_of(NUMBER), (TABLE, column_of(NUMBER))),  # a column is no value
+        (Call("any.to_json@1", (Local(1),)), TEXT, (TABLE, column_of(NUMBER))),
+        (ListOf((Local(1),)), list_of(column_of(NUMBER)), (TABLE, column_of(NUMBER))),
+        (Call("table.total@1", (Local(0), Call("list.first@1", (ListOf(()),)))), NUMBER, (TABLE,)),
+        (ListOf((Local(0),)), list_of(TABLE), (TABLE,)),  # nor is a table a part of one
+        (Const(1), NUMBER, (list_of(column_of(NUMBER)),)),
     ],
 )
 def test_unsound(body: Core, result: Type, params: tuple[Type, ...]) -> None:
