@@ -11,7 +11,7 @@ operator here, it leaves a Decimal as it came out, and only the outermost operat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -26,6 +26,7 @@ from decimal import (
 from typing import Any, NamedTuple
 
 from seglam_lang.language.closures import Code, Frame, Function, Operand, code_of, local, place
+from seglam_lang.language.core import Const, Core
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import DIGITS, LIMIT, divide, from_int, range_failure, settled
 
@@ -262,14 +263,17 @@ ROUNDINGS = {
 }
 
 
-def has_usual_places(digits: Any) -> bool:
-    """Whether it is known, and no failure, to how many decimals is rounded."""
-    return type(digits) is int and 0 <= digits <= DIGITS
+def known_places(args: Sequence[Core]) -> int | None:
+    """To how many decimals a call rounds, where it is known and at most DIGITS."""
+    if len(args) == 1:
+        return 0
+    given = args[1].value if isinstance(args[1], Const) else None
+    return given if type(given) is int and 0 <= given <= DIGITS else None
 
 
-def rounded(builtin: str, impl: Function, operand: Code, digits: int, number: int) -> Code:
-    """One of ROUNDINGS, to a number of decimals that `has_usual_places`."""
-    rounding, quantum = ROUNDINGS[builtin], Decimal((0, (1,), -digits))
+def rounded(builtin: str, impl: Function, operand: Code, places: int, number: int) -> Code:
+    """One of ROUNDINGS, to a number of decimals that is known."""
+    rounding, quantum = ROUNDINGS[builtin], Decimal((0, (1,), -places))
 
     def run(frame: Frame) -> Any:
         value = operand(frame)
@@ -280,7 +284,7 @@ def rounded(builtin: str, impl: Function, operand: Code, digits: int, number: in
         except InvalidOperation:  # over 34 digits with so many decimals
             pass
         try:
-            return impl(settled(value), digits)
+            return impl(settled(value), places)
         except Failure as failure:
             place(failure, number)
             raise

@@ -281,10 +281,10 @@ class _Builder:
             raise ValueError(f"{name} does not take {len(args)} arguments")
         if name in arithmetic.OPERATORS:
             return self._operator(name, args, False, number)
-        if name in arithmetic.ROUNDINGS and (left_out or isinstance(args[1], Const)):
-            digits = 0 if left_out else args[1].value
-            if arithmetic.has_usual_places(digits):
-                return self._rounding(builtin, args, digits, number)
+        if name in arithmetic.ROUNDINGS:
+            places = arithmetic.known_places(args)
+            if places is not None:
+                return self._rounding(builtin, args, places, number)
         if builtin.applied:
             return self._applied(builtin, args, number)
         if builtin.cost is comparing:
@@ -300,10 +300,10 @@ class _Builder:
         self.pays_nodes_only = False
         return closures.charged(builtin.impl, builtin.cost, codes, number)
 
-    def _rounding(self, builtin: Builtin, args: tuple[Core, ...], digits: int, number: int) -> Code:
+    def _rounding(self, builtin: Builtin, args: tuple[Core, ...], places: int, number: int) -> Code:
         operand = closures.code_of(self._operand(args[0], inner=True))
         self._next += len(args) - 1
-        return arithmetic.rounded(builtin.id, builtin.impl, operand, digits, number)
+        return arithmetic.rounded(builtin.id, builtin.impl, operand, places, number)
 
     def _comparison(self, builtin: Builtin, args: tuple[Core, ...], number: int) -> Code:
         if any(map(self._is_atom, args)):  # both sides are of one type

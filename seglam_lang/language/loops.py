@@ -67,12 +67,16 @@ def end_of_round(node: core.Loop, states: list[Code], yielded: Code | None) -> C
 
 
 def _one_state(slot: int, state: Code, yields: int, yielded: Code | None) -> Code:
+    if yielded is None:
+
+        def set_one(frame: Frame) -> None:
+            frame[slot] = state(frame)
+
+        return set_one
+
     def set_and_yield(frame: Frame) -> None:
         value = state(frame)
         frame[yields].append(yielded(frame))
         frame[slot] = value
 
-    def set_one(frame: Frame) -> None:
-        frame[slot] = state(frame)
-
-    return set_one if yielded is None else set_and_yield
+    return set_and_yield
