@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test test-slow lint format bench figures cache clean
+.PHONY: help setup demo test test-slow lint format bench figures cache docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ figures: setup ## the figures of the data sets in ../shared/data: some 5 minutes
 
 cache: setup ## cache/shipped.sqlite anew from cache/*.seg
 	$(BIN)/python -m seglam_lang.shipping
+
+docs: setup ## the generated files of docs/ anew: reference, errors, editors' grammar
+	$(BIN)/python -m seglam_lang.language.reference
 
 clean: ## forget .venv and what the tools left behind
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -25,6 +25,7 @@ COMMANDS = {
     "test": "seglam_lang.cli.test",
     "run": "seglam_lang.cli.run",
     "repl": "seglam_lang.cli.repl",
+    "docs": "seglam_lang.cli.docs",
 }
 
 

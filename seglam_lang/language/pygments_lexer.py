@@ -1,0 +1,75 @@
+"""The procedure language for Pygments: colours in terminals and in documents.
+
+It is found under the name `seglam` and for `*.seg` files. Pygments is no dependency of the language: only who wants
+colours imports this.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pygments.lexer import RegexLexer, bygroups
+from pygments.token import (
+    Comment,
+    Keyword,
+    Literal,
+    Name,
+    Number,
+    Operator,
+    Punctuation,
+    String,
+    Whitespace,
+)
+
+from seglam_lang.language.reference import highlighting
+from seglam_lang.language.reference.highlighting import GROUPS, TYPES, terminals, words
+
+_TERMINALS = terminals()
+_NAME = _TERMINALS["NAME"]
+_LABELS = "|".join(word for group, some in GROUPS.items() if group != "values" for word in some)
+
+
+class SeglamLexer(RegexLexer):
+    """Every text gets tokens; what is no source gets Error tokens where it stops being one."""
+
+    name = "Seglam"
+    aliases: ClassVar[list[str]] = ["seglam", "seg"]
+    filenames: ClassVar[list[str]] = ["*.seg"]
+    mimetypes: ClassVar[list[str]] = ["text/x-seglam"]
+    tokens: ClassVar = {
+        "root": [
+            (_TERMINALS["SPACE"], Whitespace),
+            (_TERMINALS["COMMENT"], Comment.Single),
+            (r'\b(ask)(\s*)(")', bygroups(Keyword.Reserved, Whitespace, String.Double), "phrase"),
+            (r'"', String.Double, "text"),
+            (_TERMINALS["DATE"], Literal.Date),
+            (_TERMINALS["NUMBER"], Number),
+            (rf"(\.)(\s*)({_NAME})(?=\s*\()", bygroups(Punctuation, Whitespace, Name.Function)),
+            (rf"(\.)(\s*)({_NAME})", bygroups(Punctuation, Whitespace, Name.Attribute)),
+            (rf"\b(?:{_LABELS})\b{highlighting.LABEL}", Name.Attribute),
+            (rf"\b(proc|example)(\s+)({_NAME})", bygroups(Keyword.Declaration, Whitespace, Name.Function)),
+            (rf"\b(type)(\s+)({_NAME})", bygroups(Keyword.Declaration, Whitespace, Name.Class)),
+            (words("declarations"), Keyword.Declaration),
+            (words("statements"), Keyword.Reserved),
+            (words("choices"), Keyword.Reserved),
+            (words("operators"), Operator.Word),
+            (words("values"), Keyword.Constant),
+            (rf"\b(?:{'|'.join(TYPES)})\b", Keyword.Type),
+            (rf"{_NAME}(?=\s*\()", Name.Function),
+            (r"\b[A-Z][a-zA-Z_0-9]*\b", Name.Class),
+            (_NAME, Name),
+            (highlighting.OPERATORS, Operator),
+            (highlighting.PUNCTUATION, Punctuation),
+        ],
+        "text": [
+            (highlighting.ESCAPE, String.Escape),
+            (r'[^"\\\n]+', String.Double),
+            (r'"|$', String.Double, "#pop"),
+        ],
+        "phrase": [
+            (highlighting.SLOT, String.Interpol),
+            (highlighting.ESCAPE, String.Escape),
+            (r'[^"\\\n{]+|\{', String.Double),
+            (r'"|$', String.Double, "#pop"),
+        ],
+    }

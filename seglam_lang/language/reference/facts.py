@@ -1,0 +1,82 @@
+"""The parts of docs/language.md that are facts of the code: keywords, precedence, limits.
+
+Each stands in the file between `<!-- facts: NAME -->` and `<!-- end -->`, and is written anew by `make docs`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from seglam_lang.language import codec, fuel, numbers, parser, sources, types
+from seglam_lang.language.builtins import date_text, pattern_syntax, table
+from seglam_lang.language.inline import BINDING
+from seglam_lang.language.reference.highlighting import GROUPS
+
+_PART = re.compile(r"(?s)(<!-- facts: (\w+) -->\n).*?(<!-- end -->)")
+_NOT_BINARY = (
+    "if a then b else c",
+    "not a",
+    "-a",
+    "a.name  a.name(b)  f(a)  a[column]",
+)  # as they lie between the others
+_EXPLAINED = {"??": "what stands left unless it is absent", "to": "from one whole number or date to another"}
+
+
+def filled(text: str) -> str:
+    """A document with its facts written anew."""
+    return _PART.sub(lambda found: found[1] + facts()[found[2]] + "\n" + found[3], text)
+
+
+def facts() -> dict[str, str]:
+    """The facts by name, as Markdown."""
+    return {"keywords": _keywords(), "precedence": _precedence(), "limits": _limits()}
+
+
+def _keywords() -> str:
+    rows = [f"| {name} | {' '.join(f'`{word}`' for word in words)} |" for name, words in GROUPS.items()]
+    return "\n".join(["| | keywords |", "|---|---|", *rows])
+
+
+def _precedence() -> str:
+    """From the loosest to the tightest; what is not binary binds as tightly as the numbers between tell."""
+    levels: dict[int, tuple[str, str]] = {}
+    for own, left, right in dict.fromkeys(BINDING.values()):
+        signs = "  ".join(f"a {sign} b" for sign, binding in BINDING.items() if binding == (own, left, right))
+        levels[own] = (signs, "left" if left == own else "right" if right == own else "does not chain")
+    missing = [level for level in range(max(levels) + len(_NOT_BINARY)) if level not in levels]
+    levels |= {level: (form, "") for level, form in zip(missing, _NOT_BINARY, strict=False)}
+    rows = [
+        f"| {' '.join(f'`{each}`' for each in forms.split('  '))} | {side} |"
+        for _, (forms, side) in sorted(levels.items())
+    ]
+    return "\n".join(["| form | groups |", "|---|---|", *rows])
+
+
+def _limits() -> str:
+    """What is bounded, and by how much."""
+    rows = [
+        ("characters of a source file", sources.MAX_CHARACTERS, "source-too-long"),
+        ("forms inside one another, chains such as `1 + 1 + 1` included", parser.MAX_DEPTH, "nested-too-deeply"),
+        ("steps of one body", parser.MAX_STEPS, "too-many-steps"),
+        ("parts of a type", types.MAX_PARTS, "type-too-large"),
+        ("bytes of a stored procedure", codec.MAX_PROCEDURE_BYTES, ""),
+        ("digits of a Number", numbers.DIGITS, "it is rounded"),
+        ("exponent of a Number, up and down", f"{numbers.EMAX} / {numbers.EMIN}", "overflow, underflow"),
+        ("fuel of a run", f"{fuel.BASE_BUDGET:,} + {fuel.BUDGET_PER_CELL} for each input cell", "out-of-fuel"),
+        ("parts of a value", fuel.MAX_TREE, "too-large"),
+        ("values inside one another", fuel.MAX_DEPTH, "too-large"),
+        ("characters of a text that is made", fuel.MAX_TEXT, "too-large"),
+        ("items of a list that is made at once", fuel.MAX_LIST, "too-large"),
+        ("characters of a text that is put into a cell", table.MAX_CELL, "too-large"),
+        ("characters of a pattern", pattern_syntax.MAX_PATTERN, "bad-pattern"),
+        ("characters of a date pattern", date_text.MAX_PATTERN, "bad-date-pattern"),
+    ]
+    lines = [
+        f"| {what} | {f'{most:,}' if isinstance(most, int) else most} | {_coded(code)} |" for what, most, code in rows
+    ]
+    return "\n".join(["| what | most | beyond |", "|---|---|---|", *lines])
+
+
+def _coded(text: str) -> str:
+    """Codes of diagnostics as code, sentences as they are."""
+    return text if " " in text and "," not in text else ", ".join(f"`{each}`" for each in text.split(", ") if each)

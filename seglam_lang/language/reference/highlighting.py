@@ -1,0 +1,95 @@
+"""The syntax as editors need it: groups of keywords, and the regular expressions of the grammar's terminals.
+
+What the TextMate grammar and the Pygments lexer know of the language is here, and comes from grammar/seglam.lark, the
+formatter's keywords and the registry of builtins.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import Any
+
+from seglam_lang import resources
+
+GROUPS = {
+    "declarations": ("proc", "type", "example"),
+    "statements": ("ask", "check", "ensure", "let", "var", "set", "return", "for", "in", "until", "yield", "of"),
+    "choices": ("if", "then", "else"),
+    "operators": ("or", "and", "not", "to"),
+    "values": ("true", "false", "none"),
+}
+TYPES = ("Number", "Text", "Bool", "Date", "List", "Map", "Table", "Column")  # those that a signature may name
+OPERATORS = r"->|=>|==|!=|<=|>=|\?\?|[-+*/<>=?]"
+PUNCTUATION = r"[][(){},.:]"
+ESCAPE = r"\\(?:u\{[0-9a-fA-F]+\}|.)"
+SLOT = r"\{[^{}\"\\]*\}"  # of an `ask` phrase
+LABEL = r"(?=\s*:)"  # before this a keyword is the name of a field
+
+
+@lru_cache(maxsize=1)
+def terminals() -> dict[str, str]:
+    """The regular expressions of the grammar's terminals that are written as one: NUMBER, DATE, TEXT, NAME, COMMENT."""
+    text = resources.path("grammar/seglam.lark").read_text(encoding="utf-8")
+    return {name: pattern.replace(r"\/", "/") for name, pattern in re.findall(r"(?m)^([A-Z]+): /(.*)/$", text)}
+
+
+def words(group: str) -> str:
+    """A regular expression of the keywords of a group, as whole words."""
+    return rf"\b(?:{'|'.join(GROUPS[group])})\b"
+
+
+def textmate() -> str:
+    """The TextMate grammar, as JSON."""
+    scopes = {
+        "declarations": "keyword.declaration.seglam",
+        "statements": "keyword.control.seglam",
+        "choices": "keyword.control.conditional.seglam",
+        "operators": "keyword.operator.word.seglam",
+        "values": "constant.language.seglam",
+    }
+    name = terminals()["NAME"]
+    keywords = [_match(words(group), scope) for group, scope in scopes.items()]
+    labels = "|".join(word for group in scopes if group != "values" for word in GROUPS[group])
+    declared = {"match": rf"\b({'|'.join(GROUPS['declarations'])})\s+({name})"}
+    grammar = {
+        "name": "Seglam",
+        "scopeName": "source.seglam",
+        "fileTypes": ["seg"],
+        "patterns": [
+            _match(terminals()["COMMENT"], "comment.line.number-sign.seglam"),
+            _phrases(),
+            _text('"', {}),
+            _match(terminals()["DATE"], "constant.other.date.seglam"),
+            _match(terminals()["NUMBER"], "constant.numeric.seglam"),
+            _match(rf"(?<=\.){name}(?=\s*\()", "support.function.seglam"),
+            _match(rf"(?<=\.){name}", "variable.other.property.seglam"),
+            _match(rf"\b(?:{labels})\b{LABEL}", "variable.other.property.seglam"),
+            {**declared, "captures": {"1": {"name": scopes["declarations"]}, "2": {"name": "entity.name.seglam"}}},
+            *keywords,
+            _match(rf"\b(?:{'|'.join(TYPES)})\b", "support.type.seglam"),
+            _match(rf"{name}(?=\s*\()", "entity.name.function.seglam"),
+            _match(r"\b[A-Z][a-zA-Z_0-9]*\b", "entity.name.type.seglam"),
+            _match(name, "variable.other.seglam"),
+            _match(OPERATORS, "keyword.operator.seglam"),
+        ],
+    }
+    return json.dumps(grammar, indent=2) + "\n"
+
+
+def _match(pattern: str, scope: str) -> dict[str, Any]:
+    return {"match": pattern, "name": scope}
+
+
+def _phrases() -> dict[str, Any]:
+    """The text of an `ask`, with its slots."""
+    keyword = {"beginCaptures": {"1": {"name": "keyword.control.seglam"}}}
+    return _text(r'\b(ask)\s*"', keyword, _match(SLOT, "variable.parameter.seglam"))
+
+
+def _text(begin: str, more: dict[str, Any], *inside: dict[str, Any]) -> dict[str, Any]:
+    """A text in quotes, to the end of the line at most."""
+    escape = _match(ESCAPE, "constant.character.escape.seglam")
+    scope = "string.quoted.double.seglam"
+    return {"begin": begin, "end": '"|$', "name": scope, **more, "patterns": [escape, *inside]}
