@@ -28,8 +28,9 @@ format: setup ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## what a hit costs: in process and cold
+bench: setup ## what a hit costs, and how fast the language is beside others (pip install -e '.[bench]' has them)
 	$(BIN)/python -m tests.bench.hit
+	$(BIN)/python -m tests.bench.language
 
 figures: setup ## the figures of the data sets in ../shared/data: some 5 minutes; ROWS=100 takes that many rows of each
 	$(BIN)/python -m tests.bench.figures $(if $(ROWS),--rows $(ROWS))
