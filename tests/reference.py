@@ -197,8 +197,9 @@ class Run:
             inside = {**scope, node.item: item, **dict(zip(node.states, states, strict=True))}
             if node.until is not None and part(1 + len(states), inside):
                 break
-            *states, last = [*part(len(children(node)) - 2, inside), *([] if node.yields >= 0 else [None])]
-            yielded.append(last)
+            made: list[Any] = part(len(children(node)) - 2, inside)
+            states = made[: len(states)]
+            yielded += made[len(states) :]
         after = {**scope, **dict(zip(node.states, states, strict=True))}
         return part(len(children(node)) - 1, {**after, node.yields: tuple(yielded)} if node.yields >= 0 else after)
 

@@ -49,3 +49,8 @@ class Drawn:
 def pick(choices: Choices, items: Sequence[Item]) -> Item:
     """One of `items`."""
     return items[choices.below(len(items))]
+
+
+def chance(choices: Choices, out_of: int) -> bool:
+    """Whether the last of so many choices is made."""
+    return choices.below(out_of) == out_of - 1

@@ -18,42 +18,49 @@ from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedur
 from seglam_lang.language.soundness import Unsound, check_types
 from seglam_lang.language.types import (
     BOOL,
-    DATE,
     NUMBER,
-    ORDERED,
     ROW,
     SCALARS,
     TABLE,
     TABULAR,
     TEXT,
     Con,
-    Mismatch,
     Substitution,
     Type,
     Var,
     column_of,
     list_of,
-    map_of,
     optional,
-    parameter,
     record,
     resolve,
     unify,
 )
-from seglam_lang.language.values import Column
 from tests.totality import values
-from tests.totality.choices import Choices, pick
+from tests.totality.choices import Choices, chance, pick
 from tests.totality.hints import hints
+from tests.totality.kinds import (
+    GROUPS,
+    Scope,
+    con,
+    fits,
+    generalised,
+    has_leaf,
+    has_record,
+    impossible,
+    is_row,
+    named,
+    renamed,
+    unifies,
+    variables_in,
+)
+from tests.totality.signatures import any_kind, arguments, kind_in, result_of, row_kind, signature
 
-GROUPS = Con("Groups")
 _FROM_JSON = "text.parse_json@1"
 _OF_ROWS = ("text.parse_csv@1", "table.records@1")
 _CELL, _GET = "row.cell@1", "row.get@1"
 _ROUNDS = (3, 10, 40, 200, 1000)
 RESULT = 200  # the slot of the result in what a procedure ensures; no generated procedure has as many others
 NODES = 80  # about as many as a procedure has, at most
-LABELS = ("a", "b", "n", "t", "d", "key", "value", "position", "item", "two words", "type")
-Scope = dict[int, Type]
 
 
 @dataclass(frozen=True)
@@ -91,48 +98,19 @@ def written(choices: Choices, callees: Sequence[Procedure], depth: int) -> Proce
 def drafted(choices: Choices, callees: Sequence[Procedure], depth: int) -> Procedure:
     """A procedure that may call `callees`, nearly always well typed."""
     writer = _Writer(choices, callees)
-    params, tables = writer.signature()
+    params, tables = signature(choices)
+    writer.frame = len(params)
     scope: Scope = dict(enumerate(params))
-    result = writer.result(params)
+    result = result_of(choices, params)
     checks = [(writer.condition(scope, 1), "no") for _ in range(choices.below(10) // 9)]
     body = writer.node(result, scope, depth, lift=True)
     ensures = [writer.node(BOOL, {**scope, RESULT: result}, 2) for _ in range(choices.below(5) // 4)]
     assert writer.frame < RESULT
-    *general, general_result = _general((*params, result))
+    *general, general_result = generalised((*params, result))
     frame = RESULT + 1 if ensures else writer.frame
     used = {hash for root in (*(check for check, _ in checks), body, *ensures) for hash in _calls(root)}
     known = {hash: callee for hash, callee in writer.callees.items() if hash in used}
     return Procedure(tuple(general), tables, general_result, tuple(checks), body, tuple(ensures), frame, callees=known)
-
-
-def arguments(choices: Choices, procedure: Procedure) -> tuple[Any, ...]:
-    """Values for the parameters of `procedure`; its type parameters are given a meaning first."""
-    cells = {each.name for param in procedure.params for each in _variables((param,)) if _is(param, "Column")}
-    meant: dict[str, Con] = {}
-    for variable in _variables(procedure.params):
-        if variable.bound == ORDERED:
-            kinds: tuple[Con, ...] = (NUMBER, TEXT, DATE)
-        else:
-            kinds = SCALARS if variable.name in cells else (*SCALARS, list_of(NUMBER), optional(TEXT))
-        meant[variable.name] = pick(choices, kinds)
-    kinds_of = [values.instance(param, meant) for param in procedure.params]
-    made: list[Any] = []
-    for place, kind in enumerate(kinds_of):
-        if kind == TABLE:
-            columns = {
-                _header(each): _con(of.args[0])
-                for each, of in enumerate(kinds_of)
-                if of.name == "Column" and procedure.tables[each] == place
-            }
-            made.append(values.table(choices, columns))
-        else:
-            is_column = kind.name == "Column"
-            made.append(Column(_header(place), _con(kind.args[0])) if is_column else values.value(choices, kind))
-    return tuple(made)
-
-
-def _header(place: int) -> str:
-    return "ntdabc"[place % 6] + "'" * (place // 6)
 
 
 class _Writer:
@@ -145,84 +123,18 @@ class _Writer:
         self.second = False  # whether the second table is meant, where there are two
 
     def chance(self, out_of: int) -> bool:
-        return self.choices.below(out_of) == out_of - 1
+        return chance(self.choices, out_of)
 
     def slot(self) -> int:
         self.frame += 1
         return self.frame - 1
-
-    # --- types ----------------------------------------------------------------------------------------------------
-
-    def signature(self) -> tuple[list[Type], tuple[int, ...]]:
-        """The types of the parameters, and of which table each column is."""
-        choices = self.choices
-        generic = [parameter(f"T{i}", pick(choices, ("", ORDERED))) for i in range(max(0, choices.below(6) - 3))]
-        params: list[Type] = []
-        tables: list[int] = []
-        for _ in range(max(0, choices.below(5) - 1) // 2 + choices.below(2)):
-            table = len(params)
-            params.append(TABLE)
-            tables.append(-1)
-            for _ in range(1 + choices.below(4)):
-                params.append(column_of(pick(choices, (NUMBER, TEXT, DATE, BOOL, NUMBER, TEXT, *generic))))
-                tables.append(table)
-        for _ in range(choices.below(4)):
-            params.append(self.kind(2, generic))
-            tables.append(-1)
-        for each in generic:  # of each type parameter there is a value somewhere
-            if self.chance(2) or not any(param == column_of(each) for param in params):
-                params.append(pick(choices, (each, list_of(each))))
-                tables.append(-1)
-        self.frame = len(params)
-        return params, tuple(tables)
-
-    def result(self, params: Sequence[Type]) -> Con:
-        """The type of what the procedure returns."""
-        generic = [part for param in params for part in _parts(param) if part.name == "Parameter"]
-        return TABLE if TABLE in params and self.chance(4) else self.kind(2, generic)
-
-    def kind(self, depth: int, others: Sequence[Con] = ()) -> Con:
-        """A type that a parameter or a result may have; `others` are such types too."""
-        choices = self.choices
-        scalars = (NUMBER, TEXT, BOOL, DATE, NUMBER, TEXT, *others)
-        form = choices.below(9)
-        if depth == 0 or form < 4:
-            return pick(choices, scalars)
-        if form == 4 or form == 5:
-            return list_of(self.kind(depth - 1, others))
-        if form == 6:
-            return optional(self.kind(depth - 1, others))
-        if form == 7:
-            return map_of(self.kind(depth - 1, others), self.kind(depth - 1, others))
-        names = [pick(choices, LABELS) for _ in range(1 + choices.below(3))]
-        return record({name: self.kind(depth - 1, others) for name in names})
-
-    def any_kind(self, scope: Scope, bound: str) -> Con:
-        """A type that meets a bound, mostly of something in scope."""
-        inside = [part for kind in scope.values() for part in _parts(kind) if part.name not in ("Column", "Type", "Fn")]
-        if bound:
-            inside = [part for part in inside if _meets(part, bound)]
-            return pick(self.choices, (NUMBER, TEXT, DATE, *inside))
-        if inside and self.chance(2):
-            return pick(self.choices, inside)
-        if self.chance(6):
-            return record({"key": self.kind(1), "value": self.kind(1)})
-        return TABLE if self.chance(8) else self.kind(2)
-
-    def row_kind(self, scope: Scope, of_csv: bool) -> Con:
-        """The type of a record that is a row of the first table, or of a CSV in `hints`."""
-        cells = {_header(slot): _con(of.args[0]) for slot, of in scope.items() if _is(of, "Column")}
-        fields = {name: kind for name, kind in cells.items() if kind in SCALARS and self.chance(2)}
-        if not fields or self.chance(4) == (not of_csv):
-            fields = {"a": NUMBER, "b": TEXT}
-        return record({name: optional(kind) for name, kind in fields.items()})
 
     # --- nodes ----------------------------------------------------------------------------------------------------
 
     def node(self, kind: Con, scope: Scope, depth: int, lift: bool = False) -> Core:
         """A node of type `kind`; where `lift`, a T may stand for a T?."""
         if lift and kind.name == "Optional" and self.chance(3):
-            kind = _con(kind.args[0])
+            kind = con(kind.args[0])
         self.left -= 1
         known = [slot for slot, of in scope.items() if of == kind]
         roll = self.choices.below(8)
@@ -260,31 +172,31 @@ class _Writer:
         if known:
             return Local(pick(self.choices, known))
         if kind.name == "Optional":
-            of = _con(kind.args[0])
-            if _has_leaf(of, scope) and (_has_record(of) or self.chance(2)):  # its fields are to be known at once
+            of = con(kind.args[0])
+            if has_leaf(of, scope) and (has_record(of) or self.chance(2)):  # its fields are to be known at once
                 return core.If(Const(not self.chance(3)), self.leaf(of, scope), Const(None))
             return Const(None)
         if kind == TABLE:
             row = core.RecordOf(("n", "t"), (Const(values.number(self.choices)), Const(values.text(self.choices))))
             return Call("list.to_table@1", (core.ListOf((row,) * self.choices.below(3)),))
         if kind == GROUPS:
-            columns = [slot for slot, of in scope.items() if _is(of, "Column")]
+            columns = [slot for slot, of in scope.items() if named(of, "Column")]
             assert columns, "groups are asked for only where there are columns"
             return Call("table.group_by@1", (self.leaf(TABLE, scope), Local(pick(self.choices, columns))))
         if kind.name == "Record":
-            return core.RecordOf(kind.labels, tuple([self.leaf(_con(part), scope) for part in kind.args]))
+            return core.RecordOf(kind.labels, tuple([self.leaf(con(part), scope) for part in kind.args]))
         if kind.name == "Map":
-            number = self.number_of_parts(kind, 3) if all(_has_leaf(_con(part), scope) for part in kind.args) else 0
-            keys, items = ([self.leaf(_con(part), scope) for _ in range(number)] for part in kind.args)
+            number = self.number_of_parts(kind, 3) if all(has_leaf(con(part), scope) for part in kind.args) else 0
+            keys, items = ([self.leaf(con(part), scope) for _ in range(number)] for part in kind.args)
             return core.MapOf(tuple(keys), tuple(items))
         if kind.name == "List":
-            number = self.number_of_parts(kind, 4) if _has_leaf(_con(kind.args[0]), scope) else 0
-            return core.ListOf(tuple([self.leaf(_con(kind.args[0]), scope) for _ in range(number)]))
+            number = self.number_of_parts(kind, 4) if has_leaf(con(kind.args[0]), scope) else 0
+            return core.ListOf(tuple([self.leaf(con(kind.args[0]), scope) for _ in range(number)]))
         return self.taken_out(kind, scope)
 
     def number_of_parts(self, kind: Con, limit: int) -> int:
         """How long a list or a map is. Where it holds records it is not empty: their fields are to be known at once."""
-        return self.choices.below(limit + 1) or int(_has_record(kind) or not self.chance(3))
+        return self.choices.below(limit + 1) or int(has_record(kind) or not self.chance(3))
 
     def taken_out(self, kind: Con, scope: Scope) -> Core:
         """A value of a type that only the arguments have: the first of a list, or of a column's cells."""
@@ -314,24 +226,24 @@ class _Writer:
             forms += [own, own]
         if kind.name not in TABULAR:
             forms.append(self.coalesce)
-        if any(_unifies(callee.result, kind) for callee in self.callees.values()):
+        if any(unifies(callee.result, kind) for callee in self.callees.values()):
             forms += [self.invoke] * 4
         return forms
 
     def let(self, kind: Con, scope: Scope, depth: int) -> Core:
         """A name for a value; half of the values are of a builtin that is drawn evenly from all: so none is rare."""
         value: Core | None = None
-        of = self.any_kind(scope, "")
+        of = kind_in(self.choices, scope, "")
         if self.chance(2):
             builtin = pick(self.choices, _ALL)
             if ROW in scope.values() and self.chance(3):
                 builtin = REGISTRY.by_id[pick(self.choices, (_CELL, _GET))]
-            drawn = {each.name: self.any_kind(scope, each.bound) for each in _variables((builtin.result,))}
-            cells = [_con(of.args[0]) for of in scope.values() if _is(of, "Column")]
+            drawn = {each.name: kind_in(self.choices, scope, each.bound) for each in variables_in((builtin.result,))}
+            cells = [con(con(of).args[0]) for of in scope.values() if named(of, "Column")]
             if builtin.receiver == "Row" and cells:
                 drawn["T"] = pick(self.choices, cells)
             elif builtin.id in _OF_ROWS:
-                drawn["T"] = self.row_kind(scope, builtin.receiver == "Text")
+                drawn["T"] = row_kind(self.choices, scope, builtin.receiver == "Text")
             called = values.instance(builtin.result, drawn)
             value = self.call(builtin, called, scope, depth)
             of = called if value is not None else of
@@ -360,15 +272,15 @@ class _Writer:
 
     def list(self, kind: Con, scope: Scope, depth: int) -> Core:
         return core.ListOf(
-            tuple([self.node(_con(kind.args[0]), scope, depth) for _ in range(self.number_of_parts(kind, 4))])
+            tuple([self.node(con(kind.args[0]), scope, depth) for _ in range(self.number_of_parts(kind, 4))])
         )
 
     def record(self, kind: Con, scope: Scope, depth: int) -> Core:
-        return core.RecordOf(kind.labels, tuple([self.node(_con(part), scope, depth) for part in kind.args]))
+        return core.RecordOf(kind.labels, tuple([self.node(con(part), scope, depth) for part in kind.args]))
 
     def map(self, kind: Con, scope: Scope, depth: int) -> Core:
         number = self.number_of_parts(kind, 4)
-        keys, items = ([self.node(_con(part), scope, depth) for _ in range(number)] for part in kind.args)
+        keys, items = ([self.node(con(part), scope, depth) for _ in range(number)] for part in kind.args)
         return core.MapOf(tuple(keys), tuple(items))
 
     def field(self, kind: Con, scope: Scope, depth: int) -> Core:
@@ -382,7 +294,8 @@ class _Writer:
         ]
         if known and not self.chance(4):
             return pick(self.choices, known)
-        parts = {"a": self.kind(1), "b": kind} if self.chance(2) else {"key": kind, "value": self.kind(1)}
+        other = any_kind(self.choices, 1)
+        parts = {"a": other, "b": kind} if self.chance(2) else {"key": kind, "value": other}
         label = next(label for label, part in parts.items() if part == kind)
         return core.Field(self.node(record(dict(parts)), scope, depth), label)
 
@@ -392,19 +305,19 @@ class _Writer:
 
     def loop_of(self, scope: Scope, depth: int) -> tuple[Scope, Callable[[Core], Core]]:
         """What is in scope after a loop, and the loop, which still lacks what follows it."""
-        over = TABLE if TABLE in scope.values() and self.chance(4) else list_of(self.any_kind(scope, ""))
+        over = TABLE if TABLE in scope.values() and self.chance(4) else list_of(kind_in(self.choices, scope, ""))
         if self.chance(3):  # many rounds, in which what grows has time to do so
             over = list_of(NUMBER)
             items: Core = Call("number.to@1", (Const(1), Const(pick(self.choices, _ROUNDS))))
         else:
             items = self.node(over, scope, depth)
-        kinds = [self.any_kind(scope, "") for _ in range(self.choices.below(4))]
+        kinds = [kind_in(self.choices, scope, "") for _ in range(self.choices.below(4))]
         inits = tuple([self.node(of, scope, depth - 1) for of in kinds])
         item, slots = self.slot(), [self.slot() for _ in kinds]
         after = {**scope, **dict(zip(slots, kinds, strict=True))}
         inside = {**after, item: ROW if over == TABLE else over.args[0]}
         until = self.node(BOOL, inside, depth - 1) if self.chance(3) else None
-        yields: list[Con] = [] if kinds and self.chance(2) else [self.any_kind(inside, "")]
+        yields: list[Con] = [] if kinds and self.chance(2) else [kind_in(self.choices, inside, "")]
         step = self.step(kinds, yields, inside, depth - 1)
         place = -1
         if yields:
@@ -415,7 +328,7 @@ class _Writer:
     def step(self, kinds: Sequence[Con], yields: Sequence[Con], scope: Scope, depth: int) -> Core:
         """A round: a few names and checks, perhaps a loop in the loop, then the next states and what is yielded."""
         if depth > 0 and self.left > 0 and self.chance(3):
-            of = self.any_kind(scope, "")
+            of = kind_in(self.choices, scope, "")
             value, slot = self.node(of, scope, depth - 1), self.slot()
             return core.Let(slot, value, self.step(kinds, yields, {**scope, slot: of}, depth - 1))
         if depth > 0 and self.left > 0 and self.chance(6):
@@ -428,7 +341,7 @@ class _Writer:
 
     def invoke(self, kind: Con, scope: Scope, depth: int) -> Core:
         """A call of another procedure whose result can be of this type."""
-        able = [hash for hash, callee in self.callees.items() if _unifies(callee.result, kind)]
+        able = [hash for hash, callee in self.callees.items() if unifies(callee.result, kind)]
         hash = pick(self.choices, able)
         callee = self.callees[hash]
         args = self.arguments(callee.params, callee.result, kind, scope, depth)
@@ -446,29 +359,29 @@ class _Writer:
         self, params: Sequence[Type], result: Type, kind: Con, scope: Scope, depth: int, builtin: Builtin | None = None
     ) -> tuple[Core, ...] | None:
         """Arguments for `params`, so that `result` is `kind`; None if there is no value of some type that is needed."""
-        renamed = {
-            variable.name: Var("?" + variable.name, variable.bound) for variable in _variables((*params, result))
+        names = {
+            variable.name: Var("?" + variable.name, variable.bound) for variable in variables_in((*params, result))
         }
-        wanted = [_renamed(param, renamed) for param in params]
+        wanted = [renamed(param, names) for param in params]
         bindings: Substitution = {}
-        unify(_renamed(result, renamed), kind, bindings)
-        columns = [_con(of.args[0]) for of in scope.values() if isinstance(of, Con) and of.name == "Column"]
+        unify(renamed(result, names), kind, bindings)
+        columns = [con(of.args[0]) for of in scope.values() if isinstance(of, Con) and of.name == "Column"]
         for param in wanted:
-            if _is(param, "Column"):
-                (cell,) = _con(param).args
-                fitting = [of for of in columns if _fits(of, resolve(cell, bindings))]
+            if named(param, "Column"):
+                (cell,) = con(param).args
+                fitting = [of for of in columns if fits(of, resolve(cell, bindings))]
                 if not fitting:
                     return None
                 if isinstance(resolve(cell, bindings), Var):
                     unify(cell, pick(self.choices, fitting), bindings)
-        for variable in _variables(wanted):
+        for variable in variables_in(wanted):
             if isinstance(resolve(variable, bindings), Var):
-                of = self.any_kind(scope, variable.bound)
+                of = kind_in(self.choices, scope, variable.bound)
                 unify(variable, of, bindings)
-        resolved = [_con(resolve(param, bindings)) for param in wanted]
-        if any(_impossible(param, scope) for param in resolved):
+        resolved = [con(resolve(param, bindings)) for param in wanted]
+        if any(impossible(param, scope) for param in resolved):
             return None
-        if builtin is not None and builtin.id in _OF_ROWS and not _is_row(resolved[1]) and not self.chance(4):
+        if builtin is not None and builtin.id in _OF_ROWS and not is_row(resolved[1]) and not self.chance(4):
             return None
         return self.each_argument(resolved, params, scope, depth, builtin)
 
@@ -483,14 +396,14 @@ class _Writer:
             tried = () if builtin is None else hints(builtin.id, builtin.names[place])
             options = [each for each in tried if param == (TEXT if isinstance(each, str) else NUMBER)]
             if builtin is not None and builtin.id == _FROM_JSON and place == 0 and not self.chance(3):
-                written = self.node(_con(resolved[1].args[0]), scope, depth)
+                written = self.node(con(resolved[1].args[0]), scope, depth)
                 made.append(Call("any.to_json@1", (written,)))
                 continue
             if options and not self.chance(5):  # the first of them are the ordinary ones
                 first = min(self.choices.below(len(options)), self.choices.below(len(options)))
                 made.append(Const(options[first]))
                 continue
-            made.append(self.argument(param, scope, depth, lift=_is(formal, "Optional")))
+            made.append(self.argument(param, scope, depth, lift=named(formal, "Optional")))
         self.second = before
         return tuple(made)
 
@@ -499,7 +412,7 @@ class _Writer:
         if param.name == "Fn":
             slots = tuple([self.slot() for _ in param.args[:-1]])
             inside = {**scope, **dict(zip(slots, param.args, strict=False))}
-            return Lambda(slots, self.node(_con(param.args[-1]), inside, depth))
+            return Lambda(slots, self.node(con(param.args[-1]), inside, depth))
         if param.name == "Type":
             return core.TypeOf(param.args[0])
         if param.name == "Column":
@@ -515,100 +428,6 @@ class _Writer:
         return pick(self.choices, (of_second if self.second else of_first) or fitting)
 
 
-# --- types, as a writer asks about them -----------------------------------------------------------------------------
-
-
-def _con(kind: Type) -> Con:
-    assert isinstance(kind, Con)
-    return kind
-
-
-def _is(kind: Type, name: str) -> bool:
-    return isinstance(kind, Con) and kind.name == name
-
-
-def _parts(kind: Type) -> list[Con]:
-    """The types in a type, itself among them."""
-    return [] if isinstance(kind, Var) else [kind, *(part for arg in kind.args for part in _parts(arg))]
-
-
-def _has_record(kind: Con) -> bool:
-    return any(part.name == "Record" for part in _parts(kind))
-
-
-def _is_row(meant: Con) -> bool:
-    """Whether a type argument is a record that a row of a table can be."""
-    (kind,) = meant.args
-    cells = {NUMBER, TEXT, BOOL, DATE}
-    return _is(kind, "Record") and all(
-        part in cells or (_is(part, "Optional") and part.args[0] in cells) for part in kind.args
-    )
-
-
-def _meets(kind: Con, bound: str) -> bool:
-    return kind.labels[1] == bound if kind.name == "Parameter" else kind in (NUMBER, TEXT, DATE)
-
-
-def _variables(kinds: Sequence[Type]) -> list[Var]:
-    """The variables in types, in order of occurrence."""
-    found: dict[Var, None] = {}
-    for kind in kinds:
-        found.update({kind: None} if isinstance(kind, Var) else dict.fromkeys(_variables(kind.args)))
-    return list(found)
-
-
-def _renamed(kind: Type, names: dict[str, Var]) -> Type:
-    if isinstance(kind, Var):
-        return names[kind.name]
-    return Con(kind.name, tuple([_renamed(part, names) for part in kind.args]), kind.labels)
-
-
-def _general(kinds: Sequence[Type]) -> list[Type]:
-    """Types whose rigid parameters become variables, named in order of occurrence."""
-    names: dict[str, str] = {}
-
-    def general(kind: Type) -> Type:
-        kind = _con(kind)
-        if kind.name == "Parameter":
-            return Var(names.setdefault(kind.labels[0], f"T{len(names)}"), kind.labels[1])
-        return Con(kind.name, tuple([general(part) for part in kind.args]), kind.labels)
-
-    return [general(kind) for kind in kinds]
-
-
-def _unifies(one: Type, other: Type) -> bool:
-    try:
-        unify(one, other, {})
-    except Mismatch:
-        return False
-    return True
-
-
-def _fits(cell: Con, wanted: Type) -> bool:
-    """Whether a column of `cell` can be given for one of `wanted`."""
-    return _unifies(wanted, cell)
-
-
-def _impossible(param: Con, scope: Scope) -> bool:
-    """Whether there is no value of a parameter's type: no row, no column, or a type argument with type parameters."""
-    if param.name == "Column":
-        return param not in scope.values()
-    if param.name == "Type":
-        return any(part.name in ("Parameter", "Row", "Groups") for part in _parts(param))
-    if param == GROUPS:
-        return not any(_is(of, "Column") for of in scope.values())
-    return param == ROW and ROW not in scope.values()
-
-
-def _has_leaf(kind: Con, scope: Scope) -> bool:
-    """Whether `leaf` can make a value of this type that is no certain Failure."""
-    if kind in scope.values() or kind in SCALARS or kind.name in ("Optional", "List", "Map", "Table"):
-        return True
-    if kind == GROUPS:
-        return any(_is(of, "Column") for of in scope.values())
-    return kind.name == "Record" and all(_has_leaf(_con(part), scope) for part in kind.args)
-
-
 _ALL = tuple(REGISTRY.by_id.values())
 _GIVING: dict[Con, list[Builtin]] = {}
 
@@ -616,7 +435,7 @@ _GIVING: dict[Con, list[Builtin]] = {}
 def _giving(kind: Con) -> list[Builtin]:
     """The builtins whose result can be of this type, old versions among them."""
     if kind not in _GIVING:
-        _GIVING[kind] = [each for each in REGISTRY.by_id.values() if _unifies(each.result, kind)]
+        _GIVING[kind] = [each for each in REGISTRY.by_id.values() if unifies(each.result, kind)]
     return _GIVING[kind]
 
 

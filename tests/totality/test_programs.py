@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.codec import content_hash, encode
 from seglam_lang.language.compiler import compile_procedure
-from seglam_lang.language.core import Core, Procedure, preorder
+from seglam_lang.language.core import Call, Core, Loop, Procedure, preorder
 from seglam_lang.language.decoding import decode
 from seglam_lang.language.soundness import Unsound, check_types
 from tests import procedures
@@ -57,15 +57,15 @@ def sample() -> list[Procedure]:
 def test_every_form_and_every_builtin_is_reached(sample: list[Procedure]) -> None:
     nodes = [node for procedure in sample for node in nodes_of(procedure)]
     assert {type(node) for node in nodes} == set(Core.__args__)
-    reached = {node.builtin for node in nodes if hasattr(node, "builtin")}
+    reached = {node.builtin for node in nodes if isinstance(node, Call)}
     assert set(REGISTRY.by_id) - reached == set(NOT_REACHED)
 
 
 def test_loops_of_all_shapes_are_reached(sample: list[Procedure]) -> None:
     shapes: set[Any] = set()
     for node in (node for procedure in sample for node in nodes_of(procedure)):
-        if type(node).__name__ == "Loop":
-            inside = any(type(each).__name__ == "Loop" for each in preorder(node.step))
+        if isinstance(node, Loop):
+            inside = any(isinstance(each, Loop) for each in preorder(node.step))
             shapes.add((min(len(node.states), 2), node.until is not None, node.yields >= 0, inside))
     wanted = {
         (states, until, yields, inside)
