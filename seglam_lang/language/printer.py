@@ -40,9 +40,12 @@ def _declaration(declaration: nodes.Declaration) -> str:
 def print_procedure(procedure: nodes.Procedure) -> str:
     """A procedure, without a line break at its end."""
     types = ", ".join(f"{each.name}: {each.bound}" if each.bound else each.name for each in procedure.types)
-    params = ", ".join(map(_parameter, procedure.params))
+    params = list(map(_parameter, procedure.params))
     result = f" -> {print_type(procedure.result)}" if procedure.result else ""
-    opening = f"proc {procedure.name}{f'<{types}>' if types else ''}({params}){result} {{"
+    name = f"proc {procedure.name}{f'<{types}>' if types else ''}"
+    opening = f"{name}({', '.join(params)}){result} {{"
+    if params and len(opening) > WIDTH:
+        opening = ",\n  ".join([f"{name}(\n  {params[0]}", *params[1:]]) + f"\n){result} {{"
     body = _indented(_lines(procedure.body))
     closing = f"}} {procedure.after}".rstrip()
     return "\n".join([*procedure.before, opening, *body, closing])
