@@ -30,7 +30,7 @@ from seglam_lang.language.values import Value
 class Compiled:
     """A procedure that can run, any number of times and in any thread."""
 
-    __slots__ = ("_arity", "_behind", "_body", "_known", "_nodes", "_rest", "procedure")
+    __slots__ = ("_arity", "_behind", "_body", "_known", "_nodes", "_rest", "_straight", "procedure")
 
     def __init__(
         self, procedure: core.Procedure, body: Code, constants: Sequence[Value], nodes: int, pays_nodes_only: bool
@@ -39,17 +39,17 @@ class Compiled:
         self._body, self._nodes, self._arity = body, nodes, len(procedure.params)
         # Of the frame, what comes behind the arguments and before the fuel: the other slots and the constants.
         self._rest = (*[None] * (procedure.frame - self._arity), *constants)
-        # The same with the fuel, where it is known now how much of the budget is left when the nodes are paid.
-        self._behind: tuple[Value, ...] | None = None
-        if all(map(_is_of_atoms, procedure.params)):
-            left = budget_for([None] * self._arity) - nodes
-            self._behind = (*self._rest, left) if left > 0 else None
+        # Where all arguments are of size 1, the budget is known now, and what is left of it when the nodes are paid.
+        left = budget_for([None] * self._arity) - nodes
+        known = left > 0 and all(map(_is_of_atoms, procedure.params))
+        self._straight = self._arity if known else -1  # how many arguments a run without a given budget takes then
+        self._behind = (*self._rest, left)
         # Whether it is known too that there is enough for the rest of the run.
-        self._known = self._behind is not None and pays_nodes_only and _is_of_atoms(procedure.result)
+        self._known = pays_nodes_only and _is_of_atoms(procedure.result)
 
     def run(self, args: Sequence[Value], fuel: int | None = None) -> Value:
         """The value for `args`; raises Failure. `fuel` is the budget, by default that of the inputs' size."""
-        if fuel is not None or self._behind is None or len(args) != self._arity:
+        if fuel is not None or len(args) != self._straight:
             return self.run_counted(args, fuel)[0]
         frame = [*args, *self._behind]
         try:
