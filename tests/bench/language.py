@@ -75,9 +75,10 @@ def jobs_of(work: Workload, peers: Sequence[Peer]) -> Jobs:
         (OURS, FROM_PYTHON): partial(procedure, *ours.values()),
         (BY_HAND, PREPARED): partial(work.by_hand, *work.arguments.values()),
     }
-    data = {name: with_floats(value) for name, value in work.arguments.items()}
+    floats = {name: with_floats(value) for name, value in work.arguments.items()}
     for peer in peers:
         if peer.name in work.sources:
+            data = work.arguments if peer.decimals else floats
             jobs[peer.name, PREPARED] = peer.prepared(work.sources[peer.name], data)
             jobs[peer.name, FROM_PYTHON] = peer.from_python(work.sources[peer.name], data)
     return jobs

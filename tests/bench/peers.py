@@ -18,9 +18,10 @@ MOST_ITEMS = 10_000_000  # simpleeval's limit of a comprehension is raised to it
 
 
 class Peer(ABC):
-    """A language with its way of being called."""
+    """A language with its way of being called; `decimals` says whether it is given Decimals or floats."""
 
     name: str
+    decimals = False
 
     @abstractmethod
     def prepared(self, source: str, data: Data) -> Call:
@@ -32,9 +33,10 @@ class Peer(ABC):
 
 
 class SimpleEval(Peer):
-    """Python's expressions, evaluated over their syntax tree; its values are Python's own."""
+    """Python's expressions, evaluated over their syntax tree; its values are Python's own, Decimals among them."""
 
     name = "simpleeval"
+    decimals = True
 
     def __init__(self) -> None:
         self.module = importlib.import_module("simpleeval")
