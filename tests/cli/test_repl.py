@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import select
+import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,3 +125,34 @@ def test_bytes_that_are_no_text(run: Run) -> None:
     result = CliRunner().invoke(cli, ["repl"], input=b"\xff\n1 + 1\r\n")
     assert (result.exit_code, result.stdout) == (0, "2 : Number\n")
     assert "line 1 is not UTF-8 text" in result.stderr
+
+
+def test_a_person_at_a_terminal(tmp_path: Path) -> None:
+    """Prompts, Ctrl-C, Ctrl-D, and a history that only its owner reads."""
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+    pytest.importorskip("readline", reason="this Python has no readline")
+    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path), "TERM": "dumb"}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(
+            sys.executable, [sys.executable, "-c", "from seglam_lang.cli import main; main()", "repl"], environment
+        )
+    for typed, answer in (
+        (b"", b"> "),
+        (b"let xs = [3, 1]\n", b"xs = [3, 1] : List<Number>\r\n> "),
+        (b"1 + \x03", b"\n> "),
+        (b"(1 +\n", b"\n. "),
+        (b"\x03", b"\n> "),
+        (b"xs.revers\t()\n", b"[1, 3] : List<Number>\r\n> "),
+    ):
+        os.write(terminal, typed)
+        seen = b""
+        while not seen.endswith(answer):  # what is typed before the prompt would be lost to Ctrl-C
+            assert select.select([terminal], [], [], 30)[0], f"nothing but {seen!r}"
+            seen += os.read(terminal, 4096)
+    os.write(terminal, b"\x04")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    (history,) = tmp_path.rglob("repl_history")
+    assert history.read_text().split("\n")[:1] == ["let xs = [3, 1]"]
+    assert stat.S_IMODE(history.stat().st_mode) == 0o600
