@@ -33,7 +33,10 @@ class Peer(ABC):
 
 
 class SimpleEval(Peer):
-    """Python's expressions, evaluated over their syntax tree; its values are Python's own, Decimals among them."""
+    """Python's expressions, evaluated over their syntax tree; its values are Python's own, Decimals among them.
+
+    With floats it takes half the time for Decimals, and gives what is only nearly the answer.
+    """
 
     name = "simpleeval"
     decimals = True

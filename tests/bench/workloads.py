@@ -1,7 +1,8 @@
 """What `tests.bench.language` measures: the same work as a procedure, by hand in Python, and in peers' languages.
 
 The data are made up from fixed seeds. Peers whose own arithmetic has no decimals get floats where the language has
-Decimals. Sources in a peer's language are the shortest plain way to say the work there, and missing where there is none.
+Decimals. A source in a peer's language is the shortest plain way to say the work there, and missing where there is
+none.
 """
 
 from __future__ import annotations
