@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import time
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,7 @@ from seglam_lang.language.builtins.records import records, to_table
 from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, list_of, map_of, optional, record
-from seglam_lang.language.values import Map, Record, Table
+from seglam_lang.language.values import Map, Record, Row, Table
 from tests.builtins.test_table import CITY, SHOPS, rows
 from tests.procedures import dates, numbers, tables, texts
 
@@ -207,7 +208,8 @@ def _typed(value: Any) -> Type | None:
         return optional(NUMBER)
     if isinstance(value, list):
         kinds = [_typed(each) for each in value]
-        return list_of(kinds[0] if kinds else TEXT) if all(kind and kind == kinds[0] for kind in kinds) else None
+        first = kinds[0] if kinds else TEXT
+        return list_of(first) if first and all(kind == first for kind in kinds) else None
     if isinstance(value, dict):
         parts = {name: _typed(each) for name, each in value.items()}
         return record({name: kind for name, kind in parts.items() if kind})  # the others are skipped
@@ -252,7 +254,8 @@ def test_any_text_is_json_or_a_failure(text: str) -> None:
     json.loads('{"x": ' + text + "}")  # what is read is JSON
 
 
-def _values(kind: Con) -> st.SearchStrategy[Any]:
+def _values(kind: Type) -> st.SearchStrategy[Any]:
+    assert isinstance(kind, Con)
     if kind.name == "Optional":
         return st.none() | _values(kind.args[0])
     if kind.name == "List":
@@ -260,7 +263,8 @@ def _values(kind: Con) -> st.SearchStrategy[Any]:
     if kind.name == "Map":
         return st.dictionaries(_values(kind.args[0]), _values(kind.args[1]), max_size=3).map(Map)
     if kind.name == "Record":
-        return st.tuples(*map(_values, kind.args)).map(lambda values: Record(kind.labels, values))
+        labels = kind.labels
+        return st.tuples(*map(_values, kind.args)).map(lambda values: Record(labels, values))
     scalars: dict[Con, st.SearchStrategy[Any]] = {NUMBER: numbers, TEXT: texts, BOOL: st.booleans(), DATE: dates}
     return scalars[kind].filter(lambda value: not isinstance(value, str) or max(value, default="") <= "\ud7ff")
 
@@ -286,7 +290,7 @@ def test_values_survive_json(data: st.DataObject) -> None:
 def test_to_json() -> None:
     assert e.to_json(SHOPS.take([0])) == '{"columns": ["city", "sales", "day"], "rows": [["Ulm", 1.5, "2024-01-02"]]}'
     assert e.to_json(sale("Ülm", None)) == '{"city": "Ülm", "sales": null}'
-    for value in (t.Row(SHOPS, 0), (t.Row(SHOPS, 0),), group_by(SHOPS, CITY)):
+    for value in (Row(SHOPS, 0), (Row(SHOPS, 0),), group_by(SHOPS, CITY)):
         with pytest.raises(Failure) as caught:
             e.to_json(value)
         assert caught.value.code == "no-json"
@@ -298,7 +302,12 @@ def test_to_json() -> None:
 def test_what_would_be_too_long_is_not_made() -> None:
     long = "x" * (fuel.MAX_TEXT // 4)
     table = Table(("a",), (TEXT,), ((long,) * 100_000,), 100_000)
-    for run in (lambda: e.to_csv(table, None), lambda: e.to_json(table), lambda: e.to_json((long,) * 5)):
+    runs: list[Callable[[], object]] = [
+        lambda: e.to_csv(table, None),
+        lambda: e.to_json(table),
+        lambda: e.to_json((long,) * 5),
+    ]
+    for run in runs:
         started = time.perf_counter()
         with pytest.raises(Failure) as caught:
             run()

@@ -16,7 +16,7 @@ from seglam_lang.language.builtins import table_columns as c
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.numbers import divide
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT
-from seglam_lang.language.values import Column, Record, Table
+from seglam_lang.language.values import Column, Record, Row, Table
 from tests.procedures import tables
 
 CITY, SALES, DAY = Column("city", TEXT), Column("sales", NUMBER), Column("day", DATE)
@@ -128,7 +128,7 @@ def test_what_a_cell_can_hold() -> None:
     assert t.cells_type([None, 1, Decimal("0.5")]) == NUMBER
     assert t.cells_type([True, None]) == BOOL
     assert t.cells_type([]) == t.cells_type([None]) == TEXT
-    for parts in (("a",), Record(("a",), (1,)), t.Row(SHOPS, 0)):
+    for parts in (("a",), Record(("a",), (1,)), Row(SHOPS, 0)):
         with pytest.raises(Failure) as caught:
             t.cells_type([None, parts])
         assert caught.value.code == "not-a-cell"

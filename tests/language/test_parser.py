@@ -13,7 +13,9 @@ from seglam_lang.language.sources import MAX_CHARACTERS
 
 
 def expression(text: str) -> nodes.Expression:
-    return parse_body(f"return {text}").result.value
+    value = parse_body(f"return {text}").result.value
+    assert not isinstance(value, nodes.Loop)
+    return value
 
 
 def codes(source: str | bytes) -> list[str]:
@@ -27,7 +29,9 @@ def test_spans_are_what_stands_there() -> None:
     body = parse_body(source)
     texts = [source[slice(*node.span)] for node in nodes.walk(body.result) if not isinstance(node, nodes.Module)]
     assert texts == ["return (total / 2).round(2)", "(total / 2).round(2)", "total / 2", "total", "2", "2"]
-    assert source[slice(*body.steps[0].at)] == "total"
+    (step,) = body.steps
+    assert isinstance(step, nodes.Let)
+    assert source[slice(*step.at)] == "total"
 
 
 def test_operators_bind_as_people_expect() -> None:

@@ -114,9 +114,26 @@ def _written(day: date, field: str) -> str:
     return f"{number % 100 if field == 'yy' else number:0{len(field)}}"
 
 
+@lru_cache(maxsize=64)
+def _reader(pattern: str) -> re.Pattern[str]:
+    """What reads texts of this pattern: each part of a date at most once, so that it never goes back far."""
+    told: set[str] = set()
+    expression = ""
+    for field, text in _pieces(pattern):
+        part = _PARTS[field[0]] if field else ""
+        if part and part in told:
+            raise _bad_pattern(f"the date pattern {quoted(pattern)} has the {part} twice")
+        told.add(part)
+        expression += f"(?P<{part}>{_READ[field]})" if field else re.escape(text)
+    for part in ("year", "month", "day"):
+        if part not in told:
+            raise _bad_pattern(f"no date can be read with the pattern {quoted(pattern)}: it does not have the {part}")
+    return re.compile(expression, _FLAGS)
+
+
 @builtin(
     "Text.to_date(pattern?: Text) -> Date?",
-    literals={"pattern": lambda pattern: _reader(pattern)},
+    literals={"pattern": _reader},
     cost=lambda text, pattern: 10 + _pattern_size(text, pattern),
     examples=[
         '"2024-03-05".to_date() == @2024-03-05',
@@ -136,23 +153,6 @@ def to_date(text: str, pattern: str | None) -> date | None:
     stated = text.strip(_SPACE)
     matches = [each.fullmatch(stated) for each in ((form,) if form else _FORMS)]
     return next((_stated(match.groupdict()) for match in matches if match), None)
-
-
-@lru_cache(maxsize=64)
-def _reader(pattern: str) -> re.Pattern[str]:
-    """What reads texts of this pattern: each part of a date at most once, so that it never goes back far."""
-    told: set[str] = set()
-    expression = ""
-    for field, text in _pieces(pattern):
-        part = _PARTS[field[0]] if field else ""
-        if part and part in told:
-            raise _bad_pattern(f"the date pattern {quoted(pattern)} has the {part} twice")
-        told.add(part)
-        expression += f"(?P<{part}>{_READ[field]})" if field else re.escape(text)
-    for part in ("year", "month", "day"):
-        if part not in told:
-            raise _bad_pattern(f"no date can be read with the pattern {quoted(pattern)}: it does not have the {part}")
-    return re.compile(expression, _FLAGS)
 
 
 _MONTH = f"(?P<month>{_any_of(MONTHS)}|{_any_of(_MONTHS_SHORT)}|Sept)"

@@ -63,7 +63,6 @@ class Builtin:
     literals: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
     laws: tuple[str, ...] = ()  # e.g. "permutation-invariant"; used by the verifier's metamorphic properties
 
-
     def result_labels(self, receiver: Type, named: tuple[str, ...], joined: tuple[str, ...]) -> tuple[str, ...]:
         """The labels of the result, if it is a Table or Groups: `named` are the Column arguments, `joined` the columns
         of the Table argument.
