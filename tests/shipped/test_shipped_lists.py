@@ -12,6 +12,10 @@ from tests.shipped.asked import Asked, asked, must_fail, must_hit, must_miss, no
 
 LISTS = {
     "lists": """
+        largest_numbers_of | top 2 of 12, 40, 33
+          [40, 33]
+        smallest_numbers_of | the 2 smallest of 12, 40, 33
+          [12, 33]
         sum_of | total of 4, 5.5 and 10
           19.5
         average_of | what is the mean of [4, 5]

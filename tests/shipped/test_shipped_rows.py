@@ -273,7 +273,7 @@ NEAR_MISSES_ON_CITIES = [
     "which city has the most people in Norway",
     "which cities have no more than 290 people",
     "how many fewer people does Oslo have than Malmo",
-    "what is the total area of Turku",
+    "what is the total area of Turku and Oslo",
     "what is the area of Turku and Oslo",
     "what is the area of Turku plus 5",
     "top 2 cities by area and people",

@@ -178,6 +178,24 @@ ANSWERS = {
           2024-02-29, 6566.67
           2024-04-03, -80
     """,
+    "conditions": """
+        total_where_above | total units where price is greater than 2
+          15
+        total_where_below | total units where price is under 2.5
+          6
+        total_where_at_least | total price where day is on or after 2024-02-29
+          120
+        total_where_at_most | total units where price <= 10
+          20
+        average_where_above | what is the average price where units is above 4
+          2
+        average_where_below | average price where day is before 2024-02-01
+          6.25
+        average_where_at_least | average price where units is at least 4
+          4.666666666666666666666666666666667
+        average_where_at_most | average units with price at most 2.5
+          8
+    """,
 }
 
 NEAR_MISSES = [
@@ -193,7 +211,8 @@ NEAR_MISSES = [
     "total units before 2024-02-01",
     "total units where region is not North",
     "total units where region is North or South",
-    "total units where price is above 5",
+    "total units where price is not above 5",
+    "total units where price is above 5 and below 20",
     "percentage of units in North",
     "share of units by region and customer",
     "highest and lowest price",
@@ -206,6 +225,7 @@ NEAR_MISSES = [
     "total units by month",
     "total units times 2",
     "average units where units is above 4",
+    "average units where price is above 4%",
     "bottom 2 regions by total units",
     "how many rows per region have units above 4",
 ]

@@ -52,6 +52,10 @@ TEXTS = {
           "******************3000"
     """,
     "parts": """
+        nth_character | what is the 3rd character of "a-b-c"
+          "b"
+        nth_letter | the fifth letter of "strawberry"
+          "w"
         contains_part | is "art" part of "cartoon"
           true
         contains_ignoring_case | does "Cartoon" contain "CAR" ignoring case
@@ -117,6 +121,10 @@ TEXTS = {
           "it is what"
     """,
     "cleaning": """
+        trimmed_text | trim "  two words "
+          "two words"
+        in_pascal_case | "first name" in pascal case
+          "FirstName"
         numbers_in | which numbers are in "12 eggs, 2.5 kg and -3 degrees"?
           [12, 2.5, -3]
         sum_of_numbers_in | add up the numbers in "lunch 12.50, taxi 8"
@@ -239,6 +247,7 @@ MISTAKES = {
     'what comes before "x" in "abc"': "does not contain",
     'longest word in "?!"': "no word",
     'the 5th word of "one two"': "no such word",
+    '2nd letter of "a-b"': "ask for the character",
     'is "?!" a palindrome': "no letter",
     'sum of the numbers in "none"': "no number",
     'slug of "??"': "none of its letters",
