@@ -17,12 +17,12 @@ TABLE = {"columns": ["city", "n"], "rows": [["Oslo", 2], ["Rome", 0.1], ["Oslo",
 ROWS: list[dict[str, Any]] = [
     {"id": 1, "request": "total n by city", "inputs": {"table": TABLE}},
     {"id": "b", "request": "what is 0.1 plus 0.2", "inputs": {}},
-    {"id": None, "request": "rows with n over 1", "inputs": {"table": TABLE}},
+    {"id": None, "request": "rows with n beyond 1", "inputs": {"table": TABLE}},
     {"id": 4, "request": "the capital of Rome 4", "inputs": {"table": TABLE}},
     {"id": 5, "request": 7, "inputs": {}},
 ]
 BODIES = {
-    "rows with n over 1": ["return rows.where(row => row[c0] > s0).count()"] * 3,
+    "rows with n beyond 1": ["return rows.where(row => row[c0] > s0).count()"] * 3,
     "the capital of Rome 4": [REFUSE] * 3,
 }
 

@@ -14,7 +14,7 @@ from tests.cli.conftest import Run
 from tests.engine.scripted import Scripted
 
 THIRD = """proc third(x: Number) -> Number {
-  ask "a third of {x}"
+  ask "my third of {x}"
   return x / 3
 }
 example third(9) == 3
@@ -31,16 +31,16 @@ def third(run: Run) -> str:
 
 
 def test_a_written_procedure_answers(run: Run, third: str) -> None:
-    result = run("exec", "a third of 12", "--no-model")
+    result = run("exec", "my third of 12", "--no-model")
     assert result.stdout == "4\n"
     assert third in result.stderr
 
 
 def test_list_shows_what_is_mine_and_with_all_what_ships(run: Run, third: str) -> None:
-    run("exec", "a third of 12", "--no-model")
+    run("exec", "my third of 12", "--no-model")
     mine = run("cache", "list").stdout.splitlines()
     assert len(mine) == 3
-    assert mine[2].split() == [third, "third", "verified", "1", "a", "third", "of", "{0:number}"]
+    assert mine[2].split() == [third, "third", "verified", "1", "my", "third", "of", "{0:number}"]
     everything = run("cache", "list", "--all").stdout
     assert third in everything
     assert "total_by" in everything
@@ -63,7 +63,7 @@ def test_show(run: Run, third: str, name: str) -> None:
 def test_remove_and_trace(run: Run, third: str) -> None:
     assert "written by hand" in run("trace", "third").stdout
     assert run("cache", "remove", third).exit_code == 0
-    assert run("exec", "a third of 12", "--no-model").exit_code == 2
+    assert run("exec", "my third of 12", "--no-model").exit_code == 2
     assert run("cache", "show", third).exit_code == 2
     traced = run("trace", "third").stdout
     assert traced.startswith("removed ")

@@ -6,6 +6,7 @@ well typed by construction, and never runs into a dead end. It reads all of the 
 map literals, loops, calls of procedures, builtins that take a second table or the name of a type, tables and columns
 as results of `if`, checks and ensures; lambdas name their parameters `row`, or `x`, `y`, `z`, and
 `let` names x1, x2, .... `none` and `[]` stand only where their type is known from the left.
+What is in a text is not looked at: one that is no pattern or no unit is found by the checker.
 
 How: what is expected is known at each place from left to right (goals.py), and a graph of what values can become
 (reach.py), derived from the registry of builtins, says whether a value that is not yet of the expected type can still
