@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from seglam_lang.language import Checked, Diagnostic, LanguageError, check, nodes, parse
+from seglam_lang.language import Checked, Diagnostic, LanguageError, check, parse
+from seglam_lang.language.syntax import nodes
 from seglam_lang.requests.asks import wordings_of
 
 

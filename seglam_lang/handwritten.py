@@ -5,8 +5,8 @@ them.
 from __future__ import annotations
 
 from seglam_lang.language import Checked, Diagnostic, LanguageError, check, run_examples
-from seglam_lang.language.codec import content_hash, encode
-from seglam_lang.language.sources import normalise
+from seglam_lang.language.storing.codec import content_hash, encode
+from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.requests.asks import wordings_of
 from seglam_lang.requests.model import Wording
 from seglam_lang.store import Provenance, Store, Stored

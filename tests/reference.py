@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seglam_lang.language import fuel
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.core import (
@@ -39,6 +38,7 @@ from seglam_lang.language.core import (
     rounds,
 )
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.running import fuel
 from seglam_lang.language.values import Map, Record, Row, Table
 
 Scope = dict[int, Any]  # slot -> value

@@ -12,7 +12,7 @@ import click
 from seglam_lang.cli.errors import Spoken
 
 if TYPE_CHECKING:
-    from seglam_lang.language.session import Answer, Outcome, Session
+    from seglam_lang.language.byhand.session import Answer, Outcome, Session
     from seglam_lang.language.values import Value
 
 PROMPT, MORE = "> ", ". "
@@ -55,7 +55,7 @@ def command(files: tuple[str, ...], inputs: tuple[str, ...]) -> None:
       > let n = it.count()
       echo '(1 to 100).sum()' | seglam repl
     """
-    from seglam_lang.language.session import Session
+    from seglam_lang.language.byhand.session import Session
 
     console = Console(Session())
     for file in files:
@@ -100,7 +100,7 @@ class Console:
 
     def read(self, line: str) -> None:
         """One more line; whatever is wrong with it is told, and the session goes on."""
-        from seglam_lang.language.scanning import lexemes, opened
+        from seglam_lang.language.syntax.scanning import lexemes, opened
 
         if line.lstrip().startswith(":"):
             self.end()  # no line of an entry begins so
@@ -126,14 +126,14 @@ class Console:
             return [each.removeprefix(":") for each in self.commands if each.startswith(before)]
         if before.startswith(":load "):
             return []
-        from seglam_lang.language.suggestions import suggestions
+        from seglam_lang.language.byhand.suggestions import suggestions
 
         return suggestions(self.session, self.pending + before.removeprefix(":type "))
 
     def load(self, given: str, *, seg: bool = False) -> None:
         """A source file, or an input under a name; Spoken where there is none."""
         from seglam_lang.cli.run import telling
-        from seglam_lang.language.session import EntryError
+        from seglam_lang.language.byhand.session import EntryError
         from seglam_lang.language.values import Table
         from seglam_lang.requests.inputs import read_file
 
@@ -158,7 +158,7 @@ class Console:
     def _guarded(self, act: Callable[[], None]) -> None:
         """Errors are told and never end the session; only a fault of ours says more."""
         from seglam_lang.cli.errors import spoken
-        from seglam_lang.language.session import EntryError
+        from seglam_lang.language.byhand.session import EntryError
 
         try:
             act()
@@ -176,7 +176,7 @@ class Console:
             self._show(each)
 
     def _show(self, outcome: Outcome) -> None:
-        from seglam_lang.language.session import Answer, Declared
+        from seglam_lang.language.byhand.session import Answer, Declared
 
         if isinstance(outcome, Answer):
             self.spent = outcome.fuel
@@ -221,7 +221,7 @@ class Console:
         click.echo("\n".join(names) if names else "there are none yet; `let x = ...` gives a value a name")
 
     def _described(self, name: str) -> str:
-        from seglam_lang.language.type_errors import in_source
+        from seglam_lang.language.checking.type_errors import in_source
 
         session = self.session
         named = session.values[name]
@@ -232,8 +232,8 @@ class Console:
         return f"{name}: Table, {rows} · {columns or 'no columns'}"
 
     def _doc(self, name: str) -> None:
+        from seglam_lang.language.byhand.help_texts import builtin_lines, matching
         from seglam_lang.language.catalogue import catalogue, explain
-        from seglam_lang.language.help_texts import builtin_lines, matching
 
         defined = self.session.definitions.procedures.get(name)
         if defined is not None:
@@ -274,7 +274,7 @@ def _named_file(given: str) -> tuple[str, Path]:
 def _shown(answer: Answer) -> str:
     """`x = [1, 2] : List<Number>`; a table with its rows below one another, then its type."""
     from seglam_lang.cli.render import text_of
-    from seglam_lang.language.type_errors import in_source
+    from seglam_lang.language.checking.type_errors import in_source
     from seglam_lang.language.values import Table
 
     name = f"{answer.name} = " if answer.name else ""
@@ -289,7 +289,7 @@ def _shown(answer: Answer) -> str:
 
 def _brief(value: Value) -> str:
     """A value as it is written in source, cut where it is long."""
-    from seglam_lang.language.examples import show_value
+    from seglam_lang.language.checking.examples import show_value
 
     if isinstance(value, str) and len(value) > LONGEST:
         return f"{show_value(value[:LONGEST])}... ({len(value):,} characters)"

@@ -14,9 +14,9 @@ from seglam_lang.cli.errors import Spoken, spoken
 from seglam_lang.cli.sources import STDIN, Source, read_sources
 
 if TYPE_CHECKING:
-    from seglam_lang.language.checked import Checked
+    from seglam_lang.language.byhand.written import WrittenCall
+    from seglam_lang.language.checking.checked import Checked
     from seglam_lang.language.values import Table, Value
-    from seglam_lang.language.written import WrittenCall
 
 
 class Failed(Spoken):
@@ -96,8 +96,8 @@ def _source(file: str) -> Source:
 def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
     """The procedure `name` of a source, ready to be called; Spoken where there is none."""
     from seglam_lang.language import LanguageError, check, parse, render_all
+    from seglam_lang.language.byhand.written import WrittenCall
     from seglam_lang.language.diagnostics import did_you_mean
-    from seglam_lang.language.written import WrittenCall
 
     try:
         module, procedures = parse(source.data), check(source.data)
@@ -117,7 +117,7 @@ def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
 
 def _table(text: str, notes: list[str]) -> Table:
     """The table of a file, of standard input, or of a list of records."""
-    from seglam_lang.language.pythonic import Unfit, shown
+    from seglam_lang.language.python.pythonic import Unfit, shown
     from seglam_lang.language.values import Table
     from seglam_lang.requests.inputs import read_file
     from seglam_lang.requests.model import RequestError
@@ -157,8 +157,8 @@ def _stdin_table() -> Any:
 def _failed(failure: Any, checked: Checked, source: Source) -> Failed:
     """What a person is told of a failure: the sentence, and the place with a caret."""
     from seglam_lang.language import render
+    from seglam_lang.language.byhand.trials import place_of
     from seglam_lang.language.diagnostics import line_and_column
-    from seglam_lang.language.trials import place_of
 
     place = place_of(failure, checked)
     message = f"{checked.name} failed: {failure.message}"
@@ -170,7 +170,7 @@ def _failed(failure: Any, checked: Checked, source: Source) -> Failed:
 
 def _show(result: Value, call: WrittenCall, spent: int, as_json: bool) -> None:
     from seglam_lang.cli.render import is_empty, text_of, visible
-    from seglam_lang.language.jsonvalue import dumps
+    from seglam_lang.language.storing.jsonvalue import dumps
 
     if as_json:
         told = {"status": "done", "result": result, "type": call.result, "fuel": spent, "code": "", "why": ""}
@@ -183,7 +183,7 @@ def _show(result: Value, call: WrittenCall, spent: int, as_json: bool) -> None:
 
 def _fail_as_json(error: Exception) -> NoReturn:
     """Whatever happens, one JSON object on stdout; the exit code says the same as without --json."""
-    from seglam_lang.language.jsonvalue import dumps
+    from seglam_lang.language.storing.jsonvalue import dumps
 
     sentence = spoken(error)
     told = {"status": "error", "code": "", "why": sentence.message, "line": None, "column": None}
@@ -204,7 +204,7 @@ def _explain(checked: Checked, call: WrittenCall, values: Sequence[Value], notes
 def _described(value: Value) -> str:
     """A value in source notation; of a table how large it is and its columns."""
     from seglam_lang.cli.sources import counted
-    from seglam_lang.language.differences import shortened
+    from seglam_lang.language.byhand.differences import shortened
     from seglam_lang.language.values import Column, Table
 
     if isinstance(value, Column):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from seglam_lang.cli.errors import Spoken
 from seglam_lang.language.diagnostics import LanguageError
-from seglam_lang.language.sources import normalise
+from seglam_lang.language.syntax.sources import normalise
 
 STDIN = "-"
 SUFFIX = ".seg"

@@ -14,8 +14,8 @@ from seglam_lang.cli.errors import Spoken
 from seglam_lang.cli.sources import Source, counted, read_sources
 
 if TYPE_CHECKING:
-    from seglam_lang.language.checked import Checked
-    from seglam_lang.language.trials import Trial
+    from seglam_lang.language.byhand.trials import Trial
+    from seglam_lang.language.checking.checked import Checked
     from seglam_lang.language.values import Value
     from seglam_lang.verifier.properties import Examination
 
@@ -94,7 +94,7 @@ def command(files: tuple[str, ...], part: str, fuzz: int | None, seed: int, verb
 
 
 def _try(procedure: Checked, source: Source, tally: Tally) -> None:
-    from seglam_lang.language.trials import run_trials
+    from seglam_lang.language.byhand.trials import run_trials
 
     trials = run_trials(procedure)
     failed = sum(not each.holds for each in trials)
@@ -184,7 +184,7 @@ def _examined(examination: Examination, procedure: Checked, count: int) -> list[
 
 def _call(arguments: Sequence[Value], procedure: Checked) -> str:
     """A call as an example has it: the arguments in the author's order."""
-    from seglam_lang.language.examples import show_value
+    from seglam_lang.language.checking.examples import show_value
     from seglam_lang.language.values import Column
 
     given = dict(zip(procedure.params, arguments, strict=True))
@@ -197,7 +197,7 @@ def _summary(tally: Tally, seconds: float, fuzz: int | None) -> None:
     from seglam_lang.cli.execute import milliseconds
 
     if tally.json:
-        from seglam_lang.language.jsonvalue import dumps
+        from seglam_lang.language.storing.jsonvalue import dumps
 
         counts = {"examples": tally.examples, "failed": tally.failed, "broken": tally.broken}
         click.echo(dumps({**counts, "without_examples": tally.without, "results": tally.results}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.storing.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
 from seglam_lang.store import History, Provenance, StoreError
 
@@ -22,7 +22,7 @@ PROPERTIES = {
 
 def certificate_of(plain: Mapping[str, Any]) -> Certificate:
     """The certificate that is stored as a dict; StoreError where it is none."""
-    from seglam_lang.language.value_codec import CodecError
+    from seglam_lang.language.storing.value_codec import CodecError
     from seglam_lang.verifier.certificate import Certificate
 
     try:

@@ -13,38 +13,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from seglam_lang.language.arguments import ArgumentError
-    from seglam_lang.language.checked import Checked, Example
-    from seglam_lang.language.checker import check, check_draft
-    from seglam_lang.language.codec import content_hash, encode
-    from seglam_lang.language.compiler import Compiled, compile_procedure
+    from seglam_lang.language.checking.checked import Checked, Example
+    from seglam_lang.language.checking.checker import check, check_draft
+    from seglam_lang.language.checking.examples import run_examples, show_value
+    from seglam_lang.language.checking.signature import Param, Signature
     from seglam_lang.language.completion import completions
-    from seglam_lang.language.decoding import decode
     from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render, render_all
-    from seglam_lang.language.examples import run_examples, show_value
     from seglam_lang.language.failures import Failure
-    from seglam_lang.language.module import Module, PlacedFailure, Procedure, load
-    from seglam_lang.language.parser import parse, parse_body
-    from seglam_lang.language.printer import print_module
-    from seglam_lang.language.signature import Param, Signature
-    from seglam_lang.language.value_codec import CodecError, decode_value, encode_value
+    from seglam_lang.language.python.arguments import ArgumentError
+    from seglam_lang.language.python.module import Module, PlacedFailure, Procedure, load
+    from seglam_lang.language.running.compiler import Compiled, compile_procedure
+    from seglam_lang.language.storing.codec import content_hash, encode
+    from seglam_lang.language.storing.decoding import decode
+    from seglam_lang.language.storing.value_codec import CodecError, decode_value, encode_value
+    from seglam_lang.language.syntax.parser import parse, parse_body
+    from seglam_lang.language.syntax.printer import print_module
 
 _HOMES = {
-    "arguments": ("ArgumentError",),
-    "checked": ("Checked", "Example"),
-    "checker": ("check", "check_draft"),
-    "codec": ("content_hash", "encode"),
-    "compiler": ("Compiled", "compile_procedure"),
+    "python.arguments": ("ArgumentError",),
+    "checking.checked": ("Checked", "Example"),
+    "checking.checker": ("check", "check_draft"),
+    "storing.codec": ("content_hash", "encode"),
+    "running.compiler": ("Compiled", "compile_procedure"),
     "completion": ("completions",),
-    "decoding": ("decode",),
+    "storing.decoding": ("decode",),
     "diagnostics": ("Diagnostic", "LanguageError", "render", "render_all"),
-    "examples": ("run_examples", "show_value"),
+    "checking.examples": ("run_examples", "show_value"),
     "failures": ("Failure",),
-    "module": ("Module", "PlacedFailure", "Procedure", "load"),
-    "parser": ("parse", "parse_body"),
-    "printer": ("print_module",),
-    "signature": ("Param", "Signature"),
-    "value_codec": ("CodecError", "decode_value", "encode_value"),
+    "python.module": ("Module", "PlacedFailure", "Procedure", "load"),
+    "syntax.parser": ("parse", "parse_body"),
+    "syntax.printer": ("print_module",),
+    "checking.signature": ("Param", "Signature"),
+    "storing.value_codec": ("CodecError", "decode_value", "encode_value"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -76,9 +76,9 @@ def explain(code: str) -> str:
 
 def said_of(source: str) -> str:
     """The diagnostics of a source, and of its examples where there are none."""
-    from seglam_lang.language.checker import check
+    from seglam_lang.language.checking.checker import check
+    from seglam_lang.language.checking.examples import run_examples
     from seglam_lang.language.diagnostics import LanguageError, render_all
-    from seglam_lang.language.examples import run_examples
 
     try:
         found = [each for checked in check(source) for each in run_examples(checked)]

@@ -14,7 +14,7 @@ from itertools import product
 
 from seglam_lang.language import Checked, Diagnostic, LanguageError
 from seglam_lang.language.builtins.units import UNITS
-from seglam_lang.language.signature import is_column, is_table
+from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.types import TEXT, Con, Type, Var, show
 from seglam_lang.requests import Inputs, inputs_shape
 from seglam_lang.requests.columns import CURRENCY_SIGNS

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from seglam_lang.language.signature import Param, Signature
+from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import Type, column_of, table
 from seglam_lang.language.values import Column
 from seglam_lang.requests.model import Mention, Reading

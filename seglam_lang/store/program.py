@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from seglam_lang.language.compiler import Compiled, compile_procedure
 from seglam_lang.language.core import MAX_DEPTH, Procedure
-from seglam_lang.language.decoding import decode
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.storing.decoding import decode
+from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.types import Type
-from seglam_lang.language.value_codec import CodecError
 from seglam_lang.store import Store, Stored, StoreError
 
 

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import msgpack
 
-from seglam_lang.language.signature import Param, Signature
+from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import Con, Type, Var
 from seglam_lang.requests.model import Reading
 from seglam_lang.requests.scope import Scope

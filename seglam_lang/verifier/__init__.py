@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from seglam_lang.language.signature import Signature
+from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.values import Value
 from seglam_lang.verifier.agreement import (
     Candidate,

@@ -14,9 +14,9 @@ from hashlib import sha256
 from math import exp
 from typing import TYPE_CHECKING
 
-from seglam_lang.language.codec import content_hash
-from seglam_lang.language.compiler import compile_procedure
-from seglam_lang.language.signature import Signature
+from seglam_lang.language.checking.signature import Signature
+from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.values import Table, Value
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import Input, inputs, restricted

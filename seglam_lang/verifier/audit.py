@@ -11,8 +11,8 @@ from random import Random
 from hypothesis import Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
-from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.verifier.analysis import hints_of, order_is_irrelevant
 from seglam_lang.verifier.certificate import Certificate
 from seglam_lang.verifier.generate import Input, signature_of

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from seglam_lang.language.codec import content_hash
-from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.verifier.outcome import decode_argument, encode_argument, run
 from seglam_lang.verifier.properties import ENSURES_HOLD, Examination, FoundFailure, examine
 

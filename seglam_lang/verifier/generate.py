@@ -17,8 +17,8 @@ from decimal import Decimal
 from random import Random
 from typing import Protocol
 
+from seglam_lang.language.checking.signature import Param, Signature, is_column
 from seglam_lang.language.core import Procedure
-from seglam_lang.language.signature import Param, Signature, is_column
 from seglam_lang.language.types import BOOL, DATE, NUMBER, NUMERIC, ORDERED, TEXT, Con, Type, Var
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 

@@ -9,9 +9,9 @@ from hashlib import sha256
 from typing import Protocol
 
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.numbers import EMAX, EMIN, canonical
+from seglam_lang.language.running.numbers import EMAX, EMIN, canonical
+from seglam_lang.language.storing.value_codec import decode_value, encode_value
 from seglam_lang.language.types import Con
-from seglam_lang.language.value_codec import decode_value, encode_value
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 # `a / b * c` and `a * c / b` mean the same and differ in the 34th digit: drafts are compared on fewer.

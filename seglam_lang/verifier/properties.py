@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from seglam_lang.language.compiler import compile_procedure
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.values import Map, Record, Table, Value
 from seglam_lang.verifier.analysis import hints_of, order_is_irrelevant
 from seglam_lang.verifier.generate import Input, inputs, signature_of

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from seglam_lang.language.signature import Signature
+from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.types import Con
 from seglam_lang.language.values import Value
 from seglam_lang.verifier.generate import NO_HINTS, Hints, Input, World, generate

@@ -27,7 +27,8 @@ from functools import partial
 from typing import Any
 
 from seglam_lang import language
-from seglam_lang.language import codec, core, decoding
+from seglam_lang.language import core
+from seglam_lang.language.storing import codec, decoding
 from tests.bench.peers import Peer, installed
 from tests.bench.report import Figure, limited, machine
 from tests.bench.workloads import Workload, workloads

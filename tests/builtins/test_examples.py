@@ -11,9 +11,9 @@ import pytest
 from seglam_lang.language import Checked, Param, Signature, check, check_draft
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.builtins.registry import parse_signature
-from seglam_lang.language.codec import encode
-from seglam_lang.language.compiler import compile_procedure
-from seglam_lang.language.decoding import decode
+from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.storing.codec import encode
+from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.types import BOOL, NUMBER, TABLE, TEXT, Con, Var, column_of, function, list_of, optional
 from seglam_lang.language.values import Column, Table
 

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from seglam_lang.language import numbers, powers
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.builtins import number as n
 from seglam_lang.language.builtins import number_format as form
 from seglam_lang.language.builtins import trigonometry as angles
 from seglam_lang.language.builtins import whole_number as w
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.fuel import MAX_LIST
-from seglam_lang.language.numbers import LIMIT, Number, canonical, is_canonical, parse_number
+from seglam_lang.language.running import numbers, powers
+from seglam_lang.language.running.fuel import MAX_LIST
+from seglam_lang.language.running.numbers import LIMIT, Number, canonical, is_canonical, parse_number
 from seglam_lang.language.types import NUMBER, TEXT, list_of, optional
 
 EXTREMES = [

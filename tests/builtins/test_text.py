@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from seglam_lang.language import fuel
 from seglam_lang.language.builtins import REGISTRY, Builtin, text, text_forms, text_reading, text_search
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.numbers import is_canonical, parse_number
+from seglam_lang.language.running import fuel
+from seglam_lang.language.running.numbers import is_canonical, parse_number
+from seglam_lang.language.running.unicode_pinned import WHITE_SPACE
 from seglam_lang.language.types import NUMBER, TEXT, Con, list_of, optional
-from seglam_lang.language.unicode_pinned import WHITE_SPACE
 
 ANY_TEXT = st.text(st.characters(), max_size=30)  # lone surrogates among them
 FEW = st.text("abAB", max_size=8)  # texts that hold one another

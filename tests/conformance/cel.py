@@ -19,10 +19,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from seglam_lang.language.examples import show_value
-from seglam_lang.language.inline import KEYWORDS
-from seglam_lang.language.names import readable
-from seglam_lang.language.numbers import canonical
+from seglam_lang.language.checking.examples import show_value
+from seglam_lang.language.running.numbers import canonical
+from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.names import readable
 from seglam_lang.language.types import (
     BOOL,
     NUMBER,

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from seglam_lang.language import nodes
-from seglam_lang.language.inline import is_name, print_expression
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.inline import is_name, print_expression
 from tests.conformance.harness import NotTranslatable
 
 

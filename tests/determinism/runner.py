@@ -25,13 +25,13 @@ from typing import Any
 
 from seglam_lang.language import check
 from seglam_lang.language.builtins import REGISTRY, Builtin, pattern
-from seglam_lang.language.codec import content_hash, encode
-from seglam_lang.language.compiler import Compiled, compile_procedure
 from seglam_lang.language.core import Call, Local, Procedure, preorder
-from seglam_lang.language.decoding import decode
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.storing.codec import content_hash, encode
+from seglam_lang.language.storing.decoding import decode
+from seglam_lang.language.storing.value_codec import encode_value
 from seglam_lang.language.types import Con, Type
-from seglam_lang.language.value_codec import encode_value
 from seglam_lang.language.values import Value
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import Hints, Seeded, generate, signature_of

@@ -9,11 +9,11 @@ from click.testing import CliRunner, Result
 
 from seglam_lang.cli import cli
 from seglam_lang.cli.docs import WIDTH, lines
-from seglam_lang.language.annotations import TYPE_NAMES
-from seglam_lang.language.inline import KEYWORDS
+from seglam_lang.language.checking.annotations import TYPE_NAMES
 from seglam_lang.language.reference.chapters import chapters
 from seglam_lang.language.reference.documents import Code, Heading, Prose, blocks, topics
 from seglam_lang.language.reference.topics import known, shown
+from seglam_lang.language.syntax.inline import KEYWORDS
 
 
 def docs(*words: str) -> Result:

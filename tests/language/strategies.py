@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from seglam_lang.language import nodes
-from seglam_lang.language.inline import is_name
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.inline import is_name
 
 names = st.text("abcxyz_1", min_size=1, max_size=4).filter(is_name)
 labels = st.one_of(names, st.text(max_size=4))

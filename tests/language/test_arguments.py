@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from seglam_lang import language
 from seglam_lang.language import ArgumentError, Failure, Procedure
-from seglam_lang.language.arguments import Misfit
+from seglam_lang.language.python.arguments import Misfit
 
 SHOP = language.load("""
 proc split_bill(bill: Number, tip: Number, people: Number) -> List<Number> {

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from seglam_lang import language
 from seglam_lang.language import LanguageError, render_all
 from seglam_lang.language.diagnostics import MOST_SHOWN, Diagnostic
-from seglam_lang.language.sources import MAX_CHARACTERS, normalise
+from seglam_lang.language.syntax.sources import MAX_CHARACTERS, normalise
 
 GOLDEN = Path(__file__).parent / "golden" / "bad_input"
 _GOOD = 'proc greeting(name: Text) -> Text {\n  return "Hello, " + name\n}\nexample greeting("Ann") == "Hello, Ann"\n'

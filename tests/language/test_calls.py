@@ -15,7 +15,7 @@ from seglam_lang.language import (
     encode,
 )
 from seglam_lang.language import decode as decoded
-from seglam_lang.language.soundness import Unsound, check_types
+from seglam_lang.language.checking.soundness import Unsound, check_types
 from tests.language.test_loops import codes, only, value
 
 TWICE = "proc twice(x: Number) -> Number { return x * 2 }\n"

@@ -11,8 +11,8 @@ from seglam_lang import language
 from seglam_lang.checking import diagnostics_of
 from seglam_lang.language import Failure, LanguageError
 from seglam_lang.language.catalogue import Entry, UnknownCode, catalogue, explain, pages
-from seglam_lang.language.compiler import compile_procedure
-from seglam_lang.language.sources import MAX_CHARACTERS
+from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.syntax.sources import MAX_CHARACTERS
 
 ROOT = Path(__file__).parents[2]
 _MAKERS = {"Failure": 0, "Diagnostic": 0, "problem": 0, "_error": 0, "diagnostic": 0}  # where the code stands

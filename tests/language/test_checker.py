@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seglam_lang import language
-from seglam_lang.language import Checked, LanguageError, Param, Signature, core, nodes
+from seglam_lang.language import Checked, LanguageError, Param, Signature, core
+from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import DATE, NUMBER, TABLE, TEXT, Con, Var, column_of, list_of, show
 from tests.language.strategies import modules
 

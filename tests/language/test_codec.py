@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seglam_lang.language import core
-from seglam_lang.language.codec import content_hash, encode
 from seglam_lang.language.core import Call, Const, Lambda, Let, Local, Procedure
-from seglam_lang.language.decoding import decode
+from seglam_lang.language.storing.codec import content_hash, encode
+from seglam_lang.language.storing.decoding import decode
+from seglam_lang.language.storing.value_codec import CodecError, decode_value, encode_value
 from seglam_lang.language.types import DATE, NUMBER, TABLE, TEXT, Con, Var, column_of, list_of, table
-from seglam_lang.language.value_codec import CodecError, decode_value, encode_value
 from seglam_lang.language.values import Record, Table
 from tests import procedures
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from seglam_lang.language import Failure, LanguageError, check, compile_procedure, content_hash, decode, encode
-from seglam_lang.language.checked import Checked
-from seglam_lang.language.soundness import check_types
+from seglam_lang.language.checking.checked import Checked
+from seglam_lang.language.checking.soundness import check_types
 from seglam_lang.language.types import NUMBER, TEXT
 from seglam_lang.language.values import Column, Record, Table
 from tests import reference

@@ -19,9 +19,9 @@ import pytest
 
 from seglam_lang import language
 from seglam_lang.language import ArgumentError, Failure, LanguageError
-from seglam_lang.language import module as module_home
-from seglam_lang.language.arguments import Parameter
-from seglam_lang.language.module import PlacedFailure, UnknownProcedure
+from seglam_lang.language.python import module as module_home
+from seglam_lang.language.python.arguments import Parameter
+from seglam_lang.language.python.module import PlacedFailure, UnknownProcedure
 
 SOURCE = """# What a shop computes.
 

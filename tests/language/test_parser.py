@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.language import nodes
 from seglam_lang.language.diagnostics import LanguageError, render
-from seglam_lang.language.parser import MAX_DEPTH, parse, parse_body
-from seglam_lang.language.sources import MAX_CHARACTERS
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.parser import MAX_DEPTH, parse, parse_body
+from seglam_lang.language.syntax.sources import MAX_CHARACTERS
 
 
 def expression(text: str) -> nodes.Expression:

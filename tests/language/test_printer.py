@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from seglam_lang.language import nodes
-from seglam_lang.language.inline import WIDTH, print_expression
-from seglam_lang.language.parser import parse, parse_body
-from seglam_lang.language.printer import print_body, print_module
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.inline import WIDTH, print_expression
+from seglam_lang.language.syntax.parser import parse, parse_body
+from seglam_lang.language.syntax.printer import print_body, print_module
 from tests.language.strategies import bodies, expressions, modules
 
 SHIPPED = sorted(Path(__file__).parents[2].glob("cache/*.seg"))

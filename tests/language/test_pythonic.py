@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.language.pythonic import (
+from seglam_lang.language.python.pythonic import (
     Unfit,
     as_columns_and_rows,
     converter,
     shown,
     to_python,
 )
-from seglam_lang.language.pythonic_tables import read_table
-from seglam_lang.language.pythonic_types import UNKNOWN, join, type_of
+from seglam_lang.language.python.pythonic_tables import read_table
+from seglam_lang.language.python.pythonic_types import UNKNOWN, join, type_of
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Type, Var, list_of, map_of, optional, record, show
 from seglam_lang.language.values import Map, Record, Table
 

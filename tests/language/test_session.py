@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from seglam_lang.language.session import Answer, EntryError, Session
-from seglam_lang.language.suggestions import suggestions
-from seglam_lang.language.type_errors import in_source
+from seglam_lang.language.byhand.session import Answer, EntryError, Session
+from seglam_lang.language.byhand.suggestions import suggestions
+from seglam_lang.language.checking.type_errors import in_source
 from seglam_lang.language.types import NUMBER, TABLE, TEXT
 from seglam_lang.language.values import Table, Value
 

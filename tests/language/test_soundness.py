@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from seglam_lang.language import check
 from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.checking.soundness import Unsound, check_types
 from seglam_lang.language.core import (
     Call,
     Coalesce,
@@ -23,7 +24,6 @@ from seglam_lang.language.core import (
     Procedure,
     RecordOf,
 )
-from seglam_lang.language.soundness import Unsound, check_types
 from seglam_lang.language.types import BOOL, NUMBER, TABLE, TEXT, Type, Var, column_of, list_of, optional
 from tests import procedures
 from tests.builtins.test_examples import checked_example

@@ -30,8 +30,8 @@ from typing import Any
 import pytest
 
 from seglam_lang import language
-from seglam_lang.language import nodes
-from seglam_lang.language.annotations import declared_types, parameter_type, result_type, type_parameters
+from seglam_lang.language.checking.annotations import declared_types, parameter_type, result_type, type_parameters
+from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import NUMBER, TEXT, Con, Type
 
 HERE = Path(__file__).parent

@@ -13,9 +13,9 @@ from typing import Any
 
 from seglam_lang.language import core
 from seglam_lang.language.builtins import REGISTRY, Builtin
-from seglam_lang.language.codec import content_hash
+from seglam_lang.language.checking.soundness import Unsound, check_types
 from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure
-from seglam_lang.language.soundness import Unsound, check_types
+from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.types import (
     BOOL,
     NUMBER,

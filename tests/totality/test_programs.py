@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import REGISTRY
-from seglam_lang.language.codec import content_hash, encode
-from seglam_lang.language.compiler import compile_procedure
+from seglam_lang.language.checking.soundness import Unsound, check_types
 from seglam_lang.language.core import Call, Core, Loop, Procedure, preorder
-from seglam_lang.language.decoding import decode
-from seglam_lang.language.soundness import Unsound, check_types
+from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.storing.codec import content_hash, encode
+from seglam_lang.language.storing.decoding import decode
 from tests import procedures
 from tests.totality.choices import Seeded
 from tests.totality.judge import Figures, judge

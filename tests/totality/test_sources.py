@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 import pytest
 
-from seglam_lang.language.call_graph import callees_first
-from seglam_lang.language.checker import check
+from seglam_lang.language.checking.call_graph import callees_first
+from seglam_lang.language.checking.checker import check
 from seglam_lang.language.diagnostics import LanguageError, render_all
-from seglam_lang.language.nodes import Procedure
-from seglam_lang.language.parser import parse
-from seglam_lang.language.printer import print_module
+from seglam_lang.language.syntax.nodes import Procedure
+from seglam_lang.language.syntax.parser import parse
+from seglam_lang.language.syntax.printer import print_module
 from tests.totality.contained import contained
 
 SECONDS = 20.0  # at most, on a busy machine; each takes less than 5 alone

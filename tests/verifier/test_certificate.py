@@ -11,7 +11,7 @@ from typing import Any
 import msgpack
 import pytest
 
-from seglam_lang.language import codec
+from seglam_lang.language.storing import codec
 from seglam_lang.language.values import Table
 from seglam_lang.verifier import Certificate, recheck, verify
 from tests.verifier.drafts import ARGUMENTS, SIGNATURE, draft, drafts

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from itertools import chain, compress
 from typing import Any
 
-from seglam_lang.language import numbers
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.fuel import (
+from seglam_lang.language.running import numbers
+from seglam_lang.language.running.fuel import (
     CHARACTERS_PER_UNIT,
     MAX_LIST,
     MAX_TEXT,
@@ -20,7 +20,7 @@ from seglam_lang.language.fuel import (
     sorting,
     too_large,
 )
-from seglam_lang.language.numbers import Number, natural, whole
+from seglam_lang.language.running.numbers import Number, natural, whole
 
 Items = tuple[Any, ...]
 Function = Callable[..., Any]

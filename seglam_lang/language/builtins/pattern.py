@@ -33,7 +33,7 @@ from seglam_lang.language.builtins.pattern_syntax import (
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.text import check_length
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.fuel import (
+from seglam_lang.language.running.fuel import (
     CHARACTERS_PER_UNIT,
     COMPARED_PER_UNIT,
     MAX_LIST,

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any
 
-from seglam_lang.language import numbers
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.table import (
     BLANK_CELL,
@@ -25,7 +24,8 @@ from seglam_lang.language.builtins.table import (
     ranked,
 )
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.fuel import CHARACTERS_PER_UNIT, rows, sorting_rows
+from seglam_lang.language.running import numbers
+from seglam_lang.language.running.fuel import CHARACTERS_PER_UNIT, rows, sorting_rows
 from seglam_lang.language.types import NUMBER, Con
 from seglam_lang.language.values import Column, Row, Table
 

@@ -15,10 +15,10 @@ become it.
 
 from __future__ import annotations
 
+from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion.goals import World
 from seglam_lang.language.completion.lexemes import LITERAL_CLASSES, lexemes
 from seglam_lang.language.completion.state import State
-from seglam_lang.language.signature import Signature
 
 __all__ = ["LITERAL_CLASSES", "State", "completions", "lexemes", "start"]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, literal
 from seglam_lang.language.completion.reach import (
     ANY,
@@ -23,8 +24,7 @@ from seglam_lang.language.completion.reach import (
     is_value,
     operation,
 )
-from seglam_lang.language.inline import KEYWORDS
-from seglam_lang.language.signature import Signature
+from seglam_lang.language.syntax.inline import KEYWORDS
 from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Type, Var
 
 _UNKNOWN = "?"  # begins the name of a type that stands for a type parameter

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
-from seglam_lang.language.help_texts import call_of
+from seglam_lang.language.byhand.help_texts import call_of
 
 _BUILTINS = "seglam_lang.language.builtins"
 ANY = "Any"  # the chapter of what every type has

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 
-from seglam_lang.language import codec, fuel, numbers, parser, sources, types
+from seglam_lang.language import types
 from seglam_lang.language.builtins import date_text, pattern_syntax, table
-from seglam_lang.language.inline import BINDING
 from seglam_lang.language.reference.highlighting import GROUPS
+from seglam_lang.language.running import fuel, numbers
+from seglam_lang.language.storing import codec
+from seglam_lang.language.syntax import parser, sources
+from seglam_lang.language.syntax.inline import BINDING
 
 _PART = re.compile(r"(?s)(<!-- facts: (\w+) -->\n).*?(<!-- end -->)")
 _NOT_BINARY = (

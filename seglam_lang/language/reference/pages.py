@@ -7,7 +7,7 @@ from itertools import groupby
 
 from seglam_lang.language.builtins import Builtin
 from seglam_lang.language.builtins.units import UNITS
-from seglam_lang.language.help_texts import call_of
+from seglam_lang.language.byhand.help_texts import call_of
 from seglam_lang.language.reference.chapters import Chapter, chapters, notes, title
 
 _MADE = "<!-- Made by `make docs` from seglam_lang/language/builtins; changes belong there. -->"

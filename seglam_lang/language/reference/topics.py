@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from seglam_lang.language.builtins import Builtin
+from seglam_lang.language.byhand.help_texts import call_of, matching
 from seglam_lang.language.catalogue import catalogue, said_of
 from seglam_lang.language.diagnostics import did_you_mean
-from seglam_lang.language.help_texts import call_of, matching
 from seglam_lang.language.reference.chapters import Chapter, Section, chapters, full_name
 from seglam_lang.language.reference.documents import DOCUMENTS, Block, Code, Heading, Prose, Rows, plain, topics
 

@@ -1,0 +1,1 @@
+"""Working in the language by hand: sessions, written arguments, examples that are run, help."""

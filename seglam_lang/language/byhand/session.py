@@ -1,0 +1,359 @@
+"""A conversation in the language: expressions and statements one after another, over names that stay.
+
+    session = Session()
+    session.enter("let xs = [1, 2, 3]")
+    session.enter("xs.sum()")  # [Answer("", 6, NUMBER, ...)]
+
+Each entry is checked and run as a procedure whose parameters are the names that it uses. A name may be given again;
+then it is the new value's. Tables that are added have their columns named: `orders.group_by(region).total(sales)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from seglam_lang.language import core
+from seglam_lang.language.byhand.definitions import Definitions, Misfits
+from seglam_lang.language.byhand.scopes import bound_names, free_names, set_names
+from seglam_lang.language.byhand.trials import Trial, run_trials
+from seglam_lang.language.checking.annotations import problem
+from seglam_lang.language.checking.choices import Choices, Surroundings
+from seglam_lang.language.checking.examples import read_example
+from seglam_lang.language.checking.inference import Inference
+from seglam_lang.language.checking.lowering import Lowering
+from seglam_lang.language.checking.procedures import constructors, variables
+from seglam_lang.language.checking.signature import is_table
+from seglam_lang.language.checking.statements import walk_body
+from seglam_lang.language.checking.type_errors import described, in_source, mend_for
+from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render_all
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.names import readable
+from seglam_lang.language.syntax.parser import parse, parse_body
+from seglam_lang.language.syntax.sources import normalise
+from seglam_lang.language.types import TABLE, TABULAR, Con, Type, column_of, table
+from seglam_lang.language.values import Column, Record, Table, Value
+
+IT = "it"  # the last value
+ENTRY = "input"  # what places in an entry are of
+_FIRST_WORD = re.compile(r"(?:\s+|#[^\n]*)*([a-zA-Z_]+)?")
+_ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?![=>])")
+_DECLARING = frozenset({"proc", "type", "example"})
+_STATING = frozenset({"let", "var", "for", "check", "set"})
+# Names of steps that no source can have, so that they clash with none.
+_VALUE, _BEFORE = "the value", "{} before"
+
+
+class EntryError(Exception):
+    """An entry that is wrong or that failed; `str()` is what to show. The session is as it was before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value: of a name that an entry gives ("" of an expression), with its type and the fuel that it took."""
+
+    name: str
+    value: Value
+    type: Type
+    fuel: int
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What an entry or a file declares: signatures, and types as they are written."""
+
+    lines: tuple[str, ...]
+
+
+Outcome = Answer | Declared | Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The value of a name; `var` if a loop may set it."""
+
+    value: Value
+    type: Type
+    var: bool = False
+
+
+class Session:
+    """Names with their values, types and procedures. `fuel` bounds each entry; None is by the size of what it uses."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Named] = {}
+        self.columns: dict[str, Column] = {}
+        self.columns_of: dict[str, tuple[str, ...]] = {}  # the names of each table's columns
+        self.definitions = Definitions()
+        self.fuel: int | None = None
+
+    # --- what may be done -----------------------------------------------------------------------------------------
+
+    def add(self, name: str, value: Value, kind: Type) -> str:
+        """Give a value a name, made from `name`, and say which. Columns of tables are named by their headers."""
+        chosen = readable(name) or "table"
+        self._keep(chosen, Named(value, kind))
+        return chosen
+
+    def load(self, text: str | bytes, filename: str) -> Declared:
+        """The types and procedures of a file; what it declared when it was loaded before is replaced. EntryError."""
+        try:
+            text = normalise(text)
+        except LanguageError as error:
+            raise _told(error, "", filename) from None
+        try:
+            return Declared(self.definitions.load(text, filename))
+        except LanguageError as error:
+            raise _told(error, text, filename) from None
+        except Misfits as error:
+            raise EntryError(str(error)) from None
+
+    def enter(self, text: str) -> list[Outcome]:
+        """What an entry gives; EntryError."""
+        try:
+            text = normalise(text)
+            match = _FIRST_WORD.match(text)
+            word = match[1] if match and match[1] else ""
+            if match and match.end() == len(text) and not word:
+                return []
+            if word in _DECLARING:
+                return self._declare(text)
+            if word in _STATING:
+                return self._state(text, word)
+            return [self._answer(*self._expression(text))]
+        except LanguageError as error:
+            raise _told(error, text, ENTRY) from None
+        except Misfits as error:
+            raise EntryError(str(error)) from None
+
+    def type_of(self, text: str) -> str:
+        """The type of an expression, a column, or a procedure's signature; nothing is run. EntryError."""
+        name = text.strip()
+        if name in self.columns and name not in self.values:
+            return in_source(column_of(self.columns[name].type))
+        if name in self.definitions.procedures:
+            return self.definitions.procedures[name].signature
+        try:
+            return in_source(self.infer(text))
+        except LanguageError as error:
+            raise _told(error, text, ENTRY) from None
+
+    def infer(self, text: str) -> Type:
+        """The type of an expression; LanguageError."""
+        body, shift = self._expression(normalise(text))
+        with _shifted(shift):
+            return self._checked(body)[2]
+
+    # --- entries --------------------------------------------------------------------------------------------------
+
+    def _expression(self, text: str) -> tuple[nodes.Body, int]:
+        """The body that returns an expression, and by how much its places are shifted."""
+        match = _FIRST_WORD.match(text)
+        start = "" if match and match[1] == "return" else "return "
+        try:
+            return parse_body(start + text), len(start)
+        except LanguageError as error:
+            found = _moved(error, len(start)).diagnostics
+            name = _ASSIGNED.match(text)
+            if name and name[1] not in KEYWORDS:
+                found = tuple(replace(each, hint=f"a value gets a name with `let {name[1]} = ...`") for each in found)
+            raise LanguageError(found) from None
+
+    def _state(self, text: str, word: str) -> list[Outcome]:
+        """Statements in order; those before the first that is wrong have happened."""
+        setting = word == "set"
+        source = text.replace("set", "let", 1) if setting else text
+        try:
+            steps = parse_body(f"{source}\nreturn 0").steps
+        except LanguageError as error:
+            if error.diagnostics[0].start < len(source.rstrip()):
+                raise
+            parse_body(source)  # what is missing is missing at the end of the entry
+            raise
+        outcomes: list[Outcome] = []
+        for step in steps:
+            if setting and isinstance(step, nodes.Let):
+                self._refuse_set(step)
+            outcomes += self._step(step, setting)
+        return outcomes
+
+    def _refuse_set(self, step: nodes.Let) -> None:
+        known = self.values.get(step.name)
+        if known is None or not known.var:
+            message = f"`{step.name}` is no `var`"
+            raise problem("not-a-var", message, step.at, f"declare it, as in `var {step.name} = ...`")
+
+    def _step(self, step: nodes.Step, setting: bool) -> list[Outcome]:
+        result: nodes.Expression = nodes.Bool(True)
+        if isinstance(step, nodes.ForEach):
+            if step.loop.result is not None:
+                return [self._answer(nodes.Body((), (), nodes.Return(step.loop, span=step.span)), 0)]
+            body = nodes.Body((), (step,), nodes.Return(result, span=step.span))
+            return self._answer_vars(body, step.loop)
+        if not isinstance(step, nodes.Let | nodes.Var):
+            self._run(nodes.Body((), (step,), nodes.Return(result, span=step.span)))
+            return []
+        named = replace(step, name=_VALUE)
+        place = step.value.span
+        body = nodes.Body((), (named,), nodes.Return(nodes.Name(_VALUE, span=place), span=place))
+        value, kind, spent = self._run(body)
+        if variables(kind):
+            message = f"the type of `{step.name}` is not known well enough: {in_source(kind)}"
+            raise problem("type-not-known", message, place, f"say it, as in `let {step.name}: List<Number> = ...`")
+        self._keep(step.name, Named(value, kind, setting or isinstance(step, nodes.Var)))
+        return [Answer(step.name, value, kind, spent)]
+
+    def _answer(self, body: nodes.Body, shift: int) -> Answer:
+        """The value of an expression, which is `it` from now on."""
+        with _shifted(shift):
+            value, kind, spent = self._run(body)
+        if not variables(kind):
+            self._keep(IT, Named(value, kind))
+        return Answer("", value, kind, spent)
+
+    def _answer_vars(self, body: nodes.Body, loop: nodes.Loop) -> list[Outcome]:
+        """Run a loop that sets the session's vars, and keep what they are then."""
+        names = [name for name in set_names(loop) if name in self.values and self.values[name].var]
+        if not names:
+            self._run(body)
+            return []
+        prelude = tuple(nodes.Var(name, nodes.Name(_BEFORE.format(name))) for name in names)
+        values = nodes.RecordOf(tuple(names), tuple(map(nodes.Name, names)))
+        body = replace(body, steps=(*prelude, *body.steps), result=replace(body.result, value=values))
+        record, kind, spent = self._run(body)
+        assert isinstance(record, Record) and isinstance(kind, Con)
+        for name, value, each in zip(names, record.values, kind.args, strict=True):
+            self._keep(name, Named(value, each, True))
+        return [Answer(name, self.values[name].value, self.values[name].type, spent) for name in names]
+
+    def _declare(self, text: str) -> list[Outcome]:
+        lines = self.definitions.add(text, ENTRY)
+        outcomes: list[Outcome] = [Declared(lines)] if lines else []
+        for each in parse(text).declarations:
+            if isinstance(each, nodes.Example):
+                outcomes.append(self._try(each))
+        return outcomes
+
+    def _try(self, example: nodes.Example) -> Trial:
+        defined = self.definitions.named(example.procedure, example.at)
+        checked = defined.checked
+        read = read_example(example, defined.signature_of_author, checked.params, checked.core)
+        (trial,) = run_trials(replace(checked, examples=(read,)))
+        return trial
+
+    # --- check and run --------------------------------------------------------------------------------------------
+
+    def _checked(self, body: nodes.Body) -> tuple[Inference, dict[str, Type], Type]:
+        """The walk over a body, the names that it may use, and the type of its result; LanguageError."""
+        scope = self._scope(body)
+        callees = {name: each.callee for name, each in self.definitions.procedures.items()}
+        inference = Inference(Choices(), Surroundings(self.definitions.types, callees))
+        kind = inference.resolve(walk_body(inference, body, scope, None))
+        return inference, scope, kind
+
+    def _run(self, body: nodes.Body) -> tuple[Value, Type, int]:
+        """The value of a body's result, its type, and the fuel that it took."""
+        inference, scope, kind = self._checked(body)
+        place = body.result.span
+        if not is_table(kind) and not TABULAR.isdisjoint(constructors(kind)):
+            hint = mend_for(kind, TABLE)
+            raise problem("no-result", f"this is {described(kind)}, which has no value by itself", place, hint)
+        used = free_names(body)
+        names = tuple(name for name in scope if name in used)
+        lowering = Lowering(inference.choices, names)
+        checks, steps, ensures = lowering.body(body)
+        callees = {each.hash: each.core for each in inference.choices.invocations.values()}
+        params = tuple(TABLE for _ in names)  # nothing asks what types these are
+        version = core.LANGUAGE_VERSION
+        procedure = core.Procedure(
+            params, (-1,) * len(names), TABLE, checks, steps, ensures, lowering.frame, version, callees
+        )
+        if core.depth(procedure) > core.MAX_DEPTH:
+            message = f"this is nested too deeply: {core.MAX_DEPTH} levels, calls included, are the most"
+            raise problem("nested-too-deeply", message, place, "give parts of it names with `let`")
+        try:
+            value, spent = compile_procedure(procedure).run_counted([self._argument(name) for name in names], self.fuel)
+        except Failure as failure:
+            span = getattr(lowering.origins[failure.node], "span", place) if failure.node >= 0 else place
+            raise problem(failure.code, failure.message, span) from None
+        return value, TABLE if is_table(kind) else kind, spent
+
+    def _scope(self, body: nodes.Body) -> dict[str, Type]:
+        """The types of the session's names, but of those that the body gives a meaning of its own."""
+        used, bound = free_names(body), bound_names(body)
+        usable = {name for name in (*self.values, *self.columns) if name in used or name not in bound}
+        scope: dict[str, Type] = {}
+        for name in usable & self.columns.keys():
+            scope[name] = column_of(self.columns[name].type)
+        for name in usable & self.values.keys():
+            scope[name] = self._type_of(name, scope)
+        for name in used:
+            before = name.removesuffix(_BEFORE.format(""))
+            if name == _BEFORE.format(before):
+                scope[name] = self.values[before].type
+        return scope
+
+    def _type_of(self, name: str, scope: Mapping[str, Type]) -> Type:
+        if not isinstance(self.values[name].value, Table):
+            return self.values[name].type
+        return table(tuple(each for each in self.columns_of[name] if each in scope))
+
+    def _argument(self, name: str) -> Value:
+        if name in self.values:
+            return self.values[name].value
+        if name in self.columns:
+            return self.columns[name]
+        return self.values[name.removesuffix(_BEFORE.format(""))].value
+
+    # --- names ----------------------------------------------------------------------------------------------------
+
+    def _keep(self, name: str, named: Named) -> None:
+        self.values[name] = named
+        self._name_columns()
+
+    def _name_columns(self) -> None:
+        """Names for the columns of all tables: a column of one header and type has one name in all of them."""
+        self.columns, self.columns_of = {}, {}
+        tables = [name for name, each in self.values.items() if isinstance(each.value, Table)]
+        for name in sorted(tables, key=lambda each: each == IT):  # `it` takes no name from others
+            own: list[str] = []
+            value = self.values[name].value
+            for place, column in enumerate(map(Column, value.headers, value.types), 1):
+                wanted = readable(column.header) or f"column_{place}"
+                chosen, number = wanted, 1
+                while chosen in self.values or chosen in own or self.columns.get(chosen, column) != column:
+                    chosen = f"{name}_{wanted}" if number == 1 else f"{name}_{wanted}_{number}"
+                    number += 1
+                own.append(chosen)
+                self.columns[chosen] = column
+            self.columns_of[name] = tuple(own)
+
+
+def _told(error: LanguageError, text: str, filename: str) -> EntryError:
+    return EntryError(render_all(error, text, filename))
+
+
+class _shifted:
+    """Errors inside are moved to where an entry has their places."""
+
+    def __init__(self, by: int) -> None:
+        self.by = by
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if self.by and isinstance(error, LanguageError):
+            raise _moved(error, self.by) from None
+
+
+def _moved(error: LanguageError, by: int) -> LanguageError:
+    return LanguageError([_back(each, by) for each in error.diagnostics])
+
+
+def _back(diagnostic: Diagnostic, by: int) -> Diagnostic:
+    return replace(diagnostic, start=max(0, diagnostic.start - by), end=max(0, diagnostic.end - by))

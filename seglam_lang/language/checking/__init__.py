@@ -1,0 +1,1 @@
+"""Nodes to checked cores: names, types, the most general signature, examples."""

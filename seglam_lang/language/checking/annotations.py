@@ -1,0 +1,159 @@
+"""Types as they are written in a signature, made into types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from seglam_lang.language.checking.type_errors import type_mend
+from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean, in_words
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.types import (
+    MAX_DEPTH,
+    MAX_PARTS,
+    NUMBER,
+    NUMERIC,
+    ORDERED,
+    SCALARS,
+    TABLE,
+    Con,
+    Type,
+    Var,
+    column_of,
+    is_too_large,
+    optional,
+    parameter,
+    record,
+)
+
+_SCALARS = {each.name: each for each in SCALARS}
+_TAKES = {"List": 1, "Map": 2, "Column": 1}  # how many types stand in <...>
+TYPE_NAMES = (*_SCALARS, *_TAKES, TABLE.name)
+BOUNDS = (ORDERED, NUMERIC)
+
+
+def problem(code: str, message: str, span: nodes.Span, hint: str = "") -> LanguageError:
+    """One diagnostic as an exception."""
+    return LanguageError([Diagnostic(code, message, *span, hint)])
+
+
+def declared_types(module: nodes.Module, unread: Iterable[str] = ()) -> tuple[dict[str, Type], list[Diagnostic]]:
+    """The types that a file gives names, each of which may use those before it; and what is wrong with them.
+
+    `unread` are the names of declarations with syntax errors: what uses them is not blamed.
+    """
+    known: dict[str, Type] = {name: unknown(name) for name in unread if name not in TYPE_NAMES}
+    wrong: list[Diagnostic] = []
+    declarations = [each for each in module.declarations if isinstance(each, nodes.TypeDeclaration)]
+    later = {each.name for each in declarations} - set(known)
+    for each in declarations:
+        if each.name in known or each.name in TYPE_NAMES:
+            message = f"there is a type named `{each.name}` already"
+            wrong.append(Diagnostic("name-taken", message, *each.at, "choose another name"))
+            continue
+        try:
+            _refuse_later(each, later)
+            known[each.name] = value_type(each.type, known)
+        except LanguageError as error:
+            wrong.extend(error.diagnostics)
+            known[each.name] = unknown(each.name)
+        later.discard(each.name)
+    return known, wrong
+
+
+def _refuse_later(declaration: nodes.TypeDeclaration, later: set[str]) -> None:
+    """Refuse a type that is made of itself or of one that stands below it."""
+    for node in nodes.walk(declaration.type):
+        if isinstance(node, nodes.NamedType) and node.name in later:
+            if node.name == declaration.name:
+                raise problem("type-order", f"`{node.name}` is made of itself", node.span, "its values would never end")
+            message = f"`{node.name}` stands below `{declaration.name}`, which is made of it"
+            raise problem("type-order", message, node.span, f"move `type {node.name}` up")
+
+
+def unknown(name: str) -> Var:
+    """The type of what has been reported already: what uses it is not blamed."""
+    return Var(f"!{name}")
+
+
+def is_unknown(kind: Type) -> bool:
+    """Whether there is such a type in `kind`."""
+    return kind.name.startswith("!") if isinstance(kind, Var) else any(map(is_unknown, kind.args))
+
+
+def type_parameters(procedure: nodes.Procedure, types: Mapping[str, Type]) -> dict[str, Type]:
+    """The types that a procedure may name: those of its file, and its own type parameters; only Number is numeric."""
+    declared: dict[str, Type] = dict(types)
+    inside = (node for each in procedure.params for node in nodes.walk(each.type))
+    written = {node.name for node in inside if isinstance(node, nodes.NamedType)}
+    for each in procedure.types:
+        if each.name in declared or each.name in TYPE_NAMES:
+            message = f"the type parameter `{each.name}` has the name of another type"
+            raise problem("name-taken", message, each.span, "choose another name")
+        if each.bound and each.bound not in BOUNDS:
+            message = f"there is no bound `{each.bound}`; a type parameter may be {in_words(BOUNDS)}"
+            raise problem("unknown-bound", message, each.span, did_you_mean(each.bound, BOUNDS))
+        if each.name not in written:
+            message = f"the type parameter `{each.name}` is in no parameter's type"
+            raise problem("never-used", message, each.span, "remove it")
+        declared[each.name] = NUMBER if each.bound == NUMERIC else parameter(each.name, each.bound)
+    return declared
+
+
+def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
+    """The type of a parameter: any type; Table and Column only stand alone."""
+    if isinstance(node, nodes.NamedType):
+        if node.name == "Column" and len(node.args) == 1:
+            return column_of(value_type(node.args[0], declared))
+        if node.name == "Table" and not node.args:
+            return TABLE
+    return value_type(node, declared)
+
+
+def result_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
+    """The type of a result: a value or a Table."""
+    if isinstance(node, nodes.NamedType) and node.name == "Table" and not node.args:
+        return TABLE
+    return value_type(node, declared)
+
+
+def value_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
+    """The type of a value: no Table, no Column."""
+    kind = _value_type(node, declared)
+    if is_too_large(kind, {}):
+        message = f"this type has more than {MAX_PARTS:,} parts, or is more than {MAX_DEPTH} levels deep"
+        raise problem("type-too-large", message, node.span, "keep many values of one type in a list or a map")
+    return kind
+
+
+def _value_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
+    if isinstance(node, nodes.OptionalType):
+        return optional(value_type(node.item, declared))
+    if isinstance(node, nodes.RecordType):
+        return record({name: value_type(each, declared) for name, each in zip(node.names, node.types, strict=True)})
+    name, args = node.name, node.args
+    if name in _SCALARS or name in declared:
+        if args:
+            raise problem("type-arguments", f"`{name}` takes no type in <...>", node.span, f"write `{name}`")
+        return declared[name] if name in declared else _SCALARS[name]
+    if name in ("Table", "Column"):
+        if name == "Table":
+            raise problem("type-place", "a Table is a parameter or a result, and no part of another type", node.span)
+        if not args:
+            raise problem("type-arguments", "`Column` takes one type, as in `Column<Number>`", node.span)
+        hint = "the values of a column are a List"
+        raise problem("type-place", "a Column is a parameter, and no part of another type or a result", node.span, hint)
+    if name in _TAKES:
+        if len(args) != _TAKES[name]:
+            takes = "one type, as in `List<Number>`" if _TAKES[name] == 1 else "two types, as in `Map<Text, Number>`"
+            raise problem("type-arguments", f"`{name}` takes {takes}", node.span)
+        return Con(name, tuple(value_type(each, declared) for each in args))
+    hint = type_mend(node, (*TYPE_NAMES, *declared))
+    raise problem("unknown-type", f"there is no type `{name}`", node.span, hint)
+
+
+def labels_removed(kind: Type) -> Type:
+    """`kind` without the columns that its tables have: those are names, and names are no part of the meaning."""
+    if isinstance(kind, Var):
+        return kind
+    labels = kind.labels if kind.name == "Record" else ()
+    return Con(kind.name, tuple(map(labels_removed, kind.args)), labels)

@@ -1,0 +1,44 @@
+"""What the checker makes of source: procedures that are ready to run, with what people see of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seglam_lang.language import core
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`example name(arguments) == expected`: values, the arguments in the order of the core's parameters.
+
+    `source` is how it was written, `start` and `end` where, in the source that was checked.
+    """
+
+    arguments: tuple[Value, ...]
+    expected: Value
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A procedure that the checker has accepted.
+
+    `params` are the names that the source gives the core's parameters, in the core's order (first use first), `written`
+    the same in the author's order. `source` is the procedure as the formatter prints it, below the types of its file
+    that it names and without its examples; `spans[n]` is where in it node n of the core's preorder walk (checks, body,
+    ensures) stands, and `origins[n]` where in the text that was checked. `asks` are the wordings it declares.
+    """
+
+    name: str
+    core: core.Procedure
+    params: tuple[str, ...]
+    source: str
+    spans: tuple[nodes.Span, ...]
+    asks: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    origins: tuple[nodes.Span, ...] = ()
+    written: tuple[str, ...] = ()

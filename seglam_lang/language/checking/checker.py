@@ -1,0 +1,222 @@
+"""Source to checked procedures: files written by hand, and drafts of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from seglam_lang.language.checking.annotations import declared_types, result_type, type_parameters, unknown
+from seglam_lang.language.checking.call_graph import callees_first
+from seglam_lang.language.checking.checked import Checked
+from seglam_lang.language.checking.choices import NOTHING_AROUND, Broken, Callee, Surroundings
+from seglam_lang.language.checking.examples import read_example
+from seglam_lang.language.checking.procedures import (
+    Analysed,
+    analyse,
+    names_in_order,
+    signature_of,
+    to_core,
+    used_signature,
+    variables,
+)
+from seglam_lang.language.checking.signature import Signature, is_column
+from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean
+from seglam_lang.language.storing.codec import content_hash
+from seglam_lang.language.storing.value_codec import CodecError
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.inline import type_node
+from seglam_lang.language.syntax.names import rename
+from seglam_lang.language.syntax.parser import parse, parse_body, read
+from seglam_lang.language.syntax.printer import print_module
+
+
+def check(source: str | bytes) -> list[Checked]:
+    """The procedures of a file with their examples; LanguageError with everything that is wrong."""
+    reading = read(source)
+    module = reading.module
+    types, wrong = declared_types(module, reading.unread)
+    wrong += reading.wrong
+    declarations = [each for each in module.declarations if isinstance(each, nodes.TypeDeclaration)]
+    written = [each for each in module.declarations if isinstance(each, nodes.Procedure)]
+    procedures = {each.name: each for each in reversed(written)}
+    wrong += _clashes(written, procedures)
+    checked: dict[str, Checked] = {}
+    signatures: dict[str, Signature] = {}
+    callees: dict[str, Callee | None] = dict.fromkeys((*procedures, *reading.unread))
+    order, circles = callees_first(procedures)
+    wrong += circles
+    for each in order:
+        try:
+            checked[each.name], signatures[each.name] = check_procedure(
+                each, Surroundings(types, callees, declarations)
+            )
+        except LanguageError as error:
+            wrong += error.diagnostics
+            continue
+        except Broken:
+            continue  # what it calls has mistakes, which have been reported
+        params = tuple(param.name for param in signatures[each.name].params)
+        done = checked[each.name]
+        try:
+            callees[each.name] = Callee(each.name, params, done.params, done.core, content_hash(done.core))
+        except CodecError as error:
+            hint = "what a procedure works on are its arguments"
+            wrong.append(Diagnostic("procedure-too-long", f"this cannot be stored: {error}", *each.at, hint))
+    for example in module.declarations:
+        if not isinstance(example, nodes.Example):
+            continue
+        try:
+            if example.procedure not in reading.unread:
+                _add_example(example, procedures, checked, signatures)
+        except LanguageError as error:
+            wrong += error.diagnostics
+    if wrong:
+        raise LanguageError(wrong)
+    return [checked[each.name] for each in written]
+
+
+def _clashes(written: Sequence[nodes.Procedure], procedures: Mapping[str, nodes.Procedure]) -> list[Diagnostic]:
+    """What is wrong with procedures that have the name of another."""
+    message = "there are two procedures named `{}`"
+    return [
+        Diagnostic("name-taken", message.format(each.name), *each.at, "choose another name")
+        for each in written
+        if procedures[each.name] is not each
+    ]
+
+
+def _add_example(
+    example: nodes.Example,
+    procedures: Mapping[str, nodes.Procedure],
+    checked: dict[str, Checked],
+    signatures: Mapping[str, Signature],
+) -> None:
+    name = example.procedure
+    if name not in procedures:
+        message = f"there is no procedure `{name}` in this file"
+        raise LanguageError([Diagnostic("unknown-procedure", message, *example.at, did_you_mean(name, procedures))])
+    if name in checked:  # else its own mistakes have been reported
+        owner = checked[name]
+        read = read_example(example, signatures[name], owner.params, owner.core)
+        checked[name] = replace(owner, examples=(*owner.examples, read))
+
+
+def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_AROUND) -> tuple[Checked, Signature]:
+    """One procedure that was written by hand, with its signature in the author's order."""
+    declared = type_parameters(procedure, around.types)
+    signature, wrong = signature_of(procedure, declared)
+    annotated = None
+    try:
+        annotated = result_type(procedure.result, declared) if procedure.result else None
+    except LanguageError as error:
+        said = {each.message for each in wrong}
+        wrong += (each for each in error.diagnostics if each.message not in said)
+        annotated = unknown(procedure.name)
+    try:
+        analysed = analyse(procedure.body, signature, annotated, replace(around, types=declared))
+    except LanguageError as error:
+        raise LanguageError([*wrong, *error.diagnostics]) from None
+    except Broken:
+        if not wrong:
+            raise
+    if wrong:
+        raise LanguageError(wrong)
+    _refuse_unused(procedure)
+    shown = replace(procedure, result=procedure.result or type_node(analysed.result))
+    return _finish(procedure, shown, signature, analysed), signature
+
+
+def _refuse_unused(procedure: nodes.Procedure) -> None:
+    used = set(names_in_order(procedure.body))
+    steps = (each for each in nodes.walk(procedure.body) if isinstance(each, nodes.Let | nodes.Var))
+    named: list[nodes.Parameter | nodes.Let | nodes.Var] = [*procedure.params, *steps]
+    wrong = [
+        Diagnostic("never-used", f"`{each.name}` is never used", *each.at, "remove it, or use it")
+        for each in named
+        if each.name not in used
+    ]
+    if wrong:
+        raise LanguageError(wrong)
+
+
+def check_draft(
+    body: str, signature: Signature, name: str = "answer", names: Mapping[str, str] | None = None
+) -> Checked:
+    """A model's draft: the statements of a procedure whose parameters are among those of `signature`.
+
+    Parameters and steps that the result does not need are dropped. `names` are what people are to read instead of the
+    surface names (`{"c2": "population"}`, any text: it is made into a name).
+    """
+    draft = without_unused(parse_body(body))
+    analysed = analyse(draft, signature, None)  # what is wrong is said in the draft's own names
+    if names:
+        draft, signature = rename(draft, signature, names)
+        analysed = analyse(draft, signature, None)
+    return _finish(nodes.Procedure(name, (), (), None, draft), None, signature, analysed)
+
+
+def without_unused(body: nodes.Body) -> nodes.Body:
+    """`body` without the steps that nothing uses."""
+    used = {node.name for node in nodes.walk(body.result) if isinstance(node, nodes.Name)}
+    steps: list[nodes.Step] = []
+    for each in reversed(body.steps):
+        if not isinstance(each, nodes.Let | nodes.Var) or each.name in used:
+            steps.insert(0, each)
+            used.update(node.name for node in nodes.walk(each) if isinstance(node, nodes.Name | nodes.Set))
+    return replace(body, steps=tuple(steps))
+
+
+def _finish(
+    written: nodes.Procedure, shown: nodes.Procedure | None, signature: Signature, analysed: Analysed
+) -> Checked:
+    """The checked procedure; `shown` is how it is printed, made from its general types where it is None.
+
+    What is printed begins with the types of the file that it names.
+    """
+    used = used_signature(written.body, signature)
+    procedure, origins = to_core(written.body, used, analysed)
+    if shown is None:
+        found = {each: None for kind in (*procedure.params, procedure.result) for each in variables(kind)}
+        several = len(used.tables) > 1
+        params = tuple(
+            nodes.Parameter(each.name, type_node(kind), each.table if several and is_column(each.type) else "")
+            for each, kind in zip(used.params, procedure.params, strict=True)
+        )
+        types = tuple(nodes.TypeParameter(each.name, each.bound) for each in found)
+        shown = replace(written, types=types, params=params, result=type_node(procedure.result))
+    types_named = _types_named(shown, analysed.around.declarations)
+    source = print_module(nodes.Module((*types_named, shown))).removesuffix("\n")
+    asks = tuple(each.text for each in written.body.header if isinstance(each, nodes.Ask))
+    names = tuple(each.name for each in used.params)
+    return Checked(
+        written.name,
+        procedure,
+        names,
+        source,
+        _places(written.body, source, origins),
+        asks,
+        origins=tuple(getattr(each, "span", (0, 0)) for each in origins),
+        written=tuple(each.name for each in signature.params if each.name in names),
+    )
+
+
+def _types_named(
+    procedure: nodes.Procedure, declarations: Sequence[nodes.TypeDeclaration]
+) -> tuple[nodes.TypeDeclaration, ...]:
+    """The types of the file that a procedure names, and those that they name, in order."""
+    named = {node.name for node in nodes.walk(procedure) if isinstance(node, nodes.NamedType | nodes.Name)}
+    kept: list[nodes.TypeDeclaration] = []
+    for each in reversed(declarations):
+        if each.name in named:
+            kept.insert(0, replace(each, before=(), after=""))
+            named.update(node.name for node in nodes.walk(each) if isinstance(node, nodes.NamedType))
+    return tuple(kept)
+
+
+def _places(body: nodes.Body, source: str, origins: list[nodes.Node]) -> tuple[nodes.Span, ...]:
+    """Where in the printed `source` the nodes of `body` stand."""
+    *_, printed = parse(source).declarations
+    assert isinstance(printed, nodes.Procedure)
+    pairs = zip(nodes.walk(body), nodes.walk(printed.body), strict=True)
+    places = {id(one): other.span for one, other in pairs if hasattr(other, "span")}
+    return tuple(places[id(each)] for each in origins)

@@ -1,0 +1,197 @@
+"""Examples: the values they state, and whether they hold.
+
+In an example a list of records is a table, and a text is a column's header; `none` in a record is a blank cell.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from seglam_lang.language import core
+from seglam_lang.language.checking.annotations import problem
+from seglam_lang.language.checking.checked import Checked, Example
+from seglam_lang.language.checking.choices import NOTHING_AROUND, Choices
+from seglam_lang.language.checking.inference import Inference
+from seglam_lang.language.checking.lowering import Lowering
+from seglam_lang.language.checking.signature import Signature, is_column, is_table
+from seglam_lang.language.checking.type_errors import described
+from seglam_lang.language.diagnostics import Diagnostic
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.running.numbers import show_number
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.inline import print_expression
+from seglam_lang.language.syntax.printer import print_example
+from seglam_lang.language.types import SCALARS, TEXT, Con, Type, Var, optional
+from seglam_lang.language.values import Column, Map, Record, Table, Value
+
+_LONGEST = 80  # characters of a value, or of a part of a procedure, that is shown
+_ROWS = 'a table is a list of records: [{name: "Ann", age: 30}]'
+
+
+class _Reader:
+    """Reads one example of a procedure: its types must be an instance of the procedure's."""
+
+    def __init__(self, example: nodes.Example) -> None:
+        self.example = example
+        self.inference = Inference(Choices(), NOTHING_AROUND)
+        self._types: dict[str, Type] = {}
+
+    def value(self, node: nodes.Expression, expected: Type, what: str) -> Value:
+        """The value of an expression that must be of a type."""
+        kind = self._instance(expected)
+        if is_table(kind):
+            return self.table(node)
+        inference = self.inference
+        inference.fit(node, inference.infer(node), kind, what)
+        return self._run(node)
+
+    def column(self, node: nodes.Expression, expected: Type, rows: Table, what: str) -> Column:
+        """The column of `rows` that a text names."""
+        if not isinstance(node, nodes.Text):
+            raise problem("example-column", f"{what} is a column: a text that is one of the table's headers", node.span)
+        if node.value not in rows.headers:
+            message = f"the table of this example has no column {node.value!r}"
+            raise problem("example-column", message, node.span, f"it has {', '.join(rows.headers)}")
+        kind = rows.types[rows.headers.index(node.value)]
+        wanted = self._instance(expected)
+        if not self.inference.unify(Con("Column", (kind,)), wanted):
+            message = f"{what} is {self._shown(wanted)}, the column {node.value!r} has {kind.name}"
+            raise problem("type-mismatch", message, node.span)
+        return Column(node.value, kind)
+
+    def table(self, node: nodes.Expression) -> Table:
+        """The table that a list of records is."""
+        if not isinstance(node, nodes.ListOf) or not all(isinstance(each, nodes.RecordOf) for each in node.items):
+            raise problem("example-table", "a table is expected here", node.span, _ROWS)
+        records = [each for each in node.items if isinstance(each, nodes.RecordOf)]
+        headers = records[0].names if records else ()
+        for each in records:
+            if each.names != headers:
+                message = "the records of a table all have the same fields, in the same order"
+                raise problem("example-table", message, each.span)
+        types = tuple(self._column_type([each.items[place] for each in records]) for place in range(len(headers)))
+        rows = [[self._run(item) for item in each.items] for each in records]
+        return Table(headers, types, tuple(zip(*rows, strict=True)) if rows else (), len(rows))
+
+    def _column_type(self, cells: list[nodes.Expression]) -> Con:
+        kind: Type = self.inference.fresh()
+        for cell in cells:
+            self.inference.fit(cell, self.inference.infer(cell), optional(kind), "this cell")
+        found = self.inference.head(kind)
+        if isinstance(found, Var):
+            return TEXT  # nothing but blanks
+        if found not in SCALARS:
+            raise problem("example-table", "a cell is a Number, Text, Bool or Date", cells[0].span)
+        return found
+
+    def _run(self, node: nodes.Expression) -> Value:
+        lowering = Lowering(self.inference.choices, ())
+        body = lowering.expression(node)
+        try:
+            # Nothing asks what type this returns.
+            return compile_procedure(core.Procedure((), (), TEXT, (), body, (), lowering.frame)).run(())
+        except Failure as failure:
+            raise problem("example-fails", f"this has no value: {failure.message}", node.span) from None
+
+    def _instance(self, kind: Type) -> Type:
+        if isinstance(kind, Var):
+            return self._types.setdefault(kind.name, self.inference.fresh(kind.bound))
+        return Con(kind.name, tuple(map(self._instance, kind.args)), kind.labels)
+
+    def _shown(self, kind: Type) -> str:
+        return described(self.inference.resolve(kind))
+
+
+def read_example(
+    example: nodes.Example, signature: Signature, params: tuple[str, ...], procedure: core.Procedure
+) -> Example:
+    """The values of an example; `signature` has the order in which it states them, `params` that of the core."""
+    if len(example.arguments) != len(signature.params):
+        names = ", ".join(each.name for each in signature.params)
+        takes = "1 value" if len(signature.params) == 1 else f"{len(signature.params)} values"
+        message = f"`{example.procedure}` takes {takes}; {len(example.arguments)} given"
+        raise problem("argument-count", message, example.at, f"it is called as `{example.procedure}({names})`")
+    reader = _Reader(example)
+    stated = dict(zip((each.name for each in signature.params), example.arguments, strict=True))
+    general = dict(zip(params, procedure.params, strict=True))
+    values: dict[str, Value] = {}
+    # Tables first: what a column is can be told only then.
+    for name in sorted(params, key=lambda each: is_column(general[each])):
+        what = f"`{name}` of `{example.procedure}`"
+        if is_column(general[name]):
+            rows = values[params[procedure.tables[params.index(name)]]]
+            values[name] = reader.column(stated[name], general[name], rows, what)
+        else:
+            values[name] = reader.value(stated[name], general[name], what)
+    expected = reader.value(example.expected, procedure.result, f"the result of `{example.procedure}`")
+    return Example(tuple(values[name] for name in params), expected, print_example(example), *example.span)
+
+
+def run_examples(checked: Checked) -> list[Diagnostic]:
+    """What is wrong with a procedure's examples: those whose result is another, or that fail."""
+    from seglam_lang.language.byhand.differences import differences  # which shows values, as this module does
+
+    compiled = compile_procedure(checked.core)
+    wrong = []
+    for example in checked.examples:
+        try:
+            result = compiled.run(example.arguments)
+        except Failure as failure:
+            message = f"this example fails: {failure.message}"
+            hint = _failed_at(checked, failure)
+            wrong.append(Diagnostic("example-fails", message, example.start, example.end, hint))
+            continue
+        if not same(result, example.expected):
+            given, stated = show_value(result), show_value(example.expected)
+            message = f"this example gives {given}, not {stated}"
+            if max(len(given), len(stated)) > _LONGEST:
+                message = "this example gives another value than it states"
+            parts = differences(example.expected, result)
+            is_said = given in message and len(parts) == 1 and parts[0].startswith("expected ")
+            hint = "" if is_said else "\n".join(parts)
+            wrong.append(Diagnostic("example-wrong", message, example.start, example.end, hint))
+    return wrong
+
+
+def _failed_at(checked: Checked, failure: Failure) -> str:
+    """The code of a failure, and the part of the procedure that failed."""
+    if not 0 <= failure.node < len(checked.spans):
+        return failure.code
+    part = " ".join(checked.source[slice(*checked.spans[failure.node])].split())
+    return f"{failure.code}, at `{part if len(part) <= _LONGEST else f'{part[:_LONGEST]}...'}`"
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether two values are equal; of tables, headers and cells count (a column of blanks alone has no type)."""
+    if isinstance(left, Table) and isinstance(right, Table):
+        if left.length == right.length == 0:
+            return not right.headers or left.headers == right.headers
+        return left.headers == right.headers and left.cells == right.cells
+    return bool(left == right)
+
+
+def show_value(value: Value) -> str:
+    """A value as it is written in source."""
+    return print_expression(_literal(value))
+
+
+def _literal(value: Value) -> nodes.Expression:
+    if value is None:
+        return nodes.Nothing()
+    if isinstance(value, bool):
+        return nodes.Bool(value)
+    if isinstance(value, str):
+        return nodes.Text(value)
+    if isinstance(value, date):
+        return nodes.Date(value)
+    if isinstance(value, tuple):
+        return nodes.ListOf(tuple(map(_literal, value)))
+    if isinstance(value, Record):
+        return nodes.RecordOf(value.names, tuple(map(_literal, value.values)))
+    if isinstance(value, Map):
+        return nodes.MapOf(tuple(map(_literal, value.items)), tuple(map(_literal, value.items.values())))
+    if isinstance(value, Table):
+        rows = (nodes.RecordOf(value.headers, tuple(map(_literal, row))) for row in value.rows())
+        return nodes.ListOf(tuple(rows))
+    return nodes.Number(show_number(value))

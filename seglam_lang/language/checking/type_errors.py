@@ -1,0 +1,227 @@
+"""What is said when types do not fit: words for types, and the likely mends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.diagnostics import article, did_you_mean, in_words
+from seglam_lang.language.syntax import foreign, nodes
+from seglam_lang.language.syntax.inline import POSTFIX, is_name, print_expression, print_operand, print_type
+from seglam_lang.language.types import Con, Type, Var, show
+
+_SOME = {"Number": "1", "Text": '"yes"', "Date": "@2024-01-31"}  # a value of each type, for examples
+_LONGEST_MEND = 50  # characters of a mend that is written out with the author's own expressions
+
+
+def in_source(kind: Type) -> str:
+    """The type as a person writes it; what is not known yet is `?`, and a bare `none` is `none`."""
+    return show(_named(kind))
+
+
+def _named(kind: Type) -> Type:
+    if isinstance(kind, Var):
+        return Var("?") if kind.name.startswith("?") else kind
+    if kind.name == "Optional" and isinstance(kind.args[0], Var) and kind.args[0].name.startswith("?"):
+        return Var("none")
+    return Con(kind.name, tuple(map(_named, kind.args)), kind.labels)
+
+
+def described(kind: Type) -> str:
+    """`a List<Number>`."""
+    shown = in_source(kind)
+    return shown if shown in ("Groups", "none") else article(shown)
+
+
+def written_out(expression: nodes.Expression | nodes.Lambda, placeholder: str) -> str:
+    """An expression as it is written before a point, a placeholder where that is long."""
+    text = print_operand(expression, POSTFIX)
+    return text if len(text) <= _LONGEST_MEND else placeholder
+
+
+def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda | None = None) -> str:
+    """How a value of one type is most likely made into one of another; `node` is the value."""
+    x = written_out(node, "x") if node else "x"
+    if not isinstance(actual, Con) or not isinstance(expected, Con):
+        return ""
+    for one, other in ((actual, expected), (expected, actual)):
+        if one.name == "Parameter" and other.name != "Parameter":
+            return f"`{show(one)}` stands for any type; write {show(other)} in its place"
+    if actual.name == "Groups":
+        return "say what is wanted of each group, as in `.count()` or `.total(column)`"
+    pair = actual.name, expected.name
+    if pair == ("Number", "Text") or pair == ("Date", "Text"):
+        return f"`{x}.to_text()` makes a Text of it"
+    if pair == ("Text", "Number"):
+        if isinstance(node, nodes.Text):
+            return ""  # what it says is no number
+        return f'a number is read from a text by `{x}.to_number().require("not a number")`'
+    if actual.name == "Optional":
+        if isinstance(actual.args[0], Var):
+            return f"a value that may be absent has the type `{in_source(expected)}?`"
+        x = x if len(x) <= _LONGEST_MEND // 2 else "x"
+        return f'it may be absent: say what then, `{x} ?? default`, or insist, `{x}.require("message")`'
+    if actual.name == "List" and actual.args[0] == expected:
+        return f"a List has many; the first of them is `{x}.first()`"
+    if expected.name == "List" and expected.args[0] == actual:
+        return f"a List of one is written `[{x}]`"
+    if expected.name == "Bool" and actual.name != "Bool":
+        compared = f"{x} == {_SOME[actual.name]}" if actual.name in _SOME and not x.startswith("(") else "x == 1"
+        return f"a condition is a comparison, such as `{compared}`"
+    return ""
+
+
+def method_mend(name: str, receiver: Type) -> str:
+    """What may be meant by a method that a receiver does not have."""
+    known = {each.name for each in REGISTRY.methods(receiver.name)}
+    for other in foreign.METHODS.get(name, ()):
+        if other in known:
+            return f"did you mean `{other}`?"
+    if isinstance(receiver, Con) and receiver.name == "Optional":
+        inner = receiver.args[0]
+        if isinstance(inner, Con) and REGISTRY.find(name, inner.name):
+            return f'it may be absent: `.require("message").{name}(...)`, or give a default with `??`'
+    item = receiver.args[0] if isinstance(receiver, Con) and receiver.name == "List" else None
+    if isinstance(item, Con) and REGISTRY.find(name, item.name):
+        return f"`{name}` is a method of each item: `.map(x => x.{name}(...))`"
+    near = did_you_mean(name, known)
+    if near:
+        return near
+    owners = sorted({each.receiver for each in REGISTRY.all() if each.name == name and each.receiver})
+    return f"`{name}` is a method of {in_words(owners, 'and')}" if owners else ""
+
+
+def field_mend(name: str, kind: Type) -> str:
+    """What may be meant by `x.name` where x, of type `kind`, is no record."""
+    if isinstance(kind, Con) and kind.name == "Row":
+        return f"a cell is `row[column]`, where the column is a parameter: row[{name}]"
+    return method_mend(name, kind) if isinstance(kind, Con) else ""
+
+
+def column_mend(argument: nodes.Expression | nodes.Lambda, is_known: bool, columns: Sequence[str]) -> str:
+    """What may be meant by an argument that names none of the columns that there are."""
+    if isinstance(argument, nodes.Name) and not is_known:
+        near = names_mend(argument.name, columns)
+        if near or not columns:
+            return near or f"a column is a parameter: `{argument.name}: Column<Number>`, or of another type"
+    if columns:
+        return f"the columns here are {in_words(columns, 'and')}"
+    if isinstance(argument, nodes.Text) and is_name(argument.value):
+        return f"a column is a parameter: `{argument.value}: Column<Number>`, named without quotes"
+    return ""
+
+
+def function_mend(name: str, arguments: Sequence[nodes.Expression], first: Type | None, known: Iterable[str]) -> str:
+    """What may be meant by a call of a procedure that there is not; `first` is the type of the first argument."""
+    if name in foreign.FUNCTIONS:
+        return foreign.FUNCTIONS[name]
+    if not arguments:
+        return did_you_mean(name, known)
+    x = written_out(arguments[0], "x")
+    rest = ", ".join(map(print_expression, arguments[1:]))
+    rest = rest if len(rest) <= _LONGEST_MEND else "..."
+    if isinstance(first, Con):
+        for other in (name, *foreign.METHODS.get(name, ())):
+            found = REGISTRY.find(other, first.name)
+            if found and len(found.names) - 1 - found.optional <= len(arguments) - 1 <= len(found.names) - 1:
+                return f"a builtin is called on its first value: `{x}.{other}({rest})`"
+    near = did_you_mean(name, known)
+    if near or not any(each.name == name for each in REGISTRY.all()):
+        return near
+    return f"a builtin is called on its first value: `{x}.{name}({rest})`"
+
+
+def index_mend(kind: Type, receiver: nodes.Expression, index: nodes.Expression | nodes.Lambda) -> str:
+    """What is meant by `x[i]` on what is no row."""
+    x, i = written_out(receiver, "x"), print_expression(index)
+    i = i if len(i) <= _LONGEST_MEND else "..."
+    name = kind.name
+    if name == "List":
+        if i == "-1":
+            return f"the last item is `{x}.last()`"
+        shown = str(int(i) + 1) if isinstance(index, nodes.Number) and i.isdigit() else i
+        return f"items are counted from 1: `{x}.at({shown})`"
+    if name == "Map":
+        return f"the value of a key, which may be absent, is `{x}.get({i})`"
+    if name == "Text":
+        return f"a part of a text is `{x}.slice(first, last)`, counted from 1"
+    if name == "Table":
+        return f"the values of a column are `{x}.values({i})`"
+    if name == "Record" and isinstance(index, nodes.Text) and is_name(index.value):
+        return f"a field of a record is `{x}.{index.value}`"
+    return ""
+
+
+def operator_mend(operator: str, kind: Type, right: nodes.Expression | nodes.Lambda | None) -> str:
+    """What is meant by an operator on a value that it does not work on."""
+    i = written_out(right, "...") if right else "..."
+    if kind.name == "Date":
+        if operator == "+":
+            return f"a day is moved by `.add_days({i})`, `.add_months(...)` or `.add_years(...)`"
+        if operator == "-":
+            return "the days between two dates are `start.days_until(end)`; a day is moved by `.add_days(-1)`"
+    if kind.name == "List" and operator == "+":
+        return f"lists are put together with `.concat({i})`, an item is added with `.append(...)`"
+    if kind.name == "Text" and operator == "*":
+        return f"a text is repeated with `.repeat({i})`; a number is read from it with `.to_number()`"
+    return ""
+
+
+def receiver_mismatch(name: str, given: Type, param: Type) -> tuple[str, str]:
+    """Message and mend where a method exists for the receiver's constructor, but not for what is in it."""
+    takes, item = described(param), given.args[0] if isinstance(given, Con) and given.args else given
+    if isinstance(param, Con) and isinstance(given, Con) and param.args and isinstance(param.args[0], Var):
+        takes, item = f"{article(param.name)} of what has an order: Number, Text or Date", given.args[0]
+    elif isinstance(param, Var):
+        takes = "what has an order: Number, Text or Date"
+    hint = mend_for(given, param)
+    if isinstance(item, Con) and item.name == "Parameter":
+        hint = f"declare it as `{in_source(item)}: ordered`"
+    elif name == "sum" and isinstance(item, Con) and item.name == "Text":
+        hint = '`count` counts its items, `join("")` puts them together'
+    return f"`{name}` works on {takes}; this is {described(given)}", hint
+
+
+def as_written(operator: str) -> str:
+    """An operator as it stands in source; a method's name stays as it is."""
+    return {"unary -": "-", "[]": "[...]"}.get(operator, operator)
+
+
+def operator_receivers(operator: str) -> list[str]:
+    """The types that an operator works on."""
+    return [each.receiver for each in REGISTRY.all() if each.name == operator]
+
+
+def counted(least: int, most: int) -> str:
+    """`1 argument`, `at most 2 arguments`: how many a call takes."""
+    plural = "argument" if most == 1 else "arguments"
+    if least == most:
+        return f"{most or 'no'} {plural}"
+    return f"at most {most} {plural}" if not least else f"{least} to {most} {plural}"
+
+
+def usage(builtin: Builtin) -> str:
+    """`round(digits?)`: how a method is called."""
+    params = builtin.names[1:]
+    required = len(params) - builtin.optional
+    shown = [name if place < required else f"{name}?" for place, name in enumerate(params)]
+    return f"{builtin.name}({', '.join(shown)})"
+
+
+def names_mend(name: str, scope: Iterable[str]) -> str:
+    """What may be meant by a name that is not known."""
+    return f"write `{foreign.NAMES[name]}`" if name in foreign.NAMES else did_you_mean(name, scope)
+
+
+def type_mend(node: nodes.NamedType, known: Sequence[str]) -> str:
+    """What may be meant by a type that there is not."""
+    name, args = node.name, [print_type(each) for each in node.args]
+    meant = foreign.TYPES.get(name.lower())
+    if meant:
+        for shown in args if meant.count("...") == len(args) else ():
+            meant = meant.replace("...", shown, 1)
+        return f"did you mean `{meant}`?"
+    near = did_you_mean(name, known)
+    if near or len(name) > 2:
+        return near
+    return f"a type parameter is declared after the procedure's name: `proc name<{name}>(...)`"

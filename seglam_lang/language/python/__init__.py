@@ -1,0 +1,1 @@
+"""The language from Python: modules, procedures, and ordinary values in and out."""

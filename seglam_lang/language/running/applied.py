@@ -1,0 +1,100 @@
+"""Closures of builtins that apply functions to each item of their receiver (`Builtin.applied`).
+
+The calls of the functions are paid before the first of them, then what the builtin does with their results.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.running.closures import Code, Frame, Function, place, spend
+from seglam_lang.language.values import Value
+
+Items = tuple[Any, ...]
+Each = Callable[[Frame, Items], Any]  # what is given for each item of a list
+
+
+def apply(impl: Function, cost: Callable[..., int], receiver: Code, parts: list[Each], size: int, number: int) -> Code:
+    """The builtin with its receiver and what each part gives; the functions' bodies have `size` nodes in all."""
+    if len(parts) == 1:
+        return _apply_one(impl, cost, receiver, parts[0], size, number)
+
+    def run(frame: Frame) -> Any:
+        try:
+            items = receiver(frame)
+            spend(frame, size * len(items))
+            args = [part(frame, items) for part in parts]
+            spend(frame, cost(items, *args))
+            return impl(items, *args)
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+def _apply_one(impl: Function, cost: Callable[..., int], receiver: Code, part: Each, size: int, number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        try:
+            items = receiver(frame)
+            spend(frame, size * len(items))
+            given = part(frame, items)
+            spend(frame, cost(items, given))
+            return impl(items, given)
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+def the_items(_frame: Frame, items: Items) -> Items:
+    """What `x => x` gives."""
+    return items
+
+
+def results(slot: int, body: Code) -> Each:
+    """What a function of one parameter gives for each item."""
+    return lambda frame, items: tuple([body(frame) for frame[slot] in items])
+
+
+# For the comparisons, which are no functions of the language's own: what they give for all items and a constant.
+_COMPARED: dict[Function, Callable[[Items, Value], list[bool]]] = {
+    operator.eq: lambda items, constant: [item == constant for item in items],
+    operator.ne: lambda items, constant: [item != constant for item in items],
+    operator.lt: lambda items, constant: [item < constant for item in items],
+    operator.le: lambda items, constant: [item <= constant for item in items],
+    operator.gt: lambda items, constant: [item > constant for item in items],
+    operator.ge: lambda items, constant: [item >= constant for item in items],
+}
+
+
+def compared_with_constant(impl: Function, constant: Value) -> Each:
+    """What a comparison gives for each item and a constant without parts; it never fails."""
+    compared = _COMPARED[impl]
+    return lambda frame, items: tuple(compared(items, constant))
+
+
+def results_with_constant(impl: Function, constant: Value, number: int) -> Each:
+    """What a builtin gives for each item and a constant."""
+
+    def given(_frame: Frame, items: Items) -> Items:
+        try:
+            return tuple([impl(item, constant) for item in items])
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return given
+
+
+def once(code: Code) -> Each:
+    """An argument that is no function."""
+    return lambda frame, items: code(frame)
+
+
+def left_out(_frame: Frame, _items: Items) -> None:
+    """An argument that is not given."""

@@ -1,0 +1,346 @@
+"""Closures of the forms and calls of the core: what `compiler` puts together.
+
+A code is a function from the frame to a value. The frame is a list: the procedure's slots, then the constants that are
+read as slots are, then the fuel that is left. An operand that is a slot is read where it is needed, without a call.
+
+A `Failure` that leaves a call gets the call's number. A closure catches the failures of its operands too, but those
+have their place already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any
+
+from seglam_lang.language.builtins.keys import check_keys
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.running import fuel
+from seglam_lang.language.values import Map, Record, Value
+
+Frame = list[Any]
+Code = Callable[[Frame], Any]
+Operand = int | Code  # an int is a slot of the frame
+Function = Callable[..., Any]
+EMPTY_MAP = Map({})
+
+
+def spend(frame: Frame, amount: int) -> None:
+    """Take fuel from the frame; Failure where there is not enough left."""
+    left = frame[-1] - amount
+    if left < 0:
+        raise fuel.out_of_fuel()
+    frame[-1] = left
+
+
+def place(failure: Failure, number: int) -> None:
+    """Note where a failure happened, if that is not known yet."""
+    if failure.node < 0:
+        failure.node = number
+
+
+def constant(value: Value) -> Code:
+    """A literal."""
+    return lambda frame: value
+
+
+def local(slot: int) -> Code:
+    """The value in a slot."""
+    return lambda frame: frame[slot]
+
+
+def code_of(operand: Operand) -> Code:
+    """An operand as a code, whatever it is."""
+    return local(operand) if isinstance(operand, int) else operand
+
+
+def absent(_frame: Frame) -> None:
+    """The value of an argument that is left out."""
+
+
+# --- calls --------------------------------------------------------------------------------------------------------
+
+
+def unary(impl: Function, operand: Operand, number: int) -> Code:
+    """A builtin of one operand that costs nothing beyond its node."""
+    if isinstance(operand, int):
+        slot = operand
+
+        def of_slot(frame: Frame) -> Any:
+            try:
+                return impl(frame[slot])
+            except Failure as failure:
+                place(failure, number)
+                raise
+
+        return of_slot
+
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(operand(frame))
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+def binary(impl: Function, first: Operand, second: Operand, number: int) -> Code:
+    """A builtin of two operands that costs nothing beyond its node."""
+    if isinstance(second, int):
+        return _with_slot(impl, first, second, number)
+    one, other = code_of(first), second
+
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(one(frame), other(frame))
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+def _with_slot(impl: Function, first: Operand, slot: int, number: int) -> Code:
+    if isinstance(first, int):
+
+        def of_slots(frame: Frame) -> Any:
+            try:
+                return impl(frame[first], frame[slot])
+            except Failure as failure:
+                place(failure, number)
+                raise
+
+        return of_slots
+
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(first(frame), frame[slot])
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+def general(impl: Function, operands: Sequence[Code], number: int) -> Code:
+    """A builtin of any number of operands that costs nothing beyond its node."""
+
+    def run(frame: Frame) -> Any:
+        try:
+            return impl(*[operand(frame) for operand in operands])
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+def charged(impl: Function, cost: Callable[..., int], operands: Sequence[Code], number: int) -> Code:
+    """A builtin whose cost depends on its arguments: it is paid before the builtin runs."""
+    if len(operands) == 1:
+        return _charged_unary(impl, cost, operands[0], number)
+
+    def run(frame: Frame) -> Any:
+        try:
+            args = [operand(frame) for operand in operands]
+            left = frame[-1] - cost(*args)
+            if left < 0:
+                raise fuel.out_of_fuel()
+            frame[-1] = left
+            return impl(*args)
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+def _charged_unary(impl: Function, cost: Callable[..., int], operand: Code, number: int) -> Code:
+    def run(frame: Frame) -> Any:
+        try:
+            value = operand(frame)
+            left = frame[-1] - cost(value)
+            if left < 0:
+                raise fuel.out_of_fuel()
+            frame[-1] = left
+            return impl(value)
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+def compare(impl: Function, first: Code, second: Code, number: int) -> Code:
+    """A comparison of values that may have parts: it costs more than its node where they do."""
+    atoms = fuel.ATOMS
+
+    def run(frame: Frame) -> Any:
+        a, b = first(frame), second(frame)
+        if type(a) not in atoms:
+            try:
+                spend(frame, fuel.comparing(a, b))
+            except Failure as failure:
+                place(failure, number)
+                raise
+        return impl(a, b)
+
+    return run
+
+
+def function(slots: tuple[int, ...], body: Code, size: int) -> Code:
+    """A code whose value is the Python function that a builtin calls; its parameters are slots of the same frame.
+
+    Each call of it costs the `size` of its body.
+    """
+    if len(slots) == 1:
+        return _function_of_one(slots[0], body, size)
+    if len(slots) == 2:
+        return _function_of_two(slots[0], slots[1], body, size)
+
+    def make(frame: Frame) -> Function:
+        def call(*args: Any) -> Any:
+            spend(frame, size)
+            for slot, arg in zip(slots, args, strict=True):
+                frame[slot] = arg
+            return body(frame)
+
+        return call
+
+    return make
+
+
+def _function_of_one(slot: int, body: Code, size: int) -> Code:
+    def make(frame: Frame) -> Function:
+        def call(arg: Any) -> Any:
+            left = frame[-1] - size
+            if left < 0:
+                raise fuel.out_of_fuel()
+            frame[-1] = left
+            frame[slot] = arg
+            return body(frame)
+
+        return call
+
+    return make
+
+
+def _function_of_two(first: int, second: int, body: Code, size: int) -> Code:
+    def make(frame: Frame) -> Function:
+        def call(one: Any, other: Any) -> Any:
+            left = frame[-1] - size
+            if left < 0:
+                raise fuel.out_of_fuel()
+            frame[-1] = left
+            frame[first], frame[second] = one, other
+            return body(frame)
+
+        return call
+
+    return make
+
+
+# --- forms --------------------------------------------------------------------------------------------------------
+
+
+def let(slot: int, value: Code, body: Code) -> Code:
+    """`let slot = value`, then the body."""
+
+    def run(frame: Frame) -> Any:
+        frame[slot] = value(frame)
+        return body(frame)
+
+    return run
+
+
+def if_else(condition: Code, yes: Code, no: Code) -> Code:
+    """`if condition then yes else no`."""
+    return lambda frame: yes(frame) if condition(frame) else no(frame)
+
+
+def both(left: Code, right: Code) -> Code:
+    """`left and right`."""
+    return lambda frame: left(frame) and right(frame)
+
+
+def either(left: Code, right: Code) -> Code:
+    """`left or right`."""
+    return lambda frame: left(frame) or right(frame)
+
+
+def coalesce(left: Code, right: Code) -> Code:
+    """`left ?? right`."""
+
+    def run(frame: Frame) -> Any:
+        value = left(frame)
+        return right(frame) if value is None else value
+
+    return run
+
+
+def list_of(items: Sequence[Operand]) -> Code:
+    """`[items...]`."""
+    slots = [item for item in items if isinstance(item, int)]
+    if len(slots) == len(items) > 1:
+        return itemgetter(*slots)
+    codes = list(map(code_of, items))
+    return lambda frame: tuple([code(frame) for code in codes])
+
+
+def record_of(names: tuple[str, ...], items: Sequence[Operand]) -> Code:
+    """`{name: item, ...}`."""
+    values = list_of(items)
+    return lambda frame: Record(names, values(frame))
+
+
+def field(record: Operand, label: str) -> Code:
+    """`record.label`."""
+    if isinstance(record, int):
+        return lambda frame: frame[record][label]
+    return lambda frame: record(frame)[label]
+
+
+def map_of(keys: list[Code], values: list[Code], number: int) -> Code:
+    """A map; to hash a key costs the parts that it has beyond one."""
+    if not keys:
+        return constant(EMPTY_MAP)
+    pairs = list(zip(keys, values, strict=True))
+    atoms = fuel.ATOMS
+
+    def run(frame: Frame) -> Map:
+        entries = [(key(frame), value(frame)) for key, value in pairs]
+        made = [key for key, _ in entries]
+        try:
+            spend(frame, sum(fuel.comparing(key, key) for key in made if type(key) not in atoms))
+            check_keys(made)
+        except Failure as failure:
+            place(failure, number)
+            raise
+        return Map(dict(entries))
+
+    return run
+
+
+def checked(condition: Code, message: str, number: int, body: Code) -> Code:
+    """`check condition else message`, then the body."""
+
+    def run(frame: Frame) -> Any:
+        if not condition(frame):
+            raise Failure("check", message, number)
+        return body(frame)
+
+    return run
+
+
+def ensured(body: Code, slot: int, promises: list[tuple[Code, int]]) -> Code:
+    """The body, then whether what it promises of its result, which they find in `slot`, holds."""
+
+    def run(frame: Frame) -> Any:
+        result = frame[slot] = body(frame)
+        for promise, number in promises:
+            if not promise(frame):
+                raise Failure("ensure", "the result is not what the procedure ensures", number)
+        return result
+
+    return run

@@ -1,0 +1,360 @@
+"""The compiler: a procedure's core becomes closures, built once and run many times.
+
+What is known when the closures are built is decided then: which builtin, which slots, which constants, how many nodes
+a lambda's body has. `closures` has the forms and calls, `arithmetic` the operators on numbers, `applied` what is
+applied to each item of a list, `loops` the loops. `tests/reference.py` is the naive evaluator that this compiler is
+compared with; both charge the same fuel (see `fuel`).
+
+The number of a failure is that of its call in the preorder walk of the procedure's roots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextvars import Context
+from decimal import setcontext
+from typing import Any
+
+from seglam_lang.language import core
+from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.core import Const, Core, Lambda, Local
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.running import applied, arithmetic, closures, loops
+from seglam_lang.language.running.closures import Code, Frame, Operand
+from seglam_lang.language.running.fuel import ATOMS, comparing, free, out_of_fuel, tree_size
+from seglam_lang.language.running.fuel import budget as budget_for
+from seglam_lang.language.running.numbers import CONTEXT
+from seglam_lang.language.types import Con, Type
+from seglam_lang.language.values import Value
+
+
+class Compiled:
+    """A procedure that can run, any number of times and in any thread."""
+
+    __slots__ = ("_arity", "_behind", "_body", "_known", "_nodes", "_rest", "_straight", "procedure")
+
+    def __init__(
+        self, procedure: core.Procedure, body: Code, constants: Sequence[Value], nodes: int, pays_nodes_only: bool
+    ) -> None:
+        self.procedure = procedure
+        self._body, self._nodes, self._arity = body, nodes, len(procedure.params)
+        # Of the frame, what comes behind the arguments and before the fuel: the other slots and the constants.
+        self._rest = (*[None] * (procedure.frame - self._arity), *constants)
+        # Where all arguments are of size 1, the budget is known now, and what is left of it when the nodes are paid.
+        left = budget_for([None] * self._arity) - nodes
+        known = left > 0 and all(map(_is_of_atoms, procedure.params))
+        self._straight = self._arity if known else -1  # how many arguments a run without a given budget takes then
+        self._behind = (*self._rest, left)
+        # Whether it is known too that there is enough for the rest of the run.
+        self._known = pays_nodes_only and _is_of_atoms(procedure.result)
+
+    def run(self, args: Sequence[Value], fuel: int | None = None) -> Value:
+        """The value for `args`; raises Failure. `fuel` is the budget, by default that of the inputs' size."""
+        if fuel is not None or len(args) != self._straight:
+            return self.run_counted(args, fuel)[0]
+        frame = [*args, *self._behind]
+        try:
+            context = _CONTEXTS.pop()
+        except IndexError:
+            context = _new_context()
+        try:
+            result = context.run(self._body, frame)
+        finally:
+            _CONTEXTS.append(context)
+        if not self._known and frame[-1] < tree_size(result):
+            raise out_of_fuel()
+        return result
+
+    def run_counted(self, args: Sequence[Value], budget: int | None = None) -> tuple[Value, int]:
+        """As `run`, with the fuel that was spent."""
+        if len(args) != self._arity:
+            raise ValueError(f"{self._arity} arguments expected, {len(args)} given")
+        available = budget_for(args) if budget is None else budget
+        try:
+            context = _CONTEXTS.pop()
+        except IndexError:  # also where another thread was faster
+            context = _new_context()
+        try:
+            result, left = context.run(self.invoke, args, available)
+        finally:
+            _CONTEXTS.append(context)
+        left -= tree_size(result)
+        if left < 0:
+            raise out_of_fuel()
+        return result, available - left
+
+    def invoke(self, args: Sequence[Value], available: int) -> tuple[Value, int]:
+        """As a part of another procedure's run: the value, and what is left of the fuel that is `available`."""
+        left = available - self._nodes
+        if left < 0:
+            raise out_of_fuel()
+        frame = [*args, *self._rest, left]
+        result = self._body(frame)
+        return result, frame[-1]
+
+
+# A run has a `contextvars.Context` of its own, in which the decimal context is CONTEXT: to enter one that is there
+# costs a third of what setting the thread's decimal context and setting it back would. These are not in use now; there
+# are as many as there ever were runs at one time, in other threads.
+_CONTEXTS: list[Context] = []
+
+
+def _new_context() -> Context:
+    context = Context()
+    context.run(setcontext, CONTEXT)
+    return context
+
+
+def _is_of_atoms(kind: Type) -> bool:
+    """Whether all values of a type are of size 1."""
+    if not isinstance(kind, Con):
+        return False
+    return kind.name in _ATOMIC or (kind.name == "Optional" and _is_of_atoms(kind.args[0]))
+
+
+_ATOMIC = frozenset({"Number", "Bool", "Date", "Column"})
+
+
+def compile_procedure(procedure: core.Procedure) -> Compiled:
+    """Build the closures of a procedure; KeyError on a builtin that is not known, ValueError on too deep a core."""
+    if core.depth(procedure) > core.MAX_DEPTH:
+        raise ValueError(f"the procedure is nested more than {core.MAX_DEPTH} levels deep")
+    return _compile(procedure, {})
+
+
+def _compile(procedure: core.Procedure, known: dict[str, Compiled]) -> Compiled:
+    """`known` are the procedures that are compiled already: each is once, however often it is called."""
+    for hash, callee in procedure.callees.items():
+        if hash not in known:
+            known[hash] = _compile(callee, known)
+    build = _Builder(procedure, known)
+    body = build.whole()
+    return Compiled(procedure, body, build.constants, sum(map(block_size, procedure.roots())), build.pays_nodes_only)
+
+
+def block_size(node: Core) -> int:
+    """The number of nodes that are charged together: those of `node`, without lambdas' bodies and loops' rounds."""
+    size, pending = 0, [node]
+    while pending:
+        node = pending.pop()
+        size += 1
+        if isinstance(node, core.Loop):
+            pending += (node.items, *node.inits, node.body)
+        elif not isinstance(node, Lambda):
+            pending.extend(core.children(node))
+    return size
+
+
+class _Builder:
+    """Builds closures, numbering the nodes in preorder as it meets them."""
+
+    def __init__(self, procedure: core.Procedure, callees: Mapping[str, Compiled]) -> None:
+        self.constants: list[Value] = []  # those that are read as slots are, behind the slots of the frame
+        self.pays_nodes_only = True  # until something is built that spends fuel of its own
+        self._procedure, self._callees = procedure, callees
+        self._next = 0
+        self._atoms = {slot for slot, kind in enumerate(procedure.params) if _is_of_atoms(kind)}  # slots of such
+        self._loops: list[core.Loop] = []  # those around the node that is built, the innermost last
+
+    def whole(self) -> Code:
+        """The code of the procedure: its checks, its body, what it ensures."""
+        procedure = self._procedure
+        checks = [(*self._located(check), message) for check, message in procedure.checks]
+        body = self.code(procedure.body)
+        promises = [self._located(promise) for promise in procedure.ensures]
+        if promises:
+            body = closures.ensured(body, procedure.frame - 1, promises)
+        for condition, number, message in reversed(checks):
+            body = closures.checked(condition, message, number, body)
+        return body
+
+    def _located(self, node: Core) -> tuple[Code, int]:
+        """The code of a root with the root's number."""
+        number = self._next
+        return self.code(node), number
+
+    def code(self, node: Core) -> Code:
+        """The closure of one node."""
+        number = self._next
+        self._next += 1
+        match node:
+            case Const(value):
+                return closures.constant(value)
+            case Local(slot):
+                return closures.local(slot)
+            case core.Call(name, args):
+                return self._call(name, args, number)
+            case Lambda(slots, body):
+                self.pays_nodes_only = False
+                return closures.function(slots, self.code(body), block_size(body))
+            case core.Let(slot, value, body):
+                return self._let(slot, value, body)
+            case core.If(condition, yes, no):
+                return closures.if_else(self.code(condition), self.code(yes), self.code(no))
+            case core.And(left, right):
+                return closures.both(self.code(left), self.code(right))
+            case core.Or(left, right):
+                return closures.either(self.code(left), self.code(right))
+            case core.Coalesce(left, right):
+                return closures.coalesce(self.code(left), self.code(right))
+            case core.ListOf(items):
+                return closures.list_of([self._operand(item) for item in items])
+            case core.RecordOf(names, items):
+                return closures.record_of(names, [self._operand(item) for item in items])
+            case core.Field(record, label):
+                return closures.field(self._operand(record), label)
+            case core.MapOf():
+                self.pays_nodes_only = False
+                parts = self._codes(core.children(node))
+                return closures.map_of(parts[::2], parts[1::2], number)
+            case core.TypeOf(kind):
+                return closures.constant(kind)
+            case core.Invoke(hash, args):
+                self.pays_nodes_only = False
+                return _invoke(self._callees[hash], self._codes(args), number)
+            case core.Check(condition, message, body):
+                return closures.checked(self.code(condition), message, number, self.code(body))
+            case core.Loop():
+                return self._loop(node, number)
+            case core.Next(states, yielded):
+                codes = self._codes(states)
+                return loops.end_of_round(self._loops[-1], codes, None if yielded is None else self.code(yielded))
+        raise TypeError(f"not a node of the core: {node!r}")
+
+    def _codes(self, nodes: Sequence[Core]) -> list[Code]:
+        return [self.code(node) for node in nodes]
+
+    def _let(self, slot: int, value: Core, body: Core) -> Code:
+        if self._is_atom(value):
+            self._atoms.add(slot)
+        return closures.let(slot, self.code(value), self.code(body))
+
+    def _loop(self, loop: core.Loop, number: int) -> Code:
+        self.pays_nodes_only = False
+        items = self.code(loop.items)
+        inits = self._codes(loop.inits)
+        until = None if loop.until is None else self.code(loop.until)
+        self._loops.append(loop)
+        step = self.code(loop.step)
+        self._loops.pop()
+        size = sum(map(block_size, core.rounds(loop)))
+        return loops.loop(loop, items, inits, until, step, size, self.code(loop.body), number)
+
+    # --- operands
+
+    def _operand(self, node: Core, inner: bool = False) -> Operand:
+        """A slot, or the code of a node; `inner` where it is an operand of an operator on numbers."""
+        number = self._next
+        match node:
+            case Local(slot):
+                self._next += 1
+                return slot
+            case Const(value):
+                self._next += 1
+                self.constants.append(value)
+                return self._procedure.frame + len(self.constants) - 1
+            case core.Call(name, args) if inner and name in arithmetic.OPERATORS:
+                self._next += 1
+                return self._operator(name, args, True, number)
+        return self.code(node)
+
+    def _operator(self, name: str, args: tuple[Core, ...], inner: bool, number: int) -> Code:
+        first, second = (self._operand(arg, inner=True) for arg in args)
+        return arithmetic.operator(name, first, second, inner, number)
+
+    def _is_atom(self, node: Core) -> bool:
+        """Whether the value of a node is known to be of size 1."""
+        match node:
+            case Const(value):
+                return type(value) in ATOMS and value is not None
+            case Local(slot):
+                return slot in self._atoms
+            case core.Call(name):
+                return _is_of_atoms(REGISTRY.by_id[name].result)
+        return False
+
+    # --- calls of builtins
+
+    def _call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
+        builtin = REGISTRY.by_id[name]
+        left_out = len(builtin.params) - len(args)
+        if not 0 <= left_out <= builtin.optional:
+            raise ValueError(f"{name} does not take {len(args)} arguments")
+        if name in arithmetic.OPERATORS:
+            return self._operator(name, args, False, number)
+        if name in arithmetic.ROUNDINGS:
+            places = arithmetic.known_places(args)
+            if places is not None:
+                return self._rounding(builtin, args, places, number)
+        if builtin.applied:
+            return self._applied(builtin, args, number)
+        if builtin.cost is comparing:
+            return self._comparison(builtin, args, number)
+        if builtin.cost is free and len(builtin.params) == 1:
+            return closures.unary(builtin.impl, self._operand(args[0]), number)
+        if builtin.cost is free and len(builtin.params) == 2 and not left_out:
+            first, second = (self._operand(arg) for arg in args)
+            return closures.binary(builtin.impl, first, second, number)
+        codes = self._codes(args) + [closures.absent] * left_out
+        if builtin.cost is free:
+            return closures.general(builtin.impl, codes, number)
+        self.pays_nodes_only = False
+        return closures.charged(builtin.impl, builtin.cost, codes, number)
+
+    def _rounding(self, builtin: Builtin, args: tuple[Core, ...], places: int, number: int) -> Code:
+        operand = closures.code_of(self._operand(args[0], inner=True))
+        self._next += len(args) - 1
+        return arithmetic.rounded(builtin.id, builtin.impl, operand, places, number)
+
+    def _comparison(self, builtin: Builtin, args: tuple[Core, ...], number: int) -> Code:
+        if any(map(self._is_atom, args)):  # both sides are of one type
+            first, second = (self._operand(arg, inner=True) for arg in args)
+            return arithmetic.compare_atoms(builtin.impl, first, second)
+        self.pays_nodes_only = False
+        one, other = self._codes(args)
+        return closures.compare(builtin.impl, one, other, number)
+
+    def _applied(self, builtin: Builtin, args: tuple[Core, ...], number: int) -> Code:
+        """A builtin that gets what its functions give for each item of the receiver, instead of the functions."""
+        self.pays_nodes_only = False
+        receiver = self.code(args[0])
+        parts: list[applied.Each] = []
+        for arg in args[1:]:
+            if isinstance(arg, Lambda):
+                self._next += 1
+                parts.append(self._each(arg.slots[0], arg.body))
+            else:
+                parts.append(applied.once(self.code(arg)))
+        parts += [applied.left_out] * (len(builtin.params) - len(args))
+        size = sum(block_size(arg.body) for arg in args if isinstance(arg, Lambda))
+        return applied.apply(builtin.impl, builtin.cost, receiver, parts, size, number)
+
+    def _each(self, slot: int, body: Core) -> applied.Each:
+        """What a function of one parameter gives for each item, with the shortest way for the shortest bodies."""
+        number = self._next
+        code = self.code(body)
+        match body:
+            case Local(local) if local == slot:
+                return applied.the_items
+            case core.Call(name, (Local(local), Const(constant))) if local == slot and name not in arithmetic.OPERATORS:
+                builtin = REGISTRY.by_id[name]
+                if builtin.cost is comparing and self._is_atom(body.args[1]):
+                    return applied.compared_with_constant(builtin.impl, constant)
+                if builtin.cost is free and len(builtin.params) == 2:
+                    return applied.results_with_constant(builtin.impl, constant, number)
+        return applied.results(slot, code)
+
+
+def _invoke(callee: Compiled, operands: list[Code], number: int) -> Code:
+    """A call of another procedure. What fails in it has its place in another source: here the place is the call."""
+
+    def run(frame: Frame) -> Any:
+        args = [operand(frame) for operand in operands]
+        try:
+            result, frame[-1] = callee.invoke(args, frame[-1])
+        except Failure as failure:
+            failure.node = number
+            raise
+        return result
+
+    return run

@@ -1,0 +1,1 @@
+"""Cores and values as bytes and as JSON: canonical, hashed, read without trust."""

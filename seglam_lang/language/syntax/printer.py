@@ -1,0 +1,130 @@
+"""Nodes to source text: the one layout of the language. parse(print_module(module)) == module."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.inline import WIDTH, print_expression, print_type, quote
+from seglam_lang.language.syntax.layout import enclosed, layout
+
+
+def print_module(module: nodes.Module) -> str:
+    """A source file, an empty line between its parts."""
+    parts: list[str] = [*module.opening, ""] if module.opening else []
+    for place, each in enumerate(module.declarations):
+        if place and (each.before or not _together(module.declarations[place - 1], each)):
+            parts.append("")
+        parts.append(_declaration(each))
+    if module.closing:
+        parts += [*([""] if parts else []), *module.closing]
+    return "\n".join(parts) + "\n" if parts else ""
+
+
+def _together(above: nodes.Declaration, below: nodes.Declaration) -> bool:
+    """Whether no empty line parts two declarations: examples stand below their procedure, types below one another."""
+    if isinstance(below, nodes.Example):
+        return not isinstance(above, nodes.TypeDeclaration)
+    return isinstance(below, nodes.TypeDeclaration) and isinstance(above, nodes.TypeDeclaration)
+
+
+def _declaration(declaration: nodes.Declaration) -> str:
+    if isinstance(declaration, nodes.Procedure):
+        return print_procedure(declaration)
+    if isinstance(declaration, nodes.Example):
+        return print_example(declaration)
+    text = f"type {declaration.name} = {print_type(declaration.type)} {declaration.after}".rstrip()
+    return "\n".join([*declaration.before, text])
+
+
+def print_procedure(procedure: nodes.Procedure) -> str:
+    """A procedure, without a line break at its end."""
+    types = ", ".join(f"{each.name}: {each.bound}" if each.bound else each.name for each in procedure.types)
+    params = list(map(_parameter, procedure.params))
+    result = f" -> {print_type(procedure.result)}" if procedure.result else ""
+    name = f"proc {procedure.name}{f'<{types}>' if types else ''}"
+    opening = f"{name}({', '.join(params)}){result} {{"
+    if params and len(opening) > WIDTH:
+        opening = ",\n  ".join([f"{name}(\n  {params[0]}", *params[1:]]) + f"\n){result} {{"
+    body = _indented(_lines(procedure.body))
+    closing = f"}} {procedure.after}".rstrip()
+    return "\n".join([*procedure.before, opening, *body, closing])
+
+
+def print_body(body: nodes.Body) -> str:
+    """The statements alone, as a draft has them."""
+    return "\n".join(_lines(body))
+
+
+def print_example(example: nodes.Example) -> str:
+    """An example, without a line break at its end."""
+    call = f"example {example.procedure}({', '.join(map(print_expression, example.arguments))})"
+    expected = print_expression(example.expected)
+    joint = " "
+    if len(call) + len(expected) + len(" == ") > WIDTH:
+        if len(call) > WIDTH:
+            call = enclosed(f"example {example.procedure}(", [("", each) for each in example.arguments], ")")
+            expected = layout(example.expected, len(") == "))
+        else:
+            joint, expected = "\n  ", layout(example.expected, len("  == ")).replace("\n", "\n  ")
+    return "\n".join([*example.before, f"{call}{joint}== {expected} {example.after}".rstrip()])
+
+
+def _parameter(param: nodes.Parameter) -> str:
+    return f"{param.name}: {print_type(param.type)}{f' of {param.table}' if param.table else ''}"
+
+
+def _lines(block: nodes.Body | nodes.Loop) -> list[str]:
+    """The statements of a body or of a loop, with their comments."""
+    return [*_statements(block.statements), *block.closing]
+
+
+def _statements(statements: Sequence[nodes.Statement]) -> list[str]:
+    lines: list[str] = []
+    for each in statements:
+        lines += each.before
+        text = _statement(each)
+        lines += f"{text} {each.after}".rstrip().split("\n")
+    return lines
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"  {line}".rstrip() for line in lines]
+
+
+def _statement(statement: nodes.Statement) -> str:
+    if isinstance(statement, nodes.Ask):
+        return f"ask {quote(statement.text)}"
+    if isinstance(statement, nodes.Check):
+        return f"check {layout(statement.condition, len('check '))} else {quote(statement.message)}"
+    if isinstance(statement, nodes.Ensure):
+        return f"ensure {layout(statement.condition, len('ensure '))}"
+    if isinstance(statement, nodes.ForEach):
+        return _loop(statement.loop)
+    if isinstance(statement, nodes.Conditional):
+        return _conditional(statement)
+    if isinstance(statement, nodes.Return | nodes.Yield):
+        start = f"{type(statement).__name__.lower()} "
+    else:
+        annotated = None if isinstance(statement, nodes.Set) else statement.type
+        of_type = f": {print_type(annotated)}" if annotated else ""
+        start = f"{type(statement).__name__.lower()} {statement.name}{of_type} = "
+    if isinstance(statement.value, nodes.Loop):
+        return start + _loop(statement.value)
+    return start + layout(statement.value, len(start))
+
+
+def _conditional(step: nodes.Conditional) -> str:
+    lines = [f"if {print_expression(step.condition)} {{", *_indented(_statements(step.sets))]
+    if step.otherwise:
+        last = step.otherwise[0]
+        if len(step.otherwise) == 1 and isinstance(last, nodes.Conditional) and not (last.before or last.after):
+            return "\n".join([*lines, f"}} else {_conditional(last)}"])
+        lines += ["} else {", *_indented(_statements(step.otherwise))]
+    return "\n".join([*lines, *_indented(step.closing), "}"])
+
+
+def _loop(loop: nodes.Loop) -> str:
+    until = f" until {print_expression(loop.until)}" if loop.until else ""
+    opening = f"for {loop.item} in {print_expression(loop.items)}{until} {{"
+    return "\n".join([opening, *_indented(_lines(loop)), "}"])
