@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from seglam_lang.answer import ERROR, Answer
-from seglam_lang.language.storing.jsonvalue import dumps
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.requests.inputs import parse_json
 from seglam_lang.requests.model import RequestError
 from seglam_lang.translator.failures import ModelDied, ModelUnusable

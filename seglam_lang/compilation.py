@@ -12,9 +12,9 @@ from typing import Any, Protocol
 from seglam_lang.answer import Attempt
 from seglam_lang.examples import Case, find_arguments, objection
 from seglam_lang.language import Checked, LanguageError, check_draft
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash, encode
-from seglam_lang.language.storing.jsonvalue import dumps
 from seglam_lang.language.types import show
 from seglam_lang.language.values import Table
 from seglam_lang.requests.model import Mention, Reading, Wording

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.storing.jsonvalue import dumps, same
+from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Map, Record, Table, Value
 from seglam_lang.requests import from_python, matches, read, read_inputs, read_value

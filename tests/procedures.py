@@ -11,8 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from seglam_lang.language.computing.numbers import canonical
 from seglam_lang.language.core import Procedure
-from seglam_lang.language.running.numbers import canonical
 from seglam_lang.language.types import DATE, NUMBER, TEXT
 from seglam_lang.language.values import Table
 from tests.totality.choices import Drawn

@@ -13,6 +13,7 @@ from typing import Any
 
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins.keys import check_keys
+from seglam_lang.language.computing import fuel
 from seglam_lang.language.core import (
     And,
     Call,
@@ -38,7 +39,6 @@ from seglam_lang.language.core import (
     rounds,
 )
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import fuel
 from seglam_lang.language.values import Map, Record, Row, Table
 
 Scope = dict[int, Any]  # slot -> value

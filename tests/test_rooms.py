@@ -32,6 +32,27 @@ def test_a_room_knows_only_the_rooms_below(room: str) -> None:
     assert wrong == []
 
 
+# Inside of language/: each of its rooms knows only those above it here, and `core`, `types`, `values`, ... that all know.
+IN_LANGUAGE = (
+    ("computing", {"failures", "values"}),
+    ("builtins", {"computing", "failures", "jsonvalue", "types", "values"}),
+    ("running", {"builtins", "computing", "core", "failures", "types", "values"}),
+    ("storing", {"builtins", "computing", "core", "failures", "types", "values"}),
+    ("syntax", {"computing", "diagnostics", "failures", "types"}),
+)
+
+
+@pytest.mark.parametrize(("room", "known"), IN_LANGUAGE)
+def test_what_runs_procedures_knows_nothing_of_their_source(room: str, known: set[str]) -> None:
+    names = [
+        name.removeprefix("seglam_lang.language.").split(".")[0]
+        for module in (PACKAGE / "language" / room).rglob("*.py")
+        for name in imported(module.read_text(encoding="utf-8"))
+        if name.startswith("seglam_lang.language.")
+    ]
+    assert set(names) - {room} <= known
+
+
 def test_only_commands_know_of_commands() -> None:
     modules = [each for each in PACKAGE.rglob("*.py") if each.relative_to(PACKAGE).parts[0] != "cli"]
     sources = {module: module.read_text(encoding="utf-8") for module in modules}

@@ -53,7 +53,7 @@ def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
             for each in found:
                 click.echo(f"{render(each, text, source.name)}\n")
     if as_json:
-        from seglam_lang.language.storing.jsonvalue import dumps
+        from seglam_lang.language.jsonvalue import dumps
 
         click.echo(dumps({"files": len(sources), "errors": errors}))
     else:

@@ -87,7 +87,7 @@ def _coloured(text: str) -> str:
     from pygments import highlight
     from pygments.formatters import TerminalFormatter
 
-    from seglam_lang.language.syntax.pygments_lexer import SeglamLexer
+    from seglam_lang.language.reference.pygments_lexer import SeglamLexer
 
     coloured: str = highlight(text, SeglamLexer(stripnl=False, ensurenl=False), TerminalFormatter())
     return coloured

@@ -108,7 +108,7 @@ def _answer(
 
 
 def _tell_as_json(answer: Answer) -> None:
-    from seglam_lang.language.storing.jsonvalue import dumps
+    from seglam_lang.language.jsonvalue import dumps
 
     fields = {name: getattr(answer, name) for name in ("procedure", "tier", "ms", "why")}
     click.echo(dumps({"status": answer.status, "answer": answer.value, **fields, "ms": round(answer.ms, 3)}))
@@ -117,7 +117,7 @@ def _tell_as_json(answer: Answer) -> None:
 
 def _fail_as_json(error: Exception) -> NoReturn:
     """Whatever happens, one JSON object on stdout; the exit code says the same as without --json."""
-    from seglam_lang.language.storing.jsonvalue import dumps
+    from seglam_lang.language.jsonvalue import dumps
 
     sentence = spoken(error)
     nothing = {"answer": None, "procedure": "", "tier": "", "ms": 0.0}

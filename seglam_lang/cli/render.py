@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from seglam_lang.language.storing.jsonvalue import dumps, number
+from seglam_lang.language.jsonvalue import dumps, number
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Map, Record, Table
 

@@ -170,7 +170,7 @@ def _failed(failure: Any, checked: Checked, source: Source) -> Failed:
 
 def _show(result: Value, call: WrittenCall, spent: int, as_json: bool) -> None:
     from seglam_lang.cli.render import is_empty, text_of, visible
-    from seglam_lang.language.storing.jsonvalue import dumps
+    from seglam_lang.language.jsonvalue import dumps
 
     if as_json:
         told = {"status": "done", "result": result, "type": call.result, "fuel": spent, "code": "", "why": ""}
@@ -183,7 +183,7 @@ def _show(result: Value, call: WrittenCall, spent: int, as_json: bool) -> None:
 
 def _fail_as_json(error: Exception) -> NoReturn:
     """Whatever happens, one JSON object on stdout; the exit code says the same as without --json."""
-    from seglam_lang.language.storing.jsonvalue import dumps
+    from seglam_lang.language.jsonvalue import dumps
 
     sentence = spoken(error)
     told = {"status": "error", "code": "", "why": sentence.message, "line": None, "column": None}
@@ -204,7 +204,7 @@ def _explain(checked: Checked, call: WrittenCall, values: Sequence[Value], notes
 def _described(value: Value) -> str:
     """A value in source notation; of a table how large it is and its columns."""
     from seglam_lang.cli.sources import counted
-    from seglam_lang.language.byhand.differences import shortened
+    from seglam_lang.language.checking.differences import shortened
     from seglam_lang.language.values import Column, Table
 
     if isinstance(value, Column):

@@ -197,7 +197,7 @@ def _summary(tally: Tally, seconds: float, fuzz: int | None) -> None:
     from seglam_lang.cli.execute import milliseconds
 
     if tally.json:
-        from seglam_lang.language.storing.jsonvalue import dumps
+        from seglam_lang.language.jsonvalue import dumps
 
         counts = {"examples": tally.examples, "failed": tally.failed, "broken": tally.broken}
         click.echo(dumps({**counts, "without_examples": tally.without, "results": tally.results}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from seglam_lang.language.storing.jsonvalue import dumps
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
 from seglam_lang.store import History, Provenance, StoreError
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from seglam_lang.language.running.numbers import DIGITS, parse_number, show_number
+from seglam_lang.language.computing.numbers import DIGITS, parse_number, show_number
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Number, Table, Value
 from seglam_lang.requests.dates import EITHER, day_is_first, is_slashed, order_is_ambiguous, parse_date, parse_iso

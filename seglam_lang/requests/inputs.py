@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from seglam_lang.language.computing.numbers import DIGITS, LIMIT, canonical, parse_number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import DIGITS, LIMIT, canonical, parse_number
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var, list_of, optional, record, show
 from seglam_lang.language.values import Number, Record, Table, Value
 from seglam_lang.requests.columns import CURRENCY_SIGNS, Raw, as_text, make_table

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from seglam_lang.language.running.numbers import divide, negate, parse_number
+from seglam_lang.language.computing.numbers import divide, negate, parse_number
 from seglam_lang.language.types import DATE, NUMBER, TEXT, list_of
 from seglam_lang.language.values import Number
 from seglam_lang.requests import number_words

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, chain
 
-from seglam_lang.language.running.numbers import parse_number
+from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.types import BOOL, TEXT, Con, column_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import Field, Inputs, Mention, Token

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seglam_lang.language.running.numbers import add, divide, multiply, parse_number
+from seglam_lang.language.computing.numbers import add, divide, multiply, parse_number
 from seglam_lang.language.values import Number
 
 Found = tuple[int, Number] | None

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.running.numbers import add, multiply, subtract
+from seglam_lang.language.computing.numbers import add, multiply, subtract
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 from seglam_lang.verifier.generate import Choices, Input, Seeded, other_columns, smaller_tables
 

@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from hashlib import sha256
 from typing import Protocol
 
+from seglam_lang.language.computing.numbers import EMAX, EMIN, canonical
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import EMAX, EMIN, canonical
 from seglam_lang.language.storing.value_codec import decode_value, encode_value
 from seglam_lang.language.types import Con
 from seglam_lang.language.values import Column, Map, Record, Table, Value

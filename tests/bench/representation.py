@@ -18,7 +18,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from seglam_lang.language.running import numbers
+from seglam_lang.language.computing import numbers
 from tests.bench.report import Figure, machine
 
 NUMBERS, ROUNDS = 1_000, 101

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.language.builtins.business_days import add_business_days, business_days_until, is_business_day
+from seglam_lang.language.computing.numbers import Number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import Number
 
 DAY = timedelta(days=1)
 days = st.dates(date(2023, 12, 1), date(2024, 2, 29))

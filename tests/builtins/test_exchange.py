@@ -15,17 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.language import check
+from seglam_lang.language import check, jsonvalue
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins import exchange as e
 from seglam_lang.language.builtins import table as t
 from seglam_lang.language.builtins.csv_text import read_csv, write_csv
 from seglam_lang.language.builtins.groups import group_by
 from seglam_lang.language.builtins.records import records, to_table
+from seglam_lang.language.computing import fuel
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import fuel
 from seglam_lang.language.running.compiler import compile_procedure
-from seglam_lang.language.storing import jsonvalue
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, list_of, map_of, optional, record
 from seglam_lang.language.values import Map, Record, Row, Table
 from tests.builtins.test_table import CITY, SHOPS, rows

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import finance as f
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.numbers import Number, canonical, is_canonical
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers
-from seglam_lang.language.running.numbers import Number, canonical, is_canonical
 
 amounts = st.decimals(-(10**6), 10**6, places=2).map(canonical)
 rates = st.decimals(Decimal("-0.9"), 3, places=6).map(canonical)

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import list_statistics as stats
+from seglam_lang.language.computing.numbers import canonical, is_canonical
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import canonical, is_canonical
 
 money = st.decimals(-(10**6), 10**6, places=2).map(canonical)
 plain = st.one_of(st.integers(-100, 100), money, st.integers(-(10**34) + 1, 10**34 - 1))

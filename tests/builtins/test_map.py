@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from seglam_lang.language.builtins import REGISTRY, optional
 from seglam_lang.language.builtins import map as maps
 from seglam_lang.language.builtins.list_keys import to_map
+from seglam_lang.language.computing.fuel import MAX_LIST
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import MAX_LIST
 from seglam_lang.language.values import Map, Record
 
 keys = st.one_of(st.integers(-3, 3), st.sampled_from([Decimal("0.5"), Decimal("1E+40")]))

@@ -18,10 +18,10 @@ from seglam_lang.language.builtins import number as n
 from seglam_lang.language.builtins import number_format as form
 from seglam_lang.language.builtins import trigonometry as angles
 from seglam_lang.language.builtins import whole_number as w
+from seglam_lang.language.computing import numbers, powers
+from seglam_lang.language.computing.fuel import MAX_LIST
+from seglam_lang.language.computing.numbers import LIMIT, Number, canonical, is_canonical, parse_number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers, powers
-from seglam_lang.language.running.fuel import MAX_LIST
-from seglam_lang.language.running.numbers import LIMIT, Number, canonical, is_canonical, parse_number
 from seglam_lang.language.types import NUMBER, TEXT, list_of, optional
 
 EXTREMES = [

@@ -11,9 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from seglam_lang.language.builtins.list import median, product
+from seglam_lang.language.computing import numbers, powers
+from seglam_lang.language.computing.numbers import LIMIT, Number, canonical, is_canonical, parse_number, show_number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers, powers
-from seglam_lang.language.running.numbers import LIMIT, Number, canonical, is_canonical, parse_number, show_number
 
 wide = st.decimals(allow_nan=False, allow_infinity=False, min_value=Decimal("-1E60"), max_value=Decimal("1E60"))
 

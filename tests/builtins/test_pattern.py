@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import REGISTRY, pattern
 from seglam_lang.language.builtins.pattern_syntax import MAX_SIZE, closing_sign, measure
+from seglam_lang.language.computing import fuel
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import fuel
 
 ANY_TEXT = st.text(st.characters() | st.sampled_from("abc é日😀\n\ud800"), max_size=20)
 # Patterns that mean the same to Python's `re`.

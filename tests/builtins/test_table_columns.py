@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import table as t
 from seglam_lang.language.builtins import table_columns as c
+from seglam_lang.language.computing.numbers import total
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import total
 from seglam_lang.language.types import DATE, NUMBER, TEXT
 from seglam_lang.language.values import Column, Table
 from tests.builtins.test_table import CITY, SALES, SHOPS, rows

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import groups as g
 from seglam_lang.language.builtins import table as t
+from seglam_lang.language.computing.numbers import average, total
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import average, total
 from seglam_lang.language.types import DATE, NUMBER, TEXT
 from seglam_lang.language.values import Column, Record, Table
 from tests.builtins.test_table import CITY, DAY, SALES, SHOPS, rows

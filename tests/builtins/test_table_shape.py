@@ -16,10 +16,10 @@ from seglam_lang.language.builtins import records as r
 from seglam_lang.language.builtins import table as t
 from seglam_lang.language.builtins import table_columns as c
 from seglam_lang.language.builtins import table_shape as s
+from seglam_lang.language.computing.fuel import MAX_LIST
+from seglam_lang.language.computing.numbers import total
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
-from seglam_lang.language.running.fuel import MAX_LIST
-from seglam_lang.language.running.numbers import total
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, list_of, optional, record
 from seglam_lang.language.values import Column, Record, Table
 from tests.builtins.test_table import SHOPS, rows

@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import REGISTRY, Builtin, text, text_forms, text_reading, text_search
+from seglam_lang.language.computing import fuel
+from seglam_lang.language.computing.numbers import is_canonical, parse_number
+from seglam_lang.language.computing.unicode_pinned import WHITE_SPACE
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import fuel
-from seglam_lang.language.running.numbers import is_canonical, parse_number
-from seglam_lang.language.running.unicode_pinned import WHITE_SPACE
 from seglam_lang.language.types import NUMBER, TEXT, Con, list_of, optional
 
 ANY_TEXT = st.text(st.characters(), max_size=30)  # lone surrogates among them

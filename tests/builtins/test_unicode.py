@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.language.running import unicode_pinned, unicode_pinned_make
+from seglam_lang.language.computing import unicode_pinned, unicode_pinned_make
 from tests.builtins.unicode_digests import EVERY, digests
 from tests.determinism.test_matrix import interpreters
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.language.builtins.units import UNITS, Unit, convert, convert_number, same_dimension, unit_of
+from seglam_lang.language.computing.numbers import Number, parse_number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import Number, parse_number
 from tests.procedures import numbers
 
 

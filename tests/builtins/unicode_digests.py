@@ -17,7 +17,7 @@ LISTED = EVERY[:0x20000] + EVERY[0xE0000:0xE0200]  # beyond are ideographs, priv
 
 def digests() -> dict[str, str]:
     """A digest of each function's results."""
-    from seglam_lang.language.running import unicode_pinned as pinned
+    from seglam_lang.language.computing import unicode_pinned as pinned
 
     results = {
         "upper": pinned.upper(EVERY),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from seglam_lang.language.syntax.names import readable
+from seglam_lang.language.checking.names import readable
 from seglam_lang.language.types import BOOL, Con, Type, Var, list_of
 from tests.conformance.feel_nodes import Binary, Call, Context, Function, ListOf, Name, Node, Text, Word
 from tests.conformance.feel_patterns import pattern_of, replacement_of

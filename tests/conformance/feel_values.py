@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from seglam_lang.language.running.numbers import canonical
+from seglam_lang.language.computing.numbers import canonical
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Type, list_of, record
 from seglam_lang.language.values import Map, Record, Value
 from tests.conformance.harness import TYPE_ERRORS, ExpectedFailure, NotTranslatable, Predicate

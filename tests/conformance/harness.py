@@ -33,7 +33,7 @@ from seglam_lang import language
 from seglam_lang.language.builtins.registry import REGISTRY
 from seglam_lang.language.checking.examples import same
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.storing.jsonvalue import dumps
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Value
 
 ADAPTERS = ("feel", "powerfx", "cel")

@@ -19,7 +19,7 @@ pytest.importorskip("pygments")
 
 from pygments.token import Comment, Error, Keyword, Literal, Name, Number, Operator, String
 
-from seglam_lang.language.syntax.pygments_lexer import SeglamLexer
+from seglam_lang.language.reference.pygments_lexer import SeglamLexer
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("cache/*.seg"), *ROOT.glob("examples/*/*.seg"), *ROOT.glob("tests/conformance/*.seg")])
@@ -86,7 +86,7 @@ def test_a_text_that_is_not_closed_ends_with_its_line() -> None:
 
 def test_the_lexer_is_registered() -> None:
     written = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'seglam = "seglam_lang.language.syntax.pygments_lexer:SeglamLexer"' in written
+    assert 'seglam = "seglam_lang.language.reference.pygments_lexer:SeglamLexer"' in written
     for each in entry_points(group="pygments.lexers", name="seglam"):
         assert each.load() is SeglamLexer
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from seglam_lang.batch import run
-from seglam_lang.language.storing.jsonvalue import dumps, same
+from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import NUMBER, TEXT
 from seglam_lang.language.values import Record, Table
 from seglam_lang.requests.model import RequestError

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from seglam_lang.language import core
+from seglam_lang.language.computing.fuel import budget, tree_size
 from seglam_lang.language.core import Call, Const, Lambda, Let, ListOf, Local, Loop, MapOf, Next, Procedure
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
-from seglam_lang.language.running.fuel import budget, tree_size
 from seglam_lang.language.types import BOOL, NUMBER, TABLE, TEXT, Type, Var, column_of, list_of, map_of
 from seglam_lang.language.values import Column, Groups, Map, Table
 from tests import reference

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.language.byhand.differences import MOST, differences
+from seglam_lang.language.checking.differences import MOST, differences
 from seglam_lang.language.types import NUMBER, TEXT
 from seglam_lang.language.values import Map, Record, Table, Value
 

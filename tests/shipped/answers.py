@@ -12,7 +12,7 @@ from typing import Any
 from seglam_lang.answer import HIT
 from seglam_lang.engine import Seglam
 from seglam_lang.language import check, content_hash
-from seglam_lang.language.storing.jsonvalue import dumps
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.resources import path
 
 PRECISION = 1e-11  # to which the irrational numbers in the lines are written

@@ -17,7 +17,7 @@ from typing import Any
 from seglam_lang.answer import ERROR, HIT, REFUSED
 from seglam_lang.cli.render import scalar
 from seglam_lang.engine import Seglam
-from seglam_lang.language.storing.jsonvalue import dumps
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table
 from tests.shipped.answers import procedures
 

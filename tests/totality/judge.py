@@ -19,11 +19,11 @@ from time import perf_counter
 from typing import Any
 
 from seglam_lang import language
+from seglam_lang.language.computing.fuel import MAX_DEPTH, tree_size
+from seglam_lang.language.computing.numbers import is_canonical
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import Compiled
-from seglam_lang.language.running.fuel import MAX_DEPTH, tree_size
-from seglam_lang.language.running.numbers import is_canonical
 from seglam_lang.language.storing.value_codec import decode_value, encode_value
 from seglam_lang.language.types import SCALARS, TABLE, Con, Type, Var
 from seglam_lang.language.values import Map, Record, Table

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
+from seglam_lang.language.computing.fuel import budget
 from seglam_lang.language.core import Call, Procedure, preorder
 from seglam_lang.language.running.compiler import compile_procedure
-from seglam_lang.language.running.fuel import budget
 from tests.totality.choices import Seeded
 from tests.totality.judge import Figures, judge, same, timed
 from tests.totality.programs import program

@@ -16,8 +16,8 @@ from time import perf_counter
 from typing import Any
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.computing.fuel import BASE_BUDGET
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import BASE_BUDGET
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var, list_of, record
 from seglam_lang.language.values import Column, Groups, Map, Record, Row, Table
 from tests.totality.hints import hints

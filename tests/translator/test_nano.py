@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from seglam_lang import Seglam
-from seglam_lang.language.storing.jsonvalue import dumps
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.translator.gguf_header import check_weights, read_header
 from seglam_lang.translator.nano.scoring import read_rows, score

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.language.checking.signature import Param, Signature
-from seglam_lang.language.running.numbers import is_canonical
+from seglam_lang.language.computing.numbers import is_canonical
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Var, column_of, list_of, optional, record
 from seglam_lang.language.values import Record, Table
 from seglam_lang.verifier.generate import Hints, inputs, number, restricted

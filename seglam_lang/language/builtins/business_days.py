@@ -16,8 +16,8 @@ from datetime import date
 
 from seglam_lang.language.builtins.date import from_ordinal
 from seglam_lang.language.builtins.registry import builtin
-from seglam_lang.language.running.fuel import tree_size
-from seglam_lang.language.running.numbers import Number, whole
+from seglam_lang.language.computing.fuel import tree_size
+from seglam_lang.language.computing.numbers import Number, whole
 
 Holidays = tuple[date, ...] | None
 

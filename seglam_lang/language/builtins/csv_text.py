@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from seglam_lang.language import jsonvalue
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.storing import jsonvalue
 
 BYTE_ORDER_MARK = "\ufeff"
 _LINE_END = re.compile("\r\n|\n|\r")

@@ -14,9 +14,9 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing.fuel import MAX_LIST, too_large
+from seglam_lang.language.computing.numbers import Number, show_number, whole
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import MAX_LIST, too_large
-from seglam_lang.language.running.numbers import Number, show_number, whole
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

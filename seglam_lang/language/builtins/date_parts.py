@@ -11,9 +11,9 @@ from datetime import date
 
 from seglam_lang.language.builtins.date import WEEKDAYS, from_ordinal
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing.numbers import Number, whole
+from seglam_lang.language.computing.unicode_pinned import quoted
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import Number, whole
-from seglam_lang.language.running.unicode_pinned import quoted
 
 MONTHS = (
     "January",

@@ -21,8 +21,8 @@ from functools import lru_cache
 from seglam_lang.language.builtins.date import WEEKDAYS
 from seglam_lang.language.builtins.date_parts import MONTHS
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing.unicode_pinned import quoted
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.unicode_pinned import quoted
 
 MAX_PATTERN = 100  # characters
 MAX_DATE_TEXT = 200  # characters; a longer text is no date

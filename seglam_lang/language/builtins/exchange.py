@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from seglam_lang.language import jsonvalue
 from seglam_lang.language.builtins.csv_text import read_csv, separator_of, write_csv
 from seglam_lang.language.builtins.json_text import iso_date, read_json, type_size
 from seglam_lang.language.builtins.records import RowField, row_fields
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.table import cell_text
+from seglam_lang.language.computing.fuel import ATOMS, CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, too_large, tree_size
+from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import ATOMS, CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, too_large, tree_size
-from seglam_lang.language.running.numbers import parse_number
-from seglam_lang.language.storing import jsonvalue
 from seglam_lang.language.types import TEXT, Con
 from seglam_lang.language.values import Groups, Map, Record, Row, Table
 

@@ -17,9 +17,9 @@ from itertools import pairwise
 from typing import Any
 
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing.numbers import Number, canonical, divide, multiply, natural, subtract
+from seglam_lang.language.computing.powers import whole_power
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import Number, canonical, divide, multiply, natural, subtract
-from seglam_lang.language.running.powers import whole_power
 
 _DIGITS = 120
 # Exponents of 12 digits: no step in between overflows that has a result of the language.

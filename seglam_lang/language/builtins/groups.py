@@ -15,9 +15,9 @@ from typing import Any
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.table import column_cells, distinct_headers
-from seglam_lang.language.running import numbers
-from seglam_lang.language.running.fuel import grouped, rows
-from seglam_lang.language.running.numbers import Number, natural
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.fuel import grouped, rows
+from seglam_lang.language.computing.numbers import Number, natural
 from seglam_lang.language.types import NUMBER, Con
 from seglam_lang.language.values import Column, Groups, Record, Table
 

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from seglam_lang.language import jsonvalue
 from seglam_lang.language.builtins.csv_text import BYTE_ORDER_MARK
 from seglam_lang.language.builtins.keys import check_keys
+from seglam_lang.language.computing.fuel import MAX_TREE, too_large
+from seglam_lang.language.computing.numbers import DIGITS, parse_number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import MAX_TREE, too_large
-from seglam_lang.language.running.numbers import DIGITS, parse_number
-from seglam_lang.language.storing import jsonvalue
 from seglam_lang.language.types import SCALARS, Con, Type, show
 from seglam_lang.language.values import Map, Record
 

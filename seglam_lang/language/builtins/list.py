@@ -8,9 +8,8 @@ from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.registry import builtin
-from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers
-from seglam_lang.language.running.fuel import (
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.fuel import (
     CHARACTERS_PER_UNIT,
     MAX_LIST,
     MAX_TEXT,
@@ -20,7 +19,8 @@ from seglam_lang.language.running.fuel import (
     sorting,
     too_large,
 )
-from seglam_lang.language.running.numbers import Number, natural, whole
+from seglam_lang.language.computing.numbers import Number, natural, whole
+from seglam_lang.language.failures import Failure
 
 Items = tuple[Any, ...]
 Function = Callable[..., Any]

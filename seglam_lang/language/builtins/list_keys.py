@@ -13,8 +13,8 @@ from typing import Any
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.list import Items, not_empty
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing.fuel import hashing, sorting
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import hashing, sorting
 from seglam_lang.language.values import Map
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from seglam_lang.language.builtins.list import Items
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing.fuel import MAX_LIST, hashing, too_large
+from seglam_lang.language.computing.numbers import Number, natural, whole
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import MAX_LIST, hashing, too_large
-from seglam_lang.language.running.numbers import Number, natural, whole
 from seglam_lang.language.values import Record
 
 COPIED_PER_UNIT = 4  # items of a list that is made from another in one go

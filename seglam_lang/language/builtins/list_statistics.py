@@ -12,10 +12,10 @@ from typing import Any
 
 from seglam_lang.language.builtins.list import SAME_IN_ANY_ORDER, Items, not_empty
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.fuel import length, sorting
+from seglam_lang.language.computing.numbers import Number, canonical
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers
-from seglam_lang.language.running.fuel import length, sorting
-from seglam_lang.language.running.numbers import Number, canonical
 
 # The squares of two numbers of 34 digits that differ, differ within 70 digits: what is left after their subtraction
 # has far more than 34.

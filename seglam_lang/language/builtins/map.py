@@ -11,7 +11,7 @@ from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys, is_scattered
 from seglam_lang.language.builtins.registry import builtin
-from seglam_lang.language.running.fuel import MAX_LIST, comparing, hashing, too_large
+from seglam_lang.language.computing.fuel import MAX_LIST, comparing, hashing, too_large
 from seglam_lang.language.values import Map, Record
 
 Function = Callable[..., Any]

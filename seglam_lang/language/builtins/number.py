@@ -12,10 +12,10 @@ from typing import Any
 
 from seglam_lang.language.builtins import units
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing import numbers, powers
+from seglam_lang.language.computing.fuel import MAX_LIST, comparing, too_large
+from seglam_lang.language.computing.numbers import Number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers, powers
-from seglam_lang.language.running.fuel import MAX_LIST, comparing, too_large
-from seglam_lang.language.running.numbers import Number
 
 # The arithmetic that procedures do most is implemented, with its fast paths, in `numbers`.
 builtin(

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.builtins.registry import builtin
-from seglam_lang.language.running import numbers
-from seglam_lang.language.running.fuel import CHARACTERS_PER_UNIT, MAX_TEXT, too_large
-from seglam_lang.language.running.numbers import DIGITS, EMIN, Number, natural, whole
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, MAX_TEXT, too_large
+from seglam_lang.language.computing.numbers import DIGITS, EMIN, Number, natural, whole
 
 _MAX_DECIMALS = DIGITS - 1 - EMIN  # no number has more
 

@@ -32,8 +32,7 @@ from seglam_lang.language.builtins.pattern_syntax import (
 )
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.text import check_length
-from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import (
+from seglam_lang.language.computing.fuel import (
     CHARACTERS_PER_UNIT,
     COMPARED_PER_UNIT,
     MAX_LIST,
@@ -42,6 +41,7 @@ from seglam_lang.language.running.fuel import (
     rewriting,
     too_large,
 )
+from seglam_lang.language.failures import Failure
 
 _MEMORY = 8 << 20  # bytes that one pattern may take while it runs
 _KEPT = 32  # patterns kept ready

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from seglam_lang.language import jsonvalue
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.table import cells_type
+from seglam_lang.language.computing.fuel import MAX_LIST, too_large
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import MAX_LIST, too_large
-from seglam_lang.language.storing import jsonvalue
 from seglam_lang.language.types import SCALARS, Con, Type, show
 from seglam_lang.language.values import Record, Table
 

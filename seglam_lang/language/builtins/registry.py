@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from seglam_lang.language.running.fuel import free
+from seglam_lang.language.computing.fuel import free
 from seglam_lang.language.types import Con, Type, Var, columns_of, function, keys_of, optional, record
 
 Impl = TypeVar("Impl", bound=Callable[..., Any])

@@ -16,10 +16,10 @@ from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.fuel import cells, comparing, rows, sorting_rows, too_large
+from seglam_lang.language.computing.numbers import Number, natural
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers
-from seglam_lang.language.running.fuel import cells, comparing, rows, sorting_rows, too_large
-from seglam_lang.language.running.numbers import Number, natural
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Column, Row, Table
 

@@ -23,9 +23,9 @@ from seglam_lang.language.builtins.table import (
     new_header,
     ranked,
 )
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, rows, sorting_rows
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers
-from seglam_lang.language.running.fuel import CHARACTERS_PER_UNIT, rows, sorting_rows
 from seglam_lang.language.types import NUMBER, Con
 from seglam_lang.language.values import Column, Row, Table
 

@@ -11,13 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from seglam_lang.language import jsonvalue
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.table import cell_text, column_cells, columns_at, distinct_headers
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, MAX_LIST, cells, too_large
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers
-from seglam_lang.language.running.fuel import COMPARED_PER_UNIT, MAX_LIST, cells, too_large
-from seglam_lang.language.storing import jsonvalue
 from seglam_lang.language.types import NUMBER, TEXT, Con
 from seglam_lang.language.values import Column, Table
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing import unicode_pinned
+from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, reading, rewriting, too_large
+from seglam_lang.language.computing.numbers import Number, natural, parse_number, whole
+from seglam_lang.language.computing.unicode_pinned import WHITE_SPACE, quoted
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import unicode_pinned
-from seglam_lang.language.running.fuel import CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, reading, rewriting, too_large
-from seglam_lang.language.running.numbers import Number, natural, parse_number, whole
-from seglam_lang.language.running.unicode_pinned import WHITE_SPACE, quoted
 
 _WORDS = re.compile(f"[^{WHITE_SPACE}]+")
 _LINE_ENDS = re.compile("\r\n|\n|\r")

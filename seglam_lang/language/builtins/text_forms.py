@@ -6,11 +6,11 @@ import re
 
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.text import check_length
+from seglam_lang.language.computing import unicode_pinned
+from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, rewriting
+from seglam_lang.language.computing.numbers import Number, natural
+from seglam_lang.language.computing.unicode_pinned import WHITE_SPACE
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import unicode_pinned
-from seglam_lang.language.running.fuel import CHARACTERS_PER_UNIT, rewriting
-from seglam_lang.language.running.numbers import Number, natural
-from seglam_lang.language.running.unicode_pinned import WHITE_SPACE
 
 _PLACEHOLDER = re.compile(r"\{([1-9][0-9]{0,6})\}")
 

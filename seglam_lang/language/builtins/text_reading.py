@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing import unicode_pinned
+from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, length, reading, rewriting
+from seglam_lang.language.computing.numbers import Number, from_int, parse_number, show_number, whole
+from seglam_lang.language.computing.unicode_pinned import WHITE_SPACE
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import unicode_pinned
-from seglam_lang.language.running.fuel import CHARACTERS_PER_UNIT, length, reading, rewriting
-from seglam_lang.language.running.numbers import Number, from_int, parse_number, show_number, whole
-from seglam_lang.language.running.unicode_pinned import WHITE_SPACE
 
 # The grammar of numbers.parse_number, within a text. A sign counts at the beginning, after white space and after what
 # opens or separates; elsewhere it is a hyphen ("10-20", "covid-19"). A point counts with digits after it.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.text import check_length, check_separator, find_separator
+from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, MAX_LIST, length, reading, rewriting, too_large
+from seglam_lang.language.computing.numbers import Number, natural, whole
+from seglam_lang.language.computing.unicode_pinned import quoted
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import CHARACTERS_PER_UNIT, MAX_LIST, length, reading, rewriting, too_large
-from seglam_lang.language.running.numbers import Number, natural, whole
-from seglam_lang.language.running.unicode_pinned import quoted
 
 
 @builtin(

@@ -12,8 +12,8 @@ from __future__ import annotations
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation
 
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing.numbers import DIGITS, LIMIT, Number, canonical
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import DIGITS, LIMIT, Number, canonical
 
 _SIGNALS = [InvalidOperation, DivisionByZero]
 _WORK = Context(prec=60, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, clamp=0, traps=_SIGNALS)

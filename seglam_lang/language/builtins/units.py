@@ -23,10 +23,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.numbers import Number
+from seglam_lang.language.computing.unicode_pinned import quoted
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import numbers
-from seglam_lang.language.running.numbers import Number
-from seglam_lang.language.running.unicode_pinned import quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing.numbers import DIGITS, Number, from_int, natural, whole
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import DIGITS, Number, from_int, natural, whole
 
 SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # of the digits in bases up to 36
 _MAX_FACTORED = 10**12  # trial division goes up to its square root

@@ -23,6 +23,7 @@ from seglam_lang.language.checking.choices import Choices, Surroundings
 from seglam_lang.language.checking.examples import read_example
 from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
+from seglam_lang.language.checking.names import readable
 from seglam_lang.language.checking.procedures import constructors, variables
 from seglam_lang.language.checking.signature import is_table
 from seglam_lang.language.checking.statements import walk_body
@@ -32,7 +33,6 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import KEYWORDS
-from seglam_lang.language.syntax.names import readable
 from seglam_lang.language.syntax.parser import parse, parse_body
 from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.language.types import TABLE, TABULAR, Con, Type, column_of, table

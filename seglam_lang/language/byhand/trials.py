@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seglam_lang.language.byhand.differences import differences
 from seglam_lang.language.checking.checked import Checked, Example
+from seglam_lang.language.checking.differences import differences
 from seglam_lang.language.checking.examples import run_examples, same
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.failures import Failure

@@ -20,11 +20,11 @@ from seglam_lang.language.checking.annotations import declared_types, type_param
 from seglam_lang.language.checking.checked import Checked
 from seglam_lang.language.checking.procedures import read_signature
 from seglam_lang.language.checking.signature import is_column, is_table
+from seglam_lang.language.computing.numbers import negate, number_value, parse_number
 from seglam_lang.language.diagnostics import LanguageError, did_you_mean
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.arguments import ArgumentError, Arguments, Misfit, Parameter
 from seglam_lang.language.python.pythonic import Unfit, shown
-from seglam_lang.language.running.numbers import negate, number_value, parse_number
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import print_expression, print_type
 from seglam_lang.language.syntax.parser import parse_body

@@ -10,6 +10,7 @@ from seglam_lang.language.checking.call_graph import callees_first
 from seglam_lang.language.checking.checked import Checked
 from seglam_lang.language.checking.choices import NOTHING_AROUND, Broken, Callee, Surroundings
 from seglam_lang.language.checking.examples import read_example
+from seglam_lang.language.checking.names import rename
 from seglam_lang.language.checking.procedures import (
     Analysed,
     analyse,
@@ -25,7 +26,6 @@ from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import type_node
-from seglam_lang.language.syntax.names import rename
 from seglam_lang.language.syntax.parser import parse, parse_body, read
 from seglam_lang.language.syntax.printer import print_module
 

@@ -15,10 +15,10 @@ from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
 from seglam_lang.language.checking.signature import Signature, is_column, is_table
 from seglam_lang.language.checking.type_errors import described
+from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
-from seglam_lang.language.running.numbers import show_number
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import print_expression
 from seglam_lang.language.syntax.printer import print_example
@@ -130,7 +130,7 @@ def read_example(
 
 def run_examples(checked: Checked) -> list[Diagnostic]:
     """What is wrong with a procedure's examples: those whose result is another, or that fail."""
-    from seglam_lang.language.byhand.differences import differences  # which shows values, as this module does
+    from seglam_lang.language.checking.differences import differences  # which shows values, as this module does
 
     compiled = compile_procedure(checked.core)
     wrong = []

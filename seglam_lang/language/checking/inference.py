@@ -23,8 +23,8 @@ from seglam_lang.language.checking.type_errors import (
     mend_for,
     names_mend,
 )
+from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.diagnostics import in_words
-from seglam_lang.language.running.numbers import parse_number
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import (
     BOOL,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from seglam_lang.language import core
 from seglam_lang.language.checking.choices import Choices
-from seglam_lang.language.running.numbers import negate, number_value
+from seglam_lang.language.computing.numbers import negate, number_value
 from seglam_lang.language.syntax import nodes
 
 _YIELDED, _CONDITION = "yield", "if"  # no names of a source: they are keywords

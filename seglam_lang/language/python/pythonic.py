@@ -28,9 +28,9 @@ from reprlib import Repr
 from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
+from seglam_lang.language.computing.numbers import DIGITS, LIMIT, canonical, exactly
 from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import DIGITS, LIMIT, canonical, exactly
 from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Type, Var, show
 from seglam_lang.language.values import Map, Number, Record, Table, Value
 

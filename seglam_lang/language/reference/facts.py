@@ -9,8 +9,8 @@ import re
 
 from seglam_lang.language import types
 from seglam_lang.language.builtins import date_text, pattern_syntax, table
+from seglam_lang.language.computing import fuel, numbers
 from seglam_lang.language.reference.highlighting import GROUPS
-from seglam_lang.language.running import fuel, numbers
 from seglam_lang.language.storing import codec
 from seglam_lang.language.syntax import parser, sources
 from seglam_lang.language.syntax.inline import BINDING

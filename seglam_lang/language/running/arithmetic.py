@@ -25,10 +25,10 @@ from decimal import (
 )
 from typing import Any, NamedTuple
 
+from seglam_lang.language.computing.numbers import DIGITS, LIMIT, divide, from_int, range_failure, settled
 from seglam_lang.language.core import Const, Core
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.closures import Code, Frame, Function, Operand, code_of, local, place
-from seglam_lang.language.running.numbers import DIGITS, LIMIT, divide, from_int, range_failure, settled
 
 _LEAST = -LIMIT
 _BEYOND = (Overflow, Underflow)

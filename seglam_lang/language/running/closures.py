@@ -14,8 +14,8 @@ from operator import itemgetter
 from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
+from seglam_lang.language.computing import fuel
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import fuel
 from seglam_lang.language.values import Map, Record, Value
 
 Frame = list[Any]

@@ -17,13 +17,13 @@ from typing import Any
 
 from seglam_lang.language import core
 from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.computing.fuel import ATOMS, comparing, free, out_of_fuel, tree_size
+from seglam_lang.language.computing.fuel import budget as budget_for
+from seglam_lang.language.computing.numbers import CONTEXT
 from seglam_lang.language.core import Const, Core, Lambda, Local
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import applied, arithmetic, closures, loops
 from seglam_lang.language.running.closures import Code, Frame, Operand
-from seglam_lang.language.running.fuel import ATOMS, comparing, free, out_of_fuel, tree_size
-from seglam_lang.language.running.fuel import budget as budget_for
-from seglam_lang.language.running.numbers import CONTEXT
 from seglam_lang.language.types import Con, Type
 from seglam_lang.language.values import Value
 

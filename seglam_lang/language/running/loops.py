@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from seglam_lang.language import core
-from seglam_lang.language.running import fuel
+from seglam_lang.language.computing import fuel
 from seglam_lang.language.running.closures import Code, Frame
 from seglam_lang.language.values import Row, Table
 

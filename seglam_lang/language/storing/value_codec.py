@@ -22,9 +22,9 @@ from typing import Any
 
 import msgpack
 
+from seglam_lang.language.computing.fuel import MAX_DEPTH
+from seglam_lang.language.computing.numbers import CONTEXT, canonical, is_canonical
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.fuel import MAX_DEPTH
-from seglam_lang.language.running.numbers import CONTEXT, canonical, is_canonical
 from seglam_lang.language.types import SCALARS, Con
 from seglam_lang.language.values import Map, Record, Table, Value
 

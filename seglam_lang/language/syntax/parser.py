@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from seglam_lang.language.computing.numbers import number_value
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import number_value
 from seglam_lang.language.syntax import comments, nodes, recovery
 from seglam_lang.language.syntax.grammar import grammar
 from seglam_lang.language.syntax.sources import normalise

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from seglam_lang.language import Failure, LanguageError, check_draft, compile_procedure
 from seglam_lang.language.builtins import REGISTRY
-from seglam_lang.language.storing.jsonvalue import dumps
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.requests.scope import MAX_COLUMNS, MAX_INPUTS, MAX_SLOTS
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.nano.example import Example, Unreadable, encode_example, tokens_of

@@ -11,8 +11,7 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Overflow, Underflow
 
-from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.numbers import (
+from seglam_lang.language.computing.numbers import (
     CONTEXT,
     EMAX,
     EMIN,
@@ -23,6 +22,7 @@ from seglam_lang.language.running.numbers import (
     range_failure,
     whole,
 )
+from seglam_lang.language.failures import Failure
 
 _WIDE = Context(prec=80, rounding=ROUND_HALF_EVEN, Emin=4 * EMIN, Emax=4 * EMAX, clamp=0, traps=SIGNALS)
 _MAX_FACTORIAL = 2122  # 2123! has more than 6145 digits

@@ -131,7 +131,7 @@ def _with_final_sigmas(text: str) -> str:
 
 
 def _data(name: str) -> str:
-    from seglam_lang.language.running import unicode_pinned_data
+    from seglam_lang.language.computing import unicode_pinned_data
 
     table: str = getattr(unicode_pinned_data, name)
     return table

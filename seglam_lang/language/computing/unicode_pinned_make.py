@@ -1,4 +1,4 @@
-"""Writes unicode_pinned_data.py: `python -m seglam_lang.language.running.unicode_pinned_make`, with Python 3.11.
+"""Writes unicode_pinned_data.py: `python -m seglam_lang.language.computing.unicode_pinned_make`, with Python 3.11.
 
 The tables are what Python 3.11's own `str` and `unicodedata` say (Unicode 14.0), so that there is nothing to download
 and results are those of 3.11. Another Python would write another version's tables: it is refused.
