@@ -29,6 +29,13 @@ def test_the_wheel_has_all_that_is_read_at_run_time(tmp_path: Path) -> None:
         if (ROOT / "seglam_lang/translator/nano/nano.gguf").exists()
         else set()
     )
-    read = {"seglam_lang/_data/grammar/seglam.lark", "seglam_lang/_data/cache/shipped.sqlite", "seglam_lang/py.typed"}
+    read = {
+        "seglam_lang/_data/grammar/seglam.lark",
+        "seglam_lang/_data/cache/shipped.sqlite",
+        "seglam_lang/_data/docs/guide.md",
+        "seglam_lang/_data/docs/language.md",
+        "seglam_lang/language/errors/types.toml",
+        "seglam_lang/py.typed",
+    }
     assert code | model | read <= names
     assert not {name for name in names if name.startswith(("tests/", "examples/"))}

@@ -58,8 +58,9 @@ ODD = Hints(
 
 def results(corpus: dict[str, Any], patterns: bool) -> Iterator[str]:
     """One line for each run and for each procedure that is read; of those with patterns, or of the others."""
-    for sources in () if patterns else corpus["sources"]:
-        yield from _from_source(sources["name"], sources["text"])
+    for sources in corpus["sources"]:
+        if names_patterns(sources["text"]) is patterns:
+            yield from _from_source(sources["name"], sources["text"])
     known: dict[str, Procedure] = {}
     for stored in corpus["procedures"]:
         procedure = decode(bytes.fromhex(stored["core"]), known.__getitem__)
@@ -83,6 +84,11 @@ def uses_patterns(procedure: Procedure) -> bool:
     if any(REGISTRY.by_id[node.builtin].impl.__module__ == pattern.__name__ for node in nodes):
         return True
     return any(map(uses_patterns, procedure.callees.values()))
+
+
+def names_patterns(text: str) -> bool:
+    """Whether a source calls a builtin that reads patterns: a literal one is read when the source is checked."""
+    return any(f".{each.name}(" in text for each in REGISTRY.all() if each.impl.__module__ == pattern.__name__)
 
 
 def _from_source(name: str, text: str) -> Iterator[str]:
