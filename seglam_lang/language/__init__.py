@@ -4,7 +4,17 @@
     module = language.load("proc twice(x: Number) -> Number { return x * 2 }")
     module["twice"](21)  # 42
 
-Everything here is loaded when it is first used: who only runs stored procedures never loads the parser.
+Everything here is loaded when it is first used: who only runs stored procedures never loads the parser. Its rooms, each
+of which knows only those above it:
+
+    types, values, core   what all speak of: types, values at run time, and what a procedure means without its names
+    computing/            numbers, the letters of Unicode, fuel
+    builtins/             the methods and operators, in one registry
+    running/  storing/    cores to closures; cores and values as bytes
+    syntax/               source text and its nodes: reading, what is said where it cannot be read, the one layout
+    checking/             nodes to checked cores; completion/ what may come next
+    python/  byhand/      from Python; at a terminal
+    reference/            the documentation that is made from all this
 """
 
 from __future__ import annotations
@@ -15,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from seglam_lang.language.checking.checked import Checked, Example
     from seglam_lang.language.checking.checker import check, check_draft
-    from seglam_lang.language.checking.examples import run_examples, show_value
+    from seglam_lang.language.checking.examples import run_examples
     from seglam_lang.language.checking.signature import Param, Signature
     from seglam_lang.language.completion import completions
     from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render, render_all
@@ -28,23 +38,25 @@ if TYPE_CHECKING:
     from seglam_lang.language.storing.value_codec import CodecError, decode_value, encode_value
     from seglam_lang.language.syntax.parser import parse, parse_body
     from seglam_lang.language.syntax.printer import print_module
+    from seglam_lang.language.syntax.values_shown import show_value
 
 _HOMES = {
-    "python.arguments": ("ArgumentError",),
     "checking.checked": ("Checked", "Example"),
     "checking.checker": ("check", "check_draft"),
-    "storing.codec": ("content_hash", "encode"),
-    "running.compiler": ("Compiled", "compile_procedure"),
+    "checking.examples": ("run_examples",),
+    "checking.signature": ("Param", "Signature"),
     "completion": ("completions",),
-    "storing.decoding": ("decode",),
     "diagnostics": ("Diagnostic", "LanguageError", "render", "render_all"),
-    "checking.examples": ("run_examples", "show_value"),
     "failures": ("Failure",),
+    "python.arguments": ("ArgumentError",),
     "python.module": ("Module", "PlacedFailure", "Procedure", "load"),
+    "running.compiler": ("Compiled", "compile_procedure"),
+    "storing.codec": ("content_hash", "encode"),
+    "storing.decoding": ("decode",),
+    "storing.value_codec": ("CodecError", "decode_value", "encode_value"),
     "syntax.parser": ("parse", "parse_body"),
     "syntax.printer": ("print_module",),
-    "checking.signature": ("Param", "Signature"),
-    "storing.value_codec": ("CodecError", "decode_value", "encode_value"),
+    "syntax.values_shown": ("show_value",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -19,10 +19,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from seglam_lang.language.checking.examples import show_value
 from seglam_lang.language.checking.names import readable
 from seglam_lang.language.computing.numbers import canonical
 from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.values_shown import show_value
 from seglam_lang.language.types import (
     BOOL,
     NUMBER,

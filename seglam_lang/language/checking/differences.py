@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import islice
 
-from seglam_lang.language.checking.examples import show_value
+from seglam_lang.language.syntax.values_shown import show_value
 from seglam_lang.language.values import Map, Record, Table, Value
 
 MOST = 8  # differences that are told

@@ -5,8 +5,6 @@ In an example a list of records is a table, and a text is a column's header; `no
 
 from __future__ import annotations
 
-from datetime import date
-
 from seglam_lang.language import core
 from seglam_lang.language.checking.annotations import problem
 from seglam_lang.language.checking.checked import Checked, Example
@@ -15,15 +13,14 @@ from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
 from seglam_lang.language.checking.signature import Signature, is_column, is_table
 from seglam_lang.language.checking.type_errors import described
-from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.syntax.inline import print_expression
 from seglam_lang.language.syntax.printer import print_example
+from seglam_lang.language.syntax.values_shown import show_value
 from seglam_lang.language.types import SCALARS, TEXT, Con, Type, Var, optional
-from seglam_lang.language.values import Column, Map, Record, Table, Value
+from seglam_lang.language.values import Column, Table, Value
 
 _LONGEST = 80  # characters of a value, or of a part of a procedure, that is shown
 _ROWS = 'a table is a list of records: [{name: "Ann", age: 30}]'
@@ -169,29 +166,3 @@ def same(left: Value, right: Value) -> bool:
             return not right.headers or left.headers == right.headers
         return left.headers == right.headers and left.cells == right.cells
     return bool(left == right)
-
-
-def show_value(value: Value) -> str:
-    """A value as it is written in source."""
-    return print_expression(_literal(value))
-
-
-def _literal(value: Value) -> nodes.Expression:
-    if value is None:
-        return nodes.Nothing()
-    if isinstance(value, bool):
-        return nodes.Bool(value)
-    if isinstance(value, str):
-        return nodes.Text(value)
-    if isinstance(value, date):
-        return nodes.Date(value)
-    if isinstance(value, tuple):
-        return nodes.ListOf(tuple(map(_literal, value)))
-    if isinstance(value, Record):
-        return nodes.RecordOf(value.names, tuple(map(_literal, value.values)))
-    if isinstance(value, Map):
-        return nodes.MapOf(tuple(map(_literal, value.items)), tuple(map(_literal, value.items.values())))
-    if isinstance(value, Table):
-        rows = (nodes.RecordOf(value.headers, tuple(map(_literal, row))) for row in value.rows())
-        return nodes.ListOf(tuple(rows))
-    return nodes.Number(show_number(value))

@@ -1,0 +1,36 @@
+"""Values as they are written in source."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from seglam_lang.language.computing.numbers import show_number
+from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.inline import print_expression
+from seglam_lang.language.values import Map, Record, Table, Value
+
+
+def show_value(value: Value) -> str:
+    """A value as it is written in source."""
+    return print_expression(_literal(value))
+
+
+def _literal(value: Value) -> nodes.Expression:
+    if value is None:
+        return nodes.Nothing()
+    if isinstance(value, bool):
+        return nodes.Bool(value)
+    if isinstance(value, str):
+        return nodes.Text(value)
+    if isinstance(value, date):
+        return nodes.Date(value)
+    if isinstance(value, tuple):
+        return nodes.ListOf(tuple(map(_literal, value)))
+    if isinstance(value, Record):
+        return nodes.RecordOf(value.names, tuple(map(_literal, value.values)))
+    if isinstance(value, Map):
+        return nodes.MapOf(tuple(map(_literal, value.items)), tuple(map(_literal, value.items.values())))
+    if isinstance(value, Table):
+        rows = (nodes.RecordOf(value.headers, tuple(map(_literal, row))) for row in value.rows())
+        return nodes.ListOf(tuple(rows))
+    return nodes.Number(show_number(value))
