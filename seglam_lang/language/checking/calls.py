@@ -29,7 +29,7 @@ from seglam_lang.language.checking.type_errors import (
     usage,
     written_out,
 )
-from seglam_lang.language.diagnostics import in_words
+from seglam_lang.language.diagnostics import Diagnostic, LanguageError, in_words
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import (
@@ -58,7 +58,10 @@ def infer_call(
     at: nodes.Span,
 ) -> Type:
     """A method, an operator or `row[column]`."""
-    given = inference.infer(receiver)
+    try:
+        given = inference.infer(receiver)
+    except LanguageError as error:
+        raise LanguageError([*error.diagnostics, *_also_wrong(inference, node, arguments)]) from None
     if not inference.choices.made:
         inference.choices.calls[id(node)] = _choose(inference, name, given, receiver, arguments, at)
     builtin = inference.choices.calls[id(node)]
@@ -76,6 +79,21 @@ def infer_call(
         if _is(param, "Table"):
             columns = columns_of(inference.head(found))  # the columns that follow are of this table
     return _labelled(result, builtin, inference.head(given), columns, arguments)
+
+
+def _also_wrong(
+    inference: Inference, node: nodes.Expression, arguments: Sequence[nodes.Expression | nodes.Lambda]
+) -> list[Diagnostic]:
+    """What is wrong on the right of an operator whose left side has no type: that of a method depends on it."""
+    if not isinstance(node, nodes.Binary) or isinstance(arguments[0], nodes.Lambda):
+        return []
+    try:
+        inference.infer(arguments[0])
+    except LanguageError as error:
+        return list(error.diagnostics)
+    except Broken:
+        return []
+    return []
 
 
 def _choose(
