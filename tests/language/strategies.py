@@ -83,10 +83,25 @@ def _larger_step(steps: st.SearchStrategy[nodes.Step]) -> st.SearchStrategy[node
 
 
 simple_steps: st.SearchStrategy[nodes.Step] = st.one_of(
-    *(st.builds(form, names, expressions, above, beside) for form in (nodes.Let, nodes.Var))
+    *(
+        st.builds(form, names, expressions, above, beside, st.one_of(st.none(), types))
+        for form in (nodes.Let, nodes.Var)
+    )
+)
+checks = st.builds(nodes.Check, expressions, st.text(max_size=4), above, beside)
+
+
+def _conditional(sets: st.SearchStrategy[nodes.Set | nodes.Conditional]) -> st.SearchStrategy[nodes.Conditional]:
+    several = st.lists(sets, min_size=1, max_size=2).map(tuple)
+    without = st.builds(nodes.Conditional, expressions, several, st.just(()), above, beside, above)
+    return st.one_of(without, st.builds(nodes.Conditional, expressions, several, several, above, beside, above, above))
+
+
+sets: st.SearchStrategy[nodes.Set | nodes.Conditional] = st.recursive(
+    st.builds(nodes.Set, names, expressions, above, beside), _conditional, max_leaves=4
 )
 round_steps: st.SearchStrategy[nodes.Step] = st.recursive(
-    st.one_of(simple_steps, st.builds(nodes.Set, names, expressions, above, beside)), _larger_step, max_leaves=4
+    st.one_of(simple_steps, checks, sets), _larger_step, max_leaves=4
 )
 steps: st.SearchStrategy[nodes.Step] = st.one_of(simple_steps, _larger_step(round_steps))
 values = st.one_of(expressions, _loops(round_steps))

@@ -15,6 +15,7 @@ from seglam_lang.language.syntax import nodes
 
 _TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|#[^\n]*')
 
+_TO_BRACE = re.compile(r"(?:\s|#[^\n]*)*\}")
 _EMPTY_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 
 _Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.Example | nodes.TypeDeclaration)
@@ -37,6 +38,7 @@ class _Notes:
         self.above: dict[nodes.Span, list[str]] = {}
         self.beside: dict[nodes.Span, str] = {}
         self.rest: list[str] = []
+        self.source = source
         self.apart = {each for each in within if _is_apart(source, each[0])}
         ends = [end for _, end in anchors]
         for match in _TEXT_OR_COMMENT.finditer(source):
@@ -69,7 +71,8 @@ class _Anchors:
     brace belongs to the block's first statement.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
+        self.source = source
         self.spans: list[nodes.Span] = []
         self.heads: set[nodes.Span] = set()
         self.statements: list[nodes.Span] = []
@@ -80,6 +83,12 @@ class _Anchors:
             self.statements.append(each.span if block is None else _block_head(each, block))
             if block is None:
                 self.spans.append(each.span)
+            elif isinstance(block, nodes.Conditional) and block.otherwise:
+                joint = _joint(block, self.source)
+                self.add_block(_block_head(each, block), block.sets, joint)
+                self.heads.add(joint)
+                self.add(block.otherwise)
+                self.spans.append(_closing(block))
             else:
                 self.add_block(_block_head(each, block), block.statements, _closing(block))
 
@@ -124,8 +133,9 @@ def _on_conditional(step: _Conditional, notes: _Notes) -> _Conditional:
     after = notes.beside.get(_closing(step), "")
     if shared:
         otherwise = (replace(otherwise[0], after=""),)
+    between = tuple(notes.above.get(_joint(step, notes.source), ())) if otherwise else ()
     before = notes.over(_block_head(step, step))
-    return replace(step, sets=sets, otherwise=otherwise, before=before, after=after, closing=closing)
+    return replace(step, sets=sets, otherwise=otherwise, before=before, after=after, closing=closing, between=between)
 
 
 def _on_body(body: nodes.Body, notes: _Notes, closing: Sequence[str]) -> nodes.Body:
@@ -136,7 +146,7 @@ def _on_body(body: nodes.Body, notes: _Notes, closing: Sequence[str]) -> nodes.B
 
 def attach_to_body(body: nodes.Body, source: str) -> nodes.Body:
     """`body`, parsed from `source`, with the comments of `source`."""
-    anchors = _Anchors()
+    anchors = _Anchors(source)
     anchors.add(body.statements)
     notes = _Notes(source, anchors.spans, frozenset(anchors.heads), anchors.statements)
     return _on_body(body, notes, notes.rest)
@@ -144,7 +154,7 @@ def attach_to_body(body: nodes.Body, source: str) -> nodes.Body:
 
 def attach_to_module(module: nodes.Module, source: str) -> nodes.Module:
     """`module`, parsed from `source`, with the comments of `source`."""
-    anchors = _Anchors()
+    anchors = _Anchors(source)
     for each in module.declarations:
         if isinstance(each, nodes.Procedure):
             anchors.add_block(_head(each), each.body.statements, _closing(each))
@@ -212,6 +222,13 @@ def _block_head(statement: nodes.Statement, block: nodes.Loop | nodes.Conditiona
 def _closing(block: nodes.Procedure | nodes.Loop | nodes.Conditional) -> nodes.Span:
     """The brace."""
     return (block.span[1] - 1, block.span[1])
+
+
+def _joint(step: nodes.Conditional, source: str) -> nodes.Span:
+    """The brace before `else`: between the last `set` and it there is nothing but space and comments."""
+    match = _TO_BRACE.match(source, step.sets[-1].span[1])
+    assert match is not None
+    return (match.end() - 1, match.end())
 
 
 def _is_apart(source: str, start: int) -> bool:

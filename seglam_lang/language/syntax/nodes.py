@@ -283,7 +283,10 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """`if condition { sets } else { otherwise }`, inside a loop; `closing` are the comments after the last `set`."""
+    """`if condition { sets } else { otherwise }`, inside a loop.
+
+    `between` are the comments at the end of the first block where there is a second, `closing` those at the very end.
+    """
 
     condition: Expression
     sets: tuple[Set | Conditional, ...]
@@ -291,6 +294,7 @@ class Conditional:
     before: tuple[str, ...] = ()
     after: str = ""
     closing: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     span: Span = _place()
 
     @property

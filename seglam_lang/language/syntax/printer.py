@@ -117,11 +117,17 @@ def _statement(statement: nodes.Statement) -> str:
 def _conditional(step: nodes.Conditional) -> str:
     lines = [f"if {print_expression(step.condition)} {{", *_indented(_statements(step.sets))]
     if step.otherwise:
+        lines += _indented(step.between)
         last = step.otherwise[0]
-        if len(step.otherwise) == 1 and isinstance(last, nodes.Conditional) and not (last.before or last.after):
+        if len(step.otherwise) == 1 and isinstance(last, nodes.Conditional) and not _apart(step, last):
             return "\n".join([*lines, f"}} else {_conditional(last)}"])
         lines += ["} else {", *_indented(_statements(step.otherwise))]
     return "\n".join([*lines, *_indented(step.closing), "}"])
+
+
+def _apart(step: nodes.Conditional, last: nodes.Conditional) -> bool:
+    """Whether comments stand between the braces of `else` and those of the `if` in it."""
+    return bool(last.before or last.after or step.closing)
 
 
 def _loop(loop: nodes.Loop) -> str:
