@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from math import isclose
-from typing import Any
+from typing import Any, ClassVar
 
-from seglam_lang.answer import HIT
+from seglam_lang.answer import ERROR, HIT, REFUSED
 from seglam_lang.engine import Seglam
 from seglam_lang.language import check, content_hash
 from seglam_lang.language.jsonvalue import dumps
@@ -62,3 +62,25 @@ def procedures(file: str) -> dict[str, str]:
     """The content hashes of the procedures of a file of cache/ that some phrase asks for, by their names."""
     checked = check((path("cache") / f"{file}.seg").read_text(encoding="utf-8"))
     return {each.name: content_hash(each.core) for each in checked if each.asks}
+
+
+class Asked:
+    """What the procedures of some files answer, and what nobody has asked them; see conftest.py for the parameters."""
+
+    answers: ClassVar[dict[str, str]]  # the lines of each file
+    near_misses: ClassVar[list[str]]
+    mistakes: ClassVar[dict[str, str]]  # a request, and what is said of it
+
+    def test_requests_hit(self, shipped: Seglam, file: str, line: Line) -> None:
+        agrees(shipped, line, file)
+
+    def test_every_procedure_is_asked_for(self, file: str) -> None:
+        assert procedures(file).keys() == {line.procedure for line in read(self.answers[file])}
+
+    def test_near_misses_do_not_hit(self, shipped: Seglam, near_miss: str) -> None:
+        assert shipped.exec(near_miss).status == REFUSED
+
+    def test_mistakes_are_explained(self, shipped: Seglam, mistake: str) -> None:
+        answer = shipped.exec(mistake)
+        assert answer.status == ERROR
+        assert self.mistakes[mistake] in answer.why

@@ -9,6 +9,7 @@ import pytest
 from seglam_lang.engine import Seglam
 from seglam_lang.resources import path
 from seglam_lang.shipping import build
+from tests.shipped.answers import Asked, read
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +18,19 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seglam]:
     build(path("cache"), layer)
     with Seglam(":memory:", use_model=False, layers=[layer]) as seglam:
         yield seglam
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The tests of an `Asked`: one for each line, file, near miss and mistake."""
+    if metafunc.cls is None or not issubclass(metafunc.cls, Asked):
+        return
+    asked, wanted = metafunc.cls, set(metafunc.fixturenames)
+    if "line" in wanted:
+        lines = [(file, line) for file, text in asked.answers.items() for line in read(text)]
+        metafunc.parametrize(("file", "line"), lines, ids=str)
+    elif "file" in wanted:
+        metafunc.parametrize("file", asked.answers)
+    elif "near_miss" in wanted:
+        metafunc.parametrize("near_miss", asked.near_misses)
+    elif "mistake" in wanted:
+        metafunc.parametrize("mistake", asked.mistakes)

@@ -5,11 +5,7 @@ Other values than in the examples of the procedures, and requests that are only 
 
 from __future__ import annotations
 
-import pytest
-
-from seglam_lang.answer import ERROR, REFUSED
-from seglam_lang.engine import Seglam
-from tests.shipped.answers import Line, agrees, procedures, read
+from tests.shipped.answers import Asked
 
 ANSWERS = {
     "arithmetic": """
@@ -159,23 +155,5 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("file", "line"), [(file, line) for file in ANSWERS for line in read(ANSWERS[file])], ids=str)
-def test_requests_hit(shipped: Seglam, file: str, line: Line) -> None:
-    agrees(shipped, line, file)
-
-
-@pytest.mark.parametrize("file", ANSWERS)
-def test_every_procedure_is_asked_for(file: str) -> None:
-    assert procedures(file).keys() == {line.procedure for line in read(ANSWERS[file])}
-
-
-@pytest.mark.parametrize("request_", NEAR_MISSES)
-def test_near_misses_do_not_hit(shipped: Seglam, request_: str) -> None:
-    assert shipped.exec(request_).status == REFUSED
-
-
-@pytest.mark.parametrize(("request_", "why"), MISTAKES.items())
-def test_mistakes_are_explained(shipped: Seglam, request_: str, why: str) -> None:
-    answer = shipped.exec(request_)
-    assert answer.status == ERROR
-    assert why in answer.why
+class TestArithmetic(Asked):
+    answers, near_misses, mistakes = ANSWERS, NEAR_MISSES, MISTAKES
