@@ -25,7 +25,7 @@ def open_seglam(cache: str | None, model: str | None, *, no_model: bool = False,
 
 def given_inputs(files: Sequence[str], settings: Sequence[str]) -> Inputs:
     """The inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name."""
-    return read_inputs([_named_file(given) for given in files], [_setting(given) for given in settings])
+    return read_inputs([named_file(given) for given in files], [_setting(given) for given in settings])
 
 
 def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
     return options
 
 
-def _named_file(given: str) -> tuple[str, Path]:
+def named_file(given: str) -> tuple[str, Path]:
     """`orders=o.csv` names the input; a file whose own name has an `=` is still found."""
     if not given:
         raise RequestError("unknown-file", "--in names no file")

@@ -132,6 +132,7 @@ class Console:
 
     def load(self, given: str, *, seg: bool = False) -> None:
         """A source file, or an input under a name; Spoken where there is none."""
+        from seglam_lang.cli.opening import named_file
         from seglam_lang.cli.run import telling
         from seglam_lang.language.byhand.session import EntryError
         from seglam_lang.language.values import Table
@@ -147,7 +148,8 @@ class Console:
             self.files = [*(each for each in self.files if each != given), given]
             self._show(outcome)
             return
-        name, path = _named_file(given)
+        name, path = named_file(given)
+        name = name or path.name.partition(".")[0]
         value, kind, notes = read_file(path)
         chosen = self.session.add(name, value, kind)
         told = telling(value, notes) if isinstance(value, Table) else notes
@@ -260,15 +262,6 @@ class Console:
 
     def _quit(self, _: str) -> None:
         self.done = True
-
-
-def _named_file(given: str) -> tuple[str, Path]:
-    """`orders=o.csv` names the input; a file whose own name has an `=` is still found."""
-    name, equals, rest = given.partition("=")
-    if equals and name.isidentifier() and not Path(given).exists():
-        return name, Path(rest)
-    path = Path(given)
-    return path.name.partition(".")[0], path
 
 
 def _shown(answer: Answer) -> str:

@@ -13,6 +13,7 @@ from seglam_lang.language.checking.checker import check, check_procedure
 from seglam_lang.language.checking.choices import Broken, Callee, Surroundings
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean, render
+from seglam_lang.language.python.module import head_in_one_line, without_signs
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import print_type
@@ -129,7 +130,9 @@ def _define(written: dict[str, Written], types: dict[str, Type]) -> dict[str, De
         params = tuple(each.name for each in signature.params)
         callee = Callee(head.name, params, checked.params, checked.core, content_hash(checked.core))
         callees[head.name] = callee
-        defined[head.name] = Defined(checked, signature, callee, in_one_line(head, checked), _doc(head.before))
+        defined[head.name] = Defined(
+            checked, signature, callee, head_in_one_line(head, checked), without_signs(head.before)
+        )
     if said:
         raise Misfits("\n\n".join(render(each, place.text, place.filename) for each, place in said))
     return {name: defined[name] for name in heads}
@@ -143,21 +146,6 @@ def _owner(circle: Diagnostic, written: Sequence[Written]) -> Written:
         if any(call.at == place for call in calls):
             return each
     raise AssertionError("a circle has calls")
-
-
-def in_one_line(head: nodes.Procedure, checked: Checked) -> str:
-    """The head of a procedure in one line, with the result that was inferred where none is written."""
-    types = ", ".join(f"{each.name}: {each.bound}" if each.bound else each.name for each in head.types)
-    params = ", ".join(
-        f"{each.name}: {print_type(each.type)}{f' of {each.table}' if each.table else ''}" for each in head.params
-    )
-    *_, printed = parse(checked.source).declarations
-    assert isinstance(printed, nodes.Procedure) and printed.result is not None
-    return f"{head.name}{f'<{types}>' if types else ''}({params}) -> {print_type(printed.result)}"
-
-
-def _doc(comments: Sequence[str]) -> str:
-    return "\n".join(each.removeprefix("#").removeprefix(" ") for each in comments)
 
 
 def _line(node: nodes.Procedure | nodes.TypeDeclaration) -> str:

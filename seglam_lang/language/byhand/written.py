@@ -15,7 +15,6 @@ from datetime import date
 from types import NoneType
 from typing import Any
 
-from seglam_lang.language.byhand.definitions import in_one_line
 from seglam_lang.language.checking.annotations import declared_types, type_parameters
 from seglam_lang.language.checking.checked import Checked
 from seglam_lang.language.checking.procedures import read_signature
@@ -24,10 +23,12 @@ from seglam_lang.language.computing.numbers import negate, number_value, parse_n
 from seglam_lang.language.diagnostics import LanguageError, did_you_mean
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.arguments import ArgumentError, Arguments, Misfit, Parameter
+from seglam_lang.language.python.module import head_in_one_line
 from seglam_lang.language.python.pythonic import Unfit, shown
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.syntax.inline import print_expression, print_type
+from seglam_lang.language.syntax.inline import print_expression
 from seglam_lang.language.syntax.parser import parse_body
+from seglam_lang.language.syntax.printer import print_parameter_type
 from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Type, parameter, show
 from seglam_lang.language.values import Table, Value
 
@@ -64,8 +65,8 @@ class WrittenCall:
     def __init__(self, checked: Checked, module: nodes.Module) -> None:
         head = next(each for each in module.declarations if _is_head(each, checked.name))
         assert isinstance(head, nodes.Procedure)
-        params = tuple(Parameter(each.name, _type_of(each)) for each in head.params)
-        self.signature = in_one_line(head, checked)
+        params = tuple(Parameter(each.name, print_parameter_type(each)) for each in head.params)
+        self.signature = head_in_one_line(head, checked)
         self.params = params
         self.result = self.signature.rpartition(" -> ")[2]
         types, _ = declared_types(module)
@@ -130,10 +131,6 @@ class WrittenCall:
 
 def _is_head(declaration: nodes.Declaration, name: str) -> bool:
     return isinstance(declaration, nodes.Procedure) and declaration.name == name
-
-
-def _type_of(param: nodes.Parameter) -> str:
-    return f"{print_type(param.type)}{f' of {param.table}' if param.table else ''}"
 
 
 def _read(text: str, kind: Type, read_table: Callable[[str], Table]) -> Any:

@@ -29,6 +29,7 @@ between calls: any number of threads may use one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -51,8 +52,8 @@ from seglam_lang.language.python.pythonic import PLAIN, as_columns_and_rows, as_
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.syntax.inline import print_type
 from seglam_lang.language.syntax.parser import parse
+from seglam_lang.language.syntax.printer import print_head, print_parameter_type
 from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.language.values import Table, Value
 
@@ -98,7 +99,7 @@ class Module(Mapping[str, "Procedure"]):
     def __init__(self, source: str, filename: str, checked: Sequence[Checked]) -> None:
         self.source, self.filename = source, filename
         written = parse(source)
-        self.doc = _without_signs(written.opening)
+        self.doc = without_signs(written.opening)
         heads = {each.name: each for each in written.declarations if isinstance(each, nodes.Procedure)}
         self._procedures = {each.name: Procedure(each, heads[each.name], source, filename) for each in checked}
 
@@ -192,9 +193,9 @@ class Procedure:
 
     def __init__(self, checked: Checked, head: nodes.Procedure, text: str, filename: str) -> None:
         self.name, self.asks, self.source = checked.name, checked.asks, checked.source
-        self.params = tuple(Parameter(each.name, _written(each)) for each in head.params)
-        self.signature = _signature(head, self.params, checked)
-        self.doc = _without_signs(head.before)
+        self.params = tuple(Parameter(each.name, print_parameter_type(each)) for each in head.params)
+        self.signature = head_in_one_line(head, checked)
+        self.doc = without_signs(head.before)
         self._checked, self._at, self._text, self._filename = checked, head.at, text, filename
         types = [each.type for each in head.params]
         self._values = Arguments(self.signature, self.params, types, checked.params, checked.core).values
@@ -276,20 +277,15 @@ class Procedure:
         return f"<proc {self.signature}>"
 
 
-def _written(param: nodes.Parameter) -> str:
-    return f"{print_type(param.type)}{f' of {param.table}' if param.table else ''}"
+def head_in_one_line(head: nodes.Procedure, checked: Checked) -> str:
+    """The head of a procedure in one line, with the result that was inferred where none is written."""
+    if head.result is not None:
+        return print_head(head)
+    *_, formatted = parse(checked.source).declarations
+    assert isinstance(formatted, nodes.Procedure)
+    return print_head(replace(head, result=formatted.result))
 
 
-def _signature(head: nodes.Procedure, params: Sequence[Parameter], checked: Checked) -> str:
-    types = ", ".join(f"{each.name}: {each.bound}" if each.bound else each.name for each in head.types)
-    result = head.result
-    if result is None:  # it is inferred; the formatter says it
-        *_, formatted = parse(checked.source).declarations
-        result = formatted.result if isinstance(formatted, nodes.Procedure) else None
-    assert result is not None
-    return f"{head.name}{f'<{types}>' if types else ''}({', '.join(map(str, params))}) -> {print_type(result)}"
-
-
-def _without_signs(comments: Sequence[str]) -> str:
+def without_signs(comments: Sequence[str]) -> str:
     """The text of comments."""
     return "\n".join(each.removeprefix("#").removeprefix(" ") for each in comments)

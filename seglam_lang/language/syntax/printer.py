@@ -39,16 +39,26 @@ def _declaration(declaration: nodes.Declaration) -> str:
 
 def print_procedure(procedure: nodes.Procedure) -> str:
     """A procedure, without a line break at its end."""
-    types = ", ".join(f"{each.name}: {each.bound}" if each.bound else each.name for each in procedure.types)
-    params = list(map(_parameter, procedure.params))
-    result = f" -> {print_type(procedure.result)}" if procedure.result else ""
-    name = f"proc {procedure.name}{f'<{types}>' if types else ''}"
-    opening = f"{name}({', '.join(params)}){result} {{"
-    if params and len(opening) > WIDTH:
-        opening = ",\n  ".join([f"{name}(\n  {params[0]}", *params[1:]]) + f"\n){result} {{"
+    opening = f"proc {print_head(procedure)} {{"
+    if procedure.params and len(opening) > WIDTH:
+        opening = f"proc {print_head(procedure, broken=True)} {{"
     body = _indented(_lines(procedure.body))
     closing = f"}} {procedure.after}".rstrip()
     return "\n".join([*procedure.before, opening, *body, closing])
+
+
+def print_head(procedure: nodes.Procedure, *, broken: bool = False) -> str:
+    """The name of a procedure with its parameters and result: in one line, or `broken` with one parameter a line."""
+    types = ", ".join(f"{each.name}: {each.bound}" if each.bound else each.name for each in procedure.types)
+    params = [f"{each.name}: {print_parameter_type(each)}" for each in procedure.params]
+    listed = "\n  " + ",\n  ".join(params) + "\n" if broken else ", ".join(params)
+    result = f" -> {print_type(procedure.result)}" if procedure.result else ""
+    return f"{procedure.name}{f'<{types}>' if types else ''}({listed}){result}"
+
+
+def print_parameter_type(param: nodes.Parameter) -> str:
+    """The type of a parameter, with the table that a column is of where it is written."""
+    return f"{print_type(param.type)}{f' of {param.table}' if param.table else ''}"
 
 
 def print_body(body: nodes.Body) -> str:
@@ -68,10 +78,6 @@ def print_example(example: nodes.Example) -> str:
         else:
             joint, expected = "\n  ", layout(example.expected, len("  == ")).replace("\n", "\n  ")
     return "\n".join([*example.before, f"{call}{joint}== {expected} {example.after}".rstrip()])
-
-
-def _parameter(param: nodes.Parameter) -> str:
-    return f"{param.name}: {print_type(param.type)}{f' of {param.table}' if param.table else ''}"
 
 
 def _lines(block: nodes.Body | nodes.Loop) -> list[str]:
