@@ -1,7 +1,7 @@
 """Types of the procedure language, and their unification.
 
-A type is a constructor with arguments (`List<Number>` is `Con("List", (NUMBER,))`) or a variable. One class serves all
-constructors, so that unification, printing and encoding are each one short function.
+A type is a constructor with arguments (`List<Number>` is `Con(Constructor.LIST, (NUMBER,))`) or a variable. One class
+serves all constructors, so that unification, printing and encoding are each one short function.
 
 Tables are typed by the column parameters that may be named on them: `labels` of a `Table`, `Row` or `Groups` holds
 those parameters' names, so that the checker knows at every step which columns there are (DESIGN section 3).
@@ -11,11 +11,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar, TypeGuard
 
 ORDERED = "ordered"  # has < (Number, Text, Date)
 NUMERIC = "numeric"  # has + - * / (Number)
 MAX_PARTS = 1_000  # constructors and variables in a type
 MAX_DEPTH = 64  # of types inside one another; no value is deeper
+
+
+class Constructor(StrEnum):
+    """What a type is made with; the values are the names that sources, stored cores and messages have for it."""
+
+    NUMBER = "Number"
+    TEXT = "Text"
+    BOOL = "Bool"
+    DATE = "Date"
+    LIST = "List"
+    MAP = "Map"
+    RECORD = "Record"
+    OPTIONAL = "Optional"
+    TABLE = "Table"
+    COLUMN = "Column"
+    ROW = "Row"
+    GROUPS = "Groups"
+    FUNCTION = "Fn"
+    TYPE = "Type"
+    PARAMETER = "Parameter"  # a type parameter: equal to no type but itself
+    NOTHING = "Nothing"  # no value has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +48,14 @@ class Con:
     Those of Groups are the columns that they are grouped by, "", and the columns of the table.
     """
 
-    name: str
+    constructor: Constructor
     args: tuple[Type, ...] = ()
     labels: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The constructor's name, for messages and for what is stored."""
+        return self.constructor.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +66,7 @@ class Var:
     receiver, an operand of `+`): that is how a procedure is generalised without losing what its author meant.
     """
 
+    constructor: ClassVar[None] = None  # whatever it may stand for
     name: str
     bound: str = ""
     hint: Type | None = field(default=None, compare=False)
@@ -45,87 +74,92 @@ class Var:
 
 Type = Con | Var
 
-NUMBER = Con("Number")
-TEXT = Con("Text")
-BOOL = Con("Bool")
-DATE = Con("Date")
-TABLE = Con("Table")
-ROW = Con("Row")
+NUMBER = Con(Constructor.NUMBER)
+TEXT = Con(Constructor.TEXT)
+BOOL = Con(Constructor.BOOL)
+DATE = Con(Constructor.DATE)
+TABLE = Con(Constructor.TABLE)
+ROW = Con(Constructor.ROW)
 SCALARS = (NUMBER, TEXT, BOOL, DATE)
-TABULAR = frozenset({"Table", "Row", "Groups"})  # the constructors that have columns
+TABULAR = frozenset({Constructor.TABLE, Constructor.ROW, Constructor.GROUPS})  # the constructors that have columns
+
+
+def is_a(kind: Type | None, *constructors: Constructor) -> TypeGuard[Con]:
+    """Whether a type is made with one of `constructors`; a variable, or no type, with none."""
+    return isinstance(kind, Con) and kind.constructor in constructors
 
 
 def columns_of(kind: Type) -> tuple[str, ...]:
     """The columns that may be named on a table, a row or groups; none on anything else."""
-    if not isinstance(kind, Con) or kind.name not in TABULAR:
+    if not is_a(kind, *TABULAR):
         return ()
-    return kind.labels[kind.labels.index("") + 1 :] if kind.name == "Groups" else kind.labels
+    return kind.labels[kind.labels.index("") + 1 :] if kind.constructor is Constructor.GROUPS else kind.labels
 
 
 def keys_of(kind: Type) -> tuple[str, ...]:
     """The columns that groups are grouped by."""
-    if not isinstance(kind, Con) or kind.name != "Groups":
+    if not is_a(kind, Constructor.GROUPS):
         return ()
     return kind.labels[: kind.labels.index("")]
 
 
 def list_of(item: Type) -> Con:
     """`List<item>`."""
-    return Con("List", (item,))
+    return Con(Constructor.LIST, (item,))
 
 
 def map_of(key: Type, value: Type) -> Con:
     """`Map<key, value>`."""
-    return Con("Map", (key, value))
+    return Con(Constructor.MAP, (key, value))
 
 
 def optional(item: Type) -> Con:
     """`item?`: a value that may be absent."""
-    return Con("Optional", (item,))
+    return Con(Constructor.OPTIONAL, (item,))
 
 
 def column_of(item: Type) -> Con:
     """`Column<item>`: a typed accessor of a table among the parameters."""
-    return Con("Column", (item,))
+    return Con(Constructor.COLUMN, (item,))
 
 
 def type_argument(meant: Type) -> Con:
     """The type of an argument that is itself a type, as in `text.parse_json(Sale)`; only builtins take one."""
-    return Con("Type", (meant,))
+    return Con(Constructor.TYPE, (meant,))
 
 
 def function(*types: Type) -> Con:
     """`(types[0], ...) -> types[-1]`: the type of a lambda; only builtins take one."""
-    return Con("Fn", types)
+    return Con(Constructor.FUNCTION, types)
 
 
 def record(fields: dict[str, Type]) -> Con:
     """`{name: Type, ...}`; the order of the fields is part of the type."""
-    return Con("Record", tuple(fields.values()), tuple(fields))
+    return Con(Constructor.RECORD, tuple(fields.values()), tuple(fields))
 
 
 def table(columns: tuple[str, ...]) -> Con:
     """A table on which the column parameters `columns` may be named."""
-    return Con("Table", (), columns)
+    return Con(Constructor.TABLE, (), columns)
 
 
 def parameter(name: str, bound: str = "") -> Con:
     """A type parameter that the author declared, while its procedure is checked: equal to no type but itself."""
-    return Con("Parameter", (), (name, bound))
+    return Con(Constructor.PARAMETER, (), (name, bound))
 
 
 def show(kind: Type) -> str:
     """The type as it is written in source: `List<Number>`, `Text?`, `{a: Number}`."""
     if isinstance(kind, Var):
         return kind.name
-    if kind.name == "Parameter":
+    if kind.constructor is Constructor.PARAMETER:
         return kind.labels[0]
-    if kind.name == "Optional":
+    if kind.constructor is Constructor.OPTIONAL:
         return f"{show(kind.args[0])}?"
-    if kind.name == "Fn":
+    if kind.constructor is Constructor.FUNCTION:
         *params, result = map(show, kind.args)
         return f"({', '.join(params)}) -> {result}"
-    if kind.name == "Record":
+    if kind.constructor is Constructor.RECORD:
         inner = ", ".join(f"{label}: {show(arg)}" for label, arg in zip(kind.labels, kind.args, strict=True))
         return f"{{{inner}}}"
     return f"{kind.name}<{', '.join(map(show, kind.args))}>" if kind.args else kind.name
@@ -148,7 +182,7 @@ def resolve(kind: Type, bindings: Substitution) -> Type:
         kind = bindings[kind.name]
     if isinstance(kind, Var) or not kind.args:
         return kind
-    return Con(kind.name, tuple(resolve(arg, bindings) for arg in kind.args), kind.labels)
+    return Con(kind.constructor, tuple(resolve(arg, bindings) for arg in kind.args), kind.labels)
 
 
 def head(kind: Type, bindings: Substitution) -> Type:
@@ -180,7 +214,7 @@ def instance(kind: Type, fresh: Callable[[Var], Var], columns: tuple[str, ...] =
     if isinstance(kind, Var):
         return fresh(kind)
     args = tuple(instance(arg, fresh, columns) for arg in kind.args)
-    return Con(kind.name, args, columns if kind.name in TABULAR else kind.labels)
+    return Con(kind.constructor, args, columns if kind.constructor in TABULAR else kind.labels)
 
 
 def unify(left: Type, right: Type, bindings: Substitution) -> None:
@@ -195,9 +229,9 @@ def unify(left: Type, right: Type, bindings: Substitution) -> None:
     if isinstance(left, Var) or isinstance(right, Var):
         _bind(left, right, bindings)
         return
-    if left.name != right.name or len(left.args) != len(right.args):
+    if left.constructor is not right.constructor or len(left.args) != len(right.args):
         raise Mismatch(left, right)
-    if left.name in ("Record", "Parameter") and left.labels != right.labels:
+    if left.constructor in (Constructor.RECORD, Constructor.PARAMETER) and left.labels != right.labels:
         raise Mismatch(left, right)
     for one, other in zip(left.args, right.args, strict=True):
         unify(one, other, bindings)
@@ -229,7 +263,7 @@ def occurs(var: Var, kind: Type, bindings: Substitution) -> bool:
 
 def satisfies(kind: Con, bound: str) -> bool:
     """Whether a concrete type meets a bound."""
-    if kind.name == "Parameter":
+    if kind.constructor is Constructor.PARAMETER:
         return bound in ("", kind.labels[1])
     if bound == ORDERED:
         return kind in (NUMBER, TEXT, DATE)

@@ -15,22 +15,27 @@ from itertools import product
 from seglam_lang.language import Checked, Diagnostic, LanguageError
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.checking.signature import is_column, is_table
-from seglam_lang.language.types import TEXT, Con, Type, Var, show
+from seglam_lang.language.types import TEXT, Con, Constructor, Type, Var, show
 from seglam_lang.requests import Inputs, inputs_shape
 from seglam_lang.requests.columns import CURRENCY_SIGNS
 from seglam_lang.requests.model import Source, Template, Wording
 from seglam_lang.requests.tokens import norms
 
 _SLOT = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
-_BY_TYPE = {"Number": ("number",), "Date": ("date",), "Bool": ("cell",), "Column": ("column",)}
-_WRITTEN = {
-    "Number": ("number", "percent", "money", "ordinal", "field"),
-    "Text": ("text", "cell", "unit", "field"),
-    "Date": ("date", "field"),
-    "Bool": ("cell", "field"),
-    "List": ("list", "field"),
+_BY_TYPE = {
+    Constructor.NUMBER: ("number",),
+    Constructor.DATE: ("date",),
+    Constructor.BOOL: ("cell",),
+    Constructor.COLUMN: ("column",),
 }
-_CELLS = {"Number": ("number",), "Date": ("date",)}  # how a cell of this type is mentioned
+_WRITTEN = {
+    Constructor.NUMBER: ("number", "percent", "money", "ordinal", "field"),
+    Constructor.TEXT: ("text", "cell", "unit", "field"),
+    Constructor.DATE: ("date", "field"),
+    Constructor.BOOL: ("cell", "field"),
+    Constructor.LIST: ("list", "field"),
+}
+_CELLS = {Constructor.NUMBER: ("number",), Constructor.DATE: ("date",)}  # how a cell of this type is mentioned
 # Of one phrase all amounts are in one currency, and all units of one dimension: nobody adds dollars to euros by name.
 _FAMILIES = {
     "money": tuple(sorted(set(CURRENCY_SIGNS.values()))),
@@ -120,9 +125,9 @@ class _Phrase:
             column = written.removeprefix(_CELL_OF).strip()
             if column not in self.table_of:
                 raise self._wrong(f"`{column}` is no column of this procedure")
-            return ("cell", "number", "date") if isinstance(kind, Var) else _CELLS.get(kind.name, ("cell",))
+            return ("cell", "number", "date") if isinstance(kind, Var) else _CELLS.get(kind.constructor, ("cell",))
         if written:
-            allowed = _WRITTEN.get(kind.name) if not isinstance(kind, Var) else sum(_WRITTEN.values(), ())
+            allowed = _WRITTEN.get(kind.constructor) if not isinstance(kind, Var) else sum(_WRITTEN.values(), ())
             if not allowed or written not in allowed:
                 raise self._wrong(f"`{name}` is a {show(kind)}, which cannot be written as {written}")
             return (written,)
@@ -130,7 +135,7 @@ class _Phrase:
             return ("number", "date", "text", "cell") if self.tables else ("number", "date", "text")
         if kind == TEXT:
             return ("text", "cell") if self.tables else ("text",)
-        if kind.name == "List":
+        if kind.constructor is Constructor.LIST:
             return (
                 ("list:text",)
                 if kind.args == (TEXT,)
@@ -138,9 +143,9 @@ class _Phrase:
                 if isinstance(kind.args[0], Var)
                 else ("list",)
             )
-        if kind.name not in _BY_TYPE:
+        if kind.constructor not in _BY_TYPE:
             raise self._wrong(f"`{name}` is a {show(kind)}, which no word of a request can be")
-        return _BY_TYPE[kind.name]
+        return _BY_TYPE[kind.constructor]
 
     def _text(self, kinds: list[str]) -> str:
         parts: list[str] = []

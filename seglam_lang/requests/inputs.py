@@ -13,7 +13,21 @@ from typing import Any
 
 from seglam_lang.language.computing.numbers import DIGITS, LIMIT, canonical, parse_number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var, list_of, optional, record, show
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    NUMBER,
+    TABLE,
+    TEXT,
+    Con,
+    Constructor,
+    Type,
+    Var,
+    list_of,
+    optional,
+    record,
+    show,
+)
 from seglam_lang.language.values import Number, Record, Table, Value
 from seglam_lang.requests.columns import CURRENCY_SIGNS, Raw, as_text, make_table
 from seglam_lang.requests.dates import order_is_ambiguous, parse_date, told_order
@@ -52,7 +66,7 @@ def read_inputs(
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise RequestError("duplicate-input", f"two inputs are named {twice!r}; give each a name of its own")
-    tables = [name for name, (_, kind, _) in typed if kind.name == "Table"]
+    tables = [name for name, (_, kind, _) in typed if kind.constructor is Constructor.TABLE]
     if len(tables) == 1 and "table" not in names:
         typed = [("table" if name == tables[0] else name, value) for name, value in typed]
     return Inputs(

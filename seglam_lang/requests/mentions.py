@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 
 from seglam_lang.language.computing.numbers import parse_number
-from seglam_lang.language.types import BOOL, TEXT, Con, column_of
+from seglam_lang.language.types import BOOL, TEXT, Con, Constructor, column_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import Field, Inputs, Mention, Token
 from seglam_lang.requests.tokens import norms, squeeze, squeeze_all, tokenise
@@ -240,12 +240,12 @@ def _located(literal: Mention, tokens: tuple[Token, ...], inputs: Inputs) -> Ite
     A table may hold 54 where the request says 54%, or 8.61 (in millions) where it says 8.61 million: then the bare
     number is a cell that is mentioned, beside the literal.
     """
-    if literal.type.name not in ("Number", "Date"):
+    if literal.type.constructor not in (Constructor.NUMBER, Constructor.DATE):
         yield literal
         return
     name, columns = _holders(literal.value, literal.type, inputs)
     yield replace(literal, table=name, columns=columns)
-    if columns or literal.type.name == "Date" or literal.last - literal.first == 1:
+    if columns or literal.type.constructor is Constructor.DATE or literal.last - literal.first == 1:
         return
     for token in tokens[literal.first : literal.last]:
         bare = parse_number(token.norm)

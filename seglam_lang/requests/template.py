@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from seglam_lang.language.types import Con, column_of
+from seglam_lang.language.types import Con, Constructor, column_of
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.model import Inputs, Match, Mention, Reading, Source, Template, Token, Wording
 
@@ -28,7 +28,7 @@ _Chain = Any  # None, or (chain of the slots before, mention): slots, the last o
 
 def slot_kind(mention: Mention) -> str:
     """How a slot for `mention` is written in a template: its kind, and for lists of texts their items' type."""
-    if mention.kind == "list" and mention.type.args[0] != Con("Number"):
+    if mention.kind == "list" and mention.type.args[0] != Con(Constructor.NUMBER):
         return "list:text"
     return mention.kind
 
@@ -45,7 +45,7 @@ def inputs_shape(inputs: Inputs, slots: Sequence[Mention] = ()) -> str:
 
 
 def _constructor(kind: Con) -> str:
-    return f"record({','.join(sorted(kind.labels))})" if kind.name == "Record" else kind.name.lower()
+    return f"record({','.join(sorted(kind.labels))})" if kind.constructor is Constructor.RECORD else kind.name.lower()
 
 
 def template_of(reading: Reading, used: Sequence[Mention]) -> Match:

@@ -13,7 +13,7 @@ from typing import IO, Any
 import msgpack
 
 from seglam_lang.language.checking.signature import Param, Signature
-from seglam_lang.language.types import Con, Type, Var
+from seglam_lang.language.types import Con, Constructor, Type, Var
 from seglam_lang.requests.model import Reading
 from seglam_lang.requests.scope import Scope
 from seglam_lang.translator.fate import Fate
@@ -113,4 +113,4 @@ def _unpack_type(data: list[Any]) -> Type:
     tag, name, third, fourth = data
     if tag == "var":
         return Var(name, third, None if fourth is None else _unpack_type(fourth))
-    return Con(name, tuple(_unpack_type(arg) for arg in third), tuple(fourth))
+    return Con(Constructor(name), tuple(_unpack_type(arg) for arg in third), tuple(fourth))

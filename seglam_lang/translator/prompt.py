@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from seglam_lang.language.types import Con, Type
+from seglam_lang.language.types import Constructor, Type, is_a
 from seglam_lang.requests.model import Mention, Reading
 from seglam_lang.requests.scope import ColumnOf, Input, Scope
 from seglam_lang.requests.template import visible
@@ -105,7 +105,7 @@ def _schema(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]
 
 
 def _type_mark(kind: Type) -> str:
-    if isinstance(kind, Con) and kind.name == "Column":
+    if is_a(kind, Constructor.COLUMN):
         kind = kind.args[0]
     mark = f"<:{kind.name}>"
     return mark if mark in MARKS else "<:Other>"

@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.core import Call, Const, Core, If, Lambda, Let, Local, Procedure, children, preorder
-from seglam_lang.language.types import Con
+from seglam_lang.language.types import Constructor, is_a
 from seglam_lang.verifier.generate import Hints
 
 INVARIANT = "permutation-invariant"  # the order of the receiver's rows or items does not change the result
@@ -52,9 +52,7 @@ class Order(IntEnum):
 
 def order_is_irrelevant(core: Procedure) -> bool:
     """Whether the laws of its builtins promise the same result for the rows and items of its arguments in any order."""
-    orders = [
-        Order.BAG if isinstance(kind, Con) and kind.name in ("Table", "List") else Order.NONE for kind in core.params
-    ]
+    orders = [Order.BAG if is_a(kind, Constructor.TABLE, Constructor.LIST) else Order.NONE for kind in core.params]
     return any(orders) and _order(core.body, orders + [Order.NONE] * (core.frame - len(orders))) is Order.NONE
 
 

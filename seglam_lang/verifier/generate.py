@@ -19,7 +19,7 @@ from typing import Protocol
 
 from seglam_lang.language.checking.signature import Param, Signature, is_column
 from seglam_lang.language.core import Procedure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, NUMERIC, ORDERED, TEXT, Con, Type, Var
+from seglam_lang.language.types import BOOL, DATE, NUMBER, NUMERIC, ORDERED, TEXT, Con, Constructor, Type, Var
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 MAX_ROWS = 8  # of a table
@@ -162,14 +162,14 @@ class World:
         if kind in self._palettes:
             anchored = self.anchors.get(kind)
             return self.pick(anchored) if anchored and self._anchored else self.scalar(kind)
-        if kind.name == "List":
+        if kind.constructor is Constructor.LIST:
             return tuple([self.value(_concrete(kind.args[0])) for _ in range(self._below(MAX_ITEMS + 1))])
-        if kind.name == "Optional":
+        if kind.constructor is Constructor.OPTIONAL:
             return None if self._below(4) == 3 else self.value(_concrete(kind.args[0]))
-        if kind.name == "Map":
+        if kind.constructor is Constructor.MAP:
             key, item = map(_concrete, kind.args)
             return Map({self.value(key): self.value(item) for _ in range(self._below(MAX_ITEMS + 1))})
-        if kind.name == "Record":
+        if kind.constructor is Constructor.RECORD:
             return Record(kind.labels, tuple([self.value(_concrete(part)) for part in kind.args]))
         raise TypeError(f"no values of type {kind.name} can be generated")
 
@@ -207,7 +207,7 @@ def instantiate(kind: Type, chosen: dict[str, Con], choices: Choices) -> Con:
         return chosen[kind.name]
     if not kind.args:
         return kind
-    return Con(kind.name, tuple(instantiate(arg, chosen, choices) for arg in kind.args), kind.labels)
+    return Con(kind.constructor, tuple(instantiate(arg, chosen, choices) for arg in kind.args), kind.labels)
 
 
 def generate(signature: Signature, choices: Choices, hints: Hints = NO_HINTS) -> Input:
@@ -216,16 +216,16 @@ def generate(signature: Signature, choices: Choices, hints: Hints = NO_HINTS) ->
     kinds = {param.name: instantiate(param.type, chosen, choices) for param in signature.params}
     columns = {name: dict[str, Con]() for name in signature.tables}
     for param in signature.params:
-        if kinds[param.name].name == "Column":
+        if kinds[param.name].constructor is Constructor.COLUMN:
             columns[signature.table_of(param)][param.name] = _concrete(kinds[param.name].args[0])
     values: dict[str, Value] = {name: world.table(columns[name]) for name in signature.tables}
     others: dict[str, tuple[Value, ...]] = {name: smaller_tables(values[name]) for name in signature.tables}
     for param in signature.params:
         name, kind = param.name, kinds[param.name]
-        if kind.name == "Column":
+        if kind.constructor is Constructor.COLUMN:
             column = Column(name, _concrete(kind.args[0]))
             values[name], others[name] = column, other_columns(values[signature.table_of(param)], column)
-        elif kind.name != "Table":
+        elif kind.constructor is not Constructor.TABLE:
             values[name] = world.value(kind)
             others[name] = tuple([world.value(kind) for _ in range(3)])
     return Input(values, others)

@@ -11,7 +11,7 @@ from typing import Protocol
 from seglam_lang.language.computing.numbers import EMAX, EMIN, canonical
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.storing.value_codec import decode_value, encode_value
-from seglam_lang.language.types import Con
+from seglam_lang.language.types import Con, Constructor
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 # `a / b * c` and `a * c / b` mean the same and differ in the 34th digit: drafts are compared on fewer.
@@ -86,7 +86,7 @@ def decode_argument(data: bytes) -> Value:
     if data[:1] != b"c":
         return value
     header, kind = value
-    return Column(header, Con(kind))
+    return Column(header, Con(Constructor(kind)))
 
 
 def digest(outcomes: Sequence[Outcome]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.types import Con
+from seglam_lang.language.types import Con, Constructor
 from seglam_lang.language.values import Value
 from seglam_lang.verifier.generate import NO_HINTS, Hints, Input, World, generate
 
@@ -34,7 +34,7 @@ def _inputs(draw: st.DrawFn, signature: Signature, hints: Hints) -> Input:
 @st.composite
 def _values(draw: st.DrawFn, kind: Con, columns: dict[str, Con], hints: Hints) -> Value:
     world = World(Drawn(draw), hints)
-    return world.table(columns) if kind.name == "Table" else world.value(kind)
+    return world.table(columns) if kind.constructor is Constructor.TABLE else world.value(kind)
 
 
 def inputs_of(signature: Signature, hints: Hints = NO_HINTS) -> st.SearchStrategy[Input]:

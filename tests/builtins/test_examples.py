@@ -14,7 +14,19 @@ from seglam_lang.language.builtins.registry import parse_signature
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import encode
 from seglam_lang.language.storing.decoding import decode
-from seglam_lang.language.types import BOOL, NUMBER, TABLE, TEXT, Con, Var, column_of, function, list_of, optional
+from seglam_lang.language.types import (
+    BOOL,
+    NUMBER,
+    TABLE,
+    TEXT,
+    Con,
+    Constructor,
+    Var,
+    column_of,
+    function,
+    list_of,
+    optional,
+)
 from seglam_lang.language.values import Column, Table
 
 PEOPLE = Table(("name", "age"), (TEXT, NUMBER), (("Ann", "Bob", "Cy"), (30, 20, 20)), 3)
@@ -76,7 +88,7 @@ def test_signature_notation() -> None:
         1,
     )
     assert parse_signature("T.==(other: T) -> Bool").receiver == ""
-    assert parse_signature("Row.[](column: Column<T>) -> T").params[0] == Con("Row")
+    assert parse_signature("Row.[](column: Column<T>) -> T").params[0] == Con(Constructor.ROW)
 
 
 @pytest.mark.parametrize(

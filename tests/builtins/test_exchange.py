@@ -25,7 +25,20 @@ from seglam_lang.language.builtins.records import records, to_table
 from seglam_lang.language.computing import fuel
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, list_of, map_of, optional, record
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    NUMBER,
+    TABLE,
+    TEXT,
+    Con,
+    Constructor,
+    Type,
+    list_of,
+    map_of,
+    optional,
+    record,
+)
 from seglam_lang.language.values import Map, Record, Row, Table
 from tests.builtins.test_table import CITY, SHOPS, rows
 from tests.procedures import dates, numbers, tables, texts
@@ -195,7 +208,7 @@ def test_wrong_json(text: str, kind: Con, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [TABLE, list_of(Con("Row")), map_of(list_of(TEXT), TEXT), map_of(optional(TEXT), TEXT)]
+    "kind", [TABLE, list_of(Con(Constructor.ROW)), map_of(list_of(TEXT), TEXT), map_of(optional(TEXT), TEXT)]
 )
 def test_types_that_json_has_not(kind: Con) -> None:
     with pytest.raises(Failure) as caught:
@@ -257,13 +270,13 @@ def test_any_text_is_json_or_a_failure(text: str) -> None:
 
 def _values(kind: Type) -> st.SearchStrategy[Any]:
     assert isinstance(kind, Con)
-    if kind.name == "Optional":
+    if kind.constructor is Constructor.OPTIONAL:
         return st.none() | _values(kind.args[0])
-    if kind.name == "List":
+    if kind.constructor is Constructor.LIST:
         return st.lists(_values(kind.args[0]), max_size=3).map(tuple)
-    if kind.name == "Map":
+    if kind.constructor is Constructor.MAP:
         return st.dictionaries(_values(kind.args[0]), _values(kind.args[1]), max_size=3).map(Map)
-    if kind.name == "Record":
+    if kind.constructor is Constructor.RECORD:
         labels = kind.labels
         return st.tuples(*map(_values, kind.args)).map(lambda values: Record(labels, values))
     scalars: dict[Con, st.SearchStrategy[Any]] = {NUMBER: numbers, TEXT: texts, BOOL: st.booleans(), DATE: dates}

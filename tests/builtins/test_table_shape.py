@@ -20,7 +20,7 @@ from seglam_lang.language.computing.fuel import MAX_LIST
 from seglam_lang.language.computing.numbers import total
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, list_of, optional, record
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, Constructor, list_of, optional, record
 from seglam_lang.language.values import Column, Record, Table
 from tests.builtins.test_table import SHOPS, rows
 from tests.builtins.test_table_columns import fails
@@ -167,7 +167,14 @@ def test_records() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [NUMBER, list_of(TEXT), record({"a": list_of(TEXT)}), record({"a": optional(list_of(TEXT))}), Con("Table")]
+    "kind",
+    [
+        NUMBER,
+        list_of(TEXT),
+        record({"a": list_of(TEXT)}),
+        record({"a": optional(list_of(TEXT))}),
+        Con(Constructor.TABLE),
+    ],
 )
 def test_types_that_no_row_has(kind: Con) -> None:
     assert fails(r.records, SHOPS, kind) == "bad-type"

@@ -14,7 +14,7 @@ from seglam_lang.language.computing import fuel
 from seglam_lang.language.computing.numbers import is_canonical, parse_number
 from seglam_lang.language.computing.unicode_pinned import WHITE_SPACE
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import NUMBER, TEXT, Con, list_of, optional
+from seglam_lang.language.types import NUMBER, TEXT, Constructor, is_a, list_of, optional
 
 ANY_TEXT = st.text(st.characters(), max_size=30)  # lone surrogates among them
 FEW = st.text("abAB", max_size=8)  # texts that hold one another
@@ -118,11 +118,11 @@ def arguments(kind: Any) -> st.SearchStrategy[Any]:
 
 def admits(kind: Any, value: Any) -> bool:
     """Whether the value is one of that type."""
-    if isinstance(kind, Con) and kind.name == "Optional":
+    if is_a(kind, Constructor.OPTIONAL):
         return value is None or admits(kind.args[0], value)
     if kind == NUMBER:
         return is_canonical(value)
-    if isinstance(kind, Con) and kind.name == "List":
+    if is_a(kind, Constructor.LIST):
         return type(value) is tuple and all(admits(kind.args[0], each) for each in value)
     return type(value) is (str if kind == TEXT else bool)
 

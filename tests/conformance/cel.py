@@ -27,13 +27,15 @@ from seglam_lang.language.types import (
     BOOL,
     NUMBER,
     TEXT,
-    Con,
+    Constructor,
     Mismatch,
     Substitution,
     Type,
     Var,
+    is_a,
     list_of,
     map_of,
+    parameter,
     resolve,
     show,
     unify,
@@ -43,7 +45,7 @@ from tests.conformance import cel_syntax as cel
 from tests.conformance.harness import HERE, ExpectedFailure, NotTranslatable, Predicate, Translation
 from tests.conformance.library import Code, bare, number_literal, read_library, with_arguments, with_helpers
 
-NULL = Con("Null")
+NULL = parameter("Null")
 _LIBRARY = read_library(HERE / "cel_library.seg")
 _MACROS = {"all": "all", "exists": "any", "filter": "filter", "map": "map"}
 _OTHER_TYPES = {
@@ -135,13 +137,13 @@ class _Compiler:
         if operator in ("&&", "||"):
             return Code(f"({left.text} {'and' if operator == '&&' else 'or'} {right.text})", BOOL)
         if operator == "in":
-            method = "has_key" if isinstance(right.type, Con) and right.type.name == "Map" else "contains"
+            method = "has_key" if is_a(right.type, Constructor.MAP) else "contains"
             return Code(f"{right.text}.{method}({bare(left.text)})", BOOL)
         if operator in _COMPARISONS:
             return Code(f"({left.text} {operator} {right.text})", BOOL)
         if operator in ("/", "%"):
             raise NotTranslatable("division of integers")
-        if operator == "+" and isinstance(left.type, Con) and left.type.name == "List":
+        if operator == "+" and is_a(left.type, Constructor.LIST):
             return Code(f"{left.text}.concat({right.text})", _common([left, right]))
         return Code(f"({left.text} {operator} {right.text})", left.type)
 
@@ -170,7 +172,7 @@ class _Compiler:
     def _macro(self, node: cel.Call, receiver: cel.Node, scope: Scope) -> Code:
         over = self.compile(receiver, scope)
         name, body = node.arguments
-        if not isinstance(name, cel.Name) or not (isinstance(over.type, Con) and over.type.name == "List"):
+        if not isinstance(name, cel.Name) or not (is_a(over.type, Constructor.LIST)):
             raise NotTranslatable("syntax that the adapter does not know")
         each = self.fresh(name.name)
         code = self.compile(body, {**scope, name.name: Code(each, over.type.args[0])})

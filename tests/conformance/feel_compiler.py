@@ -10,7 +10,7 @@ from typing import Any
 from seglam_lang.language.checking.names import readable
 from seglam_lang.language.syntax.inline import KEYWORDS
 from seglam_lang.language.syntax.values_shown import show_value
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, Type, list_of, map_of, record
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Constructor, Type, is_a, list_of, map_of, record
 from tests.conformance.feel_functions import LIBRARY, argument, call
 from tests.conformance.feel_nodes import (
     At,
@@ -219,7 +219,7 @@ class Compiler:
         kind = items_of(subject)
         item = self.fresh("item")
         inner = {**scope, "item": Code(item, kind)}
-        if isinstance(kind, Con) and kind.name == "Record":
+        if is_a(kind, Constructor.RECORD):
             fields = zip(kind.labels, kind.args, strict=True)
             inner |= {name: Code(f"{item}.{name}", each) for name, each in fields if is_word(name)}
         condition = self.compile(node.condition, inner)

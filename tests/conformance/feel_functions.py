@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from seglam_lang.language.checking.names import readable
-from seglam_lang.language.types import BOOL, Con, Type, Var, list_of
+from seglam_lang.language.types import BOOL, Constructor, Type, Var, is_a, list_of
 from tests.conformance.feel_nodes import Binary, Call, Context, Function, ListOf, Name, Node, Text, Word
 from tests.conformance.feel_patterns import pattern_of, replacement_of
 from tests.conformance.feel_types import MIXED, NULL, UNKNOWN, as_list, common, compared, item_type, items_of, narrowed
@@ -160,7 +160,7 @@ def _overload_call(
 def argument(compiler: Compiler, node: Node, scope: Scope, wanted: Type) -> Code:
     """An argument; FEEL makes of a single value a list of it, and of a list of one its item."""
     items = item_type(wanted)
-    if isinstance(node, Context) and isinstance(wanted, Con) and wanted.name == "Map":
+    if isinstance(node, Context) and is_a(wanted, Constructor.MAP):
         return compiler.map(node, scope)
     if items is not None and isinstance(node, ListOf):
         return _list_argument(compiler, node, scope, items)

@@ -8,11 +8,14 @@ from seglam_lang.language.types import (
     BOOL,
     NUMBER,
     Con,
+    Constructor,
     Mismatch,
     Substitution,
     Type,
     Var,
+    is_a,
     list_of,
+    parameter,
     record,
     resolve,
     unify,
@@ -20,8 +23,8 @@ from seglam_lang.language.types import (
 from tests.conformance.harness import NotTranslatable
 from tests.conformance.library import Code
 
-NULL = Con("Null")
-MIXED = Con("Mixed")  # of a list with items of several types, which only an error can come of
+NULL = parameter("Null")
+MIXED = parameter("Mixed")  # of a list with items of several types, which only an error can come of
 UNKNOWN = Var("?")
 COMPARISONS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -30,17 +33,17 @@ def filled(kind: Type) -> Type:
     """`kind` with a type wherever none can be told from the expression (an empty list's items): any will do."""
     if isinstance(kind, Var):
         return NUMBER
-    return Con(kind.name, tuple(map(filled, kind.args)), kind.labels)
+    return Con(kind.constructor, tuple(map(filled, kind.args)), kind.labels)
 
 
 def item_type(kind: Type) -> Type | None:
     """The type of a list's items, None of what is no list."""
-    return kind.args[0] if isinstance(kind, Con) and kind.name == "List" else None
+    return kind.args[0] if is_a(kind, Constructor.LIST) else None
 
 
 def field_type(kind: Type, name: str) -> Type | None:
     """The type of a context's entry, None where there is no such entry."""
-    if isinstance(kind, Con) and kind.name == "Record" and name in kind.labels:
+    if is_a(kind, Constructor.RECORD) and name in kind.labels:
         return kind.args[kind.labels.index(name)]
     return None
 
@@ -89,7 +92,9 @@ def items_of(code: Code) -> Type:
 def narrowed(items: Code, wanted: Type, each: str) -> Code:
     """A list of contexts with the entries that a function knows; FEEL lets it have more, and in any order."""
     kind = item_type(items.type)
-    if not (isinstance(kind, Con) and isinstance(wanted, Con) and kind.name == wanted.name == "Record"):
+    if not (
+        isinstance(kind, Con) and isinstance(wanted, Con) and kind.name == wanted.constructor is Constructor.RECORD
+    ):
         return items
     if kind.labels == wanted.labels or not set(wanted.labels) <= set(kind.labels):
         return items

@@ -19,7 +19,19 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.printer import print_procedure
 from seglam_lang.language.syntax.values_shown import show_value
-from seglam_lang.language.types import NUMBER, Con, Mismatch, Substitution, Type, Var, optional, record, resolve, unify
+from seglam_lang.language.types import (
+    NUMBER,
+    Con,
+    Constructor,
+    Mismatch,
+    Substitution,
+    Type,
+    Var,
+    optional,
+    record,
+    resolve,
+    unify,
+)
 from tests.conformance.harness import NotTranslatable
 
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
@@ -121,4 +133,4 @@ def _type(node: nodes.TypeNode, variables: frozenset[str]) -> Type:
         return record({name: _type(each, variables) for name, each in fields})
     if node.name in variables:
         return Var(node.name)
-    return Con(node.name, tuple(_type(each, variables) for each in node.args))
+    return Con(Constructor(node.name), tuple(_type(each, variables) for each in node.args))

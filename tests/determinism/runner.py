@@ -31,7 +31,7 @@ from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.storing.value_codec import encode_value
-from seglam_lang.language.types import Con, Type
+from seglam_lang.language.types import Con, Constructor, Type, is_a
 from seglam_lang.language.values import Value
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import Hints, Seeded, generate, signature_of
@@ -110,8 +110,8 @@ def calls_of(builtin: Builtin) -> Iterator[Procedure]:
         params = builtin.params[:count]
         tables, last = [], -1
         for place, kind in enumerate(params):
-            last = place if _is(kind, "Table") else last
-            tables.append(last if _is(kind, "Column") else -1)
+            last = place if is_a(kind, Constructor.TABLE) else last
+            tables.append(last if is_a(kind, Constructor.COLUMN) else -1)
         body = Call(builtin.id, tuple(map(Local, range(count))))
         yield Procedure(params, tuple(tables), builtin.result, (), body, (), count)
 

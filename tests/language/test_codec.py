@@ -17,7 +17,7 @@ from seglam_lang.language.core import Call, Const, Lambda, Let, Local, Procedure
 from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.storing.value_codec import CodecError, decode_value, encode_value
-from seglam_lang.language.types import DATE, NUMBER, TABLE, TEXT, Con, Var, column_of, list_of, table
+from seglam_lang.language.types import DATE, NUMBER, TABLE, TEXT, Con, Constructor, Var, column_of, list_of, table
 from seglam_lang.language.values import Record, Table
 from tests import procedures
 
@@ -248,7 +248,7 @@ def test_hints_and_labels_are_no_part_of_the_hash() -> None:
         Decimal("-0"),
         Decimal("NaN"),
         Decimal("Infinity"),
-        Con("Number"),
+        Con(Constructor.NUMBER),
         {"a": 1},
         [1],
     ],

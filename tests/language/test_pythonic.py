@@ -23,7 +23,21 @@ from seglam_lang.language.python.pythonic import (
 )
 from seglam_lang.language.python.pythonic_tables import read_table
 from seglam_lang.language.python.pythonic_types import UNKNOWN, join, type_of
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Type, Var, list_of, map_of, optional, record, show
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    NUMBER,
+    TEXT,
+    Con,
+    Constructor,
+    Type,
+    Var,
+    list_of,
+    map_of,
+    optional,
+    record,
+    show,
+)
 from seglam_lang.language.values import Map, Record, Table
 
 POINT = record({"x": NUMBER, "label": optional(TEXT)})
@@ -362,5 +376,5 @@ def test_what_is_no_result_is_said() -> None:
     with pytest.raises(TypeError, match="object is no result"):
         to_python(object())
     with pytest.raises(TypeError, match="no argument is of type"):
-        converter(NUMBER.__class__("Row"))
+        converter(Con(Constructor.ROW))
     assert Var("T") != UNKNOWN

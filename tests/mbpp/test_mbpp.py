@@ -32,7 +32,7 @@ import pytest
 from seglam_lang import language
 from seglam_lang.language.checking.annotations import declared_types, parameter_type, result_type, type_parameters
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import NUMBER, TEXT, Con, Type
+from seglam_lang.language.types import NUMBER, TEXT, Con, Constructor, Type
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "shared/data/mbpp.train.jsonl.gz"
@@ -152,17 +152,17 @@ def as_value(given: Any, kind: Type) -> Any:
     """What is JSON in the data as the Python value that a procedure takes or gives for a type."""
     if given is None or not isinstance(kind, Con):
         return given
-    if kind.name == "Optional":
+    if kind.constructor is Constructor.OPTIONAL:
         return as_value(given, kind.args[0])
-    if kind.name == "Record" and isinstance(given, list | tuple):
+    if kind.constructor is Constructor.RECORD and isinstance(given, list | tuple):
         assert len(given) == len(kind.labels), f"{given} for {len(kind.labels)} fields"
         return dict(zip(kind.labels, map(as_value, given, kind.args), strict=True))
-    if kind.name == "Record":
+    if kind.constructor is Constructor.RECORD:
         fields = dict(zip(kind.labels, kind.args, strict=True))
         return {name: as_value(item, fields[name]) for name, item in given.items()}
-    if kind.name == "List":
+    if kind.constructor is Constructor.LIST:
         return [as_value(item, kind.args[0]) for item in given]
-    if kind.name == "Map":
+    if kind.constructor is Constructor.MAP:
         return _as_map(given, *kind.args)
     return given
 

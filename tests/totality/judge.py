@@ -25,7 +25,7 @@ from seglam_lang.language.core import Procedure
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.storing.value_codec import decode_value, encode_value
-from seglam_lang.language.types import SCALARS, TABLE, Con, Type, Var
+from seglam_lang.language.types import SCALARS, TABLE, Con, Constructor, Type, Var, is_a
 from seglam_lang.language.values import Map, Record, Table
 from tests import reference
 from tests.reference import Outcome
@@ -122,7 +122,7 @@ def instances(params: tuple[Type, ...], args: tuple[Any, ...]) -> Mapping[str, C
     """What the type parameters stand for, as far as the columns say; of others any type is right."""
     meant: dict[str, Con] = {}
     for param, arg in zip(params, args, strict=True):
-        if isinstance(param, Con) and param.name == "Column" and isinstance(param.args[0], Var):
+        if is_a(param, Constructor.COLUMN) and isinstance(param.args[0], Var):
             meant[param.args[0].name] = arg.type
     return meant
 
@@ -140,11 +140,11 @@ def has_type(value: Any, kind: Type, meant: Mapping[str, Con], depth: int = 0) -
         return type(value) in _CLASSES[kind.name] and (type(value) not in (int, Decimal) or is_canonical(value))
     if kind == TABLE:
         return type(value) is Table and is_proper_table(value)
-    if kind.name == "Optional":
+    if kind.constructor is Constructor.OPTIONAL:
         return value is None or has_type(value, kind.args[0], meant, depth)
-    if kind.name == "List":
+    if kind.constructor is Constructor.LIST:
         return type(value) is tuple and all(has_type(item, kind.args[0], meant, depth + 1) for item in value)
-    if kind.name == "Map":
+    if kind.constructor is Constructor.MAP:
         if type(value) is not Map:
             return False
         of_key, of_value = kind.args
@@ -152,7 +152,7 @@ def has_type(value: Any, kind: Type, meant: Mapping[str, Con], depth: int = 0) -
             has_type(key, of_key, meant, depth + 1) and has_type(each, of_value, meant, depth + 1)
             for key, each in value.items.items()
         )
-    assert kind.name == "Record", kind
+    assert kind.constructor is Constructor.RECORD, kind
     if type(value) is not Record or value.names != kind.labels:
         return False
     return all(has_type(part, of, meant, depth + 1) for part, of in zip(value.values, kind.args, strict=True))

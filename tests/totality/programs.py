@@ -25,10 +25,12 @@ from seglam_lang.language.types import (
     TABULAR,
     TEXT,
     Con,
+    Constructor,
     Substitution,
     Type,
     Var,
     column_of,
+    is_a,
     list_of,
     optional,
     record,
@@ -48,7 +50,6 @@ from tests.totality.kinds import (
     has_record,
     impossible,
     is_row,
-    named,
     renamed,
     unifies,
     variables_in,
@@ -133,7 +134,7 @@ class _Writer:
 
     def node(self, kind: Con, scope: Scope, depth: int, lift: bool = False) -> Core:
         """A node of type `kind`; where `lift`, a T may stand for a T?."""
-        if lift and kind.name == "Optional" and self.chance(3):
+        if lift and kind.constructor is Constructor.OPTIONAL and self.chance(3):
             kind = con(kind.args[0])
         self.left -= 1
         known = [slot for slot, of in scope.items() if of == kind]
@@ -143,7 +144,9 @@ class _Writer:
         if depth <= 0 or self.left <= 0 or self.frame > RESULT - 20:
             return self.leaf(kind, scope)
         if roll == 4 and ROW in scope.values():
-            made = self.call(REGISTRY.by_id[_CELL if kind.name != "Optional" else _GET], kind, scope, depth - 1)
+            made = self.call(
+                REGISTRY.by_id[_CELL if kind.constructor is not Constructor.OPTIONAL else _GET], kind, scope, depth - 1
+            )
             if made is not None:
                 return made
         if roll > 4:
@@ -171,7 +174,7 @@ class _Writer:
         known = [slot for slot, of in scope.items() if of == kind]
         if known:
             return Local(pick(self.choices, known))
-        if kind.name == "Optional":
+        if kind.constructor is Constructor.OPTIONAL:
             of = con(kind.args[0])
             if has_leaf(of, scope) and (has_record(of) or self.chance(2)):  # its fields are to be known at once
                 return core.If(Const(not self.chance(3)), self.leaf(of, scope), Const(None))
@@ -180,16 +183,16 @@ class _Writer:
             row = core.RecordOf(("n", "t"), (Const(values.number(self.choices)), Const(values.text(self.choices))))
             return Call("list.to_table@1", (core.ListOf((row,) * self.choices.below(3)),))
         if kind == GROUPS:
-            columns = [slot for slot, of in scope.items() if named(of, "Column")]
+            columns = [slot for slot, of in scope.items() if is_a(of, Constructor.COLUMN)]
             assert columns, "groups are asked for only where there are columns"
             return Call("table.group_by@1", (self.leaf(TABLE, scope), Local(pick(self.choices, columns))))
-        if kind.name == "Record":
+        if kind.constructor is Constructor.RECORD:
             return core.RecordOf(kind.labels, tuple([self.leaf(con(part), scope) for part in kind.args]))
-        if kind.name == "Map":
+        if kind.constructor is Constructor.MAP:
             number = self.number_of_parts(kind, 3) if all(has_leaf(con(part), scope) for part in kind.args) else 0
             keys, items = ([self.leaf(con(part), scope) for _ in range(number)] for part in kind.args)
             return core.MapOf(tuple(keys), tuple(items))
-        if kind.name == "List":
+        if kind.constructor is Constructor.LIST:
             number = self.number_of_parts(kind, 4) if has_leaf(con(kind.args[0]), scope) else 0
             return core.ListOf(tuple([self.leaf(con(kind.args[0]), scope) for _ in range(number)]))
         return self.taken_out(kind, scope)
@@ -224,7 +227,7 @@ class _Writer:
         own = {"Bool": self.logic, "List": self.list, "Record": self.record, "Map": self.map}.get(kind.name)
         if own is not None:
             forms += [own, own]
-        if kind.name not in TABULAR:
+        if kind.constructor not in TABULAR:
             forms.append(self.coalesce)
         if any(unifies(callee.result, kind) for callee in self.callees.values()):
             forms += [self.invoke] * 4
@@ -239,7 +242,7 @@ class _Writer:
             if ROW in scope.values() and self.chance(3):
                 builtin = REGISTRY.by_id[pick(self.choices, (_CELL, _GET))]
             drawn = {each.name: kind_in(self.choices, scope, each.bound) for each in variables_in((builtin.result,))}
-            cells = [con(con(of).args[0]) for of in scope.values() if named(of, "Column")]
+            cells = [con(con(of).args[0]) for of in scope.values() if is_a(of, Constructor.COLUMN)]
             if builtin.receiver == "Row" and cells:
                 drawn["T"] = pick(self.choices, cells)
             elif builtin.id in _OF_ROWS:
@@ -288,7 +291,7 @@ class _Writer:
         known = [
             core.Field(Local(slot), label)
             for slot, of in scope.items()
-            if isinstance(of, Con) and of.name == "Record"
+            if is_a(of, Constructor.RECORD)
             for label, part in zip(of.labels, of.args, strict=True)
             if part == kind
         ]
@@ -365,9 +368,9 @@ class _Writer:
         wanted = [renamed(param, names) for param in params]
         bindings: Substitution = {}
         unify(renamed(result, names), kind, bindings)
-        columns = [con(of.args[0]) for of in scope.values() if isinstance(of, Con) and of.name == "Column"]
+        columns = [con(of.args[0]) for of in scope.values() if is_a(of, Constructor.COLUMN)]
         for param in wanted:
-            if named(param, "Column"):
+            if is_a(param, Constructor.COLUMN):
                 (cell,) = con(param).args
                 fitting = [of for of in columns if fits(of, resolve(cell, bindings))]
                 if not fitting:
@@ -403,19 +406,19 @@ class _Writer:
                 first = min(self.choices.below(len(options)), self.choices.below(len(options)))
                 made.append(Const(options[first]))
                 continue
-            made.append(self.argument(param, scope, depth, lift=named(formal, "Optional")))
+            made.append(self.argument(param, scope, depth, lift=is_a(formal, Constructor.OPTIONAL)))
         self.second = before
         return tuple(made)
 
     def argument(self, param: Con, scope: Scope, depth: int, lift: bool) -> Core:
         """An argument for a parameter: a lambda, a type, a column parameter, or any node."""
-        if param.name == "Fn":
+        if param.constructor is Constructor.FUNCTION:
             slots = tuple([self.slot() for _ in param.args[:-1]])
             inside = {**scope, **dict(zip(slots, param.args, strict=False))}
             return Lambda(slots, self.node(con(param.args[-1]), inside, depth))
-        if param.name == "Type":
+        if param.constructor is Constructor.TYPE:
             return core.TypeOf(param.args[0])
-        if param.name == "Column":
+        if param.constructor is Constructor.COLUMN:
             return Local(self.column(param, scope))
         return self.node(param, scope, depth, lift)
 

@@ -18,7 +18,20 @@ from typing import Any
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.computing.fuel import BASE_BUDGET
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var, list_of, record
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    NUMBER,
+    TABLE,
+    TEXT,
+    Con,
+    Constructor,
+    Type,
+    Var,
+    is_a,
+    list_of,
+    record,
+)
 from seglam_lang.language.values import Column, Groups, Map, Record, Row, Table
 from tests.totality.hints import hints
 from tests.totality.values import EDGE_NUMBERS, EDGE_TEXTS
@@ -89,7 +102,7 @@ def _timed(builtin: Builtin, args: list[Any]) -> tuple[float, int, bool]:
 def _argument_lists(builtin: Builtin, meaning: Con) -> Iterator[list[Any]]:
     choices: list[list[Any]] = []
     for name, param in zip(builtin.names, builtin.params, strict=True):
-        if builtin.applied and isinstance(param, Con) and param.name == "Fn":
+        if builtin.applied and is_a(param, Constructor.FUNCTION):
             given = _values(_meant(param.args[-1], meaning))[0]
             choices.append([_Each(given)])
             continue
@@ -123,28 +136,28 @@ def _has_variable(kind: Type) -> bool:
 def _meant(kind: Type, meaning: Con) -> Con:
     if isinstance(kind, Var):
         return (meaning if meaning in (NUMBER, TEXT) else NUMBER) if kind.bound else meaning
-    return Con(kind.name, tuple([_meant(part, meaning) for part in kind.args]), kind.labels)
+    return Con(kind.constructor, tuple([_meant(part, meaning) for part in kind.args]), kind.labels)
 
 
 def _values(kind: Con) -> list[Any]:
     """Large and extreme values of a type."""
-    if kind.name == "Fn":
+    if kind.constructor is Constructor.FUNCTION:
         given = _values(_con(kind.args[-1]))[0]
         return [lambda *args: given]
-    if kind.name == "Column":
+    if kind.constructor is Constructor.COLUMN:
         cell = _con(kind.args[0])
         return [Column({NUMBER: "n", TEXT: "t", DATE: "d"}.get(cell, "n"), cell)]
-    if kind.name == "Optional":
+    if kind.constructor is Constructor.OPTIONAL:
         return [*_values(_con(kind.args[0]))[:2], None]
-    if kind.name == "Type":
+    if kind.constructor is Constructor.TYPE:
         return [list_of(_con(kind.args[0])), record({"n": NUMBER, "t": TEXT}), NUMBER]
-    if kind.name == "List":
+    if kind.constructor is Constructor.LIST:
         return _lists(_con(kind.args[0]))
-    if kind.name == "Map":
+    if kind.constructor is Constructor.MAP:
         key, value = map(_con, kind.args)
         values = _some(value)
         return [Map({key: values[i % len(values)] for i, key in enumerate(_many(key))})]
-    if kind.name == "Record":
+    if kind.constructor is Constructor.RECORD:
         return [Record(kind.labels, tuple([_values(_con(part))[0] for part in kind.args]))]
     return _atoms()[kind]
 
@@ -166,11 +179,11 @@ def _many(item: Con) -> tuple[Any, ...]:
         return tuple([date(1900, 1, 1) + timedelta(i) for i in range(ITEMS)])
     if item == BOOL:
         return (True, False) * (ITEMS // 2)
-    if item.name == "Optional":
+    if item.constructor is Constructor.OPTIONAL:
         return tuple([each if i % 3 else None for i, each in enumerate(_many(_con(item.args[0])))])
-    if item.name == "List":
+    if item.constructor is Constructor.LIST:
         return tuple([(each,) * (i % 4) for i, each in enumerate(_many(_con(item.args[0])))][: ITEMS // 4])
-    assert item.name == "Record", item
+    assert item.constructor is Constructor.RECORD, item
     columns = [_many(_con(part)) for part in item.args]
     return tuple([Record(item.labels, row) for row in zip(*columns, strict=False)])
 
@@ -200,8 +213,8 @@ def _atoms() -> dict[Con, list[Any]]:
         BOOL: [True, False],
         DATE: [date(2024, 1, 31), date.min, date.max],
         TABLE: [table, longer, Table((), (), (), 0)],
-        Con("Groups"): many,
-        Con("Row"): [Row(table, 1)],
+        Con(Constructor.GROUPS): many,
+        Con(Constructor.ROW): [Row(table, 1)],
     }
 
 

@@ -18,8 +18,10 @@ from seglam_lang.language.types import (
     TABLE,
     TEXT,
     Con,
+    Constructor,
     Type,
     column_of,
+    is_a,
     list_of,
     map_of,
     optional,
@@ -29,7 +31,7 @@ from seglam_lang.language.types import (
 from seglam_lang.language.values import Column
 from tests.totality import values
 from tests.totality.choices import Choices, chance, pick
-from tests.totality.kinds import Scope, con, meets, named, parts_of, variables_in
+from tests.totality.kinds import Scope, con, meets, parts_of, variables_in
 
 LABELS = ("a", "b", "n", "t", "d", "key", "value", "position", "item", "two words", "type")
 
@@ -58,7 +60,7 @@ def signature(choices: Choices) -> tuple[list[Type], tuple[int, ...]]:
 
 def result_of(choices: Choices, params: Sequence[Type]) -> Con:
     """The type of what the procedure returns."""
-    generic = [part for param in params for part in parts_of(param) if part.name == "Parameter"]
+    generic = [part for param in params for part in parts_of(param) if part.constructor is Constructor.PARAMETER]
     return TABLE if TABLE in params and chance(choices, 4) else any_kind(choices, 2, generic)
 
 
@@ -80,7 +82,12 @@ def any_kind(choices: Choices, depth: int, others: Sequence[Con] = ()) -> Con:
 
 def kind_in(choices: Choices, scope: Scope, bound: str) -> Con:
     """A type that meets a bound, mostly of something in scope."""
-    inside = [part for kind in scope.values() for part in parts_of(kind) if part.name not in ("Column", "Type", "Fn")]
+    inside = [
+        part
+        for kind in scope.values()
+        for part in parts_of(kind)
+        if part.constructor not in (Constructor.COLUMN, Constructor.TYPE, Constructor.FUNCTION)
+    ]
     if bound:
         inside = [part for part in inside if meets(part, bound)]
         return pick(choices, (NUMBER, TEXT, DATE, *inside))
@@ -93,7 +100,7 @@ def kind_in(choices: Choices, scope: Scope, bound: str) -> Con:
 
 def row_kind(choices: Choices, scope: Scope, of_csv: bool) -> Con:
     """The type of a record that is a row of the first table, or of a CSV in `hints`."""
-    cells = {header(slot): con(con(of).args[0]) for slot, of in scope.items() if named(of, "Column")}
+    cells = {header(slot): con(con(of).args[0]) for slot, of in scope.items() if is_a(of, Constructor.COLUMN)}
     fields = {name: kind for name, kind in cells.items() if kind in SCALARS and chance(choices, 2)}
     if not fields or chance(choices, 4) == (not of_csv):
         fields = {"a": NUMBER, "b": TEXT}
@@ -102,7 +109,9 @@ def row_kind(choices: Choices, scope: Scope, of_csv: bool) -> Con:
 
 def arguments(choices: Choices, procedure: Procedure) -> tuple[Any, ...]:
     """Values for the parameters of `procedure`; its type parameters are given a meaning first."""
-    of_cells = {each.name for param in procedure.params for each in variables_in((param,)) if named(param, "Column")}
+    of_cells = {
+        each.name for param in procedure.params for each in variables_in((param,)) if is_a(param, Constructor.COLUMN)
+    }
     meant: dict[str, Con] = {}
     for variable in variables_in(procedure.params):
         if variable.bound == ORDERED:
@@ -117,11 +126,11 @@ def arguments(choices: Choices, procedure: Procedure) -> tuple[Any, ...]:
             columns = {
                 header(each): con(of.args[0])
                 for each, of in enumerate(kinds_of)
-                if of.name == "Column" and procedure.tables[each] == place
+                if of.constructor is Constructor.COLUMN and procedure.tables[each] == place
             }
             made.append(values.table(choices, columns))
         else:
-            is_column = kind.name == "Column"
+            is_column = kind.constructor is Constructor.COLUMN
             made.append(Column(header(place), con(kind.args[0])) if is_column else values.value(choices, kind))
     return tuple(made)
 

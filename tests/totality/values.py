@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Type, Var
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Constructor, Type, Var
 from seglam_lang.language.values import Map, Record, Table
 from tests.totality.choices import Choices, pick
 
@@ -73,13 +73,13 @@ def value(choices: Choices, kind: Con) -> Any:
     if kind == TABLE:
         return table(choices, {"n": NUMBER, "t": TEXT, "d": DATE})
     parts = [part for part in kind.args if isinstance(part, Con)]
-    if kind.name == "Optional":
+    if kind.constructor is Constructor.OPTIONAL:
         return None if choices.below(3) == 0 else value(choices, parts[0])
-    if kind.name == "List":
+    if kind.constructor is Constructor.LIST:
         return tuple([value(choices, parts[0]) for _ in range(size(choices))])
-    if kind.name == "Map":
+    if kind.constructor is Constructor.MAP:
         return Map({value(choices, parts[0]): value(choices, parts[1]) for _ in range(size(choices))})
-    assert kind.name == "Record", kind
+    assert kind.constructor is Constructor.RECORD, kind
     return Record(kind.labels, tuple([value(choices, part) for part in parts]))
 
 
@@ -121,4 +121,4 @@ def instance(kind: Type, meant: Mapping[str, Con]) -> Con:
     """`kind` with its variables replaced by what they are `meant` to be."""
     if isinstance(kind, Var):
         return meant[kind.name]
-    return Con(kind.name, tuple(instance(part, meant) for part in kind.args), kind.labels)
+    return Con(kind.constructor, tuple(instance(part, meant) for part in kind.args), kind.labels)

@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.computing.numbers import is_canonical
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Var, column_of, list_of, optional, record
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    NUMBER,
+    TABLE,
+    TEXT,
+    Con,
+    Constructor,
+    Var,
+    column_of,
+    list_of,
+    optional,
+    record,
+)
 from seglam_lang.language.values import Record, Table
 from seglam_lang.verifier.generate import Hints, inputs, number, restricted
 from seglam_lang.verifier.mutations import MOST_ROWS, mutations
@@ -91,7 +104,7 @@ def test_constants_of_the_procedure_turn_up() -> None:
 
 def test_a_function_has_no_values() -> None:
     with pytest.raises(TypeError, match="no values of type"):
-        inputs(Signature((Param("f", NUMBER), Param("g", Con("Fn")))), 1, 1)
+        inputs(Signature((Param("f", NUMBER), Param("g", Con(Constructor.FUNCTION)))), 1, 1)
 
 
 def test_only_what_is_used_is_generated() -> None:

@@ -20,12 +20,12 @@ from seglam_lang.language.builtins.table import cell_text
 from seglam_lang.language.computing.fuel import ATOMS, CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, too_large, tree_size
 from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import TEXT, Con
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, Constructor
 from seglam_lang.language.values import Groups, Map, Record, Row, Table
 
 PART = 8  # fuel for each value that is read or written
 _BOOLS = {"true": True, "false": False}
-_IN_WORDS = {"Number": "a number", "Bool": "true or false", "Date": "a date, as 2024-03-31"}
+_IN_WORDS = {NUMBER: "a number", BOOL: "true or false", DATE: "a date, as 2024-03-31"}
 
 
 def _reading_csv(text: str, kind: Con, separator: str | None) -> int:
@@ -88,12 +88,12 @@ def _cell(text: str | None, field: RowField, line: int) -> Any:
     place = f"line {line}, column {jsonvalue.text(field.name)}"
     if not stated:
         raise Failure("bad-csv", f"{place}: the field is blank; the type {field.type.name}? allows it")
-    if field.type.name == "Number":
+    if field.type.constructor is Constructor.NUMBER:
         value: Any = parse_number(stated)
     else:
-        value = iso_date(stated) if field.type.name == "Date" else _BOOLS.get(stated.lower())
+        value = iso_date(stated) if field.type.constructor is Constructor.DATE else _BOOLS.get(stated.lower())
     if value is None:
-        raise Failure("bad-csv", f"{place}: {jsonvalue.text(stated[:40])} is not {_IN_WORDS[field.type.name]}")
+        raise Failure("bad-csv", f"{place}: {jsonvalue.text(stated[:40])} is not {_IN_WORDS[field.type]}")
     return value
 
 

@@ -18,7 +18,7 @@ from seglam_lang.language.builtins.table import column_cells, distinct_headers
 from seglam_lang.language.computing import numbers
 from seglam_lang.language.computing.fuel import grouped, rows
 from seglam_lang.language.computing.numbers import Number, natural
-from seglam_lang.language.types import NUMBER, Con
+from seglam_lang.language.types import NUMBER, Con, Constructor
 from seglam_lang.language.values import Column, Groups, Record, Table
 
 
@@ -43,14 +43,14 @@ def group_by(table: Table, column: Column, second: Column | None = None) -> Grou
     if second is None:
         return Groups(table, column, tuple(positions), places)
     headers = column.header, second.header
-    both = Column("", Con("Record", (column.type, second.type), headers))
+    both = Column("", Con(Constructor.RECORD, (column.type, second.type), headers))
     return Groups(table, both, tuple([Record(headers, pair) for pair in positions]), places)
 
 
 def _key_columns(groups: Groups) -> tuple[Table, ...]:
     """The keys as tables of one column each, for the one or two columns that are grouped by."""
     by, number = groups.by, len(groups.keys)
-    if by.type.name != "Record":
+    if by.type.constructor is not Constructor.RECORD:
         return (Table((by.header,), (by.type,), (groups.keys,), number),)
     kinds = zip(by.type.labels, by.type.args, strict=True)
     return tuple(

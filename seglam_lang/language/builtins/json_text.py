@@ -20,7 +20,7 @@ from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.computing.fuel import MAX_TREE, too_large
 from seglam_lang.language.computing.numbers import DIGITS, parse_number
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import SCALARS, Con, Type, show
+from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, is_a, show
 from seglam_lang.language.values import Map, Record
 
 # No part gives back what it took, so that every text is read in linear time; each goes on past the white space.
@@ -36,13 +36,16 @@ _ESCAPE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_IN_WORDS = {"Number": "a number", "Text": "a text", "Bool": "true or false", "Date": 'a date, as "2024-03-31",'}
+_IN_WORDS = {NUMBER: "a number", TEXT: "a text", BOOL: "true or false", DATE: 'a date, as "2024-03-31",'}
 
 
 def check_type(kind: Type) -> None:
     """Failure if JSON has no values of this type."""
-    if isinstance(kind, Con) and (kind in SCALARS or kind.name in ("List", "Optional", "Record", "Map")):
-        if kind.name == "Map" and kind.args[0] not in SCALARS:
+    if isinstance(kind, Con) and (
+        kind in SCALARS
+        or kind.constructor in (Constructor.LIST, Constructor.OPTIONAL, Constructor.RECORD, Constructor.MAP)
+    ):
+        if kind.constructor is Constructor.MAP and kind.args[0] not in SCALARS:
             raise Failure("bad-type", f"the keys of an object are texts, which cannot be read as {show(kind.args[0])}")
         for part in kind.args:
             check_type(part)
@@ -64,10 +67,10 @@ def iso_date(text: str) -> date | None:
 
 
 # How a name or what stands in quotes says a scalar; None where it does not.
-_READERS: dict[str, Callable[[str], Any]] = {
-    "Number": parse_number,
-    "Date": iso_date,
-    "Bool": {"true": True, "false": False}.get,
+_READERS: dict[Type, Callable[[str], Any]] = {
+    NUMBER: parse_number,
+    DATE: iso_date,
+    BOOL: {"true": True, "false": False}.get,
 }
 
 
@@ -103,19 +106,19 @@ class _Reader:
         self._made += 1
         if self._made > MAX_TREE:
             raise too_large("the value")
-        if kind.name == "Optional":
+        if kind.constructor is Constructor.OPTIONAL:
             return None if self._word("null") else self.value(kind.args[0])
-        if kind.name == "List":
+        if kind.constructor is Constructor.LIST:
             return self._list(kind.args[0])
-        if kind.name == "Record":
+        if kind.constructor is Constructor.RECORD:
             return self._record(kind)
-        if kind.name == "Map":
+        if kind.constructor is Constructor.MAP:
             return self._map(kind)
         return self._scalar(kind)
 
     def _scalar(self, kind: Con) -> Any:
         start = self.at
-        if kind.name == "Number":
+        if kind.constructor is Constructor.NUMBER:
             found = _NUMBER.match(self.text, start)
             if found is not None:
                 self.at = found.end()
@@ -123,23 +126,23 @@ class _Reader:
                 if stated == found[2] and len(stated) <= DIGITS:
                     return int(stated)
                 return self._read(stated, kind, start)
-        elif kind.name == "Bool":
+        elif kind.constructor is Constructor.BOOL:
             if self._word("true"):
                 return True
             if self._word("false"):
                 return False
         elif self.text.startswith('"', start):
             return self._read(self._string(), kind, start)
-        raise self.wrong(f"{_IN_WORDS[kind.name]} is expected here")
+        raise self.wrong(f"{_IN_WORDS[kind]} is expected here")
 
     def _read(self, stated: str, kind: Type, start: int) -> Any:
         """What a number, a text or a name says as a scalar of a type."""
         assert isinstance(kind, Con)  # by `check_type`
-        if kind.name == "Text":
+        if kind.constructor is Constructor.TEXT:
             return stated
-        value = _READERS[kind.name](stated)
+        value = _READERS[kind](stated)
         if value is None:
-            message = f"{jsonvalue.text(stated[:40])} cannot be read as {_IN_WORDS[kind.name].rstrip(',')}"
+            message = f"{jsonvalue.text(stated[:40])} cannot be read as {_IN_WORDS[kind].rstrip(',')}"
             raise self.wrong(message, start)
         return value
 
@@ -166,7 +169,7 @@ class _Reader:
         self._made += len(types)
         for name, wanted in types.items():
             if name not in fields:
-                if not (isinstance(wanted, Con) and wanted.name == "Optional"):
+                if not (is_a(wanted, Constructor.OPTIONAL)):
                     raise self.wrong(f"this object has no {jsonvalue.text(name)}", start)
                 fields[name] = None
         return Record(kind.labels, tuple([fields[name] for name in kind.labels]))

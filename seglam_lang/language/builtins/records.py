@@ -15,7 +15,7 @@ from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.table import cells_type
 from seglam_lang.language.computing.fuel import MAX_LIST, too_large
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import SCALARS, Con, Type, show
+from seglam_lang.language.types import SCALARS, Con, Constructor, Type, is_a, show
 from seglam_lang.language.values import Record, Table
 
 
@@ -30,13 +30,13 @@ class RowField:
 
 def row_fields(kind: Type) -> tuple[RowField, ...]:
     """The fields of a record type; Failure if it is no record, or a field is nothing that a cell can hold."""
-    if not isinstance(kind, Con) or kind.name != "Record":
+    if not is_a(kind, Constructor.RECORD):
         raise Failure("bad-type", f"a row is a record, as {{name: Text, age: Number}}, not {show(kind)}")
     return tuple(_row_field(name, part) for name, part in zip(kind.labels, kind.args, strict=True))
 
 
 def _row_field(name: str, kind: Type) -> RowField:
-    may_be_blank = isinstance(kind, Con) and kind.name == "Optional"
+    may_be_blank = is_a(kind, Constructor.OPTIONAL)
     value = kind.args[0] if isinstance(kind, Con) and may_be_blank else kind
     if not isinstance(value, Con) or value not in SCALARS:
         raise Failure("bad-type", f"a cell holds a Number, a Text, a Bool or a Date; `{name}` is {show(kind)}")

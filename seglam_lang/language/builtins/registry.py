@@ -24,7 +24,18 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from seglam_lang.language.computing.fuel import free
-from seglam_lang.language.types import Con, Type, Var, columns_of, function, keys_of, optional, record
+from seglam_lang.language.types import (
+    Con,
+    Constructor,
+    Type,
+    Var,
+    columns_of,
+    function,
+    is_a,
+    keys_of,
+    optional,
+    record,
+)
 
 Impl = TypeVar("Impl", bound=Callable[..., Any])
 
@@ -68,7 +79,7 @@ class Builtin:
         of the Table argument.
         """
         columns = columns_of(receiver)
-        if isinstance(self.result, Con) and self.result.name == "Groups":
+        if is_a(self.result, Constructor.GROUPS):
             return (*named, "", *columns)
         kept = {
             "arguments": named,
@@ -256,7 +267,7 @@ class _SignatureParser:
             while not self._accept(">"):
                 arguments.append(self._type())
                 self._accept(",")
-        return Con(name, tuple(arguments))
+        return Con(Constructor(name), tuple(arguments))
 
     def _record(self) -> Type:
         fields: dict[str, Type] = {}

@@ -12,7 +12,7 @@ from seglam_lang.language.completion import completions
 from seglam_lang.language.diagnostics import LanguageError
 from seglam_lang.language.syntax.inline import KEYWORDS
 from seglam_lang.language.syntax.scanning import Lexeme, lexemes
-from seglam_lang.language.types import TABLE, Con, Type, column_of
+from seglam_lang.language.types import TABLE, Con, Constructor, Type, column_of
 from seglam_lang.language.values import Table
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*\Z")
@@ -37,7 +37,7 @@ def _behind_dot(session: Session, before: str, whole: str) -> Iterable[str]:
     kind = _type_of(session, _last_value(before))
     if isinstance(kind, Con):
         methods = [each.name for each in REGISTRY.methods(kind.name)]
-        return [*methods, *kind.labels] if kind.name == "Record" else methods
+        return [*methods, *kind.labels] if kind.constructor is Constructor.RECORD else methods
     found = completions(f"return {whole}", _signature(session))  # inside a function, whose parameters have types
     words = [each for each in found if each.isidentifier()]
     return words or [each.name for each in REGISTRY.all() if each.name.isidentifier()]

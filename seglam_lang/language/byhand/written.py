@@ -29,28 +29,28 @@ from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import print_expression
 from seglam_lang.language.syntax.parser import parse_body
 from seglam_lang.language.syntax.printer import print_parameter_type
-from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Type, parameter, show
+from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Constructor, Type, is_a, parameter, show
 from seglam_lang.language.values import Table, Value
 
 LONGEST = 60  # characters of a value that is shown
 _NAMED = re.compile(r"([A-Za-z_][A-Za-z_0-9]*)=(?!=)(.*)", re.DOTALL)
-_FORMS = {
-    "Number": "a number is written 12, 0.5 or 18%",
-    "Bool": "write true or false",
-    "Date": "a date is written 2024-01-31",
-    "List": 'a list is written [1, 2] or ["a", "b"]',
-    "Map": 'a map is written ["a": 1, "b": 2]',
-    "Record": 'a record is written {name: "Ann", age: 30}',
+_FORMS: dict[Constructor | None, str] = {
+    Constructor.NUMBER: "a number is written 12, 0.5 or 18%",
+    Constructor.BOOL: "write true or false",
+    Constructor.DATE: "a date is written 2024-01-31",
+    Constructor.LIST: 'a list is written [1, 2] or ["a", "b"]',
+    Constructor.MAP: 'a map is written ["a": 1, "b": 2]',
+    Constructor.RECORD: 'a record is written {name: "Ann", age: 30}',
 }
-_READ_BY: dict[type, tuple[str, ...]] = {  # the types whose values a literal can be
-    nodes.Number: ("Number",),
-    nodes.Unary: ("Number",),
-    nodes.Text: ("Text",),
-    nodes.Bool: ("Bool",),
-    nodes.Date: ("Date",),
-    nodes.ListOf: ("List",),
-    nodes.RecordOf: ("Record", "Map"),
-    nodes.MapOf: ("Map",),
+_READ_BY: dict[type, tuple[Constructor, ...]] = {  # the types whose values a literal can be
+    nodes.Number: (Constructor.NUMBER,),
+    nodes.Unary: (Constructor.NUMBER,),
+    nodes.Text: (Constructor.TEXT,),
+    nodes.Bool: (Constructor.BOOL,),
+    nodes.Date: (Constructor.DATE,),
+    nodes.ListOf: (Constructor.LIST,),
+    nodes.RecordOf: (Constructor.RECORD, Constructor.MAP),
+    nodes.MapOf: (Constructor.MAP,),
 }
 _ANYTHING = parameter("T")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -141,7 +141,7 @@ def _read(text: str, kind: Type, read_table: Callable[[str], Table]) -> Any:
 
 def read(text: str, kind: Type) -> Any:
     """The Python value (see `pythonic`) that a text is for a parameter of a type; Unfit where it is none."""
-    if isinstance(kind, Con) and kind.name == "Optional":
+    if is_a(kind, Constructor.OPTIONAL):
         return None if text.strip() == "none" else read(text, kind.args[0])
     if kind == TEXT or is_column(kind):
         return _word(text)
@@ -163,12 +163,12 @@ def _literal(text: str, kind: Type) -> Any:
         raise _unfit(kind, shown(text), misfit.hint) from None
     except LanguageError as error:
         told = error.diagnostics[0].message if text.strip()[:1] in ("[", "{") else ""
-        form = _FORMS.get(kind.name, "")
+        form = _FORMS.get(kind.constructor, "")
         raise _unfit(kind, shown(text), "; ".join(filter(None, [told, form]))) from None
 
 
 def _is_any(kind: Type) -> bool:
-    return isinstance(kind, Con) and kind.name == "Parameter"
+    return is_a(kind, Constructor.PARAMETER)
 
 
 def _plain_scalar(text: str, kind: Type) -> Value:
@@ -200,9 +200,9 @@ def _parsed(text: str) -> nodes.Expression:
 
 def _value(node: nodes.Expression, kind: Type) -> Any:
     """The Python value of a literal that must be of a type; `Unfit.path` says where inside it the misfit is."""
-    if isinstance(kind, Con) and kind.name == "Optional":
+    if is_a(kind, Constructor.OPTIONAL):
         return None if isinstance(node, nodes.Nothing) else _value(node, kind.args[0])
-    if not _is_any(kind) and kind.name not in _READ_BY.get(type(node), ()):
+    if not _is_any(kind) and kind.constructor not in _READ_BY.get(type(node), ()):
         raise _unfit(kind, _shown(node), _mend(node, kind))
     if isinstance(node, nodes.ListOf):
         return [_part(each, kind, 0, f"item {place}") for place, each in enumerate(node.items, 1)]
@@ -249,9 +249,9 @@ def _map(node: nodes.MapOf, kind: Type) -> Any:
 def _record(node: nodes.RecordOf, kind: Type) -> dict[str, Any]:
     """A dict of the fields; where a Map is expected, of its keys, as JSON writes one."""
     pairs = list(zip(node.names, node.items, strict=True))
-    if isinstance(kind, Con) and kind.name == "Map":
+    if is_a(kind, Constructor.MAP):
         return {name: _part(each, kind, 1, f"the value of {shown(name)}") for name, each in pairs}
-    if not isinstance(kind, Con) or kind.name != "Record":
+    if not is_a(kind, Constructor.RECORD):
         return {name: _value(each, kind) for name, each in pairs}
     found = {}
     for name, each in pairs:
@@ -259,7 +259,7 @@ def _record(node: nodes.RecordOf, kind: Type) -> dict[str, Any]:
             raise Unfit(f"there is no field `{name}`", did_you_mean(name, kind.labels) or f"expected {show(kind)}")
         found[name] = _part(each, kind, kind.labels.index(name), f"field {name}")
     for name, field in zip(kind.labels, kind.args, strict=True):
-        if name not in found and not (isinstance(field, Con) and field.name == "Optional"):
+        if name not in found and not (is_a(field, Constructor.OPTIONAL)):
             raise Unfit(f"the field `{name}` is missing", f"expected {show(kind)}")
     return found
 
@@ -270,7 +270,7 @@ def _mend(node: nodes.Expression, kind: Type) -> str:
         return f'inside a list or a record a text stands in quotes: "{node.name}"'
     if isinstance(node, nodes.Name) and node.name == "null":
         return "what is absent is written none"
-    return _FORMS.get(kind.name, "")
+    return _FORMS.get(kind.constructor, "")
 
 
 def _unfit(kind: Type, got: str, hint: str) -> Unfit:

@@ -16,6 +16,7 @@ from seglam_lang.language.types import (
     SCALARS,
     TABLE,
     Con,
+    Constructor,
     Type,
     Var,
     column_of,
@@ -102,16 +103,16 @@ def type_parameters(procedure: nodes.Procedure, types: Mapping[str, Type]) -> di
 def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
     """The type of a parameter: any type; Table and Column only stand alone."""
     if isinstance(node, nodes.NamedType):
-        if node.name == "Column" and len(node.args) == 1:
+        if node.name == Constructor.COLUMN and len(node.args) == 1:
             return column_of(value_type(node.args[0], declared))
-        if node.name == "Table" and not node.args:
+        if node.name == Constructor.TABLE and not node.args:
             return TABLE
     return value_type(node, declared)
 
 
 def result_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
     """The type of a result: a value or a Table."""
-    if isinstance(node, nodes.NamedType) and node.name == "Table" and not node.args:
+    if isinstance(node, nodes.NamedType) and node.name == Constructor.TABLE and not node.args:
         return TABLE
     return value_type(node, declared)
 
@@ -135,8 +136,8 @@ def _value_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
         if args:
             raise problem("type-arguments", f"`{name}` takes no type in <...>", node.span, f"write `{name}`")
         return declared[name] if name in declared else _SCALARS[name]
-    if name in ("Table", "Column"):
-        if name == "Table":
+    if name in (Constructor.TABLE, Constructor.COLUMN):
+        if name == Constructor.TABLE:
             raise problem("type-place", "a Table is a parameter or a result, and no part of another type", node.span)
         if not args:
             raise problem("type-arguments", "`Column` takes one type, as in `Column<Number>`", node.span)
@@ -146,7 +147,7 @@ def _value_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
         if len(args) != _TAKES[name]:
             takes = "one type, as in `List<Number>`" if _TAKES[name] == 1 else "two types, as in `Map<Text, Number>`"
             raise problem("type-arguments", f"`{name}` takes {takes}", node.span)
-        return Con(name, tuple(value_type(each, declared) for each in args))
+        return Con(Constructor(name), tuple(value_type(each, declared) for each in args))
     hint = type_mend(node, (*TYPE_NAMES, *declared))
     raise problem("unknown-type", f"there is no type `{name}`", node.span, hint)
 
@@ -155,5 +156,5 @@ def labels_removed(kind: Type) -> Type:
     """`kind` without the columns that its tables have: those are names, and names are no part of the meaning."""
     if isinstance(kind, Var):
         return kind
-    labels = kind.labels if kind.name == "Record" else ()
-    return Con(kind.name, tuple(map(labels_removed, kind.args)), labels)
+    labels = kind.labels if kind.constructor is Constructor.RECORD else ()
+    return Con(kind.constructor, tuple(map(labels_removed, kind.args)), labels)

@@ -38,10 +38,12 @@ from seglam_lang.language.types import (
     SCALARS,
     TABULAR,
     Con,
+    Constructor,
     Type,
     Var,
     columns_of,
     instance,
+    is_a,
     type_argument,
 )
 
@@ -76,7 +78,7 @@ def infer_call(
         raise problem("argument-count", message, at, f"it is called as `{usage(builtin)}`")
     for argument, param, label in zip(arguments, params[1:], builtin.names[1:], strict=False):
         found = _argument(inference, builtin, argument, param, label, columns)
-        if _is(param, "Table"):
+        if is_a(param, Constructor.TABLE):
             columns = columns_of(inference.head(found))  # the columns that follow are of this table
     return _labelled(result, builtin, inference.head(given), columns, arguments)
 
@@ -106,7 +108,7 @@ def _choose(
 ) -> Builtin:
     """The builtin that `name` means on a receiver of type `given`."""
     kind = inference.head(given)
-    found = REGISTRY.find(name, kind.name if isinstance(kind, Con) else "")
+    found = REGISTRY.find(name, kind.constructor if isinstance(kind, Con) else "")
     if found:
         return found
     shown = inference.resolve(kind)
@@ -154,14 +156,14 @@ def _argument(
 ) -> Type:
     """Check one argument; `columns` are those that it may name. Its type."""
     name = as_written(builtin.name)
-    if isinstance(param, Con) and param.name == "Fn":
+    if is_a(param, Constructor.FUNCTION):
         _function(inference, builtin, argument, param)
     elif isinstance(argument, nodes.Lambda):
         message = f"`{name}` takes no function here; its `{label}` is {in_source(inference.resolve(param))}"
         raise problem("unexpected-function", message, argument.span)
-    elif isinstance(param, Con) and param.name == "Column":
+    elif is_a(param, Constructor.COLUMN):
         require_column(inference, argument, param, columns, builtin.name)
-    elif isinstance(param, Con) and param.name == "Type":
+    elif is_a(param, Constructor.TYPE):
         _name_type(inference, builtin, argument, param)
     else:
         operator = not builtin.name.isidentifier() or builtin.name == "to"
@@ -177,7 +179,7 @@ def _argument(
 def _function(inference: Inference, builtin: Builtin, argument: nodes.Expression | nodes.Lambda, param: Con) -> None:
     *takes, gives = param.args
     if not isinstance(argument, nodes.Lambda):
-        names = "row" if takes and _is(inference.head(takes[0]), "Row") else "x"
+        names = "row" if takes and is_a(inference.head(takes[0]), Constructor.ROW) else "x"
         applied = "..."
         if isinstance(argument, nodes.Name) and argument.name in inference.around.procedures:
             applied = f"{argument.name}({names})"
@@ -214,7 +216,7 @@ def _literal_of(builtin: Builtin, argument: nodes.Text, label: str) -> None:
 def _name_type(inference: Inference, builtin: Builtin, argument: nodes.Expression, param: Con) -> None:
     name = argument.name if isinstance(argument, nodes.Name) else ""
     kind = inference.around.types.get(name) or next((each for each in SCALARS if each.name == name), None)
-    if not isinstance(kind, Con) or kind.name == "Parameter":
+    if not isinstance(kind, Con) or kind.constructor is Constructor.PARAMETER:
         message = f"`{builtin.name}` takes the name of a type here"
         hint = "give the type a name before the procedure, as in `type Sale = {region: Text, amount: Number}`"
         raise problem("type-expected", message, argument.span, names_mend(name, inference.around.types) or hint)
@@ -229,7 +231,7 @@ def require_column(
     if isinstance(argument, nodes.Name) and argument.name in inference.broken:
         raise Broken
     kind = inference.scope.get(argument.name) if isinstance(argument, nodes.Name) else None
-    if not isinstance(argument, nodes.Name) or not isinstance(kind, Con) or kind.name != "Column":
+    if not isinstance(argument, nodes.Name) or not is_a(kind, Constructor.COLUMN):
         hint = column_mend(argument, kind is not None, columns)
         message = f"`{as_written(taker)}` takes a column here, which is named by its parameter"
         raise problem("column-expected", message, argument.span, hint)
@@ -245,7 +247,7 @@ def require_column(
         message = f"`{as_written(taker)}` takes {takes}, `{argument.name}` is {described(shown)}"
         others = [each for each in columns if inference.scope[each] == needed]
         hint = f"{in_words(others)} would do" if others else ""
-        if _is(kind.args[0], "Parameter"):
+        if is_a(kind.args[0], Constructor.PARAMETER):
             hint = mend_for(kind.args[0], inference.head(param.args[0]))
         raise problem("type-mismatch", message, argument.span, hint)
 
@@ -258,15 +260,11 @@ def _labelled(
     arguments: Sequence[nodes.Expression | nodes.Lambda],
 ) -> Type:
     """The result with the columns it has."""
-    if not isinstance(result, Con) or result.name not in TABULAR:
+    if not is_a(result, *TABULAR):
         return result
     named = tuple(
         argument.name
         for argument, param in zip(arguments, builtin.params[1:], strict=False)
-        if isinstance(argument, nodes.Name) and isinstance(param, Con) and param.name == "Column"
+        if isinstance(argument, nodes.Name) and is_a(param, Constructor.COLUMN)
     )
-    return Con(result.name, result.args, builtin.result_labels(receiver, named, joined))
-
-
-def _is(kind: Type, name: str) -> bool:
-    return isinstance(kind, Con) and kind.name == name
+    return Con(result.constructor, result.args, builtin.result_labels(receiver, named, joined))

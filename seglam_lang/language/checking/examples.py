@@ -19,7 +19,7 @@ from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.printer import print_example
 from seglam_lang.language.syntax.values_shown import show_value
-from seglam_lang.language.types import SCALARS, TEXT, Con, Type, Var, optional
+from seglam_lang.language.types import SCALARS, TEXT, Con, Constructor, Type, Var, optional
 from seglam_lang.language.values import Column, Table, Value
 
 _LONGEST = 80  # characters of a value, or of a part of a procedure, that is shown
@@ -52,7 +52,7 @@ class _Reader:
             raise problem("example-column", message, node.span, f"it has {', '.join(rows.headers)}")
         kind = rows.types[rows.headers.index(node.value)]
         wanted = self._instance(expected)
-        if not self.inference.unify(Con("Column", (kind,)), wanted):
+        if not self.inference.unify(Con(Constructor.COLUMN, (kind,)), wanted):
             message = f"{what} is {self._shown(wanted)}, the column {node.value!r} has {kind.name}"
             raise problem("type-mismatch", message, node.span)
         return Column(node.value, kind)
@@ -94,7 +94,7 @@ class _Reader:
     def _instance(self, kind: Type) -> Type:
         if isinstance(kind, Var):
             return self._types.setdefault(kind.name, self.inference.fresh(kind.bound))
-        return Con(kind.name, tuple(map(self._instance, kind.args)), kind.labels)
+        return Con(kind.constructor, tuple(map(self._instance, kind.args)), kind.labels)
 
     def _shown(self, kind: Type) -> str:
         return described(self.inference.resolve(kind))

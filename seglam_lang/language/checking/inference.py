@@ -35,11 +35,13 @@ from seglam_lang.language.types import (
     TABULAR,
     TEXT,
     Con,
+    Constructor,
     Mismatch,
     Substitution,
     Type,
     Var,
     head,
+    is_a,
     is_too_large,
     list_of,
     map_of,
@@ -103,7 +105,11 @@ class Inference:
         """`expected`, or its inner type where an actual T is to stand for a T?."""
         outer, inner = self.head(expected), self.head(actual)
         if not self.choices.made:
-            if not (_is(outer, "Optional") and isinstance(inner, Con) and inner.name != "Optional"):
+            if not (
+                is_a(outer, Constructor.OPTIONAL)
+                and isinstance(inner, Con)
+                and inner.constructor is not Constructor.OPTIONAL
+            ):
                 return expected
             self.choices.lifts.add(key)
         return self.inside_optional(expected) if key in self.choices.lifts else expected
@@ -143,7 +149,7 @@ class Inference:
         if isinstance(node, nodes.ListOf):
             return self._list(node)
         if isinstance(node, nodes.RecordOf):
-            return Con("Record", tuple(map(self.infer, node.items)), node.names)
+            return Con(Constructor.RECORD, tuple(map(self.infer, node.items)), node.names)
         if isinstance(node, nodes.MapOf):
             return map_of(self._alike(node.keys, "key of this map"), self._alike(node.values, "value of this map"))
         if isinstance(node, nodes.Invocation):
@@ -166,7 +172,7 @@ class Inference:
             if node.name in self.around.procedures:
                 hint = f"the procedure of that name is called with parentheses: `{node.name}(...)`"
             raise problem("unknown-name", message, node.span, hint)
-        if _is(kind, "Column"):
+        if is_a(kind, Constructor.COLUMN):
             message = f"`{node.name}` is a column: it stands only in a table's method, or as row[{node.name}]"
             hint = f"all its values are `table.values({node.name})`"
             raise problem("column-as-value", message, node.span, hint)
@@ -190,7 +196,7 @@ class Inference:
         if not items:
             return self.fresh()
         found = [self.infer(each) for each in items]
-        item = next((kind for kind in found if _is(self.head(kind), "Optional")), found[0])
+        item = next((kind for kind in found if is_a(self.head(kind), Constructor.OPTIONAL)), found[0])
         for each, kind in zip(items, found, strict=True):
             if kind is not item:
                 self.fit(each, kind, item, f"every {each_is}, as the first,")
@@ -200,18 +206,18 @@ class Inference:
     def _common(self, left: Type, right: Type) -> Type:
         """Of two types that fit, the one that promises less: a table with the columns that both have."""
         one, other = self.head(left), self.head(right)
-        if isinstance(one, Con) and isinstance(other, Con) and one.name in TABULAR:
-            return Con(one.name, one.args, tuple(each for each in one.labels if each in other.labels))
+        if isinstance(one, Con) and isinstance(other, Con) and one.constructor in TABULAR:
+            return Con(one.constructor, one.args, tuple(each for each in one.labels if each in other.labels))
         return left
 
     def _field(self, node: nodes.Field) -> Type:
         kind = self.infer(node.record)
         if self.choices.made:
             labels = self.choices.fields[id(node)]
-            self.unify(kind, Con("Record", tuple(self.fresh() for _ in labels), labels))
+            self.unify(kind, Con(Constructor.RECORD, tuple(self.fresh() for _ in labels), labels))
         kind = self.head(kind)
-        if not isinstance(kind, Con) or kind.name != "Record":
-            if isinstance(kind, Con) and REGISTRY.find(node.name, kind.name):
+        if not is_a(kind, Constructor.RECORD):
+            if isinstance(kind, Con) and REGISTRY.find(node.name, kind.constructor):
                 message = f"`{node.name}` is a method: it is called with parentheses"
                 raise problem("parentheses-missing", message, node.at, f"write `.{node.name}()`")
             message = f"only a record has fields, this is {described(self.resolve(kind))}"
@@ -231,14 +237,10 @@ class Inference:
             return infer_call(self, node, node.operator, node.left, (node.right,), node.span)
         left = self.infer(node.left)
         known = self.head(left)
-        if isinstance(known, Con) and known.name != "Optional":
+        if isinstance(known, Con) and known.constructor is not Constructor.OPTIONAL:
             shown = described(self.resolve(known))
             message = f"`??` gives what may be absent a default; this is {shown} and always there"
             raise problem("never-absent", message, node.left.span, "leave `??` out")
         item = self.inside_optional(left)
         self.fit(node.right, self.infer(node.right), item, "the right side of `??`")
         return item
-
-
-def _is(kind: Type, name: str) -> bool:
-    return isinstance(kind, Con) and kind.name == name

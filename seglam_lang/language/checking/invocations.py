@@ -10,7 +10,7 @@ from seglam_lang.language.checking.choices import Broken, Callee
 from seglam_lang.language.checking.signature import is_column
 from seglam_lang.language.checking.type_errors import function_mend
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import Con, Type, Var, head, instance
+from seglam_lang.language.types import Con, Constructor, Type, Var, head, instance, is_a
 
 if TYPE_CHECKING:
     from seglam_lang.language.checking.inference import Inference
@@ -41,7 +41,7 @@ def infer_invocation(inference: Inference, node: nodes.Invocation) -> Type:
         found = inference.infer(argument)
         inference.fit(argument, found, kind, f"`{name}` of `{callee.name}`")
         outermost = head(found, inference.bindings)
-        columns[name] = outermost.labels if isinstance(outermost, Con) and outermost.name == "Table" else ()
+        columns[name] = outermost.labels if is_a(outermost, Constructor.TABLE) else ()
     inference.choices.invocations[id(node)] = callee
     return instance(callee.core.result, fresh)
 

@@ -25,9 +25,11 @@ from seglam_lang.language.types import (
     TABLE,
     TABULAR,
     Con,
+    Constructor,
     Type,
     Var,
     column_of,
+    is_a,
     optional,
     table,
 )
@@ -134,9 +136,9 @@ def variables(kind: Type) -> list[Var]:
     return [each for arg in kind.args for each in variables(arg)]
 
 
-def constructors(kind: Type) -> set[str]:
-    """The names of the constructors in a type."""
-    return set() if isinstance(kind, Var) else {kind.name}.union(*map(constructors, kind.args))
+def constructors(kind: Type) -> set[Constructor]:
+    """The constructors in a type."""
+    return set() if isinstance(kind, Var) else {kind.constructor}.union(*map(constructors, kind.args))
 
 
 # --- the most general types ---------------------------------------------------------------------------------------
@@ -197,22 +199,22 @@ def _renamed(general: list[Type], concrete: list[Type]) -> list[Type]:
 
 def _in_terms_of(kind: Type, stands_for: Mapping[Type, Type]) -> Type:
     """`kind` with the author's type parameters replaced by what stands for them in the general parameters."""
-    if isinstance(kind, Var) or kind.name == "Parameter":
+    if isinstance(kind, Var) or kind.constructor is Constructor.PARAMETER:
         return stands_for.get(kind, kind)
-    return Con(kind.name, tuple(_in_terms_of(each, stands_for) for each in kind.args), kind.labels)
+    return Con(kind.constructor, tuple(_in_terms_of(each, stands_for) for each in kind.args), kind.labels)
 
 
 def _is_some_optional(meaning: Type | None) -> bool:
     """Whether the author wrote `T?`, of a type parameter T."""
-    if not isinstance(meaning, Con) or meaning.name != "Optional":
+    if not is_a(meaning, Constructor.OPTIONAL):
         return False
     item = meaning.args[0]
-    return isinstance(item, Con) and item.name == "Parameter"
+    return is_a(item, Constructor.PARAMETER)
 
 
 def is_known(meaning: Type | None) -> TypeGuard[Con]:
     """Whether the author wrote a type, and no type parameter, there."""
-    return isinstance(meaning, Con) and "Parameter" not in constructors(meaning)
+    return isinstance(meaning, Con) and Constructor.PARAMETER not in constructors(meaning)
 
 
 def _match(general: Type, concrete: Type, meant: dict[str, Type]) -> None:
@@ -227,7 +229,7 @@ def _match(general: Type, concrete: Type, meant: dict[str, Type]) -> None:
 def _substitute(kind: Type, names: Mapping[str, Type]) -> Type:
     if isinstance(kind, Var):
         return names.get(kind.name, kind)
-    return Con(kind.name, tuple(_substitute(each, names) for each in kind.args), kind.labels)
+    return Con(kind.constructor, tuple(_substitute(each, names) for each in kind.args), kind.labels)
 
 
 # --- use, order, core ---------------------------------------------------------------------------------------------

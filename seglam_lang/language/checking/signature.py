@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seglam_lang.language.types import TABLE, Con, Type
+from seglam_lang.language.types import Constructor, Type, is_a
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Signature:
 
 def is_table(kind: Type) -> bool:
     """Whether `kind` is Table."""
-    return isinstance(kind, Con) and kind.name == TABLE.name
+    return is_a(kind, Constructor.TABLE)
 
 
 def is_column(kind: Type) -> bool:
     """Whether `kind` is Column<...>."""
-    return isinstance(kind, Con) and kind.name == "Column"
+    return is_a(kind, Constructor.COLUMN)

@@ -23,6 +23,7 @@ from seglam_lang.language.types import (
     TABLE,
     TEXT,
     Con,
+    Constructor,
     Mismatch,
     Substitution,
     Type,
@@ -30,6 +31,7 @@ from seglam_lang.language.types import (
     function,
     head,
     instance,
+    is_a,
     is_too_large,
     list_of,
     map_of,
@@ -95,7 +97,7 @@ class _Typing:
         except Mismatch:
             self._bindings = before
             wanted = head(wanted, before)
-            if not (isinstance(wanted, Con) and wanted.name == "Optional"):
+            if not (is_a(wanted, Constructor.OPTIONAL)):
                 raise
             unify(found, wanted.args[0], self._bindings)
 
@@ -142,7 +144,7 @@ class _Typing:
             case core.ListOf(items):
                 return list_of(self._join_all(items, scope))
             case core.RecordOf(names, items):
-                return Con("Record", tuple(self.node(item, scope) for item in items), names)
+                return Con(Constructor.RECORD, tuple(self.node(item, scope) for item in items), names)
             case core.Field(record, label):
                 return self._field(head(self.node(record, scope), self._bindings), label)
             case core.MapOf(keys, values):
@@ -215,7 +217,12 @@ class _Typing:
             self.fit(found, state)
         except Mismatch:
             now, before = head(found, self._bindings), head(state, self._bindings)
-            if isinstance(now, Var) or isinstance(before, Var) or now.name != "Optional" or before.name == "Optional":
+            if (
+                isinstance(now, Var)
+                or isinstance(before, Var)
+                or now.constructor is not Constructor.OPTIONAL
+                or before.constructor is Constructor.OPTIONAL
+            ):
                 raise
             raise _Lifted(place) from None
 
@@ -276,12 +283,14 @@ class _Typing:
 
 
 def _is_column(kind: Type) -> TypeGuard[Con]:
-    return isinstance(kind, Con) and kind.name == "Column"
+    return is_a(kind, Constructor.COLUMN)
 
 
 def _has_columns(kind: Type) -> bool:
     """Whether there is a table or a column in a type."""
-    return isinstance(kind, Con) and (kind.name in ("Table", "Column") or any(map(_has_columns, kind.args)))
+    return isinstance(kind, Con) and (
+        kind.constructor in (Constructor.TABLE, Constructor.COLUMN) or any(map(_has_columns, kind.args))
+    )
 
 
 def _variables(kind: Type) -> set[Var]:

@@ -12,7 +12,7 @@ from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.type_errors import described, names_mend
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import BOOL, TABULAR, Con, Type, list_of, optional
+from seglam_lang.language.types import BOOL, TABULAR, Con, Constructor, Type, is_a, list_of, optional
 
 RESULT = "result"  # what an `ensure` calls the result
 
@@ -135,7 +135,7 @@ class _Walk:
 
     def _storable(self, kind: Type | None, span: nodes.Span, what: str) -> None:
         found = None if kind is None else self.inference.head(kind)
-        if isinstance(found, Con) and found.name in TABULAR:
+        if is_a(found, *TABULAR):
             message = f"{what} a value, not {described(found)}"
             raise problem("no-value", message, span, "name a table with `let`; take a cell of a row, as in row[column]")
 
@@ -183,8 +183,8 @@ class _Walk:
         inference = self.inference
         items = inference.infer(loop.items)
         known = inference.head(items)
-        if isinstance(known, Con) and known.name == "Table":
-            return Con("Row", (), known.labels)
+        if is_a(known, Constructor.TABLE):
+            return Con(Constructor.ROW, (), known.labels)
         item = inference.fresh()
         if not inference.unify(items, list_of(item)):
             shown = inference.resolve(items)

@@ -8,9 +8,9 @@ from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.diagnostics import article, did_you_mean, in_words
 from seglam_lang.language.syntax import foreign, nodes
 from seglam_lang.language.syntax.inline import POSTFIX, is_name, print_expression, print_operand, print_type
-from seglam_lang.language.types import Con, Type, Var, show
+from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Constructor, Type, Var, is_a, show
 
-_SOME = {"Number": "1", "Text": '"yes"', "Date": "@2024-01-31"}  # a value of each type, for examples
+_SOME = {NUMBER: "1", TEXT: '"yes"', DATE: "@2024-01-31"}  # a value of each type, for examples
 _LONGEST_MEND = 50  # characters of a mend that is written out with the author's own expressions
 
 
@@ -22,9 +22,9 @@ def in_source(kind: Type) -> str:
 def _named(kind: Type) -> Type:
     if isinstance(kind, Var):
         return Var("?") if kind.name.startswith("?") else kind
-    if kind.name == "Optional" and isinstance(kind.args[0], Var) and kind.args[0].name.startswith("?"):
+    if kind.constructor is Constructor.OPTIONAL and isinstance(kind.args[0], Var) and kind.args[0].name.startswith("?"):
         return Var("none")
-    return Con(kind.name, tuple(map(_named, kind.args)), kind.labels)
+    return Con(kind.constructor, tuple(map(_named, kind.args)), kind.labels)
 
 
 def described(kind: Type) -> str:
@@ -45,28 +45,27 @@ def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda
     if not isinstance(actual, Con) or not isinstance(expected, Con):
         return ""
     for one, other in ((actual, expected), (expected, actual)):
-        if one.name == "Parameter" and other.name != "Parameter":
+        if one.constructor is Constructor.PARAMETER and other.constructor is not Constructor.PARAMETER:
             return f"`{show(one)}` stands for any type; write {show(other)} in its place"
-    if actual.name == "Groups":
+    if actual.constructor is Constructor.GROUPS:
         return "say what is wanted of each group, as in `.count()` or `.total(column)`"
-    pair = actual.name, expected.name
-    if pair == ("Number", "Text") or pair == ("Date", "Text"):
+    if actual in (NUMBER, DATE) and expected == TEXT:
         return f"`{x}.to_text()` makes a Text of it"
-    if pair == ("Text", "Number"):
+    if actual == TEXT and expected == NUMBER:
         if isinstance(node, nodes.Text):
             return ""  # what it says is no number
         return f'a number is read from a text by `{x}.to_number().require("not a number")`'
-    if actual.name == "Optional":
+    if actual.constructor is Constructor.OPTIONAL:
         if isinstance(actual.args[0], Var):
             return f"a value that may be absent has the type `{in_source(expected)}?`"
         x = x if len(x) <= _LONGEST_MEND // 2 else "x"
         return f'it may be absent: say what then, `{x} ?? default`, or insist, `{x}.require("message")`'
-    if actual.name == "List" and actual.args[0] == expected:
+    if actual.constructor is Constructor.LIST and actual.args[0] == expected:
         return f"a List has many; the first of them is `{x}.first()`"
-    if expected.name == "List" and expected.args[0] == actual:
+    if expected.constructor is Constructor.LIST and expected.args[0] == actual:
         return f"a List of one is written `[{x}]`"
-    if expected.name == "Bool" and actual.name != "Bool":
-        compared = f"{x} == {_SOME[actual.name]}" if actual.name in _SOME and not x.startswith("(") else "x == 1"
+    if expected.constructor is Constructor.BOOL and actual.constructor is not Constructor.BOOL:
+        compared = f"{x} == {_SOME[actual]}" if actual in _SOME and not x.startswith("(") else "x == 1"
         return f"a condition is a comparison, such as `{compared}`"
     return ""
 
@@ -77,12 +76,12 @@ def method_mend(name: str, receiver: Type) -> str:
     for other in foreign.METHODS.get(name, ()):
         if other in known:
             return f"did you mean `{other}`?"
-    if isinstance(receiver, Con) and receiver.name == "Optional":
+    if is_a(receiver, Constructor.OPTIONAL):
         inner = receiver.args[0]
-        if isinstance(inner, Con) and REGISTRY.find(name, inner.name):
+        if isinstance(inner, Con) and REGISTRY.find(name, inner.constructor):
             return f'it may be absent: `.require("message").{name}(...)`, or give a default with `??`'
-    item = receiver.args[0] if isinstance(receiver, Con) and receiver.name == "List" else None
-    if isinstance(item, Con) and REGISTRY.find(name, item.name):
+    item = receiver.args[0] if is_a(receiver, Constructor.LIST) else None
+    if isinstance(item, Con) and REGISTRY.find(name, item.constructor):
         return f"`{name}` is a method of each item: `.map(x => x.{name}(...))`"
     near = did_you_mean(name, known)
     if near:
@@ -93,7 +92,7 @@ def method_mend(name: str, receiver: Type) -> str:
 
 def field_mend(name: str, kind: Type) -> str:
     """What may be meant by `x.name` where x, of type `kind`, is no record."""
-    if isinstance(kind, Con) and kind.name == "Row":
+    if is_a(kind, Constructor.ROW):
         return f"a cell is `row[column]`, where the column is a parameter: row[{name}]"
     return method_mend(name, kind) if isinstance(kind, Con) else ""
 
@@ -135,19 +134,19 @@ def index_mend(kind: Type, receiver: nodes.Expression, index: nodes.Expression |
     """What is meant by `x[i]` on what is no row."""
     x, i = written_out(receiver, "x"), print_expression(index)
     i = i if len(i) <= _LONGEST_MEND else "..."
-    name = kind.name
-    if name == "List":
+    constructor = kind.constructor
+    if constructor is Constructor.LIST:
         if i == "-1":
             return f"the last item is `{x}.last()`"
         shown = str(int(i) + 1) if isinstance(index, nodes.Number) and i.isdigit() else i
         return f"items are counted from 1: `{x}.at({shown})`"
-    if name == "Map":
+    if constructor is Constructor.MAP:
         return f"the value of a key, which may be absent, is `{x}.get({i})`"
-    if name == "Text":
+    if constructor is Constructor.TEXT:
         return f"a part of a text is `{x}.slice(first, last)`, counted from 1"
-    if name == "Table":
+    if constructor is Constructor.TABLE:
         return f"the values of a column are `{x}.values({i})`"
-    if name == "Record" and isinstance(index, nodes.Text) and is_name(index.value):
+    if constructor is Constructor.RECORD and isinstance(index, nodes.Text) and is_name(index.value):
         return f"a field of a record is `{x}.{index.value}`"
     return ""
 
@@ -155,14 +154,14 @@ def index_mend(kind: Type, receiver: nodes.Expression, index: nodes.Expression |
 def operator_mend(operator: str, kind: Type, right: nodes.Expression | nodes.Lambda | None) -> str:
     """What is meant by an operator on a value that it does not work on."""
     i = written_out(right, "...") if right else "..."
-    if kind.name == "Date":
+    if kind.constructor is Constructor.DATE:
         if operator == "+":
             return f"a day is moved by `.add_days({i})`, `.add_months(...)` or `.add_years(...)`"
         if operator == "-":
             return "the days between two dates are `start.days_until(end)`; a day is moved by `.add_days(-1)`"
-    if kind.name == "List" and operator == "+":
+    if kind.constructor is Constructor.LIST and operator == "+":
         return f"lists are put together with `.concat({i})`, an item is added with `.append(...)`"
-    if kind.name == "Text" and operator == "*":
+    if kind.constructor is Constructor.TEXT and operator == "*":
         return f"a text is repeated with `.repeat({i})`; a number is read from it with `.to_number()`"
     return ""
 
@@ -175,9 +174,9 @@ def receiver_mismatch(name: str, given: Type, param: Type) -> tuple[str, str]:
     elif isinstance(param, Var):
         takes = "what has an order: Number, Text or Date"
     hint = mend_for(given, param)
-    if isinstance(item, Con) and item.name == "Parameter":
+    if is_a(item, Constructor.PARAMETER):
         hint = f"declare it as `{in_source(item)}: ordered`"
-    elif name == "sum" and isinstance(item, Con) and item.name == "Text":
+    elif name == "sum" and is_a(item, Constructor.TEXT):
         hint = '`count` counts its items, `join("")` puts them together'
     return f"`{name}` works on {takes}; this is {described(given)}", hint
 

@@ -25,9 +25,7 @@ from seglam_lang.language.completion.reach import (
     operation,
 )
 from seglam_lang.language.syntax.inline import KEYWORDS
-from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Type, Var
-
-_UNKNOWN = "?"  # begins the name of a type that stands for a type parameter
+from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, Var, is_a, parameter
 
 
 class Goal:
@@ -76,7 +74,11 @@ class Goal:
     def nearest(self) -> int:
         """The distance of the nearest thing that can be written here with one lexeme (or as `[]`), wherever this is."""
         if self._nearest is None:
-            best = self.cost(self.ground) if self.ground and self.ground.name in ("List", "Optional") else FAR
+            best = (
+                self.cost(self.ground)
+                if self.ground and self.ground.constructor in (Constructor.LIST, Constructor.OPTIONAL)
+                else FAR
+            )
             for kind in self.world.at_hand:
                 if best == 0:
                     break
@@ -93,10 +95,10 @@ class Goal:
         return found
 
     def _find_call(self, kind: Con, name: str) -> int:
-        if kind.name == "Record":
+        if kind.constructor is Constructor.RECORD:
             after = field_of(kind, name)
             return FAR if after is None else self.distance(after, POSTFIX)
-        call = Call.begin(name, kind) if name in self.world.reach.methods(kind.name) else None
+        call = Call.begin(name, kind) if name in self.world.reach.methods(kind.constructor) else None
         return FAR if call is None else self.after(call)
 
     def after(self, call: Call) -> int:
@@ -121,7 +123,7 @@ class Answer(Goal):
     """The result of the procedure: any table, or any value of a type that is known."""
 
     def beyond(self, kind: Con) -> int:
-        return 0 if kind.name == "Table" or (is_value(kind) and is_known(kind)) else FAR
+        return 0 if kind.constructor is Constructor.TABLE or (is_value(kind) and is_known(kind)) else FAR
 
 
 class Within(Goal):
@@ -153,7 +155,7 @@ class FirstItem(Within):
     """The first item of a list: its type decides the list's."""
 
     def beyond(self, kind: Con) -> int:
-        return self.outer.distance(Con("List", (kind,)), POSTFIX) if is_value(kind) else FAR
+        return self.outer.distance(Con(Constructor.LIST, (kind,)), POSTFIX) if is_value(kind) else FAR
 
 
 class Argument(Within):
@@ -164,7 +166,7 @@ class Argument(Within):
         ground = expected if isinstance(expected, Con) and is_ground(expected) else None
         super().__init__(world, outer, ground)
         self.call_so_far = call
-        self.for_column = isinstance(expected, Con) and expected.name == "Column"
+        self.for_column = is_a(expected, Constructor.COLUMN)
 
     def beyond(self, kind: Con) -> int:
         call = self.call_so_far.given(kind)
@@ -179,10 +181,10 @@ class World:
         self.names: dict[str, Con] = {}
         for param in signature.params:
             kind = settled(param.type)
-            if kind.name == "Table":
-                kind = Con("Table", (), signature.columns_of(param.name))
-            elif kind.name == "Column":
-                kind = Con("Column", kind.args, (param.name,))
+            if kind.constructor is Constructor.TABLE:
+                kind = Con(Constructor.TABLE, (), signature.columns_of(param.name))
+            elif kind.constructor is Constructor.COLUMN:
+                kind = Con(Constructor.COLUMN, kind.args, (param.name,))
             self.names[param.name] = kind
         writable = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
         common = frozenset({BOOL, *(kind for name, kind in writable.items() if name in literals)})
@@ -221,9 +223,9 @@ class World:
 
 def step_names(kind: Con, reach: Reach) -> Iterator[str]:
     """The names that mean something after a value and a dot."""
-    if kind.name == "Record":
+    if kind.constructor is Constructor.RECORD:
         return (label for label in kind.labels if label.isidentifier() and label not in KEYWORDS)
-    return (name for name in reach.methods(kind.name) if name != "[]")
+    return (name for name in reach.methods(kind.constructor) if name != "[]")
 
 
 def field_of(record: Con, name: str) -> Con | None:
@@ -238,11 +240,13 @@ def field_of(record: Con, name: str) -> Con | None:
 def settled(kind: Type) -> Con:
     """A parameter's type; a type parameter becomes a type of its own, of which nothing is known but equality."""
     if isinstance(kind, Var):
-        return Con(f"{_UNKNOWN}{kind.name}")
-    return Con(kind.name, tuple(settled(arg) for arg in kind.args), kind.labels)
+        return parameter(kind.name)
+    return Con(kind.constructor, tuple(settled(arg) for arg in kind.args), kind.labels)
 
 
 @cache
 def is_known(kind: Con) -> bool:
     """Whether no type parameter is in a type."""
-    return not kind.name.startswith(_UNKNOWN) and all(isinstance(arg, Con) and is_known(arg) for arg in kind.args)
+    return kind.constructor is not Constructor.PARAMETER and all(
+        isinstance(arg, Con) and is_known(arg) for arg in kind.args
+    )

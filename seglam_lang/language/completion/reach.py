@@ -17,11 +17,13 @@ from seglam_lang.language.types import (
     SCALARS,
     TABULAR,
     Con,
+    Constructor,
     Mismatch,
     Substitution,
     Type,
     Var,
     columns_of,
+    is_a,
     keys_of,
     resolve,
     satisfies,
@@ -38,14 +40,14 @@ LEVELS = {
 FAR = 1_000_000  # the distance of what cannot be reached
 STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
 NESTING = 3  # of the types on the way
-_NO_VALUES = frozenset({*TABULAR, "Column", "Fn", "Type"})
-_NOT_COMPLETED = frozenset({"Table", "Type"})  # arguments that are not followed here
+_NO_VALUES = frozenset({*TABULAR, Constructor.COLUMN, Constructor.FUNCTION, Constructor.TYPE})
+_NOT_COMPLETED = (Constructor.TABLE, Constructor.TYPE)  # arguments that are not followed here
 
 
 @cache
 def is_value(kind: Con) -> bool:
     """Whether a type is made of scalars, lists, maps, optionals and records only."""
-    return kind.name not in _NO_VALUES and all(isinstance(arg, Con) and is_value(arg) for arg in kind.args)
+    return kind.constructor not in _NO_VALUES and all(isinstance(arg, Con) and is_value(arg) for arg in kind.args)
 
 
 @cache
@@ -72,7 +74,7 @@ def operation(lexeme: str, left: Con) -> Operation | None:
     if level in (OR, AND):
         return Operation(lexeme, BOOL, level + 1, BOOL, level) if left == BOOL else None
     if level == COALESCE:  # groups to the right
-        if left.name != "Optional" or not isinstance(item := left.args[0], Con):
+        if left.constructor is not Constructor.OPTIONAL or not isinstance(item := left.args[0], Con):
             return None
         return Operation(lexeme, item, COALESCE, item, COMPARE)
     call = Call.begin(lexeme, left)
@@ -100,7 +102,7 @@ def methods(receiver: str) -> Mapping[str, Builtin]:
     found = {
         declared.name: declared
         for declared in REGISTRY.methods(receiver)
-        if not any(isinstance(param, Con) and param.name in _NOT_COMPLETED for param in declared.params[1:])
+        if not any(is_a(param, *_NOT_COMPLETED) for param in declared.params[1:])
     }
     index = REGISTRY.find("[]", receiver)
     return {**found, index.name: index} if index else found
@@ -120,7 +122,7 @@ class Call:
     @staticmethod
     def begin(name: str, receiver: Con) -> Call | None:
         """`name` called on a receiver; None if there is no such builtin."""
-        builtin = REGISTRY.find(name, receiver.name)
+        builtin = REGISTRY.find(name, receiver.constructor)
         if builtin is None:
             return None
         return Call(builtin, receiver, builtin.params, builtin.result, 0)._bound(builtin.params[0], receiver)
@@ -134,17 +136,18 @@ class Call:
     def expected(self) -> Type:
         """The type of the next argument; of a lambda, that of its body. None is expected after the last."""
         param = self.params[self.index]
-        return param.args[-1] if isinstance(param, Con) and param.name == "Fn" else param
+        return param.args[-1] if is_a(param, Constructor.FUNCTION) else param
 
     @property
     def lambda_params(self) -> tuple[Con, ...] | None:
         """What a lambda that stands next is given; None if something else stands next."""
         param = self.params[self.index] if self.index < len(self.params) else None
-        if not isinstance(param, Con) or param.name != "Fn":
+        if not is_a(param, Constructor.FUNCTION):
             return None
         given = (kind for kind in param.args[:-1] if isinstance(kind, Con))
         return tuple(
-            Con(kind.name, kind.args, columns_of(self.receiver)) if kind.name in TABULAR else kind for kind in given
+            Con(kind.constructor, kind.args, columns_of(self.receiver)) if kind.constructor in TABULAR else kind
+            for kind in given
         )
 
     def given(self, kind: Con) -> Call | None:
@@ -152,9 +155,9 @@ class Call:
         if self.index >= len(self.params):
             return None
         expected = self.expected
-        if kind.name == "Column":
+        if kind.constructor is Constructor.COLUMN:
             return self._given_column(expected, kind)
-        if not is_value(kind) and not (isinstance(expected, Con) and expected.name == kind.name):
+        if not is_value(kind) and not (isinstance(expected, Con) and expected.constructor is kind.constructor):
             return None
         return self._bound(expected, kind)
 
@@ -179,9 +182,9 @@ class Call:
     def finished(self) -> Con:
         """The type of the whole call."""
         assert isinstance(self.result, Con)
-        if self.result.name not in TABULAR:
+        if self.result.constructor not in TABULAR:
             return self.result
-        return Con(self.result.name, self.result.args, self._result_labels())
+        return Con(self.result.constructor, self.result.args, self._result_labels())
 
     def columns_left(self) -> tuple[str, ...]:
         """The columns that may be named next: each once, and that which is grouped by not again."""
@@ -235,7 +238,7 @@ class Reach:
         expected = call.expected
         if isinstance(expected, Var):
             yield from (kind for kind in self._common if satisfies(kind, expected.bound))
-        elif expected.name == "Column":
+        elif expected.constructor is Constructor.COLUMN:
             columns = (self._names[label] for label in call.columns_left())
             yield from {column.args: column for column in columns}.values()  # two of one type lead to the same types
         elif is_ground(expected) and inhabited(expected):
@@ -243,7 +246,7 @@ class Reach:
 
     def _easy(self, kind: Con) -> bool:
         """Whether a value of the type can be written whatever names there are."""
-        return kind in self._writable or kind.name in ("List", "Optional")
+        return kind in self._writable or kind.constructor in (Constructor.LIST, Constructor.OPTIONAL)
 
     def edges(self, kind: Con) -> tuple[Con, ...]:
         """What one method or field makes of a value (of what can be done with any arguments)."""
@@ -253,10 +256,10 @@ class Reach:
         return found
 
     def _find_edges(self, kind: Con) -> Iterator[Con]:
-        if kind.name == "Record":
+        if kind.constructor is Constructor.RECORD:
             yield from (arg for arg in kind.args if isinstance(arg, Con))
-        for name, builtin in self.methods(kind.name).items():
-            if kind.name == "Table" and isinstance(builtin.result, Con) and builtin.result.name in TABULAR:
+        for name, builtin in self.methods(kind.constructor).items():
+            if kind.constructor is Constructor.TABLE and is_a(builtin.result, *TABULAR):
                 continue  # no table has more columns than this one, so that way leads nowhere else
             call = Call.begin(name, kind)
             if call is not None:

@@ -23,7 +23,7 @@ from seglam_lang.language.completion.reach import (
     SEALED,
     Call,
 )
-from seglam_lang.language.types import BOOL, NUMBER, Con
+from seglam_lang.language.types import BOOL, NUMBER, Con, Constructor
 
 MAX_DEPTH = 24  # of the tree, after which only what leads to the end is admitted
 MAX_LETS = 9  # x1 to x9
@@ -171,12 +171,14 @@ class State:
             return self._end_call() if self._may_end_call else None
         if goal.for_column:
             return None
-        ground = goal.ground.name if goal.ground else ""
+        ground = goal.ground.constructor if goal.ground else None
         if lexeme == "none":
             return self._read(frame, goal.ground, SEALED, 1) if goal.ground and ground == "Optional" else None
         if lexeme == "]":
             outer = goal.outer.ground if isinstance(goal, FirstItem) else None
-            return self._read(frame.below, outer, SEALED, 1) if outer and outer.name == "List" else None
+            return (
+                self._read(frame.below, outer, SEALED, 1) if outer and outer.constructor is Constructor.LIST else None
+            )
         if lexeme == "[":
             first = self.world.within(FirstItem, goal)
             may_have_items = not self._must_end and first.nearest() < FAR
@@ -269,7 +271,7 @@ class State:
             return distance == min(goal.call(kind, step) for step in step_names(kind, self.world.reach))
         if self._must_end and (goal.accepts(kind) or distance > goal.distance(kind, POSTFIX)):
             return False
-        call = None if kind.name == "Record" else Call.begin(name, kind)
+        call = None if kind.constructor is Constructor.RECORD else Call.begin(name, kind)
         return call is None or not self._shadows(call)
 
     def _shadows(self, call: Call) -> bool:
@@ -277,7 +279,7 @@ class State:
         result = call.result
         return (
             isinstance(result, Con)
-            and result.name == call.receiver.name
+            and result.constructor is call.receiver.constructor
             and call.index < len(call.params)
             and call.lambda_params is not None
             and any(name not in ("row", *LAMBDA_NAMES) for name in self._lambda_names(call.lambda_params))
@@ -287,7 +289,7 @@ class State:
         """Names for a lambda's parameters that nothing in scope has."""
         names: list[str] = []
         for kind in kinds:
-            good = ("row",) if kind.name == "Row" else LAMBDA_NAMES
+            good = ("row",) if kind.constructor is Constructor.ROW else LAMBDA_NAMES
             every = (*good, *(f"{good[0]}_{i}" for i in range(2, len(self.scope) + len(kinds) + 3)))
             names.append(next(name for name in every if name not in self.scope and name not in names))
         return tuple(names)
@@ -296,7 +298,7 @@ class State:
         kind, frame = self._value, self._top
         if lexeme == "[]" or not self._admits_step(lexeme):
             return None
-        if kind.name == "Record":
+        if kind.constructor is Constructor.RECORD:
             after = field_of(kind, lexeme)
             return self._read(frame, after, POSTFIX, self.height + 1) if after else None
         call = Call.begin(lexeme, kind)
@@ -362,7 +364,7 @@ class State:
             return self._read(below, kind, POSTFIX, height)
         if frame.kind == LIST:
             if lexeme == "]":
-                return self._read(below, Con("List", (kind,)), POSTFIX, height + 1)
+                return self._read(below, Con(Constructor.LIST, (kind,)), POSTFIX, height + 1)
             goal = self.world.exactly(kind)
             return None if self._must_end else self._expect(Frame(LIST, goal, below, frame.depth, height))
         if frame.kind == IF:

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any
 
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.types import Constructor
 from seglam_lang.language.values import Column, Groups, Map, Record, Row, Table
 
 BASE_BUDGET = 2_000_000  # about a tenth of a second
@@ -93,7 +94,9 @@ def tree_size(value: Any) -> int:
 
 def _table_size(table: Table) -> int:
     """One for each cell, more for long texts."""
-    texts = [cells for cells, kind in zip(table.cells, table.types, strict=True) if kind.name == "Text"]
+    texts = [
+        cells for cells, kind in zip(table.cells, table.types, strict=True) if kind.constructor is Constructor.TEXT
+    ]
     long = sum(sum(map(len, filter(None, cells))) // COMPARED_PER_UNIT for cells in texts)
     return 1 + table.length * len(table.headers) + long
 

@@ -17,7 +17,19 @@ from seglam_lang.language.python.pythonic import Converter, Unfit, converter, sh
 from seglam_lang.language.python.pythonic_tables import Columns, read_table
 from seglam_lang.language.python.pythonic_types import UNKNOWN, join, type_of
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import DATE, NUMBER, ORDERED, TEXT, Con, Type, Var, resolve, satisfies, show
+from seglam_lang.language.types import (
+    DATE,
+    NUMBER,
+    ORDERED,
+    TEXT,
+    Con,
+    Constructor,
+    Type,
+    Var,
+    resolve,
+    satisfies,
+    show,
+)
 from seglam_lang.language.values import Column, Value
 
 _MISSING: Any = object()
@@ -187,7 +199,7 @@ def _as_meant(kind: Type) -> Type | None:
     if isinstance(kind, Var):
         return kind.hint
     args = [_as_meant(arg) for arg in kind.args]
-    return None if None in args else Con(kind.name, tuple(arg for arg in args if arg), kind.labels)
+    return None if None in args else Con(kind.constructor, tuple(arg for arg in args if arg), kind.labels)
 
 
 class _Call:
@@ -294,20 +306,20 @@ class _Call:
         if isinstance(found, Var):
             return
         if isinstance(expected, Var):
-            ordered = expected.bound == ORDERED and found.name == "Optional"
+            ordered = expected.bound == ORDERED and found.constructor is Constructor.OPTIONAL
             self._note(expected.name, found.args[0] if ordered else found, place)
             return
-        if "Optional" in (expected.name, found.name):
-            pair = [each.args[0] if each.name == "Optional" else each for each in (expected, found)]
+        if Constructor.OPTIONAL in (expected.constructor, found.constructor):
+            pair = [each.args[0] if each.constructor is Constructor.OPTIONAL else each for each in (expected, found)]
             self._match(pair[0], pair[1], place)
-        elif expected.name == "Map":
+        elif expected.constructor is Constructor.MAP:
             for kind, part in zip(expected.args, _entry(found), strict=True):
                 self._match(kind, part, place)
-        elif expected.name == found.name == "Record":
+        elif expected.constructor is found.constructor is Constructor.RECORD:
             parts = dict(zip(found.labels, found.args, strict=True))
             for label, kind in zip(expected.labels, expected.args, strict=True):
                 self._match(kind, parts.get(label, UNKNOWN), place)
-        elif expected.name == found.name:
+        elif expected.constructor is found.constructor:
             for kind, part in zip(expected.args, found.args, strict=True):
                 self._match(kind, part, place)
 
@@ -350,25 +362,31 @@ class _Call:
 
 def _entry(found: Con) -> tuple[Type, Type]:
     """The types of the keys and values of what may be given for a Map."""
-    if found.name == "Record":
+    if found.constructor is Constructor.RECORD:
         values: Type = UNKNOWN
         for kind in found.args:
             values = join(values, kind)
         return TEXT, values
-    if found.name == "List" and isinstance(found.args[0], Con) and found.args[0].labels == ("key", "value"):
+    if (
+        found.constructor is Constructor.LIST
+        and isinstance(found.args[0], Con)
+        and found.args[0].labels == ("key", "value")
+    ):
         key, value = found.args[0].args
         return key, value
-    return (found.args[0], found.args[1]) if found.name == "Map" else (UNKNOWN, UNKNOWN)
+    return (found.args[0], found.args[1]) if found.constructor is Constructor.MAP else (UNKNOWN, UNKNOWN)
 
 
 def _with_hints(kind: Type) -> Type:
     if isinstance(kind, Var):
         return kind.hint or kind
-    return Con(kind.name, tuple(map(_with_hints, kind.args)), kind.labels) if kind.args else kind
+    return Con(kind.constructor, tuple(map(_with_hints, kind.args)), kind.labels) if kind.args else kind
 
 
 def _has_dicts(kind: Type) -> bool:
-    return isinstance(kind, Con) and (kind.name in ("Record", "Map") or any(map(_has_dicts, kind.args)))
+    return isinstance(kind, Con) and (
+        kind.constructor in (Constructor.RECORD, Constructor.MAP) or any(map(_has_dicts, kind.args))
+    )
 
 
 def _fits(value: Any, kind: Type) -> bool:

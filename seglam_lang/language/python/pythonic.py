@@ -31,7 +31,7 @@ from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.computing.numbers import DIGITS, LIMIT, canonical, exactly
 from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Type, Var, show
+from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, Var, is_a, show
 from seglam_lang.language.values import Map, Number, Record, Table, Value
 
 Converter = Callable[[Any], Value]
@@ -39,7 +39,7 @@ Converter = Callable[[Any], Value]
 PLAIN = frozenset({int, Decimal, str, bool, date, type(None)})  # values that are the same in Python
 _SEQUENCES = frozenset({list, tuple})
 NOT_ITEMS = (str, bytes, bytearray, memoryview)  # sequences for Python, but no lists of anything
-KEYS = frozenset(each.name for each in SCALARS)  # types whose values can be the keys of a Python dict
+KEYS = frozenset(SCALARS)  # types whose values can be the keys of a Python dict
 _MOST_BITS = 20_500  # of a whole number that is worth converting: 10**6145, the limit of Numbers, has 20,414
 
 
@@ -117,14 +117,14 @@ def converter(kind: Type) -> Converter:
     if isinstance(kind, Var):
         return _no_value
     if kind in SCALARS:
-        return _SCALARS[kind.name]
-    if kind.name == "Optional":
+        return _SCALARS[kind]
+    if kind.constructor is Constructor.OPTIONAL:
         return _optional(converter(kind.args[0]))
-    if kind.name == "List":
+    if kind.constructor is Constructor.LIST:
         return _list(kind)
-    if kind.name == "Record":
+    if kind.constructor is Constructor.RECORD:
         return _record(kind)
-    if kind.name == "Map":
+    if kind.constructor is Constructor.MAP:
         return _map(kind)
     raise TypeError(f"no argument is of type {show(kind)}")
 
@@ -193,7 +193,7 @@ def _no_value(value: Any) -> Value:
     raise unfit("a value of the language", value)
 
 
-_SCALARS: dict[str, Converter] = {"Number": _number, "Text": _text, "Bool": _bool, "Date": _date}
+_SCALARS: dict[Type, Converter] = {NUMBER: _number, TEXT: _text, BOOL: _bool, DATE: _date}
 
 
 _CLASSES = {NUMBER: frozenset({int}), TEXT: frozenset({str}), BOOL: frozenset({bool}), DATE: frozenset({date})}
@@ -203,7 +203,7 @@ _DECIMALS = frozenset({Decimal})
 
 def _are_values(items: Sequence[Any], kind: Type) -> bool:
     """Whether all items are values of a type as they are: seen at one glance, because most lists are such."""
-    if isinstance(kind, Con) and kind.name == "Optional":
+    if is_a(kind, Constructor.OPTIONAL):
         kind, items = kind.args[0], [item for item in items if item is not None]
     if not items:
         return True
@@ -278,13 +278,13 @@ def _record(kind: Con) -> Converter:
 
 
 def _may_be_absent(kind: Type) -> bool:
-    return isinstance(kind, Con) and kind.name == "Optional"
+    return is_a(kind, Constructor.OPTIONAL)
 
 
 def _map(kind: Con) -> Converter:
     key, item = kind.args
     convert_key, convert_item = converter(key), converter(item)
-    entries = isinstance(key, Con) and key.name not in KEYS
+    entries = isinstance(key, Con) and key not in KEYS
 
     def pairs(value: Any) -> list[tuple[Any, Any]]:
         if isinstance(value, Mapping):

@@ -13,7 +13,20 @@ from numbers import Integral
 from typing import Any
 
 from seglam_lang.language.python.pythonic import NOT_ITEMS
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, Type, Var, list_of, map_of, optional, record
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    NUMBER,
+    TEXT,
+    Con,
+    Constructor,
+    Type,
+    Var,
+    list_of,
+    map_of,
+    optional,
+    record,
+)
 
 UNKNOWN = Var("?")  # the type of what says nothing, such as the items of []
 _SCALAR_OF: dict[type, Con] = {bool: BOOL, int: NUMBER, float: NUMBER, Decimal: NUMBER, str: TEXT, date: DATE}
@@ -62,14 +75,14 @@ def join(left: Type, right: Type) -> Type:
         return right if isinstance(left, Var) else left
     if left == right:
         return left
-    if "Optional" in (left.name, right.name):
-        one, other = (each.args[0] if each.name == "Optional" else each for each in (left, right))
+    if Constructor.OPTIONAL in (left.constructor, right.constructor):
+        one, other = (each.args[0] if each.constructor is Constructor.OPTIONAL else each for each in (left, right))
         return optional(join(one, other))
-    if left.name != right.name:
+    if left.constructor is not right.constructor:
         return left
-    if left.name == "Record":
+    if left.constructor is Constructor.RECORD:
         fields = dict(zip(left.labels, left.args, strict=True))
         for label, kind in zip(right.labels, right.args, strict=True):
             fields[label] = join(fields.get(label, UNKNOWN), kind)
         return record(fields)
-    return Con(left.name, tuple(map(join, left.args, right.args)))
+    return Con(left.constructor, tuple(map(join, left.args, right.args)))

@@ -24,7 +24,7 @@ from seglam_lang.language.core import Const, Core, Lambda, Local
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import applied, arithmetic, closures, loops
 from seglam_lang.language.running.closures import Code, Frame, Operand
-from seglam_lang.language.types import Con, Type
+from seglam_lang.language.types import Con, Constructor, Type
 from seglam_lang.language.values import Value
 
 
@@ -109,10 +109,10 @@ def _is_of_atoms(kind: Type) -> bool:
     """Whether all values of a type are of size 1."""
     if not isinstance(kind, Con):
         return False
-    return kind.name in _ATOMIC or (kind.name == "Optional" and _is_of_atoms(kind.args[0]))
+    return kind.constructor in _ATOMIC or (kind.constructor is Constructor.OPTIONAL and _is_of_atoms(kind.args[0]))
 
 
-_ATOMIC = frozenset({"Number", "Bool", "Date", "Column"})
+_ATOMIC = frozenset({Constructor.NUMBER, Constructor.BOOL, Constructor.DATE, Constructor.COLUMN})
 
 
 def compile_procedure(procedure: core.Procedure) -> Compiled:

@@ -13,7 +13,7 @@ from typing import Any
 from seglam_lang.language import core
 from seglam_lang.language.core import Const, Core, Local, Procedure
 from seglam_lang.language.storing.value_codec import CodecError, pack, raw_atom
-from seglam_lang.language.types import Type, Var
+from seglam_lang.language.types import Constructor, Type, Var
 
 MAX_PROCEDURE_BYTES = 256 * 1024
 MAX_ITEMS = 2048  # of one array in a procedure
@@ -51,7 +51,7 @@ def _raw_type(kind: Type) -> list[Any]:
     """A type as [name, bound] (variable) or [name, args, labels]; which columns a table has is no part of the core."""
     if isinstance(kind, Var):
         return [kind.name, kind.bound]
-    labels = list(kind.labels) if kind.name == "Record" else []
+    labels = list(kind.labels) if kind.constructor is Constructor.RECORD else []
     return [kind.name, [_raw_type(arg) for arg in kind.args], labels]
 
 

@@ -16,7 +16,7 @@ from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.core import Const, Core, Local, Procedure
 from seglam_lang.language.storing.codec import MAX_FRAME, MAX_ITEMS, MAX_PROCEDURE_BYTES, MAX_TYPE_DEPTH, encode
 from seglam_lang.language.storing.value_codec import CodecError, atom_of, only, text_of, unpack
-from seglam_lang.language.types import NUMERIC, ORDERED, Con, Type, Var
+from seglam_lang.language.types import NUMERIC, ORDERED, Con, Constructor, Type, Var, is_a
 
 # The number of arguments of each type constructor that a procedure's signature may name.
 _CONSTRUCTORS = dict(Number=0, Text=0, Bool=0, Date=0, Table=0, List=1, Map=2, Optional=1, Column=1)
@@ -91,9 +91,9 @@ class _Decoder:
         if len(raw) != len(types):
             raise CodecError("the tables do not match the parameters")
         for of, kind in zip(raw, types, strict=True):
-            is_column = isinstance(kind, Con) and kind.name == "Column"
+            is_column = is_a(kind, Constructor.COLUMN)
             known = type(of) is int and -1 <= of < len(types)
-            if not known or (of >= 0 and not (is_column and types[of] == Con("Table"))):
+            if not known or (of >= 0 and not (is_column and types[of] == Con(Constructor.TABLE))):
                 raise CodecError("a column parameter is not of a table parameter")
         return raw
 
@@ -105,12 +105,12 @@ class _Decoder:
         name, args, labels = _array(raw, 3)
         inner = tuple(self.type(arg, depth + 1) for arg in _array(args))
         names = tuple(text_of(label) for label in _array(labels))
-        if name == "Record":
+        if name == Constructor.RECORD:
             if len(names) != len(inner) or len(set(names)) != len(names):
                 raise CodecError("a record type's fields and names do not match")
         elif type(name) is not str or _CONSTRUCTORS.get(name) != len(inner) or names:
             raise CodecError(f"no type of a procedure: {name!r}")
-        return Con(name, inner, names)
+        return Con(Constructor(name), inner, names)
 
     def variable(self, name: Any, bound: Any) -> Var:
         """Type parameters are called T0, T1, ... in order of first occurrence."""
@@ -175,9 +175,9 @@ class _Decoder:
 
     def _argument(self, raw: Any, kind: Type, scope: Scope, depth: int) -> Core:
         """An argument: a lambda where the builtin takes one, nowhere else."""
-        if isinstance(kind, Con) and kind.name == "Type":
+        if is_a(kind, Constructor.TYPE):
             return self._type_argument(raw)
-        if not (isinstance(kind, Con) and kind.name == "Fn"):
+        if not (is_a(kind, Constructor.FUNCTION)):
             return self.node(raw, scope, depth)
         tag, slots, body = _array(raw, 3)
         if tag != 3 or type(tag) is not int:

@@ -25,7 +25,7 @@ import msgpack
 from seglam_lang.language.computing.fuel import MAX_DEPTH
 from seglam_lang.language.computing.numbers import CONTEXT, canonical, is_canonical
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import SCALARS, Con
+from seglam_lang.language.types import SCALARS, Con, Constructor
 from seglam_lang.language.values import Map, Record, Table, Value
 
 NUMBER, DATE, LIST, RECORD, TABLE, MAP = 1, 2, 3, 4, 5, 6
@@ -113,11 +113,16 @@ def _table(items: list[Any], depth: int) -> Table:
     return Table(headers, known, columns, length)
 
 
-_CELLS: dict[str, tuple[type, ...]] = {"Number": (int, Decimal), "Text": (str,), "Bool": (bool,), "Date": (date,)}
+_CELLS: dict[Constructor, tuple[type, ...]] = {
+    Constructor.NUMBER: (int, Decimal),
+    Constructor.TEXT: (str,),
+    Constructor.BOOL: (bool,),
+    Constructor.DATE: (date,),
+}
 
 
 def _is_column_of(column: tuple[Any, ...], kind: Con) -> bool:
-    return all(cell is None or type(cell) in _CELLS[kind.name] for cell in column)
+    return all(cell is None or type(cell) in _CELLS[kind.constructor] for cell in column)
 
 
 def _count(items: list[Any], position: int) -> int:

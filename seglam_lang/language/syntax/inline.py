@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import Type, Var
+from seglam_lang.language.types import Constructor, Type, Var
 
 WIDTH = 100  # a line longer than this is broken where that reads well
 _DECLARING = ("proc", "type", "example", "of", "ask", "check", "ensure", "let", "var", "return")
@@ -50,12 +50,12 @@ def type_node(kind: Type) -> nodes.TypeNode:
     """The node of a type: how it is written."""
     if isinstance(kind, Var):
         return nodes.NamedType(kind.name)
-    if kind.name == "Parameter":
+    if kind.constructor is Constructor.PARAMETER:
         return nodes.NamedType(kind.labels[0])
     args = tuple(map(type_node, kind.args))
-    if kind.name == "Optional":
+    if kind.constructor is Constructor.OPTIONAL:
         return nodes.OptionalType(args[0])
-    if kind.name == "Record":
+    if kind.constructor is Constructor.RECORD:
         return nodes.RecordType(kind.labels, args)
     return nodes.NamedType(kind.name, args)
 
