@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from seglam_lang.inputs.dates import EITHER
 from seglam_lang.language.values import Value
-from seglam_lang.requests.dates import EITHER
 from seglam_lang.requests.model import Mention
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"

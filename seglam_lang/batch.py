@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from seglam_lang.answer import ERROR, Answer
+from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.values import parse_json
 from seglam_lang.language.jsonvalue import dumps
-from seglam_lang.requests.inputs import parse_json
-from seglam_lang.requests.model import RequestError
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 
 DEATHS = 3  # of the model, one after the other: then something is wrong that the rows are not the cause of
@@ -75,7 +75,7 @@ def _trouble(row: Any) -> str:
 def run(ask: Ask, source: Path, target: Path, progress: Progress | None = None) -> int:
     """Answer the rows of `source` that are not yet in `target`; how many were there already.
 
-    Raises RequestError where `source` cannot be read or `target` holds other rows than these, and ModelError as
+    Raises InputError where `source` cannot be read or `target` holds other rows than these, and ModelError as
     `results` does: what is written stays, and the next run goes on from there.
     """
     done = _done(target)
@@ -83,7 +83,7 @@ def run(ask: Ask, source: Path, target: Path, progress: Progress | None = None) 
         for number, id in enumerate(done, 1):
             row = next(rows, None)
             if row is None or (row.get("id") if isinstance(row, Mapping) else None) != id:
-                raise RequestError(
+                raise InputError(
                     "other-batch",
                     f"{target} holds the answers of another batch (line {number} is of row {id!r}); name another file",
                 )
@@ -110,15 +110,15 @@ def read_rows(source: Path) -> Generator[Any, None, None]:
                 if line.strip():
                     yield _row(line)
     except FileNotFoundError:
-        raise RequestError("unknown-file", f"there is no file {str(source)!r}") from None
+        raise InputError("unknown-file", f"there is no file {str(source)!r}") from None
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise RequestError("unreadable-file", f"{source} cannot be read: {error}") from None
+        raise InputError("unreadable-file", f"{source} cannot be read: {error}") from None
 
 
 def _row(line: str) -> Any:
     try:
         return parse_json(line, "the row")
-    except RequestError:
+    except InputError:
         return line
 
 
@@ -134,8 +134,8 @@ def _done(target: Path) -> list[Any]:
                 if not line.endswith(b"\n"):
                     break
                 ids.append(parse_json(line.decode(), "the line")["id"])
-            except (RequestError, ValueError, KeyError, TypeError):
-                raise RequestError("other-batch", f"{target} is no output of a batch; name another file") from None
+            except (InputError, ValueError, KeyError, TypeError):
+                raise InputError("other-batch", f"{target} is no output of a batch; name another file") from None
             whole += len(line)
     if whole < target.stat().st_size:
         with target.open("r+b") as file:

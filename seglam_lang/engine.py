@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
 from seglam_lang.examples import Case, agreed, case_of, digest, objection
+from seglam_lang.inputs import read_inputs
+from seglam_lang.inputs.model import InputError, Inputs
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ambiguous_dates, did_you_mean, matches, read, read_inputs
+from seglam_lang.requests import ambiguous_dates, did_you_mean, matches, read
 from seglam_lang.requests.arguments import arguments_of, schema
-from seglam_lang.requests.model import Inputs, Match, Reading, RequestError, Wording
+from seglam_lang.requests.model import Match, Reading, Wording
 from seglam_lang.store import Found, Provenance, Refusal, Store, StoreError
 from seglam_lang.store.program import Program, load
 from seglam_lang.translator.failures import ModelError
@@ -30,7 +32,7 @@ from seglam_lang.translator.failures import ModelError
 if TYPE_CHECKING:
     from seglam_lang.compilation import Drafter, Product
 
-TROUBLE = (RequestError, StoreError, ModelError, Failure)  # their messages are sentences for people
+TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
 PROGRAMS = 1024  # compiled procedures that are kept
 WAIT_S = 0.02  # between two looks at what another process is compiling
 UNSTATED: Any = object()  # no example: any value may be the right answer, None too
@@ -275,7 +277,7 @@ class Seglam:
     def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> list[Case]:
         own = [] if example is UNSTATED else [Case("the example", reading, example)]
         if not isinstance(examples, Iterable):
-            raise RequestError("bad-example", f"examples are a list of dicts, not of type {type(examples).__name__}")
+            raise InputError("bad-example", f"examples are a list of dicts, not of type {type(examples).__name__}")
         return agreed(own + [case_of(row, number) for number, row in enumerate(examples, 1)])
 
 
@@ -292,10 +294,10 @@ def _blanks(arguments: Sequence[Value]) -> Iterator[str]:
 def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
     if isinstance(given, Inputs):
         if table is not None or named:
-            raise RequestError("bad-input", "inputs that have been read go by themselves, without other ones")
+            raise InputError("bad-input", "inputs that have been read go by themselves, without other ones")
         return given
     if not isinstance(given, Mapping | None):
-        raise RequestError("bad-input", f"inputs are a dict of names and values, not of type {type(given).__name__}")
+        raise InputError("bad-input", f"inputs are a dict of names and values, not of type {type(given).__name__}")
     return read_inputs(values={**(given or {}), **named}, table=table)
 
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 
+from seglam_lang.inputs import from_python, read_inputs, read_value
+from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.values import parse_json
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Map, Record, Table, Value
-from seglam_lang.requests import from_python, matches, read, read_inputs, read_value
+from seglam_lang.requests import matches, read
 from seglam_lang.requests.arguments import arguments_of
-from seglam_lang.requests.inputs import parse_json
-from seglam_lang.requests.model import Reading, RequestError, Wording
+from seglam_lang.requests.model import Reading, Wording
 
 
 class Runnable(Protocol):
@@ -37,7 +39,7 @@ def stated(text: str) -> Any:
     """The answer in `=> 12`: JSON, or a value as it is written on the command line."""
     written = text.strip().removeprefix("=>").strip()
     if not written:
-        raise RequestError("empty-example", "the example states no answer; write it as '=> 12'")
+        raise InputError("empty-example", "the example states no answer; write it as '=> 12'")
     if written[0] in "[{":  # a list or an object that went wrong is no text to compare answers with
         return from_python(parse_json(written, "the example"), "the example")[0]
     return read_value(written)[0]
@@ -46,18 +48,18 @@ def stated(text: str) -> Any:
 def case_of(row: Mapping[str, Any], number: int) -> Case:
     """The case in a row with "request", "inputs" and "answer"."""
     if not isinstance(row, Mapping):
-        raise RequestError("bad-example", f'example {number} is no dict with "request", "inputs" and "answer"')
+        raise InputError("bad-example", f'example {number} is no dict with "request", "inputs" and "answer"')
     for key in ("request", "answer"):
         if key not in row:
-            raise RequestError("bad-example", f'example {number} has no "{key}"')
+            raise InputError("bad-example", f'example {number} has no "{key}"')
     given = row.get("inputs") or {}
     if not isinstance(row["request"], str) or not isinstance(given, Mapping):
-        raise RequestError("bad-example", f'example {number}: "request" is a text and "inputs" an object')
+        raise InputError("bad-example", f'example {number}: "request" is a text and "inputs" an object')
     return Case(f"example {number}", read(row["request"], read_inputs(values=given)), row["answer"])
 
 
 def agreed(cases: Sequence[Case]) -> list[Case]:
-    """The cases, where no two of them state different answers to one request; else RequestError, with the two."""
+    """The cases, where no two of them state different answers to one request; else InputError, with the two."""
     asked: dict[str, list[Case]] = {}
     for case in cases:
         question = dumps([case.reading.request.split(), case.reading.inputs.values])
@@ -65,7 +67,7 @@ def agreed(cases: Sequence[Case]) -> list[Case]:
             if not _may_be_one(other.answer, case.answer):
                 answers = f"{dumps(other.answer)[:80]} and {dumps(case.answer)[:80]}"
                 message = f"{other.name} and {case.name} contradict each other: {answers}"
-                raise RequestError("contradiction", f"{message} as answers to {case.reading.request!r}")
+                raise InputError("contradiction", f"{message} as answers to {case.reading.request!r}")
         asked[question].append(case)
     return list(cases)
 

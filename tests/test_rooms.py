@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "seglam_lang"
-ROOMS = ("language", "requests", "store", "translator", "verifier")
+ROOMS = ("language", "inputs", "requests", "store", "translator", "verifier")
 MAY_KNOW = {
     "language": {"resources"},  # where the grammar lies
-    "requests": {"language"},
+    "inputs": {"language"},
+    "requests": {"language", "inputs"},
     "store": {"language", "requests"},
-    "translator": {"language", "requests"},
+    "translator": {"language", "inputs", "requests"},
     "verifier": {"language"},
 }
 
@@ -34,7 +35,7 @@ def test_a_room_knows_only_the_rooms_below(room: str) -> None:
 
 # Inside of language/: what each of its rooms may know of the others.
 IN_LANGUAGE = (
-    ("computing", {"failures", "values"}),
+    ("computing", {"failures", "types", "values"}),
     ("builtins", {"computing", "failures", "jsonvalue", "types", "values"}),
     ("running", {"builtins", "computing", "core", "failures", "types", "values"}),
     ("storing", {"builtins", "computing", "core", "failures", "types", "values"}),

@@ -42,14 +42,14 @@ class Fault(Spoken):
 
 def spoken(error: Exception) -> click.ClickException:
     """The sentence for an error that reached the top; those that are nobody's input say how to learn more."""
+    from seglam_lang.inputs.model import InputError
     from seglam_lang.language.failures import Failure
-    from seglam_lang.requests.model import RequestError
     from seglam_lang.store.database import StoreError
     from seglam_lang.translator.failures import ModelError
 
     if isinstance(error, click.ClickException):
         return error
-    if isinstance(error, RequestError | StoreError | ModelError | Failure):
+    if isinstance(error, InputError | StoreError | ModelError | Failure):
         return Spoken(str(error))
     if isinstance(error, OSError):
         return Spoken(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))

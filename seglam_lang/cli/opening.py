@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.engine import Seglam
+from seglam_lang.inputs.model import InputError, Inputs
+from seglam_lang.inputs.values import read_inputs, read_json_lines
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests.inputs import read_inputs, read_json_lines
-from seglam_lang.requests.model import Inputs, RequestError
 from seglam_lang.store import Store
 
 
@@ -38,7 +38,7 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
     if examples is not None:
         rows = read_json_lines(Path(examples))
         if not rows or not all(isinstance(row, dict) for row in rows):
-            raise RequestError("bad-example", f'{examples}: each line is {{"request", "inputs", "answer"}}')
+            raise InputError("bad-example", f'{examples}: each line is {{"request", "inputs", "answer"}}')
         options["examples"] = rows
     return options
 
@@ -46,7 +46,7 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
 def named_file(given: str) -> tuple[str, Path]:
     """`orders=o.csv` names the input; a file whose own name has an `=` is still found."""
     if not given:
-        raise RequestError("unknown-file", "--in names no file")
+        raise InputError("unknown-file", "--in names no file")
     name, equals, rest = given.partition("=")
     if equals and name.isidentifier() and not Path(given).exists():
         return name, Path(rest)
@@ -56,5 +56,5 @@ def named_file(given: str) -> tuple[str, Path]:
 def _setting(given: str) -> tuple[str, str]:
     name, equals, value = given.partition("=")
     if not equals or not name.strip():
-        raise RequestError("bad-setting", f"--set {given}: write it as NAME=VALUE, for instance --set people=4")
+        raise InputError("bad-setting", f"--set {given}: write it as NAME=VALUE, for instance --set people=4")
     return name.strip(), value

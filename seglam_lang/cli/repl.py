@@ -134,9 +134,9 @@ class Console:
         """A source file, or an input under a name; Spoken where there is none."""
         from seglam_lang.cli.opening import named_file
         from seglam_lang.cli.run import telling
+        from seglam_lang.inputs.values import read_file
         from seglam_lang.language.byhand.session import EntryError
         from seglam_lang.language.values import Table
-        from seglam_lang.requests.inputs import read_file
 
         if not given:
             raise Spoken(":load takes a file: a .seg file, or a table such as orders.csv")

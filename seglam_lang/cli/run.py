@@ -117,14 +117,14 @@ def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
 
 def _table(text: str, notes: list[str]) -> Table:
     """The table of a file, of standard input, or of a list of records."""
+    from seglam_lang.inputs.model import InputError
+    from seglam_lang.inputs.values import read_file
     from seglam_lang.language.python.pythonic import Unfit, shown
     from seglam_lang.language.values import Table
-    from seglam_lang.requests.inputs import read_file
-    from seglam_lang.requests.model import RequestError
 
     try:
         value, kind, told = _stdin_table() if text == STDIN else read_file(Path(text))
-    except RequestError as error:
+    except InputError as error:
         raise Unfit(str(error), "a Table is the path of a .csv, .tsv, .json or .jsonl file") from None
     if not isinstance(value, Table):
         raise Unfit(f"expected Table, {shown(text)} holds a {kind.name}")
@@ -140,15 +140,15 @@ def telling(table: Table, notes: Sequence[str]) -> list[str]:
 
 def _stdin_table() -> Any:
     """Standard input as JSON where it begins as JSON does, else as CSV."""
-    from seglam_lang.requests.csv_files import read_csv
-    from seglam_lang.requests.inputs import from_python, parse_json
-    from seglam_lang.requests.model import RequestError
+    from seglam_lang.inputs.csv_files import read_csv
+    from seglam_lang.inputs.model import InputError
+    from seglam_lang.inputs.values import from_python, parse_json
 
     data = sys.stdin.buffer.read()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RequestError("not-utf-8", f"standard input is not UTF-8 text (byte {error.start})") from None
+        raise InputError("not-utf-8", f"standard input is not UTF-8 text (byte {error.start})") from None
     if text.lstrip()[:1] in ("[", "{"):
         return from_python(parse_json(text, "standard input"), "standard input")
     return read_csv(text, "standard input")

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from seglam_lang.inputs.model import InputError, Inputs
+from seglam_lang.inputs.values import refuse_rounding
 from seglam_lang.language.types import NUMBER
 from seglam_lang.requests.advice import Suggestion, ambiguous_dates, did_you_mean, nearest_columns
-from seglam_lang.requests.inputs import from_python, read_file, read_inputs, read_value, refuse_rounding
 from seglam_lang.requests.literals import literals
 from seglam_lang.requests.mentions import mentions_of
-from seglam_lang.requests.model import Inputs, Match, Mention, Reading, RequestError, Source, Template, Token, Wording
+from seglam_lang.requests.model import Match, Mention, Reading, Source, Template, Token, Wording
 from seglam_lang.requests.template import argument_type, bind, inputs_shape, matches, slot_kind, template_of
 from seglam_lang.requests.tokens import tokenise
 
 LONGEST = 10_000  # characters of a request
 
 __all__ = [
-    "Inputs",
     "Match",
     "Mention",
     "Reading",
-    "RequestError",
     "Source",
     "Suggestion",
     "Template",
@@ -34,32 +33,28 @@ __all__ = [
     "argument_type",
     "bind",
     "did_you_mean",
-    "from_python",
     "inputs_shape",
     "matches",
     "nearest_columns",
     "read",
-    "read_file",
-    "read_inputs",
-    "read_value",
     "slot_kind",
     "template_of",
 ]
 
 
 def read(request: str, inputs: Inputs) -> Reading:
-    """Everything that `request` may mention; RequestError if it is empty, too long or holds a number that would be
+    """Everything that `request` may mention; InputError if it is empty, too long or holds a number that would be
     rounded.
     """
     if not isinstance(request, str):
-        raise RequestError("no-request", f"the request is a text, not a value of type {type(request).__name__}")
+        raise InputError("no-request", f"the request is a text, not a value of type {type(request).__name__}")
     if len(request) > LONGEST:
         size = f"the request has {len(request):,} characters, {LONGEST:,} are the most"
         message = f"{size}; data goes into an input, not the words"
-        raise RequestError("request-too-long", message)
+        raise InputError("request-too-long", message)
     tokens = tokenise(request)
     if not tokens:
-        raise RequestError("empty-request", "the request is empty")
+        raise InputError("empty-request", "the request is empty")
     found = mentions_of(request, tokens, inputs, literals(request, tokens))
     _refuse_rounding(tokens, found)
     found.sort(key=lambda mention: (mention.first, -mention.last))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seglam_lang.requests.dates import order_is_ambiguous, told_order
+from seglam_lang.inputs.dates import order_is_ambiguous, told_order
 from seglam_lang.requests.mentions import header_words
 from seglam_lang.requests.model import Reading
 

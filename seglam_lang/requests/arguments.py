@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
+from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Constructor, Mismatch, Type, show, unify
 from seglam_lang.language.values import Value
 from seglam_lang.requests import argument_type, bind
-from seglam_lang.requests.model import Inputs, Match, Wording
+from seglam_lang.requests.model import Match, Wording
 
 NOTHING = Con(Constructor.NOTHING)  # the type of an argument that is not there: no parameter has it
 

@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
+from seglam_lang.inputs import Inputs
+from seglam_lang.inputs.columns import CURRENCY_SIGNS
 from seglam_lang.language import Checked, Diagnostic, LanguageError
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.types import TEXT, Con, Constructor, Type, Var, show
-from seglam_lang.requests import Inputs, inputs_shape
-from seglam_lang.requests.columns import CURRENCY_SIGNS
+from seglam_lang.requests import inputs_shape
 from seglam_lang.requests.model import Source, Template, Wording
 from seglam_lang.requests.tokens import norms
 

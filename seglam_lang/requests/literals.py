@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from seglam_lang.inputs.columns import CURRENCY_SIGNS
+from seglam_lang.inputs.dates import dates_in
 from seglam_lang.language.computing.numbers import divide, negate, parse_number
 from seglam_lang.language.types import DATE, NUMBER, TEXT, list_of
 from seglam_lang.language.values import Number
 from seglam_lang.requests import number_words
-from seglam_lang.requests.columns import CURRENCY_SIGNS
-from seglam_lang.requests.dates import dates_in
 from seglam_lang.requests.model import Mention, Token
 from seglam_lang.requests.tokens import plain
 from seglam_lang.requests.units import units_in

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, chain
 
+from seglam_lang.inputs.model import Field, Inputs
 from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.types import BOOL, TEXT, Con, Constructor, column_of
 from seglam_lang.language.values import Column, Table, Value
-from seglam_lang.requests.model import Field, Inputs, Mention, Token
+from seglam_lang.requests.model import Mention, Token
 from seglam_lang.requests.tokens import norms, squeeze, squeeze_all, tokenise
 
 _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

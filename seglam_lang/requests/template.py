@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Constructor, column_of
 from seglam_lang.language.values import Column, Value
-from seglam_lang.requests.model import Inputs, Match, Mention, Reading, Source, Template, Token, Wording
+from seglam_lang.requests.model import Match, Mention, Reading, Source, Template, Token, Wording
 
 _FINAL = frozenset(".?!")
 _WORD_COST = 1000  # of leaving a token that could be in a slot to the wording: so the most covered comes first,

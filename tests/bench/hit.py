@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang import Seglam
+from seglam_lang.inputs import read_inputs
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.decoding import decode
-from seglam_lang.requests import read_inputs
 from seglam_lang.store import Store
 from seglam_lang.store.program import load
 from tests.bench.commands import ROOT, run_watched, seglam

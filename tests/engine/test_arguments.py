@@ -84,7 +84,7 @@ def test_other_mistakes_are_answers_too(start: Start, options: dict[str, Any]) -
 
 
 def test_inputs_that_have_been_read_take_no_others(start: Start) -> None:
-    from seglam_lang.requests import read_inputs
+    from seglam_lang.inputs import read_inputs
 
     seglam: Seglam = start()[0]
     answer = seglam.exec("how many rows", RECORDS, inputs=read_inputs(values={"n": 3}))

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from seglam_lang.batch import run
+from seglam_lang.inputs.model import InputError
 from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import NUMBER, TEXT
 from seglam_lang.language.values import Record, Table
-from seglam_lang.requests.model import RequestError
 from tests.engine.conftest import Start
 
 KEYS = ["id", "status", "answer", "procedure", "tier", "ms", "why"]
@@ -100,12 +100,12 @@ def test_the_output_of_another_batch_is_not_touched(start: Start, tmp_path: Path
     seglam, _ = start()
     source, target = write(tmp_path / "in.jsonl", ROWS), write(tmp_path / "out.jsonl", [{"id": "other"}])
     before = target.read_bytes()
-    with pytest.raises(RequestError, match="another batch"):
+    with pytest.raises(InputError, match="another batch"):
         run(seglam.exec, source, target)
     assert target.read_bytes() == before
-    with pytest.raises(RequestError, match="no output of a batch"):
+    with pytest.raises(InputError, match="no output of a batch"):
         run(seglam.exec, source, write(tmp_path / "text.txt", ["hello"]))
-    with pytest.raises(RequestError, match="no file"):
+    with pytest.raises(InputError, match="no file"):
         run(seglam.exec, tmp_path / "nowhere.jsonl", tmp_path / "new.jsonl")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from seglam_lang.examples import stated
-from seglam_lang.requests.model import RequestError
+from seglam_lang.inputs.model import InputError
 from tests.engine.conftest import Start
 
 WORDS = "what about 7 and 8"
@@ -16,7 +16,7 @@ WORDS = "what about 7 and 8"
 
 @pytest.mark.parametrize("written", ['=> {"a":', "=> [1, 2", "=> {1}", "[draft]", "=> {"])
 def test_a_list_or_an_object_that_is_not_whole_is_no_text(written: str) -> None:
-    with pytest.raises(RequestError, match="the example, line 1: not JSON"):
+    with pytest.raises(InputError, match="the example, line 1: not JSON"):
         stated(written)
 
 

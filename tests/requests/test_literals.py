@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.requests import Inputs, RequestError, read, read_inputs, read_value
+from seglam_lang.inputs import InputError, Inputs, read_inputs, read_value
+from seglam_lang.requests import read
 from seglam_lang.requests.tokens import norms, squeeze, tokenise
 
 
@@ -154,7 +155,7 @@ def test_units(request_text: str, units: list[tuple[str, str]]) -> None:
     ("request_text", "code"), [("", "empty-request"), (" \n", "empty-request"), ("x" * 10_001, "request-too-long")]
 )
 def test_bad_requests(request_text: str, code: str) -> None:
-    with pytest.raises(RequestError) as error:
+    with pytest.raises(InputError) as error:
         read(request_text, Inputs())
     assert error.value.code == code
 
@@ -168,7 +169,7 @@ LONG = "12345678901234567890123456789012345678"
 
 @pytest.mark.parametrize("words", [f"{LONG} plus 1", f"minus -{LONG}", f"${LONG} and 2", f"sum of 1, 2 and {LONG}"])
 def test_a_whole_number_that_would_be_rounded_is_refused(words: str) -> None:
-    with pytest.raises(RequestError, match=r"a whole number of 38 digits .* numbers keep 34; in quotes it is a text"):
+    with pytest.raises(InputError, match=r"a whole number of 38 digits .* numbers keep 34; in quotes it is a text"):
         read(words, Inputs())
 
 
@@ -183,8 +184,8 @@ def test_a_long_identifier_is_found_in_its_column() -> None:
 
 
 def test_a_value_that_would_be_rounded_is_refused() -> None:
-    with pytest.raises(RequestError, match="the value holds a whole number of 38 digits"):
+    with pytest.raises(InputError, match="the value holds a whole number of 38 digits"):
         read_value(LONG)
     assert read_value(f'"{LONG}"')[0] == LONG
-    with pytest.raises(RequestError, match="n holds a whole number of 38 digits"):
+    with pytest.raises(InputError, match="n holds a whole number of 38 digits"):
         read_inputs(values={"n": int(LONG)})

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from seglam_lang.inputs import read_inputs
+from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import NUMBER, TEXT, column_of
 from seglam_lang.language.values import Column
-from seglam_lang.requests import ambiguous_dates, did_you_mean, nearest_columns, read, read_inputs
-from seglam_lang.requests.model import Inputs, Mention
+from seglam_lang.requests import ambiguous_dates, did_you_mean, nearest_columns, read
+from seglam_lang.requests.model import Mention
 from seglam_lang.requests.tokens import squeeze, squeeze_all
 
 TABLE = {

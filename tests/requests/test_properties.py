@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.language.computing.numbers import parse_number, show_number
-from seglam_lang.requests import Inputs, bind, matches, read, read_inputs, template_of
+from seglam_lang.requests import bind, matches, read, template_of
 from seglam_lang.requests.model import Source, Wording
 from seglam_lang.requests.tokens import norms, squeeze
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from seglam_lang.inputs import read_inputs
+from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import NUMBER, TEXT, column_of
 from seglam_lang.language.values import Column
-from seglam_lang.requests import argument_type, bind, inputs_shape, matches, read, read_inputs, template_of
-from seglam_lang.requests.model import Inputs, Match, Source, Wording
+from seglam_lang.requests import argument_type, bind, inputs_shape, matches, read, template_of
+from seglam_lang.requests.model import Match, Source, Wording
 
 SHOPS = {"columns": ["city", "state", "revenue"], "rows": [["Ulm", "BW", 5], ["Bonn", "NRW", 7], ["BW", "NRW", 8]]}
 ORDERS = {"columns": ["item", "region", "sales"], "rows": [["pen", "north", 5], ["ink", "south", 7]]}

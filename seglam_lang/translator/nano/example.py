@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from seglam_lang.requests import read, read_inputs
+from seglam_lang.inputs import read_inputs
+from seglam_lang.requests import read
 from seglam_lang.requests.model import Mention, Reading
 from seglam_lang.requests.scope import ColumnOf, Input, Scope, scope_of
 from seglam_lang.translator.prompt import encode

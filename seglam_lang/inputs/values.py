@@ -11,6 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from seglam_lang.inputs.columns import CURRENCY_SIGNS, Raw, as_text, make_table
+from seglam_lang.inputs.dates import order_is_ambiguous, parse_date, told_order
+from seglam_lang.inputs.model import InputError, Inputs
 from seglam_lang.language.computing.numbers import DIGITS, LIMIT, canonical, parse_number
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import (
@@ -29,9 +32,6 @@ from seglam_lang.language.types import (
     show,
 )
 from seglam_lang.language.values import Number, Record, Table, Value
-from seglam_lang.requests.columns import CURRENCY_SIGNS, Raw, as_text, make_table
-from seglam_lang.requests.dates import order_is_ambiguous, parse_date, told_order
-from seglam_lang.requests.model import Inputs, RequestError
 
 Typed = tuple[Value, Con, tuple[str, ...]]  # a value, its type, notes about it
 ANY = Var("_any")  # the item type of an empty list
@@ -65,7 +65,7 @@ def read_inputs(
     names = [name for name, _ in typed]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise RequestError("duplicate-input", f"two inputs are named {twice!r}; give each a name of its own")
+        raise InputError("duplicate-input", f"two inputs are named {twice!r}; give each a name of its own")
     tables = [name for name, (_, kind, _) in typed if kind.constructor is Constructor.TABLE]
     if len(tables) == 1 and "table" not in names:
         typed = [("table" if name == tables[0] else name, value) for name, value in typed]
@@ -96,13 +96,13 @@ def read_file(path: Path, name: str = "") -> Typed:
     if suffix.lower() not in kinds and path.exists() and not path.is_dir():
         ending = f"the extension {suffix!r}, which is not known" if suffix else "no extension"
         known = f"{', '.join(kinds)}, or one of these with .gz"
-        raise RequestError("unknown-kind", f"{str(path)!r} has {ending}; rename it to what it holds: {known}")
+        raise InputError("unknown-kind", f"{str(path)!r} has {ending}; rename it to what it holds: {known}")
     text = _decode(path)
     return kinds.get(suffix.lower(), _text)(text, path.name)
 
 
 def _csv(text: str, name: str) -> Typed:
-    from seglam_lang.requests.csv_files import read_csv
+    from seglam_lang.inputs.csv_files import read_csv
 
     return read_csv(text, name)
 
@@ -119,15 +119,15 @@ def _decode(path: Path) -> str:
             data = _unzipped(data)
     except (OSError, EOFError) as error:
         if isinstance(error, FileNotFoundError):
-            raise RequestError("unknown-file", f"there is no file {str(path)!r}") from None
+            raise InputError("unknown-file", f"there is no file {str(path)!r}") from None
         why = getattr(error, "strerror", None) or error
-        raise RequestError("unreadable-file", f"{str(path)!r} cannot be read: {why}") from None
+        raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {why}") from None
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         message = f"{path.name} is not {encoding[:6].upper().rstrip('-')} text (byte {error.start}); save it as UTF-8"
-        raise RequestError("not-utf-8", message) from None
+        raise InputError("not-utf-8", message) from None
 
 
 def _unzipped(data: bytes) -> bytes:
@@ -146,21 +146,21 @@ def parse_json(text: str, name: str) -> Any:
     try:
         return json.loads(text, parse_int=number, parse_float=number, parse_constant=number)
     except json.JSONDecodeError as error:
-        raise RequestError("bad-json", f"{name}, line {error.lineno}: not JSON ({error.msg})") from None
+        raise InputError("bad-json", f"{name}, line {error.lineno}: not JSON ({error.msg})") from None
     except RecursionError:
-        raise RequestError("bad-json", f"{name} is nested too deeply") from None
+        raise InputError("bad-json", f"{name} is nested too deeply") from None
 
 
 def _json_number(name: str, literal: str) -> Number:
     value = parse_number(literal)
     if value is None:
-        raise RequestError("bad-number", f"{name} holds {literal[:40]}, which is not a number that can be represented")
+        raise InputError("bad-number", f"{name} holds {literal[:40]}, which is not a number that can be represented")
     return value
 
 
 def _json(text: str, name: str) -> Typed:
     if not text.strip():
-        raise RequestError("empty-table", f"{name} is empty")
+        raise InputError("empty-table", f"{name} is empty")
     return from_python(parse_json(text, name), name)
 
 
@@ -176,13 +176,13 @@ def read_json_lines(path: Path) -> list[Any]:
 def _lines_of_json(text: str, name: str) -> list[Any]:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
-        raise RequestError("empty-table", f"{name} is empty")
+        raise InputError("empty-table", f"{name} is empty")
     values = []
     for number, line in lines:
         try:
             values.append(parse_json(line, name))
-        except RequestError as error:
-            raise RequestError(error.code, error.message.replace("line 1:", f"line {number}:")) from None
+        except InputError as error:
+            raise InputError(error.code, error.message.replace("line 1:", f"line {number}:")) from None
     return values
 
 
@@ -192,7 +192,7 @@ def read_value(text: str) -> Typed:
     if stripped in ("true", "false") or stripped[:1] in ("[", "{", '"'):
         try:
             return from_python(parse_json(stripped, "the value"), "the value")
-        except RequestError as error:
+        except InputError as error:
             if error.code != "bad-json":
                 raise
             return text, TEXT, ()  # "[draft]" is a text
@@ -208,11 +208,11 @@ def read_value(text: str) -> Typed:
 
 
 def refuse_rounding(text: str, name: str) -> None:
-    """RequestError if `text` is a whole number that cannot be kept to the last digit."""
+    """InputError if `text` is a whole number that cannot be kept to the last digit."""
     digits = text.replace(",", "").lstrip("+-")
     if digits.isdigit() and len(digits.strip("0")) > DIGITS:
         size = f"a whole number of {len(digits)} digits ({digits[:20]}...)"
-        raise RequestError("too-many-digits", f"{name} holds {size}; numbers keep {DIGITS}; in quotes it is a text")
+        raise InputError("too-many-digits", f"{name} holds {size}; numbers keep {DIGITS}; in quotes it is a text")
 
 
 def from_python(value: Any, name: str = "the input") -> Typed:
@@ -230,7 +230,7 @@ def from_python(value: Any, name: str = "the input") -> Typed:
             return _records(value, name)
         return _list(value, name)
     if value is None:
-        raise RequestError("blank-input", f"{name} has no value")
+        raise InputError("blank-input", f"{name} has no value")
     raw = _scalar(value, name)
     return raw, _scalar_type(raw), ()
 
@@ -246,9 +246,9 @@ def read_table(given: Any) -> Typed:
         typed = from_python(_rows_of(given) if isinstance(given, Mapping) else given, "table")
         what = f"of type {type(given).__name__}"
     else:
-        raise RequestError("no-table", _NO_TABLE.format(f"of type {type(given).__name__}"))
+        raise InputError("no-table", _NO_TABLE.format(f"of type {type(given).__name__}"))
     if not isinstance(typed[0], Table):
-        raise RequestError("no-table", _NO_TABLE.format(f"{what} (read as {show(typed[1])})"))
+        raise InputError("no-table", _NO_TABLE.format(f"{what} (read as {show(typed[1])})"))
     return typed
 
 
@@ -264,7 +264,7 @@ def _rows_of(given: Mapping[str, Any]) -> Mapping[str, Any]:
     lengths = {str(header): len(cells) for header, cells in given.items()}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{header!r} has {length}" for header, length in lengths.items())
-        raise RequestError("ragged-row", f"the columns of table are not equally long: {told}")
+        raise InputError("ragged-row", f"the columns of table are not equally long: {told}")
     return {"columns": list(given), "rows": list(zip(*columns, strict=True))}
 
 
@@ -281,17 +281,17 @@ def _scalar(value: Any, name: str) -> Raw:
         return value
     if isinstance(value, float | Decimal):
         return _number(Decimal(repr(value)), name) if isinstance(value, float) else _number(value, name)
-    raise RequestError("bad-input", f"{name} holds a {type(value).__name__}, which is no value of the language")
+    raise InputError("bad-input", f"{name} holds a {type(value).__name__}, which is no value of the language")
 
 
 def _number(value: Decimal, name: str) -> Number:
     message = f"{name} holds {str(value)[:40]}, which is not a number that can be represented"
     if not value.is_finite():
-        raise RequestError("bad-number", message)
+        raise InputError("bad-number", message)
     try:
         return canonical(value)
     except Failure:
-        raise RequestError("bad-number", message) from None
+        raise InputError("bad-number", message) from None
 
 
 def _scalar_type(value: Raw) -> Con:
@@ -308,7 +308,7 @@ def _list(items: Sequence[Any], name: str) -> Typed:
         typed = [from_python(item, f"{name}[{position}]") for position, item in enumerate(items, 1)]
         kinds = {kind for _, kind, _ in typed}
         if len(kinds) > 1:
-            raise RequestError("mixed-list", f"{name} is a list of different types: {', '.join(k.name for k in kinds)}")
+            raise InputError("mixed-list", f"{name} is a list of different types: {', '.join(k.name for k in kinds)}")
         return tuple(item for item, _, _ in typed), list_of(typed[0][1]), ()
     values = [_scalar(item, name) for item in items]
     types = {_scalar_type(value) for value in values if value is not None}
@@ -324,7 +324,7 @@ def _table(value: Mapping[str, Any], name: str) -> Typed:
         if not isinstance(row, list | tuple) or len(row) != len(headers):
             width = len(row) if isinstance(row, list | tuple) else 0
             message = f"{name}, row {number}: {_counted(width, 'cell')} for {_counted(len(headers), 'column')}"
-            raise RequestError("ragged-row", message)
+            raise InputError("ragged-row", message)
     columns = [[_scalar(row[position], name) for row in rows] for position in range(len(headers))]
     table, notes = make_table(headers, columns, value.get("types") or (), False, name)
     return table, TABLE, notes

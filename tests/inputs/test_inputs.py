@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from seglam_lang.inputs import InputError, Inputs, from_python, read_inputs, read_value
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, list_of, optional, show
 from seglam_lang.language.values import Record, Table
-from seglam_lang.requests import Inputs, RequestError, from_python, read_inputs, read_value
 
 
 def csv(tmp_path: Path, text: str | bytes, name: str = "data.csv") -> Inputs:
@@ -107,7 +107,7 @@ def test_rows_of_blanks_after_the_table_are_no_rows(tmp_path: Path) -> None:
     ],
 )
 def test_bad_csv(tmp_path: Path, text: str | bytes, code: str, words: str) -> None:
-    with pytest.raises(RequestError, match=words) as error:
+    with pytest.raises(InputError, match=words) as error:
         csv(tmp_path, text)
     assert error.value.code == code
 
@@ -116,13 +116,13 @@ def test_quoted_cells_and_compressed_files(tmp_path: Path) -> None:
     packed = gzip.compress(b'name,note\n"Doe, Jo","two\nlines"\n')
     assert csv(tmp_path, packed, "data.csv.gz").tables["table"].cells == (("Doe, Jo",), ("two\nlines",))
     for damaged in (packed[:20], packed[:12] + b"?" + packed[13:]):
-        with pytest.raises(RequestError) as error:
+        with pytest.raises(InputError) as error:
             csv(tmp_path, damaged, "data.csv.gz")
         assert error.value.code == "unreadable-file"
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(RequestError) as error:
+    with pytest.raises(InputError) as error:
         read_inputs(files=[("", tmp_path / "none.csv")])
     assert error.value.code == "unknown-file"
 
@@ -148,7 +148,7 @@ def test_files_of_other_kinds(tmp_path: Path, text: str, name: str, kind: str) -
 @pytest.mark.parametrize("name", ["orders.dat", "orders", "orders.csv.bak", "orders.gz", "orders.xlsx", ".csv"])
 def test_a_file_of_an_unknown_kind(tmp_path: Path, name: str) -> None:
     """Read as text, a table would be something else altogether."""
-    with pytest.raises(RequestError) as error:
+    with pytest.raises(InputError) as error:
         csv(tmp_path, "region,sales\nNorth,1\n", name)
     assert error.value.code == "unknown-kind"
     assert ".csv, .tsv, .json, .jsonl, .ndjson, .txt, .md, .log, or one of these with .gz" in error.value.message
@@ -173,7 +173,7 @@ def test_bad_json(tmp_path: Path, text: str, code: str | None) -> None:
     if code is None:
         csv(tmp_path, text, "d.json")
         return
-    with pytest.raises(RequestError) as error:
+    with pytest.raises(InputError) as error:
         csv(tmp_path, text, "d.json")
     assert error.value.code == code
 
@@ -232,7 +232,7 @@ def test_python_values() -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("1e7000"), None, object(), b"x"])
 def test_python_values_that_are_none_of_the_language(value: Any) -> None:
-    with pytest.raises(RequestError):
+    with pytest.raises(InputError):
         from_python(value)
 
 
@@ -243,7 +243,7 @@ def test_the_only_table_is_called_table() -> None:
 
 
 def test_two_inputs_of_one_name() -> None:
-    with pytest.raises(RequestError) as error:
+    with pytest.raises(InputError) as error:
         read_inputs(settings=[("n", "5")], values={"n": 6})
     assert error.value.code == "duplicate-input"
 

@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from seglam_lang.inputs.dates import EITHER, day_is_first, is_slashed, order_is_ambiguous, parse_date, parse_iso
+from seglam_lang.inputs.model import InputError
 from seglam_lang.language.computing.numbers import DIGITS, parse_number, show_number
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Number, Table, Value
-from seglam_lang.requests.dates import EITHER, day_is_first, is_slashed, order_is_ambiguous, parse_date, parse_iso
-from seglam_lang.requests.model import RequestError
 
 Raw = None | bool | int | Decimal | str | date
 TYPES = {"text": TEXT, "number": NUMBER, "date": DATE, "bool": BOOL}
@@ -39,9 +39,9 @@ def make_table(
     `from_text` says that the cells are texts of a file and that row 1 of the table is line 2 of it.
     """
     if not headers:
-        raise RequestError("empty-table", f"{name} has no columns")
+        raise InputError("empty-table", f"{name} has no columns")
     if types and len(types) != len(headers):
-        raise RequestError("bad-table", f"{name} has {len(headers)} columns but {len(types)} types")
+        raise InputError("bad-table", f"{name} has {len(headers)} columns but {len(types)} types")
     names, cells, kinds, notes = distinct_headers(headers), [], [], []
     percentages = []
     for position, raw in enumerate(columns):
@@ -121,7 +121,7 @@ def _infer_json(values: Sequence[Raw], wanted: str) -> Inferred:
 
 def _convert(values: Sequence[Raw], wanted: str) -> Inferred:
     if wanted not in TYPES:
-        raise RequestError("bad-table", f"unknown column type {wanted!r}: text, number, date or bool")
+        raise InputError("bad-table", f"unknown column type {wanted!r}: text, number, date or bool")
     read: dict[str, Callable[[Raw], Value]] = {"text": as_text, "number": _number, "date": _to_date, "bool": _to_bool}
     typed = [None if value is None else read[wanted](value) for value in values]
     pairs = zip(values, typed, strict=True)

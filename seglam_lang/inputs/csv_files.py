@@ -6,10 +6,10 @@ import csv
 import io
 from itertools import islice
 
+from seglam_lang.inputs.columns import make_table
+from seglam_lang.inputs.model import InputError
 from seglam_lang.language.types import TABLE, Con
 from seglam_lang.language.values import Table
-from seglam_lang.requests.columns import make_table
-from seglam_lang.requests.model import RequestError
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 20  # records that decide the delimiter
@@ -19,16 +19,16 @@ def read_csv(text: str, name: str) -> tuple[Table, Con, tuple[str, ...]]:
     """The table of a CSV text, with its type and the notes about it."""
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise RequestError("empty-table", f"{name} is empty")
+        raise InputError("empty-table", f"{name} is empty")
     rows = _rows(text, _delimiter(text, name), name)
     _, header = rows[0]
     for line, row in rows[1:]:
         if len(row) != len(header):
             cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
             message = f"{name}, line {line}: {cells} where the header has {len(header)}"
-            raise RequestError("ragged-row", message)
+            raise InputError("ragged-row", message)
     if len(rows) == 1:
-        raise RequestError("empty-table", f"{name} has a header but no rows")
+        raise InputError("empty-table", f"{name} has a header but no rows")
     columns = [[row[position] for _, row in rows[1:]] for position in range(len(header))]
     table, notes = make_table(header, columns, (), True, name)
     return table, TABLE, notes
@@ -43,7 +43,7 @@ def _rows(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
     try:
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row) or len(row) > 1]
     except csv.Error as error:
-        raise RequestError("bad-csv", f"{name}, line {reader.line_num}: {error}") from None
+        raise InputError("bad-csv", f"{name}, line {reader.line_num}: {error}") from None
     while len(rows) > 1 and not any(cell.strip() for cell in rows[-1][1]):
         rows.pop()
     return rows
@@ -57,7 +57,7 @@ def _delimiter(text: str, name: str) -> str:
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
             widths = [len(row) for row in islice(reader, _SAMPLE) if row]
         except csv.Error as error:
-            raise RequestError("bad-csv", f"{name}: {error}") from None
+            raise InputError("bad-csv", f"{name}: {error}") from None
         if widths and widths[0] > 1:
             even = widths.count(widths[0]) == len(widths)
             best = max(best, (even, widths[0], sign), key=lambda choice: choice[:2])

@@ -1,0 +1,59 @@
+"""The values that a request is about, and what is raised where there are none that can be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from seglam_lang.language.types import Con
+from seglam_lang.language.values import Record, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value that requests may call by name: the field `name` of the record input `input`, or that input itself."""
+
+    input: str
+    name: str
+    type: Con
+    value: Any
+    inside: bool  # of a record
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The values a request is about, by name, with their types. A single table is named "table".
+
+    `notes` are sentences for people about how the inputs were read ("column price: Number, 2 blank").
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    types: dict[str, Con] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The inputs that are tables, by name, in order."""
+        return {name: value for name, value in self.values.items() if isinstance(value, Table)}
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The inputs that are no tables, records taken apart into their fields, in order."""
+        found: list[Field] = []
+        for name, value in self.values.items():
+            kind = self.types[name]
+            if isinstance(value, Record):
+                for label, inner, item in zip(value.names, kind.args, value.values, strict=True):
+                    assert isinstance(inner, Con), "the types of inputs are known"
+                    found.append(Field(name, label, inner, item, True))
+            elif not isinstance(value, Table):
+                found.append(Field(name, name, kind, value, False))
+        return tuple(found)
+
+
+class InputError(Exception):
+    """A request or an input that cannot be used: a sentence for people, and a `code` that is stable, in kebab case."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
