@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from seglam_lang.answer import Attempt
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.examples import Case, find_arguments, objection
 from seglam_lang.language import Checked, LanguageError, check_draft
 from seglam_lang.language.jsonvalue import dumps
@@ -23,8 +24,7 @@ from seglam_lang.requests.scope import ColumnOf, Scope, scope_of
 from seglam_lang.requests.template import visible
 from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store import Stored
-from seglam_lang.translator.fate import Fate
-from seglam_lang.translator.messages import Draft, Task
+from seglam_lang.translator.messages import Task
 from seglam_lang.verifier import Candidate, Verdict, verify
 
 MIN_WILLING = 0.5  # of a draft (see Draft.willing): of those that are right on wikisql.dev all but a few have over 0.8

@@ -10,8 +10,9 @@ from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.requests.asks import wordings_of
 from seglam_lang.requests.model import Wording
 from seglam_lang.store import Provenance, Store, Stored
+from seglam_lang.store.evidence import Certificate
 from seglam_lang.verifier import Policy
-from seglam_lang.verifier.certificate import Certificate, certify
+from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.properties import examine
 
 

@@ -14,9 +14,9 @@ MAY_KNOW = {
     "language": {"resources"},  # where the grammar lies
     "inputs": {"language"},
     "requests": {"language", "inputs"},
-    "store": {"language", "requests"},
-    "translator": {"language", "inputs", "requests"},
-    "verifier": {"language"},
+    "store": {"language", "requests", "drafts"},
+    "translator": {"language", "inputs", "requests", "drafts"},
+    "verifier": {"language", "drafts", "store"},
 }
 
 

@@ -10,7 +10,7 @@ from seglam_lang.language.values import Table, Value
 from seglam_lang.store import History, Provenance, StoreError
 
 if TYPE_CHECKING:
-    from seglam_lang.verifier import Certificate, FoundFailure
+    from seglam_lang.store.evidence import Certificate, FoundFailure
 
 PROPERTIES = {
     "within-fuel": "every run stays within its fuel",
@@ -23,7 +23,7 @@ PROPERTIES = {
 def certificate_of(plain: Mapping[str, Any]) -> Certificate:
     """The certificate that is stored as a dict; StoreError where it is none."""
     from seglam_lang.language.storing.value_codec import CodecError
-    from seglam_lang.verifier.certificate import Certificate
+    from seglam_lang.store.evidence import Certificate
 
     try:
         return Certificate.from_dict(plain)

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from seglam_lang.translator.client import DEFAULT_MODEL, Translator
     from seglam_lang.translator.failures import ModelError
-    from seglam_lang.translator.messages import Draft, Task
+    from seglam_lang.translator.messages import Task
 
-__all__ = ["DEFAULT_MODEL", "Draft", "ModelError", "Task", "Translator"]
+__all__ = ["DEFAULT_MODEL", "ModelError", "Task", "Translator"]
 
 _HOMES = {
     "DEFAULT_MODEL": "client",
-    "Draft": "messages",
     "ModelError": "failures",
     "Task": "messages",
     "Translator": "client",

@@ -12,11 +12,11 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator import prompt
 from seglam_lang.translator.failures import ModelDied, ModelError, ModelUnusable
-from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.gguf_header import unreadable
-from seglam_lang.translator.messages import FOREIGN, MAX_CANDIDATES, Draft, Task, pack_signature, unpack_draft
+from seglam_lang.translator.messages import FOREIGN, MAX_CANDIDATES, Task, pack_signature, unpack_draft
 from seglam_lang.translator.process import WorkerProcess
 from seglam_lang.translator.vocabulary import Vocabulary
 

@@ -21,12 +21,12 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import completion
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import State
 from seglam_lang.language.completion.lexemes import literal
-from seglam_lang.translator.fate import Fate
-from seglam_lang.translator.messages import NOTHING_TO_COMPUTE, Draft
+from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary, lexemes_of
 
 MAX_TOKENS = 96  # of a draft

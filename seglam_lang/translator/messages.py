@@ -12,11 +12,11 @@ from typing import IO, Any
 
 import msgpack
 
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import Con, Constructor, Type, Var
 from seglam_lang.requests.model import Reading
 from seglam_lang.requests.scope import Scope
-from seglam_lang.translator.fate import Fate
 
 MAX_CANDIDATES = 16  # of one task: as many sequences as a context is made for
 MAX_FRAME = 64 << 20  # bytes of one message: what announces more is no message of ours
@@ -35,29 +35,6 @@ class Task:
     candidates: int = 8
     seed: int = 0
     limit_s: float = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The body of a procedure as the model wrote it, and how it ended.
-
-    `log_probability` is under the constrained distribution, at temperature 1. Drafts that are not finished say `why`.
-    `count` is how many of the samples came out as this very text. `willing` is the probability that the model, had it
-    not been constrained, would have stayed within the language at every step: where it is low, the model meant
-    something else, which does not type-check.
-    """
-
-    text: str
-    log_probability: float
-    fate: Fate
-    why: str = ""
-    count: int = 1
-    willing: float = 1.0
-
-    @property
-    def finished(self) -> bool:
-        """Whether it is whole, and so well typed for the signature."""
-        return self.fate is Fate.FINISHED
 
 
 def write_frame(pipe: IO[bytes], message: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.values import Value
+from seglam_lang.store.evidence import AGREED, VERIFIED, Agreement, Certificate, FoundFailure
 from seglam_lang.verifier.agreement import (
     Candidate,
     Difference,
@@ -23,9 +24,9 @@ from seglam_lang.verifier.agreement import (
     Required,
     elect,
 )
-from seglam_lang.verifier.certificate import AGREED, VERIFIED, Agreement, Certificate, Recheck, certify, recheck
+from seglam_lang.verifier.certificate import Recheck, certify, recheck
 from seglam_lang.verifier.outcome import Outcome
-from seglam_lang.verifier.properties import FoundFailure, examine
+from seglam_lang.verifier.properties import examine
 
 __all__ = [
     "AGREED",

@@ -13,11 +13,11 @@ from hypothesis.errors import NoSuchExample
 
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.store.evidence import Certificate, FoundFailure
 from seglam_lang.verifier.analysis import hints_of, order_is_irrelevant
-from seglam_lang.verifier.certificate import Certificate
 from seglam_lang.verifier.generate import Input, signature_of
 from seglam_lang.verifier.outcome import OUT_OF_FUEL, Runnable, run
-from seglam_lang.verifier.properties import ENSURE_FAILED, FoundFailure, order_matters
+from seglam_lang.verifier.properties import ENSURE_FAILED, order_matters
 from seglam_lang.verifier.strategies import inputs_of
 
 

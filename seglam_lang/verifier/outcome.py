@@ -10,9 +10,8 @@ from typing import Protocol
 
 from seglam_lang.language.computing.numbers import EMAX, EMIN, canonical
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.storing.value_codec import decode_value, encode_value
-from seglam_lang.language.types import Con, Constructor
-from seglam_lang.language.values import Column, Map, Record, Table, Value
+from seglam_lang.language.storing.value_codec import encode_value
+from seglam_lang.language.values import Map, Record, Table, Value
 
 # `a / b * c` and `a * c / b` mean the same and differ in the 34th digit: drafts are compared on fewer.
 _COMPARED = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=EMIN, Emax=EMAX, clamp=0)
@@ -71,22 +70,6 @@ def compared(value: Value) -> Value:
     if isinstance(value, Table):
         return Table(value.headers, value.types, tuple([compared(cells) for cells in value.cells]), value.length)
     return value
-
-
-def encode_argument(value: Value) -> bytes:
-    """The bytes of an argument: unlike results, arguments may be columns."""
-    if isinstance(value, Column):
-        return b"c" + encode_value((value.header, value.type.name))
-    return b"v" + encode_value(value)
-
-
-def decode_argument(data: bytes) -> Value:
-    """The argument that `encode_argument` wrote; CodecError on anything else."""
-    value = decode_value(data[1:])
-    if data[:1] != b"c":
-        return value
-    header, kind = value
-    return Column(header, Con(Constructor(kind)))
 
 
 def digest(outcomes: Sequence[Outcome]) -> str:

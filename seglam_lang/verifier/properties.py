@@ -8,10 +8,12 @@ from hashlib import sha256
 
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.storing.value_codec import encode_argument
 from seglam_lang.language.values import Map, Record, Table, Value
+from seglam_lang.store.evidence import FoundFailure
 from seglam_lang.verifier.analysis import hints_of, order_is_irrelevant
 from seglam_lang.verifier.generate import Input, inputs, signature_of
-from seglam_lang.verifier.outcome import OUT_OF_FUEL, Outcome, Runnable, digest, encode_argument, run
+from seglam_lang.verifier.outcome import OUT_OF_FUEL, Outcome, Runnable, digest, run
 from seglam_lang.verifier.shrink import shrink
 
 ENSURE_FAILED = "ensure"  # the code of its failure
@@ -21,15 +23,6 @@ WITHIN_FUEL = "within-fuel"
 ENSURES_HOLD = "ensures-hold"
 EVERY_PARAMETER_MATTERS = "every-parameter-matters"
 ORDER_IS_IRRELEVANT = "order-is-irrelevant"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFailure:
-    """A way in which a procedure ends without a value, with the smallest arguments found that make it do so."""
-
-    code: str
-    message: str
-    arguments: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seglam_lang.answer import Attempt
+from seglam_lang.drafts import Fate
 from seglam_lang.store.records import unpack
-from seglam_lang.translator.fate import Fate
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.verifier import Certificate, Recheck
+from seglam_lang.store.evidence import Certificate
+from seglam_lang.verifier import Recheck
 from tests.cli.conftest import Run
 from tests.engine.scripted import Scripted
 

@@ -14,7 +14,7 @@ from seglam_lang.language import check
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.storing.codec import content_hash, encode
-from seglam_lang.verifier.outcome import encode_argument
+from seglam_lang.language.storing.value_codec import encode_argument
 from tests.builtins.test_examples import ARGUMENTS, checked_example
 
 ROOT = Path(__file__).parents[2]

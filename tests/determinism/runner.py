@@ -30,12 +30,11 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.storing.decoding import decode
-from seglam_lang.language.storing.value_codec import encode_value
+from seglam_lang.language.storing.value_codec import decode_argument, encode_value
 from seglam_lang.language.types import Con, Constructor, Type, is_a
 from seglam_lang.language.values import Value
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import Hints, Seeded, generate, signature_of
-from seglam_lang.verifier.outcome import decode_argument
 
 GENERATED = 25  # inputs for each stored procedure, and for each way to call a builtin
 FUEL = 200_000  # of a run; to run out of it is a result like any other

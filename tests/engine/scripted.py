@@ -6,9 +6,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.fate import Fate
-from seglam_lang.translator.messages import NOTHING_TO_COMPUTE, Draft, Task
+from seglam_lang.translator.messages import NOTHING_TO_COMPUTE, Task
 
 REFUSE = "<refuse>"  # in place of a body: the model says that there is nothing to compute
 CUT_OFF = "<cut off>"

@@ -14,7 +14,8 @@ import pytest
 
 from seglam_lang import Seglam
 from seglam_lang.batch import run
-from seglam_lang.translator import Draft, Task, Translator
+from seglam_lang.drafts import Draft
+from seglam_lang.translator import Task, Translator
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 from tests.engine.scripted import Scripted
 from tests.translator.models import random_model

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from seglam_lang.drafts import Fate
 from seglam_lang.translator import decode
 from seglam_lang.translator.decode import Decoder, Logits, Move, text_of
-from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
 
 TOKENS = ("a", "b", ".m(", ")", END, REFUSE)

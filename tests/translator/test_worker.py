@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 
 from seglam_lang import language
+from seglam_lang.drafts import Fate
 from seglam_lang.translator import ModelError, Translator
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
-from seglam_lang.translator.fate import Fate
 from seglam_lang.translator.messages import pack_signature, unpack_signature
 from seglam_lang.translator.vocabulary import Vocabulary
 from tests.translator.models import ModelFile, task_of

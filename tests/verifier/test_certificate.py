@@ -13,7 +13,8 @@ import pytest
 
 from seglam_lang.language.storing import codec
 from seglam_lang.language.values import Table
-from seglam_lang.verifier import Certificate, recheck, verify
+from seglam_lang.store.evidence import Certificate
+from seglam_lang.verifier import recheck, verify
 from tests.verifier.drafts import ARGUMENTS, SIGNATURE, draft, drafts
 
 AVERAGE = "return rows.where(row => row[c0] == s0).average(c2)"

@@ -26,7 +26,7 @@ from seglam_lang.language.computing.fuel import MAX_DEPTH
 from seglam_lang.language.computing.numbers import CONTEXT, canonical, is_canonical
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import SCALARS, Con, Constructor
-from seglam_lang.language.values import Map, Record, Table, Value
+from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 NUMBER, DATE, LIST, RECORD, TABLE, MAP = 1, 2, 3, 4, 5, 6
 _INT64 = range(-(2**63), 2**64)
@@ -202,3 +202,21 @@ def only(items: list[Any]) -> Any:
     if len(items) != 1:
         raise CodecError("one value expected")
     return items[0]
+
+
+def encode_argument(value: Value) -> bytes:
+    """The bytes of an argument: unlike results, arguments may be columns."""
+    if isinstance(value, Column):
+        return b"c" + encode_value((value.header, value.type.name))
+    return b"v" + encode_value(value)
+
+
+def decode_argument(data: bytes) -> Value:
+    """The argument that `encode_argument` wrote; CodecError on anything else."""
+    value = decode_value(data[1:])
+    if data[:1] != b"c":
+        return value
+    if type(value) is not tuple or len(value) != 2 or value[1] not in _TYPE_NAMES:
+        raise CodecError("a column is not written as its header and its type")
+    header, kind = value
+    return Column(header, _TYPE_NAMES[kind])

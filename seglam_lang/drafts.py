@@ -1,0 +1,64 @@
+"""`Draft`: the body of a procedure as a model wrote it, one class from the model to the trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Fate(StrEnum):
+    """How far a draft came. Whether it was then chosen is another matter: only finished ones may be."""
+
+    FINISHED = "finished"  # well typed from its first word to its last
+    ILL_TYPED = "ill-typed"  # finished, but the checker does not accept it
+    CUT_OFF = "cut-off"  # by a limit of the model's, or where its vocabulary does not go on
+    OUT_OF_TIME = "out-of-time"  # cut off too, but with more time it might not have been
+    REFUSED = "refused"  # none was begun: the model says that there is nothing to compute
+    TOO_LONG = "too-long"  # none was begun: the request does not fit into the model
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The body of a procedure as the model wrote it, and how it ended.
+
+    `log_probability` is under the constrained distribution, at temperature 1. Drafts that are not finished say `why`.
+    `count` is how many of the samples came out as this very text. `willing` is the probability that the model, had it
+    not been constrained, would have stayed within the language at every step: where it is low, the model meant
+    something else, which does not type-check.
+    """
+
+    text: str
+    log_probability: float
+    fate: Fate
+    why: str = ""
+    count: int = 1
+    willing: float = 1.0
+
+    @property
+    def finished(self) -> bool:
+        """Whether it is whole, and so well typed for the signature."""
+        return self.fate is Fate.FINISHED
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, as the store and JSON keep them."""
+        return {
+            "text": self.text,
+            "log_probability": self.log_probability,
+            "fate": self.fate.value,
+            "why": self.why,
+            "count": self.count,
+            "willing": self.willing,
+        }
+
+    @staticmethod
+    def from_dict(data: dict[str, Any]) -> Draft:
+        """Return the draft that `to_dict` wrote; what earlier versions did not keep has its default."""
+        return Draft(
+            data["text"],
+            data["log_probability"],
+            Fate(data.get("fate") or Fate.FINISHED),
+            data["why"],
+            data.get("count", 1),
+            data.get("willing", 1.0),
+        )

@@ -1,0 +1,97 @@
+"""What speaks for a procedure: the certificate, as the verifier fills it in and the store keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seglam_lang.language.storing.value_codec import decode_argument, encode_argument
+from seglam_lang.language.values import Value
+
+AGREED, VERIFIED = "agreed", "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFailure:
+    """A way in which a procedure ends without a value, with the smallest arguments found that make it do so."""
+
+    code: str
+    message: str
+    arguments: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How many of how many drafts computed what this procedure computes, and their share of the weight."""
+
+    agreeing: int
+    drafts: int
+    share: float
+    margin: float  # over the second largest group
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The evidence for one procedure.
+
+    `level` is "verified" where something other than agreement speaks for it (examples, ensures), else "agreed".
+    `inputs` is how many inputs the two digests are over, `own_inputs` how many like the request's own the drafts were
+    compared on as well.
+    """
+
+    level: str
+    procedure: str  # content hash
+    seed: int
+    inputs: int
+    own_inputs: int
+    inputs_digest: str
+    outputs_digest: str
+    fuel: int
+    answered: int
+    properties: tuple[str, ...]
+    failures: tuple[FoundFailure, ...] = ()
+    examples: int = 0
+    agreement: Agreement | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values only, as msgpack takes them; language values are encoded to bytes."""
+        plain = {name: getattr(self, name) for name in _PLAIN}
+        plain["properties"] = list(self.properties)
+        plain["failures"] = [
+            {"code": each.code, "message": each.message, "arguments": [*map(encode_argument, each.arguments)]}
+            for each in self.failures
+        ]
+        agreed = self.agreement
+        plain["agreement"] = agreed and {name: getattr(agreed, name) for name in Agreement.__slots__}
+        return plain
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Certificate:
+        """The certificate that `to_dict` wrote. Raises KeyError, TypeError or CodecError on anything else."""
+        failures = tuple(
+            FoundFailure(each["code"], each["message"], tuple([decode_argument(value) for value in each["arguments"]]))
+            for each in plain["failures"]
+        )
+        agreed = plain["agreement"]
+        return cls(
+            **{name: plain[name] for name in _PLAIN},
+            properties=tuple(plain["properties"]),
+            failures=failures,
+            agreement=Agreement(**agreed) if agreed else None,
+        )
+
+
+_PLAIN = (
+    "level",
+    "procedure",
+    "seed",
+    "inputs",
+    "own_inputs",
+    "inputs_digest",
+    "outputs_digest",
+    "fuel",
+    "answered",
+    "examples",
+)
