@@ -42,7 +42,7 @@ sys.path[:0] = sys.argv[1:]
 import seglam_lang.translator as translator
 
 assert "msgpack" not in sys.modules
-translator.Translator, translator.Task, translator.Draft
+translator.Translator, translator.Task
 found = {"llama_cpp", "numpy", "lark", "hypothesis"} & set(sys.modules)
 assert not found, found
 """
