@@ -1,10 +1,11 @@
-"""What comes back: the `Answer`, and the `Trace` that says how it came about."""
+"""What comes back: the `Answer`, and the `Trace` that says how it came about. Neither is ever changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from seglam_lang.drafts import Draft
 from seglam_lang.inputs.dates import EITHER
 from seglam_lang.language.values import Value
 from seglam_lang.requests.model import Mention
@@ -14,40 +15,11 @@ EXACT, MODEL = "exact", "model"  # tiers: the template is known; the model was a
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """A candidate that the model wrote; `why` says why it lost, and is "" for the one that won.
-
-    `fate` is how far it came, whether or not it won: a value of `translator.fate.Fate`, "" where that was not kept.
-    """
-
-    text: str
-    log_probability: float
-    why: str
-    count: int  # of the samples that came out as this very text
-    fate: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """As the store keeps it."""
-        return {
-            "text": self.text,
-            "log_probability": self.log_probability,
-            "why": self.why,
-            "count": self.count,
-            "fate": self.fate,
-        }
-
-    @staticmethod
-    def from_dict(data: dict[str, Any]) -> Attempt:
-        """What `to_dict` made."""
-        return Attempt(data["text"], data["log_probability"], data["why"], data.get("count", 1), data.get("fate", ""))
-
-
-@dataclass(slots=True)
 class Trace:
-    """How an answer came about; `lines` tells it to people.
+    """How an answer came about; `lines` is the report for people.
 
     `level` is how far the procedure is trusted ("agreed", "verified"), by the certificate of the wording that was used;
-    `compiled` is when that wording was stored. `attempts` are the candidates of a miss or a refusal.
+    `compiled` is when that wording was stored. `drafts` are the model's, of a miss or a refusal, each with why it lost.
     """
 
     request: str
@@ -58,36 +30,34 @@ class Trace:
     slots: tuple[Mention, ...] = ()
     level: str = ""
     compiled: str = ""
-    certificate: dict[str, Any] | None = None
     model: str = ""
-    attempts: tuple[Attempt, ...] = ()
-    notes: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    notes: tuple[str, ...] = ()  # how the inputs were read
     blanks: tuple[str, ...] = ()  # the blank cells of the columns that the procedure was given
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """The notes about dates whose day and month could be exchanged: who asks may have meant the other."""
+        """Return the notes about dates whose day and month could be exchanged: who asks may have meant the other."""
         return tuple(note for note in self.notes if EITHER in note)
 
     def lines(self) -> list[str]:
-        """The trace as lines of text, the most important first."""
-        told = []
+        """Return the trace as lines of text, the most important first."""
+        report = []
         if self.template:
-            told.append(f"template   {self.template}")
-        told += [f"  {{{i}}}      {_shown(mention)}" for i, mention in enumerate(self.slots)]
+            report.append(f"template   {self.template}")
+        report += [f"  {{{i}}}      {_described(mention)}" for i, mention in enumerate(self.slots)]
         if self.level:
-            told.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
+            report.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
         if self.model:
-            told.append(f"model      {self.model}")
-        for attempt in self.attempts:
-            weight = f"{attempt.count}x, log p {attempt.log_probability:.2f}"
-            told.append(f"candidate  {attempt.text or '(nothing)'}   [{weight}]")
-            told.append(f"           {attempt.why or 'chosen'}")
-        told += [f"input      {note}" for note in self.notes]
-        return told
+            report.append(f"model      {self.model}")
+        for draft in self.drafts:
+            weight = f"{draft.count}x, log p {draft.log_probability:.2f}"
+            report.append(f"draft      {draft.text or '(nothing)'}   [{weight}]")
+            report.append(f"           {draft.why or 'chosen'}")
+        return report + [f"input      {note}" for note in self.notes]
 
 
-def _shown(mention: Mention) -> str:
+def _described(mention: Mention) -> str:
     value = mention.value.header if mention.kind == "column" else mention.value
     where = f" in {', '.join(mention.columns)}" if mention.columns else ""
     return f"{mention.kind} {value}{where}"
@@ -116,5 +86,24 @@ class Answer:
 
     @property
     def answered(self) -> bool:
-        """Whether there is an answer."""
+        """Return whether there is an answer."""
         return self.status in (HIT, MISS)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the one form in which an answer is written: by `--json`, by batches, by whoever serves it.
+
+        Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why". This is a contract.
+        """
+        return {
+            "status": self.status,
+            "answer": self.value,
+            "procedure": self.procedure,
+            "tier": self.tier,
+            "ms": round(self.ms, 3),
+            "why": self.why,
+        }
+
+
+def failed(request: str, error: Exception, why: str = "") -> Answer:
+    """Return the answer where a request came to nothing because of `error`."""
+    return Answer(None, ERROR, "", "", Trace(request), 0.0, why or str(error), error)

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TextIO
 
-from seglam_lang.answer import ERROR, Answer
+from seglam_lang.answer import Answer, failed
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.values import parse_json
 from seglam_lang.language.jsonvalue import dumps
@@ -26,50 +26,46 @@ Progress = Callable[[dict[str, Any]], None]
 
 
 def results(ask: Ask, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """The results of rows, trouble included; "answer" is a value of the language, for `jsonvalue.dumps`.
+    """Yield the result of each row, {"id", ...} and what `Answer.to_dict` has, for `jsonvalue.dumps`.
 
-    Raises ModelError, so that no row is given up for it, where the model cannot be loaded or has died three times
-    without an answer in between.
+    Whatever goes wrong with a row is its result, of status "error", and the next row follows. Raise ModelError, so that
+    no row is given up for it, where the model cannot be loaded or has died three times without an answer in between.
     """
     deaths = 0
     for row in rows:
-        id = row.get("id") if isinstance(row, Mapping) else None
-        trouble = _trouble(row)
-        if trouble:
-            yield {"id": id, "status": ERROR, "answer": None, "procedure": "", "tier": "", "ms": 0.0, "why": trouble}
-            continue
-        answer = ask(row["request"], inputs=row.get("inputs") or {})
+        answer = _answer(ask, row)
         if isinstance(answer.cause, ModelUnusable):
             raise answer.cause
         if isinstance(answer.cause, ModelDied):
             deaths += 1
             if deaths == DEATHS:
                 raise ModelDied(f"the model died {DEATHS} times in a row; the last time {answer.cause}")
-        elif answer.trace.attempts:
+        elif answer.trace.drafts:
             deaths = 0
-        yield _result(id, answer)
+        yield {"id": row.get("id") if isinstance(row, Mapping) else None, **answer.to_dict()}
 
 
-def _result(id: Any, answer: Answer) -> dict[str, Any]:
-    return {
-        "id": id,
-        "status": answer.status,
-        "answer": answer.value,
-        "procedure": answer.procedure,
-        "tier": answer.tier,
-        "ms": round(answer.ms, 3),
-        "why": answer.why,
-    }
+def _answer(ask: Ask, row: Any) -> Answer:
+    try:
+        request, inputs = _request_in(row)
+    except InputError as error:
+        return failed("", error)
+    try:
+        return ask(request, inputs=inputs)
+    except Exception as error:  # a fault of ours, which must not cost the other rows their answers
+        return failed(request, error, f"something went wrong inside seglam ({type(error).__name__}: {error})")
 
 
-def _trouble(row: Any) -> str:
+def _request_in(row: Any) -> tuple[str, Mapping[str, Any]]:
+    """Return the request and the inputs of a row; raise InputError where it has none."""
     if not isinstance(row, Mapping):
-        return "this line is no JSON object"
-    if not isinstance(row.get("request"), str):
-        return 'this row has no "request" (a text)'
-    if not isinstance(row.get("inputs") or {}, Mapping):
-        return '"inputs" must be an object: {"name": value}'
-    return ""
+        raise InputError("bad-row", "this line is no JSON object")
+    request, inputs = row.get("request"), row.get("inputs") or {}
+    if not isinstance(request, str):
+        raise InputError("bad-row", 'this row has no "request" (a text)')
+    if not isinstance(inputs, Mapping):
+        raise InputError("bad-row", '"inputs" must be an object: {"name": value}')
+    return request, inputs
 
 
 def run(ask: Ask, source: Path, target: Path, progress: Progress | None = None) -> int:

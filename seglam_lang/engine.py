@@ -1,12 +1,14 @@
-"""The loop of the mission: read the request -> look up -> (translate -> check -> verify -> store) -> run.
+"""The straight line of the mission: read -> match -> (draft -> judge -> admit) -> run.
 
-A hit goes through `exec`, `_look_up` and the run, and imports no parser, no verifier and no model. The steps of a miss
-are in `compilation`.
+Each step has one input and one output, which are never changed. A hit goes through `exec`, `_match` and the run, and
+imports no parser, no verifier and no model; what a miss does beside it is in `_compile`, and its steps in
+`compilation`.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,47 +17,50 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
-from seglam_lang.examples import Case, agreed, case_of, digest, objection
-from seglam_lang.inputs import read_inputs
-from seglam_lang.inputs.model import InputError, Inputs
+from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Trace
+from seglam_lang.drafts import Draft
+from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ambiguous_dates, did_you_mean, matches, read
-from seglam_lang.requests.arguments import arguments_of, schema
-from seglam_lang.requests.model import Match, Reading, Wording
-from seglam_lang.store import Found, Provenance, Refusal, Store, StoreError
+from seglam_lang.requests import ambiguous_dates, did_you_mean, read
+from seglam_lang.requests.model import Mention, Reading, Wording
+from seglam_lang.store import Refusal, Store, StoreError
 from seglam_lang.store.program import Program, load
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
-    from seglam_lang.compilation import Drafter, Product
+    from seglam_lang.compilation import Drafter
+    from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
 PROGRAMS = 1024  # compiled procedures that are kept
-WAIT_S = 0.02  # between two looks at what another process is compiling
 UNSTATED: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
 
 
 class Refused(Exception):
-    """No procedure is trusted enough to answer; the message says why."""
+    """No procedure is trusted enough to answer; the message says why, `drafts` what a `model` wrote."""
+
+    def __init__(self, why: str, model: str = "", drafts: tuple[Draft, ...] = ()) -> None:
+        super().__init__(why)
+        self.model, self.drafts = model, drafts
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A stored procedure that answers a request, with its arguments."""
+class Resolved:
+    """What answers a request: a procedure with its arguments, and how it was found."""
 
-    found: Found
-    match: Match
     program: Program
     arguments: tuple[Value, ...]
-
-    @property
-    def wording(self) -> Wording:
-        """The wording by which it was found."""
-        return self.found.wording
+    wording: Wording
+    slots: tuple[Mention, ...]
+    level: str  # of trust
+    added: str  # when the wording was stored
+    status: str = HIT
+    tier: str = EXACT
+    model: str = ""
+    drafts: tuple[Draft, ...] = ()
 
 
 class Seglam:
@@ -68,7 +73,7 @@ class Seglam:
     `cache` is a file (default: SEGLAM_CACHE, else one in the user's data folder; ":memory:" for none), `model` a GGUF
     file (default: SEGLAM_MODEL, else the model that ships); with `use_model=False` a miss is refused. `candidates`,
     `seed` and `limit_s` (seconds for the drafts of one request) are the model's. `layers` are read-only caches below
-    the own one (default: the procedures that ship). Not for several threads at once.
+    the own one (default: the procedures that ship). Any number of threads may use one.
     """
 
     def __init__(
@@ -86,8 +91,9 @@ class Seglam:
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
         self._model = model or os.environ.get("SEGLAM_MODEL") or None
         self._use_model, self._translator = use_model, translator
-        self._candidates, self._seed, self._limit_s = candidates, seed, limit_s
+        self._effort = candidates, seed, limit_s
         self._program = lru_cache(maxsize=PROGRAMS)(lambda hash: load(self.store, hash))
+        self._starting = threading.Lock()  # held while the translator is made, never while it works
 
     def close(self) -> None:
         """End the model's process and let go of the cache."""
@@ -114,62 +120,60 @@ class Seglam:
         run: bool = True,
         **named: Any,
     ) -> Answer:
-        """The answer to a request about `table`, or about `inputs` and other named values.
+        """Return the answer to a request about `table`, or about `inputs` and other named values.
 
         `table` is the path of a file, a list of dicts, a dict of lists (one for each column) or {"columns", "rows"}.
         `example` is the right answer to this very request, `examples` are rows {"request", "inputs", "answer"}: only a
         procedure that is right for all of them answers. Trouble is not raised: it is an Answer of status "error".
         """
         started = time.perf_counter()
-        trace = Trace(request)
-        value, tier, why = None, "", ""
-        cause: Exception | None = None
+        reading = resolved = refused = cause = None
+        value, status, why = None, ERROR, ""
         try:
             reading = read(request, _inputs(inputs, table, named))
-            trace.notes = reading.inputs.notes + ambiguous_dates(reading)
-            known, status, tier = self._find_or_compile(reading, self._cases(reading, example, examples), trace)
-            self._describe(known, trace)
+            resolved = self._resolve(reading, _cases(reading, example, examples))
             if run:
-                value = known.program.compiled.run(known.arguments)
+                value = resolved.program.compiled.run(resolved.arguments)
+            status = resolved.status
         except Refused as refusal:
-            status, why = REFUSED, str(refusal)
+            status, why, refused = REFUSED, str(refusal), refusal
         except Failure as failure:
-            status, why, cause = ERROR, self._program(trace.procedure).explain(failure), failure
+            why, cause = resolved.program.explain(failure) if resolved else str(failure), failure
         except TROUBLE as error:
-            status, why, cause = ERROR, str(error), error
-        ms = (time.perf_counter() - started) * 1000
-        return Answer(value, status, tier, trace.procedure, trace, ms, why, cause)
-
-    def batch(self, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
-        """The result of each row {"id", "request", "inputs"}, in order (see `seglam_lang.batch`, which does files)."""
-        from seglam_lang.batch import results
-
-        return results(self.exec, rows)
-
-    def add_source(self, text: str) -> list[str]:
-        """Check, verify and store hand-written procedures with their `ask` phrases; their content hashes.
-
-        Raises LanguageError where the text is wrong, an example does not hold or a procedure does not stand.
-        """
-        from seglam_lang.handwritten import add
-
-        return add(self.store, text, self._seed)
+            why, cause = str(error), error
+        trace = _trace(request, reading, resolved, refused)
+        tier = resolved.tier if resolved else ""
+        return Answer(value, status, tier, trace.procedure, trace, (time.perf_counter() - started) * 1000, why, cause)
 
     def compile(self, request: str, table: Any = None, **options: Any) -> Answer:
         """As `exec`, but the procedure is not run for an answer: `value` is None."""
         return self.exec(request, table, run=False, **options)
 
-    # Looking up
+    def batch(self, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
+        """Yield the result of each row {"id", "request", "inputs"}, in order (`seglam_lang.batch` does files)."""
+        from seglam_lang.batch import results
 
-    def _find_or_compile(self, reading: Reading, cases: Sequence[Case], trace: Trace) -> tuple[Known, str, str]:
-        known = self._look_up(reading)
-        if known is not None and not self._contradicted(known, cases):
-            self.store.count_hit(known.wording)
-            return known, HIT, EXACT
-        trace.template = matches(reading, 1)[0].template.text
-        return self._compile(reading, cases, trace)
+        return results(self.exec, rows)
 
-    def _look_up(self, reading: Reading) -> Known | None:
+    def add_source(self, text: str) -> list[str]:
+        """Check, verify and store hand-written procedures with their `ask` phrases; return their content hashes.
+
+        Raise LanguageError where the text is wrong, an example does not hold or a procedure does not stand.
+        """
+        from seglam_lang.handwritten import add
+
+        return add(self.store, text, self._effort[1])
+
+    # match, else compile
+
+    def _resolve(self, reading: Reading, cases: tuple[Case, ...]) -> Resolved:
+        known = self._match(reading)
+        if known is None or _contradicted(known, cases):
+            return self._compile(reading, cases)
+        self.store.count_hit(known.wording)
+        return known
+
+    def _match(self, reading: Reading) -> Resolved | None:
         """The oldest wording that fits: what has been answered once is answered by the same procedure from then on."""
         candidates = matches(reading)
         for found in self.store.find([match.template for match in candidates]):
@@ -178,43 +182,57 @@ class Seglam:
                 if match.template == found.wording.template:
                     arguments = arguments_of(found.wording, match, reading.inputs, program.params)
                     if arguments is not None:
-                        return Known(found, match, program, arguments)
+                        return Resolved(program, arguments, found.wording, match.slots, found.level, found.added)
         return None
 
-    @staticmethod
-    def _contradicted(known: Known, cases: Sequence[Case]) -> bool:
-        return bool(objection(known.program.compiled, known.program.params, known.wording, cases))
+    # draft, judge, admit
 
-    def _describe(self, known: Known, trace: Trace) -> None:
-        stored, found = known.program.stored, known.found
-        trace.procedure, trace.name, trace.source = stored.hash, stored.name, stored.source
-        trace.template, trace.slots = known.wording.template.text, known.match.slots
-        trace.level, trace.compiled = found.level, found.added
-        trace.blanks = tuple(_blanks(known.arguments))
-
-    # Compiling
-
-    def _compile(self, reading: Reading, cases: Sequence[Case], trace: Trace) -> tuple[Known, str, str]:
-        """Have the model write what is missing, unless it is known that it cannot or another process is at it."""
+    def _compile(self, reading: Reading, cases: tuple[Case, ...]) -> Resolved:
+        """Have the model write what is missing, unless it is known that it cannot or somebody else is at it."""
         translator = self._drafter(reading)
-        key = matches(reading, 1)[0].template.key
-        memory = f"{key}\n{schema(reading.inputs)}", translator.model_hash, digest(cases)
-        trace.model = f"{translator.model.name} {translator.model_hash[:12]}"
-        self._recall(memory, trace)
-        while True:
-            mine = self.store.claim(key)
-            try:
-                known = self._look_up(reading)  # another process may have been quicker
-                if known is not None and not self._contradicted(known, cases):
-                    self.store.count_hit(known.wording)
-                    return known, HIT, EXACT
-                self._recall(memory, trace)  # or have found that it cannot be done
-                if mine:
-                    return self._translate(reading, translator, cases, memory, known, trace), MISS, MODEL
-            finally:
-                if mine:
-                    self.store.release(key)
-            time.sleep(WAIT_S)
+        key = reading.template.key
+        memory = f"{key}\n{schema(reading.inputs)}", translator.model_hash, _digest(cases)
+        model = f"{translator.model.name} {translator.model_hash[:12]}"
+        self._recall(memory, model)
+        with self.store.claim(key):
+            known = self._match(reading)  # another may have been quicker
+            if known is not None and not _contradicted(known, cases):
+                self.store.count_hit(known.wording)
+                return known
+            self._recall(memory, model)  # or have found that it cannot be done
+            return self._write(reading, cases, translator, memory, model, known)
+
+    def _write(
+        self,
+        reading: Reading,
+        cases: tuple[Case, ...],
+        translator: Drafter,
+        memory: tuple[str, str, str],
+        model: str,
+        wrong: Resolved | None,
+    ) -> Resolved:
+        """Ask the model, and store what comes of it: a procedure, in the place of a `wrong` one, or a refusal."""
+        from seglam_lang.compilation import Effort, compile_request
+
+        compilation = compile_request(reading, cases, translator, Effort(*self._effort))
+        verdict, entry = compilation.verdict, compilation.entry
+        if verdict.winner is None or entry is None:
+            self.store.refuse(*memory, Refusal(verdict.reason, verdict.drafts, verdict.transient))
+            raise Refused(_with_advice(verdict.reason, reading), model, verdict.drafts)
+        stored = self.store.admit(entry, replacing=[wrong.wording] if wrong else [])
+        winner = verdict.winner
+        return Resolved(
+            Program(stored, winner.program.compiled),
+            winner.arguments,
+            winner.wording,
+            winner.slots,
+            winner.certificate.level,
+            stored.added,
+            MISS,
+            MODEL,
+            model,
+            verdict.drafts,
+        )
 
     def _drafter(self, reading: Reading) -> Drafter:
         """The translator, where asking it makes sense."""
@@ -225,60 +243,70 @@ class Seglam:
         if self.store.unwritable:
             place = f"{self.store.path} cannot be written to keep a new one ({self.store.unwritable})"
             raise StoreError("read-only", f"{NO_PROCEDURE}, and the cache {place}")
-        if self._translator is None:
-            from seglam_lang.translator import DEFAULT_MODEL, Translator
+        with self._starting:
+            if self._translator is None:
+                from seglam_lang.translator import DEFAULT_MODEL, Translator
 
-            self._translator = Translator(Path(self._model or DEFAULT_MODEL))
-        return self._translator
+                self._translator = Translator(Path(self._model or DEFAULT_MODEL))
+            return self._translator
 
-    def _recall(self, memory: tuple[str, str, str], trace: Trace) -> None:
+    def _recall(self, memory: tuple[str, str, str], model: str) -> None:
         remembered = self.store.refusal(*memory)
         if remembered is not None and not remembered.transient:
-            trace.attempts = tuple(map(Attempt.from_dict, remembered.candidates))
-            raise Refused(f"{remembered.why} (remembered from {remembered.added})")
+            raise Refused(f"{remembered.why} (remembered from {remembered.added})", model, remembered.drafts)
 
-    def _translate(
-        self,
-        reading: Reading,
-        translator: Drafter,
-        cases: Sequence[Case],
-        memory: tuple[str, str, str],
-        wrong: Known | None,
-        trace: Trace,
-    ) -> Known:
-        """Ask the model and store what comes of it, a procedure in the place of a `wrong` one or a refusal."""
-        from seglam_lang.compilation import compile_request
 
-        product = compile_request(reading, translator, cases, self._candidates, self._seed, self._limit_s)
-        trace.attempts, trace.certificate = product.attempts, product.certificate or None
-        if product.stored is None or product.wording is None:
-            attempts = tuple(attempt.to_dict() for attempt in product.attempts)
-            self.store.refuse(*memory, Refusal(product.why, attempts, product.transient))
-            raise Refused(_with_advice(product.why, reading))
-        self._keep(product, reading, translator, wrong)
-        known = self._look_up(reading)
-        assert known is not None, "a wording that was just stored is found"
-        return known
+def _contradicted(known: Resolved, cases: tuple[Case, ...]) -> bool:
+    """Whether one of the user's examples says that a stored procedure is wrong."""
+    if not cases:
+        return False
+    from seglam_lang.verifier.examples import objection
 
-    def _keep(self, product: Product, reading: Reading, translator: Drafter, wrong: Known | None) -> None:
-        assert product.stored is not None and product.wording is not None
-        provenance = Provenance(
-            reading.request,
-            translator.model.name,
-            translator.model_hash,
-            product.prompt,
-            self._seed,
-            tuple(attempt.to_dict() for attempt in product.attempts),
-        )
-        replacing = [wrong.wording] if wrong is not None else []
-        self.store.add(product.stored, [product.wording], product.certificate, provenance, replacing=replacing)
+    return bool(objection(known.program.compiled, known.program.params, known.wording, cases))
 
-    @staticmethod
-    def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> list[Case]:
-        own = [] if example is UNSTATED else [Case("the example", reading, example)]
-        if not isinstance(examples, Iterable):
-            raise InputError("bad-example", f"examples are a list of dicts, not of type {type(examples).__name__}")
-        return agreed(own + [case_of(row, number) for number, row in enumerate(examples, 1)])
+
+def _digest(cases: tuple[Case, ...]) -> str:
+    """What distinguishes one set of examples from another; "" for none."""
+    if not cases:
+        return ""
+    from seglam_lang.verifier.examples import digest
+
+    return digest(cases)
+
+
+def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
+    """The user's examples, that of this very request first."""
+    if example is UNSTATED and examples == ():
+        return ()
+    from seglam_lang.verifier.examples import cases_of
+
+    return cases_of(reading, [] if example is UNSTATED else [example], examples)
+
+
+def _trace(request: str, reading: Reading | None, resolved: Resolved | None, refused: Refused | None) -> Trace:
+    """How an answer came about, as far as it came."""
+    if reading is None:
+        return Trace(request)
+    notes = reading.inputs.notes + ambiguous_dates(reading)
+    if resolved is None:
+        template = reading.template.text if refused and refused.model else ""
+        model, drafts = (refused.model, refused.drafts) if refused else ("", ())
+        return Trace(request, template=template, model=model, drafts=drafts, notes=notes)
+    stored = resolved.program.stored
+    return Trace(
+        request,
+        stored.hash,
+        stored.name,
+        stored.source,
+        resolved.wording.template.text,
+        resolved.slots,
+        resolved.level,
+        resolved.added,
+        resolved.model,
+        resolved.drafts,
+        notes,
+        tuple(_blanks(resolved.arguments)),
+    )
 
 
 def _blanks(arguments: Sequence[Value]) -> Iterator[str]:

@@ -58,4 +58,4 @@ def _certificate(checked: Checked, seed: int, text: str) -> Certificate:
         raise LanguageError(
             [Diagnostic("does-not-stand", f"`{checked.name}`: {examination.broken}", start, start + len(checked.name))]
         )
-    return certify(checked.core, examination, seed, count, examples=len(checked.examples))
+    return certify(content_hash(checked.core), examination, seed, count, examples=len(checked.examples))

@@ -50,9 +50,9 @@ class Commands(click.Group):
         except Exception as error:
             if os.environ.get("SEGLAM_DEBUG"):
                 raise
-            from seglam_lang.cli.errors import spoken
+            from seglam_lang.cli.errors import as_sentence
 
-            raise spoken(error) from error
+            raise as_sentence(error) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -13,7 +13,7 @@ import click
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED
 from seglam_lang.batch import read_rows, run
-from seglam_lang.cli.errors import Interrupted, Spoken
+from seglam_lang.cli.errors import Interrupted, Sentence
 from seglam_lang.cli.opening import open_seglam
 from seglam_lang.translator.failures import ModelError
 
@@ -36,7 +36,7 @@ def run_batch(
             done = run(seglam.exec, Path(source), Path(target), count)
         except ModelError as error:
             place = f"row {before + counts.total() + 1} of {total}"
-            raise Spoken(f"{error}; stopped at {place}, from which the same command goes on") from error
+            raise Sentence(f"{error}; stopped at {place}, from which the same command goes on") from error
         except KeyboardInterrupt:
             place = f"row {_answered(target)} of {total}"
             raise Interrupted(f"interrupted after {place}; the same command goes on from there") from None

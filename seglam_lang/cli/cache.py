@@ -76,7 +76,7 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
     The search is Hypothesis's and goes beyond what a procedure is given when it is compiled: it is for those that
     matter. Exit code 2 where the certificate does not hold or something new was found.
     """
-    from seglam_lang.cli.errors import Spoken
+    from seglam_lang.cli.errors import Sentence
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.told import certificate_of, failure_line
     from seglam_lang.store.program import linked
@@ -88,15 +88,15 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
         kept = store.certificates(stored.hash)
         core = linked(store, stored)
     if not kept:
-        raise Spoken(f"{stored.name} ({stored.hash[:12]}) has no certificate")
+        raise Sentence(f"{stored.name} ({stored.hash[:12]}) has no certificate")
     certificate = certificate_of(kept[-1])
     again = recheck(certificate, core)
     if not again:
-        raise Spoken(f"the certificate of {stored.name} ({stored.hash[:12]}) does not hold: {again.reason}")
+        raise Sentence(f"the certificate of {stored.name} ({stored.hash[:12]}) does not hold: {again.reason}")
     click.echo(f"certificate  holds: {certificate.inputs} generated inputs, seed {certificate.seed}")
     found = search(certificate, core, seed, examples)
     if found is not None:
-        raise Spoken(f"{stored.name} ({stored.hash[:12]}) {failure_line(found)}; its certificate does not say so")
+        raise Sentence(f"{stored.name} ({stored.hash[:12]}) {failure_line(found)}; its certificate does not say so")
     click.echo(f"audit        {examples} more inputs, seed {seed}: nothing that the certificate does not say")
 
 

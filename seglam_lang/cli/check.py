@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from seglam_lang.cli.errors import NOT_ANSWERED, Spoken
+from seglam_lang.cli.errors import NOT_ANSWERED, Sentence
 from seglam_lang.cli.sources import counted, read_sources
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _explain(code: str) -> None:
     try:
         click.echo(explain(code.removeprefix("error[").removesuffix("]")), nl=False)
     except UnknownCode as error:
-        raise Spoken(str(error)) from error
+        raise Sentence(str(error)) from error
 
 
 def described(diagnostic: Diagnostic, text: str, name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from seglam_lang.cli.errors import Spoken
+from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.options import cache_option, model_option, request_options, shipped_option
 
 
@@ -47,7 +47,7 @@ def command(
     with open_seglam(cache, model, no_shipped=no_shipped) as seglam:
         answer = seglam.compile(request, inputs=inputs, **given_examples(example, examples))
     if not answer.answered:
-        raise Spoken.of(answer)
+        raise Sentence.of(answer)
     click.echo(visible(answer.trace.source.rstrip()))
     click.echo(status_line(answer), err=True)
 
@@ -59,15 +59,15 @@ def _compile_file(path: Path, cache: str | None) -> None:
     try:
         source = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise Spoken(f"{path} is not UTF-8 text (byte {error.start})") from error
+        raise Sentence(f"{path} is not UTF-8 text (byte {error.start})") from error
     with open_seglam(cache, None, no_model=True) as seglam:
         try:
             hashes = seglam.add_source(source)
         except LanguageError as error:
-            raise Spoken(f"nothing of {path} was stored\n{render_all(error, source, str(path))}") from error
+            raise Sentence(f"nothing of {path} was stored\n{render_all(error, source, str(path))}") from error
         for hash in hashes:
             count = len(seglam.store.wordings(hash))
             wordings = "1 wording" if count == 1 else f"{count} wordings"
             click.echo(f"{hash[:12]}  {seglam.store.procedure(hash).name}  {wordings}")
     if not hashes:
-        raise Spoken(f"{path} holds no procedures")
+        raise Sentence(f"{path} holds no procedures")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seglam_lang.cli.errors import Spoken
+from seglam_lang.cli.errors import Sentence
 
 if TYPE_CHECKING:
     from seglam_lang.language.reference.documents import Block
@@ -42,7 +42,7 @@ def command(topic: tuple[str, ...]) -> None:
     try:
         found = shown(" ".join(topic)) if topic else overview()
     except UnknownTopic as error:
-        raise Spoken(str(error)) from error
+        raise Sentence(str(error)) from error
     colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
     click.echo("\n".join(lines(found, width, colours)))

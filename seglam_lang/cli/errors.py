@@ -14,13 +14,13 @@ OUR_FAULT = 1
 INTERRUPTED = 128 + 2  # what shells say of a process that SIGINT ended
 
 
-class Spoken(click.ClickException):
+class Sentence(click.ClickException):
     """An error as a person reads it: `seglam: ` and a sentence, on stderr."""
 
     exit_code = NOT_ANSWERED
 
     @classmethod
-    def of(cls, answer: Answer) -> Spoken:
+    def of(cls, answer: Answer) -> Sentence:
         """Why there is no answer."""
         return cls(f"refused: {answer.why}" if answer.status == "refused" else answer.why)
 
@@ -28,19 +28,19 @@ class Spoken(click.ClickException):
         click.echo(f"seglam: {self.message}", err=True)
 
 
-class Interrupted(Spoken):
+class Interrupted(Sentence):
     """Someone pressed Ctrl-C."""
 
     exit_code = INTERRUPTED
 
 
-class Fault(Spoken):
+class Fault(Sentence):
     """An error that is nobody's input."""
 
     exit_code = OUR_FAULT
 
 
-def spoken(error: Exception) -> click.ClickException:
+def as_sentence(error: Exception) -> click.ClickException:
     """The sentence for an error that reached the top; those that are nobody's input say how to learn more."""
     from seglam_lang.inputs.model import InputError
     from seglam_lang.language.failures import Failure
@@ -50,11 +50,11 @@ def spoken(error: Exception) -> click.ClickException:
     if isinstance(error, click.ClickException):
         return error
     if isinstance(error, InputError | StoreError | ModelError | Failure):
-        return Spoken(str(error))
+        return Sentence(str(error))
     if isinstance(error, OSError):
-        return Spoken(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
+        return Sentence(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
     if isinstance(error, UnicodeError):
-        return Spoken(f"a text that is not UTF-8: {error}")
+        return Sentence(f"a text that is not UTF-8: {error}")
     return Fault(
         f"something went wrong inside seglam ({type(error).__name__}: {error}). Nothing in the cache was changed. "
         "Set SEGLAM_DEBUG=1 to see where, and please report it."

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from seglam_lang.cli.errors import NOT_ANSWERED, Spoken, spoken
+from seglam_lang.cli.errors import NOT_ANSWERED, Sentence, as_sentence
 from seglam_lang.cli.options import cache_option, model_option, request_options, shipped_option
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
+    from seglam_lang.store import Store
 
 
 @click.command("exec", short_help="Answer a request, or a file of requests.")
@@ -73,15 +74,13 @@ def command(
     except Exception as error:
         if not as_json:
             raise
-        _fail_as_json(error)
-    if explain:
-        _explain(answer)
-    elif answer.answered and answer.trace.doubts:
+        _fail_as_json(request, error)
+    if not explain and answer.answered and answer.trace.doubts:
         _note(answer)
     if as_json:
-        _tell_as_json(answer)
+        _print_as_json(answer)
     else:
-        _tell(answer)
+        _print(answer)
 
 
 def _answer(
@@ -96,40 +95,39 @@ def _answer(
     no_shipped: bool,
     explain: bool,
 ) -> Answer:
-    """Ask; for an explanation with the evidence that the cache holds."""
+    """The answer; where it is to be explained, with that on stderr."""
     from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
 
     inputs = given_inputs(files, settings)
     with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped) as seglam:
         answer = seglam.exec(request, inputs=inputs, **given_examples(example, examples))
-        if explain and answer.procedure:
-            answer.trace.certificate = seglam.store.certificates(answer.procedure)[-1]
+        if explain:
+            _explain(answer, seglam.store)
         return answer
 
 
-def _tell_as_json(answer: Answer) -> None:
+def _print_as_json(answer: Answer) -> None:
     from seglam_lang.language.jsonvalue import dumps
 
-    fields = {name: getattr(answer, name) for name in ("procedure", "tier", "ms", "why")}
-    click.echo(dumps({"status": answer.status, "answer": answer.value, **fields, "ms": round(answer.ms, 3)}))
+    click.echo(dumps(answer.to_dict()))
     sys.exit(0 if answer.answered else NOT_ANSWERED)
 
 
-def _fail_as_json(error: Exception) -> NoReturn:
+def _fail_as_json(request: str, error: Exception) -> NoReturn:
     """Whatever happens, one JSON object on stdout; the exit code says the same as without --json."""
+    from seglam_lang.answer import failed
     from seglam_lang.language.jsonvalue import dumps
 
-    sentence = spoken(error)
-    nothing = {"answer": None, "procedure": "", "tier": "", "ms": 0.0}
-    click.echo(dumps({"status": "error", **nothing, "why": sentence.message}))
+    sentence = as_sentence(error)
+    click.echo(dumps(failed(request, error, sentence.message).to_dict()))
     sys.exit(sentence.exit_code)
 
 
-def _tell(answer: Answer) -> None:
+def _print(answer: Answer) -> None:
     from seglam_lang.cli.render import is_empty, text_of, visible
 
     if not answer.answered:
-        raise Spoken.of(answer)
+        raise Sentence.of(answer)
     text = text_of(answer.value)
     if not is_empty(answer.value):
         click.echo(visible(text) if sys.stdout.isatty() else text)
@@ -154,15 +152,14 @@ def _note(answer: Answer) -> None:
     click.echo(visible(f"note: {'; '.join(answer.trace.doubts)}", ""), err=True)
 
 
-def _explain(answer: Answer) -> None:
+def _explain(answer: Answer, store: Store) -> None:
     """How the answer came about: the reading, the procedure, what speaks for it."""
     from seglam_lang.cli.render import visible
     from seglam_lang.cli.told import certificate_lines
 
-    trace = answer.trace
-    told = list(trace.lines())
-    if trace.source:
-        told += ["", *trace.source.rstrip().split("\n")]
-    if trace.certificate:
-        told += ["", "certificate", *(f"  {line}" for line in certificate_lines(trace.certificate))]
-    click.echo("\n".join(visible(line) for line in [*told, ""]), err=True)
+    report = list(answer.trace.lines())
+    if answer.trace.source:
+        report += ["", *answer.trace.source.rstrip().split("\n")]
+    if answer.procedure:
+        report += ["", "certificate", *(f"  {line}" for line in certificate_lines(store.certificates(answer.procedure)[-1]))]
+    click.echo("\n".join(visible(line) for line in [*report, ""]), err=True)

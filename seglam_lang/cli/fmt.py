@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from seglam_lang.cli.errors import Spoken
+from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.sources import Source, counted, read_sources
 
 WOULD_CHANGE = 1
@@ -56,7 +56,7 @@ def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
             click.echo(f"formatted {source.name}", err=True)
     if unread:
         does = "does not parse and was left as it is" if unread == 1 else "do not parse and were left as they are"
-        raise Spoken(f"{unread} of {counted(len(sources), 'file')} {does}")
+        raise Sentence(f"{unread} of {counted(len(sources), 'file')} {does}")
     if check or diff:
         told = f"{changed} of {counted(len(sources), 'file')} would change" if changed else ""
     else:
@@ -84,7 +84,7 @@ def write(path: Path, text: str) -> None:
     """
     target = path.resolve()
     if not os.access(target, os.W_OK):
-        raise Spoken(f"{path} cannot be written")
+        raise Sentence(f"{path} cannot be written")
     descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -32,7 +32,7 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
     """What `--example` and `--examples` state, as options of `Seglam.exec`."""
     options: dict[str, Any] = {}
     if example is not None:
-        from seglam_lang.examples import stated
+        from seglam_lang.verifier.examples import stated
 
         options["example"] = stated(example)
     if examples is not None:

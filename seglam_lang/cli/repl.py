@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seglam_lang.cli.errors import Spoken
+from seglam_lang.cli.errors import Sentence
 
 if TYPE_CHECKING:
     from seglam_lang.language.byhand.session import Answer, Outcome, Session
@@ -73,7 +73,7 @@ def command(files: tuple[str, ...], inputs: tuple[str, ...]) -> None:
 
 
 class Console:
-    """A session that is spoken to in lines."""
+    """A session that is as_sentence to in lines."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -131,7 +131,7 @@ class Console:
         return suggestions(self.session, self.pending + before.removeprefix(":type "))
 
     def load(self, given: str, *, seg: bool = False) -> None:
-        """A source file, or an input under a name; Spoken where there is none."""
+        """A source file, or an input under a name; Sentence where there is none."""
         from seglam_lang.cli.opening import named_file
         from seglam_lang.cli.run import telling
         from seglam_lang.inputs.values import read_file
@@ -139,12 +139,12 @@ class Console:
         from seglam_lang.language.values import Table
 
         if not given:
-            raise Spoken(":load takes a file: a .seg file, or a table such as orders.csv")
+            raise Sentence(":load takes a file: a .seg file, or a table such as orders.csv")
         if seg or given.endswith(".seg"):
             try:
                 outcome = self.session.load(Path(given).read_bytes(), given)
             except EntryError as error:
-                raise Spoken(f"nothing of {given} was loaded\n{error}") from error
+                raise Sentence(f"nothing of {given} was loaded\n{error}") from error
             self.files = [*(each for each in self.files if each != given), given]
             self._show(outcome)
             return
@@ -159,7 +159,7 @@ class Console:
 
     def _guarded(self, act: Callable[[], None]) -> None:
         """Errors are told and never end the session; only a fault of ours says more."""
-        from seglam_lang.cli.errors import spoken
+        from seglam_lang.cli.errors import as_sentence
         from seglam_lang.language.byhand.session import EntryError
 
         try:
@@ -171,7 +171,7 @@ class Console:
         except BrokenPipeError:
             raise
         except Exception as error:
-            click.echo(f"seglam: {spoken(error).message}", err=True)
+            click.echo(f"seglam: {as_sentence(error).message}", err=True)
 
     def _enter(self, entry: str) -> None:
         for each in self.session.enter(entry):
@@ -199,17 +199,17 @@ class Console:
         name, _, rest = line[1:].partition(" ")
         if name not in self._commands:
             hint = did_you_mean(name, self._commands).replace("`", "`:", 1)
-            raise Spoken(f"there is no command :{name}; {hint or ':help lists them'}")
+            raise Sentence(f"there is no command :{name}; {hint or ':help lists them'}")
         self._commands[name](rest.strip())
 
     def _type(self, text: str) -> None:
         if not text:
-            raise Spoken(":type takes an expression, as in :type [1, 2].sum()")
+            raise Sentence(":type takes an expression, as in :type [1, 2].sum()")
         click.echo(self.session.type_of(text))
 
     def _reload(self, _: str) -> None:
         if not self.files:
-            raise Spoken("no .seg file has been loaded; :load FILE loads one")
+            raise Sentence("no .seg file has been loaded; :load FILE loads one")
         for file in list(self.files):
             self.load(file, seg=True)
 
@@ -246,7 +246,7 @@ class Console:
             click.echo(explain(name), nl=False)
             return
         if not found:
-            raise Spoken(f"there is no builtin and no procedure {name!r}; Tab after a dot lists what a value has")
+            raise Sentence(f"there is no builtin and no procedure {name!r}; Tab after a dot lists what a value has")
         click.echo("\n\n".join("\n".join(builtin_lines(each)) for each in found))
 
     def _fuel(self, text: str) -> None:
@@ -256,7 +256,7 @@ class Console:
         elif text == "auto":
             session.fuel = None
         elif text:
-            raise Spoken(":fuel takes a number, or auto")
+            raise Sentence(":fuel takes a number, or auto")
         bound = "by the size of what it uses" if session.fuel is None else f"{session.fuel:,}"
         click.echo(f"the last value took {self.spent:,}; an entry may take: {bound}")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from seglam_lang.cli.errors import Spoken, spoken
+from seglam_lang.cli.errors import Sentence, as_sentence
 from seglam_lang.cli.sources import STDIN, Source, read_sources
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seglam_lang.language.values import Table, Value
 
 
-class Failed(Spoken):
+class Failed(Sentence):
     """A procedure ended without a value; `code` and the place are for scripts."""
 
     def __init__(self, message: str, code: str, why: str, line: int | None, column: int | None) -> None:
@@ -73,7 +73,7 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
     try:
         values = call.values(arguments, lambda text: _table(text, notes))
     except ArgumentError as error:
-        raise Spoken(f"the arguments do not fit\n{error}") from error
+        raise Sentence(f"the arguments do not fit\n{error}") from error
     began = perf_counter()
     try:
         result, spent = compile_procedure(checked.core).run_counted(values, fuel)
@@ -88,13 +88,13 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
 
 def _source(file: str) -> Source:
     if Path(file).is_dir():
-        raise Spoken(f"{file} is a folder; give one file")
+        raise Sentence(f"{file} is a folder; give one file")
     (source,) = read_sources([file])
     return source
 
 
 def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
-    """The procedure `name` of a source, ready to be called; Spoken where there is none."""
+    """The procedure `name` of a source, ready to be called; Sentence where there is none."""
     from seglam_lang.language import LanguageError, check, parse, render_all
     from seglam_lang.language.byhand.written import WrittenCall
     from seglam_lang.language.diagnostics import did_you_mean
@@ -102,17 +102,17 @@ def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
     try:
         module, procedures = parse(source.data), check(source.data)
     except LanguageError as error:
-        raise Spoken(f"nothing was run\n{render_all(error, source.text, source.name)}") from error
+        raise Sentence(f"nothing was run\n{render_all(error, source.text, source.name)}") from error
     found = next((each for each in procedures if each.name == name), None)
     if found is not None:
         return found, WrittenCall(found, module)
     if not procedures:
-        raise Spoken(f"{source.name} holds no procedures")
+        raise Sentence(f"{source.name} holds no procedures")
     signatures = "\n".join(f"  {WrittenCall(each, module).signature}" for each in procedures)
     if name is None:
-        raise Spoken(f"say which procedure of {source.name} to run:\n{signatures}")
+        raise Sentence(f"say which procedure of {source.name} to run:\n{signatures}")
     hint = did_you_mean(name, [each.name for each in procedures])
-    raise Spoken(f"there is no procedure `{name}` in {source.name}{f'; {hint}' if hint else f':{chr(10)}{signatures}'}")
+    raise Sentence(f"there is no procedure `{name}` in {source.name}{f'; {hint}' if hint else f':{chr(10)}{signatures}'}")
 
 
 def _table(text: str, notes: list[str]) -> Table:
@@ -185,7 +185,7 @@ def _fail_as_json(error: Exception) -> NoReturn:
     """Whatever happens, one JSON object on stdout; the exit code says the same as without --json."""
     from seglam_lang.language.jsonvalue import dumps
 
-    sentence = spoken(error)
+    sentence = as_sentence(error)
     told = {"status": "error", "code": "", "why": sentence.message, "line": None, "column": None}
     click.echo(dumps({"result": None, "type": "", "fuel": None, **told, **getattr(sentence, "told", {})}))
     sys.exit(sentence.exit_code)

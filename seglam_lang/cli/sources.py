@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from seglam_lang.cli.errors import Spoken
+from seglam_lang.cli.errors import Sentence
 from seglam_lang.language.diagnostics import LanguageError
 from seglam_lang.language.syntax.sources import normalise
 
@@ -48,7 +48,7 @@ def read_sources(given: Sequence[str]) -> list[Source]:
                 sources[key] = Source(path, data)
     if not sources:
         places = ", ".join(given) or "the current folder"
-        raise Spoken(f"there are no {SUFFIX} files in {places}")
+        raise Sentence(f"there are no {SUFFIX} files in {places}")
     return list(sources.values())
 
 
@@ -56,7 +56,7 @@ def _files(path: Path) -> Iterator[Path]:
     """A file as it is; of a folder what ends in .seg, hidden folders left out."""
     if not path.is_dir():
         if not path.exists():
-            raise Spoken(f"there is no file {str(path)!r}")
+            raise Sentence(f"there is no file {str(path)!r}")
         yield path
         return
     for folder, folders, files in os.walk(path):

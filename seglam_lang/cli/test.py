@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from seglam_lang.cli.errors import Spoken
+from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.sources import Source, counted, read_sources
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def command(files: tuple[str, ...], part: str, fuzz: int | None, seed: int, verb
             if fuzz:
                 _fuzz(each, source, tally, seed, fuzz)
     if part and not tally.procedures and not unread:
-        raise Spoken(f"no procedure has {part!r} in its name")
+        raise Sentence(f"no procedure has {part!r} in its name")
     _summary(tally, perf_counter() - began, fuzz)
     if unread:
-        raise Spoken(f"{unread} of {counted(len(sources), 'file')} {'has' if unread == 1 else 'have'} errors")
+        raise Sentence(f"{unread} of {counted(len(sources), 'file')} {'has' if unread == 1 else 'have'} errors")
     if tally.failed or tally.broken:
         sys.exit(FAILED)
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from seglam_lang.language import Checked, check_draft
+from collections.abc import Sequence
+
+from seglam_lang.language.syntax.inline import is_name
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.scope import ColumnOf, Input, Scope
 
 WORDS = 5  # of a procedure's name
 
 
-def readable(body: str, scope: Scope, checked: Checked, wording: Wording) -> Checked:
-    """The procedure `checked`, made from `body`, under readable names; what it computes stays the same."""
-    names = {param: telling for param in checked.params if (telling := _telling(param, scope)) != param}
-    again = check_draft(body, scope.signature, procedure_name(wording), names)
-    assert again.core == checked.core, "names are no part of what a procedure means"
-    return again
+def readable_names(params: Sequence[str], scope: Scope) -> dict[str, str]:
+    """Return what people read in place of a draft's names `params`, where that says more than the name itself."""
+    return {param: telling for param in params if (telling := _telling(param, scope)) != param}
 
 
 def procedure_name(wording: Wording) -> str:
-    """A name from the words of the template: "total {0:column} for each {1:column}" is `total_for_each`."""
+    """Return a name made of the template's words: "total {0:column} for each {1:column}" is `total_for_each`."""
     words = [word for word in wording.template.text.split() if word.isascii() and word.isalpha()]
-    return "_".join(words[:WORDS]) or "answer"
+    name = "_".join(words[:WORDS]) or "answer"
+    return name if is_name(name) else f"{name}_"  # "not {0:number}": a keyword is no name
 
 
 def _telling(param: str, scope: Scope) -> str:

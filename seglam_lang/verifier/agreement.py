@@ -1,9 +1,9 @@
-"""Which of several drafts to believe: those that compute the same thing, if they are enough.
+"""Which of several programs to believe: those that compute the same thing, if they are enough.
 
-Drafts are compared by what they do, not by how they are written: on generated inputs of the request's signature, on
-inputs like the request's own, and on the request itself. The user's examples, which a draft must satisfy to come here
-at all, decide where there are any; else the
-largest group must be large enough and far enough ahead, or the request is refused. Refusing is better than being wrong.
+Programs are compared by what they do, not by how they are written: on generated samples of the request's signature, on
+samples like the request's own, and on the request itself. The user's examples, which a program must satisfy to come
+here at all, decide where there are any; else the largest group must be large enough and far enough ahead, or the
+request is refused. Refusing is better than being wrong.
 """
 
 from __future__ import annotations
@@ -11,21 +11,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from math import exp
-from typing import TYPE_CHECKING
 
 from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.running.compiler import compile_procedure
-from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.values import Table, Value
 from seglam_lang.verifier.analysis import hints_of
-from seglam_lang.verifier.generate import Input, inputs, restricted
+from seglam_lang.verifier.generate import restricted, samples
 from seglam_lang.verifier.mutations import mutations
-from seglam_lang.verifier.outcome import Outcome, Runnable, run
-from seglam_lang.verifier.properties import broken_ensure, matters, size
-
-if TYPE_CHECKING:
-    from seglam_lang.language import Checked
+from seglam_lang.verifier.outcome import Outcome
+from seglam_lang.verifier.programs import Ballot, Program, weights
+from seglam_lang.verifier.properties import broken_ensure, size
+from seglam_lang.verifier.trials import Trials, outcome_on, own_trials
 
 Required = Sequence[str | Collection[str]]
 
@@ -48,34 +43,53 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A draft that type-checks: its procedure, what the model thought of it, and its text."""
+class Asked:
+    """The request as programs see it.
 
-    checked: Checked
-    log_probability: float
-    text: str
+    `arguments` are its own values by the signature's names. Each of `required` is a name, or several of which one will
+    do, that a program must use: what the request mentions is not to be ignored. `examples` is how many of the user's
+    examples all programs satisfy: they decide, and the drafts need not agree.
+    """
+
+    signature: Signature
+    arguments: Mapping[str, Value]
+    required: Required = ()
+    examples: int = 0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tried:
+    """A program and what it did: on the request itself, on generated samples, and on samples like the request's own."""
+
+    program: Program
+    answer: Outcome
+    generated: Trials
+    own: Trials
+    alone: bool  # no other program was tried: `generated` are the samples of its own signature
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return all its outcomes but that on the request."""
+        return self.generated.outcomes + self.own.outcomes
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Candidates that compute the same, most probable first; `share` is of all that were not rejected."""
+    """Programs that compute the same, the heaviest first; `share` is of the weight of all that were not rejected."""
 
-    candidates: tuple[Candidate, ...]
+    members: tuple[Tried, ...]
     share: float
-    answer: Outcome  # on the request itself
 
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A candidate that lost its vote, and why."""
-
-    candidate: Candidate
-    reason: str
+    @property
+    def drafts(self) -> tuple[int, ...]:
+        """Return the places of their drafts."""
+        return tuple(place for each in self.members for place in each.program.drafts)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An input on which the two largest groups differ; `own` if it is the request itself."""
+    """A sample on which the two largest groups differ; `own` if it is the request itself."""
 
     arguments: Mapping[str, Value]
     first: Outcome
@@ -85,117 +99,68 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Election:
-    """How the drafts voted."""
+    """How the programs of a ballot voted. `ballot` is what is left of it: who was rejected says why."""
 
+    ballot: Ballot
     groups: tuple[Group, ...]
-    rejected: tuple[Rejected, ...]
     difference: Difference | None
     reason: str  # why no group is believed; "" if the first is
-    margin: float
-    own_inputs: int
-
-
-@dataclass(slots=True)
-class _Program:
-    """One distinct procedure and all drafts of it."""
-
-    drafts: list[Candidate]
-    weight: float
-    compiled: Runnable
-    outcomes: list[Outcome]
-    answer: Outcome
+    samples: int  # of the model that came to the vote
 
     @property
-    def params(self) -> tuple[str, ...]:
-        return self.drafts[0].checked.params
-
-    def arguments(self, values: Mapping[str, Value]) -> list[Value]:
-        return [values[name] for name in self.params]
+    def margin(self) -> float:
+        """Return the share of the first group over that of the second."""
+        return self.groups[0].share - (self.groups[1].share if len(self.groups) > 1 else 0.0) if self.groups else 0.0
 
 
-def weights(candidates: Sequence[Candidate], count_weight: float) -> list[float]:
-    """Each candidate's weight; together 1. A text drawn twice is counted twice but is not twice as probable."""
-    if not candidates:
-        return []
-    best = max(candidate.log_probability for candidate in candidates)
-    repeats: dict[str, int] = {}
-    for candidate in candidates:
-        repeats[candidate.text] = repeats.get(candidate.text, 0) + 1
-    chances = [exp(each.log_probability - best) / repeats[each.text] for each in candidates]
-    total = sum(chances)
-    return [count_weight / len(chances) + (1 - count_weight) * chance / total for chance in chances]
-
-
-def elect(
-    candidates: Sequence[Candidate],
-    signature: Signature,
-    arguments: Mapping[str, Value],
-    seed: int,
-    required: Required,
-    policy: Policy,
-    examples: int,
-) -> Election:
-    """Let the candidates vote."""
-    programs = _programs(candidates, weights(candidates, policy.count_weight))
-    used = restricted(signature, {name for program in programs for name in program.params})
-    generated = inputs(used, seed, policy.inputs, hints_of([each.drafts[0].checked.core for each in programs]))
-    own = mutations(used, arguments, seed, policy.own_inputs)
-    eligible, rejected = [], []
-    for program in programs:
-        reason = _objection(program, arguments, required, generated, own, bool(examples))
+def elect(ballot: Ballot, asked: Asked, policy: Policy) -> Election:
+    """Let the programs vote."""
+    weighed = weights(ballot, policy.count_weight)
+    joint = restricted(asked.signature, {name for each in ballot.programs for name in each.params})
+    own = mutations(joint, asked.arguments, asked.seed, policy.own_inputs)
+    generated = None
+    if len(ballot.programs) > 1:
+        hints = hints_of([each.checked.core for each in ballot.programs])
+        generated = samples(joint, asked.seed, policy.inputs, hints)
+    eligible: list[Tried] = []
+    rejected: dict[Program, str] = {}
+    for program in ballot.programs:
+        reason = _ignores(program, asked.required)
+        answer = outcome_on(program.compiled, program.params, asked.arguments)
+        reason = reason or _fails_or_finds_nothing(answer, bool(asked.examples))
+        if not reason:
+            if generated is None:  # the only one is tried on what its certificate is made of, so that it runs once
+                trials = own_trials(program.checked.core, program.compiled, asked.seed, policy.inputs)
+            else:
+                trials = Trials.of(program.compiled, program.params, generated)
+            tried = Tried(program, answer, trials, Trials.of(program.compiled, program.params, own), generated is None)
+            reason = _objection(tried)
         if reason:
-            rejected += [Rejected(draft, reason) for draft in program.drafts]
+            rejected[program] = reason
         else:
-            eligible.append(program)
-    groups, programs_of = _groups(eligible)
-    margin = groups[0].share - (groups[1].share if len(groups) > 1 else 0.0) if groups else 0.0
-    reason = _doubt(groups, rejected, sum(program.weight for program in eligible), bool(examples), policy)
-    difference = _difference(programs_of, generated + own, arguments) if len(groups) > 1 else None
-    return Election(groups, tuple(rejected), difference, reason, margin, len(own))
+            eligible.append(tried)
+    groups = _groups(eligible, weighed)
+    left = ballot.without(rejected)
+    reason = _doubt(groups, list(rejected.values()), sum(weighed[each.program] for each in eligible), asked, policy)
+    return Election(
+        left, groups, _difference(groups, asked.arguments) if len(groups) > 1 else None, reason, ballot.standing
+    )
 
 
-def _programs(candidates: Sequence[Candidate], weighed: Sequence[float]) -> list[_Program]:
-    """The distinct procedures: the same core of the same parameters is run once."""
-    distinct: dict[tuple[str, tuple[str, ...]], _Program] = {}
-    for candidate, weight in sorted(zip(candidates, weighed, strict=True), key=lambda pair: -pair[0].log_probability):
-        checked = candidate.checked
-        key = content_hash(checked.core), checked.params
-        if key in distinct:
-            distinct[key].drafts.append(candidate)
-            distinct[key].weight += weight
-        else:
-            distinct[key] = _Program([candidate], weight, compile_procedure(checked.core), [], Outcome(None))
-    return list(distinct.values())
-
-
-def _objection(
-    program: _Program,
-    arguments: Mapping[str, Value],
-    required: Required,
-    generated: Sequence[Input],
-    own: Sequence[Input],
-    decided_by_examples: bool,
-) -> str:
-    """Why a program may not vote, as a sentence, or ""; runs it on all inputs."""
-    params = program.params
+def _ignores(program: Program, required: Required) -> str:
+    """What the request mentions and a program does not use, as a sentence, or ""."""
     for names in required:
         alternatives = (names,) if isinstance(names, str) else tuple(names)
-        if not set(alternatives) & set(params):
+        if not set(alternatives) & set(program.params):
             return f"it does not use {' or '.join(sorted(alternatives))}, which the request mentions"
-    program.answer = run(program.compiled, program.arguments(arguments), None)
-    if program.answer.failure:
-        return f"it fails on the request itself: {program.answer.message}"
-    if not decided_by_examples and _is_nothing(program.answer.value):
+    return ""
+
+
+def _fails_or_finds_nothing(answer: Outcome, decided_by_examples: bool) -> str:
+    if answer.failure:
+        return f"it fails on the request itself: {answer.message}"
+    if not decided_by_examples and _is_nothing(answer.value):
         return "it finds nothing in the request's own data, so nothing shows that it is right"
-    tried = [*generated, *own]
-    program.outcomes = [run(program.compiled, given.arguments(params)) for given in tried]
-    if broken := broken_ensure(program.outcomes):
-        return broken
-    if all(outcome.failure for outcome in program.outcomes):
-        return f"it fails on every other input: {program.outcomes[-1].message}"
-    mattering = matters(program.compiled, params, tried, program.outcomes)
-    if idle := [name for name in params if name not in mattering]:
-        return f"{' and '.join(idle)} never {'changes' if len(idle) == 1 else 'change'} its result"
     return ""
 
 
@@ -204,61 +169,59 @@ def _is_nothing(answer: Value) -> bool:
     return answer is None or answer in ((), "") or (isinstance(answer, Table) and not answer.length)
 
 
-def _groups(programs: Sequence[_Program]) -> tuple[tuple[Group, ...], list[_Program]]:
-    """Programs with equal outcomes together, heaviest group first; with one program of each group."""
-    by_outcomes: dict[bytes, list[_Program]] = {}
-    for program in programs:
+def _objection(tried: Tried) -> str:
+    """Why a program may not vote after what it did, as a sentence, or ""."""
+    if broken := broken_ensure(tried.outcomes):
+        return broken
+    if all(outcome.failure for outcome in tried.outcomes):
+        return f"it fails on every other input: {tried.outcomes[-1].message}"
+    params = tried.program.params
+    mattering = tried.generated.mattering
+    idle = [name for at, name in enumerate(params) if at not in mattering and not tried.own.matters(at)]
+    return f"{' and '.join(idle)} never {'changes' if len(idle) == 1 else 'change'} its result" if idle else ""
+
+
+def _groups(eligible: Sequence[Tried], weighed: Mapping[Program, float]) -> tuple[Group, ...]:
+    """Programs with equal outcomes together, the heaviest group first."""
+    by_outcomes: dict[bytes, list[Tried]] = {}
+    for tried in eligible:
         hashed = sha256()
-        for outcome in (program.answer, *program.outcomes):
+        for outcome in (tried.answer, *tried.outcomes):
             key = outcome.key
             hashed.update(len(key).to_bytes(8, "big") + key)
-        by_outcomes.setdefault(hashed.digest(), []).append(program)
-    total = sum(program.weight for program in programs)
-    pairs = []
+        by_outcomes.setdefault(hashed.digest(), []).append(tried)
+    total = sum(weighed[tried.program] for tried in eligible)
+    groups = []
     for members in by_outcomes.values():
-        members.sort(key=lambda program: -program.weight)
-        drafts = tuple(draft for program in members for draft in program.drafts)
-        share = sum(program.weight for program in members) / total
-        pairs.append((Group(drafts, share, members[0].answer), members[0]))
-    pairs.sort(key=lambda pair: -pair[0].share)
-    return tuple(group for group, _ in pairs), [program for _, program in pairs]
+        members.sort(key=lambda tried: -weighed[tried.program])
+        groups.append(Group(tuple(members), sum(weighed[tried.program] for tried in members) / total))
+    return tuple(sorted(groups, key=lambda group: -group.share))
 
 
-def _doubt(
-    groups: Sequence[Group],
-    rejected: Sequence[Rejected],
-    eligible: float,
-    decided_by_examples: bool,
-    policy: Policy,
-) -> str:
+def _doubt(groups: Sequence[Group], rejected: Sequence[str], eligible: float, asked: Asked, policy: Policy) -> str:
     """Why the first group is not to be believed, as a sentence, or ""."""
     if not groups:
-        if not rejected:
-            return "the model wrote no procedure for this request"
-        return f"no draft stands: {rejected[0].reason}"
-    if decided_by_examples:
+        return f"no draft stands: {rejected[0]}" if rejected else "the model wrote no procedure for this request"
+    if asked.examples:
         return ""
     if eligible < policy.min_eligible:
-        return f"too many drafts were rejected: {rejected[0].reason}"
-    first = groups[0]
-    if first.share < policy.min_share:
-        return (
-            f"the drafts do not agree: {len(groups)} different procedures, "
-            f"the likeliest with {first.share:.0%} of the weight"
-        )
+        return f"too many drafts were rejected: {rejected[0]}"
+    if groups[0].share < policy.min_share:
+        share = f"the likeliest with {groups[0].share:.0%} of the weight"
+        return f"the drafts do not agree: {len(groups)} different procedures, {share}"
     return ""
 
 
-def _difference(
-    programs: Sequence[_Program], tried: Sequence[Input], arguments: Mapping[str, Value]
-) -> Difference | None:
-    """The smallest input, or the request itself, on which the two largest groups differ."""
-    first, second = programs[:2]
+def _difference(groups: Sequence[Group], arguments: Mapping[str, Value]) -> Difference | None:
+    """The smallest sample, or the request itself, on which the two largest groups differ."""
+    first, second = groups[0].members[0], groups[1].members[0]
     if first.answer.key != second.answer.key:
         return Difference(arguments, first.answer, second.answer, True)
     apart = [
-        Difference(given.values, one, other, False)
-        for given, one, other in zip(tried, first.outcomes, second.outcomes, strict=True)
+        Difference(sample.values, one, other, False)
+        for sample, one, other in zip(
+            first.generated.samples + first.own.samples, first.outcomes, second.outcomes, strict=True
+        )
         if one.key != other.key
     ]
     return min(apart, key=lambda each: size(tuple(each.arguments.values())), default=None)

@@ -15,10 +15,11 @@ from seglam_lang.language.core import Procedure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.store.evidence import Certificate, FoundFailure
 from seglam_lang.verifier.analysis import hints_of, order_is_irrelevant
-from seglam_lang.verifier.generate import Input, signature_of
+from seglam_lang.verifier.generate import Sample, signature_of
 from seglam_lang.verifier.outcome import OUT_OF_FUEL, Runnable, run
-from seglam_lang.verifier.properties import ENSURE_FAILED, order_matters
+from seglam_lang.verifier.properties import ENSURE_FAILED
 from seglam_lang.verifier.strategies import inputs_of
+from seglam_lang.verifier.trials import order_matters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class _IsNews:
     known: frozenset[str]
     any_order: bool
 
-    def __call__(self, given: Input) -> bool:
+    def __call__(self, given: Sample) -> bool:
         arguments = given.arguments(self.params)
         outcome = run(self.compiled, arguments)
         if outcome.failure and outcome.failure not in self.known:

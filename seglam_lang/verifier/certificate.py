@@ -13,11 +13,12 @@ from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.store.evidence import AGREED, VERIFIED, Agreement, Certificate
 from seglam_lang.verifier.outcome import run
-from seglam_lang.verifier.properties import ENSURES_HOLD, Examination, examine
+from seglam_lang.verifier.properties import ENSURES_HOLD, Examination, examination_of
+from seglam_lang.verifier.trials import own_trials
 
 
 def certify(
-    core: Procedure,
+    hash: str,
     examination: Examination,
     seed: int,
     inputs: int,
@@ -26,11 +27,11 @@ def certify(
     examples: int = 0,
     agreement: Agreement | None = None,
 ) -> Certificate:
-    """Put an examination and what else speaks for a procedure into a certificate."""
+    """Put an examination and what else speaks for the procedure of a content hash into a certificate."""
     verified = examples or ENSURES_HOLD in examination.properties
     return Certificate(
         level=VERIFIED if verified else AGREED,
-        procedure=content_hash(core),
+        procedure=hash,
         seed=seed,
         inputs=inputs,
         own_inputs=own_inputs,
@@ -71,7 +72,7 @@ def recheck(certificate: Certificate, core: Procedure) -> Recheck:
         outcome = run(compiled, found.arguments)
         if outcome.failure != found.code:
             return Recheck(False, f"an input that failed with {found.code} now gives {outcome.failure or 'a value'}")
-    again = examine(core, certificate.seed, certificate.inputs, compiled)
+    again = examination_of(core, own_trials(core, compiled, certificate.seed, certificate.inputs))
     if again.broken:
         return Recheck(False, again.broken, examination=again)
     if again.inputs_digest != certificate.inputs_digest:

@@ -68,7 +68,7 @@ NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class Sample:
     """The value of every parameter of a signature; `others` are values of the same type to put in its place."""
 
     values: Mapping[str, Value]
@@ -78,9 +78,9 @@ class Input:
         """The values of `params`, in that order."""
         return [self.values[name] for name in params]
 
-    def with_value(self, name: str, value: Value) -> Input:
+    def with_value(self, name: str, value: Value) -> Sample:
         """This input with another value of one parameter."""
-        return Input({**self.values, name: value}, self.others)
+        return Sample({**self.values, name: value}, self.others)
 
 
 def number(hundredths: int) -> int | Decimal:
@@ -210,7 +210,7 @@ def instantiate(kind: Type, chosen: dict[str, Con], choices: Choices) -> Con:
     return Con(kind.constructor, tuple(instantiate(arg, chosen, choices) for arg in kind.args), kind.labels)
 
 
-def generate(signature: Signature, choices: Choices, hints: Hints = NO_HINTS) -> Input:
+def generate(signature: Signature, choices: Choices, hints: Hints = NO_HINTS) -> Sample:
     """One input of the signature."""
     world, chosen = World(choices, hints), dict[str, Con]()
     kinds = {param.name: instantiate(param.type, chosen, choices) for param in signature.params}
@@ -228,7 +228,7 @@ def generate(signature: Signature, choices: Choices, hints: Hints = NO_HINTS) ->
         elif kind.constructor is not Constructor.TABLE:
             values[name] = world.value(kind)
             others[name] = tuple([world.value(kind) for _ in range(3)])
-    return Input(values, others)
+    return Sample(values, others)
 
 
 def smaller_tables(table: Table) -> tuple[Table, ...]:
@@ -246,8 +246,8 @@ def other_columns(table: Table, column: Column) -> tuple[Column, ...]:
     return tuple(Column(name, kind) for name, kind in pairs if kind == column.type and name != column.header)[::-1]
 
 
-def inputs(signature: Signature, seed: int, count: int, hints: Hints = NO_HINTS) -> list[Input]:
-    """The first `count` inputs of a seed. Input i does not depend on `count`."""
+def samples(signature: Signature, seed: int, count: int, hints: Hints = NO_HINTS) -> list[Sample]:
+    """The first `count` inputs of a seed. Sample i does not depend on `count`."""
     return [generate(signature, Seeded(seed, i), hints) for i in range(count)]
 
 

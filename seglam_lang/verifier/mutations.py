@@ -14,7 +14,7 @@ from decimal import Decimal
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.computing.numbers import add, multiply, subtract
 from seglam_lang.language.values import Column, Map, Record, Table, Value
-from seglam_lang.verifier.generate import Choices, Input, Seeded, other_columns, smaller_tables
+from seglam_lang.verifier.generate import Choices, Sample, Seeded, other_columns, smaller_tables
 
 MOST_ROWS = 24  # of a mutated table: enough to tell drafts apart, few enough to be quick
 LOOKED_AT = 400  # rows of the user's table that are looked at, however long it is
@@ -122,7 +122,7 @@ def changed(value: Value, pool: Pool, choices: Choices, row: int) -> Value:
     return _scalar(value, pool, choices, row)
 
 
-def mutation(signature: Signature, arguments: Mapping[str, Value], pool: Pool, choices: Choices) -> Input:
+def mutation(signature: Signature, arguments: Mapping[str, Value], pool: Pool, choices: Choices) -> Sample:
     """One input like the request's own."""
     values: dict[str, Value] = {}
     others: dict[str, tuple[Value, ...]] = {}
@@ -138,10 +138,10 @@ def mutation(signature: Signature, arguments: Mapping[str, Value], pool: Pool, c
             others[name] = other_columns(table, own) if table else ()
         else:
             others[name] = tuple([changed(values[name], pool, choices, row) for _ in range(3)])
-    return Input(values, others)
+    return Sample(values, others)
 
 
-def mutations(signature: Signature, arguments: Mapping[str, Value], seed: int, count: int) -> list[Input]:
+def mutations(signature: Signature, arguments: Mapping[str, Value], seed: int, count: int) -> list[Sample]:
     """`count` inputs like the request's own, the same ones for the same seed."""
     pool = Pool(signature, arguments)
     return [mutation(signature, arguments, pool, Seeded("own", seed, i)) for i in range(count)]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.types import Con, Constructor
 from seglam_lang.language.values import Value
-from seglam_lang.verifier.generate import NO_HINTS, Hints, Input, World, generate
+from seglam_lang.verifier.generate import NO_HINTS, Hints, Sample, World, generate
 
 
 class Drawn:
@@ -27,7 +27,7 @@ class Drawn:
 
 
 @st.composite
-def _inputs(draw: st.DrawFn, signature: Signature, hints: Hints) -> Input:
+def _inputs(draw: st.DrawFn, signature: Signature, hints: Hints) -> Sample:
     return generate(signature, Drawn(draw), hints)
 
 
@@ -37,7 +37,7 @@ def _values(draw: st.DrawFn, kind: Con, columns: dict[str, Con], hints: Hints) -
     return world.table(columns) if kind.constructor is Constructor.TABLE else world.value(kind)
 
 
-def inputs_of(signature: Signature, hints: Hints = NO_HINTS) -> st.SearchStrategy[Input]:
+def inputs_of(signature: Signature, hints: Hints = NO_HINTS) -> st.SearchStrategy[Sample]:
     """Values for all parameters of a signature, drawn from one palette."""
     return _inputs(signature, hints)
 

@@ -9,8 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from seglam_lang.answer import Attempt
-from seglam_lang.drafts import Fate
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.store.records import unpack
 
 
@@ -41,16 +40,16 @@ class Drafts:
 def count_drafts(cache: Path) -> Drafts:
     """The drafts of all misses, of those that were stored and of those that came to nothing."""
     fates: Counter[str] = Counter()
-    for attempt in _attempts(cache):
-        fates[attempt.fate] += attempt.count
+    for draft in _drafts(cache):
+        fates[draft.fate] += draft.count
     checked = fates[Fate.FINISHED]
     finished = checked + fates[Fate.ILL_TYPED]
     begun = finished + fates[Fate.CUT_OFF] + fates[Fate.OUT_OF_TIME]
     return Drafts(begun, finished, checked, fates[Fate.REFUSED], fates[Fate.TOO_LONG])
 
 
-def _attempts(cache: Path) -> Iterator[Attempt]:
+def _drafts(cache: Path) -> Iterator[Draft]:
     """Read past `Store`, which tells of one procedure or template at a time."""
     with closing(sqlite3.connect(f"{cache.absolute().as_uri()}?mode=ro", uri=True)) as database:
         for (body,) in database.execute("SELECT body FROM provenance UNION ALL SELECT body FROM refusals"):
-            yield from map(Attempt.from_dict, unpack(body)["candidates"])
+            yield from map(Draft.from_dict, unpack(body)["candidates"])

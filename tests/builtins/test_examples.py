@@ -47,7 +47,7 @@ def test_example(builtin: Builtin, example: str) -> None:
 def checked_example(example: str) -> Checked:
     """An example as a draft; one that takes a type, `Person`, as a procedure of a file that declares it."""
     if "Person" not in example:
-        return check_draft(f"return {example}", SIGNATURE)
+        return check_draft(f"return {example}", SIGNATURE).named()
     params = "rows: Table" if example.startswith("rows.") else ""
     return check(f"type Person = {{name: Text, age: Number}}\n\nproc shown({params}) {{\n  return {example}\n}}\n")[0]
 

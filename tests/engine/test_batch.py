@@ -109,6 +109,23 @@ def test_the_output_of_another_batch_is_not_touched(start: Start, tmp_path: Path
         run(seglam.exec, tmp_path / "nowhere.jsonl", tmp_path / "new.jsonl")
 
 
+def test_a_fault_in_one_row_is_that_rows_result(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    seglam, _ = start(["return s0 + s1"])
+    ask = seglam.exec
+
+    def broken(request: str, **options: Any) -> Any:
+        if request.endswith("13"):
+            raise RuntimeError("a fault of ours")
+        return ask(request, **options)
+
+    monkeypatch.setattr(seglam, "exec", broken)
+    rows = [{"id": number, "request": f"what about 7 and {number}"} for number in (12, 13, 14)]
+    found = list(seglam.batch(rows))
+    assert [result["status"] for result in found] == ["miss", "error", "hit"]
+    assert found[1]["id"] == 13
+    assert found[1]["why"] == "something went wrong inside seglam (RuntimeError: a fault of ours)"
+
+
 def test_rows_in_python(start: Start) -> None:
     seglam, _ = start(["return s0 + s1"])
     results = list(seglam.batch(iter(ROWS[:2])))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.examples import stated
+from seglam_lang.verifier.examples import stated
 from seglam_lang.inputs.model import InputError
 from tests.engine.conftest import Start
 

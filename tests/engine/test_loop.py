@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from seglam_lang import Seglam
-from seglam_lang.answer import Attempt
+from seglam_lang.language.syntax.inline import KEYWORDS
 from seglam_lang.language.values import Table
 from seglam_lang.translator.failures import ModelDied
 from tests.engine.conftest import Start
@@ -87,7 +88,7 @@ def test_a_column_of_another_type_is_a_miss(start: Start) -> None:
     seglam.exec("total revenue for each city", table=CITIES)
     answer = seglam.exec("total revenue for each city", table=names)
     assert answer.status == "refused"
-    assert "type-check" in answer.trace.attempts[0].why
+    assert "type-check" in answer.trace.drafts[0].why
     assert len(model.calls) == 2
 
 
@@ -104,7 +105,7 @@ def test_a_procedure_of_which_the_words_say_nothing_is_refused(start: Start, bod
     answer = seglam.exec(words, table=CITIES)
     assert answer.status == "refused"
     assert why in answer.why
-    assert all(attempt.why for attempt in answer.trace.attempts)  # none is said to be chosen
+    assert all(draft.why for draft in answer.trace.drafts)  # none is said to be chosen
 
 
 def test_a_column_that_is_not_mentioned_is_found_by_its_header(start: Start) -> None:
@@ -122,7 +123,7 @@ def test_drafts_that_disagree_are_refused_and_remembered(start: Start) -> None:
     assert "do not agree" in first.why and "15" in first.why and "56" in first.why
     again = seglam.exec("what about 3 and 4")
     assert again.status == "refused" and "remembered" in again.why
-    assert [attempt.text for attempt in again.trace.attempts] == ["return s0 + s1", "return s0 * s1"]
+    assert [draft.text for draft in again.trace.drafts] == ["return s0 + s1", "return s0 * s1"]
     assert len(model.calls) == 1
 
 
@@ -145,7 +146,7 @@ def test_what_another_process_found_impossible_is_not_tried_again(
     claim = seglam.store.claim
     claimed = []
 
-    def claim_late(key: str) -> bool:
+    def claim_late(key: str) -> AbstractContextManager[object]:
         """The other process refuses between our first look and our claim."""
         claimed.append(key)
         other.exec("what about 7 and 8")
@@ -154,7 +155,8 @@ def test_what_another_process_found_impossible_is_not_tried_again(
     monkeypatch.setattr(seglam.store, "claim", claim_late)
     assert "remembered" in seglam.exec("what about 7 and 8").why
     assert not model.calls
-    assert other.store.claim(claimed[0])  # it was given back
+    with other.store.claim(claimed[0]):  # it was given back
+        pass
 
 
 def test_another_model_or_another_example_asks_again(start: Start) -> None:
@@ -171,7 +173,7 @@ def test_an_example_decides_and_is_evidence(start: Start) -> None:
     seglam, _ = start(["return s0 + s1", "return s0 + s1", "return s0 * s1"])
     answer = seglam.exec("what about 7 and 8", example=56)
     assert (answer.status, answer.value, answer.trace.level) == ("miss", 56, "verified")
-    losers = [attempt for attempt in answer.trace.attempts if attempt.why]
+    losers = [draft for draft in answer.trace.drafts if draft.why]
     assert "it answers the example with 15, not 56" in losers[0].why
     assert seglam.exec("what about 2 and 5").value == 10
 
@@ -181,7 +183,7 @@ def test_more_examples_must_all_hold(start: Start) -> None:
     cases: list[dict[str, Any]] = [{"request": "what about 2 and 5", "inputs": {}, "answer": 10}]
     answer = seglam.exec("what about 2 and 2", examples=cases)
     assert (answer.status, answer.value) == ("miss", 4)
-    assert "it answers example 1 with 7, not 10" in answer.trace.attempts[0].why
+    assert "it answers example 1 with 7, not 10" in answer.trace.drafts[0].why
 
 
 def test_an_example_that_a_hit_contradicts_replaces_it(start: Start) -> None:
@@ -247,13 +249,12 @@ def test_drafts_that_were_cut_off_or_do_not_check_lose_with_a_reason(start: Star
     seglam, _ = start([CUT_OFF, "return s0 + 'x'", "return s0 + s1", "return s0 + s1", "return s1 + s0"])
     answer = seglam.exec("what about 7 and 8")
     assert answer.value == 15
-    whys = [attempt.why for attempt in answer.trace.attempts]
+    whys = [draft.why for draft in answer.trace.drafts]
     assert "cut off" in whys[0] and "type-check" in whys[1]
     assert whys.count("") == 1
-    fates = [attempt.fate for attempt in answer.trace.attempts]
+    fates = [draft.fate for draft in answer.trace.drafts]
     assert fates == ["cut-off", "ill-typed", "finished", "finished", "finished"]
-    kept = seglam.store.provenance(answer.procedure)[0].candidates
-    assert [Attempt.from_dict(candidate) for candidate in kept] == list(answer.trace.attempts)
+    assert seglam.store.provenance(answer.procedure)[0].drafts == answer.trace.drafts
 
 
 def test_a_draft_that_the_language_forced_on_the_model_does_not_stand(start: Start) -> None:
@@ -309,6 +310,14 @@ def test_compile_does_not_run(start: Start) -> None:
     assert seglam.compile("what about 1 and 2").status == "hit"
 
 
+@pytest.mark.parametrize("word", sorted(KEYWORDS))
+def test_words_that_are_keywords_of_the_language_make_a_name(start: Start, word: str) -> None:
+    seglam, _ = start(["return s0 + 1"])
+    answer = seglam.exec(f"{word} 7")
+    assert (answer.status, answer.value) == ("miss", 8), answer.why
+    assert f"proc {word}_(" in answer.trace.source
+
+
 def test_the_trace_says_why_it_hit(start: Start) -> None:
     seglam, _ = start([BY_GROUP])
     seglam.exec("total revenue for each city", table=CITIES)
@@ -322,7 +331,7 @@ def test_provenance_and_certificate_are_kept(start: Start) -> None:
     answer = seglam.exec("total revenue for each city", table=CITIES)
     (provenance,) = seglam.store.provenance(answer.procedure)
     assert (provenance.request, provenance.model) == ("total revenue for each city", "scripted.gguf")
-    assert [bool(candidate["why"]) for candidate in provenance.candidates] == [False, True]
+    assert [bool(draft.why) for draft in provenance.drafts] == [False, True]
     assert "c0 = revenue: Column<Number>" in provenance.prompt
     (certificate,) = seglam.store.certificates(answer.procedure)
     assert certificate["level"] == "agreed" and certificate["agreement"]["drafts"] >= 1

@@ -29,7 +29,7 @@ SIGNATURE = Signature(
 
 
 def draft(body: str) -> Checked:
-    return language.check_draft(body, SIGNATURE)
+    return language.check_draft(body, SIGNATURE).named()
 
 
 def signature(checked: Checked) -> str:
@@ -152,7 +152,7 @@ def walk(node: core.Core) -> list[core.Core]:
 def test_readable_names_in_drafts() -> None:
     names = {"rows": "table", "c0": "City", "c1": "Sales (USD)", "s0": "of", "c2": "City"}
     body = "return rows.where(row => row[c0] == s0).sort_by(c2).values(c1)"
-    checked = language.check_draft(body, SIGNATURE, "sales", names)
+    checked = language.check_draft(body, SIGNATURE).named("sales", names)
     assert "return table.where(row => row[city] == of_).sort_by(city_2).values(sales_usd)" in checked.source
     assert checked.core == draft(body).core
 
@@ -190,7 +190,7 @@ def test_columns_belong_to_a_table() -> None:
     two = Signature(
         (Param("t0", TABLE), Param("t1", TABLE), Param("c0", column_of(TEXT), "t0"), Param("c1", column_of(TEXT), "t1"))
     )
-    checked = language.check_draft("return t1.values(c1).concat(t0.values(c0))", two)
+    checked = language.check_draft("return t1.values(c1).concat(t0.values(c0))", two).named()
     assert checked.core.tables == (-1, 0, -1, 2)
     assert "c1: Column<T0> of t1" in checked.source
     with pytest.raises(LanguageError):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from seglam_lang.language import Param, Signature, check_draft
+from seglam_lang.drafts import Draft, Fate
+from seglam_lang.language import Param, Signature
+from seglam_lang.language.core import Procedure
 from seglam_lang.language.types import DATE, NUMBER, TABLE, TEXT, column_of
 from seglam_lang.language.values import Column, Table
-from seglam_lang.verifier import Candidate
+from seglam_lang.store.evidence import Certificate
+from seglam_lang.verifier.agreement import Asked, Election, Policy, Required, elect
+from seglam_lang.verifier.judging import DEFAULT, certificate_of
+from seglam_lang.verifier.programs import programs_of
 
 CITIES = ("Lima", "Oslo", "Lima", "Bonn", "Oslo", "Lima")
 ITEMS = ("tea", "ink", "tea", "tea", "ink", "nib")
@@ -43,11 +49,47 @@ ARGUMENTS: dict[str, Any] = {
 SUM = Signature((Param("s0", NUMBER), Param("s1", NUMBER), Param("s2", NUMBER), Param("d", DATE)))
 
 
-def draft(body: str, log_probability: float = -1.0, signature: Signature = SIGNATURE) -> Candidate:
-    """A candidate with this body."""
-    return Candidate(check_draft(body, signature), log_probability, body)
+def draft(body: str, log_probability: float = -1.0) -> Draft:
+    """A finished draft with this body."""
+    return Draft(body, log_probability, Fate.FINISHED)
 
 
-def drafts(bodies: Sequence[str], signature: Signature = SIGNATURE) -> list[Candidate]:
-    """Candidates that the model finds equally likely."""
-    return [draft(body, -1.0, signature) for body in bodies]
+def drafts(bodies: Sequence[str]) -> list[Draft]:
+    """Drafts that the model finds equally likely."""
+    return [draft(body) for body in bodies]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of some drafts; `text` and `core` are the winner's."""
+
+    election: Election
+    certificate: Certificate | None = None
+    text: str = ""
+    core: Procedure | None = None
+
+    @property
+    def reason(self) -> str:
+        return self.election.reason
+
+
+def decide(
+    written: Sequence[Draft],
+    signature: Signature = SIGNATURE,
+    arguments: Mapping[str, Any] = ARGUMENTS,
+    *,
+    seed: int = 1,
+    required: Required = (),
+    examples: int = 0,
+    policy: Policy = DEFAULT,
+    model: str = "",
+) -> Decided:
+    """Let drafts vote on a signature, without a request."""
+    asked = Asked(signature, arguments, required, examples, seed)
+    election = elect(programs_of(written, signature), asked, policy)
+    if election.reason:
+        return Decided(election)
+    program = election.groups[0].members[0].program
+    certificate = certificate_of(election, asked, model, policy)
+    assert not isinstance(certificate, str), certificate
+    return Decided(election, certificate, written[program.drafts[0]].text, program.checked.core)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from seglam_lang.verifier import Policy, verify
-from seglam_lang.verifier.agreement import weights
-from tests.verifier.drafts import ARGUMENTS, SIGNATURE, SUM, draft, drafts
+from seglam_lang.verifier import Policy
+from seglam_lang.verifier.programs import programs_of, weights
+from tests.verifier.drafts import SIGNATURE, SUM, decide, draft, drafts
 
 IN_LIMA = "rows.where(row => row[c0] == s0)"
 
@@ -33,12 +35,12 @@ IN_LIMA = "rows.where(row => row[c0] == s0)"
     ],
 )
 def test_drafts_that_differ_are_told_apart(right: str, wrong: str) -> None:
-    verdict = verify(drafts([right, wrong]), SIGNATURE, ARGUMENTS, seed=1)
-    assert len(verdict.groups) == 2
-    assert verdict.winner is None
+    verdict = decide(drafts([right, wrong]))
+    assert len(verdict.election.groups) == 2
+    assert not verdict.text
     assert "do not agree" in verdict.reason
-    assert verdict.difference is not None
-    assert verdict.difference.first.key != verdict.difference.second.key
+    assert verdict.election.difference is not None
+    assert verdict.election.difference.first.key != verdict.election.difference.second.key
 
 
 @pytest.mark.parametrize(
@@ -55,112 +57,113 @@ def test_drafts_that_differ_are_told_apart(right: str, wrong: str) -> None:
     ],
 )
 def test_drafts_that_mean_the_same_are_one_group(one: str, other: str) -> None:
-    verdict = verify(drafts([one, other]), SIGNATURE, ARGUMENTS, seed=1)
-    assert len(verdict.groups) == 1
-    assert verdict.winner is not None
+    verdict = decide(drafts([one, other]))
+    assert len(verdict.election.groups) == 1
+    assert verdict.text
     assert verdict.certificate is not None and verdict.certificate.agreement is not None
     assert verdict.certificate.agreement.agreeing == 2
 
 
 def test_the_last_digits_of_arithmetic_make_no_difference() -> None:
     arguments = {"s0": 10, "s1": 3, "s2": 7}
-    verdict = verify(drafts(["return s0 / s1 * s2", "return s0 * s2 / s1"], SUM), SUM, arguments, seed=1)
-    assert len(verdict.groups) == 1
+    verdict = decide(drafts(["return s0 / s1 * s2", "return s0 * s2 / s1"]), SUM, arguments)
+    assert len(verdict.election.groups) == 1
 
 
 def test_arithmetic_that_agrees_on_the_request_alone_is_told_apart() -> None:
     arguments = {"s0": 2, "s1": 2, "s2": 2}
-    verdict = verify(drafts(["return s0 + s1", "return s0 * s1"], SUM), SUM, arguments, seed=1)
-    assert verdict.winner is None
-    assert verdict.difference is not None and not verdict.difference.own
+    verdict = decide(drafts(["return s0 + s1", "return s0 * s1"]), SUM, arguments)
+    assert not verdict.text
+    assert verdict.election.difference is not None and not verdict.election.difference.own
 
 
 def test_the_larger_group_wins() -> None:
     right, wrong = f"return {IN_LIMA}.total(c2)", f"return {IN_LIMA}.average(c2)"
-    verdict = verify(drafts([right] * 6 + [wrong] * 2), SIGNATURE, ARGUMENTS, seed=1, policy=Policy(min_share=0.6))
-    assert verdict.winner is not None and verdict.winner.text == right
-    assert [len(group.candidates) for group in verdict.groups] == [6, 2]
-    assert verdict.groups[0].answer.value == 30
+    verdict = decide(drafts([right] * 6 + [wrong] * 2), policy=Policy(min_share=0.6))
+    assert verdict.text == right
+    assert [len(group.drafts) for group in verdict.election.groups] == [6, 2]
+    assert verdict.election.groups[0].members[0].answer.value == 30
 
 
 def test_the_models_probability_counts() -> None:
     right, wrong = f"return {IN_LIMA}.total(c2)", f"return {IN_LIMA}.average(c2)"
     bodies = [draft(right, -0.1), draft(wrong, -6.0)]
-    verdict = verify(bodies, SIGNATURE, ARGUMENTS, seed=1, policy=Policy(min_share=0.6))
-    assert verdict.winner is not None and verdict.winner.text == right
+    verdict = decide(bodies, policy=Policy(min_share=0.6))
+    assert verdict.text == right
 
 
 def test_weights_add_up_and_do_not_reward_repetition_twice() -> None:
-    one, two = draft("return rows.count()", -1.0), draft("return rows.total(c2)", -1.0)
-    assert sum(weights([one, one, two], 0.5)) == pytest.approx(1)
-    assert weights([one, one, two], 0.0) == pytest.approx([0.25, 0.25, 0.5])
-    assert weights([], 0.5) == []
+    one, two = draft("return rows.count()"), draft("return rows.total(c2)")
+    ballot = programs_of([one, one, two], SIGNATURE)
+    assert sum(weights(ballot, 0.5).values()) == pytest.approx(1)
+    assert list(weights(ballot, 0.0).values()) == pytest.approx([0.5, 0.5])
+    assert list(weights(ballot, 1.0).values()) == pytest.approx([2 / 3, 1 / 3])
+    assert weights(programs_of([], SIGNATURE), 0.5) == {}
+
+
+def test_a_draft_that_was_drawn_twice_counts_as_two_drafts() -> None:
+    one, two = draft("return rows.count()"), draft("return rows.total(c2)")
+    twice, repeated = programs_of([replace(one, count=2), two], SIGNATURE), programs_of([one, one, two], SIGNATURE)
+    for share in (0.0, 0.3, 1.0):
+        assert list(weights(twice, share).values()) == pytest.approx(list(weights(repeated, share).values()))
 
 
 def test_examples_that_all_drafts_satisfy_decide() -> None:
     one, other = f"return {IN_LIMA}.average(c2)", f"return {IN_LIMA}.total(c2)"
-    verdict = verify(drafts([one] * 4 + [other] * 3), SIGNATURE, ARGUMENTS, seed=1, examples=1)
-    assert verdict.winner is not None and verdict.winner.text == one
+    verdict = decide(drafts([one] * 4 + [other] * 3), examples=1)
+    assert verdict.text == one
     assert verdict.certificate is not None
     assert (verdict.certificate.level, verdict.certificate.examples) == ("verified", 1)
 
 
 def test_nothing_is_an_answer_only_where_an_example_says_so() -> None:
     body = drafts(["return rows.where(row => row[c0] == s2).values(c2)"])  # no city is called tea
-    refused = verify(body, SIGNATURE, ARGUMENTS, seed=1)
-    assert refused.winner is None and "finds nothing" in refused.reason
-    assert verify(body, SIGNATURE, ARGUMENTS, seed=1, examples=1).winner is not None
+    refused = decide(body)
+    assert not refused.text and "finds nothing" in refused.reason
+    assert decide(body, examples=1).text
 
 
 def test_a_parameter_that_never_matters_rules_a_draft_out() -> None:
     idle = "return rows.where(row => row[c0] == row[c0] or row[c1] == s0).total(c2)"
-    verdict = verify(drafts([idle]), SIGNATURE, ARGUMENTS, seed=1)
-    assert verdict.winner is None
+    verdict = decide(drafts([idle]))
+    assert not verdict.text
     assert "never" in verdict.reason and "s0" in verdict.reason
 
 
 def test_a_draft_that_ignores_what_the_request_mentions_is_ruled_out() -> None:
     bodies = drafts([f"return {IN_LIMA}.total(c2)"])
-    assert verify(bodies, SIGNATURE, ARGUMENTS, seed=1, required=["s0"]).winner is not None
-    assert verify(bodies, SIGNATURE, ARGUMENTS, seed=1, required=[{"s0", "s1"}]).winner is not None
-    refused = verify(bodies, SIGNATURE, ARGUMENTS, seed=1, required=["s0", "s1"])
-    assert refused.winner is None
+    assert decide(bodies, required=["s0"]).text
+    assert decide(bodies, required=[{"s0", "s1"}]).text
+    refused = decide(bodies, required=["s0", "s1"])
+    assert not refused.text
     assert "s1, which the request mentions" in refused.reason
 
 
 def test_a_draft_that_fails_on_the_request_is_ruled_out() -> None:
-    verdict = verify(
-        drafts(["return rows.where(row => row[c0] == s2).average(c2)", f"return {IN_LIMA}.average(c2)"]),
-        SIGNATURE,
-        ARGUMENTS,
-        seed=1,
-    )
-    assert verdict.winner is not None
-    assert verdict.winner.text == f"return {IN_LIMA}.average(c2)"
-    assert "fails on the request itself" in verdict.rejected[0].reason
+    verdict = decide(drafts(["return rows.where(row => row[c0] == s2).average(c2)", f"return {IN_LIMA}.average(c2)"]))
+    assert verdict.text == f"return {IN_LIMA}.average(c2)"
+    assert "fails on the request itself" in verdict.election.ballot.drafts[0].why
 
 
 def test_no_candidates() -> None:
-    verdict = verify([], SIGNATURE, ARGUMENTS, seed=1)
-    assert verdict.winner is None and verdict.reason
+    verdict = decide([])
+    assert not verdict.text and verdict.reason
 
 
 def test_the_policy_sets_how_much_agreement_is_enough() -> None:
     bodies = drafts(["return rows.total(c2)"] * 3 + ["return rows.total(c3)"] * 2)
-    assert verify(bodies, SIGNATURE, ARGUMENTS, seed=1, policy=Policy(min_share=0.5)).winner
-    assert not verify(bodies, SIGNATURE, ARGUMENTS, seed=1, policy=Policy(min_share=0.9)).winner
+    assert decide(bodies, policy=Policy(min_share=0.5)).text
+    assert not decide(bodies, policy=Policy(min_share=0.9)).text
 
 
 def test_drafts_that_take_their_parameters_in_another_order_are_compared_by_name() -> None:
-    verdict = verify(
-        drafts(["return s0 - s1", "let other = s1\nreturn s0 - other", "return 0 - s1 + s0"], SUM),
+    verdict = decide(
+        drafts(["return s0 - s1", "let other = s1\nreturn s0 - other", "return 0 - s1 + s0"]),
         SUM,
         {"s0": 5, "s1": 3, "s2": 1},
-        seed=1,
     )
-    assert len(verdict.groups) == 1
+    assert len(verdict.election.groups) == 1
 
 
 def test_units_are_known_to_the_generator() -> None:
-    bodies = drafts(['return s0.convert("ft", "in") + s1'], SUM)
-    assert verify(bodies, SUM, {"s0": 5, "s1": 3}, seed=1).winner is not None
+    assert decide(drafts(['return s0.convert("ft", "in") + s1']), SUM, {"s0": 5, "s1": 3}).text

@@ -11,20 +11,21 @@ from typing import Any
 import msgpack
 import pytest
 
+from seglam_lang.language import check_draft
 from seglam_lang.language.storing import codec
 from seglam_lang.language.values import Table
 from seglam_lang.store.evidence import Certificate
-from seglam_lang.verifier import recheck, verify
-from tests.verifier.drafts import ARGUMENTS, SIGNATURE, draft, drafts
+from seglam_lang.verifier import recheck
+from tests.verifier.drafts import SIGNATURE, decide, drafts
 
 AVERAGE = "return rows.where(row => row[c0] == s0).average(c2)"
 
 
 def certified(body: str) -> tuple[Certificate, Any]:
     """The certificate of the only draft, and its core."""
-    verdict = verify(drafts([body]), SIGNATURE, ARGUMENTS, seed=7, model="test")
-    assert verdict.winner is not None and verdict.certificate is not None, verdict.reason
-    return verdict.certificate, verdict.winner.checked.core
+    decided = decide(drafts([body]), seed=7, model="test")
+    assert decided.certificate is not None, decided.reason
+    return decided.certificate, decided.core
 
 
 def test_what_it_says() -> None:
@@ -83,7 +84,7 @@ def test_a_false_certificate_is_found_out(change: dict[str, Any], reason: str) -
 
 def test_another_procedure_does_not_pass() -> None:
     certificate, _ = certified(AVERAGE)
-    assert not recheck(certificate, draft("return rows.count()").checked.core)
+    assert not recheck(certificate, check_draft("return rows.count()", SIGNATURE).core)
 
 
 def test_inputs_of_another_generator_are_examined_afresh() -> None:

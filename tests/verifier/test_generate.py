@@ -26,7 +26,7 @@ from seglam_lang.language.types import (
     record,
 )
 from seglam_lang.language.values import Record, Table
-from seglam_lang.verifier.generate import Hints, inputs, number, restricted
+from seglam_lang.verifier.generate import Hints, number, restricted, samples
 from seglam_lang.verifier.mutations import MOST_ROWS, mutations
 from seglam_lang.verifier.properties import inputs_digest
 from seglam_lang.verifier.shrink import shrink
@@ -37,19 +37,19 @@ from tests.verifier.drafts import ARGUMENTS, ORDERS, SIGNATURE
 def test_the_inputs_of_a_seed_never_change() -> None:
     """Certificates name their inputs by seed: where this fails, all of them are examined afresh."""
     params = tuple(param.name for param in SIGNATURE.params)
-    found = inputs_digest(inputs(SIGNATURE, 1, 20), params)
+    found = inputs_digest([each.arguments(params) for each in samples(SIGNATURE, 1, 20)])
     assert found == "85025b701b8d37caaaef8fe0e28b7a46c932c1ab44ddb7651b502804b112a544"
 
 
 def test_input_i_does_not_depend_on_how_many_there_are() -> None:
-    assert inputs(SIGNATURE, 3, 5) == inputs(SIGNATURE, 3, 9)[:5]
-    assert inputs(SIGNATURE, 3, 5) != inputs(SIGNATURE, 4, 5)
+    assert samples(SIGNATURE, 3, 5) == samples(SIGNATURE, 3, 9)[:5]
+    assert samples(SIGNATURE, 3, 5) != samples(SIGNATURE, 4, 5)
 
 
 def test_conditions_are_sometimes_true() -> None:
     """For two conditions at once, in a good part of the inputs, there are rows that meet both and rows that do not."""
     biting = 0
-    for each in inputs(SIGNATURE, 1, 40):
+    for each in samples(SIGNATURE, 1, 40):
         table, s0, s2 = each.values["rows"], each.values["s0"], each.values["s2"]
         met = [row[0] == s0 and row[1] == s2 for row in table.rows()]
         biting += any(met) and not all(met)
@@ -57,7 +57,7 @@ def test_conditions_are_sometimes_true() -> None:
 
 
 def test_tables_have_blanks_repeats_and_none_at_times() -> None:
-    tables = [each.values["rows"] for each in inputs(SIGNATURE, 1, 40)]
+    tables = [each.values["rows"] for each in samples(SIGNATURE, 1, 40)]
     assert any(None in cells for table in tables for cells in table.cells)
     assert any(not table.length for table in tables)
     assert sum(len(set(table.cells[0])) < table.length for table in tables) > 10
@@ -88,7 +88,7 @@ def test_a_type_parameter_is_one_type_throughout_an_input() -> None:
     kind = Var("T0")
     signature = Signature((Param("p0", TABLE), Param("p1", column_of(kind), "p0"), Param("p2", kind)))
     seen = set()
-    for each in inputs(signature, 1, 30):
+    for each in samples(signature, 1, 30):
         seen.add(each.values["p1"].type)
         cells = [cell for cell in each.values["p0"].column("p1") if cell is not None]
         assert all(isinstance(cell, (int, Decimal)) == isinstance(each.values["p2"], (int, Decimal)) for cell in cells)
@@ -97,14 +97,14 @@ def test_a_type_parameter_is_one_type_throughout_an_input() -> None:
 
 def test_constants_of_the_procedure_turn_up() -> None:
     signature = Signature((Param("s0", NUMBER), Param("s1", TEXT)))
-    drawn = inputs(signature, 1, 40, Hints((1234,), ("furlong",)))
+    drawn = samples(signature, 1, 40, Hints((1234,), ("furlong",)))
     assert any(each.values["s0"] == 1234 for each in drawn)
     assert any("furlong" in each.values["s1"] for each in drawn)
 
 
 def test_a_function_has_no_values() -> None:
     with pytest.raises(TypeError, match="no values of type"):
-        inputs(Signature((Param("f", NUMBER), Param("g", Con(Constructor.FUNCTION)))), 1, 1)
+        samples(Signature((Param("f", NUMBER), Param("g", Con(Constructor.FUNCTION)))), 1, 1)
 
 
 def test_only_what_is_used_is_generated() -> None:

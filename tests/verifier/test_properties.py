@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seglam_lang.language import check
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.verifier import recheck
 from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.properties import examine
@@ -30,7 +31,7 @@ def test_what_it_ensures_is_evidence() -> None:
     assert not examination.broken
     assert {"ensures-hold", "within-fuel", "every-parameter-matters"} <= set(examination.properties)
     assert [failure.code for failure in examination.failures] == ["check"]
-    certificate = certify(core, examination, 1, 40)
+    certificate = certify(content_hash(core), examination, 1, 40)
     assert certificate.level == "verified"
     assert recheck(certificate, core)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from seglam_lang.language import core
 from seglam_lang.language.checking.annotations import declared_types, result_type, type_parameters, unknown
 from seglam_lang.language.checking.call_graph import callees_first
 from seglam_lang.language.checking.checked import Checked
@@ -123,7 +124,7 @@ def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_A
         raise LanguageError(wrong)
     _refuse_unused(procedure)
     shown = replace(procedure, result=procedure.result or type_node(analysed.result))
-    return _finish(procedure, shown, signature, analysed), signature
+    return _finish(procedure, shown, signature, analysed)
 
 
 def _refuse_unused(procedure: nodes.Procedure) -> None:
@@ -139,20 +140,40 @@ def _refuse_unused(procedure: nodes.Procedure) -> None:
         raise LanguageError(wrong)
 
 
-def check_draft(
-    body: str, signature: Signature, name: str = "answer", names: Mapping[str, str] | None = None
-) -> Checked:
-    """A model's draft: the statements of a procedure whose parameters are among those of `signature`.
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """A model's draft that the checker has accepted: its core, and `params`, the draft's own names in the core's order.
 
-    Parameters and steps that the result does not need are dropped. `names` are what people are to read instead of the
-    surface names (`{"c2": "population"}`, any text: it is made into a name).
+    It is printed only where it is stored, under names that people can read: see `named`.
+    """
+
+    core: core.Procedure
+    params: tuple[str, ...]
+    _body: nodes.Body
+    _signature: Signature
+    _origins: tuple[nodes.Node, ...]
+
+    def named(self, name: str = "answer", names: Mapping[str, str] | None = None) -> Checked:
+        """Return the procedure as people read it, called `name`.
+
+        `names` are what stands in place of the draft's own names (`{"c2": "population"}`: any text, made into a name).
+        """
+        body, signature = rename(self._body, self._signature, names or {})
+        used = used_signature(body, signature)
+        written = nodes.Procedure(name, (), (), None, body)
+        return _printed(written, _head_of(written, used, self.core), self.core, used, self._origins, self._body)
+
+
+def check_draft(body: str, signature: Signature) -> CheckedDraft:
+    """Check the statements of a procedure whose parameters are among those of `signature`.
+
+    Parameters and steps that the result does not need are dropped. Raise LanguageError where something is wrong.
     """
     draft = without_unused(parse_body(body))
-    analysed = analyse(draft, signature, None)  # what is wrong is said in the draft's own names
-    if names:
-        draft, signature = rename(draft, signature, names)
-        analysed = analyse(draft, signature, None)
-    return _finish(nodes.Procedure(name, (), (), None, draft), None, signature, analysed)
+    analysed = analyse(draft, signature, None)
+    used = used_signature(draft, signature)
+    procedure, origins = to_core(draft, used, analysed)
+    return CheckedDraft(procedure, tuple(each.name for each in used.params), draft, signature, tuple(origins))
 
 
 def without_unused(body: nodes.Body) -> nodes.Body:
@@ -167,36 +188,51 @@ def without_unused(body: nodes.Body) -> nodes.Body:
 
 
 def _finish(
-    written: nodes.Procedure, shown: nodes.Procedure | None, signature: Signature, analysed: Analysed
-) -> Checked:
-    """The checked procedure; `shown` is how it is printed, made from its general types where it is None.
-
-    What is printed begins with the types of the file that it names.
-    """
+    written: nodes.Procedure, shown: nodes.Procedure, signature: Signature, analysed: Analysed
+) -> tuple[Checked, Signature]:
+    """The checked procedure, printed as `shown` below the types of the file that it names."""
     used = used_signature(written.body, signature)
     procedure, origins = to_core(written.body, used, analysed)
-    if shown is None:
-        found = {each: None for kind in (*procedure.params, procedure.result) for each in variables(kind)}
-        several = len(used.tables) > 1
-        params = tuple(
-            nodes.Parameter(each.name, type_node(kind), each.table if several and is_column(each.type) else "")
-            for each, kind in zip(used.params, procedure.params, strict=True)
-        )
-        types = tuple(nodes.TypeParameter(each.name, each.bound) for each in found)
-        shown = replace(written, types=types, params=params, result=type_node(procedure.result))
     types_named = _types_named(shown, analysed.around.declarations)
+    checked = _printed(written, shown, procedure, used, origins, written.body, types_named)
+    return replace(
+        checked, written=tuple(each.name for each in signature.params if each.name in checked.params)
+    ), signature
+
+
+def _head_of(written: nodes.Procedure, used: Signature, procedure: core.Procedure) -> nodes.Procedure:
+    """A procedure that was written without a head, with one made from its general types."""
+    found = {each: None for kind in (*procedure.params, procedure.result) for each in variables(kind)}
+    several = len(used.tables) > 1
+    params = tuple(
+        nodes.Parameter(each.name, type_node(kind), each.table if several and is_column(each.type) else "")
+        for each, kind in zip(used.params, procedure.params, strict=True)
+    )
+    types = tuple(nodes.TypeParameter(each.name, each.bound) for each in found)
+    return replace(written, types=types, params=params, result=type_node(procedure.result))
+
+
+def _printed(
+    written: nodes.Procedure,
+    shown: nodes.Procedure,
+    procedure: core.Procedure,
+    used: Signature,
+    origins: Sequence[nodes.Node],
+    body: nodes.Body,
+    types_named: Sequence[nodes.TypeDeclaration] = (),
+) -> Checked:
+    """The procedure with its source as the formatter prints `shown`; `body` is the one whose nodes `origins` are."""
     source = print_module(nodes.Module((*types_named, shown))).removesuffix("\n")
-    asks = tuple(each.text for each in written.body.header if isinstance(each, nodes.Ask))
     names = tuple(each.name for each in used.params)
     return Checked(
         written.name,
         procedure,
         names,
         source,
-        _places(written.body, source, origins),
-        asks,
+        _places(body, source, origins),
+        tuple(each.text for each in written.body.header if isinstance(each, nodes.Ask)),
         origins=tuple(getattr(each, "span", (0, 0)) for each in origins),
-        written=tuple(each.name for each in signature.params if each.name in names),
+        written=names,
     )
 
 
@@ -213,7 +249,7 @@ def _types_named(
     return tuple(kept)
 
 
-def _places(body: nodes.Body, source: str, origins: list[nodes.Node]) -> tuple[nodes.Span, ...]:
+def _places(body: nodes.Body, source: str, origins: Sequence[nodes.Node]) -> tuple[nodes.Span, ...]:
     """Where in the printed `source` the nodes of `body` stand."""
     *_, printed = parse(source).declarations
     assert isinstance(printed, nodes.Procedure)

@@ -42,9 +42,14 @@ def encode(procedure: Procedure) -> bytes:
     return data
 
 
+def hash_of(encoded: bytes) -> str:
+    """Return what names a procedure everywhere: the SHA-256 of its canonical bytes, in hexadecimal."""
+    return hashlib.sha256(encoded).hexdigest()
+
+
 def content_hash(procedure: Procedure) -> str:
-    """What names a procedure everywhere: the SHA-256 of its encoding, in hexadecimal."""
-    return hashlib.sha256(encode(procedure)).hexdigest()
+    """Return the hash of a procedure whose canonical bytes are not at hand."""
+    return hash_of(encode(procedure))
 
 
 def _raw_type(kind: Type) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from seglam_lang.requests.arguments import arguments_of
 from seglam_lang.requests.model import Reading, Wording
 
 
-class Runnable(Protocol):
+class CanRun(Protocol):
     """A compiled procedure."""
 
     def run(self, args: Sequence[Value], fuel: int | None = None) -> Value:
@@ -58,8 +58,20 @@ def case_of(row: Mapping[str, Any], number: int) -> Case:
     return Case(f"example {number}", read(row["request"], read_inputs(values=given)), row["answer"])
 
 
-def agreed(cases: Sequence[Case]) -> list[Case]:
-    """The cases, where no two of them state different answers to one request; else InputError, with the two."""
+def cases_of(reading: Reading, stated: Sequence[Any], rows: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
+    """Return the answers that are `stated` for a request, and the cases in other rows.
+
+    Raise InputError where a row is no case, or two of them state different answers to one request.
+    """
+    if not isinstance(rows, Iterable):
+        raise InputError("bad-example", f"examples are a list of dicts, not of type {type(rows).__name__}")
+    cases = [Case("the example", reading, answer) for answer in stated]
+    cases += [case_of(row, number) for number, row in enumerate(rows, 1)]
+    _refuse_contradictions(cases)
+    return tuple(cases)
+
+
+def _refuse_contradictions(cases: Sequence[Case]) -> None:
     asked: dict[str, list[Case]] = {}
     for case in cases:
         question = dumps([case.reading.request.split(), case.reading.inputs.values])
@@ -69,7 +81,6 @@ def agreed(cases: Sequence[Case]) -> list[Case]:
                 message = f"{other.name} and {case.name} contradict each other: {answers}"
                 raise InputError("contradiction", f"{message} as answers to {case.reading.request!r}")
         asked[question].append(case)
-    return list(cases)
 
 
 def _may_be_one(one: Any, other: Any) -> bool:
@@ -99,15 +110,13 @@ def _parts(answer: Any) -> Any:
 
 
 def digest(cases: Sequence[Case]) -> str:
-    """What distinguishes one set of examples from another; "" for none."""
-    if not cases:
-        return ""
+    """Return what distinguishes one set of examples from another."""
     return sha256(
         dumps([[case.reading.request, case.reading.inputs.values, case.answer] for case in cases]).encode()
     ).hexdigest()
 
 
-def objection(program: Runnable, params: Sequence[Type], wording: Wording, cases: Sequence[Case]) -> str:
+def objection(program: CanRun, params: Sequence[Type], wording: Wording, cases: Sequence[Case]) -> str:
     """Why a procedure, asked for by `wording`, is not right for all cases, as a sentence; "" if it is."""
     for case in cases:
         arguments = find_arguments(wording, case.reading, params)

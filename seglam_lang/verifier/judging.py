@@ -1,0 +1,170 @@
+"""Drafts to a verdict: which of them, if any, is believed, and why each other lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from seglam_lang.drafts import Draft, Fate
+from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.values import Value
+from seglam_lang.requests.model import Reading, Wording
+from seglam_lang.requests.scope import Scope
+from seglam_lang.requests.wordings import required_names, wording_of
+from seglam_lang.store.evidence import Agreement, Certificate
+from seglam_lang.verifier.agreement import Asked, Difference, Election, Policy, elect
+from seglam_lang.verifier.certificate import certify
+from seglam_lang.verifier.examples import Case, find_arguments, objection
+from seglam_lang.verifier.guards import unstated
+from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
+from seglam_lang.verifier.properties import examination_of
+from seglam_lang.verifier.trials import own_trials
+
+DEFAULT = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What drafts are judged by: the request, the names that they could use, and the user's examples."""
+
+    reading: Reading
+    scope: Scope
+    cases: tuple[Case, ...] = ()
+    seed: int = 0
+    model: str = ""  # hash of the one that wrote the drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """The program that is believed, the wording that will ask for it from now on, and what speaks for it."""
+
+    program: Program
+    arguments: tuple[Value, ...]  # that the request gives it
+    wording: Wording
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The winner, or `reason`, why there is none; `drafts` are all drafts, each with why it lost ("" for the winner's).
+
+    `transient`: another time there might be a winner, as some drafts ran out of time.
+    """
+
+    drafts: tuple[Draft, ...]
+    winner: Winner | None = None
+    reason: str = ""
+    difference: Difference | None = None
+    transient: bool = False
+
+
+def judge(drafts: Sequence[Draft], question: Question, policy: Policy = DEFAULT) -> Verdict:
+    """Choose among drafts of one request."""
+    refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
+    if 2 * sum(draft.count for draft in refusals) > sum(draft.count for draft in drafts):
+        return Verdict(tuple(drafts), reason=refusals[0].why)
+    verdict = _chosen(programs_of(drafts, question.scope.signature), question, policy)
+    return replace(verdict, transient=any(draft.fate is Fate.OUT_OF_TIME for draft in drafts))
+
+
+def _chosen(ballot: Ballot, question: Question, policy: Policy) -> Verdict:
+    ballot = ballot.without(_wrong_by_example(ballot, question))
+    if not ballot.programs:
+        return Verdict(ballot.drafts, reason=_nothing_stands(ballot.drafts))
+    scope = question.scope
+    required = required_names(question.reading, scope)
+    asked = Asked(scope.signature, scope.arguments, required, len(question.cases), question.seed)
+    election = elect(ballot, asked, policy)
+    if election.reason:
+        return Verdict(_with_losses(election), None, _with_difference(election), election.difference)
+    found = _winner(election, asked, question, policy)
+    if isinstance(found, str):
+        return Verdict(_with_losses(election, found), None, found, election.difference)
+    return Verdict(_with_losses(election, ""), found)
+
+
+def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
+    """Why programs are not right for all of the user's examples."""
+    reasons: dict[Program, str] = {}
+    for program in ballot.programs if question.cases else ():
+        wording = wording_of(question.reading, question.scope, program.params, program.hash)
+        if wording is None:
+            reasons[program] = "it reads the same words of the request in two ways"
+        elif wrong := objection(program.compiled, program.compiled.procedure.params, wording, question.cases):
+            reasons[program] = wrong
+    return reasons
+
+
+def _winner(election: Election, asked: Asked, question: Question, policy: Policy) -> Winner | str:
+    """The likeliest program with its evidence, or why it cannot be served after all."""
+    program = election.groups[0].members[0].program
+    reading, scope = question.reading, question.scope
+    certificate = certificate_of(election, asked, question.model, policy)
+    if isinstance(certificate, str):
+        return certificate
+    if not question.cases and (guess := unstated(reading, scope, program.params)):
+        return guess
+    wording = wording_of(reading, scope, program.params, program.hash)
+    arguments = tuple(scope.arguments[name] for name in program.params)
+    if wording is None or find_arguments(wording, reading, program.checked.core.params) != arguments:
+        return "what the procedure takes from this request cannot be found again in a request of its type"
+    return Winner(program, arguments, wording, certificate)
+
+
+def certificate_of(election: Election, asked: Asked, model: str, policy: Policy) -> Certificate | str:
+    """Return the evidence for the likeliest program, or, as a sentence, what it breaks."""
+    first = election.groups[0]
+    best, drafts = first.members[0], election.ballot.drafts
+    core = best.program.checked.core
+    trials = best.generated if best.alone else own_trials(core, best.program.compiled, asked.seed, policy.inputs)
+    examination = examination_of(core, trials)
+    if examination.broken:
+        return f"the likeliest procedure does not stand: {examination.broken}"
+    agreeing = sum(drafts[place].count for place in first.drafts)
+    return certify(
+        best.program.hash,
+        examination,
+        asked.seed,
+        policy.inputs,
+        own_inputs=len(best.own.samples),
+        examples=asked.examples,
+        agreement=Agreement(agreeing, election.samples, first.share, election.margin, model),
+    )
+
+
+def _with_losses(election: Election, refused: str | None = None) -> tuple[Draft, ...]:
+    """The drafts of an election with why each lost; `refused` is why the likeliest one does, "" if it does not.
+
+    Without it no group was likely enough.
+    """
+    reasons: dict[int, str] = {}
+    for place, group in enumerate(election.groups):
+        loss = "it computes the same as the chosen one"
+        if place:
+            loss = f"it computes something else, with {group.share:.0%} of the weight"
+        elif refused is None:
+            loss = "the likeliest, but not likely enough"
+        reasons |= dict.fromkeys(group.drafts, refused or loss if not place else loss)
+    if refused == "":
+        reasons[election.groups[0].drafts[0]] = ""
+    return explained(election.ballot.drafts, reasons)
+
+
+def _with_difference(election: Election) -> str:
+    """Why a request is refused, and a sample on which the programs differ."""
+    difference = election.difference
+    if difference is None:
+        return election.reason
+    first, second = (
+        f"fails ({outcome.failure})" if outcome.failure else f"gives {dumps(outcome.value)[:80]}"
+        for outcome in (difference.first, difference.second)
+    )
+    where = "on this very request" if difference.own else "on other inputs"
+    return f"{election.reason}; {where} one {first}, another {second}"
+
+
+def _nothing_stands(drafts: Sequence[Draft]) -> str:
+    if not drafts:
+        return "the model wrote no procedure for this request"
+    which = "the model's draft does not stand" if len(drafts) == 1 else f"none of the {len(drafts)} drafts stands"
+    return f"{which}: {drafts[0].why}"

@@ -1,0 +1,118 @@
+"""From drafts to programs: each draft is parsed and checked once, each distinct procedure encoded and compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import exp
+
+from seglam_lang.drafts import Draft, Fate
+from seglam_lang.language.checking.checker import CheckedDraft, check_draft
+from seglam_lang.language.checking.signature import Signature
+from seglam_lang.language.diagnostics import LanguageError
+from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.storing.codec import encode, hash_of
+from seglam_lang.language.storing.value_codec import CodecError
+
+MIN_WILLING = 0.5  # of a draft (see Draft.willing): of those that are right on wikisql.dev all but a few have over 0.8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """A distinct procedure that one or more drafts wrote, ready to run.
+
+    `drafts` are their places among all drafts, the most probable first. The same core with other parameters of the
+    signature is another program.
+    """
+
+    checked: CheckedDraft
+    encoded: bytes
+    hash: str
+    compiled: Compiled
+    drafts: tuple[int, ...]
+
+    @property
+    def params(self) -> tuple[str, ...]:
+        """Return the names of its parameters in the signature, in the core's order."""
+        return self.checked.params
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """All drafts of a request: the programs they wrote, and the drafts themselves, with why some stand for none."""
+
+    drafts: tuple[Draft, ...]
+    programs: tuple[Program, ...]
+
+    @property
+    def standing(self) -> int:
+        """Return how many samples of the model came out as a program."""
+        return sum(self.drafts[place].count for program in self.programs for place in program.drafts)
+
+    def without(self, reasons: dict[Program, str]) -> Ballot:
+        """Return the ballot without some programs, whose drafts say why they lost."""
+        return Ballot(
+            explained(self.drafts, {place: why for each, why in reasons.items() for place in each.drafts}),
+            tuple(each for each in self.programs if each not in reasons),
+        )
+
+
+def explained(drafts: Sequence[Draft], reasons: dict[int, str]) -> tuple[Draft, ...]:
+    """Return the drafts with the reasons why some of them, by their places, lost."""
+    return tuple(replace(each, why=reasons.get(place, each.why)) for place, each in enumerate(drafts))
+
+
+def programs_of(drafts: Sequence[Draft], signature: Signature) -> Ballot:
+    """Check and compile what the drafts wrote for one signature."""
+    readings = [_read(draft, signature) for draft in drafts]
+    places = [place for place, (_, checked, _) in enumerate(readings) if checked is not None]
+    together: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for place in sorted(places, key=lambda place: -drafts[place].log_probability):
+        _, checked, encoded = readings[place]
+        assert checked is not None
+        together.setdefault((hash_of(encoded), checked.params), []).append(place)
+    programs = []
+    for (hash, _), members in together.items():
+        _, checked, encoded = readings[members[0]]
+        assert checked is not None
+        programs.append(Program(checked, encoded, hash, compile_procedure(checked.core), tuple(members)))
+    return Ballot(tuple(draft for draft, _, _ in readings), tuple(programs))
+
+
+def _read(draft: Draft, signature: Signature) -> tuple[Draft, CheckedDraft | None, bytes]:
+    """The draft with its fate, and, where it stands, what it means and the bytes of that."""
+    if not draft.finished:
+        return replace(draft, why=draft.why or "it was not finished"), None, b""
+    try:
+        checked = check_draft(draft.text, signature)
+        encoded = encode(checked.core)
+    except (LanguageError, CodecError) as error:
+        return replace(draft, fate=Fate.ILL_TYPED, why=f"it does not type-check: {error}"), None, b""
+    if draft.willing < MIN_WILLING:
+        return replace(draft, why="the model meant something else, which does not type-check"), None, b""
+    return draft, checked, encoded
+
+
+def weights(ballot: Ballot, count_weight: float) -> dict[Program, float]:
+    """Return each program's weight; together 1.
+
+    `count_weight` of it is how often the model wrote the program, the rest how probable its texts are; a text that was
+    drawn twice counts twice but is not twice as probable.
+    """
+    drafts = {place: ballot.drafts[place] for program in ballot.programs for place in program.drafts}
+    if not drafts:
+        return {}
+    samples = sum(each.count for each in drafts.values())
+    repeats: dict[str, int] = {}
+    for each in drafts.values():
+        repeats[each.text] = repeats.get(each.text, 0) + each.count
+    best = max(each.log_probability for each in drafts.values())
+    chances = {
+        place: each.count * exp(each.log_probability - best) / repeats[each.text] for place, each in drafts.items()
+    }
+    total = sum(chances.values())
+    of_drafts = {
+        place: count_weight * each.count / samples + (1 - count_weight) * chances[place] / total
+        for place, each in drafts.items()
+    }
+    return {program: sum(of_drafts[place] for place in program.drafts) for program in ballot.programs}
