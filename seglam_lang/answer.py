@@ -8,6 +8,7 @@ from typing import Any
 from seglam_lang.inputs.dates import EITHER
 from seglam_lang.language.values import Value
 from seglam_lang.requests.model import Mention
+from seglam_lang.store.evidence import Certificate
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
 EXACT, MODEL = "exact", "model"  # tiers: the template is known; the model was asked
@@ -58,7 +59,7 @@ class Trace:
     slots: tuple[Mention, ...] = ()
     level: str = ""
     compiled: str = ""
-    certificate: dict[str, Any] | None = None
+    certificate: Certificate | None = None
     model: str = ""
     attempts: tuple[Attempt, ...] = ()
     notes: tuple[str, ...] = ()

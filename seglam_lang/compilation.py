@@ -5,9 +5,9 @@ store.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from seglam_lang.answer import Attempt
 from seglam_lang.drafts import Draft, Fate
@@ -15,15 +15,16 @@ from seglam_lang.examples import Case, find_arguments, objection
 from seglam_lang.language import Checked, LanguageError, check_draft
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.running.compiler import compile_procedure
-from seglam_lang.language.storing.codec import content_hash, encode
+from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.types import show
 from seglam_lang.language.values import Table
-from seglam_lang.requests.model import Mention, Reading, Wording
+from seglam_lang.requests.model import Mention, Reading
 from seglam_lang.requests.naming import readable
 from seglam_lang.requests.scope import ColumnOf, Scope, scope_of
 from seglam_lang.requests.template import visible
 from seglam_lang.requests.wordings import required_names, wording_of
-from seglam_lang.store import Stored
+from seglam_lang.store import Entry, Provenance
+from seglam_lang.store.evidence import Certificate
 from seglam_lang.translator.messages import Task
 from seglam_lang.verifier import Candidate, Verdict, verify
 
@@ -56,9 +57,8 @@ class Product:
     attempts: tuple[Attempt, ...]
     why: str = ""
     prompt: str = ""
-    stored: Stored | None = None
-    wording: Wording | None = None
-    certificate: dict[str, Any] = field(default_factory=dict)
+    entry: Entry | None = None
+    certificate: Certificate | None = None
     transient: bool = False
 
 
@@ -118,7 +118,7 @@ def _choose(
         for trial in standing:
             trial.why = trial.why or unsaid  # the winner's: it was not chosen after all
         return Product(_attempts(trials), unsaid)
-    product = _ready(reading, scope, verdict.winner, verdict.certificate.to_dict())
+    product = _ready(reading, scope, verdict.winner, verdict.certificate)
     return replace(product, attempts=_attempts(trials), prompt=told(reading, scope))
 
 
@@ -204,7 +204,7 @@ def _unsaid(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
     return "" if values or columns else "the request mentions nothing of the table"
 
 
-def _ready(reading: Reading, scope: Scope, winner: Candidate, certificate: dict[str, Any]) -> Product:
+def _ready(reading: Reading, scope: Scope, winner: Candidate, certificate: Certificate) -> Product:
     """The winner as it is stored, if this very request will find it again."""
     checked = winner.checked
     hash = content_hash(checked.core)
@@ -215,8 +215,18 @@ def _ready(reading: Reading, scope: Scope, winner: Candidate, certificate: dict[
             (), why="what the procedure takes from this request cannot be found again in a request of its type"
         )
     shown = readable(winner.text, scope, checked, wording)
-    stored = Stored(hash, encode(checked.core), shown.name, shown.source, shown.params, shown.spans)
-    return Product((), stored=stored, wording=wording, certificate=certificate)
+    entry = Entry(
+        checked.core,
+        shown.name,
+        shown.source,
+        shown.params,
+        shown.spans,
+        (wording,),
+        certificate,
+        Provenance(reading.request),
+        hash=hash,
+    )
+    return Product((), entry=entry, certificate=certificate)
 
 
 def told(reading: Reading, scope: Scope) -> str:

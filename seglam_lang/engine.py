@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
+from seglam_lang.drafts import Draft
 from seglam_lang.examples import Case, agreed, case_of, digest, objection
 from seglam_lang.inputs import read_inputs
 from seglam_lang.inputs.model import InputError, Inputs
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
 PROGRAMS = 1024  # compiled procedures that are kept
-WAIT_S = 0.02  # between two looks at what another process is compiling
 UNSTATED: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
 
@@ -201,20 +201,13 @@ class Seglam:
         memory = f"{key}\n{schema(reading.inputs)}", translator.model_hash, digest(cases)
         trace.model = f"{translator.model.name} {translator.model_hash[:12]}"
         self._recall(memory, trace)
-        while True:
-            mine = self.store.claim(key)
-            try:
-                known = self._look_up(reading)  # another process may have been quicker
-                if known is not None and not self._contradicted(known, cases):
-                    self.store.count_hit(known.wording)
-                    return known, HIT, EXACT
-                self._recall(memory, trace)  # or have found that it cannot be done
-                if mine:
-                    return self._translate(reading, translator, cases, memory, known, trace), MISS, MODEL
-            finally:
-                if mine:
-                    self.store.release(key)
-            time.sleep(WAIT_S)
+        with self.store.claim(key):
+            known = self._look_up(reading)  # another process may have been quicker
+            if known is not None and not self._contradicted(known, cases):
+                self.store.count_hit(known.wording)
+                return known, HIT, EXACT
+            self._recall(memory, trace)  # or have found that it cannot be done
+            return self._translate(reading, translator, cases, memory, known, trace), MISS, MODEL
 
     def _drafter(self, reading: Reading) -> Drafter:
         """The translator, where asking it makes sense."""
@@ -234,7 +227,7 @@ class Seglam:
     def _recall(self, memory: tuple[str, str, str], trace: Trace) -> None:
         remembered = self.store.refusal(*memory)
         if remembered is not None and not remembered.transient:
-            trace.attempts = tuple(map(Attempt.from_dict, remembered.candidates))
+            trace.attempts = tuple(Attempt.from_dict(draft.to_dict()) for draft in remembered.drafts)
             raise Refused(f"{remembered.why} (remembered from {remembered.added})")
 
     def _translate(
@@ -250,10 +243,9 @@ class Seglam:
         from seglam_lang.compilation import compile_request
 
         product = compile_request(reading, translator, cases, self._candidates, self._seed, self._limit_s)
-        trace.attempts, trace.certificate = product.attempts, product.certificate or None
-        if product.stored is None or product.wording is None:
-            attempts = tuple(attempt.to_dict() for attempt in product.attempts)
-            self.store.refuse(*memory, Refusal(product.why, attempts, product.transient))
+        trace.attempts, trace.certificate = product.attempts, product.certificate
+        if product.entry is None:
+            self.store.refuse(*memory, Refusal(product.why, _drafts(product.attempts), product.transient))
             raise Refused(_with_advice(product.why, reading))
         self._keep(product, reading, translator, wrong)
         known = self._look_up(reading)
@@ -261,17 +253,17 @@ class Seglam:
         return known
 
     def _keep(self, product: Product, reading: Reading, translator: Drafter, wrong: Known | None) -> None:
-        assert product.stored is not None and product.wording is not None
+        assert product.entry is not None
         provenance = Provenance(
             reading.request,
             translator.model.name,
             translator.model_hash,
             product.prompt,
             self._seed,
-            tuple(attempt.to_dict() for attempt in product.attempts),
+            _drafts(product.attempts),
         )
-        replacing = [wrong.wording] if wrong is not None else []
-        self.store.add(product.stored, [product.wording], product.certificate, provenance, replacing=replacing)
+        replaces = (wrong.wording,) if wrong is not None else ()
+        self.store.admit(replace(product.entry, provenance=provenance, replaces=replaces))
 
     @staticmethod
     def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> list[Case]:
@@ -279,6 +271,10 @@ class Seglam:
         if not isinstance(examples, Iterable):
             raise InputError("bad-example", f"examples are a list of dicts, not of type {type(examples).__name__}")
         return agreed(own + [case_of(row, number) for number, row in enumerate(examples, 1)])
+
+
+def _drafts(attempts: Sequence[Attempt]) -> tuple[Draft, ...]:
+    return tuple(Draft.from_dict(attempt.to_dict()) for attempt in attempts)
 
 
 def _blanks(arguments: Sequence[Value]) -> Iterator[str]:

@@ -103,7 +103,7 @@ def _answer(
     with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped) as seglam:
         answer = seglam.exec(request, inputs=inputs, **given_examples(example, examples))
         if explain and answer.procedure:
-            answer.trace.certificate = seglam.store.certificates(answer.procedure)[-1]
+            answer.trace.certificate = seglam.store.certificates(answer.procedure)[-1].certificate
         return answer
 
 
@@ -157,12 +157,12 @@ def _note(answer: Answer) -> None:
 def _explain(answer: Answer) -> None:
     """How the answer came about: the reading, the procedure, what speaks for it."""
     from seglam_lang.cli.render import visible
-    from seglam_lang.cli.told import certificate_lines
+    from seglam_lang.cli.reports import report_certificate
 
     trace = answer.trace
     told = list(trace.lines())
     if trace.source:
         told += ["", *trace.source.rstrip().split("\n")]
     if trace.certificate:
-        told += ["", "certificate", *(f"  {line}" for line in certificate_lines(trace.certificate))]
+        told += ["", "certificate", *(f"  {line}" for line in report_certificate(trace.certificate))]
     click.echo("\n".join(visible(line) for line in [*told, ""]), err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from seglam_lang import Seglam
 from seglam_lang.answer import Attempt
 from seglam_lang.language.values import Table
+from seglam_lang.store.claims import Claim
 from seglam_lang.translator.failures import ModelDied
 from tests.engine.conftest import Start
 from tests.engine.scripted import CUT_OFF, FORCED, OUT_OF_TIME, REFUSE
@@ -145,7 +147,7 @@ def test_what_another_process_found_impossible_is_not_tried_again(
     claim = seglam.store.claim
     claimed = []
 
-    def claim_late(key: str) -> bool:
+    def claim_late(key: str) -> AbstractContextManager[Claim]:
         """The other process refuses between our first look and our claim."""
         claimed.append(key)
         other.exec("what about 7 and 8")
@@ -154,7 +156,8 @@ def test_what_another_process_found_impossible_is_not_tried_again(
     monkeypatch.setattr(seglam.store, "claim", claim_late)
     assert "remembered" in seglam.exec("what about 7 and 8").why
     assert not model.calls
-    assert other.store.claim(claimed[0])  # it was given back
+    with other.store.claim(claimed[0]) as again:
+        assert not again.waited  # it was given back
 
 
 def test_another_model_or_another_example_asks_again(start: Start) -> None:
@@ -252,8 +255,8 @@ def test_drafts_that_were_cut_off_or_do_not_check_lose_with_a_reason(start: Star
     assert whys.count("") == 1
     fates = [attempt.fate for attempt in answer.trace.attempts]
     assert fates == ["cut-off", "ill-typed", "finished", "finished", "finished"]
-    kept = seglam.store.provenance(answer.procedure)[0].candidates
-    assert [Attempt.from_dict(candidate) for candidate in kept] == list(answer.trace.attempts)
+    kept = seglam.store.provenance(answer.procedure)[0].drafts
+    assert [Attempt.from_dict(draft.to_dict()) for draft in kept] == list(answer.trace.attempts)
 
 
 def test_a_draft_that_the_language_forced_on_the_model_does_not_stand(start: Start) -> None:
@@ -322,10 +325,11 @@ def test_provenance_and_certificate_are_kept(start: Start) -> None:
     answer = seglam.exec("total revenue for each city", table=CITIES)
     (provenance,) = seglam.store.provenance(answer.procedure)
     assert (provenance.request, provenance.model) == ("total revenue for each city", "scripted.gguf")
-    assert [bool(candidate["why"]) for candidate in provenance.candidates] == [False, True]
+    assert [bool(draft.why) for draft in provenance.drafts] == [False, True]
     assert "c0 = revenue: Column<Number>" in provenance.prompt
-    (certificate,) = seglam.store.certificates(answer.procedure)
-    assert certificate["level"] == "agreed" and certificate["agreement"]["drafts"] >= 1
+    (evidence,) = seglam.store.certificates(answer.procedure)
+    assert evidence.certificate.level == "agreed"
+    assert evidence.certificate.agreement is not None and evidence.certificate.agreement.drafts >= 1
 
 
 def test_hits_are_counted(start: Start) -> None:
