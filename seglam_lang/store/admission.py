@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from seglam_lang.requests.model import Wording
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
-from seglam_lang.store.history import retire
+from seglam_lang.store.history import drop_unasked, retire
 from seglam_lang.store.records import Entry, Evidence, Stored
 from seglam_lang.store.rows import (
     PROCEDURE,
@@ -51,10 +52,19 @@ def _read_back(own: sqlite3.Connection, files: Files, row: Stored) -> Stored:
 def _add_evidence(own: sqlite3.Connection, files: Files, hash: str, entry: Entry, date: str) -> None:
     """Store the wordings of an entry, in the places of those that they replace, and what speaks for them."""
     template = entry.wordings[0].template if entry.wordings else None
-    places = retire(own, files, entry.replaces, date)
+    retired = retire(own, files, [each for each in entry.replaces if each not in entry.wordings], date)
     certificate = insert_certificate(own, hash, Evidence(entry.certificate, template, date))
+    free = dict(retired)
     for wording in entry.wordings:
-        key = wording.template.key
-        free = key if key in places else next(iter(places), None)
-        insert_wording(own, wording, certificate, date, places.pop(free) if free is not None else None)
+        place = _best_place(free, wording)
+        insert_wording(own, wording, certificate, date, place)
+        if place is not None:
+            del free[place]
     insert_provenance(own, hash, replace(entry.provenance, template=template, added=date))
+    drop_unasked(own, retired.values())
+
+
+def _best_place(free: Mapping[int, Wording], wording: Wording) -> int | None:
+    """Return the place of a wording with the same template, else the first place, None where none is free."""
+    same = [place for place, each in free.items() if each.template == wording.template]
+    return next(iter([*same, *free]), None)

@@ -24,7 +24,11 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to ask the model. `waited`: someone else had it before, and may have found what was asked for."""
+    """The right to ask the model.
+
+    `waited`: someone else had it first, and has most likely found what was asked for. Where it is False, someone may
+    still have had it between the look at the cache that missed and this claim: so look again in either case.
+    """
 
     waited: bool
 

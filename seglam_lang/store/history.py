@@ -63,23 +63,26 @@ def remove(files: Files, hash: str) -> Stored:
     return stored
 
 
-def retire(own: sqlite3.Connection, files: Files, wordings: Iterable[Wording], date: str) -> dict[str, int]:
-    """Move wordings to the history, and each procedure that nothing else asks for or calls; the places that are free
-    now, by the key of the template that had each.
+def retire(own: sqlite3.Connection, files: Files, wordings: Iterable[Wording], date: str) -> dict[int, Wording]:
+    """Move wordings to the history; those that were there, by the places that are free now, the first place first.
 
     Those of a layer stay where they are, as nothing is written there: an own wording comes before them.
     """
-    own_ones = {place: each for each in wordings if (place := place_of(own, each)) is not None}
-    for hash in dict.fromkeys(wording.procedure for wording in own_ones.values()):
-        gone = {place for place, wording in own_ones.items() if wording.procedure == hash}
+    retired = {place: each for each in wordings if (place := place_of(own, each)) is not None}
+    for hash in dict.fromkeys(wording.procedure for wording in retired.values()):
+        gone = {place for place, wording in retired.items() if wording.procedure == hash}
         insert_event(own, _event(own, files, "replaced", _served(own, files, hash), date, gone))
-        own.executemany("DELETE FROM wordings WHERE id = ?", [(place,) for place in gone])
-        own.execute(
-            "DELETE FROM procedures WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM wordings WHERE procedure = hash) "
-            f"AND NOT EXISTS (SELECT 1 FROM procedures WHERE {CALLS})",
-            (hash,) * 3,
-        )
-    return {own_ones[place].template.key: place for place in sorted(own_ones, reverse=True)}
+    own.executemany("DELETE FROM wordings WHERE id = ?", [(place,) for place in retired])
+    return dict(sorted(retired.items()))
+
+
+def drop_unasked(own: sqlite3.Connection, retired: Iterable[Wording]) -> None:
+    """Delete the procedures of retired wordings that nothing else asks for or calls: the history has them."""
+    own.executemany(
+        "DELETE FROM procedures WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM wordings WHERE procedure = hash) "
+        f"AND NOT EXISTS (SELECT 1 FROM procedures WHERE {CALLS})",
+        [(wording.procedure,) * 3 for wording in retired],
+    )
 
 
 def place_of(own: sqlite3.Connection, wording: Wording) -> int | None:

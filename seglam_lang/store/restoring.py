@@ -10,7 +10,7 @@ from seglam_lang.language.core import Procedure
 from seglam_lang.requests.model import Wording
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files
-from seglam_lang.store.history import events, is_about, place_of, retire
+from seglam_lang.store.history import drop_unasked, events, is_about, place_of, retire
 from seglam_lang.store.lookup import Lookup, only_one
 from seglam_lang.store.program import linked
 from seglam_lang.store.records import Event, Evidence, PastWording, Stored
@@ -44,7 +44,7 @@ def restore(files: Files, lookup: Lookup, given: str) -> Stored:
     with files.writing() as own, reading(files.path):
         _put_back(own, files, stored, core, lost, past)
     files.read_hidden()
-    return stored
+    return lookup.procedure(stored.hash)
 
 
 def _latest(lookup: Lookup, past: Sequence[Event], given: str) -> list[Event]:
@@ -137,8 +137,7 @@ def _put_back(
         insert_procedure(own, stored)
         require_callees(own, files, stored, core)
         _put_evidence_back(own, files, stored.hash, lost)
-        for each in wordings:
-            _put_wording_back(own, files, each, lost[-1], date)
+        _put_wordings_back(own, files, wordings, lost[-1], date)
     evidence: list[Evidence] = []
     for each in past:
         if each.evidence and each.evidence not in evidence:
@@ -169,15 +168,20 @@ def _put_evidence_back(own: sqlite3.Connection, files: Files, hash: str, lost: S
                 insert_provenance(own, hash, each)
 
 
-def _put_wording_back(own: sqlite3.Connection, files: Files, past: PastWording, event: Event, date: str) -> None:
-    """Give a wording its place again; who has taken that goes to the history."""
-    successors = [each for each in _successors(own, past, event) if each != past.wording]
-    places = retire(own, files, successors, date)
-    place = past.place if past.place is not None else min(places.values(), default=None)
-    own.execute("DELETE FROM wordings WHERE id = ?", (place_of(own, past.wording),))  # it may have come anew since
-    assert past.evidence is not None
-    certificate = _certificate_id(own, past.wording.procedure, past.evidence)
-    insert_wording(own, past.wording, certificate, past.added, place)
+def _put_wordings_back(
+    own: sqlite3.Connection, files: Files, wordings: Sequence[PastWording], event: Event, date: str
+) -> None:
+    """Give wordings their places again; those that have taken them go to the history."""
+    successors = [each for past in wordings for each in _successors(own, past, event) if each != past.wording]
+    retired = retire(own, files, successors, date)
+    for past in wordings:
+        same = (place for place, each in retired.items() if each.template == past.wording.template)
+        place = past.place if past.place is not None else next(same, None)
+        own.execute("DELETE FROM wordings WHERE id = ?", (place_of(own, past.wording),))  # it may have come anew since
+        assert past.evidence is not None
+        certificate = _certificate_id(own, past.wording.procedure, past.evidence)
+        insert_wording(own, past.wording, certificate, past.added, place)
+    drop_unasked(own, retired.values())
 
 
 def _successors(own: sqlite3.Connection, past: PastWording, event: Event) -> list[Wording]:

@@ -38,6 +38,9 @@ def require_sound(stored: Stored, core: Procedure) -> None:
         check_types(core)
     except Unsound as error:
         raise StoreError("unsound", f"{label(stored)} is not well typed, and was not stored: {error}") from error
+    except LookupError as error:
+        message = f"{label(stored)} was not stored: it names {error}, and there is no such builtin or slot"
+        raise StoreError("unsound", message) from error
 
 
 def require_callees(own: sqlite3.Connection, files: Files, stored: Stored, core: Procedure) -> None:

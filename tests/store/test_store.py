@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,6 @@ from seglam_lang.language import encode
 from seglam_lang.requests.model import Template
 from seglam_lang.store import Provenance, Refusal, Store, StoreError
 from tests.store.entries import DRAFTS, SUM, TOTAL, certificate, checked, entry, hash_of, letters, put, wording
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "new folder" / "cache.sqlite") as opened:
-        yield opened
 
 
 def test_what_is_added_is_found(store: Store) -> None:
