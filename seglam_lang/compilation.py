@@ -71,7 +71,18 @@ def _entry(winner: Winner, scope: Scope, provenance: Provenance) -> Entry:
     """What is stored of a winner, under names that people can read."""
     program = winner.program
     checked = program.checked.named(procedure_name(winner.wording), readable_names(program.params, scope))
-    return Entry.of(checked, (winner.wording,), winner.certificate, provenance, program.hash, program.encoded)
+    return Entry(
+        checked.core,
+        checked.name,
+        checked.source,
+        checked.params,
+        checked.spans,
+        (winner.wording,),
+        winner.certificate,
+        provenance,
+        hash=program.hash,
+        encoded=program.encoded,
+    )
 
 
 def _described(reading: Reading, scope: Scope) -> str:

@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +26,7 @@ from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.requests import ambiguous_dates, did_you_mean, read
 from seglam_lang.requests.model import Mention, Reading, Wording
 from seglam_lang.store import Refusal, Store, StoreError
-from seglam_lang.store.program import Program, load
+from seglam_lang.store.program import Loaded, load
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Refused(Exception):
 class Resolved:
     """What answers a request: a procedure with its arguments, and how it was found."""
 
-    program: Program
+    program: Loaded
     arguments: tuple[Value, ...]
     wording: Wording
     slots: tuple[Mention, ...]
@@ -219,10 +219,10 @@ class Seglam:
         if verdict.winner is None or entry is None:
             self.store.refuse(*memory, Refusal(verdict.reason, verdict.drafts, verdict.transient))
             raise Refused(_with_advice(verdict.reason, reading), model, verdict.drafts)
-        stored = self.store.admit(entry, replacing=[wrong.wording] if wrong else [])
+        (stored,) = self.store.admit(replace(entry, replaces=(wrong.wording,) if wrong else ()))
         winner = verdict.winner
         return Resolved(
-            Program(stored, winner.program.compiled),
+            Loaded(stored, winner.program.compiled),
             winner.arguments,
             winner.wording,
             winner.slots,

@@ -4,12 +4,13 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from seglam_lang.language import Checked, Diagnostic, LanguageError, check, run_examples
-from seglam_lang.language.storing.codec import content_hash, encode
+from seglam_lang.language.storing.codec import encode, hash_of
 from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.requests.asks import wordings_of
-from seglam_lang.requests.model import Wording
-from seglam_lang.store import Provenance, Store, Stored
+from seglam_lang.store import Entry, Provenance, Store
 from seglam_lang.store.evidence import Certificate
 from seglam_lang.verifier import Policy
 from seglam_lang.verifier.certificate import certify
@@ -26,31 +27,42 @@ def add(store: Store, text: str | bytes, seed: int) -> list[str]:
     failing = [diagnostic for checked in procedures for diagnostic in run_examples(checked)]
     if failing:
         raise LanguageError(failing)
-    ready = [(checked, _certificate(checked, seed, text), _wordings(checked, text)) for checked in procedures]
-    for checked, certificate, wordings in ready:
-        stored = Stored(
-            content_hash(checked.core),
-            encode(checked.core),
-            checked.name,
-            checked.source,
-            checked.params,
-            checked.spans,
-        )
-        replacing = [
-            found.wording
-            for found in store.find([wording.template for wording in wordings])
-            if found.wording not in wordings
-        ]
-        store.add(stored, wordings, certificate.to_dict(), Provenance("written by hand"), replacing=replacing)
-    return [content_hash(checked.core) for checked in procedures]
+    entries: list[Entry] = []
+    for checked in procedures:
+        entries.append(_entry(store, checked, seed, text, entries))
+    store.admit(*entries)
+    return [entry.hash for entry in entries]
 
 
-def _wordings(checked: Checked, text: str) -> list[Wording]:
-    return wordings_of(checked, content_hash(checked.core), text)
+def _entry(store: Store, checked: Checked, seed: int, text: str, earlier: Sequence[Entry]) -> Entry:
+    """Return what is stored of a procedure; it replaces what its phrases asked for, in the same file too.
+
+    Raises LanguageError where the procedure or a phrase does not stand.
+    """
+    encoded = encode(checked.core)
+    hash = hash_of(encoded)
+    certificate = _certificate(checked, hash, seed, text)
+    wordings = tuple(wordings_of(checked, hash, text))
+    templates = [wording.template for wording in wordings]
+    known = [found.wording for found in store.find(templates)]
+    known += [each for entry in earlier for each in entry.wordings if each.template in templates]
+    return Entry(
+        checked.core,
+        checked.name,
+        checked.source,
+        checked.params,
+        checked.spans,
+        wordings,
+        certificate,
+        Provenance("written by hand"),
+        replaces=tuple(each for each in known if each not in wordings),
+        hash=hash,
+        encoded=encoded,
+    )
 
 
-def _certificate(checked: Checked, seed: int, text: str) -> Certificate:
-    """The evidence of the examples and of generated inputs; LanguageError where the procedure does not stand."""
+def _certificate(checked: Checked, hash: str, seed: int, text: str) -> Certificate:
+    """Return the evidence of the examples and of generated inputs; LanguageError where the procedure does not stand."""
     count = Policy().inputs
     examination = examine(checked.core, seed, count)
     if examination.broken:
@@ -58,4 +70,4 @@ def _certificate(checked: Checked, seed: int, text: str) -> Certificate:
         raise LanguageError(
             [Diagnostic("does-not-stand", f"`{checked.name}`: {examination.broken}", start, start + len(checked.name))]
         )
-    return certify(content_hash(checked.core), examination, seed, count, examples=len(checked.examples))
+    return certify(hash, examination, seed, count, examples=len(checked.examples))

@@ -47,8 +47,8 @@ def _add(store: Store, source: Path) -> None:
     except LanguageError as error:
         error.add_note(render_all(error, text, str(source)))
         raise
-    for event in store.history(""):
-        words = ", ".join(repr(key.split("\n")[1]) for key, *_ in event.rows["wordings"])
+    for event in store.history():
+        words = ", ".join(repr(past.wording.template.text) for past in event.wordings)
         raise ShippingError(f"{source}: the words {words} already ask for another procedure")
 
 

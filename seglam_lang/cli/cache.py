@@ -9,7 +9,7 @@ from seglam_lang.cli.options import cache_option
 
 @click.group("cache")
 def command() -> None:
-    """Look at what is in the cache, and remove what should not be.
+    """Look at what is in the cache, remove what should not be, and restore what should.
 
     HASH is a procedure's content hash, or as much of its beginning as is unique, or the procedure's name.
     """
@@ -47,7 +47,7 @@ def show(hash: str, cache: str | None) -> None:
     """One procedure: its source, the wordings that ask for it, and its certificate."""
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.render import visible
-    from seglam_lang.cli.told import certificate_lines
+    from seglam_lang.cli.reports import report_certificate
 
     with open_store(cache) as store:
         stored = store.procedure(store.resolve(hash))
@@ -61,7 +61,7 @@ def show(hash: str, cache: str | None) -> None:
         certificates = store.certificates(stored.hash)
         if certificates:
             click.echo("\ncertificate")
-            for line in certificate_lines(certificates[-1]):
+            for line in report_certificate(certificates[-1].certificate):
                 click.echo(f"  {visible(line, '')}")
 
 
@@ -78,7 +78,7 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
     """
     from seglam_lang.cli.errors import Sentence
     from seglam_lang.cli.opening import open_store
-    from seglam_lang.cli.told import certificate_of, failure_line
+    from seglam_lang.cli.reports import report_failure
     from seglam_lang.store.program import linked
     from seglam_lang.verifier import recheck
     from seglam_lang.verifier.audit import audit as search
@@ -89,14 +89,14 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
         core = linked(store, stored)
     if not kept:
         raise Sentence(f"{stored.name} ({stored.hash[:12]}) has no certificate")
-    certificate = certificate_of(kept[-1])
+    certificate = kept[-1].certificate
     again = recheck(certificate, core)
     if not again:
         raise Sentence(f"the certificate of {stored.name} ({stored.hash[:12]}) does not hold: {again.reason}")
     click.echo(f"certificate  holds: {certificate.inputs} generated inputs, seed {certificate.seed}")
     found = search(certificate, core, seed, examples)
     if found is not None:
-        raise Sentence(f"{stored.name} ({stored.hash[:12]}) {failure_line(found)}; its certificate does not say so")
+        raise Sentence(f"{stored.name} ({stored.hash[:12]}) {report_failure(found)}; its certificate does not say so")
     click.echo(f"audit        {examples} more inputs, seed {seed}: nothing that the certificate does not say")
 
 
@@ -104,10 +104,27 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
 @click.argument("hash")
 @cache_option()
 def remove(hash: str, cache: str | None) -> None:
-    """Serve a procedure no more. It stays in the history, which `seglam trace` shows."""
+    """Serve a procedure no more. It stays in the history: `seglam trace` shows it, `seglam cache restore` undoes it."""
     from seglam_lang.cli.opening import open_store
 
     with open_store(cache) as store:
-        stored = store.procedure(store.resolve(hash))
-        store.remove(stored.hash)
-        click.echo(f"removed {stored.name} ({stored.hash[:12]}); its requests are misses again", err=True)
+        stored = store.remove(store.resolve(hash))
+    click.echo(f"removed {stored.name} ({stored.hash[:12]}); its requests are misses again", err=True)
+
+
+@command.command()
+@click.argument("hash")
+@cache_option()
+def restore(hash: str, cache: str | None) -> None:
+    """Serve again a procedure that was removed or replaced.
+
+    Its latest removal or replacement is undone: it comes back with its wordings and its certificates. What had taken
+    its place is replaced by it, and can be restored in the same way. `seglam trace` shows what there is to restore.
+    """
+    from seglam_lang.cli.opening import open_store
+
+    with open_store(cache) as store:
+        stored = store.restore(hash)
+        count = len(store.wordings(stored.hash))
+    wordings = "1 wording asks" if count == 1 else f"{count} wordings ask"
+    click.echo(f"restored {stored.name} ({stored.hash[:12]}); {wordings} for it", err=True)

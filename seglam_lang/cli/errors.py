@@ -44,7 +44,7 @@ def as_sentence(error: Exception) -> click.ClickException:
     """The sentence for an error that reached the top; those that are nobody's input say how to learn more."""
     from seglam_lang.inputs.model import InputError
     from seglam_lang.language.failures import Failure
-    from seglam_lang.store.database import StoreError
+    from seglam_lang.store.failures import StoreError
     from seglam_lang.translator.failures import ModelError
 
     if isinstance(error, click.ClickException):

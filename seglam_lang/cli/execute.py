@@ -155,11 +155,12 @@ def _note(answer: Answer) -> None:
 def _explain(answer: Answer, store: Store) -> None:
     """How the answer came about: the reading, the procedure, what speaks for it."""
     from seglam_lang.cli.render import visible
-    from seglam_lang.cli.told import certificate_lines
+    from seglam_lang.cli.reports import report_certificate
 
     report = list(answer.trace.lines())
     if answer.trace.source:
         report += ["", *answer.trace.source.rstrip().split("\n")]
     if answer.procedure:
-        report += ["", "certificate", *(f"  {line}" for line in certificate_lines(store.certificates(answer.procedure)[-1]))]
+        certificate = store.certificates(answer.procedure)[-1].certificate
+        report += ["", "certificate", *(f"  {line}" for line in report_certificate(certificate))]
     click.echo("\n".join(visible(line) for line in [*report, ""]), err=True)

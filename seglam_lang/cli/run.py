@@ -112,7 +112,9 @@ def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
     if name is None:
         raise Sentence(f"say which procedure of {source.name} to run:\n{signatures}")
     hint = did_you_mean(name, [each.name for each in procedures])
-    raise Sentence(f"there is no procedure `{name}` in {source.name}{f'; {hint}' if hint else f':{chr(10)}{signatures}'}")
+    raise Sentence(
+        f"there is no procedure `{name}` in {source.name}{f'; {hint}' if hint else f':{chr(10)}{signatures}'}"
+    )
 
 
 def _table(text: str, notes: list[str]) -> Table:

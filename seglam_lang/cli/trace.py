@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -9,34 +10,49 @@ import click
 from seglam_lang.cli.options import cache_option
 
 if TYPE_CHECKING:
-    from seglam_lang.store import History
+    from seglam_lang.store import Event, Store, Stored
 
 
 @click.command("trace", short_help="How a procedure came to be, and what speaks for it.")
 @click.argument("hash")
 @cache_option()
 def command(hash: str, cache: str | None) -> None:
-    """How a procedure came to be: the request, the model, its candidates and why each lost, the certificate.
+    """How a procedure came to be: the request, the model, its drafts and why each lost, the certificate.
 
     HASH is a procedure's content hash, the beginning of one, or a name; hits and misses print it on stderr.
     """
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.render import visible
-    from seglam_lang.cli.told import evidence_lines, history_lines, provenance_lines
+    from seglam_lang.cli.reports import report_evidence, report_history, report_provenance
 
     with open_store(cache) as store:
-        past = [event for event in store.history("") if is_of(event, hash)]
-        full = past[-1].procedure if past else store.resolve(hash)
-        told = history_lines(past)
-        if not past or past[-1].action != "removed":
-            stored = store.procedure(full)
-            told += [""] * bool(told) + [f"{stored.name}  {stored.hash}", "", *stored.source.rstrip().split("\n")]
+        history = store.history()
+        full, stored = find(store, history, hash)
+        lines = report_history(
+            event for event in history if full == event.procedure.hash or hash == event.procedure.name
+        )
+        if stored is not None:
+            lines += [""] * bool(lines) + [f"{stored.name}  {full}", "", *stored.source.rstrip().split("\n")]
         for provenance in store.provenance(full):
-            told += ["", *provenance_lines(provenance)]
-        told += evidence_lines(store.certificates(full))
-    click.echo("\n".join(visible(line) for line in told))
+            lines += ["", *report_provenance(provenance)]
+        lines += report_evidence(store.certificates(full))
+    click.echo("\n".join(visible(line) for line in lines))
 
 
-def is_of(event: History, hash: str) -> bool:
-    """Whether an event of the past is about the procedure that `hash`, the beginning of one, or a name means."""
-    return event.procedure.startswith(hash.lower()) or event.rows.get("procedure", {}).get("name") == hash
+def find(store: Store, history: Sequence[Event], given: str) -> tuple[str, Stored | None]:
+    """Return the hash that is meant by one, the beginning of one, or a name, and the procedure if it is served.
+
+    What is served comes before what is past. Raises StoreError where there is neither, or more than one.
+    """
+    from seglam_lang.store import StoreError
+    from seglam_lang.store.history import is_about
+    from seglam_lang.store.lookup import only_one
+
+    try:
+        stored = store.procedure(store.resolve(given))
+        return stored.hash, stored
+    except StoreError as error:
+        past = [event.procedure.hash for event in history if is_about(event, given)]
+        if error.code != "unknown-procedure" or not past:
+            raise
+        return only_one(given, past), None

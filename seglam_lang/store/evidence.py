@@ -56,7 +56,7 @@ class Certificate:
     agreement: Agreement | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values only, as msgpack takes them; language values are encoded to bytes."""
+        """Return plain values, as msgpack takes them; language values are encoded to bytes."""
         plain = {name: getattr(self, name) for name in _PLAIN}
         plain["properties"] = list(self.properties)
         plain["failures"] = [
@@ -69,29 +69,25 @@ class Certificate:
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Certificate:
-        """The certificate that `to_dict` wrote. Raises KeyError, TypeError or CodecError on anything else."""
-        failures = tuple(
-            FoundFailure(each["code"], each["message"], tuple([decode_argument(value) for value in each["arguments"]]))
-            for each in plain["failures"]
-        )
-        agreed = plain["agreement"]
+        """Return the certificate that `to_dict` wrote; what an earlier version did not write has its default.
+
+        Raises KeyError, TypeError or CodecError on anything else.
+        """
+        required = {name: plain[name] for name in _REQUIRED}
+        agreed = plain.get("agreement")
         return cls(
-            **{name: plain[name] for name in _PLAIN},
+            **required,
+            own_inputs=plain.get("own_inputs", 0),
             properties=tuple(plain["properties"]),
-            failures=failures,
+            failures=tuple(map(_failure, plain.get("failures", ()))),
+            examples=plain.get("examples", 0),
             agreement=Agreement(**agreed) if agreed else None,
         )
 
 
-_PLAIN = (
-    "level",
-    "procedure",
-    "seed",
-    "inputs",
-    "own_inputs",
-    "inputs_digest",
-    "outputs_digest",
-    "fuel",
-    "answered",
-    "examples",
-)
+def _failure(plain: Mapping[str, Any]) -> FoundFailure:
+    return FoundFailure(plain["code"], plain["message"], tuple(map(decode_argument, plain["arguments"])))
+
+
+_REQUIRED = ("level", "procedure", "seed", "inputs", "inputs_digest", "outputs_digest", "fuel", "answered")
+_PLAIN = (*_REQUIRED, "own_inputs", "examples")

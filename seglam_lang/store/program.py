@@ -11,11 +11,13 @@ from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.types import Type
-from seglam_lang.store import Store, Stored, StoreError
+from seglam_lang.store.failures import StoreError
+from seglam_lang.store.lookup import Lookup
+from seglam_lang.store.records import Stored
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class Loaded:
     """A procedure of the store, and its closures."""
 
     stored: Stored
@@ -34,18 +36,18 @@ class Program:
         return f"{failure.message} (at `{self.stored.source[start:end]}`)"
 
 
-def load(store: Store, hash: str) -> Program:
+def load(store: Lookup, hash: str) -> Loaded:
     """The procedure of that hash; StoreError if it is not there or not what its hash says."""
     stored = store.procedure(hash)
-    return Program(stored, compile_procedure(linked(store, stored)))
+    return Loaded(stored, compile_procedure(linked(store, stored)))
 
 
-def linked(store: Store, stored: Stored) -> Procedure:
+def linked(store: Lookup, stored: Stored) -> Procedure:
     """The core of a stored procedure with those that it calls; StoreError if one of them cannot be run."""
     return _linked(store, stored, {}, 0)
 
 
-def _linked(store: Store, stored: Stored, known: dict[str, Procedure], calls: int) -> Procedure:
+def _linked(store: Lookup, stored: Stored, known: dict[str, Procedure], calls: int) -> Procedure:
     """`known` are the cores that have been read; `calls` is how many calls deep this one is."""
     if sha256(stored.core).hexdigest() != stored.hash:
         raise StoreError("corrupt", f"the procedure {stored.hash[:12]} in the cache {store.path} is damaged")

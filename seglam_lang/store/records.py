@@ -1,14 +1,16 @@
-"""What is stored, as the rest of the program sees it, and its form in msgpack."""
+"""What is stored, as the rest of the program sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import msgpack
+from seglam_lang.drafts import Draft
+from seglam_lang.requests.model import Template, Wording
 
-from seglam_lang.requests.model import Source, Wording
+if TYPE_CHECKING:
+    from seglam_lang.language.core import Procedure
+    from seglam_lang.store.evidence import Certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a wording came by its procedure: what was asked of which model, and what became of each candidate.
+    """How a wording came by its procedure: what was asked of which model, and what became of each draft.
 
-    `candidates` are dicts: "text", "log_probability", "why" (why it lost, "" for the one that won), "count" (how many
-    samples came out as this text) and "fate" (how far it came).
+    The `why` of a draft is empty for the one that was chosen. `template` is that of the first wording, None where no
+    words ask for the procedure.
     """
 
     request: str
@@ -47,9 +49,40 @@ class Provenance:
     model_hash: str = ""
     prompt: str = ""
     seed: int = 0
-    candidates: tuple[dict[str, Any], ...] = ()
-    template: str = ""
+    drafts: tuple[Draft, ...] = ()
+    template: Template | None = None
     added: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A certificate, with when it was stored and the first of the templates that it was stored for, if any."""
+
+    certificate: Certificate
+    template: Template | None
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A procedure as it comes to the store, with all that speaks for it: `Store.admit` is the only way in.
+
+    `core` has been checked; `name`, `source`, `params` and `spans` are what people see of it, as in `Stored`. What has
+    been computed before is not computed again: `encoded` are the bytes of `codec.encode(core)`, and `hash` their
+    SHA-256. The wordings in `replaces` go to the history, and the new ones take their places.
+    """
+
+    core: Procedure
+    name: str
+    source: str
+    params: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    wordings: tuple[Wording, ...]
+    certificate: Certificate
+    provenance: Provenance
+    replaces: tuple[Wording, ...] = ()
+    hash: str = ""
+    encoded: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +93,39 @@ class Refusal:
     """
 
     why: str
-    candidates: tuple[dict[str, Any], ...] = ()
+    drafts: tuple[Draft, ...] = ()
     transient: bool = False
     added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """What a procedure was before it was "removed" or "replaced": its rows, by table."""
+class PastWording:
+    """A wording as it was before its procedure was removed or it was replaced.
 
+    `place` decides in which order wordings are tried; it is None for one of a layer. Both it and `evidence` are None in
+    a history that was written by an earlier version.
+    """
+
+    wording: Wording
+    added: str
+    evidence: Evidence | None = None
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A procedure was "removed" or "replaced", or was "restored" by undoing the events with the numbers `undoes`.
+
+    It keeps all that there was: the procedure, the wordings that were taken away (or given back), the certificates and
+    the provenance. `complete` is False where an earlier version left out the parameter names and the spans.
+    """
+
+    id: int
     action: str
-    procedure: str
-    rows: dict[str, Any] = field(default_factory=dict)
-    added: str = ""
-
-
-def pack(value: Any) -> bytes:
-    """`value` as msgpack."""
-    return bytes(msgpack.packb(value, use_bin_type=True))
-
-
-def unpack(data: bytes) -> Any:
-    """What `pack` was given, sequences as lists."""
-    return msgpack.unpackb(data, raw=False, strict_map_key=False)
-
-
-def pack_sources(sources: Sequence[Source]) -> bytes:
-    """The canonical form of a wording's sources."""
-    return pack([[source.kind, source.index, source.name, source.header] for source in sources])
-
-
-def unpack_sources(data: bytes) -> tuple[Source, ...]:
-    """What `pack_sources` was given."""
-    return tuple(Source(*parts) for parts in unpack(data))
+    procedure: Stored
+    wordings: tuple[PastWording, ...]
+    certificates: tuple[Evidence, ...]
+    provenance: tuple[Provenance, ...]
+    added: str
+    undoes: tuple[int, ...] = ()
+    complete: bool = True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgpack
 import pytest
 
 from seglam_lang.store.evidence import Certificate
@@ -158,8 +160,11 @@ def silent(read: Callable[[Mapping[str, Any]], Certificate]) -> Callable[[Mappin
     return lambda plain: replace(read(plain), failures=())
 
 
-def test_a_damaged_certificate_is_said_to_be_damaged(run: Run, third: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seglam_lang.store.Store.certificates", lambda store, hash: [{"level": "verified"}])
+@pytest.mark.parametrize("body", [b"", b"\xc1", b"\x01", msgpack.packb({"level": "verified"})])
+def test_a_damaged_certificate_is_said_to_be_damaged(run: Run, third: str, body: bytes) -> None:
+    with sqlite3.connect("cache.sqlite") as connection:
+        connection.execute("UPDATE certificates SET body = ?", (body,))
+    connection.close()
     for command in (("show", third), ("audit", third)):
         result = run("cache", *command)
         assert result.exit_code == 2

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.verifier.examples import stated
 from seglam_lang.inputs.model import InputError
+from seglam_lang.verifier.examples import stated
 from tests.engine.conftest import Start
 
 WORDS = "what about 7 and 8"

@@ -13,6 +13,7 @@ import pytest
 from seglam_lang import Seglam
 from seglam_lang.language.syntax.inline import KEYWORDS
 from seglam_lang.language.values import Table
+from seglam_lang.store.claims import Claim
 from seglam_lang.translator.failures import ModelDied
 from tests.engine.conftest import Start
 from tests.engine.scripted import CUT_OFF, FORCED, OUT_OF_TIME, REFUSE
@@ -146,7 +147,7 @@ def test_what_another_process_found_impossible_is_not_tried_again(
     claim = seglam.store.claim
     claimed = []
 
-    def claim_late(key: str) -> AbstractContextManager[object]:
+    def claim_late(key: str) -> AbstractContextManager[Claim]:
         """The other process refuses between our first look and our claim."""
         claimed.append(key)
         other.exec("what about 7 and 8")
@@ -155,8 +156,8 @@ def test_what_another_process_found_impossible_is_not_tried_again(
     monkeypatch.setattr(seglam.store, "claim", claim_late)
     assert "remembered" in seglam.exec("what about 7 and 8").why
     assert not model.calls
-    with other.store.claim(claimed[0]):  # it was given back
-        pass
+    with other.store.claim(claimed[0]) as again:
+        assert not again.waited  # it was given back
 
 
 def test_another_model_or_another_example_asks_again(start: Start) -> None:
@@ -333,8 +334,9 @@ def test_provenance_and_certificate_are_kept(start: Start) -> None:
     assert (provenance.request, provenance.model) == ("total revenue for each city", "scripted.gguf")
     assert [bool(draft.why) for draft in provenance.drafts] == [False, True]
     assert "c0 = revenue: Column<Number>" in provenance.prompt
-    (certificate,) = seglam.store.certificates(answer.procedure)
-    assert certificate["level"] == "agreed" and certificate["agreement"]["drafts"] >= 1
+    (evidence,) = seglam.store.certificates(answer.procedure)
+    assert evidence.certificate.level == "agreed"
+    assert evidence.certificate.agreement is not None and evidence.certificate.agreement.drafts >= 1
 
 
 def test_hits_are_counted(start: Start) -> None:

@@ -4,59 +4,38 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from seglam_lang.requests.model import Source, Template, Wording
-from seglam_lang.store import Found, Provenance, Refusal, Store, Stored, StoreError
-
-TOTAL = Template("total {0:column}", "table")
-SUM = Template("sum of {0:column}", "table")
-SOURCES = (Source("table", name="table"), Source("column", 0, "table"))
-AGREED = {"level": "agreed", "seed": 1}
-
-
-def stored(letter: str, name: str = "answer") -> Stored:
-    return Stored(letter * 64, b"core " + letter.encode(), name, f"proc {name}", ("rows", "c0"), ((0, 4), (2, 3)))
-
-
-def wording(letter: str, template: Template = TOTAL, sources: tuple[Source, ...] = SOURCES) -> Wording:
-    return Wording(template, letter * 64, sources)
-
-
-def put(store: Store, letter: str, *wordings: Wording, **options: Any) -> None:
-    store.add(stored(letter), wordings or [wording(letter)], AGREED, Provenance("total sales"), **options)
-
-
-def hashes(found: list[Found]) -> list[str]:
-    return [each.wording.procedure[0] for each in found]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "new folder" / "cache.sqlite") as opened:
-        yield opened
+from seglam_lang.language import encode
+from seglam_lang.requests.model import Template
+from seglam_lang.store import Provenance, Refusal, Store, StoreError
+from tests.store.entries import DRAFTS, SUM, TOTAL, certificate, checked, entry, hash_of, letters, put, wording
 
 
 def test_what_is_added_is_found(store: Store) -> None:
     put(store, "a")
     (found,) = store.find([SUM, TOTAL])
     assert (found.position, found.wording, found.level) == (1, wording("a"), "agreed")
-    kept = store.procedure("a" * 64)
-    assert kept.added and (kept.core, kept.params, kept.spans) == (b"core a", ("rows", "c0"), ((0, 4), (2, 3)))
-    assert [each.hash for each in store.procedures()] == ["a" * 64]
-    assert [each.wording for each in store.wordings("a" * 64)] == [wording("a")]
+    kept = store.procedure(hash_of("a"))
+    made = checked("a")
+    assert kept.added and (kept.name, kept.source, kept.params, kept.spans) == (
+        made.name,
+        made.source,
+        made.params,
+        made.spans,
+    )
+    assert kept.core == encode(made.core)
+    assert [each.hash for each in store.procedures()] == [hash_of("a")]
+    assert [each.wording for each in store.wordings(hash_of("a"))] == [wording("a")]
 
 
 def test_it_is_there_when_the_file_is_opened_again(tmp_path: Path) -> None:
     with Store.open(tmp_path / "cache.sqlite") as first:
         put(first, "a")
     with Store.open(tmp_path / "cache.sqlite") as second:
-        assert hashes(second.find([TOTAL])) == ["a"]
+        assert letters(second.find([TOTAL])) == ["a"]
 
 
 def test_the_template_and_the_inputs_both_count(store: Store) -> None:
@@ -69,61 +48,63 @@ def test_the_oldest_wording_comes_first(store: Store) -> None:
     put(store, "b")
     put(store, "a")
     put(store, "c", wording("c", SUM))
-    assert hashes(store.find([SUM, TOTAL])) == ["b", "a", "c"]
+    assert letters(store.find([SUM, TOTAL])) == ["b", "a", "c"]
 
 
 def test_one_procedure_has_several_wordings_and_their_evidence(store: Store) -> None:
     put(store, "a")
-    store.add(stored("a"), [wording("a", SUM)], {"level": "verified"}, Provenance("sum of sales", seed=7))
+    put(store, "a", wording("a", SUM), level="verified", provenance=Provenance("sum of sales", seed=3))
     assert [found.level for found in store.find([TOTAL, SUM])] == ["agreed", "verified"]
-    assert [certificate["template"] for certificate in store.certificates("a" * 64)] == [TOTAL.key, SUM.key]
-    assert [(each.request, each.seed) for each in store.provenance("a" * 64)] == [
-        ("total sales", 0),
-        ("sum of sales", 7),
+    assert [each.template for each in store.certificates(hash_of("a"))] == [TOTAL, SUM]
+    assert store.certificates(hash_of("a"))[1].certificate == certificate(hash_of("a"), "verified")
+    assert [each.template for each in store.provenance(hash_of("a"))] == [TOTAL, SUM]
+    assert store.provenance(hash_of("a"))[0].drafts == DRAFTS
+    assert [(each.request, each.seed) for each in store.provenance(hash_of("a"))] == [
+        ("total sales", 7),
+        ("sum of sales", 3),
     ]
 
 
 def test_the_same_wording_again_has_the_newer_certificate(store: Store) -> None:
     put(store, "a")
-    store.add(stored("a"), [wording("a")], {"level": "verified"}, Provenance("again"))
+    put(store, "a", level="verified")
     assert [found.level for found in store.find([TOTAL])] == ["verified"]
 
 
 def test_what_is_replaced_goes_to_the_history_and_its_place_to_the_new_one(store: Store) -> None:
     put(store, "a")
     put(store, "b")
-    put(store, "c", replacing=[wording("a")])
-    assert hashes(store.find([TOTAL])) == ["c", "b"]
-    (entry,) = store.history("a" * 64)
-    assert entry.action == "replaced" and entry.rows["procedure"]["core"] == b"core a"
+    put(store, "c", replaces=(wording("a"),))
+    assert letters(store.find([TOTAL])) == ["c", "b"]
+    (event,) = store.history(hash_of("a"))
+    assert event.action == "replaced" and event.procedure.source == checked("a").source
     with pytest.raises(StoreError, match="no procedure"):
-        store.procedure("a" * 64)
+        store.procedure(hash_of("a"))
 
 
 def test_a_procedure_that_other_wordings_ask_for_stays(store: Store) -> None:
     put(store, "a", wording("a"), wording("a", SUM))
-    put(store, "b", replacing=[wording("a")])
-    assert hashes(store.find([SUM])) == ["a"]
-    assert store.procedure("a" * 64).core == b"core a"
+    put(store, "b", replaces=(wording("a"),))
+    assert letters(store.find([SUM])) == ["a"]
+    assert store.procedure(hash_of("a")).source == checked("a").source
 
 
 def test_removing(store: Store) -> None:
     put(store, "a", wording("a"), wording("a", SUM))
-    store.remove("a" * 64)
+    store.remove(hash_of("a"))
     assert store.find([TOTAL, SUM]) == []
-    (entry,) = store.history("aaaa")
-    assert entry.action == "removed" and len(entry.rows["wordings"]) == 2
-    assert store.provenance("a" * 64)  # how it came to be stays known
+    (event,) = store.history(hash_of("a")[:4])
+    assert event.action == "removed" and len(event.wordings) == 2
+    assert store.provenance(hash_of("a"))  # how it came to be stays known
     with pytest.raises(StoreError) as caught:
-        store.remove("a" * 64)
+        store.remove(hash_of("a"))
     assert caught.value.code == "unknown-procedure"
 
 
 def test_hash_prefixes_and_names(store: Store) -> None:
-    store.add(stored("a", "total"), [wording("a")], AGREED, Provenance(""))
-    store.add(stored("b", "sum"), [wording("b")], AGREED, Provenance(""))
-    store.add(stored("c", "sum"), [wording("c")], AGREED, Provenance(""))
-    assert store.resolve("aaa") == store.resolve("AAA") == store.resolve("total") == "a" * 64
+    store.admit(entry("a", name="total"), entry("b", name="sum"), entry("c", name="sum"))
+    prefix = hash_of("a")[:12]
+    assert store.resolve(prefix) == store.resolve(prefix.upper()) == store.resolve("total") == hash_of("a")
     for prefix, code in (
         ("sum", "ambiguous-hash"),
         ("x", "unknown-procedure"),
@@ -135,19 +116,10 @@ def test_hash_prefixes_and_names(store: Store) -> None:
         assert caught.value.code == code
 
 
-def test_a_failed_write_leaves_nothing(store: Store) -> None:
-    with pytest.raises(KeyError):
-        store.add(stored("a"), [wording("a")], {}, Provenance(""))  # a certificate without level
-    assert store.procedures() == []
-    put(store, "a")
-    assert hashes(store.find([TOTAL])) == ["a"]
-
-
 def test_refusals_are_by_template_model_and_examples(store: Store) -> None:
-    candidate = {"text": "return s0", "log_probability": -1.5, "why": "it differs"}
-    store.refuse("t", "model", "", Refusal("they do not agree", (candidate,)))
+    store.refuse("t", "model", "", Refusal("they do not agree", DRAFTS))
     found = store.refusal("t", "model", "")
-    assert found is not None and (found.why, found.candidates) == ("they do not agree", (candidate,))
+    assert found is not None and (found.why, found.drafts) == ("they do not agree", DRAFTS)
     assert (
         store.refusal("t", "other", "") is store.refusal("t", "model", "x") is store.refusal("u", "model", "") is None
     )
@@ -158,10 +130,10 @@ def test_hits_are_counted_across_processes(tmp_path: Path) -> None:
         put(first, "a")
         for _ in range(3):
             first.count_hit(wording("a"))
-        assert first.hits("a" * 64) == 3
+        assert first.hits(hash_of("a")) == 3
     with Store.open(tmp_path / "cache.sqlite") as second:
         second.count_hit(wording("a"))
-        assert second.hits("a" * 64) == 4
+        assert second.hits(hash_of("a")) == 4
 
 
 def test_a_hit_does_not_wait_for_another_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,37 +142,17 @@ def test_a_hit_does_not_wait_for_another_writer(tmp_path: Path, monkeypatch: pyt
         put(store, "a")
         other = sqlite3.connect(tmp_path / "cache.sqlite", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        assert hashes(store.find([TOTAL])) == ["a"]
+        assert letters(store.find([TOTAL])) == ["a"]
         store.count_hit(wording("a"))
         store.flush()  # busy: kept for later
-        assert store.hits("a" * 64) == 1
+        assert store.hits(hash_of("a")) == 1
         with pytest.raises(StoreError) as caught:
             put(store, "b")
         assert caught.value.code == "busy"
         other.execute("ROLLBACK")
         other.close()
         store.flush()
-        assert store.hits("a" * 64) == 1
-
-
-def test_of_two_only_one_has_a_claim(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "cache.sqlite") as one, Store.open(tmp_path / "cache.sqlite") as two:
-        assert one.claim("key") and one.claim("key")
-        assert not two.claim("key") and two.claim("other")
-        two.release("key")  # not its own
-        assert not two.claim("key")
-        one.release("key")
-        assert two.claim("key")
-
-
-@pytest.mark.parametrize("column, value", [("pid", 2**22 + 1), ("taken", 0.0), ("taken", time.time() + 9e9)])
-def test_a_claim_ends_with_its_owner_or_with_time(store: Store, column: str, value: float) -> None:
-    with Store.open(store.path) as owner:
-        assert owner.claim("key")
-    assert not store.claim("key")
-    with sqlite3.connect(store.path) as connection:
-        connection.execute(f"UPDATE claims SET {column} = ?", (value,))
-    assert store.claim("key")
+        assert store.hits(hash_of("a")) == 1
 
 
 def test_layers_are_under_the_own_cache(tmp_path: Path) -> None:
@@ -208,11 +160,11 @@ def test_layers_are_under_the_own_cache(tmp_path: Path) -> None:
         put(shipped, "a")
         put(shipped, "b", wording("b", SUM))
     with Store.open(tmp_path / "own.sqlite", [tmp_path / "shipped.sqlite"]) as store:
-        assert hashes(store.find([TOTAL, SUM])) == ["a", "b"]
+        assert letters(store.find([TOTAL, SUM])) == ["a", "b"]
         put(store, "c")
-        assert hashes(store.find([TOTAL])) == ["c", "a"]
-        assert sorted(each.hash[0] for each in store.procedures()) == ["a", "b", "c"]
-        store.remove("b" * 64)
+        assert letters(store.find([TOTAL])) == ["c", "a"]
+        assert sorted(each.hash for each in store.procedures()) == sorted(map(hash_of, "abc"))
+        store.remove(hash_of("b"))
         assert store.find([SUM]) == []
     assert set(os.listdir(tmp_path)) == {"shipped.sqlite", "own.sqlite"}  # nothing is left beside them
 
@@ -221,18 +173,18 @@ def test_what_was_removed_from_a_layer_stays_so_when_it_is_written_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as past, Store.open(tmp_path / "shipped.sqlite") as shipped:
-        past.setattr("seglam_lang.store.store._now", lambda: "2020-01-01T00:00:00+00:00")
+        past.setattr("seglam_lang.store.admission.now", lambda: "2020-01-01T00:00:00+00:00")
         put(shipped, "a", wording("a"), wording("a", SUM))
     own = tmp_path / "own.sqlite", [tmp_path / "shipped.sqlite"]
     with Store.open(*own) as store:
-        store.remove("a" * 64)
-        store.add(stored("a", "anew"), [wording("a", SUM)], {"level": "verified"}, Provenance("sum of sales"))
+        store.remove(hash_of("a"))
+        put(store, "a", wording("a", SUM), name="anew", level="verified")
     with Store.open(*own) as store:
         assert store.find([TOTAL]) == []
         assert [found.level for found in store.find([SUM])] == ["verified"]
         assert [each.name for each in store.procedures()] == ["anew"]
-        assert [each["level"] for each in store.certificates("a" * 64)] == ["agreed", "verified"]
-        store.remove("a" * 64)
+        assert [each.certificate.level for each in store.certificates(hash_of("a"))] == ["agreed", "verified"]
+        store.remove(hash_of("a"))
         assert store.find([TOTAL, SUM]) == []
         assert store.procedures() == []
 
@@ -240,4 +192,4 @@ def test_what_was_removed_from_a_layer_stays_so_when_it_is_written_anew(
 def test_a_cache_in_memory() -> None:
     with Store.open(":memory:") as store:
         put(store, "a")
-        assert hashes(store.find([TOTAL])) == ["a"]
+        assert letters(store.find([TOTAL])) == ["a"]

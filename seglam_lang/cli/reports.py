@@ -1,0 +1,93 @@
+"""Certificates, provenance and history, as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.values import Table, Value
+from seglam_lang.store import Event, Evidence, Provenance
+
+if TYPE_CHECKING:
+    from seglam_lang.drafts import Draft
+    from seglam_lang.store.evidence import Certificate, FoundFailure
+
+PROPERTIES = {
+    "within-fuel": "every run stays within its fuel",
+    "ensures-hold": "every `ensure` holds",
+    "every-parameter-matters": "every parameter changes the result of some input",
+    "order-is-irrelevant": "the order of rows and items does not change the result",
+}
+
+
+def report_certificate(certificate: Certificate) -> list[str]:
+    """Return what a certificate says for its procedure."""
+    lines = [certificate.level]
+    if certificate.examples:
+        lines.append("1 example holds" if certificate.examples == 1 else f"{certificate.examples} examples hold")
+    agreed = certificate.agreement
+    if agreed:
+        lines.append(
+            f"{agreed.agreeing} of {agreed.drafts} drafts of the model {agreed.model[:12]} compute this "
+            f"({agreed.share:.0%} of the weight, {agreed.margin:.0%} more than the next)"
+        )
+    lines.append(
+        f"run on {certificate.inputs} generated inputs (seed {certificate.seed}): "
+        f"{certificate.answered} results, at most {certificate.fuel} fuel"
+    )
+    if certificate.own_inputs:
+        lines.append(f"compared on {certificate.own_inputs} inputs like the request's own")
+    lines += [PROPERTIES.get(name, name) for name in certificate.properties]
+    lines += [report_failure(found) for found in certificate.failures]
+    lines.append(f"digests: inputs {certificate.inputs_digest[:12]}, results {certificate.outputs_digest[:12]}")
+    return lines
+
+
+def report_failure(found: FoundFailure) -> str:
+    """Return how a procedure fails, with the smallest input that makes it."""
+    arguments = ", ".join(map(_argument, found.arguments))
+    return f"fails with {found.code} for ({arguments}): {found.message}"
+
+
+def report_evidence(certificates: Iterable[Evidence]) -> list[str]:
+    """Return all certificates of a procedure; those that say the same are reported once."""
+    templates: dict[tuple[str, ...], list[str]] = {}
+    for each in certificates:
+        phrase = each.template.text if each.template is not None else "a procedure that no words ask for"
+        templates.setdefault(tuple(report_certificate(each.certificate)), []).append(phrase)
+    lines = []
+    for report, words in templates.items():
+        more = f" (and {len(words) - 1} other wordings)" if len(words) > 1 else ""
+        lines += ["", f"certificate for  {words[0]}{more}", *(f"  {line}" for line in report)]
+    return lines
+
+
+def report_provenance(provenance: Provenance) -> list[str]:
+    """Return how one request led to a procedure: the model, its drafts, and why each lost."""
+    lines = [f"request    {provenance.request}", f"added      {provenance.added}"]
+    if provenance.model:
+        lines.append(f"model      {provenance.model}  {provenance.model_hash[:12]}  seed {provenance.seed}")
+    return lines + [line for draft in provenance.drafts for line in _draft(draft)]
+
+
+def report_history(events: Iterable[Event]) -> list[str]:
+    """Return what happened to a procedure, with its source where it was taken away."""
+    lines = []
+    for event in events:
+        lines.append(f"{event.action} {event.added}  {event.procedure.hash}")
+        if event.action != "restored":
+            lines += [f"  {line}" for line in event.procedure.source.rstrip().split("\n")]
+    return lines
+
+
+def _argument(value: Value) -> str:
+    if isinstance(value, Table):
+        return f"table of {value.length} rows {dumps(list(value.rows()))}"
+    return dumps(value)
+
+
+def _draft(draft: Draft) -> list[str]:
+    fate = "lost  " if draft.why else "chosen"
+    weight = f"{draft.count}x, log p {draft.log_probability:.2f}"
+    return [f"  {fate}   {draft.text or '(nothing)'}", f"           {weight}  {draft.why}".rstrip()]

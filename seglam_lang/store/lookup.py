@@ -1,0 +1,125 @@
+"""Looking up: what a cache serves, and what it knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seglam_lang.requests.model import Template, Wording
+from seglam_lang.store.failures import StoreError, reading
+from seglam_lang.store.files import Files, Row
+from seglam_lang.store.records import Evidence, Found, Provenance, Refusal, Stored
+from seglam_lang.store.rows import (
+    EVIDENCE,
+    PROCEDURE,
+    evidence_of,
+    provenance_of,
+    refusal_of,
+    stored_of,
+    template_of,
+    unpack_sources,
+)
+
+_FOUND = (
+    "SELECT w.procedure, w.template, w.sources, c.level, w.added FROM wordings w "
+    "JOIN certificates c ON c.id = w.certificate "
+)
+
+
+class Lookup:
+    """Everything that is asked of a cache without changing it. What its own file says comes before the layers."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    @property
+    def path(self) -> str:
+        """The own file, ":memory:" if it is not kept."""
+        return self._files.path
+
+    @property
+    def unwritable(self) -> str:
+        """Why nothing can be stored, "" where it can."""
+        return self._files.unwritable
+
+    def find(self, templates: Sequence[Template]) -> list[Found]:
+        """Return the wordings of any of `templates`, the own ones first, the oldest first.
+
+        The oldest that binds answers: so a request that has been answered is answered by the same procedure from then
+        on.
+        """
+        keys = {template.key: i for i, template in reversed(list(enumerate(templates)))}
+        marks = ",".join("?" * len(keys))
+        rows = self._files.rows(f"{_FOUND} WHERE w.template IN ({marks}) ORDER BY w.id", tuple(keys))
+        found = []
+        with reading(self.path):
+            for procedure, template, sources, level, added in rows:
+                position = keys[template]
+                wording = Wording(templates[position], procedure, unpack_sources(sources))
+                found.append(Found(position, wording, level, added))
+        return found
+
+    def procedure(self, hash: str) -> Stored:
+        """Return the procedure of that hash; StoreError if there is none."""
+        rows = self._files.rows(f"SELECT {PROCEDURE} FROM procedures WHERE hash = ?", (hash,))
+        if not rows:
+            raise StoreError("unknown-procedure", f"there is no procedure {hash[:12]} in the cache {self.path}")
+        with reading(self.path):
+            return stored_of(rows[0])
+
+    def resolve(self, prefix: str) -> str:
+        """Return the one hash that begins with `prefix`, or whose procedure has that name; StoreError if there is none
+        or more than one.
+        """
+        query = "SELECT hash FROM procedures WHERE substr(hash, 1, ?) = ? OR name = ? ORDER BY hash"
+        rows = self._files.rows(query, (len(prefix), prefix.lower(), prefix)) if prefix else []
+        if not rows:
+            raise StoreError("unknown-procedure", f"there is no procedure {prefix} in the cache {self.path}")
+        return only_one(prefix, [row[0] for row in rows])
+
+    def procedures(self) -> list[Stored]:
+        """Return all procedures that are served, oldest first."""
+        rows = self._files.rows(f"SELECT {PROCEDURE} FROM procedures ORDER BY added, hash")
+        with reading(self.path):
+            return list({row[0]: stored_of(row) for row in reversed(rows)}.values())[::-1]
+
+    def wordings(self, procedure: str) -> list[Found]:
+        """Return the wordings that ask for a procedure; `position` counts them."""
+        rows = self._files.rows(f"{_FOUND} WHERE w.procedure = ? ORDER BY w.id", (procedure,))
+        with reading(self.path):
+            return [
+                Found(i, Wording(template_of(key), hash, unpack_sources(sources)), level, added)
+                for i, (hash, key, sources, level, added) in enumerate(rows)
+            ]
+
+    def certificates(self, procedure: str) -> list[Evidence]:
+        """Return the certificates of a procedure, oldest first."""
+        rows = self._oldest_first(f"SELECT {EVIDENCE} FROM certificates WHERE procedure = ? ORDER BY id", procedure)
+        with reading(self.path):
+            return list(map(evidence_of, rows))
+
+    def provenance(self, procedure: str) -> list[Provenance]:
+        """Return how the procedure's wordings came to be, oldest first."""
+        rows = self._oldest_first(f"SELECT {EVIDENCE} FROM provenance WHERE procedure = ? ORDER BY id", procedure)
+        with reading(self.path):
+            return list(map(provenance_of, rows))
+
+    def refusal(self, template: str, model: str, examples: str) -> Refusal | None:
+        """Return what is remembered of such a refusal."""
+        query = "SELECT body, added FROM refusals WHERE template = ? AND model = ? AND examples = ?"
+        rows = self._files.own_rows(query, (template, model, examples))
+        with reading(self.path):
+            return refusal_of(rows[0]) if rows else None
+
+    def _oldest_first(self, query: str, procedure: str) -> list[Row]:
+        """Return what any file knows of a procedure, removed or not; a row ends with when it was added."""
+        rows = self._files.own_rows(query, (procedure,)) + self._files.layer_rows(query, (procedure,))
+        return sorted(rows, key=lambda row: str(row[-1]))
+
+
+def only_one(given: str, hashes: Sequence[str]) -> str:
+    """Return the one hash that is meant by what was given; StoreError where there are several."""
+    distinct = list(dict.fromkeys(hashes))
+    if len(distinct) > 1:
+        some = ", ".join(hash[:12] for hash in distinct[:5])
+        raise StoreError("ambiguous-hash", f"{given} may be any of {len(distinct)} procedures: {some}")
+    return distinct[0]

@@ -1,0 +1,96 @@
+"""What is refused before it is stored: a core that is not what its hash says, is not well typed, or calls what is not
+there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from seglam_lang.language.core import Procedure, calls
+from seglam_lang.language.storing.codec import content_hash, encode
+from seglam_lang.language.storing.value_codec import CodecError
+from seglam_lang.store.failures import StoreError
+from seglam_lang.store.files import Files
+from seglam_lang.store.records import Entry, Stored
+
+
+def vet(entries: Sequence[Entry], added: str) -> list[Stored]:
+    """Return each entry's procedure as it is to be stored; StoreError where one of them may not be.
+
+    That what is called is there can only be said while the file is being written: see `require_callees`.
+    """
+    rows = [_identified(entry, added) for entry in entries]
+    together = {row.hash: entry.core for row, entry in zip(rows, entries, strict=True)}
+    for row, entry in zip(rows, entries, strict=True):
+        _require_evidence_of(row, entry)
+        _require_true_callees(row, entry.core, together)
+        require_sound(row, entry.core)
+    return rows
+
+
+def require_sound(stored: Stored, core: Procedure) -> None:
+    """Raise StoreError unless the core is well typed."""
+    from seglam_lang.language.checking.soundness import Unsound, check_types  # a hit imports nothing of the checker
+
+    try:
+        check_types(core)
+    except Unsound as error:
+        raise StoreError("unsound", f"{label(stored)} is not well typed, and was not stored: {error}") from error
+    except LookupError as error:
+        message = f"{label(stored)} was not stored: it names {error}, and there is no such builtin or slot"
+        raise StoreError("unsound", message) from error
+
+
+def require_callees(own: sqlite3.Connection, files: Files, stored: Stored, core: Procedure) -> None:
+    """Raise StoreError unless all that a core calls is served, or has just been written by `own`."""
+    for hash in sorted(calls(core)):
+        there = own.execute("SELECT 1 FROM procedures WHERE hash = ?", (hash,)).fetchone()
+        if there is None and (hash in files.hidden or not files.in_a_layer(hash)):
+            raise _missing(stored, hash, f"is not in the cache {files.path}")
+
+
+def label(stored: Stored) -> str:
+    """Return how a sentence names a procedure."""
+    return f"{stored.name} ({stored.hash[:12]})"
+
+
+def _identified(entry: Entry, added: str) -> Stored:
+    """Return the row of an entry, encoded and hashed here unless it has been before."""
+    row = Stored(entry.hash, entry.encoded, entry.name, entry.source, entry.params, entry.spans, added)
+    for hash in sorted(calls(entry.core) - entry.core.callees.keys()):
+        raise _missing(row, hash, "was not given with it")
+    try:
+        encoded = entry.encoded or encode(entry.core)
+    except CodecError as error:
+        raise StoreError("unsound", f"{entry.name} was not stored: {error}") from error
+    hash = sha256(encoded).hexdigest()
+    if entry.hash not in ("", hash):
+        raise StoreError("wrong-hash", f"{label(row)} was not stored: its hash is {hash[:12]}")
+    return Stored(hash, encoded, entry.name, entry.source, entry.params, entry.spans, added)
+
+
+def _require_evidence_of(row: Stored, entry: Entry) -> None:
+    about = {
+        "certificate": entry.certificate.procedure,
+        **{each.template.text: each.procedure for each in entry.wordings},
+    }
+    for what, hash in about.items():
+        if hash != row.hash:
+            message = f"{label(row)} was not stored: its {what} is of the procedure {hash[:12]}"
+            raise StoreError("wrong-hash", message)
+
+
+def _require_true_callees(row: Stored, core: Procedure, together: Mapping[str, Procedure]) -> None:
+    """What a core is typed with must be what its calls name."""
+    for hash in sorted(calls(core)):
+        callee = core.callees[hash]
+        if callee is not together.get(hash) and content_hash(callee) != hash:
+            raise StoreError(
+                "wrong-hash", f"{label(row)} was not stored: what it calls {hash[:12]} is another procedure"
+            )
+
+
+def _missing(stored: Stored, hash: str, why: str) -> StoreError:
+    return StoreError("missing-callee", f"{label(stored)} calls the procedure {hash[:12]}, which {why}")
