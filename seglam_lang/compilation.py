@@ -11,17 +11,18 @@ from typing import Any, Protocol
 
 from seglam_lang.answer import Attempt
 from seglam_lang.drafts import Draft, Fate
-from seglam_lang.examples import Case, find_arguments, objection
+from seglam_lang.examples import Case, objection
 from seglam_lang.language import Checked, LanguageError, check_draft
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.types import show
 from seglam_lang.language.values import Table
-from seglam_lang.requests.model import Mention, Reading, Wording
+from seglam_lang.matching import find_arguments
+from seglam_lang.requests.model import ColumnRef, Mention, Wording
 from seglam_lang.requests.naming import readable
-from seglam_lang.requests.scope import ColumnOf, Scope, scope_of
-from seglam_lang.requests.template import visible
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import ColumnOrigin, Scope, columns_of, scope_of
 from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store import Stored
 from seglam_lang.translator.messages import Task
@@ -195,10 +196,10 @@ def _unsaid(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
     if not any(isinstance(scope.arguments[name], Table) for name in params):
         return ""
     values = [origin for origin in used if isinstance(origin, Mention)]
-    columns = [origin for origin in used if isinstance(origin, ColumnOf)]
-    said = {(mention.table, header) for mention in values for header in mention.columns}
-    said |= {(each.table, each.value.header) for each in visible(reading) if each.kind == "column"}
-    guessed = [column.header for column in columns if (column.table, column.header) not in said]
+    columns = [origin for origin in used if isinstance(origin, ColumnOrigin)]
+    named = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
+    said = {column for mention in (*values, *named) for column in columns_of(mention)}
+    guessed = [column.header for column in columns if column not in said]
     if guessed:
         return f"the model guessed at the column {guessed[0]!r}, which the request does not mention"
     return "" if values or columns else "the request mentions nothing of the table"
@@ -225,10 +226,9 @@ def told(reading: Reading, scope: Scope) -> str:
     for param in scope.signature.params:
         origin = scope.origins[param.name]
         if isinstance(origin, Mention):
-            words = reading.tokens[origin.first : origin.last]
-            meant = reading.request[words[0].start : words[-1].end]
+            meant = reading.written(origin)
         else:
-            meant = origin.header if isinstance(origin, ColumnOf) else origin.name
+            meant = origin.header if isinstance(origin, ColumnOrigin) else origin.name
         lines.append(f"{param.name} = {meant}: {show(param.type)}")
     return "\n".join(lines)
 

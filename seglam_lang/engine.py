@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,11 +20,12 @@ from seglam_lang.examples import Case, agreed, case_of, digest, objection
 from seglam_lang.inputs import read_inputs
 from seglam_lang.inputs.model import InputError, Inputs
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.types import Type
 from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.matching import Miss, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ambiguous_dates, did_you_mean, matches, read
-from seglam_lang.requests.arguments import arguments_of, schema
-from seglam_lang.requests.model import Match, Reading, Wording
+from seglam_lang.requests import Match, Reading, Template, Wording, ambiguous_dates, did_you_mean, read
+from seglam_lang.requests.shape import schema
 from seglam_lang.store import Found, Provenance, Refusal, Store, StoreError
 from seglam_lang.store.program import Program, load
 from seglam_lang.translator.failures import ModelError
@@ -58,6 +59,22 @@ class Known:
         return self.found.wording
 
 
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """What matching asks of the store, with the compiled procedures that are kept."""
+
+    store: Store
+    program: Callable[[str], Program]
+
+    def find(self, templates: Sequence[Template]) -> list[Found]:
+        """Return the wordings of any of these templates."""
+        return self.store.find(templates)
+
+    def params(self, procedure: str) -> Sequence[Type]:
+        """Return the types of a procedure's parameters."""
+        return self.program(procedure).params
+
+
 class Seglam:
     """Answers requests with stored procedures, and has a model write those that are missing.
 
@@ -88,6 +105,7 @@ class Seglam:
         self._use_model, self._translator = use_model, translator
         self._candidates, self._seed, self._limit_s = candidates, seed, limit_s
         self._program = lru_cache(maxsize=PROGRAMS)(lambda hash: load(self.store, hash))
+        self._library = _Library(self.store, self._program)
 
     def close(self) -> None:
         """End the model's process and let go of the cache."""
@@ -166,20 +184,14 @@ class Seglam:
         if known is not None and not self._contradicted(known, cases):
             self.store.count_hit(known.wording)
             return known, HIT, EXACT
-        trace.template = matches(reading, 1)[0].template.text
+        trace.template = reading.template.text
         return self._compile(reading, cases, trace)
 
     def _look_up(self, reading: Reading) -> Known | None:
-        """The oldest wording that fits: what has been answered once is answered by the same procedure from then on."""
-        candidates = matches(reading)
-        for found in self.store.find([match.template for match in candidates]):
-            program = self._program(found.wording.procedure)
-            for match in candidates[found.position :]:
-                if match.template == found.wording.template:
-                    arguments = arguments_of(found.wording, match, reading.inputs, program.params)
-                    if arguments is not None:
-                        return Known(found, match, program, arguments)
-        return None
+        result = match(reading, self._library)
+        if isinstance(result, Miss):
+            return None
+        return Known(result.found, result.match, self._program(result.wording.procedure), result.arguments)
 
     @staticmethod
     def _contradicted(known: Known, cases: Sequence[Case]) -> bool:
@@ -197,7 +209,7 @@ class Seglam:
     def _compile(self, reading: Reading, cases: Sequence[Case], trace: Trace) -> tuple[Known, str, str]:
         """Have the model write what is missing, unless it is known that it cannot or another process is at it."""
         translator = self._drafter(reading)
-        key = matches(reading, 1)[0].template.key
+        key = reading.template.key
         memory = f"{key}\n{schema(reading.inputs)}", translator.model_hash, digest(cases)
         trace.model = f"{translator.model.name} {translator.model_hash[:12]}"
         self._recall(memory, trace)

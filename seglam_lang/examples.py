@@ -14,9 +14,8 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Map, Record, Table, Value
-from seglam_lang.requests import matches, read
-from seglam_lang.requests.arguments import arguments_of
-from seglam_lang.requests.model import Reading, Wording
+from seglam_lang.matching import find_arguments
+from seglam_lang.requests import Reading, Wording, read
 
 
 class Runnable(Protocol):
@@ -120,13 +119,3 @@ def objection(program: Runnable, params: Sequence[Type], wording: Wording, cases
         if not same(value, case.answer):
             return f"it answers {case.name} with {dumps(value)[:120]}, not {dumps(case.answer)[:120]}"
     return ""
-
-
-def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -> tuple[Value, ...] | None:
-    """The arguments that `reading` gives a procedure by this one wording, found as a hit finds them."""
-    for match in matches(reading):
-        if match.template == wording.template:
-            arguments = arguments_of(wording, match, reading.inputs, params)
-            if arguments is not None:
-                return arguments
-    return None

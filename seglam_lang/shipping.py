@@ -15,6 +15,7 @@ from pathlib import Path
 
 from seglam_lang.handwritten import add
 from seglam_lang.language import LanguageError, render_all
+from seglam_lang.requests.template import Template
 from seglam_lang.resources import path
 from seglam_lang.store import Store
 
@@ -48,7 +49,7 @@ def _add(store: Store, source: Path) -> None:
         error.add_note(render_all(error, text, str(source)))
         raise
     for event in store.history(""):
-        words = ", ".join(repr(key.split("\n")[1]) for key, *_ in event.rows["wordings"])
+        words = ", ".join(repr(Template.parse(key).text) for key, *_ in event.rows["wordings"])
         raise ShippingError(f"{source}: the words {words} already ask for another procedure")
 
 

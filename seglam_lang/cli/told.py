@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
+from seglam_lang.requests.template import Template
 from seglam_lang.store import History, Provenance, StoreError
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def evidence_lines(certificates: Sequence[Mapping[str, Any]]) -> list[str]:
     """All certificates of a procedure; wordings that have the same one share it."""
     templates: dict[tuple[str, ...], list[str]] = {}
     for certificate in certificates:
-        words = certificate["template"].split("\n")[1]
-        templates.setdefault(tuple(certificate_lines(certificate)), []).append(words)
+        template = Template.parse(certificate["template"])
+        templates.setdefault(tuple(certificate_lines(certificate)), []).append(template.text)
     told = []
     for lines, words in templates.items():
         more = f" (and {len(words) - 1} other wordings)" if len(words) > 1 else ""

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from seglam_lang.language import Checked, check_draft
-from seglam_lang.requests.model import Wording
-from seglam_lang.requests.scope import ColumnOf, Input, Scope
+from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Wording
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope
+from seglam_lang.requests.template import Word
 
 WORDS = 5  # of a procedure's name
 
 
 def readable(body: str, scope: Scope, checked: Checked, wording: Wording) -> Checked:
-    """The procedure `checked`, made from `body`, under readable names; what it computes stays the same."""
-    names = {param: telling for param in checked.params if (telling := _telling(param, scope)) != param}
+    """Return the procedure `checked`, made from `body`, under readable names. It computes the same."""
+    names = {param: name for param in checked.params if (name := _name(param, scope)) != param}
     again = check_draft(body, scope.signature, procedure_name(wording), names)
     assert again.core == checked.core, "names are no part of what a procedure means"
     return again
 
 
 def procedure_name(wording: Wording) -> str:
-    """A name from the words of the template: "total {0:column} for each {1:column}" is `total_for_each`."""
-    words = [word for word in wording.template.text.split() if word.isascii() and word.isalpha()]
-    return "_".join(words[:WORDS]) or "answer"
+    """Return a name from the words of the template: `total_for_each` for "total {0:column} for each {1:column}"."""
+    words = [part.text for part in wording.template.parts if isinstance(part, Word)]
+    return "_".join([word for word in words if word.isascii() and word.isalpha()][:WORDS]) or "answer"
 
 
-def _telling(param: str, scope: Scope) -> str:
-    """What says best what a parameter is: a column's header, an input's name, a value's column or kind."""
-    origin = scope.origins[param]
-    if isinstance(origin, ColumnOf):
-        return origin.header
-    if isinstance(origin, Input):
-        return "rows" if origin.name == "table" else origin.field or origin.name
-    if origin.kind == "field":
-        return origin.columns[0]
-    if len(origin.columns) == 1:
-        return f"{origin.columns[0]} value"
-    return origin.kind.partition(":")[0]
+def _name(param: str, scope: Scope) -> str:
+    """Return what says best what a parameter is: a header, the name of an input, a value's column or kind."""
+    match scope.origins[param]:
+        case ColumnOrigin(header=header):
+            return header
+        case InputOrigin(name=name, field=field):
+            return "rows" if name == "table" else field or name
+        case FieldRef(name=name):
+            return name
+        case ColumnRef() as column:
+            return column.header
+        case Literal(columns=(column,)) | CellRef(columns=(column,)):
+            return f"{column} value"
+        case Literal() | CellRef() as value:
+            return str(value.kind.family.value)

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.requests.model import Template, Wording
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.template import Template
 from seglam_lang.store import claims
 from seglam_lang.store.database import StoreError, connect, connect_layer, reading, sentences, transaction
 from seglam_lang.store.records import (
@@ -131,7 +132,7 @@ class Store:
         rows = self._everywhere(query, (procedure,))
         with reading(self.path):
             return [
-                Found(i, Wording(_template(key), hash, unpack_sources(sources)), level, added)
+                Found(i, Wording(Template.parse(key), hash, unpack_sources(sources)), level, added)
                 for i, (hash, key, sources, level, added) in enumerate(rows)
             ]
 
@@ -366,11 +367,6 @@ _CALLS = "hash != ? AND instr(core, CAST(? AS BLOB)) > 0"
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _template(key: str) -> Template:
-    inputs, _, text = key.partition("\n")
-    return Template(text, inputs)
 
 
 def _details(procedure: Stored) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from seglam_lang.requests.arguments import arguments_of
 
 from seglam_lang.inputs import read_inputs
 from seglam_lang.language import check_draft
 from seglam_lang.requests import inputs_shape, matches, read
-from seglam_lang.requests.arguments import arguments_of
 from seglam_lang.requests.model import Reading, Source, Wording
 from seglam_lang.requests.scope import Input, scope_of
 from seglam_lang.requests.wordings import wording_of
