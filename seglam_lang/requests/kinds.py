@@ -7,8 +7,8 @@ this notation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Family(Enum):
@@ -27,8 +27,7 @@ class Family(Enum):
     UNIT = "unit"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A family with its detail: the currency of an amount, the dimension of a unit, "text" for a list of texts,
     "percent" for a column whose cells are percentages. Other kinds have no detail.
     """

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from hashlib import sha256
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Constructor, show
-from seglam_lang.requests.model import FieldRef, Mention
 
 
-def inputs_shape(inputs: Inputs, slots: Sequence[Mention] = ()) -> str:
+def inputs_shape(inputs: Inputs, called: Collection[str] = ()) -> str:
     """Return the names and constructors of the inputs, sorted: "table", "", "a:table b:table", "x:number".
 
-    An input that a slot calls by name is left out: a procedure takes no more of it than that slot, so that it may have
-    any name. A record has the names of its fields: "order:record(price,quantity)".
+    The inputs `called` by name in a slot are left out: what the words say of them is all that a procedure takes of
+    them, so that they may have any name. A record has the names of its fields: "order:record(price,quantity)".
     """
-    called = {mention.input for mention in slots if isinstance(mention, FieldRef)}
     shapes = sorted((name, _constructor(kind)) for name, kind in inputs.types.items() if name not in called)
     return " ".join([name if name == kind == "table" else f"{name}:{kind}" for name, kind in shapes])
 

@@ -6,6 +6,7 @@ Which of them is meant is decided by the templates that the cache knows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from seglam_lang.inputs.model import Inputs
@@ -80,32 +81,35 @@ def match_of(words: Sequence[Word], mentions: Sequence[Mention], inputs: Inputs,
     slots: list[Mention] = []
     indexes: dict[object, int] = {}
     position = 0
-    measured = any(mention.kind.family in _MEASURES for mention in mentions)
     for mention in mentions:
         parts += words[position : mention.first]
         position = mention.last
         index = indexes.setdefault(referent(mention), len(slots))
         if index == len(slots):
             slots.append(mention)
-            parts.append(Slot(index, _slot_kind(mention, measured)))
+            parts.append(_slot(index, _slot_kind(mention, mentions)))
         else:
-            parts.append(Slot(index))
+            parts.append(_slot(index))
     end = len(words)
     while end > position and words[end - 1].text in _FINAL:
         end -= 1
     parts += words[position:end]
-    if any(isinstance(mention, FieldRef) for mention in slots):
-        shape = inputs_shape(inputs, slots)
+    if called := {slot.input for slot in slots if isinstance(slot, FieldRef)}:
+        shape = inputs_shape(inputs, called)
     return Match(Template(tuple(parts), shape), tuple(slots))
 
 
-def _slot_kind(mention: Mention, measured: bool) -> Kind:
-    """Return the kind of the slot for a mention, in a request that is `measured`: one with a number in a slot.
+_slot = lru_cache(maxsize=1024)(Slot)  # the templates of a request have most of their slots in common
+
+
+def _slot_kind(mention: Mention, others: Sequence[Mention]) -> Kind:
+    """Return the kind of the slot for a mention among others.
 
     6 and 6% are not compared alike with 5 and with 5%: beside a number, a column in percent is another slot.
     """
-    in_percent = measured and isinstance(mention, ColumnRef) and mention.in_percent
-    return kinds.COLUMN_IN_PERCENT if in_percent else mention.kind
+    if isinstance(mention, ColumnRef) and mention.in_percent and any(each.kind.family in _MEASURES for each in others):
+        return kinds.COLUMN_IN_PERCENT
+    return mention.kind
 
 
 def _covers(length: int, mentions: Sequence[Mention], limit: int) -> list[tuple[Mention, ...]]:

@@ -26,16 +26,16 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """The slot number `index`, counted from the left; `kind` is None where the column or field of that slot is named
-    again.
+    again. `text` is the slot as a template writes it.
     """
 
     index: int
     kind: Kind | None = None
+    text: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        """The slot as a template writes it."""
-        return f"{{{self.index}}}" if self.kind is None else f"{{{self.index}:{self.kind}}}"
+    def __post_init__(self) -> None:
+        kind = "" if self.kind is None else f":{self.kind}"
+        object.__setattr__(self, "text", f"{{{self.index}{kind}}}")
 
 
 Part = Word | Slot
@@ -55,6 +55,9 @@ class Template:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", f"{self.inputs}\n{self.text}")
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     @property
     def text(self) -> str:

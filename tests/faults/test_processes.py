@@ -20,14 +20,14 @@ ROOT = Path(__file__).parents[2]
 
 WRITER = """
 import sys
-from seglam_lang.requests.model import Source, Template, Wording
+from seglam_lang.requests import Template, Wording
 from seglam_lang.store import Provenance, Store, Stored
 store = Store.open(sys.argv[1])
 start = int(sys.argv[2])
 for number in range(start, start + 100_000):
     hash = f"{number:064x}"
     stored = Stored(hash, b"x" * 5000, "p", "proc p", (), ())
-    store.add(stored, [Wording(Template(f"t {number}", ""), hash, ())], {"level": "agreed"}, Provenance("r"))
+    store.add(stored, [Wording(Template.parse(f"\\nt {number}"), hash, ())], {"level": "agreed"}, Provenance("r"))
     print(number, flush=True)
 """
 

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.requests.model import Source, Template, Wording
+from seglam_lang.requests.model import ArgumentSource, FromColumn, FromTable, Wording
+from seglam_lang.requests.template import Template
 from seglam_lang.store import Found, Provenance, Refusal, Store, Stored, StoreError
 
-TOTAL = Template("total {0:column}", "table")
-SUM = Template("sum of {0:column}", "table")
-SOURCES = (Source("table", name="table"), Source("column", 0, "table"))
+TOTAL = Template.parse("table\ntotal {0:column}")
+SUM = Template.parse("table\nsum of {0:column}")
+SOURCES = (FromTable("table"), FromColumn(0, "table"))
 AGREED = {"level": "agreed", "seed": 1}
 
 
@@ -24,7 +25,7 @@ def stored(letter: str, name: str = "answer") -> Stored:
     return Stored(letter * 64, b"core " + letter.encode(), name, f"proc {name}", ("rows", "c0"), ((0, 4), (2, 3)))
 
 
-def wording(letter: str, template: Template = TOTAL, sources: tuple[Source, ...] = SOURCES) -> Wording:
+def wording(letter: str, template: Template = TOTAL, sources: tuple[ArgumentSource, ...] = SOURCES) -> Wording:
     return Wording(template, letter * 64, sources)
 
 
@@ -61,7 +62,7 @@ def test_it_is_there_when_the_file_is_opened_again(tmp_path: Path) -> None:
 
 def test_the_template_and_the_inputs_both_count(store: Store) -> None:
     put(store, "a")
-    assert store.find([Template(TOTAL.text, "a:table b:table")]) == []
+    assert store.find([Template(TOTAL.parts, "a:table b:table")]) == []
     assert store.find([]) == []
 
 
