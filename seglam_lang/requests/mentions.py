@@ -57,7 +57,7 @@ def stem(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Normalised tokens without spaces between them, and where they begin and end."""
+    """Normalised tokens without spaces between them, with where they begin and end."""
 
     text: str
     starts: list[int]
