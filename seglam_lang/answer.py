@@ -8,7 +8,7 @@ from typing import Any
 from seglam_lang.drafts import Draft
 from seglam_lang.inputs.dates import EITHER
 from seglam_lang.language.values import Value
-from seglam_lang.requests.model import Mention
+from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
 EXACT, MODEL = "exact", "model"  # tiers: the template is known; the model was asked
@@ -58,9 +58,11 @@ class Trace:
 
 
 def _described(mention: Mention) -> str:
-    value = mention.value.header if mention.kind == "column" else mention.value
-    where = f" in {', '.join(mention.columns)}" if mention.columns else ""
-    return f"{mention.kind} {value}{where}"
+    if isinstance(mention, ColumnRef):
+        return f"{mention.kind} {mention.header} in {mention.header}"
+    names = (mention.name,) if isinstance(mention, FieldRef) else mention.columns
+    where = f" in {', '.join(names)}" if names else ""
+    return f"{mention.kind} {mention.value}{where}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from seglam_lang.drafts import Draft
 from seglam_lang.language.types import show
-from seglam_lang.requests.model import Mention, Reading
 from seglam_lang.requests.naming import procedure_name, readable_names
-from seglam_lang.requests.scope import ColumnOf, Scope, scope_of
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, scope_of
 from seglam_lang.store import Entry, Provenance
 from seglam_lang.translator.messages import Task
 from seglam_lang.verifier import Case, Question, Verdict, Winner, judge
@@ -90,10 +90,12 @@ def _described(reading: Reading, scope: Scope) -> str:
     lines = [reading.request]
     for param in scope.signature.params:
         origin = scope.origins[param.name]
-        if isinstance(origin, Mention):
-            words = reading.tokens[origin.first : origin.last]
-            meant = reading.request[words[0].start : words[-1].end]
-        else:
-            meant = origin.header if isinstance(origin, ColumnOf) else origin.name
+        match origin:
+            case ColumnOrigin(header=header):
+                meant = header
+            case InputOrigin(name=name):
+                meant = name
+            case mention:
+                meant = reading.written(mention)
         lines.append(f"{param.name} = {meant}: {show(param.type)}")
     return "\n".join(lines)

@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -21,12 +20,17 @@ from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, 
 from seglam_lang.drafts import Draft
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.types import Type
 from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.matching import Miss, match
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.requests import ambiguous_dates, did_you_mean, read
-from seglam_lang.requests.model import Mention, Reading, Wording
-from seglam_lang.store import Refusal, Store, StoreError
-from seglam_lang.store.program import Loaded, load
+from seglam_lang.requests.model import Mention, Wording
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.shape import schema
+from seglam_lang.requests.template import Template
+from seglam_lang.store import Found, Refusal, Store, StoreError
+from seglam_lang.store.program import Loaded, Programs
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
@@ -34,7 +38,6 @@ if TYPE_CHECKING:
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
-PROGRAMS = 1024  # compiled procedures that are kept
 UNSTATED: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
 
@@ -92,7 +95,7 @@ class Seglam:
         self._model = model or os.environ.get("SEGLAM_MODEL") or None
         self._use_model, self._translator = use_model, translator
         self._effort = candidates, seed, limit_s
-        self._program = lru_cache(maxsize=PROGRAMS)(lambda hash: load(self.store, hash))
+        self._programs = Programs(self.store)
         self._starting = threading.Lock()  # held while the translator is made, never while it works
 
     def close(self) -> None:
@@ -127,7 +130,8 @@ class Seglam:
         procedure that is right for all of them answers. Trouble is not raised: it is an Answer of status "error".
         """
         started = time.perf_counter()
-        reading = resolved = refused = cause = None
+        reading = resolved = refused = None
+        cause: Exception | None = None
         value, status, why = None, ERROR, ""
         try:
             reading = read(request, _inputs(inputs, table, named))
@@ -174,16 +178,20 @@ class Seglam:
         return known
 
     def _match(self, reading: Reading) -> Resolved | None:
-        """The oldest wording that fits: what has been answered once is answered by the same procedure from then on."""
-        candidates = matches(reading)
-        for found in self.store.find([match.template for match in candidates]):
-            program = self._program(found.wording.procedure)
-            for match in candidates[found.position :]:
-                if match.template == found.wording.template:
-                    arguments = arguments_of(found.wording, match, reading.inputs, program.params)
-                    if arguments is not None:
-                        return Resolved(program, arguments, found.wording, match.slots, found.level, found.added)
-        return None
+        found = match(reading, self)
+        if isinstance(found, Miss):
+            return None
+        program = self._programs.get(found.wording.procedure)
+        level, added = found.found.level, found.found.added
+        return Resolved(program, found.arguments, found.wording, found.match.slots, level, added, HIT, found.tier)
+
+    def find(self, templates: Sequence[Template]) -> list[Found]:
+        """Return the stored wordings of any of these templates (for `matching`)."""
+        return self.store.find(templates)
+
+    def params(self, procedure: str) -> Sequence[Type]:
+        """Return the types of the parameters of a stored procedure (for `matching`)."""
+        return self._programs.get(procedure).params
 
     # draft, judge, admit
 
@@ -222,10 +230,10 @@ class Seglam:
         (stored,) = self.store.admit(replace(entry, replaces=(wrong.wording,) if wrong else ()))
         winner = verdict.winner
         return Resolved(
-            Loaded(stored, winner.program.compiled),
-            winner.arguments,
+            self._programs.keep(Loaded(stored, winner.program.compiled)),
+            winner.bound.arguments,
             winner.wording,
-            winner.slots,
+            winner.bound.match.slots,
             winner.certificate.level,
             stored.added,
             MISS,

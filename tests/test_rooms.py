@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "seglam_lang"
-ROOMS = ("language", "inputs", "requests", "store", "translator", "verifier")
+ROOMS = ("language", "inputs", "requests", "store", "matching", "translator", "verifier")
 MAY_KNOW = {
     "language": {"resources"},  # where the grammar lies
     "inputs": {"language"},
     "requests": {"language", "inputs"},
     "store": {"language", "requests", "drafts"},
+    "matching": {"language", "inputs", "requests", "store"},
     "translator": {"language", "inputs", "requests", "drafts"},
-    "verifier": {"language", "drafts", "store"},
+    "verifier": {"language", "inputs", "requests", "drafts", "store", "matching"},
 }
 
 

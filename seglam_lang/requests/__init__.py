@@ -1,8 +1,8 @@
-"""Requests: words and inputs to the template that the cache knows and the values that its slots bind.
+"""Requests: from words and inputs to the templates that a request may have, and the values in their slots.
 
 inputs = read_inputs(files=[("", Path("shops.csv"))])
 reading = read("total revenue for each city", inputs)
-for match in matches(reading): ...     # candidate templates, most specific first
+for match in reading.matches: ...     # most specific first
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from seglam_lang.inputs.model import InputError, Inputs
 from seglam_lang.inputs.values import refuse_rounding
 from seglam_lang.language.types import NUMBER
+from seglam_lang.requests import kinds
 from seglam_lang.requests.advice import Suggestion, ambiguous_dates, did_you_mean, nearest_columns
 from seglam_lang.requests.literals import literals
 from seglam_lang.requests.mentions import mentions_of
-from seglam_lang.requests.model import Match, Mention, Reading, Source, Template, Token, Wording
-from seglam_lang.requests.template import argument_type, bind, inputs_shape, matches, slot_kind, template_of
+from seglam_lang.requests.model import CellRef, Match, Mention, Token, Wording
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.template import Template
 from seglam_lang.requests.tokens import tokenise
 
 LONGEST = 10_000  # characters of a request
@@ -25,26 +27,20 @@ __all__ = [
     "Match",
     "Mention",
     "Reading",
-    "Source",
     "Suggestion",
     "Template",
     "Wording",
     "ambiguous_dates",
-    "argument_type",
-    "bind",
     "did_you_mean",
-    "inputs_shape",
-    "matches",
     "nearest_columns",
     "read",
-    "slot_kind",
-    "template_of",
 ]
 
 
 def read(request: str, inputs: Inputs) -> Reading:
-    """Everything that `request` may mention; InputError if it is empty, too long or holds a number that would be
-    rounded.
+    """Return `request` with everything that it may mention.
+
+    Raise InputError if it is empty, too long or holds a number that would be rounded.
     """
     if not isinstance(request, str):
         raise InputError("no-request", f"the request is a text, not a value of type {type(request).__name__}")
@@ -62,8 +58,9 @@ def read(request: str, inputs: Inputs) -> Reading:
 
 
 def _refuse_rounding(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
-    """A whole number with more digits than are kept is refused, unless it stands in a text or is one, as a cell."""
-    texts = {at for each in mentions if each.kind in ("text", "cell") for at in range(each.first, each.last)}
+    """Refuse a whole number with more digits than are kept, unless it stands in a text or is one, as a cell."""
+    texts = [each for each in mentions if isinstance(each, CellRef) or each.kind == kinds.TEXT]
+    inside = {at for each in texts for at in range(each.first, each.last)}
     numbers = {at for each in mentions if each.type == NUMBER for at in range(each.first, each.last)}
-    for at in sorted(numbers - texts):
+    for at in sorted(numbers - inside):
         refuse_rounding(tokens[at].norm, "the request")

@@ -1,12 +1,13 @@
-"""What to tell people about a reading: columns that they may have meant, dates that could be read otherwise."""
+"""Advice about a reading: columns that may have been meant, dates that could be read otherwise."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from seglam_lang.inputs.dates import order_is_ambiguous, told_order
+from seglam_lang.requests import kinds
 from seglam_lang.requests.mentions import header_words
-from seglam_lang.requests.model import Reading
+from seglam_lang.requests.reading import Reading
 
 _LIKENESS = 0.75  # of two spellings, by difflib; "regoin" and "region" have 0.83
 
@@ -22,7 +23,7 @@ class Suggestion:
 
 
 def nearest_columns(reading: Reading) -> tuple[Suggestion, ...]:
-    """Words that mention nothing but are nearly a header, the nearest header for each, in the order of the request."""
+    """Return the nearest header for words that mention nothing but are nearly a header, in the order of the request."""
     from difflib import SequenceMatcher
 
     covered = {position for mention in reading.mentions for position in range(mention.first, mention.last)}
@@ -46,16 +47,16 @@ def nearest_columns(reading: Reading) -> tuple[Suggestion, ...]:
 
 
 def did_you_mean(reading: Reading) -> str:
-    """A sentence with the columns that were perhaps meant, "" if none is near."""
+    """Return a question with the columns that were perhaps meant, and "" if none is near."""
     pairs = [f"{each.header!r} for {each.written!r}" for each in nearest_columns(reading)]
     return f"did you mean {', '.join(pairs)}?" if pairs else ""
 
 
 def ambiguous_dates(reading: Reading) -> tuple[str, ...]:
-    """A sentence for each date whose day and month could be exchanged."""
+    """Return a sentence for each date whose day and month could be exchanged."""
     notes = []
     for mention in reading.mentions:
-        written = reading.request[reading.tokens[mention.first].start : reading.tokens[mention.last - 1].end]
-        if mention.kind == "date" and order_is_ambiguous(written):
+        written = reading.written(mention)
+        if mention.kind == kinds.DATE and order_is_ambiguous(written):
             notes.append(told_order(written, mention.value))
     return tuple(notes)

@@ -9,7 +9,7 @@ may be quoted, or a cell of the table) the phrase stands for several templates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from seglam_lang.inputs import Inputs
@@ -18,29 +18,40 @@ from seglam_lang.language import Checked, Diagnostic, LanguageError
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.types import TEXT, Con, Constructor, Type, Var, show
-from seglam_lang.requests import inputs_shape
-from seglam_lang.requests.model import Source, Template, Wording
+from seglam_lang.requests import kinds
+from seglam_lang.requests.kinds import Family, Kind
+from seglam_lang.requests.model import (
+    ArgumentSource,
+    FromCellColumn,
+    FromColumn,
+    FromInput,
+    FromSlot,
+    FromTable,
+    Wording,
+)
+from seglam_lang.requests.shape import inputs_shape
+from seglam_lang.requests.template import Part, Slot, Template, Word
 from seglam_lang.requests.tokens import norms
 
 _SLOT = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 _BY_TYPE = {
-    Constructor.NUMBER: ("number",),
-    Constructor.DATE: ("date",),
-    Constructor.BOOL: ("cell",),
-    Constructor.COLUMN: ("column",),
+    Constructor.NUMBER: (kinds.NUMBER,),
+    Constructor.DATE: (kinds.DATE,),
+    Constructor.BOOL: (kinds.CELL,),
+    Constructor.COLUMN: (kinds.COLUMN,),
 }
 _WRITTEN = {
-    Constructor.NUMBER: ("number", "percent", "money", "ordinal", "field"),
-    Constructor.TEXT: ("text", "cell", "unit", "field"),
-    Constructor.DATE: ("date", "field"),
-    Constructor.BOOL: ("cell", "field"),
-    Constructor.LIST: ("list", "field"),
+    Constructor.NUMBER: (Family.NUMBER, Family.PERCENT, Family.MONEY, Family.ORDINAL, Family.FIELD),
+    Constructor.TEXT: (Family.TEXT, Family.CELL, Family.UNIT, Family.FIELD),
+    Constructor.DATE: (Family.DATE, Family.FIELD),
+    Constructor.BOOL: (Family.CELL, Family.FIELD),
+    Constructor.LIST: (Family.LIST, Family.FIELD),
 }
-_CELLS = {Constructor.NUMBER: ("number",), Constructor.DATE: ("date",)}  # how a cell of this type is mentioned
+_CELLS = {Constructor.NUMBER: (kinds.NUMBER,), Constructor.DATE: (kinds.DATE,)}  # how a cell of this type is mentioned
 # Of one phrase all amounts are in one currency, and all units of one dimension: nobody adds dollars to euros by name.
 _FAMILIES = {
-    "money": tuple(sorted(set(CURRENCY_SIGNS.values()))),
-    "unit": tuple(sorted({unit.dimension for unit in UNITS})),
+    Family.MONEY: tuple(sorted(set(CURRENCY_SIGNS.values()))),
+    Family.UNIT: tuple(sorted({unit.dimension for unit in UNITS})),
 }
 _CELL_OF = "cell of "
 _FINAL = ".?!"
@@ -79,13 +90,12 @@ class _Phrase:
         sources = tuple(self._source(name, kind) for name, kind in self.params.items())
         shape = inputs_shape(Inputs({}, {self.input_of(name): kind for name, kind in self._inputs()}))
         choices = [self._kinds(name, written) for name, written in self.slots]
-        families = [family for family in _FAMILIES if any(family in kinds for kinds in choices)]
+        families = [family for family in _FAMILIES if any(Kind(family) in possible for possible in choices)]
         for members in product(*(_FAMILIES[family] for family in families)):
-            chosen = {family: f"{family}:{member}" for family, member in zip(families, members, strict=True)}
-            for kinds in product(*choices):
-                yield Wording(
-                    Template(self._text([chosen.get(kind, kind) for kind in kinds]), shape), procedure, sources
-                )
+            detailed = {Kind(family): Kind(family, member) for family, member in zip(families, members, strict=True)}
+            for chosen in product(*choices):
+                parts = self._parts([detailed.get(kind, kind) for kind in chosen])
+                yield Wording(Template(parts, shape), procedure, sources)
 
     def input_of(self, param: str) -> str:
         """The name of the input that a parameter stands for: the only table is always named "table"."""
@@ -100,23 +110,20 @@ class _Phrase:
                 raise self._wrong(f"this phrase does not say what `{name}` is", f"name it: {{{name}}}")
             yield name, kind
 
-    def _source(self, name: str, kind: Type) -> Source:
+    def _source(self, name: str, kind: Type) -> ArgumentSource:
         if is_table(kind):
-            return Source("table", name=self.input_of(name))
+            return FromTable(self.input_of(name))
         if name in self.index:
-            return (
-                Source("column", self.index[name], self.table_of[name])
-                if is_column(kind)
-                else Source("slot", self.index[name])
-            )
+            index = self.index[name]
+            return FromColumn(index, self.table_of[name]) if is_column(kind) else FromSlot(index)
         if not is_column(kind):
-            return Source("input", name=self.input_of(name))
+            return FromInput(self.input_of(name))
         if name in self.cell_of:
-            return Source("cell-column", self.index[self.cell_of[name]], self.table_of[name])
+            return FromCellColumn(self.index[self.cell_of[name]], self.table_of[name])
         hint = f"name it, or write the slot of one of its cells as {{cell_name:cell of {name}}}"
         raise self._wrong(f"this phrase does not say which column `{name}` is", hint)
 
-    def _kinds(self, name: str, written: str) -> tuple[str, ...]:
+    def _kinds(self, name: str, written: str) -> tuple[Kind, ...]:
         if name not in self.params:
             raise self._wrong(f"`{name}` is no parameter of this procedure", f"it has {', '.join(self.params)}")
         kind = self.params[name]
@@ -126,40 +133,41 @@ class _Phrase:
             column = written.removeprefix(_CELL_OF).strip()
             if column not in self.table_of:
                 raise self._wrong(f"`{column}` is no column of this procedure")
-            return ("cell", "number", "date") if isinstance(kind, Var) else _CELLS.get(kind.constructor, ("cell",))
+            if isinstance(kind, Var):
+                return kinds.CELL, kinds.NUMBER, kinds.DATE
+            return _CELLS.get(kind.constructor, (kinds.CELL,))
         if written:
-            allowed = _WRITTEN.get(kind.constructor) if not isinstance(kind, Var) else sum(_WRITTEN.values(), ())
-            if not allowed or written not in allowed:
+            allowed = _WRITTEN.get(kind.constructor, ()) if not isinstance(kind, Var) else sum(_WRITTEN.values(), ())
+            chosen = next((family for family in allowed if family.value == written), None)
+            if chosen is None:
                 raise self._wrong(f"`{name}` is a {show(kind)}, which cannot be written as {written}")
-            return (written,)
+            return (Kind(chosen),)
+        cells = (kinds.CELL,) if self.tables else ()
         if isinstance(kind, Var):
-            return ("number", "date", "text", "cell") if self.tables else ("number", "date", "text")
+            return kinds.NUMBER, kinds.DATE, kinds.TEXT, *cells
         if kind == TEXT:
-            return ("text", "cell") if self.tables else ("text",)
+            return kinds.TEXT, *cells
         if kind.constructor is Constructor.LIST:
-            return (
-                ("list:text",)
-                if kind.args == (TEXT,)
-                else ("list", "list:text")
-                if isinstance(kind.args[0], Var)
-                else ("list",)
-            )
+            if isinstance(kind.args[0], Var):
+                return kinds.LIST, kinds.LIST_OF_TEXTS
+            return (kinds.LIST_OF_TEXTS,) if kind.args == (TEXT,) else (kinds.LIST,)
         if kind.constructor not in _BY_TYPE:
             raise self._wrong(f"`{name}` is a {show(kind)}, which no word of a request can be")
         return _BY_TYPE[kind.constructor]
 
-    def _text(self, kinds: list[str]) -> str:
-        parts: list[str] = []
+    def _parts(self, chosen: Sequence[Kind]) -> tuple[Part, ...]:
+        """Return the phrase with a slot of the chosen kind in the place of each of its slots."""
+        parts: list[Part] = []
         position = 0
         for i, match in enumerate(_SLOT.finditer(self.phrase)):
-            parts += [*norms(self.phrase[position : match.start()]), f"{{{i}:{kinds[i]}}}"]
+            parts += [*map(Word, norms(self.phrase[position : match.start()])), Slot(i, chosen[i])]
             position = match.end()
-        parts += norms(self.phrase[position:])
-        while parts and parts[-1] in _FINAL:
+        parts += map(Word, norms(self.phrase[position:]))
+        while parts and isinstance(parts[-1], Word) and parts[-1].text in _FINAL:
             parts.pop()
         if len(parts) == len(self.slots):
             raise self._wrong("this phrase has no words: anything would ask for the procedure", "say what is wanted")
-        return " ".join(parts)
+        return tuple(parts)
 
     def _wrong(self, message: str, hint: str = "") -> LanguageError:
         start = max(self.source.find(self.phrase), 0)

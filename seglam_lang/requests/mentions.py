@@ -17,7 +17,7 @@ from seglam_lang.inputs.model import Field, Inputs
 from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.types import BOOL, TEXT, Con, Constructor, column_of
 from seglam_lang.language.values import Column, Table, Value
-from seglam_lang.requests.model import Mention, Token
+from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention, Token
 from seglam_lang.requests.tokens import norms, squeeze, squeeze_all, tokenise
 
 _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -26,8 +26,10 @@ _ONE_LETTER_WORDS = frozenset("ai")
 _ES = ("sses", "xes", "ches", "shes", "zzes")
 
 
-def mentions_of(text: str, tokens: tuple[Token, ...], inputs: Inputs, literals: Sequence[Mention]) -> list[Mention]:
-    """All mentions: the literals, with the columns that hold them, and the columns and text cells of every table."""
+def mentions_of(text: str, tokens: tuple[Token, ...], inputs: Inputs, literals: Sequence[Literal]) -> list[Mention]:
+    """Return all mentions: the literals with the columns that hold them, the columns and cells of every table, and the
+    fields.
+    """
     found: list[Mention] = []
     line = _Line.of([token.norm for token in tokens])
     stems = _Line.of([stem(token.norm) for token in tokens])
@@ -42,7 +44,7 @@ def mentions_of(text: str, tokens: tuple[Token, ...], inputs: Inputs, literals: 
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """A word without its plural ending: "cities" and "city", "boxes" and "box", "sales" and "sale" are equal."""
+    """Return a word without its plural ending, so that "cities" equals "city", "boxes" "box" and "sales" "sale"."""
     if len(word) > 3 and word[-1] == "s":
         if word.endswith("ies") and len(word) > 4:
             return word[:-3] + "y"
@@ -55,7 +57,7 @@ def stem(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Normalised tokens without spaces between them, and where they begin and end."""
+    """Normalised tokens without spaces between them, with where they begin and end."""
 
     text: str
     starts: list[int]
@@ -67,7 +69,7 @@ class _Line:
         return cls("".join(parts), borders[:-1], {end: position for position, end in enumerate(borders[1:], 1)})
 
     def find(self, keys: Collection[str]) -> Iterator[tuple[int, int, str]]:
-        """Every (first token, last token, key) whose tokens make up a key."""
+        """Find every (first token, last token, key) whose tokens make up a key."""
         lengths = sorted(set(map(len, keys)) - {0})
         if len(lengths) > len(self.ends):  # many long cells, a short request
             yield from self._find_all(keys)
@@ -79,7 +81,7 @@ class _Line:
                     yield first, last, key
 
     def spelled(self, columns: Sequence[Sequence[str]]) -> set[str]:
-        """The texts in `columns` that some tokens make up."""
+        """Return the texts in `columns` that some tokens make up."""
         if len(self.starts) ** 2 < sum(map(len, columns)):  # fewer stretches than texts: those are the set to make
             stretches = {self.text[start:end] for start in self.starts for end in self.ends if end > start}
             return stretches.intersection(chain.from_iterable(columns))
@@ -97,7 +99,7 @@ class _Line:
 
 @lru_cache(maxsize=1024)
 def _forms(headers: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """How the headers may be written, squeezed, to their positions: word for word, and by stems.
+    """Map how the headers may be written, squeezed, to their positions: word for word, and by stems.
 
     A looser form counts only where no other header has it and no header is written so exactly. Looser are: without
     what is in parentheses, without signs ("no.", "# of airlines" stays), with joined words parted, and singular for
@@ -122,22 +124,22 @@ def _forms(headers: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, li
 
 
 def header_words(header: str) -> list[str]:
-    """The words and numbers of a header, without signs; joined words (unit_price, unitPrice) parted."""
+    """Return the words and numbers of a header, without signs. Joined words (unit_price, unitPrice) are parted."""
     return [norm for norm in norms(_JOINED.sub(" ", header)) if norm[-1].isalnum()]
 
 
-def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table) -> Iterator[Mention]:
+def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table) -> Iterator[ColumnRef]:
     for first, last, position in _named(tokens, line, stems, table.headers):
         if not _is_article(tokens, first, last):
             header, kind = table.headers[position], table.types[position]
-            unit = "percent" if header in table.percentages else ""
-            yield Mention(first, last, "column", column_of(kind), Column(header, kind), name, (header,), unit)
+            in_percent = header in table.percentages
+            yield ColumnRef(first, last, column_of(kind), Column(header, kind), name, in_percent)
 
 
 def _named(
     tokens: tuple[Token, ...], line: _Line, stems: _Line, names: tuple[str, ...]
 ) -> Iterator[tuple[int, int, int]]:
-    """Where one of `names` is mentioned: first and last token, and the name's position."""
+    """Find where one of `names` is mentioned: first and last token, and the position of the name."""
     written, plural = _forms(names)
     seen = {(first, last): written[key] for first, last, key in line.find(written)}
     for first, last, key in stems.find(plural):
@@ -148,8 +150,8 @@ def _named(
 
 
 def _most_alike(spelled: tuple[Token, ...], names: tuple[str, ...], positions: list[int]) -> list[int]:
-    """Of names that differ only by capitals and spaces, the one that is spelled most like the words; none if several
-    are: which of them is meant cannot be known.
+    """Return, of names that differ only by capitals and spaces, the one that is spelled most like the words. Return
+    none if several are: which of them is meant cannot be known.
     """
     likeness = {}
     for position in positions:
@@ -160,20 +162,20 @@ def _most_alike(spelled: tuple[Token, ...], names: tuple[str, ...], positions: l
     return best if len(best) == 1 else []
 
 
-def _fields(tokens: tuple[Token, ...], line: _Line, stems: _Line, fields: tuple[Field, ...]) -> Iterator[Mention]:
-    """Values that the request calls by their names, which may stand in braces: "share {bill} among {people}"."""
+def _fields(tokens: tuple[Token, ...], line: _Line, stems: _Line, fields: tuple[Field, ...]) -> Iterator[FieldRef]:
+    """Find values that are called by their names, which may stand in braces: "share {bill} among {people}"."""
     for first, last, position in _named(tokens, line, stems, tuple([each.name for each in fields])):
         if first and last < len(tokens) and tokens[first - 1].norm == "{" and tokens[last].norm == "}":
             first, last = first - 1, last + 1
         found = fields[position]
-        yield Mention(first, last, "field", found.type, found.value, found.input, (found.name,))
+        yield FieldRef(first, last, found.type, found.value, found.input, found.name)
 
 
 # Cells
 
 
-def _cells(text: str, tokens: tuple[Token, ...], line: _Line, name: str, table: Table) -> Iterator[Mention]:
-    """Text cells (and true or false) that the request spells out; each with every column that holds just this value."""
+def _cells(text: str, tokens: tuple[Token, ...], line: _Line, name: str, table: Table) -> Iterator[CellRef]:
+    """Find text cells (and true or false) that are spelled out, each with every column that holds just this value."""
     cells = _spelled_cells(line, table)
     for first, last, key in line.find(cells):
         if not any(map(str.isalnum, key)) or _is_article(tokens, first, last):
@@ -187,11 +189,11 @@ def _cells(text: str, tokens: tuple[Token, ...], line: _Line, name: str, table: 
                 values.setdefault(value, []).append(table.headers[position])
         for value in sorted(values, key=lambda value: value != written):  # the one that is spelled just so comes first
             kind = TEXT if isinstance(value, str) else BOOL
-            yield Mention(first, last, "cell", kind, value, name, tuple(dict.fromkeys(values[value])))
+            yield CellRef(first, last, kind, value, name, tuple(dict.fromkeys(values[value])))
 
 
 def _spelled_cells(line: _Line, table: Table) -> dict[str, list[tuple[int, Value]]]:
-    """The squeezed text of every text or Bool cell that the line spells, to its columns and values.
+    """Map the squeezed text of every text or Bool cell that the line spells to its columns and values.
 
     A table may have a hundred thousand cells and a request mentions few: only those are looked at one by one.
     """
@@ -214,8 +216,8 @@ def _spelled_cells(line: _Line, table: Table) -> dict[str, list[tuple[int, Value
 
 
 def _is_article(tokens: tuple[Token, ...], first: int, last: int) -> bool:
-    """Whether the tokens are "a" or "i", which count as a name or a value only in quotes, as a capital inside the
-    request, or, of "a", where no word follows for which it could be the article.
+    """Return whether the tokens are an "a" or "i" that is no name or value. It is one only in quotes, as a capital
+    inside the request, or, of "a", where no word follows whose article it could be.
     """
     if last - first > 1 or tokens[first].norm not in _ONE_LETTER_WORDS:
         return False
@@ -226,7 +228,7 @@ def _is_article(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 
 def _with_quotes(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int]:
-    """The span with the quotation marks right around it."""
+    """Return the span with the quotation marks right around it."""
     if first and last < len(tokens) and tokens[first - 1].norm == tokens[last].norm and tokens[last].norm in "\"'":
         return first - 1, last + 1
     return first, last
@@ -235,8 +237,8 @@ def _with_quotes(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int,
 # Literals
 
 
-def _located(literal: Mention, tokens: tuple[Token, ...], inputs: Inputs) -> Iterator[Mention]:
-    """A number or date with the columns that hold it, in the first table that does.
+def _located(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iterator[Literal | CellRef]:
+    """Add to a number or date the columns that hold it, in the first table that has any.
 
     A table may hold 54 where the request says 54%, or 8.61 (in millions) where it says 8.61 million: then the bare
     number is a cell that is mentioned, beside the literal.
@@ -253,12 +255,12 @@ def _located(literal: Mention, tokens: tuple[Token, ...], inputs: Inputs) -> Ite
         if bare is not None:
             name, columns = _holders(bare, literal.type, inputs)
             if columns:
-                yield replace(literal, kind="cell", value=bare, table=name, columns=columns)
+                yield CellRef(literal.first, literal.last, literal.type, bare, name, columns)
             return
 
 
 def _holders(value: Value, kind: Con, inputs: Inputs) -> tuple[str, tuple[str, ...]]:
-    """The first table with `value` in columns of type `kind`, and those columns."""
+    """Return the first table with `value` in columns of type `kind`, and those columns."""
     for name, table in inputs.tables.items():
         columns = zip(table.headers, table.types, table.cells, strict=True)
         if holding := tuple([header for header, type_, cells in columns if type_ == kind and value in cells]):

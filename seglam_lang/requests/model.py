@@ -1,26 +1,28 @@
-"""What a request is made of: inputs, mentions, readings, templates.
+"""What a request is made of.
 
     "total revenue for each city" + shops.csv
-      -> tokens, and *mentions*: spans that may be a literal, a column or a cell
-      -> a *reading*: a choice of mentions that do not overlap; the rest is wording
-      -> Template "total {0:column} for each {1:column}" + the values its slots bind
+      -> tokens, and *mentions*: spans that may be a literal, a column, a cell or a field
+      -> a *match*: a choice of mentions that do not overlap, which are the slots of a template; the rest are its words
+      -> Template "total {0:column} for each {1:column}" + the mentions in its slots
 
-A mention is only a possibility ("May" is a month, a name and a verb): which of them count is decided by a template that
-is known, or by the procedure the model writes, whose unused mentions become wording again.
+A mention is only a possibility ("May" is a month, a name and a verb). Which mentions count is decided by a template
+that is known, or by the procedure that a model writes: the mentions that it does not use become words again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con
+from seglam_lang.requests import kinds
+from seglam_lang.requests.kinds import Kind
+from seglam_lang.requests.template import Template
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or sign of the request; `norm` is what is compared (case-folded)."""
+    """A word, number or sign of the request; `norm` is its case-folded form, which is compared."""
 
     text: str
     norm: str
@@ -28,82 +30,150 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Tokens `first` to `last` (exclusive) read as one thing.
+# Mentions
 
-    kind: "number", "percent", "money:USD", "unit:length", "ordinal", "date", "text" (quoted, email, URL), "list",
-    "column", "cell" or "field". `value` is a language value of `type`; for a column it is the `Column`. `table` is the
-    input that a column, cell or field belongs to; `columns` are the headers of the columns whose cells hold `value`
-    (kind "cell"), and of a field its name.
-    """
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The tokens `first` to `last` (exclusive), read as one `value` of the language, which has this `type`."""
 
     first: int
     last: int
-    kind: str
     type: Con
     value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(_Span):
+    """A value that is written out: a number, percentage, amount, ordinal, date, quoted text, unit or list.
+
+    `columns` are the columns of the input `table` that hold the value, if any do.
+    """
+
+    kind: Kind
     table: str = ""
     columns: tuple[str, ...] = ()
-    unit: str = ""  # of a column: "percent" where its cells are written so
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A request with everything it may mention; `mentions` are ordered by position, then longer first."""
+class ColumnRef(_Span):
+    """A column of the input `table`, called by its header; `value` is the `Column`.
 
-    request: str
-    tokens: tuple[Token, ...]
-    mentions: tuple[Mention, ...]
-    inputs: Inputs
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """The wording with its slots: what the cache knows.
-
-    `text` is canonical: normalised tokens separated by spaces, a slot as `{0:number}`, `{1:column}`, `{2:cell}`,
-    numbered from left to right; `{0}` is the column or field of slot 0 again. `inputs` is the shape of the inputs that
-    no slot is a field of ("table", "", "a:table b:table", "x:number").
+    `in_percent` says that the file writes its cells as percentages.
     """
 
-    text: str
-    inputs: str
+    table: str
+    in_percent: bool = False
+    kind: ClassVar[Kind] = kinds.COLUMN
 
     @property
-    def key(self) -> str:
-        """What the store looks up."""
-        return f"{self.inputs}\n{self.text}"
+    def header(self) -> str:
+        """The header of the column."""
+        header: str = self.value.header
+        return header
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a procedure's parameter takes its argument from.
+class CellRef(_Span):
+    """A cell that is spelled out; `columns` are all columns of the input `table` that hold its value."""
 
-    kind: "slot" (the value of slot `index`), "column" (the column that slot `index` names), "cell-column" (the one
-    column in which slot `index`'s cell occurs), "header" (the column of table `name` headed `header`, whatever the
-    words say), "field" (the field `header` of the record input `name`, whatever the words say), "table" (the table
-    input `name`) or "input" (the input `name`).
-    """
-
-    kind: str
-    index: int = -1
-    name: str = ""
-    header: str = ""
+    table: str
+    columns: tuple[str, ...]
+    kind: ClassVar[Kind] = kinds.CELL
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A template known to ask for a procedure, with the source of each of its parameters in order."""
+class FieldRef(_Span):
+    """A value that is called by its name: the field `name` of the record `input`, or the input of that name itself."""
 
-    template: Template
-    procedure: str  # content hash
-    sources: tuple[Source, ...]
+    input: str
+    name: str
+    kind: ClassVar[Kind] = kinds.FIELD
+
+
+Mention = Literal | ColumnRef | CellRef | FieldRef
+
+
+def referent(mention: Mention) -> object:
+    """Return what all mentions of one column or field have in common. Two literals never have it, even equal ones."""
+    if isinstance(mention, ColumnRef):
+        return ColumnRef, mention.table, mention.header
+    if isinstance(mention, FieldRef):
+        return FieldRef, mention.input, mention.name
+    return id(mention)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A template of a reading, with the mentions its slots bind, in order."""
+    """A template that fits a request, with the mentions that stand in its slots, in order."""
 
     template: Template
     slots: tuple[Mention, ...]
+
+
+# Wordings
+
+
+@dataclass(frozen=True, slots=True)
+class FromSlot:
+    """The argument is the value of a slot."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class FromColumn:
+    """The argument is the column that a slot names, a column of `table` ("" for any table)."""
+
+    slot: int
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FromCellColumn:
+    """The argument is the one column that holds the value of a slot, a column of `table` ("" for any table)."""
+
+    slot: int
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FromHeader:
+    """The argument is the column of `table` headed `header`, whatever the words say."""
+
+    table: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromField:
+    """The argument is the field `field` of the record `input`, whatever the words say."""
+
+    input: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromTable:
+    """The argument is the table `input`."""
+
+    input: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromInput:
+    """The argument is the input `input`, which is no table."""
+
+    input: str
+
+
+ArgumentSource = FromSlot | FromColumn | FromCellColumn | FromHeader | FromField | FromTable | FromInput
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A template that asks for a procedure, with the source of each of its arguments, in order."""
+
+    template: Template
+    procedure: str  # content hash
+    sources: tuple[ArgumentSource, ...]

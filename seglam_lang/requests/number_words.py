@@ -1,6 +1,6 @@
 """Number words and composed numbers: "twelve", "twenty-five", "2 million", "two and a half", "third", "three quarters".
 
-Each function reads a sequence of normalised tokens from a position and gives (end, value), or None.
+Each function reads a sequence of normalised tokens from a position and returns (end, value), or None.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ ORDINAL_STARTS = frozenset((*_ORDINALS, *_TENS))
 
 
 def is_digits(norm: str) -> bool:
-    """Whether a token is a number in digits."""
+    """Return whether a token is a number in digits."""
     return ("0" <= norm[-1] <= "9") and (norm[0] == "." or "0" <= norm[0] <= "9")
 
 
 def cardinal(norms: Sequence[str], start: int) -> Found:
-    """A number in digits or words, composed or with a fraction: "two hundred and five", "two and a half"."""
+    """Read a number in digits or words, composed or with a fraction: "two hundred and five", "two and a half"."""
     found = _fraction(norms, start) or _whole(norms, start)
     if found is None:
         return None
@@ -53,7 +53,7 @@ def cardinal(norms: Sequence[str], start: int) -> Found:
 
 
 def ordinal(norms: Sequence[str], start: int) -> Found:
-    """An ordinal: "1st", "third", "twenty-first"."""
+    """Read an ordinal: "1st", "third", "twenty-first"."""
     norm = norms[start]
     if norm[0].isdigit() and norm[-1].isalpha():
         value = parse_number(norm[:-2])
@@ -68,7 +68,7 @@ def ordinal(norms: Sequence[str], start: int) -> Found:
 
 
 def _fraction(norms: Sequence[str], start: int) -> Found:
-    """Parts of one: "a half", "one sixth", "three quarters"; several parts need the plural.
+    """Read parts of one: "a half", "one sixth", "three quarters". Several parts need the plural.
 
     The parts are fewer than make a whole, and quarters are counted in words: "760 quarters" and "3 quarters" are coins.
     """
@@ -87,7 +87,7 @@ def _fraction(norms: Sequence[str], start: int) -> Found:
 
 
 def _decimals(norms: Sequence[str], point: int, value: Number) -> Found:
-    """The digits after a point, in words: "two point five"."""
+    """Read the digits after a point, in words: "two point five"."""
     digits, end = "", point + 1
     while end < len(norms) and _SMALL.get(norms[end], 10) < 10:
         digits, end = digits + str(_SMALL[norms[end]]), end + 1
@@ -96,7 +96,7 @@ def _decimals(norms: Sequence[str], point: int, value: Number) -> Found:
 
 
 def _whole(norms: Sequence[str], start: int) -> Found:
-    """Groups below a thousand, each with its scale, scales descending: "1 million twelve hundred"."""
+    """Read groups below a thousand, each with its scale, in descending order: "1 million twelve hundred"."""
     total: Number = 0
     last_scale, position, end = 10**15, start, None
     if norms[start] in ("a", "an"):
@@ -120,7 +120,7 @@ def _whole(norms: Sequence[str], start: int) -> Found:
 
 
 def _group(norms: Sequence[str], start: int) -> Found:
-    """What may stand before a scale: a number in digits, words, hundreds, dozens; a bare scale is one of it."""
+    """Read what may stand before a scale: digits, words, hundreds, dozens. A bare scale is one of it."""
     if start >= len(norms):
         return None
     norm = norms[start]
@@ -156,7 +156,7 @@ def _below_hundred(norms: Sequence[str], start: int) -> Found:
 
 
 def _ends_here(norms: Sequence[str], start: int) -> bool:
-    """Whether words below a hundred follow and close the number.
+    """Return whether words below a hundred follow and close the number.
 
     "one hundred and two thousand" may be one number or two, so it is read as two.
     """

@@ -15,8 +15,8 @@ from typing import Any
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import Type, column_of, table
 from seglam_lang.language.values import Column
-from seglam_lang.requests.model import Mention, Reading
-from seglam_lang.requests.template import same_referent, visible
+from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention, referent
+from seglam_lang.requests.reading import Reading
 
 # As many names as a model has tokens for: with other limits one must be trained anew.
 MAX_COLUMNS = 32
@@ -25,22 +25,22 @@ MAX_INPUTS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnOf:
-    """Where a column name points: the column headed `header` of the input table `table`."""
+class ColumnOrigin:
+    """The name stands for the column headed `header` of the input table `table`."""
 
     table: str
     header: str
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """Where an input name points: the input called `name`, or, of a record, its field `field`."""
+class InputOrigin:
+    """The name stands for the input called `name`, or, of a record, for its field `field`."""
 
     name: str
     field: str = ""
 
 
-Origin = Mention | ColumnOf | Input
+Origin = Mention | ColumnOrigin | InputOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Scope:
     origins: dict[str, Origin]
 
     def name_of(self, origin: Origin) -> str | None:
-        """The name of an origin, None if it has none (past the limits)."""
+        """Return the name of an origin, and None if it has none (past the limits)."""
         return next((name for name, other in self.origins.items() if other == origin), None)
 
 
@@ -67,34 +67,47 @@ def scope_of(reading: Reading) -> Scope:
         arguments[name] = value
         origins[name] = origin
 
-    mentions = visible(reading)
-    columns = _columns_by_mention(reading, mentions)
+    columns = _columns_by_mention(reading)
     tables = reading.inputs.tables
     names = {name: "rows" if len(tables) == 1 else f"t{i}" for i, name in enumerate(tables)}
     for name, rows in tables.items():
         labels = tuple(f"c{i}" for i, column in enumerate(columns) if column.table == name)
-        add(names[name], table(labels), rows, Input(name))
+        add(names[name], table(labels), rows, InputOrigin(name))
     for i, column in enumerate(columns):
         rows = tables[column.table]
         kind = rows.types[rows.headers.index(column.header)]
         add(f"c{i}", column_of(kind), Column(column.header, kind), column, names[column.table])
-    values = _first_of_each([mention for mention in mentions if mention.kind != "column"])
-    for i, mention in enumerate(values[:MAX_SLOTS]):
+    values = _first_of_each([mention for mention in reading.visible if not isinstance(mention, ColumnRef)])[:MAX_SLOTS]
+    for i, mention in enumerate(values):
         add(f"s{i}", mention.type, mention.value, mention)
-    called = {(mention.table, mention.columns[0]) for mention in values[:MAX_SLOTS] if mention.kind == "field"}
+    called = {(mention.input, mention.name) for mention in values if isinstance(mention, FieldRef)}
     others = [each for each in reading.inputs.fields if (each.input, each.name) not in called]
     for i, each in enumerate(others[:MAX_INPUTS]):
-        add(f"i{i}", each.type, each.value, Input(each.input, each.name if each.inside else ""))
+        add(f"i{i}", each.type, each.value, InputOrigin(each.input, each.name if each.inside else ""))
     return Scope(Signature(tuple(params)), arguments, origins)
 
 
-def _columns_by_mention(reading: Reading, mentions: tuple[Mention, ...]) -> list[ColumnOf]:
-    named = [ColumnOf(m.table, m.value.header) for m in mentions if m.kind == "column"]
-    held = [ColumnOf(m.table, header) for m in mentions for header in m.columns if m.kind not in ("column", "field")]
-    every = [ColumnOf(name, header) for name, rows in reading.inputs.tables.items() for header in rows.headers]
-    return list(dict.fromkeys([*named, *held, *every]))[:MAX_COLUMNS]
+def columns_of(mention: Mention) -> tuple[ColumnOrigin, ...]:
+    """Return the columns that a mention is about: the column it calls by its header, or those that hold its value."""
+    if isinstance(mention, ColumnRef):
+        return (ColumnOrigin(mention.table, mention.header),)
+    if isinstance(mention, Literal | CellRef):
+        return tuple([ColumnOrigin(mention.table, header) for header in mention.columns])
+    return ()
+
+
+def _columns_by_mention(reading: Reading) -> list[ColumnOrigin]:
+    """Return the columns that are called by their headers, then those that hold values, then the others."""
+    by_name = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
+    by_value = [mention for mention in reading.visible if not isinstance(mention, ColumnRef)]
+    mentioned = [column for mention in (*by_name, *by_value) for column in columns_of(mention)]
+    every = [ColumnOrigin(name, header) for name, rows in reading.inputs.tables.items() for header in rows.headers]
+    return list(dict.fromkeys([*mentioned, *every]))[:MAX_COLUMNS]
 
 
 def _first_of_each(mentions: list[Mention]) -> list[Mention]:
-    """The mentions, of a field that is mentioned again only the first."""
-    return [each for i, each in enumerate(mentions) if not any(same_referent(each, other) for other in mentions[:i])]
+    """Return the mentions, of a field that is mentioned again only the first."""
+    first: dict[object, Mention] = {}
+    for mention in mentions:
+        first.setdefault(referent(mention), mention)
+    return list(first.values())

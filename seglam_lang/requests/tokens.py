@@ -1,4 +1,4 @@
-"""Text to tokens: how requests, headers and cells are all cut, so that they can be compared.
+"""From texts to tokens: requests, headers and cells are all cut in one way, so that they can be compared.
 
 Nothing but white space is dropped and nothing depends on what surrounds a token, so a cell that stands in a request
 has the same tokens there as alone, however it is spaced ("3 - 2" and "3-2").
@@ -37,12 +37,12 @@ _TOKEN = re.compile(
 
 
 def plain(text: str) -> str:
-    """`text` with curly quotes, dashes and special spaces written the plain way; positions stay the same."""
+    """Return `text` with plain quotes, dashes and spaces. Positions stay the same."""
     return text if text.isascii() else text.translate(_PLAIN)
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
-    """The tokens of `text`, in order."""
+    """Return the tokens of `text`, in order."""
     return tuple(
         [
             Token(text[match.start() : match.end()], match.group().casefold(), match.start(), match.end())
@@ -52,16 +52,16 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 
 def norms(text: str) -> tuple[str, ...]:
-    """The normalised tokens of `text`, for comparing."""
+    """Return the normalised tokens of `text`, for comparing."""
     return tuple([part.casefold() for part in _TOKEN.findall(plain(text))])
 
 
 def squeeze(text: str) -> str:
-    """`text` normalised and without white space: equal for all texts whose `norms` are equal, and cheaper to make."""
+    """Return `text` normalised and without white space. Texts with equal `norms` are equal then, and it costs less."""
     return "".join(plain(text).casefold().split())
 
 
 def squeeze_all(texts: Sequence[str]) -> list[str]:
-    """Each of `texts` squeezed: all at once, which for many short ones takes a fraction of the time."""
+    """Return each of `texts` squeezed. All are squeezed at once, which for many short ones takes less time."""
     squeezed = squeeze("\0".join(texts)).split("\0")
     return squeezed if len(squeezed) == len(texts) else [squeeze(text) for text in texts]  # one holds a \0

@@ -15,8 +15,7 @@ _FIRST_WORDS = frozenset(norms(name)[0] for unit in UNITS for name in unit.names
 
 
 def units_in(words: Sequence[str], text: Written, after_number: set[int]) -> Iterator[tuple[int, int, Unit]]:
-    """The units that normalised tokens name, as (first, last, unit), if there are two at least that convert to each
-    other.
+    """Find the units that normalised tokens name, as (first, last, unit), if at least two convert to each other.
 
     One unit alone ("how many years", "5 km") changes nothing about what is computed. `text` gives a span as it is
     written, since capitals may count; `after_number` are the positions right after a number.
@@ -46,7 +45,7 @@ def _all_units(words: Sequence[str], text: Written, after_number: set[int]) -> I
 def _unit_at(
     words: Sequence[str], text: Callable[[int, int], str], position: int, after_number: bool
 ) -> tuple[int, Unit] | None:
-    """The unit named from `position` on, longest first.
+    """Return the longest unit that is named from `position` on.
 
     Abbreviations of one or two letters ("in", "m", "c") are also words, so they count only right after a number or,
     except "in", where the unit of a result stands ("to m").

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from seglam_lang.requests.model import Wording
+from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
 from seglam_lang.store.records import Event, PastWording, Stored
@@ -21,10 +22,9 @@ from seglam_lang.store.rows import (
     now,
     provenance_of,
     stored_of,
-    template_of,
-    unpack_sources,
     wording_key,
 )
+from seglam_lang.store.sources import unpack_sources
 from seglam_lang.store.vetting import label
 
 _PAST = (
@@ -122,7 +122,7 @@ def _event(
 
 def _past_wording(row: Row) -> PastWording:
     hash, place, template, sources, added, *evidence = row
-    wording = Wording(template_of(template), hash, unpack_sources(sources))
+    wording = Wording(Template.parse(template), hash, unpack_sources(sources))
     return PastWording(wording, added, evidence_of(evidence), place)
 
 

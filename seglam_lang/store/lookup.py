@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seglam_lang.requests.model import Template, Wording
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
 from seglam_lang.store.records import Evidence, Found, Provenance, Refusal, Stored
@@ -15,9 +16,8 @@ from seglam_lang.store.rows import (
     provenance_of,
     refusal_of,
     stored_of,
-    template_of,
-    unpack_sources,
 )
+from seglam_lang.store.sources import unpack_sources
 
 _FOUND = (
     "SELECT w.procedure, w.template, w.sources, c.level, w.added FROM wordings w "
@@ -87,7 +87,7 @@ class Lookup:
         rows = self._files.rows(f"{_FOUND} WHERE w.procedure = ? ORDER BY w.id", (procedure,))
         with reading(self.path):
             return [
-                Found(i, Wording(template_of(key), hash, unpack_sources(sources)), level, added)
+                Found(i, Wording(Template.parse(key), hash, unpack_sources(sources)), level, added)
                 for i, (hash, key, sources, level, added) in enumerate(rows)
             ]
 

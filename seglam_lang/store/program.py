@@ -36,6 +36,25 @@ class Loaded:
         return f"{failure.message} (at `{self.stored.source[start:end]}`)"
 
 
+class Programs:
+    """The procedures of a store that are ready to run; the last `most` that were loaded are kept."""
+
+    def __init__(self, store: Lookup, most: int = 1024) -> None:
+        self._store, self._most = store, most
+        self._kept: dict[str, Loaded] = {}
+
+    def get(self, hash: str) -> Loaded:
+        """Return the procedure of that hash; raise StoreError if it is not there or not what its hash says."""
+        return self._kept.get(hash) or self.keep(load(self._store, hash))
+
+    def keep(self, program: Loaded) -> Loaded:
+        """Keep a procedure that is ready to run."""
+        while len(self._kept) >= self._most:
+            self._kept.pop(next(iter(self._kept), ""), None)  # another thread may be as far
+        self._kept[program.stored.hash] = program
+        return program
+
+
 def load(store: Lookup, hash: str) -> Loaded:
     """The procedure of that hash; StoreError if it is not there or not what its hash says."""
     stored = store.procedure(hash)

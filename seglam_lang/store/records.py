@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seglam_lang.drafts import Draft
-from seglam_lang.requests.model import Template, Wording
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.template import Template
 
 if TYPE_CHECKING:
     from seglam_lang.language.core import Procedure

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from seglam_lang.language.core import Procedure
 from seglam_lang.requests.model import Wording
+from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files
 from seglam_lang.store.history import drop_unasked, events, is_about, place_of, retire
@@ -24,10 +25,9 @@ from seglam_lang.store.rows import (
     insert_wording,
     now,
     provenance_of,
-    template_of,
-    unpack_sources,
     wording_key,
 )
+from seglam_lang.store.sources import unpack_sources
 from seglam_lang.store.vetting import label, require_callees, require_sound
 
 
@@ -193,7 +193,7 @@ def _successors(own: sqlite3.Connection, past: PastWording, event: Event) -> lis
         rows = own.execute(f"{query} template = ? AND added = ?", (past.wording.template.key, event.added))
     else:
         return []
-    return [Wording(template_of(key), hash, unpack_sources(sources)) for key, hash, sources in rows.fetchall()]
+    return [Wording(Template.parse(key), hash, unpack_sources(sources)) for key, hash, sources in rows.fetchall()]
 
 
 def _certificate_id(own: sqlite3.Connection, hash: str, evidence: Evidence) -> int:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import msgpack
-
 from seglam_lang.drafts import Draft
-from seglam_lang.requests.model import Source, Template, Wording
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.template import Template
 from seglam_lang.store.evidence import Certificate
+from seglam_lang.store.packing import pack, unpack
 from seglam_lang.store.records import Event, Evidence, PastWording, Provenance, Refusal, Stored
+from seglam_lang.store.sources import pack_sources, unpack_sources
 
 PROCEDURE = "hash, core, name, source, details, added"  # the columns that `stored_of` takes
 EVIDENCE = "procedure, template, body, added"  # those that `evidence_of` and `provenance_of` take
@@ -26,35 +27,9 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def pack(value: Any) -> bytes:
-    """Return `value` as msgpack."""
-    return bytes(msgpack.packb(value, use_bin_type=True))
-
-
-def unpack(data: bytes) -> Any:
-    """Return what `pack` was given, sequences as lists."""
-    return msgpack.unpackb(data, raw=False, strict_map_key=False)
-
-
-def pack_sources(sources: Sequence[Source]) -> bytes:
-    """Return the canonical form of a wording's sources."""
-    return pack([[source.kind, source.index, source.name, source.header] for source in sources])
-
-
-def unpack_sources(data: bytes) -> tuple[Source, ...]:
-    """Return what `pack_sources` was given."""
-    return tuple(Source(*parts) for parts in unpack(data))
-
-
 def wording_key(wording: Wording) -> tuple[str, str, bytes]:
     """Return the columns `template`, `procedure` and `sources`, which together are unique."""
     return wording.template.key, wording.procedure, pack_sources(wording.sources)
-
-
-def template_of(key: str) -> Template:
-    """Return the template with that key."""
-    inputs, _, text = key.partition("\n")
-    return Template(text, inputs)
 
 
 def stored_of(row: Sequence[Any]) -> Stored:
@@ -188,7 +163,7 @@ def _key(template: Template | None) -> str:
 
 
 def _maybe_template(key: str) -> Template | None:
-    return template_of(key) if key else None
+    return Template.parse(key) if key else None
 
 
 def _drafts(plain: Sequence[dict[str, Any]]) -> tuple[Draft, ...]:
@@ -228,5 +203,5 @@ def _past_row(past: PastWording, certificates: Sequence[Evidence]) -> list[Any]:
 def _past_wording(row: Sequence[Any], certificates: Sequence[Evidence]) -> PastWording:
     template, procedure, sources, added, *rest = row
     place, evidence = rest or (None, None)
-    wording = Wording(template_of(template), procedure, unpack_sources(sources))
+    wording = Wording(Template.parse(template), procedure, unpack_sources(sources))
     return PastWording(wording, added, certificates[evidence] if evidence is not None else None, place)

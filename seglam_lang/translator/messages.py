@@ -15,7 +15,7 @@ import msgpack
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import Con, Constructor, Type, Var
-from seglam_lang.requests.model import Reading
+from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
 
 MAX_CANDIDATES = 16  # of one task: as many sequences as a context is made for

@@ -11,9 +11,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from seglam_lang.language.types import Constructor, Type, is_a
-from seglam_lang.requests.model import Mention, Reading
-from seglam_lang.requests.scope import ColumnOf, Input, Scope
-from seglam_lang.requests.template import visible
+from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, columns_of
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.vocabulary import MARKS, Vocabulary
 
@@ -23,17 +23,17 @@ HOLDING_COLUMNS = 3  # of a value that many columns hold, naming more tells noth
 
 
 def encode(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
-    """The prompt's token ids, however many: what is too long for a model must not be cut without a word."""
+    """Return the token ids of the prompt, however many: what is too long for a model must not be cut without a word."""
     request, schema = _request(reading, scope, vocabulary), _schema(reading, scope, vocabulary)
     return [vocabulary.id("<request>"), *request, *schema, vocabulary.id("<program>")]
 
 
 def known_share(reading: Reading, vocabulary: Vocabulary) -> float:
-    """The share of the wording (the words outside all mentions) that the vocabulary has as whole words.
+    """Return the share of the wording (the words outside all mentions) that the vocabulary has as whole words.
 
-    Nearly all of an English request; little of one in a language that the model was not trained on. 1.0 without words.
+    It is nearly 1 for an English request, low for a language that the model was not trained on, and 1 without words.
     """
-    mentioned = {i for mention in visible(reading) for i in range(mention.first, mention.last)}
+    mentioned = {i for mention in reading.visible for i in range(mention.first, mention.last)}
     wording = [token.norm for i, token in enumerate(reading.tokens) if i not in mentioned]
     words = [norm for norm in wording if norm.isalpha() or not norm.isascii()]  # an emoji is a word that no one knows
     return sum(word in vocabulary.piece_ids for word in words) / len(words) if words else 1.0
@@ -44,9 +44,8 @@ def _request(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int
     for name, origin in scope.origins.items():
         if isinstance(origin, Mention):
             starts.setdefault(origin.first, []).append((origin, name))
-    for mention in visible(reading):
-        column = scope.name_of(ColumnOf(mention.table, mention.value.header)) if mention.kind == "column" else None
-        if column is not None:
+    for mention in reading.visible:
+        if isinstance(mention, ColumnRef) and (column := scope.name_of(*columns_of(mention))) is not None:
             starts.setdefault(mention.first, []).append((mention, column))
     ids: list[int] = []
     position = 0
@@ -64,24 +63,24 @@ def _request(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int
 
 
 def _marks(mention: Mention, name: str, scope: Scope, vocabulary: Vocabulary) -> list[int]:
-    if mention.kind == "column":
+    if isinstance(mention, ColumnRef):
         return [vocabulary.id(name)]
-    kind = mention.type.name.lower() if mention.kind == "field" else mention.kind.partition(":")[0]
+    kind = mention.type.name.lower() if isinstance(mention, FieldRef) else mention.kind.family.value
     marks = [vocabulary.id(name), vocabulary.id(f"<{kind}>" if f"<{kind}>" in MARKS else "<other>")]
-    holders = [scope.name_of(ColumnOf(mention.table, header)) for header in mention.columns[:HOLDING_COLUMNS]]
+    holders = [scope.name_of(column) for column in columns_of(mention)[:HOLDING_COLUMNS]]
     return marks + [vocabulary.id(holder) for holder in holders if holder]
 
 
 def _words(
     reading: Reading, first: int, last: int, mentions: list[tuple[Mention, str]], vocabulary: Vocabulary
 ) -> list[int]:
-    """The words of a span: a number only by its size, a value of many words only by the first of them; a name whole."""
-    kinds = {mention.kind for mention, _ in mentions}
-    for mention, _ in mentions:
-        if mention.kind != "field" and isinstance(mention.value, int | Decimal) and not isinstance(mention.value, bool):
+    """Return the words of a span: a number as its size, a long value as its first words, a name whole."""
+    values = [mention for mention, _ in mentions if not isinstance(mention, ColumnRef | FieldRef)]
+    for mention in values:
+        if isinstance(mention.value, int | Decimal) and not isinstance(mention.value, bool):
             return [_magnitude(mention.value, reading.tokens[first].norm, vocabulary)]
     words = [token.norm for token in reading.tokens[first:last]]
-    return vocabulary.words(words if kinds <= {"column", "field"} else words[:CELL_WORDS])
+    return vocabulary.words(words[:CELL_WORDS] if values else words)
 
 
 def _magnitude(value: int | Decimal, text: str, vocabulary: Vocabulary) -> int:
@@ -96,9 +95,9 @@ def _schema(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]
     ids = [vocabulary.id("<schema>")]
     for param in scope.signature.params:
         origin = scope.origins[param.name]
-        if isinstance(origin, Mention) or (isinstance(origin, Input) and origin.name in reading.inputs.tables):
+        if isinstance(origin, Mention) or (isinstance(origin, InputOrigin) and origin.name in reading.inputs.tables):
             continue
-        called = origin.header if isinstance(origin, ColumnOf) else origin.field or origin.name
+        called = origin.header if isinstance(origin, ColumnOrigin) else origin.field or origin.name
         words = vocabulary.words([token.norm for token in tokenise(called)][:HEADER_WORDS])
         ids += [vocabulary.id(param.name), vocabulary.id(_type_mark(param.type)), *words]
     return ids

@@ -14,9 +14,8 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Map, Record, Table, Value
-from seglam_lang.requests import matches, read
-from seglam_lang.requests.arguments import arguments_of
-from seglam_lang.requests.model import Reading, Wording
+from seglam_lang.matching import find_arguments
+from seglam_lang.requests import Reading, Wording, read
 
 
 class CanRun(Protocol):
@@ -119,23 +118,13 @@ def digest(cases: Sequence[Case]) -> str:
 def objection(program: CanRun, params: Sequence[Type], wording: Wording, cases: Sequence[Case]) -> str:
     """Why a procedure, asked for by `wording`, is not right for all cases, as a sentence; "" if it is."""
     for case in cases:
-        arguments = find_arguments(wording, case.reading, params)
-        if arguments is None:
+        bound = find_arguments(wording, case.reading, params)
+        if bound is None:
             return f"{case.name} is not a request of this type: {case.reading.request!r}"
         try:
-            value = program.run(arguments)
+            value = program.run(bound.arguments)
         except Failure as failure:
             return f"it fails on {case.name}: {failure}"
         if not same(value, case.answer):
             return f"it answers {case.name} with {dumps(value)[:120]}, not {dumps(case.answer)[:120]}"
     return ""
-
-
-def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -> tuple[Value, ...] | None:
-    """The arguments that `reading` gives a procedure by this one wording, found as a hit finds them."""
-    for match in matches(reading):
-        if match.template == wording.template:
-            arguments = arguments_of(wording, match, reading.inputs, params)
-            if arguments is not None:
-                return arguments
-    return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seglam_lang.language.values import Table
-from seglam_lang.requests.model import Mention, Reading
-from seglam_lang.requests.scope import ColumnOf, Scope
-from seglam_lang.requests.template import visible
+from seglam_lang.requests.model import ColumnRef, Mention
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import ColumnOrigin, Scope, columns_of
 
 
 def unstated(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
@@ -20,10 +20,10 @@ def unstated(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
     if not any(isinstance(scope.arguments[name], Table) for name in params):
         return ""
     values = [origin for origin in used if isinstance(origin, Mention)]
-    columns = [origin for origin in used if isinstance(origin, ColumnOf)]
-    stated = {(mention.table, header) for mention in values for header in mention.columns}
-    stated |= {(each.table, each.value.header) for each in visible(reading) if each.kind == "column"}
-    guessed = [column.header for column in columns if (column.table, column.header) not in stated]
+    columns = [origin for origin in used if isinstance(origin, ColumnOrigin)]
+    named = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
+    stated = {column for mention in (*values, *named) for column in columns_of(mention)}
+    guessed = [column.header for column in columns if column not in stated]
     if guessed:
         return f"the model guessed at the column {guessed[0]!r}, which the request does not mention"
     return "" if values or columns else "the request mentions nothing of the table"

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.jsonvalue import dumps
-from seglam_lang.language.values import Value
-from seglam_lang.requests.model import Reading, Wording
+from seglam_lang.matching import Bound, find_arguments
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
 from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store.evidence import Agreement, Certificate
 from seglam_lang.verifier.agreement import Asked, Difference, Election, Policy, elect
 from seglam_lang.verifier.certificate import certify
-from seglam_lang.verifier.examples import Case, find_arguments, objection
+from seglam_lang.verifier.examples import Case, objection
 from seglam_lang.verifier.guards import unstated
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
@@ -39,7 +40,7 @@ class Winner:
     """The program that is believed, the wording that will ask for it from now on, and what speaks for it."""
 
     program: Program
-    arguments: tuple[Value, ...]  # that the request gives it
+    bound: Bound  # to the request
     wording: Wording
     certificate: Certificate
 
@@ -105,10 +106,10 @@ def _winner(election: Election, asked: Asked, question: Question, policy: Policy
     if not question.cases and (guess := unstated(reading, scope, program.params)):
         return guess
     wording = wording_of(reading, scope, program.params, program.hash)
-    arguments = tuple(scope.arguments[name] for name in program.params)
-    if wording is None or find_arguments(wording, reading, program.checked.core.params) != arguments:
+    bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
+    if wording is None or bound is None or bound.arguments != tuple(scope.arguments[name] for name in program.params):
         return "what the procedure takes from this request cannot be found again in a request of its type"
-    return Winner(program, arguments, wording, certificate)
+    return Winner(program, bound, wording, certificate)
 
 
 def certificate_of(election: Election, asked: Asked, model: str, policy: Policy) -> Certificate | str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seglam_lang.drafts import Draft, Fate
-from seglam_lang.store.rows import unpack
+from seglam_lang.store.packing import unpack
 
 
 @dataclass(frozen=True, slots=True)

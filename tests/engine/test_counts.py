@@ -16,7 +16,7 @@ from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.running import compiler
 from seglam_lang.language.storing import codec, decoding
 from seglam_lang.language.syntax import parser
-from seglam_lang.requests import template
+from seglam_lang.requests import slots
 from seglam_lang.verifier import generate
 from seglam_lang.verifier.judging import DEFAULT
 from tests.engine.conftest import Start
@@ -27,8 +27,8 @@ BODY = "return rows.group_by(c1).total(c0)"
 OTHER = "let groups = rows.group_by(c1)\nreturn groups.total(c0)"
 
 COUNTED: dict[str, Callable[..., Any]] = {
-    "matches": template.matches,
-    "visible": template.visible,
+    "matches": slots.matches,
+    "visible": slots.visible,
     "analyse": procedures.analyse,
     "parse a draft": parser.parse_body,
     "parse a source": parser.parse,
@@ -71,7 +71,8 @@ def test_the_first_hit_of_a_process_reads_the_procedure(start: Start) -> None:
     seglam, _ = start()
     with counting() as calls:
         assert seglam.exec(WORDS, table=CITIES).status == "hit"
-    assert calls == {"matches": 1, "visible": 1, "decode": 1, "compile_procedure": 1}
+    # `encode` shows that the bytes are canonical
+    assert calls == {"matches": 1, "visible": 1, "decode": 1, "encode": 1, "compile_procedure": 1}
 
 
 @pytest.mark.parametrize("bodies", [[BODY], [BODY, OTHER], [BODY, BODY, OTHER, "return rows.total(c0)"]])

@@ -1,4 +1,4 @@
-"""One `Seglam` and many threads: right answers, one draft for each type of request, and nobody waits for a model in vain."""
+"""One `Seglam` and many threads: right answers, and one draft for each type of request."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from seglam_lang import Seglam
 from seglam_lang.drafts import Draft
@@ -22,7 +24,7 @@ BODIES = {
     "lower": "return [s0, s1].minimum()",
     "average": "return [s0, s1].average()",
 }
-RIGHT = {
+RIGHT: dict[str, Callable[[int, int], Any]] = {
     "add": lambda a, b: a + b,
     "multiply": lambda a, b: a * b,
     "subtract": lambda a, b: a - b,

@@ -23,7 +23,7 @@ import sys
 from seglam_lang.language.core import Const, Procedure
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.types import TEXT
-from seglam_lang.requests.model import Template, Wording
+from seglam_lang.requests import Template, Wording
 from seglam_lang.store import Entry, Provenance, Store
 from tests.store.entries import certificate
 store = Store.open(sys.argv[1])
@@ -31,7 +31,7 @@ start = int(sys.argv[2])
 for number in range(start, start + 100_000):
     core = Procedure((), (), TEXT, (), Const(f"{number} {'x' * 5000}"), (), 0)
     hash = content_hash(core)
-    wording = Wording(Template(f"t {number}", ""), hash, ())
+    wording = Wording(Template.parse(f"\\nt {number}"), hash, ())
     store.admit(Entry(core, "p", "proc p", (), (), (wording,), certificate(hash), Provenance("r")))
     print(hash, flush=True)
 """

@@ -8,10 +8,11 @@ import pytest
 
 from seglam_lang.inputs import read_inputs
 from seglam_lang.language import check_draft
-from seglam_lang.requests import inputs_shape, matches, read
-from seglam_lang.requests.arguments import arguments_of
-from seglam_lang.requests.model import Reading, Source, Wording
-from seglam_lang.requests.scope import Input, scope_of
+from seglam_lang.matching import find_arguments
+from seglam_lang.requests import Reading, Wording, read
+from seglam_lang.requests.model import FromField
+from seglam_lang.requests.scope import InputOrigin, scope_of
+from seglam_lang.requests.shape import inputs_shape
 from seglam_lang.requests.wordings import wording_of
 
 ORDER = {"order": {"price": 10, "quantity": 3}}
@@ -33,9 +34,8 @@ def compiled(request: str, inputs: dict[str, Any], body: str) -> tuple[Wording, 
 
 def served(wording: Wording, params: Any, request: str, inputs: dict[str, Any]) -> tuple[Any, ...] | None:
     """The arguments of a hit, None for a miss."""
-    reading = reading_of(request, inputs)
-    found = [match for match in matches(reading) if match.template == wording.template]
-    return next((got for match in found if (got := arguments_of(wording, match, reading.inputs, params))), None)
+    bound = find_arguments(wording, reading_of(request, inputs), params)
+    return None if bound is None else bound.arguments
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_a_column_that_is_mentioned_again_is_one_slot() -> None:
 def test_fields_that_are_not_mentioned_are_inputs() -> None:
     scope = scope_of(reading_of("discounted price", {"order": {"price": 10, "discount": 3}, "day": "2024-01-31"}))
     assert {name: scope.arguments[name] for name in ("s0", "i0")} == {"s0": 10, "i0": 3}
-    assert scope.origins["i0"] == Input("order", "discount")
-    assert scope.origins["i1"] == Input("day")
+    assert scope.origins["i0"] == InputOrigin("order", "discount")
+    assert scope.origins["i1"] == InputOrigin("day")
 
 
 def test_a_field_that_no_word_names_is_bound_by_name() -> None:
     wording, params = compiled("area", {"room": {"width": 4, "height": 3}}, "return i0 * i1")
-    assert wording.sources == tuple(Source("field", name="room", header=name) for name in ("width", "height"))
+    assert wording.sources == (FromField("room", "width"), FromField("room", "height"))
     assert served(wording, params, "area", {"room": {"height": 5, "width": 6}}) == (6, 5)
     assert served(wording, params, "area", {"room": {"height": 5, "width": 6, "radius": 1}}) is None
 
@@ -108,4 +108,4 @@ def test_the_same_value_is_offered_once() -> None:
 def test_shapes_of_records() -> None:
     reading = reading_of("price times rate", ORDER | {"rate": 2})
     assert inputs_shape(reading.inputs) == "order:record(price,quantity) rate:number"
-    assert inputs_shape(reading.inputs, [reading.mentions[0]]) == "rate:number"
+    assert inputs_shape(reading.inputs, ["order"]) == "rate:number"

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from seglam_lang.inputs import InputError, Inputs, read_inputs, read_value
-from seglam_lang.requests import read
+from seglam_lang.requests import kinds, read
 from seglam_lang.requests.tokens import norms, squeeze, tokenise
 
 
 def literals(request: str) -> list[tuple[str, Any]]:
-    return [(mention.kind, mention.value) for mention in read(request, Inputs()).mentions]
+    return [(str(mention.kind), mention.value) for mention in read(request, Inputs()).mentions]
 
 
 def numbers(request: str) -> list[Any]:
@@ -110,7 +110,7 @@ def test_kinds(request_text: str, expected: list[tuple[str, Any]]) -> None:
 
 def test_lists_of_texts() -> None:
     mention = read('join "a", "b" and "c"', Inputs()).mentions[0]
-    assert (mention.kind, mention.value) == ("list", ("a", "b", "c"))
+    assert (mention.kind, mention.value) == (kinds.LIST_OF_TEXTS, ("a", "b", "c"))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_digits_that_are_not_lost_or_are_a_text_stay(words: str) -> None:
 
 def test_a_long_identifier_is_found_in_its_column() -> None:
     inputs = read_inputs(values={"table": {"columns": ["order", "sum"], "rows": [[LONG, 1]]}})
-    assert "cell" in {mention.kind for mention in read(f"sum of order {LONG}", inputs).mentions}
+    assert kinds.CELL in {mention.kind for mention in read(f"sum of order {LONG}", inputs).mentions}
 
 
 def test_a_value_that_would_be_rounded_is_refused() -> None:

@@ -11,8 +11,9 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import NUMBER, TEXT, column_of
 from seglam_lang.language.values import Column
-from seglam_lang.requests import ambiguous_dates, did_you_mean, nearest_columns, read
-from seglam_lang.requests.model import Mention
+from seglam_lang.requests import ambiguous_dates, did_you_mean, kinds, nearest_columns, read
+from seglam_lang.requests.kinds import Kind
+from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention
 from seglam_lang.requests.tokens import squeeze, squeeze_all
 
 TABLE = {
@@ -30,8 +31,17 @@ def mentions(request: str, inputs: Inputs = INPUTS) -> list[Mention]:
     return list(read(request, inputs).mentions)
 
 
-def found(request: str, kind: str) -> list[Any]:
-    return [(mention.value, mention.columns) for mention in mentions(request) if mention.kind == kind]
+def headers_in(request: str, inputs: Inputs = INPUTS) -> list[str]:
+    return [mention.header for mention in mentions(request, inputs) if isinstance(mention, ColumnRef)]
+
+
+def cells(request: str, inputs: Inputs = INPUTS) -> list[Any]:
+    return [(each.value, each.columns) for each in mentions(request, inputs) if isinstance(each, CellRef)]
+
+
+def literals(request: str, kind: Kind) -> list[Any]:
+    found = [mention for mention in mentions(request) if isinstance(mention, Literal)]
+    return [(literal.value, literal.columns) for literal in found if literal.kind == kind]
 
 
 @pytest.mark.parametrize(
@@ -47,11 +57,10 @@ def found(request: str, kind: str) -> list[Any]:
     ],
 )
 def test_columns(request_text: str, headers: list[str]) -> None:
-    columns = [mention for mention in mentions(request_text) if mention.kind == "column"]
-    assert (
-        list(dict.fromkeys(mention.value.header for mention in columns if mention.last - mention.first > 0)) == headers
-    )
-    for mention in columns:
+    assert list(dict.fromkeys(headers_in(request_text))) == headers
+    for mention in mentions(request_text):
+        assert isinstance(mention, ColumnRef)
+        assert mention.last > mention.first
         assert isinstance(mention.value, Column)
         assert mention.type == column_of(mention.value.type)
         assert mention.table == "table"
@@ -59,41 +68,39 @@ def test_columns(request_text: str, headers: list[str]) -> None:
 
 def test_a_loose_form_that_two_headers_share_is_no_mention() -> None:
     inputs = read_inputs(values={"table": {"columns": ["price (usd)", "price (eur)"], "rows": [[1, 2]]}})
-    assert not [each for each in mentions("average price", inputs) if each.kind == "column"]
-    assert [each.value.header for each in mentions("average price (eur)", inputs) if each.kind == "column"] == [
-        "price (eur)"
-    ]
+    assert headers_in("average price", inputs) == []
+    assert headers_in("average price (eur)", inputs) == ["price (eur)"]
 
 
 def test_a_cell_knows_all_its_columns() -> None:
-    assert found("shops in new york", "cell") == [("New York", ("City", "State"))]
-    assert found("shops in TEXAS?", "cell") == [("Texas", ("State",))]
-    assert found("lost 3-2", "cell") == [("3 - 2", ("City",))]
-    assert found("shops in newyork", "cell") == []
+    assert cells("shops in new york") == [("New York", ("City", "State"))]
+    assert cells("shops in TEXAS?") == [("Texas", ("State",))]
+    assert cells("lost 3-2") == [("3 - 2", ("City",))]
+    assert cells("shops in newyork") == []
 
 
 def test_a_quoted_cell_is_a_cell_and_a_text() -> None:
     spans = {(each.kind, each.first, each.last) for each in mentions('shops in "Texas"')}
-    assert spans == {("cell", 2, 5), ("text", 2, 5)}
+    assert spans == {(kinds.CELL, 2, 5), (kinds.TEXT, 2, 5)}
 
 
 def test_one_letter_words_are_cells_only_in_quotes() -> None:
-    assert found("is a shop there", "cell") == []
-    assert found("with grade 'a'", "cell") == [("a", ("Grade",))]
-    assert found("with grade f", "cell") == [("F", ("Grade",))]
+    assert cells("is a shop there") == []
+    assert cells("with grade 'a'") == [("a", ("Grade",))]
+    assert cells("with grade f") == [("F", ("Grade",))]
 
 
 def test_numbers_and_dates_know_the_columns_that_hold_them() -> None:
-    assert found("sold more than 15", "number") == [(15, ("Total Sales",))]
-    assert found("sold more than 16", "number") == [(16, ())]
-    assert found("opened on May 1, 2023", "date") == [(date(2023, 5, 1), ("Opened",))]
+    assert literals("sold more than 15", kinds.NUMBER) == [(15, ("Total Sales",))]
+    assert literals("sold more than 16", kinds.NUMBER) == [(16, ())]
+    assert literals("opened on May 1, 2023", kinds.DATE) == [(date(2023, 5, 1), ("Opened",))]
 
 
 def test_a_bare_number_that_a_cell_holds_is_a_cell_beside_the_literal() -> None:
-    assert found("where it is 54%", "cell") == [(54, ("unit_price",))]
-    assert len(found("where it is 54%", "percent")) == 1
-    assert [value for value, _ in found("with 9 million", "cell")] == [9]
-    assert found("with 9 million", "number") == [(9_000_000, ())]
+    assert cells("where it is 54%") == [(54, ("unit_price",))]
+    assert len(literals("where it is 54%", kinds.PERCENT)) == 1
+    assert [value for value, _ in cells("with 9 million")] == [9]
+    assert literals("with 9 million", kinds.NUMBER) == [(9_000_000, ())]
 
 
 def test_mentions_are_in_order_longer_first() -> None:
@@ -103,21 +110,18 @@ def test_mentions_are_in_order_longer_first() -> None:
 
 def test_several_tables() -> None:
     inputs = read_inputs(values={"a": {"columns": ["x"], "rows": [["u"]]}, "b": {"columns": ["y"], "rows": [["u"]]}})
-    assert [(each.kind, each.table) for each in mentions("the y of u", inputs)] == [
-        ("column", "b"),
-        ("cell", "a"),
-        ("cell", "b"),
-    ]
+    found = [(type(each), each.table) for each in mentions("the y of u", inputs) if not isinstance(each, FieldRef)]
+    assert found == [(ColumnRef, "b"), (CellRef, "a"), (CellRef, "b")]
 
 
 def test_bool_cells() -> None:
     inputs = read_inputs(values={"table": {"columns": ["paid"], "rows": [[True], [False]]}})
-    assert [each.value for each in mentions("paid is true", inputs) if each.kind == "cell"] == [True]
+    assert cells("paid is true", inputs) == [(True, ("paid",))]
 
 
 def test_types_of_cells() -> None:
-    kinds = {each.kind: each.type for each in mentions("Texas with 54%")}
-    assert kinds["percent"] == NUMBER
+    types = {each.kind: each.type for each in mentions("Texas with 54%")}
+    assert types[kinds.PERCENT] == NUMBER
     assert [each.type for each in mentions("in Texas")] == [TEXT]
 
 
@@ -140,10 +144,10 @@ def test_ambiguous_dates_are_told() -> None:
 def test_cells_of_a_large_table_are_found_too() -> None:
     rows = [[f"name {i}", "Ohio" if i % 2 else None] for i in range(500)] + [["New\u00a0 York", "Ohio"]]
     inputs = read_inputs(values={"table": {"columns": ["Name", "State"], "rows": rows}})
-    cells = [(each.value, each.columns) for each in mentions("is NAME 7 or new york in ohio?", inputs)]
-    assert ("name 7", ("Name",)) in cells
-    assert ("New\u00a0 York", ("Name",)) in cells
-    assert ("Ohio", ("State",)) in cells
+    found = cells("is NAME 7 or new york in ohio?", inputs)
+    assert ("name 7", ("Name",)) in found
+    assert ("New\u00a0 York", ("Name",)) in found
+    assert ("Ohio", ("State",)) in found
 
 
 def test_texts_are_squeezed_together_as_alone() -> None:
@@ -164,11 +168,10 @@ def test_texts_are_squeezed_together_as_alone() -> None:
 )
 def test_of_headers_that_differ_little_the_one_that_is_spelled_so_is_meant(words: str, header: str | None) -> None:
     alike = read_inputs(values={"table": {"columns": ["sales", "Sales", "x1", "x 1"], "rows": [[1, 2, 3, 4]]}})
-    columns = [mention.value.header for mention in mentions(words, alike) if mention.kind == "column"]
-    assert columns == ([] if header is None else [header])
+    assert headers_in(words, alike) == ([] if header is None else [header])
 
 
 @pytest.mark.parametrize(("words", "headers"), [("total b by a", ["b", "a"]), ("what is a b", ["b"])])
 def test_a_is_a_name_where_it_can_be_no_article(words: str, headers: list[str]) -> None:
     letters = read_inputs(values={"table": {"columns": ["a", "b"], "rows": [["x", 1]]}})
-    assert [mention.value.header for mention in mentions(words, letters) if mention.kind == "column"] == headers
+    assert headers_in(words, letters) == headers

@@ -9,13 +9,14 @@ from typing import Any
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import Checked, check, content_hash
-from seglam_lang.requests.model import Source, Template, Wording
+from seglam_lang.requests import Template, Wording
+from seglam_lang.requests.model import ArgumentSource, FromColumn, FromTable
 from seglam_lang.store import Entry, Found, Provenance, Store
 from seglam_lang.store.evidence import Agreement, Certificate, FoundFailure
 
-TOTAL = Template("total {0:column}", "table")
-SUM = Template("sum of {0:column}", "table")
-SOURCES = (Source("table", name="table"), Source("column", 0, "table"))
+TOTAL = Template.parse("table\ntotal {0:column}")
+SUM = Template.parse("table\nsum of {0:column}")
+SOURCES = (FromTable("table"), FromColumn(0, "table"))
 DRAFTS = (Draft("return s0", -1.5, Fate.ILL_TYPED, "it differs", 2, 0.5), Draft("return s1", -0.5, Fate.FINISHED))
 
 
@@ -36,7 +37,7 @@ def letters(found: Iterable[Found]) -> list[str]:
     return [names[each.wording.procedure] for each in found]
 
 
-def wording(letter: str, template: Template = TOTAL, sources: tuple[Source, ...] = SOURCES) -> Wording:
+def wording(letter: str, template: Template = TOTAL, sources: tuple[ArgumentSource, ...] = SOURCES) -> Wording:
     return Wording(template, hash_of(letter), sources)
 
 

@@ -15,7 +15,7 @@ from seglam_lang.language import check, content_hash, encode
 from seglam_lang.language.core import Call, Const, Core, Invoke, Local, Procedure
 from seglam_lang.language.storing import codec
 from seglam_lang.language.types import NUMBER, TEXT
-from seglam_lang.requests.model import Template
+from seglam_lang.requests import Template
 from seglam_lang.store import Entry, Provenance, Store, StoreError, admission, vetting
 from seglam_lang.store.program import load
 from tests.procedures import procedures
@@ -54,7 +54,7 @@ def refused(store: Store, code: str, *entries: Entry) -> str:
 @given(core=procedures(), words=st.lists(st.text(min_size=1), unique=True, max_size=3))
 def test_what_is_admitted_is_found_as_it_was_given(core: Procedure, words: Sequence[str]) -> None:
     hash = content_hash(core)
-    wordings = tuple(replace(wording("a"), template=Template(text, ""), procedure=hash) for text in words)
+    wordings = tuple(replace(wording("a"), template=Template.parse(f"\n{text}"), procedure=hash) for text in words)
     with Store.open(":memory:") as store:
         (stored,) = store.admit(replace(entry_of(core), wordings=wordings))
         assert (stored.hash, stored.core) == (hash, encode(core))

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seglam_lang.language import check, content_hash, encode
-from seglam_lang.requests.model import Template
+from seglam_lang.requests import Template
 from seglam_lang.store import Entry, Provenance, Store, Stored, StoreError
-from seglam_lang.store.rows import pack_sources
+from seglam_lang.store.sources import pack_sources
 from tests.store.entries import (
     SUM,
     TOTAL,
@@ -49,7 +49,7 @@ def refused(store: Store, code: str, given: str) -> str:
 # Going back
 
 
-TEMPLATES = [TOTAL, SUM, Template("mean of {0:column}", "table")]
+TEMPLATES = [TOTAL, SUM, Template.parse("table\nmean of {0:column}")]
 STEPS = st.one_of(
     st.tuples(st.just("admit"), st.sampled_from("abc"), st.sampled_from(TEMPLATES)),
     st.tuples(st.just("replace"), st.sampled_from("abc"), st.sampled_from(TEMPLATES)),
@@ -236,7 +236,7 @@ def test_what_was_removed_from_a_layer_is_shown_again(tmp_path: Path, layer: Pat
 
 
 def test_own_wordings_for_a_procedure_of_a_layer_come_back_too(tmp_path: Path, layer: Path) -> None:
-    mean = Template("mean of {0:column}", "table")
+    mean = Template.parse("table\nmean of {0:column}")
     with Store.open(tmp_path / "own.sqlite", [layer]) as store:
         put(store, "a", wording("a", mean), level="verified")
         before = everything(store, A)

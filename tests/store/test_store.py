@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from seglam_lang.language import encode
-from seglam_lang.requests.model import Template
+from seglam_lang.requests import Template
 from seglam_lang.store import Provenance, Refusal, Store, StoreError
 from tests.store.entries import DRAFTS, SUM, TOTAL, certificate, checked, entry, hash_of, letters, put, wording
 
@@ -40,7 +40,7 @@ def test_it_is_there_when_the_file_is_opened_again(tmp_path: Path) -> None:
 
 def test_the_template_and_the_inputs_both_count(store: Store) -> None:
     put(store, "a")
-    assert store.find([Template(TOTAL.text, "a:table b:table")]) == []
+    assert store.find([Template.parse(f"a:table b:table\n{TOTAL.text}")]) == []
     assert store.find([]) == []
 
 

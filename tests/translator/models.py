@@ -15,7 +15,7 @@ from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.types import NUMBER, TABLE, TEXT
 from seglam_lang.language.values import Table
-from seglam_lang.requests.model import Reading
+from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Task
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary

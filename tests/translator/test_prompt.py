@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from seglam_lang.inputs import read_inputs
-from seglam_lang.requests import read
-from seglam_lang.requests.model import Reading
+from seglam_lang.requests import Reading, read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.prompt import encode, known_share
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary

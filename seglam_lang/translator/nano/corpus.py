@@ -18,6 +18,7 @@ from pathlib import Path
 from seglam_lang.language import Failure, LanguageError, check_draft, compile_procedure
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.requests.model import CellRef
 from seglam_lang.requests.scope import MAX_COLUMNS, MAX_INPUTS, MAX_SLOTS
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.nano.example import Example, Unreadable, encode_example, tokens_of
@@ -90,7 +91,7 @@ def words_of(examples: Iterable[Example]) -> Counter[str]:
             _, _, reading = tokens_of(example)
         except Unreadable:
             continue
-        inside = {i for m in reading.mentions if m.kind == "cell" for i in range(m.first, m.last)}
+        inside = {i for m in reading.mentions if isinstance(m, CellRef) for i in range(m.first, m.last)}
         counted.update(token.norm for i, token in enumerate(reading.tokens) if i not in inside)
         counted.update(token.norm for header in _headers(example) for token in tokenise(header))
     return counted

@@ -8,8 +8,9 @@ from typing import Any
 
 from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import read
-from seglam_lang.requests.model import Mention, Reading
-from seglam_lang.requests.scope import ColumnOf, Input, Scope, scope_of
+from seglam_lang.requests.model import Mention
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, scope_of
 from seglam_lang.translator.prompt import encode
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
 
@@ -129,9 +130,9 @@ def _name(piece: ColumnRef | ValueRef | InputRef, scope: Scope, taken: set[str])
     if isinstance(piece, ValueRef):
         return _slot(piece, scope, taken)
     for name, origin in scope.origins.items():
-        if isinstance(piece, ColumnRef) and isinstance(origin, ColumnOf) and origin.header == piece.header:
+        if isinstance(piece, ColumnRef) and isinstance(origin, ColumnOrigin) and origin.header == piece.header:
             return name
-        if isinstance(piece, InputRef) and isinstance(origin, Input) and origin.name == piece.name:
+        if isinstance(piece, InputRef) and isinstance(origin, InputOrigin) and origin.name == piece.name:
             return name
     raise Unreadable(f"no {piece}")
 

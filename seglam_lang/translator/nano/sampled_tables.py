@@ -86,7 +86,7 @@ def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Exampl
             return None
         columns[name] = rng.choice(free)
         header = str(shape.raw["columns"][columns[name]])
-        words[name], refs[name] = spoken(header, rng), (ColumnRef(header),)
+        words[name], refs[name] = varied(header, rng), (ColumnRef(header),)
     where, condition = "", cast(tuple[Piece, ...], ("rows",))
     if entry.program == "FROM" or rng.random() < 0.35:
         where, condition = conditions(shape, set(columns.values()), rng)
@@ -110,8 +110,8 @@ def _texts(pieces: tuple[Piece, ...]) -> Iterator[str]:
             yield piece.value
 
 
-def spoken(header: str, rng: random.Random) -> str:
-    """A header as it is said: sometimes in the plural."""
+def varied(header: str, rng: random.Random) -> str:
+    """Return a header, sometimes in the plural."""
     return header + "s" if header[-1:].isalpha() and header[-1] != "s" and rng.random() < 0.15 else header
 
 
@@ -122,10 +122,10 @@ def conditions(shape: TableShape, used: set[int], rng: random.Random) -> tuple[s
         return "", ("rows",)
     chosen = rng.sample(free, min(len(free), rng.choice([1, 1, 1, 2])))
     if set(chosen) <= set(shape.groups) and rng.random() < 0.3:  # a value alone: "in Texas"
-        said, parts = zip(*(bare_condition(shape, column, rng) for column in chosen), strict=True)
-        return " ".join(said), ("rows", ".where(", "row", "=>", Conditions(parts), ")")
-    said, parts = zip(*(one_condition(shape, column, rng) for column in chosen), strict=True)
-    words = rng.choice([" and ", " and with ", " , and "]).join(said)
+        clauses, parts = zip(*(bare_condition(shape, column, rng) for column in chosen), strict=True)
+        return " ".join(clauses), ("rows", ".where(", "row", "=>", Conditions(parts), ")")
+    clauses, parts = zip(*(one_condition(shape, column, rng) for column in chosen), strict=True)
+    words = rng.choice([" and ", " and with ", " , and "]).join(clauses)
     lead = rng.choice(["where", "for which", "whose", "when", "if", "with"])
     return f"{lead} {words}", ("rows", ".where(", "row", "=>", Conditions(parts), ")")
 
@@ -134,8 +134,8 @@ def bare_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[
     """A value that says by itself which column is meant."""
     value = str(rng.choice(shape.cells(column)))
     sign = rng.choice(["==", "==", "==", "!="])
-    said = f"{rng.choice(ALONE[sign])} {value}"
-    return said, ("row", "[", ColumnRef(str(shape.raw["columns"][column])), "]", sign, ValueRef(value, ("Text",)))
+    clause = f"{rng.choice(ALONE[sign])} {value}"
+    return clause, ("row", "[", ColumnRef(str(shape.raw["columns"][column])), "]", sign, ValueRef(value, ("Text",)))
 
 
 def number_of(cell: int | float) -> int | Decimal:
@@ -170,8 +170,8 @@ def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[s
     if column in shape.dates:
         sign = rng.choice(["==", ">", "<", ">=", "<="])
         day = date.fromisoformat(value) + timedelta(days=0 if sign == "==" else rng.randint(-20, 20))
-        said = day.strftime(rng.choice(DATE_FORMS))
-        return f"{header} {rng.choice(WHEN[sign])} {said}", (*left, sign, ValueRef(day, ("Date",)))
+        written = day.strftime(rng.choice(DATE_FORMS))
+        return f"{header} {rng.choice(WHEN[sign])} {written}", (*left, sign, ValueRef(day, ("Date",)))
     sign = "!=" if rng.random() < 0.22 else "=="
     same, other = (
         ["is", "is", "equals", "=", "of"],

@@ -137,15 +137,15 @@ def called_by_name(drawn: dict[str, Drawn], rng: random.Random) -> dict[str, Any
     for name, field in named.items():
         _, value, kind = drawn[name]
         fields[field] = value
-        drawn[name] = (rng.choice(["{}", "{}", "{}", "the {}", "{{{}}}"]).format(spoken_field(field)), value, kind)
+        drawn[name] = (rng.choice(["{}", "{}", "{}", "the {}", "{{{}}}"]).format(written_field(field)), value, kind)
     for field in rng.sample(FIELDS, rng.choice([0, 0, 0, 1, 2])) if named else ():
         fields.setdefault(field, number(rng)[1])  # what no word speaks of
     shuffled = dict(rng.sample(list(fields.items()), len(fields)))
     return {rng.choice(RECORDS): shuffled} if fields and rng.random() < 0.6 else shuffled
 
 
-def spoken_field(name: str) -> str:
-    """A field's name as it is said: as it is written, or its words parted."""
+def written_field(name: str) -> str:
+    """Return the name of a field as people write it: its words parted."""
     return " ".join(header_words(name))
 
 

@@ -106,7 +106,7 @@ def train(folder: Path, minutes: float, batch: int, threads: int, seed: int) -> 
         step, used = state["step"], state["used"]
     learn, held_out = load(folder)
     source = batches(learn, batch, random.Random(seed + step))
-    last, told = time.monotonic(), time.monotonic()
+    last, evaluated = time.monotonic(), time.monotonic()
     losses: deque[float] = deque(maxlen=100)
     while used < minutes * 60:
         for group in optimiser.param_groups:
@@ -122,10 +122,10 @@ def train(folder: Path, minutes: float, batch: int, threads: int, seed: int) -> 
         used, last = used + now - last, now
         if step % 100 == 0:
             print(f"step {step} minutes {used / 60:.1f} loss {sum(losses) / len(losses):.4f}", flush=True)
-        if now - told > 300 or used >= minutes * 60:
+        if now - evaluated > 300 or used >= minutes * 60:
             print(f"held out: {evaluate(network, held_out)}", flush=True)
             save(saved, network, optimiser, step, used)
-            told = last = time.monotonic()
+            evaluated = last = time.monotonic()
 
 
 def save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: int, used: float) -> None:

@@ -1,0 +1,30 @@
+"""Matching: from a reading to a stored procedure with its arguments, or to the reasons why there is none.
+
+match(reading, library)     # -> Hit(found, match, arguments, tier, why) | Miss(reasons)
+
+The tiers are asked one after the other, the surest first, and the first hit counts. A tier is a module with a function
+`look_up` from a reading and a library to a `Hit` or a `Miss`; its docstring says by which guard it keeps from a wrong
+hit.
+"""
+
+from __future__ import annotations
+
+from seglam_lang.matching import exact
+from seglam_lang.matching.arguments import Bound, find_arguments
+from seglam_lang.matching.model import Hit, Library, LookUp, Miss, Reason, Tier
+from seglam_lang.requests.reading import Reading
+
+TIERS: tuple[LookUp, ...] = (exact.look_up,)
+
+__all__ = ["Bound", "Hit", "Library", "Miss", "Reason", "Tier", "find_arguments", "match"]
+
+
+def match(reading: Reading, library: Library) -> Hit | Miss:
+    """Return the stored procedure that answers a request, with its arguments, or the reason of each tier against it."""
+    reasons: tuple[Reason, ...] = ()
+    for look_up in TIERS:
+        result = look_up(reading, library)
+        if isinstance(result, Hit):
+            return result
+        reasons += result.reasons
+    return Miss(reasons)

@@ -1,0 +1,131 @@
+"""From a wording that is known to the arguments of its procedure in another request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from seglam_lang.inputs.model import Inputs
+from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
+from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.requests.model import (
+    ArgumentSource,
+    ColumnRef,
+    FieldRef,
+    FromCellColumn,
+    FromColumn,
+    FromField,
+    FromHeader,
+    FromInput,
+    FromSlot,
+    FromTable,
+    Literal,
+    Match,
+    Mention,
+    Wording,
+)
+from seglam_lang.requests.reading import Reading
+
+Typed: TypeAlias = tuple[Value, Con]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The arguments of a wording's procedure in a request, and the mentions in the slots that they come from."""
+
+    match: Match
+    arguments: tuple[Value, ...]
+
+
+def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -> Bound | None:
+    """Return what a request has for the procedure of `wording`, whose parameters have the types `params`.
+
+    Return None where the request is not of this wording, or has not every argument.
+    """
+    for match in reading.by_template.get(wording.template, ()):
+        arguments = arguments_of(wording, match, reading.inputs, params)
+        if arguments is not None:
+            return Bound(match, arguments)
+    return None
+
+
+def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequence[Type]) -> tuple[Value, ...] | None:
+    """Return the arguments that a match of the wording's template gives its procedure. Return None where one is not
+    there or not of its type.
+    """
+    if len(params) != len(wording.sources):
+        return None
+    arguments: list[Value] = []
+    bindings: dict[str, Type] = {}
+    for param, source in zip(params, wording.sources, strict=True):
+        found = fetch(source, match, inputs)
+        if found is None:
+            return None
+        value, kind = found
+        try:
+            unify(param, kind, bindings)
+        except Mismatch:
+            return None
+        arguments.append(value)
+    return tuple(arguments)
+
+
+def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
+    """Return the argument that comes from `source`, with its type, and None where there is none."""
+    match source:
+        case FromColumn(slot, table):
+            mention = _slot(match, slot)
+            fits = isinstance(mention, ColumnRef) and table in ("", mention.table)
+            return (mention.value, mention.type) if mention is not None and fits else None
+        case FromTable(name):
+            value = inputs.values.get(name)
+            return (value, inputs.types[name]) if isinstance(value, Table) else None
+        case FromSlot(slot):
+            mention = _slot(match, slot)
+            return None if mention is None else (mention.value, mention.type)
+        case FromCellColumn(slot, table):
+            return _holder(_slot(match, slot), table, match, inputs)
+        case FromHeader(table, header):
+            return _column(inputs, table, header)
+        case FromField(record, name):
+            inside = (each for each in inputs.fields if each.inside and each.input == record and each.name == name)
+            return next(((each.value, each.type) for each in inside), None)
+        case FromInput(name):
+            return (inputs.values[name], inputs.types[name]) if name in inputs.values else None
+
+
+def _slot(match: Match, index: int) -> Mention | None:
+    return match.slots[index] if 0 <= index < len(match.slots) else None
+
+
+def _holder(mention: Mention | None, table: str, match: Match, inputs: Inputs) -> Typed | None:
+    """Return the one column that holds the value of a mention."""
+    if mention is None or isinstance(mention, ColumnRef | FieldRef):
+        return None
+    if table not in ("", mention.table) or len(mention.columns) != 1 or _is_chance(mention, match):
+        return None
+    return _column(inputs, mention.table, mention.columns[0])
+
+
+def _is_chance(mention: Mention, match: Match) -> bool:
+    """Return whether a literal merely happens to stand in a column that the words ask for something else: of "total
+    sales in 2021", 2021 is no condition on the sales.
+    """
+    if not isinstance(mention, Literal):
+        return False
+    asked = {(slot.table, (slot.header,)) for slot in match.slots if isinstance(slot, ColumnRef)}
+    return (mention.table, mention.columns) in asked
+
+
+def _column(inputs: Inputs, table_name: str, header: str) -> Typed | None:
+    """Return the column with this header. Capitals count only where headers differ by them."""
+    table = inputs.values.get(table_name)
+    if not isinstance(table, Table):
+        return None
+    found = [name for name in table.headers if name == header]
+    found = found or [name for name in table.headers if name.casefold() == header.casefold()]
+    if len(found) != 1:
+        return None
+    kind = table.types[table.headers.index(found[0])]
+    return Column(found[0], kind), column_of(kind)

@@ -1,0 +1,28 @@
+"""The first tier: a stored wording has the very template of the request.
+
+Guard: all words outside the slots are the same, and the request has every argument that the procedure takes, of its
+type. Where several wordings fit, the oldest counts, the user's own before those that ship: what has been answered once
+is answered by the same procedure from then on.
+"""
+
+from __future__ import annotations
+
+from seglam_lang.matching.arguments import arguments_of
+from seglam_lang.matching.model import Hit, Library, Miss, Reason, Tier
+from seglam_lang.requests.reading import Reading
+
+KNOWN = "the cache knows a wording with this template"
+UNKNOWN = "the cache knows no wording with a template of this request"
+UNFIT = "the cache knows a wording with this template, but the request lacks an argument of its procedure"
+
+
+def look_up(reading: Reading, library: Library) -> Hit | Miss:
+    """Return the first wording that has a template of the request and finds its arguments in it."""
+    wordings = library.find(list(reading.by_template))
+    for found in wordings:
+        params = library.params(found.wording.procedure)
+        for match in reading.by_template[found.wording.template]:
+            arguments = arguments_of(found.wording, match, reading.inputs, params)
+            if arguments is not None:
+                return Hit(found, match, arguments, Tier.EXACT, KNOWN)
+    return Miss((Reason(Tier.EXACT, UNFIT if wordings else UNKNOWN),))

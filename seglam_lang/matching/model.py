@@ -1,0 +1,73 @@
+"""What matching needs, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from seglam_lang.language.types import Type
+from seglam_lang.language.values import Value
+from seglam_lang.requests.model import Match, Wording
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.template import Template
+from seglam_lang.store.records import Found
+
+
+class Tier(StrEnum):
+    """How a request was matched, the surest tier first."""
+
+    EXACT = "exact"  # a stored wording has the template of the request
+
+
+class Library(Protocol):
+    """What matching needs to know of the stored procedures."""
+
+    def find(self, templates: Sequence[Template]) -> list[Found]:
+        """Return the wordings of any of these templates, in the order in which they are to be tried."""
+
+    def params(self, procedure: str) -> Sequence[Type]:
+        """Return the types of the parameters of the procedure with this content hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A stored procedure that answers a request: the wording that asks for it, and the arguments for this request.
+
+    `match` says which mentions stand in the slots of the wording; `why` is a sentence for people.
+    """
+
+    found: Found
+    match: Match
+    arguments: tuple[Value, ...]
+    tier: Tier
+    why: str
+
+    @property
+    def wording(self) -> Wording:
+        """The wording that asks for the procedure."""
+        return self.found.wording
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a tier found nothing, as a sentence for people."""
+
+    tier: Tier
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """No stored procedure answers a request; `reasons` has one for each tier that was asked."""
+
+    reasons: tuple[Reason, ...]
+
+    @property
+    def why(self) -> str:
+        """The reasons as one line."""
+        return "; ".join([f"{reason.tier}: {reason.why}" for reason in self.reasons])
+
+
+LookUp = Callable[[Reading, Library], Hit | Miss]

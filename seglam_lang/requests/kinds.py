@@ -1,0 +1,67 @@
+"""Kinds of mentions and slots: what a value in a request is besides its type.
+
+18 and 18 % are both Numbers, but a wording about the one is no wording about the other, so a template holds the kind of
+each slot. A kind is written "number", "money:USD", "unit:length", "list:text" or "column:percent"; only `Kind` knows
+this notation.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Family(Enum):
+    """The families of kinds. A family that says more about what is meant comes before one that says less."""
+
+    LIST = "list"
+    CELL = "cell"
+    COLUMN = "column"
+    FIELD = "field"
+    DATE = "date"
+    MONEY = "money"
+    PERCENT = "percent"
+    NUMBER = "number"
+    TEXT = "text"
+    ORDINAL = "ordinal"
+    UNIT = "unit"
+
+
+class Kind(NamedTuple):
+    """A family with its detail: the currency of an amount, the dimension of a unit, "text" for a list of texts,
+    "percent" for a column whose cells are percentages. Other kinds have no detail.
+    """
+
+    family: Family
+    detail: str = ""
+
+    def __str__(self) -> str:
+        name: str = self.family.value
+        return f"{name}:{self.detail}" if self.detail else name
+
+    @staticmethod
+    def parse(text: str) -> Kind:
+        """Return the kind that `str` writes as `text`. Raise ValueError where there is no such family."""
+        name, _, detail = text.partition(":")
+        return Kind(Family(name), detail)
+
+
+LIST, LIST_OF_TEXTS = Kind(Family.LIST), Kind(Family.LIST, "text")
+CELL = Kind(Family.CELL)
+COLUMN, COLUMN_IN_PERCENT = Kind(Family.COLUMN), Kind(Family.COLUMN, "percent")
+FIELD = Kind(Family.FIELD)
+DATE = Kind(Family.DATE)
+PERCENT = Kind(Family.PERCENT)
+NUMBER = Kind(Family.NUMBER)
+TEXT = Kind(Family.TEXT)
+ORDINAL = Kind(Family.ORDINAL)
+
+
+def money(currency: str) -> Kind:
+    """Return the kind of amounts in the currency with this code ("USD")."""
+    return Kind(Family.MONEY, currency)
+
+
+def unit(dimension: str) -> Kind:
+    """Return the kind of units of this dimension ("length")."""
+    return Kind(Family.UNIT, dimension)

@@ -1,0 +1,66 @@
+"""The sources of a wording's arguments, as the file has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seglam_lang.requests.model import (
+    ArgumentSource,
+    FromCellColumn,
+    FromColumn,
+    FromField,
+    FromHeader,
+    FromInput,
+    FromSlot,
+    FromTable,
+)
+from seglam_lang.store.packing import pack, unpack
+
+_NO_SLOT = -1  # in the row of a source that is no slot's
+
+
+def pack_sources(sources: Sequence[ArgumentSource]) -> bytes:
+    """Return the canonical form of a wording's sources: of each the kind, a slot, a name and a header."""
+    return pack([_source_row(source) for source in sources])
+
+
+def unpack_sources(data: bytes) -> tuple[ArgumentSource, ...]:
+    """Return what `pack_sources` was given. Raise ValueError where a source is of no known kind."""
+    return tuple([_source(*row) for row in unpack(data)])
+
+
+def _source_row(source: ArgumentSource) -> list[str | int]:
+    match source:
+        case FromSlot(slot):
+            return ["slot", slot, "", ""]
+        case FromColumn(slot, table):
+            return ["column", slot, table, ""]
+        case FromCellColumn(slot, table):
+            return ["cell-column", slot, table, ""]
+        case FromHeader(table, header):
+            return ["header", _NO_SLOT, table, header]
+        case FromField(input, field):
+            return ["field", _NO_SLOT, input, field]
+        case FromTable(input):
+            return ["table", _NO_SLOT, input, ""]
+        case FromInput(input):
+            return ["input", _NO_SLOT, input, ""]
+
+
+def _source(kind: str, slot: int, name: str, header: str) -> ArgumentSource:
+    match kind:
+        case "table":
+            return FromTable(name)
+        case "column":
+            return FromColumn(slot, name)
+        case "slot":
+            return FromSlot(slot)
+        case "cell-column":
+            return FromCellColumn(slot, name)
+        case "header":
+            return FromHeader(name, header)
+        case "field":
+            return FromField(name, header)
+        case "input":
+            return FromInput(name)
+    raise ValueError(f"no argument comes from a {kind!r}")
