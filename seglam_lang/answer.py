@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seglam_lang.inputs.dates import EITHER
 from seglam_lang.language.values import Value
 from seglam_lang.requests.model import Mention
-from seglam_lang.store.evidence import Certificate
+
+if TYPE_CHECKING:
+    from seglam_lang.store.evidence import Certificate
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
 EXACT, MODEL = "exact", "model"  # tiers: the template is known; the model was asked

@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Attempt, Trace
-from seglam_lang.drafts import Draft
 from seglam_lang.examples import Case, agreed, case_of, digest, objection
 from seglam_lang.inputs import read_inputs
 from seglam_lang.inputs.model import InputError, Inputs
@@ -32,6 +31,7 @@ from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Drafter, Product
+    from seglam_lang.drafts import Draft
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
 PROGRAMS = 1024  # compiled procedures that are kept
@@ -274,6 +274,8 @@ class Seglam:
 
 
 def _drafts(attempts: Sequence[Attempt]) -> tuple[Draft, ...]:
+    from seglam_lang.drafts import Draft  # a hit does not need it
+
     return tuple(Draft.from_dict(attempt.to_dict()) for attempt in attempts)
 
 

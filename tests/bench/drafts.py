@@ -11,7 +11,7 @@ from pathlib import Path
 
 from seglam_lang.answer import Attempt
 from seglam_lang.drafts import Fate
-from seglam_lang.store.rows import unpack
+from seglam_lang.store.packing import unpack
 
 
 @dataclass(frozen=True, slots=True)

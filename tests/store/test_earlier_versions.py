@@ -11,7 +11,7 @@ import pytest
 from seglam_lang import Seglam
 from seglam_lang.drafts import Fate
 from seglam_lang.store import Store
-from seglam_lang.store.rows import pack
+from seglam_lang.store.packing import pack
 from seglam_lang.store.schema import SCHEMA
 
 
