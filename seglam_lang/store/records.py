@@ -59,8 +59,9 @@ class Entry:
     """A procedure as it comes to the store, with all that speaks for it: `Store.admit` is the only way in.
 
     `core` has been checked; `name`, `source`, `params` and `spans` are what people see of it, as in `Stored`. What has
-    been computed before is not computed again: `encoded` are the bytes of `codec.encode(core)`, and `hash` their
-    SHA-256. The wordings in `replaces` go to the history, and the new ones take their places.
+    been computed before is not computed again: `encoded` are the bytes of `codec.encode(core)`, which the caller
+    answers for, and `hash` is their SHA-256. The wordings in `replaces` go to the history, and the new ones take their
+    places.
     """
 
     core: Procedure
