@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
-from seglam_lang.store import Event, Evidence, Provenance
 
 if TYPE_CHECKING:
     from seglam_lang.drafts import Draft
-    from seglam_lang.store.evidence import Certificate, FoundFailure
+    from seglam_lang.store import Provenance
+    from seglam_lang.store.events import Event
+    from seglam_lang.store.evidence import Certificate, Evidence, FoundFailure
 
 PROPERTIES = {
     "within-fuel": "every run stays within its fuel",

@@ -10,7 +10,8 @@ import click
 from seglam_lang.cli.options import cache_option
 
 if TYPE_CHECKING:
-    from seglam_lang.store import Event, Store, Stored
+    from seglam_lang.store import Store, Stored
+    from seglam_lang.store.events import Event
 
 
 @click.command("trace", short_help="How a procedure came to be, and what speaks for it.")

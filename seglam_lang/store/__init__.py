@@ -6,17 +6,18 @@ instant leaves the file as it was before the write or as it is after it. Each mo
 
     schema, failures      the tables, and every way in which a cache can fail
     records, evidence     what is stored, as the rest of the program sees it
-    rows                  records to rows and back
+    packing, rows         records to rows and back: those that a hit reads, and the others
     database, files       opening a file; the own file and the layers below it, safe for several threads
     lookup, program       what is served; a stored procedure, ready to run
     vetting, admission    what is refused; the one way in
-    history, restoring    what was removed or replaced; the way back
+    events, history       what was removed or replaced
+    restoring             the way back
     hits, claims          counting hits; of several that miss on one request one asks the model
     store                 `Store`, which puts them together
 """
 
 from seglam_lang.store.failures import StoreError
-from seglam_lang.store.records import Entry, Event, Evidence, Found, Provenance, Refusal, Stored
+from seglam_lang.store.records import Entry, Found, Provenance, Refusal, Stored
 from seglam_lang.store.store import Store
 
-__all__ = ["Entry", "Event", "Evidence", "Found", "Provenance", "Refusal", "Store", "StoreError", "Stored"]
+__all__ = ["Entry", "Found", "Provenance", "Refusal", "Store", "StoreError", "Stored"]

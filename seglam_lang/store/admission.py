@@ -7,24 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from seglam_lang.requests.model import Wording
+from seglam_lang.store.evidence import Evidence
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
 from seglam_lang.store.history import drop_unasked, retire
-from seglam_lang.store.records import Entry, Evidence, Stored
-from seglam_lang.store.rows import (
-    PROCEDURE,
-    insert_certificate,
-    insert_procedure,
-    insert_provenance,
-    insert_wording,
-    now,
-    stored_of,
-)
+from seglam_lang.store.packing import PROCEDURE, now, stored_of
+from seglam_lang.store.records import Entry, Stored
+from seglam_lang.store.rows import insert_certificate, insert_procedure, insert_provenance, insert_wording
 from seglam_lang.store.vetting import label, require_callees, vet
 
 
 def admit(files: Files, entries: Sequence[Entry]) -> list[Stored]:
     """Store all entries in one write, or none and raise StoreError; the procedures as the cache has them now."""
+    if not entries:
+        return []
     date = now()
     rows = vet(entries, date)
     with files.writing() as own:

@@ -182,7 +182,8 @@ def transaction(connection: sqlite3.Connection, path: str) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # SQLite itself has ended it where the disk is full
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")

@@ -8,6 +8,7 @@ from typing import Any
 
 from seglam_lang.language.storing.value_codec import decode_argument, encode_argument
 from seglam_lang.language.values import Value
+from seglam_lang.requests.template import Template
 
 AGREED, VERIFIED = "agreed", "verified"
 
@@ -83,6 +84,15 @@ class Certificate:
             examples=plain.get("examples", 0),
             agreement=Agreement(**agreed) if agreed else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A certificate, with when it was stored and the first of the templates that it was stored for, if any."""
+
+    certificate: Certificate
+    template: Template | None
+    added: str
 
 
 def _failure(plain: Mapping[str, Any]) -> FoundFailure:

@@ -8,23 +8,12 @@ from dataclasses import replace
 
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
+from seglam_lang.store.events import EVENT, Event, PastWording, event_of, insert_event
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
-from seglam_lang.store.records import Event, PastWording, Stored
-from seglam_lang.store.rows import (
-    CALLS,
-    EVENT,
-    EVIDENCE,
-    PROCEDURE,
-    event_of,
-    evidence_of,
-    insert_event,
-    now,
-    provenance_of,
-    stored_of,
-    wording_key,
-)
-from seglam_lang.store.sources import unpack_sources
+from seglam_lang.store.packing import PROCEDURE, now, stored_of, unpack_sources, wording_key
+from seglam_lang.store.records import Stored
+from seglam_lang.store.rows import CALLS, EVIDENCE, evidence_of, provenance_of
 from seglam_lang.store.vetting import label
 
 _PAST = (

@@ -12,7 +12,7 @@ from threading import Lock
 from seglam_lang.requests.model import Wording
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
-from seglam_lang.store.rows import now
+from seglam_lang.store.packing import now
 
 FLUSH_AFTER_HITS = 256  # counts that wait in memory, one for each wording that was hit
 FLUSH_AFTER_S = 10.0  # that counts wait at most, while there are hits

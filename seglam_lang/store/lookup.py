@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
-from seglam_lang.store.records import Evidence, Found, Provenance, Refusal, Stored
-from seglam_lang.store.rows import (
-    EVIDENCE,
-    PROCEDURE,
-    evidence_of,
-    provenance_of,
-    refusal_of,
-    stored_of,
-)
-from seglam_lang.store.sources import unpack_sources
+from seglam_lang.store.packing import PROCEDURE, stored_of, unpack_sources
+from seglam_lang.store.records import Found, Provenance, Refusal, Stored
+
+if TYPE_CHECKING:
+    from seglam_lang.store.evidence import Evidence
 
 _FOUND = (
     "SELECT w.procedure, w.template, w.sources, c.level, w.added FROM wordings w "
@@ -93,18 +89,24 @@ class Lookup:
 
     def certificates(self, procedure: str) -> list[Evidence]:
         """Return the certificates of a procedure, oldest first."""
+        from seglam_lang.store.rows import EVIDENCE, evidence_of  # a hit does not need it
+
         rows = self._oldest_first(f"SELECT {EVIDENCE} FROM certificates WHERE procedure = ? ORDER BY id", procedure)
         with reading(self.path):
             return list(map(evidence_of, rows))
 
     def provenance(self, procedure: str) -> list[Provenance]:
         """Return how the procedure's wordings came to be, oldest first."""
+        from seglam_lang.store.rows import EVIDENCE, provenance_of
+
         rows = self._oldest_first(f"SELECT {EVIDENCE} FROM provenance WHERE procedure = ? ORDER BY id", procedure)
         with reading(self.path):
             return list(map(provenance_of, rows))
 
     def refusal(self, template: str, model: str, examples: str) -> Refusal | None:
         """Return what is remembered of such a refusal."""
+        from seglam_lang.store.rows import refusal_of
+
         query = "SELECT body, added FROM refusals WHERE template = ? AND model = ? AND examples = ?"
         rows = self._files.own_rows(query, (template, model, examples))
         with reading(self.path):

@@ -1,15 +1,15 @@
-"""What is stored, as the rest of the program sees it."""
+"""What is stored, as the rest of the program sees it: procedures, wordings, provenance and refusals."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seglam_lang.drafts import Draft
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
 
 if TYPE_CHECKING:
+    from seglam_lang.drafts import Draft
     from seglam_lang.language.core import Procedure
     from seglam_lang.store.evidence import Certificate
 
@@ -56,21 +56,13 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A certificate, with when it was stored and the first of the templates that it was stored for, if any."""
-
-    certificate: Certificate
-    template: Template | None
-    added: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A procedure as it comes to the store, with all that speaks for it: `Store.admit` is the only way in.
 
     `core` has been checked; `name`, `source`, `params` and `spans` are what people see of it, as in `Stored`. What has
-    been computed before is not computed again: `encoded` are the bytes of `codec.encode(core)`, and `hash` their
-    SHA-256. The wordings in `replaces` go to the history, and the new ones take their places.
+    been computed before is not computed again: `encoded` are the bytes of `codec.encode(core)`, which the caller
+    answers for, and `hash` is their SHA-256. The wordings in `replaces` go to the history, and the new ones take their
+    places.
     """
 
     core: Procedure
@@ -97,36 +89,3 @@ class Refusal:
     drafts: tuple[Draft, ...] = ()
     transient: bool = False
     added: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PastWording:
-    """A wording as it was before its procedure was removed or it was replaced.
-
-    `place` decides in which order wordings are tried; it is None for one of a layer. Both it and `evidence` are None in
-    a history that was written by an earlier version.
-    """
-
-    wording: Wording
-    added: str
-    evidence: Evidence | None = None
-    place: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A procedure was "removed" or "replaced", or was "restored" by undoing the events with the numbers `undoes`.
-
-    It keeps all that there was: the procedure, the wordings that were taken away (or given back), the certificates and
-    the provenance. `complete` is False where an earlier version left out the parameter names and the spans.
-    """
-
-    id: int
-    action: str
-    procedure: Stored
-    wordings: tuple[PastWording, ...]
-    certificates: tuple[Evidence, ...]
-    provenance: tuple[Provenance, ...]
-    added: str
-    undoes: tuple[int, ...] = ()
-    complete: bool = True

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from seglam_lang.language.core import Procedure
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
+from seglam_lang.store.events import Event, PastWording, insert_event
+from seglam_lang.store.evidence import Evidence
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files
 from seglam_lang.store.history import drop_unasked, events, is_about, place_of, retire
 from seglam_lang.store.lookup import Lookup, only_one
+from seglam_lang.store.packing import now, unpack_sources, wording_key
 from seglam_lang.store.program import linked
-from seglam_lang.store.records import Event, Evidence, PastWording, Stored
+from seglam_lang.store.records import Stored
 from seglam_lang.store.rows import (
     EVIDENCE,
     evidence_of,
     insert_certificate,
-    insert_event,
     insert_procedure,
     insert_provenance,
     insert_wording,
-    now,
     provenance_of,
-    wording_key,
 )
-from seglam_lang.store.sources import unpack_sources
 from seglam_lang.store.vetting import label, require_callees, require_sound
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """What is to be put back, by undoing these events; each wording has a certificate."""
+
+    stored: Stored
+    core: Procedure
+    wordings: tuple[PastWording, ...]
+    events: tuple[Event, ...]
 
 
 def restore(files: Files, lookup: Lookup, given: str) -> Stored:
@@ -37,17 +46,16 @@ def restore(files: Files, lookup: Lookup, given: str) -> Stored:
     Wordings that have taken the places of those that come back go to the history in turn. Raises StoreError where
     nothing was removed or replaced, or where it cannot be brought back.
     """
-    lost = _latest(lookup, events(files, ""), given)
-    stored = _complete(lookup, lost[-1])
-    core = _core(lookup, stored)
-    past = _past_wordings(lookup, lost)
+    undone = _latest(lookup, events(files, ""), given)
+    stored = _complete(lookup, undone[-1])
+    lost = _Lost(stored, _core(lookup, stored), _past_wordings(lookup, undone), undone)
     with files.writing() as own, reading(files.path):
-        _put_back(own, files, stored, core, lost, past)
+        _put_back(own, files, lost)
     files.read_hidden()
     return lookup.procedure(stored.hash)
 
 
-def _latest(lookup: Lookup, past: Sequence[Event], given: str) -> list[Event]:
+def _latest(lookup: Lookup, past: Sequence[Event], given: str) -> tuple[Event, ...]:
     """Return the events to undo: the latest that has not been undone, and what belongs to it."""
     undone = {id for event in past for id in event.undoes}
     lost = [each for each in past if each.action != "restored" and each.id not in undone and is_about(each, given)]
@@ -57,9 +65,10 @@ def _latest(lookup: Lookup, past: Sequence[Event], given: str) -> list[Event]:
     hash = only_one(given, [event.procedure.hash for event in lost])
     last = lost[-1]
     if last.complete:
-        return [last]
+        return (last,)
     # An earlier version wrote an event for each wording that it replaced in one write.
-    return [each for each in lost if (each.procedure.hash, each.action, each.added) == (hash, last.action, last.added)]
+    same = hash, last.action, last.added
+    return tuple(each for each in lost if (each.procedure.hash, each.action, each.added) == same)
 
 
 def _complete(lookup: Lookup, event: Event) -> Stored:
@@ -108,42 +117,35 @@ def _core(lookup: Lookup, stored: Stored) -> Procedure:
     return core
 
 
-def _past_wordings(lookup: Lookup, lost: Sequence[Event]) -> list[PastWording]:
+def _past_wordings(lookup: Lookup, undone: Sequence[Event]) -> tuple[PastWording, ...]:
     """Return the wordings to bring back, each with a certificate; StoreError where there is none to be had."""
-    past = [wording for event in lost for wording in event.wordings]
+    past = tuple(wording for event in undone for wording in event.wordings)
     if all(each.evidence for each in past):
         return past
-    known = lookup.certificates(lost[-1].procedure.hash)  # an earlier version did not say which is whose
+    known = lookup.certificates(undone[-1].procedure.hash)  # an earlier version did not say which is whose
     if not known:
-        message = f"{label(lost[-1].procedure)} cannot be restored: there is no certificate of it in the cache"
+        message = f"{label(undone[-1].procedure)} cannot be restored: there is no certificate of it in the cache"
         raise StoreError("not-restorable", message)
     newest = {each.template: each for each in known}
-    return [replace(each, evidence=newest.get(each.wording.template, known[-1])) for each in past]
+    return tuple(replace(each, evidence=newest.get(each.wording.template, known[-1])) for each in past)
 
 
-def _put_back(
-    own: sqlite3.Connection,
-    files: Files,
-    stored: Stored,
-    core: Procedure,
-    lost: Sequence[Event],
-    past: Sequence[PastWording],
-) -> None:
+def _put_back(own: sqlite3.Connection, files: Files, lost: _Lost) -> None:
     """Write what was lost, but for what a layer has, and that it was restored."""
     date = now()
-    own.execute("DELETE FROM hidden WHERE procedure = ?", (stored.hash,))
-    wordings = [each for each in past if not _is_in_a_layer(files, each)]
-    if wordings or not files.in_a_layer(stored.hash):
-        insert_procedure(own, stored)
-        require_callees(own, files, stored, core)
-        _put_evidence_back(own, files, stored.hash, lost)
-        _put_wordings_back(own, files, wordings, lost[-1], date)
+    own.execute("DELETE FROM hidden WHERE procedure = ?", (lost.stored.hash,))
+    wordings = [each for each in lost.wordings if not _is_in_a_layer(files, each)]
+    if wordings or not files.in_a_layer(lost.stored.hash):
+        insert_procedure(own, lost.stored)
+        require_callees(own, files, lost.stored, lost.core)
+        _put_evidence_back(own, files, lost)
+        _put_wordings_back(own, files, wordings, lost.events[-1], date)
     evidence: list[Evidence] = []
-    for each in past:
+    for each in lost.wordings:
         if each.evidence and each.evidence not in evidence:
             evidence.append(each.evidence)
-    undoes = tuple(event.id for event in lost)
-    insert_event(own, Event(0, "restored", stored, tuple(past), tuple(evidence), (), date, undoes))
+    undoes = tuple(event.id for event in lost.events)
+    insert_event(own, Event(0, "restored", lost.stored, lost.wordings, tuple(evidence), (), date, undoes))
 
 
 def _is_in_a_layer(files: Files, past: PastWording) -> bool:
@@ -151,20 +153,21 @@ def _is_in_a_layer(files: Files, past: PastWording) -> bool:
     return past.place is None and bool(files.layer_rows(query, wording_key(past.wording)))
 
 
-def _put_evidence_back(own: sqlite3.Connection, files: Files, hash: str, lost: Sequence[Event]) -> None:
-    """Store what speaks for a procedure where no file has it any more, as one that shipped but does so no longer."""
+def _put_evidence_back(own: sqlite3.Connection, files: Files, lost: _Lost) -> None:
+    """Store what speaks for a procedure where no file has it any more, as of one that shipped but does so no longer."""
+    hash = lost.stored.hash
     query = f"SELECT {EVIDENCE} FROM {{}} WHERE procedure = ?"
     certificates, provenance = (
         own.execute(query.format(table), (hash,)).fetchall() + files.layer_rows(query.format(table), (hash,))
         for table in ("certificates", "provenance")
     )
-    known, told = list(map(evidence_of, certificates)), list(map(provenance_of, provenance))
-    for event in lost:
+    known = [*map(evidence_of, certificates), *map(provenance_of, provenance)]
+    for event in lost.events:
         for evidence in event.certificates:
             if evidence not in known:
                 insert_certificate(own, hash, evidence)
         for each in event.provenance:
-            if each not in told:
+            if each not in known:
                 insert_provenance(own, hash, each)
 
 

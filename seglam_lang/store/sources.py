@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from seglam_lang.requests.model import (
     ArgumentSource,
     FromCellColumn,
@@ -14,22 +12,12 @@ from seglam_lang.requests.model import (
     FromSlot,
     FromTable,
 )
-from seglam_lang.store.packing import pack, unpack
 
 _NO_SLOT = -1  # in the row of a source that is no slot's
 
 
-def pack_sources(sources: Sequence[ArgumentSource]) -> bytes:
-    """Return the canonical form of a wording's sources: of each the kind, a slot, a name and a header."""
-    return pack([_source_row(source) for source in sources])
-
-
-def unpack_sources(data: bytes) -> tuple[ArgumentSource, ...]:
-    """Return what `pack_sources` was given. Raise ValueError where a source is of no known kind."""
-    return tuple([_source(*row) for row in unpack(data)])
-
-
-def _source_row(source: ArgumentSource) -> list[str | int]:
+def source_row(source: ArgumentSource) -> list[str | int]:
+    """Return a source as plain values: its kind, a slot, a name and a header."""
     match source:
         case FromSlot(slot):
             return ["slot", slot, "", ""]
@@ -47,7 +35,8 @@ def _source_row(source: ArgumentSource) -> list[str | int]:
             return ["input", _NO_SLOT, input, ""]
 
 
-def _source(kind: str, slot: int, name: str, header: str) -> ArgumentSource:
+def source_of(kind: str, slot: int, name: str, header: str) -> ArgumentSource:
+    """Return what `source_row` was given; raise ValueError where there is no such kind."""
     match kind:
         case "table":
             return FromTable(name)

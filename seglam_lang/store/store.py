@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from seglam_lang.requests.model import Wording
 from seglam_lang.store.claims import Claim, Claims
@@ -12,8 +13,11 @@ from seglam_lang.store.database import IN_MEMORY, connect, connect_layer
 from seglam_lang.store.files import Files
 from seglam_lang.store.hits import HitCounts
 from seglam_lang.store.lookup import Lookup
-from seglam_lang.store.records import Entry, Event, Refusal, Stored
-from seglam_lang.store.rows import now, refusal_body
+from seglam_lang.store.packing import now
+from seglam_lang.store.records import Entry, Refusal, Stored
+
+if TYPE_CHECKING:
+    from seglam_lang.store.events import Event
 
 
 class Store(Lookup):
@@ -93,6 +97,8 @@ class Store(Lookup):
 
     def refuse(self, template: str, model: str, examples: str, refusal: Refusal) -> None:
         """Remember that `model` could not answer `template` under these examples."""
+        from seglam_lang.store.rows import refusal_body
+
         with self._files.writing() as own:
             own.execute(
                 "INSERT OR REPLACE INTO refusals (template, model, examples, body, added) VALUES (?, ?, ?, ?, ?)",

@@ -72,14 +72,12 @@ def _identified(entry: Entry, added: str) -> Stored:
 
 
 def _require_evidence_of(row: Stored, entry: Entry) -> None:
-    about = {
-        "certificate": entry.certificate.procedure,
-        **{each.template.text: each.procedure for each in entry.wordings},
-    }
-    for what, hash in about.items():
+    """What speaks for a procedure, and the words that ask for it, must name it."""
+    about = [("its certificate", entry.certificate.procedure)]
+    about += [(f"its wording {each.template.text!r}", each.procedure) for each in entry.wordings]
+    for what, hash in about:
         if hash != row.hash:
-            message = f"{label(row)} was not stored: its {what} is of the procedure {hash[:12]}"
-            raise StoreError("wrong-hash", message)
+            raise StoreError("wrong-hash", f"{label(row)} was not stored: {what} is of the procedure {hash[:12]}")
 
 
 def _require_true_callees(row: Stored, core: Procedure, together: Mapping[str, Procedure]) -> None:
@@ -87,9 +85,8 @@ def _require_true_callees(row: Stored, core: Procedure, together: Mapping[str, P
     for hash in sorted(calls(core)):
         callee = core.callees[hash]
         if callee is not together.get(hash) and content_hash(callee) != hash:
-            raise StoreError(
-                "wrong-hash", f"{label(row)} was not stored: what it calls {hash[:12]} is another procedure"
-            )
+            message = f"{label(row)} was not stored: what it calls {hash[:12]} is another procedure"
+            raise StoreError("wrong-hash", message)
 
 
 def _missing(stored: Stored, hash: str, why: str) -> StoreError:

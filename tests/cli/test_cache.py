@@ -79,6 +79,53 @@ def test_a_removed_procedure_that_ships_is_not_served(run: Run) -> None:
     assert "split_evenly" not in run("cache", "list", "--all").stdout
 
 
+def test_a_removed_procedure_that_ships_is_shown_again(run: Run) -> None:
+    run("cache", "remove", "split_evenly")
+    result = run("cache", "restore", "split_evenly")
+    assert result.exit_code == 0 and "restored split_evenly (" in result.stderr
+    assert run("exec", "split $10 between 2 people", "--no-model").exit_code == 0
+    assert "split_evenly" in run("cache", "list", "--all").stdout
+    assert "split_evenly" not in run("cache", "list").stdout
+
+
+def test_restore_brings_back_what_was_removed(run: Run, third: str) -> None:
+    before = run("cache", "show", third).stdout
+    run("cache", "remove", third)
+    result = run("cache", "restore", "third")
+    assert result.stderr == f"restored third ({third}); 1 wording asks for it\n"
+    assert run("cache", "show", third).stdout == before
+    assert run("exec", "my third of 12", "--no-model").stdout == "4\n"
+    traced = run("trace", third).stdout.splitlines()
+    assert [line.split()[0] for line in traced if line.startswith("re")][:2] == ["removed", "restored"]
+
+
+def test_restore_brings_back_what_was_replaced(run: Run, third: str) -> None:
+    Path("third.seg").write_text(THIRD.replace("x / 3", "x * 3").replace("third(9) == 3", "third(9) == 27"))
+    newer = run("compile", "third.seg").stdout.split()[0]
+    assert run("exec", "my third of 12", "--no-model").stdout == "36\n"
+    assert "return x / 3" in run("trace", third).stdout
+    assert newer in run("trace", "third").stdout
+    assert run("cache", "restore", third).exit_code == 0
+    assert run("exec", "my third of 12", "--no-model").stdout == "4\n"
+    assert run("cache", "restore", newer).exit_code == 0
+    assert run("exec", "my third of 12", "--no-model").stdout == "36\n"
+
+
+def test_restore_says_why_it_cannot(run: Run, third: str) -> None:
+    for given, why in ((third, "nothing of it was removed or replaced"), ("abcdef", "no procedure abcdef")):
+        result = run("cache", "restore", given)
+        assert result.exit_code == 2
+        assert why in result.stderr
+
+
+def test_trace_of_a_procedure_that_no_words_ask_for(run: Run) -> None:
+    Path("half.seg").write_text("proc half(x: Number) -> Number { return x / 2 }\nexample half(4) == 2\n")
+    run("compile", "half.seg")
+    traced = run("trace", "half")
+    assert traced.exit_code == 0, traced.output
+    assert "certificate for" in traced.stdout
+
+
 def test_trace_tells_why_each_candidate_lost(run: Run, script: Callable[..., Scripted]) -> None:
     script([*["return rows.where(row => row[c0] > s0).count()"] * 5, "return rows.count()", "return rows.cuont()"])
     hash = run("exec", "sales over 4.7", "--in", "orders.csv").stderr.split(" · ")[1]
@@ -118,14 +165,23 @@ def test_a_wrong_file_stores_nothing(run: Run, text: str, told: str) -> None:
 
 
 def test_an_unknown_hash(run: Run) -> None:
-    for command in (("cache", "show"), ("cache", "remove"), ("trace",)):
+    for command in (("cache", "show"), ("cache", "remove"), ("cache", "restore"), ("trace",)):
         result = run(*command, "abcdef")
         assert result.exit_code == 2
         assert "abcdef" in result.stderr
 
 
 def test_help_of_every_command(run: Run) -> None:
-    for command in ((), ("exec",), ("compile",), ("cache",), ("cache", "list"), ("cache", "show"), ("trace",)):
+    for command in (
+        (),
+        ("exec",),
+        ("compile",),
+        ("cache",),
+        ("cache", "list"),
+        ("cache", "show"),
+        ("cache", "restore"),
+        ("trace",),
+    ):
         result = run(*command, "--help")
         assert result.exit_code == 0
         assert len(result.stdout) > 100

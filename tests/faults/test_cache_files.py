@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from seglam_lang import Seglam
 from seglam_lang.cli import cli
-from seglam_lang.store import Store, StoreError
+from seglam_lang.store import Provenance, Store, StoreError
 from tests.engine.scripted import Scripted
+from tests.store.entries import TOTAL, everything, hash_of, put, wording
 
 
 @pytest.fixture
@@ -88,6 +89,28 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("seglam_lang.store.database._switch_to_wal", fail)
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
     serves_without_learning(tmp_path / "cache.sqlite", "the disk is full")
+
+
+@pytest.mark.parametrize("pages", range(12))
+def test_a_disk_that_fills_up_while_a_procedure_is_admitted(tmp_path: Path, pages: int) -> None:
+    """Whatever page it is that does not fit: the cache is as it was, and serves and learns again."""
+    with Store.open(tmp_path / "cache.sqlite") as store:
+        put(store, "a")
+        before = everything(store, hash_of("a"))
+        with store._files.writing() as own:
+            (used,) = own.execute("PRAGMA page_count").fetchone()
+            own.execute(f"PRAGMA max_page_count = {used + pages}")
+        large = Provenance("large", prompt="x" * 50_000)
+        with pytest.raises(StoreError, match="the disk is full") as caught:
+            put(store, "b", replaces=(wording("a"),), provenance=large)
+        assert caught.value.code == "read-only"
+        assert everything(store, hash_of("a")) == before
+        assert store.find([TOTAL]) == store.wordings(hash_of("a"))
+        assert store.history() == []
+        with store._files.writing() as own:
+            own.execute(f"PRAGMA max_page_count = {used + 100}")
+        put(store, "b", replaces=(wording("a"),), provenance=large)
+        assert [event.action for event in store.history()] == ["replaced"]
 
 
 def test_a_cache_that_is_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from seglam_lang import Seglam
 from seglam_lang.store import Store
+from seglam_lang.store.program import load
 from tests.engine.scripted import Scripted
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +83,43 @@ def test_a_writer_that_is_killed_loses_nothing_that_it_had_written(tmp_path: Pat
     with sqlite3.connect(cache) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+CHAINS = """
+import sys
+from seglam_lang.language import check
+from seglam_lang.language.storing.codec import content_hash
+from seglam_lang.store import Entry, Provenance, Store
+from tests.store.entries import certificate
+store = Store.open(sys.argv[1])
+for number in range(100_000):
+    parts = [f"proc p0(x: Number) -> Number {{ return x + {number} }}"]
+    parts += [f"proc p{i}(x: Number) -> Number {{ return p{i - 1}(x) * {i} }}" for i in range(1, 12)]
+    entries = [
+        Entry(c.core, c.name, c.source, c.params, c.spans, (), certificate(content_hash(c.core)), Provenance("r"))
+        for c in check("\\n".join(parts))
+    ]
+    store.admit(*reversed(entries))
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_what_is_admitted_together_is_there_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    cache = tmp_path / "cache.sqlite"
+    for moment_s in (0.013, 0.031, 0.047):
+        writer = python(CHAINS, cache)
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(moment_s)
+        writer.kill()
+        writer.communicate()
+        with Store.open(cache) as store:
+            there = store.procedures()
+            assert there and len(there) % 12 == 0
+            for stored in there:
+                load(store, stored.hash)  # everything that it calls is there
+                assert store.certificates(stored.hash) and store.provenance(stored.hash)
 
 
 def test_of_two_processes_that_miss_at_once_one_asks_the_model(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from seglam_lang.language import check, content_hash, encode
 from seglam_lang.requests import Template
 from seglam_lang.store import Entry, Provenance, Store, Stored, StoreError
-from seglam_lang.store.sources import pack_sources
+from seglam_lang.store.packing import pack_sources
 from tests.store.entries import (
     SUM,
     TOTAL,

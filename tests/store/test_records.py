@@ -17,7 +17,7 @@ from seglam_lang.requests.model import (
     FromSlot,
     FromTable,
 )
-from seglam_lang.store.sources import pack_sources, unpack_sources
+from seglam_lang.store.packing import pack_sources, unpack_sources
 
 slots, names = st.integers(0, 300), st.text()
 sources: st.SearchStrategy[ArgumentSource] = st.one_of(

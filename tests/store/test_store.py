@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -193,3 +196,29 @@ def test_a_cache_in_memory() -> None:
     with Store.open(":memory:") as store:
         put(store, "a")
         assert letters(store.find([TOTAL])) == ["a"]
+
+
+HIT = """
+import sys
+from seglam_lang.requests import Template
+from seglam_lang.store import Store
+with Store.open(sys.argv[1]) as store:
+    (found,) = store.find([Template.parse("table\\ntotal {0:column}")])
+    store.procedure(found.wording.procedure)
+    store.count_hit(found.wording)
+print([name for name in sys.modules if name.startswith(("seglam_lang.store.", "seglam_lang.language.checking"))])
+"""
+
+
+def test_a_hit_loads_nothing_of_evidence_history_and_admission(store: Store) -> None:
+    put(store, "a")
+    done = subprocess.run(
+        [sys.executable, "-c", HIT, store.path],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    needed = ["claims", "database", "failures", "files", "hits", "lookup", "packing", "records", "schema", "store"]
+    assert sorted(ast.literal_eval(done.stdout)) == [f"seglam_lang.store.{name}" for name in needed]
+    assert store.hits(hash_of("a")) == 1
