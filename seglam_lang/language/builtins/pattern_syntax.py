@@ -1,7 +1,8 @@
-"""Patterns as texts: what is wrong with one, in words; how much work one may be; which characters it can take in.
+"""Patterns as texts: the error messages, the amount of work that a pattern may cause, and the characters that it can
+match.
 
-RE2 decides what a pattern is. It does not say what one may cost, and fuel must not depend on its version: so a pattern
-that RE2 admits is measured here, lexeme by lexeme.
+RE2 decides whether a pattern is valid, but not what it may cost, and fuel must not depend on the version of RE2. So a
+pattern that RE2 accepts is measured here, lexeme by lexeme.
 """
 
 from __future__ import annotations
@@ -63,10 +64,10 @@ _REPLACEMENT = re.compile(r"\\(.?)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a pattern amounts to.
+    """The size of a pattern.
 
-    `size` bounds the number of instructions that RE2 makes of it; `positions` are the places that take in a character,
-    `x{3}` being three of them; `atoms` are what stands there, each once.
+    `size` bounds the number of instructions that RE2 makes of it; `positions` counts the places that match a character,
+    with `x{3}` counting as three; `atoms` are the forms at those places, each once.
     """
 
     size: int
@@ -76,12 +77,13 @@ class Measure:
 
     @property
     def may_explode(self) -> bool:
-        """Whether RE2 might have to follow each position by itself, as it meets ever new sets of them."""
+        """Return whether RE2 might have to follow each position separately, because it meets new sets of them again and
+        again."""
         return self.positions > _MANY_POSITIONS and len(self.atoms) > 1
 
 
 def measure(pattern: str) -> Measure:
-    """The measure of a pattern that RE2 admits."""
+    """Return the measure of a pattern that RE2 accepts."""
     flags = "".join(_FLAGS.findall(pattern))
     atoms: dict[str, None] = {}
     sums = [(2, 0)]  # size and positions of the pattern, then of each group that is open
@@ -106,7 +108,7 @@ def measure(pattern: str) -> Measure:
 
 
 def _times(count: str) -> int:
-    """How often `{2,5}` lets something stand."""
+    """Return how often a repetition such as `{2,5}` may occur."""
     match = _COUNT.match(count)
     assert match is not None
     return max(1, int(match[2] or match[1]))
@@ -123,14 +125,14 @@ def _atom_size(atom: str, kind: str, ignoring_case: bool) -> int:
 
 
 def any_of(atoms: Iterable[str], flags: str) -> str:
-    """A pattern for one character: for every one that any of the atoms can take in, or more."""
+    """Return a pattern for one character that any of the atoms can match; it may match more."""
     return f"(?{''.join(flag for flag in 'is' if flag in flags)}:{'|'.join(atoms)})"
 
 
 def closing_sign(pattern: str) -> tuple[str, int]:
-    """The sign that every match ends in and that stands in the pattern so often, never in a repetition; or ("", 0).
+    """Return the character that ends every match, with how often it occurs in the pattern, never repeated; or ("", 0).
 
-    `<[^>]*>` ends in `>` once, `"[^"]*"` in `"` twice. Whether classes take it in too is not looked at.
+    `<[^>]*>` ends in `>` once, `"[^"]*"` in `"` twice. Whether classes match the character too is not checked.
     """
     lexemes = [(str(each.lastgroup), each[0]) for each in _LEXEME.finditer(pattern)]
     sign = lexemes[-1][1].removeprefix("\\") if lexemes else ""
@@ -144,7 +146,7 @@ def closing_sign(pattern: str) -> tuple[str, int]:
 
 
 def beyond_limits(measured: Measure) -> str:
-    """What is wrong with a pattern that RE2 admits but the language does not, or ""."""
+    """Return why the language refuses a pattern that RE2 accepts, or ""."""
     for escape, why in _LEFT_OUT.items():
         if escape in measured.atoms:
             return why
@@ -152,7 +154,7 @@ def beyond_limits(measured: Measure) -> str:
 
 
 def in_words(error: str) -> str:
-    """What RE2 says about a wrong pattern, as people say it."""
+    """Return RE2's error message in plain words."""
     what, _, where = error.partition(": ")
     if what == "invalid escape sequence" and _REFERENCE.match(where):
         return f"{where} would be what a group matched: a pattern does not refer to itself"
@@ -160,7 +162,8 @@ def in_words(error: str) -> str:
 
 
 def replacement_parts(replacement: str, groups: int) -> list[str | int]:
-    r"""A replacement as texts and numbers of groups: `\1` is the first group, `\0` the match, `\\` a backslash."""
+    r"""Return a replacement as texts and numbers of groups: `\1` is the first group, `\0` the match, `\\` a
+    backslash."""
     parts: list[str | int] = []
     end = 0
     for match in _REPLACEMENT.finditer(replacement):
