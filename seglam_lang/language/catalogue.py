@@ -23,7 +23,7 @@ from pathlib import Path
 from seglam_lang.language.diagnostics import did_you_mean, render
 
 _ENTRIES = Path(__file__).parent / "errors"
-_GROUPS = ("source", "statements", "expressions", "names", "types", "calls", "running")  # as they are read
+_GROUPS = ("source", "statements", "expressions", "names", "types", "calls", "running")  # in reading order
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def explain(code: str) -> str:
     """Return the entry of a code for a terminal: the explanation, a wrong source with its diagnostics, a right one."""
     known = catalogue()
     if code not in known:
-        hint = did_you_mean(code, known) or "the codes stand in brackets, as in error[unknown-name]"
+        hint = did_you_mean(code, known) or "codes are in brackets, as in error[unknown-name]"
         raise UnknownCode(f"there is no error `{code}`; {hint}")
     entry = known[code]
     parts = [f"{entry.code}: {entry.title}", entry.explanation]
@@ -97,9 +97,9 @@ def pages() -> dict[str, str]:
     entries = catalogue().values()
     index = [
         "# Errors",
-        "Everything that can be said of a source, and every way in which a run can end without a value. Each has a "
-        "code, which stands in brackets in the message and never changes its meaning; `seglam docs CODE` shows its "
-        "part of these pages in a terminal. They are generated from `seglam_lang/language/errors`.",
+        "Every error in a source, and every failure of a run. Each has a code, which is in brackets in the message and "
+        "never changes its meaning. `seglam docs CODE` shows its entry in a terminal. These pages are generated from "
+        "`seglam_lang/language/errors`.",
     ]
     made: dict[str, str] = {}
     for page in _GROUPS:
