@@ -61,7 +61,7 @@ def payment(loan: Number, rate: Number, periods: Number) -> Number:
     whole."""
     count = _periods(periods)
     if not count:
-        raise Failure("out-of-range", "a loan is paid back in at least one period")
+        raise Failure("out-of-range", "a loan needs at least one period")
     return canonical(_FINE.divide(loan, _annuity(_rate(rate), -count)))
 
 
@@ -143,7 +143,7 @@ def annual_growth(first: Number, last: Number, years: Number) -> Number:
     """Return the compound annual growth rate (CAGR) from this number to `last` in a number of years: (last / first)^(1
     / years) - 1. Fail if one of the three is zero or negative."""
     if min(first, last, years) <= 0:
-        raise Failure("out-of-range", "growth is measured between numbers above zero, over a time above zero")
+        raise Failure("out-of-range", "annual growth needs numbers and years above zero")
     logarithm = _FINE.ln(_FINE.divide(last, first))
     return canonical(_exp_less_one(_FINE.divide(logarithm, years)))
 
@@ -156,7 +156,7 @@ def straight_line_depreciation(cost: Number, salvage: Number, periods: Number) -
     """Return the straight-line depreciation of an asset in each period of its life: (cost - salvage) / periods. Fail if
     `periods` is zero or negative."""
     if periods <= 0:
-        raise Failure("out-of-range", "the life of an asset must be above zero")
+        raise Failure("out-of-range", "the number of periods must be above zero")
     return divide(subtract(cost, salvage), periods)
 
 
@@ -193,9 +193,11 @@ def internal_rate_of_return(flows: tuple[Number, ...]) -> Number:
     signs = [flow > 0 for flow in flows if flow]
     changes = sum(one != other for one, other in pairwise(signs))
     if not changes:
-        raise Failure("no-rate", "flows that are all paid or all received have no rate of return")
+        raise Failure("no-rate", "cash flows that never change sign have no rate of return")
     if changes > 1:
-        raise Failure("several-rates", "the flows change their sign more than once, so there may be several rates")
+        raise Failure(
+            "several-rates", "the cash flows change sign more than once, so there may be several rates of return"
+        )
     first_sign = signs[0]
     turn = next(i for i, flow in enumerate(flows) if flow and (flow > 0) != first_sign)
     return canonical(_exp_less_one(_FINE.minus(_break_even(flows[:turn], flows[turn:]))))
@@ -257,7 +259,7 @@ def _periods(periods: Number) -> int:
 def _times(times_a_year: Number) -> int:
     times = natural(times_a_year, "the times a year")
     if not times:
-        raise Failure("out-of-range", "interest is added at least once a year")
+        raise Failure("out-of-range", "interest must be compounded at least once a year")
     return times
 
 
@@ -265,7 +267,7 @@ def _span(periods: Number, payment: Number | None) -> Decimal:
     if payment is not None:
         return Decimal(_periods(periods))
     if periods < 0:
-        raise Failure("out-of-range", "the time is negative")
+        raise Failure("out-of-range", "the number of periods or years is negative")
     return Decimal(periods)
 
 

@@ -27,7 +27,7 @@ Function = Callable[..., Any]
 
 
 def not_empty(items: Items, what: str) -> None:
-    """Raise Failure if there are no items; `what` names the result that needs them."""
+    """Raise Failure if there are no items; `what` is the result that needs them."""
     if not items:
         raise Failure("empty", f"{what} of an empty list")
 
@@ -175,14 +175,14 @@ def distinct(items: Items) -> Items:
 @builtin("List<T>.first() -> T", examples=["[4, 5].first() == 4"])
 def first(items: Items) -> Any:
     """Return the first item. Fail if the list is empty."""
-    not_empty(items, "the first")
+    not_empty(items, "the first item")
     return items[0]
 
 
 @builtin("List<T>.last() -> T", examples=["[4, 5].last() == 5"])
 def last(items: Items) -> Any:
     """Return the last item. Fail if the list is empty."""
-    not_empty(items, "the last")
+    not_empty(items, "the last item")
     return items[-1]
 
 

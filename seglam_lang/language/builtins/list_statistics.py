@@ -60,7 +60,7 @@ def _population_variance(items: Items) -> Decimal:
 
 def _sample_variance(items: Items) -> Decimal:
     if len(items) < 2:
-        raise Failure("too-few", f"the variance of a sample needs at least 2 numbers, not {len(items)}")
+        raise Failure("too-few", f"a sample variance needs at least 2 numbers, not {len(items)}")
     return _WIDE.divide(_scatter(items, items), len(items) * (len(items) - 1))
 
 
@@ -137,9 +137,9 @@ def percentile(items: Items, share: Number) -> Number:
     """Return the percentile for a share from 0 to 1: 0% is the smallest number, 50% the median, 100% the largest.
     Between two numbers it is interpolated linearly, at the position 1 + share * (n - 1) of the sorted numbers
     (PERCENTILE.INC in spreadsheets). Fail if the list is empty or the share is not from 0 to 1."""
-    not_empty(items, "a percentile")
+    not_empty(items, "the percentile")
     if not 0 <= share <= 1:
-        raise Failure("out-of-range", "the share of a percentile is from 0 to 1 (90 % is 0.9)")
+        raise Failure("out-of-range", "the share of a percentile must be from 0 to 1 (90% is 0.9)")
     ordered: list[Number] = sorted(items)
     position = _WIDE.multiply(share, len(items) - 1)
     index = int(position)

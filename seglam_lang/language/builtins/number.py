@@ -183,7 +183,7 @@ def is_between(number: Number, low: Number, high: Number) -> bool:
 def clamp(number: Number, low: Number, high: Number) -> Number:
     """Return the number limited to the range from `low` to `high`. Fail if `low` is greater than `high`."""
     if low > high:
-        raise Failure("out-of-range", "the lower end is above the upper end")
+        raise Failure("out-of-range", "the lower limit is greater than the upper limit")
     return low if number < low else high if number > high else number
 
 

@@ -90,7 +90,7 @@ def cells_type(cells: Iterable[Any]) -> Con:
         if cell is not None:
             kind = CELL_TYPES.get(type(cell))
             if kind is None:
-                raise Failure("not-a-cell", "a cell holds a Number, a Text, a Bool or a Date, nothing made of parts")
+                raise Failure("not-a-cell", "a cell must hold a Number, a Text, a Bool or a Date")
             if kind is TEXT and len(cell) > MAX_CELL:
                 raise too_large("the text of a cell")
             found = kind

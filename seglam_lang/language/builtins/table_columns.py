@@ -55,7 +55,7 @@ def without(table: Table, *columns: Column | None) -> Table:
     gone = {column_index(table, column) for column in columns if column is not None}
     kept = [place for place in range(len(table.headers)) if place not in gone]
     if not kept:
-        raise Failure("no-columns", "no column of the table would be left")
+        raise Failure("no-columns", "the table would have no columns left")
     return columns_at(table, kept)
 
 

@@ -41,7 +41,7 @@ def _padding(text: str, width: Number, fill: str | None) -> int:
 def _missing(text: str, width: Number, fill: str | None) -> tuple[int, str]:
     """Return the number of characters that are missing to `width`, and the character to fill with."""
     if fill is not None and len(fill) != 1:
-        raise Failure("not-one-character", "a text is filled with one character")
+        raise Failure("not-one-character", "the text to fill with must be one character")
     wanted = natural(width, "a width")
     check_length(wanted)
     return max(0, wanted - len(text)), fill or " "
@@ -92,7 +92,7 @@ def fill(text: str, values: tuple[str, ...]) -> str:
     places = [int(number) for number in _PLACEHOLDER.findall(text)]
     highest = max(places, default=0)
     if highest > len(values):
-        raise Failure("not-found", f"there is no value for {{{highest}}}: there are {len(values)}")
+        raise Failure("not-found", f"there is no value for {{{highest}}}: the list has {len(values)}")
     check_length(len(text) + sum(len(values[place - 1]) for place in places))
     return _PLACEHOLDER.sub(lambda match: values[int(match[1]) - 1], text)
 

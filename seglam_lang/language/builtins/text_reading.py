@@ -123,7 +123,7 @@ def _levenshtein(short: str, long: str) -> int:
 def code(text: str) -> int:
     """Return the Unicode code point of the first character. Fail if the text is empty."""
     if not text:
-        raise Failure("empty-text", "an empty text has no first character")
+        raise Failure("empty-text", "the text is empty, so it has no first character")
     return ord(text[0])
 
 

@@ -96,12 +96,12 @@ def arccosine(number: Number) -> Number:
 
 def _must_be_a_sine(number: Number) -> None:
     if not -1 <= number <= 1:
-        raise Failure("out-of-range", "sines and cosines lie from -1 to 1")
+        raise Failure("out-of-range", "a sine or cosine must be from -1 to 1")
 
 
 def _sine_and_cosine(angle: Number) -> tuple[Decimal, Decimal]:
     if not -LIMIT < angle < LIMIT:
-        raise Failure("out-of-range", f"an angle must be below 10^{DIGITS}")
+        raise Failure("out-of-range", f"an angle must be between -10^{DIGITS} and 10^{DIGITS}")
     quarters = _REDUCE.to_integral_value(_REDUCE.divide(angle, _HALF_PI))
     rest = _WORK.plus(_REDUCE.subtract(angle, _REDUCE.multiply(quarters, _HALF_PI)))
     sine = _series(rest, rest, 2)

@@ -337,7 +337,7 @@ def known_unit(name: str) -> Unit:
     """Return the unit with this name. Raise Failure "unknown-unit" if there is none."""
     unit = unit_of(name)
     if unit is None:
-        raise Failure("unknown-unit", f"{quoted(name)} is not a unit that is known{_mend(name)}")
+        raise Failure("unknown-unit", f"{quoted(name)} is not a known unit{_mend(name)}")
     return unit
 
 

@@ -57,7 +57,7 @@ def is_prime(number: Number) -> bool:
     test is not proven."""
     n = whole(number, "the number")
     if n >= _ALL_BASES_SUFFICE:
-        raise Failure("out-of-range", "whether so large a number is prime cannot be told")
+        raise Failure("out-of-range", "the number is too large to test whether it is prime")
     if n < 2:
         return False
     for prime in _BASES:
@@ -86,9 +86,9 @@ def _trying(number: Number) -> int:
 def _factorable(number: Number) -> int:
     n = whole(number, "the number")
     if n < 1:
-        raise Failure("out-of-range", "only whole numbers from 1 on have divisors to list")
+        raise Failure("out-of-range", "the number must be 1 or more")
     if n > _MAX_FACTORED:
-        raise Failure("out-of-range", "only numbers up to a million million are factored")
+        raise Failure("out-of-range", "the number must be at most 10^12")
     return n
 
 
@@ -147,7 +147,7 @@ def to_base(number: Number, base: Number) -> str:
 def _bits(number: Number, other: Number) -> tuple[int, int]:
     one, two = natural(number, "the number"), natural(other, "the other number")
     if max(one, two) >> _BITS:
-        raise Failure("out-of-range", f"bits are looked at in numbers of up to {_BITS} bits")
+        raise Failure("out-of-range", f"the number must have at most {_BITS} bits")
     return one, two
 
 
@@ -178,5 +178,5 @@ def character(number: Number) -> str:
     surrogate."""
     code = whole(number, "the number of a character")
     if not 0 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-        raise Failure("out-of-range", "no character has this number")
+        raise Failure("out-of-range", f"{code} is not the code point of a character")
     return chr(code)

@@ -215,7 +215,7 @@ def total(numbers: Iterable[Number]) -> Number:
 def average(numbers: tuple[Number, ...] | list[Number]) -> Number:
     """Return the mean, exact and rounded once. Raise Failure if there are no numbers."""
     if not numbers:
-        raise Failure("empty", "the average of nothing")
+        raise Failure("empty", "the average of an empty list")
     try:
         return canonical(_DIVIDE(exact_sum(numbers), len(numbers)))
     except (Overflow, Underflow) as error:
@@ -225,7 +225,7 @@ def average(numbers: tuple[Number, ...] | list[Number]) -> Number:
 def modulo(a: Number, b: Number) -> Number:
     """Return the remainder of the floor division, which has the sign of the divisor. Fail if the divisor is zero."""
     if not b:
-        raise Failure("division-by-zero", "the remainder of a division by zero")
+        raise Failure("division-by-zero", "the divisor of a remainder is zero")
     if type(a) is int and type(b) is int:
         return a % b
     try:
@@ -256,7 +256,7 @@ def quotient(a: Number, b: Number) -> Number:
     """Return the quotient of the floor division, so that a == a.quotient(b) * b + a.mod(b). A quotient of more than 34
     digits is rounded down. Fail if the divisor is zero."""
     if not b:
-        raise Failure("division-by-zero", "the whole quotient of a division by zero")
+        raise Failure("division-by-zero", "the divisor of a quotient is zero")
     if type(a) is int and type(b) is int:
         return a // b
     try:
@@ -335,7 +335,7 @@ def round_to(value: Number, multiple: Number) -> Number:
     """Return the nearest multiple of `multiple`, rounded once to 34 digits. Halves are rounded away from zero. Fail if
     `multiple` is zero or negative."""
     if multiple <= 0:
-        raise Failure("out-of-range", "the multiple to round to must be above zero")
+        raise Failure("out-of-range", "the multiple must be above zero")
     size = absolute(value)
     rest = modulo(size, multiple)
     # `multiple - rest` is exact: where it is used, both are of one magnitude.

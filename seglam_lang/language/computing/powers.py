@@ -34,13 +34,13 @@ def power(base: Number, exponent: Number) -> Number:
         return 1
     if not base:
         if exponent < 0:
-            raise Failure("division-by-zero", "zero to a negative power")
+            raise Failure("division-by-zero", "zero has no negative power")
         return 0
     try:
         if type(exponent) is int and abs(exponent) < 1_000_000:
             return canonical(whole_power(Decimal(base), exponent, _WIDE))
         if base < 0:
-            raise Failure("negative-root", "a negative number to a power that is not a small whole number")
+            raise Failure("negative-root", "a negative number has only whole powers of up to six digits")
         return canonical(_WIDE.exp(_WIDE.multiply(exponent, _WIDE.ln(base))))
     except (Overflow, Underflow) as error:
         raise range_failure(error) from None
@@ -61,9 +61,9 @@ def root(value: Number, degree: Number) -> Number:
     """Return the number whose `degree`-th power is `value`. Raise Failure for a negative value and an even degree."""
     n = whole(degree, "the degree of a root")
     if n < 1:
-        raise Failure("out-of-range", "the degree of a root must be 1 or more")
+        raise Failure("out-of-range", "the degree of a root must be at least 1")
     if value < 0 and n % 2 == 0:
-        raise Failure("negative-root", "an even root of a negative number")
+        raise Failure("negative-root", "a negative number has no root of an even degree")
     if n == 1 or not value:
         return value
     size = _WIDE.exp(_WIDE.divide(_WIDE.ln(Decimal(value).copy_abs()), n))
@@ -102,7 +102,7 @@ def factorial(value: Number) -> Number:
     """Return 1 * 2 * ... * value."""
     n = whole(value, "the number of a factorial")
     if n < 0:
-        raise Failure("out-of-range", "the factorial of a negative number")
+        raise Failure("out-of-range", "a negative number has no factorial")
     if n > _MAX_FACTORIAL:
         raise Failure("overflow", "the result is too large")
     return from_int(math.factorial(n))

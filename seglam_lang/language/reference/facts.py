@@ -59,25 +59,25 @@ def _limits() -> str:
     """Return what is limited, and by how much."""
     rows = [
         ("characters of a source file", sources.MAX_CHARACTERS, "source-too-long"),
-        ("forms inside one another, chains such as `1 + 1 + 1` included", parser.MAX_DEPTH, "nested-too-deeply"),
+        ("levels of nesting; each step of a chain such as `1 + 1 + 1` is one", parser.MAX_DEPTH, "nested-too-deeply"),
         ("steps of one body", parser.MAX_STEPS, "too-many-steps"),
         ("parts of a type", types.MAX_PARTS, "type-too-large"),
         ("bytes of a stored procedure", codec.MAX_PROCEDURE_BYTES, ""),
         ("digits of a Number", numbers.DIGITS, "it is rounded"),
-        ("exponent of a Number, up and down", f"{numbers.EMAX} / {numbers.EMIN}", "overflow, underflow"),
+        ("exponent of a Number, largest and smallest", f"{numbers.EMAX} / {numbers.EMIN}", "overflow, underflow"),
         ("fuel of a run", f"{fuel.BASE_BUDGET:,} + {fuel.BUDGET_PER_CELL} for each input cell", "out-of-fuel"),
         ("parts of a value", fuel.MAX_TREE, "too-large"),
-        ("values inside one another", fuel.MAX_DEPTH, "too-large"),
-        ("characters of a text that is made", fuel.MAX_TEXT, "too-large"),
-        ("items of a list that is made at once", fuel.MAX_LIST, "too-large"),
-        ("characters of a text that is put into a cell", table.MAX_CELL, "too-large"),
+        ("levels of a value", fuel.MAX_DEPTH, "too-large"),
+        ("characters of a text as a result", fuel.MAX_TEXT, "too-large"),
+        ("items of a list as the result of a builtin", fuel.MAX_LIST, "too-large"),
+        ("characters of a text in a cell that a procedure makes", table.MAX_CELL, "too-large"),
         ("characters of a pattern", pattern_syntax.MAX_PATTERN, "bad-pattern"),
         ("characters of a date pattern", date_text.MAX_PATTERN, "bad-date-pattern"),
     ]
     lines = [
         f"| {what} | {f'{most:,}' if isinstance(most, int) else most} | {_coded(code)} |" for what, most, code in rows
     ]
-    return "\n".join(["| what | most | beyond |", "|---|---|---|", *lines])
+    return "\n".join(["| limit of | most | beyond |", "|---|---|---|", *lines])
 
 
 def _coded(text: str) -> str:
