@@ -137,7 +137,7 @@ def _width(text: str) -> int:
     width = 0
     for char in text.replace("\t", TAB):
         if unicodedata.category(char) in ("Mn", "Me"):
-            continue  # it combines with what stands before it
+            continue  # it combines with the character before it
         width += 2 if unicodedata.east_asian_width(char) in "WF" else 1
     return width
 

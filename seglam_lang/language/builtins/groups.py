@@ -181,11 +181,5 @@ def _sorting_groups(groups: Groups, column: Column) -> int:
 )
 def group_median(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the median of a column in each, blank if a group has no values."""
-    results = _by_group(groups, column, lambda group: _median(group) if group else None)
+    results = _by_group(groups, column, lambda group: numbers.median(group) if group else None)
     return _aggregated(groups, column.header, NUMBER, results)
-
-
-def _median(values: list[Number]) -> Number:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else numbers.average(ordered[middle - 1 : middle + 1])

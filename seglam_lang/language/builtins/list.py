@@ -94,9 +94,7 @@ def average(items: Items) -> Number:
 def median(items: Items) -> Number:
     """Return the median: the middle of the sorted numbers, or the mean of the middle two. Fail if the list is empty."""
     not_empty(items, "the median")
-    ordered = sorted(items)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else numbers.average(ordered[middle - 1 : middle + 1])
+    return numbers.median(items)
 
 
 @builtin(
@@ -339,15 +337,16 @@ def fold(items: Items, start: Any, step: Function) -> Any:
     return start
 
 
-def _in_all(lists: tuple[Items, ...]) -> int:
+def nested(lists: tuple[Items, ...]) -> int:
+    """Return 1 for each inner list and for each of its items."""
     return len(lists) + sum(map(len, lists))
 
 
 def _in_all_made(_items: Items, made: tuple[Items, ...]) -> int:
-    return _in_all(made)
+    return nested(made)
 
 
-@builtin("List<List<T>>.flatten() -> List<T>", cost=_in_all, examples=["[[1, 2], [], [3]].flatten() == [1, 2, 3]"])
+@builtin("List<List<T>>.flatten() -> List<T>", cost=nested, examples=["[[1, 2], [], [3]].flatten() == [1, 2, 3]"])
 def flatten(lists: tuple[Items, ...]) -> Items:
     """Return the items of all inner lists in one list."""
     if sum(map(len, lists)) > MAX_LIST:

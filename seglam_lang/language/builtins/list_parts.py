@@ -7,7 +7,7 @@ from itertools import combinations as all_combinations
 from itertools import groupby
 from typing import Any
 
-from seglam_lang.language.builtins.list import Items
+from seglam_lang.language.builtins.list import Items, nested
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.computing.fuel import MAX_LIST, hashing, too_large
 from seglam_lang.language.computing.numbers import Number, natural, whole
@@ -146,13 +146,9 @@ def chunks(items: Items, size: Number) -> Items:
     return tuple([items[start : start + width] for start in range(0, len(items), width)])
 
 
-def _nested(lists: tuple[Items, ...]) -> int:
-    return len(lists) + sum(map(len, lists))
-
-
 @builtin(
     "List<List<T>>.transpose() -> List<List<T>>",
-    cost=_nested,
+    cost=nested,
     examples=["[[1, 2], [3, 4], [5, 6]].transpose() == [[1, 3, 5], [2, 4, 6]]"],
 )
 def transpose(lists: tuple[Items, ...]) -> Items:

@@ -18,7 +18,7 @@ MAX_PATTERN = 1000  # characters
 MAX_SIZE = 40_000  # instructions, by the estimate below: some 10 ms to compile, far from filling RE2's memory
 _MANY_POSITIONS = 16  # RE2 remembers the sets of positions that it met; of so few there are never too many sets
 
-# What may stand in a pattern that RE2 admits.
+# The lexemes of a pattern that RE2 accepts.
 _LEXEME = re.compile(
     r"""
     (?P<group>\(\?[a-zA-Z-]*:|\(\?P?<\w+>|\((?!\?))
@@ -87,7 +87,7 @@ def measure(pattern: str) -> Measure:
     flags = "".join(_FLAGS.findall(pattern))
     atoms: dict[str, None] = {}
     sums = [(2, 0)]  # size and positions of the pattern, then of each group that is open
-    last = (0, 0)  # those of what stands before
+    last = (0, 0)  # those of the form before
     for lexeme in _LEXEME.finditer(pattern):
         kind = str(lexeme.lastgroup)
         if kind == "group":

@@ -222,6 +222,13 @@ def average(numbers: tuple[Number, ...] | list[Number]) -> Number:
         raise range_failure(error) from None
 
 
+def median(numbers: Sequence[Number]) -> Number:
+    """Return the middle of the sorted numbers, or the mean of the middle two. There must be a number."""
+    ordered = sorted(numbers)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else average(ordered[middle - 1 : middle + 1])
+
+
 def modulo(a: Number, b: Number) -> Number:
     """Return the remainder of the floor division, which has the sign of the divisor. Fail if the divisor is zero."""
     if not b:

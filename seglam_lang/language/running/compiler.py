@@ -38,7 +38,7 @@ class Compiled:
     ) -> None:
         self.procedure = procedure
         self._body, self._nodes, self._arity = body, nodes, len(procedure.params)
-        # Of the frame, what comes behind the arguments and before the fuel: the other slots and the constants.
+        # The part of the frame between the arguments and the fuel: the other slots and the constants.
         self._rest = (*[None] * (procedure.frame - self._arity), *constants)
         # Where all arguments are of size 1, the budget is known now, and what is left of it when the nodes are paid.
         left = budget_for([None] * self._arity) - nodes
@@ -152,7 +152,7 @@ class _Builder:
     """Builds closures and numbers the nodes in preorder."""
 
     def __init__(self, procedure: core.Procedure, callees: Mapping[str, Compiled]) -> None:
-        self.constants: list[Value] = []  # those that are read as slots are, behind the slots of the frame
+        self.constants: list[Value] = []  # those that are read like slots, after the slots of the frame
         self.pays_nodes_only = True  # until something is built that spends fuel of its own
         self._procedure, self._callees = procedure, callees
         self._next = 0
