@@ -76,7 +76,9 @@ def _pieces(pattern: str) -> tuple[Piece, ...]:
         field, literal = match["field"], match["quoted"]
         if field and field not in _READ:
             known = ", ".join(_READ)
-            raise _bad_pattern(f"`{field}` is no field of a date pattern; they are {known}; other letters need quotes")
+            raise _bad_pattern(
+                f"`{field}` is not a field of a date pattern; the fields are {known}; other letters need quotes"
+            )
         text = match["other"] if literal is None else literal.replace("''", "'") or "'"
         pieces.append((field, "") if field else ("", text))
         position = match.end()

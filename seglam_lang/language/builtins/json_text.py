@@ -206,7 +206,7 @@ class _Reader:
         if "\\" in text:
             text = _ESCAPE.sub(_unescaped, text)
         if not text.isascii() and _SURROGATE.search(text):
-            raise self.wrong("half of a surrogate pair is no character")
+            raise self.wrong("half of a surrogate pair is not a character")
         self.at = found.end()
         return text
 

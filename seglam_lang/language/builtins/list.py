@@ -189,7 +189,7 @@ def at(items: Items, position: Number) -> Any:
     """Return the item at a position, counted from 1. Fail if there is no such position."""
     index = whole(position, "a position")
     if not 1 <= index <= len(items):
-        raise Failure("out-of-range", f"there is no item {index} in a list of {len(items)}")
+        raise Failure("out-of-range", f"there is no position {index} in a list of length {len(items)}")
     return items[index - 1]
 
 

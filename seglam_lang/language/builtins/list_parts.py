@@ -26,7 +26,7 @@ def _index(position: Number, items: Items, most: int) -> int:
     """Return a position from 1 to `most` as an index. Raise Failure for any other."""
     number = whole(position, "a position")
     if not 1 <= number <= most:
-        raise Failure("out-of-range", f"there is no position {number} in a list of {len(items)}")
+        raise Failure("out-of-range", f"there is no position {number} in a list of length {len(items)}")
     return number - 1
 
 

@@ -37,25 +37,25 @@ _PROPERTY = re.compile(r"\\[pP]")
 _PROPERTY_SIZE = 1400  # instructions of the largest one
 _FLAGS = re.compile(r"\(\?([a-zA-Z]+)")
 _LEFT_OUT = {
-    r"\C": r"\C would take characters apart",
-    r"\Q": r"\Q is not needed: a backslash before a sign makes it stand for itself",
+    r"\C": r"\C would split characters",
+    r"\Q": r"\Q is not supported: put a backslash before each sign instead",
 }
 
-# RE2's words for what is wrong, and ours; {} is where.
+# RE2's error messages, and ours; {} is the place.
 _WRONG = {
-    "missing )": "a parenthesis is opened and never closed",
-    "unexpected )": "a parenthesis is closed that was never opened",
-    "missing ]": "a bracket is opened and never closed",
+    "missing )": "a parenthesis is never closed",
+    "unexpected )": "a closing parenthesis has no opening one",
+    "missing ]": "a bracket is never closed",
     "trailing \\": "it ends in a backslash with nothing after it",
     "invalid escape sequence": "{} has no meaning",
-    "invalid character class": "{} is no class of characters",
-    "invalid character class range": "{} is no class or range of characters",
-    "no argument for repetition operator": "there is nothing before {} that it could repeat",
+    "invalid character class": "{} is not a class of characters",
+    "invalid character class range": "{} is not a class or range of characters",
+    "no argument for repetition operator": "{} has nothing before it to repeat",
     "bad repetition operator": "{} repeats a repetition",
-    "invalid repetition size": "{} is no number of repetitions: the most is 1000, nested ones multiplied",
-    "invalid perl operator": "{} has no meaning: a pattern never looks ahead or behind",
-    "invalid named capture group": "{} names no group, or a second one the same",
-    "invalid UTF-8": "it holds half of a character (a lone surrogate)",
+    "invalid repetition size": "{} is not a valid number of repetitions: at most 1000, with nested ones multiplied",
+    "invalid perl operator": "{} has no meaning: patterns cannot look ahead or behind",
+    "invalid named capture group": "{} is not a name for a group, or is the name of another group",
+    "invalid UTF-8": "it contains half of a character (a lone surrogate)",
 }
 _REFERENCE = re.compile(r"\\[1-9]")
 
@@ -150,14 +150,14 @@ def beyond_limits(measured: Measure) -> str:
     for escape, why in _LEFT_OUT.items():
         if escape in measured.atoms:
             return why
-    return "it is too large, with its repetitions written out" if measured.size > MAX_SIZE else ""
+    return "it is too large, counting its repetitions" if measured.size > MAX_SIZE else ""
 
 
 def in_words(error: str) -> str:
     """Return RE2's error message in plain words."""
     what, _, where = error.partition(": ")
     if what == "invalid escape sequence" and _REFERENCE.match(where):
-        return f"{where} would be what a group matched: a pattern does not refer to itself"
+        return f"{where} would refer back to a group, which patterns cannot do"
     return _WRONG.get(what, error.replace("{", "{{").replace("}", "}}")).format(where)
 
 
@@ -176,6 +176,6 @@ def replacement_parts(replacement: str, groups: int) -> list[str | int]:
                 raise Failure("bad-replacement", f"{match[0]} in the replacement: the pattern has {groups} groups")
             parts.append(int(match[1]))
         else:
-            raise Failure("bad-replacement", "a backslash in a replacement stands before a digit or a backslash")
+            raise Failure("bad-replacement", "a backslash in a replacement must come before a digit or a backslash")
     parts.append(replacement[end:])
     return [part for part in parts if part != ""]

@@ -32,7 +32,7 @@ def row_fields(kind: Type) -> tuple[RowField, ...]:
     """Return the fields of a record type. Raise Failure if it is not a record type, or if a cell cannot hold one of its
     fields."""
     if not is_a(kind, Constructor.RECORD):
-        raise Failure("bad-type", f"a row is a record, as {{name: Text, age: Number}}, not {show(kind)}")
+        raise Failure("bad-type", f"a row must be a record such as {{name: Text, age: Number}}, not {show(kind)}")
     return tuple(_row_field(name, part) for name, part in zip(kind.labels, kind.args, strict=True))
 
 
@@ -101,7 +101,7 @@ def to_table(items: Sequence[Any]) -> Table:
         return Table((), (), (), 0)
     first = items[0]
     if not isinstance(first, Record) or not first.names:
-        raise Failure("not-a-row", 'only records can be the rows of a table, as {name: "Ann", age: 30}')
+        raise Failure("not-a-row", 'the rows of a table must be records such as {name: "Ann", age: 30}')
     if len(items) * len(first.names) > MAX_LIST:
         raise too_large("the table")
     columns = tuple(zip(*(item.values for item in items), strict=True))
