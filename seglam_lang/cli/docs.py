@@ -35,12 +35,12 @@ def command(topic: tuple[str, ...]) -> None:
       seglam docs for
       seglam docs unknown-name
 
-    Exit codes: 0 shown · 2 there is no such topic.
+    Exit codes: 0 found · 2 there is no such topic.
     """
-    from seglam_lang.language.reference.topics import UnknownTopic, overview, shown
+    from seglam_lang.language.reference.topics import UnknownTopic, describe, overview
 
     try:
-        found = shown(" ".join(topic)) if topic else overview()
+        found = describe(" ".join(topic)) if topic else overview()
     except UnknownTopic as error:
         raise Sentence(str(error)) from error
     colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")

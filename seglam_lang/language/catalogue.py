@@ -1,15 +1,15 @@
-"""The catalogue of errors: every code with what it means, and a wrong and a right example.
+"""The catalogue of errors: what each code means, with a wrong and a right example.
 
-The entries stand in errors/*.toml, one file a group:
+The entries are in errors/*.toml, one file for each group:
 
     [comparison-chain]                       the code, which never changes its meaning
-    title = "Comparisons that are chained"
+    title = "Comparisons cannot be chained"
     explanation = "..."                      two to five sentences
-    wrong = "..."                            source of which exactly this is said, or, of a failure, that fails with it
-    right = "..."                            the same, mended
+    wrong = "..."                            source with exactly this error, or an example that fails with it
+    right = "..."                            the corrected source
 
-`explain(code)` is what a terminal shows. `python -m seglam_lang.language.catalogue` writes the pages in docs/errors
-anew; a test says when they are stale.
+`explain(code)` is the entry for a terminal. `python -m seglam_lang.language.catalogue` writes the pages in docs/errors;
+a test fails if they are stale.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from pathlib import Path
 from seglam_lang.language.diagnostics import did_you_mean, render
 
 _ENTRIES = Path(__file__).parent / "errors"
-_GROUPS = ("source", "statements", "expressions", "names", "types", "calls", "running")  # as they are read
+_GROUPS = ("source", "statements", "expressions", "names", "types", "calls", "running")  # in reading order
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What there is to say about a code. `wrong` and `right` are "" where no short source shows it."""
+    """What is known about a code. `wrong` and `right` are "" if no short source can show it."""
 
     code: str
     page: str
@@ -40,12 +40,12 @@ class Entry:
 
 
 class UnknownCode(LookupError):
-    """There is no such code; `str()` says which is meant."""
+    """There is no such code; `str()` suggests another."""
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, Entry]:
-    """All entries by their codes, in the order in which they are to be read."""
+    """Return all entries by code, in reading order."""
     entries: dict[str, Entry] = {}
     for page in _GROUPS:
         content = tomllib.loads((_ENTRIES / f"{page}.toml").read_text(encoding="utf-8"))
@@ -60,22 +60,22 @@ def catalogue() -> dict[str, Entry]:
 
 
 def explain(code: str) -> str:
-    """What a code means, as a terminal shows it: the explanation, a wrong source with what is said, a right one."""
+    """Return the entry of a code for a terminal: the explanation, a wrong source with its diagnostics, a right one."""
     known = catalogue()
     if code not in known:
-        hint = did_you_mean(code, known) or "the codes stand in brackets, as in error[unknown-name]"
+        hint = did_you_mean(code, known) or "codes are in brackets, as in error[unknown-name]"
         raise UnknownCode(f"there is no error `{code}`; {hint}")
     entry = known[code]
     parts = [f"{entry.code}: {entry.title}", entry.explanation]
     if entry.wrong:
-        parts += ["Wrong:", _indented(entry.wrong), _indented(said_of(entry.wrong))]
+        parts += ["Wrong:", _indented(entry.wrong), _indented(diagnostics_of(entry.wrong))]
     if entry.right:
         parts += ["Right:", _indented(entry.right)]
     return "\n\n".join(parts) + "\n"
 
 
-def said_of(source: str) -> str:
-    """The diagnostics of a source, and of its examples where there are none."""
+def diagnostics_of(source: str) -> str:
+    """Return the diagnostics of a source, or those of its examples if it has none."""
     from seglam_lang.language.checking.checker import check
     from seglam_lang.language.checking.examples import run_examples
     from seglam_lang.language.diagnostics import LanguageError, render_all
@@ -92,13 +92,14 @@ def _indented(text: str) -> str:
 
 
 def pages() -> dict[str, str]:
-    """The Markdown of docs/errors by file name: an index, and a page for each group with an anchor for each code."""
+    """Return the Markdown of docs/errors by file name: an index, and a page for each group with an anchor for each
+    code."""
     entries = catalogue().values()
     index = [
         "# Errors",
-        "Everything that can be said of a source, and every way in which a run can end without a value. Each has a "
-        "code, which stands in brackets in the message and never changes its meaning; `seglam docs CODE` shows its "
-        "part of these pages in a terminal. They are generated from `seglam_lang/language/errors`.",
+        "Every error in a source, and every failure of a run. Each has a code, which is in brackets in the message and "
+        "never changes its meaning. `seglam docs CODE` shows its entry in a terminal. These pages are generated from "
+        "`seglam_lang/language/errors`.",
     ]
     made: dict[str, str] = {}
     for page in _GROUPS:
@@ -112,10 +113,10 @@ def pages() -> dict[str, str]:
 
 
 def _section(entry: Entry) -> str:
-    """The part of a page that one code has."""
+    """Return the part of a page about one code."""
     parts = [f"## {entry.code}", f"**{entry.title}.**", entry.explanation]
     if entry.wrong:
-        parts += ["Wrong:", f"```\n{entry.wrong}```", f"```text\n{said_of(entry.wrong)}\n```"]
+        parts += ["Wrong:", f"```\n{entry.wrong}```", f"```text\n{diagnostics_of(entry.wrong)}\n```"]
     if entry.right:
         parts += ["Right:", f"```\n{entry.right}```"]
     return "\n\n".join(parts)

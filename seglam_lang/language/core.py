@@ -1,11 +1,11 @@
 """The core: what a procedure means, without its names, comments and layout.
 
 The checker makes it from source, the codec stores and hashes it, the compiler turns it into closures. Locals are
-positions in one flat frame (parameters first, then each `let` and lambda parameter in the order it is bound): no
-procedure is recursive and no lambda outlives the builtin it is given to, so one frame a run is enough.
+positions in one flat frame: parameters first, then each `let` and lambda parameter in the order of binding. One frame
+for each run is enough, because no procedure is recursive and no lambda outlives the builtin that calls it.
 
-Operators, methods and `row[column]` are all `Call`s of registry builtins by `name@version`; only what decides
-*whether* an expression is evaluated has a form of its own.
+Operators, methods and `row[column]` are all `Call`s of builtins by `name@version`. Only forms that decide *whether* an
+expression is evaluated have a node of their own.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Lambda:
-    """`(slots...) => body`; stands only as an argument of a `Call`."""
+    """`(slots...) => body`; only an argument of a `Call` can be one."""
 
     slots: tuple[int, ...]
     body: Core
@@ -126,7 +126,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """`[key: value, ...]`; of two equal keys the later counts."""
+    """`[key: value, ...]`; of two equal keys the later one counts."""
 
     keys: tuple[Core, ...]
     values: tuple[Core, ...]
@@ -141,7 +141,7 @@ class TypeOf:
 
 @dataclass(frozen=True, slots=True)
 class Invoke:
-    """Another procedure, named by its content hash, applied to arguments in the order of its parameters."""
+    """A call of another procedure, named by its content hash, with arguments in the order of its parameters."""
 
     procedure: str
     args: tuple[Core, ...]
@@ -149,11 +149,12 @@ class Invoke:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A fold: for each of `items`, in slot `item`, `step` makes the next `states` from those before, and a value.
+    """A fold: for each of `items`, in slot `item`, `step` computes the next `states` from the current ones, and may
+    yield a value.
 
-    Before the first round the states have the values `inits`. A round in which `until` holds is not taken, nor any
-    after it. `step` is a chain of Let, Check and Loop that ends in a `Next`. Then `body`, with the last states in their
-    slots and the list of what was yielded in slot `yields` (-1 where nothing is yielded).
+    The states start as `inits`. If `until` holds before a round, the loop ends. `step` is a chain of Let, Check and
+    Loop that ends in a `Next`. Then `body` is evaluated, with the last states in their slots and the list of yielded
+    values in slot `yields` (-1 if nothing is yielded).
     """
 
     item: int
@@ -168,7 +169,7 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The end of a round: the states of the next one, and the value that is yielded, if any."""
+    """The end of a round: the next states, and the value that is yielded, if any."""
 
     states: tuple[Core, ...]
     yielded: Core | None
@@ -184,7 +185,7 @@ LEAVES = (Const, Local, TypeOf)
 
 
 def children(node: Core) -> tuple[Core, ...]:
-    """The parts of a node that are evaluated, in the order of its fields."""
+    """Return the parts of a node that are evaluated, in the order of its fields."""
     if isinstance(node, LEAVES):
         return ()
     if isinstance(node, Call | Invoke):
@@ -211,12 +212,12 @@ def children(node: Core) -> tuple[Core, ...]:
 
 
 def rounds(loop: Loop) -> tuple[Core, ...]:
-    """The parts of a loop that are evaluated in each round."""
+    """Return the parts of a loop that are evaluated in each round."""
     return (loop.step,) if loop.until is None else (loop.until, loop.step)
 
 
 def preorder(node: Core) -> Iterator[Core]:
-    """A node, then each of its parts in the same way: the order in which `Failure.node` counts."""
+    """Yield a node, then its parts in the same way: the order of the numbers in `Failure.node`."""
     pending = [node]
     while pending:
         node = pending.pop()
@@ -225,20 +226,20 @@ def preorder(node: Core) -> Iterator[Core]:
 
 
 def calls(procedure: Procedure) -> set[str]:
-    """The content hashes of the procedures that a procedure calls itself."""
+    """Return the content hashes of the procedures that a procedure calls directly."""
     nodes = (node for root in procedure.roots() for node in preorder(root))
     return {node.procedure for node in nodes if isinstance(node, Invoke)}
 
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A checked procedure. Everything here is covered by the content hash; nothing else is.
+    """A checked procedure. The content hash covers everything here, and nothing else.
 
     `params` are general types: a `Var` in them is a type parameter, named T0, T1, ... in order of first occurrence.
-    `tables[i]` is the position of the table parameter that column parameter i is of, or -1.
-    `checks` run before the body, with their messages; `ensures` after it, the result in slot `frame - 1`.
-    `frame` is the number of slots a run needs. `callees` are the procedures that it calls, by their content hash: the
-    hash says all of them, so they are no part of what is compared or encoded.
+    `tables[i]` is the position of the table parameter that column parameter i belongs to, or -1. `checks` run before
+    the body, with their messages; `ensures` run after it, with the result in slot `frame - 1`. `frame` is the number of
+    slots that a run needs. `callees` are the procedures that it calls, by content hash; they are not compared or
+    encoded, because the hashes identify them.
     """
 
     params: tuple[Type, ...]
@@ -252,14 +253,14 @@ class Procedure:
     callees: Mapping[str, Procedure] = field(default_factory=dict, compare=False, repr=False)
 
     def roots(self) -> tuple[Core, ...]:
-        """Checks, body, ensures: what is evaluated, in this order."""
+        """Return the checks, the body and the ensures: what is evaluated, in this order."""
         return (*(check for check, _ in self.checks), self.body, *self.ensures)
 
 
 def depth(procedure: Procedure, known: dict[str, int] | None = None) -> int:
-    """How many nodes stand inside one another at most, those of called procedures included.
+    """Return the greatest number of nodes inside one another, called procedures included.
 
-    `known` are the depths of procedures that are called, by their hash. The recursion is over calls alone.
+    `known` are the depths of called procedures, by hash. Only calls recurse.
     """
     known = {} if known is None else known
     level, deepest, passed = list(procedure.roots()), 0, 0

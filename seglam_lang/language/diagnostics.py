@@ -1,4 +1,5 @@
-"""What is said when source is wrong: a code, a sentence, the place with a caret, and the likely mend.
+"""Diagnostics: what is wrong with a source. Each has a code, a sentence, the place with a caret, and the likely
+correction.
 
 error[unknown-method]: a List<Number> has no method `summ`
   --> prices.seg:3:17
@@ -16,19 +17,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 TAB = "    "
-WIDTH = 100  # columns of a source line that are shown
+WIDTH = 100  # columns of a source line that are printed
 LONGEST_MESSAGE = 300  # characters; a name may be as long as a file
 MOST_SHOWN = 50  # diagnostics of one file
-_LONGEST_NAME = 60  # that others are compared with
-_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # categories of what does more on a terminal than to be seen
+_LONGEST_NAME = 60  # a longer name gets no suggestion
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # categories of characters that a terminal may obey
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing that is wrong.
+    """One error in a source.
 
-    `code` is stable, in kebab case. `start` and `end` are offsets in the source. `hint` is the likely mend, "" where
-    there is none worth saying.
+    `code` is stable, in kebab case. `start` and `end` are offsets in the source. `hint` is the likely correction, or ""
+    if none is known.
     """
 
     code: str
@@ -39,7 +40,7 @@ class Diagnostic:
 
 
 class LanguageError(Exception):
-    """Source that is no procedure; holds all diagnostics that were found, in order of place."""
+    """The source is not a valid procedure. It holds all diagnostics, in order of place."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(sorted(diagnostics, key=lambda each: (each.start, each.end)))
@@ -47,30 +48,30 @@ class LanguageError(Exception):
 
 
 def line_and_column(source: str, offset: int) -> tuple[int, int]:
-    """The place as people count: the first line and the first column are 1."""
+    """Return the line and column of an offset; both count from 1."""
     offset = min(offset, len(source))
     return source.count("\n", 0, offset) + 1, offset - (source.rfind("\n", 0, offset) + 1) + 1
 
 
 def render(diagnostic: Diagnostic, source: str, filename: str = "") -> str:
-    """The diagnostic as people read it, with the line of the source and a caret under the place.
+    """Return the diagnostic with the line of the source and a caret under the place.
 
-    Of a place that goes over several lines the first is shown. What is said of a source as a whole (one that cannot be
-    decoded, say) has no place.
+    For a place that spans several lines, the first line is included. A diagnostic about the whole source (for example
+    one that cannot be decoded) has no place.
     """
     return _rendered(diagnostic, _with_line_feeds(source), filename)
 
 
 def render_all(error: LanguageError, source: str, filename: str = "") -> str:
-    """The diagnostics of `error`, an empty line between them; of very many, the first."""
+    """Return the diagnostics of `error`, separated by empty lines; at most MOST_SHOWN of them."""
     text = _with_line_feeds(source)
-    shown = [_rendered(each, text, filename) for each in error.diagnostics[:MOST_SHOWN]]
+    rendered = [_rendered(each, text, filename) for each in error.diagnostics[:MOST_SHOWN]]
     left = len(error.diagnostics) - MOST_SHOWN
-    return "\n\n".join([*shown, f"... and {left:,} more"] if left > 0 else shown)
+    return "\n\n".join([*rendered, f"... and {left:,} more"] if left > 0 else rendered)
 
 
 def _with_line_feeds(source: str) -> str:
-    """As `sources.normalise`, which refuses some sources."""
+    """Return the source with line feeds as line ends, like `sources.normalise`, but accept every source."""
     return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -86,13 +87,13 @@ def _rendered(diagnostic: Diagnostic, source: str, filename: str) -> str:
     begin = source.rfind("\n", 0, min(diagnostic.start, len(source))) + 1
     end = source.find("\n", begin)
     text = source[begin : len(source) if end < 0 else end]
-    shown, before, marked = _excerpt(text, column - 1, diagnostic.end - begin)
+    excerpt, before, marked = _excerpt(text, column - 1, diagnostic.end - begin)
     margin = " " * len(str(line))
     rendered = [
         heading,
         f"{margin}--> {filename or 'source'}:{line}:{column}",
         f"{margin} |",
-        f"{line} | {shown}".rstrip(),
+        f"{line} | {excerpt}".rstrip(),
         f"{margin} | {' ' * before}{'^' * max(1, marked)}",
     ]
     return "\n".join([*rendered, *_hint_lines(hint, margin)])
@@ -103,7 +104,8 @@ def _hint_lines(hint: Sequence[str], margin: str) -> list[str]:
 
 
 def _excerpt(line: str, start: int, stop: int) -> tuple[str, int, int]:
-    """What is shown of a line, how many columns stand before the place in it, and how many the place takes."""
+    """Return the part of a line to print, the number of columns before the place in it, and the number of columns of
+    the place."""
     last = max(start, min(stop, len(line.rstrip())))
     marked = _width(line[start:last])
     if _width(line) <= WIDTH:
@@ -119,28 +121,29 @@ def _excerpt(line: str, start: int, stop: int) -> tuple[str, int, int]:
         end += 1
     opening, closing = "…" if first else "", "…" if end < len(line) else ""
     before = len(opening) + _width(line[first:start])
-    shown = f"{opening}{_printable(line[first:end])}{closing}"
-    return shown, before, min(marked, _width(line[start:end]))
+    excerpt = f"{opening}{_printable(line[first:end])}{closing}"
+    return excerpt, before, min(marked, _width(line[start:end]))
 
 
 def _printable(text: str, keep: str = "") -> str:
-    """Tabs made spaces, so that the caret stands right; what a terminal might obey made visible."""
+    """Return the text with tabs as spaces, so that the caret is in its place, and with terminal control characters
+    replaced."""
     text = text.replace("\t", TAB)
     return "".join(char if char in keep or unicodedata.category(char) not in _OBEYED else "�" for char in text)
 
 
 def _width(text: str) -> int:
-    """How many columns `text` takes on a terminal."""
+    """Return the number of columns that `text` takes on a terminal."""
     width = 0
     for char in text.replace("\t", TAB):
         if unicodedata.category(char) in ("Mn", "Me"):
-            continue  # it combines with what stands before it
+            continue  # it combines with the character before it
         width += 2 if unicodedata.east_asian_width(char) in "WF" else 1
     return width
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`did you mean ...?` with the nearest of the names that are known, or ""."""
+    """Return `did you mean ...?` with the most similar of the known names, or ""."""
     if len(name) > _LONGEST_NAME:
         return ""
     names = sorted(set(known))
@@ -150,12 +153,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def in_words(things: Sequence[str], last: str = "or") -> str:
-    """`a, b or c`."""
+    """Return `a, b or c`."""
     if len(things) < 2:
         return "".join(things)
     return f"{', '.join(things[:-1])} {last} {things[-1]}"
 
 
 def article(noun: str) -> str:
-    """`a List`, `an Optional`."""
+    """Return the noun with its article: `a List`, `an Optional`."""
     return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"

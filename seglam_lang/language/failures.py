@@ -1,4 +1,4 @@
-"""`Failure`: the one way a running procedure ends without a value."""
+"""`Failure`: the only way in which a run ends without a value."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ class Failure(Exception):
     """A declared failure: division by zero, average of nothing, a blank cell, out of fuel, a `check` that does not
     hold.
 
-    `code` is stable and in kebab case ("division-by-zero"); `message` is a sentence; `node` is the position of the
-    failing call in a preorder walk of the procedure's core (checks, body, ensures), -1 where unknown, from which a
-    source map gives the place.
+    `code` is stable and in kebab case ("division-by-zero"); `message` is a sentence. `node` is the position of the
+    failing call in a preorder walk of the procedure's core (checks, body, ensures), from which a source map finds the
+    place, or -1 if it is not known.
     """
 
     def __init__(self, code: str, message: str, node: int = -1) -> None:

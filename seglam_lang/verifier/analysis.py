@@ -9,12 +9,10 @@ from decimal import Decimal
 from enum import IntEnum
 
 from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.builtins.registry import Law
 from seglam_lang.language.core import Call, Const, Core, If, Lambda, Let, Local, Procedure, children, preorder
 from seglam_lang.language.types import Constructor, is_a
 from seglam_lang.verifier.generate import Hints
-
-INVARIANT = "permutation-invariant"  # the order of the receiver's rows or items does not change the result
-EQUIVARIANT = "permutation-equivariant"  # it only changes the order of the result
 
 _TEXT_IN_EXAMPLE = re.compile(r'"([^"\\]{0,16})"')
 
@@ -67,10 +65,11 @@ def _order(node: Core, orders: list[Order]) -> Order:
             return Order.NONE if _order(body, orders) is Order.NONE else Order.ANY
         case Call(builtin, args) if args:
             receiver, rest = _order(args[0], orders), [_order(arg, orders) for arg in args[1:]]
-            laws = REGISTRY.by_id[builtin].laws
-            if any(rest) or (receiver is Order.BAG and not {INVARIANT, EQUIVARIANT} & set(laws)):
+            if any(rest):
                 return Order.ANY
-            return Order.NONE if receiver is Order.BAG and INVARIANT in laws else receiver
+            if receiver is not Order.BAG:
+                return receiver
+            return Order.NONE if Law.PERMUTATION_INVARIANT in REGISTRY.by_id[builtin].laws else Order.ANY
         case If(condition, yes, no):
             return Order.ANY if _order(condition, orders) else max(_order(yes, orders), _order(no, orders))
         case _:

@@ -185,7 +185,7 @@ def test_json() -> None:
         ("null", TEXT, "line 1, character 1: a text is expected here"),
         ('"a\nb"', TEXT, "line 1, character 1: this text has no end, or a character that must be escaped"),
         ('"\\x"', TEXT, "line 1, character 1: this text has no end, or a character that must be escaped"),
-        ('"\\ud800 "', TEXT, "line 1, character 1: half of a surrogate pair is no character"),
+        ('"\\ud800 "', TEXT, "line 1, character 1: half of a surrogate pair is not a character"),
         ('"2024-2-1"', DATE, 'line 1, character 1: "2024-2-1" cannot be read as a date, as "2024-03-31"'),
         ("truely", BOOL, "line 1, character 5: nothing more is expected here"),
         ("[]", SALE, "line 1, character 1: an object is expected here"),

@@ -12,7 +12,7 @@ from seglam_lang.cli.docs import WIDTH, lines
 from seglam_lang.language.checking.annotations import TYPE_NAMES
 from seglam_lang.language.reference.chapters import chapters
 from seglam_lang.language.reference.documents import Code, Heading, Prose, blocks, topics
-from seglam_lang.language.reference.topics import known, shown
+from seglam_lang.language.reference.topics import describe, topic_names
 from seglam_lang.language.syntax.inline import KEYWORDS
 
 
@@ -32,7 +32,7 @@ def test_the_overview_names_all_types_and_sections() -> None:
 def test_a_type_lists_its_builtins_in_sections() -> None:
     told = docs("text").output
     assert "\nPatterns\n" in told
-    assert re.search(r"(?m)^  between\(start, end\) +What stands after the first", told)
+    assert re.search(r"(?m)^  between\(start, end\) +Return the text between the", told)
     assert "pad_left(width, fill?)" in told
 
 
@@ -73,8 +73,8 @@ def test_what_else_is_called_so_is_named() -> None:
 
 
 def test_the_code_of_an_error() -> None:
-    told = docs("unknown-method").output
-    assert told.startswith("unknown-method: ")
+    output = docs("unknown-method").output
+    assert output.startswith("unknown-method: ")
     assert "unknown-method" in docs("errors").output
 
 
@@ -98,9 +98,9 @@ def test_what_is_unknown(words: list[str], said: str) -> None:
     assert said in told.output
 
 
-def test_everything_that_is_known_can_be_shown() -> None:
-    for name in known():
-        assert shown(name), name
+def test_every_topic_is_described() -> None:
+    for name in topic_names():
+        assert describe(name), name
 
 
 def test_a_topic_is_one_section() -> None:

@@ -82,6 +82,12 @@ def test_a_false_certificate_is_found_out(change: dict[str, Any], reason: str) -
     assert not again and reason in again.reason
 
 
+def test_the_wording_of_a_failure_may_change() -> None:
+    certificate, core = certified(AVERAGE)
+    reworded = tuple(replace(found, message="as an older version worded it") for found in certificate.failures)
+    assert reworded and recheck(replace(certificate, failures=reworded), core)
+
+
 def test_another_procedure_does_not_pass() -> None:
     certificate, _ = certified(AVERAGE)
     assert not recheck(certificate, check_draft("return rows.count()", SIGNATURE).core)

@@ -1,4 +1,4 @@
-"""The builtins of the language, one module a receiver, all in one REGISTRY."""
+"""The builtins of the language: one module for each group, all in one REGISTRY."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""Date: business days, which are Monday to Friday without the holidays that are given.
+"""Date: business days, which are Monday to Friday without the given holidays.
 
-There is no calendar of holidays in here: they differ by country, region and year, so they are an input. A holiday on a
-weekend, or given twice, changes nothing.
+Holidays differ by country, region and year, so they are an argument. A holiday on a weekend, or one that is given
+twice, changes nothing.
 
-Counting goes as everywhere in dates: the day one starts from is not counted, the day one arrives at is. So
-`day.business_days_until(day.add_business_days(n)) == n`, and from a Monday to that week's Friday it is 4. (A
-spreadsheet's NETWORKDAYS counts both ends and says 5; WORKDAY is `add_business_days`.)
+As everywhere in dates, the first day is not counted and the last day is. So
+`day.business_days_until(day.add_business_days(n)) == n`, and from a Monday to the Friday of that week there are 4
+business days. (In spreadsheets, NETWORKDAYS counts both ends and returns 5; WORKDAY is `add_business_days`.)
 
-None of it goes from day to day: weekdays are counted by arithmetic, and holidays are looked at once each.
+No function goes from day to day: weekdays are counted by arithmetic, and each holiday is looked at once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _sorting(_day: date, _other: Number | date, holidays: Holidays) -> int:
     ],
 )
 def is_business_day(day: date, holidays: Holidays) -> bool:
-    """Whether it is a day from Monday to Friday that is none of the holidays."""
+    """Return whether the date is a Monday to Friday and not one of the holidays."""
     return day.weekday() < 5 and day not in (holidays or ())
 
 
@@ -55,9 +55,8 @@ def is_business_day(day: date, holidays: Holidays) -> bool:
     ],
 )
 def business_days_until(day: date, other: date, holidays: Holidays) -> int:
-    """How many business days one passes on the way from this date, which is not counted, to the other, which is; the
-    same number, negative, if the way goes back.
-    """
+    """Return the number of business days from this date, which is not counted, to the other, which is. If the other
+    date is earlier, the number is negative."""
     start, end = day.toordinal(), other.toordinal()
     first, last = (start + 1, end) if end >= start else (end, start - 1)
     off = sum(first <= holiday <= last for holiday in _weekdays_off(holidays))
@@ -76,9 +75,8 @@ def business_days_until(day: date, other: date, holidays: Holidays) -> int:
     ],
 )
 def add_business_days(day: date, days: Number, holidays: Holidays) -> date:
-    """The business day that is so many business days later (earlier, if negative); 0 is the date itself, whatever day
-    it is. The first business day on or after a date is one business day after the day before.
-    """
+    """Return the date that many business days later, or earlier if `days` is negative; for 0, the date itself, even on
+    a weekend. To find the first business day on or after a date, go back a day and add one business day."""
     steps, start = whole(days, "a number of business days"), day.toordinal()
     if steps > 0:
         return _later(start, steps, _weekdays_off(holidays))
@@ -86,7 +84,7 @@ def add_business_days(day: date, days: Number, holidays: Holidays) -> date:
 
 
 def _weekdays_off(holidays: Holidays) -> list[int]:
-    """The ordinals of the holidays that are no weekend, in order, each once."""
+    """Return the ordinals of the holidays that are not on a weekend, sorted, each once."""
     return sorted({holiday.toordinal() for holiday in holidays or () if holiday.weekday() < 5})
 
 
@@ -94,13 +92,13 @@ def _weekdays_off(holidays: Holidays) -> list[int]:
 
 
 def _weekdays_to(ordinal: int) -> int:
-    """How many days from Monday to Friday there are up to the day with this ordinal."""
+    """Return the number of days from Monday to Friday up to the day with this ordinal."""
     weeks, rest = divmod(ordinal, 7)
     return 5 * weeks + min(rest, 5)
 
 
 def _weekday(number: int) -> int:
-    """The ordinal of the weekday with this number."""
+    """Return the ordinal of the weekday with this number."""
     weeks, rest = divmod(number - 1, 5)
     return 7 * weeks + rest + 1
 

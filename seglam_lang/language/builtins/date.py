@@ -1,11 +1,13 @@
-"""Date: a day of the proleptic Gregorian calendar, years 1 to 9999. There is no today(): the date is an input.
+"""Date: a day of the proleptic Gregorian calendar, from year 1 to 9999. There is no today(): the current date is an
+input.
 
-Here are making dates, going from one to another, and what lies between two. The month-end rule is one for all of them:
-a day that a month does not have becomes that month's last day (31 January and a month is 29 February, 29 February and
-a year is 28 February). Months and years between two dates are counted by that very rule, so that what `add_months`
-reaches, `months_until` counts.
+These builtins make dates, add to them and measure the time between two. One rule holds for the ends of months: a day
+that a month does not have becomes the last day of that month (31 January plus a month is 29 February in a leap year; 29
+February plus a year is 28 February). The months and years between two dates are counted by the same rule, so that
+`months_until` counts what `add_months` added.
 
-Only operations of `datetime` are used that are the same in every version, locale and time zone; never `strftime`.
+Only operations of `datetime` are used that are the same in every Python version, locale and time zone; never
+`strftime`.
 """
 
 from __future__ import annotations
@@ -22,12 +24,12 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 def out_of_range() -> Failure:
-    """The failure of what would leave the calendar."""
+    """Return the failure of a date outside the calendar."""
     return Failure("out-of-range", "the date is not between the years 1 and 9999")
 
 
 def from_ordinal(number: int) -> date:
-    """The date with this number, 1 January of the year 1 being 1; Failure where there is none."""
+    """Return the date with this ordinal (1 is 1 January of year 1), or raise Failure."""
     try:
         return date.fromordinal(number)
     except (ValueError, OverflowError):
@@ -39,26 +41,26 @@ def from_ordinal(number: int) -> date:
     examples=["2024.date(1, 31) == @2024-01-31", "2024.date(12, 1).year() == 2024"],
 )
 def date_of_parts(year: Number, month: Number, day: Number) -> date:
-    """The date of this year with a month (1 to 12) and a day; Failure where there is no such date."""
+    """Return the date with this year, a month (1 to 12) and a day. Fail if there is no such date."""
     parts = whole(year, "the year"), whole(month, "the month"), whole(day, "the day")
     if not MINYEAR <= parts[0] <= MAXYEAR:
         raise out_of_range()
     try:
         return date(*parts)
     except (ValueError, OverflowError):
-        shown = "-".join(map(show_number, parts))
-        raise Failure("no-such-date", f"there is no date {shown} (year-month-day)") from None
+        parts_given = "-".join(map(show_number, parts))
+        raise Failure("no-such-date", f"there is no date {parts_given} (year-month-day)") from None
 
 
 @builtin("Date.add_days(days: Number) -> Date", examples=["@2024-02-28.add_days(2) == @2024-03-01"])
 def add_days(day: date, days: Number) -> date:
-    """The date so many days later (earlier, if negative)."""
+    """Return the date that many days later, or earlier if `days` is negative."""
     return from_ordinal(day.toordinal() + whole(days, "a number of days"))
 
 
 @builtin("Date.add_weeks(weeks: Number) -> Date", examples=["@2024-02-26.add_weeks(1) == @2024-03-04"])
 def add_weeks(day: date, weeks: Number) -> date:
-    """The same day of the week so many weeks later (earlier, if negative)."""
+    """Return the date that many weeks later, or earlier if `weeks` is negative."""
     return from_ordinal(day.toordinal() + 7 * whole(weeks, "a number of weeks"))
 
 
@@ -67,13 +69,15 @@ def add_weeks(day: date, weeks: Number) -> date:
     examples=["@2024-01-15.add_months(2) == @2024-03-15", "@2024-01-31.add_months(1) == @2024-02-29"],
 )
 def add_months(day: date, months: Number) -> date:
-    """The same day so many months later, or the last day of that month if it is shorter."""
+    """Return the same day of the month that many months later, or earlier if `months` is negative. If that month is too
+    short, return its last day."""
     return _in_month(day, day.year * 12 + day.month - 1 + whole(months, "a number of months"))
 
 
 @builtin("Date.add_years(years: Number) -> Date", examples=["@2024-02-29.add_years(1) == @2025-02-28"])
 def add_years(day: date, years: Number) -> date:
-    """The same day so many years later; 29 February becomes the 28th where there is none."""
+    """Return the same day that many years later, or earlier if `years` is negative. 29 February becomes 28 February in
+    a year without one."""
     return _in_month(day, (day.year + whole(years, "a number of years")) * 12 + day.month - 1)
 
 
@@ -86,7 +90,7 @@ def _in_month(day: date, months: int) -> date:
 
 @builtin("Date.days_until(other: Date) -> Number", examples=["@2024-02-28.days_until(@2024-03-01) == 2"])
 def days_until(day: date, other: date) -> int:
-    """The number of days from this date to the other; negative if the other is earlier."""
+    """Return the number of days from this date to the other, negative if the other is earlier."""
     difference: timedelta = other - day
     return difference.days
 
@@ -100,10 +104,9 @@ def days_until(day: date, other: date) -> int:
     ],
 )
 def months_until(day: date, other: date) -> int:
-    """The number of whole months from this date to the other: the most that `add_months` can add without passing it,
-    so that the last day of a shorter month completes a month. If the other is earlier, the months from there to here,
-    negative.
-    """
+    """Return the number of whole months from this date to the other: the most months that `add_months` can add without
+    passing it. The last day of a shorter month completes a month. If the other date is earlier, count from there and
+    return the negative number."""
     if other < day:
         return -months_until(other, day)
     months = (other.year - day.year) * 12 + other.month - day.month
@@ -120,9 +123,9 @@ def months_until(day: date, other: date) -> int:
     ],
 )
 def years_until(day: date, other: date) -> int:
-    """The number of whole years from this date to the other: from a birthday to a date, the age. Who is born on
-    29 February is a year older on the 28th where there is no 29th. Negative if the other is earlier.
-    """
+    """Return the number of whole years from this date to the other: from a birthday to a date, the age. Someone born on
+    29 February is a year older on 28 February of a year without the 29th. If the other date is earlier, the number is
+    negative."""
     months = months_until(day, other)
     return months // 12 if months >= 0 else -(-months // 12)
 
@@ -138,7 +141,7 @@ def _range_size(first: date, last: date) -> int:
     examples=["@2024-02-28 to @2024-03-01 == [@2024-02-28, @2024-02-29, @2024-03-01]"],
 )
 def date_range(first: date, last: date) -> tuple[date, ...]:
-    """The days from the first to the last, both included; none if the last is earlier."""
+    """Return the dates from the first to the last, both included, or an empty list if the last is earlier."""
     if _range_size(first, last) > MAX_LIST:
         raise too_large("the list")
     return tuple(map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)))
@@ -146,29 +149,29 @@ def date_range(first: date, last: date) -> tuple[date, ...]:
 
 @builtin("Date.year() -> Number", examples=["@2024-03-01.year() == 2024"])
 def year(day: date) -> int:
-    """The year."""
+    """Return the year."""
     return day.year
 
 
 @builtin("Date.month() -> Number", examples=["@2024-03-01.month() == 3"])
 def month(day: date) -> int:
-    """The month, from 1 to 12."""
+    """Return the month as a number from 1 to 12."""
     return day.month
 
 
 @builtin("Date.day() -> Number", examples=["@2024-03-01.day() == 1"])
 def day_of_month(day: date) -> int:
-    """The day of the month."""
+    """Return the day of the month as a number from 1 to 31."""
     return day.day
 
 
 @builtin("Date.weekday() -> Text", examples=['@2024-03-01.weekday() == "Friday"'])
 def weekday(day: date) -> str:
-    """The name of the day of the week, in English."""
+    """Return the English name of the day of the week."""
     return WEEKDAYS[day.weekday()]
 
 
 @builtin("Date.to_text() -> Text", examples=['@2024-03-01.to_text() == "2024-03-01"'])
 def to_text(day: date) -> str:
-    """The date as year-month-day."""
+    """Return the date as a text in ISO 8601 form: year-month-day."""
     return day.isoformat()

@@ -1,7 +1,7 @@
-"""Date: the week, month, quarter and year that it lies in.
+"""Date: the week, month, quarter and year that a date lies in.
 
-Weeks are those of ISO 8601: they begin on Monday, and the first week of a year is the one with its first Thursday; so
-the first days of January can be in the last week of the year before, which `week_year` tells.
+Weeks are those of ISO 8601: they start on Monday, and the first week of a year is the one with its first Thursday. So
+the first days of January can belong to the last week of the year before; `week_year` returns that year.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _WEEKDAY_NUMBERS = {name.lower(): number for number, name in enumerate(WEEKDAYS)
 
 @builtin("Date.weekday_number() -> Number", examples=["@2024-03-01.weekday_number() == 5"])
 def weekday_number(day: date) -> int:
-    """The day of the week as a number: Monday is 1, Sunday 7 (ISO 8601)."""
+    """Return the day of the week as a number: Monday is 1, Sunday is 7 (ISO 8601)."""
     return day.isoweekday()
 
 
 @builtin("Date.is_weekend() -> Bool", examples=["@2024-03-02.is_weekend()", "not @2024-03-01.is_weekend()"])
 def is_weekend(day: date) -> bool:
-    """Whether it is a Saturday or a Sunday."""
+    """Return whether the date is a Saturday or a Sunday."""
     return day.weekday() >= 5
 
 
@@ -53,9 +53,9 @@ def is_weekend(day: date) -> bool:
     ],
 )
 def next_weekday(day: date, name: str) -> date:
-    """The first such day of the week after this date, from 1 to 7 days later; the name is English, its capitals do not
-    count. The last Friday of a month is the next one after the month's end less seven days.
-    """
+    """Return the next date after this one with a day of the week, 1 to 7 days later. The name is English, in any case.
+    For the last Friday of a month, take the month's last day, subtract seven days, and ask for the next Friday. Fail if
+    there is no such day of the week."""
     wanted = _WEEKDAY_NUMBERS.get(name.lower()) if len(name) <= len("Wednesday") else None
     if wanted is None:
         raise Failure("no-such-weekday", f"{quoted(name)} is not a day of the week: Monday, Tuesday, ..., Sunday")
@@ -67,7 +67,8 @@ def next_weekday(day: date, name: str) -> date:
     examples=["@2024-01-01.week_number() == 1", "@2023-01-01.week_number() == 52"],
 )
 def week_number(day: date) -> int:
-    """The number of the week in its `week_year`, from 1 to 53 (ISO 8601: week 1 has the year's first Thursday)."""
+    """Return the ISO 8601 week number, from 1 to 53. Week 1 is the one with the year's first Thursday; `week_year`
+    returns the year that the number belongs to."""
     return day.isocalendar()[1]
 
 
@@ -76,31 +77,31 @@ def week_number(day: date) -> int:
     examples=["@2023-01-01.week_year() == 2022", "@2024-12-30.week_year() == 2025"],
 )
 def week_year(day: date) -> int:
-    """The year that the date's week belongs to (ISO 8601): that of the week's Thursday."""
+    """Return the year that the date's ISO 8601 week belongs to: the year of that week's Thursday."""
     return day.isocalendar()[0]
 
 
 @builtin("Date.day_of_year() -> Number", examples=["@2024-12-31.day_of_year() == 366"])
 def day_of_year(day: date) -> int:
-    """The number of the day in its year; 1 January is 1."""
+    """Return the number of the day in its year, from 1 for 1 January to 365 or 366."""
     return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
 
 
 @builtin("Date.quarter() -> Number", examples=["@2024-03-31.quarter() == 1", "@2024-04-01.quarter() == 2"])
 def quarter(day: date) -> int:
-    """The quarter of the year, from 1 to 4; the first is January to March."""
+    """Return the quarter of the year, from 1 (January to March) to 4."""
     return (day.month + 2) // 3
 
 
 @builtin("Date.month_name() -> Text", examples=['@2024-03-01.month_name() == "March"'])
 def month_name(day: date) -> str:
-    """The name of the month, in English."""
+    """Return the English name of the month."""
     return MONTHS[day.month - 1]
 
 
 @builtin("Date.days_in_month() -> Number", examples=["@2024-02-10.days_in_month() == 29"])
 def days_in_month(day: date) -> int:
-    """How many days the date's month has."""
+    """Return the number of days in the date's month."""
     return monthrange(day.year, day.month)[1]
 
 
@@ -109,53 +110,53 @@ def days_in_month(day: date) -> int:
     examples=["2024.is_leap_year()", "not 1900.is_leap_year()", "@2000-05-01.year().is_leap_year()"],
 )
 def is_leap_year(year: Number) -> bool:
-    """Whether the year has a 29 February in the Gregorian calendar."""
+    """Return whether the year is a leap year of the Gregorian calendar. Fail if the number is not whole."""
     return isleap(whole(year, "the year"))
 
 
 @builtin("Date.start_of_week() -> Date", examples=["@2024-03-01.start_of_week() == @2024-02-26"])
 def start_of_week(day: date) -> date:
-    """The Monday of the date's week."""
+    """Return the Monday of the date's week."""
     return from_ordinal(day.toordinal() - day.weekday())
 
 
 @builtin("Date.end_of_week() -> Date", examples=["@2024-03-01.end_of_week() == @2024-03-03"])
 def end_of_week(day: date) -> date:
-    """The Sunday of the date's week."""
+    """Return the Sunday of the date's week."""
     return from_ordinal(day.toordinal() - day.weekday() + 6)
 
 
 @builtin("Date.start_of_month() -> Date", examples=["@2024-02-10.start_of_month() == @2024-02-01"])
 def start_of_month(day: date) -> date:
-    """The first day of the date's month."""
+    """Return the first day of the date's month."""
     return date(day.year, day.month, 1)
 
 
 @builtin("Date.end_of_month() -> Date", examples=["@2024-02-10.end_of_month() == @2024-02-29"])
 def end_of_month(day: date) -> date:
-    """The last day of the date's month."""
+    """Return the last day of the date's month."""
     return date(day.year, day.month, days_in_month(day))
 
 
 @builtin("Date.start_of_quarter() -> Date", examples=["@2024-05-10.start_of_quarter() == @2024-04-01"])
 def start_of_quarter(day: date) -> date:
-    """The first day of the date's quarter."""
+    """Return the first day of the date's quarter."""
     return date(day.year, 3 * quarter(day) - 2, 1)
 
 
 @builtin("Date.end_of_quarter() -> Date", examples=["@2024-05-10.end_of_quarter() == @2024-06-30"])
 def end_of_quarter(day: date) -> date:
-    """The last day of the date's quarter."""
+    """Return the last day of the date's quarter."""
     return end_of_month(date(day.year, 3 * quarter(day), 1))
 
 
 @builtin("Date.start_of_year() -> Date", examples=["@2024-05-10.start_of_year() == @2024-01-01"])
 def start_of_year(day: date) -> date:
-    """The first day of the date's year."""
+    """Return the first day of the date's year."""
     return date(day.year, 1, 1)
 
 
 @builtin("Date.end_of_year() -> Date", examples=["@2024-05-10.end_of_year() == @2024-12-31"])
 def end_of_year(day: date) -> date:
-    """The last day of the date's year."""
+    """Return the last day of the date's year."""
     return date(day.year, 12, 31)

@@ -1,15 +1,15 @@
-"""Dates as texts: patterns to write and read them, and the forms that are read without a pattern.
+"""Dates as texts: patterns to format and read them, and the forms that are read without a pattern.
 
-A pattern is made of fields, a subset of those of Unicode's CLDR (UTS 35), with English names:
+A pattern consists of fields, a subset of those of Unicode's CLDR (UTS 35), with English names:
 
     yyyy  2024     MMMM  March     dd  05     EEEE  Tuesday
     yy    24       MMM   Mar       d   5      EEE   Tue
                    MM    03
                    M     3
 
-Other letters stand in single quotes, `''` is one quote, and every other sign stands for itself: "d MMMM yyyy",
-"dd.MM.yyyy", "yyyy'W'". A run of letters that is none of these fields is a Failure, never a guess: in the patterns of
-other programs YYYY, DD, mm and D mean several things.
+Other letters must be in single quotes, `''` is one quote, and every other character stands for itself: "d MMMM yyyy",
+"dd.MM.yyyy", "yyyy'W'". Letters that are not one of these fields are a Failure, never a guess, because YYYY, DD, mm and
+D mean different things in other programs.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _any_of(names: tuple[str, ...]) -> str:
     return "|".join(names)
 
 
-# What each field is when a text is read, and which part of a date it tells.
+# What each field matches when a text is read, and which part of a date it is.
 _READ = {
     "yyyy": "[0-9]{4}",
     "yy": "[0-9]{2}",
@@ -64,7 +64,7 @@ def _bad_pattern(message: str) -> Failure:
 
 @lru_cache(maxsize=64)
 def _pieces(pattern: str) -> tuple[Piece, ...]:
-    """The pattern's fields and texts, in order; Failure if it is not one."""
+    """Return the fields and texts of a pattern, in order, or raise Failure if it is not valid."""
     if len(pattern) > MAX_PATTERN:
         raise _bad_pattern(f"a date pattern has at most {MAX_PATTERN} characters")
     pieces: list[Piece] = []
@@ -76,7 +76,9 @@ def _pieces(pattern: str) -> tuple[Piece, ...]:
         field, literal = match["field"], match["quoted"]
         if field and field not in _READ:
             known = ", ".join(_READ)
-            raise _bad_pattern(f"`{field}` is no field of a date pattern; they are {known}; other letters need quotes")
+            raise _bad_pattern(
+                f"`{field}` is not a field of a date pattern; the fields are {known}; other letters need quotes"
+            )
         text = match["other"] if literal is None else literal.replace("''", "'") or "'"
         pieces.append((field, "") if field else ("", text))
         position = match.end()
@@ -98,9 +100,9 @@ def _pattern_size(_receiver: object, pattern: str | None) -> int:
     ],
 )
 def format_date(day: date, pattern: str) -> str:
-    """The date written as a pattern says: yyyy or yy, MMMM (March), MMM (Mar), MM or M, dd or d, EEEE (Tuesday), EEE
-    (Tue); other letters stand in single quotes, other signs for themselves. Failure if the pattern is none.
-    """
+    """Return the date as a text in the form of a pattern: yyyy or yy, MMMM (March), MMM (Mar), MM or M, dd or d, EEEE
+    (Tuesday), EEE (Tue). Other letters must be in single quotes; all other characters are copied. Fail if the pattern
+    is not valid."""
     return "".join([_written(day, field) if field else text for field, text in _pieces(pattern)])
 
 
@@ -116,17 +118,18 @@ def _written(day: date, field: str) -> str:
 
 @lru_cache(maxsize=64)
 def _reader(pattern: str) -> re.Pattern[str]:
-    """What reads texts of this pattern: each part of a date at most once, so that it never goes back far."""
-    told: set[str] = set()
+    """Return the regular expression that reads texts of this pattern. It has each part of a date at most once, so that
+    it never backtracks far."""
+    read: set[str] = set()
     expression = ""
     for field, text in _pieces(pattern):
         part = _PARTS[field[0]] if field else ""
-        if part and part in told:
+        if part and part in read:
             raise _bad_pattern(f"the date pattern {quoted(pattern)} has the {part} twice")
-        told.add(part)
+        read.add(part)
         expression += f"(?P<{part}>{_READ[field]})" if field else re.escape(text)
     for part in ("year", "month", "day"):
-        if part not in told:
+        if part not in read:
             raise _bad_pattern(f"no date can be read with the pattern {quoted(pattern)}: it does not have the {part}")
     return re.compile(expression, _FLAGS)
 
@@ -143,16 +146,16 @@ def _reader(pattern: str) -> re.Pattern[str]:
     ],
 )
 def to_date(text: str, pattern: str | None) -> date | None:
-    """The date that the text states, or none. Without a pattern it reads what can mean one date only: 2024-03-05, and
-    forms with the month's English name (5 March 2024, Mar 5, 2024, 5-Mar-2024); with one, just what the pattern says
-    (the fields of `format`; a year of two digits is one from 1969 to 2068). Spaces around it and capitals do not count.
-    """
+    """Return the date that the text contains, or `none` if it is not a date. Without a pattern only forms with one
+    possible meaning are read: 2024-03-05, and forms with an English month name (5 March 2024, Mar 5, 2024, 5-Mar-2024).
+    With a pattern only that form is read; it has the fields of `format`, and a two-digit year means 1969 to 2068. Case
+    and surrounding spaces are ignored. Fail if the pattern is not valid."""
     form = _reader(pattern) if pattern is not None else None
     if len(text) > MAX_DATE_TEXT:
         return None
-    stated = text.strip(_SPACE)
-    matches = [each.fullmatch(stated) for each in ((form,) if form else _FORMS)]
-    return next((_stated(match.groupdict()) for match in matches if match), None)
+    trimmed = text.strip(_SPACE)
+    matches = [each.fullmatch(trimmed) for each in ((form,) if form else _FORMS)]
+    return next((_date_of(match.groupdict()) for match in matches if match), None)
 
 
 _MONTH = f"(?P<month>{_any_of(MONTHS)}|{_any_of(_MONTHS_SHORT)}|Sept)"
@@ -170,8 +173,9 @@ _FORMS = tuple(
 )
 
 
-def _stated(parts: dict[str, str | None]) -> date | None:
-    """The date of what was read; None if there is no such date, or if it is another day of the week."""
+def _date_of(parts: dict[str, str | None]) -> date | None:
+    """Return the date of the parts that were read, or None if there is no such date or it falls on another day of the
+    week."""
     year, month, day = parts["year"] or "", (parts["month"] or "").lower(), int(parts["day"] or "")
     number = int(year)
     if len(year) == 2:

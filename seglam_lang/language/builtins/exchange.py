@@ -1,9 +1,9 @@
-"""CSV and JSON: texts that other programs write and read, made into values of a type and back.
+"""CSV and JSON: reading texts of other programs as values of a type, and writing them.
 
-The type says what a text must hold, so that what is read needs no further tests: `text.parse_csv(Sale)` is a list of
-sales or a Failure that says which line is wrong. Numbers keep every digit (34 at most), dates are year-month-day. What
-is written can be read again, with one exception: a CSV has no types, and a spreadsheet that opens it may take a text
-that begins with = for a formula. It is written as it is: to change it would be to change the data.
+The type says what a text must contain, so that what is read needs no further tests: `text.parse_csv(Sale)` is a list of
+sales, or a Failure with the line that is wrong. Numbers keep every digit (34 at most), dates are year-month-day.
+Whatever is written can be read again. (A CSV has no types: a spreadsheet may take a text that begins with = for a
+formula. It is written unchanged, because anything else would change the data.)
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ def _reading_csv(text: str, kind: Con, separator: str | None) -> int:
     literals={"separator": separator_of},
     cost=_reading_csv,
     examples=[
-        '"name,age\\nAnn,30\\nBob,20\\n".parse_csv(Person).map(each => each.age).sum() == 50',
+        '"name,age\\nAnn,30\\nBob,20\\n".parse_csv(Person).map(each => each.age) == [30, 20]',
         '"age;name\\n30;Ann\\n".parse_csv(Person, ";") == [{name: "Ann", age: 30}]',
     ],
 )
 def parse_csv(text: str, kind: Con, separator: str | None = None) -> tuple[Record, ...]:
-    """The lines of a CSV text (RFC 4180) as records of a type. The first line holds the headers; each field of the
-    type is the column of that name, other columns are ignored. Numbers are read as by `to_number`, dates as
-    year-month-day, `true` and `false` in small letters or capitals; an empty field is blank, which only a `T?` may be
-    (and a Text: an empty one). Failure "bad-csv" says the line and the column."""
+    """Return the lines of a CSV text (RFC 4180) as records of a type. The first line has the headers; each field of the
+    type is the column with that name, and other columns are ignored. Numbers are read as by `to_number`, dates as
+    year-month-day, `true` and `false` in any case. An empty field is a blank, which only an optional field (`T?`) may
+    hold; for a Text it is an empty text. Fail with `bad-csv` and the line if the text is not valid."""
     fields = row_fields(kind)
     lines = read_csv(text, separator_of(separator))
     header = [_stripped(name) for name in next(lines, (0, []))[1]]
@@ -117,8 +117,9 @@ def _writing_csv(table: Table, separator: str | None) -> int:
     examples=['rows.take(2).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"', 'rows.to_csv(";").lines().at(3) == "Bob;20"'],
 )
 def to_csv(table: Table, separator: str | None = None) -> str:
-    """The table as CSV (RFC 4180): a line of headers, then one for each row, each ended by a line feed. Numbers have
-    all their digits, dates are year-month-day, blanks are empty; only what needs quotes has them."""
+    """Return the table as CSV (RFC 4180): a line of headers, then a line for each row, each ending in a line feed.
+    Numbers have all their digits, dates are year-month-day, blanks are empty; only fields that need quotes have
+    them."""
     sign = separator_of(separator)
     if _table_characters(table) > MAX_TEXT:
         raise too_large("the text")
@@ -145,9 +146,9 @@ def _reading_json(text: str, kind: Con) -> int:
     ],
 )
 def parse_json(text: str, kind: Con) -> Any:
-    """The value that a JSON text states, as a value of a type: objects are records or maps, lists are lists, dates are
-    texts as year-month-day. Members that the type does not have are ignored; those that it has must be there, but
-    for those of a type `T?`, which may be missing or null. Failure "bad-json" says the line and the character."""
+    """Return the value of a type that a JSON text contains: objects are records or maps, arrays are lists, dates are
+    texts as year-month-day. Other members are ignored; a member of the type must be present unless its type is optional
+    (`T?`), when it may be missing or null. Fail with `bad-json` and the line and character if the text is not valid."""
     return read_json(text, kind)
 
 
@@ -165,8 +166,8 @@ def _writing_json(value: Any) -> int:
     ],
 )
 def to_json(value: Any) -> str:
-    """The value as JSON: numbers with all their digits, dates as texts, records and maps as objects, an absent value as
-    null, a table as its columns and rows. Rows and groups have none of their own."""
+    """Return the value as JSON: numbers with all their digits, dates as texts, records and maps as objects, `none` as
+    null, a table as its columns and rows. Fail if the value contains a row or a group of a table."""
     if _text_size(value) > MAX_TEXT:
         raise too_large("the text")
     written = jsonvalue.dumps(value)

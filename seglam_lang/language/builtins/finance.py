@@ -1,12 +1,11 @@
 """Finance: loans, savings, discounting and rates of return.
 
-Conventions, for all of them: a rate is a fraction for each period (5% a year over monthly periods is `5% / 12`) and is
-above -1; payments come at the *end* of their periods; amounts are positive whether they are paid or received, so a loan
-of 1,000 has a payment above zero. Nothing is rounded to cents: that is for `round` to say. The formulas are those of
-any textbook of financial mathematics (annuity-immediate; compound interest); a rate of 0 is not a special case of them
-but their limit, and exact.
+These conventions hold for all of them. A rate is a fraction per period (5% a year over monthly periods is `5% / 12`)
+and is above -1. Payments are due at the *end* of each period. Amounts are positive whether they are paid or received,
+so a loan of 1,000 has a positive payment. Nothing is rounded to cents; use `round` for that. The formulas are the
+standard ones (annuity-immediate; compound interest). For a rate of 0 the result is their exact limit.
 
-Everything is computed with 120 digits and rounded to 34 once. Differences such as (1 + rate)^periods - 1 keep over 60
+All calculations have 120 digits and are rounded once to 34. Differences such as (1 + rate)^periods - 1 keep over 60
 digits however small the rate is.
 """
 
@@ -57,11 +56,12 @@ def _costly(*_arguments: Any) -> int:
     ],
 )
 def payment(loan: Number, rate: Number, periods: Number) -> Number:
-    """The equal payment at the end of each period that pays a loan back with interest: loan * rate / (1 - (1 +
-    rate)^-periods). Failure for a rate of -1 or below, or less than one period."""
+    """Return the equal payment, due at the end of each period, that pays off a loan with interest: loan * rate / (1 -
+    (1 + rate)^-periods). The rate is per period. Fail if the rate is -1 or below, or if `periods` is less than 1 or not
+    whole."""
     count = _periods(periods)
     if not count:
-        raise Failure("out-of-range", "a loan is paid back in at least one period")
+        raise Failure("out-of-range", "a loan needs at least one period")
     return canonical(_FINE.divide(loan, _annuity(_rate(rate), -count)))
 
 
@@ -75,9 +75,10 @@ def payment(loan: Number, rate: Number, periods: Number) -> Number:
     ],
 )
 def future_value(amount: Number, rate: Number, periods: Number, payment: Number | None) -> Number:
-    """What an amount grows to with compound interest, and with a `payment` added at the end of each period if one is
-    given: amount * (1 + rate)^periods + payment * ((1 + rate)^periods - 1) / rate. Periods may be a fraction where
-    there is no payment."""
+    """Return the value of an amount after `periods` of compound interest, with an optional `payment` added at the end
+    of each period: amount * (1 + rate)^periods + payment * ((1 + rate)^periods - 1) / rate. The rate is per period; the
+    number of periods may be a fraction if there is no payment. Fail if the rate is -1 or below, or if `periods` is
+    negative."""
     return canonical(_value(amount, _rate(rate), _span(periods, payment), payment))
 
 
@@ -91,9 +92,9 @@ def future_value(amount: Number, rate: Number, periods: Number, payment: Number 
     ],
 )
 def present_value(amount: Number, rate: Number, periods: Number, payment: Number | None) -> Number:
-    """What an amount due after `periods` is worth today, and with it a `payment` at the end of each period if one is
-    given: amount / (1 + rate)^periods + payment * (1 - (1 + rate)^-periods) / rate. Periods may be a fraction where
-    there is no payment."""
+    """Return the value today of an amount due after `periods`, with an optional `payment` at the end of each period:
+    amount / (1 + rate)^periods + payment * (1 - (1 + rate)^-periods) / rate. The rate is per period; the number of
+    periods may be a fraction if there is no payment. Fail if the rate is -1 or below, or if `periods` is negative."""
     return canonical(_value(amount, _rate(rate), _FINE.minus(_span(periods, payment)), payment))
 
 
@@ -103,8 +104,10 @@ def present_value(amount: Number, rate: Number, periods: Number, payment: Number
     examples=["1000.compound_interest(5%, 2) == 102.5", "1000.compound_interest(12%, 1, 12).round(2) == 126.83"],
 )
 def compound_interest(amount: Number, rate: Number, years: Number, times_a_year: Number | None) -> Number:
-    """The interest alone that an amount earns in `years` at a yearly rate, added `times_a_year` (once if left out):
-    amount * ((1 + rate / times)^(times * years) - 1). Years may be a fraction."""
+    """Return the interest, without the amount itself, that an amount earns in `years` at a yearly rate compounded
+    `times_a_year` (once if left out): amount * ((1 + rate / times)^(times * years) - 1). The number of years may be a
+    fraction. Fail if the rate per period is -1 or below, if `years` is negative, or if `times_a_year` is less than 1 or
+    not whole."""
     times = 1 if times_a_year is None else _times(times_a_year)
     growth = _growth(_rate(_FINE.divide(rate, times)), _FINE.multiply(_span(years, None), times))
     return canonical(_FINE.multiply(amount, growth))
@@ -115,7 +118,7 @@ def compound_interest(amount: Number, rate: Number, years: Number, times_a_year:
     examples=["1000.simple_interest(5%, 3) == 150", "1000.simple_interest(6%, 0.5) == 30"],
 )
 def simple_interest(amount: Number, rate: Number, years: Number) -> Number:
-    """The interest without interest on interest: amount * rate * years."""
+    """Return the simple interest (no interest on interest): amount * rate * years."""
     return multiply(multiply(amount, rate), years)
 
 
@@ -125,7 +128,8 @@ def simple_interest(amount: Number, rate: Number, years: Number) -> Number:
     examples=["12%.effective_annual_rate(12).round(6) == 0.126825", "5%.effective_annual_rate(1) == 5%"],
 )
 def effective_annual_rate(rate: Number, times_a_year: Number) -> Number:
-    """What a yearly rate comes to when interest is added `times_a_year`: (1 + rate / times)^times - 1."""
+    """Return the effective annual rate of a yearly rate compounded `times_a_year`: (1 + rate / times)^times - 1. Fail
+    if the rate per period is -1 or below, or if `times_a_year` is less than 1 or not whole."""
     times = _times(times_a_year)
     return canonical(_growth(_rate(_FINE.divide(rate, times)), Decimal(times)))
 
@@ -136,10 +140,10 @@ def effective_annual_rate(rate: Number, times_a_year: Number) -> Number:
     examples=["100.annual_growth(121, 2) == 10%", "80.annual_growth(40, 1) == -0.5"],
 )
 def annual_growth(first: Number, last: Number, years: Number) -> Number:
-    """The compound annual growth rate (CAGR), the yearly rate at which this number becomes `last` in so many years:
-    (last / first)^(1 / years) - 1. Failure unless both numbers and the years are above zero."""
+    """Return the compound annual growth rate (CAGR) from this number to `last` in a number of years: (last / first)^(1
+    / years) - 1. Fail if one of the three is zero or negative."""
     if min(first, last, years) <= 0:
-        raise Failure("out-of-range", "growth is measured between numbers above zero, over a time above zero")
+        raise Failure("out-of-range", "annual growth needs numbers and years above zero")
     logarithm = _FINE.ln(_FINE.divide(last, first))
     return canonical(_exp_less_one(_FINE.divide(logarithm, years)))
 
@@ -149,9 +153,10 @@ def annual_growth(first: Number, last: Number, years: Number) -> Number:
     examples=["10000.straight_line_depreciation(1000, 9) == 1000"],
 )
 def straight_line_depreciation(cost: Number, salvage: Number, periods: Number) -> Number:
-    """What an asset loses in each period of its life when it loses the same in all: (cost - salvage) / periods."""
+    """Return the straight-line depreciation of an asset in each period of its life: (cost - salvage) / periods. Fail if
+    `periods` is zero or negative."""
     if periods <= 0:
-        raise Failure("out-of-range", "the life of an asset must be above zero")
+        raise Failure("out-of-range", "the number of periods must be above zero")
     return divide(subtract(cost, salvage), periods)
 
 
@@ -161,8 +166,9 @@ def straight_line_depreciation(cost: Number, salvage: Number, periods: Number) -
     examples=["[-100, 60, 60].net_present_value(10%).round(2) == 4.13", "[-100, 50, 50].net_present_value(0) == 0"],
 )
 def net_present_value(flows: tuple[Number, ...], rate: Number) -> Number:
-    """What flows of money, one a period, are worth today; the first flow is *today's* and not discounted (spreadsheets
-    discount it too: for theirs divide by 1 + rate). Money that comes in is positive, that goes out negative."""
+    """Return the net present value of cash flows, one for each period: positive if money comes in, negative if it goes
+    out. The first flow is due today and is not discounted. (Spreadsheets discount it too: for their result divide by 1
+    + rate.) The rate is per period. Fail if the rate is -1 or below."""
     factor = _FINE.divide(1, _FINE.add(1, _rate(rate)))
     value = Decimal(0)
     for flow in reversed(flows):
@@ -180,26 +186,30 @@ def net_present_value(flows: tuple[Number, ...], rate: Number) -> Number:
     ],
 )
 def internal_rate_of_return(flows: tuple[Number, ...]) -> Number:
-    """The rate a period at which the flows are worth nothing: their net present value, the first flow today, is zero.
-    The flows must change from negative to positive (or the reverse) exactly once: then there is exactly one such rate.
-    Failure `no-rate` where they never do, `several-rates` where they do more often, so that there may be several."""
+    """Return the internal rate of return of cash flows, one for each period: the rate per period at which their net
+    present value is zero, with the first flow due today. The flows must change sign exactly once, so that there is
+    exactly one such rate. Fail with `no-rate` if they never change sign, and with `several-rates` if they do so more
+    than once."""
     signs = [flow > 0 for flow in flows if flow]
     changes = sum(one != other for one, other in pairwise(signs))
     if not changes:
-        raise Failure("no-rate", "flows that are all paid or all received have no rate of return")
+        raise Failure("no-rate", "cash flows that never change sign have no rate of return")
     if changes > 1:
-        raise Failure("several-rates", "the flows change their sign more than once, so there may be several rates")
+        raise Failure(
+            "several-rates", "the cash flows change sign more than once, so there may be several rates of return"
+        )
     first_sign = signs[0]
     turn = next(i for i, flow in enumerate(flows) if flow and (flow > 0) != first_sign)
     return canonical(_exp_less_one(_FINE.minus(_break_even(flows[:turn], flows[turn:]))))
 
 
 def _break_even(early: tuple[Number, ...], late: tuple[Number, ...]) -> Decimal:
-    """The logarithm t of the discount factor at which the early flows are worth as much as the late ones.
+    """Return the logarithm t of the discount factor at which the early flows are worth as much as the late ones.
 
-    h(t) = ln(value of the early flows / value of the late ones) falls with a slope between -1 and -len(flows), its
-    slope being the difference of both sides' mean times (durations). So there is one zero; Newton's method finds it,
-    kept inside what is known to hold it, which is halved wherever a step is not half of the one before.
+    h(t) = ln(value of the early flows / value of the late ones) falls with a slope between -1 and -len(flows): the
+    slope is the difference of the mean times (durations) of both sides. So there is exactly one zero. Newton's method
+    finds it within an interval that is known to contain it; the interval is halved whenever a step is more than half of
+    the one before.
     """
     low, high = _WIDEST.copy_negate(), _WIDEST
     t, step = Decimal(0), high
@@ -218,7 +228,7 @@ def _break_even(early: tuple[Number, ...], late: tuple[Number, ...]) -> Decimal:
 
 
 def _excess(early: tuple[Number, ...], late: tuple[Number, ...], t: Decimal) -> tuple[Decimal, Decimal]:
-    """h(t) of `_break_even`, and its falling slope."""
+    """Return h(t) of `_break_even` and its slope."""
     factor = _FINE.exp(t)
     early_value, early_time = _worth(early, factor)
     late_value, late_time = _worth(late, factor)
@@ -228,7 +238,7 @@ def _excess(early: tuple[Number, ...], late: tuple[Number, ...], t: Decimal) -> 
 
 
 def _worth(flows: tuple[Number, ...], factor: Decimal) -> tuple[Decimal, Decimal]:
-    """The value of the flows at the time of the first one, and the mean time of that value."""
+    """Return the value of the flows at the time of the first one, and the mean time of that value."""
     value = moment = Decimal(0)
     for flow in reversed(flows):
         moment = _FINE.fma(moment, factor, value)
@@ -249,7 +259,7 @@ def _periods(periods: Number) -> int:
 def _times(times_a_year: Number) -> int:
     times = natural(times_a_year, "the times a year")
     if not times:
-        raise Failure("out-of-range", "interest is added at least once a year")
+        raise Failure("out-of-range", "interest must be compounded at least once a year")
     return times
 
 
@@ -257,12 +267,12 @@ def _span(periods: Number, payment: Number | None) -> Decimal:
     if payment is not None:
         return Decimal(_periods(periods))
     if periods < 0:
-        raise Failure("out-of-range", "the time is negative")
+        raise Failure("out-of-range", "the number of periods or years is negative")
     return Decimal(periods)
 
 
 def _value(amount: Number, rate: Decimal, periods: Decimal, payment: Number | None) -> Decimal:
-    """An amount and its payments after `periods`, or before them where they are negative."""
+    """Return the value of an amount and its payments after `periods`, or before them if `periods` is negative."""
     power = _power(rate, periods)
     value = _FINE.multiply(amount, power)
     if payment is None:
@@ -273,22 +283,22 @@ def _value(amount: Number, rate: Decimal, periods: Decimal, payment: Number | No
 
 
 def _annuity(rate: Decimal, periods: int) -> Decimal:
-    """What payments of 1 come to: ((1 + rate)^periods - 1) / rate after them, the same with both signs changed before
-    them (negative `periods`); the number of payments where the rate is 0."""
+    """Return the value of payments of 1 after `periods`: ((1 + rate)^periods - 1) / rate. For negative `periods`, which
+    means before the payments, both signs are changed. For a rate of 0 it is the number of payments."""
     if not rate:
         return Decimal(abs(periods))
     return _FINE.divide(_growth(rate, Decimal(periods)), rate if periods >= 0 else rate.copy_negate())
 
 
 def _power(rate: Decimal, periods: Decimal) -> Decimal:
-    """(1 + rate)^periods."""
+    """Return (1 + rate)^periods."""
     if _is_quick(periods):
         return whole_power(_FINE.add(1, rate), int(periods), _FINE)
     return _exp(_FINE.multiply(_ln_of_one_plus(rate), periods))
 
 
 def _growth(rate: Decimal, periods: Decimal) -> Decimal:
-    """(1 + rate)^periods - 1, which may be next to nothing."""
+    """Return (1 + rate)^periods - 1, exact even if it is close to zero."""
     if _is_quick(periods) and rate.copy_abs() > _TINY:
         return _FINE.subtract(_power(rate, periods), 1)
     return _exp_less_one(_FINE.multiply(_ln_of_one_plus(rate), periods))

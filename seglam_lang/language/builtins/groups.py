@@ -1,9 +1,9 @@
-"""Groups: the rows of a table by the values of one column, or of two.
+"""Groups: the rows of a table grouped by the values of one or two columns.
 
 Grouping by two columns is grouping by the record of both: `Groups.by` is then a column of records, whose type has the
 two headers as its labels, and the keys are those records. The table that an aggregate makes has a column for each.
 
-In a group without values the total is 0 and the other aggregates are blank; blanks count nowhere.
+Blanks are not counted. In a group without values the total is 0 and every other aggregate is blank.
 """
 
 from __future__ import annotations
@@ -25,11 +25,14 @@ from seglam_lang.language.values import Column, Groups, Record, Table
 @builtin(
     "Table.group_by(column: Column<T>, second?: Column<U>) -> Groups",
     cost=rows,
-    examples=["rows.group_by(age).count().count() == 2", "rows.group_by(age, name).count().count() == 3"],
+    examples=[
+        'rows.group_by(age).count().to_csv() == "age,count\\n30,1\\n20,2\\n"',
+        'rows.group_by(age, name).count().to_csv() == "age,name,count\\n30,Ann,1\\n20,Bob,1\\n20,Cy,1\\n"',
+    ],
 )
 def group_by(table: Table, column: Column, second: Column | None = None) -> Groups:
-    """The rows in groups of equal values of a column, or of two, in order of first appearance; rows with a blank there
-    are left out."""
+    """Return the rows grouped by the values of one or two columns, in order of first appearance. Rows with a blank
+    there are left out."""
     keys: Sequence[Any] = column_cells(table, column)
     if second is not None:
         pairs = zip(keys, column_cells(table, second), strict=True)
@@ -48,7 +51,7 @@ def group_by(table: Table, column: Column, second: Column | None = None) -> Grou
 
 
 def _key_columns(groups: Groups) -> tuple[Table, ...]:
-    """The keys as tables of one column each, for the one or two columns that are grouped by."""
+    """Return the keys as tables of one column each, for the one or two columns that are grouped by."""
     by, number = groups.by, len(groups.keys)
     if by.type.constructor is not Constructor.RECORD:
         return (Table((by.header,), (by.type,), (groups.keys,), number),)
@@ -61,7 +64,7 @@ def _key_columns(groups: Groups) -> tuple[Table, ...]:
 
 
 def _aggregated(groups: Groups, header: str, kind: Con, results: Sequence[Any]) -> Table:
-    """The table of the groups' keys and one result for each."""
+    """Return the table of the groups' keys with one result for each."""
     keys = _key_columns(groups)
     headers = [each.headers[0] for each in keys]
     types, cells = [each.types[0] for each in keys], [each.cells[0] for each in keys]
@@ -69,7 +72,7 @@ def _aggregated(groups: Groups, header: str, kind: Con, results: Sequence[Any]) 
 
 
 def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> list[Any]:
-    """`aggregate` of the values of a column in each group."""
+    """Return `aggregate` of the values of a column in each group."""
     cell = column_cells(groups.table, column).__getitem__
     return [aggregate([value for value in map(cell, positions) if value is not None]) for positions in groups.positions]
 
@@ -77,22 +80,22 @@ def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], A
 @builtin(
     "Groups.total(column: Column<Number>) -> Table",
     cost=grouped,
-    examples=["rows.group_by(age).total(age).count() == 2"],
+    examples=['rows.group_by(age).total(age).to_csv() == "age,age 2\\n30,30\\n20,40\\n"'],
     columns="group",
 )
 def group_total(groups: Groups, column: Column) -> Table:
-    """For each group its value and the sum of a column."""
+    """Return a table of the groups with the sum of a column in each."""
     return _aggregated(groups, column.header, NUMBER, _by_group(groups, column, numbers.total))
 
 
 @builtin(
     "Groups.average(column: Column<Number>) -> Table",
     cost=grouped,
-    examples=["rows.group_by(age).average(age).count() == 2"],
+    examples=['rows.group_by(name).average(age).to_csv() == "name,age\\nAnn,30\\nBob,20\\nCy,20\\n"'],
     columns="group",
 )
 def group_average(groups: Groups, column: Column) -> Table:
-    """For each group its value and the mean of a column (blank if the group has no values)."""
+    """Return a table of the groups with the mean of a column in each, blank if a group has no values."""
     results = _by_group(groups, column, lambda group: numbers.average(group) if group else None)
     return _aggregated(groups, column.header, NUMBER, results)
 
@@ -100,11 +103,11 @@ def group_average(groups: Groups, column: Column) -> Table:
 @builtin(
     "<T: ordered>Groups.minimum(column: Column<T>) -> Table",
     cost=grouped,
-    examples=["rows.group_by(age).minimum(name).count() == 2"],
+    examples=['rows.group_by(age).minimum(name).to_csv() == "age,name\\n30,Ann\\n20,Bob\\n"'],
     columns="group",
 )
 def group_minimum(groups: Groups, column: Column) -> Table:
-    """For each group its value and the smallest value of a column (blank if the group has none)."""
+    """Return a table of the groups with the smallest value of a column in each, blank if a group has no values."""
     results = _by_group(groups, column, lambda group: min(group, default=None))
     return _aggregated(groups, column.header, column.type, results)
 
@@ -112,18 +115,23 @@ def group_minimum(groups: Groups, column: Column) -> Table:
 @builtin(
     "<T: ordered>Groups.maximum(column: Column<T>) -> Table",
     cost=grouped,
-    examples=["rows.group_by(age).maximum(name).count() == 2"],
+    examples=['rows.group_by(age).maximum(name).to_csv() == "age,name\\n30,Ann\\n20,Cy\\n"'],
     columns="group",
 )
 def group_maximum(groups: Groups, column: Column) -> Table:
-    """For each group its value and the largest value of a column (blank if the group has none)."""
+    """Return a table of the groups with the largest value of a column in each, blank if a group has no values."""
     results = _by_group(groups, column, lambda group: max(group, default=None))
     return _aggregated(groups, column.header, column.type, results)
 
 
-@builtin("Groups.count() -> Table", cost=grouped, examples=["rows.group_by(age).count().count() == 2"], columns="group")
+@builtin(
+    "Groups.count() -> Table",
+    cost=grouped,
+    examples=["rows.group_by(age).count() == [{age: 30, count: 1}, {age: 20, count: 2}].to_table()"],
+    columns="group",
+)
 def group_count(groups: Groups) -> Table:
-    """For each group its value and the number of its rows, in a column "count"."""
+    """Return a table of the groups with the number of rows in each, in a column "count"."""
     return _aggregated(groups, "count", NUMBER, [len(positions) for positions in groups.positions])
 
 
@@ -134,11 +142,12 @@ def _ranking(groups: Groups, number: Number) -> int:
 @builtin(
     "Groups.most_frequent(number: Number) -> Table",
     cost=_ranking,
-    examples=["rows.group_by(age).most_frequent(1).values(age) == [20]"],
+    examples=["rows.group_by(age).most_frequent(1) == [{age: 20, count: 2}].to_table()"],
     columns="group",
 )
 def most_frequent(groups: Groups, number: Number) -> Table:
-    """As `count`, of the so many groups with the most rows, most first; of equal ones the first."""
+    """Return the table that `count` returns for the `number` groups with the most rows, largest first. Of groups of
+    equal size the earlier ones come first. Fail if `number` is negative or not whole."""
     ranked = sorted(range(len(groups.keys)), key=lambda place: len(groups.positions[place]), reverse=True)
     return group_count(groups).take(ranked[: natural(number, "a number of groups")])
 
@@ -146,11 +155,11 @@ def most_frequent(groups: Groups, number: Number) -> Table:
 @builtin(
     "Groups.count_distinct(column: Column<T>) -> Table",
     cost=grouped,
-    examples=["rows.group_by(age).count_distinct(name).count() == 2"],
+    examples=["rows.group_by(age).count_distinct(name) == [{age: 30, count: 1}, {age: 20, count: 2}].to_table()"],
     columns="keys",
 )
 def group_count_distinct(groups: Groups, column: Column) -> Table:
-    """For each group its value and the number of different values of a column, in a column "count"."""
+    """Return a table of the groups with the number of distinct values of a column in each, in a column "count"."""
     return _aggregated(groups, "count", NUMBER, _by_group(groups, column, _number_of_different))
 
 
@@ -167,16 +176,10 @@ def _sorting_groups(groups: Groups, column: Column) -> int:
 @builtin(
     "Groups.median(column: Column<Number>) -> Table",
     cost=_sorting_groups,
-    examples=["rows.group_by(age).median(age).values(age) == [30, 20]"],
+    examples=['rows.group_by(name).median(age).to_csv() == "name,age\\nAnn,30\\nBob,20\\nCy,20\\n"'],
     columns="group",
 )
 def group_median(groups: Groups, column: Column) -> Table:
-    """For each group its value and the median of a column (blank if the group has no values)."""
-    results = _by_group(groups, column, lambda group: _median(group) if group else None)
+    """Return a table of the groups with the median of a column in each, blank if a group has no values."""
+    results = _by_group(groups, column, lambda group: numbers.median(group) if group else None)
     return _aggregated(groups, column.header, NUMBER, results)
-
-
-def _median(values: list[Number]) -> Number:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else numbers.average(ordered[middle - 1 : middle + 1])

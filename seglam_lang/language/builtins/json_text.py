@@ -1,10 +1,9 @@
 """JSON texts (RFC 8259), read as values of a type, the same in every Python.
 
-Numbers are read exactly as they are written, then rounded to 34 digits as everywhere; objects become records (fields
-in the order of the type, members that the type does not have are skipped) or maps. What is wrong is a Failure that
-says the line and the character: `json` of Python words its errors otherwise in each version, places them otherwise,
-and the depth that it bears depends on the machine. Here only the type makes the reader go deeper, and types are
-finite; what is skipped is read without recursion.
+Numbers are read exactly and then rounded to 34 digits, as everywhere. Objects become records (fields in the order of
+the type; other members are skipped) or maps. An error is a Failure with the line and the character. Python's own `json`
+is not used, because its messages, its positions and the depth that it can read differ between versions and machines.
+Here only the type makes the reader recurse, and types are finite; what is skipped is read without recursion.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _IN_WORDS = {NUMBER: "a number", TEXT: "a text", BOOL: "true or false", DATE: 'a
 
 
 def check_type(kind: Type) -> None:
-    """Failure if JSON has no values of this type."""
+    """Raise Failure if JSON has no values of this type."""
     if isinstance(kind, Con) and (
         kind in SCALARS
         or kind.constructor in (Constructor.LIST, Constructor.OPTIONAL, Constructor.RECORD, Constructor.MAP)
@@ -54,19 +53,19 @@ def check_type(kind: Type) -> None:
 
 
 def type_size(kind: Type) -> int:
-    """The number of parts of a type."""
+    """Return the number of parts of a type."""
     return 1 + sum(map(type_size, kind.args)) if isinstance(kind, Con) else 1
 
 
 def iso_date(text: str) -> date | None:
-    """The date that a text is as year-month-day, or None."""
+    """Return the date that a text holds as year-month-day, or None."""
     try:
         return date.fromisoformat(text) if _ISO_DATE.fullmatch(text) else None
     except ValueError:
         return None
 
 
-# How a name or what stands in quotes says a scalar; None where it does not.
+# Read a scalar from a name or from the text in quotes; None if it is not one.
 _READERS: dict[Type, Callable[[str], Any]] = {
     NUMBER: parse_number,
     DATE: iso_date,
@@ -75,7 +74,8 @@ _READERS: dict[Type, Callable[[str], Any]] = {
 
 
 def read_json(text: str, kind: Con) -> Any:
-    """The value of type `kind` that a JSON text states; Failure "bad-json" or "bad-type"."""
+    """Return the value of type `kind` that a JSON text holds. Raise Failure "bad-json" or "bad-type" if there is
+    none."""
     check_type(kind)
     reader = _Reader(text)
     value = reader.value(kind)
@@ -85,7 +85,7 @@ def read_json(text: str, kind: Con) -> Any:
 
 
 class _Reader:
-    """A position in a JSON text; between the methods it is past white space."""
+    """A position in a JSON text. Between calls of its methods, it is past any white space."""
 
     def __init__(self, text: str) -> None:
         self.text, self._made = text, 0
@@ -93,7 +93,7 @@ class _Reader:
         self.at = found.end() if found else 0
 
     def wrong(self, message: str, at: int = -1) -> Failure:
-        """The Failure about what stands here, or `at`."""
+        """Return the Failure about this position, or about `at`."""
         before = self.text[: self.at if at < 0 else at]
         line, character = before.count("\n") + 1, len(before) - before.rfind("\n")
         return Failure("bad-json", f"line {line}, character {character}: {message}")
@@ -101,7 +101,7 @@ class _Reader:
     # --- values of a type -----------------------------------------------------------------------------------------
 
     def value(self, kind: Type) -> Any:
-        """The value of a type that begins here."""
+        """Return the value of a type that starts here."""
         assert isinstance(kind, Con)  # by `check_type`
         self._made += 1
         if self._made > MAX_TREE:
@@ -122,10 +122,10 @@ class _Reader:
             found = _NUMBER.match(self.text, start)
             if found is not None:
                 self.at = found.end()
-                stated = found[1]
-                if stated == found[2] and len(stated) <= DIGITS:
-                    return int(stated)
-                return self._read(stated, kind, start)
+                written = found[1]
+                if written == found[2] and len(written) <= DIGITS:
+                    return int(written)
+                return self._read(written, kind, start)
         elif kind.constructor is Constructor.BOOL:
             if self._word("true"):
                 return True
@@ -135,14 +135,14 @@ class _Reader:
             return self._read(self._string(), kind, start)
         raise self.wrong(f"{_IN_WORDS[kind]} is expected here")
 
-    def _read(self, stated: str, kind: Type, start: int) -> Any:
-        """What a number, a text or a name says as a scalar of a type."""
+    def _read(self, written: str, kind: Type, start: int) -> Any:
+        """Return the scalar of a type that a number, a text or a name holds."""
         assert isinstance(kind, Con)  # by `check_type`
         if kind.constructor is Constructor.TEXT:
-            return stated
-        value = _READERS[kind](stated)
+            return written
+        value = _READERS[kind](written)
         if value is None:
-            message = f"{jsonvalue.text(stated[:40])} cannot be read as {_IN_WORDS[kind].rstrip(',')}"
+            message = f"{jsonvalue.text(written[:40])} cannot be read as {_IN_WORDS[kind].rstrip(',')}"
             raise self.wrong(message, start)
         return value
 
@@ -187,7 +187,7 @@ class _Reader:
         return Map(items)
 
     def _members(self) -> Iterator[tuple[str, int]]:
-        """The names of an object's members and where they stand; who asks for them reads each value."""
+        """Yield the name and position of each member of an object; the caller reads the value."""
         self._expect("{", "an object")
         first = True
         while not self._take("}"):
@@ -206,12 +206,12 @@ class _Reader:
         if "\\" in text:
             text = _ESCAPE.sub(_unescaped, text)
         if not text.isascii() and _SURROGATE.search(text):
-            raise self.wrong("half of a surrogate pair is no character")
+            raise self.wrong("half of a surrogate pair is not a character")
         self.at = found.end()
         return text
 
     def _name(self) -> str:
-        """The name of a member, and the colon."""
+        """Return the name of a member, and go past the colon."""
         if not self.text.startswith('"', self.at):
             raise self.wrong("the name of a member, in quotes, is expected here")
         name = self._string()
@@ -219,7 +219,7 @@ class _Reader:
         return name
 
     def _skip_value(self) -> None:
-        """Go past a value of any kind, of any depth."""
+        """Go past a value of any kind and depth."""
         closers: list[str] = []
         while True:
             if self._take("["):

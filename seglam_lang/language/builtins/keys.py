@@ -1,8 +1,8 @@
-"""What grouping, counting, sorting by a key and maps have in common: values as keys.
+"""Values as keys: what grouping, counting, sorting by a key and maps share.
 
-Python's dictionaries are fast as long as few different keys share a hash, and the hash of a number is its remainder by
-2**61 - 1, so that one could write down 100,000 numbers that a dictionary takes minutes to hold. `check_keys` refuses
-such keys; whatever puts values of the language into a dictionary asks it first.
+Python's dictionaries are slow if many different keys have the same hash. The hash of a number is its remainder by 2**61
+- 1, so anyone can write 100,000 numbers that a dictionary takes minutes to hold. `check_keys` refuses such keys; all
+code that puts values of the language into a dictionary calls it first.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _SCATTERED = frozenset({str, date, bool, type(None)})  # types whose hashes nobo
 
 
 def is_scattered(key: Any) -> bool:
-    """Whether no other value can be made to have the hash of this one, as far as its type and size tell."""
+    """Return whether nobody can choose other values with the same hash, judged by the type and size of the key."""
     return type(key) in _SCATTERED or (type(key) is int and -_REDUCED < key < _REDUCED)
 
 
 def check_keys(keys: Collection[Any]) -> None:
-    """Failure where more than MOST_ALIKE different keys share a hash."""
+    """Raise Failure if more than MOST_ALIKE different keys have the same hash."""
     if len(keys) <= MOST_ALIKE:
         return
     kinds = set(map(type, keys))

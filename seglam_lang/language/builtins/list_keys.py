@@ -1,7 +1,6 @@
-"""List: sorting, grouping and choosing by a key, a function that says of each item what it is ordered or grouped by.
+"""List: sorting, grouping and choosing items by a key, which a function computes for each item.
 
-A key is evaluated once for each item; then it is known how large the keys are, and paid. Sorting is stable in both
-directions: items whose keys are equal stay in order.
+The key is computed once for each item. Sorting is stable in both directions: items with equal keys keep their order.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.builtins.list import Items, not_empty
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.computing.fuel import hashing, sorting
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Map
@@ -23,7 +22,7 @@ def _sorting_keys(_items: Items, keys: Items, then: Items | None = None) -> int:
 
 
 def _order(keys: Items, then: Items | None, descending: bool) -> list[int]:
-    """The positions in the order of their keys, those with equal keys in the order of `then`, the rest as they come."""
+    """Return the positions sorted by their keys, and those with equal keys by `then`."""
     positions: Iterable[int] = range(len(keys))
     if then is not None:
         positions = sorted(positions, key=then.__getitem__, reverse=descending)
@@ -46,10 +45,11 @@ def _hashing_keys(items: Items, keys: Items, _values: Items = ()) -> int:
         '["bb", "a", "aa"].sort_by(word => word.length(), word => word) == ["a", "aa", "bb"]',
     ],
     applied=True,
-    laws=["idempotent"],
+    laws=[Law.IDEMPOTENT],
 )
 def sort_by(items: Items, keys: Items, then: Items | None = None) -> Items:
-    """The items from the smallest key to the largest; where two keys are equal, by the next key."""
+    """Return the items sorted by a key, smallest first. Items with equal keys are sorted by the next key, or keep their
+    order."""
     return tuple([items[i] for i in _order(keys, then, False)])
 
 
@@ -58,10 +58,11 @@ def sort_by(items: Items, keys: Items, then: Items | None = None) -> Items:
     cost=_sorting_keys,
     examples=['["a", "ccc", "bb"].sort_by_descending(word => word.length()) == ["ccc", "bb", "a"]'],
     applied=True,
-    laws=["idempotent"],
+    laws=[Law.IDEMPOTENT],
 )
 def sort_by_descending(items: Items, keys: Items, then: Items | None = None) -> Items:
-    """The items from the largest key to the smallest; where two keys are equal, from the largest next key."""
+    """Return the items sorted by a key, largest first. Items with equal keys are sorted by the next key, largest first,
+    or keep their order."""
     return tuple([items[i] for i in _order(keys, then, True)])
 
 
@@ -72,7 +73,7 @@ def sort_by_descending(items: Items, keys: Items, then: Items | None = None) -> 
     applied=True,
 )
 def minimum_by(items: Items, keys: Items) -> Any:
-    """The item with the smallest key, of several the one that comes first; Failure for an empty list."""
+    """Return the item with the smallest key; if several have it, the first of them. Fail if the list is empty."""
     not_empty(items, "the minimum")
     return items[min(range(len(items)), key=keys.__getitem__)]
 
@@ -84,7 +85,7 @@ def minimum_by(items: Items, keys: Items) -> Any:
     applied=True,
 )
 def maximum_by(items: Items, keys: Items) -> Any:
-    """The item with the largest key, of several the one that comes first; Failure for an empty list."""
+    """Return the item with the largest key; if several have it, the first of them. Fail if the list is empty."""
     not_empty(items, "the maximum")
     return items[max(range(len(items)), key=keys.__getitem__)]
 
@@ -96,7 +97,7 @@ def maximum_by(items: Items, keys: Items) -> Any:
     applied=True,
 )
 def group_by(items: Items, keys: Items) -> Map:
-    """The items with the same key, under that key; keys and items in order of first appearance."""
+    """Return a map from each key to the list of the items with that key, both in order of first appearance."""
     check_keys(keys)
     groups: dict[Any, list[Any]] = {}
     for found, item in zip(keys, items, strict=True):
@@ -114,7 +115,7 @@ def group_by(items: Items, keys: Items) -> Map:
     applied=True,
 )
 def count_by(items: Items, keys: Items) -> Map:
-    """How many items have each key; keys in order of first appearance."""
+    """Return a map from each key to the number of items with that key, in order of first appearance."""
     check_keys(keys)
     return Map(dict(Counter(keys)))
 
@@ -126,7 +127,7 @@ def count_by(items: Items, keys: Items) -> Map:
     applied=True,
 )
 def to_map(items: Items, keys: Items, values: Items) -> Map:
-    """A map with an entry for each item; Failure where two have the same key (`group_by` keeps them all)."""
+    """Return a map with one entry for each item. Fail if two items have the same key (`group_by` keeps them all)."""
     check_keys(keys)
     result = dict(zip(keys, values, strict=True))
     if len(result) < len(items):
@@ -144,7 +145,7 @@ def _hashing_both(items: Items, other: Items) -> int:
     examples=["[1, 2, 2, 3].intersect([2, 3, 4]) == [2, 2, 3]"],
 )
 def intersect(items: Items, other: Items) -> Items:
-    """The items that are in the other list too, in order; repeated ones stay (`distinct` leaves one of each)."""
+    """Return the items that are also in the other list, in order. Duplicates stay (`distinct` removes them)."""
     check_keys(other)
     wanted = dict.fromkeys(other)
     return tuple([item for item in items if item in wanted])
@@ -156,7 +157,7 @@ def intersect(items: Items, other: Items) -> Items:
     examples=["[1, 2, 1, 3].except([2, 4]) == [1, 1, 3]"],
 )
 def without(items: Items, other: Items) -> Items:
-    """The items that are not in the other list, in order; repeated ones stay (`distinct` leaves one of each)."""
+    """Return the items that are not in the other list, in order. Duplicates stay (`distinct` removes them)."""
     check_keys(other)
     unwanted = dict.fromkeys(other)
     return tuple([item for item in items if item not in unwanted])

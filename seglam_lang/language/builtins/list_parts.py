@@ -1,4 +1,5 @@
-"""List: parts of a list, and lists with an item more, fewer or other. Positions count from 1, both ends included."""
+"""List: parts of a list, and lists with an item added, removed or replaced. Positions count from 1; both ends are
+included."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from itertools import combinations as all_combinations
 from itertools import groupby
 from typing import Any
 
-from seglam_lang.language.builtins.list import Items
+from seglam_lang.language.builtins.list import Items, nested
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.computing.fuel import MAX_LIST, hashing, too_large
 from seglam_lang.language.computing.numbers import Number, natural, whole
@@ -17,15 +18,15 @@ COPIED_PER_UNIT = 4  # items of a list that is made from another in one go
 
 
 def copying(items: Items, *_arguments: Any) -> int:
-    """Making a list about as long as the receiver, without looking at its items."""
+    """Return the cost of making a list about as long as the receiver without looking at its items."""
     return len(items) // COPIED_PER_UNIT
 
 
 def _index(position: Number, items: Items, most: int) -> int:
-    """A position from 1 to `most` as an index; Failure for any other."""
+    """Return a position from 1 to `most` as an index. Raise Failure for any other."""
     number = whole(position, "a position")
     if not 1 <= number <= most:
-        raise Failure("out-of-range", f"there is no position {number} in a list of {len(items)}")
+        raise Failure("out-of-range", f"there is no position {number} in a list of length {len(items)}")
     return number - 1
 
 
@@ -42,7 +43,8 @@ def _size(size: Number, what: str) -> int:
     examples=["[4, 5, 6, 7].slice(2, 3) == [5, 6]", "[4, 5, 6].slice(2) == [5, 6]"],
 )
 def slice_items(items: Items, first: Number, last: Number | None) -> Items:
-    """The items from position `from` to position `to` (or the end), both included, as far as there are any."""
+    """Return the items from position `from` to position `to` (the end if left out), both included. Positions beyond the
+    list are ignored. Fail if a position is not whole."""
     start = whole(first, "a position")
     end = len(items) if last is None else whole(last, "a position")
     return items[max(start, 1) - 1 : max(end, 0)]
@@ -50,19 +52,19 @@ def slice_items(items: Items, first: Number, last: Number | None) -> Items:
 
 @builtin("List<T>.take_last(number: Number) -> List<T>", cost=copying, examples=["[4, 5, 6].take_last(2) == [5, 6]"])
 def take_last(items: Items, number: Number) -> Items:
-    """The last so many items, or all if there are fewer."""
+    """Return the last `number` items, or all items if there are fewer. Fail if `number` is negative or not whole."""
     return items[max(0, len(items) - natural(number, "a number of items")) :]
 
 
 @builtin("List<T>.drop_last(number: Number) -> List<T>", cost=copying, examples=["[4, 5, 6].drop_last(2) == [4]"])
 def drop_last(items: Items, number: Number) -> Items:
-    """The items before the last so many."""
+    """Return the items without the last `number` items. Fail if `number` is negative or not whole."""
     return items[: max(0, len(items) - natural(number, "a number of items"))]
 
 
 @builtin("List<T>.append(item: T) -> List<T>", cost=copying, examples=["[4, 5].append(6) == [4, 5, 6]"])
 def append(items: Items, item: Any) -> Items:
-    """The items, then this one."""
+    """Return the list with `item` added at the end."""
     return _grown((*items, item))
 
 
@@ -72,14 +74,15 @@ def append(items: Items, item: Any) -> Items:
     examples=["[4, 6].insert(2, 5) == [4, 5, 6]", "[4].insert(2, 5) == [4, 5]"],
 )
 def insert(items: Items, position: Number, item: Any) -> Items:
-    """The items with one more at a position, those from there on one further; Failure if the list ends before."""
+    """Return the list with `item` inserted at a position, counted from 1. Fail if the position is less than 1 or more
+    than one past the end."""
     index = _index(position, items, len(items) + 1)
     return _grown((*items[:index], item, *items[index:]))
 
 
 @builtin("List<T>.remove_at(position: Number) -> List<T>", cost=copying, examples=["[4, 5, 6].remove_at(2) == [4, 6]"])
 def remove_at(items: Items, position: Number) -> Items:
-    """The items but the one at a position; Failure if there is none."""
+    """Return the list without the item at a position, counted from 1. Fail if there is no such position."""
     index = _index(position, items, len(items))
     return items[:index] + items[index + 1 :]
 
@@ -90,7 +93,8 @@ def remove_at(items: Items, position: Number) -> Items:
     examples=["[4, 5, 6].replace_at(2, 0) == [4, 0, 6]"],
 )
 def replace_at(items: Items, position: Number, item: Any) -> Items:
-    """The items with another one at a position; Failure if there is none."""
+    """Return the list with the item at a position, counted from 1, replaced by `item`. Fail if there is no such
+    position."""
     index = _index(position, items, len(items))
     return (*items[:index], item, *items[index + 1 :])
 
@@ -101,7 +105,7 @@ def _repeating(items: Items, times: Number) -> int:
 
 @builtin("List<T>.repeat(times: Number) -> List<T>", cost=_repeating, examples=["[1, 2].repeat(2) == [1, 2, 1, 2]"])
 def repeat(items: Items, times: Number) -> Items:
-    """The items so many times in a row."""
+    """Return the items repeated `times` times. Fail if `times` is negative or not whole."""
     number = natural(times, "a number of times")
     if len(items) * number > MAX_LIST:
         raise too_large("the list")
@@ -118,7 +122,8 @@ def _window_items(items: Items, size: Any) -> int:
     examples=["[1, 2, 3].windows(2) == [[1, 2], [2, 3]]", "[1].windows(2).is_empty()"],
 )
 def windows(items: Items, size: Number) -> Items:
-    """All runs of `size` items that stand side by side; none if the list is shorter."""
+    """Return all sublists of `size` adjacent items, or an empty list if there are fewer items. Fail if `size` is less
+    than 1 or not whole."""
     width = _size(size, "the size of a window")
     if _window_items(items, width) > MAX_LIST:
         raise too_large("the list")
@@ -135,22 +140,20 @@ def _chunking(items: Items, _size: Number) -> int:
     examples=["[1, 2, 3].chunks(2) == [[1, 2], [3]]"],
 )
 def chunks(items: Items, size: Number) -> Items:
-    """The items in lists of `size`, the last of which has what is left."""
+    """Return the items divided into lists of `size` items; the last list holds the rest. Fail if `size` is less than 1
+    or not whole."""
     width = _size(size, "the size of a chunk")
     return tuple([items[start : start + width] for start in range(0, len(items), width)])
 
 
-def _nested(lists: tuple[Items, ...]) -> int:
-    return len(lists) + sum(map(len, lists))
-
-
 @builtin(
     "List<List<T>>.transpose() -> List<List<T>>",
-    cost=_nested,
+    cost=nested,
     examples=["[[1, 2], [3, 4], [5, 6]].transpose() == [[1, 3, 5], [2, 4, 6]]"],
 )
 def transpose(lists: tuple[Items, ...]) -> Items:
-    """The first items of all lists, then the second ones, and so on; Failure unless all lists are of one length."""
+    """Return the inner lists with rows and columns exchanged: the first items of all lists, then the second items, and
+    so on. Fail if the lists have different lengths."""
     if len(set(map(len, lists))) > 1:
         raise Failure("unequal-lengths", "the lists to transpose are of different lengths")
     return tuple(zip(*lists, strict=True))
@@ -166,7 +169,7 @@ def _cutting(items: Items) -> int:
     examples=["[1, 1, 2, 1].runs() == [[1, 1], [2], [1]]", "[].runs().is_empty()"],
 )
 def runs(items: Items) -> Items:
-    """The list cut wherever an item differs from the one before it."""
+    """Return the list divided into runs of equal adjacent items."""
     return tuple([tuple(run) for _, run in groupby(items)])
 
 
@@ -180,12 +183,12 @@ def _numbering(items: Items) -> int:
     examples=['["a", "b"].indexed() == [{position: 1, item: "a"}, {position: 2, item: "b"}]'],
 )
 def indexed(items: Items) -> Items:
-    """Each item with its position, counted from 1."""
+    """Return each item together with its position, counted from 1."""
     return tuple([Record(("position", "item"), pair) for pair in enumerate(items, 1)])
 
 
 def _combined_items(items: Items, size: Any) -> int:
-    """How many items all combinations have, beyond MAX_LIST only that they are more."""
+    """Return the number of items in all combinations together, or a number above MAX_LIST if it is larger."""
     if type(size) is not int or not 0 <= size <= len(items):
         return 0
     smaller, number = min(size, len(items) - size), 1
@@ -202,7 +205,8 @@ def _combined_items(items: Items, size: Any) -> int:
     examples=["[1, 2, 3].combinations(2) == [[1, 2], [1, 3], [2, 3]]"],
 )
 def combinations(items: Items, size: Number) -> Items:
-    """All ways to choose `size` of the items, each in the order of the list; equal items count as different ones."""
+    """Return all combinations of `size` items, each in the order of the list. Equal items at different positions count
+    as different. Fail if `size` is negative or not whole."""
     number = natural(size, "the size of a combination")
     if _combined_items(items, number) > MAX_LIST:
         raise too_large("the list")

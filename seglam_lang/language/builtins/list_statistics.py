@@ -1,7 +1,7 @@
-"""List of numbers: spread, rank, weights, running totals.
+"""List of numbers: statistics, weighted means and running totals.
 
-Sums, squares and quotients are worked out to 200 digits and rounded once, to the 34 of a Number: what only differs in
-the order of the numbers gives the same result.
+Sums, squares and quotients are computed with 200 digits and rounded once to 34, so that the order of the numbers does
+not change the result.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, Divis
 from itertools import accumulate, pairwise
 from typing import Any
 
-from seglam_lang.language.builtins.list import SAME_IN_ANY_ORDER, Items, not_empty
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.list import Items, not_empty
+from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.computing import numbers
 from seglam_lang.language.computing.fuel import length, sorting
 from seglam_lang.language.computing.numbers import Number, canonical
@@ -48,7 +48,7 @@ def _sum(items: Items) -> Decimal:
 
 
 def _scatter(items: Items, others: Items) -> Decimal:
-    """The sum of the products of both deviations from their means, times n (in one list: of the squares)."""
+    """Return n times the sum of the products of the deviations from both means (for one list: of their squares)."""
     products = _WIDE.multiply(len(items), _sum_of_products(items, others))
     return _WIDE.subtract(products, _WIDE.multiply(_sum(items), _sum(others)))
 
@@ -60,7 +60,7 @@ def _population_variance(items: Items) -> Decimal:
 
 def _sample_variance(items: Items) -> Decimal:
     if len(items) < 2:
-        raise Failure("too-few", f"the variance of a sample needs at least 2 numbers, not {len(items)}")
+        raise Failure("too-few", f"a sample variance needs at least 2 numbers, not {len(items)}")
     return _WIDE.divide(_scatter(items, items), len(items) * (len(items) - 1))
 
 
@@ -68,13 +68,11 @@ def _sample_variance(items: Items) -> Decimal:
     "List<Number>.population_variance() -> Number",
     cost=_several_passes,
     examples=["[2, 4, 4, 4, 5, 5, 7, 9].population_variance() == 4"],
-    laws=SAME_IN_ANY_ORDER,
+    laws=[Law.PERMUTATION_INVARIANT],
 )
 def population_variance(items: Items) -> Number:
-    """The mean of the squared deviations from the mean (VAR.P in spreadsheets); Failure for an empty list.
-
-    For numbers that are all there are; `sample_variance` estimates the variance of more from some of them.
-    """
+    """Return the population variance: the mean of the squared deviations from the mean (VAR.P in spreadsheets). It is
+    for the whole population; for a sample use `sample_variance`. Fail if the list is empty."""
     return canonical(_population_variance(items))
 
 
@@ -82,13 +80,11 @@ def population_variance(items: Items) -> Number:
     "List<Number>.sample_variance() -> Number",
     cost=_several_passes,
     examples=["[1, 2, 3, 4].sample_variance() == 5 / 3"],
-    laws=SAME_IN_ANY_ORDER,
+    laws=[Law.PERMUTATION_INVARIANT],
 )
 def sample_variance(items: Items) -> Number:
-    """The squared deviations from the mean, their sum divided by n - 1 (VAR.S in spreadsheets).
-
-    Failure for fewer than two numbers.
-    """
+    """Return the sample variance: the sum of the squared deviations from the mean, divided by n - 1 (VAR.S in
+    spreadsheets). Fail if there are fewer than two numbers."""
     return canonical(_sample_variance(items))
 
 
@@ -96,10 +92,11 @@ def sample_variance(items: Items) -> Number:
     "List<Number>.population_standard_deviation() -> Number",
     cost=_several_passes,
     examples=["[2, 4, 4, 4, 5, 5, 7, 9].population_standard_deviation() == 2"],
-    laws=SAME_IN_ANY_ORDER,
+    laws=[Law.PERMUTATION_INVARIANT],
 )
 def population_standard_deviation(items: Items) -> Number:
-    """The square root of `population_variance` (STDEV.P in spreadsheets); Failure for an empty list."""
+    """Return the population standard deviation: the square root of `population_variance` (STDEV.P in spreadsheets).
+    Fail if the list is empty."""
     return canonical(_WIDE.sqrt(_population_variance(items)))
 
 
@@ -107,10 +104,11 @@ def population_standard_deviation(items: Items) -> Number:
     "List<Number>.sample_standard_deviation() -> Number",
     cost=_several_passes,
     examples=["[1, 2, 3].sample_standard_deviation() == 1"],
-    laws=SAME_IN_ANY_ORDER,
+    laws=[Law.PERMUTATION_INVARIANT],
 )
 def sample_standard_deviation(items: Items) -> Number:
-    """The square root of `sample_variance` (STDEV.S in spreadsheets); Failure for fewer than two numbers."""
+    """Return the sample standard deviation: the square root of `sample_variance` (STDEV.S in spreadsheets). Fail if
+    there are fewer than two numbers."""
     return canonical(_WIDE.sqrt(_sample_variance(items)))
 
 
@@ -120,10 +118,8 @@ def sample_standard_deviation(items: Items) -> Number:
     examples=["[1, 2, 3].correlation([20, 40, 60]) == 1", "[1, 2, 3].correlation([6, 4, 2]) == -1"],
 )
 def correlation(items: Items, other: Items) -> Number:
-    """How closely the numbers at the same positions follow a straight line, from -1 to 1 (Pearson's coefficient).
-
-    Failure for lists of different lengths, and where all numbers of a list are the same.
-    """
+    """Return Pearson's correlation coefficient of the numbers at the same positions, from -1 to 1. Fail if the lists
+    have different lengths, or if all numbers of a list are equal."""
     _same_length(items, other)
     spread = _WIDE.multiply(_scatter(items, items), _scatter(other, other))
     if not spread:
@@ -135,17 +131,15 @@ def correlation(items: Items, other: Items) -> Number:
     "List<Number>.percentile(share: Number) -> Number",
     cost=sorting,
     examples=["[10, 20, 30, 40].percentile(50%) == 25", "[1, 2, 3, 4].percentile(90%) == 3.7"],
-    laws=SAME_IN_ANY_ORDER,
+    laws=[Law.PERMUTATION_INVARIANT],
 )
 def percentile(items: Items, share: Number) -> Number:
-    """The number below which a share of the sorted numbers lies, between two of them in proportion.
-
-    The position is 1 + share * (n - 1), as PERCENTILE.INC has it in spreadsheets: 0 % is the smallest number, 50 %
-    the median, 100 % the largest. Failure for an empty list and for a share that is not from 0 to 1.
-    """
-    not_empty(items, "a percentile")
+    """Return the percentile for a share from 0 to 1: 0% is the smallest number, 50% the median, 100% the largest.
+    Between two numbers it is interpolated linearly, at the position 1 + share * (n - 1) of the sorted numbers
+    (PERCENTILE.INC in spreadsheets). Fail if the list is empty or the share is not from 0 to 1."""
+    not_empty(items, "the percentile")
     if not 0 <= share <= 1:
-        raise Failure("out-of-range", "the share of a percentile is from 0 to 1 (90 % is 0.9)")
+        raise Failure("out-of-range", "the share of a percentile must be from 0 to 1 (90% is 0.9)")
     ordered: list[Number] = sorted(items)
     position = _WIDE.multiply(share, len(items) - 1)
     index = int(position)
@@ -161,10 +155,8 @@ def percentile(items: Items, share: Number) -> Number:
     examples=["[80, 90].weighted_average([3, 1]) == 82.5"],
 )
 def weighted_average(items: Items, weights: Items) -> Number:
-    """The sum of each number times its weight, divided by the sum of the weights.
-
-    Failure for lists of different lengths and where the weights add up to zero.
-    """
+    """Return the weighted mean: the sum of each number times its weight, divided by the sum of the weights. Fail if the
+    lists have different lengths or the weights add up to zero."""
     _same_length(items, weights)
     divisor = numbers.exact_sum(weights)
     if not divisor:
@@ -182,7 +174,7 @@ def _same_length(items: Items, other: Items) -> None:
     "List<Number>.running_totals() -> List<Number>", cost=length, examples=["[1, 2, 3].running_totals() == [1, 3, 6]"]
 )
 def running_totals(items: Items) -> Items:
-    """For each position the exact sum of the numbers up to there, rounded once."""
+    """Return the running totals: for each position the sum of the numbers up to it, exact and rounded once."""
     if set(map(type, items)) == {int}:
         return tuple(map(numbers.from_int, accumulate(items)))
     exact = accumulate(items, lambda total, item: numbers.exact_sum((total, item)))
@@ -191,5 +183,5 @@ def running_totals(items: Items) -> Items:
 
 @builtin("List<Number>.differences() -> List<Number>", cost=length, examples=["[3, 5, 4].differences() == [2, -1]"])
 def differences(items: Items) -> Items:
-    """What each number but the first is more than the one before."""
+    """Return the difference between each number and the one before it, starting with the second."""
     return tuple([numbers.subtract(later, earlier) for earlier, later in pairwise(items)])

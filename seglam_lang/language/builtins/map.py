@@ -1,6 +1,7 @@
-"""Map: keys and their values. Entries have an order, that in which the keys came, but equality does not look at it.
+"""Map: keys and their values. Entries keep their insertion order, but two maps with the same entries are equal in any
+order.
 
-A map is never changed: what "puts" or "removes" gives another map, at the cost of copying this one.
+A map never changes: `put` and `remove` return another map, at the cost of copying this one.
 """
 
 from __future__ import annotations
@@ -39,25 +40,25 @@ def _putting(map: Map, key: Any, _value: Any) -> int:
 
 @builtin("Map<K, V>.count() -> Number", examples=['["a": 1, "b": 2].count() == 2'])
 def count(map: Map) -> int:
-    """How many entries there are."""
+    """Return the number of entries."""
     return len(map.items)
 
 
 @builtin("Map<K, V>.is_empty() -> Bool", examples=["[:].is_empty()", 'not ["a": 1].is_empty()'])
 def is_empty(map: Map) -> bool:
-    """Whether there are no entries."""
+    """Return whether the map has no entries."""
     return not map.items
 
 
 @builtin("Map<K, V>.keys() -> List<K>", cost=_entries, examples=['["b": 1, "a": 2].keys() == ["b", "a"]'])
 def keys(map: Map) -> tuple[Any, ...]:
-    """The keys, in the order in which they came."""
+    """Return the keys in insertion order."""
     return tuple(map.items)
 
 
 @builtin("Map<K, V>.values() -> List<V>", cost=_entries, examples=['["b": 1, "a": 2].values() == [1, 2]'])
 def values(map: Map) -> tuple[Any, ...]:
-    """The values, in the order in which their keys came."""
+    """Return the values in the insertion order of their keys."""
     return tuple(map.items.values())
 
 
@@ -70,23 +71,28 @@ def values(map: Map) -> tuple[Any, ...]:
     ],
 )
 def entries(map: Map) -> tuple[Record, ...]:
-    """Each key with its value; `entries.to_map(each => each.key, each => each.value)` is the map again."""
+    """Return the entries as records of key and value, in insertion order. `entries.to_map(each => each.key, each =>
+    each.value)` makes the map again."""
     return tuple([Record(("key", "value"), entry) for entry in map.items.items()])
 
 
 @builtin(
     "Map<K, V>.get(key: K) -> V?",
     cost=_looking_up,
-    examples=['["a": 1].get("a") ?? 0 == 1', '["a": 1].get("b") ?? 0 == 0'],
+    examples=['["a": 1].get("a") == 1', '["a": 1].get("b") == none'],
 )
 def get(map: Map, key: Any) -> Any:
-    """The value under a key, absent where there is no such key."""
+    """Return the value of a key, or `none` if there is no such key."""
     return map.items.get(key)
 
 
-@builtin("Map<K, V>.has_key(key: K) -> Bool", cost=_looking_up, examples=['["a": 1].has_key("a")'])
+@builtin(
+    "Map<K, V>.has_key(key: K) -> Bool",
+    cost=_looking_up,
+    examples=['["a": 1].has_key("a")', 'not [:].has_key("a")'],
+)
 def has_key(map: Map, key: Any) -> bool:
-    """Whether there is an entry with this key."""
+    """Return whether the map has an entry with this key."""
     return key in map.items
 
 
@@ -96,7 +102,7 @@ def has_key(map: Map, key: Any) -> bool:
     examples=['["a": 1].put("b", 2) == ["a": 1, "b": 2]', '["a": 1].put("a", 5) == ["a": 5]'],
 )
 def put(map: Map, key: Any, value: Any) -> Map:
-    """The entries with this value under the key; a key that was there keeps its place, a new one comes last."""
+    """Return the map with the key set to `value`. An existing key keeps its place; a new key comes last."""
     items = {**map.items, key: value}
     _check_size(items)
     if not is_scattered(key):
@@ -110,7 +116,7 @@ def put(map: Map, key: Any, value: Any) -> Map:
     examples=['["a": 1, "b": 2].remove("a") == ["b": 2]', '["a": 1].remove("c") == ["a": 1]'],
 )
 def remove(map: Map, key: Any) -> Map:
-    """The entries but the one with this key, if there is one."""
+    """Return the map without the entry of a key, or unchanged if there is no such key."""
     items = dict(map.items)
     items.pop(key, None)
     return Map(items)
@@ -122,7 +128,8 @@ def remove(map: Map, key: Any) -> Map:
     examples=['["a": 1, "b": 2].merge(["b": 5, "c": 6]) == ["a": 1, "b": 5, "c": 6]'],
 )
 def merge(map: Map, other: Map) -> Map:
-    """The entries of both; where both have a key, the other's value at this one's place."""
+    """Return the entries of both maps. If both have a key, it has the other map's value and keeps its place in this
+    one."""
     items = map.items | other.items
     _check_size(items)
     check_keys(items)
@@ -135,7 +142,7 @@ def merge(map: Map, other: Map) -> Map:
     examples=['["a": 1, "b": 2].map_values(n => n * 10) == ["a": 10, "b": 20]'],
 )
 def map_values(map: Map, change: Function) -> Map:
-    """The keys with what `change` makes of their values."""
+    """Return the map with each value replaced by the result of `change`."""
     return Map(dict(zip(map.items, [change(value) for value in map.items.values()], strict=True)))
 
 
@@ -145,7 +152,7 @@ def map_values(map: Map, change: Function) -> Map:
     examples=['["a": 1, "b": 2].filter((key, n) => n > 1) == ["b": 2]'],
 )
 def filter_entries(map: Map, keep: Function) -> Map:
-    """The entries for which `keep` is true."""
+    """Return the entries for which `keep` is true."""
     return Map(dict(compress(map.items.items(), [keep(key, value) for key, value in map.items.items()])))
 
 

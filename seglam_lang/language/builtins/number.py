@@ -1,7 +1,7 @@
 """Number: arithmetic, rounding, powers and limits, and the comparisons of all types.
 
-What only whole numbers have is in `whole_number`, texts for people in `number_format`, angles in `trigonometry`, money
-over time in `finance`.
+Whole numbers have more builtins in `whole_number`; number formats are in `number_format`, angles in `trigonometry`, and
+finance in `finance`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from seglam_lang.language.builtins import units
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.computing import numbers, powers
 from seglam_lang.language.computing.fuel import MAX_LIST, comparing, too_large
 from seglam_lang.language.computing.numbers import Number
@@ -22,7 +22,7 @@ builtin(
     "Number.+(other: Number) -> Number",
     id="number.add",
     examples=["0.1 + 0.2 == 0.3", "2 + 3 == 5"],
-    laws=["commutative"],
+    laws=[Law.COMMUTATIVE],
 )(numbers.add)
 builtin("Number.-(other: Number) -> Number", id="number.subtract", examples=["5 - 7 == -2", "0.3 - 0.1 == 0.2"])(
     numbers.subtract
@@ -31,13 +31,13 @@ builtin(
     "Number.*(other: Number) -> Number",
     id="number.multiply",
     examples=["1.5 * 4 == 6", "50 * 18% == 9"],
-    laws=["commutative"],
+    laws=[Law.COMMUTATIVE],
 )(numbers.multiply)
 builtin("Number./(other: Number) -> Number", id="number.divide", examples=["7 / 2 == 3.5", "6 / 3 == 2"])(
     numbers.divide
 )
 builtin("Number.unary -() -> Number", id="number.negate", examples=["-(1 + 2) == -3"])(numbers.negate)
-builtin("Number.abs() -> Number", examples=["(2 - 5).abs() == 3"], laws=["idempotent"])(numbers.absolute)
+builtin("Number.abs() -> Number", examples=["(2 - 5).abs() == 3"], laws=[Law.IDEMPOTENT])(numbers.absolute)
 builtin(
     "Number.round(digits?: Number) -> Number",
     examples=["2.5.round() == 3", "2.345.round(2) == 2.35", "1234.round(-2) == 1200", "(-2.5).round() == -3"],
@@ -87,7 +87,8 @@ LOGARITHM_COST = 600
     examples=["2.power(10) == 1024", "2.power(-1) == 0.5", "9.power(0.5) == 3"],
 )
 def power(base: Number, exponent: Number) -> Number:
-    """The number to the power `exponent`, which may be negative or a fraction; zero to the zero is 1."""
+    """Return the number raised to a power, which may be negative or a fraction; 0 to the power 0 is 1. Fail if zero is
+    raised to a negative power, or a negative number to a power that is not whole or has more than six digits."""
     return powers.power(base, exponent)
 
 
@@ -97,7 +98,8 @@ def power(base: Number, exponent: Number) -> Number:
     examples=["27.root(3) == 3", "(-8).root(3) == -2", "2.root(2) == 2.sqrt()"],
 )
 def root(number: Number, degree: Number) -> Number:
-    """The cube root for 3, and so on: what has this number as its power. Failure for an even root below zero."""
+    """Return the root of a degree: the cube root for 3. Fail if the degree is less than 1 or not whole, or if it is
+    even and the number is negative."""
     return powers.root(number, degree)
 
 
@@ -105,7 +107,7 @@ def root(number: Number, degree: Number) -> Number:
     "Number.ln() -> Number", cost=lambda number: LOGARITHM_COST, examples=["1.ln() == 0", "10.ln().round(4) == 2.3026"]
 )
 def natural_logarithm(number: Number) -> Number:
-    """The natural logarithm, to the base e = 2.718...; Failure for zero and below."""
+    """Return the natural logarithm (to the base e = 2.718...). Fail if the number is zero or negative."""
     return powers.natural_logarithm(number)
 
 
@@ -115,7 +117,7 @@ def natural_logarithm(number: Number) -> Number:
     examples=["1000.log(10) == 3", "8.log(2) == 3", "2.log(4) == 0.5"],
 )
 def logarithm(number: Number, base: Number) -> Number:
-    """The logarithm to a base; Failure for numbers and bases of zero and below, and for the base 1."""
+    """Return the logarithm to a base. Fail if the number or the base is zero or negative, or if the base is 1."""
     return powers.logarithm(number, base)
 
 
@@ -125,7 +127,7 @@ def logarithm(number: Number, base: Number) -> Number:
     examples=["0.exp() == 1", "1.exp().round(6) == 2.718282"],
 )
 def exponential(number: Number) -> Number:
-    """The number e = 2.718... to the power of this number."""
+    """Return e = 2.718... raised to the power of this number."""
     return powers.exponential(number)
 
 
@@ -135,33 +137,34 @@ def exponential(number: Number) -> Number:
     examples=["5.factorial() == 120", "0.factorial() == 1"],
 )
 def factorial(n: Number) -> Number:
-    """The product of the whole numbers from 1 to this one."""
+    """Return the factorial: the product of the whole numbers from 1 to this one. Fail if the number is negative or not
+    whole."""
     return powers.factorial(n)
 
 
 @builtin("Number.is_whole() -> Bool", examples=["3.is_whole()", "not 3.5.is_whole()"])
 def is_whole(number: Number) -> bool:
-    """Whether the number has no fraction."""
+    """Return whether the number is whole."""
     return type(number) is int or not -numbers.LIMIT < number < numbers.LIMIT
 
 
 @builtin("Number.is_even() -> Bool", examples=["4.is_even()", "not 7.is_even()"])
 def is_even(number: Number) -> bool:
-    """Whether a whole number is a multiple of 2; Failure for a number that is not whole."""
+    """Return whether the number is even. Fail if it is not whole."""
     return numbers.whole(number, "the number") % 2 == 0
 
 
 @builtin("Number.is_odd() -> Bool", examples=["7.is_odd()", "(-3).is_odd()", "not 4.is_odd()"])
 def is_odd(number: Number) -> bool:
-    """Whether a whole number is no multiple of 2; Failure for a number that is not whole."""
+    """Return whether the number is odd. Fail if it is not whole."""
     return numbers.whole(number, "the number") % 2 == 1
 
 
 @builtin(
-    "Number.sign() -> Number", examples=["(-3.5).sign() == -1", "0.sign() == 0", "9.sign() == 1"], laws=["idempotent"]
+    "Number.sign() -> Number", examples=["(-3.5).sign() == -1", "0.sign() == 0", "9.sign() == 1"], laws=[Law.IDEMPOTENT]
 )
 def sign(number: Number) -> Number:
-    """The sign of the number: 1 above zero, -1 below, 0 for zero."""
+    """Return the sign of the number: 1 if it is positive, -1 if it is negative, 0 for zero."""
     return (number > 0) - (number < 0)
 
 
@@ -169,7 +172,7 @@ def sign(number: Number) -> Number:
     "Number.is_between(low: Number, high: Number) -> Bool", examples=["5.is_between(1, 5)", "not 0.is_between(1, 5)"]
 )
 def is_between(number: Number, low: Number, high: Number) -> bool:
-    """Whether it is neither below `low` nor above `high`; both ends count."""
+    """Return whether the number is from `low` to `high`, both included."""
     return low <= number <= high
 
 
@@ -178,27 +181,27 @@ def is_between(number: Number, low: Number, high: Number) -> bool:
     examples=["12.clamp(0, 10) == 10", "(-3).clamp(0, 10) == 0", "7.clamp(0, 10) == 7"],
 )
 def clamp(number: Number, low: Number, high: Number) -> Number:
-    """The number, or the end of `low` to `high` that it is beyond; Failure where `low` is above `high`."""
+    """Return the number limited to the range from `low` to `high`. Fail if `low` is greater than `high`."""
     if low > high:
-        raise Failure("out-of-range", "the lower end is above the upper end")
+        raise Failure("out-of-range", "the lower limit is greater than the upper limit")
     return low if number < low else high if number > high else number
 
 
-@builtin("Number.smaller(other: Number) -> Number", examples=["3.smaller(5) == 3"], laws=["commutative"])
+@builtin("Number.smaller(other: Number) -> Number", examples=["3.smaller(5) == 3"], laws=[Law.COMMUTATIVE])
 def smaller(number: Number, other: Number) -> Number:
-    """The smaller of the two."""
+    """Return the smaller of two numbers."""
     return number if number <= other else other
 
 
-@builtin("Number.larger(other: Number) -> Number", examples=["3.larger(5) == 5"], laws=["commutative"])
+@builtin("Number.larger(other: Number) -> Number", examples=["3.larger(5) == 5"], laws=[Law.COMMUTATIVE])
 def larger(number: Number, other: Number) -> Number:
-    """The larger of the two."""
+    """Return the larger of two numbers."""
     return number if number >= other else other
 
 
 @builtin("Number.to_text() -> Text", examples=['3.50.to_text() == "3.5"', '1000.to_text() == "1000"'])
 def to_text(number: Number) -> str:
-    """The number in plain digits (with an exponent only from 34 zeros on)."""
+    """Return the number as plain digits, with an exponent only if there would be 34 zeros or more."""
     return numbers.show_number(number)
 
 
@@ -208,8 +211,8 @@ def to_text(number: Number) -> str:
     current=False,
 )
 def convert_first(number: Number, source: str, target: str) -> Number:
-    """The quantity in another unit, where `Mb` is read as megabyte; Failure if a unit is unknown or measures something
-    else."""
+    """Return the quantity converted from one unit to another, with `Mb` read as megabyte. Fail if a unit is unknown, or
+    if the units measure different things."""
     return units.convert_number(number, source, target)
 
 
@@ -224,7 +227,8 @@ def convert_first(number: Number, source: str, target: str) -> Number:
     version=2,
 )
 def convert(number: Number, source: str, target: str) -> Number:
-    """The quantity in another unit; Failure if a unit is unknown or measures something else."""
+    """Return the quantity converted from one unit to another. Fail if a unit is unknown, or if the units measure
+    different things."""
     return units.convert(number, source, target)
 
 
@@ -234,7 +238,8 @@ def _range_size(first: Any, last: Any) -> int:
 
 @builtin("Number.to(last: Number) -> List<Number>", id="number.to", cost=_range_size, examples=["1 to 3 == [1, 2, 3]"])
 def whole_range(first: Number, last: Number) -> tuple[Number, ...]:
-    """The whole numbers from the first to the last, both included; none if the last is smaller."""
+    """Return the whole numbers from the first to the last, both included, or an empty list if the last is smaller. Fail
+    if one of them is not whole."""
     start, end = numbers.whole(first, "the start of a range"), numbers.whole(last, "the end of a range")
     if end - start >= MAX_LIST:
         raise too_large("the list")
@@ -242,7 +247,8 @@ def whole_range(first: Number, last: Number) -> tuple[Number, ...]:
 
 
 def _steps(first: Number, last: Number, step: Number) -> int:
-    """How many numbers there are from `first` to `last`, at most one more than a list may have; 0 for a step of 0."""
+    """Return how many numbers there are from `first` to `last`, at most one more than a list may have; 0 for a step of
+    0."""
     if not step:
         return 0
     if type(first) is int and type(last) is int and type(step) is int:
@@ -261,8 +267,9 @@ def _steps(first: Number, last: Number, step: Number) -> int:
     examples=["1.range(10, 3) == [1, 4, 7, 10]", "3.range(1, -1) == [3, 2, 1]", "0.range(1, 0.5) == [0, 0.5, 1]"],
 )
 def stepped_range(first: Number, last: Number, step: Number) -> tuple[Number, ...]:
-    """The numbers from this one, by `step` up (or down, where it is negative), as far as `last`, which may be among
-    them; none if `last` lies the other way. Each is rounded once. Failure for a step of 0."""
+    """Return the numbers from this one in steps of `step`, which may be negative, up to `last` and including it if a
+    step reaches it. Return an empty list if `last` lies in the other direction. Each number is rounded once to 34
+    digits. Fail if `step` is zero."""
     if not step:
         raise Failure("out-of-range", "the step of a range is zero")
     size = _steps(first, last, step)
@@ -278,17 +285,21 @@ def _comparison(sign: str, name: str, bound: str, impl: Callable[[Any, Any], Any
     builtin(f"{bound}T.{sign}(other: T) -> Bool", id=f"any.{name}", cost=comparing, doc=doc, examples=[example])(impl)
 
 
-_comparison(
-    "==", "equal", "", operator.eq, "Whether both are the same value; texts by their exact characters.", "1 == 1.0"
-)
-_comparison("!=", "unequal", "", operator.ne, "Whether the two are different values.", '"a" != "A"')
-_comparison("<", "less", "<T: ordered>", operator.lt, "Whether it comes before the other in their order.", '"a" < "b"')
-_comparison("<=", "at_most", "<T: ordered>", operator.le, "Whether it comes before the other or is equal.", "2 <= 2")
-_comparison(">", "greater", "<T: ordered>", operator.gt, "Whether it comes after the other in their order.", "3 > 2")
-_comparison(">=", "at_least", "<T: ordered>", operator.ge, "Whether it comes after the other or is equal.", "2 >= 2")
+_ORDER = "Numbers are compared by size, dates by time, texts character by character by their code points."
+_EQUALITY = "In texts case counts."
+_comparison("==", "equal", "", operator.eq, f"Return whether the values are equal. {_EQUALITY}", "1 == 1.0")
+_comparison("!=", "unequal", "", operator.ne, f"Return whether the values differ. {_EQUALITY}", '"a" != "A"')
+for _sign, _name, _impl, _relation, _example in (
+    ("<", "less", operator.lt, "less than", '"a" < "b"'),
+    ("<=", "at_most", operator.le, "less than or equal to", "2 <= 2"),
+    (">", "greater", operator.gt, "greater than", "3 > 2"),
+    (">=", "at_least", operator.ge, "greater than or equal to", "2 >= 2"),
+):
+    _doc = f"Return whether the left value is {_relation} the right one. {_ORDER}"
+    _comparison(_sign, _name, "<T: ordered>", _impl, _doc, _example)
 
 
 @builtin("Bool.not() -> Bool", id="bool.not", examples=["not false"])
 def negation(value: bool) -> bool:
-    """True for false, false for true."""
+    """Return the opposite: true for false, false for true."""
     return not value

@@ -1,7 +1,7 @@
-"""Number: texts for people to read. `to_text` is the plain form, which `Text.to_number` reads back.
+"""Number: texts for people to read. For the plain form, which `Text.to_number` reads back, use `to_text`.
 
-Roundings are those of `round`: a half goes away from zero. Nothing depends on a locale: who wants other signs than
-"1,234.50" says so.
+Halves are rounded away from zero, as by `round`. Nothing depends on a locale: other separators than those of "1,234.50"
+are arguments.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MAX_DECIMALS = DIGITS - 1 - EMIN  # no number has more
 
 
 def _length(number: Number, decimals: Any = None, thousands: str | None = None, point: str | None = None) -> int:
-    """An upper bound of the number of characters."""
+    """Return an upper bound of the number of characters."""
     magnitude = Decimal(number).adjusted()
     before = max(magnitude, 0) + 4  # with a digit from rounding up, two from percent
     after = DIGITS - magnitude if decimals is None else decimals
@@ -41,8 +41,9 @@ def _making(number: Number, *options: Any) -> int:
     ],
 )
 def format_number(number: Number, decimals: Number | None, thousands: str | None, point: str | None) -> str:
-    """The number for people: rounded to `decimals` and with exactly so many (as many as it has if left out), thousands
-    set apart by commas or the text given, decimals by a point or the text given."""
+    """Return the number as a text for people, rounded to `decimals` decimals (all if left out). The `thousands`
+    separator is a comma and the decimal `point` is a point, unless other texts are given. Fail if `decimals` is
+    negative or not whole."""
     places = 0 if decimals is None else natural(decimals, "the number of decimals")
     if places > _MAX_DECIMALS or _length(number, decimals, thousands, point) > MAX_TEXT:
         raise too_large("the text")
@@ -64,7 +65,8 @@ def format_number(number: Number, decimals: Number | None, thousands: str | None
     ],
 )
 def format_percent(number: Number, decimals: Number | None) -> str:
-    """A share as a percentage, with `decimals` decimals (as many as it has if left out): 0.5 is 50%."""
+    """Return the number as a percentage for people, so that 0.5 is 50%, rounded to `decimals` decimals (all if left
+    out). Fail if `decimals` is negative or not whole."""
     return format_number(numbers.multiply(number, 100), decimals, None, None) + "%"
 
 
@@ -74,7 +76,7 @@ def format_percent(number: Number, decimals: Number | None) -> str:
     examples=['1.ordinal() == "1st"', '12.ordinal() == "12th"', '103.ordinal() == "103rd"'],
 )
 def ordinal(number: Number) -> str:
-    """A whole number as an English ordinal."""
+    """Return the English ordinal, such as 1st or 12th. Fail if the number is not whole."""
     n = whole(number, "the number")
     last_two = abs(n) % 100
     suffix = "th" if 11 <= last_two <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(last_two % 10, "th")

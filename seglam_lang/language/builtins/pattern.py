@@ -1,15 +1,15 @@
-r"""Patterns: regular expressions in RE2's syntax, matched in time linear in the text, never by backtracking.
+r"""Patterns: regular expressions in the syntax of RE2, matched in time linear in the text, without backtracking.
 
-A literal doubles each backslash: `"[0-9]+\\.[0-9]+"`. `\d`, `\w`, `\s` and `\b` are about ASCII; `\pL` is any letter,
-`\p{Greek}` one of Greek, and `(?i)` before a pattern ignores case. Classes and case are those of RE2's own tables, not
-of the Python that runs: the exact version of google-re2 that the project requires pins them. `^` and `$` are the ends
-of the text, `.` is any character but a line end; `(?m)` and `(?s)` change that. A lone surrogate matches nothing.
+In a text literal each backslash is doubled: `"[0-9]+\\.[0-9]+"`. `\d`, `\w`, `\s` and `\b` know ASCII only; `\pL` is
+any letter, `\p{Greek}` a Greek one, and `(?i)` before a pattern ignores case. Character classes and case follow RE2's
+own tables, not those of the Python that runs; the project requires one exact version of google-re2. `^` and `$` are the
+ends of the text, `.` is any character but a line end; `(?m)` and `(?s)` change that. A lone surrogate matches nothing.
 
-RE2 works on UTF-8; results are cut from it only between characters, and no position leaves this module.
+RE2 works on UTF-8. Results are cut from it only between characters, and no byte position leaves this module.
 
-What "linear" leaves out: after each of many matches RE2 may read on to the end of the text to find that no longer one
-follows (`a.*b|a` on many a's). So what finds every match is charged for how far RE2 may have read on: to the next
-character that nothing in the pattern can take in.
+One search is linear. To find all matches, RE2 may read on to the end of the text after each match, to see that no
+longer one follows (`a.*b|a` on many a's). So a builtin that finds all matches is charged for how far RE2 may have read:
+to the next character that no part of the pattern can match.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ Spans = tuple[tuple[int, int], ...]  # of a match and its groups, in bytes; (-1,
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern that is ready to run."""
+    """A compiled pattern and its measure."""
 
     regexp: Any
     measure: Measure
@@ -68,7 +68,8 @@ class Pattern:
 
 @lru_cache(maxsize=_KEPT)
 def _ready(pattern: str, groups: bool) -> Pattern:
-    """The pattern compiled, with its groups if they are wanted: without them RE2 is faster, but lets more pass."""
+    """Return the compiled pattern, with its groups if they are needed. Without groups RE2 is faster, but accepts more
+    patterns."""
     if not groups:
         return Pattern(_compile(pattern, False), _ready(pattern, True).measure)
     if len(pattern) > MAX_PATTERN:
@@ -91,14 +92,14 @@ def _compile(pattern: str, groups: bool) -> Any:
         return re2.compile(_encoded(pattern), options)
     except re2.error as error:
         message = error.args[0]
-        said = message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)
-        raise Failure("bad-pattern", f"{_WRONG}{in_words(said)}") from None
+        explained = message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)
+        raise Failure("bad-pattern", f"{_WRONG}{in_words(explained)}") from None
     finally:
         re2.purge()  # its own cache would keep many more
 
 
 def _encoded(text: str) -> bytes:
-    """UTF-8; a lone surrogate becomes bytes that no pattern matches."""
+    """Return the text in UTF-8; a lone surrogate becomes bytes that no pattern matches."""
     return text.encode("utf-8", "surrogatepass")
 
 
@@ -107,14 +108,14 @@ def _decoded(data: bytes) -> str:
 
 
 def _searching(text: str, pattern: str) -> int:
-    """One search: getting the pattern ready, going over the text."""
+    """Return the cost of one search: compiling the pattern and going over the text."""
     measured = _ready(pattern, False).measure
     cost = _START + measured.size // 4 + len(text) // CHARACTERS_PER_UNIT
     return cost + (len(text) * measured.size // _INSTRUCTIONS_PER_UNIT if measured.may_explode else 0)
 
 
 def read(pattern: str) -> Pattern:
-    """A pattern, ready to be used; Failure bad-pattern where it is none."""
+    """Return the compiled pattern, or raise Failure "bad-pattern" if it is not valid."""
     return _ready(pattern, True)
 
 
@@ -128,7 +129,7 @@ PATTERN = {"pattern": read}
     examples=[r'"a.b?".to_pattern() == "a\\.b\\?"', '"1+1=2".has_match("+".to_pattern())'],
 )
 def to_pattern(text: str) -> str:
-    """The pattern that matches this text and nothing else, as a part of a larger one."""
+    """Return a pattern that matches exactly this text, for use as part of a larger pattern."""
     return _SIGNS.sub(r"\\\g<0>", text)
 
 
@@ -139,7 +140,7 @@ def to_pattern(text: str) -> str:
     examples=['"room 12".has_match("[0-9]+")', 'not "room".has_match("[0-9]")', '"ABC".has_match("(?i)b")'],
 )
 def has_match(text: str, pattern: str) -> bool:
-    """Whether the pattern matches anywhere in the text."""
+    """Return whether the pattern matches anywhere in the text. Fail if the pattern is not valid."""
     return _ready(pattern, False).regexp.search(_encoded(text)) is not None
 
 
@@ -150,7 +151,7 @@ def has_match(text: str, pattern: str) -> bool:
     examples=['"2024-05-01".is_match("[0-9]{4}-[0-9]{2}-[0-9]{2}")', 'not "room 12".is_match("[0-9]+")'],
 )
 def is_match(text: str, pattern: str) -> bool:
-    """Whether the pattern matches the whole text."""
+    """Return whether the pattern matches the whole text. Fail if the pattern is not valid."""
     return _ready(pattern, False).regexp.fullmatch(_encoded(text)) is not None
 
 
@@ -161,13 +162,14 @@ def is_match(text: str, pattern: str) -> bool:
     examples=['"call 555-1234 now".find_match("[0-9-]+") == "555-1234"', '"none".find_match("[0-9]") == none'],
 )
 def find_match(text: str, pattern: str) -> str | None:
-    """What the pattern matches first: of several matches that begin there the one that the pattern prefers."""
+    """Return the first (leftmost) match of the pattern, or `none` if there is none. Fail if the pattern is not
+    valid."""
     match = _ready(pattern, False).regexp.search(_encoded(text))
     return None if match is None else _decoded(match.group())
 
 
 def _capturing(text: str, pattern: str) -> int:
-    """What groups take beyond a search: each thread of the match carries all of them along."""
+    """Return what groups cost beyond a search: each thread of the match carries all of them."""
     ready = _ready(pattern, True)
     groups: int = ready.regexp.groups
     carried = groups * (groups + ready.measure.positions) // _CARRIED_PER_UNIT
@@ -184,7 +186,8 @@ def _capturing(text: str, pattern: str) -> int:
     ],
 )
 def match_groups(text: str, pattern: str) -> tuple[str, ...] | None:
-    """What the groups in parentheses matched, where the pattern matches first; "" for one that took no part."""
+    """Return the texts that the groups (in parentheses) matched in the first match of the pattern, or `none` if there
+    is no match. The text is "" for a group that took no part. Fail if the pattern is not valid."""
     match = _ready(pattern, True).regexp.search(_encoded(text))
     return None if match is None else tuple([_decoded(part) for part in match.groups(default=b"")])
 
@@ -198,7 +201,8 @@ class _Found:
 
 @lru_cache(maxsize=1)
 def _find_all(text: str, pattern: str, groups: bool) -> _Found:
-    """Every match, and what it took to find them: the cost formula asks, then the builtin, which lets go of it."""
+    """Return every match and the work of finding them. The cost formula calls it first, then the builtin, which empties
+    the cache."""
     ready = _ready(pattern, groups)
     data = _encoded(text)
     work = _searching(text, pattern) + (_capturing(text, pattern) if groups else 0)
@@ -225,7 +229,8 @@ def _find_all(text: str, pattern: str, groups: bool) -> _Found:
 
 
 def _reading(pattern: str, data: bytes) -> Callable[[int], int]:
-    """How far RE2 may read for a match that begins at an index; the indexes asked for never fall."""
+    """Return a function from the start of a match to the position up to which RE2 may read. It must be called with
+    rising starts."""
     if len(data) <= _SHORT:
         return lambda start: len(data)
     stops, sign, most = _ends_of_reading(pattern)
@@ -250,10 +255,10 @@ def _reading(pattern: str, data: bytes) -> Callable[[int], int]:
 
 @lru_cache(maxsize=_KEPT)
 def _ends_of_reading(pattern: str) -> tuple[re.Pattern[bytes] | None, bytes, int]:
-    """What ends every reading: an ASCII character that nothing in the pattern takes in, and the last one of so many
-    of a sign that it can take in only so often (b"" if there is no such sign).
+    """Return what stops RE2 from reading on: an ASCII character that no part of the pattern can match; and a character
+    that the pattern can match only a limited number of times, with that number (b"" if there is none).
 
-    That holds from wherever RE2 reads: a reading that passes a match's beginning came there without meeting a stop.
+    This holds wherever RE2 starts: if it has read past the start of a match, it has met no stop before.
     """
     measured = _ready(pattern, True).measure
     taken = _ascii_taken(measured.atoms, measured)
@@ -286,7 +291,7 @@ def _found(text: str, pattern: str, groups: bool = False) -> _Found:
     examples=['"3 of 12".find_matches("[0-9]+") == ["3", "12"]', '"none".find_matches("[0-9]+") == []'],
 )
 def find_matches(text: str, pattern: str) -> tuple[str, ...]:
-    """What the pattern matches, from left to right, without overlaps."""
+    """Return all matches of the pattern that do not overlap, from left to right. Fail if the pattern is not valid."""
     found = _found(text, pattern)
     return tuple([_decoded(found.data[start:stop]) for ((start, stop),) in found.spans])
 
@@ -298,7 +303,8 @@ def find_matches(text: str, pattern: str) -> tuple[str, ...]:
     examples=['"a, b;c".split_matches("[,;] *") == ["a", "b", "c"]', '"abc".split_matches(",") == ["abc"]'],
 )
 def split_matches(text: str, pattern: str) -> tuple[str, ...]:
-    """The parts between the matches; where a match is empty nothing is split."""
+    """Return the parts between the matches of the pattern. Empty matches are ignored. Fail if the pattern is not
+    valid."""
     found = _found(text, pattern)
     parts, end = [], 0
     for ((start, stop),) in found.spans:
@@ -328,10 +334,9 @@ def _replacing(text: str, pattern: str, replacement: str) -> int:
     ],
 )
 def replace_matches(text: str, pattern: str, replacement: str) -> str:
-    r"""The text with every match replaced; in the replacement `\1` is what the first group matched, `\0` the match.
-
-    A backslash that is meant as it stands is doubled.
-    """
+    r"""Return the text with every match of the pattern replaced. In the replacement `\1` is the text of the first
+    group, `\0` the whole match, and a double backslash is one backslash. Fail if the pattern is not valid, or if the
+    replacement names a group that the pattern does not have."""
     groups = _refers_to_groups(replacement)
     found = _found(text, pattern, groups)
     parts = replacement_parts(replacement, _ready(pattern, True).regexp.groups if groups else 0)

@@ -1,7 +1,8 @@
-"""Patterns as texts: what is wrong with one, in words; how much work one may be; which characters it can take in.
+"""Patterns as texts: the error messages, the amount of work that a pattern may cause, and the characters that it can
+match.
 
-RE2 decides what a pattern is. It does not say what one may cost, and fuel must not depend on its version: so a pattern
-that RE2 admits is measured here, lexeme by lexeme.
+RE2 decides whether a pattern is valid, but not what it may cost, and fuel must not depend on the version of RE2. So a
+pattern that RE2 accepts is measured here, lexeme by lexeme.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ MAX_PATTERN = 1000  # characters
 MAX_SIZE = 40_000  # instructions, by the estimate below: some 10 ms to compile, far from filling RE2's memory
 _MANY_POSITIONS = 16  # RE2 remembers the sets of positions that it met; of so few there are never too many sets
 
-# What may stand in a pattern that RE2 admits.
+# The lexemes of a pattern that RE2 accepts.
 _LEXEME = re.compile(
     r"""
     (?P<group>\(\?[a-zA-Z-]*:|\(\?P?<\w+>|\((?!\?))
@@ -36,25 +37,25 @@ _PROPERTY = re.compile(r"\\[pP]")
 _PROPERTY_SIZE = 1400  # instructions of the largest one
 _FLAGS = re.compile(r"\(\?([a-zA-Z]+)")
 _LEFT_OUT = {
-    r"\C": r"\C would take characters apart",
-    r"\Q": r"\Q is not needed: a backslash before a sign makes it stand for itself",
+    r"\C": r"\C would split characters",
+    r"\Q": r"\Q is not supported: put a backslash before each sign instead",
 }
 
-# RE2's words for what is wrong, and ours; {} is where.
+# RE2's error messages, and ours; {} is the place.
 _WRONG = {
-    "missing )": "a parenthesis is opened and never closed",
-    "unexpected )": "a parenthesis is closed that was never opened",
-    "missing ]": "a bracket is opened and never closed",
+    "missing )": "a parenthesis is never closed",
+    "unexpected )": "a closing parenthesis has no opening one",
+    "missing ]": "a bracket is never closed",
     "trailing \\": "it ends in a backslash with nothing after it",
     "invalid escape sequence": "{} has no meaning",
-    "invalid character class": "{} is no class of characters",
-    "invalid character class range": "{} is no class or range of characters",
-    "no argument for repetition operator": "there is nothing before {} that it could repeat",
+    "invalid character class": "{} is not a class of characters",
+    "invalid character class range": "{} is not a class or range of characters",
+    "no argument for repetition operator": "{} has nothing before it to repeat",
     "bad repetition operator": "{} repeats a repetition",
-    "invalid repetition size": "{} is no number of repetitions: the most is 1000, nested ones multiplied",
-    "invalid perl operator": "{} has no meaning: a pattern never looks ahead or behind",
-    "invalid named capture group": "{} names no group, or a second one the same",
-    "invalid UTF-8": "it holds half of a character (a lone surrogate)",
+    "invalid repetition size": "{} is not a valid number of repetitions: at most 1000, with nested ones multiplied",
+    "invalid perl operator": "{} has no meaning: patterns cannot look ahead or behind",
+    "invalid named capture group": "{} is not a name for a group, or is the name of another group",
+    "invalid UTF-8": "it contains half of a character (a lone surrogate)",
 }
 _REFERENCE = re.compile(r"\\[1-9]")
 
@@ -63,10 +64,10 @@ _REPLACEMENT = re.compile(r"\\(.?)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a pattern amounts to.
+    """The size of a pattern.
 
-    `size` bounds the number of instructions that RE2 makes of it; `positions` are the places that take in a character,
-    `x{3}` being three of them; `atoms` are what stands there, each once.
+    `size` bounds the number of instructions that RE2 makes of it; `positions` counts the places that match a character,
+    with `x{3}` counting as three; `atoms` are the forms at those places, each once.
     """
 
     size: int
@@ -76,16 +77,17 @@ class Measure:
 
     @property
     def may_explode(self) -> bool:
-        """Whether RE2 might have to follow each position by itself, as it meets ever new sets of them."""
+        """Return whether RE2 might have to follow each position separately, because it meets new sets of them again and
+        again."""
         return self.positions > _MANY_POSITIONS and len(self.atoms) > 1
 
 
 def measure(pattern: str) -> Measure:
-    """The measure of a pattern that RE2 admits."""
+    """Return the measure of a pattern that RE2 accepts."""
     flags = "".join(_FLAGS.findall(pattern))
     atoms: dict[str, None] = {}
     sums = [(2, 0)]  # size and positions of the pattern, then of each group that is open
-    last = (0, 0)  # those of what stands before
+    last = (0, 0)  # those of the form before
     for lexeme in _LEXEME.finditer(pattern):
         kind = str(lexeme.lastgroup)
         if kind == "group":
@@ -106,7 +108,7 @@ def measure(pattern: str) -> Measure:
 
 
 def _times(count: str) -> int:
-    """How often `{2,5}` lets something stand."""
+    """Return how often a repetition such as `{2,5}` may occur."""
     match = _COUNT.match(count)
     assert match is not None
     return max(1, int(match[2] or match[1]))
@@ -123,14 +125,14 @@ def _atom_size(atom: str, kind: str, ignoring_case: bool) -> int:
 
 
 def any_of(atoms: Iterable[str], flags: str) -> str:
-    """A pattern for one character: for every one that any of the atoms can take in, or more."""
+    """Return a pattern for one character that any of the atoms can match; it may match more."""
     return f"(?{''.join(flag for flag in 'is' if flag in flags)}:{'|'.join(atoms)})"
 
 
 def closing_sign(pattern: str) -> tuple[str, int]:
-    """The sign that every match ends in and that stands in the pattern so often, never in a repetition; or ("", 0).
+    """Return the character that ends every match, with how often it occurs in the pattern, never repeated; or ("", 0).
 
-    `<[^>]*>` ends in `>` once, `"[^"]*"` in `"` twice. Whether classes take it in too is not looked at.
+    `<[^>]*>` ends in `>` once, `"[^"]*"` in `"` twice. Whether classes match the character too is not checked.
     """
     lexemes = [(str(each.lastgroup), each[0]) for each in _LEXEME.finditer(pattern)]
     sign = lexemes[-1][1].removeprefix("\\") if lexemes else ""
@@ -144,23 +146,24 @@ def closing_sign(pattern: str) -> tuple[str, int]:
 
 
 def beyond_limits(measured: Measure) -> str:
-    """What is wrong with a pattern that RE2 admits but the language does not, or ""."""
+    """Return why the language refuses a pattern that RE2 accepts, or ""."""
     for escape, why in _LEFT_OUT.items():
         if escape in measured.atoms:
             return why
-    return "it is too large, with its repetitions written out" if measured.size > MAX_SIZE else ""
+    return "it is too large, counting its repetitions" if measured.size > MAX_SIZE else ""
 
 
 def in_words(error: str) -> str:
-    """What RE2 says about a wrong pattern, as people say it."""
+    """Return RE2's error message in plain words."""
     what, _, where = error.partition(": ")
     if what == "invalid escape sequence" and _REFERENCE.match(where):
-        return f"{where} would be what a group matched: a pattern does not refer to itself"
+        return f"{where} would refer back to a group, which patterns cannot do"
     return _WRONG.get(what, error.replace("{", "{{").replace("}", "}}")).format(where)
 
 
 def replacement_parts(replacement: str, groups: int) -> list[str | int]:
-    r"""A replacement as texts and numbers of groups: `\1` is the first group, `\0` the match, `\\` a backslash."""
+    r"""Return a replacement as texts and numbers of groups: `\1` is the first group, `\0` the match, `\\` a
+    backslash."""
     parts: list[str | int] = []
     end = 0
     for match in _REPLACEMENT.finditer(replacement):
@@ -173,6 +176,6 @@ def replacement_parts(replacement: str, groups: int) -> list[str | int]:
                 raise Failure("bad-replacement", f"{match[0]} in the replacement: the pattern has {groups} groups")
             parts.append(int(match[1]))
         else:
-            raise Failure("bad-replacement", "a backslash in a replacement stands before a digit or a backslash")
+            raise Failure("bad-replacement", "a backslash in a replacement must come before a digit or a backslash")
     parts.append(replacement[end:])
     return [part for part in parts if part != ""]

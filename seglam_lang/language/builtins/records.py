@@ -1,7 +1,7 @@
-"""Tables and lists of records, each made from the other.
+"""Tables as lists of records, and lists of records as tables.
 
-A record that is a row has a field for each column, by the name of its header; a field holds a Number, a Text, a Bool
-or a Date, and a field of a type `T?` a blank as well.
+A record that is a row has a field for each column, named by its header. A field holds a Number, a Text, a Bool or a
+Date; a field of an optional type (`T?`) may also be blank.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ class RowField:
 
 
 def row_fields(kind: Type) -> tuple[RowField, ...]:
-    """The fields of a record type; Failure if it is no record, or a field is nothing that a cell can hold."""
+    """Return the fields of a record type. Raise Failure if it is not a record type, or if a cell cannot hold one of its
+    fields."""
     if not is_a(kind, Constructor.RECORD):
-        raise Failure("bad-type", f"a row is a record, as {{name: Text, age: Number}}, not {show(kind)}")
+        raise Failure("bad-type", f"a row must be a record such as {{name: Text, age: Number}}, not {show(kind)}")
     return tuple(_row_field(name, part) for name, part in zip(kind.labels, kind.args, strict=True))
 
 
@@ -50,11 +51,12 @@ def _reading(table: Table, kind: Con) -> int:
 @builtin(
     "Table.records(type: Type<T>) -> List<T>",
     cost=_reading,
-    examples=["rows.records(Person).map(each => each.age).sum() == 70"],
+    examples=["rows.records(Person).map(each => each.age) == [30, 20, 20]"],
 )
 def records(table: Table, kind: Con) -> tuple[Record, ...]:
-    """The rows as records of a type, each field from the column with its name as header; other columns are ignored.
-    Failure if there is no such column, it is of another type, or a cell is blank whose field is not of a type `T?`."""
+    """Return the rows as records of a type. Each field holds the cell of the column with the same name; other columns
+    are ignored. Fail if a column is missing or has another type, or if a cell is blank and its field is not optional
+    (`T?`)."""
     fields = row_fields(kind)
     if not table.headers:
         return ()
@@ -85,18 +87,21 @@ def _making(items: Sequence[Any]) -> int:
 @builtin(
     "List<T>.to_table() -> Table",
     cost=_making,
-    examples=['[{city: "Ulm", sales: 5}, {city: "Bonn", sales: 7}].to_table().columns() == ["city", "sales"]'],
+    examples=[
+        '[{city: "Ulm", sales: 5}, {city: "Bonn", sales: 7}].to_table().columns() == ["city", "sales"]',
+        '[{city: "Ulm", sales: 5}, {city: "Bonn", sales: 7}].to_table().to_csv() == "city,sales\\nUlm,5\\nBonn,7\\n"',
+    ],
     columns="none",
 )
 def to_table(items: Sequence[Any]) -> Table:
-    """The table with a row for each record and a column for each field; Failure if the items are no records, or a
-    field holds more than a cell can. A list without items is a table without columns. No later step can name the
-    columns."""
+    """Return a table with a row for each record and a column for each field. An empty list becomes a table without
+    columns. Later steps cannot name the columns. Fail if the items are not records, or if a field is not a value that a
+    cell can hold."""
     if not items:
         return Table((), (), (), 0)
     first = items[0]
     if not isinstance(first, Record) or not first.names:
-        raise Failure("not-a-row", 'only records can be the rows of a table, as {name: "Ann", age: 30}')
+        raise Failure("not-a-row", 'the rows of a table must be records such as {name: "Ann", age: 30}')
     if len(items) * len(first.names) > MAX_LIST:
         raise too_large("the table")
     columns = tuple(zip(*(item.values for item in items), strict=True))

@@ -1,26 +1,27 @@
-"""The one registry of builtins: what the checker, compiler, completion, verifier and docs know about each.
+"""The one registry of builtins: everything that the checker, compiler, completion, verifier and documentation know of
+each.
 
 A builtin is declared where it is implemented:
 
     @builtin("List<Number>.sum() -> Number", cost=length, examples=["[1, 2].sum() == 3"])
-    def sum_numbers(items): '''The exact sum, rounded once; 0 for an empty list.''' ...
+    def sum_numbers(items): '''Return the sum, exact and rounded once; 0 for an empty list.''' ...
 
-`name@version` is what stored procedures refer to; a published version stays runnable.
+Stored procedures refer to `name@version`; a published version can always be run.
 
-A signature is `Receiver.name(parameters) -> Result`, with the bounds of its type variables in front:
-`<T: ordered>List<T>.sort() -> List<T>`. A single capital letter is a type variable, `T?` an optional, `(T) -> U` a
-lambda, `{key: K, value: V}` a record, `Type<T>` an argument that is a type, `digits?: Number` a parameter that may be
-left out. A Column is one of the Table parameter before it, or of the receiver. An operator's name is its sign
-(`Number.+(other: Number) -> Number`); those without one of their own are called `unary -`, `not` and `to`;
-`row[column]` is `[]`.
+A signature is `Receiver.name(parameters) -> Result`, with the bounds of its type variables in front: `<T:
+ordered>List<T>.sort() -> List<T>`. A single capital letter is a type variable, `T?` an optional, `(T) -> U` a function,
+`{key: K, value: V}` a record, `Type<T>` an argument that is a type, `digits?: Number` a parameter that may be left out.
+A Column belongs to the Table parameter before it, or to the receiver. The name of an operator is its sign
+(`Number.+(other: Number) -> Number`); the others are called `unary -`, `not` and `to`; `row[column]` is `[]`.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from seglam_lang.language.computing.fuel import free
@@ -40,22 +41,34 @@ from seglam_lang.language.types import (
 Impl = TypeVar("Impl", bound=Callable[..., Any])
 
 
+class Law(StrEnum):
+    """An equation that holds for all arguments of a builtin; tests/builtins/test_laws.py checks every declared one."""
+
+    COMMUTATIVE = "commutative"  # a.f(b) == b.f(a)
+    IDEMPOTENT = "idempotent"  # a.f().f() == a.f()
+    INVOLUTION = "involution"  # a.f().f() == a
+    PERMUTATION_INVARIANT = "permutation-invariant"  # the order of the receiver's items or rows does not matter
+
+
 @dataclass(frozen=True, slots=True)
 class Builtin:
     """One overload of one method or operator.
 
-    `receiver` is the constructor name of params[0] ("Number", "List", ...), by which calls are resolved: a method
-    name is unique for each receiver constructor (an operator's name is its sign, its receiver the left operand's
-    constructor, or "" for comparisons, which take any type or any ordered type). `params` includes the receiver. The
-    last `optional` parameters may be left out; `impl` then gets None for them. `columns` says which columns the
-    resulting table has, for builtins that return a Table or Groups: "same" (the receiver's), "added" (those, and new
-    ones that have no name), "removed" (those without the Column arguments), "arguments" (the Column arguments), "keys"
-    (what is grouped by), "group" (that and the Column arguments), "joined" (the receiver's and those of the Table
-    argument), "none" (which there are depends on the data).
-    Where `applied`, the functions that are given, all of one parameter, are applied to each item of the receiver before
-    the cost is known: `cost` and `impl` get the tuples of what they gave in place of the functions.
-    `literals` has, for a Text parameter with a notation of its own (a pattern, a unit), what reads it: it raises the
-    Failure that a run would end with, so that a literal is found to be wrong before anything runs.
+    `receiver` is the constructor of params[0] ("Number", "List", ...), by which calls are resolved: a method name is
+    unique for each receiver. For an operator it is the constructor of the left operand, or "" for comparisons, which
+    take any type or any ordered type. `params` includes the receiver. The last `optional` parameters may be left out;
+    `impl` then gets None for them.
+
+    `columns` says which columns the result has, if it is a Table or Groups: "same" (those of the receiver), "added"
+    (those, and new ones without a name), "removed" (those without the Column arguments), "arguments" (the Column
+    arguments), "keys" (the columns that are grouped by), "group" (those and the Column arguments), "joined" (those of
+    the receiver and of the Table argument), "none" (they depend on the data).
+
+    If `applied`, each function argument (of one parameter) is applied to every item of the receiver before the cost is
+    known: `cost` and `impl` get the tuple of its results in place of the function.
+
+    `literals` holds a reader for each Text parameter with a notation of its own (a pattern, a unit). The reader raises
+    the Failure that a run would end with, so that the checker finds a wrong literal before anything runs.
     """
 
     id: str  # "list.sum@1"
@@ -72,12 +85,11 @@ class Builtin:
     columns: str = "same"
     applied: bool = False
     literals: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
-    laws: tuple[str, ...] = ()  # e.g. "permutation-invariant"; used by the verifier's metamorphic properties
+    laws: tuple[Law, ...] = ()
 
     def result_labels(self, receiver: Type, named: tuple[str, ...], joined: tuple[str, ...]) -> tuple[str, ...]:
-        """The labels of the result, if it is a Table or Groups: `named` are the Column arguments, `joined` the columns
-        of the Table argument.
-        """
+        """Return the labels of the result, if it is a Table or Groups. `named` are the Column arguments, `joined` the
+        columns of the Table argument."""
         columns = columns_of(receiver)
         if is_a(self.result, Constructor.GROUPS):
             return (*named, "", *columns)
@@ -100,7 +112,7 @@ class Registry:
         self._current: dict[tuple[str, str], Builtin] = {}
 
     def add(self, declared: Builtin, current: bool = True) -> None:
-        """Register a builtin; a version that is not `current` only runs what refers to it."""
+        """Register a builtin. A version that is not `current` is only for stored procedures that refer to it."""
         key = declared.receiver, declared.name
         if declared.id in self.by_id or (current and key in self._current):
             raise ValueError(f"{declared.id} ({declared.receiver}.{declared.name}) is declared twice")
@@ -109,11 +121,11 @@ class Registry:
             self._current[key] = declared
 
     def find(self, name: str, receiver: str) -> Builtin | None:
-        """What `name` means on a receiver of this constructor; comparisons are found on every receiver."""
+        """Return the builtin that `name` means on a receiver; comparisons exist on every receiver."""
         return self._current.get((receiver, name)) or self._current.get(("", name))
 
     def methods(self, receiver: str) -> list[Builtin]:
-        """The methods (not the operators) that may follow a dot after a receiver of this constructor."""
+        """Return the methods (not the operators) that may follow a dot after a receiver."""
         return [
             declared
             for (of, name), declared in self._current.items()
@@ -121,7 +133,7 @@ class Registry:
         ]
 
     def all(self) -> list[Builtin]:
-        """Every current builtin, operators included, in order of declaration."""
+        """Return every current builtin, operators included, in order of declaration."""
         return list(self._current.values())
 
 
@@ -140,14 +152,14 @@ def builtin(
     columns: str = "same",
     applied: bool = False,
     literals: Mapping[str, Callable[[str], object]] | None = None,
-    laws: list[str] | None = None,
+    laws: Sequence[Law] = (),
     version: int = 1,
     current: bool = True,
 ) -> Callable[[Impl], Impl]:
-    """Declare the decorated function as the implementation of `signature` (see the module's text).
+    """Declare the decorated function as the implementation of `signature`.
 
-    `id` is `receiver.name` unless given (operators need one: "number.add"); `doc` is the function's docstring unless
-    given.
+    `id` is `receiver.name` unless it is given (operators need one: "number.add"); `doc` is the docstring of the
+    function unless it is given.
     """
     parsed = parse_signature(signature)
 
@@ -171,7 +183,7 @@ def builtin(
             columns=columns,
             applied=applied,
             literals=literals or {},
-            laws=tuple(laws or ()),
+            laws=tuple(laws),
         )
         REGISTRY.add(declared, current)
         return impl
@@ -181,7 +193,7 @@ def builtin(
 
 @dataclass(frozen=True, slots=True)
 class ParsedSignature:
-    """What a signature says; `receiver` is "" where the receiver is a type variable."""
+    """The parts of a signature; `receiver` is "" if the receiver is a type variable."""
 
     name: str
     receiver: str
@@ -192,7 +204,7 @@ class ParsedSignature:
 
 
 def parse_signature(signature: str) -> ParsedSignature:
-    """Read a signature in the notation of the module's text."""
+    """Parse a signature in the notation that the module describes."""
     return _SignatureParser(signature).signature()
 
 
@@ -200,7 +212,7 @@ _LEXEME = re.compile(r"\s*(->|\.(?:unary -|\[\]|[a-z_]+|[-+*/<>=!]+)(?=\()|[A-Za
 
 
 class _SignatureParser:
-    """Recursive descent over the lexemes of one signature."""
+    """A recursive descent parser over the lexemes of one signature."""
 
     def __init__(self, text: str) -> None:
         self._text = text

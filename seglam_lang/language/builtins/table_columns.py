@@ -1,9 +1,9 @@
-"""Table: its columns chosen, added, changed and left out.
+"""Table: selecting, adding, changing and removing columns.
 
-A column is found by its header when a procedure runs. So a new column never takes a header that is there (a number
-follows it instead), and a renamed one or one that is left out can no longer be named by its parameter. A new column
-has no parameter: it is in the result, but the steps after it cannot name it. What is to be totalled, sorted by or
-filtered is therefore computed from the rows: `rows.map(row => row[price] * row[quantity]).sum()`.
+A column is found by its header when a procedure runs. So a new column never takes an existing header (a number is
+added), and a column that is renamed or removed can no longer be named by its parameter. A new column has no parameter:
+it is in the result, but later steps cannot name it. To total, sort or filter by a computed value, compute it from the
+rows: `rows.map(row => row[price] * row[quantity]).sum()`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any
 
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.builtins.table import (
     BLANK_CELL,
     cells_type,
@@ -33,11 +33,11 @@ from seglam_lang.language.values import Column, Row, Table
 @builtin(
     "Table.select(column: Column<A>, second?: Column<B>, third?: Column<C>, fourth?: Column<D>) -> Table",
     cost=rows,
-    examples=["rows.select(name).count() == 3"],
+    examples=["rows.select(age) == [{age: 30}, {age: 20}, {age: 20}].to_table()"],
     columns="arguments",
 )
 def select(table: Table, *columns: Column | None) -> Table:
-    """The table of only these columns, in this order."""
+    """Return the table with only these columns, in this order."""
     chosen = [column for column in columns if column is not None]
     picked = tuple(column_cells(table, column) for column in chosen)
     types = tuple(column.type for column in chosen)
@@ -51,11 +51,11 @@ def select(table: Table, *columns: Column | None) -> Table:
     columns="removed",
 )
 def without(table: Table, *columns: Column | None) -> Table:
-    """The table without these columns; Failure if none would be left."""
+    """Return the table without these columns. Fail if no column would be left."""
     gone = {column_index(table, column) for column in columns if column is not None}
     kept = [place for place in range(len(table.headers)) if place not in gone]
     if not kept:
-        raise Failure("no-columns", "no column of the table would be left")
+        raise Failure("no-columns", "the table would have no columns left")
     return columns_at(table, kept)
 
 
@@ -70,7 +70,8 @@ def _naming(table: Table, column: Column, to: str) -> int:
     columns="removed",
 )
 def rename(table: Table, column: Column, to: str) -> Table:
-    """The table with another header for a column, made distinct; its parameter can no longer name the column."""
+    """Return the table with another header for a column. If another column has that header, a number is added. Later
+    steps cannot name the column by its parameter."""
     place = column_index(table, column)
     others = table.headers[:place] + table.headers[place + 1 :]
     headers = (*others[:place], new_header(to, set(others)), *others[place:])
@@ -82,7 +83,7 @@ def _adding(table: Table, name: str, *_arguments: Any) -> int:
 
 
 def _added(table: Table, name: str, kind: Con, cells: Sequence[Any]) -> Table:
-    """The table with one column more, on the right."""
+    """Return the table with one more column, on the right."""
     headers = (*table.headers, new_header(name, set(table.headers)))
     return Table(headers, (*table.types, kind), (*table.cells, tuple(cells)), table.length)
 
@@ -97,8 +98,8 @@ def _added(table: Table, name: str, kind: Con, cells: Sequence[Any]) -> Table:
     columns="added",
 )
 def with_column(table: Table, name: str, value: Callable[[Row], Any]) -> Table:
-    """The table with a further column, of what `value` gives for each row; blank where `value` reads a blank cell or
-    gives none."""
+    """Return the table with a new column that holds the result of `value` for each row. The cell is blank if `value`
+    reads a blank cell or returns `none`. Fail if the result is not a value that a cell can hold."""
     cells = []
     for position in range(table.length):
         try:
@@ -121,8 +122,8 @@ def _summing(table: Table, name: str, column: Column) -> int:
     columns="added",
 )
 def with_running_total(table: Table, name: str, column: Column) -> Table:
-    """The table with a further column: the exact sum of a column up to and including each row, rounded once; a blank
-    adds nothing."""
+    """Return the table with a new column that holds the running total of a column: the sum up to and including each
+    row, exact and rounded once. Blanks add nothing."""
     values = (0 if cell is None else cell for cell in column_cells(table, column))
     sums = accumulate(values, lambda total, value: numbers.exact_sum((total, value)))
     return _added(table, name, NUMBER, [numbers.total((each,)) for each in sums])
@@ -150,8 +151,8 @@ def _with_rank(table: Table, name: str, column: Column, descending: bool) -> Tab
     columns="added",
 )
 def with_rank(table: Table, name: str, column: Column) -> Table:
-    """The table with a further column: 1 for the smallest value of a column, and so on; equal ones share the rank of
-    the first of them, the next skips ahead (1, 1, 3); a blank has none."""
+    """Return the table with a new column that holds the rank of each row by a column: 1 for the smallest value. Equal
+    values share a rank, and the ranks after it are skipped (1, 1, 3). Blanks have no rank."""
     return _with_rank(table, name, column, descending=False)
 
 
@@ -162,12 +163,13 @@ def with_rank(table: Table, name: str, column: Column) -> Table:
     columns="added",
 )
 def with_rank_descending(table: Table, name: str, column: Column) -> Table:
-    """As `with_rank`, with 1 for the largest value."""
+    """Return the table with a new column that holds the rank of each row by a column: 1 for the largest value. Equal
+    values share a rank, and the ranks after it are skipped (1, 1, 3). Blanks have no rank."""
     return _with_rank(table, name, column, descending=True)
 
 
 def _changed(table: Table, column: Column, cells: Sequence[Any]) -> Table:
-    """The table with other cells of the same type in a column."""
+    """Return the table with other cells of the same type in a column."""
     place = column_index(table, column)
     changed = (*table.cells[:place], tuple(cells), *table.cells[place + 1 :])
     return Table(table.headers, table.types, changed, table.length)
@@ -176,11 +178,13 @@ def _changed(table: Table, column: Column, cells: Sequence[Any]) -> Table:
 @builtin(
     "Table.fill_blanks(column: Column<T>, value: T) -> Table",
     cost=rows,
-    examples=["rows.fill_blanks(age, 0).total(age) == 70"],
-    laws=["idempotent"],
+    examples=[
+        "rows.select(name).left_join_on(name, rows.take(1), name).fill_blanks(age, 0).values(age) == [30, 0, 0]",
+    ],
+    laws=[Law.IDEMPOTENT],
 )
 def fill_blanks(table: Table, column: Column, value: Any) -> Table:
-    """The table with `value` in the blank cells of a column."""
+    """Return the table with `value` in the blank cells of a column."""
     cells_type([value])
     return _changed(table, column, [value if cell is None else cell for cell in column_cells(table, column)])
 
@@ -188,10 +192,12 @@ def fill_blanks(table: Table, column: Column, value: Any) -> Table:
 @builtin(
     "Table.fill_down(column: Column<T>) -> Table",
     cost=rows,
-    examples=["rows.fill_down(age).total(age) == 70"],
-    laws=["idempotent"],
+    examples=[
+        "rows.select(name).left_join_on(name, rows.take(1), name).fill_down(age).values(age) == [30, 30, 30]",
+    ],
+    laws=[Law.IDEMPOTENT],
 )
 def fill_down(table: Table, column: Column) -> Table:
-    """The table with what stands above it in each blank cell of a column; blanks at the top stay."""
+    """Return the table with each blank cell of a column filled with the value above it. Blanks at the top stay."""
     cells = column_cells(table, column)
     return _changed(table, column, list(accumulate(cells, lambda above, cell: above if cell is None else cell)))

@@ -1,8 +1,8 @@
-"""Table: rows of several tables put together, rows left out, and rows spread over columns.
+"""Table: joins, pivots, appending and removing rows.
 
-A key that is blank joins nothing. Tables that are joined may not have a header in common but that of the key: a column
-is found by its header, so that two of one header could not be told apart. What can enlarge a table (a join, a pivot)
-counts the rows and columns of its result before it makes them.
+A blank key matches nothing. Joined tables may share no header but that of the key, because a column is found by its
+header. A builtin that can enlarge a table (a join, a pivot) counts the rows and columns of its result before it makes
+them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from seglam_lang.language import jsonvalue
 from seglam_lang.language.builtins.keys import check_keys
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.builtins.table import cell_text, column_cells, columns_at, distinct_headers
 from seglam_lang.language.computing import numbers
 from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, MAX_LIST, cells, too_large
@@ -23,7 +23,7 @@ from seglam_lang.language.values import Column, Table
 
 
 def _numbers_of_matches(table: Table, key: Column, other: Table, other_key: Column) -> list[int]:
-    """For each row of `table`, how many rows of `other` have its key."""
+    """Return, for each row of `table`, the number of rows of `other` with the same key."""
     keys = column_cells(other, other_key)
     check_keys(keys)
     counts = Counter(keys)
@@ -41,7 +41,8 @@ def _joining_all(table: Table, key: Column, other: Table, other_key: Column) -> 
 
 
 def _joined(table: Table, key: Column, other: Table, other_key: Column, keep_all: bool) -> Table:
-    """The rows of both tables with the same key, side by side; a row without a partner beside blanks, or left out."""
+    """Return the rows of both tables with the same key, side by side. If `keep_all`, keep a row without a match, beside
+    blanks."""
     added = _columns_beside(table, key, other, other_key)
     made = sum(_numbers_of_matches(table, key, other, other_key)) + (table.length if keep_all else 0)
     if made > MAX_LIST:
@@ -63,7 +64,8 @@ def _joined(table: Table, key: Column, other: Table, other_key: Column, keep_all
 
 
 def _columns_beside(table: Table, key: Column, other: Table, other_key: Column) -> list[int]:
-    """The places of the columns of `other` that a join adds: all but the key, where both tables head it alike."""
+    """Return the places of the columns of `other` that a join adds: all but the key, if both tables give it the same
+    header."""
     shared = key.header if key.header == other_key.header else None
     added = [place for place, header in enumerate(other.headers) if header != shared]
     taken = set(table.headers)
@@ -82,12 +84,13 @@ def _picked(cells: Sequence[Any], positions: Sequence[int | None]) -> tuple[Any,
 @builtin(
     "Table.join_on(key: Column<K>, other: Table, other_key: Column<K>) -> Table",
     cost=_joining,
-    examples=["rows.select(name).join_on(name, rows, name).total(age) == 70"],
+    examples=['rows.select(name).join_on(name, rows.take(2), name).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"'],
     columns="joined",
 )
 def join_on(table: Table, key: Column, other: Table, other_key: Column) -> Table:
-    """Each row beside each row of the other table that has the same key; rows without a partner are left out. The
-    columns are those of both tables (the key once, if both head it alike); other headers in common are a Failure."""
+    """Return the inner join of two tables: each row beside each row of the other table with an equal key. Rows without
+    a match are left out. The key column appears once if both tables give it the same header. Fail if the tables share
+    another header."""
     return _joined(table, key, other, other_key, keep_all=False)
 
 
@@ -95,13 +98,13 @@ def join_on(table: Table, key: Column, other: Table, other_key: Column) -> Table
     "Table.left_join_on(key: Column<K>, other: Table, other_key: Column<K>) -> Table",
     cost=_joining_all,
     examples=[
-        "rows.select(name).left_join_on(name, rows.take(1), name).count() == 3",
-        "rows.select(name).left_join_on(name, rows.take(1), name).count_blanks(age) == 2",
+        'rows.select(name).left_join_on(name, rows.take(1), name).to_csv() == "name,age\\nAnn,30\\nBob,\\nCy,\\n"',
     ],
     columns="joined",
 )
 def left_join_on(table: Table, key: Column, other: Table, other_key: Column) -> Table:
-    """As `join_on`, but a row without a partner is kept, with blanks in the columns of the other table."""
+    """Return the left join of two tables: like `join_on`, but a row without a match is kept, with blanks in the columns
+    of the other table. Fail if the tables share a header other than that of the key."""
     return _joined(table, key, other, other_key, keep_all=True)
 
 
@@ -112,11 +115,14 @@ def _appending(table: Table, other: Table) -> int:
 @builtin(
     "Table.append_rows(other: Table) -> Table",
     cost=_appending,
-    examples=["rows.take(1).append_rows(rows.drop(1)) == rows", "rows.append_rows(rows).total(age) == 140"],
+    examples=[
+        "rows.take(1).append_rows(rows.drop(1)) == rows",
+        'rows.take(1).append_rows(rows.take(1)).to_csv() == "name,age\\nAnn,30\\nAnn,30\\n"',
+    ],
 )
 def append_rows(table: Table, other: Table) -> Table:
-    """The rows of this table, then those of the other; Failure unless both have the same headers (in any order) over
-    columns of the same type."""
+    """Return the rows of this table followed by those of the other. Fail if the tables do not have the same headers, in
+    any order, with the same types."""
     if set(table.headers) != set(other.headers):
         apart = min(set(table.headers) ^ set(other.headers))
         raise Failure("other-columns", f"only one of the tables has a column {jsonvalue.text(apart)}")
@@ -135,7 +141,7 @@ Part = tuple[Con, tuple[Any, ...]]
 
 
 def _common_type(header: str, one: Part, other: Part) -> Con:
-    """The type of two columns, one below the other; one that is all blank may be of any type."""
+    """Return the type of two columns that are put together; a column of blanks may have any type."""
     (kind, values), (other_kind, other_values) = one, other
     if kind == other_kind or all(value is None for value in other_values):
         return kind
@@ -155,10 +161,10 @@ def _comparing_rows(table: Table) -> int:
     "Table.distinct_rows() -> Table",
     cost=_comparing_rows,
     examples=["rows.append_rows(rows).distinct_rows() == rows"],
-    laws=["idempotent"],
+    laws=[Law.IDEMPOTENT],
 )
 def distinct_rows(table: Table) -> Table:
-    """The table without repeated rows: of rows that are equal in every cell, the first. A blank equals a blank."""
+    """Return the table without duplicate rows, keeping the first of each. Two blanks are equal."""
     rows = list(table.rows())
     check_keys(rows)
     first: dict[tuple[Any, ...], int] = {}
@@ -170,16 +176,16 @@ def distinct_rows(table: Table) -> Table:
 @builtin(
     "Table.drop_blanks(column: Column<T>) -> Table",
     cost=cells,
-    examples=["rows.drop_blanks(age).count() == 3"],
-    laws=["idempotent"],
+    examples=["rows.select(name).left_join_on(name, rows.take(1), name).drop_blanks(age) == rows.take(1)"],
+    laws=[Law.IDEMPOTENT],
 )
 def drop_blanks(table: Table, column: Column) -> Table:
-    """The rows whose cell in a column is not blank."""
+    """Return the rows without those that are blank in a column."""
     return table.take([place for place, cell in enumerate(column_cells(table, column)) if cell is not None])
 
 
 def _numbered(cells: tuple[Any, ...]) -> dict[Any, int]:
-    """The distinct values in order of first appearance, each with its number from 0."""
+    """Return the distinct values in order of first appearance, each with its number from 0."""
     check_keys(cells)
     return {value: number for number, value in enumerate(dict.fromkeys(cells))}
 
@@ -194,14 +200,15 @@ def _pivoting(table: Table, row: Column, column: Column, value: Column | None) -
     examples=[
         'rows.pivot(name, age, age).columns() == ["name", "30", "20"]',
         'rows.pivot(age, name).to_csv().lines().at(3) == "20,,1,1"',
+        'rows.pivot(age, name).to_csv() == "age,Ann,Bob,Cy\\n30,1,,\\n20,,1,1\\n"',
     ],
     columns="none",
 )
 def pivot(table: Table, row: Column, column: Column, value: Column | None = None) -> Table:
-    """A row for each value of `row`, a column for each value of `column`, both in order of first appearance; in the
-    cells the exact totals of `value`, or the numbers of rows if it is left out. A cell is blank where there are no
-    rows; rows with a blank in `row` or `column` count nowhere. The columns of the result are data: no later step can
-    name them."""
+    """Return a pivot table: a row for each value of `row`, a column for each value of `column`, both in order of first
+    appearance. Each cell holds the sum of `value`, or the number of rows if `value` is left out; it is blank if there
+    are no rows. Rows with a blank in `row` or `column` are left out. Later steps cannot name the columns, because they
+    come from the data."""
     down, across = column_cells(table, row), column_cells(table, column)
     counted = [place for place in range(table.length) if down[place] is not None and across[place] is not None]
     rows, columns = (_numbered(tuple([part[place] for place in counted])) for part in (down, across))

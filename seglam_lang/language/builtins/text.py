@@ -1,9 +1,9 @@
 """Text: a sequence of Unicode code points. Positions count from 1.
 
-A code point may be anything but half of a character (a surrogate): no source can write one and no store keeps one. A
-Python program may still pass a text with one in it; then it is a character without class and case.
+A code point may be anything but half of a character (a surrogate): no source can hold one and no store keeps one. A
+Python program may still pass a text with one; it is then a character without class or case.
 
-What depends on Unicode's tables is pinned to version 14.0 (see unicode_pinned.py). Further builtins of Text stand in
+Results that depend on Unicode's tables follow version 14.0 (see unicode_pinned.py). Further builtins of Text are in
 text_search.py, text_forms.py, text_reading.py and pattern.py.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.computing import unicode_pinned
 from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, reading, rewriting, too_large
 from seglam_lang.language.computing.numbers import Number, natural, parse_number, whole
@@ -28,26 +28,26 @@ def _joining(a: str, b: str) -> int:
 
 @builtin("Text.+(other: Text) -> Text", id="text.add", cost=_joining, examples=['"ab" + "c" == "abc"'])
 def add(text: str, other: str) -> str:
-    """The two texts, one after the other."""
+    """Return the two texts, one after the other."""
     check_length(len(text) + len(other))
     return text + other
 
 
 @builtin("Text.length() -> Number", examples=['"abc".length() == 3', '"".length() == 0'])
 def length(text: str) -> int:
-    """The number of characters (code points)."""
+    """Return the number of characters (Unicode code points)."""
     return len(text)
 
 
-@builtin("Text.upper() -> Text", cost=rewriting, examples=['"abc".upper() == "ABC"'], laws=["idempotent"])
+@builtin("Text.upper() -> Text", cost=rewriting, examples=['"abc".upper() == "ABC"'], laws=[Law.IDEMPOTENT])
 def upper(text: str) -> str:
-    """The text in capitals."""
+    """Return the text in upper case."""
     return unicode_pinned.upper(text)
 
 
 @builtin("Text.lower() -> Text", cost=rewriting, examples=['"ABC".lower() == "abc"'])
 def lower(text: str) -> str:
-    """The text in small letters."""
+    """Return the text in lower case."""
     return unicode_pinned.lower(text)
 
 
@@ -55,13 +55,13 @@ def lower(text: str) -> str:
     "Text.title() -> Text", cost=rewriting, examples=['"new york".title() == "New York"', '"it\'s".title() == "It\'s"']
 )
 def title(text: str) -> str:
-    """Each word with a capital first letter, the rest in small letters."""
+    """Return the text with each word capitalized and its other letters in lower case."""
     return _WORDS.sub(lambda word: unicode_pinned.capitalize(word[0]), text)
 
 
-@builtin("Text.trim() -> Text", cost=rewriting, examples=['"  a b ".trim() == "a b"'], laws=["idempotent"])
+@builtin("Text.trim() -> Text", cost=rewriting, examples=['"  a b ".trim() == "a b"'], laws=[Law.IDEMPOTENT])
 def trim(text: str) -> str:
-    """The text without white space at its ends."""
+    """Return the text without white space at both ends."""
     return text.strip(WHITE_SPACE)
 
 
@@ -69,19 +69,19 @@ def trim(text: str) -> str:
     "Text.contains(part: Text) -> Bool", cost=reading, examples=['"banana".contains("nan")', 'not "a".contains("A")']
 )
 def contains(text: str, part: str) -> bool:
-    """Whether `part` occurs in the text, exactly so."""
+    """Return whether the text contains `part`; case counts."""
     return part in text
 
 
 @builtin("Text.starts_with(part: Text) -> Bool", cost=reading, examples=['"banana".starts_with("ba")'])
 def starts_with(text: str, part: str) -> bool:
-    """Whether the text begins with `part`."""
+    """Return whether the text starts with `part`; case counts."""
     return text.startswith(part)
 
 
 @builtin("Text.ends_with(part: Text) -> Bool", cost=reading, examples=['"banana".ends_with("na")'])
 def ends_with(text: str, part: str) -> bool:
-    """Whether the text ends with `part`."""
+    """Return whether the text ends with `part`; case counts."""
     return text.endswith(part)
 
 
@@ -94,7 +94,7 @@ def _replacing(text: str, old: str, new: str) -> int:
     "Text.replace(old: Text, new: Text) -> Text", cost=_replacing, examples=['"banana".replace("an", "o") == "booa"']
 )
 def replace(text: str, old: str, new: str) -> str:
-    """The text with every occurrence of `old` replaced, from left to right."""
+    """Return the text with every occurrence of `old` replaced by `new`, from left to right. Fail if `old` is empty."""
     check_separator(old)
     check_length(len(text) + text.count(old) * (len(new) - len(old)))
     return text.replace(old, new)
@@ -106,7 +106,7 @@ def _splitting(text: str, separator: str) -> int:
 
 @builtin("Text.split(separator: Text) -> List<Text>", cost=_splitting, examples=['"a,b,".split(",") == ["a", "b", ""]'])
 def split(text: str, separator: str) -> tuple[str, ...]:
-    """The parts between the occurrences of `separator`."""
+    """Return the parts between the occurrences of `separator`. Fail if `separator` is empty."""
     check_separator(separator)
     if text.count(separator) >= MAX_LIST:
         raise too_large("the list")
@@ -119,20 +119,20 @@ def _pieces(text: str) -> int:
 
 @builtin("Text.words() -> List<Text>", cost=_pieces, examples=['" two  words ".words() == ["two", "words"]'])
 def words(text: str) -> tuple[str, ...]:
-    """The parts between white space; none of them is empty."""
+    """Return the words: the parts between white space, none of them empty."""
     return tuple(_WORDS.findall(text))
 
 
 @builtin("Text.lines() -> List<Text>", cost=_pieces, examples=['"a\\nb\\n".lines() == ["a", "b"]'])
 def lines(text: str) -> tuple[str, ...]:
-    """The lines, without their ends; a line end at the end of the text begins no further line."""
+    """Return the lines, without their line ends. A line end at the end of the text starts no further line."""
     parts = _LINE_ENDS.split(text)
     return tuple(parts[:-1] if not parts[-1] else parts)
 
 
-@builtin("Text.reverse() -> Text", cost=rewriting, examples=['"abc".reverse() == "cba"'], laws=["involution"])
+@builtin("Text.reverse() -> Text", cost=rewriting, examples=['"abc".reverse() == "cba"'], laws=[Law.INVOLUTION])
 def reverse(text: str) -> str:
-    """The characters (code points) in reverse order."""
+    """Return the characters (Unicode code points) in reverse order."""
     return text[::-1]
 
 
@@ -142,7 +142,7 @@ def _repeating(text: str, times: Number) -> int:
 
 @builtin("Text.repeat(times: Number) -> Text", cost=_repeating, examples=['"ab".repeat(3) == "ababab"'])
 def repeat(text: str, times: Number) -> str:
-    """The text so many times in a row."""
+    """Return the text repeated `times` times. Fail if `times` is negative or not whole."""
     count = natural(times, "the number of times")
     check_length(len(text) * count)
     return text * count if text else ""
@@ -154,7 +154,8 @@ def repeat(text: str, times: Number) -> str:
     examples=['"banana".slice(2, 4) == "ana"', '"banana".slice(5) == "na"'],
 )
 def slice_text(text: str, first: Number, last: Number | None) -> str:
-    """The characters from position `from` to position `to` (or the end), both included, as far as there are any."""
+    """Return the characters from position `from` to position `to` (the end if left out), both included. Positions
+    beyond the text are ignored. Fail if a position is not whole."""
     start = whole(first, "a position")
     end = len(text) if last is None else whole(last, "a position")
     return text[max(start, 1) - 1 : max(end, 0)]
@@ -162,13 +163,13 @@ def slice_text(text: str, first: Number, last: Number | None) -> str:
 
 @builtin("Text.before(separator: Text) -> Text", cost=rewriting, examples=['"a@b.c".before("@") == "a"'])
 def before(text: str, separator: str) -> str:
-    """What stands before the first occurrence of `separator`; Failure if there is none."""
+    """Return the text before the first occurrence of `separator`. Fail if `separator` is empty or does not occur."""
     return text[: find_separator(text, separator)]
 
 
 @builtin("Text.after(separator: Text) -> Text", cost=rewriting, examples=['"a@b.c".after("@") == "b.c"'])
 def after(text: str, separator: str) -> str:
-    """What stands after the first occurrence of `separator`; Failure if there is none."""
+    """Return the text after the first occurrence of `separator`. Fail if `separator` is empty or does not occur."""
     return text[find_separator(text, separator) + len(separator) :]
 
 
@@ -176,7 +177,7 @@ def after(text: str, separator: str) -> str:
     "Text.count(part: Text) -> Number", cost=reading, examples=['"banana".count("an") == 2', '"aaa".count("aa") == 1']
 )
 def count(text: str, part: str) -> int:
-    """How often `part` occurs, without overlaps."""
+    """Return the number of occurrences of `part` that do not overlap. Fail if `part` is empty."""
     check_separator(part)
     return text.count(part)
 
@@ -184,15 +185,16 @@ def count(text: str, part: str) -> int:
 @builtin(
     "Text.to_number() -> Number?",
     cost=rewriting,
-    examples=['"1,299.99".to_number() ?? 0 == 1299.99', 'not "abc".to_number().has_value()'],
+    examples=['"1,299.99".to_number() == 1299.99', '"abc".to_number() == none'],
 )
 def to_number(text: str) -> Number | None:
-    """The number that the text states, if it states one: digits, thousands commas, fraction, exponent, percent."""
+    """Return the number that the text contains, or `none` if it is not a number. It may have a sign, commas between
+    thousands, a fraction, an exponent and a percent sign."""
     return parse_number(text)
 
 
 def find_separator(text: str, separator: str) -> int:
-    """The index of the first occurrence; Failure if there is none."""
+    """Return the index of the first occurrence. Raise Failure if there is none."""
     check_separator(separator)
     position = text.find(separator)
     if position < 0:
@@ -201,12 +203,12 @@ def find_separator(text: str, separator: str) -> int:
 
 
 def check_separator(separator: str) -> None:
-    """Failure if the text to look for is empty: it would occur everywhere."""
+    """Raise Failure if the text to search for is empty."""
     if not separator:
         raise Failure("empty-text", "the text to look for is empty")
 
 
 def check_length(characters: int) -> None:
-    """Failure if no text may have so many characters."""
+    """Raise Failure if a text may not have so many characters."""
     if characters > MAX_TEXT:
         raise too_large("the text")

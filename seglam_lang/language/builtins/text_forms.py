@@ -1,10 +1,10 @@
-"""Text: the same text in another form: capitals, white space, width, placeholders."""
+"""Text: the same text in another form: case, white space, width, placeholders."""
 
 from __future__ import annotations
 
 import re
 
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.builtins.text import check_length
 from seglam_lang.language.computing import unicode_pinned
 from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, rewriting
@@ -17,19 +17,20 @@ _PLACEHOLDER = re.compile(r"\{([1-9][0-9]{0,6})\}")
 
 @builtin("Text.capitalize() -> Text", cost=rewriting, examples=['"new york".capitalize() == "New york"'])
 def capitalize(text: str) -> str:
-    """The first letter a capital, the rest in small letters; `title` does so with every word."""
+    """Return the text with its first letter in upper case and the rest in lower case. `title` does so for every
+    word."""
     return unicode_pinned.capitalize(text)
 
 
-@builtin("Text.trim_start() -> Text", cost=rewriting, examples=['" a ".trim_start() == "a "'], laws=["idempotent"])
+@builtin("Text.trim_start() -> Text", cost=rewriting, examples=['" a ".trim_start() == "a "'], laws=[Law.IDEMPOTENT])
 def trim_start(text: str) -> str:
-    """The text without white space before it."""
+    """Return the text without white space at its start."""
     return text.lstrip(WHITE_SPACE)
 
 
-@builtin("Text.trim_end() -> Text", cost=rewriting, examples=['" a ".trim_end() == " a"'], laws=["idempotent"])
+@builtin("Text.trim_end() -> Text", cost=rewriting, examples=['" a ".trim_end() == " a"'], laws=[Law.IDEMPOTENT])
 def trim_end(text: str) -> str:
-    """The text without white space after it."""
+    """Return the text without white space at its end."""
     return text.rstrip(WHITE_SPACE)
 
 
@@ -38,9 +39,9 @@ def _padding(text: str, width: Number, fill: str | None) -> int:
 
 
 def _missing(text: str, width: Number, fill: str | None) -> tuple[int, str]:
-    """How many characters are missing to `width`, and with which one to fill."""
+    """Return the number of characters that are missing to `width`, and the character to fill with."""
     if fill is not None and len(fill) != 1:
-        raise Failure("not-one-character", "a text is filled with one character")
+        raise Failure("not-one-character", "the text to fill with must be one character")
     wanted = natural(width, "a width")
     check_length(wanted)
     return max(0, wanted - len(text)), fill or " "
@@ -52,21 +53,24 @@ def _missing(text: str, width: Number, fill: str | None) -> tuple[int, str]:
     examples=['"7".pad_left(3, "0") == "007"', '"abc".pad_left(2) == "abc"'],
 )
 def pad_left(text: str, width: Number, fill: str | None) -> str:
-    """The text with spaces (or `fill`) before it, up to `width` characters."""
+    """Return the text padded on the left with spaces (or `fill`) to `width` characters. Fail if `width` is negative or
+    not whole, or if `fill` is not one character."""
     missing, filling = _missing(text, width, fill)
     return filling * missing + text
 
 
 @builtin("Text.pad_right(width: Number, fill?: Text) -> Text", cost=_padding, examples=['"ab".pad_right(4) == "ab  "'])
 def pad_right(text: str, width: Number, fill: str | None) -> str:
-    """The text with spaces (or `fill`) after it, up to `width` characters."""
+    """Return the text padded on the right with spaces (or `fill`) to `width` characters. Fail if `width` is negative or
+    not whole, or if `fill` is not one character."""
     missing, filling = _missing(text, width, fill)
     return text + filling * missing
 
 
 @builtin("Text.center(width: Number, fill?: Text) -> Text", cost=_padding, examples=['"ab".center(5, "*") == "*ab**"'])
 def center(text: str, width: Number, fill: str | None) -> str:
-    """The text with spaces (or `fill`) on both sides, up to `width` characters; an odd one stands on the right."""
+    """Return the text padded on both sides with spaces (or `fill`) to `width` characters; if the number is odd, the
+    right side gets one more. Fail if `width` is negative or not whole, or if `fill` is not one character."""
     missing, filling = _missing(text, width, fill)
     return filling * (missing // 2) + text + filling * (missing - missing // 2)
 
@@ -83,14 +87,12 @@ def _filling(text: str, values: tuple[str, ...]) -> int:
     examples=['"{1} of {2}".fill(["3", "10"]) == "3 of 10"', '"{2}, {1}!".fill(["Ann", "Hi"]) == "Hi, Ann!"'],
 )
 def fill(text: str, values: tuple[str, ...]) -> str:
-    """The text with each `{1}`, `{2}`, ... replaced by the value at that position; Failure if there is none.
-
-    Other braces stay as they are, and what was filled in is not looked at again.
-    """
+    """Return the text with each `{1}`, `{2}`, ... replaced by the value at that position. Other braces are copied, and
+    inserted values are not searched again. Fail if there is no value at a position."""
     places = [int(number) for number in _PLACEHOLDER.findall(text)]
     highest = max(places, default=0)
     if highest > len(values):
-        raise Failure("not-found", f"there is no value for {{{highest}}}: there are {len(values)}")
+        raise Failure("not-found", f"there is no value for {{{highest}}}: the list has {len(values)}")
     check_length(len(text) + sum(len(values[place - 1]) for place in places))
     return _PLACEHOLDER.sub(lambda match: values[int(match[1]) - 1], text)
 
@@ -102,8 +104,8 @@ def fill(text: str, values: tuple[str, ...]) -> str:
         '"Crème brûlée".without_accents() == "Creme brulee"',
         '"Łódź, Straße".without_accents() == "Lodz, Strasse"',
     ],
-    laws=["idempotent"],
+    laws=[Law.IDEMPOTENT],
 )
 def without_accents(text: str) -> str:
-    """Latin letters without their marks, those that are joined or struck through in plain ones: ß as ss, ø as o."""
+    """Return the text with Latin letters in their plain form, without accents: é as e, ß as ss, ø as o."""
     return unicode_pinned.without_accents(text)

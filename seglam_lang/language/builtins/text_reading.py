@@ -1,10 +1,10 @@
-"""Text: what a text says or is like: numbers in it, of what kind its characters are, how far it is from another."""
+"""Text: properties of a text: the numbers in it, the kind of its characters, its distance from another."""
 
 from __future__ import annotations
 
 import re
 
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.computing import unicode_pinned
 from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, length, reading, rewriting
 from seglam_lang.language.computing.numbers import Number, from_int, parse_number, show_number, whole
@@ -32,20 +32,21 @@ _CHUNK = 500  # digits that are converted in one go: fewer than the least limit 
     ],
 )
 def numbers(text: str) -> tuple[Number, ...]:
-    """The numbers in the text, each read as `to_number` reads one; a hyphen between two is no sign."""
+    """Return all numbers in the text, each as `to_number` reads it. A hyphen between two numbers is not a minus
+    sign."""
     read = (parse_number(part) for part in _NUMBER_IN_TEXT.findall(text))
     return tuple([number for number in read if number is not None])
 
 
 @builtin("Text.is_blank() -> Bool", cost=reading, examples=['" ".is_blank()', '"".is_blank()', 'not "a".is_blank()'])
 def is_blank(text: str) -> bool:
-    """Whether there is nothing but white space."""
+    """Return whether the text is empty or only white space."""
     return not text.strip(WHITE_SPACE)
 
 
 @builtin("Text.is_digits() -> Bool", cost=reading, examples=['"007".is_digits()', 'not "-1".is_digits()'])
 def is_digits(text: str) -> bool:
-    """Whether the text consists of digits 0 to 9, at least one."""
+    """Return whether the text has at least one character and all are digits 0 to 9."""
     return text.isascii() and text.isdigit()
 
 
@@ -55,7 +56,7 @@ def is_digits(text: str) -> bool:
     examples=['"Zürich".is_letters()', 'not "New York".is_letters()', 'not "".is_letters()'],
 )
 def is_letters(text: str) -> bool:
-    """Whether the text consists of letters, of any script, at least one."""
+    """Return whether the text has at least one character and all are letters, of any script."""
     return unicode_pinned.is_letters(text)
 
 
@@ -67,10 +68,10 @@ def _folding(text: str, other: str) -> int:
     "Text.equals_ignoring_case(other: Text) -> Bool",
     cost=_folding,
     examples=['"Straße".equals_ignoring_case("STRASSE")', 'not "a".equals_ignoring_case("á")'],
-    laws=["commutative"],
+    laws=[Law.COMMUTATIVE],
 )
 def equals_ignoring_case(text: str, other: str) -> bool:
-    """Whether the texts differ at most in capital and small letters."""
+    """Return whether the texts are equal if upper and lower case are not distinguished."""
     return unicode_pinned.fold(text) == unicode_pinned.fold(other)
 
 
@@ -83,18 +84,21 @@ def _comparing_letters(text: str, other: str) -> int:
     "Text.edit_distance(other: Text) -> Number",
     cost=_comparing_letters,
     examples=['"kitten".edit_distance("sitting") == 3', '"abc".edit_distance("abc") == 0'],
-    laws=["commutative"],
+    laws=[Law.COMMUTATIVE],
 )
 def edit_distance(text: str, other: str) -> int:
-    """The fewest characters to insert, delete or change that make one text the other (Levenshtein's distance)."""
+    """Return the Levenshtein distance: the fewest characters to insert, delete or substitute to turn one text into the
+    other."""
     short, long = sorted((text, other), key=len)
     return _levenshtein(short, long) if short else len(long)
 
 
 def _levenshtein(short: str, long: str) -> int:
-    """By columns of the table of distances, a column as two numbers whose bits say where it rises and falls by one.
+    """Return the distance, computed column by column of the table of distances. A column is two numbers, whose bits
+    mark where it rises and falls by one.
 
-    Myers, "A fast bit-vector algorithm for approximate string matching" (1999), as Hyyrö (2001) wrote it for two texts.
+    Myers, "A fast bit-vector algorithm for approximate string matching" (1999), in the form of Hyyrö (2001) for two
+    texts.
     """
     places: dict[str, int] = {}
     for index, char in enumerate(short):
@@ -117,9 +121,9 @@ def _levenshtein(short: str, long: str) -> int:
 
 @builtin("Text.code() -> Number", examples=['"A".code() == 65', '"€uro".code() == 8364'])
 def code(text: str) -> int:
-    """The Unicode number of the first character; Failure for an empty text."""
+    """Return the Unicode code point of the first character. Fail if the text is empty."""
     if not text:
-        raise Failure("empty-text", "an empty text has no first character")
+        raise Failure("empty-text", "the text is empty, so it has no first character")
     return ord(text[0])
 
 
@@ -133,10 +137,9 @@ def _converting(text: str, base: Number) -> int:
     examples=['"1010".from_base(2) == 10', '"ff".from_base(16) == 255', '"12".from_base(2) == none'],
 )
 def from_base(text: str, base: Number) -> Number | None:
-    """The whole number that the text states in this base, 2 to 36; none if it states no such number.
-
-    Digits are 0 to 9 and the letters of the English alphabet, capital or small, a minus sign may stand before them.
-    """
+    """Return the whole number that the text contains in a base from 2 to 36, or `none` if it is not such a number.
+    Digits are 0 to 9 and English letters in any case; a minus sign may come first. Fail if the base is not a whole
+    number from 2 to 36."""
     radix = whole(base, "the base")
     if not 2 <= radix <= 36:
         raise Failure("out-of-range", f"the base must be from 2 to 36, not {show_number(base)}")

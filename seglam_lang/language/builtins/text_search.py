@@ -1,7 +1,7 @@
-"""Text: where something stands in a text, and parts of it. Positions count from 1, both ends included.
+"""Text: searching, and parts of a text. Positions count from 1; both ends are included.
 
-What looks from the end goes over the reversed text: Python's search from the left takes time in proportion to the
-lengths of both texts, that from the right to their product.
+A search from the end runs over the reversed text: Python's search from the left takes time proportional to the sum of
+the lengths of both texts, its search from the right to their product.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from seglam_lang.language.failures import Failure
     ],
 )
 def find(text: str, part: str, first: Number | None) -> int | None:
-    """The position of the first occurrence of `part`, at `from` or after it."""
+    """Return the position of the first occurrence of `part` at or after position `from`, counted from 1, or `none` if
+    there is none. Fail if `part` is empty."""
     check_separator(part)
     start = 1 if first is None else whole(first, "a position")
     index = text.find(part, max(start, 1) - 1)
@@ -37,7 +38,8 @@ def find(text: str, part: str, first: Number | None) -> int | None:
     examples=['"banana".find_last("an") == 4', '"banana".find_last("x") == none'],
 )
 def find_last(text: str, part: str) -> int | None:
-    """The position of the last occurrence of `part`."""
+    """Return the position of the last occurrence of `part`, counted from 1, or `none` if there is none. Fail if `part`
+    is empty."""
     check_separator(part)
     index = _last_index(text, part)
     return index + 1 if index >= 0 else None
@@ -52,7 +54,7 @@ def _last_index(text: str, part: str) -> int:
 
 @builtin("Text.characters() -> List<Text>", cost=length, examples=['"abc".characters() == ["a", "b", "c"]'])
 def characters(text: str) -> tuple[str, ...]:
-    """The characters, each as a text; `join` puts them together again."""
+    """Return the characters (Unicode code points), each as a text. `join` puts them together again."""
     if len(text) > MAX_LIST:
         raise too_large("the list")
     return tuple(text)
@@ -60,25 +62,27 @@ def characters(text: str) -> tuple[str, ...]:
 
 @builtin("Text.take(number: Number) -> Text", cost=rewriting, examples=['"banana".take(3) == "ban"'])
 def take(text: str, number: Number) -> str:
-    """The first so many characters, or all if there are fewer: the left part."""
+    """Return the first `number` characters, or all characters if there are fewer. Fail if `number` is negative or not
+    whole."""
     return text[: natural(number, "a number of characters")]
 
 
 @builtin("Text.take_last(number: Number) -> Text", cost=rewriting, examples=['"banana".take_last(2) == "na"'])
 def take_last(text: str, number: Number) -> str:
-    """The last so many characters, or all if there are fewer: the right part."""
+    """Return the last `number` characters, or all characters if there are fewer. Fail if `number` is negative or not
+    whole."""
     return text[max(0, len(text) - natural(number, "a number of characters")) :]
 
 
 @builtin("Text.drop(number: Number) -> Text", cost=rewriting, examples=['"banana".drop(4) == "na"'])
 def drop(text: str, number: Number) -> str:
-    """The characters after the first so many."""
+    """Return the text without its first `number` characters. Fail if `number` is negative or not whole."""
     return text[natural(number, "a number of characters") :]
 
 
 @builtin("Text.drop_last(number: Number) -> Text", cost=rewriting, examples=['"banana".drop_last(1) == "banan"'])
 def drop_last(text: str, number: Number) -> str:
-    """The characters before the last so many."""
+    """Return the text without its last `number` characters. Fail if `number` is negative or not whole."""
     return text[: max(0, len(text) - natural(number, "a number of characters"))]
 
 
@@ -88,7 +92,8 @@ def drop_last(text: str, number: Number) -> str:
     examples=['"f(x, y) = 1".between("(", ")") == "x, y"'],
 )
 def between(text: str, start: str, end: str) -> str:
-    """What stands after the first `start`, up to the next `end`; Failure if there is no such place."""
+    """Return the text between the first occurrence of `start` and the next occurrence of `end` after it. Fail if one of
+    them is empty or does not occur."""
     begin = find_separator(text, start) + len(start)
     check_separator(end)
     stop = text.find(end, begin)
@@ -101,13 +106,13 @@ def between(text: str, start: str, end: str) -> str:
     "Text.before_last(separator: Text) -> Text", cost=rewriting, examples=['"a.tar.gz".before_last(".") == "a.tar"']
 )
 def before_last(text: str, separator: str) -> str:
-    """What stands before the last occurrence of `separator`; Failure if there is none."""
+    """Return the text before the last occurrence of `separator`. Fail if `separator` is empty or does not occur."""
     return text[: _find_last_separator(text, separator)]
 
 
 @builtin("Text.after_last(separator: Text) -> Text", cost=rewriting, examples=['"a.tar.gz".after_last(".") == "gz"'])
 def after_last(text: str, separator: str) -> str:
-    """What stands after the last occurrence of `separator`; Failure if there is none."""
+    """Return the text after the last occurrence of `separator`. Fail if `separator` is empty or does not occur."""
     return text[_find_last_separator(text, separator) + len(separator) :]
 
 
@@ -129,7 +134,8 @@ def _replacing_first(text: str, old: str, new: str) -> int:
     examples=['"banana".replace_first("an", "o") == "boana"'],
 )
 def replace_first(text: str, old: str, new: str) -> str:
-    """The text with the first occurrence of `old` replaced, if there is one."""
+    """Return the text with the first occurrence of `old` replaced by `new`, or unchanged if there is none. Fail if
+    `old` is empty."""
     check_separator(old)
     check_length(len(text) + len(new))
     return text.replace(old, new, 1)

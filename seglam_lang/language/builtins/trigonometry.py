@@ -1,10 +1,9 @@
-"""Number: angles and their functions.
+"""Number: angles and trigonometric functions.
 
-Angles are in radians, as in mathematics; `to_radians` and `to_degrees` convert. The functions are computed in plain
-decimal arithmetic with 60 digits and rounded to 34: the angle is brought between -pi/4 and pi/4 with 150 digits of pi
-(so that nothing is lost near the zeros, for any angle below 10^34), then the Taylor series is summed. Only correctly
-rounded operations are used, so that every machine finds the same digits; the error is below 10^-50 of the result
-before its one rounding.
+Angles are in radians; `to_radians` and `to_degrees` convert. The functions are computed in decimal arithmetic with 60
+digits and rounded to 34: the angle is reduced to -pi/4 to pi/4 with 150 digits of pi (so that nothing is lost near the
+zeros, for any angle below 10^34), then the Taylor series is summed. Only correctly rounded operations are used, so that
+every machine computes the same digits; before the one rounding the error is below 10^-50 of the result.
 """
 
 from __future__ import annotations
@@ -31,50 +30,51 @@ _COST = 1000  # about forty operations with 60 digits, and a few with 190
 
 @builtin("Number.times_pi() -> Number", cost=lambda number: 20, examples=["(5 * 5).times_pi().round(2) == 78.54"])
 def times_pi(number: Number) -> Number:
-    """The number times pi, 3.14159..., rounded once: `(r * r).times_pi()` is the area of a circle."""
+    """Return the number times pi (3.14159...), rounded once to 34 digits. `(r * r).times_pi()` is the area of a
+    circle."""
     return canonical(_WORK.multiply(_PI, number))
 
 
 @builtin("Number.to_radians() -> Number", cost=lambda number: 20, examples=["180.to_radians() == 1.times_pi()"])
 def to_radians(number: Number) -> Number:
-    """An angle in degrees, in radians: times pi / 180."""
+    """Return an angle in degrees converted to radians."""
     return canonical(_WORK.divide(_WORK.multiply(_PI, number), 180))
 
 
 @builtin("Number.to_degrees() -> Number", cost=lambda number: 20, examples=["1.times_pi().to_degrees() == 180"])
 def to_degrees(number: Number) -> Number:
-    """An angle in radians, in degrees: times 180 / pi."""
+    """Return an angle in radians converted to degrees."""
     return canonical(_WORK.divide(_WORK.multiply(number, 180), _PI))
 
 
 @builtin("Number.sin() -> Number", cost=lambda angle: _COST, examples=["0.sin() == 0", "30.to_radians().sin() == 0.5"])
 def sine(angle: Number) -> Number:
-    """The sine of an angle in radians; Failure from 10^34 on."""
+    """Return the sine of an angle in radians. Fail if the angle is not between -10^34 and 10^34."""
     return canonical(_sine_and_cosine(angle)[0])
 
 
 @builtin("Number.cos() -> Number", cost=lambda angle: _COST, examples=["0.cos() == 1", "1.times_pi().cos() == -1"])
 def cosine(angle: Number) -> Number:
-    """The cosine of an angle in radians; Failure from 10^34 on."""
+    """Return the cosine of an angle in radians. Fail if the angle is not between -10^34 and 10^34."""
     return canonical(_sine_and_cosine(angle)[1])
 
 
 @builtin("Number.tan() -> Number", cost=lambda angle: _COST, examples=["0.tan() == 0", "1.tan().round(6) == 1.557408"])
 def tangent(angle: Number) -> Number:
-    """The tangent of an angle in radians; Failure from 10^34 on."""
+    """Return the tangent of an angle in radians. Fail if the angle is not between -10^34 and 10^34."""
     sine, cosine = _sine_and_cosine(angle)
     return canonical(_WORK.divide(sine, cosine))
 
 
 @builtin("Number.arctan() -> Number", cost=lambda number: _COST, examples=["1.arctan() == 45.to_radians()"])
 def arctangent(number: Number) -> Number:
-    """The angle from -pi/2 to pi/2, in radians, that has this tangent."""
+    """Return the angle in radians, from -pi/2 to pi/2, that has this tangent."""
     return canonical(_angle_of(Decimal(number)))
 
 
 @builtin("Number.arcsin() -> Number", cost=lambda number: _COST, examples=["1.arcsin() == 90.to_radians()"])
 def arcsine(number: Number) -> Number:
-    """The angle from -pi/2 to pi/2, in radians, that has this sine; Failure beyond -1 and 1."""
+    """Return the angle in radians, from -pi/2 to pi/2, that has this sine. Fail if the number is not from -1 to 1."""
     _must_be_a_sine(number)
     other = _WORK.sqrt(_WORK.multiply(_REDUCE.subtract(1, number), _REDUCE.add(1, number)))
     return canonical(_angle_of(_WORK.divide(number, other)) if other else _WORK.multiply(_HALF_PI, number))
@@ -86,7 +86,7 @@ def arcsine(number: Number) -> Number:
     examples=["1.arccos() == 0", "0.arccos() == 90.to_radians()"],
 )
 def arccosine(number: Number) -> Number:
-    """The angle from 0 to pi, in radians, that has this cosine; Failure beyond -1 and 1."""
+    """Return the angle in radians, from 0 to pi, that has this cosine. Fail if the number is not from -1 to 1."""
     _must_be_a_sine(number)
     if number == -1:
         return canonical(_WORK.plus(_PI))
@@ -96,12 +96,12 @@ def arccosine(number: Number) -> Number:
 
 def _must_be_a_sine(number: Number) -> None:
     if not -1 <= number <= 1:
-        raise Failure("out-of-range", "sines and cosines lie from -1 to 1")
+        raise Failure("out-of-range", "a sine or cosine must be from -1 to 1")
 
 
 def _sine_and_cosine(angle: Number) -> tuple[Decimal, Decimal]:
     if not -LIMIT < angle < LIMIT:
-        raise Failure("out-of-range", f"an angle must be below 10^{DIGITS}")
+        raise Failure("out-of-range", f"an angle must be between -10^{DIGITS} and 10^{DIGITS}")
     quarters = _REDUCE.to_integral_value(_REDUCE.divide(angle, _HALF_PI))
     rest = _WORK.plus(_REDUCE.subtract(angle, _REDUCE.multiply(quarters, _HALF_PI)))
     sine = _series(rest, rest, 2)
@@ -113,7 +113,7 @@ def _sine_and_cosine(angle: Number) -> tuple[Decimal, Decimal]:
 
 
 def _series(first: Decimal, angle: Decimal, place: int) -> Decimal:
-    """`first` - `first` * angle^2 / (place * (place + 1)) + ...: the Taylor series of sine and cosine."""
+    """Return `first` - `first` * angle^2 / (place * (place + 1)) + ...: the Taylor series of sine and cosine."""
     square = _WORK.multiply(angle, angle)
     total = term = first
     while term.copy_abs() > _WORK.multiply(total.copy_abs(), _NEGLIGIBLE):
@@ -124,7 +124,7 @@ def _series(first: Decimal, angle: Decimal, place: int) -> Decimal:
 
 
 def _angle_of(tangent: Decimal) -> Decimal:
-    """The angle whose tangent is given: the angle is halved three times, then the arctangent's series is summed."""
+    """Return the angle with this tangent: halve the angle three times, then sum the series of the arctangent."""
     size = tangent.copy_abs()
     if size > 1:
         rest = _WORK.subtract(_HALF_PI, _angle_of(_WORK.divide(1, size)))

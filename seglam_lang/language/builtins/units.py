@@ -9,13 +9,13 @@ Table, 1055.05585262 J), the atmosphere (101325 Pa), the torr (1/760 of it) and 
 (mechanical: 550 foot-pounds-force a second; metric: 75 kilogram-force meters a second); the Weights and Measures Act
 1985 for the imperial gallon (4.54609 l); IAU 2012 resolution B2 for the astronomical unit, the light-year with the
 Julian year; IEC 80000-13 for KiB, MiB, ...; the SI brochure for the rest. Cups, spoons, pints and gallons are US
-customary; a plain ounce is a fluid ounce beside a volume. There are no months and years: they have no fixed length
-(dates add them).
+customary; a plain ounce is a fluid ounce if the other unit is a volume. Months and years
+are not units, because they have no fixed length; add them to dates instead.
 
 A factor is a Fraction: a conversion is exact until its one rounding to 34 digits.
 
-Capitals count only where two symbols differ by them: MW and mW, MPa and mPa, MB (byte) and Mb (bit). All in small
-letters, kb, mb, gb and tb are bytes, as people write them; what remains ambiguous (mw, mpa) is no unit.
+Case counts only if two symbols differ by it: MW and mW, MPa and mPa, MB (byte) and Mb (bit). In lower case kb, mb, gb
+and tb are bytes, as people write them; other ambiguous symbols (mw, mpa) are not units.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from seglam_lang.language.failures import Failure
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: `quantity in the base unit = number * factor + offset`."""
+    """A unit of measurement: `quantity in the base unit = number * factor + offset`."""
 
     name: str  # singular
     dimension: str  # "length", "mass", "volume", "temperature", "time", "data", "speed", "area", "energy", ...
@@ -41,14 +41,15 @@ class Unit:
 
 
 def _units(dimension: str, table: str) -> list[Unit]:
-    """Read lines `name, other names = factor`; plurals in -s are understood for names of over three letters."""
+    """Return the units of lines `name, other names = factor`. Names of over three letters also get their plural in
+    -s."""
     result = []
     for line in table.strip().splitlines():
         names, factor = line.split("=")
-        stated = [name.strip() for name in names.split(",")]
-        plurals = [f"{name}s" for name in stated if len(name) > 3 and not name.endswith("s")]
-        every = tuple(dict.fromkeys(stated + plurals))
-        result.append(Unit(stated[0], dimension, Fraction(factor.strip()), Fraction(0), every))
+        given = [name.strip() for name in names.split(",")]
+        plurals = [f"{name}s" for name in given if len(name) > 3 and not name.endswith("s")]
+        every = tuple(dict.fromkeys(given + plurals))
+        result.append(Unit(given[0], dimension, Fraction(factor.strip()), Fraction(0), every))
     return result
 
 
@@ -271,7 +272,7 @@ UNITS: tuple[Unit, ...] = (
 
 
 def _index() -> tuple[dict[str, Unit], dict[str, list[Unit]]]:
-    """The units by name, and by name in small letters, where it may be that of several."""
+    """Return the units by name, and the units by name in lower case, which several may share."""
     exact: dict[str, Unit] = {}
     folded: dict[str, list[Unit]] = {}
     for unit in UNITS:
@@ -291,7 +292,8 @@ _BYTES = frozenset(("kb", "mb", "gb", "tb", "pb", "kib", "mib", "gib", "tib"))
 
 
 def unit_of(name: str) -> Unit | None:
-    """The unit with this name, plural or abbreviation; capitals count only where two abbreviations differ by them."""
+    """Return the unit with this name, plural or abbreviation, or None. Case counts only if two abbreviations differ by
+    it."""
     name = " ".join(name.split()) if len(name) <= 2 * MAX_UNIT_NAME else ""
     if name in _EXACT:
         return _EXACT[name]
@@ -300,7 +302,7 @@ def unit_of(name: str) -> Unit | None:
 
 
 def same_dimension(source: Unit, target: Unit) -> tuple[Unit, Unit]:
-    """Both units, a plain ounce read as a fluid ounce where the other is a volume."""
+    """Return both units, with a plain ounce read as a fluid ounce if the other is a volume."""
     fluid = _EXACT["fluid ounce"]
     if source.name == "ounce" and target.dimension == "volume":
         return fluid, target
@@ -310,7 +312,7 @@ def same_dimension(source: Unit, target: Unit) -> tuple[Unit, Unit]:
 
 
 def convert(number: Number, source_name: str, target_name: str) -> Number:
-    """`number` of the one unit in the other; exact, then rounded once."""
+    """Return `number` converted from one unit to the other: exact, then rounded once."""
     source, target = same_dimension(known_unit(source_name), known_unit(target_name))
     if source.dimension != target.dimension:
         raise Failure("different-dimensions", _difference(source, target))
@@ -322,7 +324,7 @@ def convert(number: Number, source_name: str, target_name: str) -> Number:
 
 
 def convert_number(number: Number, source_name: str, target_name: str) -> Number:
-    """As `convert`, with the units as they were first published: bits were not told from bytes by their capitals."""
+    """Return what `convert` returned in its first version, where case did not distinguish bits from bytes."""
     return convert(number, _first_reading(source_name), _first_reading(target_name))
 
 
@@ -332,14 +334,14 @@ def _first_reading(name: str) -> str:
 
 
 def known_unit(name: str) -> Unit:
-    """The unit of that name; Failure unknown-unit where there is none."""
+    """Return the unit with this name. Raise Failure "unknown-unit" if there is none."""
     unit = unit_of(name)
     if unit is None:
-        raise Failure("unknown-unit", f"{quoted(name)} is not a unit that is known{_mend(name)}")
+        raise Failure("unknown-unit", f"{quoted(name)} is not a known unit{_mend(name)}")
     return unit
 
 
-# What a failure says. Its words never depend on a library, so that they are the same everywhere.
+# The messages of failures. They use no library, so that they are the same everywhere.
 
 
 def _mend(name: str) -> str:
@@ -360,7 +362,8 @@ def _difference(source: Unit, target: Unit) -> str:
 
 
 def _nearest(name: str) -> str:
-    """A name of a unit that is one slip of the pen away from `name`, or "": short names are too close together."""
+    """Return the name of a unit that differs from `name` by one typing error, or "". Short names are too similar for
+    that."""
     typed = name.lower()
     if not _SHORTEST_MENDED <= len(typed) <= MAX_UNIT_NAME:
         return ""
@@ -368,7 +371,7 @@ def _nearest(name: str) -> str:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    """Whether a character was added, left out, exchanged for another or for the one behind it."""
+    """Return whether one character was added, left out or replaced, or two adjacent ones were exchanged."""
     shorter, longer = sorted((one, other), key=len)
     start = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
     if len(longer) - len(shorter) == 1:

@@ -1,13 +1,13 @@
-"""Number: what only whole numbers have: divisors, digits, places in other bases, bits, characters.
+"""Number: what only whole numbers have: divisors, digits, number bases, bits, characters.
 
-All fail with `not-whole` for a number that is not whole and `out-of-range` for one that they are not defined for.
+Each fails with `not-whole` for a number that is not whole, and with `out-of-range` for one that it is not defined for.
 """
 
 from __future__ import annotations
 
 import math
 
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.computing.numbers import DIGITS, Number, from_int, natural, whole
 from seglam_lang.language.failures import Failure
 
@@ -27,10 +27,10 @@ _ALL_BASES_SUFFICE = 3_317_044_064_679_887_385_961_981
     "Number.gcd(other: Number) -> Number",
     cost=lambda number, other: 20,
     examples=["12.gcd(18) == 6", "0.gcd(5) == 5"],
-    laws=["commutative"],
+    laws=[Law.COMMUTATIVE],
 )
 def greatest_common_divisor(number: Number, other: Number) -> Number:
-    """The largest whole number that divides both whole numbers; 0 for 0 and 0."""
+    """Return the greatest common divisor of two whole numbers; 0 if both are 0. Fail if a number is not whole."""
     return math.gcd(whole(number, "the number"), whole(other, "the other number"))
 
 
@@ -38,10 +38,10 @@ def greatest_common_divisor(number: Number, other: Number) -> Number:
     "Number.lcm(other: Number) -> Number",
     cost=lambda number, other: 20,
     examples=["4.lcm(6) == 12", "0.lcm(5) == 0"],
-    laws=["commutative"],
+    laws=[Law.COMMUTATIVE],
 )
 def least_common_multiple(number: Number, other: Number) -> Number:
-    """The smallest whole number that both whole numbers divide; 0 where one is 0."""
+    """Return the least common multiple of two whole numbers; 0 if one is 0. Fail if a number is not whole."""
     return from_int(math.lcm(whole(number, "the number"), whole(other, "the other number")))
 
 
@@ -53,11 +53,11 @@ def _testing(number: Number) -> int:
     "Number.is_prime() -> Bool", cost=_testing, examples=["97.is_prime()", "not 91.is_prime()", "not 1.is_prime()"]
 )
 def is_prime(number: Number) -> bool:
-    """Whether a whole number has no divisors but 1 and itself; never for 1, 0 and below. Failure from 3.3 * 10^24 on,
-    where the test that is used is not proved."""
+    """Return whether the number is prime. Fail if it is not whole, or is greater than 3.3 * 10^24, where the primality
+    test is not proven."""
     n = whole(number, "the number")
     if n >= _ALL_BASES_SUFFICE:
-        raise Failure("out-of-range", "whether so large a number is prime cannot be told")
+        raise Failure("out-of-range", "the number is too large to test whether it is prime")
     if n < 2:
         return False
     for prime in _BASES:
@@ -67,7 +67,7 @@ def is_prime(number: Number) -> bool:
 
 
 def _passes(n: int, base: int) -> bool:
-    """The Miller-Rabin test of an odd `n` to one base: false only for composite numbers."""
+    """Return whether an odd `n` passes the Miller-Rabin test to one base; only composite numbers fail it."""
     twos = ((n - 1) & (1 - n)).bit_length() - 1  # how often 2 divides n - 1
     residue = pow(base, (n - 1) >> twos, n)
     if residue in (1, n - 1):
@@ -86,15 +86,15 @@ def _trying(number: Number) -> int:
 def _factorable(number: Number) -> int:
     n = whole(number, "the number")
     if n < 1:
-        raise Failure("out-of-range", "only whole numbers from 1 on have divisors to list")
+        raise Failure("out-of-range", "the number must be 1 or more")
     if n > _MAX_FACTORED:
-        raise Failure("out-of-range", "only numbers up to a million million are factored")
+        raise Failure("out-of-range", "the number must be at most 10^12")
     return n
 
 
 @builtin("Number.divisors() -> List<Number>", cost=_trying, examples=["12.divisors() == [1, 2, 3, 4, 6, 12]"])
 def divisors(number: Number) -> tuple[Number, ...]:
-    """The whole numbers that divide it, from 1 to itself; for whole numbers from 1 to 10^12."""
+    """Return the divisors, from 1 to the number itself. Fail if it is not a whole number from 1 to 10^12."""
     n = _factorable(number)
     small = [d for d in range(1, math.isqrt(n) + 1) if n % d == 0]
     large = [n // d for d in reversed(small) if d * d != n]
@@ -103,7 +103,8 @@ def divisors(number: Number) -> tuple[Number, ...]:
 
 @builtin("Number.prime_factors() -> List<Number>", cost=_trying, examples=["60.prime_factors() == [2, 2, 3, 5]"])
 def prime_factors(number: Number) -> tuple[Number, ...]:
-    """The primes that it is the product of, smallest first, each as often as it divides; for 1 to 10^12."""
+    """Return the prime factors, smallest first and each as often as it divides the number. Fail if it is not a whole
+    number from 1 to 10^12."""
     n = _factorable(number)
     factors = []
     divisor = 2
@@ -121,7 +122,7 @@ def prime_factors(number: Number) -> tuple[Number, ...]:
     examples=["305.digits() == [3, 0, 5]", "0.digits() == [0]"],
 )
 def digits(number: Number) -> tuple[Number, ...]:
-    """The decimal digits of a whole number, from the first to the last; its sign does not count."""
+    """Return the decimal digits from first to last, without the sign. Fail if the number is not whole."""
     return tuple(map(int, str(abs(whole(number, "the number")))))
 
 
@@ -131,49 +132,51 @@ def digits(number: Number) -> tuple[Number, ...]:
     examples=['10.to_base(2) == "1010"', '255.to_base(16) == "FF"', '(-8).to_base(8) == "-10"'],
 )
 def to_base(number: Number, base: Number) -> str:
-    """A whole number in binary (2), hexadecimal (16) or another base up to 36, with digits 0 to 9, then A to Z."""
+    """Return the number written in a base from 2 to 36, with the digits 0 to 9 and then A to Z: binary for 2,
+    hexadecimal for 16. Fail if the number is not whole, or if the base is not a whole number from 2 to 36."""
     n, radix = whole(number, "the number"), whole(base, "the base")
     if not 2 <= radix <= len(SYMBOLS):
         raise Failure("out-of-range", f"a base must be from 2 to {len(SYMBOLS)}, not {radix}")
-    rest, shown = abs(n), ""
+    rest, digits = abs(n), ""
     while rest:
         rest, digit = divmod(rest, radix)
-        shown = SYMBOLS[digit] + shown
-    return ("-" if n < 0 else "") + (shown or "0")
+        digits = SYMBOLS[digit] + digits
+    return ("-" if n < 0 else "") + (digits or "0")
 
 
 def _bits(number: Number, other: Number) -> tuple[int, int]:
     one, two = natural(number, "the number"), natural(other, "the other number")
     if max(one, two) >> _BITS:
-        raise Failure("out-of-range", f"bits are looked at in numbers of up to {_BITS} bits")
+        raise Failure("out-of-range", f"the number must have at most {_BITS} bits")
     return one, two
 
 
-@builtin("Number.bit_and(other: Number) -> Number", examples=["12.bit_and(10) == 8"], laws=["commutative"])
+@builtin("Number.bit_and(other: Number) -> Number", examples=["12.bit_and(10) == 8"], laws=[Law.COMMUTATIVE])
 def bit_and(number: Number, other: Number) -> Number:
-    """The whole number with the binary digits 1 that both have; for 0 to 2^112 - 1."""
+    """Return the bitwise "and" of two numbers. Fail if one is not a whole number from 0 to 2^112 - 1."""
     one, two = _bits(number, other)
     return one & two
 
 
-@builtin("Number.bit_or(other: Number) -> Number", examples=["12.bit_or(10) == 14"], laws=["commutative"])
+@builtin("Number.bit_or(other: Number) -> Number", examples=["12.bit_or(10) == 14"], laws=[Law.COMMUTATIVE])
 def bit_or(number: Number, other: Number) -> Number:
-    """The whole number with the binary digits 1 that at least one of both has; for 0 to 2^112 - 1."""
+    """Return the bitwise "or" of two numbers. Fail if one is not a whole number from 0 to 2^112 - 1."""
     one, two = _bits(number, other)
     return one | two
 
 
-@builtin("Number.bit_xor(other: Number) -> Number", examples=["12.bit_xor(10) == 6"], laws=["commutative"])
+@builtin("Number.bit_xor(other: Number) -> Number", examples=["12.bit_xor(10) == 6"], laws=[Law.COMMUTATIVE])
 def bit_xor(number: Number, other: Number) -> Number:
-    """The whole number with the binary digits 1 that exactly one of both has; for 0 to 2^112 - 1."""
+    """Return the bitwise "exclusive or" of two numbers. Fail if one is not a whole number from 0 to 2^112 - 1."""
     one, two = _bits(number, other)
     return one ^ two
 
 
 @builtin("Number.character() -> Text", examples=['65.character() == "A"', '8364.character() == "€"'])
 def character(number: Number) -> str:
-    """The character with this number in Unicode; Failure where there can be none (beyond 1114111, or a surrogate)."""
+    """Return the character with this Unicode code point. Fail if it is not a whole number from 0 to 1114111, or is a
+    surrogate."""
     code = whole(number, "the number of a character")
     if not 0 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-        raise Failure("out-of-range", "no character has this number")
+        raise Failure("out-of-range", f"{code} is not the code point of a character")
     return chr(code)

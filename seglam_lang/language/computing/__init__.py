@@ -1,1 +1,1 @@
-"""What procedures compute with: numbers of 34 digits, the letters of one Unicode version, and fuel."""
+"""What procedures compute with: numbers of 34 digits, the characters of one Unicode version, and fuel."""

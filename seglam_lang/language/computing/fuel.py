@@ -1,9 +1,9 @@
-"""Fuel: what bounds a run's time and memory, the same on every machine.
+"""Fuel: the bound on a run's time and memory, the same on every machine.
 
-A run is charged 1 for every node of the procedure's core when it starts, 1 for every node of a lambda's body each
-time the lambda is called (taken branches or not, so that it is known before), and what each builtin's cost formula
-says *before* the builtin runs. A unit is some tens of nanoseconds of work and a few machine words of memory at most,
-so that the budget bounds both. Sizes are tree sizes: a part that is shared counts each time.
+A run is charged 1 for each node of the procedure's core when it starts; 1 for each node of a lambda's body each time
+the lambda is called (whichever branches it takes, so that the charge is known before); and the cost formula of each
+builtin, *before* the builtin runs. A unit is some tens of nanoseconds of work and at most a few machine words of
+memory, so that the budget bounds both. Sizes are tree sizes: a shared part counts each time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ATOMS = frozenset({int, Decimal, bool, date, type(None)})  # values of constant 
 
 
 def budget(args: Sequence[Any]) -> int:
-    """The fuel that a run on `args` gets: a constant and a rate for each input cell."""
+    """Return the fuel for a run on `args`: a constant and a rate for each input cell."""
     return BASE_BUDGET + BUDGET_PER_CELL * sum(map(_cells, args))
 
 
@@ -44,19 +44,19 @@ def _cells(argument: Any) -> int:
 
 
 def out_of_fuel(node: int = -1) -> Failure:
-    """The failure of a run that would do more work than its budget allows, at the place of `node`."""
+    """Return the failure of a run that needs more fuel than its budget, at the place of `node`."""
     return Failure("out-of-fuel", "the computation takes too much work for inputs of this size", node)
 
 
 def too_large(what: str) -> Failure:
-    """The failure of an operation whose result would be larger than values may be."""
+    """Return the failure of an operation whose result would be larger than a value may be."""
     return Failure("too-large", f"{what} would be too large")
 
 
 def tree_size(value: Any) -> int:
-    """The number of parts of `value`: 1 for an atom, more for long texts, a table's cells.
+    """Return the number of parts of `value`: 1 for an atom, more for a long text, the cells of a table.
 
-    Walks with a stack of its own, never deeper than MAX_DEPTH, never over more than MAX_TREE parts.
+    Raise Failure beyond MAX_DEPTH or MAX_TREE. The walk has its own stack and does not recurse.
     """
     kind = type(value)
     if kind in ATOMS:
@@ -93,7 +93,7 @@ def tree_size(value: Any) -> int:
 
 
 def _table_size(table: Table) -> int:
-    """One for each cell, more for long texts."""
+    """Return 1 for each cell, and more for long texts."""
     texts = [
         cells for cells, kind in zip(table.cells, table.types, strict=True) if kind.constructor is Constructor.TEXT
     ]
@@ -102,9 +102,9 @@ def _table_size(table: Table) -> int:
 
 
 def _atoms(items: Collection[Any], depth: int, pending: list[tuple[Any, int]]) -> int:
-    """The size of the items without parts of their own; the others become `pending`.
+    """Return the size of the items without parts of their own, and add the others to `pending`.
 
-    Most values are lists of atoms, of short texts, or of records or lists of atoms: those are seen at a glance.
+    Most values are lists of atoms or of short texts, or records or lists of atoms; for these there is a short way.
     """
     kinds = set(map(type, items))
     if kinds <= ATOMS:
@@ -133,64 +133,64 @@ def _atoms(items: Collection[Any], depth: int, pending: list[tuple[Any, int]]) -
 
 
 def free(*_arguments: Any) -> int:
-    """The cost of what takes constant time: nothing beyond the 1 that every node of the core costs."""
+    """Return the cost of constant time: nothing beyond the 1 that every node of the core costs."""
     return 0
 
 
 def comparing(a: Any, b: Any) -> int:
-    """Comparing two values: the parts of the first, beyond one."""
+    """Return the cost of comparing two values: the parts of the first, beyond one."""
     return 0 if type(a) in ATOMS else tree_size(a) - 1
 
 
 def length(items: Sequence[Any], *_arguments: Any) -> int:
-    """One for each item (or character) of the receiver."""
+    """Return 1 for each item (or character) of the receiver."""
     return len(items)
 
 
 def reading(text: str, *_arguments: Any) -> int:
-    """Going over a text quickly, without making one."""
+    """Return the cost of scanning a text without making one."""
     return len(text) // COMPARED_PER_UNIT
 
 
 def rewriting(text: str, *_arguments: Any) -> int:
-    """Making a text about as long as the receiver."""
+    """Return the cost of making a text about as long as the receiver."""
     return len(text) // CHARACTERS_PER_UNIT
 
 
 def sorting(items: Sequence[Any], *_arguments: Any) -> int:
-    """n log n comparisons, each of the size of what is compared."""
+    """Return the cost of n log n comparisons, each of the size of the items."""
     return tree_size(items) * len(items).bit_length()
 
 
 def hashing(items: Sequence[Any], *_arguments: Any) -> int:
-    """Every part of every item, once."""
+    """Return 1 for each part of each item."""
     return tree_size(items)
 
 
 def searching(items: Sequence[Any], wanted: Any) -> int:
-    """Comparing every item with a value: no comparison goes over more than the smaller of both.
+    """Return the cost of comparing every item with a value; no comparison looks at more than the smaller of both.
 
-    To measure the value is paid for too, however few the items are.
+    The value is measured even if there are few items, so that is charged too.
     """
     parts = comparing(wanted, None)
     return len(items) * (1 + parts) + parts
 
 
 def rows(table: Table, *_arguments: Any) -> int:
-    """One for each row."""
+    """Return 1 for each row."""
     return table.length
 
 
 def cells(table: Table, *_arguments: Any) -> int:
-    """One for each cell."""
+    """Return 1 for each cell."""
     return table.length * (1 + len(table.headers))
 
 
 def sorting_rows(table: Table, *_arguments: Any) -> int:
-    """Sorting the rows, then making them anew."""
+    """Return the cost of sorting the rows and making the sorted table."""
     return table.length * (table.length.bit_length() + len(table.headers))
 
 
 def grouped(groups: Groups, *_arguments: Any) -> int:
-    """One for each row in a group and for each group."""
+    """Return 1 for each row in a group and for each group."""
     return groups.table.length + len(groups.keys)

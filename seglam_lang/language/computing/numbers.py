@@ -3,16 +3,16 @@
 A number is an `int` while it is whole and under 10**34, else a normalised `Decimal` (no trailing zeros); there is no
 -0, no NaN and no infinity. So `==` and `hash` of Python are `==` and grouping of the language.
 
-Why not one class for all? `python -m tests.bench.representation` measures it. Counts, positions and whole amounts are
-most of what procedures compute with: as ints they are added and multiplied in a third of the time that the same
-numbers take as normalised Decimals, and summed in a seventh; they index lists as they are. Numbers that are not whole
-cost the same in both. Fractions would be exact, but take four to ten times as long (sums thirty and more), grow without
-bound, and need a rule for showing 1/3 anyway. What is not whole pays two calls for its one representation:
-`_TO_INTEGRAL` tells whether a result became whole, `_NORMALIZE` takes its zeros off.
+Why two classes? `python -m tests.bench.representation` measures it. Most numbers in procedures are counts, positions
+and whole amounts: as ints they are added and multiplied in a third of the time that normalised Decimals take, and
+summed in a seventh, and they can index lists. Numbers that are not whole cost the same in both designs. Fractions would
+be exact, but take four to ten times as long (sums thirty times and more), grow without bound, and need a rule for
+displaying 1/3. For its one representation a number that is not whole needs two calls: `_TO_INTEGRAL` finds whether a
+result is whole, `_NORMALIZE` removes trailing zeros.
 
-Every operation names its context: the thread's context, which any library may change, is never read. All operations
-used are exact or correctly rounded (add, subtract, multiply, divide, square root, exp, ln), so that the C and the
-Python implementation of `decimal` agree to the digit.
+Every operation names its context, because any library may change the context of the thread. All operations used are
+exact or correctly rounded (add, subtract, multiply, divide, square root, exp, ln), so that the C and the Python
+implementation of `decimal` agree to the digit.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _NEGATIVE_LIMIT = -_LIMIT
 
 
 def canonical(value: Decimal) -> Number:
-    """`value` rounded to 34 digits, in its one representation."""
+    """Return `value` rounded to 34 digits, in its one representation."""
     try:
         value = _NORMALIZE(value)
     except Overflow:
@@ -78,16 +78,17 @@ def canonical(value: Decimal) -> Number:
 
 
 def settled(result: Decimal) -> Number:
-    """What an operation in CONTEXT gave, in its one representation."""
+    """Return the result of an operation in CONTEXT in its one representation."""
     if _TO_INTEGRAL(result) != result:
         return _NORMALIZE(result)
     return int(result) if _NEGATIVE_LIMIT < result < _LIMIT else _NORMALIZE(result)
 
 
 def exactly(values: Sequence[Decimal]) -> list[Number] | None:
-    """The Numbers that are equal to some Decimals; None where one has none, or a whole one from LIMIT on.
+    """Return the Numbers that equal the Decimals, or None if one has no equal, or is whole and at least LIMIT.
 
-    For many Decimals from outside, most of which are Numbers; `canonical` can say of a single one what is wrong.
+    This is for many Decimals from outside, most of which are Numbers. `canonical` explains what is wrong with a single
+    one.
     """
     try:
         normal = list(map(_NORMALIZE, values))
@@ -100,12 +101,12 @@ def exactly(values: Sequence[Decimal]) -> list[Number] | None:
 
 
 def _whole(value: Decimal) -> Number:
-    """A whole number of at most 34 digits in its one representation."""
+    """Return a whole number of at most 34 digits in its one representation."""
     return int(value) if _NEGATIVE_LIMIT < value < _LIMIT else _NORMALIZE(value)
 
 
 def is_canonical(value: object) -> bool:
-    """Whether `value` is a Number in its one representation."""
+    """Return whether `value` is a Number in its one representation."""
     if isinstance(value, int):
         return type(value) is int and -LIMIT < value < LIMIT
     if type(value) is not Decimal or not value.is_finite():
@@ -118,22 +119,22 @@ def is_canonical(value: object) -> bool:
 
 
 def from_int(value: int) -> Number:
-    """A Python int of any size as a Number, rounded where it has more than 34 digits."""
+    """Return a Python int of any size as a Number, rounded if it has more than 34 digits."""
     return value if -LIMIT < value < LIMIT else canonical(Decimal(value))
 
 
 def range_failure(error: ArithmeticError) -> Failure:
-    """The failure of an operation whose result is beyond decimal128."""
+    """Return the failure of an operation whose result is out of the range of decimal128."""
     if isinstance(error, Overflow):
         return Failure("overflow", "the result is too large")
     return Failure("underflow", "the result is too close to zero")
 
 
-# The four operations are the hot path of every procedure: each says all that it does itself, without a helper.
+# The four operations are the hot path of every procedure: each does all of its work itself, without a helper.
 
 
 def add(a: Number, b: Number) -> Number:
-    """`a + b`, rounded once."""
+    """Return the sum, rounded once to 34 digits."""
     if type(a) is int and type(b) is int:
         total = a + b
         return total if _LEAST < total < LIMIT else canonical(Decimal(total))
@@ -145,7 +146,7 @@ def add(a: Number, b: Number) -> Number:
 
 
 def subtract(a: Number, b: Number) -> Number:
-    """`a - b`, rounded once."""
+    """Return the difference, rounded once to 34 digits."""
     if type(a) is int and type(b) is int:
         difference = a - b
         return difference if _LEAST < difference < LIMIT else canonical(Decimal(difference))
@@ -157,7 +158,7 @@ def subtract(a: Number, b: Number) -> Number:
 
 
 def multiply(a: Number, b: Number) -> Number:
-    """`a * b`, rounded once."""
+    """Return the product, rounded once to 34 digits."""
     if type(a) is int and type(b) is int:
         product = a * b
         return product if _LEAST < product < LIMIT else canonical(Decimal(product))
@@ -169,7 +170,7 @@ def multiply(a: Number, b: Number) -> Number:
 
 
 def divide(a: Number, b: Number) -> Number:
-    """`a / b`, rounded once; Failure on division by zero."""
+    """Return the quotient, rounded once to 34 digits. Fail if the divisor is zero."""
     if not b:
         raise Failure("division-by-zero", "division by zero")
     if type(a) is int and type(b) is int and not a % b:
@@ -182,20 +183,20 @@ def divide(a: Number, b: Number) -> Number:
 
 
 def negate(a: Number) -> Number:
-    """`-a`; there is no -0."""
+    """Return the number with the opposite sign."""
     return -a if isinstance(a, int) else a.copy_negate()
 
 
 def absolute(a: Number) -> Number:
-    """`a` without its sign."""
+    """Return the absolute value."""
     return abs(a) if isinstance(a, int) else a.copy_abs()
 
 
 def exact_sum(numbers: Iterable[Number]) -> Decimal | int:
-    """The sum without any rounding; not yet a Number of the language.
+    """Return the sum without rounding; it is not yet a Number of the language.
 
-    Python's own `sum` is three times as fast as a loop, but adds Decimals in the thread's context: for this one call
-    that is ours.
+    Python's own `sum` is three times as fast as a loop, but adds Decimals in the context of the thread, which is set
+    for this one call.
     """
     before = getcontext()
     setcontext(EXACT)
@@ -206,25 +207,32 @@ def exact_sum(numbers: Iterable[Number]) -> Decimal | int:
 
 
 def total(numbers: Iterable[Number]) -> Number:
-    """The exact sum, rounded once; so the order of the numbers never matters."""
+    """Return the sum, exact and rounded once, so that the order of the numbers does not matter."""
     result = exact_sum(numbers)
     return from_int(result) if isinstance(result, int) else canonical(result)
 
 
 def average(numbers: tuple[Number, ...] | list[Number]) -> Number:
-    """The exact mean, rounded once; Failure on no numbers."""
+    """Return the mean, exact and rounded once. Raise Failure if there are no numbers."""
     if not numbers:
-        raise Failure("empty", "the average of nothing")
+        raise Failure("empty", "the average of an empty list")
     try:
         return canonical(_DIVIDE(exact_sum(numbers), len(numbers)))
     except (Overflow, Underflow) as error:
         raise range_failure(error) from None
 
 
+def median(numbers: Sequence[Number]) -> Number:
+    """Return the middle of the sorted numbers, or the mean of the middle two. There must be a number."""
+    ordered = sorted(numbers)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else average(ordered[middle - 1 : middle + 1])
+
+
 def modulo(a: Number, b: Number) -> Number:
-    """What is left of `a` after taking `b` away a whole number of times; has the sign of `b`."""
+    """Return the remainder of the floor division, which has the sign of the divisor. Fail if the divisor is zero."""
     if not b:
-        raise Failure("division-by-zero", "the remainder of a division by zero")
+        raise Failure("division-by-zero", "the divisor of a remainder is zero")
     if type(a) is int and type(b) is int:
         return a % b
     try:
@@ -237,7 +245,8 @@ def modulo(a: Number, b: Number) -> Number:
 
 
 def _remainder_of_many_digits(a: Decimal, b: Decimal) -> Decimal:
-    """The remainder where the whole quotient has more than 34 digits, so that the last digit of `a` is above `b`'s."""
+    """Return the remainder if the whole quotient has more than 34 digits, so that the last digit of `a` stands above
+    that of `b`."""
     shift = _exponent(a) - _exponent(b)
     divisor = abs(int(EXACT.scaleb(b, -_exponent(b))))
     dividend = abs(int(EXACT.scaleb(a, -_exponent(a))))
@@ -246,17 +255,15 @@ def _remainder_of_many_digits(a: Decimal, b: Decimal) -> Decimal:
 
 
 def _exponent(value: Decimal) -> int:
-    """The place of the last digit: -2 for hundredths."""
+    """Return the place of the last digit: -2 for hundredths."""
     return int(value.as_tuple().exponent)  # of a finite number it is an int
 
 
 def quotient(a: Number, b: Number) -> Number:
-    """How often `b` goes into `a` a whole number of times: the floor of `a / b`, so that a == quotient * b + modulo.
-
-    Of a quotient over 34 digits the rest of its digits is cut off, again downwards.
-    """
+    """Return the quotient of the floor division, so that a == a.quotient(b) * b + a.mod(b). A quotient of more than 34
+    digits is rounded down. Fail if the divisor is zero."""
     if not b:
-        raise Failure("division-by-zero", "the whole quotient of a division by zero")
+        raise Failure("division-by-zero", "the divisor of a quotient is zero")
     if type(a) is int and type(b) is int:
         return a // b
     try:
@@ -266,7 +273,8 @@ def quotient(a: Number, b: Number) -> Number:
 
 
 def whole(value: Number, what: str) -> int:
-    """`value` as an int where the language needs a whole number; Failure if it is not one (or has over 34 digits)."""
+    """Return `value` as an int. Raise Failure if it is not whole or has over 34 digits; `what` names it in the
+    message."""
     if type(value) is int:
         return value
     if -LIMIT < value < LIMIT:
@@ -275,7 +283,7 @@ def whole(value: Number, what: str) -> int:
 
 
 def natural(value: Number, what: str) -> int:
-    """As `whole`; Failure if it is negative."""
+    """Return `value` as an int. Raise Failure if it is not whole, or is negative."""
     number = whole(value, what)
     if number < 0:
         raise Failure("out-of-range", f"{what} is negative")
@@ -300,7 +308,7 @@ def _quantize(value: Number, digits: Number | None, rounding: str) -> Number:
 
 
 def _rounding(rounding: str, doc: str) -> Callable[[Number, Number | None], Number]:
-    """A function that rounds to a number of decimals (0 if None; negative for tens, hundreds, ...)."""
+    """Return a function that rounds to a number of decimals (0 for None; negative for tens, hundreds, ...)."""
     quantize = Context(prec=DIGITS, rounding=rounding, Emin=EMIN, Emax=EMAX, traps=[InvalidOperation]).quantize
 
     def rounded(value: Number, digits: Number | None) -> Number:
@@ -318,18 +326,23 @@ def _rounding(rounding: str, doc: str) -> Callable[[Number, Number | None], Numb
     return rounded
 
 
-_TO = "with `digits` decimals (none if left out; negative for tens, hundreds, ...)"
-round_half_up = _rounding(ROUND_HALF_UP, f"The nearest number {_TO}; a half goes away from zero, as taught at school.")
-round_half_even = _rounding(ROUND_HALF_EVEN, f"The nearest number {_TO}; a half goes to the even digit, as banks do.")
-round_down = _rounding(ROUND_FLOOR, f"The largest number {_TO} that is not above this one: its floor.")
-round_up = _rounding(ROUND_CEILING, f"The smallest number {_TO} that is not below this one: its ceiling.")
-truncate = _rounding(ROUND_DOWN, f"The number without what comes after its digits {_TO}: rounded towards zero.")
+_DECIMALS = "`digits` decimals (0 if left out; negative for tens, hundreds, ...)"
+round_half_up = _rounding(
+    ROUND_HALF_UP, f"Return the number rounded to {_DECIMALS}. Halves are rounded away from zero."
+)
+round_half_even = _rounding(
+    ROUND_HALF_EVEN, f"Return the number rounded to {_DECIMALS}. Halves are rounded to the even digit, as in banking."
+)
+round_down = _rounding(ROUND_FLOOR, f"Return the number rounded down (floor) to {_DECIMALS}.")
+round_up = _rounding(ROUND_CEILING, f"Return the number rounded up (ceiling) to {_DECIMALS}.")
+truncate = _rounding(ROUND_DOWN, f"Return the number rounded toward zero to {_DECIMALS}.")
 
 
 def round_to(value: Number, multiple: Number) -> Number:
-    """The multiple of `multiple` nearest to `value`, rounded once; a half goes away from zero."""
+    """Return the nearest multiple of `multiple`, rounded once to 34 digits. Halves are rounded away from zero. Fail if
+    `multiple` is zero or negative."""
     if multiple <= 0:
-        raise Failure("out-of-range", "the multiple to round to must be above zero")
+        raise Failure("out-of-range", "the multiple must be above zero")
     size = absolute(value)
     rest = modulo(size, multiple)
     # `multiple - rest` is exact: where it is used, both are of one magnitude.
@@ -341,7 +354,7 @@ def round_to(value: Number, multiple: Number) -> Number:
 
 
 def linear(value: Number, factor: int, constant: int, divisor: int) -> Number:
-    """`(value * factor + constant) / divisor`, exact until its one rounding; for conversions of units."""
+    """Return `(value * factor + constant) / divisor`, exact and rounded once; for conversions of units."""
     try:
         return canonical(CONTEXT.divide(EXACT.add(EXACT.multiply(value, factor), constant), divisor))
     except (Overflow, Underflow) as error:
@@ -349,7 +362,7 @@ def linear(value: Number, factor: int, constant: int, divisor: int) -> Number:
 
 
 def square_root(value: Number) -> Number:
-    """The square root, rounded once; Failure below zero."""
+    """Return the square root, rounded once to 34 digits. Fail if the number is negative."""
     if value < 0:
         raise Failure("negative-root", "the square root of a negative number")
     return canonical(CONTEXT.sqrt(value))
@@ -362,10 +375,10 @@ _MAX_NUMBER_TEXT = 10_000  # characters; a longer text is no number
 
 
 def parse_number(text: str) -> Number | None:
-    """The number that `text` states, or None: our own grammar, the same in every locale.
+    """Return the number that `text` contains, or None. The grammar is our own and the same in every locale.
 
-    An optional sign, ASCII digits with or without commas between thousands, an optional fraction, an optional
-    exponent, an optional percent sign; spaces around it do not count: "1,299.99", "-0.5", ".5", "6.02e23", "15%".
+    It is an optional sign, ASCII digits with or without commas between thousands, an optional fraction, an optional
+    exponent and an optional percent sign; surrounding spaces are ignored: "1,299.99", "-0.5", ".5", "6.02e23", "15%".
     """
     if len(text) > _MAX_NUMBER_TEXT:
         return None
@@ -382,7 +395,7 @@ def parse_number(text: str) -> Number | None:
 
 
 def number_value(text: str) -> Number:
-    """The value of a number as source has it: `12`, `0.50`, `18%` (0.18), `1.5e-7`; Failure where it is too large."""
+    """Return the value of a number literal: `12`, `0.50`, `18%` (0.18), `1.5e-7`. Raise Failure if it is too large."""
     if text.isdigit() and len(text) <= DIGITS:
         return int(text)
     try:
@@ -393,13 +406,14 @@ def number_value(text: str) -> Number:
 
 
 def show_number(value: Number) -> str:
-    """The number as `parse_number` reads it: plain digits, with an exponent only where there would be many zeros."""
+    """Return the number as text that `parse_number` reads: plain digits, with an exponent only if there would be many
+    zeros."""
     if type(value) is int:
         return str(value)
     exact = Decimal(value)
     if -DIGITS <= exact.adjusted() < DIGITS:
         return f"{exact:f}"
     sign, digits, _ = exact.as_tuple()
-    shown = "".join(map(str, digits))
-    mantissa = f"{shown[0]}.{shown[1:]}" if len(shown) > 1 else shown
+    written = "".join(map(str, digits))
+    mantissa = f"{written[0]}.{written[1:]}" if len(written) > 1 else written
     return f"{'-' if sign else ''}{mantissa}e{exact.adjusted()}"

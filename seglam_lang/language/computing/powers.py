@@ -1,9 +1,9 @@
 """Powers, roots, logarithms and factorials of Numbers.
 
-Whole powers are products and cost their digits only; all others are `exp(exponent * ln(base))`. Python's `ln` and `exp`
-are correctly rounded in the context that they are given: 80 digits here, so that what is left after the errors of a
-few steps still rounds to the right 34 digits. (Where an exact result has 34 digits or fewer, as in 8.root(3) == 2,
-it is found: the error is far below half of the last digit.)
+Whole powers are products, and cost only their digits; all others are `exp(exponent * ln(base))`. Python's `ln` and
+`exp` are correctly rounded in the context that they are given. It has 80 digits here, so that the error of a few steps
+does not change the 34 digits of the result. (An exact result of 34 digits or fewer, as in 8.root(3) == 2, is found: the
+error is far below half of the last digit.)
 """
 
 from __future__ import annotations
@@ -29,25 +29,26 @@ _MAX_FACTORIAL = 2122  # 2123! has more than 6145 digits
 
 
 def power(base: Number, exponent: Number) -> Number:
-    """`base` to the `exponent`; a fraction as exponent needs a base that is not negative; 0 to the 0 is 1."""
+    """Return `base` raised to `exponent`; 0 to the power 0 is 1. Raise Failure for a negative base and a fraction."""
     if not exponent:
         return 1
     if not base:
         if exponent < 0:
-            raise Failure("division-by-zero", "zero to a negative power")
+            raise Failure("division-by-zero", "zero has no negative power")
         return 0
     try:
         if type(exponent) is int and abs(exponent) < 1_000_000:
             return canonical(whole_power(Decimal(base), exponent, _WIDE))
         if base < 0:
-            raise Failure("negative-root", "a negative number to a power that is not a small whole number")
+            raise Failure("negative-root", "a negative number has only whole powers of up to six digits")
         return canonical(_WIDE.exp(_WIDE.multiply(exponent, _WIDE.ln(base))))
     except (Overflow, Underflow) as error:
         raise range_failure(error) from None
 
 
 def whole_power(base: Decimal, exponent: int, context: Context) -> Decimal:
-    """By repeated squaring, from the highest bit: correctly rounded operations only, so the same everywhere."""
+    """Return the power by repeated squaring from the highest bit, with correctly rounded operations only: the same
+    everywhere."""
     result = Decimal(1)
     for bit in bin(abs(exponent))[2:]:
         result = context.multiply(result, result)
@@ -57,12 +58,12 @@ def whole_power(base: Decimal, exponent: int, context: Context) -> Decimal:
 
 
 def root(value: Number, degree: Number) -> Number:
-    """The number whose `degree`-th power is `value`; of a negative number for odd degrees only."""
+    """Return the number whose `degree`-th power is `value`. Raise Failure for a negative value and an even degree."""
     n = whole(degree, "the degree of a root")
     if n < 1:
-        raise Failure("out-of-range", "the degree of a root must be 1 or more")
+        raise Failure("out-of-range", "the degree of a root must be at least 1")
     if value < 0 and n % 2 == 0:
-        raise Failure("negative-root", "an even root of a negative number")
+        raise Failure("negative-root", "a negative number has no root of an even degree")
     if n == 1 or not value:
         return value
     size = _WIDE.exp(_WIDE.divide(_WIDE.ln(Decimal(value).copy_abs()), n))
@@ -70,13 +71,13 @@ def root(value: Number, degree: Number) -> Number:
 
 
 def natural_logarithm(value: Number) -> Number:
-    """The power that e is to be raised to to give `value`, rounded once."""
+    """Return the natural logarithm, rounded once."""
     _must_have_a_logarithm(value)
     return canonical(CONTEXT.ln(value))
 
 
 def logarithm(value: Number, base: Number) -> Number:
-    """The power that `base` is to be raised to to give `value`."""
+    """Return the logarithm of `value` to `base`."""
     _must_have_a_logarithm(value)
     _must_have_a_logarithm(base)
     if base == 1:
@@ -90,7 +91,7 @@ def _must_have_a_logarithm(value: Number) -> None:
 
 
 def exponential(value: Number) -> Number:
-    """e (2.718...) to the power `value`, rounded once."""
+    """Return e (2.718...) raised to `value`, rounded once."""
     try:
         return canonical(CONTEXT.exp(value))
     except (Overflow, Underflow) as error:
@@ -98,10 +99,10 @@ def exponential(value: Number) -> Number:
 
 
 def factorial(value: Number) -> Number:
-    """1 * 2 * ... * value."""
+    """Return 1 * 2 * ... * value."""
     n = whole(value, "the number of a factorial")
     if n < 0:
-        raise Failure("out-of-range", "the factorial of a negative number")
+        raise Failure("out-of-range", "a negative number has no factorial")
     if n > _MAX_FACTORIAL:
         raise Failure("overflow", "the result is too large")
     return from_int(math.factorial(n))

@@ -1,10 +1,10 @@
-"""What Unicode's tables say about characters, pinned to version 14.0: the same on every Python.
+"""Unicode's tables of characters, pinned to version 14.0: the same on every Python.
 
-`str.upper`, `str.isspace` and their like answer by the tables of the Python that runs: 14.0 in 3.11, 15.0 in 3.12,
-15.1 in 3.13, 16.0 in 3.14. What a procedure computes goes through this module instead, which agrees with Python 3.11.
-Characters that were unassigned in 14.0 have no case and are no letters; so have lone surrogates, which no source can
-write but a Python program may pass. Texts in ASCII take Python's own functions, which are the same everywhere; the
-tables of unicode_pinned_data.py are read when the first other text comes.
+`str.upper`, `str.isspace` and similar methods use the tables of the Python that runs: 14.0 in 3.11, 15.0 in 3.12, 15.1
+in 3.13, 16.0 in 3.14. Procedures use this module instead, which agrees with Python 3.11. Characters that were
+unassigned in 14.0 have no case and are not letters; nor are lone surrogates, which no source can hold but a Python
+program may pass. ASCII texts use Python's own functions, which are the same everywhere; the tables of
+unicode_pinned_data.py are read when the first other text comes.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ Table = Mapping[int, str | int]
 
 
 def upper(text: str) -> str:
-    """The text in capitals."""
+    """Return the text in upper case."""
     return text.upper() if text.isascii() else _translated(text, _table("UPPER"), bytes.upper)
 
 
 def lower(text: str) -> str:
-    """The text in small letters; a sigma at the end of a word is a final sigma."""
+    """Return the text in lower case; a sigma at the end of a word is a final sigma."""
     if text.isascii():
         return text.lower()
     if "Σ" in text:
@@ -38,36 +38,37 @@ def lower(text: str) -> str:
 
 
 def capitalize(word: str) -> str:
-    """The first character a capital (of ǆ: ǅ), the rest in small letters."""
+    """Return the text with its first character in title case (ǅ for ǆ) and the rest in lower case."""
     if word.isascii():
         return word.capitalize()
     return word[:1].translate(_table("UPPER", "TITLE")) + lower(word[1:])
 
 
 def fold(text: str) -> str:
-    """What two texts have in common that differ only in case."""
+    """Return the case-folded text: equal for two texts that differ only in case."""
     return text.lower() if text.isascii() else text.translate(_table("LOWER", "FOLDED"))
 
 
 def is_letters(text: str) -> bool:
-    """Whether the text is not empty and each of its characters is a letter."""
+    """Return whether the text is not empty and all of its characters are letters."""
     return text.isalpha() if text.isascii() else bool(_letters().fullmatch(text))
 
 
 def without_accents(text: str) -> str:
-    """Latin letters without their marks, those that are joined or struck through in plain ones: ß as ss, ø as o."""
+    """Return the text with Latin letters in their plain form, without accents: é as e, ß as ss, ø as o."""
     if text.isascii():
         return text
     return _latin_marks().sub(r"\1", text).translate(_plain_table())
 
 
 def quoted(text: str) -> str:
-    """The beginning of the text in quotes, for a message: controls and surrogates are escaped, nothing else is.
+    """Return the beginning of the text in quotes, for a message, with controls and surrogates escaped.
 
-    `repr` escapes what the Python that runs holds to be unassigned, and messages are results too.
+    `repr` also escapes the characters that are unassigned in the Python that runs, and messages must be the same
+    everywhere.
     """
-    shown = "".join(f"\\u{{{ord(char):x}}}" if _is_control(char) else char for char in text[:40])
-    return f"'{shown}'"
+    escaped = "".join(f"\\u{{{ord(char):x}}}" if _is_control(char) else char for char in text[:40])
+    return f"'{escaped}'"
 
 
 def _is_control(char: str) -> bool:
@@ -75,14 +76,14 @@ def _is_control(char: str) -> bool:
 
 
 def _translated(text: str, table: Table, change_ascii: Callable[[bytes], bytes]) -> str:
-    """The text with each character as in the table: of those in ASCII `change_ascii` does the same, faster."""
+    """Return the text with each character mapped by the table; for ASCII, `change_ascii` does the same, but faster."""
     changed = change_ascii(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
     return _BEYOND_ASCII.sub(lambda run: run[0].translate(table), changed)
 
 
 @cache
 def _table(*names: str) -> Table:
-    """The mappings of these tables; where several have one, that of the last."""
+    """Return the mappings of these tables; if several map a character, the last one counts."""
     return {point: changed for name in names for point, changed in _mappings(_data(name))}
 
 
@@ -94,7 +95,7 @@ def _plain_table() -> Table:
 
 @cache
 def _latin_marks() -> re.Pattern[str]:
-    """A Latin letter and the combining marks after it."""
+    """Return a Latin letter and the combining marks after it."""
     return re.compile(f"([A-Za-z{''.join(map(chr, _plain_table()))}])[\u0300-\u036f]+")
 
 
@@ -119,7 +120,8 @@ def _cased() -> re.Pattern[str]:
 
 
 def _with_final_sigmas(text: str) -> str:
-    """The text with each capital sigma that ends a word as a small final sigma: Unicode's condition Final_Sigma."""
+    """Return the text with each capital sigma that ends a word as a small final sigma: Unicode's condition
+    Final_Sigma."""
 
     def final(sigma: re.Match[str]) -> str:
         before = sigma.start() - 1
@@ -151,5 +153,5 @@ def _mappings(table: str) -> Iterator[tuple[int, str | int]]:
 
 
 def _class(name: str) -> str:
-    """The ranges of a table as they stand in a character class."""
+    """Return the ranges of a table in the form of a character class."""
     return "".join("-".join(f"\\U{int(each, 16):08x}" for each in entry.split("-")) for entry in _data(name).split())

@@ -1,7 +1,7 @@
-"""Writes unicode_pinned_data.py: `python -m seglam_lang.language.computing.unicode_pinned_make`, with Python 3.11.
+"""Write unicode_pinned_data.py: `python -m seglam_lang.language.computing.unicode_pinned_make`, with Python 3.11.
 
-The tables are what Python 3.11's own `str` and `unicodedata` say (Unicode 14.0), so that there is nothing to download
-and results are those of 3.11. Another Python would write another version's tables: it is refused.
+The tables are those of `str` and `unicodedata` in Python 3.11 (Unicode 14.0), so nothing needs to be downloaded. Any
+other Python would write the tables of another version and is refused.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _assignment(name: str, table: str, note: str) -> str:
 
 
 def _mappings(change: Callable[[str], str], unless: Callable[[str], str] = str) -> str:
-    """How `change` changes single characters, where that is not what `unless` does."""
+    """Return how `change` maps single characters, unless `unless` maps them in the same way."""
     single: dict[int, int] = {}
     several: list[str] = []
     for char in CHARACTERS:
@@ -83,7 +83,7 @@ def _mappings(change: Callable[[str], str], unless: Callable[[str], str] = str) 
 
 
 def _runs(offsets: dict[int, int]) -> Iterable[str]:
-    """Runs of points, one or two apart, with one offset."""
+    """Return the runs of points, one or two apart, with the same offset."""
     pending = dict(offsets)
     while pending:
         start = next(iter(pending))
@@ -106,7 +106,7 @@ def _ranges(chars: Iterable[str]) -> str:
 
 
 def _plain_latin() -> str:
-    """Latin letters with marks, by the plain letters that they are written with otherwise."""
+    """Return the Latin letters with marks, grouped by the plain letters that replace them."""
     by_plain: dict[str, list[str]] = {}
     for char in CHARACTERS:
         plain = "".join(each for each in _decomposed(char) if not unicodedata.combining(each))
@@ -116,7 +116,8 @@ def _plain_latin() -> str:
 
 
 def _decomposed(char: str) -> str:
-    """The letters and marks of `char`; of what looks like a letter but is none, such as the kelvin sign, nothing."""
+    """Return the letters and marks of `char`; nothing for a character that only looks like a letter, such as the kelvin
+    sign."""
     if not unicodedata.name(char, "").startswith("LATIN "):
         return ""
     return "".join(PLAINLY.get(each, each) for each in unicodedata.normalize("NFD", char))

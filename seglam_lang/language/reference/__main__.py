@@ -1,4 +1,4 @@
-"""Writes what is generated in docs/: `python -m seglam_lang.language.reference [FOLDER]`; FOLDER is that with docs/."""
+"""Write the generated files in docs/: `python -m seglam_lang.language.reference [FOLDER]`; FOLDER contains docs/."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from seglam_lang.language.reference.files import generated
 
 
 def main() -> None:
-    """Write every generated file whose content has changed, and remove pages that nothing generates any more."""
+    """Write every generated file whose content has changed, and remove pages that are no longer generated."""
     root = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
     files = generated(root)
     for name, text in files.items():

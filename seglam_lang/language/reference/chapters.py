@@ -1,15 +1,14 @@
-"""The builtins in the order in which they are read: a chapter for each receiver, a section for each idea.
+"""The builtins in reading order: a chapter for each receiver, a section for each module of `builtins`.
 
-An idea is a module of `builtins`: `_HEADINGS` says what its section is called (the first sentence of its docstring
-where nothing does), `_NOTES` which paragraphs of the docstring are for those who use the builtins and not only for
-those who write them.
+`_HEADINGS` has the headings of the sections (by default the first sentence of the module's docstring). `_NOTES` lists
+the paragraphs of the docstring that are for users of the builtins, not only for their authors.
 """
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
@@ -18,7 +17,7 @@ from seglam_lang.language.byhand.help_texts import call_of
 _BUILTINS = "seglam_lang.language.builtins"
 ANY = "Any"  # the chapter of what every type has
 _RECEIVERS = (ANY, "Bool", "Number", "Text", "Date", "List", "Map", "Optional", "Table", "Row", "Groups")
-_HOME = {ANY: "number", "Bool": "number", "Row": "table"}  # the module of a chapter, where it is not called so
+_HOME = {ANY: "number", "Bool": "number", "Row": "table"}  # the module of a chapter with another name
 _SUMMARIES = {
     ANY: "comparisons, and JSON",
     "Bool": "true or false",
@@ -32,30 +31,35 @@ _SUMMARIES = {
     "Row": "one row of a table",
     "Groups": "the rows of a table by the values of a column, as `group_by` makes them",
 }
-_BASICS = "Basics"  # what the receiver's own module declares
+_BASICS = "Basics"  # the builtins of the receiver's own module
+_OF_TABLES = ("Table", "Row", "Groups")
+EXAMPLE_TABLE = (  # the arguments of the examples
+    "In the examples `rows` is this table, and `name` and `age` are its columns:",
+    "    name  age\n    Ann    30\n    Bob    20\n    Cy     20",
+)
 _HEADINGS = {
     "business_days": "Business days",
     "date": "Dates",
     "date_parts": "Weeks, months, quarters and years",
-    "date_text": "Dates as texts",
+    "date_text": "Formatting and reading dates",
     "exchange": "CSV and JSON",
     "finance": "Finance",
     "groups": "Grouping",
     "list_keys": "Sorting, grouping and choosing by a key",
-    "list_parts": "Parts of a list, and items put in or left out",
+    "list_parts": "Parts of a list, inserting and removing items",
     "list_statistics": "Statistics",
-    "number_format": "Texts for people to read",
+    "number_format": "Formatting numbers",
     "pattern": "Patterns",
     "records": "Tables and lists of records",
-    "table_columns": "Columns chosen, added, changed and left out",
-    "table_shape": "Joins, pivots, rows put together and left out",
-    "text_forms": "Other forms of the same text",
-    "text_reading": "What a text says or is like",
+    "table_columns": "Selecting, adding and changing columns",
+    "table_shape": "Joins, pivots, appending and removing rows",
+    "text_forms": "Case, padding and other forms",
+    "text_reading": "Properties of a text",
     "text_search": "Searching, and parts of a text",
     "trigonometry": "Angles",
     "whole_number": "Whole numbers",
 }
-# Which paragraphs of a module's docstring are for readers of the reference, the first sentence aside.
+# The paragraphs of a module's docstring that are for readers of the reference, without the first sentence.
 _NOTES: dict[str, tuple[int, ...]] = {
     "business_days": (1, 2),
     "date": (0, 1),
@@ -81,7 +85,7 @@ _NOTES: dict[str, tuple[int, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Builtins of one idea; `notes` are paragraphs that hold for all of them (those with indented lines are code)."""
+    """The builtins of one module, with `notes`: paragraphs that hold for all of them (indented ones are code)."""
 
     heading: str
     notes: tuple[str, ...]
@@ -109,7 +113,7 @@ class Chapter:
 
 @lru_cache(maxsize=1)
 def chapters() -> tuple[Chapter, ...]:
-    """Every current builtin, each once."""
+    """Return every current builtin, each once."""
     found: dict[str, list[Builtin]] = {receiver: [] for receiver in _RECEIVERS}
     for each in REGISTRY.all():
         found[each.receiver or ANY].append(each)
@@ -117,63 +121,67 @@ def chapters() -> tuple[Chapter, ...]:
 
 
 def title(builtin: Builtin) -> str:
-    """What a builtin is called: `split`, `+`, `unary -`, `row[column]`."""
+    """Return the title of a builtin: `split`, `+`, `unary -`, `row[column]`."""
     return "row[column]" if builtin.name == "[]" else builtin.name
 
 
 def full_name(builtin: Builtin) -> str:
-    """`Text.split`; an operator as it is written: `Number + Number`."""
+    """Return the name with its receiver, `Text.split`; for an operator its form, `Number + Number`."""
     if builtin.name.isidentifier() and builtin.name not in ("to", "not"):
         return f"{builtin.receiver or 'any'}.{builtin.name}"
     return call_of(builtin).partition(" -> ")[0]
 
 
 def _sections(receiver: str, builtins: list[Builtin]) -> tuple[Section, ...]:
-    """The sections of a chapter: first what the receiver's own module declares."""
+    """Return the sections of a chapter, first that of the receiver's own module."""
     home = _HOME.get(receiver, receiver.lower())
     by_module: dict[str, list[Builtin]] = {home: []}
     for each in builtins:
         by_module.setdefault(_module(each) or home, []).append(each)
     if receiver == "Number":
         by_module["date"] += by_module.pop("date_parts")
-    named = [(module, tuple(some)) for module, some in by_module.items() if some]
-    return tuple(
-        Section(_BASICS if module == home else heading(module), notes(module, receiver), some) for module, some in named
-    )
+    sections = [
+        Section(_BASICS if module == home else heading(module), notes(module, receiver), tuple(some))
+        for module, some in by_module.items()
+        if some
+    ]
+    if receiver in _OF_TABLES:
+        sections[0] = replace(sections[0], notes=(*EXAMPLE_TABLE, *sections[0].notes))
+    return tuple(sections)
 
 
 def _module(builtin: Builtin) -> str:
-    """The module of `builtins` that implements a builtin; "" where that is a function of the core, as for `==`."""
+    """Return the module of `builtins` that implements a builtin, or "" if it is implemented elsewhere, as `==` is."""
     package, _, module = builtin.impl.__module__.rpartition(".")
     return module if package == _BUILTINS else ""
 
 
 def heading(module: str) -> str:
-    """What the section of a module is called."""
+    """Return the heading of a module's section."""
     return _HEADINGS.get(module) or _first_sentence(module)
 
 
 def notes(module: str, receiver: str = "") -> tuple[str, ...]:
-    """What a module's docstring tells those who use its builtins."""
+    """Return the paragraphs of a module's docstring that are for users of its builtins."""
     if receiver in (ANY, "Bool") or (module == "date" and receiver == "Number"):
         return ()
-    told = list(_paragraphs(module))
+    paragraphs = list(_paragraphs(module))
     chosen = []
     for place in _NOTES.get(module, ()):
-        if place < len(told):  # docstrings are stripped by python -OO
-            text = told[place]
+        if place < len(paragraphs):  # docstrings are stripped by python -OO
+            text = paragraphs[place]
             chosen.append(text.removeprefix(_first_sentence(module)).removeprefix(".").strip() if place == 0 else text)
     return tuple(chosen)
 
 
 def _first_sentence(module: str) -> str:
-    """Up to the first full stop that ends a sentence."""
+    """Return the first sentence of a module's docstring, without its full stop."""
     first = next(_paragraphs(module), module.replace("_", " "))
     return first.partition(". ")[0].removesuffix(".")
 
 
 def _paragraphs(module: str) -> Iterator[str]:
-    """The paragraphs of a docstring; those that are indented keep their lines."""
+    """Yield the paragraphs of a docstring; indented ones keep their lines."""
     text = importlib.import_module(f"{_BUILTINS}.{module}").__doc__ or ""
     for paragraph in text.strip().split("\n\n"):
         yield paragraph if paragraph.startswith("    ") else " ".join(paragraph.split())

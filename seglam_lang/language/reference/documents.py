@@ -1,4 +1,4 @@
-"""The guide and the definition of the language, read section by section, for `seglam docs`.
+"""The guide and the definition of the language as sections, for `seglam docs`.
 
 A section is found by the words in the comment under its heading: `<!-- topics: for, loops, yield -->`.
 """
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from seglam_lang import resources
 
-DOCUMENTS = ("docs/guide.md", "docs/language.md")  # of two sections with one topic the first is shown
+DOCUMENTS = ("docs/guide.md", "docs/language.md")  # if two sections have one topic, the first is taken
 _HEADING = re.compile(r"(#+) +(.*)")
 _TOPICS = re.compile(r"<!-- topics: (.*) -->")
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -44,7 +44,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Cells that stand below one another."""
+    """The rows of a table."""
 
     cells: tuple[tuple[str, ...], ...]
 
@@ -54,7 +54,7 @@ Block = Heading | Prose | Code | Rows
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A section of a document, with the sections inside it; `names` are the words that it is found by."""
+    """A section of a document, with the sections inside it; it is found by any of `names`."""
 
     title: str
     names: tuple[str, ...]
@@ -64,7 +64,7 @@ class Topic:
 
 @lru_cache(maxsize=1)
 def topics() -> tuple[Topic, ...]:
-    """All sections that have topics, in order."""
+    """Return all sections that have topics, in order."""
     return tuple(
         topic
         for name in DOCUMENTS
@@ -85,7 +85,7 @@ def _topics_of(document: str, lines: list[str]) -> Iterator[Topic]:
 
 
 def _next(lines: list[str], place: int) -> str:
-    """The next line that is not empty, or ""."""
+    """Return the next line that is not empty, or ""."""
     return next(filter(None, lines[place + 1 :]), "")
 
 
@@ -95,7 +95,7 @@ def _level(line: str) -> int:
 
 
 def _outside_of_code(lines: list[str]) -> list[int]:
-    """The places of the lines that are in no fence: a comment in code begins as a heading does."""
+    """Return the places of the lines that are not in a fence, because a comment in code looks like a heading."""
     found, fenced = [], False
     for place, line in enumerate(lines):
         if line.startswith("```"):
@@ -106,7 +106,7 @@ def _outside_of_code(lines: list[str]) -> list[int]:
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:
-    """What Markdown says, as far as our documents use it: headings, paragraphs, lists, tables, fenced code."""
+    """Yield the blocks of Markdown lines: headings, paragraphs, lists, tables and fenced code."""
     place = 0
     while place < len(lines):
         end = place + 1
@@ -133,11 +133,11 @@ def blocks(lines: list[str]) -> Iterator[Block]:
 
 
 def _continues(line: str) -> bool:
-    """Whether a line belongs to the paragraph above it."""
+    """Return whether a line belongs to the paragraph above it."""
     return bool(line.strip()) and not line.startswith(("```", "#", "|", "- ", "<!--"))
 
 
 def plain(text: str) -> str:
-    """A text without the marks of links, emphasis and comments."""
+    """Return a text without the marks of links, emphasis and comments."""
     text = _LINK.sub(r"\1", _COMMENT.sub("", text))
     return _EMPHASIS.sub(lambda found: found[1] or found[2], text).replace("\\|", "|").strip()

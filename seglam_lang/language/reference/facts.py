@@ -1,6 +1,6 @@
-"""The parts of docs/language.md that are facts of the code: keywords, precedence, limits.
+"""The generated parts of docs/language.md: keywords, precedence, limits.
 
-Each stands in the file between `<!-- facts: NAME -->` and `<!-- end -->`, and is written anew by `make docs`.
+Each is between `<!-- facts: NAME -->` and `<!-- end -->` in the file; `make docs` writes it.
 """
 
 from __future__ import annotations
@@ -22,16 +22,15 @@ _NOT_BINARY = (
     "-a",
     "a.name  a.name(b)  f(a)  a[column]",
 )  # as they lie between the others
-_EXPLAINED = {"??": "what stands left unless it is absent", "to": "from one whole number or date to another"}
 
 
 def filled(text: str) -> str:
-    """A document with its facts written anew."""
+    """Return a document with its generated parts filled in."""
     return _PART.sub(lambda found: found[1] + facts()[found[2]] + "\n" + found[3], text)
 
 
 def facts() -> dict[str, str]:
-    """The facts by name, as Markdown."""
+    """Return the generated parts by name, as Markdown."""
     return {"keywords": _keywords(), "precedence": _precedence(), "limits": _limits()}
 
 
@@ -41,7 +40,8 @@ def _keywords() -> str:
 
 
 def _precedence() -> str:
-    """From the loosest to the tightest; what is not binary binds as tightly as the numbers between tell."""
+    """Return the operators from loosest to tightest; the forms that are not binary fill the gaps between their binding
+    numbers."""
     levels: dict[int, tuple[str, str]] = {}
     for own, left, right in dict.fromkeys(BINDING.values()):
         signs = "  ".join(f"a {sign} b" for sign, binding in BINDING.items() if binding == (own, left, right))
@@ -56,30 +56,30 @@ def _precedence() -> str:
 
 
 def _limits() -> str:
-    """What is bounded, and by how much."""
+    """Return what is limited, and by how much."""
     rows = [
         ("characters of a source file", sources.MAX_CHARACTERS, "source-too-long"),
-        ("forms inside one another, chains such as `1 + 1 + 1` included", parser.MAX_DEPTH, "nested-too-deeply"),
+        ("levels of nesting; each step of a chain such as `1 + 1 + 1` is one", parser.MAX_DEPTH, "nested-too-deeply"),
         ("steps of one body", parser.MAX_STEPS, "too-many-steps"),
         ("parts of a type", types.MAX_PARTS, "type-too-large"),
         ("bytes of a stored procedure", codec.MAX_PROCEDURE_BYTES, ""),
         ("digits of a Number", numbers.DIGITS, "it is rounded"),
-        ("exponent of a Number, up and down", f"{numbers.EMAX} / {numbers.EMIN}", "overflow, underflow"),
+        ("exponent of a Number, largest and smallest", f"{numbers.EMAX} / {numbers.EMIN}", "overflow, underflow"),
         ("fuel of a run", f"{fuel.BASE_BUDGET:,} + {fuel.BUDGET_PER_CELL} for each input cell", "out-of-fuel"),
         ("parts of a value", fuel.MAX_TREE, "too-large"),
-        ("values inside one another", fuel.MAX_DEPTH, "too-large"),
-        ("characters of a text that is made", fuel.MAX_TEXT, "too-large"),
-        ("items of a list that is made at once", fuel.MAX_LIST, "too-large"),
-        ("characters of a text that is put into a cell", table.MAX_CELL, "too-large"),
+        ("levels of a value", fuel.MAX_DEPTH, "too-large"),
+        ("characters of a text as a result", fuel.MAX_TEXT, "too-large"),
+        ("items of a list as the result of a builtin", fuel.MAX_LIST, "too-large"),
+        ("characters of a text in a cell that a procedure makes", table.MAX_CELL, "too-large"),
         ("characters of a pattern", pattern_syntax.MAX_PATTERN, "bad-pattern"),
         ("characters of a date pattern", date_text.MAX_PATTERN, "bad-date-pattern"),
     ]
     lines = [
         f"| {what} | {f'{most:,}' if isinstance(most, int) else most} | {_coded(code)} |" for what, most, code in rows
     ]
-    return "\n".join(["| what | most | beyond |", "|---|---|---|", *lines])
+    return "\n".join(["| limit of | most | beyond |", "|---|---|---|", *lines])
 
 
 def _coded(text: str) -> str:
-    """Codes of diagnostics as code, sentences as they are."""
+    """Return codes of diagnostics formatted as code, and sentences unchanged."""
     return text if " " in text and "," not in text else ", ".join(f"`{each}`" for each in text.split(", ") if each)

@@ -1,7 +1,7 @@
-"""The syntax as editors need it: groups of keywords, and the regular expressions of the grammar's terminals.
+"""The syntax for editors: groups of keywords, and the regular expressions of the grammar's terminals.
 
-What the TextMate grammar and the Pygments lexer know of the language is here, and comes from grammar/seglam.lark, the
-formatter's keywords and the registry of builtins.
+The TextMate grammar and the Pygments lexer take everything from here, and this module takes it from
+grammar/seglam.lark, the keywords of the formatter and the registry of builtins.
 """
 
 from __future__ import annotations
@@ -30,18 +30,19 @@ LABEL = r"(?=\s*:)"  # before this a keyword is the name of a field
 
 @lru_cache(maxsize=1)
 def terminals() -> dict[str, str]:
-    """The regular expressions of the grammar's terminals that are written as one: NUMBER, DATE, TEXT, NAME, COMMENT."""
+    """Return the regular expressions of the grammar's terminals that are written as one: NUMBER, DATE, TEXT, NAME,
+    COMMENT."""
     text = resources.path("grammar/seglam.lark").read_text(encoding="utf-8")
     return {name: pattern.replace(r"\/", "/") for name, pattern in re.findall(r"(?m)^([A-Z]+): /(.*)/$", text)}
 
 
 def words(group: str) -> str:
-    """A regular expression of the keywords of a group, as whole words."""
+    """Return a regular expression that matches the keywords of a group as whole words."""
     return rf"\b(?:{'|'.join(GROUPS[group])})\b"
 
 
 def textmate() -> str:
-    """The TextMate grammar, as JSON."""
+    """Return the TextMate grammar as JSON."""
     scopes = {
         "declarations": "keyword.declaration.seglam",
         "statements": "keyword.control.seglam",
@@ -83,13 +84,13 @@ def _match(pattern: str, scope: str) -> dict[str, Any]:
 
 
 def _phrases() -> dict[str, Any]:
-    """The text of an `ask`, with its slots."""
+    """Return the rules for the text of an `ask`, with its slots."""
     keyword = {"beginCaptures": {"1": {"name": "keyword.control.seglam"}}}
     return _text(r'\b(ask)\s*"', keyword, _match(SLOT, "variable.parameter.seglam"))
 
 
 def _text(begin: str, more: dict[str, Any], *inside: dict[str, Any]) -> dict[str, Any]:
-    """A text in quotes, to the end of the line at most."""
+    """Return the rules for a text in quotes, which ends at the end of the line at the latest."""
     escape = _match(ESCAPE, "constant.character.escape.seglam")
     scope = "string.quoted.double.seglam"
     return {"begin": begin, "end": '"|$', "name": scope, **more, "patterns": [escape, *inside]}

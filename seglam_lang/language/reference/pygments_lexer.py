@@ -1,7 +1,7 @@
-"""The procedure language for Pygments: colours in terminals and in documents.
+"""The procedure language for Pygments: colours in terminals and documents.
 
-It is found under the name `seglam` and for `*.seg` files. Pygments is no dependency of the language: only who wants
-colours imports this.
+Pygments finds it by the name `seglam` and for `*.seg` files. The language does not depend on Pygments; only colouring
+imports this module.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LABELS = "|".join(word for group, some in GROUPS.items() if group != "values" f
 
 
 class SeglamLexer(RegexLexer):
-    """Every text gets tokens; what is no source gets Error tokens where it stops being one."""
+    """Splits any text into tokens; text that is not valid source becomes Error tokens."""
 
     name = "Seglam"
     aliases: ClassVar[list[str]] = ["seglam", "seg"]

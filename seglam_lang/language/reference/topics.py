@@ -1,23 +1,25 @@
-"""What `seglam docs` shows: of a receiver, a builtin, a word or topic of the language, the code of an error."""
+"""The answers of `seglam docs`: about a type, a builtin, a word or topic of the language, or the code of an error."""
 
 from __future__ import annotations
 
+import re
+
 from seglam_lang.language.builtins import Builtin
 from seglam_lang.language.byhand.help_texts import call_of, matching
-from seglam_lang.language.catalogue import catalogue, said_of
+from seglam_lang.language.catalogue import catalogue, diagnostics_of
 from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.reference.chapters import Chapter, Section, chapters, full_name
 from seglam_lang.language.reference.documents import DOCUMENTS, Block, Code, Heading, Prose, Rows, plain, topics
 
-_MENTIONED = 8  # builtins that are named where nothing is called as was asked
+_MENTIONED = 8  # builtins that are listed if there is no topic of the name
 
 
 class UnknownTopic(LookupError):
-    """There is nothing to show; `str()` says what may be meant."""
+    """There is no such topic; `str()` suggests others."""
 
 
 def overview() -> list[Block]:
-    """What there is to ask for."""
+    """Return the list of all topics."""
     types = tuple((each.receiver, str(len(each.builtins)), each.summary) for each in chapters())
     guide, definition = (
         tuple((each.names[0], each.title) for each in topics() if each.document == name) for name in DOCUMENTS
@@ -43,10 +45,11 @@ def overview() -> list[Block]:
     ]
 
 
-def shown(words: str) -> list[Block]:
-    """What there is to say about a topic; UnknownTopic where there is nothing.
+def describe(words: str) -> list[Block]:
+    """Return the description of a topic. Raise UnknownTopic if there is none.
 
-    A type comes before a word of the language, that before a builtin: what else is called so is named at the end.
+    A type comes before a word of the language, and a word before a builtin; others of the same name are listed at the
+    end.
     """
     name = words.strip().casefold()
     found: list[tuple[str, list[Block]]] = []
@@ -64,8 +67,8 @@ def shown(words: str) -> list[Block]:
     return [*found[0][1], *([Prose(f"See also: {', '.join(also)}")] if also else [])]
 
 
-def known() -> list[str]:
-    """All topics, for completion and "did you mean"."""
+def topic_names() -> list[str]:
+    """Return all topics, for completion and "did you mean"."""
     builtins = [each for chapter in chapters() for each in chapter.builtins]
     return sorted(
         {each.receiver.lower() for each in chapters()}
@@ -78,7 +81,7 @@ def known() -> list[str]:
 
 
 def _chapter(chapter: Chapter) -> list[Block]:
-    """The builtins of a receiver, a line each."""
+    """Return the builtins of a receiver, one line each."""
     parts: list[Block] = [Heading(chapter.receiver), Prose(f"{chapter.summary[0].upper()}{chapter.summary[1:]}.")]
     for section in chapter.sections:
         if len(chapter.sections) > 1:
@@ -86,11 +89,11 @@ def _chapter(chapter: Chapter) -> list[Block]:
         parts += _notes(section)
         parts.append(Rows(tuple((_short(each), _sentence(each.doc)) for each in section.builtins)))
     first = next(each for each in reversed(chapter.builtins))
-    return [*parts, Prose(f"One of them with its examples: seglam docs {_asked(first)}")]
+    return [*parts, Prose(f"To see one with its examples: seglam docs {_topic_of(first)}")]
 
 
 def _builtins(found: list[Builtin]) -> list[Block]:
-    """Builtins as they are in the reference."""
+    """Return the reference entries of builtins."""
     parts: list[Block] = []
     for each in found:
         parts += [Heading(call_of(each)), Prose(each.doc), Code("\n".join(each.examples))]
@@ -106,7 +109,7 @@ def _notes(section: Section) -> list[Block]:
 
 
 def _short(builtin: Builtin) -> str:
-    """`between(start, end)`; an operator as it is written."""
+    """Return the call of a builtin, `between(start, end)`, or the form of an operator."""
     if "." not in full_name(builtin):
         return full_name(builtin)
     required = len(builtin.names) - builtin.optional
@@ -115,12 +118,12 @@ def _short(builtin: Builtin) -> str:
 
 
 def _sentence(doc: str) -> str:
-    """The first sentence."""
-    return doc.partition(". ")[0].removesuffix(".")
+    """Return the first sentence."""
+    return re.split(r"(?<!\.)\. ", doc, maxsplit=1)[0].removesuffix(".")
 
 
-def _asked(builtin: Builtin) -> str:
-    """What shows a builtin; signs that mean something to a shell stand in quotes."""
+def _topic_of(builtin: Builtin) -> str:
+    """Return the topic of a builtin as it is typed in a shell: signs are quoted."""
     return full_name(builtin).lower() if builtin.name.isidentifier() and builtin.receiver else f"'{builtin.name}'"
 
 
@@ -136,19 +139,19 @@ def _units() -> list[Block]:
 
 
 def _error(code: str) -> list[Block]:
-    """What a code means, with a wrong source, what is said of it, and the right one."""
+    """Return what a code means, with a wrong source, its diagnostics and the right source."""
     entry = catalogue()[code]
     parts: list[Block] = [Heading(f"{code}: {entry.title}"), Prose(" ".join(entry.explanation.split()))]
     if entry.wrong:
         parts += [Prose("Wrong:"), Code(entry.wrong.rstrip("\n"))]
-        parts += [Code(said, "") for said in [said_of(entry.wrong)] if said]
+        parts += [Code(found, "") for found in [diagnostics_of(entry.wrong)] if found]
     if entry.right:
         parts += [Prose("Right:"), Code(entry.right.rstrip("\n"))]
     return parts
 
 
 def _errors() -> list[Block]:
-    """All codes with their titles, by group."""
+    """Return all codes with their titles, by group."""
     parts: list[Block] = [Heading("Errors"), Prose("What a code means: seglam docs CODE")]
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in catalogue().values():
@@ -159,12 +162,12 @@ def _errors() -> list[Block]:
 
 
 def _unknown(name: str) -> str:
-    hint = did_you_mean(name, known())
+    hint = did_you_mean(name, topic_names())
     mentioned = [
-        _asked(each)
+        _topic_of(each)
         for chapter in chapters()
         for each in chapter.builtins
         if len(name) > 2 and name in each.doc.casefold()
     ]
-    told = f"it is mentioned in {', '.join(mentioned[:_MENTIONED])}" if mentioned else ""
-    return f"there is no topic {name!r}; {'; '.join(filter(None, [hint, told])) or '`seglam docs` lists them'}"
+    mentions = f"it is mentioned in {', '.join(mentioned[:_MENTIONED])}" if mentioned else ""
+    return f"there is no topic {name!r}; {'; '.join(filter(None, [hint, mentions])) or '`seglam docs` lists them'}"

@@ -1,1 +1,1 @@
-"""Cores to closures that run."""
+"""Running procedures: from cores to closures."""

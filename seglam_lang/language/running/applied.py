@@ -1,6 +1,6 @@
 """Closures of builtins that apply functions to each item of their receiver (`Builtin.applied`).
 
-The calls of the functions are paid before the first of them, then what the builtin does with their results.
+The calls of the functions are charged before the first call, then the work of the builtin on their results.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ Each = Callable[[Frame, Items], Any]  # what is given for each item of a list
 
 
 def apply(impl: Function, cost: Callable[..., int], receiver: Code, parts: list[Each], size: int, number: int) -> Code:
-    """The builtin with its receiver and what each part gives; the functions' bodies have `size` nodes in all."""
+    """Return the code of a builtin on its receiver and the results of each part; the functions' bodies have `size`
+    nodes in all."""
     if len(parts) == 1:
         return _apply_one(impl, cost, receiver, parts[0], size, number)
 
@@ -52,12 +53,12 @@ def _apply_one(impl: Function, cost: Callable[..., int], receiver: Code, part: E
 
 
 def the_items(_frame: Frame, items: Items) -> Items:
-    """What `x => x` gives."""
+    """Return the results of `x => x`: the items themselves."""
     return items
 
 
 def results(slot: int, body: Code) -> Each:
-    """What a function of one parameter gives for each item."""
+    """Return the results of a function of one parameter for each item."""
     return lambda frame, items: tuple([body(frame) for frame[slot] in items])
 
 
@@ -73,13 +74,13 @@ _COMPARED: dict[Function, Callable[[Items, Value], list[bool]]] = {
 
 
 def compared_with_constant(impl: Function, constant: Value) -> Each:
-    """What a comparison gives for each item and a constant without parts; it never fails."""
+    """Return the results of comparing each item with a constant without parts; this never fails."""
     compared = _COMPARED[impl]
     return lambda frame, items: tuple(compared(items, constant))
 
 
 def results_with_constant(impl: Function, constant: Value, number: int) -> Each:
-    """What a builtin gives for each item and a constant."""
+    """Return the results of a builtin for each item and a constant."""
 
     def given(_frame: Frame, items: Items) -> Items:
         try:
@@ -92,9 +93,9 @@ def results_with_constant(impl: Function, constant: Value, number: int) -> Each:
 
 
 def once(code: Code) -> Each:
-    """An argument that is no function."""
+    """Return an argument that is not a function."""
     return lambda frame, items: code(frame)
 
 
 def left_out(_frame: Frame, _items: Items) -> None:
-    """An argument that is not given."""
+    """Return None for an argument that is left out."""

@@ -1,12 +1,12 @@
-"""Closures of arithmetic and comparison, the operators that procedures use most.
+"""Closures of arithmetic and comparison, the most frequent operators of procedures.
 
-An addition takes less time than a Python call. So the code of an operator does its work itself and reads operands that
-are slots itself; that is why there is a closure for each operator and each kind of operands: `slots` (both are),
-`left` (the first is code), `right` (the second is), `both` (both are).
+An addition takes less time than a Python call. So the code of an operator does its work itself and reads operands in
+slots itself. This is why each operator has a closure for each kind of operands: `slots` (both are slots), `left` (the
+first is code), `right` (the second is code), `both` (both are code).
 
 A run has `numbers.CONTEXT` as its decimal context (see `compiler`), so that `a + b` is right for whole numbers and for
-Decimals. Inside of an expression only the value of a number counts: where the code is `inner`, as an operand of another
-operator here, it leaves a Decimal as it came out, and only the outermost operator gives it its one representation.
+Decimals. Within an expression only the value of a number matters: an `inner` operator, one that is an operand of
+another operator here, returns a Decimal as it is, and only the outermost one gives it its one representation.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _BEYOND = (Overflow, Underflow)
 
 
 class _Forms(NamedTuple):
-    """The closures of one operator; each takes its operands, `inner` and its node's number."""
+    """The closures of one operator; each takes its operands, `inner` and the number of its node."""
 
     slots: Callable[[int, int, bool, int], Code]
     left: Callable[[Code, int, bool, int], Code]
@@ -44,7 +44,7 @@ class _Forms(NamedTuple):
 
 
 def operator(builtin: str, first: Operand, second: Operand, inner: bool, number: int) -> Code:
-    """The code of one of OPERATORS."""
+    """Return the code of one of OPERATORS."""
     forms = OPERATORS[builtin]
     if isinstance(first, int):
         if isinstance(second, int):
@@ -56,7 +56,7 @@ def operator(builtin: str, first: Operand, second: Operand, inner: bool, number:
 
 
 def compare_atoms(impl: Function, first: Operand, second: Operand) -> Code:
-    """A comparison of values without parts: it costs nothing beyond its node, and never fails."""
+    """Return the code of a comparison of values without parts, which costs nothing beyond its node and never fails."""
     if isinstance(second, int):
         if isinstance(first, int):
             return lambda frame: impl(frame[first], frame[second])
@@ -264,7 +264,7 @@ ROUNDINGS = {
 
 
 def known_places(args: Sequence[Core]) -> int | None:
-    """To how many decimals a call rounds, where it is known and at most DIGITS."""
+    """Return the number of decimals that a call rounds to, if it is known and at most DIGITS."""
     if len(args) == 1:
         return 0
     given = args[1].value if isinstance(args[1], Const) else None
@@ -272,7 +272,7 @@ def known_places(args: Sequence[Core]) -> int | None:
 
 
 def rounded(builtin: str, impl: Function, operand: Code, places: int, number: int) -> Code:
-    """One of ROUNDINGS, to a number of decimals that is known."""
+    """Return the code of one of ROUNDINGS to a known number of decimals."""
     rounding, quantum = ROUNDINGS[builtin], Decimal((0, (1,), -places))
 
     def run(frame: Frame) -> Any:

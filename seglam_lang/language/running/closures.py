@@ -1,10 +1,10 @@
-"""Closures of the forms and calls of the core: what `compiler` puts together.
+"""Closures of the forms and calls of the core, which `compiler` puts together.
 
-A code is a function from the frame to a value. The frame is a list: the procedure's slots, then the constants that are
-read as slots are, then the fuel that is left. An operand that is a slot is read where it is needed, without a call.
+A code is a function from the frame to a value. The frame is a list: the slots of the procedure, then the constants that
+are read like slots, then the fuel that is left. An operand in a slot is read where it is needed, without a call.
 
-A `Failure` that leaves a call gets the call's number. A closure catches the failures of its operands too, but those
-have their place already.
+A `Failure` that leaves a call gets the number of the call. A closure also catches the failures of its operands, but
+those have their number already.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ EMPTY_MAP = Map({})
 
 
 def spend(frame: Frame, amount: int) -> None:
-    """Take fuel from the frame; Failure where there is not enough left."""
+    """Take fuel from the frame. Raise Failure if there is not enough."""
     left = frame[-1] - amount
     if left < 0:
         raise fuel.out_of_fuel()
@@ -34,35 +34,35 @@ def spend(frame: Frame, amount: int) -> None:
 
 
 def place(failure: Failure, number: int) -> None:
-    """Note where a failure happened, if that is not known yet."""
+    """Set the place of a failure, unless it is known already."""
     if failure.node < 0:
         failure.node = number
 
 
 def constant(value: Value) -> Code:
-    """A literal."""
+    """Return the code of a literal."""
     return lambda frame: value
 
 
 def local(slot: int) -> Code:
-    """The value in a slot."""
+    """Return the code that reads a slot."""
     return lambda frame: frame[slot]
 
 
 def code_of(operand: Operand) -> Code:
-    """An operand as a code, whatever it is."""
+    """Return the code of an operand of either kind."""
     return local(operand) if isinstance(operand, int) else operand
 
 
 def absent(_frame: Frame) -> None:
-    """The value of an argument that is left out."""
+    """Return None: the value of an argument that is left out."""
 
 
 # --- calls --------------------------------------------------------------------------------------------------------
 
 
 def unary(impl: Function, operand: Operand, number: int) -> Code:
-    """A builtin of one operand that costs nothing beyond its node."""
+    """Return the code of a builtin of one operand that costs nothing beyond its node."""
     if isinstance(operand, int):
         slot = operand
 
@@ -86,7 +86,7 @@ def unary(impl: Function, operand: Operand, number: int) -> Code:
 
 
 def binary(impl: Function, first: Operand, second: Operand, number: int) -> Code:
-    """A builtin of two operands that costs nothing beyond its node."""
+    """Return the code of a builtin of two operands that costs nothing beyond its node."""
     if isinstance(second, int):
         return _with_slot(impl, first, second, number)
     one, other = code_of(first), second
@@ -124,7 +124,7 @@ def _with_slot(impl: Function, first: Operand, slot: int, number: int) -> Code:
 
 
 def general(impl: Function, operands: Sequence[Code], number: int) -> Code:
-    """A builtin of any number of operands that costs nothing beyond its node."""
+    """Return the code of a builtin of any number of operands that costs nothing beyond its node."""
 
     def run(frame: Frame) -> Any:
         try:
@@ -137,7 +137,7 @@ def general(impl: Function, operands: Sequence[Code], number: int) -> Code:
 
 
 def charged(impl: Function, cost: Callable[..., int], operands: Sequence[Code], number: int) -> Code:
-    """A builtin whose cost depends on its arguments: it is paid before the builtin runs."""
+    """Return the code of a builtin whose cost depends on its arguments; the cost is charged before the builtin runs."""
     if len(operands) == 1:
         return _charged_unary(impl, cost, operands[0], number)
 
@@ -173,7 +173,7 @@ def _charged_unary(impl: Function, cost: Callable[..., int], operand: Code, numb
 
 
 def compare(impl: Function, first: Code, second: Code, number: int) -> Code:
-    """A comparison of values that may have parts: it costs more than its node where they do."""
+    """Return the code of a comparison of values that may have parts, which then cost more than the node."""
     atoms = fuel.ATOMS
 
     def run(frame: Frame) -> Any:
@@ -190,9 +190,9 @@ def compare(impl: Function, first: Code, second: Code, number: int) -> Code:
 
 
 def function(slots: tuple[int, ...], body: Code, size: int) -> Code:
-    """A code whose value is the Python function that a builtin calls; its parameters are slots of the same frame.
+    """Return a code whose value is the Python function for a lambda; its parameters are slots of the same frame.
 
-    Each call of it costs the `size` of its body.
+    Each call costs the `size` of its body.
     """
     if len(slots) == 1:
         return _function_of_one(slots[0], body, size)
@@ -245,7 +245,7 @@ def _function_of_two(first: int, second: int, body: Code, size: int) -> Code:
 
 
 def let(slot: int, value: Code, body: Code) -> Code:
-    """`let slot = value`, then the body."""
+    """Return the code of `let slot = value`, then the body."""
 
     def run(frame: Frame) -> Any:
         frame[slot] = value(frame)
@@ -255,22 +255,22 @@ def let(slot: int, value: Code, body: Code) -> Code:
 
 
 def if_else(condition: Code, yes: Code, no: Code) -> Code:
-    """`if condition then yes else no`."""
+    """Return the code of `if condition then yes else no`."""
     return lambda frame: yes(frame) if condition(frame) else no(frame)
 
 
 def both(left: Code, right: Code) -> Code:
-    """`left and right`."""
+    """Return the code of `left and right`."""
     return lambda frame: left(frame) and right(frame)
 
 
 def either(left: Code, right: Code) -> Code:
-    """`left or right`."""
+    """Return the code of `left or right`."""
     return lambda frame: left(frame) or right(frame)
 
 
 def coalesce(left: Code, right: Code) -> Code:
-    """`left ?? right`."""
+    """Return the code of `left ?? right`."""
 
     def run(frame: Frame) -> Any:
         value = left(frame)
@@ -280,7 +280,7 @@ def coalesce(left: Code, right: Code) -> Code:
 
 
 def list_of(items: Sequence[Operand]) -> Code:
-    """`[items...]`."""
+    """Return the code of `[items...]`."""
     slots = [item for item in items if isinstance(item, int)]
     if len(slots) == len(items) > 1:
         return itemgetter(*slots)
@@ -289,20 +289,20 @@ def list_of(items: Sequence[Operand]) -> Code:
 
 
 def record_of(names: tuple[str, ...], items: Sequence[Operand]) -> Code:
-    """`{name: item, ...}`."""
+    """Return the code of `{name: item, ...}`."""
     values = list_of(items)
     return lambda frame: Record(names, values(frame))
 
 
 def field(record: Operand, label: str) -> Code:
-    """`record.label`."""
+    """Return the code of `record.label`."""
     if isinstance(record, int):
         return lambda frame: frame[record][label]
     return lambda frame: record(frame)[label]
 
 
 def map_of(keys: list[Code], values: list[Code], number: int) -> Code:
-    """A map; to hash a key costs the parts that it has beyond one."""
+    """Return the code of a map; to hash a key costs its parts beyond one."""
     if not keys:
         return constant(EMPTY_MAP)
     pairs = list(zip(keys, values, strict=True))
@@ -323,7 +323,7 @@ def map_of(keys: list[Code], values: list[Code], number: int) -> Code:
 
 
 def checked(condition: Code, message: str, number: int, body: Code) -> Code:
-    """`check condition else message`, then the body."""
+    """Return the code of `check condition else message`, then the body."""
 
     def run(frame: Frame) -> Any:
         if not condition(frame):
@@ -334,7 +334,7 @@ def checked(condition: Code, message: str, number: int, body: Code) -> Code:
 
 
 def ensured(body: Code, slot: int, promises: list[tuple[Code, int]]) -> Code:
-    """The body, then whether what it promises of its result, which they find in `slot`, holds."""
+    """Return the code of the body, then of its `ensure` conditions, which read the result in `slot`."""
 
     def run(frame: Frame) -> Any:
         result = frame[slot] = body(frame)

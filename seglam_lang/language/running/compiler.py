@@ -1,9 +1,9 @@
-"""The compiler: a procedure's core becomes closures, built once and run many times.
+"""The compiler: a procedure's core becomes closures, which are built once and run many times.
 
-What is known when the closures are built is decided then: which builtin, which slots, which constants, how many nodes
-a lambda's body has. `closures` has the forms and calls, `arithmetic` the operators on numbers, `applied` what is
-applied to each item of a list, `loops` the loops. `tests/reference.py` is the naive evaluator that this compiler is
-compared with; both charge the same fuel (see `fuel`).
+Everything that is known when the closures are built is decided then: builtins, slots, constants, and the number of
+nodes of a lambda's body. `closures` has the forms and calls, `arithmetic` the operators on numbers, `applied` the
+functions applied to each item of a list, `loops` the loops. Tests compare this compiler with the naive evaluator in
+`tests/reference.py`; both charge the same fuel (see `fuel`).
 
 The number of a failure is that of its call in the preorder walk of the procedure's roots.
 """
@@ -29,7 +29,7 @@ from seglam_lang.language.values import Value
 
 
 class Compiled:
-    """A procedure that can run, any number of times and in any thread."""
+    """A procedure that can run any number of times, in any thread."""
 
     __slots__ = ("_arity", "_behind", "_body", "_known", "_nodes", "_rest", "_straight", "procedure")
 
@@ -38,7 +38,7 @@ class Compiled:
     ) -> None:
         self.procedure = procedure
         self._body, self._nodes, self._arity = body, nodes, len(procedure.params)
-        # Of the frame, what comes behind the arguments and before the fuel: the other slots and the constants.
+        # The part of the frame between the arguments and the fuel: the other slots and the constants.
         self._rest = (*[None] * (procedure.frame - self._arity), *constants)
         # Where all arguments are of size 1, the budget is known now, and what is left of it when the nodes are paid.
         left = budget_for([None] * self._arity) - nodes
@@ -49,7 +49,8 @@ class Compiled:
         self._known = pays_nodes_only and _is_of_atoms(procedure.result)
 
     def run(self, args: Sequence[Value], fuel: int | None = None) -> Value:
-        """The value for `args`; raises Failure. `fuel` is the budget, by default that of the inputs' size."""
+        """Return the value for `args`, or raise Failure. `fuel` is the budget, by default that of the size of the
+        inputs."""
         if fuel is not None or len(args) != self._straight:
             return self.run_counted(args, fuel)[0]
         frame = [*args, *self._behind]
@@ -66,7 +67,7 @@ class Compiled:
         return result
 
     def run_counted(self, args: Sequence[Value], budget: int | None = None) -> tuple[Value, int]:
-        """As `run`, with the fuel that was spent."""
+        """Return the value and the fuel that was spent, or raise Failure."""
         if len(args) != self._arity:
             raise ValueError(f"{self._arity} arguments expected, {len(args)} given")
         available = budget_for(args) if budget is None else budget
@@ -84,7 +85,7 @@ class Compiled:
         return result, available - left
 
     def invoke(self, args: Sequence[Value], available: int) -> tuple[Value, int]:
-        """As a part of another procedure's run: the value, and what is left of the fuel that is `available`."""
+        """Run as part of another procedure: return the value and what is left of the `available` fuel."""
         left = available - self._nodes
         if left < 0:
             raise out_of_fuel()
@@ -106,7 +107,7 @@ def _new_context() -> Context:
 
 
 def _is_of_atoms(kind: Type) -> bool:
-    """Whether all values of a type are of size 1."""
+    """Return whether all values of a type are of size 1."""
     if not isinstance(kind, Con):
         return False
     return kind.constructor in _ATOMIC or (kind.constructor is Constructor.OPTIONAL and _is_of_atoms(kind.args[0]))
@@ -116,14 +117,16 @@ _ATOMIC = frozenset({Constructor.NUMBER, Constructor.BOOL, Constructor.DATE, Con
 
 
 def compile_procedure(procedure: core.Procedure) -> Compiled:
-    """Build the closures of a procedure; KeyError on a builtin that is not known, ValueError on too deep a core."""
+    """Build the closures of a procedure. Raise KeyError for an unknown builtin, ValueError if the core is nested too
+    deeply."""
     if core.depth(procedure) > core.MAX_DEPTH:
         raise ValueError(f"the procedure is nested more than {core.MAX_DEPTH} levels deep")
     return _compile(procedure, {})
 
 
 def _compile(procedure: core.Procedure, known: dict[str, Compiled]) -> Compiled:
-    """`known` are the procedures that are compiled already: each is once, however often it is called."""
+    """Build the closures of a procedure; `known` holds the procedures that are compiled already, so that each is
+    compiled once."""
     for hash, callee in procedure.callees.items():
         if hash not in known:
             known[hash] = _compile(callee, known)
@@ -133,7 +136,7 @@ def _compile(procedure: core.Procedure, known: dict[str, Compiled]) -> Compiled:
 
 
 def block_size(node: Core) -> int:
-    """The number of nodes that are charged together: those of `node`, without lambdas' bodies and loops' rounds."""
+    """Return the number of nodes that are charged together: those of `node` without the bodies of lambdas and loops."""
     size, pending = 0, [node]
     while pending:
         node = pending.pop()
@@ -146,10 +149,10 @@ def block_size(node: Core) -> int:
 
 
 class _Builder:
-    """Builds closures, numbering the nodes in preorder as it meets them."""
+    """Builds closures and numbers the nodes in preorder."""
 
     def __init__(self, procedure: core.Procedure, callees: Mapping[str, Compiled]) -> None:
-        self.constants: list[Value] = []  # those that are read as slots are, behind the slots of the frame
+        self.constants: list[Value] = []  # those that are read like slots, after the slots of the frame
         self.pays_nodes_only = True  # until something is built that spends fuel of its own
         self._procedure, self._callees = procedure, callees
         self._next = 0
@@ -157,7 +160,7 @@ class _Builder:
         self._loops: list[core.Loop] = []  # those around the node that is built, the innermost last
 
     def whole(self) -> Code:
-        """The code of the procedure: its checks, its body, what it ensures."""
+        """Return the code of the procedure: its checks, its body, its `ensure` conditions."""
         procedure = self._procedure
         checks = [(*self._located(check), message) for check, message in procedure.checks]
         body = self.code(procedure.body)
@@ -169,12 +172,12 @@ class _Builder:
         return body
 
     def _located(self, node: Core) -> tuple[Code, int]:
-        """The code of a root with the root's number."""
+        """Return the code of a root with the root's number."""
         number = self._next
         return self.code(node), number
 
     def code(self, node: Core) -> Code:
-        """The closure of one node."""
+        """Return the closure of one node."""
         number = self._next
         self._next += 1
         match node:
@@ -243,7 +246,7 @@ class _Builder:
     # --- operands
 
     def _operand(self, node: Core, inner: bool = False) -> Operand:
-        """A slot, or the code of a node; `inner` where it is an operand of an operator on numbers."""
+        """Return a slot, or the code of a node; `inner` if it is an operand of an operator on numbers."""
         number = self._next
         match node:
             case Local(slot):
@@ -263,7 +266,7 @@ class _Builder:
         return arithmetic.operator(name, first, second, inner, number)
 
     def _is_atom(self, node: Core) -> bool:
-        """Whether the value of a node is known to be of size 1."""
+        """Return whether the value of a node is known to be of size 1."""
         match node:
             case Const(value):
                 return type(value) in ATOMS and value is not None
@@ -315,7 +318,7 @@ class _Builder:
         return closures.compare(builtin.impl, one, other, number)
 
     def _applied(self, builtin: Builtin, args: tuple[Core, ...], number: int) -> Code:
-        """A builtin that gets what its functions give for each item of the receiver, instead of the functions."""
+        """Return the code of a builtin that gets the results of its functions for each item of the receiver."""
         self.pays_nodes_only = False
         receiver = self.code(args[0])
         parts: list[applied.Each] = []
@@ -330,7 +333,7 @@ class _Builder:
         return applied.apply(builtin.impl, builtin.cost, receiver, parts, size, number)
 
     def _each(self, slot: int, body: Core) -> applied.Each:
-        """What a function of one parameter gives for each item, with the shortest way for the shortest bodies."""
+        """Return the code for the results of a function of one parameter, with short ways for the shortest bodies."""
         number = self._next
         code = self.code(body)
         match body:
@@ -346,7 +349,8 @@ class _Builder:
 
 
 def _invoke(callee: Compiled, operands: list[Code], number: int) -> Code:
-    """A call of another procedure. What fails in it has its place in another source: here the place is the call."""
+    """Return the code of a call of another procedure. A failure in it has its place in another source, so here it gets
+    the place of the call."""
 
     def run(frame: Frame) -> Any:
         args = [operand(frame) for operand in operands]

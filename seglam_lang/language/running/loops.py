@@ -1,4 +1,4 @@
-"""Closures of loops: the states are in slots of the frame, what is yielded is collected in one."""
+"""Closures of loops: the states are in slots of the frame, and one slot collects what is yielded."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from seglam_lang.language.values import Row, Table
 def loop(
     node: core.Loop, items: Code, inits: list[Code], until: Code | None, step: Code, size: int, body: Code, number: int
 ) -> Code:
-    """`step` writes the next states to their slots, and appends what it yields to the list in the slot for it.
+    """Return the code of a loop. `step` writes the next states to their slots and appends what it yields to the list in
+    its slot.
 
-    A round has `size` nodes. One that cannot be paid fails at the loop's own place.
+    A round has `size` nodes. A round that cannot be paid fails at the place of the loop.
     """
     item, states, yields = node.item, node.states, node.yields
 
@@ -44,7 +45,7 @@ def loop(
 
 
 def _items(sequence: Any) -> Iterable[Any]:
-    """What a loop goes over: a list's items or a table's rows."""
+    """Return what a loop goes over: the items of a list or the rows of a table."""
     if type(sequence) is Table:
         return (Row(sequence, position) for position in range(sequence.length))
     items: tuple[Any, ...] = sequence
@@ -52,7 +53,7 @@ def _items(sequence: Any) -> Iterable[Any]:
 
 
 def end_of_round(node: core.Loop, states: list[Code], yielded: Code | None) -> Code:
-    """All states of the next round are worked out before the first is set."""
+    """Return the code that computes all states of the next round before it sets the first."""
     slots, yields = node.states, node.yields
     if len(slots) == 1:
         return _one_state(slots[0], states[0], yields, yielded)
