@@ -219,6 +219,18 @@ def test_a_hit_loads_nothing_of_evidence_history_and_admission(store: Store) -> 
         check=True,
         cwd=Path(__file__).parents[2],
     )
-    needed = ["claims", "database", "failures", "files", "hits", "lookup", "packing", "records", "schema", "store"]
+    needed = [
+        "claims",
+        "database",
+        "failures",
+        "files",
+        "hits",
+        "lookup",
+        "packing",
+        "records",
+        "schema",
+        "sources",
+        "store",
+    ]
     assert sorted(ast.literal_eval(done.stdout)) == [f"seglam_lang.store.{name}" for name in needed]
     assert store.hits(hash_of("a")) == 1
