@@ -119,7 +119,7 @@ def _table(text: str, notes: list[str]) -> Table:
     """The table of a file, of standard input, or of a list of records."""
     from seglam_lang.inputs.model import InputError
     from seglam_lang.inputs.values import read_file
-    from seglam_lang.language.python.pythonic import Unfit, shown
+    from seglam_lang.language.python.misfits import Unfit, short_repr as shown
     from seglam_lang.language.values import Table
 
     try:

@@ -24,7 +24,7 @@ from seglam_lang.language.diagnostics import LanguageError, did_you_mean
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.arguments import ArgumentError, Arguments, Misfit, Parameter
 from seglam_lang.language.python.module import head_in_one_line
-from seglam_lang.language.python.pythonic import Unfit, shown
+from seglam_lang.language.python.misfits import Unfit, short_repr as shown
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import print_expression
 from seglam_lang.language.syntax.parser import parse_body

@@ -13,9 +13,11 @@ from typing import Any, cast
 from seglam_lang.language import core
 from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.diagnostics import did_you_mean, in_words
-from seglam_lang.language.python.pythonic import Converter, Unfit, converter, shown, unfit
-from seglam_lang.language.python.pythonic_tables import Columns, read_table
-from seglam_lang.language.python.pythonic_types import UNKNOWN, join, type_of
+from seglam_lang.language.python.converters import converter
+from seglam_lang.language.python.inference import UNKNOWN, join, type_of
+from seglam_lang.language.python.misfits import Unfit, short_repr, unfit
+from seglam_lang.language.python.scalars import Converter
+from seglam_lang.language.python.tables import Columns, read_table
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import (
     DATE,
@@ -61,8 +63,8 @@ class Misfit:
     path: str = ""
 
     def __str__(self) -> str:
-        said = f"{self.argument}{self.path}: {self.message}" if self.argument else self.message
-        return f"{said} ({self.hint})" if self.hint else said
+        message = f"{self.argument}{self.path}: {self.message}" if self.argument else self.message
+        return f"{message} ({self.hint})" if self.hint else message
 
 
 class ArgumentError(TypeError):
@@ -140,16 +142,16 @@ class Arguments:
         given = [*positional[: len(names)], *[_MISSING] * (len(names) - len(positional))]
         misfits = []
         if len(positional) > len(names):
-            rest = ", ".join(map(shown, positional[len(names) : len(names) + 3]))
+            rest = ", ".join(map(short_repr, positional[len(names) : len(names) + 3]))
             given_number = f"{len(positional)} argument{'s' * (len(positional) > 1)}"
             message = f"{given_number} given, {len(names)} expected; too many: {rest}"
             misfits.append(Misfit("", message))
         for name, value in named.items():
             if name not in names:
                 hint = did_you_mean(name, names)
-                misfits.append(Misfit(name, f"there is no such parameter, got {shown(value)}", hint))
+                misfits.append(Misfit(name, f"there is no such parameter, got {short_repr(value)}", hint))
             elif given[names.index(name)] is not _MISSING:
-                misfits.append(Misfit(name, f"given twice, the second time {shown(value)} by name"))
+                misfits.append(Misfit(name, f"given twice, the second time {short_repr(value)} by name"))
             else:
                 given[names.index(name)] = value
         misfits += [
@@ -215,8 +217,8 @@ class _Call:
         self.misfits: list[Misfit] = []
         self.read: dict[int, Columns] = {}  # the tables, by the position of their parameter
         self.meant: dict[str, Type] = {}  # what each type parameter is in this call
-        self.said_by: dict[str, int] = {}  # the parameter that said so first
-        self.certain: set[str] = set()  # the type parameters that columns tell
+        self.stated_by: dict[str, int] = {}  # the parameter that stated it first
+        self.certain: set[str] = set()  # the type parameters that columns decide
 
     def values(self) -> list[Value]:
         """The values, of use only if `misfits` is empty then."""
@@ -244,8 +246,7 @@ class _Call:
         try:
             found[place] = make(place)
         except Unfit as misfit:
-            path = "".join(f"[{shown(step)}]" for step in misfit.path)
-            self.misfits.append(Misfit(self.procedure.names[place], misfit.message, misfit.hint, path))
+            self.misfits.append(Misfit(self.procedure.names[place], misfit.message, misfit.hint, misfit.place))
             return False
         return True
 
@@ -262,11 +263,11 @@ class _Call:
             raise unfit(f"the header of a column of `{rows}`", header)
         table = self.read.get(table_place)
         if table is None:
-            return  # what is wrong with the table is told
+            return  # what is wrong with the table is reported already
         if header not in table.headers:
             if not table.any_header:
-                hint = did_you_mean(header, table.headers) or f"it has {', '.join(map(shown, table.headers[:20]))}"
-                raise Unfit(f"`{rows}` has no column {shown(header)}", hint)
+                hint = did_you_mean(header, table.headers) or f"it has {', '.join(map(short_repr, table.headers[:20]))}"
+                raise Unfit(f"`{rows}` has no column {short_repr(header)}", hint)
             table.add(header)
         kind, (wanted,) = table.types[table.headers.index(header)], self._expected(place).args
         if kind is not None and isinstance(wanted, Var):
@@ -284,7 +285,7 @@ class _Call:
         if kind is None:  # blanks alone: they are of any type
             kind = table.types[position] = wanted if isinstance(wanted, Con) else TEXT
         if kind != wanted and isinstance(wanted, Con):
-            message = f"expected {show(expected)}, the column {shown(header)} holds {show(kind)}"
+            message = f"expected {show(expected)}, the column {short_repr(header)} holds {show(kind)}"
             raise Unfit(message, self._reason(place))
         self._check_bounds(place)
         return Column(table.headers[position], kind)
@@ -327,7 +328,7 @@ class _Call:
         if name in self.certain or isinstance(found, Var):
             return
         self.meant[name] = join(self.meant.get(name, UNKNOWN), found)
-        self.said_by.setdefault(name, place)
+        self.stated_by.setdefault(name, place)
 
     def _convert(self, place: int) -> Value:
         self._check_bounds(place)
@@ -348,7 +349,7 @@ class _Call:
     def _reason(self, place: int) -> str:
         """Which other argument makes the type of a parameter what it is in this call, or ""."""
         for each in _variables(self.procedure.types[place]):
-            other = self.said_by.get(each.name, place)
+            other = self.stated_by.get(each.name, place)
             if other != place:
                 return f"`{self.procedure.names[other]}` is {show(self._concrete(other))}"
         return ""
@@ -356,7 +357,7 @@ class _Call:
     def _check_bounds(self, place: int) -> None:
         for each in _variables(self.procedure.types[place]):
             kind = self.meant.get(each.name, UNKNOWN)
-            if self.said_by.get(each.name) == place and isinstance(kind, Con) and not satisfies(kind, each.bound):
+            if self.stated_by.get(each.name) == place and isinstance(kind, Con) and not satisfies(kind, each.bound):
                 raise unfit(f"values that have an order ({_WITH_ORDER})", self.given[place])
 
 

@@ -20,9 +20,12 @@
     [Decimal('39.34'), Decimal('39.33'), Decimal('39.33')]
     >>> rows = [{"region": "North", "sales": 3}, {"region": "South", "sales": 4}, {"region": "North", "sales": 5}]
     >>> module["total_by"](rows, value="sales", group="region")
-    [{'region': 'North', 'sales': 8}, {'region': 'South', 'sales': 4}]
+    region  sales
+    ------  -----
+    North       8
+    South       4
 
-`pythonic` says which Python value is which value of the language. Modules and procedures do not change and keep nothing
+`converters` and `results` say which Python value is which value of the language. Modules and procedures do not change and keep nothing
 between calls: any number of threads may use one.
 '''
 
@@ -48,7 +51,8 @@ from seglam_lang.language.diagnostics import (
 )
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.arguments import Arguments, Parameter
-from seglam_lang.language.python.pythonic import PLAIN, as_columns_and_rows, as_records, to_python
+from seglam_lang.language.python.results import PLAIN, as_columns_and_rows, as_records, to_python
+from seglam_lang.language.result_table import ResultTable
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.syntax import nodes
@@ -61,7 +65,11 @@ if TYPE_CHECKING:
     import inspect
 
 _UNSET: Any = object()
-_TABLES: dict[str, Callable[[Table], Any]] = {"records": as_records, "columns": as_columns_and_rows}
+_TABLES: dict[str, Callable[[Table], Any]] = {
+    "table": ResultTable,
+    "records": as_records,
+    "columns": as_columns_and_rows,
+}
 
 
 def load(source: str | bytes | PathLike[str], filename: str = "") -> Module:
@@ -224,12 +232,12 @@ class Procedure:
         arguments: Sequence[Any] | Mapping[str, Any],
         *,
         fuel: int | None = None,
-        tables: Literal["records", "columns"] = "records",
+        tables: Literal["table", "records", "columns"] = "table",
     ) -> Any:
         """As a call, with the arguments in a list, or by name in a dict.
 
-        `tables` is the form of a table that is the result: "records", a list of dicts, or "columns",
-        {"columns": [...], "rows": [[...], ...]}, which has the headers even where there are no rows.
+        `tables` is the form of tables in the result: "table", a `ResultTable`; "records", a list of dicts; or
+        "columns", {"columns": [...], "rows": [[...], ...]}.
         """
         named = arguments if isinstance(arguments, Mapping) else {}
         positional = () if isinstance(arguments, Mapping) else arguments
