@@ -27,7 +27,6 @@ from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Table, Value
 
 if TYPE_CHECKING:
-    import pandas
     import rich.table
 
 MOST_ROWS = 20  # that `repr` shows
@@ -65,12 +64,12 @@ class ResultTable(Sequence[dict[str, Value]]):
         """Return {"columns": [header, ...], "rows": [[cell, ...], ...]}: the form in which JSON has a table."""
         return {"columns": list(self._table.headers), "rows": [list(row) for row in self._table.rows()]}
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> Any:
         """Return a pandas DataFrame.
 
         No value is changed: a Decimal and a date stay what they are, and whole numbers beside blank cells are Int64.
         """
-        import pandas
+        import pandas  # type: ignore[import-untyped,unused-ignore]
 
         columns = zip(self._table.headers, self._table.cells, strict=True)
         return pandas.DataFrame(

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.inputs import InputError, Inputs, from_python, read_inputs, read_value
+from seglam_lang.inputs import InputError, Inputs, from_python, read_inputs
+from seglam_lang.inputs.notation import read_value
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, list_of, optional, show
 from seglam_lang.language.values import Record, Table
 
@@ -182,7 +183,7 @@ def test_bad_json(tmp_path: Path, text: str, code: str | None) -> None:
     ("cells", "types", "kind", "values"),
     [
         ([1, 2.5, None], (), NUMBER, (1, Decimal("2.5"), None)),
-        (["1", "2"], (), TEXT, ("1", "2")),
+        (["1", "2"], (), NUMBER, (1, 2)),  # all of the table are texts: as in a CSV file
         ([1, "2"], (), NUMBER, (1, 2)),
         ([1, "x"], (), TEXT, ("1", "x")),
         ([True, None], (), BOOL, (True, None)),

@@ -61,7 +61,10 @@ def _type_of_mapping(value: Mapping[Any, Any], depth: int) -> Type:
 
 
 def join(left: Type, right: Type) -> Type:
-    """Return the type that has the values of both; `left` where there is none. What may be absent in one, may be in both."""
+    """Return the type that has the values of both; `left` where there is none.
+
+    What may be absent in one, may be absent in both.
+    """
     if isinstance(left, Var) or isinstance(right, Var):
         return right if isinstance(left, Var) else left
     if left == right:

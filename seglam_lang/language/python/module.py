@@ -25,8 +25,8 @@
     North       8
     South       4
 
-`converters` and `results` say which Python value is which value of the language. Modules and procedures do not change and keep nothing
-between calls: any number of threads may use one.
+`converters` and `results` say which Python value is which value of the language. Modules and procedures do not change
+and keep nothing between calls: any number of threads may use one.
 '''
 
 from __future__ import annotations

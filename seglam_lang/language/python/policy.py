@@ -118,7 +118,7 @@ def no_cell(header: str, row: int, cell: Any) -> Unfit:
 
 def to_cells(header: str, cells: tuple[Any, ...]) -> tuple[Value, ...]:
     """Return the cells of a column, each as a scalar of whatever type it has; None where it is blank."""
-    found = []
+    found: list[Value] = []
     for row, cell in enumerate(cells):
         if cell is None:
             found.append(None)

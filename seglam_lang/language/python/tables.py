@@ -18,7 +18,7 @@ from typing import Any
 from seglam_lang.language.python.converters import NOT_ITEMS, as_items
 from seglam_lang.language.python.frames import read_frame
 from seglam_lang.language.python.misfits import Unfit, short_repr, unfit
-from seglam_lang.language.python.policy import COLUMN_TYPES, STRICT, Policy
+from seglam_lang.language.python.policy import COLUMN_TYPES, STRICT, Policy, TypedColumn
 from seglam_lang.language.result_table import ResultTable
 from seglam_lang.language.types import TABLE, TEXT, Con
 from seglam_lang.language.values import Table, Value
@@ -45,6 +45,18 @@ class Columns:
     any_header: bool = False
     notes: tuple[str, ...] = ()
     percentages: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, typed: Sequence[TypedColumn], length: int) -> Columns:
+        """Return the table of columns that have been read."""
+        return cls(
+            [each.header for each in typed],
+            [each.type for each in typed],
+            [each.cells for each in typed],
+            length,
+            notes=tuple(each.note for each in typed if each.note),
+            percentages=tuple(each.header for each in typed if each.in_percent),
+        )
 
     def add(self, header: str) -> None:
         """Add a column to a list without rows."""
@@ -81,15 +93,7 @@ def read_table(value: Any, policy: Policy = STRICT) -> Columns:
         return Columns([], [], [], 0, any_header=True)
     if not headers:
         raise Unfit("the table has no columns", FORMS, "empty-table")
-    typed = policy.columns(headers, columns, types)
-    return Columns(
-        [each.header for each in typed],
-        [each.type for each in typed],
-        [each.cells for each in typed],
-        length,
-        notes=tuple(each.note for each in typed if each.note),
-        percentages=tuple(each.header for each in typed if each.in_percent),
-    )
+    return Columns.of(policy.columns(headers, columns, types), length)
 
 
 # Headers, columns of cells, number of rows, stated types. The headers are None of a list without rows.

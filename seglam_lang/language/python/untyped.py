@@ -6,8 +6,7 @@ A dict is a record, a list of dicts or {"columns", "rows"} a table, any other se
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from seglam_lang.language.python.converters import NOT_ITEMS, as_items
 from seglam_lang.language.python.misfits import Unfit, unfit
@@ -21,8 +20,7 @@ ANY = Var("_any")  # the item type of an empty list
 VALUE = "a value"
 
 
-@dataclass(frozen=True, slots=True)
-class Untyped:
+class TypedValue(NamedTuple):
     """A value that was read, the type that was found for it, and sentences for people about how it was read."""
 
     value: Value
@@ -30,16 +28,16 @@ class Untyped:
     notes: tuple[str, ...] = ()
 
 
-def read_untyped(value: Any, policy: Policy, depth: int = 0) -> Untyped:
+def read_untyped(value: Any, policy: Policy, depth: int = 0) -> TypedValue:
     """Return a Python value as a value of the language with its type; raise `Unfit` where it is none."""
     kind = scalar_type(value)
     if kind is not None:
-        return Untyped(SCALAR_CONVERTERS[kind](value), kind)
+        return TypedValue(SCALAR_CONVERTERS[kind](value), kind)
     if depth > MAX_DEPTH:
         raise Unfit("the value is nested too deeply")
     if is_table(value):
         columns = read_table(value, policy)
-        return Untyped(columns.table(), TABLE, columns.notes)
+        return TypedValue(columns.table(), TABLE, columns.notes)
     if isinstance(value, Mapping):
         return _read_record(value, policy, depth + 1)
     if isinstance(value, Sequence) and not isinstance(value, NOT_ITEMS):
@@ -47,15 +45,15 @@ def read_untyped(value: Any, policy: Policy, depth: int = 0) -> Untyped:
     raise unfit(VALUE, value, "", "blank-input" if value is None else "bad-input")
 
 
-def _read_record(value: Mapping[Any, Any], policy: Policy, depth: int) -> Untyped:
-    fields: dict[str, Untyped] = {}
+def _read_record(value: Mapping[Any, Any], policy: Policy, depth: int) -> TypedValue:
+    fields: dict[str, TypedValue] = {}
     for key, item in value.items():
         fields[policy.field_name(key)] = _read_part(item, policy, depth, key)
     kind = record({name: each.type for name, each in fields.items()})
-    return Untyped(Record(tuple(fields), tuple(each.value for each in fields.values())), kind)
+    return TypedValue(Record(tuple(fields), tuple(each.value for each in fields.values())), kind)
 
 
-def _read_list(items: tuple[Any, ...], policy: Policy, depth: int) -> Untyped:
+def _read_list(items: tuple[Any, ...], policy: Policy, depth: int) -> TypedValue:
     """Read a list; items of one type that may be blank make a list of optionals."""
     found = [None if item is None else _read_part(item, policy, depth, place) for place, item in enumerate(items)]
     present = [each for each in found if each is not None]
@@ -68,10 +66,10 @@ def _read_list(items: tuple[Any, ...], policy: Policy, depth: int) -> Untyped:
         values = policy.one_type(values)
         kinds = dict.fromkeys(kind for kind in map(scalar_type, values) if kind is not None)
     item_type: Type = next(iter(kinds), ANY)
-    return Untyped(values, list_of(optional(item_type) if None in values else item_type))
+    return TypedValue(values, list_of(optional(item_type) if None in values else item_type))
 
 
-def _read_part(value: Any, policy: Policy, depth: int, step: object) -> Untyped:
+def _read_part(value: Any, policy: Policy, depth: int, step: object) -> TypedValue:
     try:
         return read_untyped(value, policy, depth)
     except Unfit as misfit:
