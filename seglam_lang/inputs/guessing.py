@@ -113,7 +113,7 @@ def as_text(cell: Value) -> str | None:
 
 def _days(column: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return a column of datetimes that are all at midnight as dates: data frames have no other dates."""
-    if not any(isinstance(cell, datetime) for cell in column):
+    if not any(issubclass(each, datetime) for each in set(map(type, column))):
         return column
     present = [cell for cell in column if cell is not None]
     if not all(isinstance(cell, datetime) and cell.timetz() == _MIDNIGHT for cell in present):
@@ -122,6 +122,8 @@ def _days(column: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _with_blanks(column: Sequence[Value]) -> Sequence[Value]:
+    if str not in map(type, column):
+        return column
     return [None if type(cell) is str and not cell.strip() else cell for cell in column]
 
 

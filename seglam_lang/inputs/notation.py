@@ -165,11 +165,8 @@ def _value(literal: Literal, kind: Type | None) -> Any:
     """Return the Python value of a literal that must be of a type; `Unfit.path` says where inside it the misfit is."""
     if is_a(kind, Constructor.OPTIONAL):
         return None if literal.shape is ABSENT else _value(literal, kind.args[0])
-    if (
-        isinstance(kind, Con)
-        and not _is_any(kind)
-        and kind.constructor not in _SHAPES_OF.get(literal.shape, (literal.shape,))
-    ):
+    shapes = _SHAPES_OF.get(literal.shape, (literal.shape,))
+    if isinstance(kind, Con) and not _is_any(kind) and kind.constructor not in shapes:
         raise _unfit(kind, _shortened(literal), _mend(literal, kind))
     if literal.shape is Constructor.LIST:
         return [_part(each, kind, 0, f"item {place}") for place, each in enumerate(literal.holds, 1)]

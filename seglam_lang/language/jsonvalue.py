@@ -8,7 +8,7 @@ always, and a value of the language has the JSON of the ordinary Python value th
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 TOLERANCE = Decimal("1e-6")  # relative: what a person who states an answer may have rounded away
 _KEYS = frozenset({str, int, Decimal, bool, date})  # what may be the name of an object's member
+_ENTRY = {"key", "value"}  # the members of an entry of a map whose keys are no scalars
 PLAIN_EXPONENTS = range(-30, 31)  # beyond these a number is written with its exponent
 
 
@@ -82,7 +83,7 @@ def same(value: Any, stated: Any) -> bool:
             and _same_items(value.values, list(stated.values()))
         )
     if isinstance(value, Map | Mapping):
-        return isinstance(stated, Mapping) and _same_map(value.items if isinstance(value, Map) else value, stated)
+        return _same_map(value.items if isinstance(value, Map) else value, stated)
     if isinstance(value, tuple | list):
         stated_items = stated if isinstance(stated, list | tuple) else [stated]
         return _same_items(value, stated_items)
@@ -100,11 +101,22 @@ def _same_items(values: Sequence[Value], stated: Sequence[Any]) -> bool:
     return len(values) == len(stated) and all(same(one, other) for one, other in zip(values, stated, strict=True))
 
 
-def _same_map(value: Mapping[Any, Any], stated: Mapping[Any, Any]) -> bool:
-    by_name = {key_text(key): item for key, item in value.items()}
-    return by_name.keys() == set(map(key_text, stated)) and all(
-        same(by_name[key_text(key)], item) for key, item in stated.items()
-    )
+def _same_map(value: Mapping[Any, Any], stated: Any) -> bool:
+    """Return whether a map has the keys and values of a dict, or of a list of {"key", "value"}, in whatever order."""
+    if isinstance(stated, list) and all(isinstance(each, Mapping) and each.keys() == _ENTRY for each in stated):
+        theirs = _by_name([(each["key"], each["value"]) for each in stated])
+    elif isinstance(stated, Mapping):
+        theirs = _by_name(stated.items())
+    else:
+        return False
+    ours = _by_name(value.items())
+    return ours.keys() == theirs.keys() and all(same(item, theirs[name]) for name, item in ours.items())
+
+
+def _by_name(pairs: Collection[tuple[Any, Any]]) -> dict[str, Any]:
+    """Return the values of a map by their keys as JSON writes them."""
+    name = key_text if all(type(key) in _KEYS for key, _ in pairs) else dumps
+    return {name(key): item for key, item in pairs}
 
 
 def _same_table(value: Table | ResultTable, stated: Any) -> bool:

@@ -69,7 +69,7 @@ class ResultTable(Sequence[dict[str, Value]]):
 
         No value is changed: a Decimal and a date stay what they are, and whole numbers beside blank cells are Int64.
         """
-        import pandas  # type: ignore[import-untyped,unused-ignore]
+        import pandas
 
         columns = zip(self._table.headers, self._table.cells, strict=True)
         return pandas.DataFrame(

@@ -20,10 +20,10 @@ from functools import lru_cache
 from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
-from seglam_lang.language.computing.numbers import LIMIT, exactly
+from seglam_lang.language.computing.numbers import LIMIT
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.misfits import Unfit, short_repr, unfit
-from seglam_lang.language.python.scalars import SCALAR_CONVERTERS, Converter
+from seglam_lang.language.python.scalars import SCALAR_CONVERTERS, Converter, to_numbers
 from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, Var, is_a, show
 from seglam_lang.language.values import Map, Record, Value
 
@@ -60,7 +60,7 @@ def _no_value(value: Any) -> Value:
 
 _CLASSES = {NUMBER: frozenset({int}), TEXT: frozenset({str}), BOOL: frozenset({bool}), DATE: frozenset({date})}
 _NO_CLASSES: frozenset[type] = frozenset()
-_DECIMALS = frozenset({Decimal})
+_FRACTIONS = frozenset({Decimal, float, int})
 
 
 def _are_values(items: Sequence[Any], kind: Type) -> bool:
@@ -82,8 +82,8 @@ def convert_all(items: tuple[Any, ...], kind: Type) -> tuple[Value, ...]:
         return ()
     if _are_values(items, kind):
         return items
-    if kind == NUMBER and _DECIMALS.issuperset(map(type, items)):
-        numbers = exactly(items)
+    if kind == NUMBER and _FRACTIONS.issuperset(map(type, items)):
+        numbers = to_numbers(items)
         if numbers is not None:
             return tuple(numbers)
     convert = converter(kind)

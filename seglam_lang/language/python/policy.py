@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import NoneType
 from typing import Any, Protocol
 
+from seglam_lang.language.computing.numbers import LIMIT
 from seglam_lang.language.python.converters import convert_all
 from seglam_lang.language.python.inference import type_of
 from seglam_lang.language.python.misfits import Unfit, short_repr
-from seglam_lang.language.python.scalars import SCALAR_CONVERTERS, scalar_type, to_text
+from seglam_lang.language.python.scalars import SCALAR_CONVERTERS, scalar_type, to_numbers, to_text
 from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, optional, show
 from seglam_lang.language.values import Value
 
@@ -118,16 +120,36 @@ def no_cell(header: str, row: int, cell: Any) -> Unfit:
 
 def to_cells(header: str, cells: tuple[Any, ...]) -> tuple[Value, ...]:
     """Return the cells of a column, each as a scalar of whatever type it has; None where it is blank."""
-    found: list[Value] = []
+    found = _all_texts_or_numbers(cells)
+    if found is not None:
+        return found
+    scalars: list[Value] = []
     for row, cell in enumerate(cells):
-        if cell is None:
-            found.append(None)
-            continue
         kind = scalar_type(cell)
-        if kind is None:
+        if kind is None and cell is not None:
             raise no_cell(header, row, cell)
         try:
-            found.append(SCALAR_CONVERTERS[kind](cell))
+            scalars.append(None if kind is None else SCALAR_CONVERTERS[kind](cell))
         except Unfit as misfit:
             raise Unfit(f"{cell_place(header, row)}: {misfit.message}", misfit.hint, misfit.code) from None
-    return tuple(found)
+    return tuple(scalars)
+
+
+_TEXTS = frozenset({str, NoneType})
+_NUMBERS = frozenset({int, float, Decimal, NoneType})
+
+
+def _all_texts_or_numbers(cells: tuple[Any, ...]) -> tuple[Value, ...] | None:
+    """Return the cells of a column that holds one or the other, which most do; None of any other, to be looked at."""
+    classes = set(map(type, cells))
+    if classes <= _TEXTS:
+        return cells if "".join(filter(None, cells)).isascii() else None
+    if not classes <= _NUMBERS:
+        return None
+    if classes == {int} and min(cells) > -LIMIT and max(cells) < LIMIT:
+        return cells
+    numbers = to_numbers([cell for cell in cells if cell is not None])
+    if numbers is None or NoneType not in classes:
+        return None if numbers is None else tuple(numbers)
+    remaining = iter(numbers)
+    return tuple([None if cell is None else next(remaining) for cell in cells])

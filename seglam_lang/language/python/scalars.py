@@ -12,13 +12,13 @@ the scalars of Python that they are equal to.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral
 from typing import Any
 
-from seglam_lang.language.computing.numbers import DIGITS, LIMIT, canonical
+from seglam_lang.language.computing.numbers import DIGITS, LIMIT, canonical, exactly
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.misfits import MOST_BITS, unfit
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, Type
@@ -61,6 +61,14 @@ def _exactly(number: Decimal, given: object) -> Number:
         hint = f"a Number has at most {DIGITS} digits; round it first, or give it as a text"
         raise unfit(NUMBER, given, hint, TOO_MANY_DIGITS)
     return found
+
+
+def to_numbers(values: Sequence[Any]) -> list[Number] | None:
+    """Return ints, floats and Decimals as Numbers, all at once; None where one is no Number, which `to_number` says."""
+    try:
+        return exactly([Decimal(float.__repr__(value)) if type(value) is float else Decimal(value) for value in values])
+    except (TypeError, ValueError):
+        return None
 
 
 def to_text(value: Any) -> str:

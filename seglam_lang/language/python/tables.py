@@ -77,7 +77,9 @@ def is_table(value: Any) -> bool:
     if isinstance(value, Mapping):
         return all(isinstance(value.get(key), list | tuple) for key in ("columns", "rows"))
     if isinstance(value, Sequence):
-        return bool(value) and not isinstance(value, NOT_ITEMS) and all(isinstance(row, Mapping) for row in value)
+        if not value or isinstance(value, NOT_ITEMS):
+            return False
+        return set(map(type, value)) == {dict} or all(isinstance(row, Mapping) for row in value)
     return read_frame(value) is not None
 
 
