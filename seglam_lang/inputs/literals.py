@@ -19,6 +19,7 @@ _SPACE = re.compile(r"\s*")
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*+"')
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _WORDS = re.compile(r'[^,:\[\]{}"]*')
+_EMPTY_MAP = re.compile(r"\[\s*:\s*\]")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|(.))")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "\\": "\\", "/": "/"}
 ABSENT, WORDS = Constructor.OPTIONAL, Constructor.NOTHING
@@ -60,7 +61,7 @@ def parse_literal(text: str) -> Literal:
     found = parser.value(0)
     parser.skip_space()
     if parser.at < len(text):
-        raise Unfit(f"nothing more is expected after {short_repr(text[: parser.at])}")
+        raise Unfit(f"nothing more is expected after {short_repr(text[: parser.at].rstrip())}")
     return found
 
 
@@ -109,6 +110,10 @@ class _Parser:
         self._match(_SPACE)
 
     def _list_or_map(self, depth: int) -> tuple[Constructor, list[Any]]:
+        empty_map = _EMPTY_MAP.match(self.text, self.at)
+        if empty_map:
+            self.at = empty_map.end()
+            return Constructor.MAP, []
         members = self._members("]", depth, self._item)
         pairs = [each for each in members if isinstance(each, tuple)]
         if pairs and len(pairs) < len(members):
