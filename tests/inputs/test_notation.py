@@ -159,7 +159,7 @@ def test_json_is_a_notation_of_values(value: Any, escaped: bool) -> None:
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
-        (NUMBER, numbers.filter(lambda number: abs(number) < 10**20)),
+        (NUMBER, numbers),
         (TEXT, texts),
         (DATE, dates),
         (list_of(optional(TEXT)), st.lists(st.none() | texts).map(tuple)),

@@ -15,10 +15,9 @@ from typing import Any, Protocol
 
 from seglam_lang.language.computing.numbers import LIMIT
 from seglam_lang.language.python.converters import convert_all
-from seglam_lang.language.python.inference import type_of
 from seglam_lang.language.python.misfits import Unfit, short_repr
 from seglam_lang.language.python.scalars import SCALAR_CONVERTERS, scalar_type, to_numbers, to_text
-from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, optional, show
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, optional, show
 from seglam_lang.language.values import Value
 
 COLUMN_TYPES = {"text": TEXT, "number": NUMBER, "date": DATE, "bool": BOOL}  # as {"types": [...]} names them
@@ -92,8 +91,8 @@ def _typed(header: str, cells: tuple[Any, ...], stated: str) -> TypedColumn:
     elif first < 0:
         return TypedColumn(header, None, cells)
     else:
-        found = type_of(cells[first])
-        if not isinstance(found, Con) or found not in SCALARS:
+        found = scalar_type(cells[first])
+        if found is None:
             raise no_cell(header, first, cells[first])
         kind = found
     try:
