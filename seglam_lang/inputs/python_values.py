@@ -21,7 +21,7 @@ def from_python(value: Any, name: str = "the input") -> TypedValue:
 
 
 def table_from_python(value: Any, name: str = "table") -> TypedValue:
-    """Return what is said to be a table, in any form that `seglam_lang.language.python.tables` knows."""
+    """Return a value that has to be a table, in any form that `seglam_lang.language.python.tables` knows."""
     columns = _explained(name, lambda: read_table(value, GUESSING))
     if columns.any_header:
         raise InputError("empty-table", f"{name} has no rows and no columns ({FORMS})")

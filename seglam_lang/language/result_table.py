@@ -123,7 +123,7 @@ class ResultTable(Sequence[dict[str, Value]]):
         return table
 
     def _cells_as_texts(self, rows: int) -> tuple[list[list[str]], frozenset[int]]:
-        """The first rows as texts, and the positions of the columns of numbers."""
+        """Return the first rows as texts, and the positions of the columns of numbers."""
         first = self._table.take(list(range(min(rows, len(self)))))
         right = frozenset(place for place, kind in enumerate(first.types) if kind == NUMBER)
         return [[_cell_text(cell) for cell in row] for row in first.rows()], right
@@ -138,7 +138,7 @@ def _cell_text(cell: Value) -> str:
 
 
 def _pandas_type(cells: Sequence[Value]) -> str | None:
-    """The dtype that keeps every cell as it is; None where pandas finds such a one."""
+    """Return the dtype that keeps every cell as it is; None where pandas finds such a one."""
     classes = {type(cell) for cell in cells}
     if classes & {Decimal, date, str} or not classes - {type(None)}:
         return "object"

@@ -2,7 +2,7 @@
 
     seglam run loans.seg payment 250000 3.5% n=360
 
-What a text means, its reader says, who is told the type of the parameter.
+What a text means is decided by its reader, which gets the type of the parameter.
 """
 
 from __future__ import annotations

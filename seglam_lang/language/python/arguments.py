@@ -1,7 +1,7 @@
 """The arguments of a call from Python: which parameter each is for, and the values of the language that they are.
 
-Whatever is wrong with a call is said at once, in one `ArgumentError`: each argument by the name of its parameter, with
-the type that is expected and the value that was given, shortened.
+Whatever is wrong with a call is reported at once, in one `ArgumentError`: each argument by the name of its parameter,
+with the type that is expected and the value that was given, shortened.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class Arguments:
             self._converters = [(place, converter(kind)) for place, kind in pairs]
 
     def values(self, positional: Sequence[Any], named: Mapping[str, Any]) -> list[Value]:
-        """The values of a call's arguments; ArgumentError."""
+        """Return the values of a call's arguments, or raise ArgumentError."""
         if self._converters is not None and len(positional) + len(named) == len(self._params):
             try:
                 given = (
@@ -137,7 +137,7 @@ class Arguments:
         return values
 
     def _arranged(self, positional: Sequence[Any], named: Mapping[str, Any]) -> tuple[list[Any], list[Misfit]]:
-        """What is given for each parameter, in the author's order, and what is wrong with that."""
+        """Return what is given for each parameter, in the author's order, and what is wrong with that."""
         names = self._order
         given = [*positional[: len(names)], *[_MISSING] * (len(names) - len(positional))]
         misfits = []
@@ -165,7 +165,7 @@ class Arguments:
 def _in_words_of_author(
     params: Sequence[Parameter], written: Sequence[nodes.TypeNode], names: Sequence[str], types: Sequence[Type]
 ) -> tuple[Type, ...]:
-    """The core's types with the author's names of the type parameters, for messages."""
+    """Return the core's types with the author's names of the type parameters, for messages."""
     nodes_by_name = {each.name: node for each, node in zip(params, written, strict=True)}
     taken = {each.name for kind in types for each in _variables(kind)}
     found: dict[str, Var] = {}
@@ -188,7 +188,7 @@ def _find_names(node: nodes.TypeNode, kind: Type, found: dict[str, Var]) -> None
 
 
 def has_variables(kind: Type) -> bool:
-    """Whether a type parameter stands in a type."""
+    """Return whether a type parameter stands in a type."""
     return isinstance(kind, Var) or any(map(has_variables, kind.args))
 
 
@@ -197,7 +197,7 @@ def _variables(kind: Type) -> list[Var]:
 
 
 def _as_meant(kind: Type) -> Type | None:
-    """The type that the author wrote where a more general one was found, None where there is a type parameter."""
+    """Return the type that the author wrote where a more general one was found; None where that has a parameter."""
     if isinstance(kind, Var):
         return kind.hint
     args = [_as_meant(arg) for arg in kind.args]
@@ -221,7 +221,7 @@ class _Call:
         self.certain: set[str] = set()  # the type parameters that columns decide
 
     def values(self) -> list[Value]:
-        """The values, of use only if `misfits` is empty then."""
+        """Return the values, of use only if `misfits` is empty then."""
         procedure = self.procedure
         found: dict[int, Value] = {}
         for place in procedure.table_places:
@@ -240,7 +240,7 @@ class _Call:
         return [found.get(place) for place in range(len(procedure.types))]
 
     def _attempt(self, place: int, make: Callable[[int], Value], found: dict[int, Value]) -> bool:
-        """Make the value of an argument; whether there is one."""
+        """Make the value of an argument; return whether there is one."""
         if self.given[place] is _MISSING:
             return False
         try:
@@ -256,7 +256,7 @@ class _Call:
         self.read[place] = read_table(self.given[place])
 
     def _find_column(self, place: int) -> None:
-        """See that there is such a column, and note what its type says of a type parameter."""
+        """Check that there is such a column, and note what its type says of a type parameter."""
         header, table_place = self.given[place], self.procedure.tables[place]
         rows = self.procedure.names[table_place]
         if not isinstance(header, str):
@@ -339,15 +339,15 @@ class _Call:
             raise
 
     def _expected(self, place: int) -> Con:
-        """The type of a parameter (which may be a variable: then it has no parts)."""
+        """Return the type of a parameter (which may be a variable: then it has no parts)."""
         return cast(Con, self.procedure.types[place])
 
     def _concrete(self, place: int) -> Con:
-        """The type of a parameter, with what the type parameters are in this call; else as the author meant them."""
+        """Return the type of a parameter with its type parameters as they are in this call, else as they were meant."""
         return cast(Con, _with_hints(resolve(self.procedure.types[place], self.meant)))
 
     def _reason(self, place: int) -> str:
-        """Which other argument makes the type of a parameter what it is in this call, or ""."""
+        """Return which other argument makes the type of a parameter what it is in this call, or ""."""
         for each in _variables(self.procedure.types[place]):
             other = self.stated_by.get(each.name, place)
             if other != place:
@@ -362,7 +362,7 @@ class _Call:
 
 
 def _entry(found: Con) -> tuple[Type, Type]:
-    """The types of the keys and values of what may be given for a Map."""
+    """Return the types of the keys and values of what may be given for a Map."""
     if found.constructor is Constructor.RECORD:
         values: Type = UNKNOWN
         for kind in found.args:

@@ -54,7 +54,7 @@ def type_of_all(items: Sequence[Any], depth: int = 0) -> Type:
 
 
 def _type_of_mapping(value: Mapping[Any, Any], depth: int) -> Type:
-    """A dict whose keys are all texts is a record, any other a Map."""
+    """Return the type of a dict: a record if its keys are all texts, else a Map."""
     if value and all(isinstance(name, str) for name in value):
         return record({str.__str__(name): type_of(each, depth) for name, each in value.items()})
     return map_of(type_of_all(list(value), depth), type_of_all(list(value.values()), depth))

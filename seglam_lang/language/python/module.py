@@ -73,7 +73,7 @@ _TABLES: dict[str, Callable[[Table], Any]] = {
 
 
 def load(source: str | bytes | PathLike[str], filename: str = "") -> Module:
-    """The procedures of a source text, or of the file at a path (a `pathlib.Path`; a str is always source).
+    """Return the procedures of a source text, or of the file at a path (a `pathlib.Path`; a str is always source).
 
     LanguageError if anything is wrong with it: `diagnostics` holds all that is, and `str()` of the error shows each
     with its line and a caret. `filename` is what they call the source, by default the path. Examples are not run:
@@ -212,7 +212,7 @@ class Procedure:
         self._has_fuel = any(each.name == "fuel" for each in self.params)
 
     def __call__(self, /, *args: Any, fuel: Any = _UNSET, **named: Any) -> Any:
-        """The result for arguments by position or by name.
+        """Return the result for arguments by position or by name.
 
         `fuel` bounds the work; left out, the bound grows with the inputs' size. (If the procedure has a parameter that
         is named so, it is that one: `run` takes both.)
@@ -234,7 +234,7 @@ class Procedure:
         fuel: int | None = None,
         tables: Literal["table", "records", "columns"] = "table",
     ) -> Any:
-        """As a call, with the arguments in a list, or by name in a dict.
+        """Return what a call would, with the arguments in a list, or by name in a dict.
 
         `tables` is the form of tables in the result: "table", a `ResultTable`; "records", a list of dicts; or
         "columns", {"columns": [...], "rows": [[...], ...]}.
@@ -252,7 +252,7 @@ class Procedure:
             raise self._placed(failure) from None
 
     def _placed(self, failure: Failure) -> PlacedFailure:
-        """The failure with its place, which is the procedure's name where it is of the run as a whole."""
+        """Return the failure with its place, which is the procedure's name where it is of the run as a whole."""
         origins = self._checked.origins
         span = origins[failure.node] if 0 <= failure.node < len(origins) else self._at
         line, column = line_and_column(self._text, span[0])
@@ -260,7 +260,7 @@ class Procedure:
         return PlacedFailure(failure.code, failure.message, failure.node, self.name, line, column, excerpt)
 
     def run_examples(self) -> list[Diagnostic]:
-        """What is wrong with the examples that do not hold; nothing where all do."""
+        """Return what is wrong with the examples that do not hold."""
         return run_examples(self._checked)
 
     @property
@@ -286,7 +286,7 @@ class Procedure:
 
 
 def head_in_one_line(head: nodes.Procedure, checked: Checked) -> str:
-    """The head of a procedure in one line, with the result that was inferred where none is written."""
+    """Return the head of a procedure in one line, with the result that was inferred where none is written."""
     if head.result is not None:
         return print_head(head)
     *_, formatted = parse(checked.source).declarations
@@ -295,5 +295,5 @@ def head_in_one_line(head: nodes.Procedure, checked: Checked) -> str:
 
 
 def without_signs(comments: Sequence[str]) -> str:
-    """The text of comments."""
+    """Return the text of comments."""
     return "\n".join(each.removeprefix("#").removeprefix(" ") for each in comments)
