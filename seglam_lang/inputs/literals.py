@@ -77,7 +77,10 @@ def unescape(quoted: str) -> str:
         raise Unfit(f"a text has no escape {match[0]}", 'the escapes are \\" \\\\ \\n \\r \\t and \\u{1F600}')
 
     text = _ESCAPE.sub(replace, quoted[1:-1])
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # JSON writes one in two halves
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")  # JSON writes some characters in two halves
+    except UnicodeDecodeError:
+        raise Unfit(f"{short_repr(text)} holds half a character (a lone surrogate)") from None
 
 
 class _Parser:
@@ -127,11 +130,8 @@ class _Parser:
         while not self._take(closing):
             if members and not self._take(","):
                 rest = self.text[self.at : self.at + 1]
-                raise Unfit(
-                    f"a comma or {closing} is expected before {short_repr(rest)}"
-                    if rest
-                    else f"the {opening} at character {start + 1} is never closed"
-                )
+                if rest:
+                    raise Unfit(f"a comma or {closing} is expected before {short_repr(rest)}")
             if self.at >= len(self.text):
                 raise Unfit(f"the {opening} at character {start + 1} is never closed")
             members.append(read(depth + 1))

@@ -136,6 +136,8 @@ WRONG: list[tuple[Any, str]] = [
     (column([1], types=["text", "date"]), "the table has 1 column, but 2 types"),
     ([{"a": 1}, 2], "row 2 is 2, not a dict (a table is a list of dicts"),
     (5, "expected Table, got 5 (a table is a list of dicts"),
+    ({"columns": 1, "rows": 5, "x": 2}, "expected Table, got {"),
+    (column([1], types=[[]]), "unknown column type []"),
 ]
 
 
@@ -202,6 +204,7 @@ def test_lists_and_records() -> None:
     assert "expected Number, got 'a'" in refusal(lambda: read_untyped([1, "a", None], STRICT))
     assert from_python({1: 2}).value == Record(("1",), (2,))
     assert refusal(lambda: read_untyped({1: 2}, STRICT)) == "the name 1 of a field is no text"
+    assert refusal(lambda: from_python({1: 2, "1": 3})) == "the input: two fields are named '1' (rename one)"
     several = "of one type, not of several: Number, List<Number>"
     assert several in refusal(lambda: read_untyped([1, [2]], STRICT))
     assert several in refusal(lambda: from_python([1, [2]]))

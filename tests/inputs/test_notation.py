@@ -105,6 +105,7 @@ def test_what_is_no_value_is_a_text_as_it_is(text: str) -> None:
         ("[1, ]", list_of(NUMBER), "a value is expected before ']'"),
         ('["a": 1, 2]', map_of(TEXT, NUMBER), "either all members have a key or none has"),
         ('["\\q"]', list_of(TEXT), "a text has no escape \\q"),
+        ('["\\ud83d"]', list_of(TEXT), "holds half a character"),
         ("{a 1}", PERSON, "a field is written name: value"),
         ("{nmae: 1}", PERSON, "there is no field `nmae` (did you mean `name`?)"),
         ("{age: 1}", PERSON, "the field `name` is missing (expected {name: Text, age: Number?})"),

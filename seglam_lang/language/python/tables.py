@@ -136,16 +136,19 @@ def _states_rows(value: Mapping[Any, Any]) -> bool:
     """Return whether a dict is {"columns", "rows"}, and not a dict of columns of which two are named so."""
     if not value.keys() >= {"columns", "rows"}:
         return False
-    return value.keys() <= _STATED or all(isinstance(row, list | tuple) for row in value["rows"])
+    rows = value["rows"]
+    return value.keys() <= _STATED or (
+        isinstance(rows, list | tuple) and all(isinstance(row, list | tuple) for row in rows)
+    )
 
 
 def _parts_of_columns(value: Mapping[Any, Any]) -> _Parts:
     if not value or not all(map(_is_column, value.values())):
         raise unfit(TABLE, value, FORMS, "no-table")
     columns = [tuple(cells) for cells in value.values()]
-    lengths = {short_repr(header): len(cells) for header, cells in zip(value, columns, strict=True)}
-    if len(set(lengths.values())) > 1:
-        listed = ", ".join(f"{header} has {length}" for header, length in lengths.items())
+    if len(set(map(len, columns))) > 1:
+        pairs = zip(value, columns, strict=True)
+        listed = ", ".join(f"{short_repr(header)} has {len(cells)}" for header, cells in pairs)
         raise Unfit(f"the columns are not equally long: {listed}", "", "ragged-row")
     return list(value), columns, len(columns[0]), ()
 
@@ -171,7 +174,7 @@ def _parts_of_rows(value: Mapping[Any, Any]) -> _Parts:
 def _stated_types(given: Any, width: int) -> Sequence[str]:
     types = as_items(given or (), "a list of column types")
     for each in types:
-        if each not in COLUMN_TYPES:
+        if not isinstance(each, str) or each not in COLUMN_TYPES:
             raise Unfit(f"unknown column type {short_repr(each)}", "text, number, date or bool", "bad-table")
     if types and len(types) != width:
         raise Unfit(f"the table has {_counted(width, 'column')}, but {len(types)} types", "", "bad-table")

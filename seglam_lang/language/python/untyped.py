@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from seglam_lang.language.python.converters import NOT_ITEMS, as_items
-from seglam_lang.language.python.misfits import Unfit, unfit
+from seglam_lang.language.python.misfits import Unfit, short_repr, unfit
 from seglam_lang.language.python.policy import Policy
 from seglam_lang.language.python.scalars import SCALAR_CONVERTERS, scalar_type
 from seglam_lang.language.python.tables import is_table, read_table
@@ -48,7 +48,10 @@ def read_untyped(value: Any, policy: Policy, depth: int = 0) -> TypedValue:
 def _read_record(value: Mapping[Any, Any], policy: Policy, depth: int) -> TypedValue:
     fields: dict[str, TypedValue] = {}
     for key, item in value.items():
-        fields[policy.field_name(key)] = _read_part(item, policy, depth, key)
+        name = policy.field_name(key)
+        if name in fields:
+            raise Unfit(f"two fields are named {short_repr(name)}", "rename one")
+        fields[name] = _read_part(item, policy, depth, key)
     kind = record({name: each.type for name, each in fields.items()})
     return TypedValue(Record(tuple(fields), tuple(each.value for each in fields.values())), kind)
 
