@@ -14,11 +14,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
     from seglam_lang.engine import Seglam
+    from seglam_lang.language.result_table import ResultTable
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Seglam", "__version__"]
+__all__ = ["Answer", "ResultTable", "Seglam", "__version__"]
 
-_HOMES = {"Answer": "seglam_lang.answer", "Seglam": "seglam_lang.engine"}
+_HOMES = {
+    "Answer": "seglam_lang.answer",
+    "Seglam": "seglam_lang.engine",
+    "ResultTable": "seglam_lang.language.result_table",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from seglam_lang.answer import Answer, failed
+from seglam_lang.inputs.json_texts import parse_json
 from seglam_lang.inputs.model import InputError
-from seglam_lang.inputs.values import parse_json
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 

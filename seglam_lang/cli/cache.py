@@ -21,7 +21,8 @@ def command() -> None:
 def list_(cache: str | None, everything: bool) -> None:
     """The procedures of the cache: hash, name, trust, hits, and a wording that asks for each."""
     from seglam_lang.cli.opening import open_store
-    from seglam_lang.cli.render import aligned, visible
+    from seglam_lang.cli.render import visible
+    from seglam_lang.language.alignment import align
 
     with open_store(cache, shipped=everything) as store:
         rows = []
@@ -33,7 +34,7 @@ def list_(cache: str | None, everything: bool) -> None:
             hits = str(store.hits(stored.hash))
             rows.append([stored.hash[:12], stored.name, level, hits, visible(wording, "") + more])
         if rows:
-            click.echo("\n".join(aligned(["hash", "name", "trust", "hits", "wording"], rows, right=(3,))))
+            click.echo("\n".join(align(["hash", "name", "trust", "hits", "wording"], rows, right=(3,))))
         else:
             note = "nothing" if everything else "no procedures of its own yet; --all shows those that ship with seglam"
             unwritable = f" It cannot be written: {store.unwritable}." if store.unwritable else ""

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from seglam_lang.cli.errors import Sentence
-from seglam_lang.cli.sources import Source, counted, read_sources
+from seglam_lang.cli.sources import SourceFile, counted, read_sources
 
 WOULD_CHANGE = 1
 
@@ -96,7 +96,7 @@ def write(path: Path, text: str) -> None:
         raise
 
 
-def _show(source: Source, text: str, changes: bool, check: bool, diff: bool) -> None:
+def _show(source: SourceFile, text: str, changes: bool, check: bool, diff: bool) -> None:
     if changes and diff:
         from difflib import unified_diff
 

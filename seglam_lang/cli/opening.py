@@ -1,4 +1,4 @@
-"""What the commands work on: the cache alone, or the whole loop."""
+"""What the commands work on: the cache alone, or the whole loop, and the inputs that their options name."""
 
 from __future__ import annotations
 
@@ -7,36 +7,35 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.engine import Seglam
-from seglam_lang.inputs.model import InputError, Inputs
-from seglam_lang.inputs.values import read_inputs, read_json_lines
+from seglam_lang.inputs import InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.store import Store
 
 
 def open_store(cache: str | None, *, shipped: bool = True) -> Store:
-    """The cache, over the procedures that ship unless they are left out."""
+    """Return the cache, over the procedures that ship unless they are left out."""
     return Store.open(cache or default_cache(), shipped_layers() if shipped else ())
 
 
 def open_seglam(cache: str | None, model: str | None, *, no_model: bool = False, no_shipped: bool = False) -> Seglam:
-    """The loop over that cache and model."""
+    """Return the loop over that cache and model."""
     return Seglam(cache, model, use_model=not no_model, layers=() if no_shipped else None)
 
 
 def given_inputs(files: Sequence[str], settings: Sequence[str]) -> Inputs:
-    """The inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name."""
+    """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name."""
     return read_inputs([named_file(given) for given in files], [_setting(given) for given in settings])
 
 
 def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
-    """What `--example` and `--examples` state, as options of `Seglam.exec`."""
+    """Return what `--example` and `--examples` state, as options of `Seglam.exec`."""
     options: dict[str, Any] = {}
     if example is not None:
         from seglam_lang.verifier.examples import stated
 
         options["example"] = stated(example)
     if examples is not None:
-        rows = read_json_lines(Path(examples))
+        rows = read_lines_of_json(Path(examples))
         if not rows or not all(isinstance(row, dict) for row in rows):
             raise InputError("bad-example", f'{examples}: each line is {{"request", "inputs", "answer"}}')
         options["examples"] = rows
@@ -44,7 +43,7 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
 
 
 def named_file(given: str) -> tuple[str, Path]:
-    """`orders=o.csv` names the input; a file whose own name has an `=` is still found."""
+    """Return the name ("" if none) and the path in `orders=o.csv`; a file whose own name has an `=` is still found."""
     if not given:
         raise InputError("unknown-file", "--in names no file")
     name, equals, rest = given.partition("=")

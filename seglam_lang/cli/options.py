@@ -11,7 +11,7 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def cache_option() -> Decorator:
-    """`--cache FILE`, else SEGLAM_CACHE, else the user's data folder."""
+    """Add `--cache FILE`, else SEGLAM_CACHE, else the user's data folder."""
     return click.option(
         "--cache",
         envvar="SEGLAM_CACHE",
@@ -21,7 +21,7 @@ def cache_option() -> Decorator:
 
 
 def model_option() -> Decorator:
-    """`--model FILE`, else SEGLAM_MODEL, else the model that ships."""
+    """Add `--model FILE`, else SEGLAM_MODEL, else the model that ships."""
     return click.option(
         "--model",
         envvar="SEGLAM_MODEL",
@@ -31,12 +31,12 @@ def model_option() -> Decorator:
 
 
 def shipped_option() -> Decorator:
-    """`--no-shipped`: the cache by itself."""
+    """Add `--no-shipped`: the cache by itself."""
     return click.option("--no-shipped", is_flag=True, help="Do without the procedures that ship with seglam.")
 
 
 def request_options() -> Decorator:
-    """What a request is about: `--in`, `--set`, `--example`, `--examples`."""
+    """Add what a request is about: `--in`, `--set`, `--example`, `--examples`."""
     options = (
         click.option(
             "--in",
@@ -51,7 +51,8 @@ def request_options() -> Decorator:
             "settings",
             multiple=True,
             metavar="NAME=VALUE",
-            help="A value as an input: --set people=4, --set day=2024-01-31.",
+            help="A value as an input, written as for `seglam run`: --set people=4, --set day=2024-01-31, "
+            "--set 'sizes=[1, 2]'.",
         ),
         click.option(
             "--example",

@@ -6,12 +6,12 @@ never sent control characters that stand in someone's table.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from seglam_lang.language.alignment import align, escape_controls, pad, width_of
 from seglam_lang.language.jsonvalue import dumps, number
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Map, Record, Table
@@ -28,8 +28,8 @@ def text_of(value: Any) -> str:
         return "\n".join(f"{name:<{width}}  {_inline(item)}" for name, item in _fields(value))
     if isinstance(value, Map):
         names = [_inline(key) for key in value.items]
-        width = max(map(_width, names), default=0)
-        return "\n".join(f"{_pad(name, width, right=False)}  {_inline(item)}" for name, item in _entries(names, value))
+        width = max(map(width_of, names), default=0)
+        return "\n".join(f"{pad(name, width)}  {_inline(item)}" for name, item in _entries(names, value))
     return scalar(value)
 
 
@@ -50,17 +50,7 @@ def scalar(value: Any) -> str:
 
 def visible(text: str, keep: str = "\n\t") -> str:
     """`text` with its control characters written out (`\\x1b`), so that no cell can steer a terminal."""
-    return "".join(char if char in keep or not _steers(char) else _written_out(char) for char in text)
-
-
-def aligned(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
-    """Headers, a rule and rows in columns; those at the positions in `right` are set to the right."""
-    columns = []
-    for position, cells in enumerate(zip(headers, *rows, strict=True)):
-        width = max(map(_width, cells))
-        padded = [_pad(cell, width, right=position in right) for cell in cells]
-        columns.append([padded[0], "-" * width, *padded[1:]])
-    return ["  ".join(line).rstrip() for line in zip(*columns, strict=True)]
+    return escape_controls(text, keep)
 
 
 def is_empty(value: Any) -> bool:
@@ -84,28 +74,4 @@ def _table_lines(table: Table) -> list[str]:
     """Numbers to the right, blanks empty."""
     rows = [["" if cell is None else visible(_inline(cell), "") for cell in row] for row in table.rows()]
     right = [position for position, kind in enumerate(table.types) if kind == NUMBER]
-    return aligned([visible(header, "") for header in table.headers], rows, right)
-
-
-def _pad(text: str, width: int, *, right: bool) -> str:
-    space = " " * (width - _width(text))
-    return space + text if right else text + space
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal the text takes: East Asian wide characters take two, combining ones none."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
-def _steers(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-
-
-def _written_out(char: str) -> str:
-    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(char) or (
-        f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
-    )
+    return align([visible(header, "") for header in table.headers], rows, right)

@@ -12,7 +12,7 @@ import click
 from seglam_lang.cli.errors import Sentence
 
 if TYPE_CHECKING:
-    from seglam_lang.language.byhand.session import Answer, Outcome, Session
+    from seglam_lang.language.byhand.session import Evaluation, Outcome, Session
     from seglam_lang.language.values import Value
 
 PROMPT, MORE = "> ", ". "
@@ -133,8 +133,8 @@ class Console:
     def load(self, given: str, *, seg: bool = False) -> None:
         """A source file, or an input under a name; Sentence where there is none."""
         from seglam_lang.cli.opening import named_file
-        from seglam_lang.cli.run import telling
-        from seglam_lang.inputs.values import read_file
+        from seglam_lang.cli.run import notes_beyond_types
+        from seglam_lang.inputs import read_file
         from seglam_lang.language.byhand.session import EntryError
         from seglam_lang.language.values import Table
 
@@ -152,8 +152,8 @@ class Console:
         name = name or path.name.partition(".")[0]
         value, kind, notes = read_file(path)
         chosen = self.session.add(name, value, kind)
-        told = telling(value, notes) if isinstance(value, Table) else notes
-        click.echo("\n".join([self._described(chosen), *(f"  {note}" for note in told)]))
+        kept = notes_beyond_types(value, notes) if isinstance(value, Table) else notes
+        click.echo("\n".join([self._described(chosen), *(f"  {note}" for note in kept)]))
 
     # --- entries --------------------------------------------------------------------------------------------------
 
@@ -178,9 +178,9 @@ class Console:
             self._show(each)
 
     def _show(self, outcome: Outcome) -> None:
-        from seglam_lang.language.byhand.session import Answer, Declared
+        from seglam_lang.language.byhand.session import Declared, Evaluation
 
-        if isinstance(outcome, Answer):
+        if isinstance(outcome, Evaluation):
             self.spent = outcome.fuel
             click.echo(_shown(outcome))
         elif isinstance(outcome, Declared):
@@ -264,20 +264,20 @@ class Console:
         self.done = True
 
 
-def _shown(answer: Answer) -> str:
+def _shown(evaluation: Evaluation) -> str:
     """`x = [1, 2] : List<Number>`; a table with its rows below one another, then its type."""
     from seglam_lang.cli.render import text_of
     from seglam_lang.language.checking.type_errors import in_source
     from seglam_lang.language.values import Table
 
-    name = f"{answer.name} = " if answer.name else ""
-    if isinstance(answer.value, Table):
-        table = answer.value
+    name = f"{evaluation.name} = " if evaluation.name else ""
+    if isinstance(evaluation.value, Table):
+        table = evaluation.value
         some = table.take(list(range(MOST_ROWS))) if table.length > MOST_ROWS else table
         rows = "1 row" if table.length == 1 else f"{table.length:,} rows"
         told = f" (the first {MOST_ROWS} are shown)" if some is not table else ""
         return f"{text_of(some)}\n{name}Table, {rows}{told}" if table.headers else f"{name}Table, {rows}"
-    return f"{name}{_brief(answer.value)} : {in_source(answer.type)}"
+    return f"{name}{_brief(evaluation.value)} : {in_source(evaluation.type)}"
 
 
 def _brief(value: Value) -> str:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from seglam_lang.cli.errors import Sentence, as_sentence
-from seglam_lang.cli.sources import STDIN, Source, read_sources
+from seglam_lang.cli.sources import STDIN, SourceFile, read_sources
 
 if TYPE_CHECKING:
-    from seglam_lang.language.byhand.written import WrittenCall
+    from seglam_lang.language.byhand.calls import TextCall
     from seglam_lang.language.checking.checked import Checked
+    from seglam_lang.language.types import Type
     from seglam_lang.language.values import Table, Value
 
 
@@ -24,7 +25,7 @@ class Failed(Sentence):
 
     def __init__(self, message: str, code: str, why: str, line: int | None, column: int | None) -> None:
         super().__init__(message)
-        self.told = {"status": "failed", "code": code, "why": why, "line": line, "column": column}
+        self.fields = {"status": "failed", "code": code, "why": why, "line": line, "column": column}
 
 
 @click.command(
@@ -71,7 +72,7 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
     checked, call = _find(source, name)
     notes: list[str] = []
     try:
-        values = call.values(arguments, lambda text: _table(text, notes))
+        values = call.values(arguments, lambda text, kind: _read(text, kind, notes))
     except ArgumentError as error:
         raise Sentence(f"the arguments do not fit\n{error}") from error
     began = perf_counter()
@@ -82,21 +83,21 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
             _explain(checked, call, values, notes, "")
         raise _failed(failure, checked, source) from failure
     if explain:
-        _explain(checked, call, values, notes, f"fuel {spent:,} · {_told_time(perf_counter() - began)}")
-    _show(result, call, spent, as_json)
+        _explain(checked, call, values, notes, f"fuel {spent:,} · {_format_time(perf_counter() - began)}")
+    _print(result, call, spent, as_json)
 
 
-def _source(file: str) -> Source:
+def _source(file: str) -> SourceFile:
     if Path(file).is_dir():
         raise Sentence(f"{file} is a folder; give one file")
     (source,) = read_sources([file])
     return source
 
 
-def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
-    """The procedure `name` of a source, ready to be called; Sentence where there is none."""
+def _find(source: SourceFile, name: str | None) -> tuple[Checked, TextCall]:
+    """Return the procedure `name` of a source, ready to be called; Sentence where there is none."""
     from seglam_lang.language import LanguageError, check, parse, render_all
-    from seglam_lang.language.byhand.written import WrittenCall
+    from seglam_lang.language.byhand.calls import TextCall
     from seglam_lang.language.diagnostics import did_you_mean
 
     try:
@@ -105,10 +106,10 @@ def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
         raise Sentence(f"nothing was run\n{render_all(error, source.text, source.name)}") from error
     found = next((each for each in procedures if each.name == name), None)
     if found is not None:
-        return found, WrittenCall(found, module)
+        return found, TextCall(found, module)
     if not procedures:
         raise Sentence(f"{source.name} holds no procedures")
-    signatures = "\n".join(f"  {WrittenCall(each, module).signature}" for each in procedures)
+    signatures = "\n".join(f"  {TextCall(each, module).signature}" for each in procedures)
     if name is None:
         raise Sentence(f"say which procedure of {source.name} to run:\n{signatures}")
     hint = did_you_mean(name, [each.name for each in procedures])
@@ -117,47 +118,49 @@ def _find(source: Source, name: str | None) -> tuple[Checked, WrittenCall]:
     )
 
 
-def _table(text: str, notes: list[str]) -> Table:
-    """The table of a file, of standard input, or of a list of records."""
+def _read(text: str, kind: Type, notes: list[str]) -> Any:
+    """Return the Python value, or the table, that a text is for a parameter; `notes` get how it was read."""
+    from seglam_lang.inputs.notation import read_written
+    from seglam_lang.language.checking.signature import is_table
+
+    if is_table(kind):
+        return _read_table(text, notes)
+    written = read_written(text, kind)
+    notes += [written.note] if written.note else []
+    return written.value
+
+
+def _read_table(text: str, notes: list[str]) -> Table:
+    """Return the table of a file, of standard input, or of a list of records."""
+    from seglam_lang.inputs.files import read_standard_input
     from seglam_lang.inputs.model import InputError
-    from seglam_lang.inputs.values import read_file
-    from seglam_lang.language.python.pythonic import Unfit, shown
+    from seglam_lang.inputs.notation import is_literal, read_written
+    from seglam_lang.inputs.python_values import table_from_python
+    from seglam_lang.inputs.reading import read_table
+    from seglam_lang.language.python.misfits import Unfit, short_repr
     from seglam_lang.language.values import Table
 
     try:
-        value, kind, told = _stdin_table() if text == STDIN else read_file(Path(text))
+        if is_literal(text):
+            read = table_from_python(read_written(text).value, "the table")
+        else:
+            read = read_standard_input(sys.stdin.buffer.read()) if text == STDIN else read_table(text)
     except InputError as error:
         raise Unfit(str(error), "a Table is the path of a .csv, .tsv, .json or .jsonl file") from None
-    if not isinstance(value, Table):
-        raise Unfit(f"expected Table, {shown(text)} holds a {kind.name}")
-    notes += telling(value, told)
-    return value
+    if not isinstance(read.value, Table):
+        raise Unfit(f"expected Table, {short_repr(text)} holds a {read.type.name}")
+    notes += notes_beyond_types(read.value, read.notes)
+    return read.value
 
 
-def telling(table: Table, notes: Sequence[str]) -> list[str]:
-    """What is to be said of a table that was read, beyond the types of its columns."""
+def notes_beyond_types(table: Table, notes: Sequence[str]) -> list[str]:
+    """Return the notes about a table that was read, without those that only name the type of a column."""
     plain = {f"column {header}: {kind.name}" for header, kind in zip(table.headers, table.types, strict=True)}
     return [note for note in notes if note not in plain]
 
 
-def _stdin_table() -> Any:
-    """Standard input as JSON where it begins as JSON does, else as CSV."""
-    from seglam_lang.inputs.csv_files import read_csv
-    from seglam_lang.inputs.model import InputError
-    from seglam_lang.inputs.values import from_python, parse_json
-
-    data = sys.stdin.buffer.read()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("not-utf-8", f"standard input is not UTF-8 text (byte {error.start})") from None
-    if text.lstrip()[:1] in ("[", "{"):
-        return from_python(parse_json(text, "standard input"), "standard input")
-    return read_csv(text, "standard input")
-
-
-def _failed(failure: Any, checked: Checked, source: Source) -> Failed:
-    """What a person is told of a failure: the sentence, and the place with a caret."""
+def _failed(failure: Any, checked: Checked, source: SourceFile) -> Failed:
+    """Return what a person reads of a failure: the sentence, and the place with a caret."""
     from seglam_lang.language import render
     from seglam_lang.language.byhand.trials import place_of
     from seglam_lang.language.diagnostics import line_and_column
@@ -170,13 +173,13 @@ def _failed(failure: Any, checked: Checked, source: Source) -> Failed:
     return Failed(f"{message}\n{excerpt}", failure.code, failure.message, *line_and_column(source.text, place.start))
 
 
-def _show(result: Value, call: WrittenCall, spent: int, as_json: bool) -> None:
+def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
     from seglam_lang.cli.render import is_empty, text_of, visible
     from seglam_lang.language.jsonvalue import dumps
 
     if as_json:
-        told = {"status": "done", "result": result, "type": call.result, "fuel": spent, "code": "", "why": ""}
-        click.echo(dumps(told))
+        fields = {"status": "done", "result": result, "type": call.result, "fuel": spent, "code": "", "why": ""}
+        click.echo(dumps(fields))
     elif is_empty(result):
         click.echo("the result is empty", err=True)
     else:
@@ -184,27 +187,27 @@ def _show(result: Value, call: WrittenCall, spent: int, as_json: bool) -> None:
 
 
 def _fail_as_json(error: Exception) -> NoReturn:
-    """Whatever happens, one JSON object on stdout; the exit code says the same as without --json."""
+    """Print one JSON object, whatever happened; the exit code says the same as without --json."""
     from seglam_lang.language.jsonvalue import dumps
 
     sentence = as_sentence(error)
-    told = {"status": "error", "code": "", "why": sentence.message, "line": None, "column": None}
-    click.echo(dumps({"result": None, "type": "", "fuel": None, **told, **getattr(sentence, "told", {})}))
+    failed = {"status": "error", "code": "", "why": sentence.message, "line": None, "column": None}
+    click.echo(dumps({"result": None, "type": "", "fuel": None, **failed, **getattr(sentence, "fields", {})}))
     sys.exit(sentence.exit_code)
 
 
-def _explain(checked: Checked, call: WrittenCall, values: Sequence[Value], notes: Sequence[str], spent: str) -> None:
-    """What was called with what."""
+def _explain(checked: Checked, call: TextCall, values: Sequence[Value], notes: Sequence[str], spent: str) -> None:
+    """Print what was called with what."""
     from seglam_lang.cli.render import visible
 
     given = dict(zip(checked.params, values, strict=True))
-    told = [call.signature, *(f"  {each.name} = {_described(given[each.name])}" for each in call.params)]
-    told += [f"  note: {note}" for note in notes] + ([spent] if spent else [])
-    click.echo("\n".join(visible(line, "") for line in told), err=True)
+    lines = [call.signature, *(f"  {each.name} = {_describe(given[each.name])}" for each in call.params)]
+    lines += [f"  note: {note}" for note in notes] + ([spent] if spent else [])
+    click.echo("\n".join(visible(line, "") for line in lines), err=True)
 
 
-def _described(value: Value) -> str:
-    """A value in source notation; of a table how large it is and its columns."""
+def _describe(value: Value) -> str:
+    """Return a value in source notation; of a table how large it is and its columns."""
     from seglam_lang.cli.sources import counted
     from seglam_lang.language.checking.differences import shortened
     from seglam_lang.language.values import Column, Table
@@ -217,7 +220,7 @@ def _described(value: Value) -> str:
     return shortened(value)
 
 
-def _told_time(seconds: float) -> str:
+def _format_time(seconds: float) -> str:
     from seglam_lang.cli.execute import milliseconds
 
     return milliseconds(seconds * 1000)

@@ -17,7 +17,7 @@ SUFFIX = ".seg"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A source as it was read. `path` is None of standard input."""
 
     path: Path | None
@@ -25,7 +25,7 @@ class Source:
 
     @property
     def name(self) -> str:
-        """What diagnostics call it."""
+        """The name that diagnostics give it."""
         return "<stdin>" if self.path is None else str(self.path)
 
     @property
@@ -37,15 +37,15 @@ class Source:
             return ""
 
 
-def read_sources(given: Sequence[str]) -> list[Source]:
-    """What `FILES...` name, in order, each file once; nothing given is the current folder."""
-    sources: dict[Path | None, Source] = {}
+def read_sources(given: Sequence[str]) -> list[SourceFile]:
+    """Return what `FILES...` name, in order, each file once; nothing given is the current folder."""
+    sources: dict[Path | None, SourceFile] = {}
     for each in given or (".",):
         for path in (None,) if each == STDIN else _files(Path(each)):
             key = path.resolve() if path else None
             if key not in sources:
                 data = sys.stdin.buffer.read() if path is None else path.read_bytes()
-                sources[key] = Source(path, data)
+                sources[key] = SourceFile(path, data)
     if not sources:
         places = ", ".join(given) or "the current folder"
         raise Sentence(f"there are no {SUFFIX} files in {places}")
@@ -53,7 +53,7 @@ def read_sources(given: Sequence[str]) -> list[Source]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """A file as it is; of a folder what ends in .seg, hidden folders left out."""
+    """Yield a file as it is; of a folder what ends in .seg, hidden folders left out."""
     if not path.is_dir():
         if not path.exists():
             raise Sentence(f"there is no file {str(path)!r}")
@@ -65,5 +65,5 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def counted(number: int, thing: str) -> str:
-    """`1 file`, `3 files`."""
+    """Return `1 file`, `3 files`."""
     return f"{number} {thing}{'' if number == 1 else 's'}"

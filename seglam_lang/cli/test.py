@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from seglam_lang.cli.errors import Sentence
-from seglam_lang.cli.sources import Source, counted, read_sources
+from seglam_lang.cli.sources import SourceFile, counted, read_sources
 
 if TYPE_CHECKING:
     from seglam_lang.language.byhand.trials import Trial
@@ -93,7 +93,7 @@ def command(files: tuple[str, ...], part: str, fuzz: int | None, seed: int, verb
         sys.exit(FAILED)
 
 
-def _try(procedure: Checked, source: Source, tally: Tally) -> None:
+def _try(procedure: Checked, source: SourceFile, tally: Tally) -> None:
     from seglam_lang.language.byhand.trials import run_trials
 
     trials = run_trials(procedure)
@@ -112,7 +112,7 @@ def _try(procedure: Checked, source: Source, tally: Tally) -> None:
             tally.say(f"{_shown(trial, source)}\n")
 
 
-def _shown(trial: Trial, source: Source) -> str:
+def _shown(trial: Trial, source: SourceFile) -> str:
     """What is wrong with an example: the example with the parts that differ, or with the place of its failure."""
     from seglam_lang.language import render
 
@@ -123,7 +123,7 @@ def _shown(trial: Trial, source: Source) -> str:
     return f"{render(replace(trial.wrong, hint=''), source.text, source.name)}\n{place}"
 
 
-def _result(trial: Trial, procedure: Checked, source: Source) -> dict[str, Any]:
+def _result(trial: Trial, procedure: Checked, source: SourceFile) -> dict[str, Any]:
     from seglam_lang.language.diagnostics import line_and_column
 
     return {
@@ -139,7 +139,7 @@ def _result(trial: Trial, procedure: Checked, source: Source) -> dict[str, Any]:
     }
 
 
-def _fuzz(procedure: Checked, source: Source, tally: Tally, seed: int, count: int) -> None:
+def _fuzz(procedure: Checked, source: SourceFile, tally: Tally, seed: int, count: int) -> None:
     """Run a procedure on generated inputs, and say what came of it."""
     from seglam_lang.verifier.properties import examine
 

@@ -2,20 +2,32 @@
 
 inputs = read_inputs(files=[("", Path("shops.csv"))])
 inputs.tables["table"].headers
+
+files             which reader reads a file: csv_texts, json_texts
+columns, numbers, dates    what the texts of a file mean
+python_values     Python objects and JSON; guessing says how they are read where they do not say it themselves
+notation          values on the command line; literals, what stands in brackets
+reading           all inputs of a request, as the Inputs of model
 """
 
 from __future__ import annotations
 
+from seglam_lang.inputs.files import read_file, read_lines_of_json
+from seglam_lang.inputs.json_texts import parse_json
 from seglam_lang.inputs.model import Field, InputError, Inputs
-from seglam_lang.inputs.values import from_python, read_file, read_inputs, read_value, refuse_rounding
+from seglam_lang.inputs.numbers import refuse_rounding
+from seglam_lang.inputs.python_values import from_python
+from seglam_lang.inputs.reading import read_inputs, read_table
 
 __all__ = [
     "Field",
     "InputError",
     "Inputs",
     "from_python",
+    "parse_json",
     "read_file",
     "read_inputs",
-    "read_value",
+    "read_lines_of_json",
+    "read_table",
     "refuse_rounding",
 ]

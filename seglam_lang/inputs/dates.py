@@ -26,13 +26,13 @@ _IN_TEXT = [re.compile(rf"(?<![\w/.-])(?:{form.pattern})(?![\w/]|[.-]\w)") for f
 
 
 def parse_iso(text: str) -> date | None:
-    """The date that `text` is in ISO form, or None."""
+    """Return the date that `text` is in ISO form, or None."""
     match = ISO.fullmatch(text.strip())
     return _date(match) if match else None
 
 
 def parse_date(text: str, day_first: bool = False) -> date | None:
-    """The date that the whole of `text` states, or None. 1/2/2024 has the month first unless `day_first`."""
+    """Return the date that the whole of `text` states, or None. 1/2/2024 has the month first unless `day_first`."""
     text = text.strip().casefold()
     slashed = _SLASHED.fullmatch(text)
     if slashed:
@@ -45,29 +45,29 @@ def parse_date(text: str, day_first: bool = False) -> date | None:
 
 
 def is_slashed(text: str) -> bool:
-    """Whether `text` has the form 1/2/2024, whose order is not certain."""
+    """Return whether `text` has the form 1/2/2024, whose order is not certain."""
     return _SLASHED.fullmatch(text.strip()) is not None
 
 
 def order_is_ambiguous(text: str) -> bool:
-    """Whether day and month of a slashed date could be exchanged."""
+    """Return whether day and month of a slashed date could be exchanged."""
     match = _SLASHED.fullmatch(text.strip())
     return match is not None and match["first"] != match["second"] and max(map(int, match.group(1, 2))) <= 12
 
 
-def told_order(text: str, value: date) -> str:
-    """How a date of which `order_is_ambiguous` was read."""
+def describe_order(text: str, value: date) -> str:
+    """Return how a date of which `order_is_ambiguous` was read."""
     return f"{text.strip()} is read with the month first ({EITHER}): {value.isoformat()}"
 
 
 def day_is_first(text: str) -> bool:
-    """Whether a slashed date can only have its day first."""
+    """Return whether a slashed date can only have its day first."""
     match = _SLASHED.fullmatch(text.strip())
     return match is not None and int(match["first"]) > 12
 
 
 def dates_in(text: str) -> list[tuple[int, int, date]]:
-    """The dates that stand in `text` (case-folded or not), as (start, end, date)."""
+    """Return the dates that stand in `text` (case-folded or not), as (start, end, date)."""
     text = text.lower()
     found = []
     for form in _IN_TEXT:

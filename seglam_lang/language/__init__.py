@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from seglam_lang.language.failures import Failure
     from seglam_lang.language.python.arguments import ArgumentError
     from seglam_lang.language.python.module import Module, PlacedFailure, Procedure, load
+    from seglam_lang.language.result_table import ResultTable
     from seglam_lang.language.running.compiler import Compiled, compile_procedure
     from seglam_lang.language.storing.codec import content_hash, encode
     from seglam_lang.language.storing.decoding import decode
@@ -50,6 +51,7 @@ _HOMES = {
     "failures": ("Failure",),
     "python.arguments": ("ArgumentError",),
     "python.module": ("Module", "PlacedFailure", "Procedure", "load"),
+    "result_table": ("ResultTable",),
     "running.compiler": ("Compiled", "compile_procedure"),
     "storing.codec": ("content_hash", "encode"),
     "storing.decoding": ("decode",),
@@ -73,6 +75,7 @@ __all__ = [
     "Param",
     "PlacedFailure",
     "Procedure",
+    "ResultTable",
     "Signature",
     "check",
     "check_draft",

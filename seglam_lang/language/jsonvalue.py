@@ -2,26 +2,28 @@
 
 Numbers keep every digit, dates are ISO texts, tables are {"columns", "rows"}, records are objects, what is absent is
 null; a map is an object where its keys are scalars, else a list of {"key", "value"}. The same value is the same bytes,
-always.
+always, and a value of the language has the JSON of the ordinary Python value that it is given as.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from seglam_lang.language.result_table import ResultTable
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 TOLERANCE = Decimal("1e-6")  # relative: what a person who states an answer may have rounded away
 _KEYS = frozenset({str, int, Decimal, bool, date})  # what may be the name of an object's member
+_ENTRY = {"key", "value"}  # the members of an entry of a map whose keys are no scalars
 PLAIN_EXPONENTS = range(-30, 31)  # beyond these a number is written with its exponent
 
 
-def dumps(value: Value) -> str:
-    """A value, or a dict, list, int or float of ours that holds values, as JSON on one line."""
+def dumps(value: Any) -> str:
+    """Return a value of the language, or an ordinary Python value, as JSON on one line."""
     if value is None or value is True or value is False or isinstance(value, int | float):
         return json.dumps(value)
     if isinstance(value, Decimal):
@@ -30,33 +32,35 @@ def dumps(value: Value) -> str:
         return f'"{value.isoformat()}"'
     if isinstance(value, Column):
         return text(value.header)
+    if isinstance(value, ResultTable):
+        value = value.table
     if isinstance(value, Table):
         return dumps({"columns": value.headers, "rows": list(value.rows())})
     if isinstance(value, Record):
         return dumps(dict(zip(value.names, value.values, strict=True)))
     if isinstance(value, Map):
-        if all(type(key) in _KEYS for key in value.items):
-            return dumps({key_text(key): item for key, item in value.items.items()})
-        return dumps([{"key": key, "value": item} for key, item in value.items.items()])
+        value = value.items
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{text(str(name))}: {dumps(item)}" for name, item in value.items()) + "}"
+        if all(type(key) in _KEYS for key in value):
+            return "{" + ", ".join([f"{text(key_text(key))}: {dumps(item)}" for key, item in value.items()]) + "}"
+        return dumps([{"key": key, "value": item} for key, item in value.items()])
     if isinstance(value, tuple | list):
         return "[" + ", ".join(map(dumps, value)) + "]"
     return text(str(value))
 
 
 def key_text(key: Value) -> str:
-    """A scalar as the name of an object's member: a text as it is, anything else as it is written."""
+    """Return a scalar as the name of an object's member: a text as it is, anything else as it is written."""
     return key if isinstance(key, str) else dumps(key).strip('"')
 
 
 def number(value: Decimal) -> str:
-    """All digits, with an exponent only where the zeros would be many."""
+    """Return all digits of a number, with an exponent only where the zeros would be many."""
     return format(value, "f") if value.adjusted() in PLAIN_EXPONENTS else str(value)
 
 
 def text(value: str) -> str:
-    """A JSON string as it is read by people; what UTF-8 cannot carry is escaped."""
+    """Return a JSON string as it is read by people; what UTF-8 cannot carry is escaped."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -64,15 +68,13 @@ def text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def same(value: Value, stated: Any) -> bool:
-    """Whether a value is the answer that was stated, as JSON or as a Python value.
+def same(value: Any, stated: Any) -> bool:
+    """Return whether a value is the answer that was stated; each may be one of the language or of Python.
 
     Numbers may differ in what was rounded away (TOLERANCE); a list of one may be stated as its item; a date, or a
-    number in texts, may be stated as it is written. Texts and the order of lists count.
+    number in texts, may be stated as it is written. Texts and the order of lists count, and that of a Record's fields.
     """
-    if isinstance(value, Table):
-        if isinstance(stated, Table):
-            stated = {"columns": stated.headers, "rows": list(stated.rows())}
+    if isinstance(value, Table | ResultTable):
         return _same_table(value, stated)
     if isinstance(value, Record):
         return (
@@ -80,9 +82,9 @@ def same(value: Value, stated: Any) -> bool:
             and list(stated) == list(value.names)
             and _same_items(value.values, list(stated.values()))
         )
-    if isinstance(value, Map):
-        return isinstance(stated, Mapping) and _same_map(value, stated)
-    if isinstance(value, tuple):
+    if isinstance(value, Map | Mapping):
+        return _same_map(value.items if isinstance(value, Map) else value, stated)
+    if isinstance(value, tuple | list):
         stated_items = stated if isinstance(stated, list | tuple) else [stated]
         return _same_items(value, stated_items)
     if isinstance(stated, list | tuple):
@@ -99,20 +101,41 @@ def _same_items(values: Sequence[Value], stated: Sequence[Any]) -> bool:
     return len(values) == len(stated) and all(same(one, other) for one, other in zip(values, stated, strict=True))
 
 
-def _same_map(value: Map, stated: Mapping[Any, Any]) -> bool:
-    by_name = {key_text(key): item for key, item in value.items.items()}
-    return by_name.keys() == set(map(str, stated)) and all(same(by_name[str(key)], stated[key]) for key in stated)
+def _same_map(value: Mapping[Any, Any], stated: Any) -> bool:
+    """Return whether a map has the keys and values of a dict, or of a list of {"key", "value"}, in whatever order."""
+    if isinstance(stated, list) and all(isinstance(each, Mapping) and each.keys() == _ENTRY for each in stated):
+        theirs = _by_name([(each["key"], each["value"]) for each in stated])
+    elif isinstance(stated, Mapping):
+        theirs = _by_name(stated.items())
+    else:
+        return False
+    ours = _by_name(value.items())
+    return ours.keys() == theirs.keys() and all(same(item, theirs[name]) for name, item in ours.items())
 
 
-def _same_table(value: Table, stated: Any) -> bool:
-    """Headers are ours to choose; what a table says is in its cells."""
-    rows = stated.get("rows") if isinstance(stated, Mapping) else stated
-    if not isinstance(rows, list | tuple) or len(rows) != value.length:
+def _by_name(pairs: Collection[tuple[Any, Any]]) -> dict[str, Any]:
+    """Return the values of a map by their keys as JSON writes them."""
+    name = key_text if all(type(key) in _KEYS for key, _ in pairs) else dumps
+    return {name(key): item for key, item in pairs}
+
+
+def _same_table(value: Table | ResultTable, stated: Any) -> bool:
+    """Return whether the cells are as stated; headers are ours to choose."""
+    ours, rows = _rows(value), _rows(stated)
+    if not isinstance(rows, list | tuple) or len(rows) != len(ours):
         return False
     return all(
-        isinstance(other, list | tuple) and _same_items(one, other)
-        for one, other in zip(value.rows(), rows, strict=True)
+        isinstance(other, list | tuple) and _same_items(one, other) for one, other in zip(ours, rows, strict=True)
     )
+
+
+def _rows(table: Any) -> Any:
+    """Return the rows of a table in any of its forms; anything else as it is."""
+    if isinstance(table, ResultTable):
+        return table.rows
+    if isinstance(table, Table):
+        return list(table.rows())
+    return table.get("rows") if isinstance(table, Mapping) else table
 
 
 def _as_number(value: Any) -> Decimal | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seglam_lang.inputs.model import InputError, Inputs
-from seglam_lang.inputs.values import refuse_rounding
+from seglam_lang.inputs.numbers import refuse_rounding
 from seglam_lang.language.types import NUMBER
 from seglam_lang.requests import kinds
 from seglam_lang.requests.advice import Suggestion, ambiguous_dates, did_you_mean, nearest_columns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seglam_lang.inputs.dates import order_is_ambiguous, told_order
+from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
 from seglam_lang.requests import kinds
 from seglam_lang.requests.mentions import header_words
 from seglam_lang.requests.reading import Reading
@@ -58,5 +58,5 @@ def ambiguous_dates(reading: Reading) -> tuple[str, ...]:
     for mention in reading.mentions:
         written = reading.written(mention)
         if mention.kind == kinds.DATE and order_is_ambiguous(written):
-            notes.append(told_order(written, mention.value))
+            notes.append(describe_order(written, mention.value))
     return tuple(notes)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 
-from seglam_lang.inputs import from_python, read_inputs, read_value
+from seglam_lang.inputs import from_python, read_inputs
+from seglam_lang.inputs.json_texts import parse_json
 from seglam_lang.inputs.model import InputError
-from seglam_lang.inputs.values import parse_json
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.jsonvalue import dumps, same
 from seglam_lang.language.types import Type
@@ -41,7 +41,9 @@ def stated(text: str) -> Any:
         raise InputError("empty-example", "the example states no answer; write it as '=> 12'")
     if written[0] in "[{":  # a list or an object that went wrong is no text to compare answers with
         return from_python(parse_json(written, "the example"), "the example")[0]
-    return read_value(written)[0]
+    from seglam_lang.inputs.notation import read_value
+
+    return read_value(written).value
 
 
 def case_of(row: Mapping[str, Any], number: int) -> Case:

@@ -19,7 +19,7 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.types import Constructor, is_a
 from seglam_lang.language.values import Table
-from seglam_lang.verifier.generate import Hints, Input
+from seglam_lang.verifier.generate import Hints, Sample
 from seglam_lang.verifier.strategies import inputs_of
 
 HINTS = Hints(numbers=(0, 1, Decimal("0.5")))  # shares, for `percentile`
@@ -84,7 +84,7 @@ def test_a_declared_law_holds(builtin: Builtin, law: Law) -> None:
 
     @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
     @given(inputs_of(drawn_from, HINTS), st.randoms(use_true_random=False))
-    def holds(drawn: Input, random: Random) -> None:
+    def holds(drawn: Sample, random: Random) -> None:
         nonlocal answered
         left, right = equation(law, run, drawn.arguments(tuple(each.name for each in drawn_from.params)), random)
         assert left == right

@@ -54,10 +54,12 @@ def assert_refused(result: Result, *told: str) -> None:
         (("split_bill", "100", "18%", "3"), "39.34\n39.33\n39.33\n"),
         (("split_bill", "people=3", "100", "18%"), "39.34\n39.33\n39.33\n"),
         (("split_bill", "-1,000", "-10%", "1"), "-900\n"),
+        (("split_bill", "$100", "18%", "3"), "39.34\n39.33\n39.33\n"),
         (("greet", '{name: "Ann", age: 30}'), "Ann\n"),
         (("greet", '{"name": "Ann"}'), "Ann\n"),
         (("due", "2024-01-31", "30"), "2024-03-01\n"),
         (("due", "@2024-01-31", "-1"), "2024-01-30\n"),
+        (("due", "31 Jan 2024", "30"), "2024-03-01\n"),
         (("pair", "1", "2"), "1\n2\n"),
         (("pair", "a b", "2024"), None),
         (("pair", "2024-01-01", "2024-01-02"), "2024-01-01\n2024-01-02\n"),
@@ -66,6 +68,7 @@ def assert_refused(result: Result, *told: str) -> None:
         (("keys", '["a": 1]'), "a\n"),
         (("keys", '{"a": 1, "b": 2}'), "a\nb\n"),
         (("count", "[[1, -2], []]"), "2\n"),
+        (("keys", "[:]"), ""),
         (("shout", "hello world"), "HELLO WORLD\n"),
         (("shout", '"a\\nb"'), "A\nB\n"),
         (("shout", '"half'), '"HALF\n'),
@@ -93,6 +96,7 @@ def test_tables(call: Run) -> None:
     piped = CliRunner().invoke(cli, ["run", "a.seg", "total_by", "-", "sales", "region"], input=records)
     assert piped.stdout == "region  sales\n------  -----\nx           3\n"
     assert call("total_by", "[{a: 1, b: 2}, {a: 3, b: 2}]", "a", "b").stdout == "b  a\n-  -\n2  4\n"
+    assert call("total_by", '[{a: "1", b: "$2"}, {a: "3", b: "$2"}]', "a", "b").stdout == "b  a\n-  -\n2  4\n"
 
 
 def test_every_wrong_argument_is_named(call: Run) -> None:
@@ -164,6 +168,8 @@ def test_json(call: Run) -> None:
 def test_explain(call: Run) -> None:
     result = call("total_by", "orders.csv", "sales", "region", "--explain")
     assert result.stdout.startswith("region")
+    dated = call("due", "5/6/2024", "1", "--explain")
+    assert (dated.stdout, "note: 5/6/2024 is read with the month first" in dated.stderr) == ("2024-05-07\n", True)
     for words in ("3 rows: region: Text, sales: Number, day: Date", "value = column sales", "fuel "):
         assert words in result.stderr
 

@@ -33,13 +33,13 @@ def test_a_table_in_any_form_is_the_same_table(start: Start, tmp_path: Path) -> 
     [
         ("nowhere.csv", "there is no file 'nowhere.csv'"),
         ({"a": [1, 2], "b": [3]}, "not equally long: 'a' has 2, 'b' has 1"),
-        ({"a": 1}, "of type dict (read as {a: Number}), not a table"),
-        ({}, "not a table"),
-        ([1, 2], "of type list (read as List<Number>), not a table"),
-        ([], "not a table"),
-        (3, "of type int, not a table"),
-        (b"a,b\n1,2\n", "of type bytes, not a table"),
-        (object(), "of type object, not a table"),
+        ({"a": 1}, "expected Table, got {'a': 1} (a table is a list of dicts"),
+        ({}, "expected Table, got {}"),
+        ([1, 2], "row 1 is 1, not a dict (a table is a list of dicts"),
+        ([], "no rows and no columns (a table is a list of dicts"),
+        (3, "expected Table, got 3 (a table is a list of dicts"),
+        (b"a,b\n1,2\n", "bytes are no Text; decode them"),
+        (object(), "expected Table, got <object object"),
     ],
 )
 def test_what_is_no_table(start: Start, table: Any, why: str) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.inputs import InputError, Inputs, from_python, read_inputs, read_value
+from seglam_lang.inputs import InputError, Inputs, from_python, read_inputs
+from seglam_lang.inputs.notation import read_value
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, list_of, optional, show
 from seglam_lang.language.values import Record, Table
 
@@ -182,7 +183,7 @@ def test_bad_json(tmp_path: Path, text: str, code: str | None) -> None:
     ("cells", "types", "kind", "values"),
     [
         ([1, 2.5, None], (), NUMBER, (1, Decimal("2.5"), None)),
-        (["1", "2"], (), TEXT, ("1", "2")),
+        (["1", "2"], (), NUMBER, (1, 2)),  # all of the table are texts: as in a CSV file
         ([1, "2"], (), NUMBER, (1, 2)),
         ([1, "x"], (), TEXT, ("1", "x")),
         ([True, None], (), BOOL, (True, None)),
@@ -252,3 +253,39 @@ def test_a_date_that_could_be_read_otherwise_is_noted() -> None:
     assert read_inputs(settings=[("due", "5/6/2024"), ("paid", "2024-05-06"), ("sent", "5/13/2024")]).notes == (
         "5/6/2024 is read with the month first (it could also be the day): 2024-05-06",
     )
+
+
+def test_quotes_as_they_are_found_in_files(tmp_path: Path) -> None:
+    text = 'size,name\n6" pipe,"Ann" B\n5"",say "hi"\n"7","two\nlines, ""quoted"""\n'
+    assert csv(tmp_path, text).tables["table"].cells == (
+        ('6" pipe', '5""', "7"),
+        ("Ann B", 'say "hi"', 'two\nlines, "quoted"'),
+    )
+
+
+def test_a_quote_without_an_end_does_not_swallow_the_rest_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        csv(tmp_path, 'name,note\nAnn,x\nBob,"hello\nCid,y\n')
+    assert error.value.code == "bad-csv"
+    assert error.value.message == "data.csv, line 3, character 5: the quote that begins here has no end"
+
+
+def test_lines_are_counted_as_they_stand_in_the_file(tmp_path: Path) -> None:
+    text = 'name,size\r\n"a\r\nb",1\r\n\r\n' + "x,2\r\n" * 8 + "y,?\r\n"
+    assert "column size: Text, nearly all numbers, but not line 13: ?" in csv(tmp_path, text).notes
+    with pytest.raises(InputError, match="line 5: 1 cell"):
+        csv(tmp_path, 'name,size\n"a\nb",1\n\nx\n')
+
+
+def test_a_long_cell_is_read(tmp_path: Path) -> None:
+    """Python's csv module refuses it, by a limit that is one for the whole process."""
+    assert csv(tmp_path, f"a,b\n{'x' * 200_000},1\n").tables["table"].cells[1] == (1,)
+
+
+def test_a_number_that_would_be_rounded_is_no_number(tmp_path: Path) -> None:
+    long = "0." + "3" * 40
+    assert only_column(csv(tmp_path, f"a,b\n{long},1\n1,2\n")) == ("Text", (long, "1"))
+    for text in (f'[{{"a": {long}}}]', f"[{'9' * 40}]"):
+        with pytest.raises(InputError, match="numbers keep 34") as error:
+            csv(tmp_path, text, "d.json")
+        assert error.value.code == "too-many-digits"

@@ -14,15 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.language.python.pythonic import (
-    Unfit,
-    as_columns_and_rows,
-    converter,
-    shown,
-    to_python,
-)
-from seglam_lang.language.python.pythonic_tables import read_table
-from seglam_lang.language.python.pythonic_types import UNKNOWN, join, type_of
+from seglam_lang.language.python.converters import converter
+from seglam_lang.language.python.inference import UNKNOWN, join, type_of
+from seglam_lang.language.python.misfits import Unfit, short_repr
+from seglam_lang.language.python.results import as_columns_and_rows, to_python
+from seglam_lang.language.python.tables import read_table
 from seglam_lang.language.types import (
     BOOL,
     DATE,
@@ -333,7 +329,7 @@ def test_tables_without_rows() -> None:
         ([{}], "the table has no columns"),
         ([{1: 2}], "the header 1 is no text"),
         ({"columns": ["a", "a"], "rows": []}, "two columns are named 'a'"),
-        ({"columns": ["a"], "rows": [[1], [1, 2]]}, "row 2 has 2 cells, there are 1 columns"),
+        ({"columns": ["a"], "rows": [[1], [1, 2]]}, "row 2 has 2 cells, the table has 1 column"),
         ({"columns": ["a"], "rows": ["x"]}, "row 1 is 'x', not a list of cells"),
         ({"columns": "a", "rows": []}, "expected a list of headers, got 'a'"),
         ({"a": [1], "b": [1, 2]}, "the columns are not equally long: 'a' has 1, 'b' has 2"),
@@ -365,11 +361,11 @@ def test_a_data_frame() -> None:
 
 
 def test_values_are_shown_shortened() -> None:
-    assert shown("x" * 1000).count("x") < 60
-    assert shown([1] * 1000) == "[1, 1, 1, 1, ...]"
-    assert shown(10**5000) == "<an int of 16,610 bits>"
-    assert shown([{"a": -(10**5000)}]) == "[{'a': <an int of 16,610 bits>}]"
-    assert len(shown(list(range(10**6)))) < 100
+    assert short_repr("x" * 1000).count("x") < 60
+    assert short_repr([1] * 1000) == "[1, 1, 1, 1, ...]"
+    assert short_repr(10**5000) == "<an int of 16,610 bits>"
+    assert short_repr([{"a": -(10**5000)}]) == "[{'a': <an int of 16,610 bits>}]"
+    assert len(short_repr(list(range(10**6)))) < 100
 
 
 def test_what_is_no_result_is_said() -> None:

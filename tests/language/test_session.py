@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seglam_lang.language.byhand.session import Answer, EntryError, Session
+from seglam_lang.language.byhand.session import EntryError, Evaluation, Session
 from seglam_lang.language.byhand.suggestions import suggestions
 from seglam_lang.language.checking.type_errors import in_source
 from seglam_lang.language.types import NUMBER, TABLE, TEXT
@@ -25,7 +25,7 @@ def session_of(*entries: str, **tables: Table) -> Session:
 
 def value(session: Session, entry: str) -> Value:
     (answer,) = session.enter(entry)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Evaluation)
     return answer.value
 
 
@@ -87,7 +87,7 @@ def test_what_is_not_known_gets_no_name() -> None:
     session.enter("let xs: List<Number> = []")
     assert session.type_of("xs") == "List<Number>"
     (answer,) = session.enter("[]")
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Evaluation)
     assert in_source(answer.type) == "List<?>"
     assert "it" not in session.values
 

@@ -71,7 +71,7 @@ def _stripped(text: str | None) -> str:
 
 
 def _place(header: list[str], field: RowField) -> int:
-    """Where the header has a field's column."""
+    """Return where the header has a field's column."""
     if header.count(field.name) != 1:
         has = "no column" if field.name not in header else "several columns"
         raise Failure("bad-csv", f"the first line has {has} {jsonvalue.text(field.name)}")
@@ -79,7 +79,7 @@ def _place(header: list[str], field: RowField) -> int:
 
 
 def _cell(text: str | None, field: RowField, line: int) -> Any:
-    """What a field of a CSV says as a value of its type."""
+    """Return what a field of a CSV states as a value of its type."""
     if field.type == TEXT:
         return "" if text is None and not field.may_be_blank else text
     stated = _stripped(text)
@@ -177,7 +177,7 @@ def to_json(value: Any) -> str:
 
 
 def _text_size(value: Any) -> int:
-    """The characters of all texts in a value, names of fields included; Failure if a part has no JSON."""
+    """Return the characters of all texts in a value, names of fields included; Failure if a part has no JSON."""
     size, pending = 0, [value]
     while pending:
         value = pending.pop()

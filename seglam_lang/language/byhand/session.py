@@ -2,7 +2,7 @@
 
     session = Session()
     session.enter("let xs = [1, 2, 3]")
-    session.enter("xs.sum()")  # [Answer("", 6, NUMBER, ...)]
+    session.enter("xs.sum()")  # [Evaluation("", 6, NUMBER, ...)]
 
 Each entry is checked and run as a procedure whose parameters are the names that it uses. A name may be given again;
 then it is the new value's. Tables that are added have their columns named: `orders.group_by(region).total(sales)`.
@@ -53,7 +53,7 @@ class EntryError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Evaluation:
     """A value: of a name that an entry gives ("" of an expression), with its type and the fuel that it took."""
 
     name: str
@@ -69,7 +69,7 @@ class Declared:
     lines: tuple[str, ...]
 
 
-Outcome = Answer | Declared | Trial
+Outcome = Evaluation | Declared | Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +205,15 @@ class Session:
             message = f"the type of `{step.name}` is not known well enough: {in_source(kind)}"
             raise problem("type-not-known", message, place, f"say it, as in `let {step.name}: List<Number> = ...`")
         self._keep(step.name, Named(value, kind, setting or isinstance(step, nodes.Var)))
-        return [Answer(step.name, value, kind, spent)]
+        return [Evaluation(step.name, value, kind, spent)]
 
-    def _answer(self, body: nodes.Body, shift: int) -> Answer:
+    def _answer(self, body: nodes.Body, shift: int) -> Evaluation:
         """The value of an expression, which is `it` from now on."""
         with _shifted(shift):
             value, kind, spent = self._run(body)
         if not variables(kind):
             self._keep(IT, Named(value, kind))
-        return Answer("", value, kind, spent)
+        return Evaluation("", value, kind, spent)
 
     def _answer_vars(self, body: nodes.Body, loop: nodes.Loop) -> list[Outcome]:
         """Run a loop that sets the session's vars, and keep what they are then."""
@@ -228,7 +228,7 @@ class Session:
         assert isinstance(record, Record) and isinstance(kind, Con)
         for name, value, each in zip(names, record.values, kind.args, strict=True):
             self._keep(name, Named(value, each, True))
-        return [Answer(name, self.values[name].value, self.values[name].type, spent) for name in names]
+        return [Evaluation(name, self.values[name].value, self.values[name].type, spent) for name in names]
 
     def _declare(self, text: str) -> list[Outcome]:
         lines = self.definitions.add(text, ENTRY)

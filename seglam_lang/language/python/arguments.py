@@ -1,7 +1,7 @@
 """The arguments of a call from Python: which parameter each is for, and the values of the language that they are.
 
-Whatever is wrong with a call is said at once, in one `ArgumentError`: each argument by the name of its parameter, with
-the type that is expected and the value that was given, shortened.
+Whatever is wrong with a call is reported at once, in one `ArgumentError`: each argument by the name of its parameter,
+with the type that is expected and the value that was given, shortened.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Any, cast
 from seglam_lang.language import core
 from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.diagnostics import did_you_mean, in_words
-from seglam_lang.language.python.pythonic import Converter, Unfit, converter, shown, unfit
-from seglam_lang.language.python.pythonic_tables import Columns, read_table
-from seglam_lang.language.python.pythonic_types import UNKNOWN, join, type_of
+from seglam_lang.language.python.converters import converter
+from seglam_lang.language.python.inference import UNKNOWN, join, type_of
+from seglam_lang.language.python.misfits import Unfit, short_repr, unfit
+from seglam_lang.language.python.scalars import Converter
+from seglam_lang.language.python.tables import Columns, read_table
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import (
     DATE,
@@ -61,8 +63,8 @@ class Misfit:
     path: str = ""
 
     def __str__(self) -> str:
-        said = f"{self.argument}{self.path}: {self.message}" if self.argument else self.message
-        return f"{said} ({self.hint})" if self.hint else said
+        message = f"{self.argument}{self.path}: {self.message}" if self.argument else self.message
+        return f"{message} ({self.hint})" if self.hint else message
 
 
 class ArgumentError(TypeError):
@@ -115,7 +117,7 @@ class Arguments:
             self._converters = [(place, converter(kind)) for place, kind in pairs]
 
     def values(self, positional: Sequence[Any], named: Mapping[str, Any]) -> list[Value]:
-        """The values of a call's arguments; ArgumentError."""
+        """Return the values of a call's arguments, or raise ArgumentError."""
         if self._converters is not None and len(positional) + len(named) == len(self._params):
             try:
                 given = (
@@ -135,21 +137,21 @@ class Arguments:
         return values
 
     def _arranged(self, positional: Sequence[Any], named: Mapping[str, Any]) -> tuple[list[Any], list[Misfit]]:
-        """What is given for each parameter, in the author's order, and what is wrong with that."""
+        """Return what is given for each parameter, in the author's order, and what is wrong with that."""
         names = self._order
         given = [*positional[: len(names)], *[_MISSING] * (len(names) - len(positional))]
         misfits = []
         if len(positional) > len(names):
-            rest = ", ".join(map(shown, positional[len(names) : len(names) + 3]))
+            rest = ", ".join(map(short_repr, positional[len(names) : len(names) + 3]))
             given_number = f"{len(positional)} argument{'s' * (len(positional) > 1)}"
             message = f"{given_number} given, {len(names)} expected; too many: {rest}"
             misfits.append(Misfit("", message))
         for name, value in named.items():
             if name not in names:
                 hint = did_you_mean(name, names)
-                misfits.append(Misfit(name, f"there is no such parameter, got {shown(value)}", hint))
+                misfits.append(Misfit(name, f"there is no such parameter, got {short_repr(value)}", hint))
             elif given[names.index(name)] is not _MISSING:
-                misfits.append(Misfit(name, f"given twice, the second time {shown(value)} by name"))
+                misfits.append(Misfit(name, f"given twice, the second time {short_repr(value)} by name"))
             else:
                 given[names.index(name)] = value
         misfits += [
@@ -163,7 +165,7 @@ class Arguments:
 def _in_words_of_author(
     params: Sequence[Parameter], written: Sequence[nodes.TypeNode], names: Sequence[str], types: Sequence[Type]
 ) -> tuple[Type, ...]:
-    """The core's types with the author's names of the type parameters, for messages."""
+    """Return the core's types with the author's names of the type parameters, for messages."""
     nodes_by_name = {each.name: node for each, node in zip(params, written, strict=True)}
     taken = {each.name for kind in types for each in _variables(kind)}
     found: dict[str, Var] = {}
@@ -186,7 +188,7 @@ def _find_names(node: nodes.TypeNode, kind: Type, found: dict[str, Var]) -> None
 
 
 def has_variables(kind: Type) -> bool:
-    """Whether a type parameter stands in a type."""
+    """Return whether a type parameter stands in a type."""
     return isinstance(kind, Var) or any(map(has_variables, kind.args))
 
 
@@ -195,7 +197,7 @@ def _variables(kind: Type) -> list[Var]:
 
 
 def _as_meant(kind: Type) -> Type | None:
-    """The type that the author wrote where a more general one was found, None where there is a type parameter."""
+    """Return the type that the author wrote where a more general one was found; None where that has a parameter."""
     if isinstance(kind, Var):
         return kind.hint
     args = [_as_meant(arg) for arg in kind.args]
@@ -215,11 +217,11 @@ class _Call:
         self.misfits: list[Misfit] = []
         self.read: dict[int, Columns] = {}  # the tables, by the position of their parameter
         self.meant: dict[str, Type] = {}  # what each type parameter is in this call
-        self.said_by: dict[str, int] = {}  # the parameter that said so first
-        self.certain: set[str] = set()  # the type parameters that columns tell
+        self.stated_by: dict[str, int] = {}  # the parameter that stated it first
+        self.certain: set[str] = set()  # the type parameters that columns decide
 
     def values(self) -> list[Value]:
-        """The values, of use only if `misfits` is empty then."""
+        """Return the values, of use only if `misfits` is empty then."""
         procedure = self.procedure
         found: dict[int, Value] = {}
         for place in procedure.table_places:
@@ -238,14 +240,13 @@ class _Call:
         return [found.get(place) for place in range(len(procedure.types))]
 
     def _attempt(self, place: int, make: Callable[[int], Value], found: dict[int, Value]) -> bool:
-        """Make the value of an argument; whether there is one."""
+        """Make the value of an argument; return whether there is one."""
         if self.given[place] is _MISSING:
             return False
         try:
             found[place] = make(place)
         except Unfit as misfit:
-            path = "".join(f"[{shown(step)}]" for step in misfit.path)
-            self.misfits.append(Misfit(self.procedure.names[place], misfit.message, misfit.hint, path))
+            self.misfits.append(Misfit(self.procedure.names[place], misfit.message, misfit.hint, misfit.place))
             return False
         return True
 
@@ -255,18 +256,18 @@ class _Call:
         self.read[place] = read_table(self.given[place])
 
     def _find_column(self, place: int) -> None:
-        """See that there is such a column, and note what its type says of a type parameter."""
+        """Check that there is such a column, and note what its type says of a type parameter."""
         header, table_place = self.given[place], self.procedure.tables[place]
         rows = self.procedure.names[table_place]
         if not isinstance(header, str):
             raise unfit(f"the header of a column of `{rows}`", header)
         table = self.read.get(table_place)
         if table is None:
-            return  # what is wrong with the table is told
+            return  # what is wrong with the table is reported already
         if header not in table.headers:
             if not table.any_header:
-                hint = did_you_mean(header, table.headers) or f"it has {', '.join(map(shown, table.headers[:20]))}"
-                raise Unfit(f"`{rows}` has no column {shown(header)}", hint)
+                hint = did_you_mean(header, table.headers) or f"it has {', '.join(map(short_repr, table.headers[:20]))}"
+                raise Unfit(f"`{rows}` has no column {short_repr(header)}", hint)
             table.add(header)
         kind, (wanted,) = table.types[table.headers.index(header)], self._expected(place).args
         if kind is not None and isinstance(wanted, Var):
@@ -284,7 +285,7 @@ class _Call:
         if kind is None:  # blanks alone: they are of any type
             kind = table.types[position] = wanted if isinstance(wanted, Con) else TEXT
         if kind != wanted and isinstance(wanted, Con):
-            message = f"expected {show(expected)}, the column {shown(header)} holds {show(kind)}"
+            message = f"expected {show(expected)}, the column {short_repr(header)} holds {show(kind)}"
             raise Unfit(message, self._reason(place))
         self._check_bounds(place)
         return Column(table.headers[position], kind)
@@ -327,7 +328,7 @@ class _Call:
         if name in self.certain or isinstance(found, Var):
             return
         self.meant[name] = join(self.meant.get(name, UNKNOWN), found)
-        self.said_by.setdefault(name, place)
+        self.stated_by.setdefault(name, place)
 
     def _convert(self, place: int) -> Value:
         self._check_bounds(place)
@@ -338,17 +339,17 @@ class _Call:
             raise
 
     def _expected(self, place: int) -> Con:
-        """The type of a parameter (which may be a variable: then it has no parts)."""
+        """Return the type of a parameter (which may be a variable: then it has no parts)."""
         return cast(Con, self.procedure.types[place])
 
     def _concrete(self, place: int) -> Con:
-        """The type of a parameter, with what the type parameters are in this call; else as the author meant them."""
+        """Return the type of a parameter with its type parameters as they are in this call, else as they were meant."""
         return cast(Con, _with_hints(resolve(self.procedure.types[place], self.meant)))
 
     def _reason(self, place: int) -> str:
-        """Which other argument makes the type of a parameter what it is in this call, or ""."""
+        """Return which other argument makes the type of a parameter what it is in this call, or ""."""
         for each in _variables(self.procedure.types[place]):
-            other = self.said_by.get(each.name, place)
+            other = self.stated_by.get(each.name, place)
             if other != place:
                 return f"`{self.procedure.names[other]}` is {show(self._concrete(other))}"
         return ""
@@ -356,12 +357,12 @@ class _Call:
     def _check_bounds(self, place: int) -> None:
         for each in _variables(self.procedure.types[place]):
             kind = self.meant.get(each.name, UNKNOWN)
-            if self.said_by.get(each.name) == place and isinstance(kind, Con) and not satisfies(kind, each.bound):
+            if self.stated_by.get(each.name) == place and isinstance(kind, Con) and not satisfies(kind, each.bound):
                 raise unfit(f"values that have an order ({_WITH_ORDER})", self.given[place])
 
 
 def _entry(found: Con) -> tuple[Type, Type]:
-    """The types of the keys and values of what may be given for a Map."""
+    """Return the types of the keys and values of what may be given for a Map."""
     if found.constructor is Constructor.RECORD:
         values: Type = UNKNOWN
         for kind in found.args:

@@ -20,10 +20,13 @@
     [Decimal('39.34'), Decimal('39.33'), Decimal('39.33')]
     >>> rows = [{"region": "North", "sales": 3}, {"region": "South", "sales": 4}, {"region": "North", "sales": 5}]
     >>> module["total_by"](rows, value="sales", group="region")
-    [{'region': 'North', 'sales': 8}, {'region': 'South', 'sales': 4}]
+    region  sales
+    ------  -----
+    North       8
+    South       4
 
-`pythonic` says which Python value is which value of the language. Modules and procedures do not change and keep nothing
-between calls: any number of threads may use one.
+`converters` and `results` say which Python value is which value of the language. Modules and procedures do not change
+and keep nothing between calls: any number of threads may use one.
 '''
 
 from __future__ import annotations
@@ -48,7 +51,8 @@ from seglam_lang.language.diagnostics import (
 )
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.arguments import Arguments, Parameter
-from seglam_lang.language.python.pythonic import PLAIN, as_columns_and_rows, as_records, to_python
+from seglam_lang.language.python.results import PLAIN, as_columns_and_rows, as_records, to_python
+from seglam_lang.language.result_table import ResultTable
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.syntax import nodes
@@ -61,11 +65,15 @@ if TYPE_CHECKING:
     import inspect
 
 _UNSET: Any = object()
-_TABLES: dict[str, Callable[[Table], Any]] = {"records": as_records, "columns": as_columns_and_rows}
+_TABLES: dict[str, Callable[[Table], Any]] = {
+    "table": ResultTable,
+    "records": as_records,
+    "columns": as_columns_and_rows,
+}
 
 
 def load(source: str | bytes | PathLike[str], filename: str = "") -> Module:
-    """The procedures of a source text, or of the file at a path (a `pathlib.Path`; a str is always source).
+    """Return the procedures of a source text, or of the file at a path (a `pathlib.Path`; a str is always source).
 
     LanguageError if anything is wrong with it: `diagnostics` holds all that is, and `str()` of the error shows each
     with its line and a caret. `filename` is what they call the source, by default the path. Examples are not run:
@@ -204,7 +212,7 @@ class Procedure:
         self._has_fuel = any(each.name == "fuel" for each in self.params)
 
     def __call__(self, /, *args: Any, fuel: Any = _UNSET, **named: Any) -> Any:
-        """The result for arguments by position or by name.
+        """Return the result for arguments by position or by name.
 
         `fuel` bounds the work; left out, the bound grows with the inputs' size. (If the procedure has a parameter that
         is named so, it is that one: `run` takes both.)
@@ -224,12 +232,12 @@ class Procedure:
         arguments: Sequence[Any] | Mapping[str, Any],
         *,
         fuel: int | None = None,
-        tables: Literal["records", "columns"] = "records",
+        tables: Literal["table", "records", "columns"] = "table",
     ) -> Any:
-        """As a call, with the arguments in a list, or by name in a dict.
+        """Return what a call would, with the arguments in a list, or by name in a dict.
 
-        `tables` is the form of a table that is the result: "records", a list of dicts, or "columns",
-        {"columns": [...], "rows": [[...], ...]}, which has the headers even where there are no rows.
+        `tables` is the form of tables in the result: "table", a `ResultTable`; "records", a list of dicts; or
+        "columns", {"columns": [...], "rows": [[...], ...]}.
         """
         named = arguments if isinstance(arguments, Mapping) else {}
         positional = () if isinstance(arguments, Mapping) else arguments
@@ -244,7 +252,7 @@ class Procedure:
             raise self._placed(failure) from None
 
     def _placed(self, failure: Failure) -> PlacedFailure:
-        """The failure with its place, which is the procedure's name where it is of the run as a whole."""
+        """Return the failure with its place, which is the procedure's name where it is of the run as a whole."""
         origins = self._checked.origins
         span = origins[failure.node] if 0 <= failure.node < len(origins) else self._at
         line, column = line_and_column(self._text, span[0])
@@ -252,7 +260,7 @@ class Procedure:
         return PlacedFailure(failure.code, failure.message, failure.node, self.name, line, column, excerpt)
 
     def run_examples(self) -> list[Diagnostic]:
-        """What is wrong with the examples that do not hold; nothing where all do."""
+        """Return what is wrong with the examples that do not hold."""
         return run_examples(self._checked)
 
     @property
@@ -278,7 +286,7 @@ class Procedure:
 
 
 def head_in_one_line(head: nodes.Procedure, checked: Checked) -> str:
-    """The head of a procedure in one line, with the result that was inferred where none is written."""
+    """Return the head of a procedure in one line, with the result that was inferred where none is written."""
     if head.result is not None:
         return print_head(head)
     *_, formatted = parse(checked.source).declarations
@@ -287,5 +295,5 @@ def head_in_one_line(head: nodes.Procedure, checked: Checked) -> str:
 
 
 def without_signs(comments: Sequence[str]) -> str:
-    """The text of comments."""
+    """Return the text of comments."""
     return "\n".join(each.removeprefix("#").removeprefix(" ") for each in comments)

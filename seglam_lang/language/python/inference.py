@@ -1,23 +1,17 @@
 """The type that a Python value most likely has, for parameters whose type is a type parameter.
 
 Nothing here raises: where the parts of a value disagree, the first says what its type is, and the converter of that
-type (`pythonic`) says what does not fit it.
+type (`converters`) says what does not fit it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
-from numbers import Integral
 from typing import Any
 
-from seglam_lang.language.python.pythonic import NOT_ITEMS
+from seglam_lang.language.python.converters import NOT_ITEMS
+from seglam_lang.language.python.scalars import scalar_type
 from seglam_lang.language.types import (
-    BOOL,
-    DATE,
-    NUMBER,
-    TEXT,
     Con,
     Constructor,
     Type,
@@ -29,48 +23,48 @@ from seglam_lang.language.types import (
 )
 
 UNKNOWN = Var("?")  # the type of what says nothing, such as the items of []
-_SCALAR_OF: dict[type, Con] = {bool: BOOL, int: NUMBER, float: NUMBER, Decimal: NUMBER, str: TEXT, date: DATE}
 _DEEPEST = 16  # levels that are looked at; a type that is nested deeper has to be in the signature
 
 
 def type_of(value: Any, depth: int = 0) -> Type:
-    """The type of a value; UNKNOWN stands for what it says nothing of."""
+    """Return the type of a value; UNKNOWN stands for what it says nothing of."""
     if value is None:
         return optional(UNKNOWN)
-    if type(value) in _SCALAR_OF:
-        return _SCALAR_OF[type(value)]
+    kind = scalar_type(value)
+    if kind is not None:
+        return kind
     if depth == _DEEPEST:
         return UNKNOWN
     if isinstance(value, Mapping):
         return _type_of_mapping(value, depth + 1)
     if isinstance(value, Sequence) and not isinstance(value, NOT_ITEMS):
         return list_of(type_of_all(value, depth + 1))
-    for python, kind in _SCALAR_OF.items():
-        if isinstance(value, python):
-            return kind
-    return NUMBER if isinstance(value, Integral) else UNKNOWN
+    return UNKNOWN
 
 
 def type_of_all(items: Sequence[Any], depth: int = 0) -> Type:
-    """The type that all of `items` have."""
+    """Return the type that all of `items` have."""
     found: Type = UNKNOWN
     kinds = set(map(type, items))
-    if len(kinds) == 1 and kinds <= _SCALAR_OF.keys():
-        return _SCALAR_OF[kinds.pop()]
+    if len(kinds) == 1 and scalar_type(items[0]) is not None:
+        return type_of(items[0])
     for item in items:
         found = join(found, type_of(item, depth))
     return found
 
 
 def _type_of_mapping(value: Mapping[Any, Any], depth: int) -> Type:
-    """A dict whose keys are all texts is a record, any other a Map."""
+    """Return the type of a dict: a record if its keys are all texts, else a Map."""
     if value and all(isinstance(name, str) for name in value):
         return record({str.__str__(name): type_of(each, depth) for name, each in value.items()})
     return map_of(type_of_all(list(value), depth), type_of_all(list(value.values()), depth))
 
 
 def join(left: Type, right: Type) -> Type:
-    """The type that has the values of both; `left` where there is none. What may be absent in one, may be in both."""
+    """Return the type that has the values of both; `left` where there is none.
+
+    What may be absent in one, may be absent in both.
+    """
     if isinstance(left, Var) or isinstance(right, Var):
         return right if isinstance(left, Var) else left
     if left == right:

@@ -1,0 +1,197 @@
+"""The guessing policy of files and requests: what a value most likely means, where it does not say so itself.
+
+Both doors for values walk Python values with the same code (`seglam_lang.language.python`) and refuse the same things
+in the same words: what is no value of the language, a number of more than 34 digits, NaN, rows and columns of different
+lengths. They differ where a value leaves a choice:
+
+    what is given                             strict (language.load)     guessing (files, Seglam)
+    a table whose cells are all texts         columns of Text            read as the cells of a CSV file are
+    texts like "2024-01-31", all of a column  Text                       Date
+    "12" in a column of numbers               refused                    the Number 12
+    any other column of several types         refused                    Text, with a note
+    a cell that is not of the stated type     refused                    Text, with a note; "12" is read as a Number
+    "n/a", "-" among numbers or dates         refused, or a Text         blank, with a note, if all cells are texts
+    a text of spaces, or an empty one         a Text                     blank
+    two columns with the same header          refused                    numbered, with a note
+    a header that is empty                    kept                       "column 3"
+    a header or a field name that is no text  refused                    written as a text
+    a datetime                                refused                    its day, if all of the column are at midnight
+    a list of several types                   refused                    a list of Texts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from types import NoneType
+from typing import Any
+
+from seglam_lang.inputs.columns import Inferred, infer_texts, quote_some
+from seglam_lang.inputs.dates import parse_date, parse_iso
+from seglam_lang.inputs.numbers import parse_exact
+from seglam_lang.language.computing.numbers import show_number
+from seglam_lang.language.python.policy import COLUMN_TYPES, TypedColumn, to_cells
+from seglam_lang.language.python.scalars import to_text
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
+from seglam_lang.language.values import Number, Value
+
+_TEXTS = frozenset({str, NoneType})
+_MIDNIGHT = time(0)
+
+
+class Guessing:
+    """The policy (see `seglam_lang.language.python.policy.Policy`) that takes a value for what it most likely means."""
+
+    def columns(
+        self, headers: Sequence[Any], columns: Sequence[tuple[Any, ...]], types: Sequence[str]
+    ) -> list[TypedColumn]:
+        """Return the columns with headers made distinct and the types that are stated, or that their cells suggest."""
+        given = ["" if header is None else self.field_name(header) for header in headers]
+        cells = [to_cells(*each) for each in zip(given, map(_days, columns), strict=True)]
+        if not types and all(_TEXTS.issuperset(map(type, column)) for column in cells):
+            return text_columns(given, cells, lambda position: f"row {position + 1}")
+        raw = [_with_blanks(column) for column in cells]
+        if types:
+            inferred = [_convert(*each) for each in zip(raw, types, strict=True)]
+        else:
+            inferred = [_infer(column) for column in raw]
+        return _typed_columns(given, raw, inferred)
+
+    def field_name(self, key: Any) -> str:
+        """Return the name of a field, or a header, as a text."""
+        return to_text(key if isinstance(key, str) else str(key))
+
+    def one_type(self, items: tuple[Value, ...]) -> tuple[Value, ...]:
+        """Return scalars of several types as texts."""
+        return tuple(map(as_text, items))
+
+
+GUESSING = Guessing()
+
+
+def text_columns(
+    headers: Sequence[str], columns: Sequence[Sequence[str | None]], place: Callable[[int], str]
+) -> list[TypedColumn]:
+    """Return columns of texts, as CSV files have them, as typed ones; `place` names a row in notes."""
+    return _typed_columns(headers, columns, [infer_texts(column, place) for column in columns])
+
+
+def _typed_columns(
+    headers: Sequence[str], raw: Sequence[Sequence[Value]], inferred: Sequence[Inferred]
+) -> list[TypedColumn]:
+    found = []
+    for name, header, cells, column in zip(distinct_headers(headers), headers, raw, inferred, strict=True):
+        in_percent = column.type == NUMBER and _is_in_percent(cells, column.cells)
+        note = _describe(name, header, column)
+        found.append(TypedColumn(name, column.type, tuple(column.cells), note, in_percent))
+    return found
+
+
+def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
+    """Return headers as given, an empty one named by its position, a repeated one numbered."""
+    seen: set[str] = set()
+    result = []
+    for position, header in enumerate(headers, 1):
+        base = name = " ".join(header.split()) or f"column {position}"
+        number = 2
+        while name in seen:
+            name, number = f"{base} {number}", number + 1
+        seen.add(name)
+        result.append(name)
+    return tuple(result)
+
+
+def as_text(cell: Value) -> str | None:
+    """Return a scalar as a text: numbers plainly, true and false in lower case, dates in ISO form."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell.isoformat() if isinstance(cell, date) else show_number(cell)
+
+
+def _days(column: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a column of datetimes that are all at midnight as dates: data frames have no other dates."""
+    if not any(issubclass(each, datetime) for each in set(map(type, column))):
+        return column
+    present = [cell for cell in column if cell is not None]
+    if not all(isinstance(cell, datetime) and cell.timetz() == _MIDNIGHT for cell in present):
+        return column
+    return tuple([None if cell is None else cell.date() for cell in column])
+
+
+def _with_blanks(column: Sequence[Value]) -> Sequence[Value]:
+    if str not in map(type, column):
+        return column
+    return [None if type(cell) is str and not cell.strip() else cell for cell in column]
+
+
+def _is_in_percent(raw: Sequence[Value], typed: Sequence[Value]) -> bool:
+    """Return whether a column of numbers is written in percent: its first cell says so, as all are or none is."""
+    first = next((cell for cell, value in zip(raw, typed, strict=True) if value is not None), None)
+    return isinstance(first, str) and "%" in first
+
+
+def _describe(name: str, header: str, column: Inferred) -> str:
+    blanks = sum(1 for value in column.cells if value is None)
+    written = " ".join(header.split())
+    headed = f'headed "{written}"' if written not in ("", name) else ""
+    parts = [column.type.name, f"{blanks} blank" if blanks else "", column.note, headed]
+    return f"column {name}: {', '.join(filter(None, parts))}"
+
+
+def _infer(values: Sequence[Value]) -> Inferred:
+    """Return what a column holds whose cells say what they are."""
+    classes = set(map(type, values)) - {NoneType}
+    if not classes:
+        return Inferred(TEXT, values)
+    if classes == {str}:
+        return _infer_iso_dates(values)
+    for kind, python in ((BOOL, {bool}), (NUMBER, {int, Decimal}), (DATE, {date})):
+        if classes <= python:
+            return Inferred(kind, values)
+    if classes <= {int, Decimal, str}:
+        numbers = [None if value is None else _to_number(value) for value in values]
+        if numbers.count(None) == values.count(None):
+            return Inferred(NUMBER, numbers)
+    return Inferred(TEXT, [as_text(value) for value in values], "holds values of several types")
+
+
+def _infer_iso_dates(values: Sequence[Value]) -> Inferred:
+    days = []
+    for value in values:
+        day = None if value is None else parse_iso(value)
+        if day is None and value is not None:
+            return Inferred(TEXT, values)
+        days.append(day)
+    return Inferred(DATE, days)
+
+
+def _convert(values: Sequence[Value], wanted: str) -> Inferred:
+    """Return a column as of the type that is stated for it, where all cells can be read so."""
+    typed = [None if value is None else _READ_AS[COLUMN_TYPES[wanted]](value) for value in values]
+    pairs = zip(values, typed, strict=True)
+    wrong = [str(as_text(value)) for value, cell in pairs if value is not None and cell is None]
+    if wrong:
+        return Inferred(TEXT, [as_text(value) for value in values], f"not all {wanted}s ({quote_some(wrong)})")
+    return Inferred(COLUMN_TYPES[wanted], typed)
+
+
+def _to_number(value: Value) -> Number | None:
+    if isinstance(value, str):
+        return parse_exact(value)
+    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def _to_date(value: Value) -> date | None:
+    return value if isinstance(value, date) else parse_date(value) if isinstance(value, str) else None
+
+
+def _to_bool(value: Value) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(value.strip().casefold()) if isinstance(value, str) else None
+
+
+_READ_AS: dict[Con, Callable[[Value], Value]] = {TEXT: as_text, NUMBER: _to_number, DATE: _to_date, BOOL: _to_bool}

@@ -1,0 +1,60 @@
+"""JSON and JSON Lines, with exact numbers."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.numbers import refuse_rounding
+from seglam_lang.inputs.python_values import from_python
+from seglam_lang.language.computing.numbers import DIGITS, parse_number
+from seglam_lang.language.python.untyped import TypedValue
+from seglam_lang.language.values import Number
+
+
+def parse_json(text: str, name: str) -> Any:
+    """Return what a JSON text states as Python has it, with exact numbers."""
+    number = partial(_number, name)
+    try:
+        return json.loads(text, parse_int=number, parse_float=number, parse_constant=number)
+    except json.JSONDecodeError as error:
+        raise InputError("bad-json", f"{name}, line {error.lineno}: not JSON ({error.msg})") from None
+    except RecursionError:
+        raise InputError("bad-json", f"{name} is nested too deeply") from None
+
+
+def _number(name: str, literal: str) -> Number:
+    if len(literal) > DIGITS:
+        refuse_rounding(literal, name)
+    value = parse_number(literal)
+    if value is None:
+        raise InputError("bad-number", f"{name} holds {literal[:40]}, which is not a number that can be represented")
+    return value
+
+
+def parse_json_lines(text: str, name: str) -> list[Any]:
+    """Return the values on the lines of a JSON Lines text."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if not lines:
+        raise InputError("empty-table", f"{name} is empty")
+    values = []
+    for number, line in lines:
+        try:
+            values.append(parse_json(line, name))
+        except InputError as error:
+            raise InputError(error.code, error.message.replace("line 1:", f"line {number}:")) from None
+    return values
+
+
+def read_json(text: str, name: str) -> TypedValue:
+    """Return the value of a JSON text."""
+    if not text.strip():
+        raise InputError("empty-table", f"{name} is empty")
+    return from_python(parse_json(text, name), name)
+
+
+def read_json_lines(text: str, name: str) -> TypedValue:
+    """Return the list, or the table, of the values on the lines of a JSON Lines text."""
+    return from_python(parse_json_lines(text, name), name)

@@ -1,0 +1,65 @@
+"""All that a request is about, read: files, values of the command line and Python objects, as `Inputs`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.inputs.files import read_file
+from seglam_lang.inputs.model import InputError, Inputs
+from seglam_lang.inputs.python_values import from_python, table_from_python
+from seglam_lang.language.python.untyped import TypedValue
+from seglam_lang.language.types import Con, Constructor, show
+from seglam_lang.language.values import Table
+
+
+def read_inputs(
+    files: Iterable[tuple[str, Path]] = (),
+    settings: Iterable[tuple[str, str]] = (),
+    values: Mapping[str, Any] | None = None,
+    table: Any = None,
+) -> Inputs:
+    """Return the inputs of a request: `files` ("" or a name, path), `settings` of the command line, Python or JSON
+    `values`, and a `table` (see `read_table`).
+
+    A file without a name is named "table", "text" or "data" after what it holds; the only table is named "table"
+    always, so that requests over tables of different names are of one type.
+    """
+    typed: list[tuple[str, TypedValue]] = []
+    for name, path in files:
+        value = read_file(path)
+        typed.append((name or _default_name(value.type), value))
+    if table is not None:
+        typed.append(("table", read_table(table)))
+    if settings:
+        from seglam_lang.inputs.notation import read_setting
+
+        typed += [(name, read_setting(text, name)) for name, text in settings]
+    typed += [(name, from_python(value, name)) for name, value in (values or {}).items()]
+    names = [name for name, _ in typed]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputError("duplicate-input", f"two inputs are named {twice!r}; give each a name of its own")
+    tables = [name for name, each in typed if each.type.constructor is Constructor.TABLE]
+    if len(tables) == 1 and "table" not in names:
+        typed = [("table" if name == tables[0] else name, value) for name, value in typed]
+    return Inputs(
+        {name: each.value for name, each in typed},
+        {name: each.type for name, each in typed},
+        tuple(note for _, each in typed for note in each.notes),
+    )
+
+
+def _default_name(kind: Con) -> str:
+    return {Constructor.TABLE: "table", Constructor.TEXT: "text"}.get(kind.constructor, "data")
+
+
+def read_table(given: Any) -> TypedValue:
+    """Return what a program says is a table: the path of a file, or a table in one of Python's forms."""
+    if not isinstance(given, str | Path):
+        return table_from_python(given)
+    typed = read_file(Path(given))
+    if not isinstance(typed.value, Table):
+        raise InputError("no-table", f"expected Table, the file {str(given)!r} is read as {show(typed.type)}")
+    return typed
