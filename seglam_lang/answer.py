@@ -7,7 +7,6 @@ from typing import Any
 
 from seglam_lang.drafts import Draft
 from seglam_lang.inputs.dates import EITHER
-from seglam_lang.language.values import Value
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
@@ -69,6 +68,7 @@ def _described(mention: Mention) -> str:
 class Answer:
     """The answer to one request.
 
+    `value` is an ordinary Python value: int or Decimal, str, bool, date, None, list, dict, or a `ResultTable`.
     `status`: "hit" (a stored procedure answered), "miss" (the model wrote one, which answered and is stored),
     "refused" (no procedure is trusted enough; `why` says so) or "error" (the request, its inputs, the model or the
     cache is at fault).
@@ -77,7 +77,7 @@ class Answer:
     "error", for programs that want to tell one from another.
     """
 
-    value: Value
+    value: Any
     status: str
     tier: str
     procedure: str

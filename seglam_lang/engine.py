@@ -20,6 +20,7 @@ from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, 
 from seglam_lang.drafts import Draft
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.python.results import to_python
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.matching import Miss, match
@@ -128,6 +129,7 @@ class Seglam:
         `table` is the path of a file, a list of dicts, a dict of lists (one for each column) or {"columns", "rows"}.
         `example` is the right answer to this very request, `examples` are rows {"request", "inputs", "answer"}: only a
         procedure that is right for all of them answers. Trouble is not raised: it is an Answer of status "error".
+        The value is an ordinary Python one, a table a `ResultTable`.
         """
         started = time.perf_counter()
         reading = resolved = refused = None
@@ -137,7 +139,7 @@ class Seglam:
             reading = read(request, _inputs(inputs, table, named))
             resolved = self._resolve(reading, _cases(reading, example, examples))
             if run:
-                value = resolved.program.compiled.run(resolved.arguments)
+                value = to_python(resolved.program.compiled.run(resolved.arguments))
             status = resolved.status
         except Refused as refusal:
             status, why, refused = REFUSED, str(refusal), refusal

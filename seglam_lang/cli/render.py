@@ -6,30 +6,35 @@ never sent control characters that stand in someone's table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.alignment import align, escape_controls, pad, width_of
 from seglam_lang.language.jsonvalue import dumps, number
+from seglam_lang.language.result_table import ResultTable
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Map, Record, Table
 
 
 def text_of(value: Any) -> str:
-    """The value for people, without a final newline: a table aligned in columns, a list one item a line."""
+    """Return a value, of the language or an ordinary Python one, for people and without a final newline.
+
+    A table is aligned in columns, a list has one item a line.
+    """
+    if isinstance(value, ResultTable):
+        value = value.table
     if isinstance(value, Table):
         return "\n".join(_table_lines(value))
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return "\n".join(_inline(item) for item in value)
     if isinstance(value, Record):
-        width = max((len(name) for name in value.names), default=0)
-        return "\n".join(f"{name:<{width}}  {_inline(item)}" for name, item in _fields(value))
+        return _entries(value.names, value.values)
     if isinstance(value, Map):
-        names = [_inline(key) for key in value.items]
-        width = max(map(width_of, names), default=0)
-        return "\n".join(f"{pad(name, width)}  {_inline(item)}" for name, item in _entries(names, value))
+        return _entries([_inline(key) for key in value.items], list(value.items.values()))
+    if isinstance(value, dict):
+        return _entries([_inline(key) for key in value], list(value.values()))
     return scalar(value)
 
 
@@ -54,20 +59,24 @@ def visible(text: str, keep: str = "\n\t") -> str:
 
 
 def is_empty(value: Any) -> bool:
-    """Whether the answer prints as nothing: a list or a table without members."""
-    return value == () or value == Map({}) or (isinstance(value, Table) and value.length == 0)
+    """Return whether a value prints as nothing: a list, a map or a table without members."""
+    if isinstance(value, Table):
+        return value.length == 0
+    if isinstance(value, Map):
+        return not value.items
+    return isinstance(value, tuple | list | dict | ResultTable) and not len(value)
 
 
 def _inline(value: Any) -> str:
-    return dumps(value) if isinstance(value, Table | Record | Map | tuple) else scalar(value)
+    return (
+        dumps(value) if isinstance(value, Table | Record | Map | tuple | list | dict | ResultTable) else scalar(value)
+    )
 
 
-def _fields(record: Record) -> Iterable[tuple[str, Any]]:
-    return zip(record.names, record.values, strict=True)
-
-
-def _entries(names: Sequence[str], value: Map) -> Iterable[tuple[str, Any]]:
-    return zip(names, value.items.values(), strict=True)
+def _entries(names: Sequence[str], values: Sequence[Any]) -> str:
+    """Names and values below one another."""
+    width = max(map(width_of, names), default=0)
+    return "\n".join(f"{pad(name, width)}  {_inline(value)}" for name, value in zip(names, values, strict=True))
 
 
 def _table_lines(table: Table) -> list[str]:

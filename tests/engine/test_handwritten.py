@@ -32,7 +32,7 @@ def test_each_phrase_asks_for_the_procedure(start: Start) -> None:
     for request in ("total sales by region", "For each region the sum of sales?"):
         answer = seglam.exec(request, table=SALES)
         assert (answer.status, answer.procedure, answer.trace.level) == ("hit", hash, "verified")
-        assert list(answer.value.rows()) == [("north", 5), ("south", 2)]
+        assert answer.value.rows == (("north", 5), ("south", 2))
     assert not model.calls
 
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from seglam_lang import Seglam
+from seglam_lang import ResultTable, Seglam
 from seglam_lang.language.syntax.inline import KEYWORDS
-from seglam_lang.language.values import Table
 from seglam_lang.store.claims import Claim
 from seglam_lang.translator.failures import ModelDied
 from tests.engine.conftest import Start
@@ -27,11 +26,11 @@ def test_a_miss_becomes_a_hit_for_other_tables_columns_and_values(start: Start) 
     seglam, model = start([BY_GROUP] * 4)
     first = seglam.exec("total revenue for each city", table=CITIES)
     assert (first.status, first.tier) == ("miss", "model")
-    assert isinstance(first.value, Table)
-    assert list(first.value.rows()) == [("Oslo", 5), ("Rome", 5)]
+    assert isinstance(first.value, ResultTable)
+    assert first.value.rows == (("Oslo", 5), ("Rome", 5))
     second = seglam.exec("Total sales for each shop?", table=SHOPS)
     assert (second.status, second.tier, second.procedure) == ("hit", "exact", first.procedure)
-    assert [row[0] for row in second.value.rows()] == ["a", "b"]
+    assert [row[0] for row in second.value.rows] == ["a", "b"]
     assert len(model.calls) == 1
 
 
@@ -77,7 +76,7 @@ def test_a_column_in_percent_is_another_slot_where_numbers_are_compared(start: S
     (tmp_path / "rates.csv").write_text("shop,rate\na,5%\nb,7%\n")
     plain = {"columns": ["shop", "points"], "rows": [["a", 5], ["b", 7]]}
     rates = seglam.exec("rate over 6% by shop", table=tmp_path / "rates.csv")
-    assert (rates.status, rates.value) == ("miss", ("b",))
+    assert (rates.status, rates.value) == ("miss", ["b"])
     assert "{0:column:percent}" in rates.trace.template
     assert seglam.exec("points over 6% by shop", table=plain).status == "miss"  # 5 is no 5 %: not the same request
     assert len(model.calls) == 2
@@ -111,10 +110,10 @@ def test_a_procedure_of_which_the_words_say_nothing_is_refused(start: Start, bod
 
 def test_a_column_that_is_not_mentioned_is_found_by_its_header(start: Start) -> None:
     seglam, _ = start(["return rows.where(row => row[c1] > s0).values(c0)"])
-    assert seglam.exec("which city has more than 4", table=CITIES, example=["Rome"]).value == ("Rome",)
+    assert seglam.exec("which city has more than 4", table=CITIES, example=["Rome"]).value == ["Rome"]
     swapped = {"columns": ["revenue", "city"], "rows": [[9, "Bern"]]}
     hit = seglam.exec("which city has more than 5", table=swapped)
-    assert (hit.status, hit.value) == ("hit", ("Bern",))
+    assert (hit.status, hit.value) == ("hit", ["Bern"])
 
 
 def test_drafts_that_disagree_are_refused_and_remembered(start: Start) -> None:
@@ -201,7 +200,7 @@ def test_nothing_is_the_answer_where_an_example_says_so(start: Start) -> None:
     seglam, _ = start(["return rows.where(row => row[c1] > s0).values(c0)"])
     words = "which city has revenue over 100"
     assert seglam.exec(words, table=CITIES).status == "refused"
-    assert seglam.exec(words, table=CITIES, example=[]).value == ()
+    assert seglam.exec(words, table=CITIES, example=[]).value == []
 
 
 def test_an_example_that_no_draft_satisfies_is_refused(start: Start) -> None:
@@ -361,7 +360,7 @@ def test_a_hit_costs_a_small_part_of_a_miss_even_where_the_model_costs_nothing(s
 
 HIT = """
 import sys
-from seglam_lang import Seglam
+from seglam_lang import ResultTable, Seglam
 with Seglam(sys.argv[1], use_model=False, layers=()) as seglam:
     print(seglam.exec("what about 3 and 4").value)
 rooms = ("llama_cpp", "hypothesis", "lark", "numpy", "seglam_lang.verifier", "seglam_lang.compilation")

@@ -18,13 +18,12 @@ from seglam_lang.answer import ERROR, HIT, REFUSED
 from seglam_lang.cli.render import scalar
 from seglam_lang.engine import Seglam
 from seglam_lang.language.jsonvalue import dumps
-from seglam_lang.language.values import Table
 from tests.shipped.answers import procedures
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request, the procedure of `file` that answers it, and the answer as it is told."""
+    """One request, the procedure of `file` that answers it, and the answer as it is written."""
 
     file: str
     procedure: str
@@ -55,13 +54,13 @@ def must_hit(seglam: Seglam, one: Asked, inputs: Mapping[str, Any]) -> None:
     answer = seglam.exec(one.request, inputs=inputs)
     assert answer.status == HIT, answer.why
     assert answer.procedure == procedures(one.file)[one.procedure], answer.trace.name
-    assert told(answer.value) == one.answer
+    assert written(answer.value) == one.answer
 
 
 def must_miss(seglam: Seglam, request: str, inputs: Mapping[str, Any]) -> None:
     """Assert that no procedure takes the request for one of its own."""
     answer = seglam.exec(request, inputs=inputs)
-    assert answer.status == REFUSED, f"{answer.trace.name}: {told(answer.value)}"
+    assert answer.status == REFUSED, f"{answer.trace.name}: {written(answer.value)}"
 
 
 def must_fail(seglam: Seglam, request: str, inputs: Mapping[str, Any], why: str) -> None:
@@ -71,12 +70,11 @@ def must_fail(seglam: Seglam, request: str, inputs: Mapping[str, Any], why: str)
     assert why in answer.why
 
 
-def told(value: Any) -> str:
+def written(value: Any) -> str:
     """A value as the answers of the tests are written."""
-    if not isinstance(value, Table):
+    if not isinstance(value, ResultTable):
         return dumps(value)
-    rows = zip(*value.cells, strict=True)
-    return "\n".join(", ".join("-" if cell is None else scalar(cell) for cell in row) for row in rows)
+    return "\n".join(", ".join("-" if cell is None else scalar(cell) for cell in row) for row in value.rows)
 
 
 def not_asked_for(lines: list[Asked]) -> set[tuple[str, str]]:
