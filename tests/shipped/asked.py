@@ -18,6 +18,7 @@ from seglam_lang.answer import ERROR, HIT, REFUSED
 from seglam_lang.cli.render import scalar
 from seglam_lang.engine import Seglam
 from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.result_table import ResultTable
 from tests.shipped.answers import procedures
 
 
