@@ -32,7 +32,7 @@ from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render_a
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.lexicon import KEYWORDS
 from seglam_lang.language.syntax.parser import parse, parse_body
 from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.language.types import TABLE, TABULAR, Con, Type, column_of, table

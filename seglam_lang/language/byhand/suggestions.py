@@ -10,7 +10,7 @@ from seglam_lang.language.byhand.session import EntryError, Session
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.completion import completions
 from seglam_lang.language.diagnostics import LanguageError
-from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.lexicon import KEYWORDS
 from seglam_lang.language.syntax.scanning import Lexeme, lexemes
 from seglam_lang.language.types import TABLE, Con, Constructor, Type, column_of
 from seglam_lang.language.values import Table

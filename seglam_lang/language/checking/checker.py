@@ -26,23 +26,23 @@ from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import type_node
-from seglam_lang.language.syntax.parser import parse, parse_body, read
+from seglam_lang.language.syntax.parser import parse, parse_body, parse_tolerantly
 from seglam_lang.language.syntax.printer import print_module
 
 
 def check(source: str | bytes) -> list[Checked]:
     """The procedures of a file with their examples; LanguageError with everything that is wrong."""
-    reading = read(source)
-    module = reading.module
-    types, wrong = declared_types(module, reading.unread)
-    wrong += reading.wrong
+    parsed = parse_tolerantly(source)
+    module = parsed.module
+    types, wrong = declared_types(module, parsed.unread)
+    wrong += parsed.wrong
     declarations = [each for each in module.declarations if isinstance(each, nodes.TypeDeclaration)]
     written = [each for each in module.declarations if isinstance(each, nodes.Procedure)]
     procedures = {each.name: each for each in reversed(written)}
     wrong += _clashes(written, procedures)
     checked: dict[str, Checked] = {}
     signatures: dict[str, Signature] = {}
-    callees: dict[str, Callee | None] = dict.fromkeys((*procedures, *reading.unread))
+    callees: dict[str, Callee | None] = dict.fromkeys((*procedures, *parsed.unread))
     order, circles = callees_first(procedures)
     wrong += circles
     for each in order:
@@ -66,7 +66,7 @@ def check(source: str | bytes) -> list[Checked]:
         if not isinstance(example, nodes.Example):
             continue
         try:
-            if example.procedure not in reading.unread:
+            if example.procedure not in parsed.unread:
                 _add_example(example, procedures, checked, signatures)
         except LanguageError as error:
             wrong += error.diagnostics

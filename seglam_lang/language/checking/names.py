@@ -10,7 +10,7 @@ from typing import Any
 
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.syntax.inline import is_name
+from seglam_lang.language.syntax.lexicon import is_name
 
 _LONGEST = 32  # characters of a name that is made of a text
 

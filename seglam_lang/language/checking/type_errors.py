@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.diagnostics import article, did_you_mean, in_words
 from seglam_lang.language.syntax import foreign, nodes
-from seglam_lang.language.syntax.inline import POSTFIX, is_name, print_expression, print_operand, print_type
+from seglam_lang.language.syntax.inline import POSTFIX, print_expression, print_operand, print_type
+from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Constructor, Type, Var, is_a, show
 
 _SOME = {NUMBER: "1", TEXT: '"yes"', DATE: "@2024-01-31"}  # a value of each type, for examples

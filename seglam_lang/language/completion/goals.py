@@ -24,7 +24,7 @@ from seglam_lang.language.completion.reach import (
     is_value,
     operation,
 )
-from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.lexicon import KEYWORDS
 from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, Var, is_a, parameter
 
 

@@ -7,11 +7,9 @@ formatter's keywords and the registry of builtins.
 from __future__ import annotations
 
 import json
-import re
-from functools import lru_cache
 from typing import Any
 
-from seglam_lang import resources
+from seglam_lang.language.syntax.lexicon import PATTERNS
 
 GROUPS = {
     "declarations": ("proc", "type", "example"),
@@ -28,13 +26,6 @@ SLOT = r"\{[^{}\"\\]*\}"  # of an `ask` phrase
 LABEL = r"(?=\s*:)"  # before this a keyword is the name of a field
 
 
-@lru_cache(maxsize=1)
-def terminals() -> dict[str, str]:
-    """The regular expressions of the grammar's terminals that are written as one: NUMBER, DATE, TEXT, NAME, COMMENT."""
-    text = resources.path("grammar/seglam.lark").read_text(encoding="utf-8")
-    return {name: pattern.replace(r"\/", "/") for name, pattern in re.findall(r"(?m)^([A-Z]+): /(.*)/$", text)}
-
-
 def words(group: str) -> str:
     """A regular expression of the keywords of a group, as whole words."""
     return rf"\b(?:{'|'.join(GROUPS[group])})\b"
@@ -49,7 +40,7 @@ def textmate() -> str:
         "operators": "keyword.operator.word.seglam",
         "values": "constant.language.seglam",
     }
-    name = terminals()["NAME"]
+    name = PATTERNS["NAME"]
     keywords = [_match(words(group), scope) for group, scope in scopes.items()]
     labels = "|".join(word for group in scopes if group != "values" for word in GROUPS[group])
     declared = {"match": rf"\b({'|'.join(GROUPS['declarations'])})\s+({name})"}
@@ -58,11 +49,11 @@ def textmate() -> str:
         "scopeName": "source.seglam",
         "fileTypes": ["seg"],
         "patterns": [
-            _match(terminals()["COMMENT"], "comment.line.number-sign.seglam"),
+            _match(PATTERNS["COMMENT"], "comment.line.number-sign.seglam"),
             _phrases(),
             _text('"', {}),
-            _match(terminals()["DATE"], "constant.other.date.seglam"),
-            _match(terminals()["NUMBER"], "constant.numeric.seglam"),
+            _match(PATTERNS["DATE"], "constant.other.date.seglam"),
+            _match(PATTERNS["NUMBER"], "constant.numeric.seglam"),
             _match(rf"(?<=\.){name}(?=\s*\()", "support.function.seglam"),
             _match(rf"(?<=\.){name}", "variable.other.property.seglam"),
             _match(rf"\b(?:{labels})\b{LABEL}", "variable.other.property.seglam"),

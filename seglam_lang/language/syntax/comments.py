@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.lexicon import PATTERNS
 
-_TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|#[^\n]*')
-
-_TO_BRACE = re.compile(r"(?:\s|#[^\n]*)*\}")
+_TEXT_OR_COMMENT = re.compile(rf"{PATTERNS['TEXT']}|{PATTERNS['COMMENT']}")
+_TO_BRACE = re.compile(rf"(?:\s|{PATTERNS['COMMENT']})*\}}")
 _EMPTY_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 
 _Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.Example | nodes.TypeDeclaration)

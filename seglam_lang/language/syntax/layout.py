@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import (
-    BINDING,
-    IF,
+    LOOSEST,
     POSTFIX,
     WIDTH,
     print_expression,
@@ -18,6 +17,7 @@ from seglam_lang.language.syntax.inline import (
     print_list,
     print_operand,
 )
+from seglam_lang.language.syntax.lexicon import BINDINGS
 
 STEP = "  "
 _ONE_LEVEL = {"and": ("and",), "or": ("or",), "+": ("+", "-"), "-": ("+", "-")}  # operators that are broken together
@@ -55,7 +55,7 @@ def _broken(node: nodes.Expression | nodes.Lambda) -> str:
             return enclosed("[", [("", each) for each in node.items], "]")
         case nodes.MapOf():
             pairs = zip(node.keys, node.values, strict=True)
-            return enclosed("[", [(f"{print_operand(key, IF)}: ", each) for key, each in pairs], "]")
+            return enclosed("[", [(f"{print_operand(key, LOOSEST)}: ", each) for key, each in pairs], "]")
         case nodes.RecordOf():
             fields = zip(node.names, node.items, strict=True)
             return enclosed("{", [(f"{print_label(name)}: ", each) for name, each in fields], "}")
@@ -87,7 +87,7 @@ def _if_else(node: nodes.IfElse) -> str:
     cases: list[str] = []
     rest: nodes.Expression = node
     while isinstance(rest, nodes.IfElse):
-        condition = f"if {print_operand(rest.condition, IF)} then "
+        condition = f"if {print_operand(rest.condition, LOOSEST)} then "
         cases.append(condition + layout(rest.yes, len(condition) + len("  else ")))
         rest = rest.no
     last = layout(rest, len("  else "))
@@ -100,7 +100,7 @@ def _operands(node: nodes.Binary) -> str:
     lines: list[str] = []
     rest: nodes.Expression = node
     while isinstance(rest, nodes.Binary) and rest.operator in level:
-        lines.append(f"{rest.operator} {print_operand(rest.right, BINDING[rest.operator][2])}")
-        first = print_operand(rest.left, BINDING[rest.operator][1])
+        lines.append(f"{rest.operator} {print_operand(rest.right, BINDINGS[rest.operator][2])}")
+        first = print_operand(rest.left, BINDINGS[rest.operator][1])
         rest = rest.left
     return _indented("\n".join(reversed(lines)), first)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from seglam_lang.language.diagnostics import Diagnostic
+from seglam_lang.language.syntax.lexicon import BINDINGS, DECLARING, LEVELS, STATING
 from seglam_lang.language.syntax.mistakes_in_statements import Rule
 from seglam_lang.language.syntax.scanning import Lexeme, closing
 from seglam_lang.language.syntax.syntax_place import Place
 
 _CLOSERS = {")": "RPAR", "]": "RSQB", "}": "RBRACE"}
 _OPENERS = {")": "(", "]": "[", "}": "{"}
-_BEGINNING = frozenset({"let", "var", "set", "return", "yield", "ask", "check", "ensure", "proc", "type", "example"})
-_COMPARING = frozenset({"<", ">", "<=", ">=", "==", "!="})
+_BEGINNING = frozenset((*STATING, *DECLARING)) - {"if", "for"}
+_COMPARING = frozenset(sign for sign, binding in BINDINGS.items() if binding.level == LEVELS["comparison"])
 # Signs that are two here: what was found, and what stands directly before it.
 _DOUBLE = {
     ("*", "*"): "a power is written `a.power(b)`",

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.syntax.foreign import STATEMENT_WORDS
+from seglam_lang.language.syntax.lexicon import DECLARING, STATING
 from seglam_lang.language.syntax.scanning import Lexeme
 from seglam_lang.language.syntax.syntax_place import Place
 
 Rule = Callable[[Place], Diagnostic | None]
 
-_STEPS = frozenset({"let", "var", "set", "for", "return", "yield", "ask", "check", "ensure"})
-_DECLARING = frozenset({"proc", "type", "example"})
+_STEPS = frozenset(STATING) - {"if"}
 _SENTENCES = {
     "body": "a statement begins with `let`, `var`, `for`, `check` or `return`",
     "loop": "a statement of a loop begins with `let`, `var`, `set`, `for`, `if`, `check` or `yield`",
@@ -71,12 +71,12 @@ def _lambda_word(place: Place) -> Diagnostic | None:
 def _misplaced(place: Place) -> Diagnostic | None:
     """A statement that stands where statements of another kind do."""
     word = place.word
-    if place.is_name or place.ended or not place.is_step_wanted or word not in (*_STEPS, *_DECLARING, "if"):
+    if place.is_name or place.ended or not place.is_step_wanted or word not in (*_STEPS, *DECLARING, "if"):
         return None
     if word == "if":
         hint = "`return if ... then ... else ...`, or `let name = if ... then ... else ...`"
         return place.diagnostic("if-as-statement", "`if` chooses a value; it is no statement", hint)
-    if word in _DECLARING:
+    if word in DECLARING:
         message = f"`{word}` stands at the top of a file, not inside a procedure"
         return place.diagnostic("nested-declaration", message, "close the procedure with `}` first")
     if word == "set":
@@ -209,7 +209,7 @@ def _procedure_head(place: Place) -> Diagnostic | None:
         hint = "whoever calls it says each value; write a second procedure that calls this one"
         return place.diagnostic("default-value", "a parameter has no default value", hint)
     if "LBRACE" in place.admitted and not place.is_complete and not place.innermost and not place.ended:
-        if place.word in (":", "=>") and "__ANON_0" in place.admitted:
+        if place.word in (":", "=>") and "RESULT_ARROW" in place.admitted:
             hint = "write `-> Number`, or whichever type it has"
             return place.diagnostic("result-type", "the type of the result stands behind `->`", hint)
         if place.word in (":", "="):
@@ -257,7 +257,7 @@ def _top_level(place: Place) -> Diagnostic | None:
 def _example_form(place: Place) -> Diagnostic | None:
     if place.statement().text or [each.text for each in place.before[:1]] != ["example"]:
         return None
-    if "__ANON_1" not in place.admitted or place.innermost or place.is_complete:
+    if "EQUAL_TO" not in place.admitted or place.innermost or place.is_complete:
         return None
     hint = "an example says what comes out: `example twice(2) == 4`"
     return place.diagnostic("example-form", f"expected `==`, found {place.shown}", hint)

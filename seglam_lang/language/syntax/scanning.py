@@ -10,17 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from seglam_lang.language.syntax.lexicon import DECLARING, PATTERNS, SIGN
+
+# As in the grammar, but a text may lack its closing quote, a date may be wrong, and any character is a sign.
 _LEXEME = re.compile(
-    r"(?P<space>[ \t\n\f]+|\#[^\n]*)"
-    r'|(?P<text>"(?:\\.|[^"\\\n])*"?)'
+    rf"(?P<space>{PATTERNS['SPACE']}|{PATTERNS['COMMENT']})"
+    rf"|(?P<text>{PATTERNS['TEXT']}?)"
     r"|(?P<name>[^\W\d]\w*)"  # of any script: a name with one foreign letter is still one name
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?%?)"
+    rf"|(?P<number>{PATTERNS['NUMBER']})"
     r"|(?P<date>@[0-9-]+)"
-    r"|(?P<sign>->|=>|==|!=|<=|>=|\?\?|.)",
-    re.DOTALL,
+    rf"|(?P<sign>{SIGN}|(?s:.))"
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
-_DECLARING = frozenset({"proc", "type", "example"})
 _BEHIND_NAME = {"proc": frozenset("(<"), "type": frozenset("="), "example": frozenset("(")}
 
 
@@ -71,7 +72,7 @@ def declarations_apart(source: str) -> list[tuple[int, int]]:
     for place, each in enumerate(found):
         if each.kind == "sign":
             depth += (each.text in _CLOSING) - (each.text in ")]}")
-        elif each.text in _DECLARING and _begins(source, found, place, depth):
+        elif each.text in DECLARING and _begins(source, found, place, depth):
             depth = 0
             if place:
                 starts.append(each.start)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from seglam_lang.language.diagnostics import Diagnostic, in_words
 from seglam_lang.language.syntax import mistakes_in_characters, mistakes_in_expressions, mistakes_in_statements
-from seglam_lang.language.syntax.grammar import grammar
+from seglam_lang.language.syntax.lexicon import SIGNS
 from seglam_lang.language.syntax.scanning import Lexeme, lexemes
 from seglam_lang.language.syntax.syntax_place import STATEMENTS, Place
 
@@ -22,15 +22,14 @@ _EXPRESSION = frozenset(
     {"NUMBER", "TEXT", "DATE", "NAME", "TRUE", "FALSE", "NONE", "LSQB", "LBRACE", "LPAR", "IF", "NOT", "MINUS"}
 )
 _ARITHMETIC = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
-_COMPARING = frozenset({"COMPARATOR", "LESSTHAN", "MORETHAN", "__ANON_1"})
-_GOING_ON = frozenset({*_ARITHMETIC, *_COMPARING, "AND", "OR", "TO", "__ANON_2", "DOT", "LSQB", "LPAR"})
+_COMPARING = frozenset({"EQUAL_TO", "NOT_EQUAL_TO", "LESSTHAN", "LESS_OR_EQUAL", "MORETHAN", "MORE_OR_EQUAL"})
+_GOING_ON = frozenset({*_ARITHMETIC, *_COMPARING, "AND", "OR", "TO", "DEFAULT", "DOT", "LSQB", "LPAR"})
 _DECLARATIONS = frozenset({"PROC", "TYPE", "EXAMPLE"})
 _CONSTRUCTS = {  # what is neither a sign nor a keyword that can be shown as it is written
     "NAME": "a name",
     "TEXT": "a text in quotes",
     "NUMBER": "a number",
     "DATE": "a date",
-    "COMPARATOR": "a comparison",
     "$END": "the end",
 }
 _RULES = (
@@ -110,8 +109,7 @@ def expected(admitted: frozenset[str]) -> list[str]:
     if words and len(statements) > 1:
         statements = ["the next declaration" if declarations else "the next statement"]
     rest -= {*STATEMENTS, *({"IF"} if "SET" in rest else ())}
-    literal = {each.name: each.pattern.value for each in grammar().terminals if each.pattern.type == "str"}
-    named = [f"`{literal[name]}`" if name in literal else _CONSTRUCTS[name] for name in rest]
+    named = [_CONSTRUCTS.get(name) or f"`{SIGNS.get(name) or name.lower()}`" for name in rest]
     return [*words, *statements, *sorted(named, key=lambda word: (word == "the end", not word[1:2].isalpha(), word))]
 
 
