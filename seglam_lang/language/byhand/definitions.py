@@ -10,7 +10,7 @@ from seglam_lang.language.checking.annotations import declared_types, problem
 from seglam_lang.language.checking.call_graph import callees_first
 from seglam_lang.language.checking.checked import Checked
 from seglam_lang.language.checking.checker import check, check_procedure
-from seglam_lang.language.checking.choices import Broken, Callee, Surroundings
+from seglam_lang.language.checking.resolution import Broken, Callee, Surroundings
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean, render
 from seglam_lang.language.python.module import head_in_one_line, without_signs

@@ -8,7 +8,6 @@ from dataclasses import replace
 from seglam_lang.language.checking.annotations import declared_types, result_type, type_parameters, unknown
 from seglam_lang.language.checking.call_graph import callees_first
 from seglam_lang.language.checking.checked import Checked
-from seglam_lang.language.checking.choices import NOTHING_AROUND, Broken, Callee, Surroundings
 from seglam_lang.language.checking.examples import read_example
 from seglam_lang.language.checking.names import rename
 from seglam_lang.language.checking.procedures import (
@@ -20,6 +19,7 @@ from seglam_lang.language.checking.procedures import (
     used_signature,
     variables,
 )
+from seglam_lang.language.checking.resolution import NOTHING_AROUND, Broken, Callee, Surroundings
 from seglam_lang.language.checking.signature import Signature, is_column
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean
 from seglam_lang.language.storing.codec import content_hash

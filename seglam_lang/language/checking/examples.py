@@ -8,9 +8,9 @@ from __future__ import annotations
 from seglam_lang.language import core
 from seglam_lang.language.checking.annotations import problem
 from seglam_lang.language.checking.checked import Checked, Example
-from seglam_lang.language.checking.choices import NOTHING_AROUND, Choices
 from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
+from seglam_lang.language.checking.resolution import NOTHING_AROUND, Resolution
 from seglam_lang.language.checking.signature import Signature, is_column, is_table
 from seglam_lang.language.checking.type_errors import described
 from seglam_lang.language.diagnostics import Diagnostic
@@ -19,7 +19,7 @@ from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.printer import print_example
 from seglam_lang.language.syntax.values_shown import show_value
-from seglam_lang.language.types import SCALARS, TEXT, Con, Constructor, Type, Var, optional
+from seglam_lang.language.types import SCALARS, TEXT, Con, Constructor, Type, Var, instance, optional
 from seglam_lang.language.values import Column, Table, Value
 
 _LONGEST = 80  # characters of a value, or of a part of a procedure, that is shown
@@ -31,12 +31,12 @@ class _Reader:
 
     def __init__(self, example: nodes.Example) -> None:
         self.example = example
-        self.inference = Inference(Choices(), NOTHING_AROUND)
-        self._types: dict[str, Type] = {}
+        self.inference = Inference(Resolution(), NOTHING_AROUND)
+        self._rename = self.inference.renaming()
 
     def value(self, node: nodes.Expression, expected: Type, what: str) -> Value:
         """The value of an expression that must be of a type."""
-        kind = self._instance(expected)
+        kind = instance(expected, self._rename)
         if is_table(kind):
             return self.table(node)
         inference = self.inference
@@ -51,8 +51,8 @@ class _Reader:
             message = f"the table of this example has no column {node.value!r}"
             raise problem("example-column", message, node.span, f"it has {', '.join(rows.headers)}")
         kind = rows.types[rows.headers.index(node.value)]
-        wanted = self._instance(expected)
-        if not self.inference.unify(Con(Constructor.COLUMN, (kind,)), wanted):
+        wanted = instance(expected, self._rename)
+        if not self.inference.unifies(Con(Constructor.COLUMN, (kind,)), wanted):
             message = f"{what} is {self._shown(wanted)}, the column {node.value!r} has {kind.name}"
             raise problem("type-mismatch", message, node.span)
         return Column(node.value, kind)
@@ -83,18 +83,13 @@ class _Reader:
         return found
 
     def _run(self, node: nodes.Expression) -> Value:
-        lowering = Lowering(self.inference.choices, ())
+        lowering = Lowering(self.inference.resolution, ())
         body = lowering.expression(node)
         try:
             # Nothing asks what type this returns.
             return compile_procedure(core.Procedure((), (), TEXT, (), body, (), lowering.frame)).run(())
         except Failure as failure:
             raise problem("example-fails", f"this has no value: {failure.message}", node.span) from None
-
-    def _instance(self, kind: Type) -> Type:
-        if isinstance(kind, Var):
-            return self._types.setdefault(kind.name, self.inference.fresh(kind.bound))
-        return Con(kind.constructor, tuple(map(self._instance, kind.args)), kind.labels)
 
     def _shown(self, kind: Type) -> str:
         return described(self.inference.resolve(kind))

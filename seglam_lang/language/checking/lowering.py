@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from seglam_lang.language import core
-from seglam_lang.language.checking.choices import Choices
+from seglam_lang.language.checking.resolution import Resolution
 from seglam_lang.language.computing.numbers import negate, number_value
 from seglam_lang.language.syntax import nodes
 
@@ -19,8 +19,8 @@ _YIELDED, _CONDITION = "yield", "if"  # no names of a source: they are keywords
 class Lowering:
     """The lowering of one procedure; `slots` says where each name's value is."""
 
-    def __init__(self, choices: Choices, params: tuple[str, ...]) -> None:
-        self.choices = choices
+    def __init__(self, resolution: Resolution, params: tuple[str, ...]) -> None:
+        self.resolution = resolution
         self.slots = {name: slot for slot, name in enumerate(params)}
         self.frame = len(params)
         self.origins: list[nodes.Node] = []
@@ -152,7 +152,7 @@ class Lowering:
         """The core of an expression."""
         self.origins.append(node)
         if isinstance(node, nodes.Name):
-            kind = self.choices.types.get(id(node))
+            kind = self.resolution.types.get(id(node))
             return core.Local(self.slots[node.name]) if kind is None else core.TypeOf(kind)
         if isinstance(node, nodes.Call):
             return self._call(node, node.receiver, *node.arguments)
@@ -184,10 +184,10 @@ class Lowering:
         return core.Const(None if isinstance(node, nodes.Nothing) else node.value)
 
     def _call(self, node: nodes.Expression, *parts: nodes.Expression | nodes.Lambda) -> core.Core:
-        return core.Call(self.choices.calls[id(node)].id, tuple(map(self.expression, parts)))
+        return core.Call(self.resolution.calls[id(node)].id, tuple(map(self.expression, parts)))
 
     def _invocation(self, node: nodes.Invocation) -> core.Core:
-        callee = self.choices.invocations[id(node)]
+        callee = self.resolution.invocations[id(node)]
         arguments = dict(zip(callee.params, node.arguments, strict=True))
         return core.Invoke(callee.hash, tuple(self.expression(arguments[name]) for name in callee.order))
 

@@ -1,6 +1,6 @@
 """One procedure: names, types, the most general signature, the core.
 
-author's types --first walk--> choices, mistakes --second walk, types left open--> general types --lowering--> core
+author's types --first walk--> resolution, mistakes --second walk, types left open--> general types --lowering--> core
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from seglam_lang.language import core
+from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.annotations import is_unknown, labels_removed, parameter_type, problem, unknown
-from seglam_lang.language.checking.choices import NOTHING_AROUND, Broken, Choices, Surroundings
 from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
+from seglam_lang.language.checking.resolution import NOTHING_AROUND, Broken, Resolution, Surroundings
 from seglam_lang.language.checking.signature import Param, Signature, is_column, is_table
 from seglam_lang.language.checking.statements import RESULT, walk_body
 from seglam_lang.language.checking.type_errors import described, in_source, mend_for
@@ -23,7 +24,6 @@ from seglam_lang.language.types import (
     NUMBER,
     NUMERIC,
     TABLE,
-    TABULAR,
     Con,
     Constructor,
     Type,
@@ -41,7 +41,7 @@ class Analysed:
 
     params: tuple[Param, ...]  # as the author wrote them, in the author's order
     result: Type
-    choices: Choices
+    resolution: Resolution
     around: Surroundings
 
 
@@ -109,7 +109,7 @@ def analyse(
     body: nodes.Body, signature: Signature, result: Type | None, around: Surroundings = NOTHING_AROUND
 ) -> Analysed:
     """Check the body with the parameters' types as they are; LanguageError with everything that is wrong in it."""
-    inference = Inference(Choices(), around)
+    inference = Inference(Resolution(), around)
     inference.broken.update(each.name for each in signature.params if is_unknown(each.type))
     scope = {
         each.name: table(signature.columns_of(each.name)) if is_table(each.type) else each.type
@@ -119,14 +119,14 @@ def analyse(
     if any(map(is_unknown, (*scope.values(), *([result] if result else [])))):
         raise Broken
     inferred = inference.resolve(found)
-    if not is_table(inferred) and any(each in TABULAR for each in constructors(inferred)):
+    if not rules.may_be_returned(inferred):
         message = f"a procedure returns a value or a Table, not {described(inferred)}"
         raise problem("no-result", message, body.result.value.span, mend_for(inferred, TABLE))
     if variables(inferred):
         message = f"what this returns is not known well enough: {in_source(inferred)}"
         hint = "say it in the procedure's head, as in `-> List<Number>`"
         raise problem("type-not-known", message, body.result.value.span, hint)
-    return Analysed(signature.params, inferred, inference.choices, around)
+    return Analysed(signature.params, inferred, inference.resolution, around)
 
 
 def variables(kind: Type) -> list[Var]:
@@ -149,8 +149,8 @@ def generalise(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[t
 
     Their variables are T0, T1, ... by first occurrence; the hint of each is the type that the author had in its place.
     """
-    choices = replace(analysed.choices, made=True)
-    inference = Inference(choices, analysed.around)
+    resolution = replace(analysed.resolution, complete=True)
+    inference = Inference(resolution, analysed.around)
     open_types: list[Type] = []
     for each in used.params:
         if is_table(each.type):
@@ -158,7 +158,7 @@ def generalise(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[t
         else:
             open_types.append(column_of(inference.fresh()) if is_column(each.type) else inference.fresh())
     names = (each.name for each in used.params)
-    lifted = id(body.result.value) in choices.lifts
+    lifted = id(body.result.value) in resolution.lifts
     scope = dict(zip(names, open_types, strict=True))
     result = walk_body(inference, body, scope, optional(inference.fresh()) if lifted else None)
     general = [inference.resolve(each) for each in (*open_types, result)]
@@ -253,11 +253,11 @@ def used_signature(body: nodes.Body, signature: Signature) -> Signature:
 def to_core(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[core.Procedure, list[nodes.Node]]:
     """The procedure's core, and the node of the source that each of its nodes comes from."""
     names = tuple(each.name for each in used.params)
-    lowering = Lowering(analysed.choices, names)
+    lowering = Lowering(analysed.resolution, names)
     checks, steps, ensures = lowering.body(body)
     params, result = generalise(body, used, analysed)
     tables = tuple(names.index(each.table) if is_column(each.type) else -1 for each in used.params)
-    called = analysed.choices.invocations.values()
+    called = analysed.resolution.invocations.values()
     callees = {each.hash: each.core for each in called}
     procedure = core.Procedure(
         params, tables, result, checks, steps, ensures, lowering.frame, core.LANGUAGE_VERSION, callees

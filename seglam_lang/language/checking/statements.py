@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.annotations import problem, value_type
-from seglam_lang.language.checking.choices import Broken
 from seglam_lang.language.checking.inference import Inference
+from seglam_lang.language.checking.resolution import Broken
 from seglam_lang.language.checking.type_errors import described, names_mend
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import BOOL, TABULAR, Con, Constructor, Type, is_a, list_of, optional
+from seglam_lang.language.types import BOOL, TABULAR, Con, Type, is_a, list_of, optional
 
 RESULT = "result"  # what an `ensure` calls the result
 
@@ -32,7 +33,7 @@ def walk_body(inference: Inference, body: nodes.Body, scope: Mapping[str, Type],
     if result is None:
         inference.broken.add(RESULT)
         result = inference.fresh()
-    elif annotation is not None and id(body.result.value) in inference.choices.lifts:
+    elif annotation is not None and id(body.result.value) in inference.resolution.lifts:
         result = optional(result)
     inference.scope = {**scope, RESULT: result}
     for each in body.header:
@@ -119,8 +120,8 @@ class _Walk:
 
     def _annotated(self, step: nodes.Let | nodes.Var) -> Type | None:
         """The type that a step says its value has; in the second walk only what makes a T a T? is left of it."""
-        if self.inference.choices.made:
-            return optional(self.inference.fresh()) if id(step.value) in self.inference.choices.lifts else None
+        if self.inference.resolution.complete:
+            return optional(self.inference.fresh()) if id(step.value) in self.inference.resolution.lifts else None
         wanted = None
         if step.type is not None:
             with self.guarded():
@@ -183,19 +184,20 @@ class _Walk:
         inference = self.inference
         items = inference.infer(loop.items)
         known = inference.head(items)
-        if is_a(known, Constructor.TABLE):
-            return Con(Constructor.ROW, (), known.labels)
+        found = rules.item_of(known) if isinstance(known, Con) else None
+        if found is not None:
+            return found
         item = inference.fresh()
-        if not inference.unify(items, list_of(item)):
-            shown = inference.resolve(items)
+        if not inference.unifies(items, list_of(item)):
+            given = inference.resolve(items)
             ways = {
                 "Number": "count with `1 to n`",
                 "Text": "its characters are `.characters()`, its words `.words()`",
                 "Map": "its keys with their values are `.entries()`",
                 "Optional": "it may be absent: give a default with `??`",
             }
-            hint = ways.get(shown.name, "") if isinstance(shown, Con) else ""
-            message = f"`for` goes over a List or a Table, this is {described(shown)}"
+            hint = ways.get(given.name, "") if isinstance(given, Con) else ""
+            message = f"`for` goes over a List or a Table, this is {described(given)}"
             raise problem("not-a-list", message, loop.items.span, hint)
         return item
 
@@ -216,10 +218,10 @@ class _Walk:
         wanted: Type | None = None
         if expected is not None:
             wanted = inference.fresh()
-            if not inference.unify(list_of(wanted), expected):
+            if not inference.unifies(list_of(wanted), expected):
                 message = f"the result must be {described(inference.resolve(expected))}, a loop makes a List"
                 raise problem("type-mismatch", message, loop.at)
-        elif id(value) in inference.choices.lifts:
+        elif id(value) in inference.resolution.lifts:
             wanted = optional(inference.fresh())
         found = self.attempt(value, wanted, "what is yielded")
         with self.guarded():

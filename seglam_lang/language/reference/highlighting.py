@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from seglam_lang.language.syntax.lexicon import PATTERNS
+from seglam_lang.language.syntax.lexicon import PATTERNS, SIGNS, any_of
 
 GROUPS = {
     "declarations": ("proc", "type", "example"),
@@ -19,8 +19,9 @@ GROUPS = {
     "values": ("true", "false", "none"),
 }
 TYPES = ("Number", "Text", "Bool", "Date", "List", "Map", "Table", "Column")  # those that a signature may name
-OPERATORS = r"->|=>|==|!=|<=|>=|\?\?|[-+*/<>=?]"
-PUNCTUATION = r"[][(){},.:]"
+_PUNCTUATION = frozenset("[](){},.:")
+OPERATORS = any_of(sign for sign in SIGNS.values() if sign not in _PUNCTUATION)
+PUNCTUATION = any_of(sorted(_PUNCTUATION))
 ESCAPE = r"\\(?:u\{[0-9a-fA-F]+\}|.)"
 SLOT = r"\{[^{}\"\\]*\}"  # of an `ask` phrase
 LABEL = r"(?=\s*:)"  # before this a keyword is the name of a field

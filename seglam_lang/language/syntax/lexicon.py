@@ -8,6 +8,7 @@ what Lark makes of the same text. Whoever only runs stored procedures imports ne
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from seglam_lang import resources
@@ -58,7 +59,10 @@ BINDINGS = {
 }
 UNARY_LEVELS = {sign: level for rule, level in LEVELS.items() for sign in _UNARY.findall(_RULES[rule])}
 
-SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS.values(), key=len, reverse=True))  # a regular expression
+
+def any_of(signs: Iterable[str]) -> str:
+    """Return the regular expression of any of some signs, the longest that there is."""
+    return "|".join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True))
 
 
 def is_name(text: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from seglam_lang.language.syntax.lexicon import DECLARING, PATTERNS, SIGN
+from seglam_lang.language.syntax.lexicon import DECLARING, PATTERNS, SIGNS, any_of
 
 # As in the grammar, but a text may lack its closing quote, a date may be wrong, and any character is a sign.
 _LEXEME = re.compile(
@@ -19,7 +19,7 @@ _LEXEME = re.compile(
     r"|(?P<name>[^\W\d]\w*)"  # of any script: a name with one foreign letter is still one name
     rf"|(?P<number>{PATTERNS['NUMBER']})"
     r"|(?P<date>@[0-9-]+)"
-    rf"|(?P<sign>{SIGN}|(?s:.))"
+    rf"|(?P<sign>{any_of(SIGNS.values())}|(?s:.))"
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _BEHIND_NAME = {"proc": frozenset("(<"), "type": frozenset("="), "example": frozenset("(")}

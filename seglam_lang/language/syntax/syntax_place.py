@@ -75,7 +75,7 @@ class Place:
     @property
     def is_complete(self) -> bool:
         """Whether an expression could end here."""
-        return bool(self.admitted & {"STAR", "PLUS", "AND", "OR", "EQUAL_TO"}) and not self.is_expression_wanted
+        return bool(self.admitted & {"STAR", "PLUS", "AND", "OR", "NOT_EQUAL_TO"}) and not self.is_expression_wanted
 
     @property
     def is_step_wanted(self) -> bool:
