@@ -124,7 +124,9 @@ procedures = st.builds(
     beside,
 )
 type_declarations = st.builds(nodes.TypeDeclaration, names, types, above, beside)
-examples = st.builds(nodes.Example, names, st.lists(expressions, max_size=2).map(tuple), expressions, above, beside)
+examples = st.builds(
+    nodes.ExampleDeclaration, names, st.lists(expressions, max_size=2).map(tuple), expressions, above, beside
+)
 
 
 @st.composite

@@ -169,7 +169,8 @@ def test_a_second_table_brings_its_own_columns() -> None:
 
 
 def test_a_procedure_returns_values_and_tables() -> None:
-    assert all(map(rules.may_be_returned, (*VALUES, TABLE, Var("T"))))
+    may_be: tuple[Type, ...] = (*VALUES, TABLE, Var("T"))
+    assert all(map(rules.may_be_returned, may_be))
     for kind in (column_of(NUMBER), list_of(TABLE), Con(Constructor.ROW), optional(Con(Constructor.GROUPS, (), ("",)))):
         assert not rules.may_be_returned(kind)
 

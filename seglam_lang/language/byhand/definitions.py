@@ -100,7 +100,7 @@ class Definitions:
 def _declarations(text: str, filename: str) -> list[Written]:
     found: dict[tuple[type, str], Written] = {}
     for each in parse(text).declarations:
-        if isinstance(each, nodes.Example):
+        if isinstance(each, nodes.ExampleDeclaration):
             continue
         if (type(each), each.name) in found:
             raise problem("name-taken", f"`{each.name}` is declared twice", each.at, "choose another name")

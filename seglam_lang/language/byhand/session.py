@@ -233,11 +233,11 @@ class Session:
         lines = self.definitions.add(text, ENTRY)
         outcomes: list[Outcome] = [Declared(lines)] if lines else []
         for each in parse(text).declarations:
-            if isinstance(each, nodes.Example):
+            if isinstance(each, nodes.ExampleDeclaration):
                 outcomes.append(self._try(each))
         return outcomes
 
-    def _try(self, example: nodes.Example) -> Trial:
+    def _try(self, example: nodes.ExampleDeclaration) -> Trial:
         defined = self.definitions.named(example.procedure, example.at)
         checked = defined.checked
         read = read_example(example, defined.signature_of_author, checked.params, checked.core)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.syntax import nodes
 
-MOST_CIRCLES = 20  # that are told of one file
-_MOST_NAMES = 6  # of a circle that are told
+MOST_CIRCLES = 20  # of one file that are reported
+_MOST_NAMES = 6  # of a circle that are named
 Calls = Mapping[str, Mapping[str, nodes.Span]]  # of each procedure, what it calls, with the place of the first call
 
 
@@ -61,14 +61,14 @@ def _callers(calls: Calls) -> dict[str, list[str]]:
 
 
 def _circles(left: Iterable[str], calls: Calls) -> list[Diagnostic]:
-    """For each procedure that is in a circle one that it is in, the shortest; what is in several is told of once."""
-    told: set[str] = set()
+    """For each procedure that is in a circle one that it is in, the shortest; what is in several is reported once."""
+    reported: set[str] = set()
     found: list[Diagnostic] = []
     for name in _in_circles(left, calls):
-        if name in told or len(found) == MOST_CIRCLES:
+        if name in reported or len(found) == MOST_CIRCLES:
             continue
         way = _way_back(name, calls)
-        told.update(way)
+        reported.update(way)
         found.append(_circular(way, calls))
     return found
 

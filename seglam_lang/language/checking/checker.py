@@ -63,7 +63,7 @@ def check(source: str | bytes) -> list[Checked]:
             hint = "what a procedure works on are its arguments"
             wrong.append(Diagnostic("procedure-too-long", f"this cannot be stored: {error}", *each.at, hint))
     for example in module.declarations:
-        if not isinstance(example, nodes.Example):
+        if not isinstance(example, nodes.ExampleDeclaration):
             continue
         try:
             if example.procedure not in parsed.unread:
@@ -86,7 +86,7 @@ def _clashes(written: Sequence[nodes.Procedure], procedures: Mapping[str, nodes.
 
 
 def _add_example(
-    example: nodes.Example,
+    example: nodes.ExampleDeclaration,
     procedures: Mapping[str, nodes.Procedure],
     checked: dict[str, Checked],
     signatures: Mapping[str, Signature],
@@ -109,8 +109,8 @@ def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_A
     try:
         annotated = result_type(procedure.result, declared) if procedure.result else None
     except LanguageError as error:
-        said = {each.message for each in wrong}
-        wrong += (each for each in error.diagnostics if each.message not in said)
+        reported = {each.message for each in wrong}
+        wrong += (each for each in error.diagnostics if each.message not in reported)
         annotated = unknown(procedure.name)
     try:
         analysed = analyse(procedure.body, signature, annotated, replace(around, types=declared))
@@ -122,8 +122,8 @@ def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_A
     if wrong:
         raise LanguageError(wrong)
     _refuse_unused(procedure)
-    shown = replace(procedure, result=procedure.result or type_node(analysed.result))
-    return _finish(procedure, shown, signature, analysed), signature
+    printed = replace(procedure, result=procedure.result or type_node(analysed.result))
+    return _finish(procedure, printed, signature, analysed), signature
 
 
 def _refuse_unused(procedure: nodes.Procedure) -> None:
@@ -167,15 +167,15 @@ def without_unused(body: nodes.Body) -> nodes.Body:
 
 
 def _finish(
-    written: nodes.Procedure, shown: nodes.Procedure | None, signature: Signature, analysed: Analysed
+    written: nodes.Procedure, printed: nodes.Procedure | None, signature: Signature, analysed: Analysed
 ) -> Checked:
-    """The checked procedure; `shown` is how it is printed, made from its general types where it is None.
+    """The checked procedure; `printed` is how it is printed, made from its general types where it is None.
 
     What is printed begins with the types of the file that it names.
     """
     used = used_signature(written.body, signature)
     procedure, origins = to_core(written.body, used, analysed)
-    if shown is None:
+    if printed is None:
         found = {each: None for kind in (*procedure.params, procedure.result) for each in variables(kind)}
         several = len(used.tables) > 1
         params = tuple(
@@ -183,9 +183,9 @@ def _finish(
             for each, kind in zip(used.params, procedure.params, strict=True)
         )
         types = tuple(nodes.TypeParameter(each.name, each.bound) for each in found)
-        shown = replace(written, types=types, params=params, result=type_node(procedure.result))
-    types_named = _types_named(shown, analysed.around.declarations)
-    source = print_module(nodes.Module((*types_named, shown))).removesuffix("\n")
+        printed = replace(written, types=types, params=params, result=type_node(procedure.result))
+    types_named = _types_named(printed, analysed.around.declarations)
+    source = print_module(nodes.Module((*types_named, printed))).removesuffix("\n")
     asks = tuple(each.text for each in written.body.header if isinstance(each, nodes.Ask))
     names = tuple(each.name for each in used.params)
     return Checked(

@@ -17,8 +17,8 @@ from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.syntax.printer import print_example
-from seglam_lang.language.syntax.values_shown import show_value
 from seglam_lang.language.types import SCALARS, TEXT, Con, Constructor, Type, Var, instance, optional
 from seglam_lang.language.values import Column, Table, Value
 
@@ -29,7 +29,7 @@ _ROWS = 'a table is a list of records: [{name: "Ann", age: 30}]'
 class _Reader:
     """Reads one example of a procedure: its types must be an instance of the procedure's."""
 
-    def __init__(self, example: nodes.Example) -> None:
+    def __init__(self, example: nodes.ExampleDeclaration) -> None:
         self.example = example
         self.inference = Inference(Resolution(), NOTHING_AROUND)
         self._rename = self.inference.renaming()
@@ -53,7 +53,7 @@ class _Reader:
         kind = rows.types[rows.headers.index(node.value)]
         wanted = instance(expected, self._rename)
         if not self.inference.unifies(Con(Constructor.COLUMN, (kind,)), wanted):
-            message = f"{what} is {self._shown(wanted)}, the column {node.value!r} has {kind.name}"
+            message = f"{what} is {self._describe(wanted)}, the column {node.value!r} has {kind.name}"
             raise problem("type-mismatch", message, node.span)
         return Column(node.value, kind)
 
@@ -91,12 +91,12 @@ class _Reader:
         except Failure as failure:
             raise problem("example-fails", f"this has no value: {failure.message}", node.span) from None
 
-    def _shown(self, kind: Type) -> str:
+    def _describe(self, kind: Type) -> str:
         return described(self.inference.resolve(kind))
 
 
 def read_example(
-    example: nodes.Example, signature: Signature, params: tuple[str, ...], procedure: core.Procedure
+    example: nodes.ExampleDeclaration, signature: Signature, params: tuple[str, ...], procedure: core.Procedure
 ) -> Example:
     """The values of an example; `signature` has the order in which it states them, `params` that of the core."""
     if len(example.arguments) != len(signature.params):
@@ -140,8 +140,8 @@ def run_examples(checked: Checked) -> list[Diagnostic]:
             if max(len(given), len(stated)) > _LONGEST:
                 message = "this example gives another value than it states"
             parts = differences(example.expected, result)
-            is_said = given in message and len(parts) == 1 and parts[0].startswith("expected ")
-            hint = "" if is_said else "\n".join(parts)
+            is_complete = given in message and len(parts) == 1 and parts[0].startswith("expected ")
+            hint = "" if is_complete else "\n".join(parts)
             wrong.append(Diagnostic("example-wrong", message, example.start, example.end, hint))
     return wrong
 

@@ -30,8 +30,8 @@ def _named(kind: Type) -> Type:
 
 def described(kind: Type) -> str:
     """`a List<Number>`."""
-    shown = in_source(kind)
-    return shown if shown in ("Groups", "none") else article(shown)
+    text = in_source(kind)
+    return text if text in ("Groups", "none") else article(text)
 
 
 def written_out(expression: nodes.Expression | nodes.Lambda, placeholder: str) -> str:
@@ -139,8 +139,8 @@ def index_mend(kind: Type, receiver: nodes.Expression, index: nodes.Expression |
     if constructor is Constructor.LIST:
         if i == "-1":
             return f"the last item is `{x}.last()`"
-        shown = str(int(i) + 1) if isinstance(index, nodes.Number) and i.isdigit() else i
-        return f"items are counted from 1: `{x}.at({shown})`"
+        position = str(int(i) + 1) if isinstance(index, nodes.Number) and i.isdigit() else i
+        return f"items are counted from 1: `{x}.at({position})`"
     if constructor is Constructor.MAP:
         return f"the value of a key, which may be absent, is `{x}.get({i})`"
     if constructor is Constructor.TEXT:
@@ -204,8 +204,8 @@ def usage(builtin: Builtin) -> str:
     """`round(digits?)`: how a method is called."""
     params = builtin.names[1:]
     required = len(params) - builtin.optional
-    shown = [name if place < required else f"{name}?" for place, name in enumerate(params)]
-    return f"{builtin.name}({', '.join(shown)})"
+    listed = [name if place < required else f"{name}?" for place, name in enumerate(params)]
+    return f"{builtin.name}({', '.join(listed)})"
 
 
 def names_mend(name: str, scope: Iterable[str]) -> str:
@@ -218,8 +218,8 @@ def type_mend(node: nodes.NamedType, known: Sequence[str]) -> str:
     name, args = node.name, [print_type(each) for each in node.args]
     meant = foreign.TYPES.get(name.lower())
     if meant:
-        for shown in args if meant.count("...") == len(args) else ():
-            meant = meant.replace("...", shown, 1)
+        for written in args if meant.count("...") == len(args) else ():
+            meant = meant.replace("...", written, 1)
         return f"did you mean `{meant}`?"
     near = did_you_mean(name, known)
     if near or len(name) > 2:

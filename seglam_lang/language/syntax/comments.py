@@ -18,7 +18,7 @@ _TEXT_OR_COMMENT = re.compile(rf"{PATTERNS['TEXT']}|{PATTERNS['COMMENT']}")
 _TO_BRACE = re.compile(rf"(?:\s|{PATTERNS['COMMENT']})*\}}")
 _EMPTY_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 
-_Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.Example | nodes.TypeDeclaration)
+_Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.ExampleDeclaration | nodes.TypeDeclaration)
 
 
 class _Notes:

@@ -39,7 +39,9 @@ def _bracket_not_closed(place: Place) -> Diagnostic | None:
     if not begins and _OPENERS.get(place.word) not in outer:
         return None
     wanted = closing(bracket.text)
-    where = f"before the {place.shown.removeprefix('the ')}" if place.found is None else f"before {place.shown}"
+    where = (
+        f"before the {place.description.removeprefix('the ')}" if place.found is None else f"before {place.description}"
+    )
     if place.found is not None and place.line(place.found.start) != place.line(bracket.start):
         where = f"{where} in line {place.line(place.found.start)}"
     elif place.found is None:
@@ -92,7 +94,7 @@ def _then_missing(place: Place) -> Diagnostic | None:
         return None
     if place.word in ("{", ":", "return", "let") or (place.is_name and place.previous().text == ")"):
         hint = "a choice is written `if condition then value else other`"
-        return place.diagnostic("then-missing", f"expected `then`, found {place.shown}", hint)
+        return place.diagnostic("then-missing", f"expected `then`, found {place.description}", hint)
     return None
 
 
@@ -207,7 +209,7 @@ def _numbers(place: Place) -> Diagnostic | None:
         return None
     if previous.text.endswith("%"):
         hint = f"`{previous.text}` is a share; the remainder of a division is `a.mod(b)`"
-        return place.diagnostic("number-form", f"expected an operator, found {place.shown}", hint)
+        return place.diagnostic("number-form", f"expected an operator, found {place.description}", hint)
     if place.is_name:
         digits = place.word.replace("_", "")
         hint = "a unit is no part of a number; leave it out"

@@ -131,7 +131,7 @@ def _return_missing(place: Place) -> Diagnostic | None:
             "return-missing", "this procedure has no `return`", "end it with `return` and its result"
         )
     if place.ended:
-        message = f"expected {_steps(place)}, found {place.shown}"
+        message = f"expected {_steps(place)}, found {place.description}"
         return place.diagnostic("return-missing", message, "a procedure ends with `return` and its result, and a `}`")
     return None
 
@@ -185,7 +185,7 @@ def _loop_head(place: Place) -> Diagnostic | None:
     if place.previous().text == "for" and place.word == "(":
         return place.diagnostic("loop-form", "no parenthesis stands behind `for`", form)
     if place.previous(2).text == "for" and "IN" in place.admitted:
-        message = f"expected `in`, found {place.shown}"
+        message = f"expected `in`, found {place.description}"
         return place.diagnostic("loop-form", message, form)
     is_head = place.statement().text == "for" and "LBRACE" in place.admitted and not place.is_expression_wanted
     if is_head and not place.ended and (place.word == ":" or place.is_on_new_line):
@@ -204,7 +204,7 @@ def _procedure_head(place: Place) -> Diagnostic | None:
             return place.diagnostic("parameter-type", f"the type of `{previous.text}` is missing", hint, previous)
         if place.is_name:
             hint = f"the name comes first: `{place.word}: {previous.text}`"
-            return place.diagnostic("parameter-type", f"expected `:`, found {place.shown}", hint)
+            return place.diagnostic("parameter-type", f"expected `:`, found {place.description}", hint)
     if in_parameters and place.word == "=" and "COMMA" in place.admitted:
         hint = "whoever calls it says each value; write a second procedure that calls this one"
         return place.diagnostic("default-value", "a parameter has no default value", hint)
@@ -240,7 +240,7 @@ def _record_type(place: Place) -> Diagnostic | None:
         return place.diagnostic("record-form", "expected `=`, found `{`", f"write `type {name} = {{...}}`")
     if place.admitted == {"COLON"} and place.innermost == "{" and place.found is not None and not place.ended:
         hint = f"a field is written `{name}: {place.word if place.found.kind != 'sign' else 'value'}`"
-        return place.diagnostic("record-form", f"expected `:`, found {place.shown}", hint)
+        return place.diagnostic("record-form", f"expected `:`, found {place.description}", hint)
     return None
 
 
@@ -248,7 +248,7 @@ def _top_level(place: Place) -> Diagnostic | None:
     if "PROC" not in place.admitted or "LET" in place.admitted or place.ended:
         return None
     if place.word in _STEPS or place.word == "if" or (place.is_name and place.next().text == "="):
-        message = f"{place.shown} stands inside a procedure only"
+        message = f"{place.description} stands inside a procedure only"
         hint = "a file has `proc`, `type` and `example`; a value for all is a procedure without parameters"
         return place.diagnostic("outside-procedure", message, hint)
     return None
@@ -260,7 +260,7 @@ def _example_form(place: Place) -> Diagnostic | None:
     if "EQUAL_TO" not in place.admitted or place.innermost or place.is_complete:
         return None
     hint = "an example says what comes out: `example twice(2) == 4`"
-    return place.diagnostic("example-form", f"expected `==`, found {place.shown}", hint)
+    return place.diagnostic("example-form", f"expected `==`, found {place.description}", hint)
 
 
 def _reserved(place: Place) -> Diagnostic | None:

@@ -125,7 +125,7 @@ def _declaration(tree: Any) -> nodes.Declaration:
         return nodes.TypeDeclaration(str(name), _type(kind), span=_span(tree), at=_span(name))
     if tree.data == "example":
         name, arguments, expected = tree.children
-        return nodes.Example(
+        return nodes.ExampleDeclaration(
             str(name), _expressions(arguments), _expression(expected), span=_span(tree), at=_span(name)
         )
     name, types, parameters, result, body = tree.children

@@ -23,7 +23,7 @@ def print_module(module: nodes.Module) -> str:
 
 def _together(above: nodes.Declaration, below: nodes.Declaration) -> bool:
     """Whether no empty line parts two declarations: examples stand below their procedure, types below one another."""
-    if isinstance(below, nodes.Example):
+    if isinstance(below, nodes.ExampleDeclaration):
         return not isinstance(above, nodes.TypeDeclaration)
     return isinstance(below, nodes.TypeDeclaration) and isinstance(above, nodes.TypeDeclaration)
 
@@ -31,7 +31,7 @@ def _together(above: nodes.Declaration, below: nodes.Declaration) -> bool:
 def _declaration(declaration: nodes.Declaration) -> str:
     if isinstance(declaration, nodes.Procedure):
         return print_procedure(declaration)
-    if isinstance(declaration, nodes.Example):
+    if isinstance(declaration, nodes.ExampleDeclaration):
         return print_example(declaration)
     text = f"type {declaration.name} = {print_type(declaration.type)} {declaration.after}".rstrip()
     return "\n".join([*declaration.before, text])
@@ -66,7 +66,7 @@ def print_body(body: nodes.Body) -> str:
     return "\n".join(_lines(body))
 
 
-def print_example(example: nodes.Example) -> str:
+def print_example(example: nodes.ExampleDeclaration) -> str:
     """An example, without a line break at its end."""
     call = f"example {example.procedure}({', '.join(map(print_expression, example.arguments))})"
     expected = print_expression(example.expected)

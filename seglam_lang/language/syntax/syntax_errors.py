@@ -54,7 +54,7 @@ def explain(error: UnexpectedInput, source: str, begin: int = 0, end: int | None
         found = rule(place)
         if found:
             return found
-    message = f"expected {in_words(expected(place.admitted))}, found {place.shown}"
+    message = f"expected {in_words(expected(place.admitted))}, found {place.description}"
     return Diagnostic("syntax", message, *place.found_span)
 
 

@@ -35,7 +35,7 @@ class Place:
         return self.found.text if self.found else ""
 
     @property
-    def shown(self) -> str:
+    def description(self) -> str:
         """What was found, in words."""
         if self.found is None:
             return "the end of the source"
