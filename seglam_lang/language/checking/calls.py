@@ -1,7 +1,6 @@
-"""The types of calls of builtins: methods, operators and `row[column]`.
+"""Find the types of calls of builtins: methods, operators and `row[column]`.
 
-What a name means follows from the receiver's type; the columns that an argument may name are those of the receiver, or
-of the table that is given before it.
+What a call means and takes are the rules of rules.py; here they are applied to source, and what does not fit is reported.
 """
 
 from __future__ import annotations

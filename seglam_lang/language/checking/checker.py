@@ -1,4 +1,4 @@
-"""Source to checked procedures: files written by hand, and drafts of a model."""
+"""Check source: files written by hand, and drafts of a model."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from seglam_lang.language.syntax.printer import print_module
 
 
 def check(source: str | bytes) -> list[Checked]:
-    """The procedures of a file with their examples; LanguageError with everything that is wrong."""
+    """Return the procedures of a file with their examples. Raise LanguageError with everything that is wrong."""
     parsed = parse_tolerantly(source)
     module = parsed.module
     types, wrong = declared_types(module, parsed.unread)
@@ -76,7 +76,7 @@ def check(source: str | bytes) -> list[Checked]:
 
 
 def _clashes(written: Sequence[nodes.Procedure], procedures: Mapping[str, nodes.Procedure]) -> list[Diagnostic]:
-    """What is wrong with procedures that have the name of another."""
+    """Return what is wrong with procedures that have the name of another."""
     message = "there are two procedures named `{}`"
     return [
         Diagnostic("name-taken", message.format(each.name), *each.at, "choose another name")
@@ -102,7 +102,10 @@ def _add_example(
 
 
 def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_AROUND) -> tuple[Checked, Signature]:
-    """One procedure that was written by hand, with its signature in the author's order."""
+    """Return a checked procedure of a file, and its signature in the author's order.
+
+    Raise LanguageError with what is wrong in it, Broken where all of that has been reported of another procedure.
+    """
     declared = type_parameters(procedure, around.types)
     signature, wrong = signature_of(procedure, declared)
     annotated = None
@@ -142,9 +145,9 @@ def _refuse_unused(procedure: nodes.Procedure) -> None:
 def check_draft(
     body: str, signature: Signature, name: str = "answer", names: Mapping[str, str] | None = None
 ) -> Checked:
-    """A model's draft: the statements of a procedure whose parameters are among those of `signature`.
+    """Return a model's draft as a checked procedure whose parameters are among those of `signature`.
 
-    Parameters and steps that the result does not need are dropped. `names` are what people are to read instead of the
+    Raise LanguageError with what is wrong in it. Parameters and steps that the result does not need are dropped. `names` are what people are to read instead of the
     surface names (`{"c2": "population"}`, any text: it is made into a name).
     """
     draft = without_unused(parse_body(body))
@@ -156,7 +159,7 @@ def check_draft(
 
 
 def without_unused(body: nodes.Body) -> nodes.Body:
-    """`body` without the steps that nothing uses."""
+    """Return `body` without the steps that nothing uses."""
     used = {node.name for node in nodes.walk(body.result) if isinstance(node, nodes.Name)}
     steps: list[nodes.Step] = []
     for each in reversed(body.steps):
@@ -169,9 +172,9 @@ def without_unused(body: nodes.Body) -> nodes.Body:
 def _finish(
     written: nodes.Procedure, printed: nodes.Procedure | None, signature: Signature, analysed: Analysed
 ) -> Checked:
-    """The checked procedure; `printed` is how it is printed, made from its general types where it is None.
+    """Return the checked procedure. `printed` is what its source shows; None: one made from its general types.
 
-    What is printed begins with the types of the file that it names.
+    The source begins with the types of the file that it names.
     """
     used = used_signature(written.body, signature)
     procedure, origins = to_core(written.body, used, analysed)
@@ -203,7 +206,7 @@ def _finish(
 def _types_named(
     procedure: nodes.Procedure, declarations: Sequence[nodes.TypeDeclaration]
 ) -> tuple[nodes.TypeDeclaration, ...]:
-    """The types of the file that a procedure names, and those that they name, in order."""
+    """Return the types of the file that a procedure names, and those that they name, in order."""
     named = {node.name for node in nodes.walk(procedure) if isinstance(node, nodes.NamedType | nodes.Name)}
     kept: list[nodes.TypeDeclaration] = []
     for each in reversed(declarations):
@@ -214,7 +217,7 @@ def _types_named(
 
 
 def _places(body: nodes.Body, source: str, origins: list[nodes.Node]) -> tuple[nodes.Span, ...]:
-    """Where in the printed `source` the nodes of `body` stand."""
+    """Return the spans in the printed `source` of the nodes that the core's nodes come from."""
     *_, printed = parse(source).declarations
     assert isinstance(printed, nodes.Procedure)
     pairs = zip(nodes.walk(body), nodes.walk(printed.body), strict=True)

@@ -1,4 +1,4 @@
-"""What one walk over a procedure knows: the names in scope, the type variables, what has been resolved."""
+"""The state of one walk over a procedure: the names in scope, the type variables, what has been resolved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a value differs from the one that was expected: which parts, told in lines.
+"""Report how a value differs from the one that was expected: one line for each part that differs.
 
 item 3: expected 39.33, got 39.34
 row 2, sales: expected 5, got 6
@@ -20,13 +20,13 @@ _ALIGNED = 400  # items of lists in which what was left out or added is looked f
 
 
 def differences(expected: Value, got: Value) -> list[str]:
-    """The parts that differ, from the outside in; nothing is said twice, and of many the first are told."""
+    """Return a line for each part that differs, from the outside in; of many, the first ones."""
     found = list(islice(_parts(expected, got, ""), MOST + 1))
     return [*found[:MOST], "... and more"] if len(found) > MOST else found
 
 
 def shortened(value: Value) -> str:
-    """A value as it is written in source, cut where it is long."""
+    """Return a value as it is written in source, cut where it is long."""
     text = show_value(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
@@ -62,7 +62,7 @@ def _equal(expected: Value, got: Value) -> bool:
 
 
 def _lists(expected: Sequence[Value], got: Sequence[Value], place: str, item: str) -> Iterator[str]:
-    """Items at the same position, where there are as many; else also what is missing or too many."""
+    """Compare items at the same position; where there are not as many, also report what is missing or too many."""
     if len(expected) == len(got) or max(len(expected), len(got)) > _ALIGNED:
         if len(expected) != len(got):
             yield _line(place, f"expected {len(expected)} {item}s, got {len(got)}")
@@ -104,7 +104,7 @@ def _tables(expected: Table, got: Table, place: str) -> Iterator[str]:
 
 
 def _texts(expected: str, got: str, place: str) -> Iterator[str]:
-    """Long texts are shown from shortly before their first difference."""
+    """Compare texts; long ones are quoted from shortly before their first difference."""
     if max(len(expected), len(got)) <= LONGEST:
         yield _line(place, f"expected {shortened(expected)}, got {shortened(got)}")
         return

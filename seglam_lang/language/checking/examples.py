@@ -1,4 +1,4 @@
-"""Examples: the values they state, and whether they hold.
+"""Examples: read the values that they state, and test whether they hold.
 
 In an example a list of records is a table, and a text is a column's header; `none` in a record is a blank cell.
 """
@@ -27,7 +27,7 @@ _ROWS = 'a table is a list of records: [{name: "Ann", age: 30}]'
 
 
 class _Reader:
-    """Reads one example of a procedure: its types must be an instance of the procedure's."""
+    """The reader of one example, whose types must be an instance of the procedure's."""
 
     def __init__(self, example: nodes.ExampleDeclaration) -> None:
         self.example = example
@@ -35,7 +35,7 @@ class _Reader:
         self._rename = self.inference.renaming()
 
     def value(self, node: nodes.Expression, expected: Type, what: str) -> Value:
-        """The value of an expression that must be of a type."""
+        """Return the value of an expression. Raise LanguageError where it is not of the `expected` type."""
         kind = instance(expected, self._rename)
         if is_table(kind):
             return self.table(node)
@@ -44,7 +44,7 @@ class _Reader:
         return self._run(node)
 
     def column(self, node: nodes.Expression, expected: Type, rows: Table, what: str) -> Column:
-        """The column of `rows` that a text names."""
+        """Return the column of `rows` that a text names. Raise LanguageError where there is none of that type."""
         if not isinstance(node, nodes.Text):
             raise problem("example-column", f"{what} is a column: a text that is one of the table's headers", node.span)
         if node.value not in rows.headers:
@@ -58,7 +58,7 @@ class _Reader:
         return Column(node.value, kind)
 
     def table(self, node: nodes.Expression) -> Table:
-        """The table that a list of records is."""
+        """Return the table that a list of records states. Raise LanguageError where it states none."""
         if not isinstance(node, nodes.ListOf) or not all(isinstance(each, nodes.RecordOf) for each in node.items):
             raise problem("example-table", "a table is expected here", node.span, _ROWS)
         records = [each for each in node.items if isinstance(each, nodes.RecordOf)]
@@ -98,7 +98,7 @@ class _Reader:
 def read_example(
     example: nodes.ExampleDeclaration, signature: Signature, params: tuple[str, ...], procedure: core.Procedure
 ) -> Example:
-    """The values of an example; `signature` has the order in which it states them, `params` that of the core."""
+    """Return an example's values. `signature` has the order in which it states them, `params` that of the core."""
     if len(example.arguments) != len(signature.params):
         names = ", ".join(each.name for each in signature.params)
         takes = "1 value" if len(signature.params) == 1 else f"{len(signature.params)} values"
@@ -121,7 +121,7 @@ def read_example(
 
 
 def run_examples(checked: Checked) -> list[Diagnostic]:
-    """What is wrong with a procedure's examples: those whose result is another, or that fail."""
+    """Return what is wrong with a procedure's examples: those that fail, or have another result."""
     from seglam_lang.language.checking.differences import differences  # which shows values, as this module does
 
     compiled = compile_procedure(checked.core)
@@ -147,7 +147,7 @@ def run_examples(checked: Checked) -> list[Diagnostic]:
 
 
 def _failed_at(checked: Checked, failure: Failure) -> str:
-    """The code of a failure, and the part of the procedure that failed."""
+    """Return the code of a failure, and the part of the procedure that failed."""
     if not 0 <= failure.node < len(checked.spans):
         return failure.code
     part = " ".join(checked.source[slice(*checked.spans[failure.node])].split())
@@ -155,7 +155,7 @@ def _failed_at(checked: Checked, failure: Failure) -> str:
 
 
 def same(left: Value, right: Value) -> bool:
-    """Whether two values are equal; of tables, headers and cells count (a column of blanks alone has no type)."""
+    """Return whether two values are equal. Of tables headers and cells count: a column of blanks alone has no type."""
     if isinstance(left, Table) and isinstance(right, Table):
         if left.length == right.length == 0:
             return not right.headers or left.headers == right.headers

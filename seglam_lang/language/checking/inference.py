@@ -1,4 +1,4 @@
-"""The types of expressions, found from left to right.
+"""Find the types of expressions, from left to right.
 
 A receiver's type is known before its method's arguments are read, and a lambda's parameters before its body: so that
 what a method name means can be decided at once, in the same way by people, this module and the incremental parser.
@@ -52,7 +52,7 @@ _LITERALS: dict[type[nodes.Literal], Con] = {
 
 
 class Inference(Context):
-    """One walk over one procedure."""
+    """The walk over the expressions of one procedure."""
 
     def infer(self, node: nodes.Expression) -> Type:
         """Return the type of an expression. Raise LanguageError where it has none, Broken where that was reported."""

@@ -1,4 +1,4 @@
-"""The types of calls of other procedures: each use has types of its own for their type parameters."""
+"""Find the types of calls of procedures: each use has types of its own for their type parameters."""
 
 from __future__ import annotations
 

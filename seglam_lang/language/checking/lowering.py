@@ -1,4 +1,4 @@
-"""Checked source to the core: names become positions, methods become the builtins that were chosen.
+"""Lower checked source to the core: names become positions, methods the builtins that they were resolved to.
 
 `origins` records which node of the source each node of the core comes from, in the core's preorder (checks, body,
 ensures): the source map of failures.
@@ -26,7 +26,7 @@ class Lowering:
         self.origins: list[nodes.Node] = []
 
     def body(self, body: nodes.Body) -> tuple[tuple[tuple[core.Core, str], ...], core.Core, tuple[core.Core, ...]]:
-        """The core of the checks, the steps with the result, and the ensures; then `frame` is the size of a run's."""
+        """Return the core of the checks, the steps with the result, and the ensures. `frame` is then a run's size."""
         parameters = dict(self.slots)
         checks = tuple(
             (self.expression(each.condition), each.message) for each in body.header if isinstance(each, nodes.Check)
@@ -43,7 +43,7 @@ class Lowering:
         return checks, steps, ensures
 
     def _chain(self, steps: Sequence[nodes.Step], end: Callable[[], core.Core]) -> core.Core:
-        """`let a = x let b = y return z` as Let(a, x, Let(b, y, z)); `end` makes what comes after the last step.
+        """Lower `let a = x let b = y return z` to Let(a, x, Let(b, y, z)); `end` makes what follows the last step.
 
         A name that is `set` gets a new slot for its new value: in the core nothing ever changes.
         """
@@ -66,8 +66,10 @@ class Lowering:
         return core.Let(slot, value, self._chain(rest, end))
 
     def _conditional(self, step: nodes.Conditional, guard: int | None, end: Callable[[], core.Core]) -> core.Core:
-        """`if c { set a = x }` as `a = if c then x else a`, the condition evaluated once, and only where `guard`, the
-        slot of the condition around it, is true."""
+        """Lower `if c { set a = x }` to `a = if c then x else a`.
+
+        The condition is evaluated once, and only where `guard`, the slot of the condition around it, is true.
+        """
         self.origins.append(step)
         condition = self._guarded(step, guard, lambda: self.expression(step.condition))
         inside = self._bind(_CONDITION)
@@ -95,7 +97,7 @@ class Lowering:
     def _sets(
         self, steps: Sequence[nodes.Set | nodes.Conditional], guard: int, end: Callable[[], core.Core]
     ) -> core.Core:
-        """What is set where the slot `guard` is true."""
+        """Lower what is set where the slot `guard` is true."""
         if not steps:
             return end()
         step, *rest = steps
@@ -107,7 +109,7 @@ class Lowering:
         return core.Let(slot, value, self._sets(rest, guard, end))
 
     def _value(self, value: nodes.Expression | nodes.Loop) -> core.Core:
-        """The result: of a loop, the list that it makes."""
+        """Lower the result: of a loop, the list that it makes."""
         if not isinstance(value, nodes.Loop):
             return self.expression(value)
 
@@ -118,7 +120,7 @@ class Lowering:
         return self._loop(value, _YIELDED, end)
 
     def _loop(self, loop: nodes.Loop, name: str, end: Callable[[], core.Core]) -> core.Core:
-        """A loop whose list gets `name`. Its states are the names outside it that are set in it, first set first."""
+        """Lower a loop whose list gets `name`. Its states are the names from outside that are set in it."""
         self.origins.append(loop)
         items = self.expression(loop.items)
         states = _set_in(loop)
@@ -149,7 +151,7 @@ class Lowering:
         return slot
 
     def expression(self, node: nodes.Expression | nodes.Lambda) -> core.Core:
-        """The core of an expression."""
+        """Return the core of an expression."""
         self.origins.append(node)
         if isinstance(node, nodes.Name):
             kind = self.resolution.types.get(id(node))
@@ -210,7 +212,7 @@ class Lowering:
 
 
 def _set_in(block: nodes.Loop) -> tuple[str, ...]:
-    """The names from outside a loop that are set in it or in a loop inside it, first set first."""
+    """Return the names from outside a loop that are set in it, or in a loop inside it, first set first."""
     inside = [node for step in block.steps for node in nodes.walk(step)]
     own = {each.name for each in inside if isinstance(each, nodes.Var)}
     return tuple(dict.fromkeys(each.name for each in inside if isinstance(each, nodes.Set) and each.name not in own))

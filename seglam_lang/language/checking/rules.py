@@ -208,7 +208,9 @@ class Call:
         return replace(self, index=self.index + 1)
 
     def given(self, found: Con) -> Call | None:
-        """As `passed`, for types without variables; None where the argument, of a function its body, does not fit."""
+        """Return the call with an argument of the type `found`, of a function its body; None where it does not fit.
+
+        This is for types without variables."""
         wanted, column = self.expected, ""
         if wanted is None:
             return None

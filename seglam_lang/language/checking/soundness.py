@@ -1,4 +1,4 @@
-"""Whether a core is well typed: what the checker guarantees of its own, proved anew of one that came from elsewhere.
+"""Prove that a core is well typed: what the checker guarantees of its own, of one that came from elsewhere.
 
 A decoded procedure has known builtins and slots, but nothing says that it does not multiply a text by a number. The
 rules are those of the checker (rules.py), without names, columns and hints: no diagnostics, only yes or no. Which

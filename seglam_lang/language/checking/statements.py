@@ -1,5 +1,4 @@
-"""The walk over the statements of a procedure: scopes, steps, loops; every statement is walked, so that all mistakes
-are found at once."""
+"""Check the statements of a procedure: scopes, steps, loops. All are walked, so that all mistakes are found at once."""
 
 from __future__ import annotations
 
@@ -19,8 +18,9 @@ RESULT = "result"  # what an `ensure` calls the result
 
 
 def walk_body(inference: Inference, body: nodes.Body, scope: Mapping[str, Type], annotation: Type | None) -> Type:
-    """The type of the result; LanguageError with everything that is wrong in the body, Broken where all of that has
-    been reported of another procedure.
+    """Return the type of the result. Raise LanguageError with all that is wrong in the body.
+
+    Raise Broken where all of that has been reported of another procedure.
     """
     walk = _Walk(inference)
     inference.scope = dict(scope)
@@ -61,7 +61,7 @@ class _Walk:
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
-        """What is wrong inside is noted, and the walk goes on behind it."""
+        """Note what is wrong inside, and go on behind it."""
         scope = self.inference.scope
         try:
             yield
@@ -74,7 +74,7 @@ class _Walk:
         self.inference.scope = scope
 
     def attempt(self, node: nodes.Expression, expected: Type | None, what: str) -> Type | None:
-        """The type of an expression, None where it has none."""
+        """Return the type of an expression; None where it has none, which is noted."""
         found = None
         with self.guarded():
             inferred = self.inference.infer(node)
@@ -84,7 +84,7 @@ class _Walk:
         return found
 
     def value(self, node: nodes.Expression | nodes.Loop, expected: Type | None, what: str) -> Type | None:
-        """As `attempt`, of what may be a loop."""
+        """Return the type of an expression or a loop; None where it has none, which is noted."""
         if not isinstance(node, nodes.Loop):
             return self.attempt(node, expected, what)
         found = None
@@ -93,7 +93,7 @@ class _Walk:
         return found
 
     def steps(self, steps: tuple[nodes.Step, ...]) -> None:
-        """The steps of a body or of a round, in order."""
+        """Walk the steps of a body or of a round, in order."""
         for each in steps:
             if isinstance(each, nodes.ForEach):
                 self._for_each(each)
@@ -119,7 +119,7 @@ class _Walk:
         self.inference.scope[step.name] = found or self.inference.fresh()
 
     def _annotated(self, step: nodes.Let | nodes.Var) -> Type | None:
-        """The type that a step says its value has; in the second walk only what makes a T a T? is left of it."""
+        """Return the type that a step is annotated with. In the second walk only what makes a T a T? is left of it."""
         if self.inference.resolution.complete:
             return optional(self.inference.fresh()) if id(step.value) in self.inference.resolution.lifts else None
         wanted = None
@@ -129,7 +129,7 @@ class _Walk:
         return wanted
 
     def _free(self, name: str, at: nodes.Span) -> None:
-        """Note it where a name is taken."""
+        """Note where a name is taken already."""
         if name in self.inference.scope or name == RESULT:
             hint = "a name never changes its value; choose another name"
             self.wrong.append(Diagnostic("name-taken", f"the name `{name}` is taken already", *at, hint))
@@ -164,7 +164,7 @@ class _Walk:
             self.loop(step.loop, None, alone=True)
 
     def loop(self, loop: nodes.Loop, expected: Type | None, alone: bool = False) -> Type:
-        """The type of the list that a loop makes; what a loop that stands `alone` yields would be lost."""
+        """Return the type of the list that a loop makes. What a loop that stands `alone` yields would be lost."""
         inference = self.inference
         item = self._item(loop)
         self._free(loop.item, loop.at)
@@ -202,7 +202,7 @@ class _Walk:
         return item
 
     def _yielded(self, loop: nodes.Loop, expected: Type | None, alone: bool) -> Type | None:
-        """The type of the items that a loop makes; None where it has none."""
+        """Return the type of what a loop yields; None where it has none, which is noted."""
         inference = self.inference
         if loop.result is None:
             if not alone:

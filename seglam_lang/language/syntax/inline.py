@@ -1,4 +1,4 @@
-"""Expressions and types as text, on one line; `layout` breaks what is too long."""
+"""Print expressions and types on one line; layout.py breaks those that are too long."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LOOSEST, POSTFIX = LEVELS["expression"], LEVELS["postfix"]
 
 
 def print_type(kind: nodes.TypeNode) -> str:
-    """A type as it stands in a signature."""
+    """Return a type as it is written in a signature."""
     if isinstance(kind, nodes.OptionalType):
         return f"{print_type(kind.item)}?"
     if isinstance(kind, nodes.RecordType):
@@ -32,7 +32,7 @@ def print_type(kind: nodes.TypeNode) -> str:
 
 
 def type_node(kind: Type) -> nodes.TypeNode:
-    """The node of a type: how it is written."""
+    """Return the node of a type."""
     if isinstance(kind, Var):
         return nodes.NamedType(kind.name)
     if kind.constructor is Constructor.PARAMETER:
@@ -46,12 +46,12 @@ def type_node(kind: Type) -> nodes.TypeNode:
 
 
 def print_expression(expression: nodes.Expression | nodes.Lambda) -> str:
-    """An expression on one line."""
+    """Return an expression as one line."""
     return print_operand(expression, LOOSEST)
 
 
 def quote(text: str) -> str:
-    """`text` as a literal; what cannot be seen is escaped."""
+    """Return `text` as a literal. Characters that cannot be seen are escaped."""
     out = []
     for char in text:
         if char in '"\\':
@@ -66,23 +66,23 @@ def quote(text: str) -> str:
 
 
 def print_label(name: str) -> str:
-    """The name of a field, in quotes where it needs them."""
+    """Return the name of a field, in quotes where it needs them."""
     return name if is_word(name) else quote(name)
 
 
 def print_list(items: Sequence[nodes.Expression | nodes.Lambda]) -> str:
-    """Expressions with commas between them."""
+    """Return expressions with commas between them."""
     return ", ".join(print_operand(each, LOOSEST) for each in items)
 
 
 def print_operand(node: nodes.Expression | nodes.Lambda, least: int) -> str:
-    """An expression that stands where one that binds as tightly as `least` may stand."""
+    """Return an expression, in parentheses where its level is lower than `least`."""
     text, binding = _printed(node)
     return text if binding >= least else f"({text})"
 
 
 def _printed(node: nodes.Expression | nodes.Lambda) -> tuple[str, int]:
-    """The text of an expression, and how tightly it binds."""
+    """Return the text of an expression and its level."""
     if isinstance(node, nodes.Binary):
         own, left, right = BINDINGS[node.operator]
         return f"{print_operand(node.left, left)} {node.operator} {print_operand(node.right, right)}", own

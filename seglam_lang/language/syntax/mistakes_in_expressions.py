@@ -1,4 +1,6 @@
-"""Mistakes in expressions that people who know other languages are likely to make."""
+"""Mistakes in expressions that people who know other languages are likely to make.
+
+Each rule returns the diagnostic of one kind of mistake, or None where the mistake is another."""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ _DOUBLE = {
 
 
 def _bracket_not_closed(place: Place) -> Diagnostic | None:
-    """The bracket that was forgotten is pointed at where it was opened."""
+    """A bracket that is never closed; the diagnostic points at where it was opened."""
     if not place.opened or _CLOSERS[closing(place.innermost)] not in place.admitted:
         return None
     bracket = place.opened[-1]
@@ -99,7 +101,7 @@ def _then_missing(place: Place) -> Diagnostic | None:
 
 
 def _double_sign(place: Place) -> Diagnostic | None:
-    """`**`, `//`, `++`, `===` ..."""
+    """`**`, `//`, `++`, `===` and other operators that are two signs here."""
     previous, found = place.previous(), place.found
     if found is None or place.ended or not place.is_adjacent:
         return None
@@ -142,7 +144,7 @@ def _colon(place: Place) -> Diagnostic | None:
 
 
 def _is_index(place: Place) -> bool:
-    """Whether the innermost bracket stands directly behind a value."""
+    """Return whether the innermost bracket stands directly behind a value."""
     bracket = place.opened[-1]
     value = [each for each in place.before if each.end == bracket.start]
     return bool(value) and (value[0].kind != "sign" or value[0].text in ")]")

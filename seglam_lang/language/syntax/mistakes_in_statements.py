@@ -1,4 +1,6 @@
-"""Mistakes in declarations and statements that people who know other languages are likely to make."""
+"""Mistakes in declarations and statements that people who know other languages are likely to make.
+
+Each rule returns the diagnostic of one kind of mistake, or None where the mistake is another."""
 
 from __future__ import annotations
 
@@ -44,7 +46,7 @@ def _assignment(place: Place) -> Diagnostic | None:
 
 
 def _foreign_word(place: Place) -> Diagnostic | None:
-    """`while`, `def`, `elif`, `is` ..."""
+    """`while`, `def`, `elif`, `is` and other words that begin statements elsewhere."""
     word = place.word
     mend = STATEMENT_WORDS.get(word)
     if mend is None or not place.is_name or place.next().text == "=":
@@ -94,7 +96,7 @@ def _misplaced(place: Place) -> Diagnostic | None:
 
 
 def _conditional(place: Place) -> Diagnostic | None:
-    """What stands in the braces of an `if` in a loop, or should."""
+    """An `if` in a loop whose braces are missing, or hold something other than `set`."""
     if place.ended:
         return None
     if place.is_set_wanted and place.word in (*_STEPS, "}"):
@@ -160,7 +162,7 @@ def _no_statement(place: Place) -> Diagnostic | None:
 
 
 def _let_forms(place: Place) -> Diagnostic | None:
-    """What stands between `let` and its value."""
+    """`let x == 1`, `let x := 1`, `let a, b = ...`, `let mut x = 1`."""
     keyword, name = place.previous(2), place.previous()
     if place.word == "=" and name.text == ":" and place.is_adjacent:
         both = _joined(name, Lexeme("sign", "=", name.end, name.end + 1))

@@ -1,4 +1,4 @@
-"""Source text to nodes: Lark recognises (grammar/seglam.lark), this module builds.
+"""Parse source text: Lark recognises it (grammar/seglam.lark), this module builds the nodes.
 
 Lark is imported only when something is parsed: who only runs stored procedures never loads it.
 """
@@ -70,7 +70,7 @@ def parse_tolerantly(source: str | bytes) -> ParseResult:
 
 
 def parse_body(source: str | bytes) -> nodes.Body:
-    """The statements of one procedure, without its signature and braces: what a model drafts."""
+    """Return the statements of one procedure, without its signature and braces: what a model drafts."""
     text = normalise(source)
     return comments.attach_to_body(_body(_recognise(text, "body")), text)
 
@@ -87,7 +87,7 @@ def _recognise(text: str, start: str) -> Tree[Token]:
 
 
 def _limit_size(root: Tree[Token]) -> None:
-    """Refuse what later steps, which are recursive and compare names with each other, could not walk in time."""
+    """Raise LanguageError where there is more than later steps, which are recursive, could walk in time."""
     stack: list[tuple[Any, int]] = [(root, 0)]
     while stack:
         tree, depth = stack.pop()
@@ -260,7 +260,7 @@ def _date(tree: Any) -> nodes.Expression:
 
 
 def _text(token: Any) -> str:
-    """The value of a TEXT token."""
+    """Return the value of a TEXT token."""
 
     def unescape(match: re.Match[str]) -> str:
         if match[2]:

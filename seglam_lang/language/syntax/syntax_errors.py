@@ -1,7 +1,7 @@
-"""What is said when source does not parse: what was found, which constructs could stand there, and the likely mend.
+"""Diagnostics of source that does not parse: what was found, what was expected, and the likely mend.
 
-A mistake that people are likely to make has a sentence and a code of its own (mistakes_*.py); any other is told by what
-could stand in its place.
+A mistake that people are likely to make has a sentence and a code of its own (mistakes_*.py). Of any other the message
+names what could stand in its place.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _RULES = (
 
 
 def explain(error: UnexpectedInput, source: str, begin: int = 0, end: int | None = None) -> Diagnostic:
-    """The diagnostic for what Lark could not read of `source[begin:end]`."""
+    """Return the diagnostic of what Lark could not parse of `source[begin:end]`."""
     from lark.exceptions import UnexpectedToken
 
     stop = len(source) if end is None else end
@@ -78,7 +78,7 @@ def _place(error: object, source: str, begin: int, end: int) -> Place:
 
 
 def _letter_that_goes_on(place: Place) -> int | None:
-    """Where a name goes on in a letter that no name has: what is wrong is that letter."""
+    """Return the place of a letter that no name has, where a name goes on in one; else None."""
     found = place.found
     if found is None or found.kind != "name" or place.ended:
         return None
@@ -87,7 +87,7 @@ def _letter_that_goes_on(place: Place) -> int | None:
 
 
 def expected(admitted: frozenset[str]) -> list[str]:
-    """The constructs that could stand somewhere, in words: a statement, an expression, an operator, then signs."""
+    """Return the constructs that could stand somewhere, in words: statements, expressions, operators, then signs."""
     rest = set(admitted)
     words, declarations = [], []
     if rest >= _DECLARATIONS:
@@ -114,7 +114,7 @@ def expected(admitted: frozenset[str]) -> list[str]:
 
 
 def _statements(admitted: set[str]) -> list[str]:
-    """`let`, `var`, `for`, `check` or `return`."""
+    """Return the statements that could stand somewhere, in words."""
     if "ASK" in admitted:
         return ["a statement"]
     words = [f"`{word.lower()}`" for word in STATEMENTS if word in admitted]

@@ -1,4 +1,4 @@
-"""The place at which source stopped making sense: what stands before it, at it and after it, and what could."""
+"""The place where parsing failed: what stands before it, at it and after it, and what could stand there."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ _NOTHING = Lexeme("", "", 0, 0)
 
 @dataclass(frozen=True)
 class Place:
-    """`found` is what could not stand there, None at the end of the source; of a declaration that ends too early it is
-    the next one, and `ended` is true. `admitted` are the terminals that could stand there. `is_name` tells a name from
-    a keyword.
+    """The place of a syntax error.
+
+    `found` is what could not stand there, None at the end of the source. Where a declaration ends too early, `found` is
+    the next one and `ended` is true. `admitted` are the terminals that could stand there. `is_name` is whether a name,
+    and no keyword, was found.
     """
 
     source: str
@@ -50,11 +52,11 @@ class Place:
         return end, end + 1
 
     def previous(self, steps: int = 1) -> Lexeme:
-        """What stands so many lexemes before."""
+        """Return the lexeme that stands so many before."""
         return self.before[-steps] if len(self.before) >= steps else _NOTHING
 
     def next(self, steps: int = 1) -> Lexeme:
-        """What stands so many lexemes behind."""
+        """Return the lexeme that stands so many behind."""
         return self.after[steps - 1] if len(self.after) >= steps else _NOTHING
 
     @cached_property
@@ -106,7 +108,7 @@ class Place:
         return self.found is not None and self.previous().end == self.found.start
 
     def statement(self) -> Lexeme:
-        """The keyword of the statement that this stands in, or after; what is in inner brackets is passed over."""
+        """Return the keyword of the statement that this stands in or after, passing over inner brackets."""
         depth = 0
         for each in reversed(self.before):
             if each.kind == "sign" and each.text in ")]}":
@@ -120,10 +122,10 @@ class Place:
         return _NOTHING
 
     def diagnostic(self, code: str, message: str, hint: str = "", at: Lexeme | None = None) -> Diagnostic:
-        """Said of this place, or of another lexeme."""
+        """Return a diagnostic of this place, or of another lexeme."""
         start, end = (at.start, at.end) if at else self.found_span
         return Diagnostic(code, message, start, end, hint)
 
     def line(self, offset: int) -> int:
-        """The number of a line, counted from 1."""
+        """Return the number of the line of an offset, counted from 1."""
         return self.source.count("\n", 0, offset) + 1
