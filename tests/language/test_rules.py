@@ -7,11 +7,12 @@ from itertools import product
 import pytest
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.builtins.registry import KEYWORD_OPERATORS
 from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.procedures import analyse
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.diagnostics import LanguageError
-from seglam_lang.language.syntax.lexicon import BINDINGS
+from seglam_lang.language.syntax.lexicon import BINDINGS, UNARY_LEVELS
 from seglam_lang.language.syntax.parser import parse_body
 from seglam_lang.language.types import (
     BOOL,
@@ -59,6 +60,14 @@ def checked(source: str, *params: Param) -> Type | None:
         return analyse(parse_body(source), Signature(params), None).result
     except LanguageError:
         return None
+
+
+def test_every_operator_is_a_builtin_or_decides_what_is_evaluated() -> None:
+    builtins = {each.name for each in REGISTRY.all()}
+    assert set(BINDINGS) - set(rules.LAZY) <= builtins and not set(rules.LAZY) & builtins
+    assert {rules.UNARY[sign] for sign in UNARY_LEVELS} | {rules.INDEX} <= builtins
+    words = {*BINDINGS, *UNARY_LEVELS} - set(rules.LAZY)
+    assert {word for word in words if word.isidentifier()} == KEYWORD_OPERATORS
 
 
 @pytest.mark.parametrize("operator", sorted(BINDINGS))

@@ -1,6 +1,6 @@
 """Find the types of calls of builtins: methods, operators and `row[column]`.
 
-What a call means and takes are the rules of rules.py; here they are applied to source, and what does not fit is reported.
+What a call means and takes is said in rules.py; this module applies it to source, and reports what does not fit.
 """
 
 from __future__ import annotations

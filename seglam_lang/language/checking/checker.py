@@ -147,8 +147,8 @@ def check_draft(
 ) -> Checked:
     """Return a model's draft as a checked procedure whose parameters are among those of `signature`.
 
-    Raise LanguageError with what is wrong in it. Parameters and steps that the result does not need are dropped. `names` are what people are to read instead of the
-    surface names (`{"c2": "population"}`, any text: it is made into a name).
+    Parameters and steps that the result does not need are dropped. `names` are what people are to read instead of the
+    surface names (`{"c2": "population"}`, any text: it is made into a name). Raise LanguageError with what is wrong.
     """
     draft = without_unused(parse_body(body))
     analysed = analyse(draft, signature, None)  # what is wrong is said in the draft's own names

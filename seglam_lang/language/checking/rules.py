@@ -210,7 +210,8 @@ class Call:
     def given(self, found: Con) -> Call | None:
         """Return the call with an argument of the type `found`, of a function its body; None where it does not fit.
 
-        This is for types without variables."""
+        This is for types without variables.
+        """
         wanted, column = self.expected, ""
         if wanted is None:
             return None

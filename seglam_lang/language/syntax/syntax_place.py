@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seglam_lang.language.diagnostics import Diagnostic
+from seglam_lang.language.syntax.lexicon import STATING
 from seglam_lang.language.syntax.scanning import Lexeme, opened
 
+# The terminals that statements begin with, in the order in which messages name them.
 STATEMENTS = ("ASK", "ENSURE", "LET", "VAR", "SET", "FOR", "CHECK", "YIELD", "RETURN")
-_WORDS = frozenset(each.lower() for each in STATEMENTS)
+_WORDS = frozenset(STATING) - {"if"}
 _NOTHING = Lexeme("", "", 0, 0)
 
 
