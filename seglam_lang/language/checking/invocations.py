@@ -9,7 +9,7 @@ from seglam_lang.language.checking.resolution import Broken, Callee
 from seglam_lang.language.checking.signature import is_column
 from seglam_lang.language.checking.type_errors import function_mend
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import Con, Type, columns_of, instance
+from seglam_lang.language.types import Type, columns_of, instance
 
 
 def infer_invocation(context: Context, node: nodes.Invocation) -> Type:
@@ -26,7 +26,7 @@ def infer_invocation(context: Context, node: nodes.Invocation) -> Type:
     # Tables first: which columns may be named is known only then.
     for name in sorted(callee.params, key=lambda each: is_column(types[each])):
         kind, argument = types[name], arguments[name]
-        if isinstance(kind, Con) and is_column(kind):
+        if is_column(kind):
             table = callee.order[callee.core.tables[callee.order.index(name)]]
             require_column(context, argument, kind, columns[table], callee.name)
             continue

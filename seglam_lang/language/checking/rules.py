@@ -210,7 +210,7 @@ class Call:
     def given(self, found: Con) -> Call | None:
         """Return the call with an argument of the type `found`, of a function its body; None where it does not fit.
 
-        This is for types without variables.
+        This is for types without variables; the type of a column has the column's name as its label.
         """
         wanted, column = self.expected, ""
         if wanted is None:

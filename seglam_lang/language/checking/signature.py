@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
-from seglam_lang.language.types import Constructor, Type, is_a
+from seglam_lang.language.types import Con, Constructor, Type, is_a
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,11 @@ class Signature:
         return tuple(each.name for each in self.params if is_column(each.type) and self.table_of(each) == table)
 
 
-def is_table(kind: Type) -> bool:
+def is_table(kind: Type) -> TypeGuard[Con]:
     """Return whether a type is Table."""
     return is_a(kind, Constructor.TABLE)
 
 
-def is_column(kind: Type) -> bool:
+def is_column(kind: Type) -> TypeGuard[Con]:
     """Return whether a type is Column<...>."""
     return is_a(kind, Constructor.COLUMN)

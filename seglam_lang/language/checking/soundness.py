@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeGuard
 
 from seglam_lang.language import core
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.checking import rules
+from seglam_lang.language.checking.signature import is_column
 from seglam_lang.language.checking.unification import Unifier
 from seglam_lang.language.core import Const, Core, Local, Procedure
 from seglam_lang.language.types import (
@@ -28,7 +28,6 @@ from seglam_lang.language.types import (
     Type,
     Var,
     instance,
-    is_a,
     is_too_large,
     list_of,
     map_of,
@@ -48,7 +47,7 @@ class Unsound(ValueError):
 def check_types(procedure: Procedure) -> None:
     """Raise Unsound unless a procedure is well typed for every choice of its type parameters."""
     params, result = tuple(map(rules.rigid, procedure.params)), rules.rigid(procedure.result)
-    parts = (param.args[0] if _is_column(param) else param for param in params)
+    parts = (param.args[0] if is_column(param) else param for param in params)
     if not all(map(rules.may_be_returned, (*parts, result))):
         raise Unsound("a table or a column is no part of another type, and a column no result")
     typing = _Typing(procedure.callees)
@@ -105,7 +104,7 @@ class _Typing(Unifier):
             case Const(value):
                 return optional(self.fresh()) if value is None else _ATOMS[type(value)]
             case Local(slot):
-                if _is_column(scope[slot]):
+                if is_column(scope[slot]):
                     raise Unsound("a column stands where only a value may stand")
                 return scope[slot]
             case core.Call(name, args):
@@ -223,8 +222,8 @@ class _Typing(Unifier):
         rename = self.renaming()
         for arg, param in zip(args, params, strict=False):
             wanted = instance(param, rename)
-            if _is_column(param):
-                if not (isinstance(arg, Local) and _is_column(scope[arg.slot])):
+            if is_column(param):
+                if not (isinstance(arg, Local) and is_column(scope[arg.slot])):
                     raise Unsound("what stands for a column is no column parameter")
                 self.fit(scope[arg.slot], wanted)
             elif isinstance(arg, core.Lambda):
@@ -234,7 +233,3 @@ class _Typing(Unifier):
             else:
                 self.fit(self.node(arg, scope), wanted)
         return instance(result, rename)
-
-
-def _is_column(kind: Type) -> TypeGuard[Con]:
-    return is_a(kind, Constructor.COLUMN)
