@@ -87,6 +87,12 @@ def test_branches_and_items() -> None:
         assert (joined and map_of(TEXT, joined)) == checked('return ["x": a, "y": b]', *params), (one, other)
 
 
+def test_what_is_always_there_stands_for_what_may_be_absent_only_where_it_lifts() -> None:
+    assert rules.fit(optional(NUMBER), NUMBER) == {}
+    assert rules.fit(optional(NUMBER), NUMBER, lifts=False) is None
+    assert rules.fit(NUMBER, optional(NUMBER)) is None
+
+
 def test_branches_that_are_tables_have_the_columns_of_both() -> None:
     assert rules.join(table(("c0", "c1")), table(("c1", "c2"))) == table(("c1",))
     assert rules.join(table(("c0",)), NUMBER) is None

@@ -95,9 +95,12 @@ def common(one: Type, other: Type) -> Type:
     return one
 
 
-def fit(wanted: Type, found: Con) -> Substitution | None:
-    """Return what the variables of `wanted` are where a value of the type `found` stands there; None if it may not."""
-    return matching(lifted(found, wanted) or wanted, found)
+def fit(wanted: Type, found: Con, *, lifts: bool = True) -> Substitution | None:
+    """Return what the variables of `wanted` are where a value of the type `found` stands there; None if it may not.
+
+    Unless it `lifts`, what is always there may not stand for what may be absent.
+    """
+    return matching((lifted(found, wanted) if lifts else None) or wanted, found)
 
 
 def matching(wanted: Type, found: Con) -> Substitution | None:
@@ -207,7 +210,7 @@ class Call:
             return replace(self, columns=columns_of(found), index=self.index + 1)
         return replace(self, index=self.index + 1)
 
-    def given(self, found: Con) -> Call | None:
+    def given(self, found: Con, *, lifts: bool = True) -> Call | None:
         """Return the call with an argument of the type `found`, of a function its body; None where it does not fit.
 
         This is for types without variables; the type of a column has the column's name as its label.
@@ -221,7 +224,7 @@ class Call:
                 return None
         elif not is_value(found) and not is_a(wanted, found.constructor):
             return None
-        bindings = fit(wanted, found)
+        bindings = fit(wanted, found, lifts=lifts)
         return None if bindings is None else self.passed(found, column)._resolved(bindings)
 
     def _resolved(self, bindings: Substitution) -> Call:
