@@ -35,16 +35,16 @@ def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
     if explain is not None:
         _explain(explain)
         return
-    from seglam_lang.checking import diagnostics_of
     from seglam_lang.language import LanguageError, render
     from seglam_lang.language.syntax.sources import normalise
+    from seglam_lang.requests.diagnostics import diagnose
 
     sources = read_sources(files)
     errors, wrong_files = [], 0
     for source in sources:
         text = source.text
         try:
-            found = diagnostics_of(normalise(source.data))
+            found = diagnose(normalise(source.data))
         except LanguageError as error:
             found = error.diagnostics
         wrong_files += bool(found)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 MOST_LINES = 2_000  # of the history
-_DELIMITERS = ' \t\n()[]{},:=<>+-*/.!?"%@'
 Complete = Callable[[str], list[str]]  # what may follow, from the line as far as the cursor
 
 
@@ -21,11 +20,13 @@ def start(complete: Complete) -> Callable[[], None]:
     """Give `input` a history and completion; the result keeps the history. Without readline, or a folder that may be
     written, there is none.
     """
+    from seglam_lang.language.syntax.lexicon import SIGNS
+
     try:
         import readline
     except ImportError:  # Windows, and Pythons that were built without it
         return lambda: None
-    readline.set_completer_delims(_DELIMITERS)
+    readline.set_completer_delims("".join(sorted({*' \t\n"%@', *"".join(SIGNS.values())})))
     readline.set_completer(_completer(complete, readline.get_line_buffer, readline.get_endidx))
     editline = "libedit" in (readline.__doc__ or "") or getattr(readline, "backend", "") == "editline"
     readline.parse_and_bind("bind ^I rl_complete" if editline else "tab: complete")

@@ -282,7 +282,7 @@ def _shown(evaluation: Evaluation) -> str:
 
 def _brief(value: Value) -> str:
     """A value as it is written in source, cut where it is long."""
-    from seglam_lang.language.syntax.values_shown import show_value
+    from seglam_lang.language.syntax.literals import show_value
 
     if isinstance(value, str) and len(value) > LONGEST:
         return f"{show_value(value[:LONGEST])}... ({len(value):,} characters)"

@@ -184,7 +184,7 @@ def _examined(examination: Examination, procedure: Checked, count: int) -> list[
 
 def _call(arguments: Sequence[Value], procedure: Checked) -> str:
     """A call as an example has it: the arguments in the author's order."""
-    from seglam_lang.language.syntax.values_shown import show_value
+    from seglam_lang.language.syntax.literals import show_value
     from seglam_lang.language.values import Column
 
     given = dict(zip(procedure.params, arguments, strict=True))

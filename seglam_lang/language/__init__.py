@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from seglam_lang.language.storing.codec import content_hash, encode
     from seglam_lang.language.storing.decoding import decode
     from seglam_lang.language.storing.value_codec import CodecError, decode_value, encode_value
+    from seglam_lang.language.syntax.literals import show_value
     from seglam_lang.language.syntax.parser import parse, parse_body
     from seglam_lang.language.syntax.printer import print_module
-    from seglam_lang.language.syntax.values_shown import show_value
 
 _HOMES = {
     "checking.checked": ("Checked", "Example"),
@@ -58,7 +58,7 @@ _HOMES = {
     "storing.value_codec": ("CodecError", "decode_value", "encode_value"),
     "syntax.parser": ("parse", "parse_body"),
     "syntax.printer": ("print_module",),
-    "syntax.values_shown": ("show_value",),
+    "syntax.literals": ("show_value",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seglam_lang.language.syntax.inline import is_name
+from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Wording
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope
 from seglam_lang.requests.template import Word

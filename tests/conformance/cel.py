@@ -21,8 +21,8 @@ from typing import Any
 
 from seglam_lang.language.checking.names import readable
 from seglam_lang.language.computing.numbers import canonical
-from seglam_lang.language.syntax.inline import KEYWORDS
-from seglam_lang.language.syntax.values_shown import show_value
+from seglam_lang.language.syntax.lexicon import KEYWORDS
+from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.types import (
     BOOL,
     NUMBER,

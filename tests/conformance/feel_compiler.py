@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from seglam_lang.language.checking.names import readable
-from seglam_lang.language.syntax.inline import KEYWORDS
-from seglam_lang.language.syntax.values_shown import show_value
+from seglam_lang.language.syntax.lexicon import KEYWORDS
+from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Constructor, Type, is_a, list_of, map_of, record
 from tests.conformance.feel_functions import LIBRARY, argument, call
 from tests.conformance.feel_nodes import (

@@ -17,8 +17,8 @@ from seglam_lang import language
 from seglam_lang.language.computing.numbers import canonical
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.syntax.printer import print_procedure
-from seglam_lang.language.syntax.values_shown import show_value
 from seglam_lang.language.types import (
     NUMBER,
     Con,

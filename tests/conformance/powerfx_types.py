@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.syntax.inline import is_name, print_expression
+from seglam_lang.language.syntax.inline import print_expression
+from seglam_lang.language.syntax.lexicon import is_name
 from tests.conformance.harness import NotTranslatable
 
 

@@ -13,7 +13,7 @@ from seglam_lang.language.checking.annotations import TYPE_NAMES
 from seglam_lang.language.reference.chapters import chapters
 from seglam_lang.language.reference.documents import Code, Heading, Prose, blocks, topics
 from seglam_lang.language.reference.topics import describe, topic_names
-from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.lexicon import KEYWORDS
 
 
 def docs(*words: str) -> Result:

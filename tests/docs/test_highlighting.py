@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from seglam_lang.language.checking.annotations import TYPE_NAMES
-from seglam_lang.language.reference.highlighting import GROUPS, TYPES, terminals, textmate
-from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.reference.highlighting import GROUPS, TYPES, textmate
+from seglam_lang.language.syntax.lexicon import KEYWORDS
 from tests.docs.guide import blocks
 
 pytest.importorskip("pygments")
@@ -38,10 +38,6 @@ def test_all_keywords_are_in_one_group() -> None:
 
 def test_all_types_are_known() -> None:
     assert sorted(TYPES) == sorted(TYPE_NAMES)
-
-
-def test_terminals_come_from_the_grammar() -> None:
-    assert {"NUMBER", "DATE", "TEXT", "NAME", "COMMENT", "SPACE"} <= set(terminals())
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=[path.name for path in SOURCES])

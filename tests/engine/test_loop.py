@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from seglam_lang import ResultTable, Seglam
-from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.lexicon import KEYWORDS
 from seglam_lang.store.claims import Claim
 from seglam_lang.translator.failures import ModelDied
 from tests.engine.conftest import Start

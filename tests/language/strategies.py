@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.syntax.inline import is_name
+from seglam_lang.language.syntax.lexicon import is_name
 
 names = st.text("abcxyz_1", min_size=1, max_size=4).filter(is_name)
 labels = st.one_of(names, st.text(max_size=4))
@@ -124,7 +124,9 @@ procedures = st.builds(
     beside,
 )
 type_declarations = st.builds(nodes.TypeDeclaration, names, types, above, beside)
-examples = st.builds(nodes.Example, names, st.lists(expressions, max_size=2).map(tuple), expressions, above, beside)
+examples = st.builds(
+    nodes.ExampleDeclaration, names, st.lists(expressions, max_size=2).map(tuple), expressions, above, beside
+)
 
 
 @st.composite

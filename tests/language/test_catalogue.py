@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from seglam_lang import language
-from seglam_lang.checking import diagnostics_of
 from seglam_lang.language import Failure, LanguageError
 from seglam_lang.language.catalogue import Entry, UnknownCode, catalogue, explain, pages
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax.sources import MAX_CHARACTERS
+from seglam_lang.requests.diagnostics import diagnose
 
 ROOT = Path(__file__).parents[2]
 _MAKERS = {"Failure": 0, "Diagnostic": 0, "problem": 0, "_error": 0, "diagnostic": 0}  # where the code stands
@@ -81,7 +81,7 @@ def _said(source: str | bytes) -> set[str]:
     """The codes of all that is wrong with a source, failures of its examples included."""
     text = source if isinstance(source, str) else None
     try:
-        found = {each.code for each in diagnostics_of(text)} if text is not None else set()
+        found = {each.code for each in diagnose(text)} if text is not None else set()
         checked = language.check(source) if not found else []
     except LanguageError as error:
         return {each.code for each in error.diagnostics}

@@ -118,3 +118,17 @@ def test_sound(body: Core, result: Type, params: tuple[Type, ...]) -> None:
 def test_unsound(body: Core, result: Type, params: tuple[Type, ...]) -> None:
     with pytest.raises(Unsound):
         check_types(procedure(body, result, *params))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "proc f(x: Number) -> List<Number?> { return [none, x] }",
+        "proc f(x: Number, b: Bool) -> Number? { return if b then none else x }",
+        "proc f<T>(x: T, b: Bool) -> T? { let y = if b then none else x return y }",
+        "proc f<T>(xs: List<T>, y: T) -> List<T?> { return [none, y].concat(xs.map(x => if x == y then none else x)) }",
+    ],
+)
+def test_a_value_of_a_type_parameter_stands_where_it_may_be_absent(source: str) -> None:
+    (checked,) = check(source)
+    check_types(checked.core)

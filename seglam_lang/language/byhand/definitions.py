@@ -10,7 +10,7 @@ from seglam_lang.language.checking.annotations import declared_types, problem
 from seglam_lang.language.checking.call_graph import callees_first
 from seglam_lang.language.checking.checked import Checked
 from seglam_lang.language.checking.checker import check, check_procedure
-from seglam_lang.language.checking.choices import Broken, Callee, Surroundings
+from seglam_lang.language.checking.resolution import Broken, Callee, Surroundings
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean, render
 from seglam_lang.language.python.module import head_in_one_line, without_signs
@@ -100,7 +100,7 @@ class Definitions:
 def _declarations(text: str, filename: str) -> list[Written]:
     found: dict[tuple[type, str], Written] = {}
     for each in parse(text).declarations:
-        if isinstance(each, nodes.Example):
+        if isinstance(each, nodes.ExampleDeclaration):
             continue
         if (type(each), each.name) in found:
             raise problem("name-taken", f"`{each.name}` is declared twice", each.at, "choose another name")

@@ -19,12 +19,12 @@ from seglam_lang.language.byhand.definitions import Definitions, Misfits
 from seglam_lang.language.byhand.scopes import bound_names, free_names, set_names
 from seglam_lang.language.byhand.trials import Trial, run_trials
 from seglam_lang.language.checking.annotations import problem
-from seglam_lang.language.checking.choices import Choices, Surroundings
 from seglam_lang.language.checking.examples import read_example
 from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
 from seglam_lang.language.checking.names import readable
 from seglam_lang.language.checking.procedures import constructors, variables
+from seglam_lang.language.checking.resolution import Resolution, Surroundings
 from seglam_lang.language.checking.signature import is_table
 from seglam_lang.language.checking.statements import walk_body
 from seglam_lang.language.checking.type_errors import described, in_source, mend_for
@@ -32,7 +32,7 @@ from seglam_lang.language.diagnostics import Diagnostic, LanguageError, render_a
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.lexicon import DECLARING, KEYWORDS
 from seglam_lang.language.syntax.parser import parse, parse_body
 from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.language.types import TABLE, TABULAR, Con, Type, column_of, table
@@ -42,7 +42,6 @@ IT = "it"  # the last value
 ENTRY = "input"  # what places in an entry are of
 _FIRST_WORD = re.compile(r"(?:\s+|#[^\n]*)*([a-zA-Z_]+)?")
 _ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?![=>])")
-_DECLARING = frozenset({"proc", "type", "example"})
 _STATING = frozenset({"let", "var", "for", "check", "set"})
 # Names of steps that no source can have, so that they clash with none.
 _VALUE, _BEFORE = "the value", "{} before"
@@ -120,7 +119,7 @@ class Session:
             word = match[1] if match and match[1] else ""
             if match and match.end() == len(text) and not word:
                 return []
-            if word in _DECLARING:
+            if word in DECLARING:
                 return self._declare(text)
             if word in _STATING:
                 return self._state(text, word)
@@ -234,11 +233,11 @@ class Session:
         lines = self.definitions.add(text, ENTRY)
         outcomes: list[Outcome] = [Declared(lines)] if lines else []
         for each in parse(text).declarations:
-            if isinstance(each, nodes.Example):
+            if isinstance(each, nodes.ExampleDeclaration):
                 outcomes.append(self._try(each))
         return outcomes
 
-    def _try(self, example: nodes.Example) -> Trial:
+    def _try(self, example: nodes.ExampleDeclaration) -> Trial:
         defined = self.definitions.named(example.procedure, example.at)
         checked = defined.checked
         read = read_example(example, defined.signature_of_author, checked.params, checked.core)
@@ -251,7 +250,7 @@ class Session:
         """The walk over a body, the names that it may use, and the type of its result; LanguageError."""
         scope = self._scope(body)
         callees = {name: each.callee for name, each in self.definitions.procedures.items()}
-        inference = Inference(Choices(), Surroundings(self.definitions.types, callees))
+        inference = Inference(Resolution(), Surroundings(self.definitions.types, callees))
         kind = inference.resolve(walk_body(inference, body, scope, None))
         return inference, scope, kind
 
@@ -264,9 +263,9 @@ class Session:
             raise problem("no-result", f"this is {described(kind)}, which has no value by itself", place, hint)
         used = free_names(body)
         names = tuple(name for name in scope if name in used)
-        lowering = Lowering(inference.choices, names)
+        lowering = Lowering(inference.resolution, names)
         checks, steps, ensures = lowering.body(body)
-        callees = {each.hash: each.core for each in inference.choices.invocations.values()}
+        callees = {each.hash: each.core for each in inference.resolution.invocations.values()}
         params = tuple(TABLE for _ in names)  # nothing asks what types these are
         version = core.LANGUAGE_VERSION
         procedure = core.Procedure(

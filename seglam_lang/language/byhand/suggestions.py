@@ -10,12 +10,12 @@ from seglam_lang.language.byhand.session import EntryError, Session
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.completion import completions
 from seglam_lang.language.diagnostics import LanguageError
-from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.lexicon import KEYWORDS, PATTERNS
 from seglam_lang.language.syntax.scanning import Lexeme, lexemes
 from seglam_lang.language.types import TABLE, Con, Constructor, Type, column_of
 from seglam_lang.language.values import Table
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*\Z")
+_WORD = re.compile(rf"{PATTERNS['NAME']}\Z")
 _OPENING = {")": "(", "]": "["}
 
 

@@ -1,1 +1,1 @@
-"""Nodes to checked cores: names, types, the most general signature, examples."""
+"""Check nodes and make cores of them: names, types, the most general signature, examples."""

@@ -1,4 +1,4 @@
-"""Types as they are written in a signature, made into types."""
+"""Make types of how they are written in signatures and steps."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ BOUNDS = (ORDERED, NUMERIC)
 
 
 def problem(code: str, message: str, span: nodes.Span, hint: str = "") -> LanguageError:
-    """One diagnostic as an exception."""
+    """Return one diagnostic as an exception."""
     return LanguageError([Diagnostic(code, message, *span, hint)])
 
 
 def declared_types(module: nodes.Module, unread: Iterable[str] = ()) -> tuple[dict[str, Type], list[Diagnostic]]:
-    """The types that a file gives names, each of which may use those before it; and what is wrong with them.
+    """Return the types that a file names, and what is wrong with them. Each may use those before it.
 
     `unread` are the names of declarations with syntax errors: what uses them is not blamed.
     """
@@ -62,7 +62,7 @@ def declared_types(module: nodes.Module, unread: Iterable[str] = ()) -> tuple[di
 
 
 def _refuse_later(declaration: nodes.TypeDeclaration, later: set[str]) -> None:
-    """Refuse a type that is made of itself or of one that stands below it."""
+    """Raise LanguageError where a type is made of itself or of one that stands below it."""
     for node in nodes.walk(declaration.type):
         if isinstance(node, nodes.NamedType) and node.name in later:
             if node.name == declaration.name:
@@ -72,17 +72,20 @@ def _refuse_later(declaration: nodes.TypeDeclaration, later: set[str]) -> None:
 
 
 def unknown(name: str) -> Var:
-    """The type of what has been reported already: what uses it is not blamed."""
+    """Return the type of what has been reported already: what uses it is not blamed."""
     return Var(f"!{name}")
 
 
 def is_unknown(kind: Type) -> bool:
-    """Whether there is such a type in `kind`."""
+    """Return whether an `unknown` type is in `kind`."""
     return kind.name.startswith("!") if isinstance(kind, Var) else any(map(is_unknown, kind.args))
 
 
 def type_parameters(procedure: nodes.Procedure, types: Mapping[str, Type]) -> dict[str, Type]:
-    """The types that a procedure may name: those of its file, and its own type parameters; only Number is numeric."""
+    """Return the types that a procedure may name: those of its file, and its type parameters.
+
+    Raise LanguageError where a type parameter has a wrong name or bound. What is numeric is a Number.
+    """
     declared: dict[str, Type] = dict(types)
     inside = (node for each in procedure.params for node in nodes.walk(each.type))
     written = {node.name for node in inside if isinstance(node, nodes.NamedType)}
@@ -101,7 +104,7 @@ def type_parameters(procedure: nodes.Procedure, types: Mapping[str, Type]) -> di
 
 
 def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
-    """The type of a parameter: any type; Table and Column only stand alone."""
+    """Return the type of a parameter: a value's, a Table or a Column. Raise LanguageError where it is none."""
     if isinstance(node, nodes.NamedType):
         if node.name == Constructor.COLUMN and len(node.args) == 1:
             return column_of(value_type(node.args[0], declared))
@@ -111,14 +114,14 @@ def parameter_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
 
 
 def result_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
-    """The type of a result: a value or a Table."""
+    """Return the type of a result: a value's or a Table. Raise LanguageError where it is none."""
     if isinstance(node, nodes.NamedType) and node.name == Constructor.TABLE and not node.args:
         return TABLE
     return value_type(node, declared)
 
 
 def value_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
-    """The type of a value: no Table, no Column."""
+    """Return the type of a value: no Table, no Column. Raise LanguageError where it is none."""
     kind = _value_type(node, declared)
     if is_too_large(kind, {}):
         message = f"this type has more than {MAX_PARTS:,} parts, or is more than {MAX_DEPTH} levels deep"
@@ -153,7 +156,7 @@ def _value_type(node: nodes.TypeNode, declared: Mapping[str, Type]) -> Type:
 
 
 def labels_removed(kind: Type) -> Type:
-    """`kind` without the columns that its tables have: those are names, and names are no part of the meaning."""
+    """Return `kind` without the columns that its tables have: names are no part of the meaning."""
     if isinstance(kind, Var):
         return kind
     labels = kind.labels if kind.constructor is Constructor.RECORD else ()

@@ -1,4 +1,4 @@
-"""Which procedure of a file calls which: what is called is checked first, and no procedure calls itself."""
+"""Find which procedure of a file calls which: what is called is checked first, and no procedure calls itself."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.syntax import nodes
 
-MOST_CIRCLES = 20  # that are told of one file
-_MOST_NAMES = 6  # of a circle that are told
+MOST_CIRCLES = 20  # of one file that are reported
+_MOST_NAMES = 6  # of a circle that are named
 Calls = Mapping[str, Mapping[str, nodes.Span]]  # of each procedure, what it calls, with the place of the first call
 
 
 def callees_first(procedures: Mapping[str, nodes.Procedure]) -> tuple[list[nodes.Procedure], list[Diagnostic]]:
-    """The procedures in an order in which each comes after those that it calls, and the circles that there are.
+    """Return the procedures, each after those that it calls, and what is wrong with those that call each other.
 
-    What is in a circle, or calls what is in one, is not among them.
+    What is in a circle of calls, or calls what is in one, is not among the procedures.
     """
     calls = {name: _calls(each, procedures) for name, each in procedures.items()}
     order = _after_what_they_call(calls)
@@ -25,7 +25,7 @@ def callees_first(procedures: Mapping[str, nodes.Procedure]) -> tuple[list[nodes
 
 
 def _calls(procedure: nodes.Procedure, known: Mapping[str, nodes.Procedure]) -> dict[str, nodes.Span]:
-    """The procedures of the file that one calls, each with the place of the first call."""
+    """Return the procedures of the file that one calls, each with the place of the first call."""
     found: dict[str, nodes.Span] = {}
     for node in nodes.walk(procedure.body):
         if isinstance(node, nodes.Invocation) and node.procedure in known:
@@ -34,7 +34,7 @@ def _calls(procedure: nodes.Procedure, known: Mapping[str, nodes.Procedure]) -> 
 
 
 def _after_what_they_call(calls: Calls) -> list[str]:
-    """The names whose calls end somewhere: first those that call none, then those that call only these, and so on."""
+    """Return the names outside of circles: first those that call none, then those that call only these, and so on."""
     place = {name: i for i, name in enumerate(calls)}
     waits_for = {name: len(called) for name, called in calls.items()}
     callers = _callers(calls)
@@ -61,20 +61,20 @@ def _callers(calls: Calls) -> dict[str, list[str]]:
 
 
 def _circles(left: Iterable[str], calls: Calls) -> list[Diagnostic]:
-    """For each procedure that is in a circle one that it is in, the shortest; what is in several is told of once."""
-    told: set[str] = set()
+    """Return a diagnostic of the shortest circle that each procedure is in; what is in several is reported once."""
+    reported: set[str] = set()
     found: list[Diagnostic] = []
     for name in _in_circles(left, calls):
-        if name in told or len(found) == MOST_CIRCLES:
+        if name in reported or len(found) == MOST_CIRCLES:
             continue
         way = _way_back(name, calls)
-        told.update(way)
+        reported.update(way)
         found.append(_circular(way, calls))
     return found
 
 
 def _in_circles(left: Iterable[str], calls: Calls) -> list[str]:
-    """Those of the names that are in a circle: the strongly connected components, by Kosaraju's two walks."""
+    """Return the names that are in a circle: the strongly connected components, by Kosaraju's two walks."""
     inside = dict.fromkeys(left)
     callers = _callers({name: {each: at for each, at in calls[name].items() if each in inside} for name in inside})
     component: dict[str, str] = {}
@@ -90,7 +90,7 @@ def _in_circles(left: Iterable[str], calls: Calls) -> list[str]:
 
 
 def _callees_before_callers(inside: Mapping[str, None], calls: Calls) -> list[str]:
-    """The names in postorder of a walk along the calls."""
+    """Return the names in postorder of a walk along the calls."""
     order: list[str] = []
     seen: set[str] = set()
     for root in inside:
@@ -110,7 +110,7 @@ def _callees_before_callers(inside: Mapping[str, None], calls: Calls) -> list[st
 
 
 def _way_back(start: str, calls: Calls) -> list[str]:
-    """The shortest way from a procedure in a circle back to itself."""
+    """Return the shortest way from a procedure in a circle back to itself."""
     came_from: dict[str, str] = {}
     level = [start]
     while start not in came_from:

@@ -1,4 +1,4 @@
-"""What the checker makes of source: procedures that are ready to run, with what people see of them."""
+"""The checker's results: procedures that are ready to run, with what people see of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Source to checked procedures: files written by hand, and drafts of a model."""
+"""Check source: files written by hand, and drafts of a model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from seglam_lang.language import core
 from seglam_lang.language.checking.annotations import declared_types, result_type, type_parameters, unknown
 from seglam_lang.language.checking.call_graph import callees_first
 from seglam_lang.language.checking.checked import Checked
-from seglam_lang.language.checking.choices import NOTHING_AROUND, Broken, Callee, Surroundings
 from seglam_lang.language.checking.examples import read_example
 from seglam_lang.language.checking.names import rename
 from seglam_lang.language.checking.procedures import (
@@ -21,29 +20,30 @@ from seglam_lang.language.checking.procedures import (
     used_signature,
     variables,
 )
+from seglam_lang.language.checking.resolution import NOTHING_AROUND, Broken, Callee, Surroundings
 from seglam_lang.language.checking.signature import Signature, is_column
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import type_node
-from seglam_lang.language.syntax.parser import parse, parse_body, read
+from seglam_lang.language.syntax.parser import parse, parse_body, parse_tolerantly
 from seglam_lang.language.syntax.printer import print_module
 
 
 def check(source: str | bytes) -> list[Checked]:
-    """The procedures of a file with their examples; LanguageError with everything that is wrong."""
-    reading = read(source)
-    module = reading.module
-    types, wrong = declared_types(module, reading.unread)
-    wrong += reading.wrong
+    """Return the procedures of a file with their examples. Raise LanguageError with everything that is wrong."""
+    parsed = parse_tolerantly(source)
+    module = parsed.module
+    types, wrong = declared_types(module, parsed.unread)
+    wrong += parsed.wrong
     declarations = [each for each in module.declarations if isinstance(each, nodes.TypeDeclaration)]
     written = [each for each in module.declarations if isinstance(each, nodes.Procedure)]
     procedures = {each.name: each for each in reversed(written)}
     wrong += _clashes(written, procedures)
     checked: dict[str, Checked] = {}
     signatures: dict[str, Signature] = {}
-    callees: dict[str, Callee | None] = dict.fromkeys((*procedures, *reading.unread))
+    callees: dict[str, Callee | None] = dict.fromkeys((*procedures, *parsed.unread))
     order, circles = callees_first(procedures)
     wrong += circles
     for each in order:
@@ -64,10 +64,10 @@ def check(source: str | bytes) -> list[Checked]:
             hint = "what a procedure works on are its arguments"
             wrong.append(Diagnostic("procedure-too-long", f"this cannot be stored: {error}", *each.at, hint))
     for example in module.declarations:
-        if not isinstance(example, nodes.Example):
+        if not isinstance(example, nodes.ExampleDeclaration):
             continue
         try:
-            if example.procedure not in reading.unread:
+            if example.procedure not in parsed.unread:
                 _add_example(example, procedures, checked, signatures)
         except LanguageError as error:
             wrong += error.diagnostics
@@ -77,7 +77,7 @@ def check(source: str | bytes) -> list[Checked]:
 
 
 def _clashes(written: Sequence[nodes.Procedure], procedures: Mapping[str, nodes.Procedure]) -> list[Diagnostic]:
-    """What is wrong with procedures that have the name of another."""
+    """Return what is wrong with procedures that have the name of another."""
     message = "there are two procedures named `{}`"
     return [
         Diagnostic("name-taken", message.format(each.name), *each.at, "choose another name")
@@ -87,7 +87,7 @@ def _clashes(written: Sequence[nodes.Procedure], procedures: Mapping[str, nodes.
 
 
 def _add_example(
-    example: nodes.Example,
+    example: nodes.ExampleDeclaration,
     procedures: Mapping[str, nodes.Procedure],
     checked: dict[str, Checked],
     signatures: Mapping[str, Signature],
@@ -103,15 +103,18 @@ def _add_example(
 
 
 def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_AROUND) -> tuple[Checked, Signature]:
-    """One procedure that was written by hand, with its signature in the author's order."""
+    """Return a checked procedure of a file, and its signature in the author's order.
+
+    Raise LanguageError with what is wrong in it, Broken where all of that has been reported of another procedure.
+    """
     declared = type_parameters(procedure, around.types)
     signature, wrong = signature_of(procedure, declared)
     annotated = None
     try:
         annotated = result_type(procedure.result, declared) if procedure.result else None
     except LanguageError as error:
-        said = {each.message for each in wrong}
-        wrong += (each for each in error.diagnostics if each.message not in said)
+        reported = {each.message for each in wrong}
+        wrong += (each for each in error.diagnostics if each.message not in reported)
         annotated = unknown(procedure.name)
     try:
         analysed = analyse(procedure.body, signature, annotated, replace(around, types=declared))
@@ -123,8 +126,8 @@ def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_A
     if wrong:
         raise LanguageError(wrong)
     _refuse_unused(procedure)
-    shown = replace(procedure, result=procedure.result or type_node(analysed.result))
-    return _finish(procedure, shown, signature, analysed)
+    printed = replace(procedure, result=procedure.result or type_node(analysed.result))
+    return _finish(procedure, printed, signature, analysed)
 
 
 def _refuse_unused(procedure: nodes.Procedure) -> None:
@@ -177,7 +180,7 @@ def check_draft(body: str, signature: Signature) -> CheckedDraft:
 
 
 def without_unused(body: nodes.Body) -> nodes.Body:
-    """`body` without the steps that nothing uses."""
+    """Return `body` without the steps that nothing uses."""
     used = {node.name for node in nodes.walk(body.result) if isinstance(node, nodes.Name)}
     steps: list[nodes.Step] = []
     for each in reversed(body.steps):
@@ -188,16 +191,15 @@ def without_unused(body: nodes.Body) -> nodes.Body:
 
 
 def _finish(
-    written: nodes.Procedure, shown: nodes.Procedure, signature: Signature, analysed: Analysed
+    written: nodes.Procedure, printed: nodes.Procedure, signature: Signature, analysed: Analysed
 ) -> tuple[Checked, Signature]:
-    """The checked procedure, printed as `shown` below the types of the file that it names."""
+    """The checked procedure, printed as `printed` below the types of the file that it names."""
     used = used_signature(written.body, signature)
     procedure, origins = to_core(written.body, used, analysed)
-    types_named = _types_named(shown, analysed.around.declarations)
-    checked = _printed(written, shown, procedure, used, origins, written.body, types_named)
-    return replace(
-        checked, written=tuple(each.name for each in signature.params if each.name in checked.params)
-    ), signature
+    types_named = _types_named(printed, analysed.around.declarations)
+    checked = _printed(written, printed, procedure, used, origins, written.body, types_named)
+    in_order = tuple(each.name for each in signature.params if each.name in checked.params)
+    return replace(checked, written=in_order), signature
 
 
 def _head_of(written: nodes.Procedure, used: Signature, procedure: core.Procedure) -> nodes.Procedure:
@@ -214,15 +216,15 @@ def _head_of(written: nodes.Procedure, used: Signature, procedure: core.Procedur
 
 def _printed(
     written: nodes.Procedure,
-    shown: nodes.Procedure,
+    printed: nodes.Procedure,
     procedure: core.Procedure,
     used: Signature,
     origins: Sequence[nodes.Node],
     body: nodes.Body,
     types_named: Sequence[nodes.TypeDeclaration] = (),
 ) -> Checked:
-    """The procedure with its source as the formatter prints `shown`; `body` is the one whose nodes `origins` are."""
-    source = print_module(nodes.Module((*types_named, shown))).removesuffix("\n")
+    """The procedure with its source as the formatter prints `printed`; `body` is the one whose nodes `origins` are."""
+    source = print_module(nodes.Module((*types_named, printed))).removesuffix("\n")
     names = tuple(each.name for each in used.params)
     return Checked(
         written.name,
@@ -239,7 +241,7 @@ def _printed(
 def _types_named(
     procedure: nodes.Procedure, declarations: Sequence[nodes.TypeDeclaration]
 ) -> tuple[nodes.TypeDeclaration, ...]:
-    """The types of the file that a procedure names, and those that they name, in order."""
+    """Return the types of the file that a procedure names, and those that they name, in order."""
     named = {node.name for node in nodes.walk(procedure) if isinstance(node, nodes.NamedType | nodes.Name)}
     kept: list[nodes.TypeDeclaration] = []
     for each in reversed(declarations):

@@ -1,4 +1,4 @@
-"""How a value differs from the one that was expected: which parts, told in lines.
+"""Report how a value differs from the one that was expected: one line for each part that differs.
 
 item 3: expected 39.33, got 39.34
 row 2, sales: expected 5, got 6
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import islice
 
-from seglam_lang.language.syntax.values_shown import show_value
+from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.values import Map, Record, Table, Value
 
 MOST = 8  # differences that are told
@@ -20,13 +20,13 @@ _ALIGNED = 400  # items of lists in which what was left out or added is looked f
 
 
 def differences(expected: Value, got: Value) -> list[str]:
-    """The parts that differ, from the outside in; nothing is said twice, and of many the first are told."""
+    """Return a line for each part that differs, from the outside in; of many, the first ones."""
     found = list(islice(_parts(expected, got, ""), MOST + 1))
     return [*found[:MOST], "... and more"] if len(found) > MOST else found
 
 
 def shortened(value: Value) -> str:
-    """A value as it is written in source, cut where it is long."""
+    """Return a value as it is written in source, cut where it is long."""
     text = show_value(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
@@ -46,14 +46,14 @@ def _parts(expected: Value, got: Value, place: str) -> Iterator[str]:
     elif isinstance(expected, str) and isinstance(got, str):
         yield from _texts(expected, got, place)
     else:
-        yield _said(place, f"expected {shortened(expected)}, got {shortened(got)}")
+        yield _line(place, f"expected {shortened(expected)}, got {shortened(got)}")
 
 
 def _inside(place: str, part: str) -> str:
     return f"{place}, {part}" if place else part
 
 
-def _said(place: str, message: str) -> str:
+def _line(place: str, message: str) -> str:
     return f"{place}: {message}" if place else message
 
 
@@ -62,14 +62,14 @@ def _equal(expected: Value, got: Value) -> bool:
 
 
 def _lists(expected: Sequence[Value], got: Sequence[Value], place: str, item: str) -> Iterator[str]:
-    """Items at the same position, where there are as many; else also what is missing or too many."""
+    """Compare items at the same position; where there are not as many, also report what is missing or too many."""
     if len(expected) == len(got) or max(len(expected), len(got)) > _ALIGNED:
         if len(expected) != len(got):
-            yield _said(place, f"expected {len(expected)} {item}s, got {len(got)}")
+            yield _line(place, f"expected {len(expected)} {item}s, got {len(got)}")
         for position, (one, other) in enumerate(zip(expected, got, strict=False), 1):
             yield from _parts(one, other, _inside(place, f"{item} {position}"))
         return
-    yield _said(place, f"expected {len(expected)} {item}s, got {len(got)}")
+    yield _line(place, f"expected {len(expected)} {item}s, got {len(got)}")
     one, other = ([show_value(each) for each in items] for items in (expected, got))
     for kind, first, last, start, end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         both = min(last - first, end - start) if kind != "equal" else 0
@@ -77,9 +77,9 @@ def _lists(expected: Sequence[Value], got: Sequence[Value], place: str, item: st
             yield from _parts(expected[first + step], got[start + step], _inside(place, f"{item} {start + step + 1}"))
         if kind != "equal":
             for value in expected[first + both : last]:
-                yield _said(place, f"missing before {item} {start + both + 1}: {shortened(value)}")
+                yield _line(place, f"missing before {item} {start + both + 1}: {shortened(value)}")
             for position in range(start + both, end):
-                yield _said(_inside(place, f"{item} {position + 1}"), f"not expected: {shortened(got[position])}")
+                yield _line(_inside(place, f"{item} {position + 1}"), f"not expected: {shortened(got[position])}")
 
 
 def _maps(expected: Map, got: Map, place: str) -> Iterator[str]:
@@ -88,31 +88,31 @@ def _maps(expected: Map, got: Map, place: str) -> Iterator[str]:
         if key in got.items:
             yield from _parts(item, got.items[key], name)
         else:
-            yield _said(name, f"missing, expected {shortened(item)}")
+            yield _line(name, f"missing, expected {shortened(item)}")
     for key in got.items:
         if key not in expected.items:
-            yield _said(_inside(place, f"key {shortened(key)}"), f"not expected: {shortened(got.items[key])}")
+            yield _line(_inside(place, f"key {shortened(key)}"), f"not expected: {shortened(got.items[key])}")
 
 
 def _tables(expected: Table, got: Table, place: str) -> Iterator[str]:
     if expected.headers != got.headers:
         one, other = (", ".join(each.headers) for each in (expected, got))
-        yield _said(place, f"expected the columns {one or '(none)'}, got {other or '(none)'}")
+        yield _line(place, f"expected the columns {one or '(none)'}, got {other or '(none)'}")
         return
     wanted, given = ([Record(each.headers, row) for row in each.rows()] for each in (expected, got))
     yield from _lists(wanted, given, place, "row")
 
 
 def _texts(expected: str, got: str, place: str) -> Iterator[str]:
-    """Long texts are shown from shortly before their first difference."""
+    """Compare texts; long ones are quoted from shortly before their first difference."""
     if max(len(expected), len(got)) <= LONGEST:
-        yield _said(place, f"expected {shortened(expected)}, got {shortened(got)}")
+        yield _line(place, f"expected {shortened(expected)}, got {shortened(got)}")
         return
     pairs = enumerate(zip(expected, got, strict=False))
     first = next((position for position, (one, other) in pairs if one != other), min(len(expected), len(got)))
     start = max(0, first - 10)
     one, other = (_excerpt(text, start) for text in (expected, got))
-    yield _said(place, f"the texts differ from character {first + 1}: expected {one}, got {other}")
+    yield _line(place, f"the texts differ from character {first + 1}: expected {one}, got {other}")
 
 
 def _excerpt(text: str, start: int) -> str:

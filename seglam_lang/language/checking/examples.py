@@ -1,4 +1,4 @@
-"""Examples: the values they state, and whether they hold.
+"""Examples: read the values that they state, and test whether they hold.
 
 In an example a list of records is a table, and a text is a column's header; `none` in a record is a blank cell.
 """
@@ -8,18 +8,18 @@ from __future__ import annotations
 from seglam_lang.language import core
 from seglam_lang.language.checking.annotations import problem
 from seglam_lang.language.checking.checked import Checked, Example
-from seglam_lang.language.checking.choices import NOTHING_AROUND, Choices
 from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
+from seglam_lang.language.checking.resolution import NOTHING_AROUND, Resolution
 from seglam_lang.language.checking.signature import Signature, is_column, is_table
 from seglam_lang.language.checking.type_errors import described
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.syntax.printer import print_example
-from seglam_lang.language.syntax.values_shown import show_value
-from seglam_lang.language.types import SCALARS, TEXT, Con, Constructor, Type, Var, optional
+from seglam_lang.language.types import SCALARS, TEXT, Con, Constructor, Type, Var, instance, optional
 from seglam_lang.language.values import Column, Table, Value
 
 _LONGEST = 80  # characters of a value, or of a part of a procedure, that is shown
@@ -27,16 +27,16 @@ _ROWS = 'a table is a list of records: [{name: "Ann", age: 30}]'
 
 
 class _Reader:
-    """Reads one example of a procedure: its types must be an instance of the procedure's."""
+    """The reader of one example, whose types must be an instance of the procedure's."""
 
-    def __init__(self, example: nodes.Example) -> None:
+    def __init__(self, example: nodes.ExampleDeclaration) -> None:
         self.example = example
-        self.inference = Inference(Choices(), NOTHING_AROUND)
-        self._types: dict[str, Type] = {}
+        self.inference = Inference(Resolution(), NOTHING_AROUND)
+        self._rename = self.inference.renaming()
 
     def value(self, node: nodes.Expression, expected: Type, what: str) -> Value:
-        """The value of an expression that must be of a type."""
-        kind = self._instance(expected)
+        """Return the value of an expression. Raise LanguageError where it is not of the `expected` type."""
+        kind = instance(expected, self._rename)
         if is_table(kind):
             return self.table(node)
         inference = self.inference
@@ -44,21 +44,21 @@ class _Reader:
         return self._run(node)
 
     def column(self, node: nodes.Expression, expected: Type, rows: Table, what: str) -> Column:
-        """The column of `rows` that a text names."""
+        """Return the column of `rows` that a text names. Raise LanguageError where there is none of that type."""
         if not isinstance(node, nodes.Text):
             raise problem("example-column", f"{what} is a column: a text that is one of the table's headers", node.span)
         if node.value not in rows.headers:
             message = f"the table of this example has no column {node.value!r}"
             raise problem("example-column", message, node.span, f"it has {', '.join(rows.headers)}")
         kind = rows.types[rows.headers.index(node.value)]
-        wanted = self._instance(expected)
-        if not self.inference.unify(Con(Constructor.COLUMN, (kind,)), wanted):
-            message = f"{what} is {self._shown(wanted)}, the column {node.value!r} has {kind.name}"
+        wanted = instance(expected, self._rename)
+        if not self.inference.unifies(Con(Constructor.COLUMN, (kind,)), wanted):
+            message = f"{what} is {self._describe(wanted)}, the column {node.value!r} has {kind.name}"
             raise problem("type-mismatch", message, node.span)
         return Column(node.value, kind)
 
     def table(self, node: nodes.Expression) -> Table:
-        """The table that a list of records is."""
+        """Return the table that a list of records states. Raise LanguageError where it states none."""
         if not isinstance(node, nodes.ListOf) or not all(isinstance(each, nodes.RecordOf) for each in node.items):
             raise problem("example-table", "a table is expected here", node.span, _ROWS)
         records = [each for each in node.items if isinstance(each, nodes.RecordOf)]
@@ -83,7 +83,7 @@ class _Reader:
         return found
 
     def _run(self, node: nodes.Expression) -> Value:
-        lowering = Lowering(self.inference.choices, ())
+        lowering = Lowering(self.inference.resolution, ())
         body = lowering.expression(node)
         try:
             # Nothing asks what type this returns.
@@ -91,19 +91,14 @@ class _Reader:
         except Failure as failure:
             raise problem("example-fails", f"this has no value: {failure.message}", node.span) from None
 
-    def _instance(self, kind: Type) -> Type:
-        if isinstance(kind, Var):
-            return self._types.setdefault(kind.name, self.inference.fresh(kind.bound))
-        return Con(kind.constructor, tuple(map(self._instance, kind.args)), kind.labels)
-
-    def _shown(self, kind: Type) -> str:
+    def _describe(self, kind: Type) -> str:
         return described(self.inference.resolve(kind))
 
 
 def read_example(
-    example: nodes.Example, signature: Signature, params: tuple[str, ...], procedure: core.Procedure
+    example: nodes.ExampleDeclaration, signature: Signature, params: tuple[str, ...], procedure: core.Procedure
 ) -> Example:
-    """The values of an example; `signature` has the order in which it states them, `params` that of the core."""
+    """Return an example's values. `signature` has the order in which it states them, `params` that of the core."""
     if len(example.arguments) != len(signature.params):
         names = ", ".join(each.name for each in signature.params)
         takes = "1 value" if len(signature.params) == 1 else f"{len(signature.params)} values"
@@ -126,7 +121,7 @@ def read_example(
 
 
 def run_examples(checked: Checked) -> list[Diagnostic]:
-    """What is wrong with a procedure's examples: those whose result is another, or that fail."""
+    """Return what is wrong with a procedure's examples: those that fail, or have another result."""
     from seglam_lang.language.checking.differences import differences  # which shows values, as this module does
 
     compiled = compile_procedure(checked.core)
@@ -145,14 +140,14 @@ def run_examples(checked: Checked) -> list[Diagnostic]:
             if max(len(given), len(stated)) > _LONGEST:
                 message = "this example gives another value than it states"
             parts = differences(example.expected, result)
-            is_said = given in message and len(parts) == 1 and parts[0].startswith("expected ")
-            hint = "" if is_said else "\n".join(parts)
+            is_complete = given in message and len(parts) == 1 and parts[0].startswith("expected ")
+            hint = "" if is_complete else "\n".join(parts)
             wrong.append(Diagnostic("example-wrong", message, example.start, example.end, hint))
     return wrong
 
 
 def _failed_at(checked: Checked, failure: Failure) -> str:
-    """The code of a failure, and the part of the procedure that failed."""
+    """Return the code of a failure, and the part of the procedure that failed."""
     if not 0 <= failure.node < len(checked.spans):
         return failure.code
     part = " ".join(checked.source[slice(*checked.spans[failure.node])].split())
@@ -160,7 +155,7 @@ def _failed_at(checked: Checked, failure: Failure) -> str:
 
 
 def same(left: Value, right: Value) -> bool:
-    """Whether two values are equal; of tables, headers and cells count (a column of blanks alone has no type)."""
+    """Return whether two values are equal. Of tables headers and cells count: a column of blanks alone has no type."""
     if isinstance(left, Table) and isinstance(right, Table):
         if left.length == right.length == 0:
             return not right.headers or left.headers == right.headers

@@ -1,4 +1,4 @@
-"""Checked source to the core: names become positions, methods become the builtins that were chosen.
+"""Lower checked source to the core: names become positions, methods the builtins that they were resolved to.
 
 `origins` records which node of the source each node of the core comes from, in the core's preorder (checks, body,
 ensures): the source map of failures.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from seglam_lang.language import core
-from seglam_lang.language.checking.choices import Choices
+from seglam_lang.language.checking.resolution import Resolution
 from seglam_lang.language.computing.numbers import negate, number_value
 from seglam_lang.language.syntax import nodes
 
@@ -19,14 +19,14 @@ _YIELDED, _CONDITION = "yield", "if"  # no names of a source: they are keywords
 class Lowering:
     """The lowering of one procedure; `slots` says where each name's value is."""
 
-    def __init__(self, choices: Choices, params: tuple[str, ...]) -> None:
-        self.choices = choices
+    def __init__(self, resolution: Resolution, params: tuple[str, ...]) -> None:
+        self.resolution = resolution
         self.slots = {name: slot for slot, name in enumerate(params)}
         self.frame = len(params)
         self.origins: list[nodes.Node] = []
 
     def body(self, body: nodes.Body) -> tuple[tuple[tuple[core.Core, str], ...], core.Core, tuple[core.Core, ...]]:
-        """The core of the checks, the steps with the result, and the ensures; then `frame` is the size of a run's."""
+        """Return the core of the checks, the steps with the result, and the ensures. `frame` is then a run's size."""
         parameters = dict(self.slots)
         checks = tuple(
             (self.expression(each.condition), each.message) for each in body.header if isinstance(each, nodes.Check)
@@ -43,7 +43,7 @@ class Lowering:
         return checks, steps, ensures
 
     def _chain(self, steps: Sequence[nodes.Step], end: Callable[[], core.Core]) -> core.Core:
-        """`let a = x let b = y return z` as Let(a, x, Let(b, y, z)); `end` makes what comes after the last step.
+        """Lower `let a = x let b = y return z` to Let(a, x, Let(b, y, z)); `end` makes what follows the last step.
 
         A name that is `set` gets a new slot for its new value: in the core nothing ever changes.
         """
@@ -66,8 +66,10 @@ class Lowering:
         return core.Let(slot, value, self._chain(rest, end))
 
     def _conditional(self, step: nodes.Conditional, guard: int | None, end: Callable[[], core.Core]) -> core.Core:
-        """`if c { set a = x }` as `a = if c then x else a`, the condition evaluated once, and only where `guard`, the
-        slot of the condition around it, is true."""
+        """Lower `if c { set a = x }` to `a = if c then x else a`.
+
+        The condition is evaluated once, and only where `guard`, the slot of the condition around it, is true.
+        """
         self.origins.append(step)
         condition = self._guarded(step, guard, lambda: self.expression(step.condition))
         inside = self._bind(_CONDITION)
@@ -95,7 +97,7 @@ class Lowering:
     def _sets(
         self, steps: Sequence[nodes.Set | nodes.Conditional], guard: int, end: Callable[[], core.Core]
     ) -> core.Core:
-        """What is set where the slot `guard` is true."""
+        """Lower what is set where the slot `guard` is true."""
         if not steps:
             return end()
         step, *rest = steps
@@ -107,7 +109,7 @@ class Lowering:
         return core.Let(slot, value, self._sets(rest, guard, end))
 
     def _value(self, value: nodes.Expression | nodes.Loop) -> core.Core:
-        """The result: of a loop, the list that it makes."""
+        """Lower the result: of a loop, the list that it makes."""
         if not isinstance(value, nodes.Loop):
             return self.expression(value)
 
@@ -118,7 +120,7 @@ class Lowering:
         return self._loop(value, _YIELDED, end)
 
     def _loop(self, loop: nodes.Loop, name: str, end: Callable[[], core.Core]) -> core.Core:
-        """A loop whose list gets `name`. Its states are the names outside it that are set in it, first set first."""
+        """Lower a loop whose list gets `name`. Its states are the names from outside that are set in it."""
         self.origins.append(loop)
         items = self.expression(loop.items)
         states = _set_in(loop)
@@ -149,10 +151,10 @@ class Lowering:
         return slot
 
     def expression(self, node: nodes.Expression | nodes.Lambda) -> core.Core:
-        """The core of an expression."""
+        """Return the core of an expression."""
         self.origins.append(node)
         if isinstance(node, nodes.Name):
-            kind = self.choices.types.get(id(node))
+            kind = self.resolution.types.get(id(node))
             return core.Local(self.slots[node.name]) if kind is None else core.TypeOf(kind)
         if isinstance(node, nodes.Call):
             return self._call(node, node.receiver, *node.arguments)
@@ -184,10 +186,10 @@ class Lowering:
         return core.Const(None if isinstance(node, nodes.Nothing) else node.value)
 
     def _call(self, node: nodes.Expression, *parts: nodes.Expression | nodes.Lambda) -> core.Core:
-        return core.Call(self.choices.calls[id(node)].id, tuple(map(self.expression, parts)))
+        return core.Call(self.resolution.calls[id(node)].id, tuple(map(self.expression, parts)))
 
     def _invocation(self, node: nodes.Invocation) -> core.Core:
-        callee = self.choices.invocations[id(node)]
+        callee = self.resolution.invocations[id(node)]
         arguments = dict(zip(callee.params, node.arguments, strict=True))
         return core.Invoke(callee.hash, tuple(self.expression(arguments[name]) for name in callee.order))
 
@@ -210,7 +212,7 @@ class Lowering:
 
 
 def _set_in(block: nodes.Loop) -> tuple[str, ...]:
-    """The names from outside a loop that are set in it or in a loop inside it, first set first."""
+    """Return the names from outside a loop that are set in it, or in a loop inside it, first set first."""
     inside = [node for step in block.steps for node in nodes.walk(step)]
     own = {each.name for each in inside if isinstance(each, nodes.Var)}
     return tuple(dict.fromkeys(each.name for each in inside if isinstance(each, nodes.Set) and each.name not in own))

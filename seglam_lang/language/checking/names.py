@@ -1,4 +1,4 @@
-"""Readable names for drafts: a model writes `c2` and `s0`, people read `population` and `country`."""
+"""Give drafts readable names: a model writes `c2` and `s0`, people read `population` and `country`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.syntax.inline import is_name
+from seglam_lang.language.syntax.lexicon import is_name
 
 _LONGEST = 32  # characters of a name that is made of a text
 
 
 def readable(text: str) -> str:
-    """`text`, such as a header, as a name: "Sales (USD)" is `sales_usd`; "" where nothing of it can stand in a name."""
+    """Return a text as a name: "Sales (USD)" is `sales_usd`. Return "" where nothing of it can stand in a name."""
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     name = re.sub(r"[^a-z0-9]+", "_", folded).strip("_")[:_LONGEST].rstrip("_")
     if name[:1].isdigit():
@@ -25,7 +25,7 @@ def readable(text: str) -> str:
 
 
 def rename(body: nodes.Body, signature: Signature, names: Mapping[str, str]) -> tuple[nodes.Body, Signature]:
-    """The same draft with the parameters `names` called otherwise, every name still distinct."""
+    """Return a draft with the parameters in `names` renamed; all names stay distinct."""
     chosen = _distinct(names, {"result", *_names_in(body), *(each.name for each in signature.params)})
     params = (
         Param(chosen.get(each.name, each.name), each.type, chosen.get(each.table, each.table))
@@ -35,7 +35,7 @@ def rename(body: nodes.Body, signature: Signature, names: Mapping[str, str]) -> 
 
 
 def _distinct(names: Mapping[str, str], taken: Iterable[str]) -> dict[str, str]:
-    """A readable name for each surface name, none of them taken."""
+    """Return a readable name for each surface name, none of them `taken`."""
     occupied = set(taken)
     chosen: dict[str, str] = {}
     for surface, text in names.items():
@@ -62,7 +62,7 @@ def _names_in(body: nodes.Body) -> Iterable[str]:
 
 
 def _renamed(node: Any, chosen: Mapping[str, str]) -> Any:
-    """`node` with every `Name` among `chosen` renamed (no lambda or `let` has the name of a parameter)."""
+    """Return `node` with each Name in `chosen` renamed. No lambda or `let` has the name of a parameter."""
     if isinstance(node, tuple):
         return tuple(_renamed(each, chosen) for each in node)
     if isinstance(node, nodes.Name):

@@ -1,6 +1,6 @@
-"""One procedure: names, types, the most general signature, the core.
+"""Check one procedure: its names, its types, its most general signature; and make its core.
 
-author's types --first walk--> choices, mistakes --second walk, types left open--> general types --lowering--> core
+author's types --first walk--> resolution, mistakes --second walk, types left open--> general types --lowering--> core
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from seglam_lang.language import core
+from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.annotations import is_unknown, labels_removed, parameter_type, problem, unknown
-from seglam_lang.language.checking.choices import NOTHING_AROUND, Broken, Choices, Surroundings
 from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
+from seglam_lang.language.checking.resolution import NOTHING_AROUND, Broken, Resolution, Surroundings
 from seglam_lang.language.checking.signature import Param, Signature, is_column, is_table
 from seglam_lang.language.checking.statements import RESULT, walk_body
 from seglam_lang.language.checking.type_errors import described, in_source, mend_for
@@ -23,7 +24,6 @@ from seglam_lang.language.types import (
     NUMBER,
     NUMERIC,
     TABLE,
-    TABULAR,
     Con,
     Constructor,
     Type,
@@ -41,7 +41,7 @@ class Analysed:
 
     params: tuple[Param, ...]  # as the author wrote them, in the author's order
     result: Type
-    choices: Choices
+    resolution: Resolution
     around: Surroundings
 
 
@@ -49,7 +49,7 @@ class Analysed:
 
 
 def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Type]) -> Signature:
-    """The parameters as they are written; LanguageError where their names or types are wrong."""
+    """Return the parameters as they are written. Raise LanguageError where their names or types are wrong."""
     signature, wrong = signature_of(procedure, declared)
     if wrong:
         raise LanguageError(wrong)
@@ -57,7 +57,7 @@ def read_signature(procedure: nodes.Procedure, declared: Mapping[str, Type]) -> 
 
 
 def signature_of(procedure: nodes.Procedure, declared: Mapping[str, Type]) -> tuple[Signature, list[Diagnostic]]:
-    """The parameters as they are written, and all that is wrong with them; a type that is wrong is `unknown`."""
+    """Return the parameters as they are written, and what is wrong with them. A wrong type is `unknown`."""
     params: list[Param] = []
     wrong: list[Diagnostic] = []
     for each in procedure.params:
@@ -84,7 +84,7 @@ def signature_of(procedure: nodes.Procedure, declared: Mapping[str, Type]) -> tu
 
 
 def _table_missing(written: nodes.Parameter, param: Param, signature: Signature) -> Diagnostic | None:
-    """What is wrong with the table that a parameter is said to be a column of."""
+    """Return what is wrong with the table that a parameter is declared to be a column of; None if nothing."""
     if is_unknown(param.type):
         return None
     if not is_column(param.type):
@@ -108,8 +108,8 @@ def _table_missing(written: nodes.Parameter, param: Param, signature: Signature)
 def analyse(
     body: nodes.Body, signature: Signature, result: Type | None, around: Surroundings = NOTHING_AROUND
 ) -> Analysed:
-    """Check the body with the parameters' types as they are; LanguageError with everything that is wrong in it."""
-    inference = Inference(Choices(), around)
+    """Check the body with the parameters' types as they are. Raise LanguageError with all that is wrong in it."""
+    inference = Inference(Resolution(), around)
     inference.broken.update(each.name for each in signature.params if is_unknown(each.type))
     scope = {
         each.name: table(signature.columns_of(each.name)) if is_table(each.type) else each.type
@@ -119,25 +119,25 @@ def analyse(
     if any(map(is_unknown, (*scope.values(), *([result] if result else [])))):
         raise Broken
     inferred = inference.resolve(found)
-    if not is_table(inferred) and any(each in TABULAR for each in constructors(inferred)):
+    if not rules.may_be_returned(inferred):
         message = f"a procedure returns a value or a Table, not {described(inferred)}"
         raise problem("no-result", message, body.result.value.span, mend_for(inferred, TABLE))
     if variables(inferred):
         message = f"what this returns is not known well enough: {in_source(inferred)}"
         hint = "say it in the procedure's head, as in `-> List<Number>`"
         raise problem("type-not-known", message, body.result.value.span, hint)
-    return Analysed(signature.params, inferred, inference.choices, around)
+    return Analysed(signature.params, inferred, inference.resolution, around)
 
 
 def variables(kind: Type) -> list[Var]:
-    """The variables in a type, in order of occurrence."""
+    """Return the variables in a type, in order of occurrence."""
     if isinstance(kind, Var):
         return [kind]
     return [each for arg in kind.args for each in variables(arg)]
 
 
 def constructors(kind: Type) -> set[Constructor]:
-    """The constructors in a type."""
+    """Return the constructors in a type."""
     return set() if isinstance(kind, Var) else {kind.constructor}.union(*map(constructors, kind.args))
 
 
@@ -145,12 +145,12 @@ def constructors(kind: Type) -> set[Constructor]:
 
 
 def generalise(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[tuple[Type, ...], Type]:
-    """The most general types of the parameters `used`, in that order, and of the result.
+    """Return the most general types of the parameters `used`, in that order, and of the result.
 
     Their variables are T0, T1, ... by first occurrence; the hint of each is the type that the author had in its place.
     """
-    choices = replace(analysed.choices, made=True)
-    inference = Inference(choices, analysed.around)
+    resolution = replace(analysed.resolution, complete=True)
+    inference = Inference(resolution, analysed.around)
     open_types: list[Type] = []
     for each in used.params:
         if is_table(each.type):
@@ -158,7 +158,7 @@ def generalise(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[t
         else:
             open_types.append(column_of(inference.fresh()) if is_column(each.type) else inference.fresh())
     names = (each.name for each in used.params)
-    lifted = id(body.result.value) in choices.lifts
+    lifted = id(body.result.value) in resolution.lifts
     scope = dict(zip(names, open_types, strict=True))
     result = walk_body(inference, body, scope, optional(inference.fresh()) if lifted else None)
     general = [inference.resolve(each) for each in (*open_types, result)]
@@ -168,9 +168,9 @@ def generalise(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[t
 
 
 def _renamed(general: list[Type], concrete: list[Type]) -> list[Type]:
-    """`general` with its variables named in order, the author's types as their hints.
+    """Return `general` with its variables named in order, the author's types as their hints.
 
-    A variable that stands in the result alone is what the author said it is, and one that must be numeric is a Number.
+    A variable that stands in the result alone is what the author wrote, and one that must be numeric is a Number.
     """
     meant: dict[str, Type] = {}
     for kind, author in zip(general, concrete, strict=True):
@@ -198,14 +198,14 @@ def _renamed(general: list[Type], concrete: list[Type]) -> list[Type]:
 
 
 def _in_terms_of(kind: Type, stands_for: Mapping[Type, Type]) -> Type:
-    """`kind` with the author's type parameters replaced by what stands for them in the general parameters."""
+    """Return `kind` with the author's type parameters replaced by what stands for them in the general parameters."""
     if isinstance(kind, Var) or kind.constructor is Constructor.PARAMETER:
         return stands_for.get(kind, kind)
     return Con(kind.constructor, tuple(_in_terms_of(each, stands_for) for each in kind.args), kind.labels)
 
 
 def _is_some_optional(meaning: Type | None) -> bool:
-    """Whether the author wrote `T?`, of a type parameter T."""
+    """Return whether the author wrote `T?`, of a type parameter T."""
     if not is_a(meaning, Constructor.OPTIONAL):
         return False
     item = meaning.args[0]
@@ -213,7 +213,7 @@ def _is_some_optional(meaning: Type | None) -> bool:
 
 
 def is_known(meaning: Type | None) -> TypeGuard[Con]:
-    """Whether the author wrote a type, and no type parameter, there."""
+    """Return whether the author wrote a type there, without type parameters."""
     return isinstance(meaning, Con) and Constructor.PARAMETER not in constructors(meaning)
 
 
@@ -236,7 +236,7 @@ def _substitute(kind: Type, names: Mapping[str, Type]) -> Type:
 
 
 def names_in_order(body: nodes.Body) -> list[str]:
-    """The names that the procedure uses, first use first: body, then checks, then ensures."""
+    """Return the names that a body uses, first use first: steps and result, then checks, then ensures."""
     checks = [each for each in body.header if isinstance(each, nodes.Check)]
     ensures = [each for each in body.header if isinstance(each, nodes.Ensure)]
     parts: Iterable[nodes.Node] = (*body.steps, body.result, *checks, *ensures)
@@ -244,20 +244,20 @@ def names_in_order(body: nodes.Body) -> list[str]:
 
 
 def used_signature(body: nodes.Body, signature: Signature) -> Signature:
-    """The parameters that the body uses, in order of first use."""
+    """Return the parameters that the body uses, in order of first use."""
     by_name = {each.name: each for each in signature.params}
     used = [by_name[name] for name in names_in_order(body) if name in by_name]
     return Signature(tuple(Param(each.name, each.type, signature.table_of(each)) for each in used))
 
 
 def to_core(body: nodes.Body, used: Signature, analysed: Analysed) -> tuple[core.Procedure, list[nodes.Node]]:
-    """The procedure's core, and the node of the source that each of its nodes comes from."""
+    """Return the procedure's core, and the node of the source that each of its nodes comes from."""
     names = tuple(each.name for each in used.params)
-    lowering = Lowering(analysed.choices, names)
+    lowering = Lowering(analysed.resolution, names)
     checks, steps, ensures = lowering.body(body)
     params, result = generalise(body, used, analysed)
     tables = tuple(names.index(each.table) if is_column(each.type) else -1 for each in used.params)
-    called = analysed.choices.invocations.values()
+    called = analysed.resolution.invocations.values()
     callees = {each.hash: each.core for each in called}
     procedure = core.Procedure(
         params, tables, result, checks, steps, ensures, lowering.frame, core.LANGUAGE_VERSION, callees

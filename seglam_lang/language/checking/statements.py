@@ -1,25 +1,26 @@
-"""The walk over the statements of a procedure: scopes, steps, loops; every statement is walked, so that all mistakes
-are found at once."""
+"""Check the statements of a procedure: scopes, steps, loops. All are walked, so that all mistakes are found at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.annotations import problem, value_type
-from seglam_lang.language.checking.choices import Broken
 from seglam_lang.language.checking.inference import Inference
+from seglam_lang.language.checking.resolution import Broken
 from seglam_lang.language.checking.type_errors import described, names_mend
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import BOOL, TABULAR, Con, Constructor, Type, is_a, list_of, optional
+from seglam_lang.language.types import BOOL, TABULAR, Con, Type, is_a, list_of, optional
 
 RESULT = "result"  # what an `ensure` calls the result
 
 
 def walk_body(inference: Inference, body: nodes.Body, scope: Mapping[str, Type], annotation: Type | None) -> Type:
-    """The type of the result; LanguageError with everything that is wrong in the body, Broken where all of that has
-    been reported of another procedure.
+    """Return the type of the result. Raise LanguageError with all that is wrong in the body.
+
+    Raise Broken where all of that has been reported of another procedure.
     """
     walk = _Walk(inference)
     inference.scope = dict(scope)
@@ -32,7 +33,7 @@ def walk_body(inference: Inference, body: nodes.Body, scope: Mapping[str, Type],
     if result is None:
         inference.broken.add(RESULT)
         result = inference.fresh()
-    elif annotation is not None and id(body.result.value) in inference.choices.lifts:
+    elif annotation is not None and id(body.result.value) in inference.resolution.lifts:
         result = optional(result)
     inference.scope = {**scope, RESULT: result}
     for each in body.header:
@@ -60,7 +61,7 @@ class _Walk:
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
-        """What is wrong inside is noted, and the walk goes on behind it."""
+        """Note what is wrong inside, and go on behind it."""
         scope = self.inference.scope
         try:
             yield
@@ -73,7 +74,7 @@ class _Walk:
         self.inference.scope = scope
 
     def attempt(self, node: nodes.Expression, expected: Type | None, what: str) -> Type | None:
-        """The type of an expression, None where it has none."""
+        """Return the type of an expression; None where it has none, which is noted."""
         found = None
         with self.guarded():
             inferred = self.inference.infer(node)
@@ -83,7 +84,7 @@ class _Walk:
         return found
 
     def value(self, node: nodes.Expression | nodes.Loop, expected: Type | None, what: str) -> Type | None:
-        """As `attempt`, of what may be a loop."""
+        """Return the type of an expression or a loop; None where it has none, which is noted."""
         if not isinstance(node, nodes.Loop):
             return self.attempt(node, expected, what)
         found = None
@@ -92,7 +93,7 @@ class _Walk:
         return found
 
     def steps(self, steps: tuple[nodes.Step, ...]) -> None:
-        """The steps of a body or of a round, in order."""
+        """Walk the steps of a body or of a round, in order."""
         for each in steps:
             if isinstance(each, nodes.ForEach):
                 self._for_each(each)
@@ -118,9 +119,9 @@ class _Walk:
         self.inference.scope[step.name] = found or self.inference.fresh()
 
     def _annotated(self, step: nodes.Let | nodes.Var) -> Type | None:
-        """The type that a step says its value has; in the second walk only what makes a T a T? is left of it."""
-        if self.inference.choices.made:
-            return optional(self.inference.fresh()) if id(step.value) in self.inference.choices.lifts else None
+        """Return the type that a step is annotated with. In the second walk only what makes a T a T? is left of it."""
+        if self.inference.resolution.complete:
+            return optional(self.inference.fresh()) if id(step.value) in self.inference.resolution.lifts else None
         wanted = None
         if step.type is not None:
             with self.guarded():
@@ -128,7 +129,7 @@ class _Walk:
         return wanted
 
     def _free(self, name: str, at: nodes.Span) -> None:
-        """Note it where a name is taken."""
+        """Note where a name is taken already."""
         if name in self.inference.scope or name == RESULT:
             hint = "a name never changes its value; choose another name"
             self.wrong.append(Diagnostic("name-taken", f"the name `{name}` is taken already", *at, hint))
@@ -163,7 +164,7 @@ class _Walk:
             self.loop(step.loop, None, alone=True)
 
     def loop(self, loop: nodes.Loop, expected: Type | None, alone: bool = False) -> Type:
-        """The type of the list that a loop makes; what a loop that stands `alone` yields would be lost."""
+        """Return the type of the list that a loop makes. What a loop that stands `alone` yields would be lost."""
         inference = self.inference
         item = self._item(loop)
         self._free(loop.item, loop.at)
@@ -183,24 +184,25 @@ class _Walk:
         inference = self.inference
         items = inference.infer(loop.items)
         known = inference.head(items)
-        if is_a(known, Constructor.TABLE):
-            return Con(Constructor.ROW, (), known.labels)
+        found = rules.item_of(known) if isinstance(known, Con) else None
+        if found is not None:
+            return found
         item = inference.fresh()
-        if not inference.unify(items, list_of(item)):
-            shown = inference.resolve(items)
+        if not inference.unifies(items, list_of(item)):
+            given = inference.resolve(items)
             ways = {
                 "Number": "count with `1 to n`",
                 "Text": "its characters are `.characters()`, its words `.words()`",
                 "Map": "its keys with their values are `.entries()`",
                 "Optional": "it may be absent: give a default with `??`",
             }
-            hint = ways.get(shown.name, "") if isinstance(shown, Con) else ""
-            message = f"`for` goes over a List or a Table, this is {described(shown)}"
+            hint = ways.get(given.name, "") if isinstance(given, Con) else ""
+            message = f"`for` goes over a List or a Table, this is {described(given)}"
             raise problem("not-a-list", message, loop.items.span, hint)
         return item
 
     def _yielded(self, loop: nodes.Loop, expected: Type | None, alone: bool) -> Type | None:
-        """The type of the items that a loop makes; None where it has none."""
+        """Return the type of what a loop yields; None where it has none, which is noted."""
         inference = self.inference
         if loop.result is None:
             if not alone:
@@ -216,10 +218,10 @@ class _Walk:
         wanted: Type | None = None
         if expected is not None:
             wanted = inference.fresh()
-            if not inference.unify(list_of(wanted), expected):
+            if not inference.unifies(list_of(wanted), expected):
                 message = f"the result must be {described(inference.resolve(expected))}, a loop makes a List"
                 raise problem("type-mismatch", message, loop.at)
-        elif id(value) in inference.choices.lifts:
+        elif id(value) in inference.resolution.lifts:
             wanted = optional(inference.fresh())
         found = self.attempt(value, wanted, "what is yielded")
         with self.guarded():

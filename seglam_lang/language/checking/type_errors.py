@@ -1,4 +1,4 @@
-"""What is said when types do not fit: words for types, and the likely mends."""
+"""Words for types in messages, and the likely mends where types do not fit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.diagnostics import article, did_you_mean, in_words
 from seglam_lang.language.syntax import foreign, nodes
-from seglam_lang.language.syntax.inline import POSTFIX, is_name, print_expression, print_operand, print_type
+from seglam_lang.language.syntax.inline import POSTFIX, print_expression, print_operand, print_type
+from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Constructor, Type, Var, is_a, show
 
 _SOME = {NUMBER: "1", TEXT: '"yes"', DATE: "@2024-01-31"}  # a value of each type, for examples
@@ -15,7 +16,7 @@ _LONGEST_MEND = 50  # characters of a mend that is written out with the author's
 
 
 def in_source(kind: Type) -> str:
-    """The type as a person writes it; what is not known yet is `?`, and a bare `none` is `none`."""
+    """Return a type as a person writes it. What is not known yet is `?`, and a bare `none` is `none`."""
     return show(_named(kind))
 
 
@@ -28,19 +29,19 @@ def _named(kind: Type) -> Type:
 
 
 def described(kind: Type) -> str:
-    """`a List<Number>`."""
-    shown = in_source(kind)
-    return shown if shown in ("Groups", "none") else article(shown)
+    """Return a type with its article: `a List<Number>`."""
+    text = in_source(kind)
+    return text if text in ("Groups", "none") else article(text)
 
 
 def written_out(expression: nodes.Expression | nodes.Lambda, placeholder: str) -> str:
-    """An expression as it is written before a point, a placeholder where that is long."""
+    """Return an expression as it is written before a point, or a placeholder where that is long."""
     text = print_operand(expression, POSTFIX)
     return text if len(text) <= _LONGEST_MEND else placeholder
 
 
 def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda | None = None) -> str:
-    """How a value of one type is most likely made into one of another; `node` is the value."""
+    """Return how a value of one type, `node`, is most likely made into one of another."""
     x = written_out(node, "x") if node else "x"
     if not isinstance(actual, Con) or not isinstance(expected, Con):
         return ""
@@ -71,7 +72,7 @@ def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda
 
 
 def method_mend(name: str, receiver: Type) -> str:
-    """What may be meant by a method that a receiver does not have."""
+    """Return what may be meant by a method that a receiver does not have."""
     known = {each.name for each in REGISTRY.methods(receiver.name)}
     for other in foreign.METHODS.get(name, ()):
         if other in known:
@@ -91,14 +92,14 @@ def method_mend(name: str, receiver: Type) -> str:
 
 
 def field_mend(name: str, kind: Type) -> str:
-    """What may be meant by `x.name` where x, of type `kind`, is no record."""
+    """Return what may be meant by `x.name` where x, of the type `kind`, is no record."""
     if is_a(kind, Constructor.ROW):
         return f"a cell is `row[column]`, where the column is a parameter: row[{name}]"
     return method_mend(name, kind) if isinstance(kind, Con) else ""
 
 
 def column_mend(argument: nodes.Expression | nodes.Lambda, is_known: bool, columns: Sequence[str]) -> str:
-    """What may be meant by an argument that names none of the columns that there are."""
+    """Return what may be meant by an argument that names none of the columns that there are."""
     if isinstance(argument, nodes.Name) and not is_known:
         near = names_mend(argument.name, columns)
         if near or not columns:
@@ -111,7 +112,7 @@ def column_mend(argument: nodes.Expression | nodes.Lambda, is_known: bool, colum
 
 
 def function_mend(name: str, arguments: Sequence[nodes.Expression], first: Type | None, known: Iterable[str]) -> str:
-    """What may be meant by a call of a procedure that there is not; `first` is the type of the first argument."""
+    """Return what may be meant by a call of an unknown procedure; `first` is the type of its first argument."""
     if name in foreign.FUNCTIONS:
         return foreign.FUNCTIONS[name]
     if not arguments:
@@ -131,15 +132,15 @@ def function_mend(name: str, arguments: Sequence[nodes.Expression], first: Type 
 
 
 def index_mend(kind: Type, receiver: nodes.Expression, index: nodes.Expression | nodes.Lambda) -> str:
-    """What is meant by `x[i]` on what is no row."""
+    """Return what is meant by `x[i]` where x is no row."""
     x, i = written_out(receiver, "x"), print_expression(index)
     i = i if len(i) <= _LONGEST_MEND else "..."
     constructor = kind.constructor
     if constructor is Constructor.LIST:
         if i == "-1":
             return f"the last item is `{x}.last()`"
-        shown = str(int(i) + 1) if isinstance(index, nodes.Number) and i.isdigit() else i
-        return f"items are counted from 1: `{x}.at({shown})`"
+        position = str(int(i) + 1) if isinstance(index, nodes.Number) and i.isdigit() else i
+        return f"items are counted from 1: `{x}.at({position})`"
     if constructor is Constructor.MAP:
         return f"the value of a key, which may be absent, is `{x}.get({i})`"
     if constructor is Constructor.TEXT:
@@ -152,7 +153,7 @@ def index_mend(kind: Type, receiver: nodes.Expression, index: nodes.Expression |
 
 
 def operator_mend(operator: str, kind: Type, right: nodes.Expression | nodes.Lambda | None) -> str:
-    """What is meant by an operator on a value that it does not work on."""
+    """Return what is meant by an operator on a value that it does not work on."""
     i = written_out(right, "...") if right else "..."
     if kind.constructor is Constructor.DATE:
         if operator == "+":
@@ -167,7 +168,7 @@ def operator_mend(operator: str, kind: Type, right: nodes.Expression | nodes.Lam
 
 
 def receiver_mismatch(name: str, given: Type, param: Type) -> tuple[str, str]:
-    """Message and mend where a method exists for the receiver's constructor, but not for what is in it."""
+    """Return message and mend where a method works on the receiver's constructor, but not on what is in it."""
     takes, item = described(param), given.args[0] if isinstance(given, Con) and given.args else given
     if isinstance(param, Con) and isinstance(given, Con) and param.args and isinstance(param.args[0], Var):
         takes, item = f"{article(param.name)} of what has an order: Number, Text or Date", given.args[0]
@@ -182,17 +183,17 @@ def receiver_mismatch(name: str, given: Type, param: Type) -> tuple[str, str]:
 
 
 def as_written(operator: str) -> str:
-    """An operator as it stands in source; a method's name stays as it is."""
+    """Return the name of an operator or method as it is written in source."""
     return {"unary -": "-", "[]": "[...]"}.get(operator, operator)
 
 
 def operator_receivers(operator: str) -> list[str]:
-    """The types that an operator works on."""
+    """Return the types that an operator works on."""
     return [each.receiver for each in REGISTRY.all() if each.name == operator]
 
 
 def counted(least: int, most: int) -> str:
-    """`1 argument`, `at most 2 arguments`: how many a call takes."""
+    """Return how many arguments a call takes: `1 argument`, `at most 2 arguments`."""
     plural = "argument" if most == 1 else "arguments"
     if least == most:
         return f"{most or 'no'} {plural}"
@@ -200,25 +201,25 @@ def counted(least: int, most: int) -> str:
 
 
 def usage(builtin: Builtin) -> str:
-    """`round(digits?)`: how a method is called."""
+    """Return how a method is called: `round(digits?)`."""
     params = builtin.names[1:]
     required = len(params) - builtin.optional
-    shown = [name if place < required else f"{name}?" for place, name in enumerate(params)]
-    return f"{builtin.name}({', '.join(shown)})"
+    listed = [name if place < required else f"{name}?" for place, name in enumerate(params)]
+    return f"{builtin.name}({', '.join(listed)})"
 
 
 def names_mend(name: str, scope: Iterable[str]) -> str:
-    """What may be meant by a name that is not known."""
+    """Return what may be meant by a name that is not known."""
     return f"write `{foreign.NAMES[name]}`" if name in foreign.NAMES else did_you_mean(name, scope)
 
 
 def type_mend(node: nodes.NamedType, known: Sequence[str]) -> str:
-    """What may be meant by a type that there is not."""
+    """Return what may be meant by a type that there is not."""
     name, args = node.name, [print_type(each) for each in node.args]
     meant = foreign.TYPES.get(name.lower())
     if meant:
-        for shown in args if meant.count("...") == len(args) else ():
-            meant = meant.replace("...", shown, 1)
+        for written in args if meant.count("...") == len(args) else ():
+            meant = meant.replace("...", written, 1)
         return f"did you mean `{meant}`?"
     near = did_you_mean(name, known)
     if near or len(name) > 2:

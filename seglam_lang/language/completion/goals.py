@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from seglam_lang.language.checking.rules import is_ground, is_value
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, literal
 from seglam_lang.language.completion.reach import (
@@ -20,11 +21,9 @@ from seglam_lang.language.completion.reach import (
     Call,
     Operation,
     Reach,
-    is_ground,
-    is_value,
     operation,
 )
-from seglam_lang.language.syntax.inline import KEYWORDS
+from seglam_lang.language.syntax.lexicon import KEYWORDS
 from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, Var, is_a, parameter
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from seglam_lang.language.syntax.lexicon import PATTERNS, SIGNS, any_of
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 
 NUMBER_CLASS, TEXT_CLASS, DATE_CLASS = "<number>", "<text>", "<date>"  # any literal of the type, in `State.next`
 LITERAL_CLASSES = frozenset({NUMBER_CLASS, TEXT_CLASS, DATE_CLASS})
 
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?%?")
+_NUMBER = re.compile(PATTERNS["NUMBER"])
 _TEXT = re.compile(r'"(?:[^"\\\n]|\\["\\nrt]|\\u\{[0-9A-Fa-f]{1,6}\})*"')
 _ESCAPED_POINT = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")
-_DATE = re.compile(r"@[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE = re.compile(PATTERNS["DATE"])
 _LEXEME = re.compile(
-    rf"(?P<number>{_NUMBER.pattern})|(?P<text>{_TEXT.pattern})|(?P<date>{_DATE.pattern})|(?P<word>[A-Za-z_][A-Za-z_0-9]*)"
-    r"|(?P<sign>=>|==|!=|<=|>=|\?\?|[-+*/<>=.,:()\[\]{}])|(?P<skipped>[ \t\n\f]+|#[^\n]*)"
+    rf"(?P<skipped>{PATTERNS['SPACE']}|{PATTERNS['COMMENT']})"
+    rf"|{PATTERNS['NUMBER']}|{_TEXT.pattern}|{PATTERNS['DATE']}|{PATTERNS['NAME']}|{any_of(SIGNS.values())}"
 )
 
 

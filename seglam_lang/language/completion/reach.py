@@ -12,8 +12,11 @@ from functools import cache
 
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins.registry import Builtin
+from seglam_lang.language.checking import rules
+from seglam_lang.language.checking.rules import is_ground, is_value
+from seglam_lang.language.syntax.lexicon import BINDINGS, UNARY_LEVELS
+from seglam_lang.language.syntax.lexicon import LEVELS as LEVEL_OF
 from seglam_lang.language.types import (
-    BOOL,
     SCALARS,
     TABULAR,
     Con,
@@ -31,29 +34,15 @@ from seglam_lang.language.types import (
 )
 
 # Levels of binding, loosest first: an operand is written at its operator's level or a tighter one.
-ANY, OR, AND, NOT, COMPARE, COALESCE, RANGE, ADD, MULTIPLY, NEGATE, POSTFIX = range(11)
+ANY, COMPARE, POSTFIX = LEVEL_OF["expression"], LEVEL_OF["comparison"], LEVEL_OF["postfix"]
+NOT, NEGATE = UNARY_LEVELS["not"], UNARY_LEVELS["-"]
 SEALED = -1  # of a value that nothing binds to: an empty list or `none`, whose type is known from where it stands
-LEVELS = {
-    **{"or": OR, "and": AND, "??": COALESCE, "to": RANGE, "+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY},
-    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), COMPARE),
-}
+LEVELS = {sign: binding.level for sign, binding in BINDINGS.items()}
+_LOOSEST_OPERATOR, _TIGHTEST_OPERATOR = min(LEVELS.values()), max(LEVELS.values())
 FAR = 1_000_000  # the distance of what cannot be reached
 STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
 NESTING = 3  # of the types on the way
-_NO_VALUES = frozenset({*TABULAR, Constructor.COLUMN, Constructor.FUNCTION, Constructor.TYPE})
 _NOT_COMPLETED = (Constructor.TABLE, Constructor.TYPE)  # arguments that are not followed here
-
-
-@cache
-def is_value(kind: Con) -> bool:
-    """Whether a type is made of scalars, lists, maps, optionals and records only."""
-    return kind.constructor not in _NO_VALUES and all(isinstance(arg, Con) and is_value(arg) for arg in kind.args)
-
-
-@cache
-def is_ground(kind: Type) -> bool:
-    """Whether a type has no variables."""
-    return isinstance(kind, Con) and all(map(is_ground, kind.args))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +59,13 @@ class Operation:
 @cache
 def operation(lexeme: str, left: Con) -> Operation | None:
     """What an operator means after a left operand; None if it means nothing there."""
-    level = LEVELS[lexeme]
-    if level in (OR, AND):
-        return Operation(lexeme, BOOL, level + 1, BOOL, level) if left == BOOL else None
-    if level == COALESCE:  # groups to the right
-        if left.constructor is not Constructor.OPTIONAL or not isinstance(item := left.args[0], Con):
-            return None
-        return Operation(lexeme, item, COALESCE, item, COMPARE)
-    call = Call.begin(lexeme, left)
-    if call is None or len(call.params) != 2 or not is_value(left):
+    operands = rules.operands(lexeme, left) if is_value(left) else None
+    if operands is None:
         return None
-    right, result = call.params[1], call.result
-    assert isinstance(right, Con) and isinstance(result, Con)
-    alone = level in (COMPARE, RANGE)  # does not associate
-    return Operation(lexeme, right, level + 1, result, level - 1 if alone else level)
+    right, result = operands
+    level, left_level, right_level = BINDINGS[lexeme]
+    # What does not group to the left is no left operand of its own level.
+    return Operation(lexeme, right, right_level, result, level if left_level == level else level - 1)
 
 
 @cache
@@ -283,7 +265,7 @@ class Reach:
         found = self._closures.get(key)
         if found is None:
             reached = dict(self._after_postfix(kind)) if level >= POSTFIX else {kind: 0}
-            for operator_level in range(min(level, MULTIPLY), max(least, OR) - 1, -1):
+            for operator_level in range(min(level, _TIGHTEST_OPERATOR), max(least, _LOOSEST_OPERATOR) - 1, -1):
                 for before, steps in list(reached.items()):
                     for known in operations(before):
                         if LEVELS[known.lexeme] == operator_level and self._easy(known.right):

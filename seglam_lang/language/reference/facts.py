@@ -13,7 +13,7 @@ from seglam_lang.language.computing import fuel, numbers
 from seglam_lang.language.reference.highlighting import GROUPS
 from seglam_lang.language.storing import codec
 from seglam_lang.language.syntax import parser, sources
-from seglam_lang.language.syntax.inline import BINDING
+from seglam_lang.language.syntax.lexicon import BINDINGS
 
 _PART = re.compile(r"(?s)(<!-- facts: (\w+) -->\n).*?(<!-- end -->)")
 _NOT_BINARY = (
@@ -43,8 +43,8 @@ def _precedence() -> str:
     """Return the operators from loosest to tightest; the forms that are not binary fill the gaps between their binding
     numbers."""
     levels: dict[int, tuple[str, str]] = {}
-    for own, left, right in dict.fromkeys(BINDING.values()):
-        signs = "  ".join(f"a {sign} b" for sign, binding in BINDING.items() if binding == (own, left, right))
+    for own, left, right in dict.fromkeys(BINDINGS.values()):
+        signs = "  ".join(f"a {sign} b" for sign, binding in BINDINGS.items() if binding == (own, left, right))
         levels[own] = (signs, "left" if left == own else "right" if right == own else "does not chain")
     missing = [level for level in range(max(levels) + len(_NOT_BINARY)) if level not in levels]
     levels |= {level: (form, "") for level, form in zip(missing, _NOT_BINARY, strict=False)}

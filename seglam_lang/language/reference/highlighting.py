@@ -7,11 +7,9 @@ grammar/seglam.lark, the keywords of the formatter and the registry of builtins.
 from __future__ import annotations
 
 import json
-import re
-from functools import lru_cache
 from typing import Any
 
-from seglam_lang import resources
+from seglam_lang.language.syntax.lexicon import PATTERNS, SIGNS, any_of
 
 GROUPS = {
     "declarations": ("proc", "type", "example"),
@@ -21,19 +19,12 @@ GROUPS = {
     "values": ("true", "false", "none"),
 }
 TYPES = ("Number", "Text", "Bool", "Date", "List", "Map", "Table", "Column")  # those that a signature may name
-OPERATORS = r"->|=>|==|!=|<=|>=|\?\?|[-+*/<>=?]"
-PUNCTUATION = r"[][(){},.:]"
+_PUNCTUATION = frozenset("[](){},.:")
+OPERATORS = any_of(sign for sign in SIGNS.values() if sign not in _PUNCTUATION)
+PUNCTUATION = any_of(sorted(_PUNCTUATION))
 ESCAPE = r"\\(?:u\{[0-9a-fA-F]+\}|.)"
 SLOT = r"\{[^{}\"\\]*\}"  # of an `ask` phrase
 LABEL = r"(?=\s*:)"  # before this a keyword is the name of a field
-
-
-@lru_cache(maxsize=1)
-def terminals() -> dict[str, str]:
-    """Return the regular expressions of the grammar's terminals that are written as one: NUMBER, DATE, TEXT, NAME,
-    COMMENT."""
-    text = resources.path("grammar/seglam.lark").read_text(encoding="utf-8")
-    return {name: pattern.replace(r"\/", "/") for name, pattern in re.findall(r"(?m)^([A-Z]+): /(.*)/$", text)}
 
 
 def words(group: str) -> str:
@@ -50,7 +41,7 @@ def textmate() -> str:
         "operators": "keyword.operator.word.seglam",
         "values": "constant.language.seglam",
     }
-    name = terminals()["NAME"]
+    name = PATTERNS["NAME"]
     keywords = [_match(words(group), scope) for group, scope in scopes.items()]
     labels = "|".join(word for group in scopes if group != "values" for word in GROUPS[group])
     declared = {"match": rf"\b({'|'.join(GROUPS['declarations'])})\s+({name})"}
@@ -59,11 +50,11 @@ def textmate() -> str:
         "scopeName": "source.seglam",
         "fileTypes": ["seg"],
         "patterns": [
-            _match(terminals()["COMMENT"], "comment.line.number-sign.seglam"),
+            _match(PATTERNS["COMMENT"], "comment.line.number-sign.seglam"),
             _phrases(),
             _text('"', {}),
-            _match(terminals()["DATE"], "constant.other.date.seglam"),
-            _match(terminals()["NUMBER"], "constant.numeric.seglam"),
+            _match(PATTERNS["DATE"], "constant.other.date.seglam"),
+            _match(PATTERNS["NUMBER"], "constant.numeric.seglam"),
             _match(rf"(?<=\.){name}(?=\s*\()", "support.function.seglam"),
             _match(rf"(?<=\.){name}", "variable.other.property.seglam"),
             _match(rf"\b(?:{labels})\b{LABEL}", "variable.other.property.seglam"),

@@ -22,10 +22,10 @@ from pygments.token import (
 )
 
 from seglam_lang.language.reference import highlighting
-from seglam_lang.language.reference.highlighting import GROUPS, TYPES, terminals, words
+from seglam_lang.language.reference.highlighting import GROUPS, TYPES, words
+from seglam_lang.language.syntax.lexicon import PATTERNS
 
-_TERMINALS = terminals()
-_NAME = _TERMINALS["NAME"]
+_NAME = PATTERNS["NAME"]
 _LABELS = "|".join(word for group, some in GROUPS.items() if group != "values" for word in some)
 
 
@@ -38,12 +38,12 @@ class SeglamLexer(RegexLexer):
     mimetypes: ClassVar[list[str]] = ["text/x-seglam"]
     tokens: ClassVar = {
         "root": [
-            (_TERMINALS["SPACE"], Whitespace),
-            (_TERMINALS["COMMENT"], Comment.Single),
+            (PATTERNS["SPACE"], Whitespace),
+            (PATTERNS["COMMENT"], Comment.Single),
             (r'\b(ask)(\s*)(")', bygroups(Keyword.Reserved, Whitespace, String.Double), "phrase"),
             (r'"', String.Double, "text"),
-            (_TERMINALS["DATE"], Literal.Date),
-            (_TERMINALS["NUMBER"], Number),
+            (PATTERNS["DATE"], Literal.Date),
+            (PATTERNS["NUMBER"], Number),
             (rf"(\.)(\s*)({_NAME})(?=\s*\()", bygroups(Punctuation, Whitespace, Name.Function)),
             (rf"(\.)(\s*)({_NAME})", bygroups(Punctuation, Whitespace, Name.Attribute)),
             (rf"\b(?:{_LABELS})\b{highlighting.LABEL}", Name.Attribute),

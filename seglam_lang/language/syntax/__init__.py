@@ -1,1 +1,1 @@
-"""Source text and its nodes: reading it, what is said where it cannot be read, and its one layout."""
+"""Source text and its nodes: parsing, messages for what does not parse, and the one layout."""

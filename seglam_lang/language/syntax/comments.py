@@ -1,4 +1,4 @@
-"""Comments: found in the text, kept with the statement that they stand above, in, or at the end of the line of.
+"""Comments: found in the source, and kept with the statement above, in or beside which they stand.
 
 An empty line above a comment, or between it and its statement, is kept too: as "" among the comments above.
 """
@@ -12,17 +12,17 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.lexicon import PATTERNS
 
-_TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|#[^\n]*')
-
-_TO_BRACE = re.compile(r"(?:\s|#[^\n]*)*\}")
+_TEXT_OR_COMMENT = re.compile(rf"{PATTERNS['TEXT']}|{PATTERNS['COMMENT']}")
+_TO_BRACE = re.compile(rf"(?:\s|{PATTERNS['COMMENT']})*\}}")
 _EMPTY_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 
-_Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.Example | nodes.TypeDeclaration)
+_Commented = TypeVar("_Commented", bound=nodes.Statement | nodes.ExampleDeclaration | nodes.TypeDeclaration)
 
 
 class _Notes:
-    """The comments of a source, handed out to anchors: spans that a comment may belong to, in order of place.
+    """The comments of a source by the anchors that they belong to: spans of statements and braces, in order of place.
 
     A comment belongs to the anchor that ends before it on its own line, else to the first anchor that ends after it.
     """
@@ -34,7 +34,7 @@ class _Notes:
         only_above: frozenset[nodes.Span],
         within: Iterable[nodes.Span],
     ) -> None:
-        """`only_above` are anchors behind which no comment stands; `within` those of statements."""
+        """Find the comments. None stands beside an anchor of `only_above`; `within` are the anchors of statements."""
         self.above: dict[nodes.Span, list[str]] = {}
         self.beside: dict[nodes.Span, str] = {}
         self.rest: list[str] = []
@@ -55,11 +55,11 @@ class _Notes:
                 self.rest.append(comment)
 
     def on(self, node: _Commented) -> _Commented:
-        """`node` with its comments."""
+        """Return `node` with its comments."""
         return replace(node, before=self.over(node.span), after=self.beside.get(node.span, ""))
 
     def over(self, anchor: nodes.Span) -> tuple[str, ...]:
-        """The comments above an anchor."""
+        """Return the comments above an anchor."""
         above = self.above.get(anchor, [])
         return ("", *above) if anchor in self.apart else tuple(above)
 
@@ -104,7 +104,7 @@ _Conditional = TypeVar("_Conditional", bound=nodes.Conditional)
 
 
 def _on(statement: _Statement, notes: _Notes) -> _Statement:
-    """A statement with its comments, and those inside its loop."""
+    """Return a statement with its comments and those inside it."""
     loop = _block_of(statement)
     if loop is None:
         return notes.on(statement)
@@ -125,7 +125,7 @@ def _on(statement: _Statement, notes: _Notes) -> _Statement:
 
 
 def _on_conditional(step: _Conditional, notes: _Notes) -> _Conditional:
-    """An `if` with its comments; of `else if` the brace at the end is that of the last one."""
+    """Return an `if` with its comments. The closing brace of an `else if` is that of its last branch."""
     sets, otherwise = (tuple(_on(each, notes) for each in block) for block in (step.sets, step.otherwise))
     last = step.otherwise[-1] if step.otherwise else None
     shared = last is not None and last.span[1] == step.span[1]
@@ -145,7 +145,7 @@ def _on_body(body: nodes.Body, notes: _Notes, closing: Sequence[str]) -> nodes.B
 
 
 def attach_to_body(body: nodes.Body, source: str) -> nodes.Body:
-    """`body`, parsed from `source`, with the comments of `source`."""
+    """Return `body`, which was parsed from `source`, with the comments of `source`."""
     anchors = _Anchors(source)
     anchors.add(body.statements)
     notes = _Notes(source, anchors.spans, frozenset(anchors.heads), anchors.statements)
@@ -153,7 +153,7 @@ def attach_to_body(body: nodes.Body, source: str) -> nodes.Body:
 
 
 def attach_to_module(module: nodes.Module, source: str) -> nodes.Module:
-    """`module`, parsed from `source`, with the comments of `source`."""
+    """Return `module`, which was parsed from `source`, with the comments of `source`."""
     anchors = _Anchors(source)
     for each in module.declarations:
         if isinstance(each, nodes.Procedure):
@@ -176,7 +176,7 @@ def attach_to_module(module: nodes.Module, source: str) -> nodes.Module:
 
 
 def _opening_comments(source: str) -> tuple[str, ...]:
-    """The comments at the head of a file as far as its last empty line before the first declaration."""
+    """Return the comments at the head of a file, as far as the last empty line before its first declaration."""
     lines = [line.strip() for line in source.split("\n")]
     head = lines[: next((place for place, line in enumerate(lines) if line and not line.startswith("#")), len(lines))]
     while head and head[-1]:
@@ -189,7 +189,7 @@ def _opening_comments(source: str) -> tuple[str, ...]:
 
 
 def _behind(opening: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
-    """The comments above the first declaration without those that open the file."""
+    """Return the comments above the first declaration without those that open the file."""
     left = sum(line != "" for line in opening)
     rest = list(before)
     while left or rest[:1] == [""]:
@@ -198,13 +198,13 @@ def _behind(opening: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
 
 
 def _head(procedure: nodes.Procedure) -> nodes.Span:
-    """From `proc` to before the first statement's first sign; what stands between belongs to the statement."""
+    """Return the span from `proc` to the end of the parameters or result; what follows belongs to a statement."""
     last = procedure.result or (procedure.params[-1] if procedure.params else None)
     return (procedure.span[0], last.span[1] if last else procedure.at[1])
 
 
 def _block_of(statement: nodes.Statement) -> nodes.Loop | nodes.Conditional | None:
-    """What has braces in a statement."""
+    """Return the part of a statement that has braces; None where it has none."""
     if isinstance(statement, nodes.Conditional):
         return statement
     if isinstance(statement, nodes.ForEach):
@@ -214,25 +214,25 @@ def _block_of(statement: nodes.Statement) -> nodes.Loop | nodes.Conditional | No
 
 
 def _block_head(statement: nodes.Statement, block: nodes.Loop | nodes.Conditional) -> nodes.Span:
-    """From the statement's beginning to before the brace."""
+    """Return the span from a statement's beginning to its opening brace."""
     last = block.condition if isinstance(block, nodes.Conditional) else block.until or block.items
     return (statement.span[0], last.span[1])
 
 
 def _closing(block: nodes.Procedure | nodes.Loop | nodes.Conditional) -> nodes.Span:
-    """The brace."""
+    """Return the span of a block's closing brace."""
     return (block.span[1] - 1, block.span[1])
 
 
 def _joint(step: nodes.Conditional, source: str) -> nodes.Span:
-    """The brace before `else`: between the last `set` and it there is nothing but space and comments."""
+    """Return the span of the brace before `else`, which only space and comments part from the last `set`."""
     match = _TO_BRACE.match(source, step.sets[-1].span[1])
     assert match is not None
     return (match.end() - 1, match.end())
 
 
 def _is_apart(source: str, start: int) -> bool:
-    """Whether an empty line stands above what begins at `start`, or above the comments over it."""
+    """Return whether an empty line stands above what begins at `start`, or above its comments."""
     lines = source[:start].split("\n")[:-1]
     while lines and lines[-1].lstrip().startswith("#"):
         lines.pop()

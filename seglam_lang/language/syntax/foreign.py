@@ -1,4 +1,4 @@
-"""What other languages call things: only ever used to suggest what this one has."""
+"""Words and signs of other languages, each with what to write here: only used in suggestions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grammar, loaded: the one place that imports Lark, and only where something is parsed."""
+"""The parser that Lark makes of the grammar. Lark is imported here alone, and only when something is parsed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def grammar() -> Lark:
-    """The LALR parser of grammar/seglam.lark, for modules and bodies."""
+    """Return the LALR parser of grammar/seglam.lark, for modules and bodies."""
     from lark import Lark
 
     text = resources.path("grammar/seglam.lark").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Expressions and types as text, on one line; `layout` breaks what is too long."""
+"""Print expressions and types on one line; layout.py breaks those that are too long."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import re
 from collections.abc import Sequence
 
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.lexicon import BINDINGS, LEVELS, UNARY_LEVELS, is_word
 from seglam_lang.language.types import Constructor, Type, Var
 
 WIDTH = 100  # a line longer than this is broken where that reads well
-_DECLARING = ("proc", "type", "example", "of", "ask", "check", "ensure", "let", "var", "return")
-_LOOPING = ("for", "in", "until", "set", "yield")
-KEYWORDS = frozenset((*_DECLARING, *_LOOPING, "if", "then", "else", "or", "and", "not", "to", "true", "false", "none"))
 # Controls, spaces but the plain one, signs without a shape, surrogates and private characters: a list of our own,
 # because Python's tables change from version to version, and source text is stored.
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -19,25 +17,12 @@ _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\ufffb"
     r"\ud800-\uf8ff\U000e0000-\U0010ffff]"
 )
-_NAME = re.compile(r"[a-zA-Z_][a-zA-Z_0-9]*")
-
-# How tightly an expression binds; a part that binds less tightly than its place asks for is put in parentheses.
-IF, _OR, _AND, _NOT, _COMPARE, _COALESCE, _RANGE, _SUM, _PRODUCT, _SIGNED, POSTFIX = range(11)
-BINDING = {
-    "or": (_OR, _OR, _AND),
-    "and": (_AND, _AND, _NOT),
-    "??": (_COALESCE, _RANGE, _COALESCE),
-    "to": (_RANGE, _SUM, _SUM),
-    "+": (_SUM, _SUM, _PRODUCT),
-    "-": (_SUM, _SUM, _PRODUCT),
-    "*": (_PRODUCT, _PRODUCT, _SIGNED),
-    "/": (_PRODUCT, _PRODUCT, _SIGNED),
-    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), (_COMPARE, _COALESCE, _COALESCE)),
-}
+# An expression whose level is lower than its place asks for is put in parentheses.
+LOOSEST, POSTFIX = LEVELS["expression"], LEVELS["postfix"]
 
 
 def print_type(kind: nodes.TypeNode) -> str:
-    """A type as it stands in a signature."""
+    """Return a type as it is written in a signature."""
     if isinstance(kind, nodes.OptionalType):
         return f"{print_type(kind.item)}?"
     if isinstance(kind, nodes.RecordType):
@@ -47,7 +32,7 @@ def print_type(kind: nodes.TypeNode) -> str:
 
 
 def type_node(kind: Type) -> nodes.TypeNode:
-    """The node of a type: how it is written."""
+    """Return the node of a type."""
     if isinstance(kind, Var):
         return nodes.NamedType(kind.name)
     if kind.constructor is Constructor.PARAMETER:
@@ -61,12 +46,12 @@ def type_node(kind: Type) -> nodes.TypeNode:
 
 
 def print_expression(expression: nodes.Expression | nodes.Lambda) -> str:
-    """An expression on one line."""
-    return print_operand(expression, IF)
+    """Return an expression as one line."""
+    return print_operand(expression, LOOSEST)
 
 
 def quote(text: str) -> str:
-    """`text` as a literal; what cannot be seen is escaped."""
+    """Return `text` as a literal. Characters that cannot be seen are escaped."""
     out = []
     for char in text:
         if char in '"\\':
@@ -80,41 +65,36 @@ def quote(text: str) -> str:
     return f'"{"".join(out)}"'
 
 
-def is_name(text: str) -> bool:
-    """Whether `text` may stand as a name."""
-    return bool(_NAME.fullmatch(text)) and text not in KEYWORDS
-
-
 def print_label(name: str) -> str:
-    """The name of a field, in quotes where it needs them."""
-    return name if _NAME.fullmatch(name) else quote(name)
+    """Return the name of a field, in quotes where it needs them."""
+    return name if is_word(name) else quote(name)
 
 
 def print_list(items: Sequence[nodes.Expression | nodes.Lambda]) -> str:
-    """Expressions with commas between them."""
-    return ", ".join(print_operand(each, IF) for each in items)
+    """Return expressions with commas between them."""
+    return ", ".join(print_operand(each, LOOSEST) for each in items)
 
 
 def print_operand(node: nodes.Expression | nodes.Lambda, least: int) -> str:
-    """An expression that stands where one that binds as tightly as `least` may stand."""
+    """Return an expression, in parentheses where its level is lower than `least`."""
     text, binding = _printed(node)
     return text if binding >= least else f"({text})"
 
 
 def _printed(node: nodes.Expression | nodes.Lambda) -> tuple[str, int]:
-    """The text of an expression, and how tightly it binds."""
+    """Return the text of an expression and its level."""
     if isinstance(node, nodes.Binary):
-        own, left, right = BINDING[node.operator]
+        own, left, right = BINDINGS[node.operator]
         return f"{print_operand(node.left, left)} {node.operator} {print_operand(node.right, right)}", own
     if isinstance(node, nodes.Unary):
-        own, sign = (_NOT, "not ") if node.operator == "not" else (_SIGNED, "-")
-        return sign + print_operand(node.operand, own), own
+        own, space = UNARY_LEVELS[node.operator], " " if is_word(node.operator) else ""
+        return f"{node.operator}{space}{print_operand(node.operand, own)}", own
     if isinstance(node, nodes.IfElse):
-        condition, yes, no = (print_operand(each, IF) for each in (node.condition, node.yes, node.no))
-        return f"if {condition} then {yes} else {no}", IF
+        condition, yes, no = (print_operand(each, LOOSEST) for each in (node.condition, node.yes, node.no))
+        return f"if {condition} then {yes} else {no}", LOOSEST
     if isinstance(node, nodes.Lambda):
         params = node.params[0] if len(node.params) == 1 else f"({', '.join(node.params)})"
-        return f"{params} => {print_operand(node.body, IF)}", IF
+        return f"{params} => {print_operand(node.body, LOOSEST)}", LOOSEST
     if isinstance(node, nodes.Call):
         return f"{print_operand(node.receiver, POSTFIX)}.{node.method}({print_list(node.arguments)})", POSTFIX
     if isinstance(node, nodes.Invocation):
@@ -122,7 +102,7 @@ def _printed(node: nodes.Expression | nodes.Lambda) -> tuple[str, int]:
     if isinstance(node, nodes.Field):
         return f"{print_operand(node.record, POSTFIX)}.{print_label(node.name)}", POSTFIX
     if isinstance(node, nodes.Index):
-        return f"{print_operand(node.row, POSTFIX)}[{print_operand(node.column, IF)}]", POSTFIX
+        return f"{print_operand(node.row, POSTFIX)}[{print_operand(node.column, LOOSEST)}]", POSTFIX
     return _literal(node), POSTFIX
 
 
@@ -143,7 +123,7 @@ def _literal(node: nodes.Literal | nodes.Name | nodes.ListOf | nodes.RecordOf | 
         return f"[{print_list(node.items)}]"
     if isinstance(node, nodes.MapOf):
         entries = zip(node.keys, node.values, strict=True)
-        shown = [f"{print_operand(key, IF)}: {print_operand(value, IF)}" for key, value in entries]
-        return f"[{', '.join(shown) or ':'}]"
+        written = [f"{print_operand(key, LOOSEST)}: {print_operand(value, LOOSEST)}" for key, value in entries]
+        return f"[{', '.join(written) or ':'}]"
     fields = zip(node.names, node.items, strict=True)
-    return f"{{{', '.join(f'{print_label(name)}: {print_operand(item, IF)}' for name, item in fields)}}}"
+    return f"{{{', '.join(f'{print_label(name)}: {print_operand(item, LOOSEST)}' for name, item in fields)}}}"

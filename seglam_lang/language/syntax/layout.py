@@ -1,4 +1,4 @@
-"""Long expressions on several lines: a chain of methods one step a line, a list one item a line, and so on.
+"""Print long expressions on several lines: a chain with one method a line, a list with one item a line, and so on.
 
 What fits on the rest of its line stays there; what does not is broken at its outermost joints.
 """
@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import (
-    BINDING,
-    IF,
+    LOOSEST,
     POSTFIX,
     WIDTH,
     print_expression,
@@ -18,6 +17,7 @@ from seglam_lang.language.syntax.inline import (
     print_list,
     print_operand,
 )
+from seglam_lang.language.syntax.lexicon import BINDINGS
 
 STEP = "  "
 _ONE_LEVEL = {"and": ("and",), "or": ("or",), "+": ("+", "-"), "-": ("+", "-")}  # operators that are broken together
@@ -25,13 +25,13 @@ Item = tuple[str, nodes.Expression | nodes.Lambda]  # what stands before an item
 
 
 def layout(node: nodes.Expression | nodes.Lambda, column: int) -> str:
-    """The text of an expression that begins at `column`; its further lines are indented as from column 0."""
+    """Return the text of an expression that begins at `column`. Its further lines are indented as from column 0."""
     text = print_expression(node)
     return text if column + len(text) <= WIDTH else _broken(node)
 
 
 def enclosed(opening: str, items: Sequence[Item], closing: str) -> str:
-    """Items on lines of their own between `opening` and `closing`."""
+    """Return items on lines of their own between `opening` and `closing`."""
     if not items:
         return opening + closing
     lines = [before + layout(item, len(STEP) + len(before)) for before, item in items]
@@ -55,7 +55,7 @@ def _broken(node: nodes.Expression | nodes.Lambda) -> str:
             return enclosed("[", [("", each) for each in node.items], "]")
         case nodes.MapOf():
             pairs = zip(node.keys, node.values, strict=True)
-            return enclosed("[", [(f"{print_operand(key, IF)}: ", each) for key, each in pairs], "]")
+            return enclosed("[", [(f"{print_operand(key, LOOSEST)}: ", each) for key, each in pairs], "]")
         case nodes.RecordOf():
             fields = zip(node.names, node.items, strict=True)
             return enclosed("{", [(f"{print_label(name)}: ", each) for name, each in fields], "}")
@@ -70,7 +70,7 @@ def _broken(node: nodes.Expression | nodes.Lambda) -> str:
 
 
 def _chain(node: nodes.Call) -> str:
-    """A chain of methods, one step a line."""
+    """Return a chain of methods, one a line."""
     steps: list[str] = []
     rest: nodes.Expression = node
     while isinstance(rest, nodes.Call):
@@ -83,11 +83,11 @@ def _chain(node: nodes.Call) -> str:
 
 
 def _if_else(node: nodes.IfElse) -> str:
-    """Each case on a line of its own."""
+    """Return an `if` with each case on a line of its own."""
     cases: list[str] = []
     rest: nodes.Expression = node
     while isinstance(rest, nodes.IfElse):
-        condition = f"if {print_operand(rest.condition, IF)} then "
+        condition = f"if {print_operand(rest.condition, LOOSEST)} then "
         cases.append(condition + layout(rest.yes, len(condition) + len("  else ")))
         rest = rest.no
     last = layout(rest, len("  else "))
@@ -95,12 +95,12 @@ def _if_else(node: nodes.IfElse) -> str:
 
 
 def _operands(node: nodes.Binary) -> str:
-    """`a and b and c` with each operator at the beginning of a line."""
+    """Return `a and b and c` with each operator at the beginning of a line."""
     level = _ONE_LEVEL[node.operator]
     lines: list[str] = []
     rest: nodes.Expression = node
     while isinstance(rest, nodes.Binary) and rest.operator in level:
-        lines.append(f"{rest.operator} {print_operand(rest.right, BINDING[rest.operator][2])}")
-        first = print_operand(rest.left, BINDING[rest.operator][1])
+        lines.append(f"{rest.operator} {print_operand(rest.right, BINDINGS[rest.operator][2])}")
+        first = print_operand(rest.left, BINDINGS[rest.operator][1])
         rest = rest.left
     return _indented("\n".join(reversed(lines)), first)

@@ -1,4 +1,4 @@
-"""What is said of a character that begins nothing of the language: other quotes and signs, look-alikes, the unseen."""
+"""Diagnostics of characters that begin nothing in the language: other quotes and signs, look-alikes, invisible ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOOKS_LIKE = dict(zip(_TWINS[::2], _TWINS[1::2], strict=True))
 
 
 def explain(start: int, source: str) -> Diagnostic:
-    """The diagnostic for the character at `start`, where Lark could read nothing."""
+    """Return the diagnostic of the character at `start`, where Lark could read nothing."""
     sign = source[start]
     if sign == '"':
         return _text_not_closed(start, source)
@@ -43,7 +43,7 @@ def explain(start: int, source: str) -> Diagnostic:
 
 
 def _called(sign: str) -> str:
-    """`U+0445 (cyrillic small letter ha)`."""
+    """Return the name of a character, such as `U+0445 (cyrillic small letter ha)`."""
     name = unicodedata.name(sign, "")
     return f"U+{ord(sign):04X}{f' ({name.lower()})' if name else ''}"
 
@@ -72,7 +72,7 @@ def _quoted_otherwise(start: int, source: str) -> Diagnostic:
 
 
 def _foreign_letter(start: int, source: str) -> Diagnostic:
-    """A letter beyond a to z: the whole name is shown, and which of its letters is meant."""
+    """Return the diagnostic of a letter beyond a to z: it shows the whole name, and which letter is meant."""
     first = start
     while first and (source[first - 1].isalnum() or source[first - 1] == "_"):
         first -= 1

@@ -1,16 +1,19 @@
-"""Mistakes in expressions that people who know other languages are likely to make."""
+"""Mistakes in expressions that people who know other languages are likely to make.
+
+Each rule returns the diagnostic of one kind of mistake, or None where the mistake is another."""
 
 from __future__ import annotations
 
 from seglam_lang.language.diagnostics import Diagnostic
+from seglam_lang.language.syntax.lexicon import BINDINGS, DECLARING, LEVELS, STATING
 from seglam_lang.language.syntax.mistakes_in_statements import Rule
 from seglam_lang.language.syntax.scanning import Lexeme, closing
 from seglam_lang.language.syntax.syntax_place import Place
 
 _CLOSERS = {")": "RPAR", "]": "RSQB", "}": "RBRACE"}
 _OPENERS = {")": "(", "]": "[", "}": "{"}
-_BEGINNING = frozenset({"let", "var", "set", "return", "yield", "ask", "check", "ensure", "proc", "type", "example"})
-_COMPARING = frozenset({"<", ">", "<=", ">=", "==", "!="})
+_BEGINNING = frozenset((*STATING, *DECLARING)) - {"if", "for"}
+_COMPARING = frozenset(sign for sign, binding in BINDINGS.items() if binding.level == LEVELS["comparison"])
 # Signs that are two here: what was found, and what stands directly before it.
 _DOUBLE = {
     ("*", "*"): "a power is written `a.power(b)`",
@@ -29,7 +32,7 @@ _DOUBLE = {
 
 
 def _bracket_not_closed(place: Place) -> Diagnostic | None:
-    """The bracket that was forgotten is pointed at where it was opened."""
+    """A bracket that is never closed; the diagnostic points at where it was opened."""
     if not place.opened or _CLOSERS[closing(place.innermost)] not in place.admitted:
         return None
     bracket = place.opened[-1]
@@ -38,7 +41,9 @@ def _bracket_not_closed(place: Place) -> Diagnostic | None:
     if not begins and _OPENERS.get(place.word) not in outer:
         return None
     wanted = closing(bracket.text)
-    where = f"before the {place.shown.removeprefix('the ')}" if place.found is None else f"before {place.shown}"
+    where = (
+        f"before the {place.description.removeprefix('the ')}" if place.found is None else f"before {place.description}"
+    )
     if place.found is not None and place.line(place.found.start) != place.line(bracket.start):
         where = f"{where} in line {place.line(place.found.start)}"
     elif place.found is None:
@@ -91,12 +96,12 @@ def _then_missing(place: Place) -> Diagnostic | None:
         return None
     if place.word in ("{", ":", "return", "let") or (place.is_name and place.previous().text == ")"):
         hint = "a choice is written `if condition then value else other`"
-        return place.diagnostic("then-missing", f"expected `then`, found {place.shown}", hint)
+        return place.diagnostic("then-missing", f"expected `then`, found {place.description}", hint)
     return None
 
 
 def _double_sign(place: Place) -> Diagnostic | None:
-    """`**`, `//`, `++`, `===` ..."""
+    """`**`, `//`, `++`, `===` and other operators that are two signs here."""
     previous, found = place.previous(), place.found
     if found is None or place.ended or not place.is_adjacent:
         return None
@@ -139,7 +144,7 @@ def _colon(place: Place) -> Diagnostic | None:
 
 
 def _is_index(place: Place) -> bool:
-    """Whether the innermost bracket stands directly behind a value."""
+    """Return whether the innermost bracket stands directly behind a value."""
     bracket = place.opened[-1]
     value = [each for each in place.before if each.end == bracket.start]
     return bool(value) and (value[0].kind != "sign" or value[0].text in ")]")
@@ -206,7 +211,7 @@ def _numbers(place: Place) -> Diagnostic | None:
         return None
     if previous.text.endswith("%"):
         hint = f"`{previous.text}` is a share; the remainder of a division is `a.mod(b)`"
-        return place.diagnostic("number-form", f"expected an operator, found {place.shown}", hint)
+        return place.diagnostic("number-form", f"expected an operator, found {place.description}", hint)
     if place.is_name:
         digits = place.word.replace("_", "")
         hint = "a unit is no part of a number; leave it out"

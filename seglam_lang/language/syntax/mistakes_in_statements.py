@@ -1,4 +1,6 @@
-"""Mistakes in declarations and statements that people who know other languages are likely to make."""
+"""Mistakes in declarations and statements that people who know other languages are likely to make.
+
+Each rule returns the diagnostic of one kind of mistake, or None where the mistake is another."""
 
 from __future__ import annotations
 
@@ -6,13 +8,13 @@ from collections.abc import Callable
 
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.syntax.foreign import STATEMENT_WORDS
+from seglam_lang.language.syntax.lexicon import DECLARING, STATING
 from seglam_lang.language.syntax.scanning import Lexeme
 from seglam_lang.language.syntax.syntax_place import Place
 
 Rule = Callable[[Place], Diagnostic | None]
 
-_STEPS = frozenset({"let", "var", "set", "for", "return", "yield", "ask", "check", "ensure"})
-_DECLARING = frozenset({"proc", "type", "example"})
+_STEPS = frozenset(STATING) - {"if"}
 _SENTENCES = {
     "body": "a statement begins with `let`, `var`, `for`, `check` or `return`",
     "loop": "a statement of a loop begins with `let`, `var`, `set`, `for`, `if`, `check` or `yield`",
@@ -44,7 +46,7 @@ def _assignment(place: Place) -> Diagnostic | None:
 
 
 def _foreign_word(place: Place) -> Diagnostic | None:
-    """`while`, `def`, `elif`, `is` ..."""
+    """`while`, `def`, `elif`, `is` and other words that begin statements elsewhere."""
     word = place.word
     mend = STATEMENT_WORDS.get(word)
     if mend is None or not place.is_name or place.next().text == "=":
@@ -71,12 +73,12 @@ def _lambda_word(place: Place) -> Diagnostic | None:
 def _misplaced(place: Place) -> Diagnostic | None:
     """A statement that stands where statements of another kind do."""
     word = place.word
-    if place.is_name or place.ended or not place.is_step_wanted or word not in (*_STEPS, *_DECLARING, "if"):
+    if place.is_name or place.ended or not place.is_step_wanted or word not in (*_STEPS, *DECLARING, "if"):
         return None
     if word == "if":
         hint = "`return if ... then ... else ...`, or `let name = if ... then ... else ...`"
         return place.diagnostic("if-as-statement", "`if` chooses a value; it is no statement", hint)
-    if word in _DECLARING:
+    if word in DECLARING:
         message = f"`{word}` stands at the top of a file, not inside a procedure"
         return place.diagnostic("nested-declaration", message, "close the procedure with `}` first")
     if word == "set":
@@ -94,7 +96,7 @@ def _misplaced(place: Place) -> Diagnostic | None:
 
 
 def _conditional(place: Place) -> Diagnostic | None:
-    """What stands in the braces of an `if` in a loop, or should."""
+    """An `if` in a loop whose braces are missing, or hold something other than `set`."""
     if place.ended:
         return None
     if place.is_set_wanted and place.word in (*_STEPS, "}"):
@@ -131,7 +133,7 @@ def _return_missing(place: Place) -> Diagnostic | None:
             "return-missing", "this procedure has no `return`", "end it with `return` and its result"
         )
     if place.ended:
-        message = f"expected {_steps(place)}, found {place.shown}"
+        message = f"expected {_steps(place)}, found {place.description}"
         return place.diagnostic("return-missing", message, "a procedure ends with `return` and its result, and a `}`")
     return None
 
@@ -160,7 +162,7 @@ def _no_statement(place: Place) -> Diagnostic | None:
 
 
 def _let_forms(place: Place) -> Diagnostic | None:
-    """What stands between `let` and its value."""
+    """`let x == 1`, `let x := 1`, `let a, b = ...`, `let mut x = 1`."""
     keyword, name = place.previous(2), place.previous()
     if place.word == "=" and name.text == ":" and place.is_adjacent:
         both = _joined(name, Lexeme("sign", "=", name.end, name.end + 1))
@@ -185,7 +187,7 @@ def _loop_head(place: Place) -> Diagnostic | None:
     if place.previous().text == "for" and place.word == "(":
         return place.diagnostic("loop-form", "no parenthesis stands behind `for`", form)
     if place.previous(2).text == "for" and "IN" in place.admitted:
-        message = f"expected `in`, found {place.shown}"
+        message = f"expected `in`, found {place.description}"
         return place.diagnostic("loop-form", message, form)
     is_head = place.statement().text == "for" and "LBRACE" in place.admitted and not place.is_expression_wanted
     if is_head and not place.ended and (place.word == ":" or place.is_on_new_line):
@@ -204,12 +206,12 @@ def _procedure_head(place: Place) -> Diagnostic | None:
             return place.diagnostic("parameter-type", f"the type of `{previous.text}` is missing", hint, previous)
         if place.is_name:
             hint = f"the name comes first: `{place.word}: {previous.text}`"
-            return place.diagnostic("parameter-type", f"expected `:`, found {place.shown}", hint)
+            return place.diagnostic("parameter-type", f"expected `:`, found {place.description}", hint)
     if in_parameters and place.word == "=" and "COMMA" in place.admitted:
         hint = "whoever calls it says each value; write a second procedure that calls this one"
         return place.diagnostic("default-value", "a parameter has no default value", hint)
     if "LBRACE" in place.admitted and not place.is_complete and not place.innermost and not place.ended:
-        if place.word in (":", "=>") and "__ANON_0" in place.admitted:
+        if place.word in (":", "=>") and "RESULT_ARROW" in place.admitted:
             hint = "write `-> Number`, or whichever type it has"
             return place.diagnostic("result-type", "the type of the result stands behind `->`", hint)
         if place.word in (":", "="):
@@ -240,7 +242,7 @@ def _record_type(place: Place) -> Diagnostic | None:
         return place.diagnostic("record-form", "expected `=`, found `{`", f"write `type {name} = {{...}}`")
     if place.admitted == {"COLON"} and place.innermost == "{" and place.found is not None and not place.ended:
         hint = f"a field is written `{name}: {place.word if place.found.kind != 'sign' else 'value'}`"
-        return place.diagnostic("record-form", f"expected `:`, found {place.shown}", hint)
+        return place.diagnostic("record-form", f"expected `:`, found {place.description}", hint)
     return None
 
 
@@ -248,7 +250,7 @@ def _top_level(place: Place) -> Diagnostic | None:
     if "PROC" not in place.admitted or "LET" in place.admitted or place.ended:
         return None
     if place.word in _STEPS or place.word == "if" or (place.is_name and place.next().text == "="):
-        message = f"{place.shown} stands inside a procedure only"
+        message = f"{place.description} stands inside a procedure only"
         hint = "a file has `proc`, `type` and `example`; a value for all is a procedure without parameters"
         return place.diagnostic("outside-procedure", message, hint)
     return None
@@ -257,10 +259,10 @@ def _top_level(place: Place) -> Diagnostic | None:
 def _example_form(place: Place) -> Diagnostic | None:
     if place.statement().text or [each.text for each in place.before[:1]] != ["example"]:
         return None
-    if "__ANON_1" not in place.admitted or place.innermost or place.is_complete:
+    if "EQUAL_TO" not in place.admitted or place.innermost or place.is_complete:
         return None
     hint = "an example says what comes out: `example twice(2) == 4`"
-    return place.diagnostic("example-form", f"expected `==`, found {place.shown}", hint)
+    return place.diagnostic("example-form", f"expected `==`, found {place.description}", hint)
 
 
 def _reserved(place: Place) -> Diagnostic | None:

@@ -1,4 +1,4 @@
-"""Source text to nodes: Lark recognises (grammar/seglam.lark), this module builds.
+"""Parse source text: Lark recognises it (grammar/seglam.lark), this module builds the nodes.
 
 Lark is imported only when something is parsed: who only runs stored procedures never loads it.
 """
@@ -30,24 +30,11 @@ _STEPS = frozenset({"let", "var", "for_each", "check"})
 _WRAPPERS = frozenset({"arguments", "expressions", "sets", "record_field", "map_entry", "body", "procedure", "module"})
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|.)")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
-_OPERATORS = {
-    "binary_or": "or",
-    "binary_and": "and",
-    "binary_coalesce": "??",
-    "less": "<",
-    "greater": ">",
-    "equal": "==",
-    "range": "to",
-    "plus": "+",
-    "minus": "-",
-    "times": "*",
-    "divided": "/",
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A file as far as it can be read: its declarations, what is wrong with the others, and the names those declare."""
+class ParseResult:
+    """The declarations of a file that parse, what is wrong with the others, and the names that those declare."""
 
     module: nodes.Module
     wrong: tuple[Diagnostic, ...]
@@ -55,15 +42,15 @@ class Reading:
 
 
 def parse(source: str | bytes) -> nodes.Module:
-    """A source file's procedures and examples; LanguageError with what is wrong, one thing a declaration."""
-    reading = read(source)
-    if reading.wrong:
-        raise LanguageError(reading.wrong)
-    return reading.module
+    """Return the nodes of a source file. Raise LanguageError with what is wrong, one thing for each declaration."""
+    result = parse_tolerantly(source)
+    if result.wrong:
+        raise LanguageError(result.wrong)
+    return result.module
 
 
-def read(source: str | bytes) -> Reading:
-    """As `parse`, and what can be read of a file even where something is wrong with it."""
+def parse_tolerantly(source: str | bytes) -> ParseResult:
+    """Return the nodes of the declarations that parse, also where others do not."""
     text = normalise(source)
     trees, wrong, unread = recovery.declarations(text)
     declarations: list[nodes.Declaration] = []
@@ -79,11 +66,11 @@ def read(source: str | bytes) -> Reading:
             if tree.data != "example":
                 unread.add(str(tree.children[0]))
     module = nodes.Module(tuple(declarations))
-    return Reading(module if wrong else comments.attach_to_module(module, text), tuple(wrong), frozenset(unread))
+    return ParseResult(module if wrong else comments.attach_to_module(module, text), tuple(wrong), frozenset(unread))
 
 
 def parse_body(source: str | bytes) -> nodes.Body:
-    """The statements of one procedure, without its signature and braces: what a model drafts."""
+    """Return the statements of one procedure, without its signature and braces: what a model drafts."""
     text = normalise(source)
     return comments.attach_to_body(_body(_recognise(text, "body")), text)
 
@@ -100,7 +87,7 @@ def _recognise(text: str, start: str) -> Tree[Token]:
 
 
 def _limit_size(root: Tree[Token]) -> None:
-    """Refuse what later steps, which are recursive and compare names with each other, could not walk in time."""
+    """Raise LanguageError where there is more than later steps, which are recursive, could walk in time."""
     stack: list[tuple[Any, int]] = [(root, 0)]
     while stack:
         tree, depth = stack.pop()
@@ -138,7 +125,7 @@ def _declaration(tree: Any) -> nodes.Declaration:
         return nodes.TypeDeclaration(str(name), _type(kind), span=_span(tree), at=_span(name))
     if tree.data == "example":
         name, arguments, expected = tree.children
-        return nodes.Example(
+        return nodes.ExampleDeclaration(
             str(name), _expressions(arguments), _expression(expected), span=_span(tree), at=_span(name)
         )
     name, types, parameters, result, body = tree.children
@@ -246,11 +233,7 @@ def _expressions(tree: Any) -> tuple[nodes.Expression, ...]:
 
 
 def _expression(tree: Any) -> nodes.Expression:
-    kind = str(tree.data)
-    if kind in _OPERATORS:
-        left, right = tree.children
-        return nodes.Binary(_OPERATORS[kind], _expression(left), _expression(right), span=_span(tree))
-    return _BUILDERS[kind](tree)
+    return _BUILDERS[str(tree.data)](tree)
 
 
 def _number(tree: Any) -> nodes.Expression:
@@ -277,7 +260,7 @@ def _date(tree: Any) -> nodes.Expression:
 
 
 def _text(token: Any) -> str:
-    """The value of a TEXT token."""
+    """Return the value of a TEXT token."""
 
     def unescape(match: re.Match[str]) -> str:
         if match[2]:
@@ -312,11 +295,12 @@ def _refuse_twins(names: tuple[str, ...], tree: Any) -> None:
             raise _error("field-twice", message, tree.children[position])
 
 
-def _unary(operator: str) -> Callable[[Any], nodes.Expression]:
-    return lambda tree: nodes.Unary(operator, _expression(tree.children[0]), span=_span(tree))
+def _unary(tree: Any) -> nodes.Expression:
+    operator, operand = tree.children
+    return nodes.Unary(str(operator), _expression(operand), span=_span(tree))
 
 
-def _comparison(tree: Any) -> nodes.Expression:
+def _binary(tree: Any) -> nodes.Expression:
     left, operator, right = tree.children
     return nodes.Binary(str(operator), _expression(left), _expression(right), span=_span(tree))
 
@@ -374,9 +358,8 @@ _BUILDERS: dict[str, Callable[[Any], nodes.Expression]] = {
     "empty_map": lambda tree: nodes.MapOf((), (), span=_span(tree)),
     "invocation": _invocation,
     "group": lambda tree: _expression(tree.children[0]),
-    "unary_not": _unary("not"),
-    "negative": _unary("-"),
-    "comparison": _comparison,
+    "unary": _unary,
+    "binary": _binary,
     "if_else": _if_else,
     "call": _call,
     "field": _field,

@@ -1,4 +1,4 @@
-"""Nodes to source text: the one layout of the language. parse(print_module(module)) == module."""
+"""Print nodes in the one layout of the language. parse(print_module(module)) == module."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seglam_lang.language.syntax.layout import enclosed, layout
 
 
 def print_module(module: nodes.Module) -> str:
-    """A source file, an empty line between its parts."""
+    """Return a source file, with an empty line between its parts."""
     parts: list[str] = [*module.opening, ""] if module.opening else []
     for place, each in enumerate(module.declarations):
         if place and (each.before or not _together(module.declarations[place - 1], each)):
@@ -22,8 +22,8 @@ def print_module(module: nodes.Module) -> str:
 
 
 def _together(above: nodes.Declaration, below: nodes.Declaration) -> bool:
-    """Whether no empty line parts two declarations: examples stand below their procedure, types below one another."""
-    if isinstance(below, nodes.Example):
+    """Return whether two declarations stand together: examples below their procedure, types below one another."""
+    if isinstance(below, nodes.ExampleDeclaration):
         return not isinstance(above, nodes.TypeDeclaration)
     return isinstance(below, nodes.TypeDeclaration) and isinstance(above, nodes.TypeDeclaration)
 
@@ -31,14 +31,14 @@ def _together(above: nodes.Declaration, below: nodes.Declaration) -> bool:
 def _declaration(declaration: nodes.Declaration) -> str:
     if isinstance(declaration, nodes.Procedure):
         return print_procedure(declaration)
-    if isinstance(declaration, nodes.Example):
+    if isinstance(declaration, nodes.ExampleDeclaration):
         return print_example(declaration)
     text = f"type {declaration.name} = {print_type(declaration.type)} {declaration.after}".rstrip()
     return "\n".join([*declaration.before, text])
 
 
 def print_procedure(procedure: nodes.Procedure) -> str:
-    """A procedure, without a line break at its end."""
+    """Return a procedure, without a line break at its end."""
     opening = f"proc {print_head(procedure)} {{"
     if procedure.params and len(opening) > WIDTH:
         opening = f"proc {print_head(procedure, broken=True)} {{"
@@ -48,7 +48,7 @@ def print_procedure(procedure: nodes.Procedure) -> str:
 
 
 def print_head(procedure: nodes.Procedure, *, broken: bool = False) -> str:
-    """The name of a procedure with its parameters and result: in one line, or `broken` with one parameter a line."""
+    """Return a procedure's name, parameters and result: on one line, or `broken` with one parameter a line."""
     types = ", ".join(f"{each.name}: {each.bound}" if each.bound else each.name for each in procedure.types)
     params = [f"{each.name}: {print_parameter_type(each)}" for each in procedure.params]
     listed = "\n  " + ",\n  ".join(params) + "\n" if broken else ", ".join(params)
@@ -57,17 +57,17 @@ def print_head(procedure: nodes.Procedure, *, broken: bool = False) -> str:
 
 
 def print_parameter_type(param: nodes.Parameter) -> str:
-    """The type of a parameter, with the table that a column is of where it is written."""
+    """Return the type of a parameter, with the table that a column is of where that is written."""
     return f"{print_type(param.type)}{f' of {param.table}' if param.table else ''}"
 
 
 def print_body(body: nodes.Body) -> str:
-    """The statements alone, as a draft has them."""
+    """Return the statements alone, as a draft has them."""
     return "\n".join(_lines(body))
 
 
-def print_example(example: nodes.Example) -> str:
-    """An example, without a line break at its end."""
+def print_example(example: nodes.ExampleDeclaration) -> str:
+    """Return an example, without a line break at its end."""
     call = f"example {example.procedure}({', '.join(map(print_expression, example.arguments))})"
     expected = print_expression(example.expected)
     joint = " "
@@ -81,7 +81,7 @@ def print_example(example: nodes.Example) -> str:
 
 
 def _lines(block: nodes.Body | nodes.Loop) -> list[str]:
-    """The statements of a body or of a loop, with their comments."""
+    """Return the lines of the statements of a body or a loop, with their comments."""
     return [*_statements(block.statements), *block.closing]
 
 
@@ -132,7 +132,7 @@ def _conditional(step: nodes.Conditional) -> str:
 
 
 def _apart(step: nodes.Conditional, last: nodes.Conditional) -> bool:
-    """Whether comments stand between the braces of `else` and those of the `if` in it."""
+    """Return whether comments part the braces of `else` from the `if` in it."""
     return bool(last.before or last.after or step.closing)
 
 

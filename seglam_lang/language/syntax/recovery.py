@@ -1,4 +1,4 @@
-"""A file with a mistake in one declaration is read as far as it can be: the others are parsed each for itself."""
+"""Parse a file with mistakes as far as possible: each declaration is parsed for itself."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from seglam_lang.language.syntax.syntax_errors import explain
 
 
 def declarations(source: str) -> tuple[list[Any], list[Diagnostic], set[str]]:
-    """The trees of a file's declarations, what is wrong with those that have none, and the names that those declare.
+    """Return the trees of the declarations that parse, what is wrong with the others, and the names that those declare.
 
-    At most one thing is said of each declaration: what follows a syntax error is guesswork.
+    Each declaration has at most one diagnostic: what follows a syntax error is guesswork.
     """
     from lark.exceptions import UnexpectedInput
 
@@ -38,7 +38,7 @@ def declarations(source: str) -> tuple[list[Any], list[Diagnostic], set[str]]:
 
 
 def _shift(root: Any, by: int) -> None:
-    """Make the places in the tree of a part those in the whole source."""
+    """Move the places in the tree of a part to where they are in the whole source."""
     if not by:
         return
     for tree in root.iter_subtrees():

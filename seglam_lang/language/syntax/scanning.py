@@ -1,7 +1,6 @@
-"""Source that does not parse, looked at piece by piece: its lexemes, its brackets, and where its declarations begin.
+"""Split source that does not parse: into lexemes, brackets and declarations.
 
-Nothing here can fail, whatever the text is: it serves only to say well what is wrong, and to find the rest of a file
-behind a mistake.
+Nothing here can fail, whatever the text is. It serves good messages, and finds the rest of a file behind a mistake.
 """
 
 from __future__ import annotations
@@ -10,17 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from seglam_lang.language.syntax.lexicon import DECLARING, PATTERNS, SIGNS, any_of
+
+# As in the grammar, but a text may lack its closing quote, a date may be wrong, and any character is a sign.
 _LEXEME = re.compile(
-    r"(?P<space>[ \t\n\f]+|\#[^\n]*)"
-    r'|(?P<text>"(?:\\.|[^"\\\n])*"?)'
+    rf"(?P<space>{PATTERNS['SPACE']}|{PATTERNS['COMMENT']})"
+    rf"|(?P<text>{PATTERNS['TEXT']}?)"
     r"|(?P<name>[^\W\d]\w*)"  # of any script: a name with one foreign letter is still one name
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?%?)"
+    rf"|(?P<number>{PATTERNS['NUMBER']})"
     r"|(?P<date>@[0-9-]+)"
-    r"|(?P<sign>->|=>|==|!=|<=|>=|\?\?|.)",
-    re.DOTALL,
+    rf"|(?P<sign>{any_of(SIGNS.values())}|(?s:.))"
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
-_DECLARING = frozenset({"proc", "type", "example"})
 _BEHIND_NAME = {"proc": frozenset("(<"), "type": frozenset("="), "example": frozenset("(")}
 
 
@@ -35,14 +35,14 @@ class Lexeme:
 
 
 def lexemes(source: str, start: int, end: int) -> Iterator[Lexeme]:
-    """What stands in a part of `source`, without white space and comments."""
+    """Return the lexemes in a part of `source`, without white space and comments."""
     for match in _LEXEME.finditer(source, start, end):
         if match.lastgroup != "space":
             yield Lexeme(match.lastgroup or "", match[0], *match.span())
 
 
 def opened(before: Sequence[Lexeme]) -> list[Lexeme]:
-    """The brackets that are open after some lexemes, the innermost last."""
+    """Return the brackets that are open after some lexemes, the innermost last."""
     stack: list[Lexeme] = []
     for each in before:
         if each.kind != "sign":
@@ -55,12 +55,12 @@ def opened(before: Sequence[Lexeme]) -> list[Lexeme]:
 
 
 def closing(bracket: str) -> str:
-    """The sign that closes what `bracket` opens."""
+    """Return the sign that closes what `bracket` opens."""
     return _CLOSING[bracket]
 
 
 def declarations_apart(source: str) -> list[tuple[int, int]]:
-    """The parts of a file, each from the beginning of one declaration to that of the next.
+    """Return the parts of a file, each from the beginning of one declaration to that of the next.
 
     A declaration begins with `proc`, `type` or `example` at the beginning of a line; further inside a line only where
     no bracket is open and what follows looks like one, for those words may be names of fields, too.
@@ -71,7 +71,7 @@ def declarations_apart(source: str) -> list[tuple[int, int]]:
     for place, each in enumerate(found):
         if each.kind == "sign":
             depth += (each.text in _CLOSING) - (each.text in ")]}")
-        elif each.text in _DECLARING and _begins(source, found, place, depth):
+        elif each.text in DECLARING and _begins(source, found, place, depth):
             depth = 0
             if place:
                 starts.append(each.start)
@@ -87,8 +87,9 @@ def _begins(source: str, found: Sequence[Lexeme], place: int, depth: int) -> boo
 
 
 def declared(source: str, start: int, end: int) -> set[str]:
-    """The names that a part with a mistake in it may declare, rather too many than too few: what stands behind `proc`
-    or `type`, or before a parenthesis.
+    """Return the names that a part with a mistake in it may declare, rather too many than too few.
+
+    Those are the names behind `proc` or `type`, or before a parenthesis.
     """
     words = list(lexemes(source, start, end))
     names = set()

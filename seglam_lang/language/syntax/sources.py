@@ -1,4 +1,4 @@
-"""Source text before it is parsed: decoding, line endings, and what no source may hold.
+"""Source text before it is parsed: decoding, line endings, and what no source may contain.
 
 All offsets in nodes and diagnostics are into the text that `normalise` gives: no byte order mark, and lines that end in
 one line feed.
@@ -19,7 +19,7 @@ _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def normalise(source: str | bytes) -> str:
-    """The text of a source file, as offsets count it; LanguageError where it is no text or too long."""
+    """Return the text of a source file, as offsets count it. Raise LanguageError where it is no text or too long."""
     if isinstance(source, bytes):
         source = _decode(source)
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

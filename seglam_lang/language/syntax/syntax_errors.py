@@ -1,7 +1,7 @@
-"""What is said when source does not parse: what was found, which constructs could stand there, and the likely mend.
+"""Diagnostics of source that does not parse: what was found, what was expected, and the likely mend.
 
-A mistake that people are likely to make has a sentence and a code of its own (mistakes_*.py); any other is told by what
-could stand in its place.
+A mistake that people are likely to make has a sentence and a code of its own (mistakes_*.py). Of any other the message
+names what could stand in its place.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from seglam_lang.language.diagnostics import Diagnostic, in_words
 from seglam_lang.language.syntax import mistakes_in_characters, mistakes_in_expressions, mistakes_in_statements
-from seglam_lang.language.syntax.grammar import grammar
+from seglam_lang.language.syntax.lexicon import SIGNS
 from seglam_lang.language.syntax.scanning import Lexeme, lexemes
 from seglam_lang.language.syntax.syntax_place import STATEMENTS, Place
 
@@ -22,15 +22,14 @@ _EXPRESSION = frozenset(
     {"NUMBER", "TEXT", "DATE", "NAME", "TRUE", "FALSE", "NONE", "LSQB", "LBRACE", "LPAR", "IF", "NOT", "MINUS"}
 )
 _ARITHMETIC = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
-_COMPARING = frozenset({"COMPARATOR", "LESSTHAN", "MORETHAN", "__ANON_1"})
-_GOING_ON = frozenset({*_ARITHMETIC, *_COMPARING, "AND", "OR", "TO", "__ANON_2", "DOT", "LSQB", "LPAR"})
+_COMPARING = frozenset({"EQUAL_TO", "NOT_EQUAL_TO", "LESSTHAN", "LESS_OR_EQUAL", "MORETHAN", "MORE_OR_EQUAL"})
+_GOING_ON = frozenset({*_ARITHMETIC, *_COMPARING, "AND", "OR", "TO", "DEFAULT", "DOT", "LSQB", "LPAR"})
 _DECLARATIONS = frozenset({"PROC", "TYPE", "EXAMPLE"})
 _CONSTRUCTS = {  # what is neither a sign nor a keyword that can be shown as it is written
     "NAME": "a name",
     "TEXT": "a text in quotes",
     "NUMBER": "a number",
     "DATE": "a date",
-    "COMPARATOR": "a comparison",
     "$END": "the end",
 }
 _RULES = (
@@ -42,7 +41,7 @@ _RULES = (
 
 
 def explain(error: UnexpectedInput, source: str, begin: int = 0, end: int | None = None) -> Diagnostic:
-    """The diagnostic for what Lark could not read of `source[begin:end]`."""
+    """Return the diagnostic of what Lark could not parse of `source[begin:end]`."""
     from lark.exceptions import UnexpectedToken
 
     stop = len(source) if end is None else end
@@ -55,7 +54,7 @@ def explain(error: UnexpectedInput, source: str, begin: int = 0, end: int | None
         found = rule(place)
         if found:
             return found
-    message = f"expected {in_words(expected(place.admitted))}, found {place.shown}"
+    message = f"expected {in_words(expected(place.admitted))}, found {place.description}"
     return Diagnostic("syntax", message, *place.found_span)
 
 
@@ -79,7 +78,7 @@ def _place(error: object, source: str, begin: int, end: int) -> Place:
 
 
 def _letter_that_goes_on(place: Place) -> int | None:
-    """Where a name goes on in a letter that no name has: what is wrong is that letter."""
+    """Return the place of a letter that no name has, where a name goes on in one; else None."""
     found = place.found
     if found is None or found.kind != "name" or place.ended:
         return None
@@ -88,7 +87,7 @@ def _letter_that_goes_on(place: Place) -> int | None:
 
 
 def expected(admitted: frozenset[str]) -> list[str]:
-    """The constructs that could stand somewhere, in words: a statement, an expression, an operator, then signs."""
+    """Return the constructs that could stand somewhere, in words: statements, expressions, operators, then signs."""
     rest = set(admitted)
     words, declarations = [], []
     if rest >= _DECLARATIONS:
@@ -110,13 +109,12 @@ def expected(admitted: frozenset[str]) -> list[str]:
     if words and len(statements) > 1:
         statements = ["the next declaration" if declarations else "the next statement"]
     rest -= {*STATEMENTS, *({"IF"} if "SET" in rest else ())}
-    literal = {each.name: each.pattern.value for each in grammar().terminals if each.pattern.type == "str"}
-    named = [f"`{literal[name]}`" if name in literal else _CONSTRUCTS[name] for name in rest]
+    named = [_CONSTRUCTS.get(name) or f"`{SIGNS.get(name) or name.lower()}`" for name in rest]
     return [*words, *statements, *sorted(named, key=lambda word: (word == "the end", not word[1:2].isalpha(), word))]
 
 
 def _statements(admitted: set[str]) -> list[str]:
-    """`let`, `var`, `for`, `check` or `return`."""
+    """Return the statements that could stand somewhere, in words."""
     if "ASK" in admitted:
         return ["a statement"]
     words = [f"`{word.lower()}`" for word in STATEMENTS if word in admitted]

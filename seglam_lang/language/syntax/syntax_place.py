@@ -1,4 +1,4 @@
-"""The place at which source stopped making sense: what stands before it, at it and after it, and what could."""
+"""The place where parsing failed: what stands before it, at it and after it, and what could stand there."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seglam_lang.language.diagnostics import Diagnostic
+from seglam_lang.language.syntax.lexicon import STATING
 from seglam_lang.language.syntax.scanning import Lexeme, opened
 
+# The terminals that statements begin with, in the order in which messages name them.
 STATEMENTS = ("ASK", "ENSURE", "LET", "VAR", "SET", "FOR", "CHECK", "YIELD", "RETURN")
-_WORDS = frozenset(each.lower() for each in STATEMENTS)
+_WORDS = frozenset(STATING) - {"if"}
 _NOTHING = Lexeme("", "", 0, 0)
 
 
 @dataclass(frozen=True)
 class Place:
-    """`found` is what could not stand there, None at the end of the source; of a declaration that ends too early it is
-    the next one, and `ended` is true. `admitted` are the terminals that could stand there. `is_name` tells a name from
-    a keyword.
+    """The place of a syntax error.
+
+    `found` is what could not stand there, None at the end of the source. Where a declaration ends too early, `found` is
+    the next one and `ended` is true. `admitted` are the terminals that could stand there. `is_name` is whether a name,
+    and no keyword, was found.
     """
 
     source: str
@@ -35,7 +39,7 @@ class Place:
         return self.found.text if self.found else ""
 
     @property
-    def shown(self) -> str:
+    def description(self) -> str:
         """What was found, in words."""
         if self.found is None:
             return "the end of the source"
@@ -50,11 +54,11 @@ class Place:
         return end, end + 1
 
     def previous(self, steps: int = 1) -> Lexeme:
-        """What stands so many lexemes before."""
+        """Return the lexeme that stands so many before."""
         return self.before[-steps] if len(self.before) >= steps else _NOTHING
 
     def next(self, steps: int = 1) -> Lexeme:
-        """What stands so many lexemes behind."""
+        """Return the lexeme that stands so many behind."""
         return self.after[steps - 1] if len(self.after) >= steps else _NOTHING
 
     @cached_property
@@ -75,7 +79,7 @@ class Place:
     @property
     def is_complete(self) -> bool:
         """Whether an expression could end here."""
-        return bool(self.admitted & {"STAR", "PLUS", "AND", "OR", "COMPARATOR"}) and not self.is_expression_wanted
+        return bool(self.admitted & {"STAR", "PLUS", "AND", "OR", "NOT_EQUAL_TO"}) and not self.is_expression_wanted
 
     @property
     def is_step_wanted(self) -> bool:
@@ -106,7 +110,7 @@ class Place:
         return self.found is not None and self.previous().end == self.found.start
 
     def statement(self) -> Lexeme:
-        """The keyword of the statement that this stands in, or after; what is in inner brackets is passed over."""
+        """Return the keyword of the statement that this stands in or after, passing over inner brackets."""
         depth = 0
         for each in reversed(self.before):
             if each.kind == "sign" and each.text in ")]}":
@@ -120,10 +124,10 @@ class Place:
         return _NOTHING
 
     def diagnostic(self, code: str, message: str, hint: str = "", at: Lexeme | None = None) -> Diagnostic:
-        """Said of this place, or of another lexeme."""
+        """Return a diagnostic of this place, or of another lexeme."""
         start, end = (at.start, at.end) if at else self.found_span
         return Diagnostic(code, message, start, end, hint)
 
     def line(self, offset: int) -> int:
-        """The number of a line, counted from 1."""
+        """Return the number of the line of an offset, counted from 1."""
         return self.source.count("\n", 0, offset) + 1

@@ -1,4 +1,4 @@
-"""What the walks over a procedure are told and what they find out: its surroundings, and the choices made in it."""
+"""What the walks over a procedure know beforehand and what they find out: its surroundings, and what its nodes mean."""
 
 from __future__ import annotations
 
@@ -15,18 +15,6 @@ class Broken(Exception):
     """An expression uses something whose own mistake has been reported already."""
 
 
-@dataclass(slots=True)
-class Choices:
-    """What the first walk decided, by the identity of the node."""
-
-    calls: dict[int, Builtin] = field(default_factory=dict)
-    lifts: set[int] = field(default_factory=set)  # where a T stands for a T?
-    types: dict[int, Con] = field(default_factory=dict)  # the type that an argument names
-    fields: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the labels of the record whose field is taken
-    invocations: dict[int, Callee] = field(default_factory=dict)
-    made: bool = False  # whether the first walk is over
-
-
 @dataclass(frozen=True, slots=True)
 class Callee:
     """A procedure that may be called: its name, its parameters' names in the order of the call, and its core."""
@@ -38,9 +26,21 @@ class Callee:
     hash: str
 
 
+@dataclass(slots=True)
+class Resolution:
+    """What the first walk decided about nodes, by their identity."""
+
+    calls: dict[int, Builtin] = field(default_factory=dict)
+    lifts: set[int] = field(default_factory=set)  # where a T stands for a T?
+    types: dict[int, Con] = field(default_factory=dict)  # the type that an argument names
+    fields: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the labels of the record whose field is taken
+    invocations: dict[int, Callee] = field(default_factory=dict)
+    complete: bool = False  # whether the first walk is over
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a procedure in its file; a callee that is None has mistakes of its own."""
+    """What stands around a procedure in its file. A callee that is None has mistakes of its own."""
 
     types: Mapping[str, Type] = field(default_factory=dict)
     procedures: Mapping[str, Callee | None] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Values as they are written in source."""
+"""Print values as they are written in source."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from seglam_lang.language.values import Map, Record, Table, Value
 
 
 def show_value(value: Value) -> str:
-    """A value as it is written in source."""
+    """Return a value as it is written in source."""
     return print_expression(_literal(value))
 
 

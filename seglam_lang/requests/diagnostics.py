@@ -1,6 +1,4 @@
-"""A source file before anything of it is run: everything that is wrong with it, the phrases that ask for its procedures
-included.
-"""
+"""Everything that is wrong with a source file before it is run or stored, its `ask` phrases included."""
 
 from __future__ import annotations
 
@@ -12,18 +10,17 @@ from seglam_lang.language.syntax import nodes
 from seglam_lang.requests.asks import wordings_of
 
 
-def diagnostics_of(source: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with a source, in order of place; nothing where it could be stored."""
+def diagnose(source: str) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a source, in order of place; nothing where it could be stored."""
     try:
-        checked = check(source)
+        wrong = diagnose_asks(check(source), source)
     except LanguageError as error:
         return error.diagnostics
-    wrong = asks_diagnostics(checked, source)
     return LanguageError(wrong).diagnostics
 
 
-def asks_diagnostics(checked: Sequence[Checked], source: str) -> list[Diagnostic]:
-    """What is wrong with the `ask` phrases of checked procedures, each at its phrase."""
+def diagnose_asks(checked: Sequence[Checked], source: str) -> list[Diagnostic]:
+    """Return what is wrong with the `ask` phrases of checked procedures, each at its phrase."""
     written = {each.name: each for each in parse(source).declarations if isinstance(each, nodes.Procedure)}
     wrong: list[Diagnostic] = []
     for procedure in checked:

@@ -1,0 +1,263 @@
+"""The typing rules: what operators, calls, fields, loops and branches take, and what type they have then.
+
+Each rule stands here once. The checker applies them to types that are partly unknown and reports what does not fit; the
+proof of soundness applies them to a core; completion asks, of types without variables, what may follow. Nothing here
+knows of source text or of diagnostics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.types import (
+    BOOL,
+    NUMBER,
+    NUMERIC,
+    TABULAR,
+    Con,
+    Constructor,
+    Mismatch,
+    Substitution,
+    Type,
+    Var,
+    columns_of,
+    instance,
+    is_a,
+    optional,
+    parameter,
+    resolve,
+    unify,
+)
+
+INDEX = "[]"  # the builtin that `row[column]` calls
+UNARY = {"-": "unary -", "not": "not"}  # those that unary operators call
+_T = Var("T")
+# The operators that decide whether their right side is evaluated, and so are no builtins: operands and result.
+LAZY: dict[str, tuple[tuple[Type, Type], Type]] = {
+    "and": ((BOOL, BOOL), BOOL),
+    "or": ((BOOL, BOOL), BOOL),
+    "??": ((optional(_T), _T), _T),
+}
+_NO_VALUES = frozenset({*TABULAR, Constructor.COLUMN, Constructor.FUNCTION, Constructor.TYPE})
+
+
+# --- types and places ---------------------------------------------------------------------------------------------
+
+
+@cache
+def is_ground(kind: Type) -> bool:
+    """Return whether a type has no variables."""
+    return isinstance(kind, Con) and all(map(is_ground, kind.args))
+
+
+@cache
+def is_value(kind: Type) -> bool:
+    """Return whether a type is known to be made of scalars, lists, maps, records and optionals only."""
+    return isinstance(kind, Con) and kind.constructor not in _NO_VALUES and all(map(is_value, kind.args))
+
+
+def has_columns(kind: Type) -> bool:
+    """Return whether a table, a row, groups or a column is in a type: these are no values, and no part of one."""
+    return isinstance(kind, Con) and (
+        kind.constructor in TABULAR or kind.constructor is Constructor.COLUMN or any(map(has_columns, kind.args))
+    )
+
+
+def may_be_returned(kind: Type) -> bool:
+    """Return whether a procedure may have a result of the type: a value or a Table."""
+    return is_a(kind, Constructor.TABLE) or not has_columns(kind)
+
+
+def rigid(kind: Type) -> Type:
+    """Return a type whose variables are types of their own, equal to nothing else: a procedure's parameters, inside it.
+
+    What must be numeric is a Number, the one type that is.
+    """
+    if isinstance(kind, Var):
+        return NUMBER if kind.bound == NUMERIC else parameter(kind.name, kind.bound)
+    return Con(kind.constructor, tuple(map(rigid, kind.args)), kind.labels) if kind.args else kind
+
+
+def lifted(found: Type, wanted: Type) -> Type | None:
+    """Return T where `wanted` is T? and `found`, the type of what is always there, stands for it; else None."""
+    if is_a(wanted, Constructor.OPTIONAL) and isinstance(found, Con) and found.constructor is not Constructor.OPTIONAL:
+        return wanted.args[0]
+    return None
+
+
+def common(one: Type, other: Type) -> Type:
+    """Return, of two types that fit, the one that promises less: a table with the columns that both have."""
+    if is_a(one, *TABULAR) and isinstance(other, Con):
+        return Con(one.constructor, one.args, tuple(each for each in one.labels if each in other.labels))
+    return one
+
+
+def fit(wanted: Type, found: Con, *, lifts: bool = True) -> Substitution | None:
+    """Return what the variables of `wanted` are where a value of the type `found` stands there; None if it may not.
+
+    Unless it `lifts`, what is always there may not stand for what may be absent.
+    """
+    return matching((lifted(found, wanted) if lifts else None) or wanted, found)
+
+
+def matching(wanted: Type, found: Con) -> Substitution | None:
+    """Return what the variables of `wanted` are where it is `found`; None where the types differ."""
+    bindings: Substitution = {}
+    try:
+        unify(wanted, found, bindings)
+    except Mismatch:
+        return None
+    return bindings
+
+
+@cache
+def join(one: Con, other: Con) -> Con | None:
+    """Return the type of what has one of two types, as the branches of an `if` and the items of a list; None if none.
+
+    If one of them may be absent, both may.
+    """
+    for kind, part in ((one, other), (other, one)):
+        if fit(kind, part) is not None:
+            found = common(kind, part)
+            return found if isinstance(found, Con) else None
+    return None
+
+
+# --- fields, loops, operators -------------------------------------------------------------------------------------
+
+
+def field_of(record: Con, name: str) -> Type | None:
+    """Return the type of a field; None where the type is no record, or has no such field."""
+    if record.constructor is not Constructor.RECORD or name not in record.labels:
+        return None
+    return record.args[record.labels.index(name)]
+
+
+def item_of(items: Con) -> Type | None:
+    """Return the type of what a loop takes in a round: an item of a List, a row of a Table; None of any other."""
+    if items.constructor is Constructor.TABLE:
+        return Con(Constructor.ROW, (), items.labels)
+    return items.args[0] if items.constructor is Constructor.LIST else None
+
+
+@cache
+def operands(operator: str, left: Con) -> tuple[Con, Con] | None:
+    """Return the types of an operator's right side and of the whole; None where it may not follow `left`."""
+    if operator in LAZY:
+        params, result = LAZY[operator]
+    else:
+        builtin = REGISTRY.find(operator, left.constructor)
+        if builtin is None or len(builtin.params) != 2:
+            return None
+        params, result = (builtin.params[0], builtin.params[1]), builtin.result
+    bindings = matching(params[0], left)
+    if bindings is None:
+        return None
+    right, whole = resolve(params[1], bindings), resolve(result, bindings)
+    return (right, whole) if isinstance(right, Con) and isinstance(whole, Con) else None
+
+
+# --- calls of builtins --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a method, an operator or `row[column]`, whose arguments are typed from left to right.
+
+    `params` and `result` are what is known of the types so far, `index` is the parameter whose argument comes next.
+    `columns` are those that an argument may name: the receiver's, or those of the table that was given last. `named`
+    are those that have been named.
+    """
+
+    builtin: Builtin = field(hash=False)
+    receiver: Type
+    params: tuple[Type, ...]
+    result: Type
+    columns: tuple[str, ...]
+    named: tuple[str, ...] = ()
+    index: int = 1
+
+    @property
+    def param(self) -> Type | None:
+        """The type of the parameter whose argument comes next; None after the last."""
+        return self.params[self.index] if self.index < len(self.params) else None
+
+    @property
+    def expected(self) -> Type | None:
+        """The type that the next argument must have, of a function the one that it must give."""
+        param = self.param
+        return param.args[-1] if is_a(param, Constructor.FUNCTION) else param
+
+    @property
+    def function_takes(self) -> tuple[Type, ...] | None:
+        """What a function that comes next is given; None where something else comes next."""
+        param = self.param
+        return param.args[:-1] if is_a(param, Constructor.FUNCTION) else None
+
+    @property
+    def needs_more(self) -> bool:
+        """Whether an argument that may not be left out is missing."""
+        return self.index < len(self.params) - self.builtin.optional
+
+    def passed(self, found: Type, column: str = "") -> Call:
+        """Return the call with one more argument: one of the type `found`, or the column of that name."""
+        if column:
+            return replace(self, named=(*self.named, column), index=self.index + 1)
+        if is_a(self.param, Constructor.TABLE):
+            return replace(self, columns=columns_of(found), index=self.index + 1)
+        return replace(self, index=self.index + 1)
+
+    def given(self, found: Con, *, lifts: bool = True) -> Call | None:
+        """Return the call with an argument of the type `found`, of a function its body; None where it does not fit.
+
+        This is for types without variables; the type of a column has the column's name as its label.
+        """
+        wanted, column = self.expected, ""
+        if wanted is None:
+            return None
+        if found.constructor is Constructor.COLUMN:
+            (column,) = found.labels
+            if not is_a(wanted, Constructor.COLUMN) or column not in self.columns:
+                return None
+        elif not is_value(found) and not is_a(wanted, found.constructor):
+            return None
+        bindings = fit(wanted, found, lifts=lifts)
+        return None if bindings is None else self.passed(found, column)._resolved(bindings)
+
+    def _resolved(self, bindings: Substitution) -> Call:
+        if not bindings:
+            return self
+        params = tuple(resolve(each, bindings) for each in self.params)
+        return replace(self, params=params, result=resolve(self.result, bindings))
+
+    def outcome(self) -> Type:
+        """Return the type of the whole call, with the columns that a table has after it."""
+        result = self.result
+        if not is_a(result, *TABULAR):
+            return result
+        labels = self.builtin.result_labels(self.receiver, self.named, self.columns)
+        return Con(result.constructor, result.args, labels)
+
+
+def begin(builtin: Builtin, receiver: Type, rename: Callable[[Var], Var]) -> Call:
+    """Return a call on a receiver, before its first argument; `rename` gives the builtin's variables new names.
+
+    Rows and tables in its types have the receiver's columns. That the receiver fits is left to the caller.
+    """
+    columns = columns_of(receiver)
+    params = tuple(instance(each, rename, columns) for each in builtin.params)
+    return Call(builtin, receiver, params, instance(builtin.result, rename, columns), columns)
+
+
+@cache
+def call_of(name: str, receiver: Con) -> Call | None:
+    """Return the call of a builtin on a receiver without variables; None where there is none, or it does not fit."""
+    builtin = REGISTRY.find(name, receiver.constructor)
+    if builtin is None:
+        return None
+    call = begin(builtin, receiver, lambda variable: variable)
+    bindings = matching(call.params[0], receiver)
+    return None if bindings is None else call._resolved(bindings)
