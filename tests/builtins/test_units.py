@@ -300,7 +300,7 @@ def test_as_first_published_capitals_did_not_count() -> None:
         ("kilometr", "m", "did you mean 'kilometer'?"),
         ("fahrenhiet", "C", "did you mean 'fahrenheit'?"),
         ("mw", "W", "it could be milliwatt or megawatt"),
-        ("parsnip", "m", "'parsnip' is not a unit that is known"),
+        ("parsnip", "m", "'parsnip' is not a known unit"),
         ("kg", "km", "kilogram can be converted to gram"),
         ("kelvin", "m", "kelvin can be converted to celsius, fahrenheit"),
     ],

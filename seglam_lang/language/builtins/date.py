@@ -1,10 +1,11 @@
 """Date: a day of the proleptic Gregorian calendar, from year 1 to 9999. There is no today(): the current date is an
 input.
 
-These builtins make dates, add to them and measure the time between two. One rule holds for the ends of months: a day
-that a month does not have becomes the last day of that month (31 January plus a month is 29 February in a leap year; 29
-February plus a year is 28 February). The months and years between two dates are counted by the same rule, so that
-`months_until` counts what `add_months` added.
+These builtins make dates, add to them and measure the time between two. They fail if a number is not whole, or if the
+result is outside the years 1 to 9999. One rule holds for the ends of months: a day that a month does not have becomes
+the last day of that month (31 January plus a month is 29 February in a leap year; 29 February plus a year is 28
+February). The months and years between two dates are counted by the same rule, so that `months_until` counts what
+`add_months` added.
 
 Only operations of `datetime` are used that are the same in every Python version, locale and time zone; never
 `strftime`.
