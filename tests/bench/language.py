@@ -100,7 +100,7 @@ def comparable(result: Any) -> Any:
     """A result in one form for all: numbers as floats, groups as a mapping whether they come as rows or as pairs."""
     if isinstance(result, dict):
         return {str(key): comparable(item) for key, item in result.items()}
-    if isinstance(result, list | tuple):
+    if isinstance(result, list | tuple | language.ResultTable):
         items = [comparable(item) for item in result]
         if items and all(isinstance(each, dict) and set(each) == {"region", "amount"} for each in items):
             return {each["region"]: each["amount"] for each in items}
