@@ -23,6 +23,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, overload
 
+from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Table, Value
 
@@ -131,10 +132,15 @@ class ResultTable(Sequence[dict[str, Value]]):
 
 def _cell_text(cell: Value) -> str:
     from seglam_lang.language.alignment import escape_controls
-    from seglam_lang.language.jsonvalue import dumps
 
-    text = "" if cell is None else cell if isinstance(cell, str) else dumps(cell).strip('"')
+    text = "" if cell is None else _scalar_text(cell)
     return escape_controls(text if len(text) <= _WIDEST else f"{text[:_WIDEST]}...")
+
+
+def _scalar_text(cell: Value) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return show_number(cell) if isinstance(cell, int | Decimal) else str(cell)
 
 
 def _pandas_type(cells: Sequence[Value]) -> str | None:
