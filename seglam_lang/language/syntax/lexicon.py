@@ -1,6 +1,6 @@
 """The words, signs, literals and operators of the language, as grammar/seglam.lark has them.
 
-They are read from the grammar's text, once, when this module is imported: that takes less than a millisecond, while
+They are read from the grammar's text, once, when this module is imported: that takes a millisecond or two, while
 Lark needs a tenth of a second, and nothing that is generated can be out of date. A test compares what is read here with
 what Lark makes of the same text. Whoever only runs stored procedures imports neither.
 """
