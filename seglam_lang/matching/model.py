@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Value
@@ -31,8 +30,7 @@ class Library(Protocol):
         """Return the types of the parameters of the procedure with this content hash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A stored procedure that answers a request: the wording that asks for it, and the arguments for this request.
 
     `match` says which mentions stand in the slots of the wording; `why` is a sentence for people.
@@ -50,16 +48,14 @@ class Hit:
         return self.found.wording
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a tier found nothing, as a sentence for people."""
 
     tier: Tier
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """No stored procedure answers a request; `reasons` has one for each tier that was asked."""
 
     reasons: tuple[Reason, ...]

@@ -16,12 +16,13 @@ from seglam_lang.requests import kinds
 from seglam_lang.requests.advice import Suggestion, ambiguous_dates, did_you_mean, nearest_columns
 from seglam_lang.requests.literals import literals
 from seglam_lang.requests.mentions import mentions_of
-from seglam_lang.requests.model import CellRef, Match, Mention, Token, Wording
+from seglam_lang.requests.model import Match, Mention, Token, Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 from seglam_lang.requests.tokens import tokenise
 
 LONGEST = 10_000  # characters of a request
+_TEXTS = (kinds.TEXT, kinds.CELL)
 
 __all__ = [
     "Match",
@@ -59,8 +60,7 @@ def read(request: str, inputs: Inputs) -> Reading:
 
 def _refuse_rounding(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
     """Refuse a whole number with more digits than are kept, unless it stands in a text or is one, as a cell."""
-    texts = [each for each in mentions if isinstance(each, CellRef) or each.kind == kinds.TEXT]
-    inside = {at for each in texts for at in range(each.first, each.last)}
+    texts = {at for each in mentions if each.kind in _TEXTS for at in range(each.first, each.last)}
     numbers = {at for each in mentions if each.type == NUMBER for at in range(each.first, each.last)}
-    for at in sorted(numbers - inside):
+    for at in sorted(numbers - texts):
         refuse_rounding(tokens[at].norm, "the request")

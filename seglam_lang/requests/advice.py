@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
 from seglam_lang.requests import kinds
@@ -12,8 +12,7 @@ from seglam_lang.requests.reading import Reading
 _LIKENESS = 0.75  # of two spellings, by difflib; "regoin" and "region" have 0.83
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """`written` in the request is spelled nearly like the column `header` of the input `table`."""
 
     written: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from seglam_lang.inputs.columns import CURRENCY_SIGNS
 from seglam_lang.inputs.dates import dates_in
@@ -31,8 +31,7 @@ _CONJUNCTIONS = frozenset(("and", "&", "or"))
 _LISTED = {kinds.NUMBER: kinds.LIST, kinds.TEXT: kinds.LIST_OF_TEXTS}  # kinds of items, and of lists of them
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(NamedTuple):
     """A request, with what is often looked up about its tokens."""
 
     text: str

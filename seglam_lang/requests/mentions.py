@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, chain
+from typing import NamedTuple
 
 from seglam_lang.inputs.model import Field, Inputs
 from seglam_lang.language.computing.numbers import parse_number
@@ -55,8 +56,7 @@ def stem(word: str) -> str:
     return word
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """Normalised tokens without spaces between them, with where they begin and end."""
 
     text: str
@@ -247,7 +247,7 @@ def _located(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Ite
         yield literal
         return
     name, columns = _holders(literal.value, literal.type, inputs)
-    yield replace(literal, table=name, columns=columns)
+    yield replace(literal, table=name, columns=columns) if columns else literal
     if columns or literal.type.constructor is Constructor.DATE or literal.last - literal.first == 1:
         return
     for token in tokens[literal.first : literal.last]:

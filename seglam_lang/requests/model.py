@@ -12,7 +12,7 @@ that is known, or by the procedure that a model writes: the mentions that it doe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from seglam_lang.language.types import Con
 from seglam_lang.requests import kinds
@@ -20,8 +20,7 @@ from seglam_lang.requests.kinds import Kind
 from seglam_lang.requests.template import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or sign of the request; `norm` is its case-folded form, which is compared."""
 
     text: str
@@ -103,8 +102,7 @@ def referent(mention: Mention) -> object:
     return id(mention)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A template that fits a request, with the mentions that stand in its slots, in order."""
 
     template: Template

@@ -6,7 +6,6 @@ Which of them is meant is decided by the templates that the cache knows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from seglam_lang.inputs.model import Inputs
@@ -87,9 +86,9 @@ def match_of(words: Sequence[Word], mentions: Sequence[Mention], inputs: Inputs,
         index = indexes.setdefault(referent(mention), len(slots))
         if index == len(slots):
             slots.append(mention)
-            parts.append(_slot(index, _slot_kind(mention, mentions)))
+            parts.append(Slot(index, _slot_kind(mention, mentions)))
         else:
-            parts.append(_slot(index))
+            parts.append(Slot(index))
     end = len(words)
     while end > position and words[end - 1].text in _FINAL:
         end -= 1
@@ -97,9 +96,6 @@ def match_of(words: Sequence[Word], mentions: Sequence[Mention], inputs: Inputs,
     if called := {slot.input for slot in slots if isinstance(slot, FieldRef)}:
         shape = inputs_shape(inputs, called)
     return Match(Template(tuple(parts), shape), tuple(slots))
-
-
-_slot = lru_cache(maxsize=1024)(Slot)  # the templates of a request have most of their slots in common
 
 
 def _slot_kind(mention: Mention, others: Sequence[Mention]) -> Kind:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from seglam_lang.requests.kinds import Kind
 
@@ -16,26 +18,27 @@ from seglam_lang.requests.kinds import Kind
 _PART = re.compile(r"\{([0-9]+)(?::([^{}]+))?\}|[^ ]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A normalised token."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """The slot number `index`, counted from the left; `kind` is None where the column or field of that slot is named
-    again. `text` is the slot as a template writes it.
-    """
+class Slot(NamedTuple):
+    """The slot with this `number`, from 0 at the left. `kind` is None where its column or field is named again."""
 
-    index: int
+    number: int
     kind: Kind | None = None
-    text: str = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        kind = "" if self.kind is None else f":{self.kind}"
-        object.__setattr__(self, "text", f"{{{self.index}{kind}}}")
+    @property
+    def text(self) -> str:
+        """The slot as a template writes it."""
+        return _written(self.number, self.kind)
+
+
+@lru_cache(maxsize=1024)  # the templates of a request have most of their slots in common
+def _written(number: int, kind: Kind | None) -> str:
+    return f"{{{number}}}" if kind is None else f"{{{number}:{kind}}}"
 
 
 Part = Word | Slot
@@ -72,7 +75,7 @@ class Template:
 
 
 def _part(match: re.Match[str]) -> Part:
-    index, kind = match.groups()
-    if index is None:
+    number, kind = match.groups()
+    if number is None:
         return Word(match[0])
-    return Slot(int(index), None if kind is None else Kind.parse(kind))
+    return Slot(int(number), None if kind is None else Kind.parse(kind))
