@@ -30,7 +30,9 @@ def open_seglam(cache: str | None, model: str | None, *, no_model: bool = False,
 def _expect_layer(wanted: bool) -> None:
     """Say how the procedures that ship are built, where they should be there and are not."""
     if wanted and not shipped_layers():
-        click.echo("seglam: the procedures that ship are not built yet: python -m seglam_lang.layer", err=True)
+        click.echo(
+            "seglam: the procedures that ship are not built yet; `python -m seglam_lang.layer` builds them", err=True
+        )
 
 
 def given_inputs(files: Sequence[str], settings: Sequence[str]) -> Inputs:

@@ -7,6 +7,7 @@ The entries stand in errors/*.toml, one file a group:
     explanation = "..."                      two to five sentences
     wrong = "..."                            source of which exactly this is said, or, of a failure, that fails with it
     right = "..."                            the same, mended
+    message = "..."                          what is said of `wrong`, where it is not the language that says it
 
 `explain(code)` is what a terminal shows. `python -m seglam_lang.language.catalogue` writes the pages in docs/errors
 anew; a test says when they are stale.
@@ -37,6 +38,7 @@ class Entry:
     explanation: str
     wrong: str = ""
     right: str = ""
+    message: str = ""
 
 
 class UnknownCode(LookupError):
@@ -68,7 +70,7 @@ def explain(code: str) -> str:
     entry = known[code]
     parts = [f"{entry.code}: {entry.title}", entry.explanation]
     if entry.wrong:
-        parts += ["Wrong:", _indented(entry.wrong), _indented(said_of(entry.wrong))]
+        parts += ["Wrong:", _indented(entry.wrong), _indented(entry.message or said_of(entry.wrong))]
     if entry.right:
         parts += ["Right:", _indented(entry.right)]
     return "\n\n".join(parts) + "\n"
@@ -115,7 +117,7 @@ def _section(entry: Entry) -> str:
     """The part of a page that one code has."""
     parts = [f"## {entry.code}", f"**{entry.title}.**", entry.explanation]
     if entry.wrong:
-        parts += ["Wrong:", f"```\n{entry.wrong}```", f"```text\n{said_of(entry.wrong)}\n```"]
+        parts += ["Wrong:", f"```\n{entry.wrong}```", f"```text\n{entry.message or said_of(entry.wrong)}\n```"]
     if entry.right:
         parts += ["Right:", f"```\n{entry.right}```"]
     return "\n\n".join(parts)

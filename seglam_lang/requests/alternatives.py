@@ -100,11 +100,11 @@ def _expanded(part: Words | Choice) -> list[tuple[Words, ...]]:
 
 def parse(text: str) -> Phrase:
     """Read a phrase; LanguageError, with places in `text`, where it does not follow the notation."""
-    if len(text) > MAX_CHARACTERS and not re.search("[()|]", text):
-        return Phrase((Words(text, 0),))
-    if len(text) > MAX_CHARACTERS:
+    if len(text) <= MAX_CHARACTERS:
+        return _Parser(text).whole()
+    if re.search("[()|]", text):
         _wrong(f"a phrase with alternatives has at most {MAX_CHARACTERS:,} characters", 0, len(text))
-    return _Parser(text).whole()
+    return Phrase((Words(text, 0),))
 
 
 class _Parser:
@@ -149,13 +149,14 @@ class _Parser:
             if sign == _END:
                 _wrong("this parenthesis is never closed", start, start + 1, _sign_hint("("))
             if self.text[begin:at] in written:
-                message = "two of these alternatives are the same"
-                _wrong(message, start, max(at, start + 1), "leave one out" if self.text[begin:at] else "")
+                hint = "leave one out" if self.text[begin:at] else "one that is empty is enough"
+                _wrong("two of these alternatives are the same", start, at, hint)
             written.append(self.text[begin:at])
             begin = at
             self.next += 1
         if len(alternatives) == 1:
-            hint = f"write ({written[0]}|) if it may be left out, {{(}} and {{)}} for the signs themselves"
+            optional = f"write ({written[0]}|) if it may be left out, " if written[0] else ""
+            hint = f"{optional}{{(}} and {{)}} are the signs themselves"
             _wrong("there is only one alternative in these parentheses", start, begin + 1, hint)
         self._check_spaces(start, begin + 1, written)
         return Choice(tuple(alternatives))
@@ -164,10 +165,9 @@ class _Parser:
         """Refuse `(what is|)the`, which would be "what isthe"; within a word, as in `colo(u|)r`, a choice may stand."""
         inside = self.text[start - 1 : start].isalnum()
         running = next((each for each in written if each[-1:].isalnum()), None)
-        if running is not None and not inside and self.text[end : end + 1].isalnum():
-            following = re.match(r"\w+", self.text[end:])
-            word = following[0] if following else ""
-            message = f'"{running}" and "{word}" run together'
+        following = re.match(r"[^\W_]+", self.text[end:])
+        if running is not None and following and not inside:
+            message = f'"{running}" and "{following[0]}" run together'
             _wrong(message, start, end, "end the alternative with a space, or write whole words in it")
 
 

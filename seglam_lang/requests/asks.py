@@ -19,10 +19,10 @@ from seglam_lang.inputs.columns import CURRENCY_SIGNS
 from seglam_lang.language import Checked, Diagnostic, LanguageError
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.checking.signature import is_column, is_table
-from seglam_lang.language.types import TEXT, Con, Constructor, Type, Var, show
 from seglam_lang.language.syntax.inline import quote
+from seglam_lang.language.types import TEXT, Con, Constructor, Type, Var, show
 from seglam_lang.requests import inputs_shape
-from seglam_lang.requests.alternatives import Expansion, parse
+from seglam_lang.requests.alternatives import Expansion, Phrase, parse
 from seglam_lang.requests.model import Source, Template, Wording
 from seglam_lang.requests.tokens import norms
 
@@ -58,28 +58,38 @@ def wordings_of(checked: Checked, procedure: str, source: str) -> list[Wording]:
     wordings: list[Wording] = []
     for phrase in checked.asks:
         literal = quote(phrase)
-        start = max(source.find(literal), 0)
-        wordings += wordings_of_phrase(checked, phrase, procedure, source[start : start + len(literal)], start)
+        wordings += wordings_of_phrase(checked, phrase, procedure, literal, max(source.find(literal), 0))
     return list(dict.fromkeys(wordings))
 
 
 def wordings_of_phrase(checked: Checked, phrase: str, procedure: str, literal: str, start: int) -> list[Wording]:
     """Return the wordings of one phrase, which stands in the source as `literal`, from `start` on."""
     try:
-        parsed = parse(phrase)
-        expansions = (_Expansion(checked, each, parsed.has_choices) for each in parsed.expansions())
-        wordings = list(islice((each for one in expansions for each in one.wordings(procedure)), MAX_TEMPLATES + 1))
+        wordings = list(islice(_wordings(checked, parse(phrase), procedure), MAX_TEMPLATES + 1))
+        if len(wordings) > MAX_TEMPLATES:
+            raise _too_many()
     except LanguageError as error:
         raise LanguageError([_placed(each, phrase, literal, start) for each in error.diagnostics]) from None
-    if len(wordings) > MAX_TEMPLATES:
-        message = f"this phrase stands for more than {MAX_TEMPLATES:,} kinds of requests"
-        hint = "have fewer alternatives in it, and write what is left as phrases of their own"
-        raise LanguageError([Diagnostic("ask-too-many", message, start + 1, start + len(literal) - 1, hint)])
     return wordings
 
 
+def _wordings(checked: Checked, phrase: Phrase, procedure: str) -> Iterator[Wording]:
+    if phrase.count() > MAX_TEMPLATES:
+        raise _too_many()
+    for expansion in phrase.expansions():
+        yield from _Expansion(checked, expansion, phrase.has_choices).wordings(procedure)
+
+
+def _too_many() -> LanguageError:
+    message = f"this phrase stands for more than {MAX_TEMPLATES:,} kinds of requests"
+    hint = "have fewer alternatives in it, and write what is left as phrases of their own"
+    return LanguageError([Diagnostic("ask-too-many", message, 0, 0, hint)])
+
+
 def _placed(diagnostic: Diagnostic, phrase: str, literal: str, start: int) -> Diagnostic:
-    """A diagnostic with places in a phrase, with places in the source; of an escape in it, the phrase is the place."""
+    """A diagnostic of a phrase with its place in the source: the whole phrase where it has none, and where an escape
+    makes the places differ.
+    """
     if literal[1:-1] != phrase or not diagnostic.end:
         return replace(diagnostic, start=start + 1, end=start + len(literal) - 1)
     return replace(diagnostic, start=start + 1 + diagnostic.start, end=start + 1 + diagnostic.end)
@@ -154,7 +164,9 @@ class _Expansion:
             raise self._wrong(f"`{name}` is no parameter of this procedure", f"it has {', '.join(self.params)}", name)
         kind = self.params[name]
         if is_table(kind):
-            raise self._wrong(f"`{name}` is a table, which no word of a request can be", "leave it out of the phrase", name)
+            raise self._wrong(
+                f"`{name}` is a table, which no word of a request can be", "leave it out of the phrase", name
+            )
         if written.startswith(_CELL_OF):
             column = written.removeprefix(_CELL_OF).strip()
             if column not in self.table_of:
@@ -196,8 +208,8 @@ class _Expansion:
 
     def _wrong(self, message: str, hint: str = "", slot: str | None = None) -> LanguageError:
         """The error, at a slot or of the phrase as a whole: then it says of which expansion, where there are many."""
-        for (name, _), match in zip(self.slots, _SLOT.finditer(self.phrase), strict=True):
-            if name == slot:
+        for match in _SLOT.finditer(self.phrase):
+            if match[1].strip() == slot:
                 start, end = self.expansion.place(match.start()), self.expansion.place(match.end() - 1) + 1
                 return LanguageError([Diagnostic("ask-slot", message, start, end, hint)])
         if self.is_one_of_many:
