@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,13 @@ DOUBLE = 'proc double(x: Number) -> Number { ask "the double of {x}" return x * 
 
 
 def contents(file: Path) -> Contents:
-    """Source, wordings and certificates of each procedure of a layer."""
+    """Source, wordings and certificates of each procedure of a layer, but for when they were added."""
     with Store.open(":memory:", [file]) as store:
         return {
             stored.hash: (
                 stored.source,
                 [found.wording for found in store.wordings(stored.hash)],
-                store.certificates(stored.hash),
+                [{**each, "added": ""} for each in store.certificates(stored.hash)],
             )
             for stored in store.procedures()
         }
@@ -56,10 +57,15 @@ def test_a_layer_is_built_where_it_is_not_current(tmp_path: Path) -> None:
 def test_a_layer_is_not_current_once_a_source_is_gone(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     folder.mkdir()
+    half = folder / "half.seg"
+    half.write_text(DOUBLE.replace("double", "half").replace("* 2", "/ 2"))
     (folder / "double.seg").write_text(DOUBLE)
-    (folder / "half.seg").write_text(DOUBLE.replace("double", "half").replace("* 2", "/ 2"))
-    assert len(contents(current_layer(tmp_path))) == 2
-    (folder / "half.seg").unlink()
+    layer = current_layer(tmp_path)
+    assert len(contents(layer)) == 2
+    for age, each in enumerate((layer, folder, *folder.glob("*.seg")), start=10):
+        os.utime(each, (time.time() - age, time.time() - age))
+    assert is_current(tmp_path)
+    half.unlink()
     assert len(contents(current_layer(tmp_path))) == 1
 
 
