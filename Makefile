@@ -36,7 +36,7 @@ figures: setup ## the figures of the data sets in ../shared/data: some 5 minutes
 	$(BIN)/python -m tests.bench.figures $(if $(ROWS),--rows $(ROWS))
 
 cache: setup ## cache/shipped.sqlite anew from cache/*.seg
-	$(BIN)/python -m seglam_lang.shipping
+	$(BIN)/python -m seglam_lang.layer
 
 docs: setup ## the generated files of docs/ anew: reference, errors, editors' grammar
 	$(BIN)/python -m seglam_lang.language.reference

@@ -1,21 +1,18 @@
-"""Builds the procedures that ship: `python -m seglam_lang.shipping` makes cache/shipped.sqlite from cache/*.seg.
+"""How the procedures that ship become a layer: a file that every cache lies over, and that is only ever read.
 
-Every cache lies over this file, which is only ever read. It is built by hand when a `.seg` file changes, and is part of
-the repository: an installation needs no parser to answer from it, and a test says when it is stale.
+`seglam_lang.layer` says when it is built.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from seglam_lang.handwritten import add
 from seglam_lang.language import LanguageError, render_all
-from seglam_lang.resources import path
 from seglam_lang.store import Store
 
 SEED = 0  # of the certificates
@@ -54,26 +51,9 @@ def _add(store: Store, source: Path) -> None:
 
 def _compact(draft: Path, target: Path) -> None:
     """One file without a journal, as a layer that nobody writes must be."""
-    fresh = target.with_name(f"{target.name}.new")
+    fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)
     with closing(sqlite3.connect(draft)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("VACUUM INTO ?", (str(fresh),))
     os.replace(fresh, target)
-
-
-def main() -> None:
-    """Rebuild the file of this repository."""
-    folder = path("cache")
-    target = folder / "shipped.sqlite"
-    try:
-        count = build(folder, target)
-    except LanguageError as error:
-        sys.exit("\n".join(error.__notes__))
-    except ShippingError as error:
-        sys.exit(str(error))
-    print(f"{target}: {count} procedures, {target.stat().st_size:,} bytes")
-
-
-if __name__ == "__main__":
-    main()

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
 from seglam_lang.engine import Seglam
 from seglam_lang.inputs import InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.places import default_cache, shipped_layers
@@ -14,12 +16,22 @@ from seglam_lang.store import Store
 
 def open_store(cache: str | None, *, shipped: bool = True) -> Store:
     """Return the cache, over the procedures that ship unless they are left out."""
+    _expect_layer(shipped)
     return Store.open(cache or default_cache(), shipped_layers() if shipped else ())
 
 
 def open_seglam(cache: str | None, model: str | None, *, no_model: bool = False, no_shipped: bool = False) -> Seglam:
     """Return the loop over that cache and model."""
+    _expect_layer(not no_shipped)
     return Seglam(cache, model, use_model=not no_model, layers=() if no_shipped else None)
+
+
+def _expect_layer(wanted: bool) -> None:
+    """Say how the procedures that ship are built, where they should be there and are not."""
+    if wanted and not shipped_layers():
+        click.echo(
+            "seglam: the procedures that ship are not built yet; `python -m seglam_lang.layer` builds them", err=True
+        )
 
 
 def given_inputs(files: Sequence[str], settings: Sequence[str]) -> Inputs:

@@ -7,6 +7,7 @@ The entries are in errors/*.toml, one file for each group:
     explanation = "..."                      two to five sentences
     wrong = "..."                            source with exactly this error, or an example that fails with it
     right = "..."                            the corrected source
+    message = "..."                          the message about `wrong`, where the language itself has none
 
 `explain(code)` is the entry for a terminal. `python -m seglam_lang.language.catalogue` writes the pages in docs/errors;
 a test fails if they are stale.
@@ -37,6 +38,7 @@ class Entry:
     explanation: str
     wrong: str = ""
     right: str = ""
+    message: str = ""
 
 
 class UnknownCode(LookupError):
@@ -68,7 +70,7 @@ def explain(code: str) -> str:
     entry = known[code]
     parts = [f"{entry.code}: {entry.title}", entry.explanation]
     if entry.wrong:
-        parts += ["Wrong:", _indented(entry.wrong), _indented(diagnostics_of(entry.wrong))]
+        parts += ["Wrong:", _indented(entry.wrong), _indented(entry.message or diagnostics_of(entry.wrong))]
     if entry.right:
         parts += ["Right:", _indented(entry.right)]
     return "\n\n".join(parts) + "\n"
@@ -116,7 +118,7 @@ def _section(entry: Entry) -> str:
     """Return the part of a page about one code."""
     parts = [f"## {entry.code}", f"**{entry.title}.**", entry.explanation]
     if entry.wrong:
-        parts += ["Wrong:", f"```\n{entry.wrong}```", f"```text\n{diagnostics_of(entry.wrong)}\n```"]
+        parts += ["Wrong:", f"```\n{entry.wrong}```", f"```text\n{entry.message or diagnostics_of(entry.wrong)}\n```"]
     if entry.right:
         parts += ["Right:", f"```\n{entry.right}```"]
     return "\n\n".join(parts)

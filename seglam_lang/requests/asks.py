@@ -3,22 +3,26 @@
 A slot's kind follows from its parameter's type, unless it is written: `{rate:percent}`, `{amount:money}`, `{to:unit}`,
 `{net:field}` (an input that is called by its name);
 `{wanted:cell of key}` is a cell that says by its place which column `key` is. Where several kinds are possible (a Text
-may be quoted, or a cell of the table) the phrase stands for several templates.
+may be quoted, or a cell of the table) the phrase stands for several templates, and a phrase with alternatives,
+`(what is |)the total {value}`, for those of each of its expansions.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
+from dataclasses import replace
+from itertools import islice, product
 
 from seglam_lang.inputs import Inputs
 from seglam_lang.inputs.columns import CURRENCY_SIGNS
 from seglam_lang.language import Checked, Diagnostic, LanguageError
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.checking.signature import is_column, is_table
+from seglam_lang.language.syntax.inline import quote
 from seglam_lang.language.types import TEXT, Con, Constructor, Type, Var, show
 from seglam_lang.requests import kinds
+from seglam_lang.requests.alternatives import Expansion, Phrase, parse
 from seglam_lang.requests.kinds import Family, Kind
 from seglam_lang.requests.model import (
     ArgumentSource,
@@ -53,23 +57,60 @@ _FAMILIES = {
     Family.MONEY: tuple(sorted(set(CURRENCY_SIGNS.values()))),
     Family.UNIT: tuple(sorted({unit.dimension for unit in UNITS})),
 }
+MAX_TEMPLATES = 4_096  # of one phrase
 _CELL_OF = "cell of "
 _FINAL = ".?!"
 
 
 def wordings_of(checked: Checked, procedure: str, source: str) -> list[Wording]:
-    """A wording for each template of each phrase; LanguageError where a phrase does not say what its procedure
-    needs.
+    """Return a wording for each template of each phrase; LanguageError, with places in `source`, where a phrase does
+    not say what its procedure needs.
     """
-    wordings = [wording for phrase in checked.asks for wording in _Phrase(checked, phrase, source).wordings(procedure)]
+    wordings: list[Wording] = []
+    for phrase in checked.asks:
+        literal = quote(phrase)
+        wordings += wordings_of_phrase(checked, phrase, procedure, literal, max(source.find(literal), 0))
     return list(dict.fromkeys(wordings))
 
 
-class _Phrase:
-    """One phrase of one procedure."""
+def wordings_of_phrase(checked: Checked, phrase: str, procedure: str, literal: str, start: int) -> list[Wording]:
+    """Return the wordings of one phrase, which stands in the source as `literal`, from `start` on."""
+    try:
+        wordings = list(islice(_wordings(checked, parse(phrase), procedure), MAX_TEMPLATES + 1))
+        if len(wordings) > MAX_TEMPLATES:
+            raise _too_many()
+    except LanguageError as error:
+        raise LanguageError([_placed(each, phrase, literal, start) for each in error.diagnostics]) from None
+    return wordings
 
-    def __init__(self, checked: Checked, phrase: str, source: str) -> None:
-        self.phrase, self.source = phrase, source
+
+def _wordings(checked: Checked, phrase: Phrase, procedure: str) -> Iterator[Wording]:
+    if phrase.count() > MAX_TEMPLATES:
+        raise _too_many()
+    for expansion in phrase.expansions():
+        yield from _Expansion(checked, expansion, phrase.has_choices).wordings(procedure)
+
+
+def _too_many() -> LanguageError:
+    message = f"this phrase stands for more than {MAX_TEMPLATES:,} kinds of requests"
+    hint = "have fewer alternatives in it, and write what is left as phrases of their own"
+    return LanguageError([Diagnostic("ask-too-many", message, 0, 0, hint)])
+
+
+def _placed(diagnostic: Diagnostic, phrase: str, literal: str, start: int) -> Diagnostic:
+    """A diagnostic of a phrase with its place in the source: the whole phrase where it has none, and where an escape
+    makes the places differ.
+    """
+    if literal[1:-1] != phrase or not diagnostic.end:
+        return replace(diagnostic, start=start + 1, end=start + len(literal) - 1)
+    return replace(diagnostic, start=start + 1 + diagnostic.start, end=start + 1 + diagnostic.end)
+
+
+class _Expansion:
+    """One expansion of a phrase of one procedure."""
+
+    def __init__(self, checked: Checked, expansion: Expansion, is_one_of_many: bool) -> None:
+        self.expansion, self.phrase, self.is_one_of_many = expansion, expansion.text, is_one_of_many
         self.params = dict(zip(checked.params, checked.core.params, strict=True))
         self.tables = [name for name, kind in self.params.items() if is_table(kind)]
         self.table_of = {
@@ -77,7 +118,7 @@ class _Phrase:
             for name, table in zip(checked.params, checked.core.tables, strict=True)
             if table >= 0
         }
-        self.slots = [(match[1].strip(), (match[2] or "").strip()) for match in _SLOT.finditer(phrase)]
+        self.slots = [(match[1].strip(), (match[2] or "").strip()) for match in _SLOT.finditer(self.phrase)]
         self.cell_of = {
             written.removeprefix(_CELL_OF).strip(): name for name, written in self.slots if _CELL_OF in written
         }
@@ -86,7 +127,9 @@ class _Phrase:
     def wordings(self, procedure: str) -> Iterator[Wording]:
         """The templates that the phrase stands for, with where each parameter comes from."""
         if len(self.index) < len(self.slots):
-            raise self._wrong("a slot is written twice in this phrase")
+            names = [name for name, _ in self.slots]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise self._wrong("a slot is written twice in this phrase", slot=twice)
         sources = tuple(self._source(name, kind) for name, kind in self.params.items())
         shape = inputs_shape(Inputs({}, {self.input_of(name): kind for name, kind in self._inputs()}))
         choices = [self._kinds(name, written) for name, written in self.slots]
@@ -125,14 +168,16 @@ class _Phrase:
 
     def _kinds(self, name: str, written: str) -> tuple[Kind, ...]:
         if name not in self.params:
-            raise self._wrong(f"`{name}` is no parameter of this procedure", f"it has {', '.join(self.params)}")
+            raise self._wrong(f"`{name}` is no parameter of this procedure", f"it has {', '.join(self.params)}", name)
         kind = self.params[name]
         if is_table(kind):
-            raise self._wrong(f"`{name}` is a table, which no word of a request can be", "leave it out of the phrase")
+            raise self._wrong(
+                f"`{name}` is a table, which no word of a request can be", "leave it out of the phrase", name
+            )
         if written.startswith(_CELL_OF):
             column = written.removeprefix(_CELL_OF).strip()
             if column not in self.table_of:
-                raise self._wrong(f"`{column}` is no column of this procedure")
+                raise self._wrong(f"`{column}` is no column of this procedure", slot=name)
             if isinstance(kind, Var):
                 return kinds.CELL, kinds.NUMBER, kinds.DATE
             return _CELLS.get(kind.constructor, (kinds.CELL,))
@@ -140,7 +185,7 @@ class _Phrase:
             allowed = _WRITTEN.get(kind.constructor, ()) if not isinstance(kind, Var) else sum(_WRITTEN.values(), ())
             chosen = next((family for family in allowed if family.value == written), None)
             if chosen is None:
-                raise self._wrong(f"`{name}` is a {show(kind)}, which cannot be written as {written}")
+                raise self._wrong(f"`{name}` is a {show(kind)}, which cannot be written as {written}", slot=name)
             return (Kind(chosen),)
         cells = (kinds.CELL,) if self.tables else ()
         if isinstance(kind, Var):
@@ -152,7 +197,7 @@ class _Phrase:
                 return kinds.LIST, kinds.LIST_OF_TEXTS
             return (kinds.LIST_OF_TEXTS,) if kind.args == (TEXT,) else (kinds.LIST,)
         if kind.constructor not in _BY_TYPE:
-            raise self._wrong(f"`{name}` is a {show(kind)}, which no word of a request can be")
+            raise self._wrong(f"`{name}` is a {show(kind)}, which no word of a request can be", slot=name)
         return _BY_TYPE[kind.constructor]
 
     def _parts(self, chosen: Sequence[Kind]) -> tuple[Part, ...]:
@@ -169,6 +214,12 @@ class _Phrase:
             raise self._wrong("this phrase has no words: anything would ask for the procedure", "say what is wanted")
         return tuple(parts)
 
-    def _wrong(self, message: str, hint: str = "") -> LanguageError:
-        start = max(self.source.find(self.phrase), 0)
-        return LanguageError([Diagnostic("ask-slot", message, start, start + len(self.phrase), hint)])
+    def _wrong(self, message: str, hint: str = "", slot: str | None = None) -> LanguageError:
+        """The error, at a slot or of the phrase as a whole: then it says of which expansion, where there are many."""
+        for match in _SLOT.finditer(self.phrase):
+            if match[1].strip() == slot:
+                start, end = self.expansion.place(match.start()), self.expansion.place(match.end() - 1) + 1
+                return LanguageError([Diagnostic("ask-slot", message, start, end, hint)])
+        if self.is_one_of_many:
+            message = f'read as "{" ".join(self.phrase.split())}", {message}'
+        return LanguageError([Diagnostic("ask-slot", message, 0, 0, hint)])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from seglam_lang.language import Checked, Diagnostic, LanguageError, check, parse
 from seglam_lang.language.syntax import nodes
-from seglam_lang.requests.asks import wordings_of
+from seglam_lang.requests.asks import wordings_of_phrase
 
 
 def diagnose(source: str) -> tuple[Diagnostic, ...]:
@@ -27,8 +26,8 @@ def diagnose_asks(checked: Sequence[Checked], source: str) -> list[Diagnostic]:
         phrases = [each for each in written[procedure.name].body.header if isinstance(each, nodes.Ask)]
         for phrase in phrases:
             try:
-                wordings_of(replace(procedure, asks=(phrase.text,)), "", source)
-            except LanguageError as error:
                 start, end = phrase.at
-                wrong += [replace(each, start=start + 1, end=end - 1) for each in error.diagnostics]
+                wordings_of_phrase(procedure, phrase.text, "", source[start:end], start)
+            except LanguageError as error:
+                wrong += error.diagnostics
     return wrong

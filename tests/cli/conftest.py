@@ -11,11 +11,18 @@ from click.testing import CliRunner, Result
 
 from seglam_lang.cli import cli
 from seglam_lang.engine import Seglam
+from seglam_lang.layer import current_layer
 from tests.engine.scripted import Scripted
 
 Run = Callable[..., Result]
 
 ORDERS = "region,sales,day\nNorth,10,2024-03-01\nSouth,4.5,2024-03-02\nNorth,5,2024-03-04\n"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def layer() -> Path:
+    """The procedures that ship, which every command opens."""
+    return current_layer()
 
 
 @pytest.fixture

@@ -40,8 +40,8 @@ def test_phrases_are_checked_where_they_stand(run: Run) -> None:
     Path("a.seg").write_text(BAD_ASKS)
     result = run("check", "a.seg")
     assert result.exit_code == 2
-    assert "a.seg:2:8" in result.stdout
-    assert "a.seg:4:8" in result.stdout
+    assert "a.seg:2:16" in result.stdout
+    assert "a.seg:4:15" in result.stdout
     assert result.stderr == "2 errors in 1 of 1 file\n"
 
 

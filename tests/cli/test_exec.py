@@ -32,6 +32,16 @@ def test_the_cache_without_what_ships(run: Run) -> None:
     assert run("compile", "what is 15% of 80").exit_code == 0
 
 
+def test_procedures_that_are_not_built_are_announced_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("seglam_lang.cli.opening", "seglam_lang.engine"):
+        monkeypatch.setattr(f"{module}.shipped_layers", list)
+    result = run("exec", "what is 15% of 80", "--no-model")
+    assert result.exit_code == 2
+    assert result.stderr.count("python -m seglam_lang.layer") == 1
+    assert "no stored procedure" in result.stderr
+    assert "seglam_lang.layer" not in run("exec", "what is 15% of 80", "--no-model", "--no-shipped").stderr
+
+
 def test_a_table_is_a_table(run: Run) -> None:
     result = run("exec", "total sales by region", "--in", "orders.csv")
     assert result.stdout == "region  sales\n------  -----\nNorth      15\nSouth     4.5\n"

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from seglam_lang.cli import cli
-from seglam_lang.resources import path
+from seglam_lang.layer import current_layer
 from seglam_lang.store import Store
 from tests.cli.conftest import Run
 
@@ -23,7 +23,7 @@ STATUS = re.compile(r"hit · ([0-9a-f]{12}) · ")
 
 def shown() -> list[tuple[str, str]]:
     """The commands with their output, without those that a model must have answered before."""
-    with Store.open(":memory:", [path("cache/shipped.sqlite")]) as store:
+    with Store.open(":memory:", [current_layer()]) as store:
         ships = {stored.hash[:12] for stored in store.procedures()}
     pairs = [(command, output.strip("\n")) for block in BLOCKS for command, output in SHOWN.findall(block)]
     return [

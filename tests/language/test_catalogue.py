@@ -108,6 +108,12 @@ def test_the_wrong_example_is_wrong_in_this_way(entry: Entry) -> None:
         assert _said(entry.wrong) == {entry.code}
 
 
+@pytest.mark.parametrize("entry", [each for each in ENTRIES if each.message], ids=lambda entry: entry.code)
+def test_a_message_that_is_written_out_is_what_is_said(entry: Entry) -> None:
+    error = LanguageError(diagnose(entry.wrong))
+    assert entry.message == language.render_all(error, entry.wrong, "example.seg")
+
+
 @pytest.mark.parametrize("entry", [each for each in ENTRIES if each.right], ids=lambda entry: entry.code)
 def test_the_right_example_is_right(entry: Entry) -> None:
     assert _said(entry.right) == set()

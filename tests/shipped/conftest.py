@@ -1,4 +1,4 @@
-"""The procedures that ship, built from their sources as they stand, and asked without a model."""
+"""The procedures that ship, as their sources stand, and asked without a model."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from seglam_lang.engine import Seglam
-from seglam_lang.resources import path
-from seglam_lang.shipping import build
+from seglam_lang.layer import current_layer
 from tests.shipped.answers import Asked, read
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seglam]:
-    layer = tmp_path_factory.mktemp("shipped") / "layer.sqlite"
-    build(path("cache"), layer)
-    with Seglam(":memory:", use_model=False, layers=[layer]) as seglam:
+def shipped() -> Iterator[Seglam]:
+    with Seglam(":memory:", use_model=False, layers=[current_layer()]) as seglam:
         yield seglam
 
 

@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from seglam_lang.language import LanguageError
+from seglam_lang.layer import current_layer, is_current
+from seglam_lang.requests.model import Wording
 from seglam_lang.resources import path
 from seglam_lang.shipping import ShippingError, build
 from seglam_lang.store import Store
 
-Contents = dict[str, tuple[str, set[str]]]
+Contents = dict[str, tuple[str, list[Wording], list[dict[str, Any]]]]
+DOUBLE = 'proc double(x: Number) -> Number { ask "the double of {x}" return x * 2 }'
 
 
 def contents(file: Path) -> Contents:
-    """Source and templates of each procedure of a layer."""
+    """Source, wordings and certificates of each procedure of a layer, but for when they were added."""
     with Store.open(":memory:", [file]) as store:
         return {
-            stored.hash: (stored.source, {found.wording.template.key for found in store.wordings(stored.hash)})
+            stored.hash: (
+                stored.source,
+                [found.wording for found in store.wordings(stored.hash)],
+                [{**each, "added": ""} for each in store.certificates(stored.hash)],
+            )
             for stored in store.procedures()
         }
 
 
-def test_the_layer_is_what_its_sources_say(tmp_path: Path) -> None:
-    """If this fails: `make cache`."""
+def test_two_builds_have_the_same_content(tmp_path: Path) -> None:
     build(path("cache"), tmp_path / "fresh.sqlite")
-    assert contents(path("cache/shipped.sqlite")) == contents(tmp_path / "fresh.sqlite")
+    assert contents(current_layer()) == contents(tmp_path / "fresh.sqlite")
+
+
+def test_a_layer_is_built_where_it_is_not_current(tmp_path: Path) -> None:
+    source = tmp_path / "cache" / "double.seg"
+    source.parent.mkdir()
+    source.write_text(DOUBLE)
+    assert not is_current(tmp_path)
+    layer = current_layer(tmp_path)
+    assert is_current(tmp_path)
+    built = layer.stat().st_mtime_ns
+    assert current_layer(tmp_path).stat().st_mtime_ns == built
+
+    source.write_text(DOUBLE.replace("2 }", "2 # twice\n}"))
+    os.utime(source, ns=(built + 1, built + 1))
+    assert not is_current(tmp_path)
+    assert "# twice" in next(iter(contents(current_layer(tmp_path)).values()))[0]
+
+
+def test_a_layer_is_not_current_once_a_source_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    half = folder / "half.seg"
+    half.write_text(DOUBLE.replace("double", "half").replace("* 2", "/ 2"))
+    (folder / "double.seg").write_text(DOUBLE)
+    layer = current_layer(tmp_path)
+    assert len(contents(layer)) == 2
+    for age, each in enumerate((layer, folder, *folder.glob("*.seg")), start=10):
+        os.utime(each, (time.time() - age, time.time() - age))
+    assert is_current(tmp_path)
+    half.unlink()
+    assert len(contents(current_layer(tmp_path))) == 1
 
 
 def test_words_that_ask_for_two_things_are_refused(tmp_path: Path) -> None:

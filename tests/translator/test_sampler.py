@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from seglam_lang.requests.alternatives import parse
 from seglam_lang.translator.nano.corpus import flaw, program_tokens
 from seglam_lang.translator.nano.example import tokens_of
-from seglam_lang.translator.nano.phrases import Entry, entries, expand
+from seglam_lang.translator.nano.phrases import Entry, draw, entries
 from seglam_lang.translator.nano.sampled_tables import dated, shape_of, table_example
 from seglam_lang.translator.nano.sampled_values import value_example
 from seglam_lang.translator.nano.sampler import sampled_examples
@@ -55,5 +56,5 @@ def test_the_samples_of_a_seed_are_the_same_and_the_vocabulary_can_write_them() 
 
 
 def test_choices_nest() -> None:
-    texts = {expand("(a|b (c|d)|) e", Random(seed)) for seed in range(50)}
+    texts = {draw(parse("(a|b (c|d)|) e"), Random(seed)) for seed in range(50)}
     assert texts == {"a e", "b c e", "b d e", "e"}

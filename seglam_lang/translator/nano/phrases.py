@@ -1,6 +1,7 @@
 """The files in phrases/: programs, each with patterns of ways to ask for it, and how a pattern becomes a request.
 
-A line that is not indented is a program, the indented ones below it are its patterns. Placeholders such as `{a}` are
+A line that is not indented is a program, the indented ones below it are its patterns, with alternatives as in `ask`
+phrases. Placeholders such as `{a}` are
 drawn first (columns of a table, values of cells, numbers, dates, texts), then one pattern is expanded; both sides name
 the same placeholders, so that a sampled request and its program cannot disagree.
 """
@@ -12,6 +13,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from seglam_lang.requests.alternatives import Phrase, parse
 from seglam_lang.translator.nano.example import Piece
 
 FOLDER = Path(__file__).parent / "phrases"
@@ -22,7 +24,7 @@ class Entry:
     """A program with its wordings; `program` is None in the file of what must be refused."""
 
     program: str | None
-    patterns: tuple[str, ...]
+    patterns: tuple[Phrase, ...]
 
 
 def lines(name: str) -> list[str]:
@@ -33,25 +35,20 @@ def lines(name: str) -> list[str]:
 
 def entries(name: str) -> list[Entry]:
     """The entries of phrases/NAME.txt."""
-    found: list[tuple[str | None, list[str]]] = []
+    found: list[tuple[str | None, list[Phrase]]] = []
     for line in lines(name):
         if line.startswith("    "):
             if not found:
                 found.append((None, []))
-            found[-1][1].append(line.strip())
+            found[-1][1].append(parse(line.strip()))
         else:
             found.append((line.strip(), []))
     return [Entry(program, tuple(patterns)) for program, patterns in found]
 
 
-def expand(pattern: str, rng: random.Random) -> str:
-    """One of the texts that a pattern stands for: `(a|b|)` is a choice, and choices nest."""
-    while True:
-        innermost = re.search(r"\(([^()]*)\)", pattern)
-        if innermost is None:
-            return " ".join(pattern.split())
-        choice = rng.choice(innermost[1].split("|"))
-        pattern = pattern[: innermost.start()] + choice + pattern[innermost.end() :]
+def draw(pattern: Phrase, rng: random.Random) -> str:
+    """Return one of the texts that a pattern stands for."""
+    return " ".join(pattern.draw(rng).split())
 
 
 LEXEME = re.compile(r"\{\w\}|\.\w+\(|\w+|\"[^\"]*\"|=>|==|!=|<=|>=|[-+*/()\[\]<>,]")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from seglam_lang.translator.nano.example import ColumnRef, Conditions, Example, Piece, ValueRef, absent
-from seglam_lang.translator.nano.phrases import Entry, expand, pieces_of, politely
+from seglam_lang.translator.nano.phrases import Entry, draw, pieces_of, politely
 from seglam_lang.translator.nano.sampled_values import DATE_FORMS, small
 
 COMPARE = {
@@ -70,7 +70,7 @@ def dated(shape: TableShape, rng: random.Random) -> TableShape:
 def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Example | None:
     """A request about a table; None where the table has too few columns for it."""
     assert entry.program is not None
-    pattern = expand(rng.choice(entry.patterns), rng)
+    pattern = draw(rng.choice(entry.patterns), rng)
     pools = {"n": shape.numbers, "m": shape.numbers, "g": shape.groups, "h": shape.groups}
     everything = tuple(range(len(shape.raw["columns"])))
     columns: dict[str, int] = {}

@@ -12,7 +12,7 @@ from typing import Any
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.requests.mentions import header_words
 from seglam_lang.translator.nano.example import Example, FirstOf, InputRef, Piece, ValueRef
-from seglam_lang.translator.nano.phrases import Entry, expand, lines, pieces_of, politely
+from seglam_lang.translator.nano.phrases import Entry, draw, lines, pieces_of, politely
 
 Drawn = tuple[str, Any, str]  # the words, the value, the type
 WORDS = lines("words")
@@ -98,7 +98,7 @@ DRAW: dict[str, Callable[[random.Random], Drawn]] = {
 
 def value_example(entry: Entry, rng: random.Random) -> Example:
     """A request whose values stand in its words."""
-    pattern = expand(rng.choice(entry.patterns), rng)
+    pattern = draw(rng.choice(entry.patterns), rng)
     names = dict.fromkeys(re.findall(r"\{(\w)\}", pattern + (entry.program or "")))
     drawn: dict[str, Drawn] = {}
     for name in names:
