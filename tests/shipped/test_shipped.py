@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,8 +15,9 @@ from seglam_lang.requests.model import Wording
 from seglam_lang.resources import path
 from seglam_lang.shipping import ShippingError, build
 from seglam_lang.store import Store
+from seglam_lang.store.evidence import Evidence
 
-Contents = dict[str, tuple[str, list[Wording], list[dict[str, Any]]]]
+Contents = dict[str, tuple[str, list[Wording], list[Evidence]]]
 DOUBLE = 'proc double(x: Number) -> Number { ask "the double of {x}" return x * 2 }'
 
 
@@ -27,7 +28,7 @@ def contents(file: Path) -> Contents:
             stored.hash: (
                 stored.source,
                 [found.wording for found in store.wordings(stored.hash)],
-                [{**each, "added": ""} for each in store.certificates(stored.hash)],
+                [replace(each, added="") for each in store.certificates(stored.hash)],
             )
             for stored in store.procedures()
         }
