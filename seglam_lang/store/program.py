@@ -29,8 +29,11 @@ class Loaded:
         return self.compiled.procedure.params
 
     def explain(self, failure: Failure) -> str:
-        """The failure as a sentence, with the piece of source that it happened in where that is known."""
-        if not 0 <= failure.node < len(self.stored.spans):
+        """Return the failure as a sentence, with the piece of source that it happened in where that is known.
+
+        What a `check` says is the author's own sentence, and needs no place.
+        """
+        if failure.code == "check" or not 0 <= failure.node < len(self.stored.spans):
             return failure.message
         start, end = self.stored.spans[failure.node]
         return f"{failure.message} (at `{self.stored.source[start:end]}`)"

@@ -139,3 +139,14 @@ def test_a_layer_that_cannot_be_built_leaves_the_old_one(tmp_path: Path) -> None
         build(tmp_path, tmp_path / "shipped.sqlite")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["shipped.sqlite", "wrong.seg"]
     assert (tmp_path / "shipped.sqlite").read_text() == "old"
+
+
+def test_the_sentence_of_a_check_is_the_answers(start: Start) -> None:
+    seglam, _ = start()
+    seglam.add_source("""proc half(x: Number) -> Number {
+      ask "half of {x}"
+      check x.is_even() else "only even numbers have a half here"
+      return x / 2
+    }""")
+    answer = seglam.exec("half of 3")
+    assert (answer.status, answer.why) == ("error", "only even numbers have a half here")
