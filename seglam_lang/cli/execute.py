@@ -124,11 +124,11 @@ def _fail_as_json(request: str, error: Exception) -> NoReturn:
 
 
 def _print(answer: Answer) -> None:
-    from seglam_lang.cli.render import is_empty, text_of, visible
+    from seglam_lang.cli.render import format_value, is_empty, visible
 
     if not answer.answered:
         raise Sentence.of(answer)
-    text = text_of(answer.value)
+    text = format_value(answer.value)
     if not is_empty(answer.value):
         click.echo(visible(text) if sys.stdout.isatty() else text)
     notes = [*answer.trace.blanks, *(["the answer is empty"] if is_empty(answer.value) else [])]

@@ -40,7 +40,7 @@ def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
     sources = read_sources(files)
     for source in sources:
         try:
-            text = formatted(source.data)
+            text = format_source(source.data)
         except LanguageError as error:
             unread += 1
             click.echo(f"{render_all(error, source.text, source.name)}\n", err=True)
@@ -67,7 +67,7 @@ def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
         sys.exit(WOULD_CHANGE)
 
 
-def formatted(data: bytes) -> str:
+def format_source(data: bytes) -> str:
     """The source as it should be laid out; LanguageError where it does not parse."""
     from seglam_lang.language import parse, print_module
 

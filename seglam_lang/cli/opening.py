@@ -31,9 +31,9 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
     """Return what `--example` and `--examples` state, as options of `Seglam.exec`."""
     options: dict[str, Any] = {}
     if example is not None:
-        from seglam_lang.verifier.examples import stated
+        from seglam_lang.verifier.examples import parse_example
 
-        options["example"] = stated(example)
+        options["example"] = parse_example(example)
     if examples is not None:
         rows = read_lines_of_json(Path(examples))
         if not rows or not all(isinstance(row, dict) for row in rows):

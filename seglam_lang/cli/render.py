@@ -18,7 +18,7 @@ from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Map, Record, Table
 
 
-def text_of(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Return a value, of the language or an ordinary Python one, for people and without a final newline.
 
     A table is aligned in columns, a list has one item a line.
@@ -35,10 +35,10 @@ def text_of(value: Any) -> str:
         return _entries([_inline(key) for key in value.items], list(value.items.values()))
     if isinstance(value, dict):
         return _entries([_inline(key) for key in value], list(value.values()))
-    return scalar(value)
+    return format_scalar(value)
 
 
-def scalar(value: Any) -> str:
+def format_scalar(value: Any) -> str:
     """One value that is neither a list nor a table, exactly: no digit of a number is dropped."""
     if value is None:
         return "none"
@@ -69,7 +69,9 @@ def is_empty(value: Any) -> bool:
 
 def _inline(value: Any) -> str:
     return (
-        dumps(value) if isinstance(value, Table | Record | Map | tuple | list | dict | ResultTable) else scalar(value)
+        dumps(value)
+        if isinstance(value, Table | Record | Map | tuple | list | dict | ResultTable)
+        else format_scalar(value)
     )
 
 

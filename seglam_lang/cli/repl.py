@@ -12,7 +12,7 @@ import click
 from seglam_lang.cli.errors import Sentence
 
 if TYPE_CHECKING:
-    from seglam_lang.language.byhand.session import Evaluation, Outcome, Session
+    from seglam_lang.language.byhand.session import EntryResult, Evaluation, Session
     from seglam_lang.language.values import Value
 
 PROMPT, MORE = "> ", ". "
@@ -177,7 +177,7 @@ class Console:
         for each in self.session.enter(entry):
             self._show(each)
 
-    def _show(self, outcome: Outcome) -> None:
+    def _show(self, outcome: EntryResult) -> None:
         from seglam_lang.language.byhand.session import Declared, Evaluation
 
         if isinstance(outcome, Evaluation):
@@ -234,20 +234,20 @@ class Console:
         return f"{name}: Table, {rows} · {columns or 'no columns'}"
 
     def _doc(self, name: str) -> None:
-        from seglam_lang.language.byhand.help_texts import builtin_lines, matching
+        from seglam_lang.language.byhand.help_texts import builtins_named, describe_builtin
         from seglam_lang.language.catalogue import catalogue, explain
 
         defined = self.session.definitions.procedures.get(name)
         if defined is not None:
             click.echo("\n".join([defined.signature, *filter(None, [defined.doc])]))
             return
-        found = matching(name)
+        found = builtins_named(name)
         if not found and name in catalogue():
             click.echo(explain(name), nl=False)
             return
         if not found:
             raise Sentence(f"there is no builtin and no procedure {name!r}; Tab after a dot lists what a value has")
-        click.echo("\n\n".join("\n".join(builtin_lines(each)) for each in found))
+        click.echo("\n\n".join("\n".join(describe_builtin(each)) for each in found))
 
     def _fuel(self, text: str) -> None:
         session = self.session
@@ -266,7 +266,7 @@ class Console:
 
 def _shown(evaluation: Evaluation) -> str:
     """`x = [1, 2] : List<Number>`; a table with its rows below one another, then its type."""
-    from seglam_lang.cli.render import text_of
+    from seglam_lang.cli.render import format_value
     from seglam_lang.language.checking.type_errors import in_source
     from seglam_lang.language.values import Table
 
@@ -276,7 +276,7 @@ def _shown(evaluation: Evaluation) -> str:
         some = table.take(list(range(MOST_ROWS))) if table.length > MOST_ROWS else table
         rows = "1 row" if table.length == 1 else f"{table.length:,} rows"
         told = f" (the first {MOST_ROWS} are shown)" if some is not table else ""
-        return f"{text_of(some)}\n{name}Table, {rows}{told}" if table.headers else f"{name}Table, {rows}"
+        return f"{format_value(some)}\n{name}Table, {rows}{told}" if table.headers else f"{name}Table, {rows}"
     return f"{name}{_brief(evaluation.value)} : {in_source(evaluation.type)}"
 
 

@@ -162,7 +162,7 @@ def notes_beyond_types(table: Table, notes: Sequence[str]) -> list[str]:
 def _failed(failure: Any, checked: Checked, source: SourceFile) -> Failed:
     """Return what a person reads of a failure: the sentence, and the place with a caret."""
     from seglam_lang.language import render
-    from seglam_lang.language.byhand.trials import place_of
+    from seglam_lang.language.byhand.example_results import place_of
     from seglam_lang.language.diagnostics import line_and_column
 
     place = place_of(failure, checked)
@@ -174,7 +174,7 @@ def _failed(failure: Any, checked: Checked, source: SourceFile) -> Failed:
 
 
 def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
-    from seglam_lang.cli.render import is_empty, text_of, visible
+    from seglam_lang.cli.render import format_value, is_empty, visible
     from seglam_lang.language.jsonvalue import dumps
 
     if as_json:
@@ -183,7 +183,7 @@ def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
     elif is_empty(result):
         click.echo("the result is empty", err=True)
     else:
-        click.echo(visible(text_of(result)) if sys.stdout.isatty() else text_of(result))
+        click.echo(visible(format_value(result)) if sys.stdout.isatty() else format_value(result))
 
 
 def _fail_as_json(error: Exception) -> NoReturn:

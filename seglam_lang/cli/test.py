@@ -14,7 +14,7 @@ from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.sources import SourceFile, counted, read_sources
 
 if TYPE_CHECKING:
-    from seglam_lang.language.byhand.trials import Trial
+    from seglam_lang.language.byhand.example_results import ExampleResult
     from seglam_lang.language.checking.checked import Checked
     from seglam_lang.language.values import Value
     from seglam_lang.verifier.properties import Examination
@@ -94,9 +94,9 @@ def command(files: tuple[str, ...], part: str, fuzz: int | None, seed: int, verb
 
 
 def _try(procedure: Checked, source: SourceFile, tally: Tally) -> None:
-    from seglam_lang.language.byhand.trials import run_trials
+    from seglam_lang.language.byhand.example_results import results_of_examples
 
-    trials = run_trials(procedure)
+    trials = results_of_examples(procedure)
     failed = sum(not each.holds for each in trials)
     tally.procedures += 1
     tally.examples += len(trials)
@@ -112,7 +112,7 @@ def _try(procedure: Checked, source: SourceFile, tally: Tally) -> None:
             tally.say(f"{_shown(trial, source)}\n")
 
 
-def _shown(trial: Trial, source: SourceFile) -> str:
+def _shown(trial: ExampleResult, source: SourceFile) -> str:
     """What is wrong with an example: the example with the parts that differ, or with the place of its failure."""
     from seglam_lang.language import render
 
@@ -123,7 +123,7 @@ def _shown(trial: Trial, source: SourceFile) -> str:
     return f"{render(replace(trial.wrong, hint=''), source.text, source.name)}\n{place}"
 
 
-def _result(trial: Trial, procedure: Checked, source: SourceFile) -> dict[str, Any]:
+def _result(trial: ExampleResult, procedure: Checked, source: SourceFile) -> dict[str, Any]:
     from seglam_lang.language.diagnostics import line_and_column
 
     return {

@@ -83,7 +83,7 @@ def test_several_statements_in_one_entry() -> None:
 
 def test_what_is_not_known_gets_no_name() -> None:
     session = session_of()
-    assert "say it" in refused(session, "let xs = []")
+    assert "write it" in refused(session, "let xs = []")
     session.enter("let xs: List<Number> = []")
     assert session.type_of("xs") == "List<Number>"
     (answer,) = session.enter("[]")
