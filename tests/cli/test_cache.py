@@ -196,7 +196,7 @@ def test_version(run: Run) -> None:
 def test_an_audit_checks_the_certificate_and_searches_on(run: Run, third: str) -> None:
     result = run("cache", "audit", third, "--examples", "30")
     assert result.exit_code == 0, result.output
-    assert "certificate  holds" in result.stdout and "nothing that the certificate does not say" in result.stdout
+    assert "certificate  holds" in result.stdout and "nothing that the certificate does not name" in result.stdout
 
 
 def test_an_audit_tells_what_a_certificate_leaves_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

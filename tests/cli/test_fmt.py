@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from seglam_lang.cli import cli
-from seglam_lang.cli.fmt import format_source
 from seglam_lang.language import parse
+from seglam_lang.language.syntax.formatting import format_source
 from tests.cli.conftest import Run
 
 UGLY = "# twice as much\nproc twice( x:Number )->Number {   return x*2 # done\n}\nexample twice( 2 )==4"

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from seglam_lang.cli.render import format_value, visible
+from seglam_lang.cli.render import LAYOUT, format_value
+from seglam_lang.language.alignment import escape_controls
 from seglam_lang.language.types import NUMBER, TEXT
 from seglam_lang.language.values import Record, Table, Value
 
@@ -50,4 +51,4 @@ def test_wide_characters_take_two_columns() -> None:
 def test_cells_cannot_steer_the_terminal() -> None:
     shown = format_value(table(("a",), ("x\x1b[2Jy\nz",)))
     assert shown.split("\n")[-1] == "x\\x1b[2Jy\\nz"
-    assert visible("\u202eevil\n") == "\\u202eevil\n"
+    assert escape_controls("\u202eevil\n", LAYOUT) == "\\u202eevil\n"

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from seglam_lang.cli import cli
-from seglam_lang.cli.docs import WIDTH, lines
+from seglam_lang.cli.docs import WIDTH, render_lines
 from seglam_lang.language.checking.annotations import TYPE_NAMES
 from seglam_lang.language.reference.chapters import chapters
 from seglam_lang.language.reference.documents import Code, Heading, Prose, blocks, topics
@@ -115,7 +115,7 @@ def test_lines_are_short_and_without_colours() -> None:
 
 
 def test_a_terminal_gets_colours() -> None:
-    told = list(lines([Heading("A"), Code("1 + 1 == 2"), Prose("some words")], 40, colours=True))
+    told = list(render_lines([Heading("A"), Code("1 + 1 == 2"), Prose("some words")], 40, colours=True))
     assert told[0] == "\x1b[1mA\x1b[0m"
     assert "\x1b[" in told[2]
     assert told[4] == "some words"

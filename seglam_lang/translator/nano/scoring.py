@@ -35,7 +35,7 @@ def _in_order(one: Any, other: Any) -> bool:
 
 
 def _paired(one: Any, other: Any, *, by_place: bool = False) -> bool:
-    """Return whether each item of one list has a partner of its own in the other; `by_place`: items are lists in order."""
+    """Return whether each item of one list has its own partner in the other; `by_place`: items are lists in order."""
     if not isinstance(one, list) or not isinstance(other, list) or len(one) != len(other):
         return False
     alike = _in_order if by_place else same
