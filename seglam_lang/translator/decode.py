@@ -162,7 +162,7 @@ class Decoder:
     def _ended(self, branch: _Branch, choice: Choice, log_probability: float, count: int, willing: float) -> Draft:
         if self._tokens[choice.index] == REFUSE:
             return Draft("", log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE, count)
-        return Draft(text_of(branch.tokens), log_probability, Fate.FINISHED, "", count, willing)
+        return Draft(source_of(branch.tokens), log_probability, Fate.FINISHED, "", count, willing)
 
     def choices(self, logits: Logits, state: State, first: bool) -> list[Choice]:
         """Return the admissible tokens that matter, most probable first; none only where no token is admissible."""
@@ -208,7 +208,7 @@ def _pick(choices: list[Choice], dice: random.Random | None) -> int:
 
 
 def _cut(branch: _Branch, limit: str, fate: Fate = Fate.CUT_OFF) -> tuple[int, Draft]:
-    text = text_of(branch.tokens)
+    text = source_of(branch.tokens)
     return branch.members[0], Draft(text, branch.log_probability, fate, f"cut off by {limit}", len(branch.members))
 
 
@@ -221,8 +221,8 @@ CLOSING = (")", "]", ",", ".")
 STATEMENTS = ("let", "return", "check", "ensure")
 
 
-def text_of(tokens: Sequence[str]) -> str:
-    """Program tokens as source text, one statement a line."""
+def source_of(tokens: Sequence[str]) -> str:
+    """Return program tokens as source text, one statement a line."""
     text = ""
     for token in tokens:
         if text and token in STATEMENTS:

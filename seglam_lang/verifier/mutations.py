@@ -110,7 +110,7 @@ def _positions(length: int, choices: Choices) -> list[int]:
 
 
 def changed(value: Value, pool: Pool, choices: Choices, row: int) -> Value:
-    """Another value of the same type, of the request's own kind."""
+    """Return another value of the same type, like those of the request."""
     if isinstance(value, Table):
         return value.take(_positions(min(value.length, MOST_ROWS_READ), choices))
     if isinstance(value, Column):
