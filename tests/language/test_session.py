@@ -122,9 +122,9 @@ def test_what_is_redefined_is_redefined_everywhere() -> None:
     assert value(session, "gross(100)") == 110
     session.enter("proc vat(x: Number) -> Number { return x * 20% }")
     assert value(session, "gross(100)") == 120
-    told = refused(session, "proc vat(x: Text) -> Text { return x.upper() }")
-    assert "type-mismatch" in told
-    assert "return x + vat(x)" in told
+    report = refused(session, "proc vat(x: Text) -> Text { return x.upper() }")
+    assert "type-mismatch" in report
+    assert "return x + vat(x)" in report
     assert value(session, "gross(100)") == 120
 
 
