@@ -1,4 +1,4 @@
-"""What comes back: the `Answer`, and the `Trace` that says how it came about. Neither is ever changed."""
+"""What comes back: the `Answer`, and the `Trace` of how it came about. Neither is ever changed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Trace:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """Return the notes about dates whose day and month could be exchanged: who asks may have meant the other."""
+        """Return the notes about dates whose day and month could be exchanged: the other date may be meant."""
         return tuple(note for note in self.notes if EITHER in note)
 
     def lines(self) -> list[str]:
@@ -44,7 +44,7 @@ class Trace:
         report = []
         if self.template:
             report.append(f"template   {self.template}")
-        report += [f"  {{{i}}}      {_described(mention)}" for i, mention in enumerate(self.slots)]
+        report += [f"  {{{i}}}      {_describe(mention)}" for i, mention in enumerate(self.slots)]
         if self.level:
             report.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
         if self.model:
@@ -56,7 +56,7 @@ class Trace:
         return report + [f"input      {note}" for note in self.notes]
 
 
-def _described(mention: Mention) -> str:
+def _describe(mention: Mention) -> str:
     if isinstance(mention, ColumnRef):
         return f"{mention.kind} {mention.header} in {mention.header}"
     names = (mention.name,) if isinstance(mention, FieldRef) else mention.columns
@@ -74,7 +74,7 @@ class Answer:
     cache is at fault).
     `tier`: "exact" where the template was known, "model" where the model was asked, "" where neither came to be.
     `procedure` is the content hash of the procedure that ran, "" if none did. `cause` is the exception behind an
-    "error", for programs that want to tell one from another.
+    "error", for programs that distinguish them.
     """
 
     value: Any
@@ -92,7 +92,7 @@ class Answer:
         return self.status in (HIT, MISS)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the one form in which an answer is written: by `--json`, by batches, by whoever serves it.
+        """Return the answer as JSON has it: with `--json`, in batches, and wherever it is served.
 
         Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why". This is a contract.
         """

@@ -19,7 +19,7 @@ from seglam_lang.inputs.model import InputError
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 
-DEATHS = 3  # of the model, one after the other: then something is wrong that the rows are not the cause of
+DEATHS = 3  # of the model in a row: then the rows are not the cause
 
 Ask = Callable[..., Answer]  # `Seglam.exec`
 Progress = Callable[[dict[str, Any]], None]
@@ -57,9 +57,9 @@ def _answer(ask: Ask, row: Any) -> Answer:
 
 
 def _request_in(row: Any) -> tuple[str, Mapping[str, Any]]:
-    """Return the request and the inputs of a row; raise InputError where it has none."""
+    """Return the request and the inputs of a row. Raise InputError where it has none."""
     if not isinstance(row, Mapping):
-        raise InputError("bad-row", "this line is no JSON object")
+        raise InputError("bad-row", 'this line is no JSON object; expected {"id", "request", "inputs"}')
     request, inputs = row.get("request"), row.get("inputs") or {}
     if not isinstance(request, str):
         raise InputError("bad-row", 'this row has no "request" (a text)')
@@ -69,9 +69,9 @@ def _request_in(row: Any) -> tuple[str, Mapping[str, Any]]:
 
 
 def run(ask: Ask, source: Path, target: Path, progress: Progress | None = None) -> int:
-    """Answer the rows of `source` that are not yet in `target`; how many were there already.
+    """Answer the rows of `source` that are not yet in `target`, and return how many were there already.
 
-    Raises InputError where `source` cannot be read or `target` holds other rows than these, and ModelError as
+    Raise InputError where `source` cannot be read or `target` holds other rows than these, and ModelError as
     `results` does: what is written stays, and the next run goes on from there.
     """
     done = _done(target)
@@ -96,7 +96,7 @@ def _write(out: TextIO, result: dict[str, Any]) -> None:
 
 
 def read_rows(source: Path) -> Generator[Any, None, None]:
-    """The rows of a JSON Lines file with exact numbers; a line that is not JSON is given as its text."""
+    """Yield the rows of a JSON Lines file with exact numbers; a line that is not JSON is yielded as its text."""
     try:
         with source.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
@@ -119,7 +119,7 @@ def _row(line: str) -> Any:
 
 
 def _done(target: Path) -> list[Any]:
-    """The ids of the complete lines of `target`; a line that was cut off is cut away."""
+    """Return the ids of the complete lines of `target`, and cut an incomplete last line away."""
     if not target.exists():
         return []
     ids = []

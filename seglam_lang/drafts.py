@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Fate(StrEnum):
-    """How far a draft came. Whether it was then chosen is another matter: only finished ones may be."""
+    """How far a draft came. Only a finished draft may be chosen."""
 
     FINISHED = "finished"  # well typed from its first word to its last
     ILL_TYPED = "ill-typed"  # finished, but the checker does not accept it
@@ -37,7 +37,7 @@ class Draft:
 
     @property
     def finished(self) -> bool:
-        """Whether it is whole, and so well typed for the signature."""
+        """Return whether the draft is whole, and so well typed for its signature."""
         return self.fate is Fate.FINISHED
 
     def to_dict(self) -> dict[str, Any]:

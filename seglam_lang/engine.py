@@ -1,8 +1,7 @@
 """The straight line of the mission: read -> match -> (draft -> judge -> admit) -> run.
 
 Each step has one input and one output, which are never changed. A hit goes through `exec`, `_match` and the run, and
-imports no parser, no verifier and no model; what a miss does beside it is in `_compile`, and its steps in
-`compilation`.
+imports no parser, no verifier and no model. A miss also goes through `_compile`, whose steps are in `compilation`.
 """
 
 from __future__ import annotations
@@ -39,12 +38,12 @@ if TYPE_CHECKING:
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
-UNSTATED: Any = object()  # no example: any value may be the right answer, None too
+NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
 
 
 class Refused(Exception):
-    """No procedure is trusted enough to answer; the message says why, `drafts` what a `model` wrote."""
+    """No procedure is trusted enough to answer. The message says why; `drafts` are what the `model` wrote."""
 
     def __init__(self, why: str, model: str = "", drafts: tuple[Draft, ...] = ()) -> None:
         super().__init__(why)
@@ -119,7 +118,7 @@ class Seglam:
         table: Any = None,
         *,
         inputs: Inputs | Mapping[str, Any] | None = None,
-        example: Any = UNSTATED,
+        example: Any = NO_EXAMPLE,
         examples: Iterable[Mapping[str, Any]] = (),
         run: bool = True,
         **named: Any,
@@ -152,7 +151,7 @@ class Seglam:
         return Answer(value, status, tier, trace.procedure, trace, (time.perf_counter() - started) * 1000, why, cause)
 
     def compile(self, request: str, table: Any = None, **options: Any) -> Answer:
-        """As `exec`, but the procedure is not run for an answer: `value` is None."""
+        """Do what `exec` does without running the procedure for an answer: `value` is None."""
         return self.exec(request, table, run=False, **options)
 
     def batch(self, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
@@ -164,7 +163,7 @@ class Seglam:
     def add_source(self, text: str) -> list[str]:
         """Check, verify and store hand-written procedures with their `ask` phrases; return their content hashes.
 
-        Raise LanguageError where the text is wrong, an example does not hold or a procedure does not stand.
+        Raise LanguageError where the text is wrong, an example does not hold or generated inputs break a procedure.
         """
         from seglam_lang.handwritten import add
 
@@ -198,7 +197,7 @@ class Seglam:
     # draft, judge, admit
 
     def _compile(self, reading: Reading, cases: tuple[Case, ...]) -> Resolved:
-        """Have the model write what is missing, unless it is known that it cannot or somebody else is at it."""
+        """Have the model write the procedure, unless it is known that it cannot or another process has just done so."""
         translator = self._drafter(reading)
         key = reading.template.key
         memory = f"{key}\n{schema(reading.inputs)}", translator.model_hash, _digest(cases)
@@ -245,7 +244,7 @@ class Seglam:
         )
 
     def _drafter(self, reading: Reading) -> Drafter:
-        """The translator, where asking it makes sense."""
+        """Return the translator. Raise Refused or StoreError where there is no point in asking it."""
         if not reading.mentions and not reading.inputs.values:
             raise Refused(f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input")
         if not self._use_model:
@@ -267,7 +266,7 @@ class Seglam:
 
 
 def _contradicted(known: Resolved, cases: tuple[Case, ...]) -> bool:
-    """Whether one of the user's examples says that a stored procedure is wrong."""
+    """Return whether one of the user's examples shows that a stored procedure is wrong."""
     if not cases:
         return False
     from seglam_lang.verifier.examples import objection
@@ -276,7 +275,7 @@ def _contradicted(known: Resolved, cases: tuple[Case, ...]) -> bool:
 
 
 def _digest(cases: tuple[Case, ...]) -> str:
-    """What distinguishes one set of examples from another; "" for none."""
+    """Return what distinguishes one set of examples from another; "" for none."""
     if not cases:
         return ""
     from seglam_lang.verifier.examples import digest
@@ -285,16 +284,16 @@ def _digest(cases: tuple[Case, ...]) -> str:
 
 
 def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
-    """The user's examples, that of this very request first."""
-    if example is UNSTATED and examples == ():
+    """Return the user's examples, that of this very request first."""
+    if example is NO_EXAMPLE and examples == ():
         return ()
     from seglam_lang.verifier.examples import cases_of
 
-    return cases_of(reading, [] if example is UNSTATED else [example], examples)
+    return cases_of(reading, [] if example is NO_EXAMPLE else [example], examples)
 
 
 def _trace(request: str, reading: Reading | None, resolved: Resolved | None, refused: Refused | None) -> Trace:
-    """How an answer came about, as far as it came."""
+    """Return how an answer came about, as far as it came."""
     if reading is None:
         return Trace(request)
     notes = reading.inputs.notes + ambiguous_dates(reading)
@@ -320,7 +319,7 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
 
 
 def _blanks(arguments: Sequence[Value]) -> Iterator[str]:
-    """How many cells are blank in each of the columns that a procedure is given: aggregates skip them."""
+    """Yield, for each column that a procedure is given, how many cells are blank: aggregates skip them."""
     tables = [argument for argument in arguments if isinstance(argument, Table)]
     for column in dict.fromkeys(argument for argument in arguments if isinstance(argument, Column)):
         for table in tables:
@@ -332,14 +331,14 @@ def _blanks(arguments: Sequence[Value]) -> Iterator[str]:
 def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
     if isinstance(given, Inputs):
         if table is not None or named:
-            raise InputError("bad-input", "inputs that have been read go by themselves, without other ones")
+            raise InputError("bad-input", "give either `Inputs` alone, or a table and named values, not both")
         return given
     if not isinstance(given, Mapping | None):
-        raise InputError("bad-input", f"inputs are a dict of names and values, not of type {type(given).__name__}")
+        raise InputError("bad-input", f"expected inputs as a dict of names and values, got {type(given).__name__}")
     return read_inputs(values={**(given or {}), **named}, table=table)
 
 
 def _with_advice(why: str, reading: Reading) -> str:
-    """A reason, and the columns that were perhaps meant by words that are none."""
+    """Return a reason, and the columns that words which name no column may have meant."""
     advice = did_you_mean(reading)
     return f"{why}; {advice}" if advice else why

@@ -3,7 +3,7 @@
 match(reading, library)     # -> Hit(found, match, arguments, tier, why) | Miss(reasons)
 
 The tiers are asked one after the other, the surest first, and the first hit counts. A tier is a module with a function
-`look_up` from a reading and a library to a `Hit` or a `Miss`; its docstring says by which guard it keeps from a wrong
+`look_up` from a reading and a library to a `Hit` or a `Miss`. Its docstring names its guard: what keeps it from a wrong
 hit.
 """
 

@@ -1,4 +1,4 @@
-"""From a wording that is known to the arguments of its procedure in another request."""
+"""The arguments that another request has for the procedure of a known wording."""
 
 from __future__ import annotations
 
@@ -51,8 +51,9 @@ def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -
 
 
 def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequence[Type]) -> tuple[Value, ...] | None:
-    """Return the arguments that a match of the wording's template gives its procedure. Return None where one is not
-    there or not of its type.
+    """Return the arguments that a match of the wording's template gives its procedure.
+
+    Return None where one is missing or not of its parameter's type.
     """
     if len(params) != len(wording.sources):
         return None
@@ -72,7 +73,7 @@ def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequenc
 
 
 def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
-    """Return the argument that comes from `source`, with its type, and None where there is none."""
+    """Return the argument that comes from `source`, with its type. Return None where there is none."""
     match source:
         case FromColumn(slot, table):
             mention = _slot(match, slot)
@@ -109,8 +110,9 @@ def _holder(mention: Mention | None, table: str, match: Match, inputs: Inputs) -
 
 
 def _is_chance(mention: Mention, match: Match) -> bool:
-    """Return whether a literal merely happens to stand in a column that the words ask for something else: of "total
-    sales in 2021", 2021 is no condition on the sales.
+    """Return whether a literal occurs in a column only by chance, as the words ask something else of that column.
+
+    In "total sales in 2021", 2021 is no condition on the sales.
     """
     if not isinstance(mention, Literal):
         return False

@@ -1,4 +1,4 @@
-"""What matching needs, and what it comes to."""
+"""What matching takes and gives: the library of stored procedures, and a hit or a miss."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Hit(NamedTuple):
 
     @property
     def wording(self) -> Wording:
-        """The wording that asks for the procedure."""
+        """Return the wording that asks for the procedure."""
         return self.found.wording
 
 
@@ -62,7 +62,7 @@ class Miss(NamedTuple):
 
     @property
     def why(self) -> str:
-        """The reasons as one line."""
+        """Return the reasons as one line."""
         return "; ".join([f"{reason.tier}: {reason.why}" for reason in self.reasons])
 
 

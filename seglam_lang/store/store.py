@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from seglam_lang.requests.model import Wording
 from seglam_lang.store.claims import Claim, Claims
 from seglam_lang.store.database import IN_MEMORY, connect, connect_layer
+from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
 from seglam_lang.store.hits import HitCounts
-from seglam_lang.store.lookup import Lookup
+from seglam_lang.store.lookup import Lookup, only_one
 from seglam_lang.store.packing import now
 from seglam_lang.store.records import Entry, Refusal, Stored
 
@@ -92,6 +93,23 @@ class Store(Lookup):
         from seglam_lang.store.history import events
 
         return events(self._files, prefix)
+
+    def identify(self, given: str) -> tuple[str, Stored | None]:
+        """Return the hash that is meant by a hash, its beginning or a name, and the procedure if it is served.
+
+        What is served comes before what is only in the history. Raise StoreError where there is neither, or more than
+        one.
+        """
+        from seglam_lang.store.history import is_about
+
+        try:
+            stored = self.procedure(self.resolve(given))
+            return stored.hash, stored
+        except StoreError as error:
+            past = [event.procedure.hash for event in self.history() if is_about(event, given)]
+            if error.code != "unknown-procedure" or not past:
+                raise
+            return only_one(given, past), None
 
     # Requests without a procedure
 

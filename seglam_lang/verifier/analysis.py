@@ -1,4 +1,4 @@
-"""What the text of a procedure says about how to test it: its constants, and which laws its builtins promise."""
+"""What the core of a procedure gives for testing it: its constants, and the laws that its builtins promise."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEXT_IN_EXAMPLE = re.compile(r'"([^"\\]{0,16})"')
 
 
 def hints_of(cores: Iterable[Procedure]) -> Hints:
-    """Values that random ones would hardly meet: the procedures' constants and the texts of their builtins' examples.
+    """Return values that chance would hardly give: the constants of procedures, and texts of their builtins' examples.
 
     "km" means something to `convert`, and the examples of `convert` are where that is written down.
     """
@@ -49,7 +49,7 @@ class Order(IntEnum):
 
 
 def order_is_irrelevant(core: Procedure) -> bool:
-    """Whether the laws of its builtins promise the same result for the rows and items of its arguments in any order."""
+    """Return whether the laws of its builtins promise one result for any order of its arguments' rows and items."""
     orders = [Order.BAG if is_a(kind, Constructor.TABLE, Constructor.LIST) else Order.NONE for kind in core.params]
     return any(orders) and _order(core.body, orders + [Order.NONE] * (core.frame - len(orders))) is Order.NONE
 

@@ -13,15 +13,15 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
 from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store.evidence import Agreement, Certificate
-from seglam_lang.verifier.agreement import Asked, Difference, Election, Policy, elect
+from seglam_lang.verifier.agreement import Asked, Difference, Election, EvidencePolicy, elect
 from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.guards import unstated
+from seglam_lang.verifier.guards import unmentioned
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
 from seglam_lang.verifier.trials import own_trials
 
-DEFAULT = Policy()
+DEFAULT = EvidencePolicy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Verdict:
     transient: bool = False
 
 
-def judge(drafts: Sequence[Draft], question: Question, policy: Policy = DEFAULT) -> Verdict:
-    """Choose among drafts of one request."""
+def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = DEFAULT) -> Verdict:
+    """Choose among the drafts of one request, and return the verdict."""
     refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
     if 2 * sum(draft.count for draft in refusals) > sum(draft.count for draft in drafts):
         return Verdict(tuple(drafts), reason=refusals[0].why)
@@ -68,7 +68,7 @@ def judge(drafts: Sequence[Draft], question: Question, policy: Policy = DEFAULT)
     return replace(verdict, transient=any(draft.fate is Fate.OUT_OF_TIME for draft in drafts))
 
 
-def _chosen(ballot: Ballot, question: Question, policy: Policy) -> Verdict:
+def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdict:
     ballot = ballot.without(_wrong_by_example(ballot, question))
     if not ballot.programs:
         return Verdict(ballot.drafts, reason=_nothing_stands(ballot.drafts))
@@ -85,7 +85,7 @@ def _chosen(ballot: Ballot, question: Question, policy: Policy) -> Verdict:
 
 
 def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
-    """Why programs are not right for all of the user's examples."""
+    """Return, for each program that is not right for all of the user's examples, why."""
     reasons: dict[Program, str] = {}
     for program in ballot.programs if question.cases else ():
         wording = wording_of(question.reading, question.scope, program.params, program.hash)
@@ -96,14 +96,14 @@ def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
     return reasons
 
 
-def _winner(election: Election, asked: Asked, question: Question, policy: Policy) -> Winner | str:
-    """The likeliest program with its evidence, or why it cannot be served after all."""
+def _winner(election: Election, asked: Asked, question: Question, policy: EvidencePolicy) -> Winner | str:
+    """Return the likeliest program with its evidence, or why it cannot be served after all."""
     program = election.groups[0].members[0].program
     reading, scope = question.reading, question.scope
     certificate = certificate_of(election, asked, question.model, policy)
     if isinstance(certificate, str):
         return certificate
-    if not question.cases and (guess := unstated(reading, scope, program.params)):
+    if not question.cases and (guess := unmentioned(reading, scope, program.params)):
         return guess
     wording = wording_of(reading, scope, program.params, program.hash)
     bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
@@ -112,7 +112,7 @@ def _winner(election: Election, asked: Asked, question: Question, policy: Policy
     return Winner(program, bound, wording, certificate)
 
 
-def certificate_of(election: Election, asked: Asked, model: str, policy: Policy) -> Certificate | str:
+def certificate_of(election: Election, asked: Asked, model: str, policy: EvidencePolicy) -> Certificate | str:
     """Return the evidence for the likeliest program, or, as a sentence, what it breaks."""
     first = election.groups[0]
     best, drafts = first.members[0], election.ballot.drafts
@@ -134,9 +134,9 @@ def certificate_of(election: Election, asked: Asked, model: str, policy: Policy)
 
 
 def _with_losses(election: Election, refused: str | None = None) -> tuple[Draft, ...]:
-    """The drafts of an election with why each lost; `refused` is why the likeliest one does, "" if it does not.
+    """Return the drafts of an election with why each lost.
 
-    Without it no group was likely enough.
+    `refused` is why the likeliest draft lost, "" where it did not; without it, no group was likely enough.
     """
     reasons: dict[int, str] = {}
     for place, group in enumerate(election.groups):
@@ -152,7 +152,7 @@ def _with_losses(election: Election, refused: str | None = None) -> tuple[Draft,
 
 
 def _with_difference(election: Election) -> str:
-    """Why a request is refused, and a sample on which the programs differ."""
+    """Return why a request is refused, with a sample on which the programs differ."""
     difference = election.difference
     if difference is None:
         return election.reason

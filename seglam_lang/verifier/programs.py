@@ -58,7 +58,7 @@ class Ballot:
 
 
 def explained(drafts: Sequence[Draft], reasons: dict[int, str]) -> tuple[Draft, ...]:
-    """Return the drafts with the reasons why some of them, by their places, lost."""
+    """Return the drafts, each with the reason why it lost; `reasons` are by the places of the drafts."""
     return tuple(replace(each, why=reasons.get(place, each.why)) for place, each in enumerate(drafts))
 
 
@@ -80,7 +80,7 @@ def programs_of(drafts: Sequence[Draft], signature: Signature) -> Ballot:
 
 
 def _read(draft: Draft, signature: Signature) -> tuple[Draft, CheckedDraft | None, bytes]:
-    """The draft with its fate, and, where it stands, what it means and the bytes of that."""
+    """Return a draft with its fate, and, where it is well typed, what it means and the bytes of that."""
     if not draft.finished:
         return replace(draft, why=draft.why or "it was not finished"), None, b""
     try:

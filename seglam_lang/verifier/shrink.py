@@ -25,7 +25,7 @@ class _Budget:
 
 
 def shrink(arguments: Sequence[Value], holds: Holds, runs: int = MOST_RUNS) -> list[Value]:
-    """Arguments no larger than these for which `holds` is still true; it is true of `arguments`."""
+    """Return arguments no larger than these for which `holds` is still true; it is true of `arguments`."""
     best, budget = list(arguments), _Budget(runs)
     best = _without_spare_columns(best, holds, budget)
     again = True
@@ -58,7 +58,7 @@ def _shrink_at(best: list[Value], at: int, holds: Holds, budget: _Budget) -> lis
 
 
 def _without_spare_columns(arguments: list[Value], holds: Holds, budget: _Budget) -> list[Value]:
-    """Only the columns that an argument names."""
+    """Return the arguments with only the columns that an argument names, where `holds` stays true of them."""
     named = {value.header for value in arguments if isinstance(value, Column)}
     candidate = [_only(value, named) if isinstance(value, Table) else value for value in arguments]
     return candidate if _try(candidate, holds, budget) else arguments
@@ -75,7 +75,7 @@ def _only(table: Table, headers: set[str]) -> Table:
 
 
 def plainer(value: Value) -> Iterator[Value]:
-    """Values of the same type that are plainer than `value`, plainest first."""
+    """Yield values of the same type that are plainer than `value`, plainest first."""
     if isinstance(value, Table):
         yield from _smaller_tables(value)
     elif isinstance(value, tuple):

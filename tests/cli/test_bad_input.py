@@ -18,13 +18,13 @@ from tests.cli.conftest import Run
 HIT = ("exec", "total sales by region", "--in", "orders.csv")
 
 
-def assert_refused(result: Result, *told: str) -> None:
+def assert_refused(result: Result, *expected: str) -> None:
     """A clear sentence and nothing else."""
     assert result.exit_code == 2, result.output
     assert result.stdout == ""
     assert result.stderr.startswith("seglam: ")
     assert "Traceback" not in result.stderr
-    for words in told:
+    for words in expected:
         assert words in result.stderr
 
 

@@ -20,7 +20,7 @@ PEERS = "import click, csv, datetime, decimal, hashlib, json, msgpack, sqlite3" 
 MOST_TIMES_PEERS = 5
 REPEATS = 7
 
-TELL_MODULES = """
+LIST_MODULES = """
 import atexit, json, sys
 atexit.register(lambda: open("modules.json", "w").write(json.dumps(sorted(sys.modules))))
 from seglam_lang.cli import main
@@ -49,7 +49,7 @@ def start(folder: Path, code: str, *arguments: str) -> subprocess.CompletedProce
 
 
 def test_a_hit_imports_no_model_no_parser_and_no_verifier(folder: Path) -> None:
-    result = start(folder, TELL_MODULES, *HIT)
+    result = start(folder, LIST_MODULES, *HIT)
     assert (result.returncode, result.stdout) == (0, ANSWER)
     assert result.stderr.startswith("hit · ")
     loaded = json.loads((folder / "modules.json").read_text())

@@ -142,8 +142,8 @@ class Compiler(Writer):
         row = common_of(term.kind for term in rows)
         if row.name not in ("Record", "Unknown"):
             raise NotTranslatable("a table of blanks")
-        shown = ", ".join(self.coerce(term, row).source for term in rows)
-        return Term(f"[{shown}]", table_of(row), filled=True)
+        rows_as_text = ", ".join(self.coerce(term, row).source for term in rows)
+        return Term(f"[{rows_as_text}]", table_of(row), filled=True)
 
     def joined(self, nodes: tuple[fx.Node, ...], scope: Scope) -> Term:
         """Texts one after the other."""

@@ -124,12 +124,12 @@ def common_of(kinds: Iterable[Kind]) -> Kind:
 def show(kind: Kind) -> str:
     """The type as our source has it; a column of blanks could be of any type and is one of numbers."""
     if kind.name == "Record":
-        shown = f"{{{', '.join(f'{label(name)}: {show(each)}' for name, each in kind.fields)}}}"
+        text = f"{{{', '.join(f'{label(name)}: {show(each)}' for name, each in kind.fields)}}}"
     elif kind.name == "Table":
-        shown = f"List<{show(kind.row)}>"
+        text = f"List<{show(kind.row)}>"
     else:
-        shown = "Number" if kind.name == "Blank" else kind.name
-    return f"{shown}?" if kind.optional else shown
+        text = "Number" if kind.name == "Blank" else kind.name
+    return f"{text}?" if kind.optional else text
 
 
 def knows(kind: Kind) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
-from seglam_lang.language.byhand.help_texts import call_of
+from seglam_lang.language.byhand.help_texts import describe_call
 
 _BUILTINS = "seglam_lang.language.builtins"
 ANY = "Any"  # the chapter of what every type has
@@ -129,7 +129,7 @@ def full_name(builtin: Builtin) -> str:
     """Return the name with its receiver, `Text.split`; for an operator its form, `Number + Number`."""
     if builtin.name.isidentifier() and builtin.name not in ("to", "not"):
         return f"{builtin.receiver or 'any'}.{builtin.name}"
-    return call_of(builtin).partition(" -> ")[0]
+    return describe_call(builtin).partition(" -> ")[0]
 
 
 def _sections(receiver: str, builtins: list[Builtin]) -> tuple[Section, ...]:

@@ -57,7 +57,7 @@ TEXTS = ('" "', '", "', '","', '"-"', '""')
 
 
 def program_tokens() -> tuple[str, ...]:
-    """All that a program may be written with: forms, signs, constants, names and every builtin of the registry."""
+    """Return all tokens of programs: forms, signs, constants, names and every builtin of the registry."""
     methods = sorted({b.name for b in REGISTRY.by_id.values() if b.name.isidentifier() and b.name not in ("to", "not")})
     names = (
         [f"c{i}" for i in range(MAX_COLUMNS)]
@@ -69,7 +69,7 @@ def program_tokens() -> tuple[str, ...]:
 
 
 def learn_pieces(words: Counter[str], size: int) -> tuple[str, ...]:
-    """Word pieces by the WordPiece trainer of the `tokenizers` package, from counted words."""
+    """Return word pieces, learnt from counted words by the WordPiece trainer of the `tokenizers` package."""
     from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
     tokenizer = Tokenizer(models.WordPiece(unk_token="<unknown>"))
@@ -84,7 +84,7 @@ def learn_pieces(words: Counter[str], size: int) -> tuple[str, ...]:
 
 
 def words_of(examples: Iterable[Example]) -> Counter[str]:
-    """The words outside long values: what a model should know (names in cells are too many to learn)."""
+    """Count the words outside long values. A model should know these; names in cells are too many to learn."""
     counted: Counter[str] = Counter()
     for example in examples:
         try:
@@ -104,7 +104,7 @@ def _headers(example: Example) -> Iterator[str]:
 
 
 def flaw(example: Example) -> str:
-    """Why an example is not taken, "" if it is: it must type-check and come to the answer that the data states."""
+    """Return why an example is not taken, "" where it is: it must type-check and give the answer in the data."""
     try:
         scope, tokens, _ = tokens_of(example)
         if tokens == [REFUSE]:
@@ -123,7 +123,7 @@ def flaw(example: Example) -> str:
 
 
 def vocabulary_for(examples: list[Example], path: Path) -> Vocabulary:
-    """The vocabulary in `path`, made from the examples where there is none (a model keeps its own)."""
+    """Return the vocabulary in `path`; where there is none, make it from the examples. A model keeps its own."""
     if path.exists():
         return Vocabulary.from_json(path.read_text(encoding="utf-8"))
     vocabulary = Vocabulary(program_tokens(), learn_pieces(words_of(examples[:60_000]), PIECES))
@@ -154,7 +154,7 @@ def build(data: Path, out: Path, sampled: int, seed: int) -> None:
 
 
 def main() -> None:
-    """The command."""
+    """Write the corpus, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("build/nano"))

@@ -39,7 +39,7 @@ class InputRef:
 
 @dataclass(frozen=True, slots=True)
 class FirstOf:
-    """The first of several ways to say it that the request has the values for (0.18, or 18 / 100)."""
+    """The first of several ways to write a value for which the request has the values (0.18, or 18 / 100)."""
 
     ways: tuple[tuple[Piece, ...], ...]
 
@@ -60,7 +60,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A row of the corpus. `program` None: the right behaviour is to refuse."""
+    """A row of the corpus. `program` is None where the right behaviour is to refuse."""
 
     request: str
     inputs: dict[str, Any]
@@ -70,9 +70,9 @@ class Example:
 
 
 def absent(example: Example, value: str) -> Example | None:
-    """The example over a table in which `value`, which its words name, occurs nowhere: so that it must be refused.
+    """Return the example over a table in which `value`, which its words name, occurs nowhere: it must be refused.
 
-    None where no row would be left. This is how a model learns not to overlook what it cannot find.
+    Return None where no row would be left. This is how a model learns not to overlook what it cannot find.
     """
     table = example.inputs["table"]
     folded = value.casefold()
@@ -83,7 +83,7 @@ def absent(example: Example, value: str) -> Example | None:
 
 
 def tokens_of(example: Example) -> tuple[Scope, list[str], Reading]:
-    """The scope, the program's tokens over the scope's names, and the reading. Raises `Unreadable`."""
+    """Return the scope, the program's tokens over the scope's names, and the reading. Raise Unreadable."""
     reading = read(example.request, read_inputs(values=example.inputs))
     scope = scope_of(reading)
     if example.program is None:
@@ -93,7 +93,10 @@ def tokens_of(example: Example) -> tuple[Scope, list[str], Reading]:
 
 
 def encode_example(example: Example, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
-    """Prompt ids and program ids. Raises `Unreadable`, and KeyError for a token that the vocabulary lacks."""
+    """Return the ids of the prompt and of the program.
+
+    Raise Unreadable, and KeyError for a token that the vocabulary lacks.
+    """
     scope, tokens, reading = tokens_of(example)
     return encode(reading, scope, vocabulary), [vocabulary.id(token) for token in tokens]
 
@@ -119,7 +122,7 @@ def _first_of(piece: FirstOf, scope: Scope, taken: set[str]) -> list[str]:
             return list(_names(way, scope, taken))
         except Unreadable:
             continue
-    raise Unreadable(f"no way to say {piece.ways[0]}")
+    raise Unreadable(f"no way to write {piece.ways[0]}")
 
 
 def _slot_order(tokens: list[str]) -> int:
@@ -138,7 +141,7 @@ def _name(piece: ColumnRef | ValueRef | InputRef, scope: Scope, taken: set[str])
 
 
 def _slot(piece: ValueRef, scope: Scope, taken: set[str]) -> str:
-    """The first slot not used yet that holds the value, else the first that does."""
+    """Return the first slot not used yet that holds the value, else the first that holds it."""
     found = [
         name
         for name, origin in scope.origins.items()

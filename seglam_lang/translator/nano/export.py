@@ -14,7 +14,7 @@ from seglam_lang.translator.nano.network import Network, Size
 
 
 def tensors_of(network: Network) -> dict[str, np.ndarray]:
-    """The weights under the names that llama.cpp looks for."""
+    """Return the weights under the names that llama.cpp looks for."""
     size = network.size
     found = {"token_embd.weight": network.embedding.weight, "output_norm.weight": network.norm.weight}
     for i, block in enumerate(network.blocks):
@@ -36,7 +36,7 @@ def tensors_of(network: Network) -> dict[str, np.ndarray]:
 
 
 def write(network: Network, vocabulary: str, path: Path) -> None:
-    """Matrices in F16, norms in F32; the checksum lets the loader refuse a damaged file."""
+    """Write a model file: matrices in F16, norms in F32, and a checksum by which the loader refuses a damaged file."""
     size = network.size
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name("seglam-nano")
@@ -66,7 +66,7 @@ def write(network: Network, vocabulary: str, path: Path) -> None:
 
 
 def main() -> None:
-    """The command."""
+    """Write the model file, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/nano"))
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "nano.gguf")

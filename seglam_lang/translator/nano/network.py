@@ -27,7 +27,7 @@ class Size:
     dropout: float = 0.1
 
     def to_dict(self) -> dict[str, Any]:
-        """As saved in a checkpoint."""
+        """Return the dimensions as a checkpoint keeps them."""
         return asdict(self)
 
 
@@ -89,5 +89,5 @@ class Network(nn.Module):
         return self.norm(x)
 
     def logits(self, hidden: Tensor) -> Tensor:
-        """Scores over the vocabulary."""
+        """Return scores over the vocabulary."""
         return F.linear(hidden, self.embedding.weight)

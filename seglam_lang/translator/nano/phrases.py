@@ -28,7 +28,7 @@ class Entry:
 
 
 def lines(name: str) -> list[str]:
-    """The lines of phrases/NAME.txt, without comments."""
+    """Return the lines of phrases/NAME.txt, without comments."""
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
@@ -55,7 +55,7 @@ LEXEME = re.compile(r"\{\w\}|\.\w+\(|\w+|\"[^\"]*\"|=>|==|!=|<=|>=|[-+*/()\[\]<>
 
 
 def pieces_of(program: str, refs: dict[str, tuple[Piece, ...]]) -> tuple[Piece, ...]:
-    """A program line as pieces, `{x}` replaced by what it refers to."""
+    """Return a program line as pieces, `{x}` replaced by what it refers to."""
     found: list[Piece] = []
     for lexeme in LEXEME.findall(program):
         found += refs[lexeme[1]] if lexeme[0] == "{" else (lexeme,)
@@ -63,7 +63,7 @@ def pieces_of(program: str, refs: dict[str, tuple[Piece, ...]]) -> tuple[Piece, 
 
 
 def politely(words: str, rng: random.Random) -> str:
-    """A question mark, a capital, a please: what does not change a request."""
+    """Return the words, perhaps with a capital, a question mark or a please, none of which changes a request."""
     if rng.random() < 0.35:
         words = words[:1].upper() + words[1:]
     if rng.random() < 0.05:

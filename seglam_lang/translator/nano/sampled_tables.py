@@ -43,12 +43,12 @@ class TableShape:
     dates: tuple[int, ...] = ()
 
     def cells(self, column: int) -> list[Any]:
-        """The cells of a column that are not blank."""
+        """Return the cells of a column that are not blank."""
         return [row[column] for row in self.raw["rows"] if row[column] not in (None, "")]
 
 
 def shape_of(raw: dict[str, Any]) -> TableShape | None:
-    """None where a table has no column of numbers or none of texts."""
+    """Return the shape of a table; None where it has no column of numbers or none of texts."""
     numbers = tuple(i for i, kind in enumerate(raw["types"]) if kind == "number")
     texts = tuple(i for i, kind in enumerate(raw["types"]) if kind == "text")
     return TableShape(raw, numbers, texts) if numbers and texts else None
@@ -58,7 +58,7 @@ DATE_HEADERS = ("date", "day", "order date", "created", "due date", "paid on", "
 
 
 def dated(shape: TableShape, rng: random.Random) -> TableShape:
-    """The table with a column of dates: the tables of the training questions have dates only as texts."""
+    """Return the table with a column of dates: the tables of the training questions have dates only as texts."""
     raw = shape.raw
     header = rng.choice([header for header in DATE_HEADERS if header not in raw["columns"]])
     start = date(1990, 1, 1) + timedelta(days=rng.randrange(13_000))
@@ -68,7 +68,7 @@ def dated(shape: TableShape, rng: random.Random) -> TableShape:
 
 
 def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Example | None:
-    """A request about a table; None where the table has too few columns for it."""
+    """Return a request about a table; None where the table has too few columns for it."""
     assert entry.program is not None
     pattern = draw(rng.choice(entry.patterns), rng)
     pools = {"n": shape.numbers, "m": shape.numbers, "g": shape.groups, "h": shape.groups}
@@ -101,7 +101,7 @@ def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Exampl
 
 
 def _texts(pieces: tuple[Piece, ...]) -> Iterator[str]:
-    """The texts that a condition compares with."""
+    """Yield the texts that a condition compares with."""
     for piece in pieces:
         if isinstance(piece, Conditions):
             for part in piece.parts:
@@ -116,7 +116,7 @@ def varied(header: str, rng: random.Random) -> str:
 
 
 def conditions(shape: TableShape, used: set[int], rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
-    """One or two conditions on columns not used yet: their words, and `rows.where(...)`."""
+    """Return one or two conditions on columns not used yet: their words, and `rows.where(...)`."""
     free = [i for i in (*shape.numbers, *shape.groups, *shape.dates) if i not in used and shape.cells(i)]
     if not free:
         return "", ("rows",)
@@ -131,7 +131,7 @@ def conditions(shape: TableShape, used: set[int], rng: random.Random) -> tuple[s
 
 
 def bare_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
-    """A value that says by itself which column is meant."""
+    """Return a condition in which a value alone shows which column is meant."""
     value = str(rng.choice(shape.cells(column)))
     sign = rng.choice(["==", "==", "==", "!="])
     clause = f"{rng.choice(ALONE[sign])} {value}"
@@ -139,12 +139,12 @@ def bare_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[
 
 
 def number_of(cell: int | float) -> int | Decimal:
-    """A cell as a Number of the language."""
+    """Return a cell as a Number of the language."""
     return Decimal(str(cell)) if isinstance(cell, float) else cell
 
 
 def bound_near(cell: int | float, rng: random.Random) -> int | float:
-    """A bound to compare with: as often as not no cell of the column, and mostly a round number then."""
+    """Return a bound to compare with: about as often as not no cell of the column, and then mostly a round number."""
     if rng.random() < 0.4:
         return cell
     size = int(10 ** (len(str(abs(int(cell)))) - 1))
@@ -152,21 +152,21 @@ def bound_near(cell: int | float, rng: random.Random) -> int | float:
 
 
 def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
-    """A comparison of a column with one of its values."""
+    """Return a comparison of a column with one of its values."""
     header = str(shape.raw["columns"][column])
     value = rng.choice(shape.cells(column))
     left: tuple[Piece, ...] = ("row", "[", ColumnRef(header), "]")
     if column in shape.numbers and rng.random() < 0.08 and len(set(shape.cells(column))) > 1:
         low, high = sorted(rng.sample(sorted(set(shape.cells(column))), 2))
         ends = (ValueRef(number_of(low), ("Number",)), ValueRef(number_of(high), ("Number",)))
-        says = rng.choice(["is between {} and {}", "between {} and {}", "from {} to {}"]).format(low, high)
-        return f"{header} {says}", (*left, ">=", ends[0], "and", *left, "<=", ends[1])
+        relation = rng.choice(["is between {} and {}", "between {} and {}", "from {} to {}"]).format(low, high)
+        return f"{header} {relation}", (*left, ">=", ends[0], "and", *left, "<=", ends[1])
     if column in shape.numbers:
         sign = rng.choice(["==", ">", "<", ">", "<", ">=", "<=", "!="])
         value = value if sign in ("==", "!=") else bound_near(value, rng)
         literal = ValueRef(number_of(value), ("Number",))
-        says = {"==": "is", "!=": "is not"}.get(sign) or rng.choice(["is ", "is ", ""]) + rng.choice(COMPARE[sign])
-        return f"{header} {says} {value}", (*left, sign, literal)
+        relation = {"==": "is", "!=": "is not"}.get(sign) or rng.choice(["is ", "is ", ""]) + rng.choice(COMPARE[sign])
+        return f"{header} {relation} {value}", (*left, sign, literal)
     if column in shape.dates:
         sign = rng.choice(["==", ">", "<", ">=", "<="])
         day = date.fromisoformat(value) + timedelta(days=0 if sign == "==" else rng.randint(-20, 20))
@@ -177,5 +177,5 @@ def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[s
         ["is", "is", "equals", "=", "of"],
         ["is not", "isn't", "is other than", "differs from", "!=", "is anything but"],
     )
-    says = rng.choice(other if sign == "!=" else same)
-    return f"{header} {says} {value}", (*left, sign, ValueRef(str(value), ("Text",)))
+    relation = rng.choice(other if sign == "!=" else same)
+    return f"{header} {relation} {value}", (*left, sign, ValueRef(str(value), ("Text",)))

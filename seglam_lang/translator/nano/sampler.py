@@ -13,7 +13,7 @@ from seglam_lang.translator.nano.sampled_values import value_example
 
 
 def sampled_examples(tables: list[dict[str, Any]], seed: int) -> Iterator[Example]:
-    """Endless sampled examples: tables, values and what must be refused, in fixed shares."""
+    """Yield sampled examples without end: tables, values and what must be refused, in fixed shares."""
     rng = random.Random(seed)
     on_tables, on_values, refused = entries("tables"), entries("values"), entries("refused")
     shapes = [shape for shape in map(shape_of, tables) if shape]
