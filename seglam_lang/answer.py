@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from seglam_lang.drafts import Draft
 from seglam_lang.inputs.dates import EITHER
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
+
+if TYPE_CHECKING:
+    from seglam_lang.drafts import Draft
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
 EXACT, MODEL = "exact", "model"  # tiers: the template is known; the model was asked

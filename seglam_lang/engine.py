@@ -10,13 +10,12 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Trace
-from seglam_lang.drafts import Draft
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.results import to_python
@@ -29,12 +28,13 @@ from seglam_lang.requests.model import Mention, Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
 from seglam_lang.requests.template import Template
-from seglam_lang.store import Found, Refusal, Store, StoreError
+from seglam_lang.store import Found, Store, StoreError
 from seglam_lang.store.program import Loaded, Programs
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Drafter
+    from seglam_lang.drafts import Draft
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
@@ -50,8 +50,7 @@ class Refused(Exception):
         self.model, self.drafts = model, drafts
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """What answers a request: a procedure with its arguments, and how it was found."""
 
     program: Loaded
@@ -222,6 +221,7 @@ class Seglam:
     ) -> Resolved:
         """Ask the model, and store what comes of it: a procedure, in the place of a `wrong` one, or a refusal."""
         from seglam_lang.compilation import Effort, compile_request
+        from seglam_lang.store import Refusal
 
         compilation = compile_request(reading, cases, translator, Effort(*self._effort))
         verdict, entry = compilation.verdict, compilation.entry

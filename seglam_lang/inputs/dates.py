@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 _NAMES = "january february march april may june july august september october november december"
 _ABBREVIATIONS = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -15,14 +16,29 @@ _YEAR = "(?P<year>[0-9]{4})"
 EITHER = "it could also be the day"  # in each note about an order that was chosen
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _FORMS = (
-    ISO,
-    re.compile(r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})"),
-    re.compile(rf"(?:the\s+)?{_DAY}(?:\s+of)?[\s-]+{_MONTH}(?:,?\s+|-){_YEAR}"),
-    re.compile(rf"{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_YEAR}"),
-    re.compile(rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}"),
+    ISO.pattern,
+    r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})",
+    rf"(?:the\s+)?{_DAY}(?:\s+of)?[\s-]+{_MONTH}(?:,?\s+|-){_YEAR}",
+    rf"{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_YEAR}",
+    rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}",
 )
 _SLASHED = re.compile(rf"(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{_YEAR}")
-_IN_TEXT = [re.compile(rf"(?<![\w/.-])(?:{form.pattern})(?![\w/]|[.-]\w)") for form in (*_FORMS, _SLASHED)]
+_FOUR_DIGITS = re.compile("[0-9]{4}")  # the year, which no form lacks
+
+
+# Compiled for the first text that may state a date: most requests state none.
+
+
+@cache
+def _forms() -> list[re.Pattern[str]]:
+    """Return the forms, in which the whole of a text may be a date."""
+    return [re.compile(form) for form in _FORMS]
+
+
+@cache
+def _forms_in_text() -> list[re.Pattern[str]]:
+    """Return the forms, and the slashed one, in which a date may stand among other words."""
+    return [re.compile(rf"(?<![\w/.-])(?:{form})(?![\w/]|[.-]\w)") for form in (*_FORMS, _SLASHED.pattern)]
 
 
 def parse_iso(text: str) -> date | None:
@@ -37,7 +53,9 @@ def parse_date(text: str, day_first: bool = False) -> date | None:
     slashed = _SLASHED.fullmatch(text)
     if slashed:
         return _slashed_date(slashed, day_first)
-    for form in _FORMS:
+    if not _FOUR_DIGITS.search(text):
+        return None
+    for form in _forms():
         match = form.fullmatch(text)
         if match:
             return _date(match)
@@ -68,9 +86,11 @@ def day_is_first(text: str) -> bool:
 
 def dates_in(text: str) -> list[tuple[int, int, date]]:
     """Return the dates that stand in `text` (case-folded or not), as (start, end, date)."""
+    if not _FOUR_DIGITS.search(text):
+        return []
     text = text.lower()
     found = []
-    for form in _IN_TEXT:
+    for form in _forms_in_text():
         for match in form.finditer(text):
             value = _slashed_date(match, False) if "first" in match.groupdict() else _date(match)
             if value is not None:

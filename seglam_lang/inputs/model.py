@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from seglam_lang.language.types import Con
 from seglam_lang.language.values import Record, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A value that requests may call by name: the field `name` of the record input `input`, or that input itself."""
 
     input: str

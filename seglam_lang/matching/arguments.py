@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
@@ -30,8 +29,7 @@ from seglam_lang.requests.reading import Reading
 Typed: TypeAlias = tuple[Value, Con]
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """The arguments of a wording's procedure in a request, and the mentions in the slots that they come from."""
 
     match: Match

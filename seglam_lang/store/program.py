@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from seglam_lang.language.core import MAX_DEPTH, Procedure
 from seglam_lang.language.failures import Failure
@@ -16,8 +16,7 @@ from seglam_lang.store.lookup import Lookup
 from seglam_lang.store.records import Stored
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A procedure of the store, and its closures."""
 
     stored: Stored

@@ -15,9 +15,10 @@ from seglam_lang.store.files import Files
 from seglam_lang.store.hits import HitCounts
 from seglam_lang.store.lookup import Lookup, only_one
 from seglam_lang.store.packing import now
-from seglam_lang.store.records import Entry, Refusal, Stored
+from seglam_lang.store.records import Stored
 
 if TYPE_CHECKING:
+    from seglam_lang.store.entries import Entry, Refusal
     from seglam_lang.store.events import Event
 
 

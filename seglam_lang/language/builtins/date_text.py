@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from seglam_lang.language.builtins.date import WEEKDAYS
 from seglam_lang.language.builtins.date_parts import MONTHS
@@ -154,7 +154,7 @@ def to_date(text: str, pattern: str | None) -> date | None:
     if len(text) > MAX_DATE_TEXT:
         return None
     trimmed = text.strip(_SPACE)
-    matches = [each.fullmatch(trimmed) for each in ((form,) if form else _FORMS)]
+    matches = [each.fullmatch(trimmed) for each in ((form,) if form else _forms())]
     return next((_date_of(match.groupdict()) for match in matches if match), None)
 
 
@@ -162,15 +162,18 @@ _MONTH = f"(?P<month>{_any_of(MONTHS)}|{_any_of(_MONTHS_SHORT)}|Sept)"
 _WEEKDAY = rf"(?:(?P<weekday>{_any_of(WEEKDAYS)}|{_any_of(_WEEKDAYS_SHORT)})(?:, ?| ))?"
 _DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?P<year>[0-9]{4})"
-_FORMS = tuple(
-    re.compile(form, _FLAGS)
-    for form in (
-        "(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
-        rf"{_WEEKDAY}{_DAY}(?: of)? {_MONTH}\.?,? {_YEAR}",
-        f"(?P<day>[0-9]{{1,2}})-{_MONTH}-{_YEAR}",
-        rf"{_WEEKDAY}{_MONTH}\.? {_DAY}(?:, ?| ){_YEAR}",
-    )
+_FORMS = (
+    "(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
+    rf"{_WEEKDAY}{_DAY}(?: of)? {_MONTH}\.?,? {_YEAR}",
+    f"(?P<day>[0-9]{{1,2}})-{_MONTH}-{_YEAR}",
+    rf"{_WEEKDAY}{_MONTH}\.? {_DAY}(?:, ?| ){_YEAR}",
 )
+
+
+@cache
+def _forms() -> list[re.Pattern[str]]:
+    """Return the forms that are read without a pattern, compiled for the first text that is read so."""
+    return [re.compile(form, _FLAGS) for form in _FORMS]
 
 
 def _date_of(parts: dict[str, str | None]) -> date | None:

@@ -7,8 +7,7 @@ Date; a field of an optional type (`T?`) may also be blank.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from seglam_lang.language import jsonvalue
 from seglam_lang.language.builtins.registry import builtin
@@ -19,8 +18,7 @@ from seglam_lang.language.types import SCALARS, Con, Constructor, Type, is_a, sh
 from seglam_lang.language.values import Record, Table
 
 
-@dataclass(frozen=True, slots=True)
-class RowField:
+class RowField(NamedTuple):
     """A field of a record that is a row: its name, the type of its values, and whether it may be blank."""
 
     name: str

@@ -8,10 +8,9 @@ One walk reads Python values (`untyped`, `tables`, `frames`, `scalars`); where t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from seglam_lang.language.computing.numbers import LIMIT
 from seglam_lang.language.python.converters import convert_all
@@ -23,8 +22,7 @@ from seglam_lang.language.values import Value
 COLUMN_TYPES = {"text": TEXT, "number": NUMBER, "date": DATE, "bool": BOOL}  # as {"types": [...]} names them
 
 
-@dataclass(frozen=True, slots=True)
-class TypedColumn:
+class TypedColumn(NamedTuple):
     """A column of a table that has been read. `type` is None while all cells are blank and nothing states it.
 
     `note` is a sentence for people about how it was read, or "". `in_percent` says that its cells were written so.
