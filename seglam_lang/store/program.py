@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
+from threading import Lock
 from typing import NamedTuple
 
 from seglam_lang.language.core import MAX_DEPTH, Procedure
@@ -11,9 +13,10 @@ from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.types import Type
+from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.lookup import Lookup
-from seglam_lang.store.records import Stored
+from seglam_lang.store.records import Found, Stored
 
 
 class Loaded(NamedTuple):
@@ -39,11 +42,15 @@ class Loaded(NamedTuple):
 
 
 class Programs:
-    """The procedures of a store that are ready to run; the last `most` that were loaded are kept."""
+    """The procedures of a store that are ready to run; the last `most` that were loaded are kept.
+
+    It is the library that `matching` looks things up in.
+    """
 
     def __init__(self, store: Lookup, most: int = 1024) -> None:
         self._store, self._most = store, most
         self._kept: dict[str, Loaded] = {}
+        self._keeping = Lock()
 
     def get(self, hash: str) -> Loaded:
         """Return the procedure of that hash; raise StoreError if it is not there or not what its hash says."""
@@ -51,10 +58,19 @@ class Programs:
 
     def keep(self, program: Loaded) -> Loaded:
         """Keep a procedure that is ready to run."""
-        while len(self._kept) >= self._most:
-            self._kept.pop(next(iter(self._kept), ""), None)  # another thread may be as far
-        self._kept[program.stored.hash] = program
+        with self._keeping:
+            if program.stored.hash not in self._kept and len(self._kept) >= self._most:
+                del self._kept[next(iter(self._kept))]
+            self._kept[program.stored.hash] = program
         return program
+
+    def find(self, templates: Sequence[Template]) -> list[Found]:
+        """Return the wordings of any of these templates."""
+        return self._store.find(templates)
+
+    def params(self, procedure: str) -> Sequence[Type]:
+        """Return the types of a procedure's parameters; raise StoreError as `get` does."""
+        return self.get(procedure).params
 
 
 def load(store: Lookup, hash: str) -> Loaded:

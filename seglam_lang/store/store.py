@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,9 +38,16 @@ class Store(Lookup):
         """Open the cache at `path` (":memory:" for one that is not kept), making it if need be; StoreError if it is
         damaged or none of ours. One that cannot be written, or made, serves what it and the layers hold.
         """
-        connection, unwritable = connect(str(path))
-        layers = {str(layer): connect_layer(str(layer)) for layer in read_only_layers}
-        return cls(Files(str(path), connection, unwritable, layers))
+        with ExitStack() as opened:
+            connection, unwritable = connect(str(path))
+            opened.callback(connection.close)
+            layers = {}
+            for layer in map(str, read_only_layers):
+                layers[layer] = connect_layer(layer)
+                opened.callback(layers[layer].close)
+            store = cls(Files(str(path), connection, unwritable, layers))
+            opened.pop_all()  # from here on the store closes them
+        return store
 
     def close(self) -> None:
         """Write the hit counts and let go of the file."""
