@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from seglam_lang.drafts import Draft
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
-EXACT, MODEL = "exact", "model"  # tiers: the template is known; the model was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Trace:
     slots: tuple[Mention, ...] = ()
     level: str = ""
     compiled: str = ""
+    found: str = ""  # why the procedure answers this request, or why no stored one does
     model: str = ""
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # how the inputs were read
@@ -49,6 +49,8 @@ class Trace:
         report += [f"  {{{i}}}      {_describe(mention)}" for i, mention in enumerate(self.slots)]
         if self.level:
             report.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
+        if self.found:
+            report.append(f"found      {self.found}")
         if self.model:
             report.append(f"model      {self.model}")
         for draft in self.drafts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from seglam_lang.drafts import Draft
+from seglam_lang.drafts import Draft, Model
 from seglam_lang.language.types import show
 from seglam_lang.requests.naming import procedure_name, readable_names
 from seglam_lang.requests.reading import Reading
@@ -49,17 +49,19 @@ class Compilation:
     entry: Entry | None = None
 
 
-def compile_request(reading: Reading, cases: tuple[Case, ...], translator: Drafter, effort: Effort) -> Compilation:
+def compile_request(
+    reading: Reading, cases: tuple[Case, ...], translator: Drafter, model: Model, effort: Effort
+) -> Compilation:
     """Have the model write drafts for a request, and judge them. Raise ModelError where it cannot be asked."""
     scope = scope_of(reading)
     drafts = translator.draft(Task(reading, scope, effort.drafts, effort.seed, effort.limit_s))
-    verdict = judge(drafts, Question(reading, scope, cases, effort.seed, translator.model_hash))
+    verdict = judge(drafts, Question(reading, scope, cases, effort.seed, model.hash))
     if verdict.winner is None:
         return Compilation(verdict)
     provenance = Provenance(
         request=reading.request,
-        model=translator.model.name,
-        model_hash=translator.model_hash,
+        model=model.name,
+        model_hash=model.hash,
         prompt=_describe(reading, scope),
         seed=effort.seed,
         drafts=verdict.drafts,

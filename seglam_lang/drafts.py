@@ -1,10 +1,10 @@
-"""`Draft`: the body of a procedure as a model wrote it, one class from the model to the trace."""
+"""`Draft`: the body of a procedure as a model wrote it, one class from the model to the trace; and which `Model`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Fate(StrEnum):
@@ -62,3 +62,13 @@ class Draft:
             data.get("count", 1),
             data.get("willing", 1.0),
         )
+
+
+class Model(NamedTuple):
+    """The model that is asked, as it is now: a file may change between two requests."""
+
+    name: str
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.hash[:12]}"

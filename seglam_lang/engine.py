@@ -15,26 +15,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Trace
+from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer, Trace
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.results import to_python
-from seglam_lang.language.types import Type
 from seglam_lang.language.values import Column, Table, Value
-from seglam_lang.matching import Miss, match
+from seglam_lang.matching import Bound, Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.requests import ambiguous_dates, did_you_mean, read
-from seglam_lang.requests.model import Mention, Wording
+from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
-from seglam_lang.requests.template import Template
-from seglam_lang.store import Found, Store, StoreError
+from seglam_lang.store import Store, StoreError
 from seglam_lang.store.program import Loaded, Programs
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Drafter
-    from seglam_lang.drafts import Draft
+    from seglam_lang.drafts import Draft, Model
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
@@ -45,7 +43,7 @@ NO_PROCEDURE = "no stored procedure answers this type of request"
 class Refused(Exception):
     """No procedure is trusted enough to answer. The message says why; `drafts` are what the `model` wrote."""
 
-    def __init__(self, why: str, model: str = "", drafts: tuple[Draft, ...] = ()) -> None:
+    def __init__(self, why: str, model: Model | None = None, drafts: tuple[Draft, ...] = ()) -> None:
         super().__init__(why)
         self.model, self.drafts = model, drafts
 
@@ -54,15 +52,19 @@ class Resolved(NamedTuple):
     """What answers a request: a procedure with its arguments, and how it was found."""
 
     program: Loaded
-    arguments: tuple[Value, ...]
+    bound: Bound
     wording: Wording
-    slots: tuple[Mention, ...]
     level: str  # of trust
     added: str  # when the wording was stored
-    status: str = HIT
-    tier: str = EXACT
+    tier: Tier
+    why: str  # it was found, or why none was
     model: str = ""
     drafts: tuple[Draft, ...] = ()
+    computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
+
+    def run(self) -> Value:
+        """Return the value of the procedure for its arguments; raise Failure."""
+        return self.computed[0] if self.computed else self.program.compiled.run(self.bound.arguments)
 
 
 class Seglam:
@@ -99,9 +101,11 @@ class Seglam:
 
     def close(self) -> None:
         """End the model's process and let go of the cache."""
-        if self._translator is not None:
-            self._translator.close()
-        self.store.close()
+        try:
+            if self._translator is not None:
+                self._translator.close()
+        finally:
+            self.store.close()
 
     def __enter__(self) -> Seglam:
         return self
@@ -137,8 +141,8 @@ class Seglam:
             reading = read(request, _inputs(inputs, table, named))
             resolved = self._resolve(reading, _cases(reading, example, examples))
             if run:
-                value = to_python(resolved.program.compiled.run(resolved.arguments))
-            status = resolved.status
+                value = to_python(resolved.run())
+            status = MISS if resolved.tier is Tier.MODEL else HIT
         except Refused as refusal:
             status, why, refused = REFUSED, str(refusal), refusal
         except Failure as failure:
@@ -146,6 +150,8 @@ class Seglam:
         except TROUBLE as error:
             why, cause = str(error), error
         trace = _trace(request, reading, resolved, refused)
+        if isinstance(cause, ModelError) and self._translator is not None:
+            trace = replace(trace, model=self._translator.model.name)
         tier = resolved.tier if resolved else ""
         return Answer(value, status, tier, trace.procedure, trace, (time.perf_counter() - started) * 1000, why, cause)
 
@@ -171,44 +177,37 @@ class Seglam:
     # match, else compile
 
     def _resolve(self, reading: Reading, cases: tuple[Case, ...]) -> Resolved:
-        known = self._match(reading)
-        if known is None or _contradicted(known, cases):
-            return self._compile(reading, cases)
-        self.store.count_hit(known.wording)
-        return known
+        found = match(reading, self._programs)
+        return self._served(found, cases) or self._compile(reading, cases)
 
-    def _match(self, reading: Reading) -> Resolved | None:
-        found = match(reading, self)
+    def _served(self, found: Hit | Miss, cases: tuple[Case, ...]) -> Resolved | None:
+        """Return the procedure of a hit, unless one of the user's examples shows that it is wrong."""
         if isinstance(found, Miss):
             return None
         program = self._programs.get(found.wording.procedure)
+        if _is_wrong(program, found.wording, cases):
+            return None
+        self.store.count_hit(found.wording)
         level, added = found.found.level, found.found.added
-        return Resolved(program, found.arguments, found.wording, found.match.slots, level, added, HIT, found.tier)
-
-    def find(self, templates: Sequence[Template]) -> list[Found]:
-        """Return the stored wordings of any of these templates (for `matching`)."""
-        return self.store.find(templates)
-
-    def params(self, procedure: str) -> Sequence[Type]:
-        """Return the types of the parameters of a stored procedure (for `matching`)."""
-        return self._programs.get(procedure).params
+        return Resolved(program, found.bound, found.wording, level, added, found.tier, found.why)
 
     # draft, judge, admit
 
     def _compile(self, reading: Reading, cases: tuple[Case, ...]) -> Resolved:
         """Have the model write the procedure, unless it is known that it cannot or another process has just done so."""
+        from seglam_lang.drafts import Model  # a hit does not need it
+
         translator = self._drafter(reading)
         key = reading.template.key
-        memory = f"{key}\n{schema(reading.inputs)}", translator.model_hash, _digest(cases)
-        model = f"{translator.model.name} {translator.model_hash[:12]}"
+        model = Model(translator.model.name, translator.model_hash)
+        memory = f"{key}\n{schema(reading.inputs)}", model.hash, _digest(cases)
         self._recall(memory, model)
         with self.store.claim(key):
-            known = self._match(reading)  # another may have been quicker
-            if known is not None and not _contradicted(known, cases):
-                self.store.count_hit(known.wording)
+            found = match(reading, self._programs)  # another may have been quicker
+            if (known := self._served(found, cases)) is not None:
                 return known
             self._recall(memory, model)  # or have found that it cannot be done
-            return self._write(reading, cases, translator, memory, model, known)
+            return self._write(reading, cases, translator, memory, model, found)
 
     def _write(
         self,
@@ -216,31 +215,33 @@ class Seglam:
         cases: tuple[Case, ...],
         translator: Drafter,
         memory: tuple[str, str, str],
-        model: str,
-        wrong: Resolved | None,
+        model: Model,
+        found: Hit | Miss,
     ) -> Resolved:
-        """Ask the model, and store what comes of it: a procedure, in the place of a `wrong` one, or a refusal."""
+        """Ask the model, and store what comes of it: a procedure, in the place of one that was `found` and is wrong, or
+        a refusal.
+        """
         from seglam_lang.compilation import Effort, compile_request
         from seglam_lang.store import Refusal
 
-        compilation = compile_request(reading, cases, translator, Effort(*self._effort))
+        compilation = compile_request(reading, cases, translator, model, Effort(*self._effort))
         verdict, entry = compilation.verdict, compilation.entry
         if verdict.winner is None or entry is None:
             self.store.refuse(*memory, Refusal(verdict.reason, verdict.drafts, verdict.transient))
             raise Refused(_with_advice(verdict.reason, reading), model, verdict.drafts)
-        (stored,) = self.store.admit(replace(entry, replaces=(wrong.wording,) if wrong else ()))
+        (stored,) = self.store.admit(replace(entry, replaces=(found.wording,) if isinstance(found, Hit) else ()))
         winner = verdict.winner
         return Resolved(
             self._programs.keep(Loaded(stored, winner.program.compiled)),
-            winner.bound.arguments,
+            winner.bound,
             winner.wording,
-            winner.bound.match.slots,
             winner.certificate.level,
             stored.added,
-            MISS,
-            MODEL,
-            model,
+            Tier.MODEL,
+            "it answers otherwise than an example says" if isinstance(found, Hit) else found.why,
+            str(model),
             verdict.drafts,
+            (winner.answer,),
         )
 
     def _drafter(self, reading: Reading) -> Drafter:
@@ -259,19 +260,19 @@ class Seglam:
                 self._translator = Translator(Path(self._model or DEFAULT_MODEL))
             return self._translator
 
-    def _recall(self, memory: tuple[str, str, str], model: str) -> None:
+    def _recall(self, memory: tuple[str, str, str], model: Model) -> None:
         remembered = self.store.refusal(*memory)
         if remembered is not None and not remembered.transient:
             raise Refused(f"{remembered.why} (remembered from {remembered.added})", model, remembered.drafts)
 
 
-def _contradicted(known: Resolved, cases: tuple[Case, ...]) -> bool:
+def _is_wrong(program: Loaded, wording: Wording, cases: tuple[Case, ...]) -> bool:
     """Return whether one of the user's examples shows that a stored procedure is wrong."""
     if not cases:
         return False
     from seglam_lang.verifier.examples import objection
 
-    return bool(objection(known.program.compiled, known.program.params, known.wording, cases))
+    return bool(objection(program.compiled, program.params, wording, cases))
 
 
 def _digest(cases: tuple[Case, ...]) -> str:
@@ -298,9 +299,8 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         return Trace(request)
     notes = reading.inputs.notes + ambiguous_dates(reading)
     if resolved is None:
-        template = reading.template.text if refused and refused.model else ""
-        model, drafts = (refused.model, refused.drafts) if refused else ("", ())
-        return Trace(request, template=template, model=model, drafts=drafts, notes=notes)
+        model, drafts = (str(refused.model or ""), refused.drafts) if refused else ("", ())
+        return Trace(request, template=reading.template.text, model=model, drafts=drafts, notes=notes)
     stored = resolved.program.stored
     return Trace(
         request,
@@ -308,13 +308,14 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         stored.name,
         stored.source,
         resolved.wording.template.text,
-        resolved.slots,
+        resolved.bound.match.slots,
         resolved.level,
         resolved.added,
+        resolved.why,
         resolved.model,
         resolved.drafts,
         notes,
-        tuple(_blanks(resolved.arguments)),
+        tuple(_blanks(resolved.bound.arguments)),
     )
 
 

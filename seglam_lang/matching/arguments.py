@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
 from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.matching.model import Bound
 from seglam_lang.requests.model import (
     ArgumentSource,
     ColumnRef,
@@ -27,13 +28,6 @@ from seglam_lang.requests.model import (
 from seglam_lang.requests.reading import Reading
 
 Typed: TypeAlias = tuple[Value, Con]
-
-
-class Bound(NamedTuple):
-    """The arguments of a wording's procedure in a request, and the mentions in the slots that they come from."""
-
-    match: Match
-    arguments: tuple[Value, ...]
 
 
 def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -> Bound | None:

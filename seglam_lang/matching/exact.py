@@ -7,9 +7,10 @@ is answered by the same procedure from then on.
 
 from __future__ import annotations
 
-from seglam_lang.matching.arguments import arguments_of
+from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Hit, Library, Miss, Reason, Tier
 from seglam_lang.requests.reading import Reading
+from seglam_lang.store.failures import StoreError
 
 KNOWN = "the cache knows a wording with this template"
 UNKNOWN = "the cache knows no wording with a template of this request"
@@ -17,12 +18,21 @@ UNFIT = "the cache knows a wording with this template, but the request lacks an 
 
 
 def look_up(reading: Reading, library: Library) -> Hit | Miss:
-    """Return the first wording that has a template of the request and finds its arguments in it."""
+    """Return the first wording that has a template of the request and finds its arguments in it.
+
+    Raise StoreError where nothing is found and a procedure that may be meant is damaged.
+    """
     wordings = library.find(list(reading.by_template))
+    damage: StoreError | None = None
     for found in wordings:
-        params = library.params(found.wording.procedure)
-        for match in reading.by_template[found.wording.template]:
-            arguments = arguments_of(found.wording, match, reading.inputs, params)
-            if arguments is not None:
-                return Hit(found, match, arguments, Tier.EXACT, KNOWN)
+        try:
+            params = library.params(found.wording.procedure)
+        except StoreError as error:
+            damage = damage or error
+            continue  # another wording may ask for a sound procedure
+        bound = find_arguments(found.wording, reading, params)
+        if bound is not None:
+            return Hit(found, bound, Tier.EXACT, KNOWN)
+    if damage is not None:
+        raise damage
     return Miss((Reason(Tier.EXACT, UNFIT if wordings else UNKNOWN),))

@@ -109,6 +109,11 @@ class Election:
     samples: int  # of the model that came to the vote
 
     @property
+    def first_drafts(self) -> tuple[int, ...]:
+        """Return the places of the first group's drafts."""
+        return self.groups[0].drafts if self.groups else ()
+
+    @property
     def margin(self) -> float:
         """Return the share of the first group over that of the second."""
         return self.groups[0].share - (self.groups[1].share if len(self.groups) > 1 else 0.0) if self.groups else 0.0
@@ -127,8 +132,9 @@ def elect(ballot: Ballot, asked: Asked, policy: EvidencePolicy) -> Election:
     rejected: dict[Program, str] = {}
     for program in ballot.programs:
         reason = _ignores(program, asked.required)
-        answer = outcome_on(program.compiled, program.params, asked.arguments)
-        reason = reason or _fails_or_finds_nothing(answer, bool(asked.examples))
+        if not reason:
+            answer = outcome_on(program.compiled, program.params, asked.arguments)
+            reason = _fails_or_finds_nothing(answer, bool(asked.examples))
         if not reason:
             if generated is None:  # the only one is tried on what its certificate is made of, so that it runs once
                 trials = own_trials(program.checked.core, program.compiled, asked.seed, policy.inputs)

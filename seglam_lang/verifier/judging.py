@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
@@ -41,6 +42,7 @@ class Winner:
 
     program: Program
     bound: Bound  # to the request
+    answer: Value  # for the request
     wording: Wording
     certificate: Certificate
 
@@ -77,11 +79,11 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
     asked = Asked(scope.signature, scope.arguments, required, len(question.cases), question.seed)
     election = elect(ballot, asked, policy)
     if election.reason:
-        return Verdict(_with_losses(election), None, _with_difference(election), election.difference)
+        return Verdict(_undecided(election), None, _with_difference(election), election.difference)
     found = _winner(election, asked, question, policy)
     if isinstance(found, str):
-        return Verdict(_with_losses(election, found), None, found, election.difference)
-    return Verdict(_with_losses(election, ""), found)
+        return Verdict(_decided(election, found), None, found, election.difference)
+    return Verdict(_decided(election), found)
 
 
 def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
@@ -98,18 +100,19 @@ def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
 
 def _winner(election: Election, asked: Asked, question: Question, policy: EvidencePolicy) -> Winner | str:
     """Return the likeliest program with its evidence, or why it cannot be served after all."""
-    program = election.groups[0].members[0].program
+    tried = election.groups[0].members[0]
+    program = tried.program
     reading, scope = question.reading, question.scope
-    certificate = certificate_of(election, asked, question.model, policy)
-    if isinstance(certificate, str):
-        return certificate
     if not question.cases and (guess := unmentioned(reading, scope, program.params)):
         return guess
     wording = wording_of(reading, scope, program.params, program.hash)
     bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
     if wording is None or bound is None or bound.arguments != tuple(scope.arguments[name] for name in program.params):
         return "what the procedure takes from this request cannot be found again in a request of its type"
-    return Winner(program, bound, wording, certificate)
+    certificate = certificate_of(election, asked, question.model, policy)
+    if isinstance(certificate, str):
+        return certificate
+    return Winner(program, bound, tried.answer.value, wording, certificate)
 
 
 def certificate_of(election: Election, asked: Asked, model: str, policy: EvidencePolicy) -> Certificate | str:
@@ -133,22 +136,25 @@ def certificate_of(election: Election, asked: Asked, model: str, policy: Evidenc
     )
 
 
-def _with_losses(election: Election, refused: str | None = None) -> tuple[Draft, ...]:
-    """Return the drafts of an election with why each lost.
+def _undecided(election: Election) -> tuple[Draft, ...]:
+    """Return the drafts of an election that no group has won, with why each lost."""
+    return _with_losses(election, dict.fromkeys(election.first_drafts, "the likeliest, but not likely enough"))
 
-    `refused` is why the likeliest draft lost, "" where it did not; without it, no group was likely enough.
-    """
-    reasons: dict[int, str] = {}
-    for place, group in enumerate(election.groups):
-        loss = "it computes the same as the chosen one"
-        if place:
-            loss = f"it computes something else, with {group.share:.0%} of the weight"
-        elif refused is None:
-            loss = "the likeliest, but not likely enough"
-        reasons |= dict.fromkeys(group.drafts, refused or loss if not place else loss)
-    if refused == "":
-        reasons[election.groups[0].drafts[0]] = ""
-    return explained(election.ballot.drafts, reasons)
+
+def _decided(election: Election, refused: str = "") -> tuple[Draft, ...]:
+    """Return the drafts of an election with why each lost: those of the first group too where it is `refused`."""
+    chosen, *others = election.first_drafts
+    alike = dict.fromkeys(others, refused or "it computes the same as the chosen one")
+    return _with_losses(election, {chosen: refused, **alike})
+
+
+def _with_losses(election: Election, first: dict[int, str]) -> tuple[Draft, ...]:
+    reasons = {
+        place: f"it computes something else, with {group.share:.0%} of the weight"
+        for group in election.groups[1:]
+        for place in group.drafts
+    }
+    return explained(election.ballot.drafts, {**reasons, **first})
 
 
 def _with_difference(election: Election) -> str:
