@@ -92,6 +92,8 @@ class Seglam:
         layers: Sequence[str | Path] | None = None,
         translator: Drafter | None = None,
     ) -> None:
+        if candidates < 1:
+            raise ValueError(f"candidates is a number from 1 on, not {candidates}")
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
         self._model = model or os.environ.get("SEGLAM_MODEL") or None
         self._use_model, self._translator = use_model, translator

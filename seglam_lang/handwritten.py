@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from seglam_lang.language import Checked, Diagnostic, LanguageError, check, run_examples
 from seglam_lang.language.storing.codec import encode, hash_of
 from seglam_lang.language.syntax.sources import normalise
-from seglam_lang.requests.asks import wordings_of
+from seglam_lang.requests.asks import start_of, wordings_of
 from seglam_lang.store import Entry, Provenance, Store
 from seglam_lang.store.evidence import Certificate
 from seglam_lang.verifier import EvidencePolicy
@@ -42,8 +42,9 @@ def _entry(store: Store, checked: Checked, seed: int, text: str, earlier: Sequen
     hash = hash_of(encoded)
     certificate = _certificate(checked, hash, seed, text)
     wordings = tuple(wordings_of(checked, hash, text))
-    templates = [wording.template for wording in wordings]
-    known = [found.wording for found in store.find(templates)]
+    own = set(wordings)
+    templates = {wording.template for wording in wordings}
+    known = [found.wording for found in store.find(list(templates))]
     known += [each for entry in earlier for each in entry.wordings if each.template in templates]
     return Entry(
         checked.core,
@@ -54,7 +55,7 @@ def _entry(store: Store, checked: Checked, seed: int, text: str, earlier: Sequen
         wordings,
         certificate,
         Provenance("written by hand"),
-        replaces=tuple(each for each in known if each not in wordings),
+        replaces=tuple(each for each in known if each not in own),
         hash=hash,
         encoded=encoded,
     )
@@ -65,7 +66,7 @@ def _certificate(checked: Checked, hash: str, seed: int, text: str) -> Certifica
     count = EvidencePolicy().inputs
     examination = examine(checked.core, seed, count)
     if examination.broken:
-        start = max(text.find(checked.name), 0)
+        start = start_of(checked.name, text)
         raise LanguageError(
             [Diagnostic("does-not-stand", f"`{checked.name}`: {examination.broken}", start, start + len(checked.name))]
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seglam_lang.inputs.model import InputError, Inputs
+from seglam_lang.inputs.model import InputError, Inputs, is_encodable
 from seglam_lang.inputs.numbers import refuse_rounding
 from seglam_lang.language.types import NUMBER
 from seglam_lang.requests import kinds
@@ -49,6 +49,8 @@ def read(request: str, inputs: Inputs) -> Reading:
         size = f"the request has {len(request):,} characters, {LONGEST:,} are the most"
         message = f"{size}; data goes into an input, not the words"
         raise InputError("request-too-long", message)
+    if not is_encodable(request):
+        raise InputError("not-text", "the request holds half of a surrogate pair, which is no character")
     tokens = tokenise(request)
     if not tokens:
         raise InputError("empty-request", "the request is empty")

@@ -67,10 +67,17 @@ def wordings_of(checked: Checked, procedure: str, source: str) -> list[Wording]:
     not say what its procedure needs.
     """
     wordings: list[Wording] = []
+    start = start_of(checked.name, source)
     for phrase in checked.asks:
         literal = quote(phrase)
-        wordings += wordings_of_phrase(checked, phrase, procedure, literal, max(source.find(literal), 0))
+        wordings += wordings_of_phrase(checked, phrase, procedure, literal, max(source.find(literal, start), 0))
     return list(dict.fromkeys(wordings))
+
+
+def start_of(name: str, source: str) -> int:
+    """Return where the procedure `name` begins in a source that declares it."""
+    found = re.search(rf"\bproc\s+(?={re.escape(name)}\b)", source)
+    return found.end() if found else 0
 
 
 def wordings_of_phrase(checked: Checked, phrase: str, procedure: str, literal: str, start: int) -> list[Wording]:

@@ -26,11 +26,24 @@ KNOWN_WORDS = 0.5  # least share of a request's wording: all of wikisql, mawps a
 GRACE_S = 2.0  # beyond a task's own limit, which the worker keeps by itself
 
 
+def identity_of(model: Path) -> tuple[int, int, int]:
+    """Return what changes when a file does. Raise ModelError where there is none."""
+    try:
+        status = model.stat()
+    except OSError as error:
+        raise unreadable(model, error) from None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 class _Ready:
     """A worker whose model is loaded."""
 
     def __init__(self, model: Path, threads: int) -> None:
-        self.process = WorkerProcess([str(model.absolute()), str(threads)])
+        self.identity = identity_of(model)
+        try:
+            self.process = WorkerProcess([str(model.absolute()), str(threads)])
+        except OSError as error:
+            raise ModelUnusable(f"no process could be started for the model: {error.strerror or error}") from error
         try:
             greeting = self.process.receive(START_LIMIT_S)
             if "error" in greeting:
@@ -62,9 +75,8 @@ class Translator:
     @property
     def model_hash(self) -> str:
         """Return the SHA-256 of the model file, in hex; it is read again only where the file has changed."""
+        identity = identity_of(self.model)
         try:
-            status = self.model.stat()
-            identity = (status.st_ino, status.st_size, status.st_mtime_ns)
             if self._hashed is None or self._hashed[0] != identity:
                 with self.model.open("rb") as file:
                     self._hashed = (identity, hashlib.file_digest(file, "sha256").hexdigest())
@@ -120,10 +132,11 @@ class Translator:
         return [unpack_draft(draft) for draft in answer["drafts"]]
 
     def _ready(self) -> _Ready:
-        if self._worker is None or not self._worker.usable:
+        worker = self._worker
+        if worker is None or not worker.usable or worker.identity != identity_of(self.model):
             self._stop()
-            self._worker = _Ready(self.model, self._threads)
-        return self._worker
+            worker = self._worker = _Ready(self.model, self._threads)
+        return worker
 
     def _stop(self) -> None:
         worker, self._worker = self._worker, None
