@@ -23,9 +23,9 @@ class Draft:
     """The body of a procedure as the model wrote it, and how it ended.
 
     `log_probability` is under the constrained distribution, at temperature 1. Drafts that are not finished say `why`.
-    `count` is how many of the samples came out as this very text. `willing` is the probability that the model, had it
-    not been constrained, would have stayed within the language at every step: where it is low, the model meant
-    something else, which does not type-check.
+    `count` is how often the model wrote this very text. `willing` is the probability that the model, had it not been
+    constrained, would have stayed within the language at every step. Where it is low, the model meant something else,
+    which does not type-check.
     """
 
     text: str

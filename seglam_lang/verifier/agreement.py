@@ -67,7 +67,7 @@ class Tried:
     answer: Outcome
     generated: Trials
     own: Trials
-    alone: bool  # no other program was tried: `generated` are the samples of its own signature
+    alone: bool  # no other program was run: `generated` has the samples of its own signature
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -106,7 +106,7 @@ class Election:
     groups: tuple[Group, ...]
     difference: Difference | None
     reason: str  # why no group is believed; "" if the first is
-    samples: int  # of the model that came to the vote
+    votes: int  # drafts that came to the vote, repeats counted
 
     @property
     def first_drafts(self) -> tuple[int, ...]:
@@ -136,7 +136,7 @@ def elect(ballot: Ballot, asked: Asked, policy: EvidencePolicy) -> Election:
             answer = outcome_on(program.compiled, program.params, asked.arguments)
             reason = _fails_or_finds_nothing(answer, bool(asked.examples))
         if not reason:
-            if generated is None:  # the only one is tried on what its certificate is made of, so that it runs once
+            if generated is None:  # the only one is run on the samples of its certificate, so that it runs once
                 trials = own_trials(program.checked.core, program.compiled, asked.seed, policy.inputs)
             else:
                 trials = Trials.of(program.compiled, program.params, generated)
@@ -210,7 +210,8 @@ def _doubt(
 ) -> str:
     """Return, as a sentence, why the first group is not to be believed; "" where it is."""
     if not groups:
-        return f"no draft stands: {rejected[0]}" if rejected else "the model wrote no procedure for this request"
+        nothing = "the model wrote no procedure for this request"
+        return f"all drafts were rejected: {rejected[0]}" if rejected else nothing
     if asked.examples:
         return ""
     if eligible < policy.min_eligible:

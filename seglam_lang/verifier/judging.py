@@ -73,7 +73,7 @@ def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = 
 def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdict:
     ballot = ballot.without(_wrong_by_example(ballot, question))
     if not ballot.programs:
-        return Verdict(ballot.drafts, reason=_nothing_stands(ballot.drafts))
+        return Verdict(ballot.drafts, reason=_all_rejected(ballot.drafts))
     scope = question.scope
     required = required_names(question.reading, scope)
     asked = Asked(scope.signature, scope.arguments, required, len(question.cases), question.seed)
@@ -123,7 +123,7 @@ def certificate_of(election: Election, asked: Asked, model: str, policy: Evidenc
     trials = best.generated if best.alone else own_trials(core, best.program.compiled, asked.seed, policy.inputs)
     examination = examination_of(core, trials)
     if examination.broken:
-        return f"the likeliest procedure does not stand: {examination.broken}"
+        return f"the likeliest procedure was rejected: {examination.broken}"
     agreeing = sum(drafts[place].count for place in first.drafts)
     return certify(
         best.program.hash,
@@ -132,7 +132,7 @@ def certificate_of(election: Election, asked: Asked, model: str, policy: Evidenc
         policy.inputs,
         own_inputs=len(best.own.samples),
         examples=asked.examples,
-        agreement=Agreement(agreeing, election.samples, first.share, election.margin, model),
+        agreement=Agreement(agreeing, election.votes, first.share, election.margin, model),
     )
 
 
@@ -170,8 +170,8 @@ def _with_difference(election: Election) -> str:
     return f"{election.reason}; {where} one {first}, another {second}"
 
 
-def _nothing_stands(drafts: Sequence[Draft]) -> str:
+def _all_rejected(drafts: Sequence[Draft]) -> str:
     if not drafts:
         return "the model wrote no procedure for this request"
-    which = "the model's draft does not stand" if len(drafts) == 1 else f"none of the {len(drafts)} drafts stands"
+    which = "the model's draft was rejected" if len(drafts) == 1 else f"all {len(drafts)} drafts were rejected"
     return f"{which}: {drafts[0].why}"

@@ -39,14 +39,14 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """All drafts of a request: the programs they wrote, and the drafts themselves, with why some stand for none."""
+    """All drafts of a request, each with why it lost, if it did; and the programs that the others stand for."""
 
     drafts: tuple[Draft, ...]
     programs: tuple[Program, ...]
 
     @property
     def standing(self) -> int:
-        """Return how many samples of the model came out as a program."""
+        """Return how many drafts stand for a program, repeats counted."""
         return sum(self.drafts[place].count for program in self.programs for place in program.drafts)
 
     def without(self, reasons: dict[Program, str]) -> Ballot:
@@ -102,7 +102,7 @@ def weights(ballot: Ballot, count_weight: float) -> dict[Program, float]:
     drafts = {place: ballot.drafts[place] for program in ballot.programs for place in program.drafts}
     if not drafts:
         return {}
-    samples = sum(each.count for each in drafts.values())
+    total_count = sum(each.count for each in drafts.values())
     repeats: dict[str, int] = {}
     for each in drafts.values():
         repeats[each.text] = repeats.get(each.text, 0) + each.count
@@ -112,7 +112,7 @@ def weights(ballot: Ballot, count_weight: float) -> dict[Program, float]:
     }
     total = sum(chances.values())
     of_drafts = {
-        place: count_weight * each.count / samples + (1 - count_weight) * chances[place] / total
+        place: count_weight * each.count / total_count + (1 - count_weight) * chances[place] / total
         for place, each in drafts.items()
     }
     return {program: sum(of_drafts[place] for place in program.drafts) for program in ballot.programs}
