@@ -21,7 +21,7 @@ from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.requests.model import CellRef
 from seglam_lang.requests.scope import MAX_COLUMNS, MAX_INPUTS, MAX_SLOTS
 from seglam_lang.requests.tokens import tokenise
-from seglam_lang.translator.nano.example import Example, Unreadable, encode_example, tokens_of
+from seglam_lang.translator.nano.example import TrainingExample, Unreadable, encode_example, tokens_of
 from seglam_lang.translator.nano.human import CONSTANTS, human_examples, rows
 from seglam_lang.translator.nano.sampler import sampled_examples
 from seglam_lang.translator.nano.scoring import same
@@ -83,7 +83,7 @@ def learn_pieces(words: Counter[str], size: int) -> tuple[str, ...]:
     return tuple(sorted(set(tokenizer.get_vocab()) - {"<unknown>"}))
 
 
-def words_of(examples: Iterable[Example]) -> Counter[str]:
+def words_of(examples: Iterable[TrainingExample]) -> Counter[str]:
     """Count the words outside long values. A model should know these; names in cells are too many to learn."""
     counted: Counter[str] = Counter()
     for example in examples:
@@ -97,13 +97,13 @@ def words_of(examples: Iterable[Example]) -> Counter[str]:
     return counted
 
 
-def _headers(example: Example) -> Iterator[str]:
+def _headers(example: TrainingExample) -> Iterator[str]:
     for value in example.inputs.values():
         if isinstance(value, dict):
             yield from value.get("columns", value)  # a record has fields
 
 
-def flaw(example: Example) -> str:
+def flaw(example: TrainingExample) -> str:
     """Return why an example is not taken, "" where it is: it must type-check and give the answer in the data."""
     try:
         scope, tokens, _ = tokens_of(example)
@@ -122,7 +122,7 @@ def flaw(example: Example) -> str:
     return ""
 
 
-def vocabulary_for(examples: list[Example], path: Path) -> Vocabulary:
+def vocabulary_for(examples: list[TrainingExample], path: Path) -> Vocabulary:
     """Return the vocabulary in `path`; where there is none, make it from the examples. A model keeps its own."""
     if path.exists():
         return Vocabulary.from_json(path.read_text(encoding="utf-8"))

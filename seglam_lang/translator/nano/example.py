@@ -16,14 +16,14 @@ from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnRef:
+class ColumnPiece:
     """The column headed `header`, wherever the reading put it."""
 
     header: str
 
 
 @dataclass(frozen=True, slots=True)
-class ValueRef:
+class ValuePiece:
     """The value that the request mentions: equal to `value` (but for the case of texts), of one of `types`."""
 
     value: Any
@@ -31,7 +31,7 @@ class ValueRef:
 
 
 @dataclass(frozen=True, slots=True)
-class InputRef:
+class InputPiece:
     """The input called `name`."""
 
     name: str
@@ -51,7 +51,7 @@ class Conditions:
     parts: tuple[tuple[Piece, ...], ...]
 
 
-Piece = str | ColumnRef | ValueRef | InputRef | FirstOf | Conditions
+Piece = str | ColumnPiece | ValuePiece | InputPiece | FirstOf | Conditions
 
 
 class Unreadable(Exception):
@@ -59,7 +59,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class TrainingExample:
     """A row of the corpus. `program` is None where the right behaviour is to refuse."""
 
     request: str
@@ -69,7 +69,7 @@ class Example:
     answer: Any = None  # what the program must come to, where the data says so
 
 
-def absent(example: Example, value: str) -> Example | None:
+def absent(example: TrainingExample, value: str) -> TrainingExample | None:
     """Return the example over a table in which `value`, which its words name, occurs nowhere: it must be refused.
 
     Return None where no row would be left. This is how a model learns not to overlook what it cannot find.
@@ -79,10 +79,10 @@ def absent(example: Example, value: str) -> Example | None:
     kept = [row for row in table["rows"] if all(str(cell).casefold() != folded for cell in row)]
     if not kept or len(kept) == len(table["rows"]):
         return None
-    return Example(example.request, {"table": {**table, "rows": kept}}, None, "absent")
+    return TrainingExample(example.request, {"table": {**table, "rows": kept}}, None, "absent")
 
 
-def tokens_of(example: Example) -> tuple[Scope, list[str], Reading]:
+def tokens_of(example: TrainingExample) -> tuple[Scope, list[str], Reading]:
     """Return the scope, the program's tokens over the scope's names, and the reading. Raise Unreadable."""
     reading = read(example.request, read_inputs(values=example.inputs))
     scope = scope_of(reading)
@@ -92,7 +92,7 @@ def tokens_of(example: Example) -> tuple[Scope, list[str], Reading]:
     return scope, [*_names(example.program, scope, taken), END], reading
 
 
-def encode_example(example: Example, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
+def encode_example(example: TrainingExample, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
     """Return the ids of the prompt and of the program.
 
     Raise Unreadable, and KeyError for a token that the vocabulary lacks.
@@ -129,18 +129,18 @@ def _slot_order(tokens: list[str]) -> int:
     return min((int(t[1:]) for t in tokens if t[0] == "s" and t[1:].isdigit()), default=99)
 
 
-def _name(piece: ColumnRef | ValueRef | InputRef, scope: Scope, taken: set[str]) -> str:
-    if isinstance(piece, ValueRef):
+def _name(piece: ColumnPiece | ValuePiece | InputPiece, scope: Scope, taken: set[str]) -> str:
+    if isinstance(piece, ValuePiece):
         return _slot(piece, scope, taken)
     for name, origin in scope.origins.items():
-        if isinstance(piece, ColumnRef) and isinstance(origin, ColumnOrigin) and origin.header == piece.header:
+        if isinstance(piece, ColumnPiece) and isinstance(origin, ColumnOrigin) and origin.header == piece.header:
             return name
-        if isinstance(piece, InputRef) and isinstance(origin, InputOrigin) and origin.name == piece.name:
+        if isinstance(piece, InputPiece) and isinstance(origin, InputOrigin) and origin.name == piece.name:
             return name
     raise Unreadable(f"no {piece}")
 
 
-def _slot(piece: ValueRef, scope: Scope, taken: set[str]) -> str:
+def _slot(piece: ValuePiece, scope: Scope, taken: set[str]) -> str:
     """Return the first slot not used yet that holds the value, else the first that holds it."""
     found = [
         name

@@ -16,13 +16,13 @@ from zlib import crc32
 
 from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.translator.nano.example import (
-    ColumnRef,
+    ColumnPiece,
     Conditions,
-    Example,
     FirstOf,
     Piece,
+    TrainingExample,
     Unreadable,
-    ValueRef,
+    ValuePiece,
     absent,
 )
 
@@ -38,7 +38,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def human_examples(data: Path) -> Iterator[Example]:
+def human_examples(data: Path) -> Iterator[TrainingExample]:
     """Yield every row of the training files that a program of ours can answer, or that must be refused."""
     for name, convert in (("wikisql", _wikisql), ("mawps", _problem), ("gsm8k", _problem), ("calc", _problem)):
         for row in rows(data / f"{name}.train.jsonl.gz"):
@@ -47,13 +47,13 @@ def human_examples(data: Path) -> Iterator[Example]:
                     program = convert(row)
                 except Unreadable:
                     continue
-                example = Example(row["request"], row["inputs"], program, name, row["answer"])
+                example = TrainingExample(row["request"], row["inputs"], program, name, row["answer"])
                 yield example
                 if name == "wikisql":
                     yield from _absent(example, row["gold"]["conds"])
 
 
-def _absent(example: Example, conditions: list[tuple[str, str, str]]) -> Iterator[Example]:
+def _absent(example: TrainingExample, conditions: list[tuple[str, str, str]]) -> Iterator[TrainingExample]:
     """Yield, for one question in ABSENT_EVERY (by a fixed checksum), the same without the value that it asks about."""
     if crc32(example.request.encode()) % ABSENT_EVERY == 0:
         values = [str(value) for _, sign, value in conditions if sign == "="]
@@ -71,14 +71,14 @@ def _wikisql(row: dict[str, Any]) -> tuple[Piece, ...]:
         pieces += [".where(", "row", "=>", Conditions(conditions), ")"]
     if gold["agg"] == "COUNT":
         return (*pieces, ".count(", ")")
-    return (*pieces, AGGREGATES.get(gold["agg"] or "", ".values("), ColumnRef(gold["sel"]), ")")
+    return (*pieces, AGGREGATES.get(gold["agg"] or "", ".values("), ColumnPiece(gold["sel"]), ")")
 
 
 def _condition(column: str, sign: str, value: str, kind: str) -> tuple[Piece, ...]:
-    left: tuple[Piece, ...] = ("row", "[", ColumnRef(column), "]", "==" if sign == "=" else sign)
+    left: tuple[Piece, ...] = ("row", "[", ColumnPiece(column), "]", "==" if sign == "=" else sign)
     if kind == "number":
-        return (*left, ValueRef(number(str(value)), ("Number",)))
-    return (*left, ValueRef(str(value), ("Text",)))
+        return (*left, ValuePiece(number(str(value)), ("Number",)))
+    return (*left, ValuePiece(str(value), ("Text",)))
 
 
 def number(text: str) -> int | Decimal:
@@ -162,7 +162,7 @@ def _expression(tree: ast.expr, strength: int) -> tuple[Piece, ...]:
         case ast.Call(ast.Name("sqrt" | "factorial" as name), [argument]):
             return (*_expression(argument, 9), f".{name}(", ")")
         case ast.Call(ast.Name("convert"), [amount, ast.Name(source), ast.Name(target)]):
-            units = (ValueRef(unit(source), ("Text",)), ValueRef(unit(target), ("Text",)))
+            units = (ValuePiece(unit(source), ("Text",)), ValuePiece(unit(target), ("Text",)))
             return (*_expression(amount, 9), ".convert(", units[0], ",", units[1], ")")
         case ast.UnaryOp(ast.USub(), operand):
             return ("-", *_expression(operand, 8))
@@ -173,14 +173,14 @@ def _expression(tree: ast.expr, strength: int) -> tuple[Piece, ...]:
 
 def _constant(value: Any) -> tuple[Piece, ...]:
     """Return a number that the request states, or else one of those that a program may bring along."""
-    literal = ValueRef(number(str(value)), ("Number",))
+    literal = ValuePiece(number(str(value)), ("Number",))
     text = str(literal.value)
     return (FirstOf(((literal,), (text,))),) if text in CONSTANTS else (literal,)
 
 
-def _hundredth(value: Any) -> ValueRef:
+def _hundredth(value: Any) -> ValuePiece:
     """Return `value` percent: 18 % is the Number 0.18."""
-    return ValueRef(number(str(Decimal(str(value)) / 100)), ("Number",))
+    return ValuePiece(number(str(Decimal(str(value)) / 100)), ("Number",))
 
 
 def unit(name: str) -> str:

@@ -63,7 +63,7 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.stack((even * cos - odd * sin, even * sin + odd * cos), dim=-1).flatten(-2).to(x.dtype)
 
 
-class Network(nn.Module):
+class Transformer(nn.Module):
     """Token ids (batch, length) to hidden states; `logits` makes scores over the vocabulary of some of them."""
 
     def __init__(self, size: Size) -> None:

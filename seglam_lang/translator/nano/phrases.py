@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent / "phrases"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Phrasing:
     """A program with its wordings; `program` is None in the file of what must be refused."""
 
     program: str | None
@@ -33,8 +33,8 @@ def lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def entries(name: str) -> list[Entry]:
-    """The entries of phrases/NAME.txt."""
+def phrasings(name: str) -> list[Phrasing]:
+    """Return the phrasings of phrases/NAME.txt."""
     found: list[tuple[str | None, list[Phrase]]] = []
     for line in lines(name):
         if line.startswith("    "):
@@ -43,7 +43,7 @@ def entries(name: str) -> list[Entry]:
             found[-1][1].append(parse(line.strip()))
         else:
             found.append((line.strip(), []))
-    return [Entry(program, tuple(patterns)) for program, patterns in found]
+    return [Phrasing(program, tuple(patterns)) for program, patterns in found]
 
 
 def draw(pattern: Phrase, rng: random.Random) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.requests.mentions import header_words
-from seglam_lang.translator.nano.example import Example, FirstOf, InputRef, Piece, ValueRef
-from seglam_lang.translator.nano.phrases import Entry, draw, lines, pieces_of, politely
+from seglam_lang.translator.nano.example import FirstOf, InputPiece, Piece, TrainingExample, ValuePiece
+from seglam_lang.translator.nano.phrases import Phrasing, draw, lines, pieces_of, politely
 
 Drawn = tuple[str, Any, str]  # the words, the value, the type
 WORDS = lines("words")
@@ -96,8 +96,8 @@ DRAW: dict[str, Callable[[random.Random], Drawn]] = {
 }
 
 
-def value_example(entry: Entry, rng: random.Random) -> Example:
-    """A request whose values stand in its words."""
+def value_example(entry: Phrasing, rng: random.Random) -> TrainingExample:
+    """Return a request whose values stand in its words."""
     pattern = draw(rng.choice(entry.patterns), rng)
     names = dict.fromkeys(re.findall(r"\{(\w)\}", pattern + (entry.program or "")))
     drawn: dict[str, Drawn] = {}
@@ -109,7 +109,7 @@ def value_example(entry: Entry, rng: random.Random) -> Example:
             drawn[name] = DRAW[name](rng)
     if "f" in names:
         drawn |= dict(zip("fg", units(rng), strict=True))
-    refs: dict[str, tuple[Piece, ...]] = {name: (ValueRef(v, (kind,)),) for name, (_, v, kind) in drawn.items()}
+    refs: dict[str, tuple[Piece, ...]] = {name: (ValuePiece(v, (kind,)),) for name, (_, v, kind) in drawn.items()}
     inputs: dict[str, Any] = {}
     given = next((name for name in drawn if name in GIVEN), None)
     if given and rng.random() < 0.15:  # the value is an input, and the words only point at it
@@ -117,12 +117,12 @@ def value_example(entry: Entry, rng: random.Random) -> Example:
         name = rng.choice(GIVEN[given])
         inputs[name] = list(value) if isinstance(value, tuple) else value
         drawn[given] = (rng.choice([f"the {name}", f"the given {name}", name, f"my {name}", "it", "this"]), value, "")
-        refs[given] = (FirstOf((refs[given], (InputRef(name),))),)
+        refs[given] = (FirstOf((refs[given], (InputPiece(name),))),)
     elif rng.random() < 0.15:
         inputs = called_by_name(drawn, rng)
     words = re.sub(r"\{(\w)\}", lambda m: drawn[m[1]][0], pattern)
     program = None if entry.program is None else ("return", *pieces_of(entry.program, refs))
-    return Example(politely(words, rng), inputs, program, "values" if program else "refused")
+    return TrainingExample(politely(words, rng), inputs, program, "values" if program else "refused")
 
 
 FIELDS = lines("fields")

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from seglam_lang.translator.nano.network import Network, Size
+from seglam_lang.translator.nano.network import Size, Transformer
 from seglam_lang.translator.vocabulary import Vocabulary
 
 PEAK, WARM_UP, DECAY = 1.2e-3, 200, 0.4  # learning rate, steps until it is reached, share in which it falls again
@@ -58,7 +58,7 @@ def tensors(batch: list[Row]) -> tuple[Tensor, Tensor]:
     return ids, targets
 
 
-def loss_of(network: Network, batch: list[Row]) -> tuple[Tensor, float]:
+def loss_of(network: Transformer, batch: list[Row]) -> tuple[Tensor, float]:
     """Return the mean cross entropy of the programs' tokens, and the share of programs right at every token."""
     ids, targets = tensors(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -77,7 +77,7 @@ def rate(step: int, share: float) -> float:
 
 
 @torch.no_grad()
-def evaluate(network: Network, rows: list[Row]) -> dict[str, float]:
+def evaluate(network: Transformer, rows: list[Row]) -> dict[str, float]:
     """Return the share of programs predicted right at every token, given those before it, by source."""
     network.eval()
     right: dict[str, list[float]] = {}
@@ -95,7 +95,7 @@ def train(folder: Path, minutes: float, batch: int, threads: int, seed: int) -> 
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     vocabulary = Vocabulary.from_json((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    network = Network(Size(len(vocabulary)))
+    network = Transformer(Size(len(vocabulary)))
     optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=0.05, fused=True)
     saved = folder / "checkpoint.pt"
     step, used = 0, 0.0
@@ -128,7 +128,7 @@ def train(folder: Path, minutes: float, batch: int, threads: int, seed: int) -> 
             evaluated = last = time.monotonic()
 
 
-def save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: int, used: float) -> None:
+def save(path: Path, network: Transformer, optimiser: torch.optim.Optimizer, step: int, used: float) -> None:
     """Write a checkpoint so that a crash leaves the one before."""
     state = {"size": network.size.to_dict(), "network": network.state_dict(), "optimiser": optimiser.state_dict()}
     fresh = path.with_suffix(".new")
