@@ -23,7 +23,7 @@ _FORMS = (
     rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}",
 )
 _SLASHED = re.compile(rf"(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{_YEAR}")
-_FOUR_DIGITS = re.compile("[0-9]{4}")  # the year, which no form lacks
+_FOUR_DIGITS = re.compile("(?<![0-9])[0-9]{4}(?![0-9])")  # the year, which no form lacks
 
 
 # Compiled for the first text that may state a date: most requests state none.
@@ -43,8 +43,13 @@ def _forms_in_text() -> list[re.Pattern[str]]:
 
 def parse_iso(text: str) -> date | None:
     """Return the date that `text` is in ISO form, or None."""
-    match = ISO.fullmatch(text.strip())
-    return _date(match) if match else None
+    text = text.strip()
+    if not ISO.fullmatch(text):  # Python reads further forms, and other ones in other versions
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # there is no such day
+        return None
 
 
 def parse_date(text: str, day_first: bool = False) -> date | None:

@@ -134,7 +134,7 @@ def _is_in_percent(raw: Sequence[Value], typed: Sequence[Value]) -> bool:
 
 
 def _describe(name: str, header: str, column: Inferred) -> str:
-    blanks = sum(1 for value in column.cells if value is None)
+    blanks = column.cells.count(None)
     written = " ".join(header.split())
     headed = f'headed "{written}"' if written not in ("", name) else ""
     parts = [column.type.name, f"{blanks} blank" if blanks else "", column.note, headed]
