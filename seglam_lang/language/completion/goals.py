@@ -2,41 +2,52 @@
 
 A distance counts the methods and operators that are still needed, to the end of all that the place is part of.
 
-Goals are made once for each place of a signature's drafts (by their `World`), so that what one candidate finds out
+Goals are made once for each place of a signature's drafts (by their `Places`), so that what one candidate finds out
 about a place is known to the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from typing import TYPE_CHECKING
 
-from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, literal
-from seglam_lang.language.completion.reach import (
+from seglam_lang.language.completion.constructs import Construct
+from seglam_lang.language.completion.reach import FAR
+from seglam_lang.language.completion.rules import (
     ANY,
-    FAR,
     POSTFIX,
     Call,
     Operation,
-    Reach,
+    common,
+    fits,
     is_ground,
+    is_known,
     is_value,
+    item_of,
     operation,
+    present,
 )
-from seglam_lang.language.syntax.inline import KEYWORDS
-from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, Var, is_a, parameter
+from seglam_lang.language.types import Con, Constructor, Type, is_a, list_of, map_of, optional
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from seglam_lang.language.completion.places import Places
 
 
 class Goal:
-    """A place for an expression: which types may end there, and which can still become one of those."""
+    """A place for an expression: which types may end there, and which can still become one of those.
 
-    def __init__(self, world: World, level: int = ANY, ground: Con | None = None) -> None:
-        """`level` is the loosest that may stand here; `ground` the type, where only one is accepted."""
-        self.world = world
+    `hint` is the type that is wanted most: what `none`, `[]`, `[:]` and a record literal that stand here are read as.
+    """
+
+    for_column = False
+    for_type = False
+
+    def __init__(self, places: Places, level: int = ANY, hint: Con | None = None) -> None:
+        """`level` is the loosest that may stand here."""
+        self.places = places
         self.level = level
-        self.ground = ground
-        self.for_column = False
+        self.hint = hint
         self._costs: dict[Con, int] = {}
         self._distances: dict[tuple[Con, int], int] = {}
         self._calls: dict[tuple[Con, str], int] = {}
@@ -45,7 +56,7 @@ class Goal:
 
     def beyond(self, kind: Con) -> int:
         """The steps still needed around this place if a value of the type stands here; FAR if it must not."""
-        return 0 if kind == self.ground else FAR
+        raise NotImplementedError
 
     def cost(self, kind: Con) -> int:
         """What `beyond` says, remembered (each kind of goal has its own `beyond`)."""
@@ -64,7 +75,7 @@ class Goal:
         found = self._distances.get(key)
         if found is None:
             found = FAR
-            for after, steps in self.world.reach.closure(kind, level, self.level):
+            for after, steps in self.places.reach.closure(kind, level, self.level):
                 if steps >= found:
                     break
                 found = min(found, steps + self.cost(after))
@@ -72,19 +83,29 @@ class Goal:
         return found
 
     def nearest(self) -> int:
-        """The distance of the nearest thing that can be written here with one lexeme (or as `[]`), wherever this is."""
+        """The distance of the nearest thing that can be written here at once, wherever this is."""
         if self._nearest is None:
-            best = (
-                self.cost(self.ground)
-                if self.ground and self.ground.constructor in (Constructor.LIST, Constructor.OPTIONAL)
-                else FAR
-            )
-            for kind in self.world.at_hand:
+            hint = self.hint
+            best = self.cost(hint) if hint is not None and self.places.has_short_literal(hint) else FAR
+            for kind in self._at_hand():
                 if best == 0:
                     break
                 best = min(best, self.distance(kind, POSTFIX))
+            if best >= FAR and hint is not None and self.places.has_record_literal(present(hint)):
+                best = self.cost(hint)
             self._nearest = best
         return self._nearest
+
+    def needs_record(self) -> bool:
+        """Whether a record literal is all that can be written here at once."""
+        hint = self.hint
+        if hint is not None and self.places.has_short_literal(hint):
+            return False
+        return all(self.distance(kind, POSTFIX) >= FAR for kind in self._at_hand())
+
+    def _at_hand(self) -> Sequence[Con]:
+        """The types of what can be written with one lexeme."""
+        return self.places.at_hand
 
     def call(self, kind: Con, name: str) -> int:
         """The distance of a value here if the next step is the method or field `name`; FAR if it must not be."""
@@ -95,15 +116,15 @@ class Goal:
         return found
 
     def _find_call(self, kind: Con, name: str) -> int:
-        if kind.constructor is Constructor.RECORD:
-            after = field_of(kind, name)
-            return FAR if after is None else self.distance(after, POSTFIX)
-        call = Call.begin(name, kind) if name in self.world.reach.methods(kind.constructor) else None
+        after = self.places.field(kind, name)
+        if after is not None:
+            return self.distance(after, POSTFIX)
+        call = self.places.method(name, kind)
         return FAR if call is None else self.after(call)
 
     def after(self, call: Call) -> int:
         """The least distance of what a call can result in here, whatever its other arguments."""
-        outcomes = set(self.world.reach.outcomes(call, self.world.inhabited))
+        outcomes = set(self.places.outcomes(call))
         return min((self.distance(outcome, POSTFIX) for outcome in outcomes), default=FAR)
 
     def operation(self, kind: Con, lexeme: str) -> Operation | None:
@@ -112,26 +133,74 @@ class Goal:
         if key not in self._operations:
             found = operation(lexeme, kind)
             if found is not None:
-                right = self.world.exactly(found.right, found.right_level)
+                right = self.places.goal(Exactly, found.right_level, found.right)
                 if right.nearest() >= FAR or self.distance(found.result, found.result_level) >= FAR:
                     found = None
             self._operations[key] = found
         return self._operations[key]
 
 
-class Answer(Goal):
-    """The result of the procedure: any table, or any value of a type that is known."""
+# --- places of statements -----------------------------------------------------------------------------------------
+
+
+class Exactly(Goal):
+    """A value of one type, its `hint`."""
+
+    def beyond(self, kind: Con) -> int:
+        assert self.hint is not None
+        return 0 if fits(kind, self.hint, self.places.lifts) else FAR
+
+
+class ResultGoal(Goal):
+    """The result of a procedure that does not say its type: any table, or any value of a type that is known."""
 
     def beyond(self, kind: Con) -> int:
         return 0 if kind.constructor is Constructor.TABLE or (is_value(kind) and is_known(kind)) else FAR
 
 
+class Named(Goal):
+    """What `let` names: anything that is an expression."""
+
+    def beyond(self, kind: Con) -> int:
+        return FAR if kind.constructor is Constructor.COLUMN else 0
+
+
+class Held(Goal):
+    """What a `var` holds: a value."""
+
+    def beyond(self, kind: Con) -> int:
+        return 0 if is_value(kind) else FAR
+
+
+class Items(Goal):
+    """What a loop goes over: a list or a table."""
+
+    def beyond(self, kind: Con) -> int:
+        return FAR if item_of(kind) is None else 0
+
+
+# --- places inside of expressions ---------------------------------------------------------------------------------
+
+
 class Within(Goal):
     """A part of an expression that itself stands in the place `outer`."""
 
-    def __init__(self, world: World, outer: Goal, ground: Con | None = None) -> None:
-        super().__init__(world, ground=ground)
+    def __init__(self, places: Places, outer: Goal, hint: Con | None = None) -> None:
+        super().__init__(places, hint=hint)
         self.outer = outer
+
+
+class Yielded(Within):
+    """What a loop yields, whose list stands in the place `outer` as it is."""
+
+    def __init__(self, places: Places, outer: Goal) -> None:
+        hint = outer.hint.args[0] if is_a(outer.hint, Constructor.LIST) else None
+        super().__init__(places, outer, hint if isinstance(hint, Con) else None)
+
+    def beyond(self, kind: Con) -> int:
+        if self.hint is not None and fits(kind, self.hint, True):
+            kind = self.hint
+        return self.outer.cost(list_of(kind)) if is_value(kind) else FAR
 
 
 class Enclosed(Within):
@@ -142,111 +211,160 @@ class Enclosed(Within):
 
 
 class Branch(Within):
-    """What `if` results in: what is expected there, if its type does not depend on columns."""
+    """What `if` results in where its condition is true."""
 
-    def __init__(self, world: World, outer: Goal) -> None:
-        super().__init__(world, outer, outer.ground)
-
-    def beyond(self, kind: Con) -> int:
-        return self.outer.cost(kind) if is_value(kind) else FAR
-
-
-class FirstItem(Within):
-    """The first item of a list: its type decides the list's."""
+    def __init__(self, places: Places, outer: Goal) -> None:
+        super().__init__(places, outer, outer.hint)
 
     def beyond(self, kind: Con) -> int:
-        return self.outer.distance(Con(Constructor.LIST, (kind,)), POSTFIX) if is_value(kind) else FAR
+        if not is_value(kind):
+            chosen = kind.constructor is Constructor.TABLE and Construct.CHOSEN_TABLES in self.places.constructs
+            return self.outer.cost(kind) if chosen and self.otherwise(kind).nearest() < FAR else FAR
+        cost = self.outer.cost(kind)
+        if cost >= FAR and self.places.lifts and kind.constructor is not Constructor.OPTIONAL:
+            cost = min(FAR, 1 + self.outer.cost(optional(kind)))  # as in `if c then 5 else none`
+        return cost
+
+    def otherwise(self, kind: Con) -> Goal:
+        """The place behind `else`, where what stands behind `then` has the type `kind`."""
+        if self.places.constructs.isdisjoint((Construct.ABSENCE, Construct.CHOSEN_TABLES)):
+            return self.places.goal(Exactly, ANY, kind)
+        return self.places.goal(Otherwise, self.outer, kind)
+
+
+class Otherwise(Within):
+    """What `if` results in where its condition is false, the other result being of type `yes`."""
+
+    def __init__(self, places: Places, outer: Goal, yes: Con) -> None:
+        hint = yes
+        if places.lifts and is_value(yes) and yes.constructor is not Constructor.OPTIONAL:
+            hint = optional(yes) if outer.accepts(optional(yes)) else yes
+        super().__init__(places, outer, hint)
+        self.yes = yes
+
+    def beyond(self, kind: Con) -> int:
+        return FAR if (result := self.result(kind)) is None else self.outer.cost(result)
+
+    def result(self, kind: Con) -> Con | None:
+        """The type of the whole, where this branch is of type `kind`; None if they do not fit."""
+        return common(self.yes, kind) if self.places.lifts or kind == self.yes or not is_value(kind) else None
+
+
+class Item(Within):
+    """An item of a list, or a value of a map whose keys are of type `key`; `known` is the type of those before it."""
+
+    def __init__(self, places: Places, outer: Goal, key: Con | None, known: Con | None) -> None:
+        self.key = key
+        self.known = known
+        super().__init__(places, outer)
+        self.hint = self._find_hint() if places.lifts else known
+
+    def _find_hint(self) -> Con | None:
+        if self.known is not None:
+            absent = self.known if self.known.constructor is Constructor.OPTIONAL else optional(self.known)
+            return absent if self.outer.distance(self.whole(absent), POSTFIX) < FAR else self.known
+        wanted = present(self.outer.hint) if self.outer.hint is not None else None
+        if not is_a(wanted, Constructor.LIST if self.key is None else Constructor.MAP):
+            return None
+        item = wanted.args[-1]
+        return item if isinstance(item, Con) else None
+
+    def whole(self, item: Con) -> Con:
+        """The type of the list or map whose items are of type `item`."""
+        return list_of(item) if self.key is None else map_of(self.key, item)
+
+    def beyond(self, kind: Con) -> int:
+        found = self.to_end(kind)
+        if self.key is None and self.known is None:  # it may turn out to be a key
+            found = min(found, self.as_key(kind))
+        return found
+
+    def joined(self, kind: Con) -> Con | None:
+        """The type of the items with one of type `kind` among them; None if it does not fit."""
+        if not is_value(kind):
+            return None
+        if self.known is None:
+            return kind
+        return common(self.known, kind) if self.places.lifts or kind == self.known else None
+
+    def to_end(self, kind: Con) -> int:
+        """The distance of the whole, where an item is of type `kind`; others may follow it."""
+        item = self.joined(kind)
+        if item is None:
+            return FAR
+        found = self.outer.distance(self.whole(item), POSTFIX)
+        if found >= FAR and self.places.lifts and item.constructor is not Constructor.OPTIONAL:
+            found = min(FAR, 1 + self.outer.distance(self.whole(optional(item)), POSTFIX))  # as in `[1, none]`
+        return found
+
+    def as_key(self, kind: Con) -> int:
+        """The distance of a map whose first key is of type `kind`."""
+        if Construct.MAPS not in self.places.constructs or not is_value(kind):
+            return FAR
+        wanted = present(self.outer.hint) if self.outer.hint is not None else None
+        values = {*(wanted.args[1:] if is_a(wanted, Constructor.MAP) else ()), *self.places.at_hand}
+        maps = (
+            map_of(kind, value)
+            for value in values
+            if isinstance(value, Con) and is_value(value) and self.places.is_inhabited(value)
+        )
+        return min((self.outer.distance(each, POSTFIX) for each in maps), default=FAR)
+
+
+class FieldValue(Within):
+    """The value of the next field, `label`, of a record literal whose fields so far are `known`.
+
+    Where the record that is wanted begins with those fields, the next of its fields is wanted; else the record must
+    lead on to what is expected around it whatever else it has.
+    """
+
+    def __init__(self, places: Places, outer: Goal, known: Con, label: str, only_wanted: bool) -> None:
+        """Where `only_wanted`, the record is to become the one that is wanted, and no other."""
+        self.known = known
+        self.label = label
+        self.only_wanted = only_wanted
+        self.wanted = wanted_fields(outer, known)
+        fits_on = self.wanted is not None and self.wanted.labels[len(known.labels)] == label
+        hint = self.wanted.args[len(known.labels)] if self.wanted is not None and fits_on else None
+        super().__init__(places, outer, hint if isinstance(hint, Con) else None)
+
+    def beyond(self, kind: Con) -> int:
+        if not is_value(kind):
+            return FAR
+        if kind == self.hint and self.wanted is not None:
+            return self.outer.distance(self.wanted, POSTFIX)
+        if self.only_wanted:
+            return FAR
+        return self.outer.distance(self.with_field(kind), POSTFIX)
+
+    def with_field(self, kind: Con) -> Con:
+        """The type of the record with this field."""
+        return Con(Constructor.RECORD, (*self.known.args, kind), (*self.known.labels, self.label))
+
+
+def wanted_fields(outer: Goal, known: Con) -> Con | None:
+    """The record type that is wanted in the place `outer`, if a literal with the fields `known` is a beginning of it."""
+    wanted = present(outer.hint) if outer.hint is not None else None
+    length = len(known.labels)
+    if not is_a(wanted, Constructor.RECORD) or len(wanted.labels) <= length or not outer.places.is_inhabited(wanted):
+        return None
+    begins = wanted.labels[:length] == known.labels and wanted.args[:length] == known.args
+    return wanted if begins else None
 
 
 class Argument(Within):
     """The next argument of a call (of a lambda: its body)."""
 
-    def __init__(self, world: World, outer: Goal, call: Call) -> None:
-        expected = call.expected if call.index < len(call.params) else None
-        ground = expected if isinstance(expected, Con) and is_ground(expected) else None
-        super().__init__(world, outer, ground)
+    def __init__(self, places: Places, outer: Goal, call: Call) -> None:
+        expected: Type | None = call.expected if call.takes_more else None
+        super().__init__(places, outer, expected if isinstance(expected, Con) and is_ground(expected) else None)
         self.call_so_far = call
         self.for_column = is_a(expected, Constructor.COLUMN)
+        self.for_type = is_a(expected, Constructor.TYPE)
+
+    def _at_hand(self) -> Sequence[Con]:
+        return self.places.type_arguments if self.for_type else self.places.at_hand
 
     def beyond(self, kind: Con) -> int:
         call = self.call_so_far.given(kind)
         return FAR if call is None else self.outer.after(call)
-
-
-class World:
-    """What all drafts for one signature have in common: its names, and the goals that have come up."""
-
-    def __init__(self, signature: Signature, literals: frozenset[str], methods: frozenset[str] | None) -> None:
-        self.literals = literals
-        self.names: dict[str, Con] = {}
-        for param in signature.params:
-            kind = settled(param.type)
-            if kind.constructor is Constructor.TABLE:
-                kind = Con(Constructor.TABLE, (), signature.columns_of(param.name))
-            elif kind.constructor is Constructor.COLUMN:
-                kind = Con(Constructor.COLUMN, kind.args, (param.name,))
-            self.names[param.name] = kind
-        writable = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
-        common = frozenset({BOOL, *(kind for name, kind in writable.items() if name in literals)})
-        self.at_hand = tuple(dict.fromkeys([*(kind for kind in SCALARS if kind in common), *self.names.values()]))
-        self.reach = Reach(self.names, common, methods)
-        self._goals: dict[tuple[object, ...], Goal] = {}
-
-    def exactly(self, kind: Con, level: int = ANY) -> Goal:
-        """The place for a value of one type, written at a level or a tighter one."""
-        key = kind, level
-        return self._goals.get(key) or self._goals.setdefault(key, Goal(self, level, kind))
-
-    def answer(self) -> Goal:
-        """The place after `return`; what `let` names may be the same."""
-        return self._goals.get((Answer,)) or self._goals.setdefault((Answer,), Answer(self))
-
-    def within(self, part: type[Enclosed] | type[Branch] | type[FirstItem], outer: Goal) -> Goal:
-        """A place inside an expression that stands in the place `outer`."""
-        key = part, outer
-        return self._goals.get(key) or self._goals.setdefault(key, part(self, outer))
-
-    def argument(self, call: Call, outer: Goal) -> Goal:
-        """The place of the next argument of a call that stands in the place `outer`."""
-        key = call, outer
-        return self._goals.get(key) or self._goals.setdefault(key, Argument(self, outer, call))
-
-    def inhabited(self, kind: Con) -> bool:
-        """Whether a value of the type can be written wherever there are only the signature's names."""
-        return self.exactly(kind).nearest() < FAR
-
-    def literal(self, lexeme: str) -> Con | None:
-        """The type of a literal that may be written here."""
-        found = literal(lexeme)
-        return found[0] if found and (not found[1] or found[1] in self.literals) else None
-
-
-def step_names(kind: Con, reach: Reach) -> Iterator[str]:
-    """The names that mean something after a value and a dot."""
-    if kind.constructor is Constructor.RECORD:
-        return (label for label in kind.labels if label.isidentifier() and label not in KEYWORDS)
-    return (name for name in reach.methods(kind.constructor) if name != "[]")
-
-
-def field_of(record: Con, name: str) -> Con | None:
-    """The type of a record's field, if the field can be named after a dot."""
-    if name in KEYWORDS or not name.isidentifier():
-        return None
-    fields: Mapping[str, Type] = dict(zip(record.labels, record.args, strict=True))
-    found = fields.get(name)
-    return found if isinstance(found, Con) else None
-
-
-def settled(kind: Type) -> Con:
-    """A parameter's type; a type parameter becomes a type of its own, of which nothing is known but equality."""
-    if isinstance(kind, Var):
-        return parameter(kind.name)
-    return Con(kind.constructor, tuple(settled(arg) for arg in kind.args), kind.labels)
-
-
-@cache
-def is_known(kind: Con) -> bool:
-    """Whether no type parameter is in a type."""
-    return kind.constructor is not Constructor.PARAMETER and all(
-        isinstance(arg, Con) and is_known(arg) for arg in kind.args
-    )
