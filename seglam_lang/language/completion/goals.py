@@ -8,6 +8,8 @@ about a place is known to the next.
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from seglam_lang.language.completion.constructs import Construct
@@ -25,8 +27,9 @@ from seglam_lang.language.completion.rules import (
     item_of,
     operation,
     present,
+    wished,
 )
-from seglam_lang.language.types import Con, Constructor, Type, is_a, list_of, map_of, optional
+from seglam_lang.language.types import Con, Constructor, Type, is_a, list_of, map_of, optional, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +37,14 @@ if TYPE_CHECKING:
     from seglam_lang.language.completion.places import Places
 
 
+SEARCHED = 2  # layers of types that are searched before a detour is taken, where there are detours
+
+
 class Goal:
     """A place for an expression: which types may end there, and which can still become one of those.
 
-    `hint` is the type that is wanted most: what `none`, `[]`, `[:]` and a record literal that stand here are read as.
+    `hint` is the one type that is accepted, if there is one: `none`, `[]` and `[:]` are of that type here. `wish` is a
+    type that is accepted among others.
     """
 
     for_column = False
@@ -48,6 +55,7 @@ class Goal:
         self.places = places
         self.level = level
         self.hint = hint
+        self.wish = hint
         self._costs: dict[Con, int] = {}
         self._distances: dict[tuple[Con, int], int] = {}
         self._calls: dict[tuple[Con, str], int] = {}
@@ -74,34 +82,78 @@ class Goal:
         key = kind, level
         found = self._distances.get(key)
         if found is None:
-            found = FAR
-            for after, steps in self.places.reach.closure(kind, level, self.level):
-                if steps >= found:
-                    break
-                found = min(found, steps + self.cost(after))
+            found = self._search(kind, level)
+            if found >= FAR and level >= POSTFIX and self.can_be_met:
+                found = min(FAR, self.places.detour(kind))
             self._distances[key] = found
         return found
+
+    def _search(self, kind: Con, level: int) -> int:
+        """The distance without a detour."""
+        found = FAR
+        layers = self.places.reach.ahead(kind, level, self.level)
+        for steps, layer in enumerate(islice(layers, SEARCHED) if self.places.has_detours else layers):
+            if steps >= found:
+                break
+            for after in layer:
+                found = min(found, steps + self.cost(after))
+        return found
+
+    @cached_property
+    def can_be_met(self) -> bool:
+        """Whether any value can become what is wished, by a detour."""
+        wish = self.wish
+        if wish is None or not self.places.has_detours or self.for_column or self.for_type:
+            return False
+        if wish.constructor is Constructor.TABLE:
+            return self.accepts(table(()))
+        return is_value(wish) and self.accepts(wish) and self.places.can_write(wish)
+
+    @property
+    def wishes(self) -> tuple[Con, ...]:
+        """The types that a call is to result in here, if it can."""
+        wish = self.wish
+        return (wish, list_of(wish)) if wish is not None and is_value(wish) and self.places.has_detours else ()
 
     def nearest(self) -> int:
         """The distance of the nearest thing that can be written here at once, wherever this is."""
         if self._nearest is None:
-            hint = self.hint
-            best = self.cost(hint) if hint is not None and self.places.has_short_literal(hint) else FAR
-            for kind in self._at_hand():
-                if best == 0:
-                    break
-                best = min(best, self.distance(kind, POSTFIX))
-            if best >= FAR and hint is not None and self.places.has_record_literal(present(hint)):
-                best = self.cost(hint)
-            self._nearest = best
+            self._nearest = min(self._nearest_name(), self.literal_distance())
         return self._nearest
 
-    def needs_record(self) -> bool:
-        """Whether a record literal is all that can be written here at once."""
-        hint = self.hint
+    def _nearest_name(self) -> int:
+        best = FAR
+        for kind in self._at_hand():
+            best = min(best, self._search(kind, POSTFIX))
+            if best == 0:
+                break
+        return best
+
+    def literal_distance(self) -> int:
+        """The distance of a list, map or record literal or of `none`, of the type that is wanted."""
+        hint, wish = self.hint, self.wish
+        if hint is not None and self.places.has_short_literal(hint):
+            return self.cost(hint)
+        if wish is None or not is_a(present(wish), Constructor.LIST, Constructor.MAP, Constructor.RECORD):
+            return FAR
+        if not self.places.has_detours:
+            return FAR
+        parts = present(wish).args
+        written = all(isinstance(part, Con) and self.can_write_part(part) for part in parts)
+        return self.cost(present(wish)) if written else FAR
+
+    def can_write_part(self, kind: Con) -> bool:
+        """Whether a value of the type can be written as a part of a literal here."""
+        return self.places.is_inhabited(kind) if self.hint is not None else self.places.can_write(kind)
+
+    def literal_leads(self, constructor: Constructor) -> bool:
+        """Whether nothing is nearer than a literal that is made with this constructor, and has parts."""
+        hint, wish = self.hint, self.wish
+        if wish is None or not is_a(present(wish), constructor):
+            return False
         if hint is not None and self.places.has_short_literal(hint):
             return False
-        return all(self.distance(kind, POSTFIX) >= FAR for kind in self._at_hand())
+        return self.literal_distance() <= self.nearest() < FAR
 
     def _at_hand(self) -> Sequence[Con]:
         """The types of what can be written with one lexeme."""
@@ -124,7 +176,7 @@ class Goal:
 
     def after(self, call: Call) -> int:
         """The least distance of what a call can result in here, whatever its other arguments."""
-        outcomes = set(self.places.outcomes(call))
+        outcomes = set(self.places.outcomes(call, self.wishes))
         return min((self.distance(outcome, POSTFIX) for outcome in outcomes), default=FAR)
 
     def operation(self, kind: Con, lexeme: str) -> Operation | None:
@@ -185,9 +237,10 @@ class Items(Goal):
 class Within(Goal):
     """A part of an expression that itself stands in the place `outer`."""
 
-    def __init__(self, places: Places, outer: Goal, hint: Con | None = None) -> None:
+    def __init__(self, places: Places, outer: Goal, hint: Con | None = None, wish: Con | None = None) -> None:
         super().__init__(places, hint=hint)
         self.outer = outer
+        self.wish = hint if wish is None else wish
 
 
 class Yielded(Within):
@@ -206,6 +259,9 @@ class Yielded(Within):
 class Enclosed(Within):
     """What stands in parentheses: whatever can go on to what is expected around them."""
 
+    def __init__(self, places: Places, outer: Goal) -> None:
+        super().__init__(places, outer, wish=outer.wish)
+
     def beyond(self, kind: Con) -> int:
         return self.outer.distance(kind, POSTFIX)
 
@@ -214,7 +270,7 @@ class Branch(Within):
     """What `if` results in where its condition is true."""
 
     def __init__(self, places: Places, outer: Goal) -> None:
-        super().__init__(places, outer, outer.hint)
+        super().__init__(places, outer, outer.hint, outer.wish)
 
     def beyond(self, kind: Con) -> int:
         if not is_value(kind):
@@ -257,17 +313,27 @@ class Item(Within):
         self.key = key
         self.known = known
         super().__init__(places, outer)
-        self.hint = self._find_hint() if places.lifts else known
+        if not places.lifts:
+            self.hint = self.wish = known
+        elif known is None:
+            self.hint, self.wish = self._part_of(outer.hint), self._part_of(outer.wish)
+        else:
+            self.hint = self.wish = self._perhaps_absent(known)
 
-    def _find_hint(self) -> Con | None:
-        if self.known is not None:
-            absent = self.known if self.known.constructor is Constructor.OPTIONAL else optional(self.known)
-            return absent if self.outer.distance(self.whole(absent), POSTFIX) < FAR else self.known
-        wanted = present(self.outer.hint) if self.outer.hint is not None else None
-        if not is_a(wanted, Constructor.LIST if self.key is None else Constructor.MAP):
+    def _part_of(self, whole: Con | None) -> Con | None:
+        """The part of a list or map that stands here."""
+        wanted = None if whole is None else present(whole)
+        if is_a(wanted, Constructor.MAP):
+            found = wanted.args[0 if self.key is None else 1]
+        elif is_a(wanted, Constructor.LIST) and self.key is None:
+            found = wanted.args[0]
+        else:
             return None
-        item = wanted.args[-1]
-        return item if isinstance(item, Con) else None
+        return found if isinstance(found, Con) else None
+
+    def _perhaps_absent(self, known: Con) -> Con:
+        absent = known if known.constructor is Constructor.OPTIONAL else optional(known)
+        return absent if self.outer.distance(self.whole(absent), POSTFIX) < FAR else known
 
     def whole(self, item: Con) -> Con:
         """The type of the list or map whose items are of type `item`."""
@@ -301,12 +367,12 @@ class Item(Within):
         """The distance of a map whose first key is of type `kind`."""
         if Construct.MAPS not in self.places.constructs or not is_value(kind):
             return FAR
-        wanted = present(self.outer.hint) if self.outer.hint is not None else None
-        values = {*(wanted.args[1:] if is_a(wanted, Constructor.MAP) else ()), *self.places.at_hand}
+        wanted = None if self.outer.wish is None else present(self.outer.wish)
+        values = dict.fromkeys([*(wanted.args[1:] if is_a(wanted, Constructor.MAP) else ()), *self.places.at_hand])
         maps = (
             map_of(kind, value)
             for value in values
-            if isinstance(value, Con) and is_value(value) and self.places.is_inhabited(value)
+            if isinstance(value, Con) and is_value(value) and self.outer.can_write_part(value)
         )
         return min((self.outer.distance(each, POSTFIX) for each in maps), default=FAR)
 
@@ -324,14 +390,15 @@ class FieldValue(Within):
         self.label = label
         self.only_wanted = only_wanted
         self.wanted = wanted_fields(outer, known)
-        fits_on = self.wanted is not None and self.wanted.labels[len(known.labels)] == label
-        hint = self.wanted.args[len(known.labels)] if self.wanted is not None and fits_on else None
-        super().__init__(places, outer, hint if isinstance(hint, Con) else None)
+        goes_on = self.wanted is not None and self.wanted.labels[len(known.labels)] == label
+        part = self.wanted.args[len(known.labels)] if self.wanted is not None and goes_on else None
+        wish = part if isinstance(part, Con) else None
+        super().__init__(places, outer, None if outer.hint is None else wish, wish)
 
     def beyond(self, kind: Con) -> int:
         if not is_value(kind):
             return FAR
-        if kind == self.hint and self.wanted is not None:
+        if kind == self.wish and self.wanted is not None:
             return self.outer.distance(self.wanted, POSTFIX)
         if self.only_wanted:
             return FAR
@@ -343,10 +410,10 @@ class FieldValue(Within):
 
 
 def wanted_fields(outer: Goal, known: Con) -> Con | None:
-    """The record type that is wanted in the place `outer`, if a literal with the fields `known` is a beginning of it."""
-    wanted = present(outer.hint) if outer.hint is not None else None
+    """The record type that is wanted in the place `outer`, if a literal with the fields `known` begins it."""
+    wanted = None if outer.wish is None else present(outer.wish)
     length = len(known.labels)
-    if not is_a(wanted, Constructor.RECORD) or len(wanted.labels) <= length or not outer.places.is_inhabited(wanted):
+    if not is_a(wanted, Constructor.RECORD) or len(wanted.labels) <= length or not outer.can_write_part(wanted):
         return None
     begins = wanted.labels[:length] == known.labels and wanted.args[:length] == known.args
     return wanted if begins else None
@@ -358,6 +425,9 @@ class Argument(Within):
     def __init__(self, places: Places, outer: Goal, call: Call) -> None:
         expected: Type | None = call.expected if call.takes_more else None
         super().__init__(places, outer, expected if isinstance(expected, Con) and is_ground(expected) else None)
+        if self.hint is None and expected is not None:
+            wish = wished(call, outer.wishes)
+            self.wish = wish if wish is not None and places.can_write(wish) else None
         self.call_so_far = call
         self.for_column = is_a(expected, Constructor.COLUMN)
         self.for_type = is_a(expected, Constructor.TYPE)

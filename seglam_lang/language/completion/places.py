@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice, zip_longest
 from typing import Any, TypeVar
 
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.goals import Exactly, Goal, ResultGoal
+from seglam_lang.language.completion.goals import SEARCHED, Exactly, Goal, ResultGoal
 from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, label_of, literal
 from seglam_lang.language.completion.reach import FAR, Means, Reach
 from seglam_lang.language.completion.rules import (
@@ -22,6 +23,7 @@ from seglam_lang.language.completion.rules import (
     is_plain,
     is_value,
     settled,
+    wished,
 )
 from seglam_lang.language.syntax.inline import print_label
 from seglam_lang.language.types import (
@@ -33,11 +35,13 @@ from seglam_lang.language.types import (
     Con,
     Constructor,
     Type,
+    Var,
     type_argument,
 )
 
 G = TypeVar("G", bound=Goal)
 _WRITABLE = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
+_FOR_DETOURS = frozenset({Construct.ABSENCE, Construct.EXCHANGE, Construct.MAPS, Construct.RECORDS})
 _FURTHER = 32  # types that are tried for an argument whose type is known in part only
 
 
@@ -70,9 +74,11 @@ class Places:
         tables = tuple(dict.fromkeys(kind for kind in kinds if kind.constructor is Constructor.TABLE))
         named = frozenset(kind for kind in self.types.values() if kind.constructor is not Constructor.PARAMETER)
         means = Means(scalars, constructs, methods, named)
-        self.reach = Reach(means, frozenset(filter(is_value, kinds)), columns, tables)
+        self.reach = Reach(means, frozenset(filter(means.needs_name, kinds)), columns, tables)
         self.type_arguments = tuple(map(type_argument, self.reach.named_types))
         self.result_type = None if result is None else settled(result)
+        self.has_detours = methods is None and constructs >= _FOR_DETOURS
+        self._written: dict[Con, bool] = {}
         self._goals: dict[tuple[object, ...], Any] = {}
 
     def goal(self, kind: Callable[..., G], *about: object) -> G:
@@ -99,24 +105,50 @@ class Places:
             return Construct.MAPS in self.constructs
         return kind.constructor in (Constructor.LIST, Constructor.OPTIONAL)
 
-    def has_record_literal(self, kind: Con) -> bool:
-        """Whether a record of the type can be written out."""
-        if kind.constructor is not Constructor.RECORD or Construct.RECORDS not in self.constructs:
-            return False
-        return all(isinstance(part, Con) and self.is_inhabited(part) for part in kind.args)
+    def outcomes(self, call: Call, wishes: tuple[Con, ...]) -> Iterable[Con]:
+        """What a call can result in, whatever its other arguments; `wishes` are what it is to result in, if it can."""
+        if not self.has_detours:
+            return self.reach.outcomes(call, self.is_inhabited)
 
-    def outcomes(self, call: Call) -> Iterable[Con]:
-        """What a call can result in, whatever its other arguments."""
-        return self.reach.outcomes(call, self.is_inhabited, self._further if self.lifts else ())
+        def further(call: Call) -> Iterable[Con]:
+            wish = wished(call, wishes)
+            if wish is not None and self.can_write(wish):
+                yield wish
+            if not isinstance(call.expected, Var):
+                yield from self._types_at_hand
+
+        return self.reach.outcomes(call, self.is_inhabited, further)
 
     @cached_property
-    def _further(self) -> tuple[Con, ...]:
-        """Types of which a value can be written, for an argument whose type is known in part only."""
-        reached = (
-            pair for kind in self.at_hand for pair in self.reach.closure(kind, POSTFIX, ANY) if is_value(pair[0])
-        )
-        nearest = sorted(reached, key=lambda pair: pair[1])
-        return tuple(dict.fromkeys(kind for kind, _ in nearest))[:_FURTHER]
+    def _types_at_hand(self) -> tuple[Con, ...]:
+        """Types of which a value can be written, the nearest first."""
+        layers = zip_longest(*(self.reach.ahead(kind, POSTFIX, ANY) for kind in self.at_hand), fillvalue=())
+        reached = (kind for layer in islice(layers, SEARCHED) for kinds in layer for kind in kinds if is_value(kind))
+        return tuple(islice(_distinct(reached), _FURTHER))
+
+    def can_write(self, kind: Con) -> bool:
+        """Whether a value of the type can be written at once where its type is not known from the place."""
+        found = self._written.get(kind)
+        if found is None:
+            found = self._written[kind] = self._find_written(kind)
+        return found
+
+    def _find_written(self, kind: Con) -> bool:
+        if kind in self.at_hand or kind in self._types_at_hand:
+            return True
+        if kind.constructor not in (Constructor.LIST, Constructor.MAP, Constructor.RECORD):
+            return False
+        return all(isinstance(part, Con) and self.can_write(part) for part in kind.args)
+
+    def detour(self, kind: Con) -> int:
+        """How many steps lead from any value to one of a type that can be written: `.map(x => that).first()` and, for
+        what is no list, `.to_json().characters()` before; to a table lead `.indexed().to_table()`."""
+        if kind.constructor is Constructor.ROW:
+            return 5 if kind.labels else FAR
+        if kind.constructor is Constructor.TEXT:
+            return 3
+        others = {Constructor.LIST: 2, Constructor.TABLE: 5, Constructor.GROUPS: 6, Constructor.COLUMN: FAR}
+        return others.get(kind.constructor, 4)
 
     def method(self, name: str, receiver: Con) -> MethodCall | None:
         """A call of a method; None if the receiver has none of that name."""
@@ -162,3 +194,11 @@ def _names(signature: Signature) -> dict[str, Con]:
             kind = Con(Constructor.COLUMN, kind.args, (param.name,))
         names[param.name] = kind
     return names
+
+
+def _distinct(kinds: Iterable[Con]) -> Iterator[Con]:
+    seen: set[Con] = set()
+    for kind in kinds:
+        if kind not in seen:
+            seen.add(kind)
+            yield kind

@@ -14,9 +14,9 @@ from seglam_lang.language.builtins.registry import Builtin
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.rules import (
     LEVELS,
-    MULTIPLY,
-    OR,
+    ANY,
     POSTFIX,
+    SEALED,
     Call,
     MethodCall,
     is_ground,
@@ -30,7 +30,32 @@ FAR = 1_000_000  # the distance of what cannot be reached
 STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
 NESTING = 3  # of the types on the way
 
+
+class _Layers:
+    """A sequence that is made as it is read, once for all who read it."""
+
+    def __init__(self, source: Iterator[tuple[Con, ...]]) -> None:
+        self._source = source
+        self._made: list[tuple[Con, ...]] = []
+
+    def __iter__(self) -> Iterator[tuple[Con, ...]]:
+        place = 0
+        while True:
+            while place < len(self._made):
+                yield self._made[place]
+                place += 1
+            following = next(self._source, None)
+            if following is None:
+                return
+            self._made.append(following)
+
+
 Inhabited = Callable[[Con], bool]
+Further = Callable[[Call], Iterable[Con]]
+
+
+def _none(call: Call) -> Iterable[Con]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +71,12 @@ class Means:
     methods: frozenset[str] | None
     types: frozenset[Con]
 
+    def needs_name(self, kind: Con) -> bool:
+        """Whether a value of the type can only be written where a name has it."""
+        if kind in self.scalars or kind.constructor in (Constructor.LIST, Constructor.OPTIONAL):
+            return False
+        return is_value(kind)
+
 
 class Reach:
     """What values become, for some columns and the literals that can be written.
@@ -57,7 +88,7 @@ class Reach:
     def __init__(
         self, means: Means, values: frozenset[Con], columns: Mapping[str, Con], tables: tuple[Con, ...]
     ) -> None:
-        """`values` are the types of the values that are always in scope, `columns` and `tables` those of the rest."""
+        """`values` are the types of the values in scope that need a name, `columns` and `tables` those of the rest."""
         self._means = means
         self._columns = columns
         self._tables = tables
@@ -67,8 +98,7 @@ class Reach:
         self._values = tuple(sorted(values.difference(means.scalars), key=show))
         self._writable = means.scalars | values
         self._edges: dict[Con, tuple[Con, ...]] = {}
-        self._postfix: dict[Con, dict[Con, int]] = {}
-        self._closures: dict[tuple[Con, int, int], tuple[tuple[Con, int], ...]] = {}
+        self._ahead: dict[tuple[Con, int, int], _Layers] = {}
 
     def methods(self, receiver: Constructor) -> Mapping[str, Builtin]:
         """What can be called on a receiver of this constructor."""
@@ -80,10 +110,10 @@ class Reach:
             self._methods[receiver] = found
         return found
 
-    def outcomes(self, call: Call, inhabited: Inhabited, further: Iterable[Con] = ()) -> Iterator[Con]:
+    def outcomes(self, call: Call, inhabited: Inhabited, further: Further = _none) -> Iterator[Con]:
         """What a call can result in, each argument being something that can be written.
 
-        `further` are types of which one may stand where the type of an argument is known in part only.
+        `further` gives types of which one may stand where the type of a call's next argument is not known.
         """
         calls = {call: None}
         while calls:
@@ -96,11 +126,12 @@ class Reach:
                 ahead.update((following, None) for following in given if following is not None)
             calls = ahead
 
-    def _samples(self, call: Call, inhabited: Inhabited, further: Iterable[Con]) -> Iterable[Con]:
+    def _samples(self, call: Call, inhabited: Inhabited, further: Further) -> Iterable[Con]:
         expected = call.expected
         if isinstance(expected, Var):
             known = [kind for kind in self._scalars if satisfies(kind, expected.bound)]
-            return known or [kind for kind in self._values if satisfies(kind, expected.bound)]
+            known = known or [kind for kind in self._values if satisfies(kind, expected.bound)]
+            return [*known, *further(call)]
         if expected.constructor is Constructor.COLUMN:
             columns = (self._columns[label] for label in call.columns)
             return {column.args: column for column in columns}.values()  # two of one type lead to the same types
@@ -110,7 +141,7 @@ class Reach:
             return [type_argument(kind) for kind in self.named_types]
         if is_ground(expected):
             return (expected,) if inhabited(expected) else ()
-        return further
+        return further(call)
 
     @property
     def named_types(self) -> tuple[Con, ...]:
@@ -140,33 +171,39 @@ class Reach:
             if call is not None:
                 yield from self.outcomes(call, self._easy)
 
-    def _after_postfix(self, kind: Con) -> dict[Con, int]:
-        found = self._postfix.get(kind)
-        if found is not None:
-            return found
-        found, border = {kind: 0}, [kind]
-        for step in range(1, STEPS):
-            ahead = (after for before in border for after in self.edges(before))
-            border = [after for after in dict.fromkeys(ahead) if after not in found and _nesting(after) <= NESTING]
-            found.update(dict.fromkeys(border, step))
-        self._postfix[kind] = found
-        return found
+    def ahead(self, kind: Con, level: int, least: int) -> Iterator[tuple[Con, ...]]:
+        """What a value written at `level` becomes by what binds at `least` or tighter: the types after 0, 1, ... steps.
 
-    def closure(self, kind: Con, level: int, least: int) -> tuple[tuple[Con, int], ...]:
-        """What a value written at `level` becomes by what binds at `least` or tighter: types, nearest first."""
+        They are found as they are asked for: what is near is mostly enough.
+        """
         if self._shared is not self and is_value(kind):
-            return self._shared.closure(kind, level, least)
+            return self._shared.ahead(kind, level, least)
         key = kind, level, least
-        found = self._closures.get(key)
+        found = self._ahead.get(key)
         if found is None:
-            reached = dict(self._after_postfix(kind)) if level >= POSTFIX else {kind: 0}
-            for operator_level in range(min(level, MULTIPLY), max(least, OR) - 1, -1):
-                for before, steps in list(reached.items()):
-                    for known in operations(before):
-                        if LEVELS[known.lexeme] == operator_level and self._easy(known.right):
-                            reached[known.result] = min(reached.get(known.result, FAR), steps + 1)
-            found = self._closures[key] = tuple(sorted(reached.items(), key=lambda pair: pair[1]))
-        return found
+            found = self._ahead[key] = _Layers(self._search(kind, level, least))
+        return iter(found)
+
+    def _search(self, kind: Con, level: int, least: int) -> Iterator[tuple[Con, ...]]:
+        """Breadth first: methods and fields, then operators, each at a looser level than the one before."""
+        seen: dict[Con, int] = {}  # the tightest level at which a type has been reached
+        border = {kind: level}
+        steps = 0
+        while border:
+            new = {each: at for each, at in border.items() if at > seen.get(each, SEALED - 1)}
+            yield tuple(each for each in new if each not in seen)
+            seen.update(new)
+            steps += 1
+            border = {}
+            for each, at in new.items():
+                if at >= POSTFIX and steps < STEPS:
+                    for after in self.edges(each):
+                        if _nesting(after) <= NESTING:
+                            border[after] = POSTFIX
+                for known in operations(each):
+                    operator_level = LEVELS[known.lexeme]
+                    if least <= operator_level < at and self._easy(known.right):
+                        border[known.result] = max(operator_level, border.get(known.result, ANY))
 
 
 @lru_cache(maxsize=64)

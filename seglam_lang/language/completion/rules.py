@@ -6,7 +6,7 @@ become known argument by argument. Nothing outside of this module looks into the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import ClassVar, Self
@@ -330,6 +330,20 @@ class MethodCall(Call):
         label = kind.labels[0]
         left = tuple(each for each in self.nameable if each != label)
         return replace(self, named=(*self.named, label), nameable=left)
+
+
+def wished(call: Call, wishes: Iterable[Con]) -> Con | None:
+    """The type of the next argument with which the call results in one of `wishes`; None if that says nothing of it."""
+    for wish in wishes:
+        bindings: Substitution = {}
+        try:
+            unify(call.result, wish, bindings)
+        except Mismatch:
+            continue
+        expected = resolve(call.expected, bindings)
+        if isinstance(expected, Con) and is_ground(expected):
+            return expected
+    return None
 
 
 @dataclass(frozen=True, slots=True)
