@@ -11,9 +11,9 @@ from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.goals import Argument
 from seglam_lang.language.completion.lexemes import is_name
 from seglam_lang.language.completion.reach import FAR
-from seglam_lang.language.completion.rules import ANY, POSTFIX, Call
+from seglam_lang.language.completion.rules import ANY, POSTFIX, SEALED, Call
 from seglam_lang.language.completion.state import READERS, RESULT, Frame, Mode, Reader, Scope, State
-from seglam_lang.language.types import Con, Constructor
+from seglam_lang.language.types import Con, Constructor, optional
 
 LAMBDA_NAMES = ("x", "y", "z")
 ROW_NAME = "row"
@@ -29,6 +29,7 @@ class CallFrame(Frame):
     call: Call
     closer: str = ")"
     added: int = 0
+    level: int = POSTFIX  # of the whole
     closers: ClassVar[frozenset[str]] = frozenset({")", "]", ","})
 
     def end(self, state: State, lexeme: str) -> State | None:
@@ -104,6 +105,16 @@ def begin_invocation(state: State, name: str) -> State | None:
     return _begin(state, call, 0, ("(",), added=depth)
 
 
+def begin_require(state: State, kind: Con) -> State | None:
+    """The state after `none`, which is to become `none.require("why")`: a failure in place of a value of a type."""
+    call = state.places.method("require", optional(kind))
+    if call is None or state.must_end:
+        return None
+    around = state.top
+    frame = CallFrame(around.goal, around, around.depth + 1, 1, call=call, level=SEALED)
+    return _argument(state, frame, (".", "require", "("))
+
+
 def read_step(state: State, lexeme: str) -> State | None:
     """The state after the name of a field or of a method."""
     if lexeme == "[]" or not _admits(state, lexeme):
@@ -175,7 +186,7 @@ def _finish(state: State, frame: CallFrame, call: Call) -> State | None:
     if call.needs_more:
         return None
     height = max(frame.height, state.height, frame.added) + 1
-    return state.read(frame.below, call.finished(), POSTFIX, height)
+    return state.read(frame.below, call.finished(), frame.level, height)
 
 
 def _argument(state: State, begun: CallFrame, pending: tuple[str, ...] = ()) -> State:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from seglam_lang.language.completion.places import Places
 
 
-SEARCHED = 2  # layers of types that are searched before a detour is taken, where there are detours
+SEARCHED = 2  # layers of types that are searched before a detour is taken, where there are detours,
+FURTHER_SEARCHED = 4  # and to find out whether anything can be written at all
 
 
 class Goal:
@@ -88,11 +89,11 @@ class Goal:
             self._distances[key] = found
         return found
 
-    def _search(self, kind: Con, level: int) -> int:
+    def _search(self, kind: Con, level: int, searched: int = SEARCHED) -> int:
         """The distance without a detour."""
         found = FAR
         layers = self.places.reach.ahead(kind, level, self.level)
-        for steps, layer in enumerate(islice(layers, SEARCHED) if self.places.has_detours else layers):
+        for steps, layer in enumerate(islice(layers, searched) if self.places.has_detours else layers):
             if steps >= found:
                 break
             for after in layer:
@@ -118,16 +119,15 @@ class Goal:
     def nearest(self) -> int:
         """The distance of the nearest thing that can be written here at once, wherever this is."""
         if self._nearest is None:
-            self._nearest = min(self._nearest_name(), self.literal_distance())
+            best = self.literal_distance()
+            for kind in self._at_hand():
+                if best == 0:
+                    break
+                best = min(best, self._search(kind, POSTFIX, FURTHER_SEARCHED))
+            if best >= FAR and is_a(self.wish, Constructor.TABLE) and self.can_be_met:
+                best = min(self.places.detour(kind) for kind in self._at_hand())
+            self._nearest = best
         return self._nearest
-
-    def _nearest_name(self) -> int:
-        best = FAR
-        for kind in self._at_hand():
-            best = min(best, self._search(kind, POSTFIX))
-            if best == 0:
-                break
-        return best
 
     def literal_distance(self) -> int:
         """The distance of a list, map or record literal or of `none`, of the type that is wanted."""

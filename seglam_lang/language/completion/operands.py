@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from seglam_lang.language.completion.calls import begin_index, begin_invocation, end_of_call, has_step
+from seglam_lang.language.completion.calls import begin_index, begin_invocation, begin_require, end_of_call, has_step
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.goals import Branch, Enclosed, Exactly, Goal, Otherwise
 from seglam_lang.language.completion.literals import begin_list, begin_record, empty_list
@@ -20,9 +20,10 @@ from seglam_lang.language.completion.rules import (
     NOT,
     POSTFIX,
     SEALED,
+    is_value,
 )
 from seglam_lang.language.completion.state import READERS, Frame, Mode, Reader, State
-from seglam_lang.language.types import BOOL, NUMBER, Con, Constructor, is_a, type_argument
+from seglam_lang.language.types import BOOL, NUMBER, Con, Constructor, type_argument
 
 _BEGINNINGS = ("true", "false", "none", "(", "[", "{", "-", "not", "if", "for", ")", "]", ":")
 _CLOSING = (")", "]", "}", ",", ":", "{", "then", "else", "until")
@@ -110,12 +111,13 @@ def read_operand(state: State, lexeme: str) -> State | None:
         distance = goal.distance(kind, POSTFIX)
         if distance >= FAR or (state.must_end and distance > goal.nearest()):
             return None
+        if kind.constructor is Constructor.COLUMN:
+            state = state.naming(lexeme)
         return state.read(frame, kind, POSTFIX, 1)
     if goal.for_column or goal.for_type:
         return None
     if lexeme == "none":
-        hint = goal.hint if is_a(goal.hint, Constructor.OPTIONAL) and goal.accepts(goal.hint) else None
-        return None if hint is None else state.read(frame, hint, SEALED, 1)
+        return _nothing(state, goal)
     if lexeme in ("]", ":"):
         return empty_list(state, lexeme)
     if lexeme == "[":
@@ -132,6 +134,15 @@ def _kind_of(state: State, lexeme: str, goal: Goal) -> Con | None:
         named = places.types.get(lexeme)
         return None if named is None or named.constructor is Constructor.PARAMETER else type_argument(named)
     return state.scope.get(lexeme) or places.literal(lexeme)
+
+
+def _nothing(state: State, goal: Goal) -> State | None:
+    hint = goal.hint
+    if hint is None or not goal.accepts(hint):
+        return None
+    if hint.constructor is Constructor.OPTIONAL:
+        return state.read(state.frame, hint, SEALED, 1)
+    return begin_require(state, hint) if state.has(Construct.ABSENCE) and is_value(hint) else None
 
 
 def _longer_operand(state: State, lexeme: str, goal: Goal) -> State | None:

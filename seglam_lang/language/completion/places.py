@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.goals import SEARCHED, Exactly, Goal, ResultGoal
+from seglam_lang.language.completion.goals import FURTHER_SEARCHED, Exactly, Goal, ResultGoal
 from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, label_of, literal
 from seglam_lang.language.completion.reach import FAR, Means, Reach
 from seglam_lang.language.completion.rules import (
@@ -31,11 +31,13 @@ from seglam_lang.language.types import (
     DATE,
     NUMBER,
     SCALARS,
+    TABLE,
     TEXT,
     Con,
     Constructor,
     Type,
     Var,
+    table,
     type_argument,
 )
 
@@ -77,6 +79,8 @@ class Places:
         self.reach = Reach(means, frozenset(filter(means.needs_name, kinds)), columns, tables)
         self.type_arguments = tuple(map(type_argument, self.reach.named_types))
         self.result_type = None if result is None else settled(result)
+        if tables and self.result_type == TABLE:
+            self.result_type = tables[0]  # an `ensure` may name its columns
         self.has_detours = methods is None and constructs >= _FOR_DETOURS
         self._written: dict[Con, bool] = {}
         self._goals: dict[tuple[object, ...], Any] = {}
@@ -93,7 +97,15 @@ class Places:
     def result(self) -> Goal:
         """The place after `return`."""
         known = self.result_type
-        return self.goal(ResultGoal) if known is None else self.goal(Exactly, ANY, known)
+        if known is None:
+            return self.goal(ResultGoal)
+        return self.goal(Exactly, ANY, TABLE if known.constructor is Constructor.TABLE else known)
+
+    def result_with(self, columns: frozenset[str]) -> Goal:
+        """The place after `return`, where a table must have these columns."""
+        if not columns:
+            return self.result
+        return self.goal(Exactly, ANY, table(tuple(name for name in self.names if name in columns)))
 
     def is_inhabited(self, kind: Con) -> bool:
         """Whether a value of the type can be written wherever there are only the signature's names."""
@@ -123,7 +135,9 @@ class Places:
     def _types_at_hand(self) -> tuple[Con, ...]:
         """Types of which a value can be written, the nearest first."""
         layers = zip_longest(*(self.reach.ahead(kind, POSTFIX, ANY) for kind in self.at_hand), fillvalue=())
-        reached = (kind for layer in islice(layers, SEARCHED) for kinds in layer for kind in kinds if is_value(kind))
+        reached = (
+            kind for layer in islice(layers, FURTHER_SEARCHED) for kinds in layer for kind in kinds if is_value(kind)
+        )
         return tuple(islice(_distinct(reached), _FURTHER))
 
     def can_write(self, kind: Con) -> bool:

@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from seglam_lang.language.builtins.registry import Builtin
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.rules import (
-    LEVELS,
     ANY,
+    LEVELS,
     POSTFIX,
     SEALED,
     Call,

@@ -90,10 +90,14 @@ def present(kind: Con) -> Con:
 
 
 def fits(kind: Con, expected: Con, lifts: bool) -> bool:
-    """Whether a value of type `kind` may stand where `expected` does; a T for a T? only where `lifts`."""
+    """Whether a value of type `kind` may stand where `expected` does; a T for a T? only where `lifts`.
+
+    A table stands for one that has fewer columns.
+    """
     if kind == expected or (lifts and optional(kind) == expected):
         return True
-    return expected.constructor is Constructor.TABLE and kind.constructor is Constructor.TABLE
+    is_table = expected.constructor is Constructor.TABLE and kind.constructor is Constructor.TABLE
+    return is_table and set(expected.labels) <= set(kind.labels)
 
 
 def common(one: Con, other: Con) -> Con | None:
@@ -174,7 +178,7 @@ def operations(left: Con) -> tuple[Operation, ...]:
 def methods(receiver: Constructor, constructs: frozenset[Construct]) -> Mapping[str, Builtin]:
     """What may be called on a receiver of this constructor, `row[column]` included (as "[]")."""
     every = REGISTRY.methods(receiver)
-    if Construct.EXCHANGE in constructs and receiver not in _NO_VALUES:
+    if Construct.EXCHANGE in constructs and (receiver is Constructor.TABLE or receiver not in _NO_VALUES):
         every = [*REGISTRY.methods(""), *every]
     left_out = [kind for construct, kind in _ARGUMENTS.items() if construct not in constructs]
     found = {
@@ -370,7 +374,7 @@ class GeneralSignature:
 
 @dataclass(frozen=True, slots=True)
 class Invocation(Call):
-    """A call of a procedure; `tables` are the columns of the tables that have been given, by their parameters' names."""
+    """A call of a procedure; `tables` are the columns of the tables given so far, by their parameters' names."""
 
     callee: GeneralSignature = field(hash=False)
     name: str

@@ -92,6 +92,8 @@ class Block:
     begins: bool = True  # whether there is no step yet
     may_else: bool = False  # whether `else` may follow here,
     before_else: bool = False  # and whether it may follow the block
+    promised: frozenset[str] = frozenset()  # the columns that an `ensure` has named, which the result must have
+    promises: bool = False  # whether an `ensure` is read
     value_of: Frame | None = None  # of a loop: the statement whose value it is
 
 
@@ -180,6 +182,14 @@ class State:
     def step(self) -> State:
         """A dot has been read behind the value before this place."""
         return self._moved(Mode.STEP, self.frame, self.kind, POSTFIX, self.height)
+
+    def naming(self, column: str) -> State:
+        """The state with a column named. In an `ensure` it may be one of the result, which must have it then."""
+        block = self.block
+        table = self.places.result_type
+        if not block.promises or table is None or column not in table.labels:
+            return self
+        return replace(self, block=replace(block, promised=block.promised | {column}))
 
     def statement(self, block: Block, steps: int = 0, spent: int = 1) -> State:
         """A statement is expected in a block, after so many more steps and lexemes."""

@@ -184,14 +184,14 @@ class EnsureFrame(Frame):
 
     def end(self, state: State, lexeme: str) -> State | None:
         """See `Frame`."""
-        return read_statement(state.statement(state.block, spent=0), lexeme)
+        return read_statement(state.statement(replace(state.block, promises=False), spent=0), lexeme)
 
 
 # --- what begins a statement --------------------------------------------------------------------------------------
 
 
 def _return(state: State) -> State | None:
-    goal = state.places.result
+    goal = state.places.result_with(state.block.promised)
     return state.expect(ReturnFrame(goal, None, state.block.depth + 1)) if goal.nearest() < FAR else None
 
 
@@ -256,7 +256,7 @@ def _ensure(state: State) -> State | None:
     kind = state.places.result_type
     scope = state.scope if kind is None else {**state.scope, RESULT: kind}
     frame = EnsureFrame(state.places.goal(Exactly, ANY, BOOL), None, state.block.depth + 1)
-    return state.expect(frame, scope=scope)
+    return replace(state, block=replace(state.block, promises=True)).expect(frame, scope=scope)
 
 
 _STATEMENTS: Mapping[str, Callable[[State], State | None]] = {
