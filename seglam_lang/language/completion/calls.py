@@ -42,9 +42,10 @@ class CallFrame(Frame):
         if lexeme != "," or not call.takes_more or (state.must_end and not call.needs_more):
             return None
         assert self.below is not None
-        if not call.needs_more and state.places.goal(Argument, self.below.goal, call).nearest() >= FAR:
+        goal = state.places.goal(Argument, self.below.goal, call)
+        if not call.needs_more and goal.nearest() >= FAR:
             return None  # an optional argument for which there is nothing to write
-        return _argument(state, replace(self, call=call, height=max(self.height, state.height)))
+        return _argument(state, replace(self, goal=goal, call=call, height=max(self.height, state.height)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +82,10 @@ class LambdaFrame(Frame):
         """The state before the body, where the parameters have these names."""
         frame = replace(self, names=names)
         scope = {**self.around, **dict(zip(names, self.kinds, strict=True))}
-        block = replace(state.block, lambdas=state.block.lambdas.union(names))
-        return replace(state, block=block).expect(frame, pending, scope)
+        if state.has(Construct.ANY_NAMES):
+            block = replace(state.block, lambdas=state.block.lambdas.union(names))
+            state = replace(state, block=block)
+        return state.expect(frame, pending, scope)
 
 
 # --- what begins a call -------------------------------------------------------------------------------------------
@@ -111,7 +114,8 @@ def begin_require(state: State, kind: Con) -> State | None:
     if call is None or state.must_end:
         return None
     around = state.top
-    frame = CallFrame(around.goal, around, around.depth + 1, 1, call=call, level=SEALED)
+    goal = state.places.goal(Argument, around.goal, call)
+    frame = CallFrame(goal, around, around.depth + 1, 1, call=call, level=SEALED)
     return _argument(state, frame, (".", "require", "("))
 
 
@@ -135,20 +139,21 @@ def _begin(
     state: State, call: Call, height: int, pending: tuple[str, ...] = (), closer: str = ")", added: int = 0
 ) -> State:
     around = state.top
-    frame = CallFrame(around.goal, around, around.depth + 1, height, call=call, closer=closer, added=added)
+    goal = state.places.goal(Argument, around.goal, call)
+    frame = CallFrame(goal, around, around.depth + 1, height, call=call, closer=closer, added=added)
     return _argument(state, frame, pending)
 
 
 def _admits(state: State, name: str) -> bool:
     """Whether a method, field or index may follow the value before this place."""
     goal, kind = state.top.goal, state.value
-    distance = goal.call(kind, name)
-    if distance >= FAR:
+    if goal.call(kind, name) >= FAR:
         return False
     if state.must_end:
         if state.mode == Mode.STEP:  # it may have become so after the dot
-            return distance == min(goal.call(kind, step) for step in state.places.step_names(kind))
-        if goal.accepts(kind) or distance > goal.distance(kind, POSTFIX):
+            steps = state.places.step_names(kind)
+            return goal.shortest_call(kind, name) == min(goal.shortest_call(kind, step) for step in steps)
+        if goal.accepts(kind) or goal.shortest_call(kind, name) > goal.shortest(kind):
             return False
     if state.has(Construct.ANY_NAMES) or state.places.field(kind, name) is not None:
         return True
@@ -189,16 +194,12 @@ def _finish(state: State, frame: CallFrame, call: Call) -> State | None:
     return state.read(frame.below, call.finished(), frame.level, height)
 
 
-def _argument(state: State, begun: CallFrame, pending: tuple[str, ...] = ()) -> State:
+def _argument(state: State, frame: CallFrame, pending: tuple[str, ...] = ()) -> State:
     """The next argument of a call is expected, a lambda or an expression."""
-    call, around = begun.call, begun.below
-    assert around is not None
-    goal = state.places.goal(Argument, around.goal, call)
-    frame = replace(begun, goal=goal)
-    kinds = call.lambda_params
+    kinds = frame.call.lambda_params
     if kinds is None:
         return state.expect(frame, pending)
-    function = LambdaFrame(goal, frame, frame.depth + 1, kinds=kinds, around=state.scope)
+    function = LambdaFrame(frame.goal, frame, frame.depth + 1, kinds=kinds, around=state.scope)
     if state.has(Construct.ANY_NAMES):
         return state.own(function, pending)
     names = _canonical_names(kinds, state.scope)

@@ -32,13 +32,12 @@ from seglam_lang.language.completion.rules import (
 from seglam_lang.language.types import Con, Constructor, Type, is_a, list_of, map_of, optional, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from seglam_lang.language.completion.places import Places
 
 
-SEARCHED = 2  # layers of types that are searched before a detour is taken, where there are detours,
-FURTHER_SEARCHED = 4  # and to find out whether anything can be written at all
+SEARCHED = 3  # layers of types that are searched at most, where there are detours
 
 
 class Goal:
@@ -59,6 +58,8 @@ class Goal:
         self.wish = hint
         self._costs: dict[Con, int] = {}
         self._distances: dict[tuple[Con, int], int] = {}
+        self._shortest: dict[Con, int] = {}
+        self._shortest_calls: dict[tuple[Con, str], int] = {}
         self._calls: dict[tuple[Con, str], int] = {}
         self._operations: dict[tuple[Con, str], Operation | None] = {}
         self._nearest: int | None = None
@@ -83,32 +84,72 @@ class Goal:
         key = kind, level
         found = self._distances.get(key)
         if found is None:
-            found = self._search(kind, level)
-            if found >= FAR and level >= POSTFIX and self.can_be_met:
-                found = min(FAR, self.places.detour(kind))
+            detour = self._detour(kind) if level >= POSTFIX and self.wish is not None else FAR
+            found = min(detour, self._search(kind, level, self._searched if detour >= FAR else 1))
             self._distances[key] = found
         return found
 
-    def _search(self, kind: Con, level: int, searched: int = SEARCHED) -> int:
-        """The distance without a detour."""
-        found = FAR
+    def shortest(self, kind: Con) -> int:
+        """The distance of a value by the shortest way: what `distance` says may be longer, where there are detours."""
+        if not self.places.has_detours:
+            return self.distance(kind, POSTFIX)
+        found = self._shortest.get(kind)
+        if found is None:
+            found = self._search(kind, POSTFIX, self._searched)
+            found = self._shortest[kind] = self._detour(kind) if found >= FAR else found
+        return found
+
+    def shortest_call(self, kind: Con, name: str) -> int:
+        """As `call`, by the shortest way."""
+        if not self.places.has_detours:
+            return self.call(kind, name)
+        key = kind, name
+        found = self._shortest_calls.get(key)
+        if found is None:
+            after = self.places.field(kind, name)
+            call = self.places.method(name, kind) if after is None else None
+            outcomes = self._outcomes(call) if call is not None else () if after is None else (after,)
+            found = self._shortest_calls[key] = min(FAR, 1 + min(map(self.shortest, outcomes), default=FAR))
+        return found
+
+    @cached_property
+    def _searched(self) -> int:
+        """How many layers of types are searched: as few as lead from something at hand to what is expected."""
+        return next((few for few in range(2, SEARCHED) if self._is_near(few)), SEARCHED)
+
+    def _is_near(self, searched: int) -> bool:
+        return any(self._search(kind, POSTFIX, searched) < FAR for kind in self._at_hand())
+
+    def _search(self, kind: Con, level: int, searched: int) -> int:
+        """The distance without a detour, of what so many layers of types have in them."""
         layers = self.places.reach.ahead(kind, level, self.level)
-        for steps, layer in enumerate(islice(layers, searched) if self.places.has_detours else layers):
+        if self.places.has_detours:
+            first = (steps + min(map(self.cost, layer), default=FAR) for steps, layer in enumerate(layers))
+            return next((steps for steps in islice(first, searched) if steps < FAR), FAR)
+        found = FAR
+        for steps, layer in enumerate(layers):
             if steps >= found:
                 break
             for after in layer:
                 found = min(found, steps + self.cost(after))
         return found
 
+    def _detour(self, kind: Con) -> int:
+        """The distance by the detour that leads from any value to what is wished."""
+        if self._behind_detour >= FAR:
+            return FAR
+        assert self.wish is not None
+        return min(FAR, self.places.detour(kind, self.wish) + self._behind_detour)
+
     @cached_property
-    def can_be_met(self) -> bool:
-        """Whether any value can become what is wished, by a detour."""
+    def _behind_detour(self) -> int:
+        """The steps still needed around this place behind a detour; FAR if there is none."""
         wish = self.wish
         if wish is None or not self.places.has_detours or self.for_column or self.for_type:
-            return False
+            return FAR
         if wish.constructor is Constructor.TABLE:
-            return self.accepts(table(()))
-        return is_value(wish) and self.accepts(wish) and self.places.can_write(wish)
+            return self.cost(table(()))
+        return self.cost(wish) if is_value(wish) and self.places.can_write(wish) else FAR
 
     @property
     def wishes(self) -> tuple[Con, ...]:
@@ -123,9 +164,9 @@ class Goal:
             for kind in self._at_hand():
                 if best == 0:
                     break
-                best = min(best, self._search(kind, POSTFIX, FURTHER_SEARCHED))
-            if best >= FAR and is_a(self.wish, Constructor.TABLE) and self.can_be_met:
-                best = min(self.places.detour(kind) for kind in self._at_hand())
+                best = min(best, self._search(kind, POSTFIX, self._searched))
+            if best >= FAR and is_a(self.wish, Constructor.TABLE):
+                best = min(map(self._detour, self._at_hand()))
             self._nearest = best
         return self._nearest
 
@@ -176,8 +217,11 @@ class Goal:
 
     def after(self, call: Call) -> int:
         """The least distance of what a call can result in here, whatever its other arguments."""
-        outcomes = set(self.places.outcomes(call, self.wishes))
-        return min((self.distance(outcome, POSTFIX) for outcome in outcomes), default=FAR)
+        return min((self.distance(outcome, POSTFIX) for outcome in self._outcomes(call)), default=FAR)
+
+    def _outcomes(self, call: Call) -> Iterable[Con]:
+        """What a call can result in."""
+        return dict.fromkeys(self.places.outcomes(call, self.wishes))
 
     def operation(self, kind: Con, lexeme: str) -> Operation | None:
         """What an operator after a value here means; None if it may not follow."""
@@ -201,6 +245,17 @@ class Exactly(Goal):
     def beyond(self, kind: Con) -> int:
         assert self.hint is not None
         return 0 if fits(kind, self.hint, self.places.lifts) else FAR
+
+
+class Operand(Goal):
+    """The operand of a sign, whose type must be known before its place is looked at."""
+
+    def __init__(self, places: Places, level: int, kind: Con) -> None:
+        super().__init__(places, level)
+        self.wish = self.kind = kind
+
+    def beyond(self, kind: Con) -> int:
+        return 0 if kind == self.kind else FAR
 
 
 class ResultGoal(Goal):
@@ -374,7 +429,8 @@ class Item(Within):
             for value in values
             if isinstance(value, Con) and is_value(value) and self.outer.can_write_part(value)
         )
-        return min((self.outer.distance(each, POSTFIX) for each in maps), default=FAR)
+        distances = (self.outer.distance(each, POSTFIX) for each in maps)
+        return next((distance for distance in distances if distance < FAR), FAR)
 
 
 class FieldValue(Within):

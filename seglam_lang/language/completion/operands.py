@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from seglam_lang.language.completion.calls import begin_index, begin_invocation, begin_require, end_of_call, has_step
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.goals import Branch, Enclosed, Exactly, Goal, Otherwise
+from seglam_lang.language.completion.goals import Branch, Enclosed, Exactly, Goal, Operand, Otherwise
 from seglam_lang.language.completion.literals import begin_list, begin_record, empty_list
 from seglam_lang.language.completion.loops import begin_loop
 from seglam_lang.language.completion.reach import FAR
@@ -109,7 +109,7 @@ def read_operand(state: State, lexeme: str) -> State | None:
     kind = _kind_of(state, lexeme, goal)
     if kind is not None:
         distance = goal.distance(kind, POSTFIX)
-        if distance >= FAR or (state.must_end and distance > goal.nearest()):
+        if distance >= FAR or (state.must_end and goal.shortest(kind) > goal.nearest()):
             return None
         if kind.constructor is Constructor.COLUMN:
             state = state.naming(lexeme)
@@ -152,12 +152,12 @@ def _longer_operand(state: State, lexeme: str, goal: Goal) -> State | None:
         inner = places.goal(Enclosed, goal)
         return state.expect(ParenthesisFrame(inner, frame, depth)) if inner.nearest() < FAR else None
     if lexeme == "-" and goal.level <= NEGATE and goal.distance(NUMBER, NEGATE) < FAR:
-        operand = places.goal(Exactly, POSTFIX, NUMBER)
+        operand = places.goal(Operand, POSTFIX, NUMBER)
         if operand.nearest() >= FAR:
             return None
         return state.expect(OperatorFrame(operand, frame, depth, 1, NUMBER, NEGATE))
     if lexeme == "not" and goal.level <= NOT and goal.distance(BOOL, NOT) < FAR:
-        return state.expect(OperatorFrame(places.goal(Exactly, COMPARE, BOOL), frame, depth, 1, BOOL, NOT))
+        return state.expect(OperatorFrame(places.goal(Operand, COMPARE, BOOL), frame, depth, 1, BOOL, NOT))
     if lexeme == "if" and goal.level == ANY and places.goal(Branch, goal).nearest() < FAR:
         return state.expect(IfFrame(places.goal(Exactly, ANY, BOOL), frame, depth))
     if lexeme == "for":

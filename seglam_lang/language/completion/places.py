@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.goals import FURTHER_SEARCHED, Exactly, Goal, ResultGoal
+from seglam_lang.language.completion.goals import SEARCHED, Exactly, Goal, ResultGoal
 from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, label_of, literal
 from seglam_lang.language.completion.reach import FAR, Means, Reach
 from seglam_lang.language.completion.rules import (
@@ -37,6 +37,7 @@ from seglam_lang.language.types import (
     Constructor,
     Type,
     Var,
+    is_a,
     table,
     type_argument,
 )
@@ -44,7 +45,7 @@ from seglam_lang.language.types import (
 G = TypeVar("G", bound=Goal)
 _WRITABLE = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
 _FOR_DETOURS = frozenset({Construct.ABSENCE, Construct.EXCHANGE, Construct.MAPS, Construct.RECORDS})
-_FURTHER = 32  # types that are tried for an argument whose type is known in part only
+_FURTHER = 8  # types that are tried for an argument whose type is known in part only
 
 
 class Places:
@@ -83,6 +84,7 @@ class Places:
             self.result_type = tables[0]  # an `ensure` may name its columns
         self.has_detours = methods is None and constructs >= _FOR_DETOURS
         self._written: dict[Con, bool] = {}
+        self._method_calls: dict[tuple[str, Con], MethodCall | None] = {}
         self._goals: dict[tuple[object, ...], Any] = {}
 
     def goal(self, kind: Callable[..., G], *about: object) -> G:
@@ -135,9 +137,7 @@ class Places:
     def _types_at_hand(self) -> tuple[Con, ...]:
         """Types of which a value can be written, the nearest first."""
         layers = zip_longest(*(self.reach.ahead(kind, POSTFIX, ANY) for kind in self.at_hand), fillvalue=())
-        reached = (
-            kind for layer in islice(layers, FURTHER_SEARCHED) for kinds in layer for kind in kinds if is_value(kind)
-        )
+        reached = (kind for layer in islice(layers, SEARCHED) for kinds in layer for kind in kinds if is_value(kind))
         return tuple(islice(_distinct(reached), _FURTHER))
 
     def can_write(self, kind: Con) -> bool:
@@ -154,20 +154,25 @@ class Places:
             return False
         return all(isinstance(part, Con) and self.can_write(part) for part in kind.args)
 
-    def detour(self, kind: Con) -> int:
+    def detour(self, kind: Con, wish: Con) -> int:
         """How many steps lead from any value to one of a type that can be written: `.map(x => that).first()` and, for
         what is no list, `.to_json().characters()` before; to a table lead `.indexed().to_table()`."""
+        if kind.constructor is Constructor.LIST:
+            item = kind.args[0]
+            is_record_for_table = wish.constructor is Constructor.TABLE and is_a(item, Constructor.RECORD)
+            return 1 if item == wish or is_record_for_table else 2
         if kind.constructor is Constructor.ROW:
             return 5 if kind.labels else FAR
-        if kind.constructor is Constructor.TEXT:
-            return 3
-        others = {Constructor.LIST: 2, Constructor.TABLE: 5, Constructor.GROUPS: 6, Constructor.COLUMN: FAR}
+        others = {Constructor.TEXT: 3, Constructor.TABLE: 5, Constructor.GROUPS: 6, Constructor.COLUMN: FAR}
         return others.get(kind.constructor, 4)
 
     def method(self, name: str, receiver: Con) -> MethodCall | None:
         """A call of a method; None if the receiver has none of that name."""
-        known = name in self.reach.methods(receiver.constructor)
-        return MethodCall.begin(name, receiver, self.lifts) if known else None
+        key = name, receiver
+        if key not in self._method_calls:
+            known = name in self.reach.methods(receiver.constructor)
+            self._method_calls[key] = MethodCall.begin(name, receiver, self.lifts) if known else None
+        return self._method_calls[key]
 
     def invocation(self, name: str) -> Invocation | None:
         """A call of a procedure; None if there is none of that name."""

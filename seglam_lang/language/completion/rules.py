@@ -294,7 +294,8 @@ class MethodCall(Call):
         if builtin is None:
             return None
         # A column is named once in a call, and that which is grouped by not again.
-        columns = tuple(label for label in columns_of(receiver) if label not in keys_of(receiver))
+        keys = keys_of(receiver)
+        columns = tuple(label for label in columns_of(receiver) if label not in keys)
         call = MethodCall(builtin.params, builtin.result, 0, lifts, builtin, receiver, (), columns, ())
         return call._bound(builtin.params[0], receiver)
 

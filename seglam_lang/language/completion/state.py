@@ -121,7 +121,7 @@ class State:
         if self.pending:
             if lexeme != self.pending[0]:
                 return None
-            return replace(self, pending=self.pending[1:], spent=self.spent + 1)
+            return self._moved(self.mode, self.frame, self.kind, self.level, self.height, pending=self.pending[1:])
         return READERS[self.mode].read(self, lexeme)
 
     def next(self) -> frozenset[str]:
@@ -138,7 +138,7 @@ class State:
     @property
     def complete(self) -> bool:
         """Whether this is a whole body."""
-        ended = self.ended() if self.mode == Mode.AFTER else None
+        ended = self.ended() if self.mode == Mode.AFTER and not self.pending else None
         return ended is not None and ended.top.ends_body
 
     # ---- its parts
