@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.reach import FAR
+from seglam_lang.language.completion.reach import FAR, STEPS
 from seglam_lang.language.completion.rules import (
     ANY,
     POSTFIX,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from seglam_lang.language.completion.places import Places
 
 
-SEARCHED = 3  # layers of types that are searched at most, where there are detours
+FEW_SEARCHED, SEARCHED = 2, 3  # layers of types that are searched, where there are detours
 
 
 class Goal:
@@ -115,10 +115,10 @@ class Goal:
     @cached_property
     def _searched(self) -> int:
         """How many layers of types are searched: as few as lead from something at hand to what is expected."""
-        return next((few for few in range(2, SEARCHED) if self._is_near(few)), SEARCHED)
-
-    def _is_near(self, searched: int) -> bool:
-        return any(self._search(kind, POSTFIX, searched) < FAR for kind in self._at_hand())
+        if not self.places.has_detours:
+            return STEPS
+        is_near = any(self._search(kind, POSTFIX, FEW_SEARCHED) < FAR for kind in self._at_hand())
+        return FEW_SEARCHED if is_near else SEARCHED
 
     def _search(self, kind: Con, level: int, searched: int) -> int:
         """The distance without a detour, of what so many layers of types have in them."""

@@ -136,9 +136,14 @@ class Places:
     @cached_property
     def _types_at_hand(self) -> tuple[Con, ...]:
         """Types of which a value can be written, the nearest first."""
-        layers = zip_longest(*(self.reach.ahead(kind, POSTFIX, ANY) for kind in self.at_hand), fillvalue=())
-        reached = (kind for layer in islice(layers, SEARCHED) for kinds in layer for kind in kinds if is_value(kind))
+        reached = (kind for kinds in self._layers_at_hand() for kind in kinds if is_value(kind))
         return tuple(islice(_distinct(reached), _FURTHER))
+
+    def _layers_at_hand(self) -> Iterator[tuple[Con, ...]]:
+        """What the things at hand become, the nearest first."""
+        layers = zip_longest(*(self.reach.ahead(kind, POSTFIX, ANY) for kind in self.at_hand), fillvalue=())
+        for layer in islice(layers, SEARCHED):
+            yield from layer
 
     def can_write(self, kind: Con) -> bool:
         """Whether a value of the type can be written at once where its type is not known from the place."""
@@ -148,11 +153,12 @@ class Places:
         return found
 
     def _find_written(self, kind: Con) -> bool:
-        if kind in self.at_hand or kind in self._types_at_hand:
+        if kind in self.at_hand:
             return True
-        if kind.constructor not in (Constructor.LIST, Constructor.MAP, Constructor.RECORD):
-            return False
-        return all(isinstance(part, Con) and self.can_write(part) for part in kind.args)
+        has_literal = kind.constructor in (Constructor.LIST, Constructor.MAP, Constructor.RECORD)
+        if has_literal and all(isinstance(part, Con) and self.can_write(part) for part in kind.args):
+            return True
+        return any(kind in kinds for kinds in self._layers_at_hand())
 
     def detour(self, kind: Con, wish: Con) -> int:
         """How many steps lead from any value to one of a type that can be written: `.map(x => that).first()` and, for

@@ -201,9 +201,8 @@ class Reach:
                         if _nesting(after) <= NESTING:
                             border[after] = POSTFIX
                 for known in operations(each):
-                    operator_level = LEVELS[known.lexeme]
-                    if least <= operator_level < at and self._easy(known.right):
-                        border[known.result] = max(operator_level, border.get(known.result, ANY))
+                    if least <= LEVELS[known.lexeme] <= at and self._easy(known.right):
+                        border[known.result] = max(known.result_level, border.get(known.result, ANY))
 
 
 @lru_cache(maxsize=64)
