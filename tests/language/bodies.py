@@ -14,9 +14,36 @@ from seglam_lang.language.completion import GeneralSignature, State, lexemes, st
 from seglam_lang.language.core import depth
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.parser import parse
-from seglam_lang.language.types import Type
+from seglam_lang.language.types import TABULAR, Constructor, Type
 
 ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """What has been read of a body, with the first lexeme that is not admitted; `state` is the one before it."""
+
+    name: str
+    lexemes: list[str]
+    state: State
+
+    def __str__(self) -> str:
+        return f"{self.name}: {' '.join(self.lexemes[-25:])}"
+
+    @property
+    def excepted(self) -> str:
+        """The reason that completion states for not reading this (see its docstring); "" where it states none."""
+        *before, last = self.lexemes
+        if "none" in (last, *before[-1:]) or ("[" in before[-1:] and last in ("]", ":")):
+            return "a type that is not known from the left"
+        if before[-2:] == ["[", "]"] or before[-3:] == ["[", ":", "]"]:
+            return "a type that is not known from the left"
+        kind = self.state.kind
+        if kind is not None and kind.constructor in TABULAR:
+            return "a table as a part"
+        if kind is not None and kind.constructor is Constructor.COLUMN:
+            return "a column named twice"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -41,16 +68,16 @@ class Body:
             depth=60,
         )
 
-    def stopped_at(self) -> str:
-        """What has been read up to the first lexeme that is not admitted, and that lexeme; "" if the body is whole."""
-        state: State | None = self.start()
+    def stopped_at(self) -> Stopped | None:
+        """Where a lexeme is not admitted; None if the body is whole."""
+        state = self.start()
         found = lexemes(self.text)
         for place, lexeme in enumerate(found):
-            assert state is not None
-            state = state.advance(lexeme)
-            if state is None:
-                return " ".join(found[: place + 1])
-        return "" if state is not None and state.complete else f"{self.text} (end)"
+            following = state.advance(lexeme)
+            if following is None:
+                return Stopped(self.name, found[: place + 1], state)
+            state = following
+        return None if state.complete else Stopped(self.name, [*found, "(end)"], state)
 
 
 def bodies_of(source: str) -> Iterator[Body]:

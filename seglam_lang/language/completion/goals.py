@@ -136,26 +136,34 @@ class Goal:
 
     def _detour(self, kind: Con) -> int:
         """The distance by the detour that leads from any value to what is wished."""
-        if self._behind_detour >= FAR:
+        target = self._target
+        if target is None or self._behind_detour >= FAR:
             return FAR
-        assert self.wish is not None
-        return min(FAR, self.places.detour(kind, self.wish) + self._behind_detour)
+        return min(FAR, self.places.detour(kind, target) + self._behind_detour)
+
+    @cached_property
+    def _target(self) -> Con | None:
+        """The type that a detour leads to: what is wished, or the T where that is a T? for which a T may stand."""
+        wish = self.wish
+        if wish is None or not self.places.has_detours or self.for_column or self.for_type:
+            return None
+        return present(wish) if self.accepts(present(wish)) else wish
 
     @cached_property
     def _behind_detour(self) -> int:
         """The steps still needed around this place behind a detour; FAR if there is none."""
-        wish = self.wish
-        if wish is None or not self.places.has_detours or self.for_column or self.for_type:
+        target = self._target
+        if target is None:
             return FAR
-        if wish.constructor is Constructor.TABLE:
+        if target.constructor is Constructor.TABLE:
             return self.cost(table(()))
-        return self.cost(wish) if is_value(wish) and self.places.can_write(wish) else FAR
+        return self.cost(target) if is_value(target) and self.places.can_write(target) else FAR
 
     @property
     def wishes(self) -> tuple[Con, ...]:
         """The types that a call is to result in here, if it can."""
-        wish = self.wish
-        return (wish, list_of(wish)) if wish is not None and is_value(wish) and self.places.has_detours else ()
+        target = self._target
+        return () if target is None or not is_value(target) else (target, list_of(target))
 
     def nearest(self) -> int:
         """The distance of the nearest thing that can be written here at once, wherever this is."""

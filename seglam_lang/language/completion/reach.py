@@ -189,6 +189,7 @@ class Reach:
         seen: dict[Con, int] = {}  # the tightest level at which a type has been reached
         border = {kind: level}
         steps = 0
+        nesting = max(NESTING, _nesting(kind)) if Construct.EXCHANGE in self._means.constructs else NESTING
         while border:
             new = {each: at for each, at in border.items() if at > seen.get(each, SEALED - 1)}
             yield tuple(each for each in new if each not in seen)
@@ -198,7 +199,7 @@ class Reach:
             for each, at in new.items():
                 if at >= POSTFIX and steps < STEPS:
                     for after in self.edges(each):
-                        if _nesting(after) <= NESTING:
+                        if _nesting(after) <= nesting:
                             border[after] = POSTFIX
                 for known in operations(each):
                     if least <= LEVELS[known.lexeme] <= at and self._easy(known.right):
