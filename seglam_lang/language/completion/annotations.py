@@ -51,8 +51,10 @@ class TypeReader:
         """The type, if it may end here."""
         return None if self.open or self.pending else self.whole
 
-    def advance(self, lexeme: str) -> TypeReader | None:
-        """The reader after one more lexeme; None if it may not follow."""
+    def advance(self, lexeme: str, must_end: bool = False) -> TypeReader | None:
+        """The reader after one more lexeme; None if it may not follow. Where it `must_end`, nothing more is opened."""
+        if must_end and (lexeme in ("{", *_MAKES) or (lexeme == "," and self.open and self.open[-1].name == "{")):
+            return None
         if self.pending:
             return replace(self, pending="") if lexeme == self.pending else None
         if self.reads_label:

@@ -49,6 +49,7 @@ class Goal:
 
     for_column = False
     for_type = False
+    is_transparent = False  # whether what a value here can become is found out by the place around it, too
 
     def __init__(self, places: Places, level: int = ANY, hint: Con | None = None) -> None:
         """`level` is the loosest that may stand here."""
@@ -79,6 +80,18 @@ class Goal:
         """Whether a value of the type may stand here as it is."""
         return self.cost(kind) < FAR
 
+    @property
+    def lifts_sealed(self) -> bool:
+        """Whether such a literal may be a T where a T? is expected."""
+        return self.places.lifts
+
+    def takes_sealed(self, kind: Con) -> bool:
+        """Whether a literal may stand here whose type, `kind`, follows from this place alone."""
+        hint = self.hint
+        if hint is None or not self.accepts(kind):
+            return False
+        return kind == hint or (self.lifts_sealed and kind == present(hint))
+
     def distance(self, kind: Con, level: int) -> int:
         """The least number of steps from a value here, written at `level`; FAR if none make it one that is accepted."""
         key = kind, level
@@ -95,7 +108,7 @@ class Goal:
             return self.distance(kind, POSTFIX)
         found = self._shortest.get(kind)
         if found is None:
-            found = self._search(kind, POSTFIX, self._searched)
+            found = self._search(kind, POSTFIX, self._searched, self._most)
             found = self._shortest[kind] = self._detour(kind) if found >= FAR else found
         return found
 
@@ -117,15 +130,20 @@ class Goal:
         """How many layers of types are searched: as few as lead from something at hand to what is expected."""
         if not self.places.has_detours:
             return STEPS
-        is_near = any(self._search(kind, POSTFIX, FEW_SEARCHED) < FAR for kind in self._at_hand())
+        is_near = any(self._search(kind, POSTFIX, FEW_SEARCHED, self._most) < FAR for kind in self._at_hand())
         return FEW_SEARCHED if is_near else SEARCHED
 
-    def _search(self, kind: Con, level: int, searched: int) -> int:
-        """The distance without a detour, of what so many layers of types have in them."""
+    def _search(self, kind: Con, level: int, searched: int, most: int = FAR - 1) -> int:
+        """The distance without a detour, of what so many layers of types have in them, and costs so much at most."""
         layers = self.places.reach.ahead(kind, level, self.level)
         if self.places.has_detours:
-            first = (steps + min(map(self.cost, layer), default=FAR) for steps, layer in enumerate(layers))
-            return next((steps for steps in islice(first, searched) if steps < FAR), FAR)
+            around = self.is_transparent and is_value(kind) and self._behind_detour >= FAR
+            searched = 1 if around else searched
+            for steps, layer in enumerate(islice(layers, searched)):
+                cost = min((cost for kind in layer if (cost := self.cost(kind)) <= most), default=FAR)
+                if cost < FAR:
+                    return steps + cost
+            return FAR
         found = FAR
         for steps, layer in enumerate(layers):
             if steps >= found:
@@ -140,6 +158,11 @@ class Goal:
         if target is None or self._behind_detour >= FAR:
             return FAR
         return min(FAR, self.places.detour(kind, target) + self._behind_detour)
+
+    @property
+    def _most(self) -> int:
+        """What a type may cost on the shortest way: no more than what is wished, lest that be gone around for ever."""
+        return min(self._behind_detour, FAR - 1)
 
     @cached_property
     def _target(self) -> Con | None:
@@ -172,7 +195,7 @@ class Goal:
             for kind in self._at_hand():
                 if best == 0:
                     break
-                best = min(best, self._search(kind, POSTFIX, self._searched))
+                best = min(best, self._search(kind, POSTFIX, self._searched, self._most))
             if best >= FAR and is_a(self.wish, Constructor.TABLE):
                 best = min(map(self._detour, self._at_hand()))
             self._nearest = best
@@ -322,6 +345,8 @@ class Yielded(Within):
 class Enclosed(Within):
     """What stands in parentheses: whatever can go on to what is expected around them."""
 
+    is_transparent = True
+
     def __init__(self, places: Places, outer: Goal) -> None:
         super().__init__(places, outer, wish=outer.wish)
 
@@ -372,6 +397,8 @@ class Otherwise(Within):
 class Item(Within):
     """An item of a list, or a value of a map whose keys are of type `key`; `known` is the type of those before it."""
 
+    is_transparent = True
+
     def __init__(self, places: Places, outer: Goal, key: Con | None, known: Con | None) -> None:
         self.key = key
         self.known = known
@@ -379,7 +406,8 @@ class Item(Within):
         if not places.lifts:
             self.hint = self.wish = known
         elif known is None:
-            self.hint, self.wish = self._part_of(outer.hint), self._part_of(outer.wish)
+            self.wish = self._part_of(outer.wish)
+            self.hint = self.wish if outer.hint is not None and outer.takes_sealed(present(outer.hint)) else None
         else:
             self.hint = self.wish = self._perhaps_absent(known)
 
@@ -397,6 +425,11 @@ class Item(Within):
     def _perhaps_absent(self, known: Con) -> Con:
         absent = known if known.constructor is Constructor.OPTIONAL else optional(known)
         return absent if self.outer.distance(self.whole(absent), POSTFIX) < FAR else known
+
+    @property
+    def lifts_sealed(self) -> bool:
+        """See `Goal`: the first item decides the type of the list."""
+        return self.places.lifts and self.known is not None
 
     def whole(self, item: Con) -> Con:
         """The type of the list or map whose items are of type `item`."""
@@ -448,6 +481,8 @@ class FieldValue(Within):
     lead on to what is expected around it whatever else it has.
     """
 
+    is_transparent = True
+
     def __init__(self, places: Places, outer: Goal, known: Con, label: str, only_wanted: bool) -> None:
         """Where `only_wanted`, the record is to become the one that is wanted, and no other."""
         self.known = known
@@ -457,7 +492,8 @@ class FieldValue(Within):
         goes_on = self.wanted is not None and self.wanted.labels[len(known.labels)] == label
         part = self.wanted.args[len(known.labels)] if self.wanted is not None and goes_on else None
         wish = part if isinstance(part, Con) else None
-        super().__init__(places, outer, None if outer.hint is None else wish, wish)
+        is_sealed = outer.hint is not None and self.wanted is not None and outer.takes_sealed(self.wanted)
+        super().__init__(places, outer, wish if is_sealed else None, wish)
 
     def beyond(self, kind: Con) -> int:
         if not is_value(kind):
@@ -467,6 +503,11 @@ class FieldValue(Within):
         if self.only_wanted:
             return FAR
         return self.outer.distance(self.with_field(kind), POSTFIX)
+
+    @property
+    def lifts_sealed(self) -> bool:
+        """See `Goal`."""
+        return False
 
     def with_field(self, kind: Con) -> Con:
         """The type of the record with this field."""

@@ -40,8 +40,8 @@ class ListFrame(Frame):
         item = self.goal.joined(state.value) if isinstance(self.goal, Item) else state.value
         assert item is not None
         whole = list_of(item)
-        closes = outer.distance(whole, POSTFIX) < FAR
         sealed = self.sealed or (self.known is None and state.level == SEALED)
+        closes = outer.takes_sealed(whole) if sealed else outer.distance(whole, POSTFIX) < FAR
         if lexeme == "]":
             level = SEALED if sealed else POSTFIX
             return state.read(self.below, whole, level, height + 1) if closes and is_small(whole) else None
@@ -51,7 +51,7 @@ class ListFrame(Frame):
             is_key = self.known is None and isinstance(self.goal, Item) and self.goal.as_key(item) < FAR
             frame = MapFrame(self.goal, self.below, self.depth, height, key=item, sealed=sealed)
             return frame.expecting_value(state) if is_key else None
-        if isinstance(self.goal, Item) and self.goal.to_end(item) >= FAR:
+        if (sealed and not closes) or (isinstance(self.goal, Item) and self.goal.to_end(item) >= FAR):
             return None
         if sealed or not state.has(Construct.ABSENCE):
             goal: Goal = state.places.goal(Exactly, ANY, item)
@@ -73,10 +73,15 @@ class MapFrame(Frame):
     def expecting_value(self, state: State) -> State:
         """The state before a value."""
         assert self.below is not None
-        if self.sealed and self.known is not None:
-            goal: Goal = state.places.goal(Exactly, ANY, self.known)
+        outer = self.below.goal
+        known = self.known
+        if self.sealed and known is None and outer.hint is not None:
+            wanted = present(outer.hint).args[-1]
+            known = wanted if isinstance(wanted, Con) else None
+        if self.sealed and known is not None:
+            goal: Goal = state.places.goal(Exactly, ANY, known)
         else:
-            goal = state.places.goal(Item, self.below.goal, self.key, self.known)
+            goal = state.places.goal(Item, outer, self.key, known)
         return state.expect(replace(self, goal=goal, reads_key=False))
 
     def end(self, state: State, lexeme: str) -> State | None:
@@ -89,8 +94,9 @@ class MapFrame(Frame):
         value = self.goal.joined(state.value) if isinstance(self.goal, Item) else state.value
         assert value is not None
         whole = map_of(self.key, value)
-        closes = self.below.goal.distance(whole, POSTFIX) < FAR
+        outer = self.below.goal
         sealed = self.sealed or (self.known is None and state.level == SEALED)
+        closes = outer.takes_sealed(whole) if sealed else outer.distance(whole, POSTFIX) < FAR
         if lexeme == "]":
             level = SEALED if sealed else POSTFIX
             return state.read(self.below, whole, level, height + 1) if closes and is_small(whole) else None
@@ -130,7 +136,7 @@ def _empty(state: State, goal: Goal) -> Con | None:
         return None
     kind = present(hint) if state.has(Construct.ABSENCE) else hint
     is_either = kind.constructor in (Constructor.LIST, Constructor.MAP) and state.places.has_short_literal(kind)
-    return kind if is_either and goal.accepts(kind) else None
+    return kind if is_either and goal.takes_sealed(kind) else None
 
 
 # --- records ------------------------------------------------------------------------------------------------------
@@ -151,7 +157,8 @@ class RecordFrame(Frame):
         assert self.below is not None
         if label is None or label in self.known.labels:
             return None
-        only_wanted = self.sealed or state.must_end
+        is_beginning = wanted_fields(self.below.goal, self.known) is not None
+        only_wanted = self.sealed or (state.must_end and is_beginning)
         goal = state.places.goal(FieldValue, self.below.goal, self.known, label, only_wanted)
         if goal.nearest() >= FAR:
             return None
@@ -169,15 +176,15 @@ class RecordFrame(Frame):
         known = self.goal.with_field(state.value)
         outer, height = self.below.goal, max(self.height, state.height)
         sealed = self.sealed or state.level == SEALED
-        closes = outer.accepts(known) if sealed else outer.distance(known, POSTFIX) < FAR
+        closes = outer.takes_sealed(known) if sealed else outer.distance(known, POSTFIX) < FAR
         if not is_small(known):
             return None
+        is_beginning = wanted_fields(outer, known) is not None
         if lexeme == "}":
+            closes = closes and not (state.must_end and is_beginning)
             return state.read(self.below, known, SEALED if sealed else POSTFIX, height + 1) if closes else None
-        goes_on = wanted_fields(outer, known) is not None
-        if not goes_on and not sealed:
-            goes_on = not state.must_end and _leads_on(state, outer, known)
-        if not goes_on or (state.must_end and closes):
+        goes_on = not sealed and not state.must_end and _leads_on(state, outer, known)
+        if not is_beginning and not goes_on:
             return None
         return state.own(replace(self, height=height, known=known, sealed=sealed))
 

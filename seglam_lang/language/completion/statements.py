@@ -60,7 +60,7 @@ class DeclarationFrame(Frame):
         if lexeme == "=":
             return self._value(state)
         if self.annotation is not None:
-            reader = self.annotation.advance(lexeme)
+            reader = self.annotation.advance(lexeme, state.must_end)
         else:
             annotates = lexeme == ":" and state.has(Construct.ANNOTATIONS)
             reader = TypeReader(state.places.types) if annotates else None
