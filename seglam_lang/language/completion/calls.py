@@ -150,10 +150,11 @@ def _admits(state: State, name: str) -> bool:
     if goal.call(kind, name) >= FAR:
         return False
     if state.must_end:
+        ways = goal.thrifty
         if state.mode == Mode.STEP:  # it may have become so after the dot
             steps = state.places.step_names(kind)
-            return goal.shortest_call(kind, name) == min(goal.shortest_call(kind, step) for step in steps)
-        if goal.accepts(kind) or goal.shortest_call(kind, name) > goal.shortest(kind):
+            return ways.call(kind, name) == min(ways.call(kind, step) for step in steps)
+        if state.may_stand or ways.call(kind, name) > ways.distance(kind, POSTFIX):
             return False
     if state.has(Construct.ANY_NAMES) or state.places.field(kind, name) is not None:
         return True

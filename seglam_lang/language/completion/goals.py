@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from seglam_lang.language.completion.places import Places
 
 
+STEPS_INSIDE = 32  # more than an argument ever needs to become what is expected
 FEW_SEARCHED, SEARCHED = 2, 3  # layers of types that are searched, where there are detours
 
 
@@ -59,8 +60,6 @@ class Goal:
         self.wish = hint
         self._costs: dict[Con, int] = {}
         self._distances: dict[tuple[Con, int], int] = {}
-        self._shortest: dict[Con, int] = {}
-        self._shortest_calls: dict[tuple[Con, str], int] = {}
         self._calls: dict[tuple[Con, str], int] = {}
         self._operations: dict[tuple[Con, str], Operation | None] = {}
         self._nearest: int | None = None
@@ -98,55 +97,36 @@ class Goal:
         found = self._distances.get(key)
         if found is None:
             detour = self._detour(kind) if level >= POSTFIX and self.wish is not None else FAR
-            found = min(detour, self._search(kind, level, self._searched if detour >= FAR else 1))
+            if self.places.is_thrifty:
+                found = min(detour, self._search(kind, level, SEARCHED))
+            else:
+                found = min(detour, self._search(kind, level, self._searched if detour >= FAR else 1))
             self._distances[key] = found
         return found
 
-    def shortest(self, kind: Con) -> int:
-        """The distance of a value by the shortest way: what `distance` says may be longer, where there are detours."""
-        if not self.places.has_detours:
-            return self.distance(kind, POSTFIX)
-        found = self._shortest.get(kind)
-        if found is None:
-            found = self._search(kind, POSTFIX, self._searched, self._most)
-            found = self._shortest[kind] = self._detour(kind) if found >= FAR else found
-        return found
-
-    def shortest_call(self, kind: Con, name: str) -> int:
-        """As `call`, by the shortest way."""
-        if not self.places.has_detours:
-            return self.call(kind, name)
-        key = kind, name
-        found = self._shortest_calls.get(key)
-        if found is None:
-            after = self.places.field(kind, name)
-            call = self.places.method(name, kind) if after is None else None
-            outcomes = self._outcomes(call) if call is not None else () if after is None else (after,)
-            found = self._shortest_calls[key] = min(FAR, 1 + min(map(self.shortest, outcomes), default=FAR))
-        return found
+    @cached_property
+    def thrifty(self) -> Goal:
+        """The same place, where the distances are those of the shortest ways: dear, and needed at a body's end only."""
+        return self.places.thrifty_twin(self)
 
     @cached_property
     def _searched(self) -> int:
         """How many layers of types are searched: as few as lead from something at hand to what is expected."""
         if not self.places.has_detours:
             return STEPS
-        is_near = any(self._search(kind, POSTFIX, FEW_SEARCHED, self._most) < FAR for kind in self._at_hand())
+        is_near = any(self._search(kind, POSTFIX, FEW_SEARCHED) < FAR for kind in self._at_hand())
         return FEW_SEARCHED if is_near else SEARCHED
 
-    def _search(self, kind: Con, level: int, searched: int, most: int = FAR - 1) -> int:
-        """The distance without a detour, of what so many layers of types have in them, and costs so much at most."""
-        layers = self.places.reach.ahead(kind, level, self.level)
+    def _search(self, kind: Con, level: int, searched: int) -> int:
+        """The distance without a detour, of what so many layers of types have in them."""
+        found = FAR
+        layers: Iterable[tuple[Con, ...]] = self.places.reach.ahead(kind, level, self.level)
+        first_will_do = self.places.has_detours and not self.places.is_thrifty
         if self.places.has_detours:
             around = self.is_transparent and is_value(kind) and self._behind_detour >= FAR
-            searched = 1 if around else searched
-            for steps, layer in enumerate(islice(layers, searched)):
-                cost = min((cost for kind in layer if (cost := self.cost(kind)) <= most), default=FAR)
-                if cost < FAR:
-                    return steps + cost
-            return FAR
-        found = FAR
+            layers = islice(layers, 1 if around else searched)
         for steps, layer in enumerate(layers):
-            if steps >= found:
+            if steps >= found or (first_will_do and found < FAR):
                 break
             for after in layer:
                 found = min(found, steps + self.cost(after))
@@ -159,18 +139,13 @@ class Goal:
             return FAR
         return min(FAR, self.places.detour(kind, target) + self._behind_detour)
 
-    @property
-    def _most(self) -> int:
-        """What a type may cost on the shortest way: no more than what is wished, lest that be gone around for ever."""
-        return min(self._behind_detour, FAR - 1)
-
     @cached_property
     def _target(self) -> Con | None:
         """The type that a detour leads to: what is wished, or the T where that is a T? for which a T may stand."""
         wish = self.wish
         if wish is None or not self.places.has_detours or self.for_column or self.for_type:
             return None
-        return present(wish) if self.accepts(present(wish)) else wish
+        return present(wish) if self.accepts(present(wish)) and self.cost(present(wish)) <= self.cost(wish) else wish
 
     @cached_property
     def _behind_detour(self) -> int:
@@ -195,9 +170,7 @@ class Goal:
             for kind in self._at_hand():
                 if best == 0:
                     break
-                best = min(best, self._search(kind, POSTFIX, self._searched, self._most))
-            if best >= FAR and is_a(self.wish, Constructor.TABLE):
-                best = min(map(self._detour, self._at_hand()))
+                best = min(best, self.distance(kind, POSTFIX))
             self._nearest = best
         return self._nearest
 
@@ -542,4 +515,7 @@ class Argument(Within):
 
     def beyond(self, kind: Con) -> int:
         call = self.call_so_far.given(kind)
-        return FAR if call is None else self.outer.after(call)
+        if call is None:
+            return FAR
+        # Where it matters how far it is, what an argument leads to counts more than the steps in it.
+        return min(FAR, self.outer.after(call) * (STEPS_INSIDE if self.places.is_thrifty else 1))

@@ -110,7 +110,7 @@ def begin_list(state: State) -> State | None:
     """The state after the `[` of a list or a map."""
     frame = state.top
     first = state.places.goal(Item, frame.goal, None, None)
-    has_parts = any(map(frame.goal.literal_leads, (Constructor.LIST, Constructor.MAP)))
+    has_parts = state.must_end and any(map(frame.goal.thrifty.literal_leads, (Constructor.LIST, Constructor.MAP)))
     may_have_items = first.nearest() < FAR and (has_parts or not state.must_end)
     if not may_have_items and _empty(state, frame.goal) is None:
         return None
@@ -195,7 +195,7 @@ def begin_record(state: State) -> State | None:
     wanted = wanted_fields(goal, _NO_FIELDS)
     possible = wanted is not None and goal.distance(wanted, POSTFIX) < FAR
     if state.must_end:
-        possible = possible and goal.literal_leads(Constructor.RECORD)
+        possible = possible and goal.thrifty.literal_leads(Constructor.RECORD)
     elif not possible:
         possible = _leads_on(state, goal, _NO_FIELDS)
     return state.own(RecordFrame(goal, frame, frame.depth + 1)) if possible else None

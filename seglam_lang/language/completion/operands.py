@@ -109,7 +109,7 @@ def read_operand(state: State, lexeme: str) -> State | None:
     kind = _kind_of(state, lexeme, goal)
     if kind is not None:
         distance = goal.distance(kind, POSTFIX)
-        if distance >= FAR or (state.must_end and goal.shortest(kind) > goal.nearest()):
+        if distance >= FAR or (state.must_end and goal.thrifty.distance(kind, POSTFIX) > goal.thrifty.nearest()):
             return None
         if kind.constructor is Constructor.COLUMN:
             state = state.naming(lexeme)
@@ -201,9 +201,10 @@ def _operator(state: State, lexeme: str, level: int) -> State | None:
     found = frame.goal.operation(kind, lexeme) if level <= state.level else None
     if found is None:
         return None
-    ahead = frame.goal.distance(found.result, found.result_level)
-    if must_end and ahead >= frame.goal.distance(kind, state.level):
-        return None
+    if must_end:
+        ways = frame.goal.thrifty
+        if ways.distance(found.result, found.result_level) >= ways.distance(kind, state.level):
+            return None
     right = state.places.goal(Exactly, found.right_level, found.right)
     return state.expect(OperatorFrame(right, frame, frame.depth + 1, state.height, found.result, found.result_level))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from itertools import islice, zip_longest
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion.constructs import Construct
@@ -45,6 +46,7 @@ from seglam_lang.language.types import (
 G = TypeVar("G", bound=Goal)
 _WRITABLE = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
 _FOR_DETOURS = frozenset({Construct.ABSENCE, Construct.EXCHANGE, Construct.MAPS, Construct.RECORDS})
+_DETOUR = 10  # what the end of a detour counts: more than any way without one
 _FURTHER = 8  # types that are tried for an argument whose type is known in part only
 
 
@@ -85,7 +87,10 @@ class Places:
         self.has_detours = methods is None and constructs >= _FOR_DETOURS
         self._written: dict[Con, bool] = {}
         self._method_calls: dict[tuple[str, Con], MethodCall | None] = {}
+        self.is_thrifty = False
         self._goals: dict[tuple[object, ...], Any] = {}
+        self._about: dict[Goal, tuple[object, ...]] = {}  # the keys of the goals
+        self._twin: Places | None = None
 
     def goal(self, kind: Callable[..., G], *about: object) -> G:
         """The goal of this kind that is about these things."""
@@ -93,6 +98,20 @@ class Places:
         found: G | None = self._goals.get(key)
         if found is None:
             found = self._goals[key] = kind(self, *about)
+            self._about[found] = key
+        return found
+
+    def thrifty_twin(self, goal: Goal) -> Goal:
+        """The goal that is about the same things, among goals that know the shortest ways."""
+        if not self.has_detours or self.is_thrifty:
+            return goal
+        if self._twin is None:
+            self._twin = copy(self)
+            self._twin.is_thrifty = True
+            self._twin._goals, self._twin._about, self._twin._written = {}, {}, {}
+        kind, *about = self._about[goal]
+        twins = (each.thrifty if isinstance(each, Goal) else each for each in about)
+        found: Goal = self._twin.goal(cast(Callable[..., Goal], kind), *twins)
         return found
 
     @cached_property
@@ -166,11 +185,13 @@ class Places:
         if kind.constructor is Constructor.LIST:
             item = kind.args[0]
             is_record_for_table = wish.constructor is Constructor.TABLE and is_a(item, Constructor.RECORD)
-            return 1 if item == wish or is_record_for_table else 2
+            return 1 if item == wish or is_record_for_table else _DETOUR
         if kind.constructor is Constructor.ROW:
-            return 5 if kind.labels else FAR
-        others = {Constructor.TEXT: 3, Constructor.TABLE: 5, Constructor.GROUPS: 6, Constructor.COLUMN: FAR}
-        return others.get(kind.constructor, 4)
+            return _DETOUR + 3 if kind.labels else FAR
+        if kind.constructor is Constructor.COLUMN:
+            return FAR
+        others = {Constructor.TEXT: 1, Constructor.TABLE: 3, Constructor.GROUPS: 4}
+        return _DETOUR + others.get(kind.constructor, 2)
 
     def method(self, name: str, receiver: Con) -> MethodCall | None:
         """A call of a method; None if the receiver has none of that name."""

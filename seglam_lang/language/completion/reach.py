@@ -26,7 +26,7 @@ from seglam_lang.language.completion.rules import (
 )
 from seglam_lang.language.types import SCALARS, TABULAR, Con, Constructor, Var, is_a, satisfies, show, type_argument
 
-FAR = 1_000_000  # the distance of what cannot be reached
+FAR = 10**60  # the distance of what cannot be reached
 STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
 NESTING = 3  # of the types on the way
 

@@ -222,10 +222,19 @@ class State:
 
     # ---- where what is open ends
 
+    @property
+    def may_stand(self) -> bool:
+        """Whether the value before this place may be what is expected; if the body must end, it must be no detour."""
+        goal, kind = self.top.goal, self.value
+        if not goal.accepts(kind):
+            return False
+        ways = goal.thrifty if self.places.has_detours and self.must_end else None
+        return ways is None or ways.cost(kind) <= ways.distance(kind, self.level)
+
     def ended(self) -> State | None:
         """The state in which the value before this place is all that the innermost frame with an end expects."""
         state = self
-        while state.top.goal.accepts(state.value):
+        while state.may_stand:
             if not state.top.implicit:
                 return state
             state = state.top.reduced(state)
