@@ -24,7 +24,7 @@ import numpy.typing as npt
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import completion
 from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.completion import State
+from seglam_lang.language.completion import Construct, State
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary, lexemes_of
@@ -34,6 +34,8 @@ BUDGET = 48  # lexemes, after which a draft is led to its end; what is open then
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 NEGLIGIBLE = 1e-3  # of the admissible probability: what is left untried
+# What the vocabulary of the shipped model can write beyond what every writer can: nothing.
+CONSTRUCTS: frozenset[Construct] = frozenset()
 
 Logits: TypeAlias = npt.NDArray[np.float64]  # over the program tokens, in the order of their ids
 
@@ -101,7 +103,8 @@ class Decoder:
         """Return the state before a draft for `signature` that needs nothing which the vocabulary cannot write."""
         found = [known[1] for lexeme in self._tokens if (known := literal(lexeme))]
         methods = frozenset(lexemes[1] for lexemes in self._lexemes if lexemes[0] == "." and len(lexemes) > 1)
-        return completion.start(signature, literals=frozenset(filter(None, found)), methods=methods, budget=BUDGET)
+        literals = frozenset(filter(None, found))
+        return completion.start(signature, literals=literals, methods=methods, constructs=CONSTRUCTS, budget=BUDGET)
 
     def draft(self, prompt: Sequence[int], start: State, candidates: int, seed: int, limit_s: float) -> list[Draft]:
         """Draw `candidates` samples, and return them as distinct drafts, in the order of their first candidate."""

@@ -71,7 +71,7 @@ def may_be_returned(kind: Type) -> bool:
     return is_a(kind, Constructor.TABLE) or not has_columns(kind)
 
 
-def rigid(kind: Type) -> Type:
+def rigid(kind: Type) -> Con:
     """Return a type whose variables are types of their own, equal to nothing else: a procedure's parameters, inside it.
 
     What must be numeric is a Number, the one type that is.
@@ -111,6 +111,13 @@ def matching(wanted: Type, found: Con) -> Substitution | None:
     except Mismatch:
         return None
     return bindings
+
+
+def fit_argument(wanted: Type, found: Con, *, lifts: bool = True) -> Substitution | None:
+    """Return what `fit` does of an argument of a call; None also where a variable would be no value."""
+    if not is_value(found) and not is_a(wanted, found.constructor):
+        return None
+    return fit(wanted, found, lifts=lifts)
 
 
 @cache
@@ -220,11 +227,9 @@ class Call:
             return None
         if found.constructor is Constructor.COLUMN:
             (column,) = found.labels
-            if not is_a(wanted, Constructor.COLUMN) or column not in self.columns:
+            if column not in self.columns:
                 return None
-        elif not is_value(found) and not is_a(wanted, found.constructor):
-            return None
-        bindings = fit(wanted, found, lifts=lifts)
+        bindings = fit_argument(wanted, found, lifts=lifts)
         return None if bindings is None else self.passed(found, column)._resolved(bindings)
 
     def _resolved(self, bindings: Substitution) -> Call:

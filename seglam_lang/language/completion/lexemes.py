@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from seglam_lang.language.syntax.lexicon import PATTERNS, SIGNS, any_of
+from seglam_lang.language.computing.numbers import DIGITS, number_value
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.syntax.lexicon import PATTERNS, SIGNS, any_of, is_word
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 
 NUMBER_CLASS, TEXT_CLASS, DATE_CLASS = "<number>", "<text>", "<date>"  # any literal of the type, in `State.next`
+NAME_CLASS = "<name>"  # any name that is free
 LITERAL_CLASSES = frozenset({NUMBER_CLASS, TEXT_CLASS, DATE_CLASS})
 
 _NUMBER = re.compile(PATTERNS["NUMBER"])
 _TEXT = re.compile(r'"(?:[^"\\\n]|\\["\\nrt]|\\u\{[0-9A-Fa-f]{1,6}\})*"')
+_ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]+)\}|(.))")
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 _ESCAPED_POINT = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")
 _DATE = re.compile(PATTERNS["DATE"])
 _LEXEME = re.compile(
@@ -39,12 +44,38 @@ def literal(lexeme: str) -> tuple[Con, str] | None:
     """The type of a literal, and its class ("" for true and false, which are lexemes of their own)."""
     first = lexeme[:1]
     if "0" <= first <= "9":
-        return (NUMBER, NUMBER_CLASS) if _NUMBER.fullmatch(lexeme) else None
+        return (NUMBER, NUMBER_CLASS) if _is_number(lexeme) else None
     if first == '"':
         return (TEXT, TEXT_CLASS) if _is_text(lexeme) else None
     if first == "@":
         return (DATE, DATE_CLASS) if _is_date(lexeme) else None
     return (BOOL, "") if lexeme in ("true", "false") else None
+
+
+def label_of(lexeme: str) -> str | None:
+    """The name of a field that is written so: any word, or a text in quotes; None where it is neither."""
+    if lexeme[:1] == '"':
+        return _ESCAPE.sub(_unescaped, lexeme[1:-1]) if _is_text(lexeme) else None
+    return lexeme if is_word(lexeme) else None
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else _ESCAPES.get(match[2], match[2])
+
+
+def _is_number(lexeme: str) -> bool:
+    if not _NUMBER.fullmatch(lexeme):
+        return False
+    if len(lexeme) <= DIGITS and "e" not in lexeme.lower():
+        return True
+    mantissa = re.split("[eE%]", lexeme)[0]
+    if len(mantissa.replace(".", "").lstrip("0")) > DIGITS:
+        return False
+    try:
+        number_value(lexeme)
+    except Failure:
+        return False
+    return True
 
 
 def _is_text(lexeme: str) -> bool:
