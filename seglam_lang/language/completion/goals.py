@@ -265,6 +265,18 @@ class Exactly(Goal):
         return 0 if has_columns and fit(self.hint, kind, lifts=self.places.lifts) is not None else FAR
 
 
+class Strictly(Exactly):
+    """A value of one type, its `hint`; a T may not stand for a T?."""
+
+    @property
+    def lifts_sealed(self) -> bool:
+        """See `Goal`."""
+        return False
+
+    def beyond(self, kind: Con) -> int:
+        return 0 if kind == self.hint else FAR
+
+
 class Operand(Goal):
     """The operand of a sign, whose type must be known before its place is looked at."""
 

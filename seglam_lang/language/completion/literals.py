@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.goals import Exactly, Goal, present
+from seglam_lang.language.completion.goals import Exactly, Goal, Strictly, present
 from seglam_lang.language.completion.lexemes import label_of
 from seglam_lang.language.completion.operators import ANY, POSTFIX, SEALED
 from seglam_lang.language.completion.parts import FieldValue, Item, wanted_fields
@@ -75,14 +75,12 @@ class MapFrame(Frame):
         """The state before a value."""
         assert self.below is not None
         outer = self.below.goal
-        known = self.known
-        if self.sealed and known is None and outer.hint is not None:
-            wanted = present(outer.hint).args[-1]
-            known = wanted if isinstance(wanted, Con) else None
-        if self.sealed and known is not None:
-            goal: Goal = state.places.goal(Exactly, ANY, known)
+        if self.sealed and self.known is not None:
+            goal: Goal = state.places.goal(Exactly, ANY, self.known)
+        elif self.sealed and outer.hint is not None:
+            goal = state.places.goal(Strictly, ANY, present(outer.hint).args[-1])
         else:
-            goal = state.places.goal(Item, outer, self.key, known)
+            goal = state.places.goal(Item, outer, self.key, self.known)
         return state.expect(replace(self, goal=goal, reads_key=False))
 
     def end(self, state: State, lexeme: str) -> State | None:
