@@ -7,6 +7,7 @@ from typing import Any
 
 from seglam_lang.drafts import Draft
 from seglam_lang.inputs.dates import EITHER
+from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
@@ -61,7 +62,8 @@ def _described(mention: Mention) -> str:
         return f"{mention.kind} {mention.header} in {mention.header}"
     names = (mention.name,) if isinstance(mention, FieldRef) else mention.columns
     where = f" in {', '.join(names)}" if names else ""
-    return f"{mention.kind} {mention.value}{where}"
+    value = " to ".join(map(str, mention.value.values)) if isinstance(mention.value, Record) else mention.value
+    return f"{mention.kind} {value}{where}"
 
 
 @dataclass(frozen=True, slots=True)

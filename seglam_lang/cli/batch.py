@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,14 @@ from seglam_lang.translator.failures import ModelError
 
 
 def run_batch(
-    source: str, target: str, cache: str | None, model: str | None, *, no_model: bool, no_shipped: bool
+    source: str,
+    target: str,
+    cache: str | None,
+    model: str | None,
+    *,
+    today: str | None,
+    no_model: bool,
+    no_shipped: bool,
 ) -> None:
     """Answer the rows of `source` that `target` does not answer yet, and say how it went."""
     total = sum(1 for _ in read_rows(Path(source)))
@@ -33,7 +41,7 @@ def run_batch(
             show(counts)
 
         try:
-            done = run(seglam.exec, Path(source), Path(target), count)
+            done = run(partial(seglam.exec, today=today), Path(source), Path(target), count)
         except ModelError as error:
             place = f"row {before + counts.total() + 1} of {total}"
             raise Sentence(f"{error}; stopped at {place}, from which the same command goes on") from error

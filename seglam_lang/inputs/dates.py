@@ -22,6 +22,7 @@ _FORMS = (
     re.compile(rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}"),
 )
 _SLASHED = re.compile(rf"(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{_YEAR}")
+_EITHER_ORDER = re.compile(r"(?P<first>[0-9]{1,2})([/-])(?P<second>[0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})")
 _IN_TEXT = [re.compile(rf"(?<![\w/.-])(?:{form.pattern})(?![\w/]|[.-]\w)") for form in (*_FORMS, _SLASHED)]
 
 
@@ -50,9 +51,11 @@ def is_slashed(text: str) -> bool:
 
 
 def order_is_ambiguous(text: str) -> bool:
-    """Return whether day and month of a slashed date could be exchanged."""
-    match = _SLASHED.fullmatch(text.strip())
-    return match is not None and match["first"] != match["second"] and max(map(int, match.group(1, 2))) <= 12
+    """Return whether day and month of a date of numbers (1/2/2024, 1-2-24) could be exchanged."""
+    match = _EITHER_ORDER.fullmatch(text.strip())
+    return (
+        match is not None and match["first"] != match["second"] and max(int(match["first"]), int(match["second"])) <= 12
+    )
 
 
 def describe_order(text: str, value: date) -> str:

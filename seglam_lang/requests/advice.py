@@ -1,4 +1,6 @@
-"""Advice about a reading: columns that may have been meant, dates that could be read otherwise."""
+"""Advice about a reading: columns that may have been meant, dates that could be read otherwise or need a day to count
+from.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from typing import NamedTuple
 
 from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
 from seglam_lang.requests import kinds
+from seglam_lang.requests.dates import relative_dates
 from seglam_lang.requests.mentions import header_words
 from seglam_lang.requests.reading import Reading
 
@@ -59,3 +62,13 @@ def ambiguous_dates(reading: Reading) -> tuple[str, ...]:
         if mention.kind == kinds.DATE and order_is_ambiguous(written):
             notes.append(describe_order(written, mention.value))
     return tuple(notes)
+
+
+def ask_for_today(reading: Reading) -> str:
+    """Return how to say from which day the relative dates of the request count, and "" if it has none or it is said."""
+    if reading.today is not None:
+        return ""
+    words = dict.fromkeys(reading.words(first, last) for first, last in relative_dates(reading.tokens))
+    quoted = " and ".join(repr(each) for each in words)
+    counts = "counts" if len(words) == 1 else "count"
+    return f"{quoted} {counts} from a day: say which, as in --today 2024-03-31 (in Python, today=)" if words else ""
