@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seglam_lang.drafts import Draft
-from seglam_lang.inputs.dates import EITHER
+from seglam_lang.inputs.dates import AS_CALENDAR, EITHER
 from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 
@@ -37,8 +37,8 @@ class Trace:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """Return the notes about dates whose day and month could be exchanged: who asks may have meant the other."""
-        return tuple(note for note in self.notes if EITHER in note)
+        """Return the notes about dates that may be meant otherwise: with day and month exchanged, or fiscal years."""
+        return tuple(note for note in self.notes if EITHER in note or AS_CALENDAR in note)
 
     def lines(self) -> list[str]:
         """Return the trace as lines of text, the most important first."""

@@ -27,7 +27,7 @@ from seglam_lang.language.types import Type
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.matching import Miss, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ambiguous_dates, ask_for_today, did_you_mean, read
+from seglam_lang.requests import ambiguous_dates, ask_for_today, did_you_mean, fiscal_years, read
 from seglam_lang.requests.model import Mention, Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
@@ -308,6 +308,7 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         model, drafts = (refused.model, refused.drafts) if refused else ("", ())
         return Trace(request, template=template, model=model, drafts=drafts, notes=notes)
     stored = resolved.program.stored
+    notes += fiscal_years(reading, resolved.slots)
     return Trace(
         request,
         stored.hash,

@@ -13,6 +13,7 @@ _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?P<year>[0-9]{4})"
 
 EITHER = "it could also be the day"  # in each note about an order that was chosen
+AS_CALENDAR = "it may begin on another day"  # in each note about a fiscal year
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _FORMS = (
     ISO,

@@ -14,7 +14,14 @@ from seglam_lang.inputs.model import InputError, Inputs
 from seglam_lang.inputs.numbers import refuse_rounding
 from seglam_lang.language.types import NUMBER
 from seglam_lang.requests import kinds
-from seglam_lang.requests.advice import Suggestion, ambiguous_dates, ask_for_today, did_you_mean, nearest_columns
+from seglam_lang.requests.advice import (
+    Suggestion,
+    ambiguous_dates,
+    ask_for_today,
+    did_you_mean,
+    fiscal_years,
+    nearest_columns,
+)
 from seglam_lang.requests.literals import literals
 from seglam_lang.requests.mentions import mentions_of
 from seglam_lang.requests.model import Match, Mention, Token, Wording
@@ -35,6 +42,7 @@ __all__ = [
     "ambiguous_dates",
     "ask_for_today",
     "did_you_mean",
+    "fiscal_years",
     "nearest_columns",
     "read",
 ]

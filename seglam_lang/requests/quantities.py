@@ -31,7 +31,6 @@ _BASIS_POINTS = {("basis", "points"): 10_000, ("basis", "point"): 10_000, ("bps"
 _SHARES = _PERCENT | _BASIS_POINTS | {("percentage", "points"): 100}
 _AGE_UNITS = {"year": "year", "years": "year", "yr": "year", "yrs": "year", "month": "month", "months": "month"}
 _AGE_UNITS |= {"week": "week", "weeks": "week", "day": "day", "days": "day"}
-_AGES = frozenset(("yo", "y.o", "yrs", "aged"))
 _TO = frozenset(("-", "to", "~", "through", "until", "till"))
 _DEGREES = {"degree": "degree", "degrees": "degree", "deg": "degree", "°": "degree"}
 _BRACKETS = {"[": "]", "{": "}", "(": ")"}
@@ -133,6 +132,8 @@ def _share(request: Request, number: Literal) -> Literal | None:
 def _age(request: Request, number: Literal) -> Literal | None:
     """Read "21 years old", "three weeks of age", "87 yo", "28-year-old", "aged 30"."""
     norms, last = request.norms, number.last
+    if number.first and norms[number.first - 1] == "aged":
+        return Literal(number.first - 1, last, NUMBER, number.value, kinds.age("year"))
     start = last + 1 if norms[last : last + 1] == ["-"] else last
     unit = _AGE_UNITS.get(norms[start]) if start < len(norms) else None
     if unit:

@@ -57,6 +57,13 @@ def test_what_a_period_is_read_as_is_shown(start: Start) -> None:
     assert "  {2}      period 2024-01-01 to 2024-03-31" in answer.trace.lines()
 
 
+def test_a_fiscal_year_is_noted(start: Start) -> None:
+    seglam, _ = start()
+    seglam.add_source(TOTAL)
+    assert "FY2024 is read as if" in "".join(seglam.exec("total sales by day in FY2024", table=SALES).trace.doubts)
+    assert seglam.exec("total sales by day in Q1 2024", table=SALES).trace.doubts == ()
+
+
 def test_without_a_day_to_count_from_the_refusal_says_so(start: Start) -> None:
     seglam, _ = start()
     seglam.add_source(TOTAL)

@@ -110,6 +110,7 @@ def test_what_stands_between_two_numbers_is_an_operator() -> None:
         ("28-year-old", "age:year", 28),
         ("eighteen months of age", "age:month", 18),
         ("87 yo", "age:year", 87),
+        ("aged 30", "age:year", 30),
     ],
 )
 def test_amounts(text: str, kind: str, expected: Any) -> None:

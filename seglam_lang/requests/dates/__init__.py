@@ -3,7 +3,8 @@
 A period is a first and a last day. What names no year, or counts from today, is read only where `today` is given: a
 month or day without a year is the latest that has begun, "next Friday" is the one of the week after this, weeks begin
 on Monday and belong to the month and year of their Thursday (ISO 8601), "the last 3 months" end yesterday, and the
-winter of a year begins in its December. Comparators ("since", "before") are no part of a period, but words of the
+winter of a year begins in its December. When a fiscal year begins is not known: it is read as the calendar's, and the
+answer says so (`advice.fiscal_years`). Comparators ("since", "before") are no part of a period, but words of the
 template.
 
 Tokens are read by recursive descent, in layers of one class: `units` ("last month"), `calendar` ("March 2024"),
