@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from seglam_lang.inputs.dates import EITHER
+from seglam_lang.inputs.dates import AS_CALENDAR, EITHER
+from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class Trace:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """Return the notes about dates whose day and month could be exchanged: the other date may be meant."""
-        return tuple(note for note in self.notes if EITHER in note)
+        """Return the notes about dates that may be meant otherwise: with day and month exchanged, or fiscal years."""
+        return tuple(note for note in self.notes if EITHER in note or AS_CALENDAR in note)
 
     def lines(self) -> list[str]:
         """Return the trace as lines of text, the most important first."""
@@ -65,7 +66,8 @@ def _describe(mention: Mention) -> str:
         return f"{mention.kind} {mention.header} in {mention.header}"
     names = (mention.name,) if isinstance(mention, FieldRef) else mention.columns
     where = f" in {', '.join(names)}" if names else ""
-    return f"{mention.kind} {mention.value}{where}"
+    value = " to ".join(map(str, mention.value.values)) if isinstance(mention.value, Record) else mention.value
+    return f"{mention.kind} {value}{where}"
 
 
 @dataclass(frozen=True, slots=True)

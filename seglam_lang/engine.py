@@ -11,18 +11,20 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer, Trace
 from seglam_lang.inputs import InputError, Inputs, read_inputs
+from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.results import to_python
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.matching import Bound, Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ambiguous_dates, did_you_mean, read
+from seglam_lang.requests import ambiguous_dates, ask_for_today, did_you_mean, fiscal_years, read
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
@@ -125,6 +127,7 @@ class Seglam:
         inputs: Inputs | Mapping[str, Any] | None = None,
         example: Any = NO_EXAMPLE,
         examples: Iterable[Mapping[str, Any]] = (),
+        today: date | str | None = None,
         run: bool = True,
         **named: Any,
     ) -> Answer:
@@ -132,7 +135,8 @@ class Seglam:
 
         `table` is the path of a file, a list of dicts, a dict of lists (one for each column) or {"columns", "rows"}.
         `example` is the right answer to this very request, `examples` are rows {"request", "inputs", "answer"}: only a
-        procedure that is right for all of them answers. Trouble is not raised: it is an Answer of status "error".
+        procedure that is right for all of them answers. Relative dates ("last month") count from `today`, a date or its
+        ISO form, and are none without it. Trouble is not raised: it is an Answer of status "error".
         The value is an ordinary Python one, a table a `ResultTable`.
         """
         started = time.perf_counter()
@@ -140,7 +144,7 @@ class Seglam:
         cause: Exception | None = None
         value, status, why = None, ERROR, ""
         try:
-            reading = read(request, _inputs(inputs, table, named))
+            reading = read(request, _inputs(inputs, table, named), _day(today))
             resolved = self._resolve(reading, _cases(reading, example, examples))
             if run:
                 value = to_python(resolved.run())
@@ -249,7 +253,8 @@ class Seglam:
     def _drafter(self, reading: Reading) -> Drafter:
         """Return the translator. Raise Refused or StoreError where there is no point in asking it."""
         if not reading.mentions and not reading.inputs.values:
-            raise Refused(f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input")
+            why = f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input"
+            raise Refused(_with_advice(why, reading))
         if not self._use_model:
             raise Refused(_with_advice(f"{NO_PROCEDURE}, and no model may be asked", reading))
         if self.store.unwritable:
@@ -304,6 +309,7 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         model, drafts = (str(refused.model or ""), refused.drafts) if refused else ("", ())
         return Trace(request, template=reading.template.text, model=model, drafts=drafts, notes=notes)
     stored = resolved.program.stored
+    notes += fiscal_years(reading, resolved.bound.match.slots)
     return Trace(
         request,
         stored.hash,
@@ -341,7 +347,16 @@ def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping
     return read_inputs(values={**(given or {}), **named}, table=table)
 
 
+def _day(today: date | str | None) -> date | None:
+    """Return the day that `today` states. Raise InputError where it states none."""
+    if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
+        return today
+    day = parse_iso(today) if isinstance(today, str) else None
+    if day is None:
+        raise InputError("bad-today", f"today is a date as 2024-03-31, not {today!r}")
+    return day
+
+
 def _with_advice(why: str, reading: Reading) -> str:
-    """Return a reason, and the columns that words which name no column may have meant."""
-    advice = did_you_mean(reading)
-    return f"{why}; {advice}" if advice else why
+    """Return a reason, the columns that words which name none may have meant, and the dates that lack a today."""
+    return "; ".join(filter(None, (why, did_you_mean(reading), ask_for_today(reading))))

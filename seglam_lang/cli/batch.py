@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,14 @@ from seglam_lang.translator.failures import ModelError
 
 
 def run_batch(
-    source: str, target: str, cache: str | None, model: str | None, *, no_model: bool, no_shipped: bool
+    source: str,
+    target: str,
+    cache: str | None,
+    model: str | None,
+    *,
+    today: str | None,
+    no_model: bool,
+    no_shipped: bool,
 ) -> None:
     """Answer the rows of `source` that `target` does not answer yet, and report the counts."""
     total = sum(1 for _ in read_rows(Path(source)))
@@ -34,7 +42,7 @@ def run_batch(
             update(counts)
 
         try:
-            done = run(seglam.exec, Path(source), Path(target), count)
+            done = run(partial(seglam.exec, today=today), Path(source), Path(target), count)
         except ModelError as error:
             place = f"row {before + counts.total() + 1} of {total}"
             raise Sentence(f"{error}; stopped at {place}; the same command goes on from there") from error

@@ -21,6 +21,7 @@ def command(
     request: str,
     files: tuple[str, ...],
     settings: tuple[str, ...],
+    today: str | None,
     example: str | None,
     examples: str | None,
     cache: str | None,
@@ -49,7 +50,7 @@ def command(
 
     inputs = given_inputs(files, settings)
     with open_seglam(cache, model, no_shipped=no_shipped) as seglam:
-        answer = seglam.compile(request, inputs=inputs, **given_examples(example, examples))
+        answer = seglam.compile(request, inputs=inputs, today=today, **given_examples(example, examples))
     if not answer.answered:
         raise Sentence.of(answer)
     click.echo(escape_controls(answer.trace.source.rstrip(), LAYOUT))

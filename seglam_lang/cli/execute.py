@@ -43,6 +43,7 @@ def command(
     request: str | None,
     files: tuple[str, ...],
     settings: tuple[str, ...],
+    today: str | None,
     example: str | None,
     examples: str | None,
     as_json: bool,
@@ -73,12 +74,14 @@ def command(
             raise click.UsageError("--batch IN.jsonl and --out OUT.jsonl go together, without REQUEST and its options.")
         from seglam_lang.cli.batch import run_batch
 
-        run_batch(batch, out, cache, model, no_model=no_model, no_shipped=no_shipped)
+        run_batch(batch, out, cache, model, today=today, no_model=no_model, no_shipped=no_shipped)
         return
     if request is None:
         raise click.UsageError('Expected a REQUEST, as in seglam exec "what is 15% of 80", or a file with --batch.')
     try:
-        answer = _answer(request, files, settings, example, examples, cache, model, no_model, no_shipped, explain)
+        answer = _answer(
+            request, files, settings, today, example, examples, cache, model, no_model, no_shipped, explain
+        )
     except Exception as error:
         if not as_json:
             raise
@@ -95,6 +98,7 @@ def _answer(
     request: str,
     files: tuple[str, ...],
     settings: tuple[str, ...],
+    today: str | None,
     example: str | None,
     examples: str | None,
     cache: str | None,
@@ -108,7 +112,7 @@ def _answer(
 
     inputs = given_inputs(files, settings)
     with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped) as seglam:
-        answer = seglam.exec(request, inputs=inputs, **given_examples(example, examples))
+        answer = seglam.exec(request, inputs=inputs, today=today, **given_examples(example, examples))
         if explain:
             _explain(answer, seglam.store)
         return answer

@@ -36,7 +36,7 @@ def shipped_option() -> Decorator:
 
 
 def request_options() -> Decorator:
-    """Add what a request is about: `--in`, `--set`, `--example`, `--examples`."""
+    """Add what a request is about: `--in`, `--set`, `--today`, `--example`, `--examples`."""
     options = (
         click.option(
             "--in",
@@ -53,6 +53,12 @@ def request_options() -> Decorator:
             metavar="NAME=VALUE",
             help="An input with its value, written as for `seglam run`: --set people=4, --set day=2024-01-31, "
             "--set 'sizes=[1, 2]'. Repeat it for several.",
+        ),
+        click.option(
+            "--today",
+            metavar="YYYY-MM-DD",
+            help="The day that relative dates count from (yesterday, last month, next Friday, May). "
+            "Without it they are no dates: the clock is never asked.",
         ),
         click.option(
             "--example",

@@ -14,6 +14,7 @@ _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?P<year>[0-9]{4})"
 
 EITHER = "it could also be the day"  # in each note about an order that was chosen
+AS_CALENDAR = "it may begin on another day"  # in each note about a fiscal year
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _FORMS = (
     ISO.pattern,
@@ -23,6 +24,7 @@ _FORMS = (
     rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}",
 )
 _SLASHED = re.compile(rf"(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{_YEAR}")
+_EITHER_ORDER = re.compile(r"(?P<first>[0-9]{1,2})([/-])(?P<second>[0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})")
 _FOUR_DIGITS = re.compile("(?<![0-9])[0-9]{4}(?![0-9])")  # the year, which no form lacks
 
 
@@ -73,9 +75,11 @@ def is_slashed(text: str) -> bool:
 
 
 def order_is_ambiguous(text: str) -> bool:
-    """Return whether day and month of a slashed date could be exchanged."""
-    match = _SLASHED.fullmatch(text.strip())
-    return match is not None and match["first"] != match["second"] and max(map(int, match.group(1, 2))) <= 12
+    """Return whether day and month of a date of numbers (1/2/2024, 1-2-24) could be exchanged."""
+    match = _EITHER_ORDER.fullmatch(text.strip())
+    return (
+        match is not None and match["first"] != match["second"] and max(int(match["first"]), int(match["second"])) <= 12
+    )
 
 
 def describe_order(text: str, value: date) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
-from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.language.values import Column, Record, Table, Value
 from seglam_lang.matching.model import Bound
 from seglam_lang.requests.model import (
     ArgumentSource,
@@ -18,6 +18,7 @@ from seglam_lang.requests.model import (
     FromField,
     FromHeader,
     FromInput,
+    FromPart,
     FromSlot,
     FromTable,
     Literal,
@@ -35,7 +36,7 @@ def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -
 
     Return None where the request is not of this wording, or has not every argument.
     """
-    for match in reading.by_template.get(wording.template, ()):
+    for match in reading.matches_of(wording.template):
         arguments = arguments_of(wording, match, reading.inputs, params)
         if arguments is not None:
             return Bound(match, arguments)
@@ -77,6 +78,8 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
         case FromSlot(slot):
             mention = _slot(match, slot)
             return None if mention is None else (mention.value, mention.type)
+        case FromPart(slot, part):
+            return _part(_slot(match, slot), part)
         case FromCellColumn(slot, table):
             return _holder(_slot(match, slot), table, match, inputs)
         case FromHeader(table, header):
@@ -90,6 +93,15 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
 
 def _slot(match: Match, index: int) -> Mention | None:
     return match.slots[index] if 0 <= index < len(match.slots) else None
+
+
+def _part(mention: Mention | None, part: str) -> Typed | None:
+    """Return the first or last of a period or range."""
+    if mention is None or not isinstance(mention.value, Record) or part not in mention.value.names:
+        return None
+    kind = mention.type.args[mention.type.labels.index(part)]
+    assert isinstance(kind, Con), "the types of literals are known"
+    return mention.value[part], kind
 
 
 def _holder(mention: Mention | None, table: str, match: Match, inputs: Inputs) -> Typed | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -40,8 +41,8 @@ def parse_example(text: str) -> Any:
     return read_value(written).value
 
 
-def case_of(row: Mapping[str, Any], number: int) -> Case:
-    """Return the case in a row with "request", "inputs" and "answer"."""
+def case_of(row: Mapping[str, Any], number: int, today: date | None = None) -> Case:
+    """Return the case in a row with "request", "inputs" and "answer"; relative dates count from `today`."""
     if not isinstance(row, Mapping):
         raise InputError("bad-example", f'example {number}: expected a dict with "request", "inputs" and "answer"')
     for key in ("request", "answer"):
@@ -50,7 +51,7 @@ def case_of(row: Mapping[str, Any], number: int) -> Case:
     given = row.get("inputs") or {}
     if not isinstance(row["request"], str) or not isinstance(given, Mapping):
         raise InputError("bad-example", f'example {number}: "request" must be a text and "inputs" an object')
-    return Case(f"example {number}", read(row["request"], read_inputs(values=given)), row["answer"])
+    return Case(f"example {number}", read(row["request"], read_inputs(values=given), today), row["answer"])
 
 
 def cases_of(reading: Reading, answers: Sequence[Any], rows: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
@@ -61,7 +62,7 @@ def cases_of(reading: Reading, answers: Sequence[Any], rows: Iterable[Mapping[st
     if not isinstance(rows, Iterable):
         raise InputError("bad-example", f"examples: expected a list of dicts, got {type(rows).__name__}")
     cases = [Case("the example", reading, answer) for answer in answers]
-    cases += [case_of(row, number) for number, row in enumerate(rows, 1)]
+    cases += [case_of(row, number, reading.today) for number, row in enumerate(rows, 1)]
     _refuse_contradictions(cases)
     return tuple(cases)
 

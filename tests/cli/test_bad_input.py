@@ -71,6 +71,11 @@ def test_a_request_of_100_kb(run: Run) -> None:
     assert_refused(run("exec", "total sales " * 8_500, "--in", "orders.csv"), "characters")
 
 
+def test_a_wrong_today(run: Run) -> None:
+    assert_refused(run(*HIT, "--today", "31.3.2024"), "today is a date as 2024-03-31, not '31.3.2024'")
+    assert run(*HIT, "--today", "2024-03-31").exit_code == 0
+
+
 def test_bytes_that_are_no_text(run: Run) -> None:
     Path("latin.csv").write_bytes("région,sales\nNord,1\n".encode("latin-1"))
     assert_refused(run("exec", "total sales", "--in", "latin.csv"), "UTF-8")
