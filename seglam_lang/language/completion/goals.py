@@ -13,7 +13,7 @@ from functools import cache
 
 from seglam_lang.language.checking.rules import is_ground, is_value
 from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, literal
+from seglam_lang.language.completion.lexemes import CLASSES, literal
 from seglam_lang.language.completion.reach import (
     ANY,
     FAR,
@@ -24,7 +24,7 @@ from seglam_lang.language.completion.reach import (
     operation,
 )
 from seglam_lang.language.syntax.lexicon import KEYWORDS
-from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, Var, is_a, parameter
+from seglam_lang.language.types import BOOL, SCALARS, Con, Constructor, Type, Var, is_a, parameter
 
 
 class Goal:
@@ -185,8 +185,7 @@ class World:
             elif kind.constructor is Constructor.COLUMN:
                 kind = Con(Constructor.COLUMN, kind.args, (param.name,))
             self.names[param.name] = kind
-        writable = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
-        common = frozenset({BOOL, *(kind for name, kind in writable.items() if name in literals)})
+        common = frozenset({BOOL, *(kind for kind, name in CLASSES.items() if name in literals)})
         self.at_hand = tuple(dict.fromkeys([*(kind for kind in SCALARS if kind in common), *self.names.values()]))
         self.reach = Reach(self.names, common, methods)
         self._goals: dict[tuple[object, ...], Goal] = {}

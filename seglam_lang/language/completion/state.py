@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from seglam_lang.language.completion.goals import Branch, Enclosed, FirstItem, Goal, World, field_of, step_names
-from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS
+from seglam_lang.language.completion.lexemes import CLASSES
 from seglam_lang.language.completion.reach import (
     ANY,
     COMPARE,
@@ -23,12 +23,19 @@ from seglam_lang.language.completion.reach import (
     SEALED,
     Call,
 )
-from seglam_lang.language.types import BOOL, NUMBER, Con, Constructor
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con, Constructor
 
 MAX_DEPTH = 24  # of the tree, after which only what leads to the end is admitted
 MAX_LETS = 9  # x1 to x9
 LAMBDA_NAMES = ("x", "y", "z")
-_SAMPLES = {NUMBER_CLASS: "0", TEXT_CLASS: '""', DATE_CLASS: "@2000-01-01"}
+_SAMPLES = {  # a literal of each class
+    CLASSES[NUMBER]: "0",
+    CLASSES[TEXT]: '""',
+    CLASSES[DATE]: "@2000-01-01",
+    CLASSES[DATETIME]: "@2000-01-01T00:00",
+    CLASSES[TIME]: "@00:00",
+    CLASSES[DURATION]: "@PT0S",
+}
 
 Scope = Mapping[str, Con]
 
