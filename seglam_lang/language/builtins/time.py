@@ -93,7 +93,11 @@ def difference(clock: time, other: time) -> timedelta:
 
 @builtin(
     "Time.time_until(other: Time) -> Duration",
-    examples=["@09:30.time_until(@17:00) == @PT7H30M", "@22:00.time_until(@06:00) == @PT8H", "@06:00.time_until(@06:00) == @PT0S"],
+    examples=[
+        "@09:30.time_until(@17:00) == @PT7H30M",
+        "@22:00.time_until(@06:00) == @PT8H",
+        "@06:00.time_until(@06:00) == @PT0S",
+    ],
 )
 def time_until(clock: time, other: time) -> timedelta:
     """Return the duration from this time to the next time that a clock shows the other: over midnight if the other is

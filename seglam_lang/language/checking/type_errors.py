@@ -221,7 +221,8 @@ def as_written(operator: str) -> str:
 
 def operator_receivers(operator: str) -> list[str]:
     """Return the types that an operator works on."""
-    return [each.receiver for each in REGISTRY.all() if each.name == operator]
+    order = [kind.value for kind in Constructor]
+    return sorted([each.receiver for each in REGISTRY.all() if each.name == operator], key=order.index)
 
 
 def counted(least: int, most: int) -> str:
