@@ -6,7 +6,7 @@ lengths. They differ where a value leaves a choice:
 
     what is given                             strict (language.load)     guessing (files, Seglam)
     a table whose cells are all texts         columns of Text            read as the cells of a CSV file are
-    texts like "2024-01-31", all of a column  Text                       Date
+    texts like "2024-01-31", all of a column  Text                       Date, and so on: all ISO forms
     "12" in a column of numbers               refused                    the Number 12
     any other column of several types         refused                    Text, with a note
     a cell that is not of the stated type     refused                    Text, with a note; "12" is read as a Number
@@ -148,7 +148,7 @@ def _infer(values: Sequence[Value]) -> Inferred:
     if not classes:
         return Inferred(TEXT, values)
     if classes == {str}:
-        return _infer_iso_dates(values)
+        return _infer_iso_texts(values)
     kinds = {SCALAR_TYPES[each] for each in classes}
     if len(kinds) == 1:
         return Inferred(kinds.pop(), values)
@@ -159,14 +159,21 @@ def _infer(values: Sequence[Value]) -> Inferred:
     return Inferred(TEXT, [as_text(value) for value in values], "holds values of several types")
 
 
-def _infer_iso_dates(values: Sequence[Value]) -> Inferred:
-    days = []
-    for value in values:
-        day = None if value is None else parse_iso(value)
-        if day is None and value is not None:
-            return Inferred(TEXT, values)
-        days.append(day)
-    return Inferred(DATE, days)
+def _infer_iso_texts(values: Sequence[Value]) -> Inferred:
+    """Return texts that are all in the ISO form of one type as values of that type, else as texts."""
+    for kind, parse in _ISO_FORMS.items():
+        read = [None if value is None else parse(value) for value in values]
+        if read.count(None) == values.count(None):
+            return Inferred(kind, read)
+    return Inferred(TEXT, values)
+
+
+_ISO_FORMS: dict[Con, Callable[[str], Value]] = {
+    DATE: parse_iso,
+    DATETIME: parse_datetime,
+    TIME: parse_time,
+    DURATION: parse_duration,
+}
 
 
 def _convert(values: Sequence[Value], wanted: str) -> Inferred:
