@@ -11,11 +11,10 @@ from seglam_lang.language.checking.annotations import declared_types, result_typ
 from seglam_lang.language.checking.procedures import read_signature
 from seglam_lang.language.checking.signature import Param, Signature, is_column
 from seglam_lang.language.completion import GeneralSignature, State, lexemes, start
-from seglam_lang.language.completion.rules import SEALED
 from seglam_lang.language.core import depth
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.parser import parse
-from seglam_lang.language.types import TABULAR, Constructor, Type, is_a
+from seglam_lang.language.types import TABULAR, Constructor, Type
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,17 +34,16 @@ class Stopped:
     def excepted(self) -> str:
         """The reason that completion states for not reading this (see its docstring); "" where it states none."""
         *before, last = self.lexemes
-        state, goal = self.state, self.state.top.goal
-        is_empty = before[-1:] == ["["] and last in ("]", ":")
-        is_sealed = state.level == SEALED or getattr(state.top, "sealed", False)  # read as what is expected here
-        if last == "none" or is_empty or is_sealed or before[-2:] == ["none", "."]:
+        if "none" in (last, *before[-1:]) or ("[" in before[-1:] and last in ("]", ":")):
             return "a type that is not known from the left"
-        if goal.for_column and last in before:
+        if before[-2:] == ["[", "]"] or before[-3:] == ["[", ":", "]"]:
+            return "a type that is not known from the left"
+        kind = self.state.kind
+        if kind is not None and kind.constructor in TABULAR:
+            return "a table as a part"
+        if kind is not None and kind.constructor is Constructor.COLUMN:
             return "a column named twice"
-        kind = goal.hint if state.kind is None else state.kind
-        if is_a(kind, Constructor.COLUMN):
-            return "a column named twice"
-        return "a table as a part" if is_a(kind, *TABULAR) else ""
+        return ""
 
 
 @dataclass(frozen=True)
