@@ -8,8 +8,8 @@ from itertools import chain, count
 from typing import ClassVar
 
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.goals import Argument
 from seglam_lang.language.completion.lexemes import is_name
+from seglam_lang.language.completion.parts import Argument
 from seglam_lang.language.completion.reach import FAR
 from seglam_lang.language.completion.rules import ANY, POSTFIX, SEALED, Call
 from seglam_lang.language.completion.state import READERS, RESULT, Frame, Mode, Reader, Scope, State

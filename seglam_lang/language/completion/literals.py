@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.goals import Exactly, FieldValue, Goal, Item, Strictly, wanted_fields
+from seglam_lang.language.completion.goals import Exactly, Goal, Strictly
 from seglam_lang.language.completion.lexemes import label_of
+from seglam_lang.language.completion.parts import FieldValue, Item, wanted_fields
 from seglam_lang.language.completion.reach import FAR
 from seglam_lang.language.completion.rules import ANY, POSTFIX, SEALED, is_small, present
 from seglam_lang.language.completion.state import Frame, State

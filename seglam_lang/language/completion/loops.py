@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.goals import Exactly, Items, Yielded
+from seglam_lang.language.completion.goals import Exactly, Items
+from seglam_lang.language.completion.parts import Yielded
 from seglam_lang.language.completion.reach import FAR
 from seglam_lang.language.completion.rules import ANY, SEALED, fits, item_of
 from seglam_lang.language.completion.state import Block, Frame, Inside, State

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from seglam_lang.language.completion.calls import begin_index, begin_invocation, begin_require, end_of_call, has_step
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.goals import Branch, Enclosed, Exactly, Goal, Operand, Otherwise
+from seglam_lang.language.completion.goals import Exactly, Goal, Operand
 from seglam_lang.language.completion.literals import begin_list, begin_record, empty_list
 from seglam_lang.language.completion.loops import begin_loop
+from seglam_lang.language.completion.parts import Branch, Enclosed, Otherwise
 from seglam_lang.language.completion.reach import FAR
 from seglam_lang.language.completion.rules import (
     ANY,
