@@ -39,7 +39,9 @@ def _behind_dot(session: Session, before: str, whole: str) -> Iterable[str]:
         methods = [each.name for each in REGISTRY.methods(kind.name)]
         return [*methods, *kind.labels] if kind.constructor is Constructor.RECORD else methods
     types = session.definitions.types
-    found = completions(f"return {whole}", _signature(session), types=types)  # inside a function, whose parameters have types
+    found = completions(
+        f"return {whole}", _signature(session), types=types
+    )  # inside a function, whose parameters have types
     words = [each for each in found if each.isidentifier()]
     return words or [each.name for each in REGISTRY.all() if each.name.isidentifier()]
 
