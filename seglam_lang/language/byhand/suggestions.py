@@ -38,8 +38,9 @@ def _behind_dot(session: Session, before: str, whole: str) -> Iterable[str]:
     if isinstance(kind, Con):
         methods = [each.name for each in REGISTRY.methods(kind.name)]
         return [*methods, *kind.labels] if kind.constructor is Constructor.RECORD else methods
-    # It is inside of a function, whose parameters have types that completion knows.
-    found = completions(f"return {whole}", _signature(session), types=session.definitions.types)
+    types = session.definitions.types
+    # Inside a function, whose parameters have types:
+    found = completions(f"return {whole}", _signature(session), types=types)
     words = [each for each in found if each.isidentifier()]
     return words or [each.name for each in REGISTRY.all() if each.name.isidentifier()]
 
