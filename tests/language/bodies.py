@@ -11,7 +11,7 @@ from seglam_lang.language.checking.annotations import declared_types, result_typ
 from seglam_lang.language.checking.procedures import read_signature
 from seglam_lang.language.checking.signature import Param, Signature, is_column
 from seglam_lang.language.completion import GeneralSignature, State, lexemes, start
-from seglam_lang.language.completion.rules import SEALED
+from seglam_lang.language.completion.operators import SEALED
 from seglam_lang.language.core import depth
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.parser import parse
