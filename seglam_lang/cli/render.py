@@ -7,11 +7,12 @@ characters of a table's cells.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.alignment import align, escape_controls, pad, width_of
+from seglam_lang.language.computing.times import iso_text
 from seglam_lang.language.jsonvalue import dumps, number
 from seglam_lang.language.result_table import ResultTable
 from seglam_lang.language.types import NUMBER
@@ -48,8 +49,8 @@ def format_scalar(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return number(value)
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, date | time | timedelta):
+        return iso_text(value)
     if isinstance(value, Column):
         return value.header
     return str(value)

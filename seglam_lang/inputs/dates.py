@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -91,6 +92,14 @@ def day_is_first(text: str) -> bool:
     """Return whether a slashed date can only have its day first."""
     match = _SLASHED.fullmatch(text.strip())
     return match is not None and int(match["first"]) > 12
+
+
+def order_of(slashed: Sequence[str]) -> tuple[bool, str]:
+    """Return whether the day is first in slashed dates of one column, and how they were read, for people."""
+    if any(map(day_is_first, slashed)):
+        return True, "read with the day first"
+    certain = any(not order_is_ambiguous(text) for text in slashed)
+    return False, "read with the month first" + ("" if certain else f" ({EITHER})")
 
 
 def dates_in(text: str) -> list[tuple[int, int, date]]:

@@ -55,6 +55,9 @@ _WRITTEN = {
     Constructor.DATE: (Family.DATE, Family.FIELD),
     Constructor.BOOL: (Family.CELL, Family.FIELD),
     Constructor.LIST: (Family.LIST, Family.FIELD),
+    Constructor.DATETIME: (Family.FIELD,),
+    Constructor.TIME: (Family.FIELD,),
+    Constructor.DURATION: (Family.FIELD,),
 }
 _CELLS = {Constructor.NUMBER: (kinds.NUMBER,), Constructor.DATE: (kinds.DATE,)}  # how a cell of this type is mentioned
 # Of one phrase all amounts are in one currency, and all units of one dimension: nobody adds dollars to euros by name.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import IntEnum
 
@@ -25,6 +25,7 @@ def hints_of(cores: Iterable[Procedure]) -> Hints:
     numbers: dict[int | Decimal, None] = {}
     texts: dict[str, None] = {}
     dates: dict[date, None] = {}
+    times: dict[datetime | time | timedelta, None] = {}
     for core in cores:
         for node in (node for root in core.roots() for node in preorder(root)):
             if isinstance(node, Call):
@@ -33,11 +34,13 @@ def hints_of(cores: Iterable[Procedure]) -> Hints:
             elif isinstance(node, Const):
                 if isinstance(node.value, str):
                     texts[node.value] = None
+                elif isinstance(node.value, datetime | time | timedelta):
+                    times[node.value] = None
                 elif isinstance(node.value, date):
                     dates[node.value] = None
                 elif isinstance(node.value, (int, Decimal)) and not isinstance(node.value, bool):
                     numbers[node.value] = None
-    return Hints(tuple(numbers), tuple(texts), tuple(dates))
+    return Hints(tuple(numbers), tuple(texts), tuple(dates), tuple(times))
 
 
 class Order(IntEnum):

@@ -12,15 +12,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Protocol
 
 from seglam_lang.language.checking.signature import Param, Signature, is_column
 from seglam_lang.language.core import Procedure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, NUMERIC, ORDERED, TEXT, Con, Constructor, Type, Var
-from seglam_lang.language.values import Column, Map, Record, Table, Value
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    DATETIME,
+    DURATION,
+    NUMBER,
+    NUMERIC,
+    ORDERED,
+    SCALARS,
+    TEXT,
+    TIME,
+    Con,
+    Constructor,
+    Type,
+    Var,
+)
+from seglam_lang.language.values import SCALAR_TYPES, Column, Map, Record, Table, Value
 
 MAX_ROWS = 8  # of a table
 MAX_ITEMS = 6  # of a list
@@ -62,6 +77,7 @@ class Hints:
     numbers: tuple[int | Decimal, ...] = ()
     texts: tuple[str, ...] = ()
     dates: tuple[date, ...] = ()
+    times: tuple[datetime | time | timedelta, ...] = ()
 
 
 NO_HINTS = Hints()
@@ -108,6 +124,7 @@ class Palette:
             DATE: dates,
             BOOL: (False, True),
         }
+        self._hints = hints.times
         self.anchors: dict[Con, list[Value]] = {}  # cells of one row of each table: one that meets many conditions
 
     def _palette(self, fresh: Callable[[], Value], hinted: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -148,18 +165,39 @@ class Palette:
     def _date(self) -> date:
         return FIRST_DAY + timedelta(days=self._below(3) * 30 + self._below(4) * (1 + 364 * self._below(2)))
 
+    def _clock(self) -> time:
+        """A time of day, mostly of a few quarters of an hour, so that they repeat."""
+        return time(9 * self._below(3) + self._below(4), 15 * self._below(4), self._below(2) * self._below(60))
+
+    def _datetime(self) -> datetime:
+        return datetime.combine(self.pick(self._palettes[DATE]), self._clock())
+
+    def _duration(self) -> timedelta:
+        """A length of time: minutes, hours or days, seldom negative."""
+        size = self._below(4) * (timedelta(minutes=15), timedelta(hours=1), timedelta(days=1))[self._below(3)]
+        return -size if self._below(8) == 7 else size + timedelta(seconds=self._below(2) * self._below(60))
+
+    def _values(self, kind: Con) -> tuple[Value, ...]:
+        """The palette of a type. Those of the types that came later are made when they are first asked for: what is
+        chosen for signatures without them must stay the same."""
+        if kind not in self._palettes:
+            fresh = {DATETIME: self._datetime, TIME: self._clock, DURATION: self._duration}[kind]
+            hinted = tuple([each for each in self._hints if SCALAR_TYPES[type(each)] is kind])
+            self._palettes[kind] = self._palette(fresh, hinted)
+        return self._palettes[kind]
+
     def pick(self, values: tuple[Value, ...] | list[Value]) -> Value:
         """Return one of `values`, which are not empty."""
         return values[self._below(len(values))]
 
     def scalar(self, kind: Con) -> Value:
         """Return a value of a scalar type, as a cell has it."""
-        palette = self._palettes[kind]
+        palette = self._values(kind)
         return palette[self._below(len(palette))]
 
     def value(self, kind: Con) -> Value:
         """Return a value of any type that a parameter may have, tables and columns excepted."""
-        if kind in self._palettes:
+        if kind in SCALARS:
             anchored = self.anchors.get(kind)
             return self.pick(anchored) if anchored and self._anchored else self.scalar(kind)
         if kind.constructor is Constructor.LIST:

@@ -8,15 +8,17 @@ they are used and forgotten: a certificate never keeps them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.computing.numbers import add, multiply, subtract
+from seglam_lang.language.computing.times import HOUR, MINUTE, at_time, since_midnight
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 from seglam_lang.verifier.generate import Choices, Sample, Seeded, other_columns, smaller_tables
 
 MOST_ROWS = 24  # of a mutated table: enough to tell drafts apart, few enough to be quick
+_LONG = timedelta(days=10_000_000)  # a Duration so long is left as it is
 MOST_ROWS_READ = 400  # of the user's table, however long it is
 
 
@@ -65,6 +67,12 @@ def _nudged(value: Value, choices: Choices) -> Value:
         return (multiply(value, 2), multiply(value, 3), multiply(value, Decimal("0.5")))[which]
     if isinstance(value, str):
         return (value + " " + value, value[1:], value.upper(), value[::-1])[which]
+    if isinstance(value, time):
+        return at_time(since_midnight(value) + (HOUR, -HOUR, MINUTE, 12 * HOUR)[which])
+    if isinstance(value, timedelta):
+        if abs(value) > _LONG:
+            return value
+        return (value + timedelta(hours=1), value - timedelta(hours=1), value * 2, value / 2)[which]
     if isinstance(value, date):
         return value + timedelta(days=(1, -1, 31, 366)[which]) if 1000 < value.year < 9000 else value
     return value

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.computing.numbers import canonical
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Type, list_of, record
+from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Type, list_of, record
 from seglam_lang.language.values import Map, Record, Value
 from tests.conformance.harness import TYPE_ERRORS, ExpectedFailure, NotTranslatable, Predicate
 
@@ -23,6 +25,7 @@ def value_and_type(expected: Any) -> tuple[Value, Type]:
     if isinstance(expected, int | Decimal):
         return canonical(Decimal(expected)), NUMBER
     if isinstance(expected, str):
+        check_moment(expected)
         return expected, TEXT
     if expected is None:
         raise NotTranslatable("null as an input")
@@ -40,14 +43,44 @@ def value_and_type(expected: Any) -> tuple[Value, Type]:
         fields = {name: value_and_type(each) for name, each in expected["context"].items()}
         value = Record(tuple(fields), tuple(each for each, _ in fields.values()))
         return value, record({name: kind for name, (_, kind) in fields.items()})
-    raise NotTranslatable("date-time type")
+    (text,) = expected.values()
+    return moment(text)
 
 
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotTranslatable("date-time type") from None
+        raise NotTranslatable(UNSAYABLE_YEAR) from None
+
+
+UNSAYABLE_YEAR = "years before 1 and after 9999"
+_ZONE = re.compile(r"[-0-9T:.]*[0-9]{2}:[0-9]{2}[0-9:.]*(Z|[-+@].*)")
+_FINE = re.compile(r"[-0-9T:.PDHMS]*\.[0-9]{7,}S?")
+_OF_MONTHS = re.compile(r"-?P[^T]*[0-9][YM].*")
+_FAR_YEAR = re.compile(r"(-[0-9]+|[0-9]{5,})-[0-9]{2}-[0-9]{2}T.*")
+
+
+def check_moment(text: str) -> None:
+    """Raise NotTranslatable where a text states a time or duration that this language has none of."""
+    for form, reason in (
+        (_ZONE, "time zones"),
+        (_FINE, "nanoseconds"),
+        (_OF_MONTHS, "durations of months and years"),
+        (_FAR_YEAR, UNSAYABLE_YEAR),
+    ):
+        if form.fullmatch(text):
+            raise NotTranslatable(reason)
+
+
+def moment(text: str) -> tuple[Value, Type]:
+    """A date with a time, a time or a duration, by its text."""
+    check_moment(text)
+    for read, kind in ((parse_datetime, DATETIME), (parse_time, TIME), (parse_duration, DURATION)):
+        value = read(text)
+        if value is not None:
+            return value, kind
+    raise NotTranslatable("a literal that is no date")
 
 
 def expectation(expected: Any) -> Predicate | ExpectedFailure:
@@ -73,7 +106,11 @@ def agrees(value: Value, expected: Any) -> bool:
     if "decimal" in expected:
         return agrees(value, Decimal(expected["decimal"]))
     if "date" in expected:
-        return isinstance(value, date) and value.isoformat() == expected["date"]
+        return type(value) is date and value.isoformat() == expected["date"]
+    if isinstance(value, (datetime, time, timedelta)):
+        (text,) = expected.values()
+        reader: Any = {datetime: parse_datetime, time: parse_time, timedelta: parse_duration}[type(value)]
+        return bool(reader(text) == value)
     return "context" in expected and _same_context(value, expected["context"])
 
 

@@ -11,10 +11,11 @@ from seglam_lang.language.checking.annotations import declared_types, result_typ
 from seglam_lang.language.checking.procedures import read_signature
 from seglam_lang.language.checking.signature import Param, Signature, is_column
 from seglam_lang.language.completion import GeneralSignature, State, lexemes, start
+from seglam_lang.language.completion.operators import SEALED
 from seglam_lang.language.core import depth
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.parser import parse
-from seglam_lang.language.types import TABULAR, Constructor, Type
+from seglam_lang.language.types import TABULAR, Constructor, Type, is_a
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,16 +35,17 @@ class Stopped:
     def excepted(self) -> str:
         """The reason that completion states for not reading this (see its docstring); "" where it states none."""
         *before, last = self.lexemes
-        if "none" in (last, *before[-1:]) or ("[" in before[-1:] and last in ("]", ":")):
+        state, goal = self.state, self.state.top.goal
+        is_empty = before[-1:] == ["["] and last in ("]", ":")
+        is_sealed = state.level == SEALED or getattr(state.top, "sealed", False)  # read as what is expected here
+        if last == "none" or is_empty or is_sealed or before[-2:] == ["none", "."]:
             return "a type that is not known from the left"
-        if before[-2:] == ["[", "]"] or before[-3:] == ["[", ":", "]"]:
-            return "a type that is not known from the left"
-        kind = self.state.kind
-        if kind is not None and kind.constructor in TABULAR:
-            return "a table as a part"
-        if kind is not None and kind.constructor is Constructor.COLUMN:
+        if goal.for_column and last in before:
             return "a column named twice"
-        return ""
+        kind = goal.hint if state.kind is None else state.kind
+        if is_a(kind, Constructor.COLUMN):
+            return "a column named twice"
+        return "a table as a part" if is_a(kind, *TABULAR) else ""
 
 
 @dataclass(frozen=True)

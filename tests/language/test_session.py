@@ -171,7 +171,7 @@ def test_an_entry_that_fails_changes_nothing() -> None:
         ("[1, 2].revers", {"reverse"}),
         ('"a,b".spl', {"split", "split_matches"}),
         ("r.", {"name"}),
-        ("sales.group_by(region).tot", {"total"}),
+        ("sales.group_by(region).tot", {"total", "total_duration"}),
         ("sales.where(row => row[reg", {"region"}),
         ("twi", {"twice"}),
         ("let y = retu", {"return"}),

@@ -167,6 +167,13 @@ def operands(operator: str, left: Con) -> tuple[Con, Con] | None:
     return (right, whole) if isinstance(right, Con) and isinstance(whole, Con) else None
 
 
+@cache
+def operand(operator: str) -> tuple[Type, Type]:
+    """Return the types of a unary operator's operand and of the whole."""
+    (builtin,) = (each for each in REGISTRY.all() if each.name == UNARY[operator])
+    return builtin.params[0], builtin.result
+
+
 # --- calls of builtins --------------------------------------------------------------------------------------------
 
 

@@ -14,9 +14,11 @@ well typed by construction, and never runs into a dead end. It reads all of the 
 
 What is in a text is not looked at: one that is no pattern or no unit is found by the checker.
 
-How: what is expected is known at each place from left to right (goals.py), and a graph of what values can become
-(reach.py), derived from the registry of builtins, says whether a value that is not yet of the expected type can still
-become it. What is known about typing stands in checking/rules.py alone.
+How: what is expected is known at each place from left to right (goals.py, parts.py), and a graph of what values can
+become (reach.py), derived from the registry of builtins, says whether a value that is not yet of the expected type can
+still become it. Who can write everything can also take a detour, `x.to_json().characters().map(c => wanted).first()`,
+from any value to any type of which a value can be written: then only what is nearest in the graph is searched.
+The typing rules are the checker's (checking/rules.py); each construct is read in the module of its kind.
 """
 
 from __future__ import annotations

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from seglam_lang.language.checking.rules import is_value
+from seglam_lang.language.checking.rules import is_value, operand
 from seglam_lang.language.completion.calls import begin_index, begin_invocation, begin_require, end_of_call, has_step
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.goals import Exactly, Goal, Operand
 from seglam_lang.language.completion.literals import begin_list, begin_record, empty_list
 from seglam_lang.language.completion.loops import begin_loop
-from seglam_lang.language.completion.operators import ANY, COMPARE, LEVELS, NEGATE, NOT, POSTFIX, SEALED
+from seglam_lang.language.completion.operators import ANY, LEVELS, POSTFIX, SEALED
 from seglam_lang.language.completion.parts import Branch, Enclosed, Otherwise
 from seglam_lang.language.completion.reach import FAR
 from seglam_lang.language.completion.state import READERS, Frame, Mode, Reader, State
-from seglam_lang.language.types import BOOL, NUMBER, Con, Constructor, type_argument
+from seglam_lang.language.syntax.lexicon import UNARY_LEVELS
+from seglam_lang.language.types import BOOL, Con, Constructor, type_argument
 
 _BEGINNINGS = ("true", "false", "none", "(", "[", "{", "-", "not", "if", "for", ")", "]", ":")
 _CLOSING = (")", "]", "}", ",", ":", "{", "then", "else", "until")
@@ -144,18 +145,25 @@ def _longer_operand(state: State, lexeme: str, goal: Goal) -> State | None:
     if lexeme == "(":
         inner = places.goal(Enclosed, goal)
         return state.expect(ParenthesisFrame(inner, frame, depth)) if inner.nearest() < FAR else None
-    if lexeme == "-" and goal.level <= NEGATE and goal.distance(NUMBER, NEGATE) < FAR:
-        operand = places.goal(Operand, POSTFIX, NUMBER)
-        if operand.nearest() >= FAR:
-            return None
-        return state.expect(OperatorFrame(operand, frame, depth, 1, NUMBER, NEGATE))
-    if lexeme == "not" and goal.level <= NOT and goal.distance(BOOL, NOT) < FAR:
-        return state.expect(OperatorFrame(places.goal(Operand, COMPARE, BOOL), frame, depth, 1, BOOL, NOT))
+    if lexeme in UNARY_LEVELS:
+        return _unary(state, lexeme, goal)
     if lexeme == "if" and goal.level == ANY and places.goal(Branch, goal).nearest() < FAR:
         return state.expect(IfFrame(places.goal(Exactly, ANY, BOOL), frame, depth))
     if lexeme == "for":
         return begin_loop(state) if frame.takes_loop and state.has(Construct.LOOPS) else None
     return begin_invocation(state, lexeme)
+
+
+def _unary(state: State, lexeme: str, goal: Goal) -> State | None:
+    level = UNARY_LEVELS[lexeme]
+    wanted, whole = operand(lexeme)
+    assert isinstance(whole, Con)
+    if level < goal.level or goal.distance(whole, level) >= FAR:
+        return None
+    inner = state.places.goal(Operand, level + 1, wanted)  # none stands behind another without parentheses
+    if inner.nearest() >= FAR:
+        return None
+    return state.expect(OperatorFrame(inner, state.top, state.top.depth + 1, 1, whole, level))
 
 
 def _operands(state: State) -> Iterator[str]:

@@ -7,13 +7,12 @@ from functools import cache
 
 from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.rules import is_value
-from seglam_lang.language.syntax.lexicon import BINDINGS, UNARY_LEVELS
+from seglam_lang.language.syntax.lexicon import BINDINGS
 from seglam_lang.language.syntax.lexicon import LEVELS as LEVEL_OF
 from seglam_lang.language.types import Con
 
 # Levels of binding, loosest first: an operand is written at its operator's level or a tighter one.
-ANY, COMPARE, POSTFIX = LEVEL_OF["expression"], LEVEL_OF["comparison"], LEVEL_OF["postfix"]
-NOT, NEGATE = UNARY_LEVELS["not"], UNARY_LEVELS["-"]
+ANY, POSTFIX = LEVEL_OF["expression"], LEVEL_OF["postfix"]
 SEALED = -1  # of a value that nothing binds to, because its type follows from where it stands: `[]`, `none`
 LEVELS = {sign: binding.level for sign, binding in BINDINGS.items()}
 

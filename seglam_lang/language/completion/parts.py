@@ -1,6 +1,6 @@
-"""The places inside of expressions: parentheses, branches, items of lists and maps, fields, arguments, what is yielded.
+"""The places inside of an expression: branches, parts of literals, arguments. Each asks the place around it.
 
-Each is a `Within`: how far a value in it is from what is expected is asked of the place around it.
+A value of some type may stand in such a place if what it makes of the whole can stand in the place around it.
 """
 
 from __future__ import annotations

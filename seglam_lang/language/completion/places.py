@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from seglam_lang.language.checking.rules import INDEX, field_of, is_value, rigid
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, label_of, literal
+from seglam_lang.language.completion.lexemes import CLASSES, label_of, literal
 from seglam_lang.language.completion.operators import ANY, POSTFIX
 from seglam_lang.language.completion.partial_calls import (
     GeneralSignature,
@@ -23,11 +23,8 @@ from seglam_lang.language.syntax.inline import print_label
 from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.language.types import (
     BOOL,
-    DATE,
-    NUMBER,
     SCALARS,
     TABLE,
-    TEXT,
     Con,
     Constructor,
     Type,
@@ -36,7 +33,6 @@ from seglam_lang.language.types import (
 )
 
 G = TypeVar("G")
-_WRITABLE = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
 _FOR_DETOURS = frozenset({Construct.ABSENCE, Construct.EXCHANGE, Construct.MAPS, Construct.RECORDS})
 SEARCHED = 3  # layers of types that are searched, where there are detours
 _DETOUR = 10  # what the end of a detour counts: more than any way without one
@@ -66,7 +62,7 @@ class Places:
         self.procedures = {name: each for name, each in procedures.items() if each.reads_forward}
         self.names = _names(signature)
         kinds = self.names.values()
-        scalars = frozenset({BOOL, *(kind for name, kind in _WRITABLE.items() if name in literals)})
+        scalars = frozenset({BOOL, *(kind for kind, name in CLASSES.items() if name in literals)})
         self.at_hand = tuple(dict.fromkeys([*(kind for kind in SCALARS if kind in scalars), *kinds]))
         columns = {name: kind for name, kind in self.names.items() if kind.constructor is Constructor.COLUMN}
         tables = tuple(dict.fromkeys(kind for kind in kinds if kind.constructor is Constructor.TABLE))

@@ -17,16 +17,23 @@ from typing import ClassVar
 
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.goals import Goal
-from seglam_lang.language.completion.lexemes import DATE_CLASS, NAME_CLASS, NUMBER_CLASS, TEXT_CLASS
+from seglam_lang.language.completion.lexemes import CLASSES, NAME_CLASS
 from seglam_lang.language.completion.operators import POSTFIX
 from seglam_lang.language.completion.places import Places
 from seglam_lang.language.syntax.lexicon import is_name
-from seglam_lang.language.types import Con
+from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
 
 LEVELS_IN_ALL = 88  # of steps and the tree of one expression, fewer than the checker allows
 STEPS_IN_ALL = 60  # after which a body must come to its result
 RESULT = "result"  # what an `ensure` calls the result
-_SAMPLES = {NUMBER_CLASS: "0", TEXT_CLASS: '""', DATE_CLASS: "@2000-01-01"}
+_SAMPLES = {  # a literal of each class
+    CLASSES[NUMBER]: "0",
+    CLASSES[TEXT]: '""',
+    CLASSES[DATE]: "@2000-01-01",
+    CLASSES[DATETIME]: "@2000-01-01T00:00",
+    CLASSES[TIME]: "@00:00",
+    CLASSES[DURATION]: "@PT0S",
+}
 
 Scope = Mapping[str, Con]
 

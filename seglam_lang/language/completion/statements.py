@@ -9,7 +9,7 @@ from typing import ClassVar
 from seglam_lang.language.completion.annotations import TypeReader
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.goals import Exactly, Held, NamedValue, is_inhabited, result_goal
-from seglam_lang.language.completion.lexemes import TEXT_CLASS, literal
+from seglam_lang.language.completion.lexemes import CLASSES, literal
 from seglam_lang.language.completion.loops import begin_loop, begin_yield, end_of_loop
 from seglam_lang.language.completion.operators import ANY
 from seglam_lang.language.completion.reach import FAR
@@ -292,7 +292,7 @@ def _may_begin(state: State, lexeme: str) -> bool:
     block = state.block
     if lexeme in _NEEDS and not state.has(_NEEDS[lexeme]):
         return False
-    if lexeme in ("ask", "check") and TEXT_CLASS not in state.places.literals:
+    if lexeme in ("ask", "check") and CLASSES[TEXT] not in state.places.literals:
         return False
     ends = lexeme == "return" if block.inside is Inside.BODY else lexeme in ("yield", "}")
     if ends:

@@ -56,9 +56,10 @@ def _index() -> str:
         "# Reference of the builtins",
         "Every method and operator of the language, by the type of its receiver: the value before the dot. A single "
         "capital letter is any type, `T?` a value that may be absent, `(T) -> U` a function, and `name?:` an argument "
-        'that may be left out; "T is ordered" means a Number, a Text or a Date. "Fail" means that the procedure ends '
-        "with a failure instead of a value. Beside the failures that an entry names, any call fails if its result is "
-        "too large or the run is out of fuel ([limits](../language.md#failures-fuel-and-limits)).",
+        'that may be left out; "T is ordered" means all that may be compared with <, any scalar but a Bool. "Fail" '
+        "means that the procedure ends with a failure instead of a value. Beside the failures that an entry names, any "
+        "call fails if its result is too large or the run is out of fuel "
+        "([limits](../language.md#failures-fuel-and-limits)).",
         "The examples are run as tests. In some of them `rows` is a [table](table.md) and `Person` is the type "
         "`{name: Text, age: Number}`. In a terminal: `seglam docs text`, `seglam docs text.between`.",
         "\n".join(["| type | builtins | |", "|---|---|---|", *rows]),
