@@ -80,9 +80,9 @@ def test_operators(operator: str) -> None:
 
 @pytest.mark.parametrize("operator", sorted(UNARY_LEVELS))
 def test_unary_operators(operator: str) -> None:
-    wanted, whole = rules.operand(operator)
+    wholes = rules.unary(operator).items()
     for kind in VALUES:
-        found = whole if rules.fit(wanted, kind) is not None else None
+        found = next((whole for wanted, whole in wholes if rules.fit(wanted, kind) is not None), None)
         assert found == checked(f"return {operator} a", Param("a", kind)), kind
 
 

@@ -7,7 +7,7 @@ knows of source text or of diagnostics.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -168,10 +168,9 @@ def operands(operator: str, left: Con) -> tuple[Con, Con] | None:
 
 
 @cache
-def operand(operator: str) -> tuple[Type, Type]:
-    """Return the types of a unary operator's operand and of the whole."""
-    (builtin,) = (each for each in REGISTRY.all() if each.name == UNARY[operator])
-    return builtin.params[0], builtin.result
+def unary(operator: str) -> Mapping[Type, Type]:
+    """Return the types that the operand of a unary operator may have, each with the type of the whole."""
+    return {each.params[0]: each.result for each in REGISTRY.all() if each.name == UNARY[operator]}
 
 
 # --- calls of builtins --------------------------------------------------------------------------------------------

@@ -278,14 +278,15 @@ class Strictly(Exactly):
 
 
 class Operand(Goal):
-    """The operand of a sign, whose type must be known before its place is looked at."""
+    """The operand of a sign, whose types must be known before its place is looked at."""
 
-    def __init__(self, places: Places, level: int, kind: Con) -> None:
+    def __init__(self, places: Places, level: int, kinds: tuple[Con, ...]) -> None:
         super().__init__(places, level)
-        self.wish = self.kind = kind
+        self.wish = kinds[0]
+        self.kinds = kinds
 
     def beyond(self, kind: Con) -> int:
-        return 0 if kind == self.kind else FAR
+        return 0 if kind in self.kinds else FAR
 
 
 class ResultGoal(Goal):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from seglam_lang.language.checking.rules import is_value, operand
+from seglam_lang.language.checking.rules import is_value, unary
 from seglam_lang.language.completion.calls import begin_index, begin_invocation, begin_require, end_of_call, has_step
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.goals import Exactly, Goal, Operand
@@ -38,6 +38,21 @@ class OperatorFrame(Frame):
     def reduced(self, state: State) -> State:
         """See `Frame`."""
         return state.reduced(self.result, self.result_level)
+
+
+@dataclass(frozen=True, slots=True)
+class UnaryFrame(Frame):
+    """A unary operator whose operand is read; the whole is written at `result_level`."""
+
+    operator: str = "-"
+    result_level: int = ANY
+    implicit: ClassVar[bool] = True
+
+    def reduced(self, state: State) -> State:
+        """See `Frame`."""
+        whole = unary(self.operator)[state.value]
+        assert isinstance(whole, Con)
+        return state.reduced(whole, self.result_level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +171,14 @@ def _longer_operand(state: State, lexeme: str, goal: Goal) -> State | None:
 
 def _unary(state: State, lexeme: str, goal: Goal) -> State | None:
     level = UNARY_LEVELS[lexeme]
-    wanted, whole = operand(lexeme)
-    assert isinstance(whole, Con)
-    if level < goal.level or goal.distance(whole, level) >= FAR:
+    wholes = unary(lexeme).items()
+    kinds = tuple([kind for kind, whole in wholes if isinstance(whole, Con) and goal.distance(whole, level) < FAR])
+    if level < goal.level or not kinds:
         return None
-    inner = state.places.goal(Operand, level + 1, wanted)  # none stands behind another without parentheses
+    inner = state.places.goal(Operand, level + 1, kinds)  # none stands behind another without parentheses
     if inner.nearest() >= FAR:
         return None
-    return state.expect(OperatorFrame(inner, state.top, state.top.depth + 1, 1, whole, level))
+    return state.expect(UnaryFrame(inner, state.top, state.top.depth + 1, 1, lexeme, level))
 
 
 def _operands(state: State) -> Iterator[str]:
@@ -196,7 +211,7 @@ def _operator(state: State, lexeme: str, level: int) -> State | None:
         frame, kind = state.top, state.value
         if level >= frame.goal.level and not (must_end and frame.goal.accepts(kind)):
             break
-        if not isinstance(frame, OperatorFrame) or not frame.goal.accepts(kind):
+        if not isinstance(frame, OperatorFrame | UnaryFrame) or not frame.goal.accepts(kind):
             return None
         state = frame.reduced(state)
     found = frame.goal.operation(kind, lexeme) if level <= state.level else None

@@ -36,7 +36,7 @@ G = TypeVar("G")
 _FOR_DETOURS = frozenset({Construct.ABSENCE, Construct.EXCHANGE, Construct.MAPS, Construct.RECORDS})
 SEARCHED = 3  # layers of types that are searched, where there are detours
 _DETOUR = 10  # what the end of a detour counts: more than any way without one
-_FURTHER = 8  # types that are tried for an argument whose type is known in part only
+_FURTHER = 12  # types that are tried for an argument whose type is known in part only
 
 
 class Places:
