@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from seglam_lang.computation import Computation
 from seglam_lang.drafts import Draft
 from seglam_lang.inputs.dates import EITHER
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
@@ -33,6 +34,12 @@ class Trace:
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # how the inputs were read
     blanks: tuple[str, ...] = ()  # the blank cells of the columns that the procedure was given
+    computation: Computation | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def description(self) -> str:
+        """Return in plain words what was computed, "" if nothing was."""
+        return self.computation.describe() if self.computation else ""
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -42,6 +49,8 @@ class Trace:
     def lines(self) -> list[str]:
         """Return the trace as lines of text, the most important first."""
         report = []
+        if self.computation:
+            report.append(f"computes   {self.description}")
         if self.template:
             report.append(f"template   {self.template}")
         report += [f"  {{{i}}}      {_described(mention)}" for i, mention in enumerate(self.slots)]
@@ -90,6 +99,11 @@ class Answer:
     def answered(self) -> bool:
         """Return whether there is an answer."""
         return self.status in (HIT, MISS)
+
+    @property
+    def description(self) -> str:
+        """Return in plain words what the procedure computes for this request, "" if none answers it."""
+        return self.trace.description
 
     def to_dict(self) -> dict[str, Any]:
         """Return the one form in which an answer is written: by `--json`, by batches, by whoever serves it.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import random
 import re
 import statistics
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,8 +59,9 @@ def checked(case: Everyday) -> tuple[Procedure, list[str | Argument]]:
         for header, label in labels.items():
             kind = table.types[table.headers.index(header)]
             params.append(Param(label, column_of(kind), "rows"))
-            names[label] = Argument(Column(header, kind), header)
-        text = re.sub(r"`([^`]+)`", lambda found, labels=labels: labels[found[1]], text)
+            names[label] = Argument(Column(header, kind))
+        for header, label in labels.items():
+            text = text.replace(f"`{header}`", label)
     for name in inputs.values:
         params.append(Param(name, inputs.types[name]))
         names[name] = name
@@ -68,35 +69,51 @@ def checked(case: Everyday) -> tuple[Procedure, list[str | Argument]]:
     return made.core, [names[name] for name in made.params]
 
 
+@dataclass(frozen=True)
+class Described:
+    """A program with its description."""
+
+    case: Everyday
+    text: str
+
+    @property
+    def words(self) -> int:
+        """How many words the description has."""
+        return len(self.text.split())
+
+
+def described(path: Path) -> list[Described]:
+    """Return the descriptions of all programs of a file; raise what goes wrong with one."""
+    return [Described(case, describe(*checked(case))) for case in everyday(path)]
+
+
+def namesakes(descriptions: Iterable[Described]) -> list[tuple[str, str, str]]:
+    """Return the descriptions that two different programs of one table share, with both programs."""
+    first: dict[tuple[str, str], str] = {}
+    pairs = ((each, first.setdefault((each.case.table, each.text), each.case.program)) for each in descriptions)
+    return [(each.text, other, each.case.program) for each, other in pairs if other != each.case.program]
+
+
 def main() -> None:
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
-    found: dict[tuple[str, str], str] = {}
-    lengths, same, failed, sample = [], [], [], []
-    for case in everyday(path):
-        try:
-            core, names = checked(case)
-        except Exception as error:
-            failed.append((case.program, str(error)))
-            continue
-        text = describe(core, names)
-        lengths.append(len(text.split()))
-        other = found.setdefault((case.table, text), case.program)
-        if other != case.program:
-            same.append((text, other, case.program))
-        sample.append((case.request, case.program, text))
-    for one in failed[:5]:
-        print("failed", one)
-    print(f"{len(sample)} descriptions, {len(failed)} programs that do not check")
-    print(f"words: median {statistics.median(lengths)}, 95th percentile {sorted(lengths)[int(len(lengths) * 0.95)]}")
-    print(f"{len(same)} programs with the description of another one of their table")
-    if len(sys.argv) > 5:
-        sample = [one for one in sample if len(one[2].split()) > int(sys.argv[5])]
-    for each in same[: int(sys.argv[3]) if len(sys.argv) > 3 else 10]:
-        print("\n ".join(each))
-    for request, program, text in random.Random(int(sys.argv[4]) if len(sys.argv) > 4 else 0).sample(
-        sample, int(sys.argv[2]) if len(sys.argv) > 2 else 10
-    ):
-        print(f"\n  {request}\n  {program}\n  {text}")
+    """Print the figures, and some descriptions to read."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("file", nargs="?", type=Path, default=FILE)
+    options.add_argument("--sample", type=int, default=10, help="how many descriptions to print")
+    options.add_argument("--seed", type=int, default=0, help="another seed prints others")
+    options.add_argument("--longer", type=int, default=0, help="print only descriptions of more words than this")
+    given = options.parse_args()
+    found = described(given.file)
+    lengths = sorted(each.words for each in found)
+    same = namesakes(found)
+    print(f"{len(found)} descriptions of {len({each.case.table for each in found})} tables' programs")
+    print(f"words: median {statistics.median(lengths):.0f}, 95th percentile {lengths[len(lengths) * 95 // 100]}")
+    print(f"programs with the description of another one of their table: {len(same)}")
+    for text, one, other in same:
+        print(f"\n{text}\n  {one}\n  {other}")
+    long = [each for each in found if each.words > given.longer]
+    for each in random.Random(given.seed).sample(long, min(given.sample, len(long))):
+        print(f"\n{each.case.request}\n  {each.case.program}\n  {each.text}")
 
 
-main()
+if __name__ == "__main__":
+    main()

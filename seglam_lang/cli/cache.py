@@ -45,14 +45,18 @@ def list_(cache: str | None, everything: bool) -> None:
 @click.argument("hash")
 @cache_option()
 def show(hash: str, cache: str | None) -> None:
-    """One procedure: its source, the wordings that ask for it, and its certificate."""
+    """One procedure: its source, what it computes, the wordings that ask for it, and its certificate."""
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.render import visible
     from seglam_lang.cli.reports import report_certificate
+    from seglam_lang.language.describing import describe
+    from seglam_lang.store.program import callee_names, linked
 
     with open_store(cache) as store:
         stored = store.procedure(store.resolve(hash))
+        procedure = linked(store, stored)
         click.echo(visible(stored.source.rstrip("\n")))
+        click.echo(f"\n{visible(describe(procedure, stored.params, callee_names(store, procedure)), '')}")
         click.echo(f"\nhash  {stored.hash}\nadded {stored.added}\nhits  {store.hits(stored.hash)}")
         click.echo("\nwordings")
         for found in store.wordings(stored.hash):

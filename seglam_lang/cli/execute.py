@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence, as_sentence
-from seglam_lang.cli.options import cache_option, model_option, request_options, shipped_option
+from seglam_lang.cli.options import cache_option, model_option, quiet_option, request_options, shipped_option
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @request_options()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: status, answer, procedure, tier, ms, why.")
 @click.option("--explain", is_flag=True, help="Also say how the answer came about: reading, procedure, trust.")
+@quiet_option()
 @click.option("--no-model", is_flag=True, help="Never ask a model: what the cache does not know is refused.")
 @click.option(
     "--batch",
@@ -39,6 +40,7 @@ def command(
     examples: str | None,
     as_json: bool,
     explain: bool,
+    quiet: bool,
     no_model: bool,
     batch: str | None,
     out: str | None,
@@ -48,7 +50,8 @@ def command(
 ) -> None:
     """Answer REQUEST. A hit runs a stored procedure; a miss asks the model for one, checks, verifies and stores it.
 
-    The answer goes to stdout. One line on stderr says hit or miss, which procedure answered, and how long it took.
+    The answer goes to stdout. On stderr one line says hit or miss, which procedure answered, and how long it took; the
+    next one says what was computed, in plain words.
 
     \b
       seglam exec "what is 15% of 80"
@@ -81,6 +84,8 @@ def command(
         _print_as_json(answer)
     else:
         _print(answer)
+        if not quiet and not explain:
+            print_description(answer)
 
 
 def _answer(
@@ -138,6 +143,14 @@ def _print(answer: Answer) -> None:
 def status_line(answer: Answer) -> str:
     """Hit or miss, which procedure, how long."""
     return f"{answer.status} · {answer.procedure[:12]} · {milliseconds(answer.ms)}"
+
+
+def print_description(answer: Answer) -> None:
+    """What was computed, in plain words, on one line of stderr."""
+    from seglam_lang.cli.render import visible
+    from seglam_lang.language.describing import brief
+
+    click.echo(visible(brief(answer.description), ""), err=True)
 
 
 def milliseconds(ms: float) -> str:

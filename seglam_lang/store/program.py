@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from seglam_lang.language.core import MAX_DEPTH, Procedure
@@ -18,10 +19,11 @@ from seglam_lang.store.records import Stored
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A procedure of the store, and its closures."""
+    """A procedure of the store, its closures, and the names of the procedures that it calls by their hashes."""
 
     stored: Stored
     compiled: Compiled
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def params(self) -> tuple[Type, ...]:
@@ -61,7 +63,13 @@ class Programs:
 def load(store: Lookup, hash: str) -> Loaded:
     """The procedure of that hash; StoreError if it is not there or not what its hash says."""
     stored = store.procedure(hash)
-    return Loaded(stored, compile_procedure(linked(store, stored)))
+    procedure = linked(store, stored)
+    return Loaded(stored, compile_procedure(procedure), callee_names(store, procedure))
+
+
+def callee_names(store: Lookup, procedure: Procedure) -> dict[str, str]:
+    """Return the names of the procedures that one calls, by their hashes."""
+    return {hash: store.procedure(hash).name for hash in procedure.callees}
 
 
 def linked(store: Lookup, stored: Stored) -> Procedure:

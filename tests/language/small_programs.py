@@ -6,7 +6,7 @@ Two that differ in one place only are among them, which is what a description ha
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -36,6 +36,14 @@ TABLES = (-1, 0, 0, 0, -1, -1, -1, -1)
 GROUPS = Con(Constructor.GROUPS)
 FUNCTION = 100  # the first slot of a function's parameters
 Pool = dict[Type, list[Core]]
+EVERY = tuple(REGISTRY.by_id.values())
+BASIC = (  # what everyday programs are made of
+    "number.add@1", "number.subtract@1", "number.multiply@1", "number.round@1", "any.equal@1", "any.less@1",
+    "bool.not@1", "table.where@1", "table.sort_by@1", "table.sort_by_descending@1", "table.top@1", "table.take@1",
+    "table.values@1", "table.select@1", "table.count@1", "table.total@1", "table.map@1", "table.group_by@1",
+    "groups.total@1", "list.sum@1", "list.map@1", "list.filter@1", "list.sort_by@1", "list.take@1", "list.distinct@1",
+    "list.count@1", "list.first@1", "list.sort@1", "list.at@1", "text.add@1", "text.contains@1", "text.to_number@1",
+)  # fmt: skip
 
 
 def leaves() -> Pool:
@@ -43,16 +51,38 @@ def leaves() -> Pool:
     pool: Pool = {}
     for slot, kind in enumerate(PARAMS):
         pool.setdefault(kind, []).append(Local(slot))
-    for kind, value in ((NUMBER, 1), (NUMBER, 2), (TEXT, "a"), (BOOL, True)):
+    for kind, value in ((NUMBER, 1), (BOOL, True)):
         pool.setdefault(kind, []).append(Const(value))
-    pool[list_of(NUMBER)].append(core.ListOf((Const(1), Const(2))))
     return pool
 
 
-def grown(pool: Pool, chance: random.Random, most: int) -> Pool:
-    """A pool with `most` calls of each builtin, and of the other forms, on terms of another pool."""
-    made: Pool = {kind: list(terms) for kind, terms in pool.items()}
-    for builtin in REGISTRY.by_id.values():
+def small_programs(chance: random.Random, rounds: Sequence[int]) -> Iterator[tuple[Core, Type]]:
+    """Terms, with their types, that a few builtins make of each other in a few rounds: in each at most so many calls of
+    a builtin."""
+    pool = leaves()
+    chosen = _related(chance)
+    for most in rounds:
+        pool = _grown(pool, chosen, chance, most)
+    for kind, terms in pool.items():
+        for term in terms:
+            yield term, kind
+
+
+def _related(chance: random.Random) -> list[Builtin]:
+    """A few builtins of which some can be applied to what others give."""
+    first = chance.choice(EVERY)
+    near = [each for each in EVERY if _shape(each.params[0]) in (_shape(first.params[0]), _shape(first.result))]
+    basic = [REGISTRY.by_id[id] for id in chance.sample(BASIC, 3)]
+    return [first, *chance.sample(near, min(3, len(near))), *basic]
+
+
+def _shape(kind: Type) -> str:
+    return kind.name if isinstance(kind, Con) else ""
+
+
+def _grown(pool: Pool, builtins: Sequence[Builtin], chance: random.Random, most: int) -> Pool:
+    made: dict[Type, set[Core]] = {kind: set(terms) for kind, terms in pool.items()}
+    for builtin in builtins:
         for bindings in _instances(builtin):
             params = [_instance(param, bindings) for param in builtin.params]
             for given in range(len(params) - builtin.optional, len(params) + 1):
@@ -60,20 +90,11 @@ def grown(pool: Pool, chance: random.Random, most: int) -> Pool:
                     args = [_argument(kind, pool, chance) for kind in params[:given]]
                     if all(arg is not None for arg in args):
                         call = Call(builtin.id, tuple(arg for arg in args if arg is not None))
-                        made.setdefault(_instance(builtin.result, bindings), []).append(call)
+                        made.setdefault(_instance(builtin.result, bindings), set()).add(call)
     for kind, terms in pool.items():
-        for _ in range(most):
-            made[kind] += _forms(kind, terms, pool[BOOL], pool.get(optional(kind)), chance)
-    return made
-
-
-def sampled(pool: Pool, chance: random.Random, most: int) -> Pool:
-    """At most `most` terms of each type, the leaves among them."""
-    small = leaves()
-    return {
-        kind: terms if len(terms) <= most else small.get(kind, []) + chance.sample(terms, most)
-        for kind, terms in pool.items()
-    }
+        for _ in range(most // 4):
+            made[kind].update(_forms(kind, terms, pool[BOOL], pool.get(optional(kind)), chance))
+    return {kind: sorted(terms, key=repr) for kind, terms in made.items()}
 
 
 def procedure_of(term: Core, kind: Type) -> Procedure:
@@ -92,6 +113,16 @@ def normal(term: Core, names: dict[int, int] | None = None) -> Core:
             return Lambda(tuple(inner.values()), normal(body, {**names, **inner}))
         case Call(builtin, args):
             return Call(builtin, tuple(normal(arg, names) for arg in args))
+        case core.Let(slot, value, body):
+            if sum(part == Local(slot) for part in core.preorder(body)) == 1:
+                return normal(_with(body, slot, value), names)
+            return core.Let(len(names), normal(value, names), normal(body, {**names, slot: len(names)}))
+        case core.Check(condition, message, body):
+            return core.Check(normal(condition, names), message, normal(body, names))
+        case core.RecordOf(labels, items):
+            return core.RecordOf(labels, tuple(normal(item, names) for item in items))
+        case core.Field(record, label):
+            return core.Field(normal(record, names), label)
         case core.ListOf(items):
             return core.ListOf(tuple(normal(item, names) for item in items))
         case core.If(condition, yes, no):
@@ -99,6 +130,12 @@ def normal(term: Core, names: dict[int, int] | None = None) -> Core:
         case core.And(left, right) | core.Or(left, right) | core.Coalesce(left, right):
             return replace(term, left=normal(left, names), right=normal(right, names))
     return term
+
+
+def _with(call: Core, slot: int, value: Core) -> Core:
+    """A call with a value in the place of a local."""
+    assert isinstance(call, Call)
+    return Call(call.builtin, tuple(value if arg == Local(slot) else arg for arg in call.args))
 
 
 def _instances(builtin: Builtin) -> Iterator[dict[str, Type]]:
@@ -158,5 +195,13 @@ def _forms(
         yield core.And(chance.choice(terms), chance.choice(terms))
         yield core.Or(chance.choice(terms), chance.choice(terms))
         yield Call("bool.not@1", (chance.choice(terms),))
+    term = chance.choice(terms)
+    if kind == NUMBER:
+        record = core.RecordOf(("a", "b"), (term, chance.choice(terms)))
+        yield core.Field(record, chance.choice(record.names))
+        slot = chance.randrange(1000, 10**9)
+        yield core.Let(slot, term, Call("number.add@1", (Local(slot), chance.choice((Local(slot), *terms)))))
+        yield core.Let(slot, term, Call("number.subtract@1", (chance.choice(terms), Local(slot))))
+        yield core.Check(chance.choice(conditions), "no", term)
     if missing:
         yield core.Coalesce(chance.choice(missing), chance.choice(terms))

@@ -57,7 +57,7 @@ def sort_by(items: Items, keys: Items, then: Items | None = None) -> Items:
 @builtin(
     "<K: ordered, L: ordered>List<T>.sort_by_descending(key: (T) -> K, next_key?: (T) -> L) -> List<T>",
     cost=_sorting_keys,
-    phrase=", sorted from largest to smallest by {key}[ and then by {next_key}]",
+    phrase=", sorted by {key}[ and then by {next_key}], largest first",
     examples=['["a", "ccc", "bb"].sort_by_descending(word => word.length()) == ["ccc", "bb", "a"]'],
     applied=True,
     laws=[Law.IDEMPOTENT],

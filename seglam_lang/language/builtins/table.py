@@ -317,7 +317,7 @@ def sort_by(table: Table, column: Column) -> Table:
 @builtin(
     "<T: ordered>Table.sort_by_descending(column: Column<T>) -> Table",
     cost=sorting_rows,
-    phrase=", sorted by {column} from largest to smallest",
+    phrase=", sorted by {column}, largest first",
     examples=['rows.sort_by_descending(age).values(name) == ["Ann", "Bob", "Cy"]'],
     laws=[Law.IDEMPOTENT],
 )

@@ -26,6 +26,7 @@ _ORDERS = {
     ),
     "Text": (
         ("from largest to smallest", "from Z to A"),
+        ("largest first", "from Z to A"),
         ("from smallest to largest", "from A to Z"),
         ("smallest", "alphabetically first"),
         ("largest", "alphabetically last"),
@@ -148,7 +149,7 @@ class Called:
             return self._function(argument(tuple(slot.form.split(",")) if slot.form else ()), last)
         param = self.builtin.params[self.builtin.names.index(slot.name)]
         if is_a(param, Constructor.COLUMN):
-            return argument.text, Edge.CLOSED, True
+            return argument.within(Level.TERM), Edge.CLOSED, True
         if slot.form and param == NUMBER:
             return _counted(argument, slot.form, before), Edge.CLOSED, True
         if slot.form == "by":
@@ -177,6 +178,8 @@ class Called:
             own = Plural(argument.each, argument.edge) if argument.each else None
         else:
             own = argument.plural
+        if own and argument.unsaid and form == "rows":
+            return own.text, Edge.CLOSED, True
         if own and (last or own.edge is Edge.CLOSED):
             return own.text, own.edge, False
         words = argument.within(Level.NOUN if last else Level.WHOLE, last)

@@ -16,38 +16,15 @@ from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.describing.phrases import Phrase, rows_phrase
 from seglam_lang.language.describing.templates import chunks
-from seglam_lang.language.jsonvalue import number
+from seglam_lang.language.jsonvalue import dumps, number
 from seglam_lang.language.types import TABLE, Con, Constructor, Type, is_a
 from seglam_lang.language.values import Column, Value
 
-MOST_ITEMS = 6  # of a list that is written out; a longer one is called by its name
-_CONNECTIVES = frozenset(
-    [
-        "and",
-        "as",
-        "being",
-        "by",
-        "each",
-        "fails",
-        "for",
-        "from",
-        "gives",
-        "if",
-        "in",
-        "is",
-        "it",
-        "its",
-        "not",
-        "of",
-        "on",
-        "or",
-        "otherwise",
-        "unless",
-        "until",
-        "where",
-        "with",
-    ]
-)
+_CONNECTIVES = (
+    "and", "as", "being", "by", "each", "fails", "for", "from", "gives", "if", "in", "is", "it", "its", "not", "of",
+    "on", "or", "otherwise", "unless", "until", "where", "with",
+)  # fmt: skip
+_TERMS = ("true", "false", "none", "it", "itself", "row", "rows", "items", "outer", "what", "whether")
 _PLAIN = re.compile(r"[^\s\"`,;:()\[\]{}]+(?: [^\s\"`,;:()\[\]{}]+| \([^\s\"`()]+\))*")
 _WORD = re.compile(r"[^\W\d]\w*")
 _NO_WORD = re.compile(r"[-+]?[0-9][-0-9.,:]*%?|[-+×÷]")
@@ -55,28 +32,22 @@ _NO_WORD = re.compile(r"[-+]?[0-9][-0-9.,:]*%?|[-+×÷]")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What a parameter is for one run: a column is described by its header, another value by itself, or by its `name`
-    where that would be too long."""
+    """What a parameter is for one run: a column is described by its header, another value by itself."""
 
     value: Value
-    name: str
 
 
 @cache
 def _words_in_use() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return the words that phrases have: all; those that can follow a name; those that can stand in a name's place."""
-    every, following, starting = (
-        set(_CONNECTIVES),
-        set(_CONNECTIVES),
-        {"true", "false", "none", "itself", "what", "whether"},
-    )
+    every, following, starting = set(_CONNECTIVES), set(_CONNECTIVES), set(_TERMS)
     for builtin in REGISTRY.by_id.values():
         first, *others = [chunk.split() for chunk in chunks(builtin.phrase)]
         every.update(first, *others)
         starting.update(first[:1])
         following.update(word for chunk in others for word in chunk[:1])
         starting.update(after for chunk in others for before, after in pairwise(chunk) if before in ("is", "not"))
-    return frozenset(every), frozenset(following), frozenset(starting | following | {"rows", "row", "items", "outer"})
+    return frozenset(every), frozenset(following), frozenset(starting | following)
 
 
 def name(text: str) -> str:
@@ -125,18 +96,18 @@ def _parameter(procedure: Procedure, place: int, names: Sequence[str | Argument]
     called = _name_of(given)
     if param == TABLE:
         return rows_phrase("the rows" if only else f"the rows of {name(called)}", unsaid=only)
-    if not is_a(param, Constructor.COLUMN):
-        written = _written(value) if isinstance(given, Argument) else None
-        return Phrase(name(called) if written is None else written, kind=_kind(param, value))
-    namesakes = {procedure.tables[at] for at, other in enumerate(names) if _name_of(other) == called} - {table, -1}
-    of = f"{name(_name_of(names[table]))}." if namesakes and table >= 0 else ""
-    return Phrase(of + name(called), kind=_kind(param, value))
+    of = {procedure.tables[at] for at, other in enumerate(names) if _name_of(other) == called} - {table}
+    if is_a(param, Constructor.COLUMN):
+        owner = f"{name(_name_of(names[table]))}." if of - {-1} and table >= 0 else ""
+        return Phrase(owner + name(called), kind=_kind(param, value))
+    written = _written(value) if isinstance(given, Argument) else f"{'the given ' if of else ''}{name(called)}"
+    return Phrase(written, kind=_kind(param, value))
 
 
 def _name_of(given: str | Argument) -> str:
     if isinstance(given, str):
         return given
-    return given.value.header if isinstance(given.value, Column) else given.name
+    return given.value.header if isinstance(given.value, Column) else "rows"
 
 
 def _kind(param: Type, value: Value) -> str:
@@ -147,9 +118,8 @@ def _kind(param: Type, value: Value) -> str:
     return kind.name if isinstance(kind, Con) else "Date" if isinstance(value, date) else ""
 
 
-def _written(value: Value) -> str | None:
-    """A scalar, or a short list of them, as a literal; else None."""
-    if not isinstance(value, tuple):
-        return literal(value)
-    items = [item for item in map(literal, value) if item is not None]
-    return f"[{', '.join(items)}]" if len(items) == len(value) <= MOST_ITEMS else None
+def _written(value: Value) -> str:
+    """An argument as a literal."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_written, value))}]"
+    return literal(value) or dumps(value)
