@@ -198,7 +198,7 @@ def test_arguments() -> None:
 
 def test_an_input_may_have_the_name_of_a_column() -> None:
     made = check_draft("return rows.where(row => row[age] > limit).count()", Signature(PARAMS))
-    names = {"rows": "rows", "age": Argument(Column("limit", NUMBER)), "limit": "limit"}
+    names: dict[str, str | Argument] = {"rows": "rows", "age": Argument(Column("limit", NUMBER)), "limit": "limit"}
     text = describe(made.core, [names[each] for each in made.params])
     assert text == "the number of rows where limit is more than the given limit"
 

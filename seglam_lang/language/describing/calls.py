@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,7 @@ _ORDERS = {
         ("largest", "alphabetically last"),
     ),
 }
+_ONE = re.compile("the (first )?(row|group) (with|for|of) ")  # "for each of" would not do
 _RESULT_SORTED = ", the result sorted"
 
 
@@ -69,7 +71,7 @@ class Called:
         level = Level.COMPARISON if self.builtin.result == BOOL else Level.WHOLE if whole else Level.NOUN
         if level is Level.COMPARISON and edge:
             edge = Edge.OPEN
-        return Phrase(text, level, edge, plural, text if self._is_one(parts) else "", kind=self._kind())
+        return Phrase(text, level, edge, plural, text if _ONE.match(text) else "", kind=self._kind())
 
     def _is_awkward(self, parts: list[str | Slot]) -> bool:
         """Whether the receiver would stand in brackets, or be only "items of ..."."""
@@ -184,14 +186,8 @@ class Called:
             return own.text, own.edge, False
         words = argument.within(Level.NOUN if last else Level.WHOLE, last)
         edge = argument.edge if last and argument.fits(Level.NOUN, last) else Edge.CLOSED
-        return _FALLBACKS[form] + words, edge, False
-
-    def _is_one(self, parts: list[str | Slot]) -> bool:
-        """Whether it is a single row: "the row with the largest Salary"."""
-        counts = [part for part in parts if isinstance(part, Slot) and part.form == "row"]
-        return any(
-            isinstance(count, Phrase) and count.text == "1" for count in (self.arguments[part.name] for part in counts)
-        )
+        article = "each item of " if form == "each item" and argument.level is Level.TERM else _FALLBACKS[form]
+        return article + words, edge, False
 
 
 def _counted(number: Phrase, unit: str, before: str) -> str:

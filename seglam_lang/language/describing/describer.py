@@ -60,8 +60,7 @@ class Describer:
             case core.ListOf(items):
                 return Phrase(f"[{self._list(items)}]")
             case core.RecordOf(labels, items):
-                parts = zip(items, labels, strict=True)
-                return Phrase(f"({', '.join(f'{self._item(item)} as {field_name(label)}' for item, label in parts)})")
+                return self._record(labels, items)
             case core.MapOf(keys, values):
                 entries = [f"{self._item(k)}: {self._item(v)}" for k, v in zip(keys, values, strict=True)]
                 return Phrase(f"[{', '.join(entries) or ':'}]")
@@ -192,6 +191,13 @@ class Describer:
         if owner.level is Level.TERM:
             return Phrase(f"{owner.text}'s {field_name(label)}")
         return Phrase(f"the field {field_name(label)} of {owner.within(Level.NOUN, last=True)}", Level.NOUN, owner.edge)
+
+    def _record(self, labels: Sequence[str], items: Sequence[Core]) -> Phrase:
+        """Its fields; "patient" stands for "patient as patient", but not by itself: in brackets it could be a name."""
+        parts = []
+        for item, label in zip(map(self._item, items), map(field_name, labels), strict=True):
+            parts.append(item if item == label and len(items) > 1 else f"{item} as {label}")
+        return Phrase(f"({', '.join(parts)})")
 
     def _item(self, node: Core) -> str:
         """An item between commas."""
