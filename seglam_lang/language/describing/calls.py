@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
-from seglam_lang.language.describing.phrases import Edge, Level, Phrase, Plural, infix, rows_phrase
+from seglam_lang.language.describing.phrases import Edge, Level, Phrase, Words, infix, rows_phrase
 from seglam_lang.language.describing.templates import Part, Slot, Template, Verb
 from seglam_lang.language.types import BOOL, NUMBER, Con, Constructor, Type, Var, is_a
 
@@ -33,7 +33,7 @@ _ORDERS = {
         ("largest", "alphabetically last"),
     ),
 }
-_ONE = re.compile("the (first )?(row|group) (with|for|of) ")  # "for each of" would not do
+_ONE = re.compile(r"the (first )?(row|group)\b")  # "for each of" would not do
 _RESULT_SORTED = ", the result sorted"
 
 
@@ -67,7 +67,7 @@ class Called:
         text, edge, whole = self._filled(parts)
         if is_a(self.builtin.result, Constructor.TABLE) and text.startswith("the rows"):
             return rows_phrase(text, max(edge, Edge.ROWS))
-        plural = Plural(*self._filled(self._chosen(template.plural))[:2]) if template.plural else None
+        plural = self._filled(self._chosen(template.plural)) if template.plural else None
         level = Level.COMPARISON if self.builtin.result == BOOL else Level.WHOLE if whole else Level.NOUN
         if level is Level.COMPARISON and edge:
             edge = Edge.OPEN
@@ -134,7 +134,7 @@ class Called:
         argument = self.arguments.get(name)
         return argument is not None and not (isinstance(argument, Phrase) and argument.unsaid)
 
-    def _filled(self, parts: list[str | Slot]) -> tuple[str, Edge, bool]:
+    def _filled(self, parts: list[str | Slot]) -> Words:
         """The words, their edge, and whether they end with words of their own (or with a name of a column)."""
         text, edge, whole = "", Edge.CLOSED, True
         for place, part in enumerate(parts):
@@ -143,17 +143,17 @@ class Called:
                 continue
             words, edge, whole = self._slot(part, text, place == len(parts) - 1)
             text += words
-        return text, edge, whole and not isinstance(parts[0], Slot)
+        return Words(text, edge, whole and not isinstance(parts[0], Slot))
 
-    def _slot(self, slot: Slot, before: str, last: bool) -> tuple[str, Edge, bool]:
+    def _slot(self, slot: Slot, before: str, last: bool) -> Words:
         argument = self.arguments[slot.name]
         if not isinstance(argument, Phrase):
             return self._function(argument(tuple(slot.form.split(",")) if slot.form else ()), last)
         param = self.builtin.params[self.builtin.names.index(slot.name)]
         if is_a(param, Constructor.COLUMN):
-            return argument.within(Level.TERM), Edge.CLOSED, True
+            return Words(argument.within(Level.TERM), Edge.CLOSED, True)
         if slot.form and param == NUMBER:
-            return _counted(argument, slot.form, before), Edge.CLOSED, True
+            return Words(_counted(argument, slot.form, before), Edge.CLOSED, True)
         if slot.form == "by":
             return _grouped(argument, last)
         if slot.form:
@@ -163,31 +163,31 @@ class Called:
             loosest = Level.SUM
         words = argument.within(loosest, last)
         edge = argument.edge if last and argument.fits(loosest, last) else Edge.CLOSED
-        return words, edge, False
+        return Words(words, edge, False)
 
-    def _function(self, body: Phrase, last: bool) -> tuple[str, Edge, bool]:
+    def _function(self, body: Phrase, last: bool) -> Words:
         if not last:
-            return body.within(Level.TERM), Edge.CLOSED, True
+            return Words(body.within(Level.TERM), Edge.CLOSED, True)
         if body.level is Level.STEP or not body.fits(Level.OR, last):
-            return f"({body.text})", Edge.CLOSED, True
+            return Words(f"({body.text})", Edge.CLOSED, True)
         if body.level <= Level.WHOLE and self.builtin.result != BOOL and self.builtin.name != "where":
-            return body.text, Edge.CLOSED, False
-        return body.text, Edge.OPEN if body.edge else Edge.ROWS, False
+            return Words(body.text, Edge.CLOSED, False)
+        return Words(body.text, Edge.OPEN if body.edge else Edge.ROWS, False)
 
-    def _in_form(self, argument: Phrase, form: str, last: bool) -> tuple[str, Edge, bool]:
+    def _in_form(self, argument: Phrase, form: str, last: bool) -> Words:
         """The words in the plural, or for each row."""
         if form.startswith("each"):
-            own = Plural(argument.each, argument.edge) if argument.each else None
+            own = Words(argument.each, argument.edge) if argument.each else None
         else:
             own = argument.plural
         if own and argument.unsaid and form == "rows":
-            return own.text, Edge.CLOSED, True
+            return Words(own.text, Edge.CLOSED, True)
         if own and (last or own.edge is Edge.CLOSED):
-            return own.text, own.edge, False
+            return Words(own.text, own.edge, False)
         words = argument.within(Level.NOUN if last else Level.WHOLE, last)
         edge = argument.edge if last and argument.fits(Level.NOUN, last) else Edge.CLOSED
         article = "each item of " if form == "each item" and argument.level is Level.TERM else _FALLBACKS[form]
-        return article + words, edge, False
+        return Words(article + words, edge, False)
 
 
 def _counted(number: Phrase, unit: str, before: str) -> str:
@@ -197,11 +197,11 @@ def _counted(number: Phrase, unit: str, before: str) -> str:
     return f"{number.within(Level.WHOLE)} {unit}s"
 
 
-def _grouped(groups: Phrase, last: bool) -> tuple[str, Edge, bool]:
+def _grouped(groups: Phrase, last: bool) -> Words:
     """ "by Dept", or the name of groups that have one."""
     if groups.text.startswith("the rows by ") and groups.fits(Level.NOUN, last):
-        return groups.text.removeprefix("the rows "), groups.edge, groups.edge is Edge.CLOSED
-    return f"in the groups {groups.within(Level.WHOLE, last)}", Edge.CLOSED, False
+        return Words(groups.text.removeprefix("the rows "), groups.edge, groups.edge is Edge.CLOSED)
+    return Words(f"in the groups {groups.within(Level.WHOLE, last)}", Edge.CLOSED, False)
 
 
 def _innermost(kind: Type) -> Type:

@@ -36,26 +36,28 @@ class Edge(IntEnum):
     OPEN = 2  # nothing
 
 
-class Plural(NamedTuple):
-    """Words for rows or items without an article, as they follow "the number of": "rows where ..."."""
+class Words(NamedTuple):
+    """A part of a phrase, with its edge; `whole` if it ends with words of its own, or with the name of a column."""
 
     text: str
     edge: Edge
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words for a value.
 
-    `plural` are words for its rows or items, where it has such; `each` are words for each of its rows. `rows` says that
-    it begins with "the rows", so that a sorting can follow; `unsaid` that it goes without saying (the only table, the
-    row in question). `kind` is the name of its type, of a column that of its cells, where that is known.
+    `plural` are words for its rows or items, as they follow "the number of", where it has such; `each` are words for
+    each of its rows. `rows` says that it begins with "the rows", so that a sorting can follow; `unsaid` that it goes
+    without saying (the only table, the row in question). `kind` is the name of its type, of a column that of its cells,
+    where that is known.
     """
 
     text: str
     level: Level = Level.TERM
     edge: Edge = Edge.CLOSED
-    plural: Plural | None = None
+    plural: Words | None = None
     each: str = ""
     rows: bool = False
     unsaid: bool = False
@@ -87,4 +89,4 @@ def infix(left: Phrase, sign: str, right: Phrase, level: Level) -> Phrase:
 
 def rows_phrase(text: str, edge: Edge = Edge.ROWS, unsaid: bool = False) -> Phrase:
     """Return a phrase that begins with "the rows"."""
-    return Phrase(text, Level.NOUN, edge, Plural(text[4:], edge), "each row" + text[8:], rows=True, unsaid=unsaid)
+    return Phrase(text, Level.NOUN, edge, Words(text[4:], edge), "each row" + text[8:], rows=True, unsaid=unsaid)
