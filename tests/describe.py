@@ -21,7 +21,7 @@ from seglam_lang.language.types import column_of
 from seglam_lang.language.types import table as table_of
 from seglam_lang.language.values import Column
 
-FILE = Path("/work/shared/everyday/everyday.train.jsonl.gz")
+FILE = Path(__file__).parents[2] / "shared" / "everyday" / "everyday.train.jsonl.gz"
 
 
 @dataclass(frozen=True)
