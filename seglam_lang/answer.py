@@ -1,17 +1,19 @@
-"""What comes back: the `Answer`, and the `Trace` that says how it came about. Neither is ever changed."""
+"""What comes back: the `Answer`, and the `Trace` of how it came about. Neither is ever changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seglam_lang.computation import Computation
-from seglam_lang.drafts import Draft
-from seglam_lang.inputs.dates import EITHER
+from seglam_lang.inputs.dates import AS_CALENDAR, EITHER
+from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 
+if TYPE_CHECKING:
+    from seglam_lang.drafts import Draft
+
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
-EXACT, MODEL = "exact", "model"  # tiers: the template is known; the model was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Trace:
     slots: tuple[Mention, ...] = ()
     level: str = ""
     compiled: str = ""
+    found: str = ""  # why the procedure answers this request, or why no stored one does
     model: str = ""
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # how the inputs were read
@@ -43,8 +46,8 @@ class Trace:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """Return the notes about dates whose day and month could be exchanged: who asks may have meant the other."""
-        return tuple(note for note in self.notes if EITHER in note)
+        """Return the notes about dates that may be meant otherwise: with day and month exchanged, or fiscal years."""
+        return tuple(note for note in self.notes if EITHER in note or AS_CALENDAR in note)
 
     def lines(self) -> list[str]:
         """Return the trace as lines of text, the most important first."""
@@ -53,9 +56,11 @@ class Trace:
             report.append(f"computes   {self.description}")
         if self.template:
             report.append(f"template   {self.template}")
-        report += [f"  {{{i}}}      {_described(mention)}" for i, mention in enumerate(self.slots)]
+        report += [f"  {{{i}}}      {_describe(mention)}" for i, mention in enumerate(self.slots)]
         if self.level:
             report.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
+        if self.found:
+            report.append(f"found      {self.found}")
         if self.model:
             report.append(f"model      {self.model}")
         for draft in self.drafts:
@@ -65,12 +70,13 @@ class Trace:
         return report + [f"input      {note}" for note in self.notes]
 
 
-def _described(mention: Mention) -> str:
+def _describe(mention: Mention) -> str:
     if isinstance(mention, ColumnRef):
         return f"{mention.kind} {mention.header} in {mention.header}"
     names = (mention.name,) if isinstance(mention, FieldRef) else mention.columns
     where = f" in {', '.join(names)}" if names else ""
-    return f"{mention.kind} {mention.value}{where}"
+    value = " to ".join(map(str, mention.value.values)) if isinstance(mention.value, Record) else mention.value
+    return f"{mention.kind} {value}{where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Answer:
     cache is at fault).
     `tier`: "exact" where the template was known, "model" where the model was asked, "" where neither came to be.
     `procedure` is the content hash of the procedure that ran, "" if none did. `cause` is the exception behind an
-    "error", for programs that want to tell one from another.
+    "error", for programs that distinguish them.
     """
 
     value: Any
@@ -106,7 +112,7 @@ class Answer:
         return self.trace.description
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the one form in which an answer is written: by `--json`, by batches, by whoever serves it.
+        """Return the answer as JSON has it: with `--json`, in batches, and wherever it is served.
 
         Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why". This is a contract.
         """

@@ -6,20 +6,19 @@ not. Out: `{"id", "status", "answer", "procedure", "tier", "ms", "why"}`, one a 
 
 from __future__ import annotations
 
-import gzip
-import io
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TextIO
 
 from seglam_lang.answer import Answer, failed
+from seglam_lang.inputs.files import read_lines
 from seglam_lang.inputs.json_texts import parse_json
 from seglam_lang.inputs.model import InputError
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 
-DEATHS = 3  # of the model, one after the other: then something is wrong that the rows are not the cause of
+DEATHS = 3  # of the model in a row: then the rows are not the cause
 
 Ask = Callable[..., Answer]  # `Seglam.exec`
 Progress = Callable[[dict[str, Any]], None]
@@ -57,9 +56,9 @@ def _answer(ask: Ask, row: Any) -> Answer:
 
 
 def _request_in(row: Any) -> tuple[str, Mapping[str, Any]]:
-    """Return the request and the inputs of a row; raise InputError where it has none."""
+    """Return the request and the inputs of a row. Raise InputError where it has none."""
     if not isinstance(row, Mapping):
-        raise InputError("bad-row", "this line is no JSON object")
+        raise InputError("bad-row", 'this line is no JSON object; expected {"id", "request", "inputs"}')
     request, inputs = row.get("request"), row.get("inputs") or {}
     if not isinstance(request, str):
         raise InputError("bad-row", 'this row has no "request" (a text)')
@@ -69,13 +68,17 @@ def _request_in(row: Any) -> tuple[str, Mapping[str, Any]]:
 
 
 def run(ask: Ask, source: Path, target: Path, progress: Progress | None = None) -> int:
-    """Answer the rows of `source` that are not yet in `target`; how many were there already.
+    """Answer the rows of `source` that are not yet in `target`, and return how many were there already.
 
-    Raises InputError where `source` cannot be read or `target` holds other rows than these, and ModelError as
+    Raise InputError where `source` cannot be read or `target` holds other rows than these, and ModelError as
     `results` does: what is written stays, and the next run goes on from there.
     """
-    done = _done(target)
-    with closing(read_rows(source)) as rows, target.open("a", encoding="utf-8", newline="\n") as out:
+    try:
+        done = _done(target)
+        out = target.open("a", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError("unwritable-file", f"{str(target)!r} cannot be written: {error.strerror or error}") from None
+    with closing(read_rows(source)) as rows, out:
         for number, id in enumerate(done, 1):
             row = next(rows, None)
             if row is None or (row.get("id") if isinstance(row, Mapping) else None) != id:
@@ -96,19 +99,11 @@ def _write(out: TextIO, result: dict[str, Any]) -> None:
 
 
 def read_rows(source: Path) -> Generator[Any, None, None]:
-    """The rows of a JSON Lines file with exact numbers; a line that is not JSON is given as its text."""
-    try:
-        with source.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-            file.seek(0)
-            plain = gzip.GzipFile(fileobj=file) if packed else file
-            for line in io.TextIOWrapper(plain, encoding="utf-8-sig"):
-                if line.strip():
-                    yield _row(line)
-    except FileNotFoundError:
-        raise InputError("unknown-file", f"there is no file {str(source)!r}") from None
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError("unreadable-file", f"{source} cannot be read: {error}") from None
+    """Yield the rows of a JSON Lines file with exact numbers; a line that is not JSON is yielded as its text."""
+    with closing(read_lines(source)) as lines:
+        for line in lines:
+            if line.strip():
+                yield _row(line)
 
 
 def _row(line: str) -> Any:
@@ -119,7 +114,7 @@ def _row(line: str) -> Any:
 
 
 def _done(target: Path) -> list[Any]:
-    """The ids of the complete lines of `target`; a line that was cut off is cut away."""
+    """Return the ids of the complete lines of `target`, and cut an incomplete last line away."""
     if not target.exists():
         return []
     ids = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from seglam_lang.drafts import Draft
+from seglam_lang.drafts import Draft, Model
 from seglam_lang.language.types import show
 from seglam_lang.requests.naming import procedure_name, readable_names
 from seglam_lang.requests.reading import Reading
@@ -23,10 +23,10 @@ class Drafter(Protocol):
 
     @property
     def model_hash(self) -> str:
-        """What distinguishes this model from another."""
+        """Return a hash that distinguishes this model from others."""
 
     def draft(self, task: Task) -> list[Draft]:
-        """Return drafts for a task; raise ModelError."""
+        """Return drafts for a task. Raise ModelError where there are none."""
 
     def close(self) -> None:
         """Let go of the model."""
@@ -43,24 +43,26 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
-    """What a miss came to: the verdict on the drafts, and, where one is believed, what is to be stored of it."""
+    """What came of a miss: the verdict on the drafts, and, where one is believed, the entry to store."""
 
     verdict: Verdict
     entry: Entry | None = None
 
 
-def compile_request(reading: Reading, cases: tuple[Case, ...], translator: Drafter, effort: Effort) -> Compilation:
-    """Have the model write procedures for a request, and choose one; raise ModelError where it cannot be asked."""
+def compile_request(
+    reading: Reading, cases: tuple[Case, ...], translator: Drafter, model: Model, effort: Effort
+) -> Compilation:
+    """Have the model write drafts for a request, and judge them. Raise ModelError where it cannot be asked."""
     scope = scope_of(reading)
     drafts = translator.draft(Task(reading, scope, effort.drafts, effort.seed, effort.limit_s))
-    verdict = judge(drafts, Question(reading, scope, cases, effort.seed, translator.model_hash))
+    verdict = judge(drafts, Question(reading, scope, cases, effort.seed, model.hash))
     if verdict.winner is None:
         return Compilation(verdict)
     provenance = Provenance(
         request=reading.request,
-        model=translator.model.name,
-        model_hash=translator.model_hash,
-        prompt=_described(reading, scope),
+        model=model.name,
+        model_hash=model.hash,
+        prompt=_describe(reading, scope),
         seed=effort.seed,
         drafts=verdict.drafts,
     )
@@ -68,7 +70,7 @@ def compile_request(reading: Reading, cases: tuple[Case, ...], translator: Draft
 
 
 def _entry(winner: Winner, scope: Scope, provenance: Provenance) -> Entry:
-    """What is stored of a winner, under names that people can read."""
+    """Return what is stored of a winner, under names that people can read."""
     program = winner.program
     checked = program.checked.named(procedure_name(winner.wording), readable_names(program.params, scope))
     return Entry(
@@ -85,8 +87,8 @@ def _entry(winner: Winner, scope: Scope, provenance: Provenance) -> Entry:
     )
 
 
-def _described(reading: Reading, scope: Scope) -> str:
-    """What the model was asked with, for people: the request, and what the names in its drafts stand for."""
+def _describe(reading: Reading, scope: Scope) -> str:
+    """Describe what the model was asked: the request, and what the names in its drafts stand for."""
     lines = [reading.request]
     for param in scope.signature.params:
         origin = scope.origins[param.name]

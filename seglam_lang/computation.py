@@ -27,7 +27,7 @@ class Computation:
         from seglam_lang.language.describing import describe
 
         names = [_name(source, argument) for source, argument in zip(self.sources, self.arguments, strict=True)]
-        return describe(self.program.compiled.procedure, names, self.program.called, conditions=False)
+        return describe(self.program.compiled.procedure, names, self.program.callees, conditions=False)
 
 
 def _name(source: ArgumentSource, argument: Value) -> str | Argument:

@@ -1,14 +1,14 @@
-"""`Draft`: the body of a procedure as a model wrote it, one class from the model to the trace."""
+"""`Draft`: the body of a procedure as a model wrote it, one class from the model to the trace; and which `Model`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Fate(StrEnum):
-    """How far a draft came. Whether it was then chosen is another matter: only finished ones may be."""
+    """How far a draft came. Only a finished draft may be chosen."""
 
     FINISHED = "finished"  # well typed from its first word to its last
     ILL_TYPED = "ill-typed"  # finished, but the checker does not accept it
@@ -23,9 +23,9 @@ class Draft:
     """The body of a procedure as the model wrote it, and how it ended.
 
     `log_probability` is under the constrained distribution, at temperature 1. Drafts that are not finished say `why`.
-    `count` is how many of the samples came out as this very text. `willing` is the probability that the model, had it
-    not been constrained, would have stayed within the language at every step: where it is low, the model meant
-    something else, which does not type-check.
+    `count` is how often the model wrote this very text. `willing` is the probability that the model, had it not been
+    constrained, would have stayed within the language at every step. Where it is low, the model meant something else,
+    which does not type-check.
     """
 
     text: str
@@ -37,7 +37,7 @@ class Draft:
 
     @property
     def finished(self) -> bool:
-        """Whether it is whole, and so well typed for the signature."""
+        """Return whether the draft is whole, and so well typed for its signature."""
         return self.fate is Fate.FINISHED
 
     def to_dict(self) -> dict[str, Any]:
@@ -62,3 +62,13 @@ class Draft:
             data.get("count", 1),
             data.get("willing", 1.0),
         )
+
+
+class Model(NamedTuple):
+    """The model that is asked, as it is now: a file may change between two requests."""
+
+    name: str
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.hash[:12]}"

@@ -1,8 +1,7 @@
 """The straight line of the mission: read -> match -> (draft -> judge -> admit) -> run.
 
 Each step has one input and one output, which are never changed. A hit goes through `exec`, `_match` and the run, and
-imports no parser, no verifier and no model; what a miss does beside it is in `_compile`, and its steps in
-`compilation`.
+imports no parser, no verifier and no model. A miss also goes through `_compile`, whose steps are in `compilation`.
 """
 
 from __future__ import annotations
@@ -11,61 +10,64 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from seglam_lang.answer import ERROR, EXACT, HIT, MISS, MODEL, REFUSED, Answer, Trace
+from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer, Trace
 from seglam_lang.computation import Computation
-from seglam_lang.drafts import Draft
 from seglam_lang.inputs import InputError, Inputs, read_inputs
+from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.results import to_python
-from seglam_lang.language.types import Type
 from seglam_lang.language.values import Column, Table, Value
-from seglam_lang.matching import Miss, match
+from seglam_lang.matching import Bound, Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ambiguous_dates, did_you_mean, read
-from seglam_lang.requests.model import Mention, Wording
+from seglam_lang.requests import ambiguous_dates, ask_for_today, did_you_mean, fiscal_years, read
+from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
-from seglam_lang.requests.template import Template
-from seglam_lang.store import Found, Refusal, Store, StoreError
+from seglam_lang.store import Store, StoreError
 from seglam_lang.store.program import Loaded, Programs, callee_names
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Drafter
+    from seglam_lang.drafts import Draft, Model
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
-UNSTATED: Any = object()  # no example: any value may be the right answer, None too
+NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
 
 
 class Refused(Exception):
-    """No procedure is trusted enough to answer; the message says why, `drafts` what a `model` wrote."""
+    """No procedure is trusted enough to answer. The message says why; `drafts` are what the `model` wrote."""
 
-    def __init__(self, why: str, model: str = "", drafts: tuple[Draft, ...] = ()) -> None:
+    def __init__(self, why: str, model: Model | None = None, drafts: tuple[Draft, ...] = ()) -> None:
         super().__init__(why)
         self.model, self.drafts = model, drafts
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """What answers a request: a procedure with its arguments, and how it was found."""
 
     program: Loaded
-    arguments: tuple[Value, ...]
+    bound: Bound
     wording: Wording
-    slots: tuple[Mention, ...]
     level: str  # of trust
     added: str  # when the wording was stored
-    status: str = HIT
-    tier: str = EXACT
+    tier: Tier
+    why: str  # it was found, or why none was
     model: str = ""
     drafts: tuple[Draft, ...] = ()
+    computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
+
+    def run(self) -> Value:
+        """Return the value of the procedure for its arguments; raise Failure."""
+        return self.computed[0] if self.computed else self.program.compiled.run(self.bound.arguments)
 
 
 class Seglam:
@@ -93,6 +95,8 @@ class Seglam:
         layers: Sequence[str | Path] | None = None,
         translator: Drafter | None = None,
     ) -> None:
+        if candidates < 1:
+            raise ValueError(f"candidates is a number from 1 on, not {candidates}")
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
         self._model = model or os.environ.get("SEGLAM_MODEL") or None
         self._use_model, self._translator = use_model, translator
@@ -102,9 +106,11 @@ class Seglam:
 
     def close(self) -> None:
         """End the model's process and let go of the cache."""
-        if self._translator is not None:
-            self._translator.close()
-        self.store.close()
+        try:
+            if self._translator is not None:
+                self._translator.close()
+        finally:
+            self.store.close()
 
     def __enter__(self) -> Seglam:
         return self
@@ -120,8 +126,9 @@ class Seglam:
         table: Any = None,
         *,
         inputs: Inputs | Mapping[str, Any] | None = None,
-        example: Any = UNSTATED,
+        example: Any = NO_EXAMPLE,
         examples: Iterable[Mapping[str, Any]] = (),
+        today: date | str | None = None,
         run: bool = True,
         **named: Any,
     ) -> Answer:
@@ -129,7 +136,8 @@ class Seglam:
 
         `table` is the path of a file, a list of dicts, a dict of lists (one for each column) or {"columns", "rows"}.
         `example` is the right answer to this very request, `examples` are rows {"request", "inputs", "answer"}: only a
-        procedure that is right for all of them answers. Trouble is not raised: it is an Answer of status "error".
+        procedure that is right for all of them answers. Relative dates ("last month") count from `today`, a date or its
+        ISO form, and are none without it. Trouble is not raised: it is an Answer of status "error".
         The value is an ordinary Python one, a table a `ResultTable`.
         """
         started = time.perf_counter()
@@ -137,11 +145,11 @@ class Seglam:
         cause: Exception | None = None
         value, status, why = None, ERROR, ""
         try:
-            reading = read(request, _inputs(inputs, table, named))
+            reading = read(request, _inputs(inputs, table, named), _day(today))
             resolved = self._resolve(reading, _cases(reading, example, examples))
             if run:
-                value = to_python(resolved.program.compiled.run(resolved.arguments))
-            status = resolved.status
+                value = to_python(resolved.run())
+            status = MISS if resolved.tier is Tier.MODEL else HIT
         except Refused as refusal:
             status, why, refused = REFUSED, str(refusal), refusal
         except Failure as failure:
@@ -149,11 +157,13 @@ class Seglam:
         except TROUBLE as error:
             why, cause = str(error), error
         trace = _trace(request, reading, resolved, refused)
+        if isinstance(cause, ModelError) and self._translator is not None:
+            trace = replace(trace, model=self._translator.model.name)
         tier = resolved.tier if resolved else ""
         return Answer(value, status, tier, trace.procedure, trace, (time.perf_counter() - started) * 1000, why, cause)
 
     def compile(self, request: str, table: Any = None, **options: Any) -> Answer:
-        """As `exec`, but the procedure is not run for an answer: `value` is None."""
+        """Do what `exec` does without running the procedure for an answer: `value` is None."""
         return self.exec(request, table, run=False, **options)
 
     def batch(self, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
@@ -165,7 +175,7 @@ class Seglam:
     def add_source(self, text: str) -> list[str]:
         """Check, verify and store hand-written procedures with their `ask` phrases; return their content hashes.
 
-        Raise LanguageError where the text is wrong, an example does not hold or a procedure does not stand.
+        Raise LanguageError where the text is wrong, an example does not hold or generated inputs break a procedure.
         """
         from seglam_lang.handwritten import add
 
@@ -174,44 +184,37 @@ class Seglam:
     # match, else compile
 
     def _resolve(self, reading: Reading, cases: tuple[Case, ...]) -> Resolved:
-        known = self._match(reading)
-        if known is None or _contradicted(known, cases):
-            return self._compile(reading, cases)
-        self.store.count_hit(known.wording)
-        return known
+        found = match(reading, self._programs)
+        return self._served(found, cases) or self._compile(reading, cases)
 
-    def _match(self, reading: Reading) -> Resolved | None:
-        found = match(reading, self)
+    def _served(self, found: Hit | Miss, cases: tuple[Case, ...]) -> Resolved | None:
+        """Return the procedure of a hit, unless one of the user's examples shows that it is wrong."""
         if isinstance(found, Miss):
             return None
         program = self._programs.get(found.wording.procedure)
+        if _is_wrong(program, found.wording, cases):
+            return None
+        self.store.count_hit(found.wording)
         level, added = found.found.level, found.found.added
-        return Resolved(program, found.arguments, found.wording, found.match.slots, level, added, HIT, found.tier)
-
-    def find(self, templates: Sequence[Template]) -> list[Found]:
-        """Return the stored wordings of any of these templates (for `matching`)."""
-        return self.store.find(templates)
-
-    def params(self, procedure: str) -> Sequence[Type]:
-        """Return the types of the parameters of a stored procedure (for `matching`)."""
-        return self._programs.get(procedure).params
+        return Resolved(program, found.bound, found.wording, level, added, found.tier, found.why)
 
     # draft, judge, admit
 
     def _compile(self, reading: Reading, cases: tuple[Case, ...]) -> Resolved:
-        """Have the model write what is missing, unless it is known that it cannot or somebody else is at it."""
+        """Have the model write the procedure, unless it is known that it cannot or another process has just done so."""
+        from seglam_lang.drafts import Model  # a hit does not need it
+
         translator = self._drafter(reading)
         key = reading.template.key
-        memory = f"{key}\n{schema(reading.inputs)}", translator.model_hash, _digest(cases)
-        model = f"{translator.model.name} {translator.model_hash[:12]}"
+        model = Model(translator.model.name, translator.model_hash)
+        memory = f"{key}\n{schema(reading.inputs)}", model.hash, _digest(cases)
         self._recall(memory, model)
         with self.store.claim(key):
-            known = self._match(reading)  # another may have been quicker
-            if known is not None and not _contradicted(known, cases):
-                self.store.count_hit(known.wording)
+            found = match(reading, self._programs)  # another may have been quicker
+            if (known := self._served(found, cases)) is not None:
                 return known
             self._recall(memory, model)  # or have found that it cannot be done
-            return self._write(reading, cases, translator, memory, model, known)
+            return self._write(reading, cases, translator, memory, model, found)
 
     def _write(
         self,
@@ -219,36 +222,40 @@ class Seglam:
         cases: tuple[Case, ...],
         translator: Drafter,
         memory: tuple[str, str, str],
-        model: str,
-        wrong: Resolved | None,
+        model: Model,
+        found: Hit | Miss,
     ) -> Resolved:
-        """Ask the model, and store what comes of it: a procedure, in the place of a `wrong` one, or a refusal."""
+        """Ask the model, and store what comes of it: a procedure, in the place of one that was `found` and is wrong, or
+        a refusal.
+        """
         from seglam_lang.compilation import Effort, compile_request
+        from seglam_lang.store import Refusal
 
-        compilation = compile_request(reading, cases, translator, Effort(*self._effort))
+        compilation = compile_request(reading, cases, translator, model, Effort(*self._effort))
         verdict, entry = compilation.verdict, compilation.entry
         if verdict.winner is None or entry is None:
             self.store.refuse(*memory, Refusal(verdict.reason, verdict.drafts, verdict.transient))
             raise Refused(_with_advice(verdict.reason, reading), model, verdict.drafts)
-        (stored,) = self.store.admit(replace(entry, replaces=(wrong.wording,) if wrong else ()))
+        (stored,) = self.store.admit(replace(entry, replaces=(found.wording,) if isinstance(found, Hit) else ()))
         winner, compiled = verdict.winner, verdict.winner.program.compiled
         return Resolved(
             self._programs.keep(Loaded(stored, compiled, callee_names(self.store, compiled.procedure))),
-            winner.bound.arguments,
+            winner.bound,
             winner.wording,
-            winner.bound.match.slots,
             winner.certificate.level,
             stored.added,
-            MISS,
-            MODEL,
-            model,
+            Tier.MODEL,
+            "it answers otherwise than an example says" if isinstance(found, Hit) else found.why,
+            str(model),
             verdict.drafts,
+            (winner.answer,),
         )
 
     def _drafter(self, reading: Reading) -> Drafter:
-        """The translator, where asking it makes sense."""
+        """Return the translator. Raise Refused or StoreError where there is no point in asking it."""
         if not reading.mentions and not reading.inputs.values:
-            raise Refused(f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input")
+            why = f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input"
+            raise Refused(_with_advice(why, reading))
         if not self._use_model:
             raise Refused(_with_advice(f"{NO_PROCEDURE}, and no model may be asked", reading))
         if self.store.unwritable:
@@ -261,23 +268,23 @@ class Seglam:
                 self._translator = Translator(Path(self._model or DEFAULT_MODEL))
             return self._translator
 
-    def _recall(self, memory: tuple[str, str, str], model: str) -> None:
+    def _recall(self, memory: tuple[str, str, str], model: Model) -> None:
         remembered = self.store.refusal(*memory)
         if remembered is not None and not remembered.transient:
             raise Refused(f"{remembered.why} (remembered from {remembered.added})", model, remembered.drafts)
 
 
-def _contradicted(known: Resolved, cases: tuple[Case, ...]) -> bool:
-    """Whether one of the user's examples says that a stored procedure is wrong."""
+def _is_wrong(program: Loaded, wording: Wording, cases: tuple[Case, ...]) -> bool:
+    """Return whether one of the user's examples shows that a stored procedure is wrong."""
     if not cases:
         return False
     from seglam_lang.verifier.examples import objection
 
-    return bool(objection(known.program.compiled, known.program.params, known.wording, cases))
+    return bool(objection(program.compiled, program.params, wording, cases))
 
 
 def _digest(cases: tuple[Case, ...]) -> str:
-    """What distinguishes one set of examples from another; "" for none."""
+    """Return what distinguishes one set of examples from another; "" for none."""
     if not cases:
         return ""
     from seglam_lang.verifier.examples import digest
@@ -286,43 +293,44 @@ def _digest(cases: tuple[Case, ...]) -> str:
 
 
 def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
-    """The user's examples, that of this very request first."""
-    if example is UNSTATED and examples == ():
+    """Return the user's examples, that of this very request first."""
+    if example is NO_EXAMPLE and examples == ():
         return ()
     from seglam_lang.verifier.examples import cases_of
 
-    return cases_of(reading, [] if example is UNSTATED else [example], examples)
+    return cases_of(reading, [] if example is NO_EXAMPLE else [example], examples)
 
 
 def _trace(request: str, reading: Reading | None, resolved: Resolved | None, refused: Refused | None) -> Trace:
-    """How an answer came about, as far as it came."""
+    """Return how an answer came about, as far as it came."""
     if reading is None:
         return Trace(request)
     notes = reading.inputs.notes + ambiguous_dates(reading)
     if resolved is None:
-        template = reading.template.text if refused and refused.model else ""
-        model, drafts = (refused.model, refused.drafts) if refused else ("", ())
-        return Trace(request, template=template, model=model, drafts=drafts, notes=notes)
+        model, drafts = (str(refused.model or ""), refused.drafts) if refused else ("", ())
+        return Trace(request, template=reading.template.text, model=model, drafts=drafts, notes=notes)
     stored = resolved.program.stored
+    notes += fiscal_years(reading, resolved.bound.match.slots)
     return Trace(
         request,
         stored.hash,
         stored.name,
         stored.source,
         resolved.wording.template.text,
-        resolved.slots,
+        resolved.bound.match.slots,
         resolved.level,
         resolved.added,
+        resolved.why,
         resolved.model,
         resolved.drafts,
         notes,
-        tuple(_blanks(resolved.arguments)),
-        Computation(resolved.program, resolved.arguments, resolved.wording.sources),
+        tuple(_blanks(resolved.bound.arguments)),
+        Computation(resolved.program, resolved.bound.arguments, resolved.wording.sources),
     )
 
 
 def _blanks(arguments: Sequence[Value]) -> Iterator[str]:
-    """How many cells are blank in each of the columns that a procedure is given: aggregates skip them."""
+    """Yield, for each column that a procedure is given, how many cells are blank: aggregates skip them."""
     tables = [argument for argument in arguments if isinstance(argument, Table)]
     for column in dict.fromkeys(argument for argument in arguments if isinstance(argument, Column)):
         for table in tables:
@@ -334,14 +342,23 @@ def _blanks(arguments: Sequence[Value]) -> Iterator[str]:
 def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
     if isinstance(given, Inputs):
         if table is not None or named:
-            raise InputError("bad-input", "inputs that have been read go by themselves, without other ones")
+            raise InputError("bad-input", "give either `Inputs` alone, or a table and named values, not both")
         return given
     if not isinstance(given, Mapping | None):
-        raise InputError("bad-input", f"inputs are a dict of names and values, not of type {type(given).__name__}")
+        raise InputError("bad-input", f"expected inputs as a dict of names and values, got {type(given).__name__}")
     return read_inputs(values={**(given or {}), **named}, table=table)
 
 
+def _day(today: date | str | None) -> date | None:
+    """Return the day that `today` states. Raise InputError where it states none."""
+    if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
+        return today
+    day = parse_iso(today) if isinstance(today, str) else None
+    if day is None:
+        raise InputError("bad-today", f"today is a date as 2024-03-31, not {today!r}")
+    return day
+
+
 def _with_advice(why: str, reading: Reading) -> str:
-    """A reason, and the columns that were perhaps meant by words that are none."""
-    advice = did_you_mean(reading)
-    return f"{why}; {advice}" if advice else why
+    """Return a reason, the columns that words which name none may have meant, and the dates that lack a today."""
+    return "; ".join(filter(None, (why, did_you_mean(reading), ask_for_today(reading))))

@@ -9,16 +9,16 @@ from seglam_lang.resources import path
 
 
 def default_cache() -> Path:
-    """SEGLAM_CACHE, else `cache.sqlite` in the user's data folder."""
+    """Return SEGLAM_CACHE, or else `cache.sqlite` in the user's data folder."""
     if named := os.environ.get("SEGLAM_CACHE"):
         return Path(named)
-    from platformdirs import user_data_path  # only here: a cache that is named needs no search for a place
+    from platformdirs import user_data_path  # only here: it takes time, and a cache that is named does not need it
 
     return user_data_path("seglam", appauthor=False) / "cache.sqlite"
 
 
 def shipped_layers() -> list[Path]:
-    """The procedures that come with seglam, if they have been built."""
+    """Return the file of the procedures that come with seglam, where it has been built."""
     try:
         return [path("cache/shipped.sqlite")]
     except FileNotFoundError:

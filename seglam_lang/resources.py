@@ -1,4 +1,4 @@
-"""Where the files are that the program reads but that are not code: the grammar and the shipped procedures.
+"""Files of seglam that are not code: the grammar and the procedures that ship.
 
 In an installed package they lie under `seglam_lang/_data/`; in a clone of the repository, at its top, where people look
 for them.
@@ -12,12 +12,12 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def path(name: str) -> Path:
-    """The file or folder `name`, as named from the top of the repository: `path("grammar/seglam.lark")`.
+    """Return the file or folder `name`, as named from the top of the repository: `path("grammar/seglam.lark")`.
 
-    Raises FileNotFoundError where the installation is incomplete.
+    Raise FileNotFoundError where the installation is incomplete.
     """
     for root in (_PACKAGE / "_data", _PACKAGE.parent):
         found = root / name
         if found.exists():
             return found
-    raise FileNotFoundError(f"{name} is missing from this installation of seglam; installing it again mends that")
+    raise FileNotFoundError(f"{name} is missing from this installation of seglam; install seglam again")

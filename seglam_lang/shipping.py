@@ -23,9 +23,9 @@ class ShippingError(Exception):
 
 
 def build(sources: Path, target: Path) -> int:
-    """Make `target` anew from the `.seg` files in the folder `sources`; the number of procedures.
+    """Build `target` anew from the `.seg` files in the folder `sources`, and return the number of procedures.
 
-    Raises LanguageError, with the rendered diagnostics as a note, or ShippingError; `target` is then as it was.
+    Raise LanguageError, with the rendered diagnostics as a note, or ShippingError; `target` is then as it was.
     """
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "draft.sqlite"
@@ -50,7 +50,7 @@ def _add(store: Store, source: Path) -> None:
 
 
 def _compact(draft: Path, target: Path) -> None:
-    """One file without a journal, as a layer that nobody writes must be."""
+    """Write a database as one file without a journal, as a layer that nobody writes must be."""
     fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)
     with closing(sqlite3.connect(draft)) as connection:

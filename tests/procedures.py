@@ -5,7 +5,7 @@ The generator itself is tests/totality/programs.py; here Hypothesis makes its ch
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,11 @@ numbers = st.one_of(
 )
 texts = st.one_of(st.sampled_from(["", "a", "b", "ab", " a b ", "12", "1,5", "ft", "in", "é"]), st.text(max_size=6))
 dates = st.dates(date(1999, 12, 25), date(2001, 3, 5))
+times = st.one_of(
+    st.datetimes(datetime(1999, 12, 25), datetime(2001, 3, 5)).map(lambda moment: moment.replace(fold=0)),
+    st.times().map(lambda clock: clock.replace(fold=0)),
+    st.timedeltas(timedelta(-9), timedelta(9)),
+)
 
 
 def tables(max_rows: int = 6) -> st.SearchStrategy[Table]:

@@ -1,7 +1,7 @@
 """The command line: talks to people, decides nothing.
 
-Each command lives in a module of its own that is imported when it is called, and imports what it needs inside its
-function: a hit is over before a parser or a model could have been loaded.
+Each command has a module of its own, which is imported when the command is called and imports what it needs inside its
+functions: a hit must load no parser and no model.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """A group whose commands are imported when they are needed, and whose errors are sentences."""
+    """A group that imports its commands when they are called, and whose errors are sentences."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -46,7 +46,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-            raise  # click knows what to do
+            raise  # click reports these itself
         except Exception as error:
             if os.environ.get("SEGLAM_DEBUG"):
                 raise
@@ -69,16 +69,16 @@ def cli() -> None:
       seglam exec "total sales by region" --in orders.csv
       seglam cache list
 
-    Procedures are written by hand with fmt, check, test, run and repl.
+    For procedures written by hand there are check, fmt, test, run, repl and docs; `compile FILE.seg` stores them.
 
-    Exit codes: 0 answered · 2 not answered (bad input, or no procedure is trusted enough) · 130 a batch that Ctrl-C
-    interrupted · 1 what `test` or `fmt --check` looks for was found; else a fault of seglam, of which SEGLAM_DEBUG=1
-    shows the place.
+    Exit codes: 0 done · 2 not done: bad input, or no procedure is trusted enough (the sentence on stderr says which) ·
+    1 an example failed (test), a file would change (fmt --check), or a fault of seglam (SEGLAM_DEBUG=1 shows where) ·
+    130 Ctrl-C interrupted a batch.
     """
 
 
 def main() -> None:
-    """The entry point of the `seglam` command."""
+    """Run the `seglam` command."""
     if None in (sys.stdin, sys.stdout, sys.stderr):
         _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):  # the same bytes in every locale
@@ -88,9 +88,7 @@ def main() -> None:
 
 
 def _open_what_is_closed() -> None:
-    """Whoever starts us with a standard stream closed (`>&-`) wants nothing of it: it leads nowhere, and no other file
-    takes its number.
-    """
+    """Open standard streams that are closed (`>&-`) on the null device, so that no other file takes their numbers."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         continue
     os.close(number)

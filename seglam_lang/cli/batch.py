@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,48 +14,56 @@ import click
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED
 from seglam_lang.batch import read_rows, run
+from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Interrupted, Sentence
 from seglam_lang.cli.opening import open_seglam
 from seglam_lang.translator.failures import ModelError
 
 
 def run_batch(
-    source: str, target: str, cache: str | None, model: str | None, *, no_model: bool, no_shipped: bool
+    source: str,
+    target: str,
+    cache: str | None,
+    model: str | None,
+    *,
+    today: str | None,
+    no_model: bool,
+    no_shipped: bool,
 ) -> None:
-    """Answer the rows of `source` that `target` does not answer yet, and say how it went."""
+    """Answer the rows of `source` that `target` does not answer yet, and report the counts."""
     total = sum(1 for _ in read_rows(Path(source)))
     before = _answered(target)
     counts: Counter[str] = Counter()
     opened = open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped)
-    with opened as seglam, _progress(total, before) as show:
+    with opened as seglam, _progress(total, before) as update:
 
         def count(result: dict[str, Any]) -> None:
             counts[result["status"]] += 1
-            show(counts)
+            update(counts)
 
         try:
-            done = run(seglam.exec, Path(source), Path(target), count)
+            done = run(partial(seglam.exec, today=today), Path(source), Path(target), count)
         except ModelError as error:
             place = f"row {before + counts.total() + 1} of {total}"
-            raise Sentence(f"{error}; stopped at {place}, from which the same command goes on") from error
+            raise Sentence(f"{error}; stopped at {place}; the same command goes on from there") from error
         except KeyboardInterrupt:
             place = f"row {_answered(target)} of {total}"
             raise Interrupted(f"interrupted after {place}; the same command goes on from there") from None
     earlier = f" ({done} were answered before)" if done else ""
-    click.echo(f"{total} rows{earlier}: {_told(counts)}", err=True)
+    click.echo(f"{format_count(total, 'row')}{earlier}: {_describe(counts)}", err=True)
 
 
 def _answered(target: str) -> int:
     return Path(target).read_bytes().count(b"\n") if Path(target).exists() else 0
 
 
-def _told(counts: Counter[str]) -> str:
+def _describe(counts: Counter[str]) -> str:
     return ", ".join(f"{counts[status]} {status}" for status in (HIT, MISS, REFUSED, ERROR))
 
 
 @contextmanager
 def _progress(total: int, before: int) -> Iterator[Callable[[Counter[str]], None]]:
-    """A bar with the counts on a terminal; elsewhere nothing, so that logs stay readable."""
+    """Show a bar with the counts on a terminal; elsewhere show nothing, so that logs stay readable."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -64,4 +73,4 @@ def _progress(total: int, before: int) -> Iterator[Callable[[Counter[str]], None
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total, completed=before)
-        yield lambda counts: bar.update(task, description=_told(counts), advance=1)
+        yield lambda counts: bar.update(task, description=_describe(counts), advance=1)

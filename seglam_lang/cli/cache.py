@@ -1,28 +1,28 @@
-"""`seglam cache`: what the cache holds."""
+"""`seglam cache`: the procedures that the cache holds."""
 
 from __future__ import annotations
 
 import click
 
+from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.options import cache_option
 
 
-@click.group("cache")
+@click.group("cache", short_help="List, show, audit, remove and restore procedures.")
 def command() -> None:
-    """Look at what is in the cache, remove what should not be, and restore what should.
+    """List, show, audit, remove and restore the procedures of the cache.
 
-    HASH is a procedure's content hash, or as much of its beginning as is unique, or the procedure's name.
+    HASH is a procedure's content hash, as much of its beginning as is unique, or the procedure's name.
     """
 
 
-@command.command("list")
+@command.command("list", short_help="List the procedures.")
 @cache_option()
-@click.option("--all", "everything", is_flag=True, help="Also the procedures that ship with seglam.")
+@click.option("--all", "everything", is_flag=True, help="Also list the procedures that ship with seglam.")
 def list_(cache: str | None, everything: bool) -> None:
-    """The procedures of the cache: hash, name, trust, hits, and a wording that asks for each."""
+    """List the procedures of the cache: hash, name, trust, hits, and a wording that asks for each."""
     from seglam_lang.cli.opening import open_store
-    from seglam_lang.cli.render import visible
-    from seglam_lang.language.alignment import align
+    from seglam_lang.language.alignment import align, escape_controls
 
     with open_store(cache, shipped=everything) as store:
         rows = []
@@ -32,7 +32,7 @@ def list_(cache: str | None, everything: bool) -> None:
             wording = wordings[0].wording.template.text if wordings else ""
             more = f"  (and {len(wordings) - 1} more)" if len(wordings) > 1 else ""
             hits = str(store.hits(stored.hash))
-            rows.append([stored.hash[:12], stored.name, level, hits, visible(wording, "") + more])
+            rows.append([stored.hash[:12], stored.name, level, hits, escape_controls(wording) + more])
         if rows:
             click.echo("\n".join(align(["hash", "name", "trust", "hits", "wording"], rows, right=(3,))))
         else:
@@ -41,45 +41,50 @@ def list_(cache: str | None, everything: bool) -> None:
             click.echo(f"The cache {store.path} holds {note}.{unwritable}", err=True)
 
 
-@command.command()
+@command.command(short_help="Show a procedure.")
 @click.argument("hash")
 @cache_option()
 def show(hash: str, cache: str | None) -> None:
-    """One procedure: its source, what it computes, the wordings that ask for it, and its certificate."""
+    """Show a procedure: its source, what it computes, the wordings that ask for it, and its certificate."""
     from seglam_lang.cli.opening import open_store
-    from seglam_lang.cli.render import visible
+    from seglam_lang.cli.render import LAYOUT
     from seglam_lang.cli.reports import report_certificate
+    from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.describing import describe
     from seglam_lang.store.program import callee_names, linked
 
     with open_store(cache) as store:
         stored = store.procedure(store.resolve(hash))
         procedure = linked(store, stored)
-        click.echo(visible(stored.source.rstrip("\n")))
-        click.echo(f"\n{visible(describe(procedure, stored.params, callee_names(store, procedure)), '')}")
+        click.echo(escape_controls(stored.source.rstrip("\n"), LAYOUT))
+        click.echo(f"\n{escape_controls(describe(procedure, stored.params, callee_names(store, procedure)))}")
         click.echo(f"\nhash  {stored.hash}\nadded {stored.added}\nhits  {store.hits(stored.hash)}")
         click.echo("\nwordings")
         for found in store.wordings(stored.hash):
             template = found.wording.template
             about = f"   [{template.inputs}]" if template.inputs else ""
-            click.echo(f"  {visible(template.text, '')}{about}  {found.level}, {found.added}")
+            click.echo(f"  {escape_controls(template.text)}{about}  {found.level}, {found.added}")
         certificates = store.certificates(stored.hash)
         if certificates:
             click.echo("\ncertificate")
             for line in report_certificate(certificates[-1].certificate):
-                click.echo(f"  {visible(line, '')}")
+                click.echo(f"  {escape_controls(line)}")
 
 
-@command.command()
+@command.command(short_help="Check a certificate again, and search on for failures.")
 @click.argument("hash")
-@click.option("--examples", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Inputs to try.")
+@click.option(
+    "--examples", type=click.IntRange(1, 100_000), default=200, show_default=True, help="How many inputs to try."
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed tries other inputs.")
 @cache_option()
 def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
     """Check a procedure's certificate again, then search for a failure that it does not name.
 
-    The search is Hypothesis's and goes beyond what a procedure is given when it is compiled: it is for those that
-    matter. Exit code 2 where the certificate does not hold or something new was found.
+    The search (by Hypothesis) tries other inputs than those that the procedure was verified with. Use it for procedures
+    that matter.
+
+    Exit codes: 0 the certificate holds, and the search found nothing · 2 it does not hold, or a failure was found.
     """
     from seglam_lang.cli.errors import Sentence
     from seglam_lang.cli.opening import open_store
@@ -101,15 +106,20 @@ def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
     click.echo(f"certificate  holds: {certificate.inputs} generated inputs, seed {certificate.seed}")
     found = search(certificate, core, seed, examples)
     if found is not None:
-        raise Sentence(f"{stored.name} ({stored.hash[:12]}) {report_failure(found)}; its certificate does not say so")
-    click.echo(f"audit        {examples} more inputs, seed {seed}: nothing that the certificate does not say")
+        raise Sentence(
+            f"{stored.name} ({stored.hash[:12]}) {report_failure(found)}; its certificate does not name this failure"
+        )
+    click.echo(f"audit        {examples} more inputs, seed {seed}: nothing that the certificate does not name")
 
 
-@command.command()
+@command.command(short_help="Stop serving a procedure.")
 @click.argument("hash")
 @cache_option()
 def remove(hash: str, cache: str | None) -> None:
-    """Serve a procedure no more. It stays in the history: `seglam trace` shows it, `seglam cache restore` undoes it."""
+    """Stop serving a procedure: its requests are misses again.
+
+    It stays in the history: `seglam trace` shows it, and `seglam cache restore` brings it back.
+    """
     from seglam_lang.cli.opening import open_store
 
     with open_store(cache) as store:
@@ -117,19 +127,19 @@ def remove(hash: str, cache: str | None) -> None:
     click.echo(f"removed {stored.name} ({stored.hash[:12]}); its requests are misses again", err=True)
 
 
-@command.command()
+@command.command(short_help="Bring back a procedure that was removed or replaced.")
 @click.argument("hash")
 @cache_option()
 def restore(hash: str, cache: str | None) -> None:
-    """Serve again a procedure that was removed or replaced.
+    """Bring back a procedure that was removed or replaced.
 
-    Its latest removal or replacement is undone: it comes back with its wordings and its certificates. What had taken
-    its place is replaced by it, and can be restored in the same way. `seglam trace` shows what there is to restore.
+    Its latest removal or replacement is undone: it is served again, with its wordings and its certificates. What has
+    taken its place goes to the history, and can be restored in the same way. `seglam trace` shows the history.
     """
     from seglam_lang.cli.opening import open_store
 
     with open_store(cache) as store:
         stored = store.restore(hash)
         count = len(store.wordings(stored.hash))
-    wordings = "1 wording asks" if count == 1 else f"{count} wordings ask"
-    click.echo(f"restored {stored.name} ({stored.hash[:12]}); {wordings} for it", err=True)
+    asks = "asks" if count == 1 else "ask"
+    click.echo(f"restored {stored.name} ({stored.hash[:12]}); {format_count(count, 'wording')} {asks} for it", err=True)

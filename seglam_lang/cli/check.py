@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence
-from seglam_lang.cli.sources import counted, read_sources
+from seglam_lang.cli.sources import read_sources
 
 if TYPE_CHECKING:
     from seglam_lang.language.diagnostics import Diagnostic
 
 
-@click.command("check", short_help="Say what is wrong with source files.")
+@click.command("check", short_help="Report what is wrong with source files.")
 @click.argument("files", nargs=-1, metavar="[FILES...]")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: files, errors with file, line, column, code.")
-@click.option("--explain", metavar="CODE", help="Say what an error such as unknown-name means, and how it is mended.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one JSON object: files (how many), and errors, each with code, message, hint, file, line, column, "
+    "end_line, end_column.",
+)
+@click.option("--explain", metavar="CODE", help="Explain an error, such as unknown-name, and how to mend it.")
 def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
-    """Say everything that is wrong with source files: syntax, names, types, examples that do not fit, `ask` phrases.
+    """Report everything that is wrong with source files: syntax, names, types, examples that do not fit, `ask` phrases.
 
     Nothing is run or stored. Of a folder all .seg files are checked, by default those of the current folder; `-` is
     standard input.
@@ -30,7 +37,7 @@ def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
       seglam check - < prices.seg
       seglam check --explain unknown-name
 
-    Exit codes: 0 nothing is wrong · 2 something is.
+    Exit codes: 0 nothing is wrong · 2 something is wrong, or a file cannot be read.
     """
     if explain is not None:
         _explain(explain)
@@ -48,7 +55,7 @@ def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
         except LanguageError as error:
             found = error.diagnostics
         wrong_files += bool(found)
-        errors += [described(each, text, source.name) for each in found]
+        errors += [diagnostic_to_dict(each, text, source.name) for each in found]
         if not as_json:
             for each in found:
                 click.echo(f"{render(each, text, source.name)}\n")
@@ -57,8 +64,9 @@ def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
 
         click.echo(dumps({"files": len(sources), "errors": errors}))
     else:
-        said = f"{counted(len(errors), 'error')} in {wrong_files} of {counted(len(sources), 'file')}"
-        click.echo(said if errors else f"nothing is wrong in {counted(len(sources), 'file')}", err=True)
+        files_checked = format_count(len(sources), "file")
+        summary = f"{format_count(len(errors), 'error')} in {wrong_files} of {files_checked}"
+        click.echo(summary if errors else f"nothing is wrong in {files_checked}", err=True)
     if errors:
         sys.exit(NOT_ANSWERED)
 
@@ -72,12 +80,12 @@ def _explain(code: str) -> None:
         raise Sentence(str(error)) from error
 
 
-def described(diagnostic: Diagnostic, text: str, name: str) -> dict[str, Any]:
-    """A diagnostic for a script; lines and columns count from 1."""
+def diagnostic_to_dict(diagnostic: Diagnostic, text: str, name: str) -> dict[str, Any]:
+    """Return a diagnostic as JSON has it; lines and columns count from 1."""
     from seglam_lang.language.diagnostics import line_and_column
 
     line, column = line_and_column(text, diagnostic.start)
     end_line, end_column = line_and_column(text, diagnostic.end)
     places = {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
-    said = {"code": diagnostic.code, "message": diagnostic.message, "hint": diagnostic.hint}
-    return {"file": name, **places, **said}
+    message = {"code": diagnostic.code, "message": diagnostic.message, "hint": diagnostic.hint}
+    return {"file": name, **places, **message}

@@ -1,4 +1,4 @@
-"""`seglam compile`: procedures without an answer, from a request or from a file of hand-written ones."""
+"""`seglam compile`: store procedures, for a request or from a file of hand-written ones, without an answer."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.options import cache_option, model_option, request_options, shipped_option
 
 
-@click.command("compile", short_help="Have procedures in the cache without asking for an answer.")
+@click.command("compile", short_help="Store a procedure without running it.")
 @click.argument("request", metavar="REQUEST | FILE.seg")
 @request_options()
 @cache_option()
@@ -20,35 +21,39 @@ def command(
     request: str,
     files: tuple[str, ...],
     settings: tuple[str, ...],
+    today: str | None,
     example: str | None,
     examples: str | None,
     cache: str | None,
     no_shipped: bool,
     model: str | None,
 ) -> None:
-    """Have a procedure in the cache without asking for an answer.
+    """Store the procedure for REQUEST, or the hand-written procedures of FILE.seg, without an answer.
 
-    With REQUEST (and its inputs, as for exec): what exec does, short of running the procedure, which is printed. With
-    FILE.seg: the hand-written procedures of the file are checked, run on their examples, verified and stored with their
-    `ask` phrases.
+    With REQUEST (and its inputs, as for exec): find the procedure or have the model write it, as exec does, and print
+    it instead of running it. With FILE.seg: check the procedures of the file, run their examples, verify them, and
+    store them with their `ask` phrases.
 
     \b
       seglam compile "total sales by region" --in orders.csv
       seglam compile my_procedures.seg
+
+    Exit codes: 0 stored · 2 not stored: the sentence on stderr says why.
     """
     if Path(request).suffix == ".seg":
         _compile_file(Path(request), cache)
         return
     from seglam_lang.cli.execute import status_line
     from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
-    from seglam_lang.cli.render import visible
+    from seglam_lang.cli.render import LAYOUT
+    from seglam_lang.language.alignment import escape_controls
 
     inputs = given_inputs(files, settings)
     with open_seglam(cache, model, no_shipped=no_shipped) as seglam:
-        answer = seglam.compile(request, inputs=inputs, **given_examples(example, examples))
+        answer = seglam.compile(request, inputs=inputs, today=today, **given_examples(example, examples))
     if not answer.answered:
         raise Sentence.of(answer)
-    click.echo(visible(answer.trace.source.rstrip()))
+    click.echo(escape_controls(answer.trace.source.rstrip(), LAYOUT))
     click.echo(status_line(answer), err=True)
 
 
@@ -59,15 +64,14 @@ def _compile_file(path: Path, cache: str | None) -> None:
     try:
         source = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise Sentence(f"{path} is not UTF-8 text (byte {error.start})") from error
+        raise Sentence(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
     with open_seglam(cache, None, no_model=True) as seglam:
         try:
             hashes = seglam.add_source(source)
         except LanguageError as error:
             raise Sentence(f"nothing of {path} was stored\n{render_all(error, source, str(path))}") from error
         for hash in hashes:
-            count = len(seglam.store.wordings(hash))
-            wordings = "1 wording" if count == 1 else f"{count} wordings"
+            wordings = format_count(len(seglam.store.wordings(hash)), "wording")
             click.echo(f"{hash[:12]}  {seglam.store.procedure(hash).name}  {wordings}")
     if not hashes:
         raise Sentence(f"{path} holds no procedures")

@@ -23,9 +23,9 @@ _LONGEST_FIRST = 34  # characters of a first cell; a longer one stands on a line
 @click.command("docs", short_help="Show the reference and the guide.")
 @click.argument("topic", nargs=-1, metavar="[TOPIC]")
 def command(topic: tuple[str, ...]) -> None:
-    """Show what there is to know about TOPIC: a type, a builtin, a word of the language, the code of an error.
+    """Show the documentation of TOPIC: a type, a builtin, a word of the language, or the code of an error.
 
-    Without a topic the topics are listed. The same is in docs/ of the project, for browsers.
+    Without a topic, list the topics. The folder docs/ of the project has the same for browsers.
 
     \b
       seglam docs
@@ -45,11 +45,11 @@ def command(topic: tuple[str, ...]) -> None:
         raise Sentence(str(error)) from error
     colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
-    click.echo("\n".join(lines(found, width, colours)))
+    click.echo("\n".join(render_lines(found, width, colours)))
 
 
-def lines(blocks: Sequence[Block], width: int = WIDTH, colours: bool = False) -> Iterator[str]:
-    """The lines of a text, with an empty line between its parts."""
+def render_lines(blocks: Sequence[Block], width: int = WIDTH, colours: bool = False) -> Iterator[str]:
+    """Yield the lines of a text, with an empty line between its parts."""
     from seglam_lang.language.reference.documents import Code, Heading, Prose
 
     for place, block in enumerate(blocks):
@@ -68,7 +68,7 @@ def lines(blocks: Sequence[Block], width: int = WIDTH, colours: bool = False) ->
 
 
 def _rows(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """Rows in columns; the last cell goes on below itself where it is long."""
+    """Yield rows in columns; the last cell goes on below itself where it is long."""
     most = _LONGEST_FIRST if len(rows[0]) == 2 else width
     widths = [min(most, max(map(len, cells))) for cells in zip(*rows, strict=True)][:-1]
     indent = " " * (2 + sum(widths) + 2 * len(widths))
@@ -83,7 +83,7 @@ def _rows(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
 
 
 def _coloured(text: str) -> str:
-    """Source with the colours of a terminal."""
+    """Return source with the colours of a terminal."""
     from pygments import highlight
     from pygments.formatters import TerminalFormatter
 

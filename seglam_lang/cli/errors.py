@@ -1,4 +1,4 @@
-"""What went wrong, as a sentence and an exit code."""
+"""Errors as sentences with an exit code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Sentence(click.ClickException):
 
     @classmethod
     def of(cls, answer: Answer) -> Sentence:
-        """Why there is no answer."""
+        """Return the error of an answer that is none."""
         return cls(f"refused: {answer.why}" if answer.status == "refused" else answer.why)
 
     def show(self, file: object = None) -> None:
@@ -29,19 +29,19 @@ class Sentence(click.ClickException):
 
 
 class Interrupted(Sentence):
-    """Someone pressed Ctrl-C."""
+    """The user pressed Ctrl-C."""
 
     exit_code = INTERRUPTED
 
 
 class Fault(Sentence):
-    """An error that is nobody's input."""
+    """A fault of seglam, not of its input."""
 
     exit_code = OUR_FAULT
 
 
 def as_sentence(error: Exception) -> click.ClickException:
-    """The sentence for an error that reached the top; those that are nobody's input say how to learn more."""
+    """Return the error that reached the top as a sentence; a fault of ours says how to learn more."""
     from seglam_lang.inputs.model import InputError
     from seglam_lang.language.failures import Failure
     from seglam_lang.store.failures import StoreError
@@ -54,7 +54,7 @@ def as_sentence(error: Exception) -> click.ClickException:
     if isinstance(error, OSError):
         return Sentence(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
     if isinstance(error, UnicodeError):
-        return Sentence(f"a text that is not UTF-8: {error}")
+        return Sentence(f"expected UTF-8 text: {error}")
     return Fault(
         f"something went wrong inside seglam ({type(error).__name__}: {error}). Nothing in the cache was changed. "
         "Set SEGLAM_DEBUG=1 to see where, and please report it."

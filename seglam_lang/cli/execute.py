@@ -1,4 +1,4 @@
-"""`seglam exec`: the loop, for one request or a file of them."""
+"""`seglam exec`: answers for one request, or for a file of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from seglam_lang.cli.amounts import format_ms
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence, as_sentence
 from seglam_lang.cli.options import cache_option, model_option, quiet_option, request_options, shipped_option
 
@@ -18,17 +19,24 @@ if TYPE_CHECKING:
 @click.command("exec", short_help="Answer a request, or a file of requests.")
 @click.argument("request", required=False)
 @request_options()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: status, answer, procedure, tier, ms, why.")
-@click.option("--explain", is_flag=True, help="Also say how the answer came about: reading, procedure, trust.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one JSON object: status (hit, miss, refused or error), answer, procedure (its hash), tier, ms, why.",
+)
+@click.option("--explain", is_flag=True, help="Also print how the answer came about.")
 @quiet_option()
-@click.option("--no-model", is_flag=True, help="Never ask a model: what the cache does not know is refused.")
+@click.option("--no-model", is_flag=True, help="Never ask a model: refuse what the cache does not know.")
 @click.option(
     "--batch",
     type=click.Path(exists=True, dir_okay=False),
     metavar="IN.jsonl[.gz]",
-    help='Answer every row {"id", "request", "inputs"} of a file, in order; continues where an earlier run stopped.',
+    help='Answer each row {"id", "request", "inputs"} of a file, in order; go on where an earlier run stopped.',
 )
-@click.option("--out", type=click.Path(dir_okay=False), metavar="OUT.jsonl", help="Where the answers of --batch go.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False), metavar="OUT.jsonl", help="The file for the answers of --batch."
+)
 @cache_option()
 @shipped_option()
 @model_option()
@@ -36,6 +44,7 @@ def command(
     request: str | None,
     files: tuple[str, ...],
     settings: tuple[str, ...],
+    today: str | None,
     example: str | None,
     examples: str | None,
     as_json: bool,
@@ -48,10 +57,10 @@ def command(
     no_shipped: bool,
     model: str | None,
 ) -> None:
-    """Answer REQUEST. A hit runs a stored procedure; a miss asks the model for one, checks, verifies and stores it.
+    """Answer REQUEST. On a hit a stored procedure runs; on a miss a model writes one, which is checked and verified.
 
-    The answer goes to stdout. On stderr one line says hit or miss, which procedure answered, and how long it took; the
-    next one says what was computed, in plain words.
+    The answer goes to stdout. One line on stderr has hit or miss, the beginning of the procedure's hash, and the time;
+    the next one says what was computed, in plain words.
 
     \b
       seglam exec "what is 15% of 80"
@@ -61,19 +70,21 @@ def command(
       seglam exec "add the tax to the net price" --set net=50 --set tax=19%
       seglam exec --batch requests.jsonl --out answers.jsonl
 
-    Exit codes: 0 answered · 2 not answered (bad input, or refused: the sentence says which).
+    Exit codes: 0 answered · 2 not answered: bad input, or refused (the sentence on stderr says which).
     """
     if batch is not None or out is not None:
         if batch is None or out is None or request is not None or files or settings or example or examples:
-            raise click.UsageError("--batch IN.jsonl and --out OUT.jsonl go together, and without a REQUEST.")
+            raise click.UsageError("--batch IN.jsonl and --out OUT.jsonl go together, without REQUEST and its options.")
         from seglam_lang.cli.batch import run_batch
 
-        run_batch(batch, out, cache, model, no_model=no_model, no_shipped=no_shipped)
+        run_batch(batch, out, cache, model, today=today, no_model=no_model, no_shipped=no_shipped)
         return
     if request is None:
-        raise click.UsageError('Say what to answer: seglam exec "what is 15% of 80", or name a file with --batch.')
+        raise click.UsageError('Expected a REQUEST, as in seglam exec "what is 15% of 80", or a file with --batch.')
     try:
-        answer = _answer(request, files, settings, example, examples, cache, model, no_model, no_shipped, explain)
+        answer = _answer(
+            request, files, settings, today, example, examples, cache, model, no_model, no_shipped, explain
+        )
     except Exception as error:
         if not as_json:
             raise
@@ -92,6 +103,7 @@ def _answer(
     request: str,
     files: tuple[str, ...],
     settings: tuple[str, ...],
+    today: str | None,
     example: str | None,
     examples: str | None,
     cache: str | None,
@@ -100,12 +112,12 @@ def _answer(
     no_shipped: bool,
     explain: bool,
 ) -> Answer:
-    """The answer; where it is to be explained, with that on stderr."""
+    """Return the answer; where it is to be explained, print the explanation."""
     from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
 
     inputs = given_inputs(files, settings)
     with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped) as seglam:
-        answer = seglam.exec(request, inputs=inputs, **given_examples(example, examples))
+        answer = seglam.exec(request, inputs=inputs, today=today, **given_examples(example, examples))
         if explain:
             _explain(answer, seglam.store)
         return answer
@@ -119,7 +131,7 @@ def _print_as_json(answer: Answer) -> None:
 
 
 def _fail_as_json(request: str, error: Exception) -> NoReturn:
-    """Whatever happens, one JSON object on stdout; the exit code says the same as without --json."""
+    """Print one JSON object for an error, and exit with the code that it has without --json."""
     from seglam_lang.answer import failed
     from seglam_lang.language.jsonvalue import dumps
 
@@ -129,46 +141,43 @@ def _fail_as_json(request: str, error: Exception) -> NoReturn:
 
 
 def _print(answer: Answer) -> None:
-    from seglam_lang.cli.render import is_empty, text_of, visible
+    from seglam_lang.cli.render import LAYOUT, format_value, is_empty
+    from seglam_lang.language.alignment import escape_controls
 
     if not answer.answered:
         raise Sentence.of(answer)
-    text = text_of(answer.value)
+    text = format_value(answer.value)
     if not is_empty(answer.value):
-        click.echo(visible(text) if sys.stdout.isatty() else text)
+        click.echo(escape_controls(text, LAYOUT) if sys.stdout.isatty() else text)
     notes = [*answer.trace.blanks, *(["the answer is empty"] if is_empty(answer.value) else [])]
-    click.echo(visible(" · ".join([status_line(answer), *notes]), ""), err=True)
+    click.echo(escape_controls(" · ".join([status_line(answer), *notes])), err=True)
 
 
 def status_line(answer: Answer) -> str:
-    """Hit or miss, which procedure, how long."""
-    return f"{answer.status} · {answer.procedure[:12]} · {milliseconds(answer.ms)}"
+    """Return hit or miss, which procedure answered, and how long it took."""
+    return f"{answer.status} · {answer.procedure[:12]} · {format_ms(answer.ms)}"
 
 
 def print_description(answer: Answer) -> None:
-    """What was computed, in plain words, on one line of stderr."""
-    from seglam_lang.cli.render import visible
+    """Print what was computed, in plain words, on one line of stderr."""
+    from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.describing import brief
 
-    click.echo(visible(brief(answer.description), ""), err=True)
-
-
-def milliseconds(ms: float) -> str:
-    """A time for people: 0.42 ms, 18 ms, 1.3 s."""
-    return f"{ms:.2f} ms" if ms < 10 else f"{ms:.0f} ms" if ms < 1000 else f"{ms / 1000:.1f} s"
+    click.echo(escape_controls(brief(answer.description)), err=True)
 
 
 def _note(answer: Answer) -> None:
-    """What may have been read otherwise than it was meant, on one line."""
-    from seglam_lang.cli.render import visible
+    """Print what may have been read otherwise than it was meant, on one line."""
+    from seglam_lang.language.alignment import escape_controls
 
-    click.echo(visible(f"note: {'; '.join(answer.trace.doubts)}", ""), err=True)
+    click.echo(escape_controls(f"note: {'; '.join(answer.trace.doubts)}"), err=True)
 
 
 def _explain(answer: Answer, store: Store) -> None:
-    """How the answer came about: the reading, the procedure, what speaks for it."""
-    from seglam_lang.cli.render import visible
+    """Print how the answer came about: the reading, the procedure, its certificate."""
+    from seglam_lang.cli.render import LAYOUT
     from seglam_lang.cli.reports import report_certificate
+    from seglam_lang.language.alignment import escape_controls
 
     report = list(answer.trace.lines())
     if answer.trace.source:
@@ -176,4 +185,4 @@ def _explain(answer: Answer, store: Store) -> None:
     if answer.procedure:
         certificate = store.certificates(answer.procedure)[-1].certificate
         report += ["", "certificate", *(f"  {line}" for line in report_certificate(certificate))]
-    click.echo("\n".join(visible(line) for line in [*report, ""]), err=True)
+    click.echo("\n".join(escape_controls(line, LAYOUT) for line in [*report, ""]), err=True)

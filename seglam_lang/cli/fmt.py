@@ -10,21 +10,22 @@ from pathlib import Path
 
 import click
 
+from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Sentence
-from seglam_lang.cli.sources import SourceFile, counted, read_sources
+from seglam_lang.cli.sources import SourceFile, read_sources
 
 WOULD_CHANGE = 1
 
 
 @click.command("fmt", short_help="Format source files.")
 @click.argument("files", nargs=-1, metavar="[FILES...]")
-@click.option("--check", is_flag=True, help="Write nothing; name the files that would change, with exit code 1.")
+@click.option("--check", is_flag=True, help="Write nothing; list the files that would change (exit code 1).")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
     """Format source files in place.
 
     Of a folder all .seg files are formatted, by default those of the current folder. `-` formats standard input to
-    standard output. A file that does not parse is left as it is, and it is said why.
+    standard output. A file that does not parse is left as it is, and its errors are printed.
 
     \b
       seglam fmt
@@ -32,15 +33,16 @@ def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
       seglam fmt --check src/
       seglam fmt - < prices.seg
 
-    Exit codes: 0 done · 1 with --check: files would change · 2 a file does not parse.
+    Exit codes: 0 done · 1 files would change (--check) · 2 a file does not parse or cannot be written.
     """
     from seglam_lang.language import LanguageError, render_all
+    from seglam_lang.language.syntax.formatting import format_source
 
     changed, unread = 0, 0
     sources = read_sources(files)
     for source in sources:
         try:
-            text = formatted(source.data)
+            text = format_source(source.data)
         except LanguageError as error:
             unread += 1
             click.echo(f"{render_all(error, source.text, source.name)}\n", err=True)
@@ -52,39 +54,26 @@ def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
         elif source.path is None:
             click.echo(text, nl=False)
         elif changes:
-            write(source.path, text)
+            replace(source.path, text)
             click.echo(f"formatted {source.name}", err=True)
     if unread:
         does = "does not parse and was left as it is" if unread == 1 else "do not parse and were left as they are"
-        raise Sentence(f"{unread} of {counted(len(sources), 'file')} {does}")
+        raise Sentence(f"{unread} of {format_count(len(sources), 'file')} {does}")
     if check or diff:
-        told = f"{changed} of {counted(len(sources), 'file')} would change" if changed else ""
+        summary = f"{changed} of {format_count(len(sources), 'file')} would change" if changed else ""
     else:
-        told = _done(changed, sum(each.path is not None for each in sources))
-    if told:
-        click.echo(told, err=True)
+        summary = _summary(changed, sum(each.path is not None for each in sources))
+    if summary:
+        click.echo(summary, err=True)
     if check and changed:
         sys.exit(WOULD_CHANGE)
 
 
-def formatted(data: bytes) -> str:
-    """The source as it should be laid out; LanguageError where it does not parse."""
-    from seglam_lang.language import parse, print_module
-
-    module = parse(data)
-    text = print_module(module)
-    if parse(text) != module:
-        raise AssertionError("the formatter would change what the source says; nothing was written")
-    return text
-
-
-def write(path: Path, text: str) -> None:
-    """Put `text` in the place of a file at once, or leave the file as it is; its mode stays, and so does a link to
-    it.
-    """
+def replace(path: Path, text: str) -> None:
+    """Write `text` to a file at once, or leave the file as it is. Its mode stays, and links to it."""
     target = path.resolve()
     if not os.access(target, os.W_OK):
-        raise Sentence(f"{path} cannot be written")
+        raise Sentence(f"{path} cannot be written: it is read-only")
     descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -108,14 +97,14 @@ def _show(source: SourceFile, text: str, changes: bool, check: bool, diff: bool)
 
 
 def _lines(text: str) -> list[str]:
-    """The lines with their ends; what `splitlines` takes for a line's end besides may stand in a comment."""
+    """Return the lines with their ends. A line feed ends one, nothing else that `splitlines` knows."""
     *lines, last = text.split("\n")
     return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
-def _done(changed: int, files: int) -> str:
-    """How many files of all have been formatted."""
+def _summary(changed: int, files: int) -> str:
+    """Return how many of all files were formatted."""
     same = files - changed
-    told = [f"{counted(changed, 'file')} formatted"] if changed else []
-    told += [f"{counted(same, 'file')} left as {'it is' if same == 1 else 'they are'}"] if same > 0 else []
-    return " · ".join(told) if files else ""
+    parts = [f"{format_count(changed, 'file')} formatted"] if changed else []
+    parts += [f"{format_count(same, 'file')} left as {'it is' if same == 1 else 'they are'}"] if same > 0 else []
+    return " · ".join(parts) if files else ""

@@ -1,4 +1,4 @@
-"""Lines that a person types: history and completion, by whichever readline this Python has."""
+"""History and completion for the lines that a person types, by whichever readline this Python has."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ Complete = Callable[[str], list[str]]  # what may follow, from the line as far a
 
 
 def history_file() -> Path:
-    """Where the lines of former sessions are, in the user's data folder."""
+    """Return the file with the lines of earlier sessions, in the user's data folder."""
     from platformdirs import user_data_path
 
     return user_data_path("seglam", appauthor=False) / "repl_history"
 
 
 def start(complete: Complete) -> Callable[[], None]:
-    """Give `input` a history and completion; the result keeps the history. Without readline, or a folder that may be
-    written, there is none.
+    """Give `input` a history and completion, and return a function that saves the history.
+
+    Without readline, or where the history cannot be read, there is none.
     """
     from seglam_lang.language.syntax.lexicon import SIGNS
 
@@ -38,7 +39,7 @@ def start(complete: Complete) -> Callable[[], None]:
         return lambda: None  # it is not ours to write
     readline.set_history_length(MOST_LINES)
 
-    def keep() -> None:
+    def save() -> None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             readline.write_history_file(file)
@@ -46,11 +47,11 @@ def start(complete: Complete) -> Callable[[], None]:
         except OSError:
             return  # a session without a history is no error
 
-    return keep
+    return save
 
 
 def _completer(complete: Complete, line: Callable[[], str], end: Callable[[], int]) -> Callable[[str, int], str | None]:
-    """What readline calls with state 0, 1, 2, ... until there are no more."""
+    """Return the function that readline calls with state 0, 1, 2, ... until it returns None."""
     found: list[str] = []
 
     def candidate(text: str, state: int) -> str | None:

@@ -40,16 +40,16 @@ def given_inputs(files: Sequence[str], settings: Sequence[str]) -> Inputs:
 
 
 def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
-    """Return what `--example` and `--examples` state, as options of `Seglam.exec`."""
+    """Return the examples of `--example` and `--examples`, as options of `Seglam.exec`."""
     options: dict[str, Any] = {}
     if example is not None:
-        from seglam_lang.verifier.examples import stated
+        from seglam_lang.verifier.examples import parse_example
 
-        options["example"] = stated(example)
+        options["example"] = parse_example(example)
     if examples is not None:
         rows = read_lines_of_json(Path(examples))
         if not rows or not all(isinstance(row, dict) for row in rows):
-            raise InputError("bad-example", f'{examples}: each line is {{"request", "inputs", "answer"}}')
+            raise InputError("bad-example", f'{examples}: each line must be {{"request", "inputs", "answer"}}')
         options["examples"] = rows
     return options
 
@@ -57,7 +57,7 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
 def named_file(given: str) -> tuple[str, Path]:
     """Return the name ("" if none) and the path in `orders=o.csv`; a file whose own name has an `=` is still found."""
     if not given:
-        raise InputError("unknown-file", "--in names no file")
+        raise InputError("unknown-file", "--in names no file; expected [NAME=]FILE, as in --in orders.csv")
     name, equals, rest = given.partition("=")
     if equals and name.isidentifier() and not Path(given).exists():
         return name, Path(rest)
@@ -67,5 +67,5 @@ def named_file(given: str) -> tuple[str, Path]:
 def _setting(given: str) -> tuple[str, str]:
     name, equals, value = given.partition("=")
     if not equals or not name.strip():
-        raise InputError("bad-setting", f"--set {given}: write it as NAME=VALUE, for instance --set people=4")
+        raise InputError("bad-setting", f"--set {given}: expected NAME=VALUE, as in --set people=4")
     return name.strip(), value

@@ -11,22 +11,22 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def cache_option() -> Decorator:
-    """Add `--cache FILE`, else SEGLAM_CACHE, else the user's data folder."""
+    """Add `--cache FILE`; by default it is SEGLAM_CACHE, else a file in the user's data folder."""
     return click.option(
         "--cache",
         envvar="SEGLAM_CACHE",
         metavar="FILE",
-        help="The cache to use.  [default: $SEGLAM_CACHE, else cache.sqlite in your user data folder]",
+        help="The file of the cache.  [default: $SEGLAM_CACHE, else cache.sqlite in your user data folder]",
     )
 
 
 def model_option() -> Decorator:
-    """Add `--model FILE`, else SEGLAM_MODEL, else the model that ships."""
+    """Add `--model FILE`; by default it is SEGLAM_MODEL, else the model that ships."""
     return click.option(
         "--model",
         envvar="SEGLAM_MODEL",
         metavar="FILE",
-        help="The GGUF model that writes procedures.  [default: $SEGLAM_MODEL, else the model that ships]",
+        help="The GGUF file of the model that writes procedures.  [default: $SEGLAM_MODEL, else the model that ships]",
     )
 
 
@@ -37,38 +37,46 @@ def quiet_option() -> Decorator:
 
 def shipped_option() -> Decorator:
     """Add `--no-shipped`: the cache by itself."""
-    return click.option("--no-shipped", is_flag=True, help="Do without the procedures that ship with seglam.")
+    return click.option("--no-shipped", is_flag=True, help="Leave out the procedures that ship with seglam.")
 
 
 def request_options() -> Decorator:
-    """Add what a request is about: `--in`, `--set`, `--example`, `--examples`."""
+    """Add what a request is about: `--in`, `--set`, `--today`, `--example`, `--examples`."""
     options = (
         click.option(
             "--in",
             "files",
             multiple=True,
             metavar="[NAME=]FILE",
-            help="An input file: .csv, .tsv, .json, .jsonl, .txt, .md or .log, each also .gz. Repeat it for several, "
-            "with a name for each.",
+            help="An input file: .csv, .tsv, .json, .jsonl, .ndjson, .txt, .md or .log, each also .gz. Repeat it for "
+            "several, with a name for each.",
         ),
         click.option(
             "--set",
             "settings",
             multiple=True,
             metavar="NAME=VALUE",
-            help="A value as an input, written as for `seglam run`: --set people=4, --set day=2024-01-31, "
-            "--set 'sizes=[1, 2]'.",
+            help="An input with its value, written as for `seglam run`: --set people=4, --set day=2024-01-31, "
+            "--set 'sizes=[1, 2]'. Repeat it for several.",
+        ),
+        click.option(
+            "--today",
+            metavar="YYYY-MM-DD",
+            help="The day that relative dates count from (yesterday, last month, next Friday, May). "
+            "Without it they are no dates: the clock is never asked.",
         ),
         click.option(
             "--example",
             metavar="'=> ANSWER'",
-            help="The right answer to this very request; only a procedure that gives it is stored: --example '=> 12'.",
+            help="The right answer to this very request, as in --example '=> 12'. Only a procedure that "
+            "gives it answers.",
         ),
         click.option(
             "--examples",
             type=click.Path(exists=True, dir_okay=False),
             metavar="CASES.jsonl",
-            help='More cases, rows as in --batch with "answer"; only a procedure that satisfies all of them is stored.',
+            help='More examples: rows as in --batch, with "answer". Only a procedure that is right for '
+            "all of them answers.",
         ),
     )
 

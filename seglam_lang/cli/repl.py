@@ -1,4 +1,4 @@
-"""`seglam repl`: the language in conversation."""
+"""`seglam repl`: the language, line by line."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Sentence
 
 if TYPE_CHECKING:
-    from seglam_lang.language.byhand.session import Evaluation, Outcome, Session
+    from seglam_lang.language.byhand.session import EntryResult, Evaluation, Session
     from seglam_lang.language.values import Value
 
 PROMPT, MORE = "> ", ". "
@@ -39,13 +40,13 @@ An expression shows its value and type; `it` is the last one. `let x = ...` name
     "inputs",
     multiple=True,
     metavar="[NAME=]FILE",
-    help="A table or other input file, under NAME or its file's name. Columns are named by their headers.",
+    help="A table or another input, under NAME or the name of its file. Columns have the names of their headers.",
 )
 def command(files: tuple[str, ...], inputs: tuple[str, ...]) -> None:
     """Read expressions and statements of the language, and show their values and types.
 
-    The procedures of FILE.seg may be called. :help lists the commands. Tab completes, and the history is kept. Input
-    that is no terminal is run line by line, without prompts.
+    The procedures of FILE.seg can be called. :help lists the commands. Tab completes, and the history is kept. Piped
+    input is run line by line, without prompts.
 
     \b
       seglam repl
@@ -73,7 +74,7 @@ def command(files: tuple[str, ...], inputs: tuple[str, ...]) -> None:
 
 
 class Console:
-    """A session that is as_sentence to in lines."""
+    """A session that is fed with lines."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -95,11 +96,11 @@ class Console:
 
     @property
     def commands(self) -> list[str]:
-        """How the commands are written."""
+        """Return the commands as they are typed."""
         return [f":{name}" for name in self._commands]
 
     def read(self, line: str) -> None:
-        """One more line; whatever is wrong with it is told, and the session goes on."""
+        """Read one more line. Report whatever is wrong with it, and go on."""
         from seglam_lang.language.syntax.scanning import lexemes, opened
 
         if line.lstrip().startswith(":"):
@@ -121,7 +122,7 @@ class Console:
         self.pending = ""
 
     def complete(self, before: str) -> list[str]:
-        """What may follow a line, as far as it is written."""
+        """Return what may follow `before`, the beginning of a line."""
         if not self.pending and before.startswith(":") and " " not in before:
             return [each.removeprefix(":") for each in self.commands if each.startswith(before)]
         if before.startswith(":load "):
@@ -131,10 +132,10 @@ class Console:
         return suggestions(self.session, self.pending + before.removeprefix(":type "))
 
     def load(self, given: str, *, seg: bool = False) -> None:
-        """A source file, or an input under a name; Sentence where there is none."""
+        """Load a source file, or an input under a name. Raise Sentence where the file is wrong."""
         from seglam_lang.cli.opening import named_file
-        from seglam_lang.cli.run import notes_beyond_types
         from seglam_lang.inputs import read_file
+        from seglam_lang.inputs.call_arguments import notes_beyond_types
         from seglam_lang.language.byhand.session import EntryError
         from seglam_lang.language.values import Table
 
@@ -153,12 +154,12 @@ class Console:
         value, kind, notes = read_file(path)
         chosen = self.session.add(name, value, kind)
         kept = notes_beyond_types(value, notes) if isinstance(value, Table) else notes
-        click.echo("\n".join([self._described(chosen), *(f"  {note}" for note in kept)]))
+        click.echo("\n".join([self._describe(chosen), *(f"  {note}" for note in kept)]))
 
     # --- entries --------------------------------------------------------------------------------------------------
 
     def _guarded(self, act: Callable[[], None]) -> None:
-        """Errors are told and never end the session; only a fault of ours says more."""
+        """Do something, and report its errors, none of which ends the session."""
         from seglam_lang.cli.errors import as_sentence
         from seglam_lang.language.byhand.session import EntryError
 
@@ -177,12 +178,12 @@ class Console:
         for each in self.session.enter(entry):
             self._show(each)
 
-    def _show(self, outcome: Outcome) -> None:
+    def _show(self, outcome: EntryResult) -> None:
         from seglam_lang.language.byhand.session import Declared, Evaluation
 
         if isinstance(outcome, Evaluation):
             self.spent = outcome.fuel
-            click.echo(_shown(outcome))
+            click.echo(_format_evaluation(outcome))
         elif isinstance(outcome, Declared):
             for line in outcome.lines:
                 click.echo(line)
@@ -219,10 +220,10 @@ class Console:
         click.echo("\n".join(lines) if lines else "there are none yet; :load FILE loads some, `proc` declares one")
 
     def _names(self, _: str) -> None:
-        names = [self._described(name) for name in self.session.values]
+        names = [self._describe(name) for name in self.session.values]
         click.echo("\n".join(names) if names else "there are none yet; `let x = ...` gives a value a name")
 
-    def _described(self, name: str) -> str:
+    def _describe(self, name: str) -> str:
         from seglam_lang.language.checking.type_errors import in_source
 
         session = self.session
@@ -230,24 +231,25 @@ class Console:
         if name not in session.columns_of:
             return f"{name}: {in_source(named.type)}"
         columns = ", ".join(f"{each}: {session.columns[each].type.name}" for each in session.columns_of[name])
-        rows = "1 row" if named.value.length == 1 else f"{named.value.length:,} rows"
-        return f"{name}: Table, {rows} · {columns or 'no columns'}"
+        return f"{name}: Table, {format_count(named.value.length, 'row')} · {columns or 'no columns'}"
 
     def _doc(self, name: str) -> None:
-        from seglam_lang.language.byhand.help_texts import builtin_lines, matching
+        from seglam_lang.language.byhand.help_texts import builtins_named, describe_builtin
         from seglam_lang.language.catalogue import catalogue, explain
 
         defined = self.session.definitions.procedures.get(name)
         if defined is not None:
             click.echo("\n".join([defined.signature, *filter(None, [defined.doc])]))
             return
-        found = matching(name)
+        found = builtins_named(name)
         if not found and name in catalogue():
             click.echo(explain(name), nl=False)
             return
         if not found:
-            raise Sentence(f"there is no builtin and no procedure {name!r}; Tab after a dot lists what a value has")
-        click.echo("\n\n".join("\n".join(builtin_lines(each)) for each in found))
+            raise Sentence(
+                f"there is no builtin and no procedure {name!r}; Tab after a dot lists the methods of a value"
+            )
+        click.echo("\n\n".join("\n".join(describe_builtin(each)) for each in found))
 
     def _fuel(self, text: str) -> None:
         session = self.session
@@ -264,9 +266,9 @@ class Console:
         self.done = True
 
 
-def _shown(evaluation: Evaluation) -> str:
-    """`x = [1, 2] : List<Number>`; a table with its rows below one another, then its type."""
-    from seglam_lang.cli.render import text_of
+def _format_evaluation(evaluation: Evaluation) -> str:
+    """Return `x = [1, 2] : List<Number>`; for a table its rows, and its type below them."""
+    from seglam_lang.cli.render import format_value
     from seglam_lang.language.checking.type_errors import in_source
     from seglam_lang.language.values import Table
 
@@ -274,14 +276,14 @@ def _shown(evaluation: Evaluation) -> str:
     if isinstance(evaluation.value, Table):
         table = evaluation.value
         some = table.take(list(range(MOST_ROWS))) if table.length > MOST_ROWS else table
-        rows = "1 row" if table.length == 1 else f"{table.length:,} rows"
-        told = f" (the first {MOST_ROWS} are shown)" if some is not table else ""
-        return f"{text_of(some)}\n{name}Table, {rows}{told}" if table.headers else f"{name}Table, {rows}"
-    return f"{name}{_brief(evaluation.value)} : {in_source(evaluation.type)}"
+        rows = format_count(table.length, "row")
+        cut = f" (the first {MOST_ROWS} are shown)" if some is not table else ""
+        return f"{format_value(some)}\n{name}Table, {rows}{cut}" if table.headers else f"{name}Table, {rows}"
+    return f"{name}{_format_short(evaluation.value)} : {in_source(evaluation.type)}"
 
 
-def _brief(value: Value) -> str:
-    """A value as it is written in source, cut where it is long."""
+def _format_short(value: Value) -> str:
+    """Return a value as it is written in source, cut where it is long."""
     from seglam_lang.language.syntax.literals import show_value
 
     if isinstance(value, str) and len(value) > LONGEST:
@@ -297,7 +299,7 @@ def _brief(value: Value) -> str:
 
 
 def _piped() -> Iterator[str]:
-    """The lines of standard input that is no terminal."""
+    """Yield the lines of standard input where it is no terminal."""
     for number, line in enumerate(sys.stdin.buffer, 1):
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
@@ -306,12 +308,12 @@ def _piped() -> Iterator[str]:
 
 
 def _converse(console: Console) -> None:
-    """Lines of a person, with history and completion where this Python has readline."""
+    """Read the lines that a person types, with history and completion where this Python has readline."""
     from seglam_lang import __version__
     from seglam_lang.cli.line_editing import start
 
-    click.echo(f"seglam {__version__}; :help says what there is, :quit leaves")
-    keep = start(console.complete)
+    click.echo(f"seglam {__version__}; :help lists the commands, :quit leaves")
+    save_history = start(console.complete)
     while not console.done:
         try:
             console.read(input(MORE if console.pending else PROMPT))
@@ -321,4 +323,4 @@ def _converse(console: Console) -> None:
         except EOFError:
             click.echo()
             break
-    keep()
+    save_history()

@@ -23,7 +23,7 @@ PROPERTIES = {
 
 
 def report_certificate(certificate: Certificate) -> list[str]:
-    """Return what a certificate says for its procedure."""
+    """Return the evidence of a certificate, as lines."""
     lines = [certificate.level]
     if certificate.examples:
         lines.append("1 example holds" if certificate.examples == 1 else f"{certificate.examples} examples hold")
@@ -46,13 +46,13 @@ def report_certificate(certificate: Certificate) -> list[str]:
 
 
 def report_failure(found: FoundFailure) -> str:
-    """Return how a procedure fails, with the smallest input that makes it."""
+    """Return how a procedure fails, with the smallest input on which it does."""
     arguments = ", ".join(map(_argument, found.arguments))
     return f"fails with {found.code} for ({arguments}): {found.message}"
 
 
 def report_evidence(certificates: Iterable[Evidence]) -> list[str]:
-    """Return all certificates of a procedure; those that say the same are reported once."""
+    """Return all certificates of a procedure; those with the same evidence are reported once."""
     templates: dict[tuple[str, ...], list[str]] = {}
     for each in certificates:
         phrase = each.template.text if each.template is not None else "a procedure that no words ask for"
@@ -73,7 +73,7 @@ def report_provenance(provenance: Provenance) -> list[str]:
 
 
 def report_history(events: Iterable[Event]) -> list[str]:
-    """Return what happened to a procedure, with its source where it was taken away."""
+    """Return the events of a procedure, with its source where it was removed or replaced."""
     lines = []
     for event in events:
         lines.append(f"{event.action} {event.added}  {event.procedure.hash}")

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from seglam_lang.cli.amounts import format_count, format_ms
 from seglam_lang.cli.errors import Sentence, as_sentence
-from seglam_lang.cli.sources import STDIN, SourceFile, read_sources
+from seglam_lang.cli.sources import SourceFile, read_sources
 
 if TYPE_CHECKING:
     from seglam_lang.language.byhand.calls import TextCall
     from seglam_lang.language.checking.checked import Checked
     from seglam_lang.language.types import Type
-    from seglam_lang.language.values import Table, Value
+    from seglam_lang.language.values import Value
 
 
 class Failed(Sentence):
-    """A procedure ended without a value; `code` and the place are for scripts."""
+    """A procedure failed; `code` and the place are for --json."""
 
     def __init__(self, message: str, code: str, why: str, line: int | None, column: int | None) -> None:
         super().__init__(message)
@@ -36,17 +37,27 @@ class Failed(Sentence):
 @click.argument("file", metavar="FILE.seg")
 @click.argument("name", metavar="PROC", required=False)
 @click.argument("arguments", metavar="[ARGS...]", nargs=-1, type=click.UNPROCESSED)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: status, result, type, fuel, code, why.")
-@click.option("--fuel", type=click.IntRange(1), metavar="N", help="Bound the work; by default by the inputs' size.")
-@click.option("--explain", is_flag=True, help="Also say what was called with what, its type, and the fuel it took.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one JSON object: status (done, failed, error), result, type, fuel, code, why, line, column.",
+)
+@click.option(
+    "--fuel",
+    type=click.IntRange(1),
+    metavar="N",
+    help="The most work that the run may do; by default it follows from the size of the arguments.",
+)
+@click.option("--explain", is_flag=True, help="Also print the signature, the arguments, the fuel and the time.")
 def command(
     file: str, name: str | None, arguments: tuple[str, ...], as_json: bool, fuel: int | None, explain: bool
 ) -> None:
     """Run the procedure PROC of a source file, and print its result.
 
-    Arguments come in the order of the parameters, or as NAME=VALUE. A value is written as in the language; words stand
-    for a Text as they are. A Table is a file (.csv, .tsv, .json, .jsonl, each also .gz; `-` is standard input) or a
-    list of records, a Column the header of one of its columns.
+    Arguments come in the order of the parameters, or as NAME=VALUE. Values are written as in the language; a Text needs
+    no quotation marks. A Table is a file (.csv, .tsv, .json, .jsonl, each also .gz; `-` is standard input)
+    or a list of records; a Column is the header of one of its columns.
 
     \b
       seglam run bills.seg split_bill 100 18% people=3
@@ -55,7 +66,7 @@ def command(
       seglam run lists.seg middle '[3, 1, 2]'
       seglam run records.seg greet '{name: "Ann", age: 30}'
 
-    Exit codes: 0 done · 2 a wrong argument, an error in the file, or the procedure failed: the sentence says which.
+    Exit codes: 0 done · 2 a wrong argument, an error in the file, or a failure (the sentence on stderr says which).
     """
     try:
         _run(file, name, arguments, as_json, fuel, explain)
@@ -66,13 +77,20 @@ def command(
 
 
 def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, fuel: int | None, explain: bool) -> None:
+    from seglam_lang.inputs.call_arguments import read_argument
     from seglam_lang.language import ArgumentError, Failure, compile_procedure
 
     source = _source(file)
     checked, call = _find(source, name)
     notes: list[str] = []
+
+    def read(text: str, kind: Type) -> Any:
+        value, about = read_argument(text, kind, sys.stdin.buffer.read)
+        notes.extend(about)
+        return value
+
     try:
-        values = call.values(arguments, lambda text, kind: _read(text, kind, notes))
+        values = call.values(arguments, read)
     except ArgumentError as error:
         raise Sentence(f"the arguments do not fit\n{error}") from error
     began = perf_counter()
@@ -83,7 +101,7 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
             _explain(checked, call, values, notes, "")
         raise _failed(failure, checked, source) from failure
     if explain:
-        _explain(checked, call, values, notes, f"fuel {spent:,} · {_format_time(perf_counter() - began)}")
+        _explain(checked, call, values, notes, f"fuel {spent:,} · {format_ms((perf_counter() - began) * 1000)}")
     _print(result, call, spent, as_json)
 
 
@@ -95,7 +113,7 @@ def _source(file: str) -> SourceFile:
 
 
 def _find(source: SourceFile, name: str | None) -> tuple[Checked, TextCall]:
-    """Return the procedure `name` of a source, ready to be called; Sentence where there is none."""
+    """Return the procedure `name` of a source, ready to be called. Raise Sentence where there is none."""
     from seglam_lang.language import LanguageError, check, parse, render_all
     from seglam_lang.language.byhand.calls import TextCall
     from seglam_lang.language.diagnostics import did_you_mean
@@ -111,58 +129,17 @@ def _find(source: SourceFile, name: str | None) -> tuple[Checked, TextCall]:
         raise Sentence(f"{source.name} holds no procedures")
     signatures = "\n".join(f"  {TextCall(each, module).signature}" for each in procedures)
     if name is None:
-        raise Sentence(f"say which procedure of {source.name} to run:\n{signatures}")
+        raise Sentence(f"expected the name of a procedure; {source.name} has:\n{signatures}")
     hint = did_you_mean(name, [each.name for each in procedures])
     raise Sentence(
         f"there is no procedure `{name}` in {source.name}{f'; {hint}' if hint else f':{chr(10)}{signatures}'}"
     )
 
 
-def _read(text: str, kind: Type, notes: list[str]) -> Any:
-    """Return the Python value, or the table, that a text is for a parameter; `notes` get how it was read."""
-    from seglam_lang.inputs.notation import read_written
-    from seglam_lang.language.checking.signature import is_table
-
-    if is_table(kind):
-        return _read_table(text, notes)
-    written = read_written(text, kind)
-    notes += [written.note] if written.note else []
-    return written.value
-
-
-def _read_table(text: str, notes: list[str]) -> Table:
-    """Return the table of a file, of standard input, or of a list of records."""
-    from seglam_lang.inputs.files import read_standard_input
-    from seglam_lang.inputs.model import InputError
-    from seglam_lang.inputs.notation import is_literal, read_written
-    from seglam_lang.inputs.python_values import table_from_python
-    from seglam_lang.inputs.reading import read_table
-    from seglam_lang.language.python.misfits import Unfit, short_repr
-    from seglam_lang.language.values import Table
-
-    try:
-        if is_literal(text):
-            read = table_from_python(read_written(text).value, "the table")
-        else:
-            read = read_standard_input(sys.stdin.buffer.read()) if text == STDIN else read_table(text)
-    except InputError as error:
-        raise Unfit(str(error), "a Table is the path of a .csv, .tsv, .json or .jsonl file") from None
-    if not isinstance(read.value, Table):
-        raise Unfit(f"expected Table, {short_repr(text)} holds a {read.type.name}")
-    notes += notes_beyond_types(read.value, read.notes)
-    return read.value
-
-
-def notes_beyond_types(table: Table, notes: Sequence[str]) -> list[str]:
-    """Return the notes about a table that was read, without those that only name the type of a column."""
-    plain = {f"column {header}: {kind.name}" for header, kind in zip(table.headers, table.types, strict=True)}
-    return [note for note in notes if note not in plain]
-
-
 def _failed(failure: Any, checked: Checked, source: SourceFile) -> Failed:
-    """Return what a person reads of a failure: the sentence, and the place with a caret."""
+    """Return the error for a failure: the sentence, and the place with a caret."""
     from seglam_lang.language import render
-    from seglam_lang.language.byhand.trials import place_of
+    from seglam_lang.language.byhand.example_results import place_of
     from seglam_lang.language.diagnostics import line_and_column
 
     place = place_of(failure, checked)
@@ -174,7 +151,8 @@ def _failed(failure: Any, checked: Checked, source: SourceFile) -> Failed:
 
 
 def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
-    from seglam_lang.cli.render import is_empty, text_of, visible
+    from seglam_lang.cli.render import LAYOUT, format_value, is_empty
+    from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.jsonvalue import dumps
 
     if as_json:
@@ -183,7 +161,7 @@ def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
     elif is_empty(result):
         click.echo("the result is empty", err=True)
     else:
-        click.echo(visible(text_of(result)) if sys.stdout.isatty() else text_of(result))
+        click.echo(escape_controls(format_value(result), LAYOUT) if sys.stdout.isatty() else format_value(result))
 
 
 def _fail_as_json(error: Exception) -> NoReturn:
@@ -197,18 +175,17 @@ def _fail_as_json(error: Exception) -> NoReturn:
 
 
 def _explain(checked: Checked, call: TextCall, values: Sequence[Value], notes: Sequence[str], spent: str) -> None:
-    """Print what was called with what."""
-    from seglam_lang.cli.render import visible
+    """Print the signature, the arguments, and what is known of them and of the run."""
+    from seglam_lang.language.alignment import escape_controls
 
     given = dict(zip(checked.params, values, strict=True))
     lines = [call.signature, *(f"  {each.name} = {_describe(given[each.name])}" for each in call.params)]
     lines += [f"  note: {note}" for note in notes] + ([spent] if spent else [])
-    click.echo("\n".join(visible(line, "") for line in lines), err=True)
+    click.echo("\n".join(escape_controls(line) for line in lines), err=True)
 
 
 def _describe(value: Value) -> str:
-    """Return a value in source notation; of a table how large it is and its columns."""
-    from seglam_lang.cli.sources import counted
+    """Return a value in source notation; for a table, its size and its columns."""
     from seglam_lang.language.checking.differences import shortened
     from seglam_lang.language.values import Column, Table
 
@@ -216,11 +193,5 @@ def _describe(value: Value) -> str:
         return f"column {value.header} of {value.type.name}s"
     if isinstance(value, Table):
         columns = zip(value.headers, value.types, strict=True)
-        return f"{counted(value.length, 'row')}: {', '.join(f'{header}: {kind.name}' for header, kind in columns)}"
+        return f"{format_count(value.length, 'row')}: {', '.join(f'{header}: {kind.name}' for header, kind in columns)}"
     return shortened(value)
-
-
-def _format_time(seconds: float) -> str:
-    from seglam_lang.cli.execute import milliseconds
-
-    return milliseconds(seconds * 1000)

@@ -18,19 +18,19 @@ SUFFIX = ".seg"
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A source as it was read. `path` is None of standard input."""
+    """A source as it was read. `path` is None for standard input."""
 
     path: Path | None
     data: bytes
 
     @property
     def name(self) -> str:
-        """The name that diagnostics give it."""
+        """Return the name that diagnostics give it."""
         return "<stdin>" if self.path is None else str(self.path)
 
     @property
     def text(self) -> str:
-        """The text that places in it count; "" where it is none."""
+        """Return the text to which the places in diagnostics belong; "" where the bytes are no text."""
         try:
             return normalise(self.data)
         except LanguageError:
@@ -38,7 +38,7 @@ class SourceFile:
 
 
 def read_sources(given: Sequence[str]) -> list[SourceFile]:
-    """Return what `FILES...` name, in order, each file once; nothing given is the current folder."""
+    """Return the files that `FILES...` name, in order, each once; by default those of the current folder."""
     sources: dict[Path | None, SourceFile] = {}
     for each in given or (".",):
         for path in (None,) if each == STDIN else _files(Path(each)):
@@ -53,7 +53,7 @@ def read_sources(given: Sequence[str]) -> list[SourceFile]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """Yield a file as it is; of a folder what ends in .seg, hidden folders left out."""
+    """Yield a file itself, and for a folder its .seg files, without those in hidden folders."""
     if not path.is_dir():
         if not path.exists():
             raise Sentence(f"there is no file {str(path)!r}")
@@ -62,8 +62,3 @@ def _files(path: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(path):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         yield from (Path(folder, name) for name in sorted(files) if name.endswith(SUFFIX))
-
-
-def counted(number: int, thing: str) -> str:
-    """Return `1 file`, `3 files`."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"

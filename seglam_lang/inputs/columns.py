@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from seglam_lang.inputs.dates import EITHER, day_is_first, is_slashed, order_is_ambiguous, parse_date
+from seglam_lang.inputs.dates import is_slashed, order_of, parse_date
 from seglam_lang.inputs.numbers import parse_exact
+from seglam_lang.inputs.times import read_times
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Number, Value
 
@@ -51,12 +52,12 @@ def infer_texts(cells: Sequence[str | None], place: Callable[[int], str]) -> Inf
 
 
 def _infer_distinct(present: Sequence[str]) -> Inferred | None:
-    """Return what texts that differ hold where it is numbers or dates."""
+    """Return what texts that differ hold where it is numbers, dates, times or durations."""
     marks = [text for text in present if text.casefold() in _NO_VALUE]
     stated = [text for text in present if text not in marks] if marks else present
     if not stated or not _DIGIT.search(stated[0]):
         return None  # neither a number nor a date
-    found = _numbers(stated) or _dates(stated)
+    found = _numbers(stated) or _dates(stated) or _times(stated)
     if found is None or not marks:
         return found
     values = dict(zip(stated, found.cells, strict=True))
@@ -112,19 +113,20 @@ def _parse_decimal_comma(text: str) -> Number | None:
 def _dates(present: Sequence[str]) -> Inferred | None:
     """Return texts as dates, where all are."""
     slashed = [text for text in present if is_slashed(text)]
-    day_first = any(map(day_is_first, slashed))
+    day_first, note = order_of(slashed) if slashed else (False, "")
     days = []
     for text in present:
         day = parse_date(text, day_first)
         if day is None:
             return None
         days.append(day)
-    if not slashed:
-        return Inferred(DATE, days)
-    if day_first:
-        return Inferred(DATE, days, "read with the day first")
-    certain = any(not order_is_ambiguous(text) for text in slashed)
-    return Inferred(DATE, days, "read with the month first" + ("" if certain else f" ({EITHER})"))
+    return Inferred(DATE, days, note)
+
+
+def _times(present: Sequence[str]) -> Inferred | None:
+    """Return texts as dates with times, times of day or durations, where all are."""
+    found = read_times(present)
+    return None if found is None else Inferred(found.type or TEXT, found.cells, found.note)
 
 
 def _strays(texts: Sequence[str | None], place: Callable[[int], str]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 _NAMES = "january february march april may june july august september october november december"
 _ABBREVIATIONS = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -13,22 +15,44 @@ _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?P<year>[0-9]{4})"
 
 EITHER = "it could also be the day"  # in each note about an order that was chosen
+AS_CALENDAR = "it may begin on another day"  # in each note about a fiscal year
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _FORMS = (
-    ISO,
-    re.compile(r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})"),
-    re.compile(rf"(?:the\s+)?{_DAY}(?:\s+of)?[\s-]+{_MONTH}(?:,?\s+|-){_YEAR}"),
-    re.compile(rf"{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_YEAR}"),
-    re.compile(rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}"),
+    ISO.pattern,
+    r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})",
+    rf"(?:the\s+)?{_DAY}(?:\s+of)?[\s-]+{_MONTH}(?:,?\s+|-){_YEAR}",
+    rf"{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_YEAR}",
+    rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}",
 )
 _SLASHED = re.compile(rf"(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{_YEAR}")
-_IN_TEXT = [re.compile(rf"(?<![\w/.-])(?:{form.pattern})(?![\w/]|[.-]\w)") for form in (*_FORMS, _SLASHED)]
+_EITHER_ORDER = re.compile(r"(?P<first>[0-9]{1,2})([/-])(?P<second>[0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})")
+_FOUR_DIGITS = re.compile("(?<![0-9])[0-9]{4}(?![0-9])")  # the year, which no form lacks
+
+
+# Compiled for the first text that may state a date: most requests state none.
+
+
+@cache
+def _forms() -> list[re.Pattern[str]]:
+    """Return the forms, in which the whole of a text may be a date."""
+    return [re.compile(form) for form in _FORMS]
+
+
+@cache
+def _forms_in_text() -> list[re.Pattern[str]]:
+    """Return the forms, and the slashed one, in which a date may stand among other words."""
+    return [re.compile(rf"(?<![\w/.-])(?:{form})(?![\w/]|[.-]\w)") for form in (*_FORMS, _SLASHED.pattern)]
 
 
 def parse_iso(text: str) -> date | None:
     """Return the date that `text` is in ISO form, or None."""
-    match = ISO.fullmatch(text.strip())
-    return _date(match) if match else None
+    text = text.strip()
+    if not ISO.fullmatch(text):  # Python reads further forms, and other ones in other versions
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # there is no such day
+        return None
 
 
 def parse_date(text: str, day_first: bool = False) -> date | None:
@@ -37,7 +61,9 @@ def parse_date(text: str, day_first: bool = False) -> date | None:
     slashed = _SLASHED.fullmatch(text)
     if slashed:
         return _slashed_date(slashed, day_first)
-    for form in _FORMS:
+    if not _FOUR_DIGITS.search(text):
+        return None
+    for form in _forms():
         match = form.fullmatch(text)
         if match:
             return _date(match)
@@ -50,9 +76,11 @@ def is_slashed(text: str) -> bool:
 
 
 def order_is_ambiguous(text: str) -> bool:
-    """Return whether day and month of a slashed date could be exchanged."""
-    match = _SLASHED.fullmatch(text.strip())
-    return match is not None and match["first"] != match["second"] and max(map(int, match.group(1, 2))) <= 12
+    """Return whether day and month of a date of numbers (1/2/2024, 1-2-24) could be exchanged."""
+    match = _EITHER_ORDER.fullmatch(text.strip())
+    return (
+        match is not None and match["first"] != match["second"] and max(int(match["first"]), int(match["second"])) <= 12
+    )
 
 
 def describe_order(text: str, value: date) -> str:
@@ -66,11 +94,21 @@ def day_is_first(text: str) -> bool:
     return match is not None and int(match["first"]) > 12
 
 
+def order_of(slashed: Sequence[str]) -> tuple[bool, str]:
+    """Return whether the day is first in slashed dates of one column, and how they were read, for people."""
+    if any(map(day_is_first, slashed)):
+        return True, "read with the day first"
+    certain = any(not order_is_ambiguous(text) for text in slashed)
+    return False, "read with the month first" + ("" if certain else f" ({EITHER})")
+
+
 def dates_in(text: str) -> list[tuple[int, int, date]]:
     """Return the dates that stand in `text` (case-folded or not), as (start, end, date)."""
+    if not _FOUR_DIGITS.search(text):
+        return []
     text = text.lower()
     found = []
-    for form in _IN_TEXT:
+    for form in _forms_in_text():
         for match in form.finditer(text):
             value = _slashed_date(match, False) if "first" in match.groupdict() else _date(match)
             if value is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from seglam_lang.inputs.model import InputError
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import TEXT
 
+_GZIP = b"\x1f\x8b"  # how a gzipped file begins
 Reader = Callable[[str, str], TypedValue]  # a text and the name of its file
 
 
@@ -50,37 +52,71 @@ def read_standard_input(data: bytes) -> TypedValue:
 
 def read_lines_of_json(path: Path) -> list[Any]:
     """Return the values on the lines of a JSON Lines file, gzipped or not, with exact numbers."""
-    return parse_json_lines(_read_decoded(path), path.name)
+    return parse_json_lines(read_lines(path), path.name)
+
+
+def read_lines(path: Path) -> Generator[str, None, None]:
+    """Yield the lines of a text file, gzipped or not, as they are read. Raise InputError where that is not possible."""
+    import io
+
+    with _readable(path), path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+        file.seek(0)
+        plain: Any = file
+        if packed:
+            import gzip
+
+            plain = gzip.GzipFile(fileobj=file)
+        with io.TextIOWrapper(plain, encoding=_encoding(plain.peek(2))) as lines:
+            try:
+                yield from lines
+            except UnicodeDecodeError as error:
+                raise _not_text(path.name, lines.encoding, error) from None
 
 
 def _read_decoded(path: Path) -> str:
-    try:
+    with _readable(path):
         data = path.read_bytes()
-        if data[:2] == b"\x1f\x8b":
-            data = _unzipped(data)
+        if data[:2] == _GZIP:
+            import gzip
+
+            data = gzip.decompress(data)
+    return _decode(data, path.name)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Raise InputError for whatever keeps a file from being read."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError("unknown-file", f"there is no file {str(path)!r}") from None
     except (OSError, EOFError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise InputError("unknown-file", f"there is no file {str(path)!r}") from None
         why = getattr(error, "strerror", None) or error
         raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {why}") from None
-    return _decode(data, path.name)
+    except ValueError as error:  # a path with a null character in it
+        if isinstance(error, UnicodeError):
+            raise
+        raise InputError("unknown-file", f"there is no file {str(path)!r}: {error}") from None
+    except Exception as error:  # zlib's own, of a damaged gzip file, which is no OSError
+        if type(error).__module__ != "zlib":
+            raise
+        raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {error}") from None
 
 
 def _decode(data: bytes, name: str) -> str:
     """Return bytes as text: UTF-8, or UTF-16 where the first bytes say so."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = _encoding(data)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        message = f"{name} is not {encoding[:6].upper().rstrip('-')} text (byte {error.start}); save it as UTF-8"
-        raise InputError("not-utf-8", message) from None
+        raise _not_text(name, encoding, error) from None
 
 
-def _unzipped(data: bytes) -> bytes:
-    import gzip
-    import zlib
+def _encoding(start: bytes) -> str:
+    return "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
-    try:
-        return gzip.decompress(data)
-    except zlib.error as error:
-        raise gzip.BadGzipFile(str(error)) from None
+
+def _not_text(name: str, encoding: str, error: UnicodeDecodeError) -> InputError:
+    message = f"{name} is not {encoding[:6].upper().rstrip('-')} text (byte {error.start}); save it as UTF-8"
+    return InputError("not-utf-8", message)

@@ -6,7 +6,7 @@ lengths. They differ where a value leaves a choice:
 
     what is given                             strict (language.load)     guessing (files, Seglam)
     a table whose cells are all texts         columns of Text            read as the cells of a CSV file are
-    texts like "2024-01-31", all of a column  Text                       Date
+    texts like "2024-01-31", all of a column  Text                       Date, and so on: all ISO forms
     "12" in a column of numbers               refused                    the Number 12
     any other column of several types         refused                    Text, with a note
     a cell that is not of the stated type     refused                    Text, with a note; "12" is read as a Number
@@ -15,14 +15,14 @@ lengths. They differ where a value leaves a choice:
     two columns with the same header          refused                    numbered, with a note
     a header that is empty                    kept                       "column 3"
     a header or a field name that is no text  refused                    written as a text
-    a datetime                                refused                    its day, if all of the column are at midnight
+    datetimes, all of a column at midnight    DateTime                   Date
     a list of several types                   refused                    a list of Texts
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import NoneType
 from typing import Any
@@ -31,10 +31,11 @@ from seglam_lang.inputs.columns import Inferred, infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.language.computing.numbers import show_number
+from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
 from seglam_lang.language.python.policy import COLUMN_TYPES, TypedColumn, to_cells
 from seglam_lang.language.python.scalars import to_text
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
-from seglam_lang.language.values import Number, Value
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
+from seglam_lang.language.values import SCALAR_TYPES, Number, Value
 
 _TEXTS = frozenset({str, NoneType})
 _MIDNIGHT = time(0)
@@ -103,12 +104,12 @@ def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
 
 
 def as_text(cell: Value) -> str | None:
-    """Return a scalar as a text: numbers plainly, true and false in lower case, dates in ISO form."""
+    """Return a scalar as a text: numbers plainly, true and false in lower case, dates and times in ISO form."""
     if cell is None or isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return cell.isoformat() if isinstance(cell, date) else show_number(cell)
+    return show_number(cell) if isinstance(cell, int | Decimal) else iso_text(cell)
 
 
 def _days(column: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -134,7 +135,7 @@ def _is_in_percent(raw: Sequence[Value], typed: Sequence[Value]) -> bool:
 
 
 def _describe(name: str, header: str, column: Inferred) -> str:
-    blanks = sum(1 for value in column.cells if value is None)
+    blanks = column.cells.count(None)
     written = " ".join(header.split())
     headed = f'headed "{written}"' if written not in ("", name) else ""
     parts = [column.type.name, f"{blanks} blank" if blanks else "", column.note, headed]
@@ -147,10 +148,10 @@ def _infer(values: Sequence[Value]) -> Inferred:
     if not classes:
         return Inferred(TEXT, values)
     if classes == {str}:
-        return _infer_iso_dates(values)
-    for kind, python in ((BOOL, {bool}), (NUMBER, {int, Decimal}), (DATE, {date})):
-        if classes <= python:
-            return Inferred(kind, values)
+        return _infer_iso_texts(values)
+    kinds = {SCALAR_TYPES[each] for each in classes}
+    if len(kinds) == 1:
+        return Inferred(kinds.pop(), values)
     if classes <= {int, Decimal, str}:
         numbers = [None if value is None else _to_number(value) for value in values]
         if numbers.count(None) == values.count(None):
@@ -158,14 +159,21 @@ def _infer(values: Sequence[Value]) -> Inferred:
     return Inferred(TEXT, [as_text(value) for value in values], "holds values of several types")
 
 
-def _infer_iso_dates(values: Sequence[Value]) -> Inferred:
-    days = []
-    for value in values:
-        day = None if value is None else parse_iso(value)
-        if day is None and value is not None:
-            return Inferred(TEXT, values)
-        days.append(day)
-    return Inferred(DATE, days)
+def _infer_iso_texts(values: Sequence[Value]) -> Inferred:
+    """Return texts that are all in the ISO form of one type as values of that type, else as texts."""
+    for kind, parse in _ISO_FORMS.items():
+        read = [None if value is None else parse(value) for value in values]
+        if read.count(None) == values.count(None):
+            return Inferred(kind, read)
+    return Inferred(TEXT, values)
+
+
+_ISO_FORMS: dict[Con, Callable[[str], Value]] = {
+    DATE: parse_iso,
+    DATETIME: parse_datetime,
+    TIME: parse_time,
+    DURATION: parse_duration,
+}
 
 
 def _convert(values: Sequence[Value], wanted: str) -> Inferred:
@@ -185,7 +193,7 @@ def _to_number(value: Value) -> Number | None:
 
 
 def _to_date(value: Value) -> date | None:
-    return value if isinstance(value, date) else parse_date(value) if isinstance(value, str) else None
+    return value if type(value) is date else parse_date(value) if isinstance(value, str) else None
 
 
 def _to_bool(value: Value) -> bool | None:
@@ -194,4 +202,17 @@ def _to_bool(value: Value) -> bool | None:
     return {"true": True, "false": False}.get(value.strip().casefold()) if isinstance(value, str) else None
 
 
-_READ_AS: dict[Con, Callable[[Value], Value]] = {TEXT: as_text, NUMBER: _to_number, DATE: _to_date, BOOL: _to_bool}
+def _to(python: type, parse: Callable[[str], Value]) -> Callable[[Value], Value]:
+    """Return a function that reads a value of a class, or a text in the ISO form of one."""
+    return lambda value: value if type(value) is python else parse(value) if isinstance(value, str) else None
+
+
+_READ_AS: dict[Con, Callable[[Value], Value]] = {
+    TEXT: as_text,
+    NUMBER: _to_number,
+    DATE: _to_date,
+    BOOL: _to_bool,
+    DATETIME: _to(datetime, parse_datetime),
+    TIME: _to(time, parse_time),
+    DURATION: _to(timedelta, parse_duration),
+}

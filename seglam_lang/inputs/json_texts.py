@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -34,17 +35,18 @@ def _number(name: str, literal: str) -> Number:
     return value
 
 
-def parse_json_lines(text: str, name: str) -> list[Any]:
+def parse_json_lines(lines: Iterable[str], name: str) -> list[Any]:
     """Return the values on the lines of a JSON Lines text."""
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if not lines:
-        raise InputError("empty-table", f"{name} is empty")
     values = []
-    for number, line in lines:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
             values.append(parse_json(line, name))
         except InputError as error:
             raise InputError(error.code, error.message.replace("line 1:", f"line {number}:")) from None
+    if not values:
+        raise InputError("empty-table", f"{name} is empty")
     return values
 
 
@@ -57,4 +59,4 @@ def read_json(text: str, name: str) -> TypedValue:
 
 def read_json_lines(text: str, name: str) -> TypedValue:
     """Return the list, or the table, of the values on the lines of a JSON Lines text."""
-    return from_python(parse_json_lines(text, name), name)
+    return from_python(parse_json_lines(text.split("\n"), name), name)

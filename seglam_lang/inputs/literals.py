@@ -7,11 +7,13 @@ means.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.inputs.numbers import parse_exact
+from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
 from seglam_lang.language.python.misfits import Unfit, short_repr
 from seglam_lang.language.types import MAX_DEPTH, Constructor
 
@@ -51,8 +53,19 @@ def scalar_literal(text: str) -> Literal:
     number = parse_exact(text)
     if number is not None:
         return Literal(text, Constructor.NUMBER, number)
-    day = parse_iso(text.removeprefix("@"))
-    return Literal(text, WORDS, text) if day is None else Literal(text, Constructor.DATE, day)
+    for shape, parse in _OF_TIME.items():
+        value = parse(text.removeprefix("@"))
+        if value is not None:
+            return Literal(text, shape, value)
+    return Literal(text, WORDS, text)
+
+
+_OF_TIME: dict[Constructor, Callable[[str], object]] = {  # in ISO form
+    Constructor.DATE: parse_iso,
+    Constructor.DATETIME: parse_datetime,
+    Constructor.TIME: parse_time,
+    Constructor.DURATION: parse_duration,
+}
 
 
 def parse_literal(text: str) -> Literal:

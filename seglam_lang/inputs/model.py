@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from seglam_lang.language.types import Con
 from seglam_lang.language.values import Record, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A value that requests may call by name: the field `name` of the record input `input`, or that input itself."""
 
     input: str
@@ -20,7 +20,7 @@ class Field:
     inside: bool  # of a record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inputs:
     """The values a request is about, by name, with their types. A single table is named "table".
 
@@ -31,12 +31,12 @@ class Inputs:
     types: dict[str, Con] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def tables(self) -> dict[str, Table]:
         """The inputs that are tables, by name, in order."""
         return {name: value for name, value in self.values.items() if isinstance(value, Table)}
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The inputs that are no tables, records taken apart into their fields, in order."""
         found: list[Field] = []
@@ -49,6 +49,15 @@ class Inputs:
             elif not isinstance(value, Table):
                 found.append(Field(name, name, kind, value, False))
         return tuple(found)
+
+
+def is_encodable(text: str) -> bool:
+    """Return whether a text has a form in UTF-8: half of a surrogate pair has none, and cannot be stored."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class InputError(Exception):

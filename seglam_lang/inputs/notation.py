@@ -2,6 +2,7 @@
 
     12   -5   1,299.50   18%   $42.50        numbers
     2024-01-31   31 Jan 2024   1/31/2024     dates
+    2024-01-31T09:30   09:30   PT1H30M       dates with times, times of day, durations
     true   false                             none is what is absent
     [1, 2]   ["a", "b"]                      lists; inside brackets a text stands in quotes
     {name: "Ann", age: 30}   {"age": 30}     records
@@ -21,18 +22,23 @@ from seglam_lang.inputs.literals import ABSENT, WORDS, Literal, parse_literal, s
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.numbers import has_too_many_digits
 from seglam_lang.inputs.python_values import from_python
+from seglam_lang.language.builtins.time_text import to_datetime, to_duration, to_time
 from seglam_lang.language.computing.numbers import DIGITS
+from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
 from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.python.misfits import Unfit, short_repr
 from seglam_lang.language.python.scalars import TOO_MANY_DIGITS
 from seglam_lang.language.python.untyped import TypedValue
-from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Constructor, Type, is_a, show
+from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con, Constructor, Type, is_a, show
 
 LONGEST = 60  # characters of a value in a message
 _FORMS: dict[Constructor | None, str] = {
     Constructor.NUMBER: "a number is written 12, 0.5 or 18%",
     Constructor.BOOL: "write true or false",
     Constructor.DATE: "a date is written 2024-01-31",
+    Constructor.DATETIME: "a date with a time is written 2024-01-31T09:30",
+    Constructor.TIME: "a time of day is written 09:30",
+    Constructor.DURATION: "a duration is written PT1H30M or 1:30:00",
     Constructor.LIST: 'a list is written [1, 2] or ["a", "b"]',
     Constructor.MAP: 'a map is written ["a": 1, "b": 2]',
     Constructor.RECORD: 'a record is written {name: "Ann", age: 30}',
@@ -121,6 +127,22 @@ def _read_scalar(text: str, kind: Type | None) -> Written | None:
             return Written(day, describe_order(text, day) if order_is_ambiguous(text) else "")
         if ISO.fullmatch(text):
             raise Unfit(f"expected {expected}, got {short_repr(text)}", "there is no such date")
+    return _read_time(text.removeprefix("@"), kind)
+
+
+def _read_time(text: str, kind: Type | None) -> Written | None:
+    """Return a DateTime, Time or Duration: in ISO form where any value may stand, else as `to_datetime` and so on read.
+
+    A date where a DateTime is expected is refused: the time of day is not known.
+    """
+    for wanted, parse, read in (
+        (DATETIME, parse_datetime, lambda: to_datetime(text, None)),
+        (TIME, parse_time, lambda: to_time(text, None)),
+        (DURATION, parse_duration, lambda: to_duration(text)),
+    ):
+        found = parse(text) if _is_any(kind) else read() if kind == wanted else None
+        if found is not None:
+            return Written(found)
     return None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.inputs.files import read_file
-from seglam_lang.inputs.model import InputError, Inputs
+from seglam_lang.inputs.model import InputError, Inputs, is_encodable
 from seglam_lang.inputs.python_values import from_python, table_from_python
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import Con, Constructor, show
@@ -36,7 +36,7 @@ def read_inputs(
         from seglam_lang.inputs.notation import read_setting
 
         typed += [(name, read_setting(text, name)) for name, text in settings]
-    typed += [(name, from_python(value, name)) for name, value in (values or {}).items()]
+    typed += [(_name(name), from_python(value, name)) for name, value in (values or {}).items()]
     names = [name for name, _ in typed]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -49,6 +49,13 @@ def read_inputs(
         {name: each.type for name, each in typed},
         tuple(note for _, each in typed for note in each.notes),
     )
+
+
+def _name(name: Any) -> str:
+    """Return the name of an input. Raise InputError where it is no text."""
+    if not isinstance(name, str) or not is_encodable(name):
+        raise InputError("bad-input", f"the name of an input is a text, not {name!r}")
+    return name
 
 
 def _default_name(kind: Con) -> str:

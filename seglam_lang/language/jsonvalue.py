@@ -1,23 +1,24 @@
 """Values of the language as JSON, exactly: what batches and `--json` write, and what examples are compared with.
 
-Numbers keep every digit, dates are ISO texts, tables are {"columns", "rows"}, records are objects, what is absent is
-null; a map is an object where its keys are scalars, else a list of {"key", "value"}. The same value is the same bytes,
-always, and a value of the language has the JSON of the ordinary Python value that it is given as.
+Numbers keep every digit, dates, times and durations are ISO texts, tables are {"columns", "rows"}, records are objects,
+what is absent is null; a map is an object where its keys are scalars, else a list of {"key", "value"}. The same value
+is the same bytes, always, and a value of the language has the JSON of the ordinary Python value that it is given as.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
 from seglam_lang.language.result_table import ResultTable
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 
 TOLERANCE = Decimal("1e-6")  # relative: what a person who states an answer may have rounded away
-_KEYS = frozenset({str, int, Decimal, bool, date})  # what may be the name of an object's member
+_KEYS = frozenset({str, int, Decimal, bool, date, datetime, time, timedelta})  # may name a member of an object
 _ENTRY = {"key", "value"}  # the members of an entry of a map whose keys are no scalars
 PLAIN_EXPONENTS = range(-30, 31)  # beyond these a number is written with its exponent
 
@@ -28,8 +29,8 @@ def dumps(value: Any) -> str:
         return json.dumps(value)
     if isinstance(value, Decimal):
         return number(value)
-    if isinstance(value, date):
-        return f'"{value.isoformat()}"'
+    if isinstance(value, date | time | timedelta):
+        return f'"{iso_text(value)}"'
     if isinstance(value, Column):
         return text(value.header)
     if isinstance(value, ResultTable):
@@ -94,7 +95,7 @@ def same(value: Any, stated: Any) -> bool:
     left, right = _as_number(value), _as_number(stated)
     if left is not None and right is not None:
         return abs(left - right) <= TOLERANCE * max(abs(left), abs(right))
-    return _written(value) == _written(stated)
+    return _written(value) == _written(_read_as(value, stated))
 
 
 def _same_items(values: Sequence[Value], stated: Sequence[Any]) -> bool:
@@ -144,7 +145,17 @@ def _as_number(value: Any) -> Decimal | None:
     return Decimal(repr(value)) if isinstance(value, float) else None
 
 
+def _read_as(value: Any, stated: Any) -> Any:
+    """Return what is stated; a text that states a DateTime, Time or Duration, as such where `value` is one."""
+    read = _READERS.get(type(value))
+    found = read(stated) if read is not None and isinstance(stated, str) else None
+    return stated if found is None else found
+
+
+_READERS: dict[type, Callable[[str], Any]] = {datetime: parse_datetime, time: parse_time, timedelta: parse_duration}
+
+
 def _written(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, date | time | timedelta):
+        return iso_text(value)
     return number(value) if isinstance(value, Decimal) else str(value)

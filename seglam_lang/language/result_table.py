@@ -19,11 +19,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, overload
 
 from seglam_lang.language.computing.numbers import show_number
+from seglam_lang.language.computing.times import iso_text
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Table, Value
 
@@ -38,7 +38,7 @@ class ResultTable(Sequence[dict[str, Value]]):
     """A table that a procedure gave. It never changes.
 
     It equals the list of dicts, one for each row, that it stands for, and it may be given to a procedure again. A cell
-    is an int, Decimal, str, bool or datetime.date; None is a blank one.
+    is an int, Decimal, str, bool, datetime.date, datetime, time or timedelta; None is a blank one.
     """
 
     __slots__ = ("_table",)
@@ -68,7 +68,8 @@ class ResultTable(Sequence[dict[str, Value]]):
     def to_pandas(self) -> Any:
         """Return a pandas DataFrame.
 
-        No value is changed: a Decimal and a date stay what they are, and whole numbers beside blank cells are Int64.
+        No value is changed: Decimals, dates and times stay what they are, and whole numbers beside blank cells are
+        Int64.
         """
         import pandas
 
@@ -140,13 +141,15 @@ def _cell_text(cell: Value) -> str:
 def _scalar_text(cell: Value) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return show_number(cell) if isinstance(cell, int | Decimal) else str(cell)
+    if isinstance(cell, int | Decimal):
+        return show_number(cell)
+    return cell if isinstance(cell, str) else iso_text(cell)
 
 
 def _pandas_type(cells: Sequence[Value]) -> str | None:
     """Return the dtype that keeps every cell as it is; None where pandas finds such a one."""
     classes = {type(cell) for cell in cells}
-    if classes & {Decimal, date, str} or not classes - {type(None)}:
+    if not classes <= {int, bool, type(None)} or classes == {type(None)}:
         return "object"
     if bool in classes:
         return "boolean" if type(None) in classes else None

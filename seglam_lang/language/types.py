@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, TypeGuard
 
-ORDERED = "ordered"  # has < (Number, Text, Date)
+ORDERED = "ordered"  # has < (WITH_ORDER)
 NUMERIC = "numeric"  # has + - * / (Number)
 MAX_PARTS = 1_000  # constructors and variables in a type
 MAX_DEPTH = 64  # of types inside one another; no value is deeper
@@ -27,6 +27,9 @@ class Constructor(StrEnum):
     TEXT = "Text"
     BOOL = "Bool"
     DATE = "Date"
+    DATETIME = "DateTime"
+    TIME = "Time"
+    DURATION = "Duration"
     LIST = "List"
     MAP = "Map"
     RECORD = "Record"
@@ -78,9 +81,16 @@ NUMBER = Con(Constructor.NUMBER)
 TEXT = Con(Constructor.TEXT)
 BOOL = Con(Constructor.BOOL)
 DATE = Con(Constructor.DATE)
+DATETIME = Con(Constructor.DATETIME)
+TIME = Con(Constructor.TIME)
+DURATION = Con(Constructor.DURATION)
 TABLE = Con(Constructor.TABLE)
 ROW = Con(Constructor.ROW)
-SCALARS = (NUMBER, TEXT, BOOL, DATE)
+SCALARS = (NUMBER, TEXT, BOOL, DATE, DATETIME, TIME, DURATION)
+WITH_ORDER = (NUMBER, TEXT, DATE, DATETIME, TIME, DURATION)
+SCALARS_IN_WORDS, WITH_ORDER_IN_WORDS = (  # for messages: "Number, Text, ... or Duration"
+    f"{', '.join([kind.name for kind in kinds[:-1]])} or {kinds[-1].name}" for kinds in (SCALARS, WITH_ORDER)
+)
 TABULAR = frozenset({Constructor.TABLE, Constructor.ROW, Constructor.GROUPS})  # the constructors that have columns
 
 
@@ -266,7 +276,7 @@ def satisfies(kind: Con, bound: str) -> bool:
     if kind.constructor is Constructor.PARAMETER:
         return bound in ("", kind.labels[1])
     if bound == ORDERED:
-        return kind in (NUMBER, TEXT, DATE)
+        return kind in WITH_ORDER
     if bound == NUMERIC:
         return kind == NUMBER
     return True

@@ -1,21 +1,34 @@
 """Values at run time: native Python objects where one exists, small immutable classes where none does.
 
 Number is int (while whole and under 10**34) or a normalised Decimal; Text is str; Bool is bool; Date is datetime.date;
-List is tuple; an absent optional is None; a lambda is a Python callable. Record, Map, Table, Column, Row and Groups
-are below.
+DateTime is datetime.datetime and Time datetime.time, both without a time zone; Duration is datetime.timedelta; List is
+tuple; an absent optional is None; a lambda is a Python callable. Record, Map, Table, Column, Row and Groups are below.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from seglam_lang.language.types import Con
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
 
 Number = int | Decimal
 Value = Any  # one of the above; the checker has proved which
+
+# The classes of scalars. A datetime is a date for Python, so that only `type(value)` tells them apart.
+SCALAR_TYPES: dict[type, Con] = {
+    int: NUMBER,
+    Decimal: NUMBER,
+    str: TEXT,
+    bool: BOOL,
+    date: DATE,
+    datetime: DATETIME,
+    time: TIME,
+    timedelta: DURATION,
+}
 
 
 class Record:

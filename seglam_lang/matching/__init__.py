@@ -1,17 +1,17 @@
 """Matching: from a reading to a stored procedure with its arguments, or to the reasons why there is none.
 
-match(reading, library)     # -> Hit(found, match, arguments, tier, why) | Miss(reasons)
+match(reading, library)     # -> Hit(found, bound, tier, why) | Miss(reasons)
 
 The tiers are asked one after the other, the surest first, and the first hit counts. A tier is a module with a function
-`look_up` from a reading and a library to a `Hit` or a `Miss`; its docstring says by which guard it keeps from a wrong
+`look_up` from a reading and a library to a `Hit` or a `Miss`. Its docstring names its guard: what keeps it from a wrong
 hit.
 """
 
 from __future__ import annotations
 
 from seglam_lang.matching import exact
-from seglam_lang.matching.arguments import Bound, find_arguments
-from seglam_lang.matching.model import Hit, Library, LookUp, Miss, Reason, Tier
+from seglam_lang.matching.arguments import find_arguments
+from seglam_lang.matching.model import Bound, Hit, Library, LookUp, Miss, Reason, Tier
 from seglam_lang.requests.reading import Reading
 
 TIERS: tuple[LookUp, ...] = (exact.look_up,)

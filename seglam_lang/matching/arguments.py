@@ -1,14 +1,14 @@
-"""From a wording that is known to the arguments of its procedure in another request."""
+"""The arguments that another request has for the procedure of a known wording."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
-from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.language.values import Column, Record, Table, Value
+from seglam_lang.matching.model import Bound
 from seglam_lang.requests.model import (
     ArgumentSource,
     ColumnRef,
@@ -18,6 +18,7 @@ from seglam_lang.requests.model import (
     FromField,
     FromHeader,
     FromInput,
+    FromPart,
     FromSlot,
     FromTable,
     Literal,
@@ -30,20 +31,12 @@ from seglam_lang.requests.reading import Reading
 Typed: TypeAlias = tuple[Value, Con]
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The arguments of a wording's procedure in a request, and the mentions in the slots that they come from."""
-
-    match: Match
-    arguments: tuple[Value, ...]
-
-
 def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -> Bound | None:
     """Return what a request has for the procedure of `wording`, whose parameters have the types `params`.
 
     Return None where the request is not of this wording, or has not every argument.
     """
-    for match in reading.by_template.get(wording.template, ()):
+    for match in reading.matches_of(wording.template):
         arguments = arguments_of(wording, match, reading.inputs, params)
         if arguments is not None:
             return Bound(match, arguments)
@@ -51,8 +44,9 @@ def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -
 
 
 def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequence[Type]) -> tuple[Value, ...] | None:
-    """Return the arguments that a match of the wording's template gives its procedure. Return None where one is not
-    there or not of its type.
+    """Return the arguments that a match of the wording's template gives its procedure.
+
+    Return None where one is missing or not of its parameter's type.
     """
     if len(params) != len(wording.sources):
         return None
@@ -72,7 +66,7 @@ def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequenc
 
 
 def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
-    """Return the argument that comes from `source`, with its type, and None where there is none."""
+    """Return the argument that comes from `source`, with its type. Return None where there is none."""
     match source:
         case FromColumn(slot, table):
             mention = _slot(match, slot)
@@ -84,6 +78,8 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
         case FromSlot(slot):
             mention = _slot(match, slot)
             return None if mention is None else (mention.value, mention.type)
+        case FromPart(slot, part):
+            return _part(_slot(match, slot), part)
         case FromCellColumn(slot, table):
             return _holder(_slot(match, slot), table, match, inputs)
         case FromHeader(table, header):
@@ -99,6 +95,15 @@ def _slot(match: Match, index: int) -> Mention | None:
     return match.slots[index] if 0 <= index < len(match.slots) else None
 
 
+def _part(mention: Mention | None, part: str) -> Typed | None:
+    """Return the first or last of a period or range."""
+    if mention is None or not isinstance(mention.value, Record) or part not in mention.value.names:
+        return None
+    kind = mention.type.args[mention.type.labels.index(part)]
+    assert isinstance(kind, Con), "the types of literals are known"
+    return mention.value[part], kind
+
+
 def _holder(mention: Mention | None, table: str, match: Match, inputs: Inputs) -> Typed | None:
     """Return the one column that holds the value of a mention."""
     if mention is None or isinstance(mention, ColumnRef | FieldRef):
@@ -109,8 +114,9 @@ def _holder(mention: Mention | None, table: str, match: Match, inputs: Inputs) -
 
 
 def _is_chance(mention: Mention, match: Match) -> bool:
-    """Return whether a literal merely happens to stand in a column that the words ask for something else: of "total
-    sales in 2021", 2021 is no condition on the sales.
+    """Return whether a literal occurs in a column only by chance, as the words ask something else of that column.
+
+    In "total sales in 2021", 2021 is no condition on the sales.
     """
     if not isinstance(mention, Literal):
         return False

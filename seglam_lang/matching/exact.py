@@ -7,9 +7,13 @@ is answered by the same procedure from then on.
 
 from __future__ import annotations
 
-from seglam_lang.matching.arguments import arguments_of
+from collections.abc import Iterator, Sequence
+
+from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Hit, Library, Miss, Reason, Tier
 from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.template import Template
+from seglam_lang.store.failures import StoreError
 
 KNOWN = "the cache knows a wording with this template"
 UNKNOWN = "the cache knows no wording with a template of this request"
@@ -17,12 +21,30 @@ UNFIT = "the cache knows a wording with this template, but the request lacks an 
 
 
 def look_up(reading: Reading, library: Library) -> Hit | Miss:
-    """Return the first wording that has a template of the request and finds its arguments in it."""
-    wordings = library.find(list(reading.by_template))
-    for found in wordings:
-        params = library.params(found.wording.procedure)
-        for match in reading.by_template[found.wording.template]:
-            arguments = arguments_of(found.wording, match, reading.inputs, params)
-            if arguments is not None:
-                return Hit(found, match, arguments, Tier.EXACT, KNOWN)
-    return Miss((Reason(Tier.EXACT, UNFIT if wordings else UNKNOWN),))
+    """Return the first wording that has a template of the request and finds its arguments in it.
+
+    Raise StoreError where nothing is found and a procedure that may be meant is damaged.
+    """
+    why = UNKNOWN
+    damage: StoreError | None = None
+    for templates in _rounds(reading):
+        for found in library.find(templates):
+            why = UNFIT
+            try:
+                params = library.params(found.wording.procedure)
+            except StoreError as error:
+                damage = damage or error
+                continue  # another wording may ask for a sound procedure
+            bound = find_arguments(found.wording, reading, params)
+            if bound is not None:
+                return Hit(found, bound, Tier.EXACT, KNOWN)
+    if damage is not None:
+        raise damage
+    return Miss((Reason(Tier.EXACT, why),))
+
+
+def _rounds(reading: Reading) -> Iterator[Sequence[Template]]:
+    """Yield the templates of a request; those with literals of further kinds only if asked for more."""
+    yield list(reading.by_template)
+    if reading.further_by_template:
+        yield list(reading.further_by_template)

@@ -1,4 +1,4 @@
-"""What matching needs, and what it comes to."""
+"""What matching takes and gives: the library of stored procedures, and a hit or a miss."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from seglam_lang.store.records import Found
 
 
 class Tier(StrEnum):
-    """How a request was matched, the surest tier first."""
+    """How the procedure of a request was found, the surest tier first."""
 
     EXACT = "exact"  # a stored wording has the template of the request
+    MODEL = "model"  # none was stored: the model wrote it
 
 
 class Library(Protocol):
@@ -30,21 +31,27 @@ class Library(Protocol):
         """Return the types of the parameters of the procedure with this content hash."""
 
 
+class Bound(NamedTuple):
+    """The arguments of a wording's procedure in a request, and the mentions in the slots that they come from."""
+
+    match: Match
+    arguments: tuple[Value, ...]
+
+
 class Hit(NamedTuple):
     """A stored procedure that answers a request: the wording that asks for it, and the arguments for this request.
 
-    `match` says which mentions stand in the slots of the wording; `why` is a sentence for people.
+    `why` is a sentence for people.
     """
 
     found: Found
-    match: Match
-    arguments: tuple[Value, ...]
+    bound: Bound
     tier: Tier
     why: str
 
     @property
     def wording(self) -> Wording:
-        """The wording that asks for the procedure."""
+        """Return the wording that asks for the procedure."""
         return self.found.wording
 
 
@@ -62,7 +69,7 @@ class Miss(NamedTuple):
 
     @property
     def why(self) -> str:
-        """The reasons as one line."""
+        """Return the reasons as one line."""
         return "; ".join([f"{reason.tier}: {reason.why}" for reason in self.reasons])
 
 

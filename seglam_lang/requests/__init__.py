@@ -8,18 +8,26 @@ for match in reading.matches: ...     # most specific first
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from seglam_lang.inputs.model import InputError, Inputs
+from seglam_lang.inputs.model import InputError, Inputs, is_encodable
 from seglam_lang.inputs.numbers import refuse_rounding
 from seglam_lang.language.types import NUMBER
 from seglam_lang.requests import kinds
-from seglam_lang.requests.advice import Suggestion, ambiguous_dates, did_you_mean, nearest_columns
+from seglam_lang.requests.advice import (
+    Suggestion,
+    ambiguous_dates,
+    ask_for_today,
+    did_you_mean,
+    fiscal_years,
+    nearest_columns,
+)
 from seglam_lang.requests.literals import literals
 from seglam_lang.requests.mentions import mentions_of
 from seglam_lang.requests.model import Match, Mention, Token, Wording
 from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.request import Request
 from seglam_lang.requests.template import Template
-from seglam_lang.requests.tokens import tokenise
 
 LONGEST = 10_000  # characters of a request
 _TEXTS = (kinds.TEXT, kinds.CELL)
@@ -32,16 +40,18 @@ __all__ = [
     "Template",
     "Wording",
     "ambiguous_dates",
+    "ask_for_today",
     "did_you_mean",
+    "fiscal_years",
     "nearest_columns",
     "read",
 ]
 
 
-def read(request: str, inputs: Inputs) -> Reading:
-    """Return `request` with everything that it may mention.
+def read(request: str, inputs: Inputs, today: date | None = None) -> Reading:
+    """Return `request` with everything that it may mention. Without `today` relative dates are none.
 
-    Raise InputError if it is empty, too long or holds a number that would be rounded.
+    Raise InputError if the request is empty, too long or holds a number that would be rounded.
     """
     if not isinstance(request, str):
         raise InputError("no-request", f"the request is a text, not a value of type {type(request).__name__}")
@@ -49,13 +59,16 @@ def read(request: str, inputs: Inputs) -> Reading:
         size = f"the request has {len(request):,} characters, {LONGEST:,} are the most"
         message = f"{size}; data goes into an input, not the words"
         raise InputError("request-too-long", message)
-    tokens = tokenise(request)
+    if not is_encodable(request):
+        raise InputError("not-text", "the request holds half of a surrogate pair, which is no character")
+    cut = Request.of(request, today)
+    tokens = cut.tokens
     if not tokens:
         raise InputError("empty-request", "the request is empty")
-    found = mentions_of(request, tokens, inputs, literals(request, tokens))
+    found = mentions_of(request, tokens, inputs, literals(cut))
     _refuse_rounding(tokens, found)
     found.sort(key=lambda mention: (mention.first, -mention.last))
-    return Reading(request, tokens, tuple(found), inputs)
+    return Reading(request, tokens, tuple(found), inputs, today)
 
 
 def _refuse_rounding(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:

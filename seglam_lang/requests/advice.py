@@ -1,12 +1,18 @@
-"""Advice about a reading: columns that may have been meant, dates that could be read otherwise."""
+"""Advice about a reading: columns that may have been meant, dates that could be read otherwise or need a day to count
+from.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
+from seglam_lang.inputs.dates import AS_CALENDAR, describe_order, order_is_ambiguous
 from seglam_lang.requests import kinds
+from seglam_lang.requests.dates import relative_dates
+from seglam_lang.requests.dates.words import FISCAL
 from seglam_lang.requests.mentions import header_words
+from seglam_lang.requests.model import Mention
 from seglam_lang.requests.reading import Reading
 
 _LIKENESS = 0.75  # of two spellings, by difflib; "regoin" and "region" have 0.83
@@ -59,3 +65,23 @@ def ambiguous_dates(reading: Reading) -> tuple[str, ...]:
         if mention.kind == kinds.DATE and order_is_ambiguous(written):
             notes.append(describe_order(written, mention.value))
     return tuple(notes)
+
+
+def fiscal_years(reading: Reading, slots: Sequence[Mention]) -> tuple[str, ...]:
+    """Return a sentence for each fiscal year in a slot, which may begin on another day than the calendar's."""
+    notes = []
+    for slot in slots:
+        words = [token.norm for token in reading.tokens[slot.first : slot.last]]
+        if slot.kind == kinds.PERIOD and any(word in FISCAL or word[:2] == "fy" for word in words):
+            notes.append(f"{reading.written(slot)} is read as if the fiscal year were the calendar's ({AS_CALENDAR})")
+    return tuple(notes)
+
+
+def ask_for_today(reading: Reading) -> str:
+    """Return how to say from which day the relative dates of the request count, and "" if it has none or it is said."""
+    if reading.today is not None:
+        return ""
+    words = dict.fromkeys(reading.words(first, last) for first, last in relative_dates(reading.tokens))
+    quoted = " and ".join(repr(each) for each in words)
+    counts = "counts" if len(words) == 1 else "count"
+    return f"{quoted} {counts} from a day: say which, as in --today 2024-03-31 (in Python, today=)" if words else ""

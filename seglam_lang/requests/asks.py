@@ -2,6 +2,7 @@
 
 A slot's kind follows from its parameter's type, unless it is written: `{rate:percent}`, `{amount:money}`, `{to:unit}`,
 `{net:field}` (an input that is called by its name);
+`{first, last:period}` is a period, and `{low, high:range}` a range of numbers, whose ends are two parameters;
 `{wanted:cell of key}` is a cell that says by its place which column `key` is. Where several kinds are possible (a Text
 may be quoted, or a cell of the table) the phrase stands for several templates, and a phrase with alternatives,
 `(what is |)the total {value}`, for those of each of its expansions.
@@ -29,6 +30,7 @@ from seglam_lang.requests.model import (
     FromCellColumn,
     FromColumn,
     FromInput,
+    FromPart,
     FromSlot,
     FromTable,
     Wording,
@@ -38,6 +40,9 @@ from seglam_lang.requests.template import Part, Slot, Template, Word
 from seglam_lang.requests.tokens import norms
 
 _SLOT = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
+_ENDS = ("first", "last")  # of a period or range
+_PAIRS = {"period": (kinds.PERIOD,), "range": (kinds.RANGE_OF_NUMBERS,), "": (kinds.PERIOD, kinds.RANGE_OF_NUMBERS)}
+_PAIRED = {Constructor.DATE: kinds.PERIOD, Constructor.NUMBER: kinds.RANGE_OF_NUMBERS}
 _BY_TYPE = {
     Constructor.NUMBER: (kinds.NUMBER,),
     Constructor.DATE: (kinds.DATE,),
@@ -50,6 +55,9 @@ _WRITTEN = {
     Constructor.DATE: (Family.DATE, Family.FIELD),
     Constructor.BOOL: (Family.CELL, Family.FIELD),
     Constructor.LIST: (Family.LIST, Family.FIELD),
+    Constructor.DATETIME: (Family.FIELD,),
+    Constructor.TIME: (Family.FIELD,),
+    Constructor.DURATION: (Family.FIELD,),
 }
 _CELLS = {Constructor.NUMBER: (kinds.NUMBER,), Constructor.DATE: (kinds.DATE,)}  # how a cell of this type is mentioned
 # Of one phrase all amounts are in one currency, and all units of one dimension: nobody adds dollars to euros by name.
@@ -67,10 +75,17 @@ def wordings_of(checked: Checked, procedure: str, source: str) -> list[Wording]:
     not say what its procedure needs.
     """
     wordings: list[Wording] = []
+    start = start_of(checked.name, source)
     for phrase in checked.asks:
         literal = quote(phrase)
-        wordings += wordings_of_phrase(checked, phrase, procedure, literal, max(source.find(literal), 0))
+        wordings += wordings_of_phrase(checked, phrase, procedure, literal, max(source.find(literal, start), 0))
     return list(dict.fromkeys(wordings))
+
+
+def start_of(name: str, source: str) -> int:
+    """Return where the procedure `name` begins in a source that declares it."""
+    found = re.search(rf"\bproc\s+(?={re.escape(name)}\b)", source)
+    return found.end() if found else 0
 
 
 def wordings_of_phrase(checked: Checked, phrase: str, procedure: str, literal: str, start: int) -> list[Wording]:
@@ -122,12 +137,15 @@ class _Expansion:
         self.cell_of = {
             written.removeprefix(_CELL_OF).strip(): name for name, written in self.slots if _CELL_OF in written
         }
-        self.index = {name: i for i, (name, _) in enumerate(self.slots)}
+        self.index = {name: i for i, (slot, _) in enumerate(self.slots) for name in _names(slot)}
+        self.part_of = {
+            name: part for slot, _ in self.slots if "," in slot for name, part in zip(_names(slot), _ENDS, strict=False)
+        }
 
     def wordings(self, procedure: str) -> Iterator[Wording]:
         """The templates that the phrase stands for, with where each parameter comes from."""
-        if len(self.index) < len(self.slots):
-            names = [name for name, _ in self.slots]
+        names = [name for slot, _ in self.slots for name in _names(slot)]
+        if len(self.index) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             raise self._wrong("a slot is written twice in this phrase", slot=twice)
         sources = tuple(self._source(name, kind) for name, kind in self.params.items())
@@ -158,6 +176,8 @@ class _Expansion:
             return FromTable(self.input_of(name))
         if name in self.index:
             index = self.index[name]
+            if name in self.part_of:
+                return FromPart(index, self.part_of[name])
             return FromColumn(index, self.table_of[name]) if is_column(kind) else FromSlot(index)
         if not is_column(kind):
             return FromInput(self.input_of(name))
@@ -167,6 +187,8 @@ class _Expansion:
         raise self._wrong(f"this phrase does not say which column `{name}` is", hint)
 
     def _kinds(self, name: str, written: str) -> tuple[Kind, ...]:
+        if "," in name:
+            return self._pair_kinds(name, written)
         if name not in self.params:
             raise self._wrong(f"`{name}` is no parameter of this procedure", f"it has {', '.join(self.params)}", name)
         kind = self.params[name]
@@ -193,12 +215,34 @@ class _Expansion:
         if kind == TEXT:
             return kinds.TEXT, *cells
         if kind.constructor is Constructor.LIST:
+            texts = (kinds.LIST_OF_TEXTS, kinds.LIST_OF_CELLS) if self.tables else (kinds.LIST_OF_TEXTS,)
             if isinstance(kind.args[0], Var):
-                return kinds.LIST, kinds.LIST_OF_TEXTS
-            return (kinds.LIST_OF_TEXTS,) if kind.args == (TEXT,) else (kinds.LIST,)
+                return kinds.LIST, *texts
+            return texts if kind.args == (TEXT,) else (kinds.LIST,)
         if kind.constructor not in _BY_TYPE:
             raise self._wrong(f"`{name}` is a {show(kind)}, which no word of a request can be", slot=name)
         return _BY_TYPE[kind.constructor]
+
+    def _pair_kinds(self, slot: str, written: str) -> tuple[Kind, ...]:
+        """Return what a slot is whose two ends are parameters: a period, or a range of numbers."""
+        names = _names(slot)
+        unknown = next((name for name in names if name not in self.params), None)
+        if unknown is not None:
+            raise self._wrong(
+                f"`{unknown}` is no parameter of this procedure", f"it has {', '.join(self.params)}", slot
+            )
+        if len(names) != len(_ENDS) or written not in _PAIRS:
+            raise self._wrong(f"`{slot}` are no two ends", "write {first, last:period} or {low, high:range}", slot)
+        types = [self.params[name] for name in names]
+        possible = [
+            kind
+            for kind in _PAIRS[written]
+            if all(isinstance(each, Var) or _PAIRED.get(each.constructor) == kind for each in types)
+        ]
+        if not possible:
+            shown = " and ".join(show(each) for each in types)
+            raise self._wrong(f"`{slot}` are {shown}, which are the ends of no {written or 'period'}", slot=slot)
+        return tuple(possible)
 
     def _parts(self, chosen: Sequence[Kind]) -> tuple[Part, ...]:
         """Return the phrase with a slot of the chosen kind in the place of each of its slots."""
@@ -223,3 +267,8 @@ class _Expansion:
         if self.is_one_of_many:
             message = f'read as "{" ".join(self.phrase.split())}", {message}'
         return LanguageError([Diagnostic("ask-slot", message, 0, 0, hint)])
+
+
+def _names(slot: str) -> list[str]:
+    """Return the parameters that a slot names: one, or the two ends of a period or range."""
+    return [name.strip() for name in slot.split(",")]

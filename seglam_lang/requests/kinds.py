@@ -25,11 +25,16 @@ class Family(Enum):
     TEXT = "text"
     ORDINAL = "ordinal"
     UNIT = "unit"
+    PERIOD = "period"
+    RANGE = "range"
+    QUANTITY = "quantity"
+    AGE = "age"
 
 
 class Kind(NamedTuple):
-    """A family with its detail: the currency of an amount, the dimension of a unit, "text" for a list of texts,
-    "percent" for a column whose cells are percentages. Other kinds have no detail.
+    """A family with its detail: the currency of an amount, the dimension of a unit, the unit of a quantity or an age,
+    "text" or "cell" for a list of those, the kind of a range's bounds, "percent" for a column whose cells are
+    percentages. Other kinds have no detail.
     """
 
     family: Family
@@ -46,7 +51,7 @@ class Kind(NamedTuple):
         return Kind(Family(name), detail)
 
 
-LIST, LIST_OF_TEXTS = Kind(Family.LIST), Kind(Family.LIST, "text")
+LIST, LIST_OF_TEXTS, LIST_OF_CELLS = Kind(Family.LIST), Kind(Family.LIST, "text"), Kind(Family.LIST, "cell")
 CELL = Kind(Family.CELL)
 COLUMN, COLUMN_IN_PERCENT = Kind(Family.COLUMN), Kind(Family.COLUMN, "percent")
 FIELD = Kind(Family.FIELD)
@@ -55,6 +60,8 @@ PERCENT = Kind(Family.PERCENT)
 NUMBER = Kind(Family.NUMBER)
 TEXT = Kind(Family.TEXT)
 ORDINAL = Kind(Family.ORDINAL)
+PERIOD = Kind(Family.PERIOD)
+RANGE_OF_NUMBERS = Kind(Family.RANGE, "number")
 
 
 def money(currency: str) -> Kind:
@@ -65,3 +72,13 @@ def money(currency: str) -> Kind:
 def unit(dimension: str) -> Kind:
     """Return the kind of units of this dimension ("length")."""
     return Kind(Family.UNIT, dimension)
+
+
+def quantity(unit_name: str) -> Kind:
+    """Return the kind of quantities in this unit ("kilometer")."""
+    return Kind(Family.QUANTITY, unit_name)
+
+
+def age(unit_name: str) -> Kind:
+    """Return the kind of ages in this unit ("year")."""
+    return Kind(Family.AGE, unit_name)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from seglam_lang.inputs.columns import CURRENCY_SIGNS
 from seglam_lang.inputs.dates import dates_in
@@ -17,8 +16,9 @@ from seglam_lang.language.computing.numbers import divide, negate, parse_number
 from seglam_lang.language.types import DATE, NUMBER, TEXT, list_of
 from seglam_lang.language.values import Number
 from seglam_lang.requests import kinds, number_words
-from seglam_lang.requests.model import Literal, Token
-from seglam_lang.requests.tokens import plain
+from seglam_lang.requests.dates import days_in
+from seglam_lang.requests.model import Literal
+from seglam_lang.requests.request import Request
 from seglam_lang.requests.units import units_in
 
 _OTHER_CODES = ("AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "HKD", "MXN", "NOK", "NZD", "PLN", "SEK", "SGD", "ZAR")
@@ -27,35 +27,12 @@ _PERCENT = frozenset(("%", "percent", "pct"))
 _DOUBLE_QUOTED = re.compile(r'"([^"\n]+)"')
 _SINGLE_QUOTED = re.compile(r"(?<!\w)'(?=\S)([^\n]+?)(?<=\S)'(?!\w)")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\w+|(?:https?://|www\.)[^\s\"'<>]*[\w/#=&]", re.IGNORECASE)
-_CONJUNCTIONS = frozenset(("and", "&", "or"))
 _LISTED = {kinds.NUMBER: kinds.LIST, kinds.TEXT: kinds.LIST_OF_TEXTS}  # kinds of items, and of lists of them
 
 
-class _Request(NamedTuple):
-    """A request, with what is often looked up about its tokens."""
-
-    text: str
-    plain: str
-    tokens: tuple[Token, ...]
-    norms: list[str]
-    starts: dict[int, int]  # position in the text -> the token that starts there
-    ends: dict[int, int]  # position in the text -> the token after the one that ends there
-
-    def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the tokens of a stretch of text, or None if it cuts one."""
-        first, last = self.starts.get(start), self.ends.get(end)
-        return None if first is None or last is None else (first, last)
-
-    def adjacent(self, left: int) -> bool:
-        """Return whether nothing stands between tokens `left` and `left + 1` (False at the borders)."""
-        return 0 <= left < len(self.tokens) - 1 and self.tokens[left].end == self.tokens[left + 1].start
-
-
-def literals(text: str, tokens: tuple[Token, ...]) -> list[Literal]:
+def literals(request: Request) -> list[Literal]:
     """Return every literal of the request, in no particular order."""
-    starts = {token.start: position for position, token in enumerate(tokens)}
-    ends = {token.end: position for position, token in enumerate(tokens, 1)}
-    request = _Request(text, plain(text), tokens, [token.norm for token in tokens], starts, ends)
+    text, tokens = request.text, request.tokens
     quoted = list(_quoted(request))
     closed = [literal for literal in quoted if text[tokens[literal.first].start] != "'"]
     closed += _addresses(request)
@@ -70,7 +47,7 @@ def literals(text: str, tokens: tuple[Token, ...]) -> list[Literal]:
     return closed + singles + numbers + ordinals + units + lists
 
 
-def _quoted(request: _Request) -> Iterator[Literal]:
+def _quoted(request: Request) -> Iterator[Literal]:
     patterns = [pattern for sign, pattern in (('"', _DOUBLE_QUOTED), ("'", _SINGLE_QUOTED)) if sign in request.plain]
     for pattern in patterns:
         for match in pattern.finditer(request.plain):
@@ -79,7 +56,7 @@ def _quoted(request: _Request) -> Iterator[Literal]:
                 yield Literal(*span, TEXT, request.text[match.start(1) : match.end(1)], kinds.TEXT)
 
 
-def _addresses(request: _Request) -> Iterator[Literal]:
+def _addresses(request: Request) -> Iterator[Literal]:
     if "@" not in request.text and "://" not in request.text and "www." not in request.plain.lower():
         return
     for match in _ADDRESS.finditer(request.text):
@@ -88,16 +65,26 @@ def _addresses(request: _Request) -> Iterator[Literal]:
             yield Literal(*span, TEXT, match.group(), kinds.TEXT)
 
 
-def _dates(request: _Request) -> Iterator[Literal]:
-    if not any(norm[0].isdigit() for norm in request.norms):
-        return
-    for start, end, value in dates_in(request.plain):
-        span = request.span(start, end)
-        if span:
-            yield Literal(*span, DATE, value, kinds.DATE)
+def _dates(request: Request) -> Iterator[Literal]:
+    spans: set[tuple[int, int]] = set()
+    if any(norm[0].isdigit() for norm in request.norms):
+        for start, end, value in dates_in(request.plain):
+            span = request.span(start, end)
+            if span:
+                spans.add(span)
+                yield Literal(*span, DATE, value, kinds.DATE)
+    norms = request.norms
+    if (
+        spans and request.today is None
+    ):  # only with a day to count from are there longer ones: "2 days after 2024-03-31"
+        within = {at for span in spans for at in range(*span)}
+        norms = ["\0" if at in within else norm for at, norm in enumerate(norms)]
+    for first, last, days in days_in(norms, request.today):
+        if (first, last) not in spans:
+            yield Literal(first, last, DATE, days.first, kinds.DATE)
 
 
-def _ordinals(request: _Request) -> Iterator[Literal]:
+def _ordinals(request: Request) -> Iterator[Literal]:
     done = 0
     for position, norm in enumerate(request.norms):
         if position < done or not (norm in number_words.ORDINAL_STARTS or (norm[0].isdigit() and norm[-1].isalpha())):
@@ -108,7 +95,7 @@ def _ordinals(request: _Request) -> Iterator[Literal]:
             yield Literal(position, done, NUMBER, value, kinds.ORDINAL)
 
 
-def _numbers(request: _Request) -> Iterator[Literal]:
+def _numbers(request: Request) -> Iterator[Literal]:
     """Find numbers, percentages and amounts. What is part of a longer one is not found again."""
     done = 0
     for position, norm in enumerate(request.norms):
@@ -124,13 +111,13 @@ def _numbers(request: _Request) -> Iterator[Literal]:
             yield _with_signs(request, position, done, value)
 
 
-def _belongs_to_name(request: _Request, position: int) -> bool:
+def _belongs_to_name(request: Request, position: int) -> bool:
     """Return whether digits are joined to a word with a hyphen, as in "F-16"."""
     glued = request.adjacent(position - 1) and request.norms[position - 1] == "-" and request.adjacent(position - 2)
     return glued and request.norms[position - 2][-1].isalpha()
 
 
-def _with_signs(request: _Request, first: int, last: int, value: Number) -> Literal:
+def _with_signs(request: Request, first: int, last: int, value: Number) -> Literal:
     """Return the number with the sign, currency or percent sign that stands beside it."""
     norms, kind = request.norms, kinds.NUMBER
     first, value = _signed(request, first, value)
@@ -152,7 +139,7 @@ def _with_signs(request: _Request, first: int, last: int, value: Number) -> Lite
     return Literal(first, last, NUMBER, value, kind)
 
 
-def _signed(request: _Request, first: int, value: Number) -> tuple[int, Number]:
+def _signed(request: Request, first: int, value: Number) -> tuple[int, Number]:
     """Include a sign that touches the number and nothing before it. After another number it is an operator."""
     sign = first - 1
     if sign < 0 or request.norms[sign] not in "+-" or not request.adjacent(sign):
@@ -163,12 +150,12 @@ def _signed(request: _Request, first: int, value: Number) -> tuple[int, Number]:
     return sign, negate(value) if request.norms[sign] == "-" else value
 
 
-def _is_operand(request: _Request, position: int) -> bool:
+def _is_operand(request: Request, position: int) -> bool:
     norm = request.norms[position]
     return number_words.is_digits(norm) or norm in (")", "%")
 
 
-def _slashed(request: _Request, first: int) -> number_words.Found:
+def _slashed(request: Request, first: int) -> number_words.Found:
     """Return 1/2 as one number, if nothing else touches it."""
     norms = request.norms
     if norms[first + 1 : first + 2] != ["/"] or not (request.adjacent(first) and request.adjacent(first + 1)):
@@ -180,7 +167,7 @@ def _slashed(request: _Request, first: int) -> number_words.Found:
     return (first + 3, divide(above, below)) if isinstance(above, int) and isinstance(below, int) and below else None
 
 
-def _units(request: _Request, numbers: Sequence[Literal]) -> Iterator[Literal]:
+def _units(request: Request, numbers: Sequence[Literal]) -> Iterator[Literal]:
     def written(first: int, last: int) -> str:
         return request.plain[request.tokens[first].start : request.tokens[last - 1].end]
 
@@ -188,7 +175,7 @@ def _units(request: _Request, numbers: Sequence[Literal]) -> Iterator[Literal]:
         yield Literal(first, last, TEXT, unit.name, kinds.unit(unit.dimension))
 
 
-def _lists(request: _Request, items: Sequence[Literal]) -> Iterator[Literal]:
+def _lists(request: Request, items: Sequence[Literal]) -> Iterator[Literal]:
     """Find three or more items of one kind with commas or "and" between them, or any number in square brackets."""
     by_first = {literal.first: literal for literal in sorted(items, key=lambda literal: literal.last)}
     used: set[int] = set()
@@ -196,7 +183,7 @@ def _lists(request: _Request, items: Sequence[Literal]) -> Iterator[Literal]:
         if literal.first in used or literal.kind not in _LISTED:
             continue
         run = [literal]
-        while (following := by_first.get(_after_separator(request, run[-1].last))) and following.kind == literal.kind:
+        while (following := by_first.get(request.after_separator(run[-1].last))) and following.kind == literal.kind:
             run.append(following)
         used.update(item.first for item in run)
         first, last = literal.first, run[-1].last
@@ -205,13 +192,3 @@ def _lists(request: _Request, items: Sequence[Literal]) -> Iterator[Literal]:
             first, last = first - 1, last + 1
         if bracketed or len(run) >= 3:
             yield Literal(first, last, list_of(literal.type), tuple(item.value for item in run), _LISTED[literal.kind])
-
-
-def _after_separator(request: _Request, position: int) -> int:
-    """Return the position after ",", "and" or ", and", and -1 if there is no separator."""
-    norms, start = request.norms, position
-    if position < len(norms) and norms[position] == ",":
-        position += 1
-    if position < len(norms) and norms[position] in _CONJUNCTIONS:
-        position += 1
-    return position if position > start else -1

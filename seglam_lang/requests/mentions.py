@@ -39,7 +39,7 @@ def mentions_of(text: str, tokens: tuple[Token, ...], inputs: Inputs, literals: 
         found += _cells(text, tokens, line, name, table)
     found += _fields(tokens, line, stems, inputs.fields)
     for literal in literals:
-        found += _located(literal, tokens, inputs) if inputs.tables else [literal]
+        found += located(literal, tokens, inputs) if inputs.tables else [literal]
     return found
 
 
@@ -237,7 +237,7 @@ def _with_quotes(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int,
 # Literals
 
 
-def _located(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iterator[Literal | CellRef]:
+def located(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iterator[Literal | CellRef]:
     """Add to a number or date the columns that hold it, in the first table that has any.
 
     A table may hold 54 where the request says 54%, or 8.61 (in millions) where it says 8.61 million: then the bare

@@ -44,7 +44,8 @@ class _Span:
 
 @dataclass(frozen=True, slots=True)
 class Literal(_Span):
-    """A value that is written out: a number, percentage, amount, ordinal, date, quoted text, unit or list.
+    """A value that is written out: a number, percentage, amount, ordinal, date, quoted text, unit or list; a period or
+    a range, whose value is a record {first, last}.
 
     `columns` are the columns of the input `table` that hold the value, if any do.
     """
@@ -120,6 +121,14 @@ class FromSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class FromPart:
+    """The argument is the part `part` ("first" or "last") of the period or range in a slot."""
+
+    slot: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class FromColumn:
     """The argument is the column that a slot names, a column of `table` ("" for any table)."""
 
@@ -165,7 +174,7 @@ class FromInput:
     input: str
 
 
-ArgumentSource = FromSlot | FromColumn | FromCellColumn | FromHeader | FromField | FromTable | FromInput
+ArgumentSource = FromSlot | FromPart | FromColumn | FromCellColumn | FromHeader | FromField | FromTable | FromInput
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,16 @@ _ORDINAL_WORDS = """
 """
 _TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SMALL = {word: value for value, word in enumerate(_UNITS_AND_TEENS.split())}
-_TENS = {word: value for value, word in zip(range(20, 100, 10), _TENS_WORDS.split(), strict=True)}
+TENS = {word: value for value, word in zip(range(20, 100, 10), _TENS_WORDS.split(), strict=True)}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _MULTIPLES = {"hundred": 100, "dozen": 12}
-_ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS.split()) if value}
-_ORDINALS |= {word[:-1] + "ieth": value for word, value in _TENS.items()} | {"hundredth": 100}
-_PARTS = {"half": 2, "quarter": 4} | {word: value for word, value in _ORDINALS.items() if 3 <= value <= 20}
+ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS.split()) if value}
+ORDINALS |= {word[:-1] + "ieth": value for word, value in TENS.items()} | {"hundredth": 100}
+_PARTS = {"half": 2, "quarter": 4} | {word: value for word, value in ORDINALS.items() if 3 <= value <= 20}
 _PARTS |= {word + "s": value for word, value in _PARTS.items() if word != "half"} | {"halves": 2}
 
-STARTS = frozenset((*_SMALL, *_TENS, *_SCALES, *_MULTIPLES, "a", "an", "half"))
-ORDINAL_STARTS = frozenset((*_ORDINALS, *_TENS))
+STARTS = frozenset((*_SMALL, *TENS, *_SCALES, *_MULTIPLES, "a", "an", "half"))
+ORDINAL_STARTS = frozenset((*ORDINALS, *TENS))
 
 
 def is_digits(norm: str) -> bool:
@@ -41,7 +41,7 @@ def is_digits(norm: str) -> bool:
 
 def cardinal(norms: Sequence[str], start: int) -> Found:
     """Read a number in digits or words, composed or with a fraction: "two hundred and five", "two and a half"."""
-    found = _fraction(norms, start) or _whole(norms, start)
+    found = _fraction(norms, start) or whole(norms, start)
     if found is None:
         return None
     end, value = found
@@ -58,12 +58,12 @@ def ordinal(norms: Sequence[str], start: int) -> Found:
     if norm[0].isdigit() and norm[-1].isalpha():
         value = parse_number(norm[:-2])
         return None if value is None else (start + 1, value)
-    if norm in _ORDINALS:
-        return start + 1, _ORDINALS[norm]
-    if norm in _TENS:
+    if norm in ORDINALS:
+        return start + 1, ORDINALS[norm]
+    if norm in TENS:
         rest = start + 2 if norms[start + 1 : start + 2] == ["-"] else start + 1
-        if rest < len(norms) and _ORDINALS.get(norms[rest], 10) < 10:
-            return rest + 1, _TENS[norm] + _ORDINALS[norms[rest]]
+        if rest < len(norms) and ORDINALS.get(norms[rest], 10) < 10:
+            return rest + 1, TENS[norm] + ORDINALS[norms[rest]]
     return None
 
 
@@ -95,7 +95,7 @@ def _decimals(norms: Sequence[str], point: int, value: Number) -> Found:
     return (point, value) if tail is None else (end, add(value, tail))
 
 
-def _whole(norms: Sequence[str], start: int) -> Found:
+def whole(norms: Sequence[str], start: int) -> Found:
     """Read groups below a thousand, each with its scale, in descending order: "1 million twelve hundred"."""
     total: Number = 0
     last_scale, position, end = 10**15, start, None
@@ -127,7 +127,7 @@ def _group(norms: Sequence[str], start: int) -> Found:
     if norm in _SCALES:
         return start, 1
     digits = parse_number(norm) if is_digits(norm) else None
-    found: Found = (start + 1, digits) if digits is not None else _below_hundred(norms, start)
+    found: Found = (start + 1, digits) if digits is not None else below_hundred(norms, start)
     end, value = found or (start, 1)
     multiple = _MULTIPLES.get(norms[end], 0) if end < len(norms) else 0
     if not multiple or (digits is not None and not 0 < digits < 100):
@@ -135,24 +135,25 @@ def _group(norms: Sequence[str], start: int) -> Found:
     end, value = end + 1, multiply(value, multiple)
     if multiple == 100 and end < len(norms):
         skip = 1 if norms[end] == "and" else 0
-        rest = _below_hundred(norms, end + skip)
+        rest = below_hundred(norms, end + skip)
         if rest and (not skip or _ends_here(norms, end + skip)):
             return rest[0], add(value, rest[1])
     return end, value
 
 
-def _below_hundred(norms: Sequence[str], start: int) -> Found:
+def below_hundred(norms: Sequence[str], start: int) -> tuple[int, int] | None:
+    """Read a number below a hundred in words: "seven", "twenty-five"."""
     if start >= len(norms):
         return None
     norm = norms[start]
     if norm in _SMALL:
         return start + 1, _SMALL[norm]
-    if norm not in _TENS:
+    if norm not in TENS:
         return None
     unit = start + 2 if norms[start + 1 : start + 2] == ["-"] else start + 1
     if unit < len(norms) and 0 < _SMALL.get(norms[unit], 0) < 10:
-        return unit + 1, _TENS[norm] + _SMALL[norms[unit]]
-    return start + 1, _TENS[norm]
+        return unit + 1, TENS[norm] + _SMALL[norms[unit]]
+    return start + 1, TENS[norm]
 
 
 def _ends_here(norms: Sequence[str], start: int) -> bool:
@@ -160,5 +161,5 @@ def _ends_here(norms: Sequence[str], start: int) -> bool:
 
     "one hundred and two thousand" may be one number or two, so it is read as two.
     """
-    found = _below_hundred(norms, start)
+    found = below_hundred(norms, start)
     return found is not None and (found[0] >= len(norms) or norms[found[0]] not in (*_SCALES, *_MULTIPLES))

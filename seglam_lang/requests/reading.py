@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from seglam_lang.inputs.model import Inputs
+from seglam_lang.requests.further import further_literals
 from seglam_lang.requests.model import Match, Mention, Token
 from seglam_lang.requests.shape import inputs_shape
 from seglam_lang.requests.slots import match_of, matches, visible, words_of
@@ -24,6 +26,7 @@ class Reading:
     tokens: tuple[Token, ...]
     mentions: tuple[Mention, ...]
     inputs: Inputs
+    today: date | None = None
 
     @cached_property
     def visible(self) -> tuple[Mention, ...]:
@@ -43,10 +46,30 @@ class Reading:
     @cached_property
     def by_template(self) -> Mapping[Template, list[Match]]:
         """The matches by their template, in order: the same words may be read as one column or as another."""
-        found: dict[Template, list[Match]] = {}
-        for match in self.matches:
-            found.setdefault(match.template, []).append(match)
-        return found
+        return _by_template(self.matches)
+
+    @cached_property
+    def further(self) -> tuple[Mention, ...]:
+        """Literals of the kinds that only templates know yet (see `further`), where no longer mention is."""
+        found = further_literals(self.request, self.mentions, self.inputs, self.today)
+        if not found:
+            return ()
+        new = frozenset(map(id, found))
+        return tuple([each for each in visible([*self.mentions, *found]) if id(each) in new])
+
+    @cached_property
+    def further_by_template(self) -> Mapping[Template, list[Match]]:
+        """The matches that have such a literal in a slot. They are looked up last, and no model is offered them."""
+        if not self.further:
+            return {}
+        known = self.by_template
+        found = matches(self.tokens, [*self.visible, *self.further], self.inputs)
+        return _by_template([match for match in found if match.template not in known])
+
+    def matches_of(self, template: Template) -> Sequence[Match]:
+        """Return the matches with this template."""
+        found = self.by_template.get(template)
+        return self.further_by_template.get(template, ()) if found is None else found
 
     def match_with(self, used: Iterable[Mention]) -> Match:
         """Return the match in which exactly the mentions `used`, which must not overlap, are slots."""
@@ -55,4 +78,15 @@ class Reading:
 
     def written(self, mention: Mention) -> str:
         """Return the words of a mention as they are written."""
-        return self.request[self.tokens[mention.first].start : self.tokens[mention.last - 1].end]
+        return self.words(mention.first, mention.last)
+
+    def words(self, first: int, last: int) -> str:
+        """Return the tokens from `first` to `last`, exclusive, as they are written."""
+        return self.request[self.tokens[first].start : self.tokens[last - 1].end]
+
+
+def _by_template(matches: Iterable[Match]) -> dict[Template, list[Match]]:
+    found: dict[Template, list[Match]] = {}
+    for match in matches:
+        found.setdefault(match.template, []).append(match)
+    return found

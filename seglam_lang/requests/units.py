@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from seglam_lang.language.builtins.units import UNITS, Unit, same_dimension, unit_of
+from seglam_lang.requests.request import Request
 from seglam_lang.requests.tokens import norms
 
 Written = Callable[[int, int], str]  # tokens first to last, as they are written
@@ -58,3 +59,24 @@ def _unit_at(
         after_to = words[position] != "in" and position > 0 and words[position - 1] in _BEFORE_SHORT
         return (last, unit) if after_number or not short or after_to else None
     return None
+
+
+_ALSO = {
+    "km/hr": "km/h",
+    "kms/h": "km/h",
+    "gs": "g",
+    "gramme": "gram",
+    "microgrammes": "microgram",
+    "centigrate": "celsius",
+}
+_ALSO |= {"farenheit": "fahrenheit", "''": "inch"}
+
+
+def unit_written(request: Request, first: int, last: int, after_degrees: bool = False) -> Unit | None:
+    """Return the unit that a span of tokens names right after a number. After "degrees" it is one of temperature."""
+    text = request.plain[request.tokens[first].start : request.tokens[last - 1].end]
+    squeezed = text.replace(" ", "") if text.replace(" ", "").replace("/", "").isalpha() else text
+    unit = unit_of(text) or unit_of(_ALSO.get(squeezed.lower(), squeezed))
+    if unit is None or (after_degrees and unit.dimension != "temperature"):
+        return None
+    return unit

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from seglam_lang.requests.model import Wording
+from seglam_lang.store.entries import Entry
 from seglam_lang.store.evidence import Evidence
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
 from seglam_lang.store.history import drop_unasked, retire
 from seglam_lang.store.packing import PROCEDURE, now, stored_of
-from seglam_lang.store.records import Entry, Stored
+from seglam_lang.store.records import Stored
 from seglam_lang.store.rows import insert_certificate, insert_procedure, insert_provenance, insert_wording
 from seglam_lang.store.vetting import label, require_callees, vet
 

@@ -12,9 +12,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
+from typing import NamedTuple
 
 if sys.platform == "win32":
     import msvcrt
@@ -22,8 +22,7 @@ else:
     import fcntl
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """The right to ask the model.
 
     `waited`: someone else had it first, and has most likely found what was asked for. Where it is False, someone may

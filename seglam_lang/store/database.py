@@ -90,6 +90,8 @@ def _fall_back(path: str, error: StoreError) -> sqlite3.Connection:
 
 def connect_layer(path: str) -> sqlite3.Connection:
     """Open a layer that nobody writes (the procedures that are shipped)."""
+    if not os.path.exists(path):
+        raise StoreError("unusable", f"there is no layer {path}")
     return _check(_open_immutable(path), path)
 
 
@@ -103,6 +105,11 @@ def connect_to_write(path: str) -> sqlite3.Connection:
     with explaining(path):
         connection.execute("PRAGMA synchronous = FULL")  # a write is rare (a miss), and is not to be lost
     return connection
+
+
+def set_patience(connection: sqlite3.Connection, wait: bool) -> None:
+    """Let a connection wait for another program's write, or fail at once."""
+    connection.execute(f"PRAGMA busy_timeout = {int(BUSY_S * 1000) if wait else 0}")
 
 
 def _open(path: str, *, uri: bool = False) -> sqlite3.Connection:

@@ -9,9 +9,10 @@ from typing import Any
 
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
+from seglam_lang.store.entries import Provenance
 from seglam_lang.store.evidence import Evidence
 from seglam_lang.store.packing import pack, spans_of, unpack, unpack_sources, wording_key
-from seglam_lang.store.records import Provenance, Stored
+from seglam_lang.store.records import Stored
 from seglam_lang.store.rows import evidence_of, evidence_row, provenance_of, provenance_row
 
 EVENT = "procedure, id, action, body, added"  # the columns of `history` that `event_of` takes

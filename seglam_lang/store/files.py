@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-from seglam_lang.store.database import IN_MEMORY, connect_to_write, transaction
+from seglam_lang.store.database import IN_MEMORY, connect_to_write, set_patience, transaction
 from seglam_lang.store.failures import StoreError, explaining
 
 Row = tuple[Any, ...]
@@ -26,10 +26,15 @@ class _Connection:
             return self._connection.execute(query, args).fetchall()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction; within it only the connection that it gives may be used."""
-        with self._lock, transaction(self._connection, self._path):
-            yield self._connection
+    def writing(self, wait: bool) -> Iterator[sqlite3.Connection]:
+        """One transaction; within it only the connection that it gives may be used.
+
+        Another program's write is waited for, or is trouble at once.
+        """
+        with self._lock:
+            set_patience(self._connection, wait)
+            with transaction(self._connection, self._path):
+                yield self._connection
 
     def close(self) -> None:
         with self._lock:
@@ -52,6 +57,7 @@ class Files:
         self._writer: _Connection | None = self._own if path == IN_MEMORY else None  # opened for the first write
         self._opening = Lock()
         self._layers = [_Connection(layer, each) for layer, each in layers.items()]
+        self._version = 0
         self.hidden: frozenset[str] = frozenset()
         self.read_hidden()
 
@@ -65,7 +71,10 @@ class Files:
 
     def served_layer_rows(self, query: str, args: tuple[Any, ...] = ()) -> list[Row]:
         """Return the rows of a query in the layers, without those of hidden procedures; a row begins with the hash."""
-        return [row for row in self.layer_rows(query, args) if row[0] not in self.hidden]
+        rows = self.layer_rows(query, args)
+        if rows and self._changed():
+            self.read_hidden()
+        return [row for row in rows if row[0] not in self.hidden]
 
     def rows(self, query: str, args: tuple[Any, ...] = ()) -> list[Row]:
         """Return the rows of a query in the own file, then those served of the layers; a row begins with the hash."""
@@ -76,10 +85,10 @@ class Files:
         return bool(self.layer_rows("SELECT 1 FROM procedures WHERE hash = ?", (hash,)))
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, wait: bool = True) -> Iterator[sqlite3.Connection]:
         """One write to the own file, all of it or nothing; read within it by the connection that it gives.
 
-        Raises StoreError where the file cannot be written.
+        Raise StoreError where the file cannot be written, or where another program is at it and this one does not wait.
         """
         if self.unwritable:
             message = f"the cache {self.path} cannot be written ({self.unwritable}); what it knows is still served"
@@ -87,13 +96,19 @@ class Files:
         with self._opening:
             if self._writer is None:
                 self._writer = _Connection(self.path, connect_to_write(self.path))
-        with self._writer.writing() as own:
+        with self._writer.writing(wait) as own:
             yield own
 
     def read_hidden(self) -> None:
         """Read anew which procedures of the layers are hidden."""
         if self._layers:
             self.hidden = frozenset(row[0] for row in self._own.rows("SELECT procedure FROM hidden", ()))
+
+    def _changed(self) -> bool:
+        """Return whether another connection has written the own file since this was asked last."""
+        ((version,),) = self._own.rows("PRAGMA data_version", ())
+        seen, self._version = self._version, version
+        return bool(seen != version)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -16,7 +16,6 @@ from seglam_lang.store.packing import now
 
 FLUSH_AFTER_HITS = 256  # counts that wait in memory, one for each wording that was hit
 FLUSH_AFTER_S = 10.0  # that counts wait at most, while there are hits
-_KEEP = ("busy", "read-only", "unusable")  # codes of trouble with the file for which counts stay in memory
 
 
 class HitCounts:
@@ -36,7 +35,7 @@ class HitCounts:
             due = len(self._waiting) >= FLUSH_AFTER_HITS or time.monotonic() - self._flushed > FLUSH_AFTER_S
         if due and self._writing.acquire(blocking=False):
             try:
-                self._write()
+                self._write(wait=False)
             finally:
                 self._writing.release()
 
@@ -45,7 +44,7 @@ class HitCounts:
         them.
         """
         with self._writing:
-            self._write()
+            self._write(wait=True)
 
     def of(self, procedure: str) -> int:
         """Return how often a procedure has been hit."""
@@ -55,25 +54,25 @@ class HitCounts:
                 waiting = sum(count for (_, hash), count in self._waiting.items() if hash == procedure)
         return int(written or 0) + waiting
 
-    def _write(self) -> None:
+    def _write(self, *, wait: bool) -> None:
+        """Write the counts, and `wait` for another program's write; whatever goes wrong, they stay in memory."""
         with self._counting:
-            self._flushed = time.monotonic()
             counts = dict(self._waiting)
         if not counts or self._files.unwritable:
             return
         latest = now()
         rows = [(template, procedure, count, latest) for (template, procedure), count in counts.items()]
         try:
-            with self._files.writing() as own:
+            with self._files.writing(wait=wait) as own:
                 own.executemany(
                     "INSERT INTO hits (template, procedure, count, latest) VALUES (?, ?, ?, ?) "
                     "ON CONFLICT (template, procedure) "
                     "DO UPDATE SET count = count + excluded.count, latest = excluded.latest",
                     rows,
                 )
-        except StoreError as error:
-            if error.code not in _KEEP:
-                raise
+        except StoreError:  # whoever asks for what the file holds is told
             return
+        finally:
+            self._flushed = time.monotonic()
         with self._counting:
             self._waiting = Counter({key: left for key, n in self._waiting.items() if (left := n - counts.get(key, 0))})

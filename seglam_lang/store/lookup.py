@@ -10,9 +10,10 @@ from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
 from seglam_lang.store.packing import PROCEDURE, stored_of, unpack_sources
-from seglam_lang.store.records import Found, Provenance, Refusal, Stored
+from seglam_lang.store.records import Found, Stored
 
 if TYPE_CHECKING:
+    from seglam_lang.store.entries import Provenance, Refusal
     from seglam_lang.store.evidence import Evidence
 
 _FOUND = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from threading import Lock
+from types import MappingProxyType
+from typing import NamedTuple
 
 from seglam_lang.language.core import MAX_DEPTH, Procedure
 from seglam_lang.language.failures import Failure
@@ -12,18 +14,18 @@ from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.types import Type
+from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.lookup import Lookup
-from seglam_lang.store.records import Stored
+from seglam_lang.store.records import Found, Stored
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A procedure of the store, its closures, and the names of the procedures that it calls by their hashes."""
 
     stored: Stored
     compiled: Compiled
-    called: Mapping[str, str] = field(default_factory=dict)
+    callees: Mapping[str, str] = MappingProxyType({})
 
     @property
     def params(self) -> tuple[Type, ...]:
@@ -42,11 +44,15 @@ class Loaded:
 
 
 class Programs:
-    """The procedures of a store that are ready to run; the last `most` that were loaded are kept."""
+    """The procedures of a store that are ready to run; the last `most` that were loaded are kept.
+
+    It is the library that `matching` looks things up in.
+    """
 
     def __init__(self, store: Lookup, most: int = 1024) -> None:
         self._store, self._most = store, most
         self._kept: dict[str, Loaded] = {}
+        self._keeping = Lock()
 
     def get(self, hash: str) -> Loaded:
         """Return the procedure of that hash; raise StoreError if it is not there or not what its hash says."""
@@ -54,10 +60,19 @@ class Programs:
 
     def keep(self, program: Loaded) -> Loaded:
         """Keep a procedure that is ready to run."""
-        while len(self._kept) >= self._most:
-            self._kept.pop(next(iter(self._kept), ""), None)  # another thread may be as far
-        self._kept[program.stored.hash] = program
+        with self._keeping:
+            if program.stored.hash not in self._kept and len(self._kept) >= self._most:
+                del self._kept[next(iter(self._kept))]
+            self._kept[program.stored.hash] = program
         return program
+
+    def find(self, templates: Sequence[Template]) -> list[Found]:
+        """Return the wordings of any of these templates."""
+        return self._store.find(templates)
+
+    def params(self, procedure: str) -> Sequence[Type]:
+        """Return the types of a procedure's parameters; raise StoreError as `get` does."""
+        return self.get(procedure).params
 
 
 def load(store: Lookup, hash: str) -> Loaded:

@@ -9,9 +9,10 @@ from typing import Any
 from seglam_lang.drafts import Draft
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
+from seglam_lang.store.entries import Provenance, Refusal
 from seglam_lang.store.evidence import Certificate, Evidence
 from seglam_lang.store.packing import PROCEDURE, pack, unpack, wording_key
-from seglam_lang.store.records import Provenance, Refusal, Stored
+from seglam_lang.store.records import Stored
 
 EVIDENCE = "procedure, template, body, added"  # the columns that `evidence_of` and `provenance_of` take
 # Whether a procedure calls that of both parameters, and is not that one: a core names what it calls.

@@ -9,6 +9,7 @@ from seglam_lang.requests.model import (
     FromField,
     FromHeader,
     FromInput,
+    FromPart,
     FromSlot,
     FromTable,
 )
@@ -21,6 +22,8 @@ def source_row(source: ArgumentSource) -> list[str | int]:
     match source:
         case FromSlot(slot):
             return ["slot", slot, "", ""]
+        case FromPart(slot, part):
+            return ["part", slot, part, ""]
         case FromColumn(slot, table):
             return ["column", slot, table, ""]
         case FromCellColumn(slot, table):
@@ -44,6 +47,8 @@ def source_of(kind: str, slot: int, name: str, header: str) -> ArgumentSource:
             return FromColumn(slot, name)
         case "slot":
             return FromSlot(slot)
+        case "part":
+            return FromPart(slot, name)
         case "cell-column":
             return FromCellColumn(slot, name)
         case "header":

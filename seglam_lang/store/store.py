@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seglam_lang.requests.model import Wording
 from seglam_lang.store.claims import Claim, Claims
 from seglam_lang.store.database import IN_MEMORY, connect, connect_layer
+from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
 from seglam_lang.store.hits import HitCounts
-from seglam_lang.store.lookup import Lookup
+from seglam_lang.store.lookup import Lookup, only_one
 from seglam_lang.store.packing import now
-from seglam_lang.store.records import Entry, Refusal, Stored
+from seglam_lang.store.records import Stored
 
 if TYPE_CHECKING:
+    from seglam_lang.store.entries import Entry, Refusal
     from seglam_lang.store.events import Event
 
 
@@ -36,9 +38,16 @@ class Store(Lookup):
         """Open the cache at `path` (":memory:" for one that is not kept), making it if need be; StoreError if it is
         damaged or none of ours. One that cannot be written, or made, serves what it and the layers hold.
         """
-        connection, unwritable = connect(str(path))
-        layers = {str(layer): connect_layer(str(layer)) for layer in read_only_layers}
-        return cls(Files(str(path), connection, unwritable, layers))
+        with ExitStack() as opened:
+            connection, unwritable = connect(str(path))
+            opened.callback(connection.close)
+            layers = {}
+            for layer in map(str, read_only_layers):
+                layers[layer] = connect_layer(layer)
+                opened.callback(layers[layer].close)
+            store = cls(Files(str(path), connection, unwritable, layers))
+            opened.pop_all()  # from here on the store closes them
+        return store
 
     def close(self) -> None:
         """Write the hit counts and let go of the file."""
@@ -92,6 +101,23 @@ class Store(Lookup):
         from seglam_lang.store.history import events
 
         return events(self._files, prefix)
+
+    def identify(self, given: str) -> tuple[str, Stored | None]:
+        """Return the hash that is meant by a hash, its beginning or a name, and the procedure if it is served.
+
+        What is served comes before what is only in the history. Raise StoreError where there is neither, or more than
+        one.
+        """
+        from seglam_lang.store.history import is_about
+
+        try:
+            stored = self.procedure(self.resolve(given))
+            return stored.hash, stored
+        except StoreError as error:
+            past = [event.procedure.hash for event in self.history() if is_about(event, given)]
+            if error.code != "unknown-procedure" or not past:
+                raise
+            return only_one(given, past), None
 
     # Requests without a procedure
 

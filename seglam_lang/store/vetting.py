@@ -11,9 +11,10 @@ from hashlib import sha256
 from seglam_lang.language.core import Procedure, calls
 from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.storing.value_codec import CodecError
+from seglam_lang.store.entries import Entry
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
-from seglam_lang.store.records import Entry, Stored
+from seglam_lang.store.records import Stored
 
 
 def vet(entries: Sequence[Entry], added: str) -> list[Stored]:

@@ -2,9 +2,8 @@
 
     Translator(model).draft(Task(reading, scope, candidates=8, seed=1, limit_s=10)) -> [Draft, ...]
 
-The model lives in a process of its own (`worker`), so that a broken model file or an exhausted machine ends that
-process and never ours. Nothing here imports llama_cpp in the process that asks; names are loaded when they are first
-used.
+The model runs in a process of its own (`worker`), so that a broken model file or a lack of memory ends that process and
+never ours. Nothing here imports llama_cpp in the process that asks. Names are imported when they are first used.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`Translator`: asks a model for drafts, from a process that must survive whatever the model does.
 
-The worker starts at the first request and lives until `close`. Where it dies the request fails with a ModelError that
-says so, and the next request starts another.
+The worker starts at the first request and lives until `close`. Where it dies, the request fails with a ModelDied and
+the next request starts another.
 """
 
 from __future__ import annotations
@@ -22,15 +22,28 @@ from seglam_lang.translator.vocabulary import Vocabulary
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "nano.gguf"
 START_LIMIT_S = 60.0  # to load the model
-KNOWN_WORDS = 0.5  # of a request's wording, at least: all of wikisql, mawps and calc have more, other languages less
+KNOWN_WORDS = 0.5  # least share of a request's wording: all of wikisql, mawps and calc have more, other languages less
 GRACE_S = 2.0  # beyond a task's own limit, which the worker keeps by itself
+
+
+def identity_of(model: Path) -> tuple[int, int, int]:
+    """Return what changes when a file does. Raise ModelError where there is none."""
+    try:
+        status = model.stat()
+    except OSError as error:
+        raise unreadable(model, error) from None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 class _Ready:
     """A worker whose model is loaded."""
 
     def __init__(self, model: Path, threads: int) -> None:
-        self.process = WorkerProcess([str(model.absolute()), str(threads)])
+        self.identity = identity_of(model)
+        try:
+            self.process = WorkerProcess([str(model.absolute()), str(threads)])
+        except OSError as error:
+            raise ModelUnusable(f"no process could be started for the model: {error.strerror or error}") from error
         try:
             greeting = self.process.receive(START_LIMIT_S)
             if "error" in greeting:
@@ -45,12 +58,12 @@ class _Ready:
 
     @property
     def usable(self) -> bool:
-        """Alive, and ours: after a fork the pipes belong to the parent."""
+        """Return whether the worker is alive and ours: after a fork the pipes belong to the parent."""
         return self.process.owner == os.getpid() and self.process.alive
 
 
 class Translator:
-    """Drafts from one model; may be shared by threads, whose requests are answered one after the other."""
+    """One model that writes drafts. Threads may share it; their requests are answered one after the other."""
 
     def __init__(self, model: Path = DEFAULT_MODEL, *, threads: int = 1) -> None:
         self.model = Path(model)
@@ -61,10 +74,9 @@ class Translator:
 
     @property
     def model_hash(self) -> str:
-        """SHA-256 of the model file, in hex; read again only where the file has changed."""
+        """Return the SHA-256 of the model file, in hex; it is read again only where the file has changed."""
+        identity = identity_of(self.model)
         try:
-            status = self.model.stat()
-            identity = (status.st_ino, status.st_size, status.st_mtime_ns)
             if self._hashed is None or self._hashed[0] != identity:
                 with self.model.open("rb") as file:
                     self._hashed = (identity, hashlib.file_digest(file, "sha256").hexdigest())
@@ -73,15 +85,17 @@ class Translator:
         return self._hashed[1]
 
     def draft(self, task: Task) -> list[Draft]:
-        """The drafts of a task, the most probable path first; ModelError where there are none: ModelDied where
-        the model did not live to answer, ModelUnusable where it cannot be loaded.
+        """Return the drafts of a task, the most probable first.
+
+        Raise ModelDied where the model does not live to answer, ModelUnusable where it cannot be loaded, and ModelError
+        for any other fault of the model.
         """
         if not 1 <= task.candidates <= MAX_CANDIDATES:
             raise ValueError(f"candidates must be from 1 to {MAX_CANDIDATES}, not {task.candidates}")
         with self._lock:
             try:
                 return self._ask(task)
-            except BaseException:  # an answer may still be under way: it must not be taken for the next task's
+            except BaseException:  # an answer may still arrive: it must not be taken for the next task's
                 self._stop()
                 raise
 
@@ -93,7 +107,8 @@ class Translator:
             ids = prompt.encode(task.reading, task.scope, worker.vocabulary)
         except KeyError as missing:
             raise ModelError(
-                f"{self.model} was made for another version of SEGLAM: its vocabulary has no {missing}"
+                f"{self.model} was made for another version of SEGLAM: its vocabulary has no {missing}; "
+                "use the model that comes with this version"
             ) from None
         if len(ids) > worker.longest_prompt:
             why = f"the request is too long for the model: {len(ids)} tokens, at most {worker.longest_prompt}"
@@ -113,14 +128,15 @@ class Translator:
             worker.process.send(message)
         answer = worker.process.receive(task.limit_s + GRACE_S)
         if "error" in answer:
-            raise ModelDied(answer["error"])  # for whoever asks: its process is stopped and another one started
+            raise ModelDied(answer["error"])  # its process may be damaged: the next request starts another
         return [unpack_draft(draft) for draft in answer["drafts"]]
 
     def _ready(self) -> _Ready:
-        if self._worker is None or not self._worker.usable:
+        worker = self._worker
+        if worker is None or not worker.usable or worker.identity != identity_of(self.model):
             self._stop()
-            self._worker = _Ready(self.model, self._threads)
-        return self._worker
+            worker = self._worker = _Ready(self.model, self._threads)
+        return worker
 
     def _stop(self) -> None:
         worker, self._worker = self._worker, None

@@ -1,9 +1,9 @@
 """Constrained decoding: several drafts of one body at once, each well typed by construction.
 
 All candidates start as one *branch* over the prompt. At each step the admissible tokens of a branch are found, every
-candidate of the branch picks one, and candidates that pick differently part: the branch forks, its keys and values
-shared. So the network computes each distinct prefix once however many candidates follow it, and two candidates never
-need to be compared afterwards.
+candidate of the branch picks one, and where candidates pick different tokens the branch forks, its keys and values
+shared. So the network computes each distinct prefix once, however many candidates follow it, and candidates need not
+be compared afterwards.
 
 A token is admissible where `language.completion` can advance over all its lexemes. The best tokens are tried first and
 the search ends where the rest of the probability is negligible: a trained model costs one or two trials a step.
@@ -24,7 +24,7 @@ import numpy.typing as npt
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import completion
 from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.completion import State
+from seglam_lang.language.completion import Construct, State
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary, lexemes_of
@@ -34,6 +34,8 @@ BUDGET = 48  # lexemes, after which a draft is led to its end; what is open then
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 NEGLIGIBLE = 1e-3  # of the admissible probability: what is left untried
+# What the vocabulary of the shipped model can write beyond what every writer can: nothing.
+CONSTRUCTS: frozenset[Construct] = frozenset()
 
 Logits: TypeAlias = npt.NDArray[np.float64]  # over the program tokens, in the order of their ids
 
@@ -42,13 +44,13 @@ class Network(Protocol):
     """What decoding needs of a model. Sequences are numbered from 0, and sequence 0 begins with the prompt."""
 
     def prefill(self, prompt: Sequence[int]) -> Logits:
-        """Read the prompt into sequence 0; the logits after its last token."""
+        """Read the prompt into sequence 0, and return the logits after its last token."""
 
     def fork(self, source: int, target: int) -> None:
         """Let sequence `target` begin as `source` is now."""
 
     def step(self, moves: Sequence[Move]) -> list[Logits]:
-        """Extend the sequences by one token each; the logits after it, in order."""
+        """Extend the sequences by one token each, and return the logits after it, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,14 @@ class Decoder:
         self._written = frozenset(lexemes[0] for lexemes in self._lexemes)
 
     def start(self, signature: Signature) -> State:
-        """The state before a draft for `signature`, which will not need anything that the vocabulary cannot write."""
+        """Return the state before a draft for `signature` that needs nothing which the vocabulary cannot write."""
         found = [known[1] for lexeme in self._tokens if (known := literal(lexeme))]
         methods = frozenset(lexemes[1] for lexemes in self._lexemes if lexemes[0] == "." and len(lexemes) > 1)
-        return completion.start(signature, literals=frozenset(filter(None, found)), methods=methods, budget=BUDGET)
+        literals = frozenset(filter(None, found))
+        return completion.start(signature, literals=literals, methods=methods, constructs=CONSTRUCTS, budget=BUDGET)
 
     def draft(self, prompt: Sequence[int], start: State, candidates: int, seed: int, limit_s: float) -> list[Draft]:
-        """`candidates` samples as distinct drafts, in the order of their first candidate."""
+        """Draw `candidates` samples, and return them as distinct drafts, in the order of their first candidate."""
         deadline = time.monotonic() + limit_s
         dice = [random.Random(f"{seed}/{member}") for member in range(candidates)]
         free = list(range(candidates - 1, 0, -1))
@@ -126,7 +129,7 @@ class Decoder:
     def _part(
         self, branch: _Branch, dice: list[random.Random], free: list[int], done: list[tuple[int, Draft]]
     ) -> list[tuple[_Branch, int]]:
-        """Let every candidate of a branch pick its next token: the branches that go on, with the token of each.
+        """Let every candidate of a branch pick its next token, and return the branches that go on with their tokens.
 
         Those that end are added to `done`; sequences that are no longer used return to `free`.
         """
@@ -162,10 +165,10 @@ class Decoder:
     def _ended(self, branch: _Branch, choice: Choice, log_probability: float, count: int, willing: float) -> Draft:
         if self._tokens[choice.index] == REFUSE:
             return Draft("", log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE, count)
-        return Draft(text_of(branch.tokens), log_probability, Fate.FINISHED, "", count, willing)
+        return Draft(source_of(branch.tokens), log_probability, Fate.FINISHED, "", count, willing)
 
     def choices(self, logits: Logits, state: State, first: bool) -> list[Choice]:
-        """The admissible tokens that matter, most probable first; none only if no token at all is admissible."""
+        """Return the admissible tokens that matter, most probable first; none only where no token is admissible."""
         probabilities = np.exp(logits - logits.max())
         probabilities /= probabilities.sum()
         order = np.argsort(-probabilities, kind="stable").tolist()
@@ -183,7 +186,7 @@ class Decoder:
         return found
 
     def _follow(self, state: State, index: int, first: bool) -> tuple[bool, State | None]:
-        """Whether a token may stand here, and the state after it."""
+        """Return whether a token may stand here, and the state after it."""
         token = self._tokens[index]
         if token == END:
             return state.complete, None
@@ -199,7 +202,7 @@ class Decoder:
 
 
 def _pick(choices: list[Choice], dice: random.Random | None) -> int:
-    """The place of the most probable choice, or of one drawn at TEMPERATURE."""
+    """Return the place of the most probable choice, or of one drawn at TEMPERATURE."""
     if dice is None or len(choices) == 1:
         return 0
     best = choices[0].probability
@@ -208,7 +211,7 @@ def _pick(choices: list[Choice], dice: random.Random | None) -> int:
 
 
 def _cut(branch: _Branch, limit: str, fate: Fate = Fate.CUT_OFF) -> tuple[int, Draft]:
-    text = text_of(branch.tokens)
+    text = source_of(branch.tokens)
     return branch.members[0], Draft(text, branch.log_probability, fate, f"cut off by {limit}", len(branch.members))
 
 
@@ -221,8 +224,8 @@ CLOSING = (")", "]", ",", ".")
 STATEMENTS = ("let", "return", "check", "ensure")
 
 
-def text_of(tokens: Sequence[str]) -> str:
-    """Program tokens as source text, one statement a line."""
+def source_of(tokens: Sequence[str]) -> str:
+    """Return program tokens as source text, one statement a line."""
     text = ""
     for token in tokens:
         if text and token in STATEMENTS:

@@ -1,15 +1,15 @@
-"""`ModelError`: the one way in which a model's trouble reaches the rest of SEGLAM."""
+"""`ModelError`: the errors of a model, as the rest of SEGLAM sees them."""
 
 from __future__ import annotations
 
 
 class ModelError(Exception):
-    """A model that cannot be loaded, or that did not live to answer; the message is a sentence for people."""
+    """A model cannot be loaded or does not answer. The message is a sentence for people."""
 
 
 class ModelDied(ModelError):
-    """A model whose process ended, or had to be ended, before it answered: the next request starts another."""
+    """A model's process ended, or was ended, before it answered. The next request starts another."""
 
 
 class ModelUnusable(ModelError):
-    """A model that cannot be loaded: no other request will fare better until somebody sees to it."""
+    """A model cannot be loaded: every other request will fail as well, until the file is mended or replaced."""

@@ -1,7 +1,7 @@
-"""A small reader of GGUF headers: what a model file says about itself, and whether all of it is there.
+"""A small reader of GGUF headers: the metadata of a model file, and whether the file is whole.
 
-llama.cpp loads zeroed weights without a word and ends the process on some broken files, so a file is looked at here
-first: pure Python, every count checked against the size of the file before it is believed.
+llama.cpp loads zeroed weights without an error and ends the process on some broken files. So a file is checked here
+first: in pure Python, with every count compared with the size of the file before it is used.
 
     "GGUF" | version u32 | tensors u64 | entries u64 | entries: key, type, value | tensors: name, shape, type, offset |
     data
@@ -20,7 +20,7 @@ from seglam_lang.translator.failures import ModelError, ModelUnusable
 MAGIC = b"GGUF"
 VOCABULARY_KEY = "seglam.vocabulary"
 CHECKSUM_KEY = "seglam.checksum"
-SAMPLE = 4096  # bytes of each tensor that are looked at where the file has no checksum
+SAMPLE = 4096  # bytes of each tensor that are checked where the file has no checksum
 CHUNK = 1 << 20
 
 # value type -> struct format of one value
@@ -100,7 +100,7 @@ class _Reader:
 
 
 def read_header(path: Path) -> Header:
-    """The header of a GGUF file; ModelError says what is wrong with one that cannot be used."""
+    """Return the header of a GGUF file. Raise ModelError, with what is wrong, where it cannot be used."""
     try:
         with path.open("rb") as file:
             return _read(_Reader(file, path.stat().st_size))
@@ -111,7 +111,7 @@ def read_header(path: Path) -> Header:
 
 
 def unreadable(path: Path, error: OSError) -> ModelUnusable:
-    """The sentence for a model file that cannot be opened."""
+    """Return the error for a model file that cannot be opened."""
     if isinstance(error, FileNotFoundError):
         return ModelUnusable(f"there is no model file {path}")
     return ModelUnusable(f"the model file {path} cannot be read: {error.strerror or error}")
@@ -145,7 +145,7 @@ def _read(reader: _Reader) -> Header:
 
 
 def _tensor_info(reader: _Reader) -> tuple[str, int, int]:
-    """Name, size in bytes and offset of one tensor."""
+    """Return the name, the size in bytes and the offset of one tensor."""
     name = reader.string()
     dimensions = reader.number("I")
     if dimensions > 4:
@@ -164,12 +164,12 @@ def check_weights(path: Path, header: Header) -> None:
     A model made for SEGLAM carries a checksum of its weights. In any other file, weights that begin with zeros only
     are what a broken download or an unfinished copy leaves behind.
     """
-    stated = header.metadata.get(CHECKSUM_KEY)
+    expected = header.metadata.get(CHECKSUM_KEY)
     try:
         with path.open("rb") as file:
-            if stated is not None and _checksum(file, header) != stated:
+            if expected is not None and _checksum(file, header) != expected:
                 raise ModelError(f"{path}: the weights are damaged (the file states another checksum)")
-            if stated is None:
+            if expected is None:
                 for tensor in header.tensors:
                     file.seek(tensor.start)
                     if tensor.size and not any(file.read(min(SAMPLE, tensor.size))):
@@ -179,7 +179,7 @@ def check_weights(path: Path, header: Header) -> None:
 
 
 def _checksum(file: BinaryIO, header: Header) -> str:
-    """SHA-256 of names and bytes of the tensors, by name, so that it depends on neither order nor padding."""
+    """Return the SHA-256 of the tensors' names and bytes, by name, so that neither order nor padding changes it."""
     digest = hashlib.sha256()
     for tensor in sorted(header.tensors, key=lambda tensor: tensor.name):
         digest.update(tensor.name.encode() + b"\0")

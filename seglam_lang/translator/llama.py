@@ -1,8 +1,8 @@
 """A GGUF model in this process, through llama-cpp-python's low-level API. Imported by the worker only.
 
-The high-level API tokenises, samples and keeps one sequence; we bring token ids, sample under our own constraint and
-decode several sequences in a batch, so what is needed is: load, read a prompt, share its keys and values, one token
-for each sequence.
+The high-level API tokenises, samples and keeps one sequence. We bring token ids, sample under our own constraint and
+decode several sequences in a batch. What that needs is: load a model, read a prompt, share its keys and values, and
+extend each sequence by one token.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from seglam_lang.translator.decode import MAX_TOKENS, Logits, Move
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.messages import MAX_CANDIDATES
 
-LONGEST_CONTEXT = 4096  # tokens of one sequence, whatever a file promises
+LONGEST_CONTEXT = 4096  # tokens of one sequence, even where a file allows more
 ERROR_LEVEL = 3  # GGML_LOG_LEVEL_ERROR
 
 _errors: list[str] = []
 
 
-# llama_cpp has no types, and mypy says so only where it is installed.
+# llama_cpp has no types; mypy reports that only where it is installed.
 @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
 def _on_log(level: int, text: bytes, _data: object) -> None:
-    """Keep what llama.cpp complains about for our own message; the rest is for its developers."""
+    """Keep the errors of llama.cpp for our own message; the rest of its log is for its developers."""
     if level == ERROR_LEVEL:
         _errors.append(text.decode("utf-8", "replace").strip())
 
 
-def _complaint() -> str:
-    """The first error that was logged: those after it follow from it."""
+def _first_error() -> str:
+    """Return the first error that was logged, which causes those after it."""
     return f": {_errors[0]}" if _errors else ""
 
 
@@ -64,7 +64,7 @@ class Llama:
         params.n_gpu_layers = 0
         model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
         if not model:
-            raise ModelError(f"{path}: llama.cpp cannot load this model{_complaint()}")
+            raise ModelError(f"{path}: llama.cpp cannot load this model{_first_error()}")
         return model
 
     def _start(self, path: Path, context: int, threads: int) -> llama_cpp.llama_context_p:
@@ -78,11 +78,11 @@ class Llama:
         params.no_perf = True
         started = llama_cpp.llama_init_from_model(self._model, params)
         if not started:
-            raise ModelError(f"{path}: llama.cpp cannot start this model{_complaint()}")
+            raise ModelError(f"{path}: llama.cpp cannot start this model{_first_error()}")
         return started
 
     def prefill(self, prompt: Sequence[int]) -> Logits:
-        """Forget everything, read the prompt into sequence 0; the logits after its last token."""
+        """Forget everything, read the prompt into sequence 0, and return the logits after its last token."""
         llama_cpp.llama_memory_clear(self._memory, False)
         last = len(prompt) - 1
         moves = [Move(0, token, position) for position, token in enumerate(prompt)]
@@ -94,7 +94,7 @@ class Llama:
         llama_cpp.llama_memory_seq_cp(self._memory, source, target, -1, -1)
 
     def step(self, moves: Sequence[Move]) -> list[Logits]:
-        """Extend the sequences by one token each; the logits after it, in order."""
+        """Extend the sequences by one token each, and return the logits after it, in order."""
         return self._decode(moves, [True] * len(moves))
 
     def _decode(self, moves: Sequence[Move], wanted: Sequence[bool]) -> list[Logits]:

@@ -1,4 +1,4 @@
-"""What the asking process and the worker say to each other: tasks, drafts, and their form on the pipe.
+"""The messages between the asking process and the worker: tasks, drafts, and their form on the pipe.
 
 A message is a msgpack map after its length (4 bytes, big-endian). Tables never cross: the prompt is encoded where the
 request is read, and the worker needs only its token ids and the signature that drafts are typed against.
@@ -19,7 +19,7 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
 
 MAX_CANDIDATES = 16  # of one task: as many sequences as a context is made for
-MAX_FRAME = 64 << 20  # bytes of one message: what announces more is no message of ours
+MAX_FRAME = 64 << 20  # bytes of one message: a greater length is no message of ours
 NOTHING_TO_COMPUTE = "the model found nothing in the request that a procedure could compute"
 FOREIGN = "the model does not know most of the words; the one that ships reads English only"
 
@@ -45,7 +45,7 @@ def write_frame(pipe: IO[bytes], message: dict[str, Any]) -> None:
 
 
 def read_frame(pipe: IO[bytes]) -> dict[str, Any] | None:
-    """Receive one message; None where the other side has ended, whole message or not."""
+    """Receive one message. Return None where the other side has ended, in the middle of a message or not."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -60,23 +60,23 @@ def read_frame(pipe: IO[bytes]) -> dict[str, Any] | None:
 
 
 def pack_draft(draft: Draft) -> list[Any]:
-    """A draft as msgpack takes it."""
+    """Return a draft as msgpack takes it."""
     return [draft.text, draft.log_probability, draft.fate.value, draft.why, draft.count, draft.willing]
 
 
 def unpack_draft(data: list[Any]) -> Draft:
-    """What `pack_draft` made."""
+    """Return the draft that `pack_draft` packed."""
     text, log_probability, fate, why, count, willing = data
     return Draft(text, log_probability, Fate(fate), why, count, willing)
 
 
 def pack_signature(signature: Signature) -> list[Any]:
-    """A signature as msgpack takes it."""
+    """Return a signature as msgpack takes it."""
     return [[param.name, _pack_type(param.type), param.table] for param in signature.params]
 
 
 def unpack_signature(data: list[Any]) -> Signature:
-    """What `pack_signature` made."""
+    """Return the signature that `pack_signature` packed."""
     return Signature(tuple(Param(name, _unpack_type(kind), table) for name, kind, table in data))
 
 

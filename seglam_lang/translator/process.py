@@ -1,4 +1,4 @@
-"""A worker process as the asking process sees it: messages with deadlines, and an account of its death.
+"""A worker process as the asking process sees it: messages with deadlines, and why it died.
 
 Two threads drain its pipes, one for messages and one for what it prints, so that waiting can have a limit on every
 platform and a chatty library cannot fill a pipe and stop the worker.
@@ -55,43 +55,43 @@ class WorkerProcess:
 
     @property
     def pid(self) -> int:
-        """The process id."""
+        """Return the process id."""
         return self._process.pid
 
     @property
     def alive(self) -> bool:
-        """Whether it runs, as far as is known."""
+        """Return whether the process runs, as far as is known."""
         return self._process.poll() is None
 
     def send(self, message: dict[str, Any]) -> None:
-        """Send a message; ModelDied if nobody reads it."""
+        """Send a message. Raise ModelDied where the process has ended."""
         try:
             write_frame(self._tasks, message)
         except OSError:
-            raise ModelDied(self._obituary()) from None
+            raise ModelDied(self._cause_of_death()) from None
 
     def receive(self, limit_s: float) -> dict[str, Any]:
-        """The next message; ModelDied if there is none, or none within the limit."""
+        """Return the next message. Raise ModelDied where the process has ended, or sends none within the limit."""
         try:
             message = self._messages.get(timeout=limit_s)
         except queue.Empty:
             raise ModelDied(f"the model did not answer within {limit_s:g} s and was stopped") from None
         if message is None:
-            raise ModelDied(self._obituary())
+            raise ModelDied(self._cause_of_death())
         return message
 
     def stop(self) -> None:
         """End the process and wait until it is gone."""
         self._end()
 
-    def _obituary(self) -> str:
-        """Why the process is dead, as far as its exit code and last words tell."""
+    def _cause_of_death(self) -> str:
+        """Describe why the process ended, from its exit code and the last line that it printed."""
         try:
             code = self._process.wait(timeout=END_LIMIT_S)
         except subprocess.TimeoutExpired:
             return "the model's process closed its output without an answer"
         self._drains[1].join(timeout=END_LIMIT_S)
-        words = f"; its last words: {self._printed[-1]}" if self._printed else ""
+        words = f"; it last printed: {self._printed[-1]}" if self._printed else ""
         if code >= 0:
             return f"the model's process ended with exit code {code}{words}"
         name = signal.Signals(-code).name if -code in {*signal.Signals} else f"signal {-code}"
@@ -100,7 +100,7 @@ class WorkerProcess:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with the package to be found where we found it and no debugger called on an abort."""
+    """Return our environment, with our package to be found where we found it, and no debugger called on an abort."""
     environment = {**os.environ, "GGML_NO_BACKTRACE": "1"}
     # Where packages are installed Python looks anyway; named here, they would come before the standard library.
     if PACKAGE_ROOT.name not in ("site-packages", "dist-packages"):
@@ -124,7 +124,7 @@ def _drain_lines(pipe: IO[bytes], lines: deque[str]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes], drains: tuple[threading.Thread, ...]) -> None:
-    """Kill at once: a worker has nothing to save, and one that is busy or stuck would not listen."""
+    """Kill at once: a worker has nothing to save, and one that is busy or stuck would not react to less."""
     assert process.stdin
     process.kill()
     process.wait()

@@ -1,9 +1,9 @@
-"""From a reading to the token ids that a model of ours is asked with.
+"""From a reading to the token ids of the prompt, for models that were made for SEGLAM.
 
     <request> what is the <c0> total sales <close> for <s0> <cell> <c1> texas <schema> <c0> <:Number> total sales ...
 
-Mentions are marked in place: a value with its slot, its kind and the columns that hold it, a column with its name; the
-words stay, because whether a mention is meant is for the model to say. `<program>` ends the prompt.
+Mentions are marked in place: a value with its slot, its kind and the columns that hold it, a column with its name. The
+words stay, because the model decides whether a mention is meant. `<program>` ends the prompt.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from seglam_lang.translator.vocabulary import MARKS, Vocabulary
 
 HEADER_WORDS = 8  # of a column, at most
 CELL_WORDS = 4  # of a value, at most
-HOLDING_COLUMNS = 3  # of a value that many columns hold, naming more tells nothing
+HOLDING_COLUMNS = 3  # named for a value: more than these do not help
 
 
 def encode(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
-    """Return the token ids of the prompt, however many: what is too long for a model must not be cut without a word."""
+    """Return the token ids of the prompt, however many: one that is too long for a model must not be cut silently."""
     request, schema = _request(reading, scope, vocabulary), _schema(reading, scope, vocabulary)
     return [vocabulary.id("<request>"), *request, *schema, vocabulary.id("<program>")]
 

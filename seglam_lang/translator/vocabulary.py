@@ -34,22 +34,22 @@ class Vocabulary:
 
     @cached_property
     def ids(self) -> dict[str, int]:
-        """Ids of everything but word pieces ("and" is a word and a lexeme, with an id for each)."""
+        """Return the ids of everything but word pieces ("and" is a word and a lexeme, with an id for each)."""
         return {token: i for i, token in enumerate(self.tokens[: self.program.stop])}
 
     @cached_property
     def piece_ids(self) -> dict[str, int]:
-        """Ids of word pieces."""
+        """Return the ids of word pieces."""
         return {piece: i for i, piece in enumerate(self.pieces, start=self.program.stop)}
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
-        """All tokens; the position is the id."""
+        """Return all tokens; the position is the id."""
         return (*SPECIAL, *MARKS, *self.program_tokens, *self.pieces)
 
     @cached_property
     def program(self) -> range:
-        """The contiguous ids of what may be decoded."""
+        """Return the contiguous ids that may be decoded."""
         start = len(SPECIAL) + len(MARKS)
         return range(start, start + len(self.program_tokens))
 
@@ -57,11 +57,11 @@ class Vocabulary:
         return len(self.tokens)
 
     def id(self, token: str) -> int:
-        """The id of a special token, mark or program token; KeyError if there is none."""
+        """Return the id of a special token, mark or program token. Raise KeyError where there is none."""
         return self.ids[token]
 
     def word(self, text: str) -> list[int]:
-        """The ids of one case-folded word's pieces; a character that no piece covers is `<unknown>`."""
+        """Return the ids of one case-folded word's pieces; a character that no piece covers is `<unknown>`."""
         found: list[int] = []
         start = 0
         while start < len(text) and len(found) < MAX_PIECES:
@@ -78,16 +78,16 @@ class Vocabulary:
         return found
 
     def words(self, texts: Iterable[str]) -> list[int]:
-        """The ids of several words."""
+        """Return the ids of several words."""
         return [piece for text in texts for piece in self.word(text)]
 
     def to_json(self) -> str:
-        """The form in which a model file carries it."""
+        """Return the form in which a model file carries the vocabulary."""
         return json.dumps({"program": self.program_tokens, "pieces": self.pieces}, ensure_ascii=False)
 
     @staticmethod
     def from_json(text: str) -> Vocabulary:
-        """Read back what `to_json` wrote; ValueError if it is something else."""
+        """Return the vocabulary that `to_json` wrote. Raise ValueError where the text is something else."""
         try:
             data = json.loads(text)
             return Vocabulary(tuple(data["program"]), tuple(data["pieces"]))
@@ -96,7 +96,7 @@ class Vocabulary:
 
 
 def lexemes_of(token: str) -> tuple[str, ...]:
-    """The lexemes of a program token: `.where(` is three, every other one."""
+    """Return the lexemes of a program token: `.where(` is three, every other one."""
     if token.startswith(".") and token.endswith("("):
         return (".", token[1:-1], "(")
     return (token,)

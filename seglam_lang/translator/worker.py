@@ -1,8 +1,7 @@
 """The process that a model lives in: `python -m seglam_lang.translator.worker MODEL THREADS`.
 
-It reads tasks from its standard input and writes drafts to its standard output until its input ends, which it does
-whenever the asking process is gone. Its first message says that the model is loaded, with the vocabulary that prompts
-are encoded in.
+It reads tasks from its standard input and writes drafts to its standard output until its input ends, as it does when
+the asking process is gone. Its first message, once the model is loaded, is the vocabulary for encoding prompts.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ def main(path: Path, threads: int) -> int:
     try:
         carried = _vocabulary(path)
         vocabulary = Vocabulary.from_json(carried)
-        # Imported after the file was looked at, so that a broken one is refused at once.
+        # Imported after the file was checked, so that a broken one is refused at once.
         from seglam_lang.translator.decode import Decoder
         from seglam_lang.translator.llama import Llama
 
@@ -43,11 +42,14 @@ def main(path: Path, threads: int) -> int:
 
 
 def _vocabulary(path: Path) -> str:
-    """The vocabulary that a whole and undamaged model file carries, as JSON."""
+    """Return the vocabulary, as JSON, of a model file that is whole and undamaged. Raise ModelError where it is not."""
     header = read_header(path)
     carried = header.metadata.get(VOCABULARY_KEY)
     if not isinstance(carried, str):
-        raise ModelError(f"{path} is not a model made for SEGLAM, and this version works only with those")
+        raise ModelError(
+            f"{path} is not a model made for SEGLAM, and this version works only with those; "
+            "where no model is named, the one that ships is used"
+        )
     check_weights(path, header)
     return carried
 

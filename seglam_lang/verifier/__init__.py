@@ -8,7 +8,7 @@ A hit never imports this package. Only `strategies` and `audit` import Hypothesi
 
 from __future__ import annotations
 
-from seglam_lang.verifier.agreement import Difference, Group, Policy
+from seglam_lang.verifier.agreement import Difference, EvidencePolicy, Group
 from seglam_lang.verifier.certificate import Recheck, certify, recheck
 from seglam_lang.verifier.examples import Case
 from seglam_lang.verifier.judging import Question, Verdict, Winner, judge
@@ -19,9 +19,9 @@ from seglam_lang.verifier.properties import examine
 __all__ = [
     "Case",
     "Difference",
+    "EvidencePolicy",
     "Group",
     "Outcome",
-    "Policy",
     "Program",
     "Question",
     "Recheck",

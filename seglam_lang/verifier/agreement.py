@@ -1,4 +1,4 @@
-"""Which of several programs to believe: those that compute the same thing, if they are enough.
+"""Which of several programs to believe: those that compute the same, where they are enough.
 
 Programs are compared by what they do, not by how they are written: on generated samples of the request's signature, on
 samples like the request's own, and on the request itself. The user's examples, which a program must satisfy to come
@@ -26,10 +26,11 @@ Required = Sequence[str | Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class EvidencePolicy:
     """How much evidence is enough.
 
-    `min_share` is of the drafts that were not rejected, `min_eligible` the share of all drafts that must not have been.
+    `min_share` is the share of the first group among the drafts that were not rejected, `min_eligible` the share of all
+    drafts that must not have been rejected.
     `count_weight` is how much of a group's share comes from counting its drafts, the rest from the probability that the
     model gives to its distinct texts. The defaults were chosen for the model that ships, on a sample of wikisql.dev: at
     0.85, 95 % of what was answered was right; half of what a lower bound adds is wrong.
@@ -66,7 +67,7 @@ class Tried:
     answer: Outcome
     generated: Trials
     own: Trials
-    alone: bool  # no other program was tried: `generated` are the samples of its own signature
+    alone: bool  # no other program was run: `generated` has the samples of its own signature
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -99,13 +100,18 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Election:
-    """How the programs of a ballot voted. `ballot` is what is left of it: who was rejected says why."""
+    """How the programs of a ballot voted. `ballot` holds those that were not rejected; its drafts have the reasons."""
 
     ballot: Ballot
     groups: tuple[Group, ...]
     difference: Difference | None
     reason: str  # why no group is believed; "" if the first is
-    samples: int  # of the model that came to the vote
+    votes: int  # drafts that came to the vote, repeats counted
+
+    @property
+    def first_drafts(self) -> tuple[int, ...]:
+        """Return the places of the first group's drafts."""
+        return self.groups[0].drafts if self.groups else ()
 
     @property
     def margin(self) -> float:
@@ -113,8 +119,8 @@ class Election:
         return self.groups[0].share - (self.groups[1].share if len(self.groups) > 1 else 0.0) if self.groups else 0.0
 
 
-def elect(ballot: Ballot, asked: Asked, policy: Policy) -> Election:
-    """Let the programs vote."""
+def elect(ballot: Ballot, asked: Asked, policy: EvidencePolicy) -> Election:
+    """Let the programs of a ballot vote: run each, reject those that may not vote, and group the others."""
     weighed = weights(ballot, policy.count_weight)
     joint = restricted(asked.signature, {name for each in ballot.programs for name in each.params})
     own = mutations(joint, asked.arguments, asked.seed, policy.own_inputs)
@@ -126,10 +132,11 @@ def elect(ballot: Ballot, asked: Asked, policy: Policy) -> Election:
     rejected: dict[Program, str] = {}
     for program in ballot.programs:
         reason = _ignores(program, asked.required)
-        answer = outcome_on(program.compiled, program.params, asked.arguments)
-        reason = reason or _fails_or_finds_nothing(answer, bool(asked.examples))
         if not reason:
-            if generated is None:  # the only one is tried on what its certificate is made of, so that it runs once
+            answer = outcome_on(program.compiled, program.params, asked.arguments)
+            reason = _fails_or_finds_nothing(answer, bool(asked.examples))
+        if not reason:
+            if generated is None:  # the only one is run on the samples of its certificate, so that it runs once
                 trials = own_trials(program.checked.core, program.compiled, asked.seed, policy.inputs)
             else:
                 trials = Trials.of(program.compiled, program.params, generated)
@@ -148,7 +155,7 @@ def elect(ballot: Ballot, asked: Asked, policy: Policy) -> Election:
 
 
 def _ignores(program: Program, required: Required) -> str:
-    """What the request mentions and a program does not use, as a sentence, or ""."""
+    """Return, as a sentence, what the request mentions and a program does not use; "" where it uses all."""
     for names in required:
         alternatives = (names,) if isinstance(names, str) else tuple(names)
         if not set(alternatives) & set(program.params):
@@ -165,12 +172,12 @@ def _fails_or_finds_nothing(answer: Outcome, decided_by_examples: bool) -> str:
 
 
 def _is_nothing(answer: Value) -> bool:
-    """An empty list, text or table, or no value: what a condition on the wrong column comes to."""
+    """Return whether an answer is none, or an empty list, text or table: what a condition on the wrong column gives."""
     return answer is None or answer in ((), "") or (isinstance(answer, Table) and not answer.length)
 
 
 def _objection(tried: Tried) -> str:
-    """Why a program may not vote after what it did, as a sentence, or ""."""
+    """Return, as a sentence, why a program that was run may not vote; "" where it may."""
     if broken := broken_ensure(tried.outcomes):
         return broken
     if all(outcome.failure for outcome in tried.outcomes):
@@ -182,7 +189,7 @@ def _objection(tried: Tried) -> str:
 
 
 def _groups(eligible: Sequence[Tried], weighed: Mapping[Program, float]) -> tuple[Group, ...]:
-    """Programs with equal outcomes together, the heaviest group first."""
+    """Return the groups of programs with equal outcomes, the heaviest group first."""
     by_outcomes: dict[bytes, list[Tried]] = {}
     for tried in eligible:
         hashed = sha256()
@@ -198,10 +205,13 @@ def _groups(eligible: Sequence[Tried], weighed: Mapping[Program, float]) -> tupl
     return tuple(sorted(groups, key=lambda group: -group.share))
 
 
-def _doubt(groups: Sequence[Group], rejected: Sequence[str], eligible: float, asked: Asked, policy: Policy) -> str:
-    """Why the first group is not to be believed, as a sentence, or ""."""
+def _doubt(
+    groups: Sequence[Group], rejected: Sequence[str], eligible: float, asked: Asked, policy: EvidencePolicy
+) -> str:
+    """Return, as a sentence, why the first group is not to be believed; "" where it is."""
     if not groups:
-        return f"no draft stands: {rejected[0]}" if rejected else "the model wrote no procedure for this request"
+        nothing = "the model wrote no procedure for this request"
+        return f"all drafts were rejected: {rejected[0]}" if rejected else nothing
     if asked.examples:
         return ""
     if eligible < policy.min_eligible:
@@ -213,7 +223,7 @@ def _doubt(groups: Sequence[Group], rejected: Sequence[str], eligible: float, as
 
 
 def _difference(groups: Sequence[Group], arguments: Mapping[str, Value]) -> Difference | None:
-    """The smallest sample, or the request itself, on which the two largest groups differ."""
+    """Return the smallest sample, or the request itself, on which the two largest groups differ."""
     first, second = groups[0].members[0], groups[1].members[0]
     if first.answer.key != second.answer.key:
         return Difference(arguments, first.answer, second.answer, True)

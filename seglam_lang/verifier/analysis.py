@@ -1,10 +1,10 @@
-"""What the text of a procedure says about how to test it: its constants, and which laws its builtins promise."""
+"""What the core of a procedure gives for testing it: its constants, and the laws that its builtins promise."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import IntEnum
 
@@ -18,13 +18,14 @@ _TEXT_IN_EXAMPLE = re.compile(r'"([^"\\]{0,16})"')
 
 
 def hints_of(cores: Iterable[Procedure]) -> Hints:
-    """Values that random ones would hardly meet: the procedures' constants and the texts of their builtins' examples.
+    """Return values that chance would hardly give: the constants of procedures, and texts of their builtins' examples.
 
     "km" means something to `convert`, and the examples of `convert` are where that is written down.
     """
     numbers: dict[int | Decimal, None] = {}
     texts: dict[str, None] = {}
     dates: dict[date, None] = {}
+    times: dict[datetime | time | timedelta, None] = {}
     for core in cores:
         for node in (node for root in core.roots() for node in preorder(root)):
             if isinstance(node, Call):
@@ -33,11 +34,13 @@ def hints_of(cores: Iterable[Procedure]) -> Hints:
             elif isinstance(node, Const):
                 if isinstance(node.value, str):
                     texts[node.value] = None
+                elif isinstance(node.value, datetime | time | timedelta):
+                    times[node.value] = None
                 elif isinstance(node.value, date):
                     dates[node.value] = None
                 elif isinstance(node.value, (int, Decimal)) and not isinstance(node.value, bool):
                     numbers[node.value] = None
-    return Hints(tuple(numbers), tuple(texts), tuple(dates))
+    return Hints(tuple(numbers), tuple(texts), tuple(dates), tuple(times))
 
 
 class Order(IntEnum):
@@ -49,7 +52,7 @@ class Order(IntEnum):
 
 
 def order_is_irrelevant(core: Procedure) -> bool:
-    """Whether the laws of its builtins promise the same result for the rows and items of its arguments in any order."""
+    """Return whether the laws of its builtins promise one result for any order of its arguments' rows and items."""
     orders = [Order.BAG if is_a(kind, Constructor.TABLE, Constructor.LIST) else Order.NONE for kind in core.params]
     return any(orders) and _order(core.body, orders + [Order.NONE] * (core.frame - len(orders))) is Order.NONE
 

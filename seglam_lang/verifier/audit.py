@@ -12,11 +12,11 @@ from hypothesis import Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
 from seglam_lang.language.core import Procedure
-from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.store.evidence import Certificate, FoundFailure
 from seglam_lang.verifier.analysis import hints_of, order_is_irrelevant
 from seglam_lang.verifier.generate import Sample, signature_of
-from seglam_lang.verifier.outcome import OUT_OF_FUEL, Runnable, run
+from seglam_lang.verifier.outcome import OUT_OF_FUEL, run
 from seglam_lang.verifier.properties import ENSURE_FAILED
 from seglam_lang.verifier.strategies import inputs_of
 from seglam_lang.verifier.trials import order_matters
@@ -26,7 +26,7 @@ from seglam_lang.verifier.trials import order_matters
 class _IsNews:
     """Whether an input makes the procedure fail in a way that is not known yet, or breaks a law of its builtins."""
 
-    compiled: Runnable
+    compiled: Compiled
     params: tuple[str, ...]
     known: frozenset[str]
     any_order: bool
@@ -40,7 +40,7 @@ class _IsNews:
 
 
 def audit(certificate: Certificate, core: Procedure, seed: int, examples: int = 200) -> FoundFailure | None:
-    """The simplest input found that the certificate does not account for, or None."""
+    """Return the simplest input that was found of which the certificate does not know; None where there is none."""
     signature = signature_of(core)
     params = tuple(param.name for param in signature.params)
     compiled = compile_procedure(core)

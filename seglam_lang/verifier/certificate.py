@@ -64,7 +64,7 @@ class Recheck:
 
 
 def recheck(certificate: Certificate, core: Procedure) -> Recheck:
-    """Do again what a certificate says was done, and compare."""
+    """Do again what a certificate says was done, and return whether it still holds."""
     if content_hash(core) != certificate.procedure:
         return Recheck(False, "the certificate is of another procedure")
     compiled = compile_procedure(core)

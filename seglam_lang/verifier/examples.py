@@ -1,41 +1,36 @@
-"""The user's examples: cases whose right answer is stated, which decide among candidates."""
+"""The user's examples: cases whose right answer is known, which decide among the drafts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 from seglam_lang.inputs import from_python, read_inputs
 from seglam_lang.inputs.json_texts import parse_json
 from seglam_lang.inputs.model import InputError
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.jsonvalue import dumps, same
+from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.types import Type
-from seglam_lang.language.values import Map, Record, Table, Value
+from seglam_lang.language.values import Map, Record, Table
 from seglam_lang.matching import find_arguments
 from seglam_lang.requests import Reading, Wording, read
-
-
-class CanRun(Protocol):
-    """A compiled procedure."""
-
-    def run(self, args: Sequence[Value], fuel: int | None = None) -> Value:
-        """The result; raises Failure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A request with its inputs, and its right answer."""
 
-    name: str  # as people are told of it
+    name: str  # as messages call it
     reading: Reading
     answer: Any
 
 
-def stated(text: str) -> Any:
-    """The answer in `=> 12`: JSON, or a value as it is written on the command line."""
+def parse_example(text: str) -> Any:
+    """Return the answer in `=> 12`: JSON, or a value as it is written on the command line."""
     written = text.strip().removeprefix("=>").strip()
     if not written:
         raise InputError("empty-example", "the example states no answer; write it as '=> 12'")
@@ -46,28 +41,28 @@ def stated(text: str) -> Any:
     return read_value(written).value
 
 
-def case_of(row: Mapping[str, Any], number: int) -> Case:
-    """The case in a row with "request", "inputs" and "answer"."""
+def case_of(row: Mapping[str, Any], number: int, today: date | None = None) -> Case:
+    """Return the case in a row with "request", "inputs" and "answer"; relative dates count from `today`."""
     if not isinstance(row, Mapping):
-        raise InputError("bad-example", f'example {number} is no dict with "request", "inputs" and "answer"')
+        raise InputError("bad-example", f'example {number}: expected a dict with "request", "inputs" and "answer"')
     for key in ("request", "answer"):
         if key not in row:
             raise InputError("bad-example", f'example {number} has no "{key}"')
     given = row.get("inputs") or {}
     if not isinstance(row["request"], str) or not isinstance(given, Mapping):
-        raise InputError("bad-example", f'example {number}: "request" is a text and "inputs" an object')
-    return Case(f"example {number}", read(row["request"], read_inputs(values=given)), row["answer"])
+        raise InputError("bad-example", f'example {number}: "request" must be a text and "inputs" an object')
+    return Case(f"example {number}", read(row["request"], read_inputs(values=given), today), row["answer"])
 
 
-def cases_of(reading: Reading, stated: Sequence[Any], rows: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
-    """Return the answers that are `stated` for a request, and the cases in other rows.
+def cases_of(reading: Reading, answers: Sequence[Any], rows: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
+    """Return the cases of a request: it with each of its right `answers`, then the cases in other rows.
 
-    Raise InputError where a row is no case, or two of them state different answers to one request.
+    Raise InputError where a row is no case, or where two cases give different answers to one request.
     """
     if not isinstance(rows, Iterable):
-        raise InputError("bad-example", f"examples are a list of dicts, not of type {type(rows).__name__}")
-    cases = [Case("the example", reading, answer) for answer in stated]
-    cases += [case_of(row, number) for number, row in enumerate(rows, 1)]
+        raise InputError("bad-example", f"examples: expected a list of dicts, got {type(rows).__name__}")
+    cases = [Case("the example", reading, answer) for answer in answers]
+    cases += [case_of(row, number, reading.today) for number, row in enumerate(rows, 1)]
     _refuse_contradictions(cases)
     return tuple(cases)
 
@@ -85,7 +80,7 @@ def _refuse_contradictions(cases: Sequence[Case]) -> None:
 
 
 def _may_be_one(one: Any, other: Any) -> bool:
-    """Whether a value may be right by both answers, however they are written."""
+    """Return whether one value may be right by both answers, however they are written."""
     one, other = _parts(one), _parts(other)
     if isinstance(one, dict) and isinstance(other, dict):
         return list(one) == list(other) and all(map(_may_be_one, one.values(), other.values()))
@@ -98,7 +93,7 @@ def _may_be_one(one: Any, other: Any) -> bool:
 
 
 def _parts(answer: Any) -> Any:
-    """A record as a dict, a list or tuple as a list, a table as the list of its rows, and a scalar as it is."""
+    """Return a record as a dict, a list or tuple as a list, a table as the list of its rows, and a scalar as it is."""
     if isinstance(answer, Table):
         return list(answer.rows())
     if isinstance(answer, Record):
@@ -117,8 +112,8 @@ def digest(cases: Sequence[Case]) -> str:
     ).hexdigest()
 
 
-def objection(program: CanRun, params: Sequence[Type], wording: Wording, cases: Sequence[Case]) -> str:
-    """Why a procedure, asked for by `wording`, is not right for all cases, as a sentence; "" if it is."""
+def objection(program: Compiled, params: Sequence[Type], wording: Wording, cases: Sequence[Case]) -> str:
+    """Return, as a sentence, why a procedure that `wording` asks for is not right for all cases; "" where it is."""
     for case in cases:
         bound = find_arguments(wording, case.reading, params)
         if bound is None:

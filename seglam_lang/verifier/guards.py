@@ -10,8 +10,8 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Scope, columns_of
 
 
-def unstated(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
-    """Return what a program over a table uses although the words do not say so, as a sentence; "" if they say all.
+def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
+    """Return, as a sentence, what a program over a table uses and the words do not mention; "" where they mention all.
 
     Drafts about a table agree on something for any words whatever. What shows that the words are about the table is
     that they mention what is computed with.
@@ -21,9 +21,9 @@ def unstated(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
         return ""
     values = [origin for origin in used if isinstance(origin, Mention)]
     columns = [origin for origin in used if isinstance(origin, ColumnOrigin)]
-    named = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
-    stated = {column for mention in (*values, *named) for column in columns_of(mention)}
-    guessed = [column.header for column in columns if column not in stated]
+    columns_named = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
+    mentioned = {column for mention in (*values, *columns_named) for column in columns_of(mention)}
+    guessed = [column.header for column in columns if column not in mentioned]
     if guessed:
         return f"the model guessed at the column {guessed[0]!r}, which the request does not mention"
     return "" if values or columns else "the request mentions nothing of the table"

@@ -7,21 +7,22 @@ from dataclasses import dataclass, replace
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
 from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store.evidence import Agreement, Certificate
-from seglam_lang.verifier.agreement import Asked, Difference, Election, Policy, elect
+from seglam_lang.verifier.agreement import Asked, Difference, Election, EvidencePolicy, elect
 from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.guards import unstated
+from seglam_lang.verifier.guards import unmentioned
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
 from seglam_lang.verifier.trials import own_trials
 
-DEFAULT = Policy()
+DEFAULT = EvidencePolicy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Winner:
 
     program: Program
     bound: Bound  # to the request
+    answer: Value  # for the request
     wording: Wording
     certificate: Certificate
 
@@ -59,8 +61,8 @@ class Verdict:
     transient: bool = False
 
 
-def judge(drafts: Sequence[Draft], question: Question, policy: Policy = DEFAULT) -> Verdict:
-    """Choose among drafts of one request."""
+def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = DEFAULT) -> Verdict:
+    """Choose among the drafts of one request, and return the verdict."""
     refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
     if 2 * sum(draft.count for draft in refusals) > sum(draft.count for draft in drafts):
         return Verdict(tuple(drafts), reason=refusals[0].why)
@@ -68,24 +70,24 @@ def judge(drafts: Sequence[Draft], question: Question, policy: Policy = DEFAULT)
     return replace(verdict, transient=any(draft.fate is Fate.OUT_OF_TIME for draft in drafts))
 
 
-def _chosen(ballot: Ballot, question: Question, policy: Policy) -> Verdict:
+def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdict:
     ballot = ballot.without(_wrong_by_example(ballot, question))
     if not ballot.programs:
-        return Verdict(ballot.drafts, reason=_nothing_stands(ballot.drafts))
+        return Verdict(ballot.drafts, reason=_all_rejected(ballot.drafts))
     scope = question.scope
     required = required_names(question.reading, scope)
     asked = Asked(scope.signature, scope.arguments, required, len(question.cases), question.seed)
     election = elect(ballot, asked, policy)
     if election.reason:
-        return Verdict(_with_losses(election), None, _with_difference(election), election.difference)
+        return Verdict(_undecided(election), None, _with_difference(election), election.difference)
     found = _winner(election, asked, question, policy)
     if isinstance(found, str):
-        return Verdict(_with_losses(election, found), None, found, election.difference)
-    return Verdict(_with_losses(election, ""), found)
+        return Verdict(_decided(election, found), None, found, election.difference)
+    return Verdict(_decided(election), found)
 
 
 def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
-    """Why programs are not right for all of the user's examples."""
+    """Return, for each program that is not right for all of the user's examples, why."""
     reasons: dict[Program, str] = {}
     for program in ballot.programs if question.cases else ():
         wording = wording_of(question.reading, question.scope, program.params, program.hash)
@@ -96,23 +98,24 @@ def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
     return reasons
 
 
-def _winner(election: Election, asked: Asked, question: Question, policy: Policy) -> Winner | str:
-    """The likeliest program with its evidence, or why it cannot be served after all."""
-    program = election.groups[0].members[0].program
+def _winner(election: Election, asked: Asked, question: Question, policy: EvidencePolicy) -> Winner | str:
+    """Return the likeliest program with its evidence, or why it cannot be served after all."""
+    tried = election.groups[0].members[0]
+    program = tried.program
     reading, scope = question.reading, question.scope
-    certificate = certificate_of(election, asked, question.model, policy)
-    if isinstance(certificate, str):
-        return certificate
-    if not question.cases and (guess := unstated(reading, scope, program.params)):
+    if not question.cases and (guess := unmentioned(reading, scope, program.params)):
         return guess
     wording = wording_of(reading, scope, program.params, program.hash)
     bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
     if wording is None or bound is None or bound.arguments != tuple(scope.arguments[name] for name in program.params):
         return "what the procedure takes from this request cannot be found again in a request of its type"
-    return Winner(program, bound, wording, certificate)
+    certificate = certificate_of(election, asked, question.model, policy)
+    if isinstance(certificate, str):
+        return certificate
+    return Winner(program, bound, tried.answer.value, wording, certificate)
 
 
-def certificate_of(election: Election, asked: Asked, model: str, policy: Policy) -> Certificate | str:
+def certificate_of(election: Election, asked: Asked, model: str, policy: EvidencePolicy) -> Certificate | str:
     """Return the evidence for the likeliest program, or, as a sentence, what it breaks."""
     first = election.groups[0]
     best, drafts = first.members[0], election.ballot.drafts
@@ -120,7 +123,7 @@ def certificate_of(election: Election, asked: Asked, model: str, policy: Policy)
     trials = best.generated if best.alone else own_trials(core, best.program.compiled, asked.seed, policy.inputs)
     examination = examination_of(core, trials)
     if examination.broken:
-        return f"the likeliest procedure does not stand: {examination.broken}"
+        return f"the likeliest procedure was rejected: {examination.broken}"
     agreeing = sum(drafts[place].count for place in first.drafts)
     return certify(
         best.program.hash,
@@ -129,30 +132,33 @@ def certificate_of(election: Election, asked: Asked, model: str, policy: Policy)
         policy.inputs,
         own_inputs=len(best.own.samples),
         examples=asked.examples,
-        agreement=Agreement(agreeing, election.samples, first.share, election.margin, model),
+        agreement=Agreement(agreeing, election.votes, first.share, election.margin, model),
     )
 
 
-def _with_losses(election: Election, refused: str | None = None) -> tuple[Draft, ...]:
-    """The drafts of an election with why each lost; `refused` is why the likeliest one does, "" if it does not.
+def _undecided(election: Election) -> tuple[Draft, ...]:
+    """Return the drafts of an election that no group has won, with why each lost."""
+    return _with_losses(election, dict.fromkeys(election.first_drafts, "the likeliest, but not likely enough"))
 
-    Without it no group was likely enough.
-    """
-    reasons: dict[int, str] = {}
-    for place, group in enumerate(election.groups):
-        loss = "it computes the same as the chosen one"
-        if place:
-            loss = f"it computes something else, with {group.share:.0%} of the weight"
-        elif refused is None:
-            loss = "the likeliest, but not likely enough"
-        reasons |= dict.fromkeys(group.drafts, refused or loss if not place else loss)
-    if refused == "":
-        reasons[election.groups[0].drafts[0]] = ""
-    return explained(election.ballot.drafts, reasons)
+
+def _decided(election: Election, refused: str = "") -> tuple[Draft, ...]:
+    """Return the drafts of an election with why each lost: those of the first group too where it is `refused`."""
+    chosen, *others = election.first_drafts
+    alike = dict.fromkeys(others, refused or "it computes the same as the chosen one")
+    return _with_losses(election, {chosen: refused, **alike})
+
+
+def _with_losses(election: Election, first: dict[int, str]) -> tuple[Draft, ...]:
+    reasons = {
+        place: f"it computes something else, with {group.share:.0%} of the weight"
+        for group in election.groups[1:]
+        for place in group.drafts
+    }
+    return explained(election.ballot.drafts, {**reasons, **first})
 
 
 def _with_difference(election: Election) -> str:
-    """Why a request is refused, and a sample on which the programs differ."""
+    """Return why a request is refused, with a sample on which the programs differ."""
     difference = election.difference
     if difference is None:
         return election.reason
@@ -164,8 +170,8 @@ def _with_difference(election: Election) -> str:
     return f"{election.reason}; {where} one {first}, another {second}"
 
 
-def _nothing_stands(drafts: Sequence[Draft]) -> str:
+def _all_rejected(drafts: Sequence[Draft]) -> str:
     if not drafts:
         return "the model wrote no procedure for this request"
-    which = "the model's draft does not stand" if len(drafts) == 1 else f"none of the {len(drafts)} drafts stands"
+    which = "the model's draft was rejected" if len(drafts) == 1 else f"all {len(drafts)} drafts were rejected"
     return f"{which}: {drafts[0].why}"

@@ -8,16 +8,18 @@ they are used and forgotten: a certificate never keeps them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.computing.numbers import add, multiply, subtract
+from seglam_lang.language.computing.times import HOUR, MINUTE, at_time, since_midnight
 from seglam_lang.language.values import Column, Map, Record, Table, Value
 from seglam_lang.verifier.generate import Choices, Sample, Seeded, other_columns, smaller_tables
 
 MOST_ROWS = 24  # of a mutated table: enough to tell drafts apart, few enough to be quick
-LOOKED_AT = 400  # rows of the user's table that are looked at, however long it is
+_LONG = timedelta(days=10_000_000)  # a Duration so long is left as it is
+MOST_ROWS_READ = 400  # of the user's table, however long it is
 
 
 class Pool:
@@ -32,12 +34,12 @@ class Pool:
         self._columns = [cells for table in self.tables.values() for cells in table.cells]
 
     def homes(self, value: Value) -> list[tuple[Value, ...]]:
-        """The columns in which `value` occurs as a cell."""
+        """Return the columns in which `value` occurs as a cell."""
         kind = _kind(value)
         return [cells for cells in self._columns if value in cells and _kind(cells[cells.index(value)]) is kind]
 
     def alike(self, value: Value) -> list[Value]:
-        """The request's other values of the type of `value`, or else some cells of that type."""
+        """Return the request's other values of the type of `value`, or else some cells of that type."""
         kind = _kind(value)
         same = [other for other in self._scalars if _kind(other) is kind and other != value]
         if same or value is None:
@@ -51,11 +53,11 @@ def _kind(value: Value) -> type:
 
 
 def _head(table: Table) -> Table:
-    return table if table.length <= LOOKED_AT else table.take(list(range(LOOKED_AT)))
+    return table if table.length <= MOST_ROWS_READ else table.take(list(range(MOST_ROWS_READ)))
 
 
 def _nudged(value: Value, choices: Choices) -> Value:
-    """A near value of the same type: where comparisons and rounding turn."""
+    """Return a near value of the same type: where comparisons and rounding turn."""
     which = choices.below(4)
     if isinstance(value, bool):
         return not value
@@ -65,14 +67,22 @@ def _nudged(value: Value, choices: Choices) -> Value:
         return (multiply(value, 2), multiply(value, 3), multiply(value, Decimal("0.5")))[which]
     if isinstance(value, str):
         return (value + " " + value, value[1:], value.upper(), value[::-1])[which]
+    if isinstance(value, time):
+        return at_time(since_midnight(value) + (HOUR, -HOUR, MINUTE, 12 * HOUR)[which])
+    if isinstance(value, timedelta):
+        if abs(value) > _LONG:
+            return value
+        return (value + timedelta(hours=1), value - timedelta(hours=1), value * 2, value / 2)[which]
     if isinstance(value, date):
         return value + timedelta(days=(1, -1, 31, 366)[which]) if 1000 < value.year < 9000 else value
     return value
 
 
 def _scalar(value: Value, pool: Pool, choices: Choices, row: int) -> Value:
-    """A cell of a column that holds `value` (often that of `row`, so that several conditions can hold at once), or the
-    like."""
+    """Return a cell of a column that holds `value`, or something like it.
+
+    The cell is often that of `row`, so that several conditions can hold at once.
+    """
     how = choices.below(4)
     if how == 3:
         return _nudged(value, choices)
@@ -85,7 +95,7 @@ def _scalar(value: Value, pool: Pool, choices: Choices, row: int) -> Value:
 
 
 def _items(items: tuple[Value, ...], pool: Pool, choices: Choices, row: int) -> tuple[Value, ...]:
-    """A list with items dropped, repeated, exchanged and out of order."""
+    """Return a list with items dropped, repeated, exchanged and out of order."""
     return tuple(
         [
             items[at] if choices.below(3) else changed(items[at], pool, choices, row)
@@ -95,7 +105,7 @@ def _items(items: tuple[Value, ...], pool: Pool, choices: Choices, row: int) -> 
 
 
 def _positions(length: int, choices: Choices) -> list[int]:
-    """Which rows, in which order: all, some, some twice, or shuffled."""
+    """Return which rows, in which order: all, some, some twice, or shuffled."""
     how, count = choices.below(4), min(length, MOST_ROWS)
     if not count:
         return []
@@ -108,9 +118,9 @@ def _positions(length: int, choices: Choices) -> list[int]:
 
 
 def changed(value: Value, pool: Pool, choices: Choices, row: int) -> Value:
-    """Another value of the same type, of the request's own kind."""
+    """Return another value of the same type, like those of the request."""
     if isinstance(value, Table):
-        return value.take(_positions(min(value.length, LOOKED_AT), choices))
+        return value.take(_positions(min(value.length, MOST_ROWS_READ), choices))
     if isinstance(value, Column):
         return value
     if isinstance(value, tuple):
@@ -123,10 +133,10 @@ def changed(value: Value, pool: Pool, choices: Choices, row: int) -> Value:
 
 
 def mutation(signature: Signature, arguments: Mapping[str, Value], pool: Pool, choices: Choices) -> Sample:
-    """One input like the request's own."""
+    """Return one input like the request's own."""
     values: dict[str, Value] = {}
     others: dict[str, tuple[Value, ...]] = {}
-    row = choices.below(LOOKED_AT)
+    row = choices.below(MOST_ROWS_READ)
     for param in signature.params:
         name, own = param.name, arguments[param.name]
         is_table = isinstance(own, Table)
@@ -142,6 +152,6 @@ def mutation(signature: Signature, arguments: Mapping[str, Value], pool: Pool, c
 
 
 def mutations(signature: Signature, arguments: Mapping[str, Value], seed: int, count: int) -> list[Sample]:
-    """`count` inputs like the request's own, the same ones for the same seed."""
+    """Return `count` inputs like the request's own; the same seed gives the same inputs."""
     pool = Pool(signature, arguments)
     return [mutation(signature, arguments, pool, Seeded("own", seed, i)) for i in range(count)]

@@ -6,31 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from hashlib import sha256
-from typing import Protocol
 
 from seglam_lang.language.computing.numbers import EMAX, EMIN, canonical
 from seglam_lang.language.failures import Failure
+from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.storing.value_codec import encode_value
 from seglam_lang.language.values import Map, Record, Table, Value
 
 # `a / b * c` and `a * c / b` mean the same and differ in the 34th digit: drafts are compared on fewer.
 _COMPARED = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=EMIN, Emax=EMAX, clamp=0)
 
-
 TEST_FUEL = 20_000  # for a run on a generated input, which is small: some milliseconds at most
 OUT_OF_FUEL = "out-of-fuel"
 
 
-class Runnable(Protocol):
-    """A compiled procedure."""
-
-    def run_counted(self, args: Sequence[Value], budget: int | None = None, /) -> tuple[Value, int]:
-        """The result and the fuel it took; raises Failure."""
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A run's value, or the code and message of its failure ("" where there is a value)."""
+    """What came of a run: a value, or the code and message of a failure ("" where there is a value)."""
 
     value: Value
     fuel: int = 0
@@ -39,17 +31,19 @@ class Outcome:
 
     @property
     def exact(self) -> bytes:
-        """The outcome as bytes: what a certificate's digest is made of."""
+        """Return the outcome as bytes, from which the digest of a certificate is made."""
         return b"!" + self.failure.encode() if self.failure else b"=" + encode_value(self.value)
 
     @property
     def key(self) -> bytes:
-        """The outcome as bytes that are equal for equal meaning: what drafts are grouped by."""
+        """Return the outcome as bytes that are equal for equal meaning, by which drafts are grouped."""
         return b"!" + self.failure.encode() if self.failure else b"=" + encode_value(compared(self.value))
 
 
-def run(compiled: Runnable, arguments: Sequence[Value], fuel: int | None = TEST_FUEL) -> Outcome:
-    """Run within `fuel`; None is what the language gives a run of these arguments."""
+def run(compiled: Compiled, arguments: Sequence[Value], fuel: int | None = TEST_FUEL) -> Outcome:
+    """Run a procedure within `fuel`, and return what came of it; None is the fuel that the language gives these
+    arguments.
+    """
     try:
         value, spent = compiled.run_counted(arguments, fuel)
     except Failure as failure:
@@ -58,7 +52,7 @@ def run(compiled: Runnable, arguments: Sequence[Value], fuel: int | None = TEST_
 
 
 def compared(value: Value) -> Value:
-    """`value` with its numbers rounded to what drafts are compared by."""
+    """Return `value` with its numbers rounded to the digits that drafts are compared on."""
     if isinstance(value, Decimal):
         return canonical(_COMPARED.plus(value))
     if isinstance(value, tuple):
@@ -73,7 +67,7 @@ def compared(value: Value) -> Value:
 
 
 def digest(outcomes: Sequence[Outcome]) -> str:
-    """One hash over all outcomes, in order."""
+    """Return one hash over all outcomes, in order."""
     hashed = sha256()
     for outcome in outcomes:
         exact = outcome.exact

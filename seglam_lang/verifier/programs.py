@@ -39,14 +39,14 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """All drafts of a request: the programs they wrote, and the drafts themselves, with why some stand for none."""
+    """All drafts of a request, each with why it lost, if it did; and the programs that the others stand for."""
 
     drafts: tuple[Draft, ...]
     programs: tuple[Program, ...]
 
     @property
     def standing(self) -> int:
-        """Return how many samples of the model came out as a program."""
+        """Return how many drafts stand for a program, repeats counted."""
         return sum(self.drafts[place].count for program in self.programs for place in program.drafts)
 
     def without(self, reasons: dict[Program, str]) -> Ballot:
@@ -58,7 +58,7 @@ class Ballot:
 
 
 def explained(drafts: Sequence[Draft], reasons: dict[int, str]) -> tuple[Draft, ...]:
-    """Return the drafts with the reasons why some of them, by their places, lost."""
+    """Return the drafts, each with the reason why it lost; `reasons` are by the places of the drafts."""
     return tuple(replace(each, why=reasons.get(place, each.why)) for place, each in enumerate(drafts))
 
 
@@ -80,7 +80,7 @@ def programs_of(drafts: Sequence[Draft], signature: Signature) -> Ballot:
 
 
 def _read(draft: Draft, signature: Signature) -> tuple[Draft, CheckedDraft | None, bytes]:
-    """The draft with its fate, and, where it stands, what it means and the bytes of that."""
+    """Return a draft with its fate, and, where it is well typed, what it means and the bytes of that."""
     if not draft.finished:
         return replace(draft, why=draft.why or "it was not finished"), None, b""
     try:
@@ -102,7 +102,7 @@ def weights(ballot: Ballot, count_weight: float) -> dict[Program, float]:
     drafts = {place: ballot.drafts[place] for program in ballot.programs for place in program.drafts}
     if not drafts:
         return {}
-    samples = sum(each.count for each in drafts.values())
+    total_count = sum(each.count for each in drafts.values())
     repeats: dict[str, int] = {}
     for each in drafts.values():
         repeats[each.text] = repeats.get(each.text, 0) + each.count
@@ -112,7 +112,7 @@ def weights(ballot: Ballot, count_weight: float) -> dict[Program, float]:
     }
     total = sum(chances.values())
     of_drafts = {
-        place: count_weight * each.count / samples + (1 - count_weight) * chances[place] / total
+        place: count_weight * each.count / total_count + (1 - count_weight) * chances[place] / total
         for place, each in drafts.items()
     }
     return {program: sum(of_drafts[place] for place in program.drafts) for program in ballot.programs}

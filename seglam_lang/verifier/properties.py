@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from seglam_lang.language.core import Procedure
-from seglam_lang.language.running.compiler import compile_procedure
+from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.storing.value_codec import encode_argument
 from seglam_lang.language.values import Map, Record, Table, Value
 from seglam_lang.store.evidence import FoundFailure
 from seglam_lang.verifier.analysis import order_is_irrelevant
-from seglam_lang.verifier.outcome import OUT_OF_FUEL, Outcome, Runnable, digest, run
+from seglam_lang.verifier.outcome import OUT_OF_FUEL, Outcome, digest, run
 from seglam_lang.verifier.shrink import shrink
 from seglam_lang.verifier.trials import Trials, own_trials
 
@@ -39,18 +39,18 @@ class Examination:
 
 
 def broken_ensure(outcomes: Sequence[Outcome]) -> str:
-    """That what the procedure ensures does not hold, as a sentence, or ""."""
+    """Return, as a sentence, which `ensure` does not hold; "" where all hold."""
     broken = next((outcome for outcome in outcomes if outcome.failure == ENSURE_FAILED), None)
     return f"what it ensures does not hold on every input: {broken.message}" if broken else ""
 
 
 def examine(core: Procedure, seed: int, count: int) -> Examination:
-    """Run a procedure on the `count` samples of `seed`, and look at what it does."""
+    """Run a procedure on the `count` samples of `seed`, and return what it did."""
     return examination_of(core, own_trials(core, compile_procedure(core), seed, count))
 
 
 def examination_of(core: Procedure, trials: Trials) -> Examination:
-    """Look at what a procedure did on the samples of its own signature (see `own_trials`)."""
+    """Return what a procedure did on the samples of its own signature (see `own_trials`)."""
     outcomes, arguments = trials.outcomes, trials.arguments()
     properties, broken = [], broken_ensure(outcomes)
     if all(outcome.failure != OUT_OF_FUEL for outcome in outcomes):
@@ -86,9 +86,9 @@ def inputs_digest(arguments: Sequence[Sequence[Value]]) -> str:
 
 
 def _failures(
-    compiled: Runnable, tried: Sequence[list[Value]], outcomes: Sequence[Outcome]
+    compiled: Compiled, tried: Sequence[list[Value]], outcomes: Sequence[Outcome]
 ) -> tuple[FoundFailure, ...]:
-    """One shrunk input for each code of failure, those met first first.
+    """Return one shrunk input for each code of failure, the first that was met first.
 
     Running out of the fuel of a test is no failure of the procedure: that it never does is the property `WITHIN_FUEL`.
     """
@@ -106,7 +106,7 @@ def _failures(
 
 @dataclass(frozen=True, slots=True)
 class _FailsWith:
-    compiled: Runnable
+    compiled: Compiled
     code: str
 
     def __call__(self, arguments: list[Value]) -> bool:
@@ -114,7 +114,7 @@ class _FailsWith:
 
 
 def size(arguments: Sequence[Value]) -> int:
-    """How much there is to read in some arguments: cells and items."""
+    """Return how much there is to read in some arguments: cells and items."""
     return sum(_size(value) for value in arguments)
 
 

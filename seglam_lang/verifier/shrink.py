@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from seglam_lang.language.values import Column, Map, Record, Table, Value
+from seglam_lang.language.values import SCALAR_TYPES, Column, Map, Record, Table, Value
 
 MOST_RUNS = 160  # of the procedure while one input shrinks
 
@@ -25,7 +25,7 @@ class _Budget:
 
 
 def shrink(arguments: Sequence[Value], holds: Holds, runs: int = MOST_RUNS) -> list[Value]:
-    """Arguments no larger than these for which `holds` is still true; it is true of `arguments`."""
+    """Return arguments no larger than these for which `holds` is still true; it is true of `arguments`."""
     best, budget = list(arguments), _Budget(runs)
     best = _without_spare_columns(best, holds, budget)
     again = True
@@ -58,7 +58,7 @@ def _shrink_at(best: list[Value], at: int, holds: Holds, budget: _Budget) -> lis
 
 
 def _without_spare_columns(arguments: list[Value], holds: Holds, budget: _Budget) -> list[Value]:
-    """Only the columns that an argument names."""
+    """Return the arguments with only the columns that an argument names, where `holds` stays true of them."""
     named = {value.header for value in arguments if isinstance(value, Column)}
     candidate = [_only(value, named) if isinstance(value, Table) else value for value in arguments]
     return candidate if _try(candidate, holds, budget) else arguments
@@ -75,7 +75,7 @@ def _only(table: Table, headers: set[str]) -> Table:
 
 
 def plainer(value: Value) -> Iterator[Value]:
-    """Values of the same type that are plainer than `value`, plainest first."""
+    """Yield values of the same type that are plainer than `value`, plainest first."""
     if isinstance(value, Table):
         yield from _smaller_tables(value)
     elif isinstance(value, tuple):
@@ -87,11 +87,11 @@ def plainer(value: Value) -> Iterator[Value]:
     elif isinstance(value, Map):
         for left_out in value.items:
             yield Map({key: item for key, item in value.items.items() if key != left_out})
-    elif isinstance(value, (bool, int, Decimal, str, date)):
+    elif type(value) in SCALAR_TYPES:
         yield from _plainer_scalars(value)
 
 
-def _plainer_scalars(value: bool | int | Decimal | str | date) -> Iterator[Value]:
+def _plainer_scalars(value: Value) -> Iterator[Value]:
     options: tuple[Value, ...]
     if isinstance(value, bool):
         options = (False,)
@@ -99,6 +99,12 @@ def _plainer_scalars(value: bool | int | Decimal | str | date) -> Iterator[Value
         options = (0, 1, 2)
     elif isinstance(value, str):
         options = ("", "a", "b")
+    elif isinstance(value, datetime):
+        options = (datetime(2000, 1, 1), datetime(2000, 1, 1, 12))
+    elif isinstance(value, time):
+        options = (time(0), time(12))
+    elif isinstance(value, timedelta):
+        options = (timedelta(0), timedelta(hours=1))
     else:
         options = (date(2000, 1, 1), date(2000, 1, 2))
     yield from options[: options.index(value)] if value in options else options

@@ -1,19 +1,15 @@
-"""The generator as Hypothesis strategies: for property tests, and for the deeper search of `audit`.
+"""The generator as a Hypothesis strategy: for the deeper search of `audit`, and for property tests.
 
-Hypothesis answers the generator's questions instead of a seed. It can so search and shrink, but what it makes of a seed
-changes with its version; that is why no certificate rests on it.
+Hypothesis makes the generator's choices instead of a seed, so that it can search and shrink. What it makes of a seed
+changes with its version: no certificate rests on it.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import strategies as st
 
 from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.types import Con, Constructor
-from seglam_lang.language.values import Value
-from seglam_lang.verifier.generate import NO_HINTS, Hints, Sample, World, generate
+from seglam_lang.verifier.generate import NO_HINTS, Hints, Sample, generate
 
 
 class Drawn:
@@ -31,17 +27,6 @@ def _inputs(draw: st.DrawFn, signature: Signature, hints: Hints) -> Sample:
     return generate(signature, Drawn(draw), hints)
 
 
-@st.composite
-def _values(draw: st.DrawFn, kind: Con, columns: dict[str, Con], hints: Hints) -> Value:
-    world = World(Drawn(draw), hints)
-    return world.table(columns) if kind.constructor is Constructor.TABLE else world.value(kind)
-
-
 def inputs_of(signature: Signature, hints: Hints = NO_HINTS) -> st.SearchStrategy[Sample]:
-    """Values for all parameters of a signature, drawn from one palette."""
+    """Return inputs of a signature as a strategy: values for all parameters, drawn from one palette."""
     return _inputs(signature, hints)
-
-
-def values_of(kind: Con, columns: dict[str, Con] | None = None, hints: Hints = NO_HINTS) -> st.SearchStrategy[Any]:
-    """Values of one type; for a table, `columns` are its headers with their types."""
-    return _values(kind, columns or {}, hints)

@@ -1,4 +1,4 @@
-"""What a program does with inputs, run once and asked many things."""
+"""What a program does with generated inputs: it is run once on each, and the outcomes serve many questions."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.values import Table, Value
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import Sample, samples, signature_of
-from seglam_lang.verifier.outcome import Outcome, Runnable, run
+from seglam_lang.verifier.outcome import Outcome, run
 
 
 @dataclass(frozen=True)
 class Trials:
     """Runs of one program: what came of each sample. `params` are its parameters, as the samples name them."""
 
-    compiled: Runnable
+    compiled: Compiled
     params: tuple[str, ...]
     samples: tuple[Sample, ...]
     outcomes: tuple[Outcome, ...]
 
     @classmethod
-    def of(cls, compiled: Runnable, params: tuple[str, ...], tried: Sequence[Sample]) -> Trials:
+    def of(cls, compiled: Compiled, params: tuple[str, ...], tried: Sequence[Sample]) -> Trials:
         """Run the program on each sample."""
         return cls(compiled, params, tuple(tried), tuple([run(compiled, each.arguments(params)) for each in tried]))
 
@@ -32,7 +33,7 @@ class Trials:
         return [each.arguments(self.params) for each in self.samples]
 
     def matters(self, position: int) -> bool:
-        """Whether another argument for one parameter changes the outcome of some sample."""
+        """Return whether another argument for one parameter changes the outcome of some sample."""
         name = self.params[position]
         for sample, outcome in zip(self.samples, self.outcomes, strict=True):
             key = outcome.key
@@ -47,12 +48,12 @@ class Trials:
         return frozenset(position for position in range(len(self.params)) if self.matters(position))
 
     def order_matters(self) -> bool:
-        """Whether the order of the rows and items changes the outcome of some sample."""
+        """Return whether the order of the rows and items changes the outcome of some sample."""
         pairs = zip(self.arguments(), self.outcomes, strict=True)
         return any(order_matters(self.compiled, arguments, outcome) for arguments, outcome in pairs)
 
 
-def own_trials(core: Procedure, compiled: Runnable, seed: int, count: int) -> Trials:
+def own_trials(core: Procedure, compiled: Compiled, seed: int, count: int) -> Trials:
     """Run a procedure on the `count` samples of `seed` that are made from its own general signature.
 
     The procedure and the seed determine them, so that a certificate can name them.
@@ -62,9 +63,11 @@ def own_trials(core: Procedure, compiled: Runnable, seed: int, count: int) -> Tr
     return Trials.of(compiled, params, samples(signature, seed, count, hints_of([core])))
 
 
-def order_matters(compiled: Runnable, arguments: Sequence[Value], outcome: Outcome) -> bool:
-    """Whether the outcome differs on the same rows and items in reverse (which of two failures comes first does not
-    count)."""
+def order_matters(compiled: Compiled, arguments: Sequence[Value], outcome: Outcome) -> bool:
+    """Return whether the outcome differs where rows and items come in reverse.
+
+    Which of two failures comes first does not count.
+    """
     reverse = run(compiled, [_reversed(value) for value in arguments])
     if outcome.failure or reverse.failure:
         return bool(outcome.failure) != bool(reverse.failure)
@@ -77,6 +80,6 @@ def _reversed(value: Value) -> Value:
     return value[::-1] if isinstance(value, tuple) else value
 
 
-def outcome_on(compiled: Runnable, params: Sequence[str], values: Mapping[str, Value]) -> Outcome:
+def outcome_on(compiled: Compiled, params: Sequence[str], values: Mapping[str, Value]) -> Outcome:
     """Run a program on the request's own values, within the fuel that the language gives them."""
     return run(compiled, [values[name] for name in params], None)

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.translator import DEFAULT_MODEL, ModelError, Translator
-from seglam_lang.translator.nano.scoring import ANSWERED, counts, is_right, read_rows, score
 from tests.bench.commands import ROOT, Watched, run_watched, seglam
 from tests.bench.drafts import Drafts, count_drafts
 from tests.bench.report import Figure, machine, share, times
+from tests.bench.scoring import ANSWERED, counts, is_right, read_rows, score
 
 SETS = ("wikisql", "mawps", "calc", "abstain")
 MISS_MS = 1000.0

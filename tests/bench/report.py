@@ -18,30 +18,30 @@ class Figure:
     """One line. A figure without a `met` is printed for information."""
 
     name: str
-    shown: str
+    text: str
     target: str = ""
     met: bool | None = None
 
     def __str__(self) -> str:
         verdict = {None: "", True: "yes", False: "NO"}[self.met]
-        return f"  {self.name:<34} {self.shown:<38} {self.target:<12} {verdict}".rstrip()
+        return f"  {self.name:<34} {self.text:<38} {self.target:<12} {verdict}".rstrip()
 
 
 def limited(name: str, value: float, comparison: str, limit: float, form: str = "{:g}", note: str = "") -> Figure:
     """A number with a target: it is met where `value comparison limit` holds."""
-    shown = form.format(value) + (f" ({note})" if note else "")
-    return Figure(name, shown, f"{comparison} {form.format(limit)}", COMPARISONS[comparison](value, limit))
+    text = form.format(value) + (f" ({note})" if note else "")
+    return Figure(name, text, f"{comparison} {form.format(limit)}", COMPARISONS[comparison](value, limit))
 
 
 def share(name: str, part: int, whole: int, comparison: str = "", limit: float = 0.0) -> Figure:
     """A share in percent, with its target if there is one. Of nothing there is no share, and no verdict."""
     if not whole:
         return Figure(name, "of none")
-    shown = f"{part / whole:.1%} ({part} of {whole})"
+    text = f"{part / whole:.1%} ({part} of {whole})"
     if not comparison:
-        return Figure(name, shown)
+        return Figure(name, text)
     target = "all" if limit == 1 else f"{comparison} {limit:.0%}"
-    return Figure(name, shown, target, COMPARISONS[comparison](part / whole, limit))
+    return Figure(name, text, target, COMPARISONS[comparison](part / whole, limit))
 
 
 def times(name: str, values: Sequence[float], limit: float | None = None) -> Figure:
@@ -49,8 +49,8 @@ def times(name: str, values: Sequence[float], limit: float | None = None) -> Fig
     if not values:
         return Figure(name, "none")
     median = statistics.median(values)
-    shown = f"median {median:.3g}, p95 {percentile(values, 95):.3g} (of {len(values)})"
-    return Figure(name, shown) if limit is None else Figure(name, shown, f"<= {limit:g}", median <= limit)
+    text = f"median {median:.3g}, p95 {percentile(values, 95):.3g} (of {len(values)})"
+    return Figure(name, text) if limit is None else Figure(name, text, f"<= {limit:g}", median <= limit)
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

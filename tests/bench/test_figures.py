@@ -84,24 +84,24 @@ def test_a_second_run_that_knows_everything() -> None:
     assert str(figures.summary([RUN])[3]).split()[-5:] == ["200,", "p95", "200", "(of", "1)"]
 
 
-def shown(run: figures.Run) -> dict[str, str]:
-    return {figure.name.strip(): figure.shown for figure in figures.answering(run)}
+def figures_of(run: figures.Run) -> dict[str, str]:
+    return {figure.name.strip(): figure.text for figure in figures.answering(run)}
 
 
 def test_what_was_answered() -> None:
-    assert shown(RUN) == {
+    assert figures_of(RUN) == {
         "rows": "right 2 · wrong 0 · refused 1 · error 0",
         "right, of those answered": "100.0% (2 of 2)",
         "right, of first-run hits": "100.0% (1 of 1)",
     }
     rows = [{**RUN.rows[0], "flags": ["dup_of_train"]}, {**RUN.rows[1], "flags": ["gold_wrong"]}, RUN.rows[2]]
-    named = shown(replace(RUN, name="wikisql", rows=rows))
+    named = figures_of(replace(RUN, name="wikisql", rows=rows))
     assert named["rows"] == "right 1 · wrong 0 · refused 1 · error 0 · 1 left out"
     assert named["answered right"] == "50.0% (1 of 2)"
     assert named["without words seen in training"] == "right 0 · wrong 0 · refused 1 · error 0"
     abstain = [{**row, "expect": "abstain", "answer": None} for row in RUN.rows]
-    assert shown(replace(RUN, name="abstain", rows=abstain))["answered"] == "66.7% (2 of 3)"
-    broken = shown(replace(RUN, first=[*RUN.first[:2], result("2", "error", why="it broke")]))
+    assert figures_of(replace(RUN, name="abstain", rows=abstain))["answered"] == "66.7% (2 of 3)"
+    broken = figures_of(replace(RUN, first=[*RUN.first[:2], result("2", "error", why="it broke")]))
     assert broken["the first error"] == "2: it broke"
 
 
@@ -130,7 +130,7 @@ def test_targets() -> None:
 def test_the_questions_about_hits_are_hits(tmp_path: Path) -> None:
     hit.teach(tmp_path / "cache.sqlite")
     whole, *_ = hit.in_process(tmp_path / "cache.sqlite", rounds=1)
-    assert f"(of {len(hit.QUESTIONS)})" in whole.shown
+    assert f"(of {len(hit.QUESTIONS)})" in whole.text
 
 
 @pytest.mark.slow

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.translator.nano.scoring import Score, read_rows, same, score
+from seglam_lang.translator.nano.scoring import same
+from tests.bench.scoring import Score, read_rows, score
 
 TABLE = {"columns": ["city", "total"], "rows": [["Rome", 3], ["Oslo", 1]]}
 

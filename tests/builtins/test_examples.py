@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from seglam_lang.language.storing.codec import encode
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.types import (
     BOOL,
+    DURATION,
     NUMBER,
     TABLE,
     TEXT,
@@ -31,8 +33,26 @@ from seglam_lang.language.types import (
 from seglam_lang.language.values import Column, Table
 
 PEOPLE = Table(("name", "age"), (TEXT, NUMBER), (("Ann", "Bob", "Cy"), (30, 20, 20)), 3)
-ARGUMENTS = {"rows": PEOPLE, "name": Column("name", TEXT), "age": Column("age", NUMBER)}
-SIGNATURE = Signature((Param("rows", TABLE), Param("name", column_of(TEXT)), Param("age", column_of(NUMBER))))
+HOURS = tuple(map(timedelta, (0, 0, 0), (8 * 3600, 4 * 3600, 4 * 3600)))
+SHIFTS = Table(("who", "worked"), (TEXT, DURATION), (("Ann", "Ann", "Bob"), HOURS), 3)
+ARGUMENTS = {
+    "rows": PEOPLE,
+    "name": Column("name", TEXT),
+    "age": Column("age", NUMBER),
+    "shifts": SHIFTS,
+    "who": Column("who", TEXT),
+    "worked": Column("worked", DURATION),
+}
+SIGNATURE = Signature(
+    (
+        Param("rows", TABLE),
+        Param("name", column_of(TEXT), "rows"),
+        Param("age", column_of(NUMBER), "rows"),
+        Param("shifts", TABLE),
+        Param("who", column_of(TEXT), "shifts"),
+        Param("worked", column_of(DURATION), "shifts"),
+    )
+)
 EXAMPLES = [(builtin, example) for builtin in REGISTRY.all() for example in builtin.examples]
 
 

@@ -191,22 +191,22 @@ def test_clamp(number: Number, low: Number, high: Number) -> None:
 def test_formatted_numbers_are_read_as_the_rounded_number(
     number: Number, decimals: int | None, thousands: str | None
 ) -> None:
-    shown = form.format_number(number, decimals, thousands, None)
+    text = form.format_number(number, decimals, thousands, None)
     rounded = number if decimals is None else numbers.round_half_up(number, decimals)
-    plain = shown.replace(thousands or ",", "")
+    plain = text.replace(thousands or ",", "")
     if len(plain) < 10_000:
         assert parse_number(plain) == rounded
-    before, _, after = shown.partition(".")
+    before, _, after = text.partition(".")
     assert decimals is None or len(after) == decimals
     groups = before.lstrip("-").split("," if thousands is None else thousands) if thousands != "" else ["1"]
     assert all(len(group) == 3 for group in groups[1:])
     assert 1 <= len(groups[0]) <= 3
-    assert len(shown) <= form._length(number, decimals, thousands)
-    assert not shown.startswith("-") or rounded < 0
+    assert len(text) <= form._length(number, decimals, thousands)
+    assert not text.startswith("-") or rounded < 0
 
 
 @pytest.mark.parametrize(
-    ("shown", "expected"),
+    ("text", "expected"),
     [
         (lambda: form.format_number(Decimal("-0.001"), 2, None, None), "0.00"),
         (lambda: form.format_number(-1234567, None, None, None), "-1,234,567"),
@@ -220,8 +220,8 @@ def test_formatted_numbers_are_read_as_the_rounded_number(
         (lambda: form.ordinal(0), "0th"),
     ],
 )
-def test_texts_for_people(shown: Callable[[], str], expected: str) -> None:
-    assert shown() == expected
+def test_texts_for_people(text: Callable[[], str], expected: str) -> None:
+    assert text() == expected
 
 
 def series_of_sine(angle: Fraction) -> Fraction:

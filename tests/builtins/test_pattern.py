@@ -89,7 +89,7 @@ def test_the_measure_is_an_upper_bound(written: str) -> None:
 
 @given(st.text(r"ab\pLdwsbQ.*+?{2,3}()[]|^$-:P<>i=!", max_size=12), st.text("ab \\12", max_size=6))
 def test_a_pattern_works_or_what_is_wrong_is_said(written: str, replacement: str) -> None:
-    said = problem(written)
+    message = problem(written)
     for name, args in [
         ("has_match", ()),
         ("find_matches", ()),
@@ -98,15 +98,15 @@ def test_a_pattern_works_or_what_is_wrong_is_said(written: str, replacement: str
     ]:
         try:
             run(name, "ab ba", written, *args)
-            assert not said
+            assert not message
         except Failure as failure:
             assert failure.code in ("bad-pattern", "bad-replacement")
-            assert (failure.code == "bad-pattern") == bool(said)
-            assert failure.code != "bad-pattern" or failure.message == said
+            assert (failure.code == "bad-pattern") == bool(message)
+            assert failure.code != "bad-pattern" or failure.message == message
 
 
 @pytest.mark.parametrize(
-    ("written", "said"),
+    ("written", "message"),
     [
         ("(a", "a parenthesis is never closed"),
         ("a)", "a closing parenthesis has no opening one"),
@@ -126,8 +126,8 @@ def test_a_pattern_works_or_what_is_wrong_is_said(written: str, replacement: str
         (r"[\pL\pN]{100}", "it is too large, counting its repetitions"),
     ],
 )
-def test_what_is_wrong_is_said_in_words(written: str, said: str) -> None:
-    assert problem(written) == f"the pattern is wrong: {said}"
+def test_what_is_wrong_is_said_in_words(written: str, message: str) -> None:
+    assert problem(written) == f"the pattern is wrong: {message}"
     with pytest.raises(Failure) as caught:
         run("has_match", "a", written)
     assert (caught.value.code, caught.value.message) == ("bad-pattern", problem(written))

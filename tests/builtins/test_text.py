@@ -208,7 +208,7 @@ def test_searching_from_the_end_takes_no_product_of_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "numbers"),
+    ("phrase", "numbers"),
     [
         ("", ()),
         ("1,299.50 and 3.", (Decimal("1299.5"), 3)),
@@ -222,8 +222,8 @@ def test_searching_from_the_end_takes_no_product_of_time() -> None:
         ("$42.50 №5", (Decimal("42.5"), 5)),
     ],
 )
-def test_numbers_in_a_text(said: str, numbers: tuple[Any, ...]) -> None:
-    assert text_reading.numbers(said) == numbers
+def test_numbers_in_a_text(phrase: str, numbers: tuple[Any, ...]) -> None:
+    assert text_reading.numbers(phrase) == numbers
 
 
 @given(
@@ -231,10 +231,10 @@ def test_numbers_in_a_text(said: str, numbers: tuple[Any, ...]) -> None:
         r"[+-]?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,3}|[0-9]{1,9})(\.[0-9]{1,5})?([eE][+-]?[0-9]{1,3})?%?", fullmatch=True
     )
 )
-def test_a_text_that_is_a_number_holds_that_number(said: str) -> None:
-    number = parse_number(said)
-    assert text_reading.numbers(said) == (number,)
-    assert text_reading.numbers(f"it is {said}; or {said}") == (number, number)
+def test_a_text_that_is_a_number_holds_that_number(phrase: str) -> None:
+    number = parse_number(phrase)
+    assert text_reading.numbers(phrase) == (number,)
+    assert text_reading.numbers(f"it is {phrase}; or {phrase}") == (number, number)
 
 
 @given(st.integers(-(10**33), 10**33), st.integers(2, 36))

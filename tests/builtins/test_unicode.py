@@ -83,7 +83,7 @@ def test_without_accents() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "expected"),
     [
         ("a'b\\c", "'a'b\\c'"),
         ("\n\x7f\x85\ud800\u2028\u202e", r"'\u{a}\u{7f}\u{85}\u{d800}\u{2028}\u{202e}'"),
@@ -91,5 +91,5 @@ def test_without_accents() -> None:
         ("x" * 50, f"'{'x' * 40}'"),
     ],
 )
-def test_quoted(text: str, shown: str) -> None:
-    assert unicode_pinned.quoted(text) == shown
+def test_quoted(text: str, expected: str) -> None:
+    assert unicode_pinned.quoted(text) == expected

@@ -295,7 +295,7 @@ def test_as_first_published_capitals_did_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "said"),
+    ("source", "target", "message"),
     [
         ("kilometr", "m", "did you mean 'kilometer'?"),
         ("fahrenhiet", "C", "did you mean 'fahrenheit'?"),
@@ -305,10 +305,10 @@ def test_as_first_published_capitals_did_not_count() -> None:
         ("kelvin", "m", "kelvin can be converted to celsius, fahrenheit"),
     ],
 )
-def test_failures_say_what_would_do(source: str, target: str, said: str) -> None:
+def test_failures_say_what_would_do(source: str, target: str, message: str) -> None:
     with pytest.raises(Failure) as caught:
         convert(1, source, target)
-    assert said in caught.value.message
+    assert message in caught.value.message
 
 
 @given(st.text(max_size=60), st.sampled_from(UNITS))

@@ -18,13 +18,13 @@ from tests.cli.conftest import Run
 HIT = ("exec", "total sales by region", "--in", "orders.csv")
 
 
-def assert_refused(result: Result, *told: str) -> None:
+def assert_refused(result: Result, *expected: str) -> None:
     """A clear sentence and nothing else."""
     assert result.exit_code == 2, result.output
     assert result.stdout == ""
     assert result.stderr.startswith("seglam: ")
     assert "Traceback" not in result.stderr
-    for words in told:
+    for words in expected:
         assert words in result.stderr
 
 
@@ -69,6 +69,11 @@ def test_an_empty_request(run: Run) -> None:
 
 def test_a_request_of_100_kb(run: Run) -> None:
     assert_refused(run("exec", "total sales " * 8_500, "--in", "orders.csv"), "characters")
+
+
+def test_a_wrong_today(run: Run) -> None:
+    assert_refused(run(*HIT, "--today", "31.3.2024"), "today is a date as 2024-03-31, not '31.3.2024'")
+    assert run(*HIT, "--today", "2024-03-31").exit_code == 0
 
 
 def test_bytes_that_are_no_text(run: Run) -> None:

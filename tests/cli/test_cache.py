@@ -57,11 +57,11 @@ def test_an_empty_cache_says_so(run: Run) -> None:
 
 @pytest.mark.parametrize("name", ["third", "hash"])
 def test_show(run: Run, third: str, name: str) -> None:
-    shown = run("cache", "show", third if name == "hash" else name).stdout
-    assert THIRD.split("example")[0].rstrip() in shown
-    assert "\n\nx ÷ 3\n\n" in shown
-    assert "my third of {0:number}" in shown
-    assert "1 example holds" in shown
+    output = run("cache", "show", third if name == "hash" else name).stdout
+    assert THIRD.split("example")[0].rstrip() in output
+    assert "\n\nx ÷ 3\n\n" in output
+    assert "my third of {0:number}" in output
+    assert "1 example holds" in output
 
 
 def test_remove_and_trace(run: Run, third: str) -> None:
@@ -147,7 +147,7 @@ def test_compile_a_request_prints_the_procedure(run: Run, script: Callable[..., 
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("proc f(x: Number) -> Number { return x.summ() }", "x.summ()"),
         ("proc f(x: Number) -> Number { return x + }", "^"),
@@ -157,11 +157,11 @@ def test_compile_a_request_prints_the_procedure(run: Run, script: Callable[..., 
         ("\ufeffnothing like it", "nothing"),
     ],
 )
-def test_a_wrong_file_stores_nothing(run: Run, text: str, told: str) -> None:
+def test_a_wrong_file_stores_nothing(run: Run, text: str, message: str) -> None:
     Path("f.seg").write_text(text, encoding="utf-8")
     result = run("compile", "f.seg")
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert message in result.stderr
     assert run("cache", "list").stdout == ""
 
 
@@ -197,7 +197,7 @@ def test_version(run: Run) -> None:
 def test_an_audit_checks_the_certificate_and_searches_on(run: Run, third: str) -> None:
     result = run("cache", "audit", third, "--examples", "30")
     assert result.exit_code == 0, result.output
-    assert "certificate  holds" in result.stdout and "nothing that the certificate does not say" in result.stdout
+    assert "certificate  holds" in result.stdout and "nothing that the certificate does not name" in result.stdout
 
 
 def test_an_audit_tells_what_a_certificate_leaves_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

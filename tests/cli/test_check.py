@@ -49,9 +49,9 @@ def test_json(run: Run) -> None:
     Path("a.seg").write_text(TWO_ERRORS)
     result = run("check", "--json")
     assert result.exit_code == 2
-    told = json.loads(result.stdout)
-    assert told["files"] == 1
-    first = told["errors"][0]
+    report = json.loads(result.stdout)
+    assert report["files"] == 1
+    first = report["errors"][0]
     assert (first["file"], first["line"], first["column"], first["code"]) == ("a.seg", 1, 40, "unknown-method")
     Path("a.seg").write_text(GOOD)
     assert json.loads(run("check", "--json").stdout) == {"files": 1, "errors": []}

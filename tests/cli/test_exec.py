@@ -74,19 +74,19 @@ def test_values_on_the_command_line(run: Run) -> None:
 
 def test_json_is_one_object(run: Run) -> None:
     result = run("exec", "total sales by region", "--in", "orders.csv", "--json")
-    told = json.loads(result.stdout)
-    assert told["answer"] == {"columns": ["region", "sales"], "rows": [["North", 15], ["South", 4.5]]}
-    assert (told["status"], told["tier"], told["why"]) == ("hit", "exact", "")
-    assert set(told) == {"status", "answer", "procedure", "tier", "ms", "why"}
+    report = json.loads(result.stdout)
+    assert report["answer"] == {"columns": ["region", "sales"], "rows": [["North", 15], ["South", 4.5]]}
+    assert (report["status"], report["tier"], report["why"]) == ("hit", "exact", "")
+    assert set(report) == {"status", "answer", "procedure", "tier", "ms", "why"}
     assert result.stderr == ""
 
 
 def test_json_of_trouble_is_one_object_too(run: Run) -> None:
     result = run("exec", "total sales", "--in", "nowhere.csv", "--json")
     assert result.exit_code == 2
-    told = json.loads(result.stdout)
-    assert told["status"] == "error"
-    assert "nowhere.csv" in told["why"]
+    report = json.loads(result.stdout)
+    assert report["status"] == "error"
+    assert "nowhere.csv" in report["why"]
 
 
 def test_a_miss_then_hits(run: Run, script: Callable[..., Scripted]) -> None:
@@ -189,5 +189,5 @@ def test_a_date_that_could_be_read_otherwise_is_noted_in_one_line(run: Run) -> N
 
 def test_a_column_that_could_be_read_otherwise_is_noted(run: Run) -> None:
     Path("days.csv").write_text("shop,sales,day\na,1,1/2/2024\nb,2,3/4/2024\n")
-    told = run("exec", "total sales by shop", "--in", "days.csv").stderr
-    assert told.startswith("note: column day: Date, read with the month first (it could also be the day)\n")
+    report = run("exec", "total sales by shop", "--in", "days.csv").stderr
+    assert report.startswith("note: column day: Date, read with the month first (it could also be the day)\n")

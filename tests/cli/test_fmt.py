@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from seglam_lang.cli import cli
-from seglam_lang.cli.fmt import formatted
 from seglam_lang.language import parse
+from seglam_lang.language.syntax.formatting import format_source
 from tests.cli.conftest import Run
 
 UGLY = "# twice as much\nproc twice( x:Number )->Number {   return x*2 # done\n}\nexample twice( 2 )==4"
@@ -124,6 +124,6 @@ def test_formatting_twice_changes_nothing_more() -> None:
     sources = sorted(Path(__file__).parents[2].glob("cache/*.seg"))
     assert sources
     for source in sources:
-        once = formatted(source.read_bytes())
-        assert formatted(once.encode()) == once
+        once = format_source(source.read_bytes())
+        assert format_source(once.encode()) == once
         assert parse(once) == parse(source.read_bytes())

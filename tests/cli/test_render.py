@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from seglam_lang.cli.render import text_of, visible
+from seglam_lang.cli.render import LAYOUT, format_value
+from seglam_lang.language.alignment import escape_controls
 from seglam_lang.language.types import NUMBER, TEXT
 from seglam_lang.language.values import Record, Table, Value
 
@@ -34,20 +35,20 @@ def table(headers: tuple[str, ...], *rows: tuple[Value, ...]) -> Table:
     ],
 )
 def test_text(value: Value, text: str) -> None:
-    assert text_of(value) == text
+    assert format_value(value) == text
 
 
 def test_numbers_stand_to_the_right_and_blanks_are_empty() -> None:
-    shown = text_of(table(("city", "n"), ("Oslo", 5), ("Rome", None), ("Bergen", 120)))
-    assert shown.split("\n") == ["city      n", "------  ---", "Oslo      5", "Rome", "Bergen  120"]
+    text = format_value(table(("city", "n"), ("Oslo", 5), ("Rome", None), ("Bergen", 120)))
+    assert text.split("\n") == ["city      n", "------  ---", "Oslo      5", "Rome", "Bergen  120"]
 
 
 def test_wide_characters_take_two_columns() -> None:
-    shown = text_of(table(("名前", "n"), ("서울", 1), ("Oslo", 22)))
-    assert shown.split("\n") == ["名前   n", "----  --", "서울   1", "Oslo  22"]
+    text = format_value(table(("名前", "n"), ("서울", 1), ("Oslo", 22)))
+    assert text.split("\n") == ["名前   n", "----  --", "서울   1", "Oslo  22"]
 
 
 def test_cells_cannot_steer_the_terminal() -> None:
-    shown = text_of(table(("a",), ("x\x1b[2Jy\nz",)))
-    assert shown.split("\n")[-1] == "x\\x1b[2Jy\\nz"
-    assert visible("\u202eevil\n") == "\\u202eevil\n"
+    text = format_value(table(("a",), ("x\x1b[2Jy\nz",)))
+    assert text.split("\n")[-1] == "x\\x1b[2Jy\\nz"
+    assert escape_controls("\u202eevil\n", LAYOUT) == "\\u202eevil\n"

@@ -40,11 +40,11 @@ def call(run: Run) -> Run:
     return lambda *arguments: run("run", "a.seg", *arguments)
 
 
-def assert_refused(result: Result, *told: str) -> None:
+def assert_refused(result: Result, *expected: str) -> None:
     assert result.exit_code == 2, result.output
     assert result.stdout == ""
     assert result.stderr.startswith("seglam: ")
-    for words in told:
+    for words in expected:
         assert words in result.stderr
 
 
@@ -116,7 +116,7 @@ def test_every_wrong_argument_is_named(call: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("greet", '{nmae: "Ann"}'), "did you mean `name`?"),
         (("greet", "{age: 3}"), "the field `name` is missing"),
@@ -139,8 +139,8 @@ def test_every_wrong_argument_is_named(call: Run) -> None:
         ((), "total_by<G>(rows: Table, value: Column<Number>, group: Column<G>) -> Table"),
     ],
 )
-def test_what_is_wrong_is_said(call: Run, arguments: tuple[str, ...], told: str) -> None:
-    assert_refused(call(*arguments), told)
+def test_what_is_wrong_is_said(call: Run, arguments: tuple[str, ...], expected: str) -> None:
+    assert_refused(call(*arguments), expected)
 
 
 def test_a_failure_has_its_place(call: Run) -> None:
@@ -155,12 +155,12 @@ def test_fuel(call: Run) -> None:
 
 
 def test_json(call: Run) -> None:
-    told = json.loads(call("split_bill", "100", "18%", "3", "--json").stdout)
-    assert (told["status"], told["result"], told["type"]) == ("done", [39.34, 39.33, 39.33], "List<Number>")
-    assert told["fuel"] > 0
+    expected = json.loads(call("split_bill", "100", "18%", "3", "--json").stdout)
+    assert (expected["status"], expected["result"], expected["type"]) == ("done", [39.34, 39.33, 39.33], "List<Number>")
+    assert expected["fuel"] > 0
     failed = call("split_bill", "100", "18%", "0", "--json")
-    told = json.loads(failed.stdout)
-    assert (failed.exit_code, told["status"], told["code"], told["line"]) == (2, "failed", "check", 2)
+    expected = json.loads(failed.stdout)
+    assert (failed.exit_code, expected["status"], expected["code"], expected["line"]) == (2, "failed", "check", 2)
     wrong = call("shout", "--json")
     assert (wrong.exit_code, json.loads(wrong.stdout)["status"]) == (2, "error")
 

@@ -86,9 +86,9 @@ def test_json(run: Run) -> None:
     Path("a.seg").write_text(WRONG)
     result = run("test", "--json", "--fuzz", "5")
     assert result.exit_code == 1
-    told = json.loads(result.stdout)
-    assert (told["examples"], told["failed"], told["broken"]) == (2, 2, 0)
-    first, second, third = told["results"]
+    report = json.loads(result.stdout)
+    assert (report["examples"], report["failed"], report["broken"]) == (2, 2, 0)
+    first, second, third = report["results"]
     assert (first["got"], first["expected"], first["line"]) == ([3, 3, 3], [3, 4, 3], 5)
     assert first["differences"] == ["item 2: expected 4, got 3"]
     assert (second["failure"], second["holds"]) == ("check", False)

@@ -6,7 +6,7 @@ type error or a Failure.
 
 Out by design, because this language has no such values or no such meaning:
 
-- times, dates with times, durations (the rows of 0007, 1117 and 1121, and parts of 0051 to 0103);
+- time zones, durations of months and years, nanoseconds, years outside 1 to 9999 (parts of 0007, 1117 and 1121);
 - null as an operand: null arithmetic and comparison, three-valued logic (parts of 0059, 0065, 0105, 0107), a field that
   a context has not (0069), lists that hold null or values of several types;
 - `instance of`, ranges as values, `today()` and `now()`, and functions as values (a function that sorts or selects is

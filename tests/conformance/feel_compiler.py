@@ -10,7 +10,22 @@ from typing import Any
 from seglam_lang.language.checking.names import readable
 from seglam_lang.language.syntax.lexicon import KEYWORDS
 from seglam_lang.language.syntax.literals import show_value
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Constructor, Type, is_a, list_of, map_of, record
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    DATETIME,
+    DURATION,
+    NUMBER,
+    TEXT,
+    TIME,
+    Con,
+    Constructor,
+    Type,
+    is_a,
+    list_of,
+    map_of,
+    record,
+)
 from tests.conformance.feel_functions import LIBRARY, argument, call
 from tests.conformance.feel_nodes import (
     At,
@@ -46,6 +61,7 @@ from tests.conformance.feel_types import (
     item_type,
     items_of,
 )
+from tests.conformance.feel_values import moment
 from tests.conformance.harness import NotTranslatable
 from tests.conformance.library import Code, bare, number_literal
 
@@ -147,7 +163,8 @@ class Compiler:
     # --- operators ----------------------------------------------------------------------------------------------------
 
     def _negative(self, node: Negative, scope: Scope) -> Code:
-        return Code(f"(-{self.compile(node.operand, scope).text})", NUMBER)
+        operand = self.compile(node.operand, scope)
+        return Code(f"(-{operand.text})", DURATION if operand.type == DURATION else NUMBER)
 
     def _binary(self, node: Binary, scope: Scope) -> Code:
         left, right = self.compile(node.left, scope), self.compile(node.right, scope)
@@ -160,6 +177,8 @@ class Compiler:
             raise NotTranslatable("null arithmetic" if operator not in COMPARISONS else "comparison with null")
         if operator in COMPARISONS:
             return compared(operator, left, right)
+        if operator in _OF_TIMES and {left.type, right.type} & _MOMENTS:
+            return _moved(operator, left, right)
         if operator == "**":
             return Code(f"{left.text}.power({right.text})", NUMBER)
         return Code(f"({left.text} {operator} {right.text})", left.type)
@@ -200,8 +219,12 @@ class Compiler:
 
     def _path(self, node: Path, scope: Scope) -> Code:
         subject = self.compile(node.subject, scope)
-        if subject.type == DATE and node.name in ("year", "month", "day"):
+        if isinstance(subject.type, Con) and node.name in _PARTS.get(subject.type, ()):
             return Code(f"{subject.text}.{node.name}()", NUMBER)
+        if subject.type == DURATION and node.name in _UNITS:
+            return Code(f"part_of({bare(subject.text)}, {_UNITS[node.name]})", NUMBER)
+        if subject.type in _MOMENTS:
+            raise NotTranslatable("time zones" if "time" in node.name else "a part that the value has not")
         if not is_word(node.name):
             raise NotTranslatable("a field whose name is no word")
         items = item_type(subject.type)
@@ -260,9 +283,38 @@ def _date(text: str) -> Code:
             return Code(show_value(date.fromisoformat(text)), DATE)
         except ValueError:
             raise NotTranslatable("a literal that is no date") from None
-    if re.match(r"-?P|\d\d:|-?\d+-\d\d-\d\dT", text):
-        raise NotTranslatable("date-time type")
-    raise NotTranslatable("a literal that is no date")
+    value, kind = moment(text)
+    written = show_value(value)
+    return Code(f"({written})" if written.startswith("-") else written, kind)
+
+
+_MOMENTS = frozenset({DATE, DATETIME, TIME, DURATION})
+_OF_TIMES = frozenset("+-*/")
+_DAY = ("year", "month", "day")
+_CLOCK = ("hour", "minute", "second")
+_PARTS: dict[Con, tuple[str, ...]] = {DATE: _DAY, DATETIME: (*_DAY, *_CLOCK), TIME: _CLOCK}
+_UNITS = {"days": "@P1D, 1000000000", "hours": "@PT1H, 24", "minutes": "@PT1M, 60", "seconds": "@PT1S, 60"}
+
+
+def _moved(operator: str, left: Code, right: Code) -> Code:
+    """An operator with a date, time or duration on one side; of other types than it works on, as it stands."""
+    if operator == "+" and left.type == DURATION and right.type in _MOMENTS - {DURATION}:
+        left, right = right, left
+    pair = left.type, right.type
+    if operator in "+-" and pair == (DATE, DURATION):  # a date moves by the whole days that midnight reaches
+        moment = _moved(operator, Code(f"{left.text}.at(@00:00)", DATETIME), right)
+        return Code(f"{moment.text}.date()", DATE)
+    if operator == "-" and pair in ((DATE, DATE), (DATE, DATETIME), (DATETIME, DATE)):
+        ends = [f"{each.text}.at(@00:00)" if each.type == DATE else each.text for each in (left, right)]
+        return Code(f"({ends[0]} - {ends[1]})", DURATION)
+    if operator == "-" and pair in ((DATETIME, DURATION), (TIME, DURATION)):
+        return Code(f"{left.text}.subtract({bare(right.text)})", left.type)
+    if operator == "*" and pair == (NUMBER, DURATION):
+        left, right = right, left
+    if operator == "/" and pair == (DURATION, DURATION):
+        return Code(f"{left.text}.ratio({bare(right.text)})", NUMBER)
+    result = DURATION if operator == "-" and left.type == right.type else left.type
+    return Code(f"({left.text} {operator} {right.text})", result)
 
 
 def is_word(name: str) -> bool:

@@ -11,6 +11,7 @@ from seglam_lang.language.types import BOOL, Constructor, Type, Var, is_a, list_
 from tests.conformance.feel_nodes import Binary, Call, Context, Function, ListOf, Name, Node, Text, Word
 from tests.conformance.feel_patterns import pattern_of, replacement_of
 from tests.conformance.feel_types import MIXED, NULL, UNKNOWN, as_list, common, compared, item_type, items_of, narrowed
+from tests.conformance.feel_values import check_moment
 from tests.conformance.harness import HERE, NotTranslatable
 from tests.conformance.library import Code, Helper, bare, read_library, with_arguments
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 Scope = Mapping[str, Code]
 LIBRARY = read_library(HERE / "feel_library.seg")
 _OF_TIME = {"now": "the date of today", "today": "the date of today"}
-_OF_TIME |= dict.fromkeys(("time", "date and time", "duration", "years and months duration"), "date-time type")
+_OF_TIME |= {"years and months duration": "durations of months and years"}
+_FROM_TEXTS = frozenset({"date", "time", "date and time", "duration"})
 _OF_ITEMS = frozenset(
     {"all", "any", "max", "mean", "median", "min", "mode", "product", "stddev", "sum"}
 )  # or of a list
@@ -35,6 +37,12 @@ def call(compiler: Compiler, node: Call, scope: Scope) -> Code:
     name = node.function.name
     if name in _OF_TIME:
         raise NotTranslatable(_OF_TIME[name])
+    if name in _FROM_TEXTS:
+        for each in node.arguments:
+            if isinstance(each, Text):
+                check_moment(each.value)
+        if name == "time" and len(node.arguments) == 4:
+            raise NotTranslatable("time zones")
     if name in _FORMS:
         return _FORMS[name](compiler, node, scope)
     if name == "list replace" and any(isinstance(each, Function) for each in node.arguments):

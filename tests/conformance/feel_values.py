@@ -2,92 +2,129 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.computing.numbers import canonical
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Type, list_of, record
+from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Type, list_of, record
 from seglam_lang.language.values import Map, Record, Value
 from tests.conformance.harness import TYPE_ERRORS, ExpectedFailure, NotTranslatable, Predicate
 
-STATED_IN_FULL = 8  # decimals: a fraction that the suite writes with as many is compared at that many
+WRITTEN_IN_FULL = 8  # decimals: a fraction that the suite writes with as many is compared at that many
 _NO_CONTEXT = TYPE_ERRORS | {"field-twice", "unknown-procedure"}
 
 
-def value_and_type(stated: Any) -> tuple[Value, Type]:
+def value_and_type(expected: Any) -> tuple[Value, Type]:
     """An input of a row."""
-    if isinstance(stated, bool):
-        return stated, BOOL
-    if isinstance(stated, int | Decimal):
-        return canonical(Decimal(stated)), NUMBER
-    if isinstance(stated, str):
-        return stated, TEXT
-    if stated is None:
+    if isinstance(expected, bool):
+        return expected, BOOL
+    if isinstance(expected, int | Decimal):
+        return canonical(Decimal(expected)), NUMBER
+    if isinstance(expected, str):
+        check_moment(expected)
+        return expected, TEXT
+    if expected is None:
         raise NotTranslatable("null as an input")
-    if isinstance(stated, list):
-        items = [value_and_type(each) for each in stated]
+    if isinstance(expected, list):
+        items = [value_and_type(each) for each in expected]
         kinds = {kind for _, kind in items}
         if len(kinds) != 1:
             raise NotTranslatable("values of several types in a list")
         return tuple(value for value, _ in items), list_of(kinds.pop())
-    if "date" in stated:
-        return _date(stated["date"]), DATE
-    if "decimal" in stated:
-        return canonical(Decimal(stated["decimal"])), NUMBER
-    if "context" in stated:
-        fields = {name: value_and_type(each) for name, each in stated["context"].items()}
+    if "date" in expected:
+        return _date(expected["date"]), DATE
+    if "decimal" in expected:
+        return canonical(Decimal(expected["decimal"])), NUMBER
+    if "context" in expected:
+        fields = {name: value_and_type(each) for name, each in expected["context"].items()}
         value = Record(tuple(fields), tuple(each for each, _ in fields.values()))
         return value, record({name: kind for name, (_, kind) in fields.items()})
-    raise NotTranslatable("date-time type")
+    (text,) = expected.values()
+    return moment(text)
 
 
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotTranslatable("date-time type") from None
+        raise NotTranslatable(UNSAYABLE_YEAR) from None
 
 
-def expectation(stated: Any) -> Predicate | ExpectedFailure:
+UNSAYABLE_YEAR = "years before 1 and after 9999"
+_ZONE = re.compile(r"[-0-9T:.]*[0-9]{2}:[0-9]{2}[0-9:.]*(Z|[-+@].*)")
+_FINE = re.compile(r"[-0-9T:.PDHMS]*\.[0-9]{7,}S?")
+_OF_MONTHS = re.compile(r"-?P[^T]*[0-9][YM].*")
+_FAR_YEAR = re.compile(r"(-[0-9]+|[0-9]{5,})-[0-9]{2}-[0-9]{2}T.*")
+
+
+def check_moment(text: str) -> None:
+    """Raise NotTranslatable where a text states a time or duration that this language has none of."""
+    for form, reason in (
+        (_ZONE, "time zones"),
+        (_FINE, "nanoseconds"),
+        (_OF_MONTHS, "durations of months and years"),
+        (_FAR_YEAR, UNSAYABLE_YEAR),
+    ):
+        if form.fullmatch(text):
+            raise NotTranslatable(reason)
+
+
+def moment(text: str) -> tuple[Value, Type]:
+    """A date with a time, a time or a duration, by its text."""
+    check_moment(text)
+    for read, kind in ((parse_datetime, DATETIME), (parse_time, TIME), (parse_duration, DURATION)):
+        value = read(text)
+        if value is not None:
+            return value, kind
+    raise NotTranslatable("a literal that is no date")
+
+
+def expectation(expected: Any) -> Predicate | ExpectedFailure:
     """What a row expects: an error, null where there is no value, or a value.
 
     Null is what FEEL makes of an error, and what it finds where nothing is: this language fails there, or has `none`.
     """
-    if stated is None or stated == {"error": True}:
+    if expected is None or expected == {"error": True}:
         return ExpectedFailure(absence_passes=True, codes=_NO_CONTEXT)
-    return lambda value: agrees(value, stated)
+    return lambda value: agrees(value, expected)
 
 
-def agrees(value: Value, stated: Any) -> bool:
+def agrees(value: Value, expected: Any) -> bool:
     """Whether a value is what the suite states."""
-    if isinstance(value, bool) or isinstance(stated, bool):
-        return value is stated
-    if isinstance(stated, int | Decimal):
-        return isinstance(value, int | Decimal) and _same_number(Decimal(value), Decimal(stated))
-    if isinstance(stated, str):
-        return isinstance(value, str) and value == stated
-    if isinstance(stated, Sequence):
-        return isinstance(value, tuple) and len(value) == len(stated) and all(map(agrees, value, stated))
-    if "decimal" in stated:
-        return agrees(value, Decimal(stated["decimal"]))
-    if "date" in stated:
-        return isinstance(value, date) and value.isoformat() == stated["date"]
-    return "context" in stated and _same_context(value, stated["context"])
+    if isinstance(value, bool) or isinstance(expected, bool):
+        return value is expected
+    if isinstance(expected, int | Decimal):
+        return isinstance(value, int | Decimal) and _same_number(Decimal(value), Decimal(expected))
+    if isinstance(expected, str):
+        return isinstance(value, str) and value == expected
+    if isinstance(expected, Sequence):
+        return isinstance(value, tuple) and len(value) == len(expected) and all(map(agrees, value, expected))
+    if "decimal" in expected:
+        return agrees(value, Decimal(expected["decimal"]))
+    if "date" in expected:
+        return type(value) is date and value.isoformat() == expected["date"]
+    if isinstance(value, (datetime, time, timedelta)):
+        (text,) = expected.values()
+        reader: Any = {datetime: parse_datetime, time: parse_time, timedelta: parse_duration}[type(value)]
+        return bool(reader(text) == value)
+    return "context" in expected and _same_context(value, expected["context"])
 
 
-def _same_number(value: Decimal, stated: Decimal) -> bool:
+def _same_number(value: Decimal, expected: Decimal) -> bool:
     """The suite cuts long fractions off (1.38629436 for log(4)): those agree at as many decimals as it writes."""
-    decimals = -int(stated.as_tuple().exponent)
-    return value == stated or (decimals >= STATED_IN_FULL and abs(value - stated) < Decimal(1).scaleb(-decimals))
+    decimals = -int(expected.as_tuple().exponent)
+    return value == expected or (decimals >= WRITTEN_IN_FULL and abs(value - expected) < Decimal(1).scaleb(-decimals))
 
 
-def _same_context(value: Value, stated: Mapping[str, Any]) -> bool:
+def _same_context(value: Value, expected: Mapping[str, Any]) -> bool:
     if isinstance(value, Record):
         items = dict(zip(value.names, value.values, strict=True))
     elif isinstance(value, Map):
         items = value.items
     else:
         return False
-    return items.keys() == stated.keys() and all(agrees(items[name], stated[name]) for name in stated)
+    return items.keys() == expected.keys() and all(agrees(items[name], expected[name]) for name in expected)

@@ -125,7 +125,7 @@ class Report:
 
     @property
     def translatable(self) -> int:
-        """The rows that could be said and are not excused."""
+        """The rows that could be translated and are not excused."""
         return self.passed + len(self.failed)
 
     @property
@@ -135,8 +135,8 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report as people read it."""
-        said = f"{self.translatable} translatable, {self.passed} passed ({self.share:.1%})"
-        yield f"{self.name}: {self.rows} rows, {said}"
+        counts = f"{self.translatable} translatable, {self.passed} passed ({self.share:.1%})"
+        yield f"{self.name}: {self.rows} rows, {counts}"
         yield f"  failed: {len(self.failed)}"
         for each in self.failed:
             yield f"    {each.id}: {each.expression}"

@@ -9,7 +9,7 @@ Out by design, by file:
 
 - Text_ExcelCompat, Text_ExcelCompat_PowerFxV1Compat, Text_Format_PowerFxV1Compat: Excel's formats and their locales
   (but for the few that say nothing but digits or parts of a date: powerfx_formats.py);
-- TimeValue, and parts of Date, DateValue and MinMax: times of day and time zones; we have dates only;
+- time zones, and times of day beyond a day (`Time(30, 0, 0)`);
 - WeekNum_, Weekday_, DateAdd_ and DateDiff_StronglyTyped*: members of an enumeration against numbers and texts, which
   Power Fx's own type checker tells apart;
 - parts of StringInterpolate and TextFirst: syntax errors of Power Fx;

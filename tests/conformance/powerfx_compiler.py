@@ -19,8 +19,11 @@ from tests.conformance.powerfx_types import (
     BLANK,
     BOOL,
     DATE,
+    DATETIME,
+    MOMENTS,
     NUMBER,
     TEXT,
+    TIME,
     UNKNOWN,
     Kind,
     Term,
@@ -142,8 +145,8 @@ class Compiler(Writer):
         row = common_of(term.kind for term in rows)
         if row.name not in ("Record", "Unknown"):
             raise NotTranslatable("a table of blanks")
-        shown = ", ".join(self.coerce(term, row).source for term in rows)
-        return Term(f"[{shown}]", table_of(row), filled=True)
+        rows_as_text = ", ".join(self.coerce(term, row).source for term in rows)
+        return Term(f"[{rows_as_text}]", table_of(row), filled=True)
 
     def joined(self, nodes: tuple[fx.Node, ...], scope: Scope) -> Term:
         """Texts one after the other."""
@@ -180,7 +183,7 @@ class Compiler(Writer):
             return Term(f"({self.coerce(left, kind).source} {operator} {self.coerce(right, kind).source})", BOOL)
         if operator in ("in", "exactin"):
             return self._contained(left, right, exactly=operator == "exactin")
-        if DATE in (sure(left.kind), sure(right.kind)) and operator in ("+", "-"):
+        if MOMENTS & {sure(left.kind), sure(right.kind)} and operator in ("+", "-"):
             return self._date_arithmetic(operator, left, right)
         sources = self.coerce(left, NUMBER).source, self.coerce(right, NUMBER).source
         if operator == "^":
@@ -207,17 +210,35 @@ class Compiler(Writer):
         return Term(f"{text}.contains({part})" if exactly else f"{text}.lower().contains({part}.lower())", BOOL)
 
     def _date_arithmetic(self, operator: str, left: Term, right: Term) -> Term:
-        """A date and a number of days, or the days between two dates; else our checker says what it thinks of it."""
-        dates = sure(left.kind) == DATE, sure(right.kind) == DATE
-        if dates == (True, True) and operator == "-":
-            return Term(f"{self.coerce(right, DATE).source}.days_until({self.coerce(left, DATE).source})", NUMBER)
-        if all(dates) or (operator == "-" and dates[1]):
+        """A date or time and a number of days, or the days between two; else our checker says what it thinks of it."""
+        if operator == "+" and sure(left.kind) == TIME and sure(right.kind) in MOMENTS:
+            left, right = right, left
+        dated = sure(left.kind) in MOMENTS, sure(right.kind) in MOMENTS
+        if all(dated) and operator == "-" and sure(right.kind) != TIME:
+            if sure(left.kind) == sure(right.kind) == DATE:
+                days = f"{self.coerce(right, DATE).source}.days_until({self.coerce(left, DATE).source})"
+                return Term(days, NUMBER)
+            length = f"({self.coerce(left, DATETIME).source} - {self.coerce(right, DATETIME).source})"
+            return Term(f"{length}.total_days()", NUMBER)
+        if (all(dated) and sure(right.kind) != TIME) or (operator == "-" and dated == (False, True)):
             return Term(f"({left.source} {operator} {right.source})", UNKNOWN)
-        day, number = (left, right) if dates[0] else (right, left)
-        if _FRACTION.fullmatch(number.source) and not number.whole:
-            raise NotTranslatable("times of day")
+        moment, number = (left, right) if dated[0] else (right, left)
+        fraction = _FRACTION.fullmatch(number.source) and not number.whole
+        if sure(moment.kind) == DATE and fraction:
+            raise NotTranslatable("a date that holds a time of day")
+        if all(dated) or sure(moment.kind) != DATE:
+            sign = "-" if operator == "-" else ""
+            length = self._length(number)
+            kind = sure(moment.kind) if sure(moment.kind) == TIME else DATETIME
+            return Term(f"({self.coerce(moment, kind).source} + {sign}{length})", kind)
         days = self.coerce(number, NUMBER).source
-        return Term(f"{self.coerce(day, DATE).source}.add_days({f'-{days}' if operator == '-' else days})", DATE)
+        return Term(f"{self.coerce(moment, DATE).source}.add_days({f'-{days}' if operator == '-' else days})", DATE)
+
+    def _length(self, term: Term) -> str:
+        """A time of day, or a number of days, as a Duration."""
+        if sure(term.kind) == TIME:
+            return f"({self.coerce(term, TIME).source} - @00:00)"
+        return f"{self.coerce(term, NUMBER).source}.days()"
 
     # --- calls and tables ---------------------------------------------------------------------------------------------
 

@@ -18,8 +18,10 @@ from tests.conformance.harness import NotTranslatable
 from tests.conformance.powerfx_types import (
     BOOL,
     DATE,
+    DATETIME,
     NUMBER,
     TEXT,
+    TIME,
     Kind,
     Term,
     optional,
@@ -128,12 +130,25 @@ _DATES: dict[str, tuple[Simple, ...]] = {
     "EOMonth": (Simple((DATE, WHOLE), DATE, "{0}.add_months({1}).end_of_month()"),),
     "ISOWeekNum": (Simple((DATE,), NUMBER, "{0}.week_number()"),),
     "DateValue": (Simple((TEXT,), optional(DATE), "date_value({0})"),),  # in en-US
+    "DateTime": tuple(
+        Simple((WHOLE,) * count, DATETIME, "(date_of_parts({0}, {1}, {2}).at(@00:00) + " + clock)
+        for count, clock in ((6, "clock({3}, {4}, {5}, 0))"), (7, "clock({3}, {4}, {5}, {6}))"))
+    ),
+    "Time": tuple(
+        Simple((WHOLE,) * count, TIME, f"(@00:00 + {clock})")
+        for count, clock in ((3, "clock({0}, {1}, {2}, 0)"), (4, "clock({0}, {1}, {2}, {3})"))
+    ),
+    "DateTimeValue": (Simple((TEXT,), optional(DATETIME), "moment_value({0})"),),
+    "TimeValue": (Simple((TEXT,), optional(TIME), "time_value({0})"),),
+    "Hour": (Simple((DATETIME,), NUMBER, "{0}.hour()"),),
+    "Minute": (Simple((DATETIME,), NUMBER, "{0}.minute()"),),
+    "Second": (Simple((DATETIME,), NUMBER, "{0}.second().truncate()"),),
 }
 FUNCTIONS = {**_NUMBERS, **_TEXTS, **_DATES}
 
 # What this language leaves out on purpose; see the docstring of powerfx.py.
 _OUT = {
-    "times of day": "DateTime DateTimeValue Time TimeValue Hour Minute Second TimeZoneOffset",
+    "time zones": "TimeZoneOffset",
     "the clock, chance, identity": "Now Today UTCNow UTCToday IsToday IsUTCToday Rand RandBetween Shuffle GUID",
     "errors as values": "IfError IsError Error IsBlankOrError",
     "untyped values": "ParseJSON AsType JSON ColumnNames Column",
@@ -206,6 +221,21 @@ _UNITS = {
     "quarters": ("{0}.add_months(3 * {1})", "quarters_between({0}, {1})"),
     "years": ("{0}.add_years({1})", "({1}.year() - {0}.year())"),
 }
+_CLOCK_UNITS = {
+    "hours": (
+        "{0}.add_hours({1})",
+        '({1}.truncate("hour") - {0}.truncate("hour")).total_hours()',
+    ),
+    "minutes": (
+        "{0}.add_minutes({1})",
+        '({1}.truncate("minute") - {0}.truncate("minute")).total_minutes()',
+    ),
+    "seconds": (
+        "{0}.add_seconds({1})",
+        '({1}.truncate("second") - {0}.truncate("second")).total_seconds()',
+    ),
+    "milliseconds": ("{0}.add_seconds({1} / 1000)", "(({1} - {0}).total_seconds() * 1000).truncate()"),
+}
 _WEEK_STARTS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
@@ -222,17 +252,20 @@ def enumerated(arguments: tuple[fx.Node, ...], place: int, enumeration: str, def
 @special("DateAdd", least=2, most=3)
 def _date_add(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
     unit = enumerated(arguments, 2, "TimeUnit", "Days").lower()
-    if unit not in _UNITS:
-        raise NotTranslatable("times of day")
-    return simple(compiler, Simple((DATE, WHOLE), DATE, _UNITS[unit][0]), compiler.terms(arguments[:2], scope))
+    terms = compiler.terms(arguments[:2], scope)
+    if unit in _CLOCK_UNITS or sure(terms[0].kind) == DATETIME:
+        source = _UNITS[unit][0] if unit in _UNITS else _CLOCK_UNITS[unit][0]
+        return simple(compiler, Simple((DATETIME, WHOLE), DATETIME, source), terms)
+    return simple(compiler, Simple((DATE, WHOLE), DATE, _UNITS[unit][0]), terms)
 
 
 @special("DateDiff", least=2, most=3)
 def _date_diff(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
     unit = enumerated(arguments, 2, "TimeUnit", "Days").lower()
-    if unit not in _UNITS:
-        raise NotTranslatable("times of day")
-    return simple(compiler, Simple((DATE, DATE), NUMBER, _UNITS[unit][1]), compiler.terms(arguments[:2], scope))
+    terms = compiler.terms(arguments[:2], scope)
+    if unit in _CLOCK_UNITS:
+        return simple(compiler, Simple((DATETIME, DATETIME), NUMBER, _CLOCK_UNITS[unit][1]), terms)
+    return simple(compiler, Simple((DATE, DATE), NUMBER, _UNITS[unit][1]), terms)
 
 
 @special("Weekday", most=2)

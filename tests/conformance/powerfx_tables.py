@@ -17,8 +17,10 @@ from tests.conformance.powerfx_types import (
     BLANK,
     BOOL,
     DATE,
+    MOMENTS,
     NUMBER,
     TEXT,
+    TIME,
     UNKNOWN,
     Kind,
     Term,
@@ -65,6 +67,8 @@ def _values(compiler: Compiler, arguments: Nodes, scope: Scope, wanted: Kind | N
     else:
         terms = compiler.terms(arguments, scope)
         kind = wanted or _ordered(terms[0].kind)
+        if kind == TIME and {sure(each.kind) for each in terms} & (MOMENTS - {TIME}):
+            raise NotTranslatable("a time of day among dates")
         kind = replace(kind, optional=any(each.kind.optional for each in terms))
         listed = f"[{', '.join(compiler.coerce(each, kind).source for each in terms)}]"
         filled = True
@@ -74,7 +78,7 @@ def _values(compiler: Compiler, arguments: Nodes, scope: Scope, wanted: Kind | N
 
 
 def _ordered(kind: Kind) -> Kind:
-    return DATE if sure(kind) == DATE else NUMBER
+    return sure(kind) if sure(kind) in MOMENTS else NUMBER
 
 
 @special("Sum", most=MANY)

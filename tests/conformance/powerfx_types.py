@@ -39,12 +39,15 @@ class Kind:
 
 
 NUMBER, TEXT, BOOL, DATE = Kind("Number"), Kind("Text"), Kind("Bool"), Kind("Date")
+DATETIME, TIME = Kind("DateTime"), Kind("Time")
 BLANK = Kind("Blank", optional=True)  # of which nothing else is known
 UNKNOWN = Kind("Unknown")  # our checker will say that something is wrong
-SCALARS = (NUMBER, TEXT, BOOL, DATE)
+SCALARS = (NUMBER, TEXT, BOOL, DATE, DATETIME, TIME)
+MOMENTS = frozenset({DATE, DATETIME, TIME})
 
 # What a blank stands for where a value is needed.
 _EMPTY = {"Number": "0", "Text": '""', "Bool": "false", "Date": "@1899-12-30", "Table": "[]"}
+_EMPTY |= {"DateTime": "@1899-12-30T00:00", "Time": "@00:00"}
 
 _COERCIONS = {
     ("Number", "Text"): "{}.to_text()",
@@ -57,6 +60,20 @@ _COERCIONS = {
     ("Text", "Date"): "date_of({})",
     ("Number", "Bool"): "({} != 0)",
     ("Text", "Bool"): "truth_of({})",
+    ("Date", "DateTime"): "{}.at(@00:00)",
+    ("Date", "Time"): "{}.at(@00:00).time()",
+    ("DateTime", "Date"): "{}.date()",
+    ("DateTime", "Time"): "{}.time()",
+    ("DateTime", "Text"): '{}.format("M/d/yyyy h:mm a")',
+    ("DateTime", "Number"): "serial_moment({})",
+    ("Time", "DateTime"): "@1899-12-30.at({})",
+    ("Time", "Date"): "@1899-12-30.at({}).date()",
+    ("Time", "Text"): '{}.format("h:mm a")',
+    ("Time", "Number"): "({} - @00:00).total_days()",
+    ("Number", "DateTime"): "moment_of_serial({})",
+    ("Number", "Time"): "moment_of_serial({}).time()",
+    ("Text", "DateTime"): "moment_of({})",
+    ("Text", "Time"): "(time_value({}) ?? @00:00)",
 }
 
 
@@ -124,12 +141,12 @@ def common_of(kinds: Iterable[Kind]) -> Kind:
 def show(kind: Kind) -> str:
     """The type as our source has it; a column of blanks could be of any type and is one of numbers."""
     if kind.name == "Record":
-        shown = f"{{{', '.join(f'{label(name)}: {show(each)}' for name, each in kind.fields)}}}"
+        text = f"{{{', '.join(f'{label(name)}: {show(each)}' for name, each in kind.fields)}}}"
     elif kind.name == "Table":
-        shown = f"List<{show(kind.row)}>"
+        text = f"List<{show(kind.row)}>"
     else:
-        shown = "Number" if kind.name == "Blank" else kind.name
-    return f"{shown}?" if kind.optional else shown
+        text = "Number" if kind.name == "Blank" else kind.name
+    return f"{text}?" if kind.optional else text
 
 
 def knows(kind: Kind) -> bool:

@@ -47,11 +47,11 @@ def source_of(adapter: str, row: dict[str, Any]) -> str | None:
 @pytest.mark.parametrize("adapter", ADAPTERS)
 def test_suites(adapter: str) -> None:
     reports = [judge(path) for path in sorted(DATA.glob(f"{adapter}*.jsonl.gz"))]
-    shown = "\n".join(line for report in reports for line in report.lines())
+    text = "\n".join(line for report in reports for line in report.lines())
     translatable = sum(report.translatable for report in reports)
     passed = sum(report.passed for report in reports)
-    assert translatable >= NEEDED[adapter], shown
-    assert passed >= SHARE * translatable, shown
+    assert translatable >= NEEDED[adapter], text
+    assert passed >= SHARE * translatable, text
     assert not [id for report in reports for id in report.needless], "these rows pass: leave them out of the skip file"
 
 

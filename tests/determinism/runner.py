@@ -146,14 +146,14 @@ def main(corpus: Path, out: Path) -> None:
     """Set the process up as a program of this locale and time zone would be; run; print."""
     try:
         locale.setlocale(locale.LC_ALL, "")
-        told = locale.setlocale(locale.LC_ALL)
+        name = locale.setlocale(locale.LC_ALL)
     except locale.Error:
-        told = "not installed"
+        name = "not installed"
     time.tzset()
     hostile = decimal.Context(prec=3, rounding=decimal.ROUND_UP, capitals=0, traps=[decimal.Inexact, decimal.Rounded])
     decimal.setcontext(hostile)  # what some other library could have done
     stored = json.loads(corpus.read_text(encoding="utf-8"))
-    about = {"python": platform.python_version(), "locale": told, "zone": time.tzname[0]}
+    about = {"python": platform.python_version(), "locale": name, "zone": time.tzname[0]}
     digests = {"digest": _written(results(stored, False), out)}
     if find_spec("re2"):
         digests["patterns"] = _written(results(stored, True), out.with_suffix(".patterns"))

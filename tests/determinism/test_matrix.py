@@ -3,7 +3,7 @@
 Each run of the matrix is a fresh process that runs the whole corpus (see `corpus` and `runner`) and prints a digest;
 all digests must be equal. The runs are no full product: every interpreter, locale, time zone and hash seed takes part,
 in several combinations. Locales that the machine does not have are made for the test where `localedef` can, else only
-the variables are set; interpreters that are not there are not missed, but said.
+the variables are set; interpreters that are not there are not missed, but reported.
 """
 
 from __future__ import annotations
@@ -153,8 +153,8 @@ def start(run: Run, stored: Path, out: Path, surroundings: dict[str, str]) -> di
         check=False,
     )
     assert done.returncode == 0, f"{run}:\n{done.stderr[-4000:]}"
-    said: dict[str, str] = json.loads(done.stdout)
-    return said
+    report: dict[str, str] = json.loads(done.stdout)
+    return report
 
 
 @pytest.mark.slow
@@ -166,12 +166,12 @@ def test_the_same_everywhere(tmp_path: Path, surroundings: dict[str, str], capsy
     first: dict[str, tuple[str, Path]] = {}
     for number, run in enumerate(matrix(list(pythons.values()))):
         out = tmp_path / f"results-{number}.lines"
-        said = start(run, stored, out, surroundings)
+        report = start(run, stored, out, surroundings)
         for kind, file in (("digest", out), ("patterns", out.with_suffix(".patterns"))):
-            digest, of = first.setdefault(kind, (said[kind], file)) if kind in said else ("", out)
-            if said.get(kind, "") != digest:
+            digest, of = first.setdefault(kind, (report[kind], file)) if kind in report else ("", out)
+            if report.get(kind, "") != digest:
                 differences.append(f"{run} differs from the first run:{first_difference(of, file)}")
-        table.append(shown(run, said))
+        table.append(describe(run, report))
     missing = ", ".join(minor for minor in MINORS if minor not in pythons) or "none"
     lines = first["digest"][1].read_text(encoding="utf-8").splitlines()
     with capsys.disabled():
@@ -182,11 +182,11 @@ def test_the_same_everywhere(tmp_path: Path, surroundings: dict[str, str], capsy
     assert sum(" !" in line for line in lines) >= 500  # failures are results too
 
 
-def shown(run: Run, said: dict[str, str]) -> str:
+def describe(run: Run, report: dict[str, str]) -> str:
     """A line about one run: its digests, and under which circumstances they came about."""
-    locale = f"{run.locale} ({said['locale']})" if said["locale"] != run.locale else run.locale
-    digests = f"{said['digest'][:12]} {said.get('patterns', 'without RE2')[:12]:12}"
-    return f"  {digests}  {said['python']:8} {run.hash_seed:10} {run.zone:18} {locale}{run.remark}"
+    locale = f"{run.locale} ({report['locale']})" if report["locale"] != run.locale else run.locale
+    digests = f"{report['digest'][:12]} {report.get('patterns', 'without RE2')[:12]:12}"
+    return f"  {digests}  {report['python']:8} {run.hash_seed:10} {run.zone:18} {locale}{run.remark}"
 
 
 def test_every_value_of_every_dimension_takes_part() -> None:

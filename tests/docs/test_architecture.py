@@ -31,7 +31,7 @@ def quoted(text: str) -> list[str]:
 
 def test_which_room_may_import_which() -> None:
     stated = {quoted(room)[0]: set(quoted(known)) for room, known in table("room | may import").items()}
-    assert stated == {room: known - {"resources"} for room, known in MAY_KNOW.items()}
+    assert stated == {room: known for room, known in MAY_KNOW.items()}
 
 
 def test_the_tables_of_the_store() -> None:

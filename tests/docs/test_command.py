@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from seglam_lang.cli import cli
-from seglam_lang.cli.docs import WIDTH, lines
+from seglam_lang.cli.docs import WIDTH, render_lines
 from seglam_lang.language.checking.annotations import TYPE_NAMES
 from seglam_lang.language.reference.chapters import chapters
 from seglam_lang.language.reference.documents import Code, Heading, Prose, blocks, topics
@@ -22,31 +22,31 @@ def docs(*words: str) -> Result:
 
 
 def test_the_overview_names_all_types_and_sections() -> None:
-    told = docs()
-    assert told.exit_code == 0
+    output = docs()
+    assert output.exit_code == 0
     for each in chapters():
-        assert re.search(rf"(?m)^  {each.receiver} +{len(each.builtins)} ", told.output)
-    assert all(each.title in told.output for each in topics())
+        assert re.search(rf"(?m)^  {each.receiver} +{len(each.builtins)} ", output.output)
+    assert all(each.title in output.output for each in topics())
 
 
 def test_a_type_lists_its_builtins_in_sections() -> None:
-    told = docs("text").output
-    assert "\nPatterns\n" in told
-    assert re.search(r"(?m)^  between\(start, end\) +Return the text between the", told)
-    assert "pad_left(width, fill?)" in told
+    output = docs("text").output
+    assert "\nPatterns\n" in output
+    assert re.search(r"(?m)^  between\(start, end\) +Return the text between the", output)
+    assert "pad_left(width, fill?)" in output
 
 
 def test_a_builtin_is_shown_with_examples() -> None:
-    told = docs("text.between").output
-    assert told.startswith("Text.between(start: Text, end: Text) -> Text\n")
-    assert '    "f(x, y) = 1".between("(", ")")' in told
-    assert docs("Text.between").output == told
+    output = docs("text.between").output
+    assert output.startswith("Text.between(start: Text, end: Text) -> Text\n")
+    assert '    "f(x, y) = 1".between("(", ")")' in output
+    assert docs("Text.between").output == output
 
 
 def test_a_name_alone_is_that_of_all_types() -> None:
-    told = docs("contains").output
-    assert "Text.contains(" in told
-    assert "List<T>.contains(" in told
+    output = docs("contains").output
+    assert "Text.contains(" in output
+    assert "List<T>.contains(" in output
 
 
 @pytest.mark.parametrize("name", ["+", "??", "[]", "==", "=>", "@", "%", "unary -"])
@@ -60,11 +60,11 @@ def test_every_word_of_the_language_has_an_entry(word: str) -> None:
 
 
 def test_a_section_of_the_guide() -> None:
-    told = docs("for").output
-    assert told.startswith("Loops\n")
-    assert "    var balance = loan" in told.replace("      ", "    ")
-    assert "```" not in told
-    assert docs("loops").output == told
+    output = docs("for").output
+    assert output.startswith("Loops\n")
+    assert "    var balance = loan" in output.replace("      ", "    ")
+    assert "```" not in output
+    assert docs("loops").output == output
 
 
 def test_what_else_is_called_so_is_named() -> None:
@@ -83,7 +83,7 @@ def test_units() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["text.betwen"], "did you mean `text.between`?"),
         (["lopps"], "did you mean `loops`?"),
@@ -91,11 +91,11 @@ def test_units() -> None:
         (["qqq"], "`seglam docs` lists them"),
     ],
 )
-def test_what_is_unknown(words: list[str], said: str) -> None:
-    told = docs(*words)
-    assert told.exit_code == 2
-    assert told.output.startswith("seglam: there is no topic ")
-    assert said in told.output
+def test_what_is_unknown(words: list[str], message: str) -> None:
+    output = docs(*words)
+    assert output.exit_code == 2
+    assert output.output.startswith("seglam: there is no topic ")
+    assert message in output.output
 
 
 def test_every_topic_is_described() -> None:
@@ -109,16 +109,16 @@ def test_a_topic_is_one_section() -> None:
 
 
 def test_lines_are_short_and_without_colours() -> None:
-    told = docs("list").output
-    assert "\x1b" not in told
-    assert max(map(len, told.split("\n"))) <= WIDTH
+    output = docs("list").output
+    assert "\x1b" not in output
+    assert max(map(len, output.split("\n"))) <= WIDTH
 
 
 def test_a_terminal_gets_colours() -> None:
-    told = list(lines([Heading("A"), Code("1 + 1 == 2"), Prose("some words")], 40, colours=True))
-    assert told[0] == "\x1b[1mA\x1b[0m"
-    assert "\x1b[" in told[2]
-    assert told[4] == "some words"
+    output = list(render_lines([Heading("A"), Code("1 + 1 == 2"), Prose("some words")], 40, colours=True))
+    assert output[0] == "\x1b[1mA\x1b[0m"
+    assert "\x1b[" in output[2]
+    assert output[4] == "some words"
 
 
 def test_markdown_is_read_as_text() -> None:

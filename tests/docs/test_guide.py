@@ -21,11 +21,11 @@ EXPRESSIONS = [
     for place, line in enumerate(each.text.splitlines())
 ]
 COMMANDS = [
-    (name, each.line, *shown)
+    (name, each.line, *expected)
     for name in DOCUMENTS
     for each in blocks(name)
     if each.language == "console"
-    for shown in commands(each)
+    for expected in commands(each)
 ]
 
 
@@ -65,23 +65,23 @@ def test_a_file_is_right_and_laid_out(name: str, block: Block) -> None:
     ("expression"), [line for _, _, line in EXPRESSIONS], ids=[f"{name}:{at}" for name, at, _ in EXPRESSIONS]
 )
 def test_an_expression_is_true(expression: str) -> None:
-    assert language.load(f"proc shown() -> Bool {{ return {expression} }}")["shown"]() is True
+    assert language.load(f"proc expected() -> Bool {{ return {expression} }}")["expected"]() is True
 
 
 @pytest.mark.parametrize(
-    ("name", "command", "shown"),
-    [(name, command, shown) for name, _, command, shown in COMMANDS],
+    ("name", "command", "expected"),
+    [(name, command, expected) for name, _, command, expected in COMMANDS],
     ids=[f"{name}:{line} {command}" for name, line, command, _ in COMMANDS],
 )
-def test_a_command_prints_what_is_shown(name: str, command: str, shown: str, folder: Path) -> None:
+def test_a_command_prints_what_is_shown(name: str, command: str, expected: str, folder: Path) -> None:
     write_files(name, folder)
-    assert output_of(command).rstrip("\n") == without_times(shown).rstrip("\n")
+    assert output_of(command).rstrip("\n") == without_times(expected).rstrip("\n")
 
 
 def test_a_python_session_goes_as_shown(document: str) -> None:
     text = "".join(each.text + "\n" for each in blocks(document) if each.language == "python")
     session = doctest.DocTestParser().get_doctest(text, {}, document, document, 0)
-    said: list[str] = []
+    differences: list[str] = []
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL)
-    runner.run(session, out=said.append)
-    assert "".join(said) == ""
+    runner.run(session, out=differences.append)
+    assert "".join(differences) == ""

@@ -32,8 +32,8 @@ def test_no_page_is_left_over() -> None:
 
 
 def test_every_builtin_is_in_one_chapter() -> None:
-    told = [each.id for chapter in chapters() for each in chapter.builtins]
-    assert sorted(told) == sorted(each.id for each in REGISTRY.all())
+    described = [each.id for chapter in chapters() for each in chapter.builtins]
+    assert sorted(described) == sorted(each.id for each in REGISTRY.all())
 
 
 def test_no_heading_is_used_twice_on_a_page() -> None:

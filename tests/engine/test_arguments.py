@@ -88,4 +88,4 @@ def test_inputs_that_have_been_read_take_no_others(start: Start) -> None:
 
     seglam: Seglam = start()[0]
     answer = seglam.exec("how many rows", RECORDS, inputs=read_inputs(values={"n": 3}))
-    assert answer.status == "error" and "by themselves" in answer.why
+    assert answer.status == "error" and "not both" in answer.why

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from seglam_lang.inputs.model import InputError
-from seglam_lang.verifier.examples import stated
+from seglam_lang.verifier.examples import parse_example
 from tests.engine.conftest import Start
 
 WORDS = "what about 7 and 8"
@@ -17,7 +17,7 @@ WORDS = "what about 7 and 8"
 @pytest.mark.parametrize("written", ['=> {"a":', "=> [1, 2", "=> {1}", "[draft]", "=> {"])
 def test_a_list_or_an_object_that_is_not_whole_is_no_text(written: str) -> None:
     with pytest.raises(InputError, match="the example, line 1: not JSON"):
-        stated(written)
+        parse_example(written)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_a_list_or_an_object_that_is_not_whole_is_no_text(written: str) -> None:
     [("=> [1, 2.5]", (1, Decimal("2.5"))), ('=> "[draft]"', "[draft]"), ("12%", Decimal("0.12")), ("=> Oslo", "Oslo")],
 )
 def test_an_answer_is_read_as_it_is_written(written: str, answer: Any) -> None:
-    assert stated(written) == answer
+    assert parse_example(written) == answer
 
 
 def table(*rows: list[Any]) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def test_adding_the_same_again_changes_nothing(start: Start) -> None:
 
 
 @pytest.mark.parametrize(
-    "source, said",
+    "source, message",
     [
         (TOTAL_BY.replace("sales: 5", "sales: 6"), "this example gives"),
         (proc("mix {a} and {c}"), "`c` is no parameter"),
@@ -87,9 +87,9 @@ def test_adding_the_same_again_changes_nothing(start: Start) -> None:
         (proc("total {rows} {v}", "rows: Table, v: Column<Number>", body="rows.total(v)"), "is a table"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_is_stored(start: Start, source: str, said: str) -> None:
+def test_what_is_wrong_is_said_and_nothing_is_stored(start: Start, source: str, message: str) -> None:
     seglam, _ = start()
-    with pytest.raises(LanguageError, match=said):
+    with pytest.raises(LanguageError, match=message):
         seglam.add_source(proc("plus {a} {b}").replace("proc p", "proc q") + source)
     assert seglam.store.procedures() == []
 

@@ -21,10 +21,10 @@ pytestmark = [
 
 def test_the_demo_shows_a_miss_and_two_hits() -> None:
     path = f"{COMMANDS}{os.pathsep}{os.environ['PATH']}"
-    shown = subprocess.run([DEMO], env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
-    assert shown.returncode == 0, shown.stdout + shown.stderr
-    told = re.findall(r"(?m)^(hit|miss) · ([0-9a-f]{12}) · ", shown.stdout)
-    assert [status for status, _ in told] == ["miss", "hit", "hit"]
-    assert told[0][1] == told[1][1] != told[2][1]
-    for shown_too in ("proc ", "certificate", "2005.25", "-4.3", "25.51"):
-        assert shown_too in shown.stdout
+    done = subprocess.run([DEMO], env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    status_lines = re.findall(r"(?m)^(hit|miss) · ([0-9a-f]{12}) · ", done.stdout)
+    assert [status for status, _ in status_lines] == ["miss", "hit", "hit"]
+    assert status_lines[0][1] == status_lines[1][1] != status_lines[2][1]
+    for expected in ("proc ", "certificate", "2005.25", "-4.3", "25.51"):
+        assert expected in done.stdout

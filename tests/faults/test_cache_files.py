@@ -176,8 +176,8 @@ def test_a_record_that_is_damaged(cache: Path, column: str, bytes_: bytes) -> No
     with sqlite3.connect(cache) as connection:
         connection.execute(f"UPDATE {table} SET {name} = ?", (bytes_,))
     connection.close()
-    told = CliRunner().invoke(cli, ["cache", "list", "--cache", str(cache)])
-    assert told.exit_code == 2 and f"the cache {cache} is damaged" in told.stderr
+    listed = CliRunner().invoke(cli, ["cache", "list", "--cache", str(cache)])
+    assert listed.exit_code == 2 and f"the cache {cache} is damaged" in listed.stderr
     with Seglam(cache, use_model=False, layers=()) as seglam:
         answer = seglam.exec("what about 7 and 8")
     assert answer.status == "error" and "damaged" in answer.why

@@ -110,16 +110,16 @@ def test_deaths_are_counted_until_the_model_answers(tmp_path: Path) -> None:
         assert seglam.exec("what about 7 and 8").status == "miss"
         rows = [{"request": f"{word} of 1 and 2"} for word in ("a", "b", "c", "d", "e", "f")]
         hit, wrong = {"request": "what about 1 and 2"}, {"id": 1}
-        told = []
+        statuses = []
 
         def answer(rows: list[dict[str, Any]], living: int = -1) -> None:
             for number, result in enumerate(seglam.batch(rows)):
-                told.append(result["status"])
+                statuses.append(result["status"])
                 model.trouble = None if number == living else ModelDied("it died")
 
         model.trouble = ModelDied("it died")
         with pytest.raises(ModelDied):
             answer([rows[0], hit, rows[1], wrong, rows[2], rows[3]])
-        assert told == ["error", "hit", "error", "error"]
+        assert statuses == ["error", "hit", "error", "error"]
         answer(rows[:5], living=1)
-        assert told[4:] == ["error", "error", "miss", "error", "error"]
+        assert statuses[4:] == ["error", "error", "miss", "error", "error"]

@@ -78,7 +78,8 @@ def test_a_writer_that_is_killed_loses_nothing_that_it_had_written(tmp_path: Pat
         with Store.open(cache) as store:
             there = {each.hash for each in store.procedures()}
             assert set(written) <= there
-            assert acknowledged <= len(there) <= acknowledged + round_ + 1  # one may be written and not yet told
+            # One may be written and not yet acknowledged.
+            assert acknowledged <= len(there) <= acknowledged + round_ + 1
             assert all(store.wordings(hash) and store.certificates(hash) for hash in there)
     with sqlite3.connect(cache) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -131,9 +132,9 @@ def test_of_two_processes_that_miss_at_once_one_asks_the_model(tmp_path: Path) -
         assert asker.stdin is not None
         asker.stdin.write("go\n")
         asker.stdin.flush()
-    told = [asker.communicate(timeout=60)[0].strip() for asker in askers]
-    assert [line.split()[1] for line in told] == ["15", "10"]
-    assert sorted(line.split()[0] for line in told) == ["hit", "miss"]
+    lines = [asker.communicate(timeout=60)[0].strip() for asker in askers]
+    assert [line.split()[1] for line in lines] == ["15", "10"]
+    assert sorted(line.split()[0] for line in lines) == ["hit", "miss"]
     assert len(log.read_text().splitlines()) == 1
 
 

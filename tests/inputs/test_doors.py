@@ -26,12 +26,13 @@ from seglam_lang.language.python.results import to_python
 from seglam_lang.language.python.tables import read_table as read_strictly
 from seglam_lang.language.python.untyped import read_untyped
 from seglam_lang.language.result_table import ResultTable
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, list_of, optional, record
+from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, Con, list_of, optional, record
 from seglam_lang.language.values import Record, Table
 from tests.procedures import dates, numbers, tables, texts
 
 DAY = date(2024, 1, 31)
 MIDNIGHT = datetime(2024, 1, 31)
+ABROAD = timezone(timedelta(hours=1))
 COUNT = language.load("proc f(rows: Table) -> Number { return rows.count() }")["f"]
 
 
@@ -123,9 +124,12 @@ WRONG: list[tuple[Any, str]] = [
     (column([1, 10**40 + 1]), "(a Number has at most 34 digits; round it first, or give it as a text)"),
     (column([1, float("nan")]), "got nan (what is missing is None)"),
     (column([1, float("inf")]), "column 'a', row 2: expected Number"),
-    (column([DAY, datetime(2024, 1, 31, 12)]), "(a Date has no time; if the day is meant, give `.date()` of it)"),
+    (column([datetime(2024, 1, 31, tzinfo=ABROAD)]), "(there are no time zones: give the local time,"),
     (column(["half \ud83d"]), "character 6 is half a character (a lone surrogate)"),
-    (column([[1]]), "column 'a', row 1: [1] is no cell (a cell is a Number, a Text, a Bool, a Date, or None"),
+    (
+        column([[1]]),
+        "column 'a', row 1: [1] is no cell (a cell is a Number, Text, Bool, Date, DateTime, Time or Duration, or None",
+    ),
     (column([b"x"]), "column 'a', row 1: b'x' is no cell"),
     ({"columns": ["a"], "rows": [[1], [1, 2]]}, "row 2 has 2 cells, the table has 1 column"),
     ({"columns": ["a"], "rows": [[1], "x"]}, "row 2 is 'x', not a list of cells"),
@@ -164,7 +168,6 @@ DIFFERENCES: list[tuple[Any, str | Con, Con, tuple[Any, ...], str]] = [
     (column(["1"], types=["number"]), "row 1: expected Number, got '1'", NUMBER, (1,), "column a: Number"),
     (column(["x"], types=["number"]), "row 1: expected Number, got 'x'", TEXT, ("x",), "not all numbers (x)"),
     (column([1], header=3), "the header 3 is no text", NUMBER, (1,), "column 3: Number"),
-    (column([MIDNIGHT]), "a Date has no time", DATE, (DAY,), "column a: Date"),
 ]
 
 
@@ -210,11 +213,19 @@ def test_lists_and_records() -> None:
     assert several in refusal(lambda: from_python([1, [2]]))
 
 
-def test_datetimes_that_are_more_than_days_are_refused() -> None:
-    for cell in (datetime(2024, 1, 31, 12), datetime(2024, 1, 31, tzinfo=timezone(timedelta(hours=1)))):
-        given_table = column([MIDNIGHT, cell])
-        with pytest.raises(InputError, match="a Date has no time"):
-            read_table(given_table)
+def test_datetimes_at_midnight_are_days_if_all_of_a_column_are() -> None:
+    assert read_table(column([MIDNIGHT, None])).value.types == (DATE,)
+    noon = datetime(2024, 1, 31, 12)
+    assert read_table(column([MIDNIGHT, noon])).value == Table(("a",), (DATETIME,), ((MIDNIGHT, noon),), 2)
+    assert read_strictly(column([MIDNIGHT])).types == [DATETIME]
+    with pytest.raises(InputError, match="there are no time zones"):
+        read_table(column([MIDNIGHT, datetime(2024, 1, 31, tzinfo=ABROAD)]))
+
+
+def test_a_column_of_days_and_datetimes_is_of_texts() -> None:
+    mixed = read_table(column([DAY, datetime(2024, 1, 31, 12)]))
+    assert mixed.value.types == (TEXT,)
+    assert "several types" in " ".join(mixed.notes)
 
 
 def test_a_place_deep_inside_is_named() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 
+from seglam_lang.language.computing.times import MAX_DURATION
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.lexicon import is_name
 
@@ -21,6 +24,9 @@ leaves = st.one_of(
     st.builds(nodes.Bool, st.booleans()),
     st.just(nodes.Nothing()),
     st.builds(nodes.Date, st.dates()),
+    st.builds(nodes.DateTime, st.datetimes()),
+    st.builds(nodes.Time, st.times()),
+    st.builds(nodes.Duration, st.timedeltas(timedelta(0), MAX_DURATION)),
     st.builds(nodes.Name, names),
 )
 OPERATORS = ["or", "and", "??", "to", "+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">="]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -85,7 +85,12 @@ def test_a_dict_is_read_as_the_author_meant_it() -> None:
         (lambda: SHOP["position"](3, 1), "items", "expected List<Number>, got 3", "`wanted` is Number"),
         (lambda: SHOP["position"]({3}, object), "items", "expected List<T>, got {3}", "a set has no order"),
         (lambda: SHOP["same"]("a", 1), "b", "expected Text, got 1", "`a` is Text"),
-        (lambda: SHOP["sorted"]([True]), "items", "expected values that have an order (Number, Text or Date)", ""),
+        (
+            lambda: SHOP["sorted"]([True]),
+            "items",
+            "expected values that have an order (Number, Text, Date, DateTime, Time or Duration)",
+            "",
+        ),
         (lambda: SHOP["sorted"]([1, None]), "items", "expected Number, got None", ""),
         (lambda: SHOP["at_least"](ROWS, "region", 3), "least", "expected Text, got 3", "`column` is Column<Text>"),
         (lambda: SHOP["at_least"]([{"a": True}], "a", True), "column", "expected values that have an order", ""),
@@ -190,6 +195,9 @@ scalars = (
     | st.text(max_size=3)
     | st.sampled_from(["region", "sales", "x", "\ud800", b"x", 10**40, 10**4000, 1j, float, ...])
     | st.dates()
+    | st.datetimes()
+    | st.times()
+    | st.timedeltas(timedelta(-9), timedelta(9))
     | st.datetimes()
 )
 anything = st.recursive(

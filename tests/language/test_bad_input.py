@@ -94,7 +94,7 @@ GOOD: dict[str, bytes] = {
 }
 
 
-def said_about(data: bytes) -> str:
+def report_on(data: bytes) -> str:
     """What is said of the content of a file, as `load` says it."""
     try:
         text = normalise(data)
@@ -110,7 +110,7 @@ def said_about(data: bytes) -> str:
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_said_is_as_agreed(name: str) -> None:
-    assert said_about(CASES[name]) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+    assert report_on(CASES[name]) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def test_no_golden_file_is_left_over() -> None:
@@ -181,4 +181,4 @@ def test_nothing_that_a_terminal_obeys_is_shown(char: str) -> None:
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
     for case, content in CASES.items():
-        (GOLDEN / f"{case}.txt").write_text(said_about(content), encoding="utf-8")
+        (GOLDEN / f"{case}.txt").write_text(report_on(content), encoding="utf-8")

@@ -77,7 +77,7 @@ def test_explanations_are_short_and_whole(entry: Entry) -> None:
     assert 60 <= len(entry.explanation) <= 700
 
 
-def _said(source: str | bytes) -> set[str]:
+def _codes_of(source: str | bytes) -> set[str]:
     """The codes of all that is wrong with a source, failures of its examples included."""
     text = source if isinstance(source, str) else None
     try:
@@ -105,7 +105,7 @@ def test_the_wrong_example_is_wrong_in_this_way(entry: Entry) -> None:
     if entry.page == "running":
         assert _failures(entry.wrong) == {entry.code}
     else:
-        assert _said(entry.wrong) == {entry.code}
+        assert _codes_of(entry.wrong) == {entry.code}
 
 
 @pytest.mark.parametrize("entry", [each for each in ENTRIES if each.message], ids=lambda entry: entry.code)
@@ -116,12 +116,12 @@ def test_a_message_that_is_written_out_is_what_is_said(entry: Entry) -> None:
 
 @pytest.mark.parametrize("entry", [each for each in ENTRIES if each.right], ids=lambda entry: entry.code)
 def test_the_right_example_is_right(entry: Entry) -> None:
-    assert _said(entry.right) == set()
+    assert _codes_of(entry.right) == set()
 
 
 @pytest.mark.parametrize("code", _MADE)
 def test_what_no_short_text_shows(code: str) -> None:
-    assert _said(_MADE[code]) == {code}
+    assert _codes_of(_MADE[code]) == {code}
 
 
 def test_every_error_of_a_source_has_an_example() -> None:

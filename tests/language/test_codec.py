@@ -24,7 +24,14 @@ from tests import procedures
 SIMPLE = Procedure((NUMBER,), (-1,), NUMBER, (), Call("number.add@1", (Local(0), Const(1))), (), 1)
 
 atoms = st.one_of(
-    procedures.numbers, procedures.texts, st.text(), procedures.dates, st.dates(), st.booleans(), st.none()
+    procedures.numbers,
+    procedures.texts,
+    st.text(),
+    procedures.dates,
+    procedures.times,
+    st.dates(),
+    st.booleans(),
+    st.none(),
 )
 records = st.lists(atoms, max_size=3).map(lambda items: Record(tuple("abc"[: len(items)]), tuple(items)))
 values = st.recursive(
@@ -97,7 +104,7 @@ MAP = "list.map@1"
         ([0, b"bytes"], "not readable"),
         ([0, {"a": 1}], "not readable"),
         ([0, [1]], "tuple"),
-        ([0, msgpack.ExtType(9, b"")], "ExtType"),
+        ([0, msgpack.ExtType(10, b"")], "ExtType"),
         ([0, msgpack.ExtType(1, b"10E0")], "canonical"),
         ([0, msgpack.ExtType(1, b"NaN")], "canonically"),
         ([0, msgpack.ExtType(1, b"1E9999")], "too large"),

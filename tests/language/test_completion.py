@@ -1,4 +1,7 @@
-"""What may come next: bodies that are admitted, places where others are stopped, and how drafts are made to end."""
+"""What may come next: bodies that are admitted, places where others are stopped, and how drafts are made to end.
+
+This is the part of the language that every writer has; test_completion_constructs.py adds the rest.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ import sys
 import pytest
 
 from seglam_lang.language import Param, Signature, check_draft
-from seglam_lang.language.completion import State, completions, lexemes, start
+from seglam_lang.language.completion import Construct, State, completions, lexemes, start
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Var, column_of, list_of, optional, record
 
+BASIC: frozenset[Construct] = frozenset()  # what the shipped model's vocabulary can write
 PERSON = record({"name": TEXT, "age": NUMBER, "to": TEXT})
 SIGNATURE = Signature(
     (
@@ -39,7 +43,7 @@ TWO_TABLES = Signature(
 
 def after(text: str, signature: Signature = SIGNATURE, budget: int = 200) -> State:
     """The state after a text, all of which must be admitted."""
-    return advanced(start(signature, budget=budget), text)
+    return advanced(start(signature, budget=budget, constructs=BASIC), text)
 
 
 def advanced(state: State, text: str) -> State:
@@ -53,7 +57,7 @@ def advanced(state: State, text: str) -> State:
 
 def stopped_at(text: str, signature: Signature = SIGNATURE) -> str:
     """The first lexeme that is not admitted; "(end)" if all are, but the body is not complete; "" if it is."""
-    state = start(signature)
+    state = start(signature, constructs=BASIC)
     for lexeme in lexemes(text):
         following = state.advance(lexeme)
         if following is None:
@@ -169,17 +173,17 @@ def test_nothing_is_begun_that_cannot_be_finished() -> None:
 
 def test_only_literals_that_can_be_written_are_counted_on() -> None:
     dates = Signature((Param("s0", DATE), Param("s1", list_of(NUMBER))))
-    state = start(dates, literals=frozenset({"<number>"}))
+    state = start(dates, constructs=BASIC, literals=frozenset({"<number>"}))
     assert {"<number>"} == {lexeme for lexeme in advanced(state, "return").next() if lexeme.startswith("<")}
     assert "map" in advanced(state, "return s1.").next()
     assert "days_until" in advanced(state, "return s0.").next()
     assert "convert" in advanced(state, "return 5.").next()  # `1.to_text()` is a text
-    nothing = start(Signature((Param("s0", list_of(DATE)),)), literals=frozenset())
+    nothing = start(Signature((Param("s0", list_of(DATE)),)), constructs=BASIC, literals=frozenset())
     assert advanced(nothing, "return s0.contains(").next() == {"s0", "(", "[", "if"}
 
 
 def test_what_may_come_next() -> None:
-    assert start(SIGNATURE).next() == {"let", "return"}
+    assert start(SIGNATURE, constructs=BASIC).next() == {"let", "return"}
     assert after("let").next() == {"x1"}
     assert after("return rows.where(row => row[").next() == {"c0", "c1", "c2", "c3"}
     assert after("return rows.where(").next() == {"row"}
@@ -209,7 +213,7 @@ def test_a_body_comes_to_its_end_when_its_budget_is_spent() -> None:
 
 
 def test_nesting_has_an_end() -> None:
-    state = start(SIGNATURE).advance("return")
+    state = start(SIGNATURE, constructs=BASIC).advance("return")
     for depth in range(100):
         assert state is not None
         following = state.advance("(")

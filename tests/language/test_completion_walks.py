@@ -58,7 +58,7 @@ OVERRUN = 250  # lexemes that a body may need after its budget is spent: 24 open
 
 def walk(signature: Signature, picks: list[int], literals: frozenset[str]) -> str:
     """A body: at each place the picked one of the lexemes that may follow; when no picks are left, it must end."""
-    state = start(signature, literals=literals, budget=len(picks))
+    state = start(signature, literals=literals, budget=len(picks), constructs=frozenset())
     body: list[str] = []
     while not (state.complete and len(body) >= len(picks)):
         pick = picks[len(body)] if len(body) < len(picks) else len(body)
@@ -99,7 +99,7 @@ def test_every_walk_arrives_at_a_body_that_type_checks(name: str, picks: list[in
 @settings(max_examples=30, deadline=None)
 @given(picks=picked)
 def test_what_is_not_among_the_next_is_not_admitted(picks: list[int]) -> None:
-    state = start(SIGNATURES["table"])
+    state = start(SIGNATURES["table"], constructs=frozenset())
     words = set(lexemes("let return ( ) [ ] , . - not if then else == + and to ?? none true rows c0 c1 s0 s1 row x"))
     for pick in picks:
         following = sorted(state.next())

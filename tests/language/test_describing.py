@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -18,7 +19,7 @@ from seglam_lang.language.describing import MOST_CHARACTERS, Argument, brief, de
 from seglam_lang.language.describing.names import name
 from seglam_lang.language.describing.phrases import Level, Phrase
 from seglam_lang.language.describing.templates import Optional, Part, Slot, template
-from seglam_lang.language.types import DATE, NUMBER, TEXT, column_of, list_of
+from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, column_of, list_of
 from seglam_lang.language.types import table as table_type
 from seglam_lang.language.values import Column
 from tests import procedures
@@ -35,6 +36,9 @@ PARAMS = (
     Param("limit", NUMBER),
     Param("laps", list_of(NUMBER)),
     Param("title", TEXT),
+    Param("begun", DATETIME),
+    Param("clock", TIME),
+    Param("length", DURATION),
 )
 HEADERS = {"salary": "Salary", "age": "Age", "dept": "Dept", "hired": "Hired on"}
 BOUND = {label: Argument(Column(HEADERS[label], kind)) for label, kind in COLUMNS.items()}
@@ -87,6 +91,17 @@ def described(text: str) -> str:
             "the result of going through laps from 0, each time taking the result so far + the item",
         ),
         ("title.to_number() ?? 0", "the number in title, or 0 if there is none"),
+        ("begun + @PT1H30M", "begun + 1 h 30 min"),
+        ("begun >= @2024-01-31T09:30", "whether begun is at or after 2024-01-31 09:30"),
+        ("clock < @09:30:15.5", "whether clock is before 09:30:15.5"),
+        ("length > @P1DT0.25S", "whether length is longer than 1 d 0.25 s"),
+        ("clock.add_minutes(45)", "the time 45 minutes after clock"),
+        ("begun.add_days(1)", "the moment 1 day after begun"),
+        ("[length, @PT1M].maximum()", "the longest of length and 1 min"),
+        ("length.round_to(@PT15M)", "length, rounded to a multiple of 15 min"),
+        ("limit.hours()", "the duration of limit hours"),
+        ("begun - @2024-01-31T09:30:20", "the time from 2024-01-31 09:30:20 to begun"),
+        ('begun.truncate("month")', 'the beginning of the "month" of begun'),
     ],
 )
 def test_in_plain_words(text: str, words: str) -> None:
@@ -114,6 +129,10 @@ def test_in_plain_words(text: str, words: str) -> None:
         ("laps.take(1)", "laps.first()"),
         ("laps.sum().round()", "laps.sum().round(0)"),
         ("limit.round()", "limit.round_half_even()"),
+        ("clock - @09:30", "@09:30.time_until(clock)"),
+        ("length / 2", "length * 2"),
+        ("length.total_hours()", "length.total_minutes()"),
+        ("begun.add_days(1)", "begun.add_hours(24)"),
         ('limit.convert("Mb", "kb")', 'limit.convert("kb", "Mb")'),
     ],
 )
@@ -194,6 +213,8 @@ def test_checks_and_ensures() -> None:
 def test_arguments() -> None:
     core = check_draft("return laps.sum() * limit", Signature(PARAMS)).core
     assert describe(core, [Argument((1, 2)), Argument(5)]) == "(the sum of [1, 2]) × 5"
+    span = check_draft("return length", Signature(PARAMS)).core
+    assert describe(span, [Argument(timedelta(minutes=-90))]) == "-(1 h 30 min)"
 
 
 def test_an_input_may_have_the_name_of_a_column() -> None:

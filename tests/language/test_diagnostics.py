@@ -18,7 +18,7 @@ GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(GOLDEN.glob("*/*.seg"))
 
 
-def said_about(path: Path) -> str:
+def report_on(path: Path) -> str:
     """All that is said about a file, as a terminal shows it."""
     source = path.read_text(encoding="utf-8")
     name = path.name
@@ -31,7 +31,7 @@ def said_about(path: Path) -> str:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_diagnostics_are_as_agreed(path: Path) -> None:
-    assert said_about(path) == path.with_suffix(".txt").read_text(encoding="utf-8")
+    assert report_on(path) == path.with_suffix(".txt").read_text(encoding="utf-8")
 
 
 def test_no_diagnostic_speaks_of_terminals() -> None:
@@ -66,10 +66,10 @@ def test_of_several_lines_the_first_is_marked_to_its_end() -> None:
 @pytest.mark.parametrize("column", [0, 10, 50, 99, 100, 150, 400, 799])
 def test_of_a_long_line_the_neighbourhood_is_shown(column: int) -> None:
     line = "".join(chr(ord("a") + place % 26) for place in range(800))
-    *_, shown, marks = render(Diagnostic("code", "message", column, column + 3), line).split("\n")
+    *_, excerpt, marks = render(Diagnostic("code", "message", column, column + 3), line).split("\n")
     start = marks.index("^")
-    assert shown[start : marks.rindex("^") + 1] == line[column : column + 3]
-    assert len(shown) <= WIDTH + len("1 | ") + 2
+    assert excerpt[start : marks.rindex("^") + 1] == line[column : column + 3]
+    assert len(excerpt) <= WIDTH + len("1 | ") + 2
 
 
 def test_marks_under_letters_that_combine() -> None:
@@ -85,4 +85,4 @@ def test_what_a_terminal_would_obey_is_not_shown() -> None:
 
 if __name__ == "__main__":
     for case in CASES:
-        case.with_suffix(".txt").write_text(said_about(case), encoding="utf-8")
+        case.with_suffix(".txt").write_text(report_on(case), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is said of two values that should be equal."""
+"""What is reported of two values that should be equal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def table(*rows: tuple[str, int]) -> Table:
 
 
 @pytest.mark.parametrize(
-    ("expected", "got", "said"),
+    ("expected", "got", "expected_differences"),
     [
         (1, 1, []),
         (1, 2, ["expected 1, got 2"]),
@@ -35,9 +35,9 @@ def table(*rows: tuple[str, int]) -> Table:
         ("a" * 70 + "b", "a" * 70 + "c", ['the texts differ from character 71: expected ..."aaaaaaaaaab"']),
     ],
 )
-def test_what_is_said(expected: Value, got: Value, said: list[str]) -> None:
+def test_what_is_said(expected: Value, got: Value, expected_differences: list[str]) -> None:
     found = differences(expected, got)
-    assert [one[: len(other)] for one, other in zip(found, said, strict=True)] == said
+    assert [one[: len(other)] for one, other in zip(found, expected_differences, strict=True)] == expected_differences
 
 
 def test_of_many_the_first_are_told() -> None:

@@ -191,12 +191,12 @@ def test_what_has_been_computed_may_be_checked() -> None:
     }"""
     assert value(source, (1, 3)) * 4 == 1
     checked = only(source)
-    for xs, said in (((), "nothing"), ((1, -1), "the sum is 0"), ((3, -1), "one is not positive")):
-        with pytest.raises(Failure, match=said) as failure:
+    for xs, message in (((), "nothing"), ((1, -1), "the sum is 0"), ((3, -1), "one is not positive")):
+        with pytest.raises(Failure, match=message) as failure:
             compile_procedure(checked.core).run([xs])
         start, end = checked.origins[failure.value.node]
-        assert said in source[start:end] or source[start:end] == "xs.count() > 0"
-        assert reference.run(checked.core, [xs], 10**6).message == said
+        assert message in source[start:end] or source[start:end] == "xs.count() > 0"
+        assert reference.run(checked.core, [xs], 10**6).message == message
 
 
 def test_names_make_no_difference() -> None:

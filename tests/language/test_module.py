@@ -114,10 +114,10 @@ def test_all_that_is_wrong_is_said_in_one_error() -> None:
     with pytest.raises(LanguageError) as caught:
         language.load(source, "both.seg")
     assert [each.code for each in caught.value.diagnostics] == ["unknown-method", "unknown-type"]
-    said = str(caught.value)
-    assert "--> both.seg:1:40\n" in said
-    assert "--> both.seg:2:11\n" in said
-    assert said.count("^^^") == 2
+    message = str(caught.value)
+    assert "--> both.seg:1:40\n" in message
+    assert "--> both.seg:2:11\n" in message
+    assert message.count("^^^") == 2
 
 
 @pytest.mark.parametrize(
@@ -326,8 +326,8 @@ def test_many_threads_may_use_one_module() -> None:
 def test_the_language_loads_no_parser_before_it_is_asked_to() -> None:
     code = "import sys; from seglam_lang import language; print([m for m in sys.modules if m.startswith('lark')])"
     root = Path(__file__).parents[2]
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
-    assert told.stdout.strip() == "[]"
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
+    assert process.stdout.strip() == "[]"
 
 
 def test_names_that_python_uses_itself() -> None:

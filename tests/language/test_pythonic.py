@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections import OrderedDict, deque
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seglam_lang.language.computing.times import MAX_DURATION
 from seglam_lang.language.python.converters import converter
 from seglam_lang.language.python.inference import UNKNOWN, join, type_of
 from seglam_lang.language.python.misfits import Unfit, short_repr
@@ -22,8 +23,11 @@ from seglam_lang.language.python.tables import read_table
 from seglam_lang.language.types import (
     BOOL,
     DATE,
+    DATETIME,
+    DURATION,
     NUMBER,
     TEXT,
+    TIME,
     Con,
     Constructor,
     Type,
@@ -115,7 +119,15 @@ def test_scalars(kind: Type, given_value: Any, expected: Any) -> None:
         (BOOL, 1, ""),
         (BOOL, "true", ""),
         (DATE, datetime(2024, 1, 31), ".date()"),
+        (DATE, datetime(2024, 1, 31), "it is a DateTime"),
         (DATE, "2024-01-31", "date.fromisoformat"),
+        (DATETIME, DAY, "datetime.combine"),
+        (DATETIME, datetime(2024, 1, 31, tzinfo=UTC), "there are no time zones"),
+        (DATETIME, "2024-01-31T09:30", "datetime.fromisoformat"),
+        (TIME, datetime(2024, 1, 31), ".time()"),
+        (TIME, time(9, tzinfo=UTC), "there are no time zones"),
+        (DURATION, 5, "timedelta"),
+        (DURATION, timedelta.max, "999,999,999 days"),
         (list_of(NUMBER), {1, 2}, "a set has no order"),
         (list_of(NUMBER), iter([1]), "list(...)"),
         (list_of(TEXT), "abc", ""),
@@ -243,6 +255,9 @@ scalars = (
     | st.booleans()
     | st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
     | st.dates()
+    | st.datetimes()
+    | st.times()
+    | st.timedeltas(-MAX_DURATION, MAX_DURATION)
 )
 plain = st.recursive(
     scalars,
@@ -336,7 +351,10 @@ def test_tables_without_rows() -> None:
         ([{"a": None}, {"a": 1}, {"a": "x"}], "column 'a', row 3: expected Number as in row 2, got 'x'"),
         ([{"a": 1}, {"a": True}], "column 'a', row 2: expected Number as in row 1, got True"),
         ([{"a": [1]}], "column 'a', row 1: [1] is no cell"),
-        ([{"a": datetime(2024, 1, 31)}], "column 'a', row 1: expected Date, got datetime.datetime(2024, 1, 31, 0, 0)"),
+        (
+            [{"a": datetime(2024, 1, 31, tzinfo=UTC)}],
+            "column 'a', row 1: expected DateTime, got datetime.datetime(2024, 1, 3...tzinfo=datetime.timezone.utc)",
+        ),
         ([{"a": float("nan")}], "column 'a', row 1: expected Number, got nan"),
     ],
 )

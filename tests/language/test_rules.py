@@ -78,6 +78,21 @@ def test_operators(operator: str) -> None:
         assert whole == checked(f"return a {operator} b", Param("a", left), Param("b", right)), (left, right)
 
 
+@pytest.mark.parametrize("operator", sorted(UNARY_LEVELS))
+def test_unary_operators(operator: str) -> None:
+    wanted, whole = rules.operand(operator)
+    for kind in VALUES:
+        found = whole if rules.fit(wanted, kind) is not None else None
+        assert found == checked(f"return {operator} a", Param("a", kind)), kind
+
+
+def test_a_variable_stands_for_no_table_and_no_column() -> None:
+    for kind in (TABLE, table(("c0",)), Con(Constructor.ROW, (), ("c0",)), Con(Constructor.COLUMN, (NUMBER,), ("c0",))):
+        assert rules.fit_argument(Var("T"), kind) is None
+        assert rules.fit_argument(kind, kind) == {}
+    assert rules.fit_argument(Var("T"), NUMBER) == {"T": NUMBER}
+
+
 def test_branches_and_items() -> None:
     for one, other in PAIRS:
         params = Param("a", one), Param("b", other)

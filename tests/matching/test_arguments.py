@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from seglam_lang.inputs import Inputs, read_inputs
-from seglam_lang.language.types import NUMBER, TABLE, TEXT, Type, Var, column_of
+from seglam_lang.language.types import DATE, NUMBER, TABLE, TEXT, Type, Var, column_of
 from seglam_lang.language.values import Column
 from seglam_lang.matching import find_arguments
 from seglam_lang.matching.arguments import arguments_of, fetch
@@ -19,6 +20,7 @@ from seglam_lang.requests.model import (
     FromField,
     FromHeader,
     FromInput,
+    FromPart,
     FromSlot,
     FromTable,
 )
@@ -125,3 +127,17 @@ def test_a_number_that_happens_to_stand_in_the_column_asked_for_is_no_condition_
     sales = read_inputs(values={"table": [{"sales": 2021, "year": 2019}, {"sales": 7, "year": 2020}]})
     found = fetch(FromCellColumn(1, "table"), read(words, sales).matches[0], sales)
     assert (found and found[0].header) == year
+
+
+def test_the_ends_of_a_period_and_of_a_range_are_two_arguments() -> None:
+    reading = read("revenue in March 2024 from 40-50", SHOP_INPUTS)
+    period, numbers = reading.further
+    match = reading.match_with([period, numbers])
+    assert match.template.text == "revenue in {0:period} {1:range:number}"
+    assert fetch(FromPart(0, "first"), match, SHOP_INPUTS) == (date(2024, 3, 1), DATE)
+    assert fetch(FromPart(0, "last"), match, SHOP_INPUTS) == (date(2024, 3, 31), DATE)
+    assert fetch(FromPart(1, "last"), match, SHOP_INPUTS) == (50, NUMBER)
+    assert fetch(FromPart(1, "middle"), match, SHOP_INPUTS) is None
+    assert fetch(FromPart(2, "first"), match, SHOP_INPUTS) is None
+    named = used("revenue in Ulm", SHOP_INPUTS, "revenue", "Ulm")
+    assert fetch(FromPart(1, "first"), named, SHOP_INPUTS) is None

@@ -41,8 +41,8 @@ TWO_NUMBERS = {"add": (NUMBER, NUMBER), "other": (NUMBER, NUMBER)}
 def test_a_known_template_hits() -> None:
     result = match(read("Add 3 to 4!", Inputs()), Shelf([ADD], TWO_NUMBERS))
     assert isinstance(result, Hit)
-    assert (result.wording, result.arguments, result.tier) == (ADD, (4, 3), Tier.EXACT)
-    assert [slot.value for slot in result.match.slots] == [3, 4]
+    assert (result.wording, result.bound.arguments, result.tier) == (ADD, (4, 3), Tier.EXACT)
+    assert [slot.value for slot in result.bound.match.slots] == [3, 4]
     assert result.why
 
 
@@ -52,7 +52,7 @@ def test_the_first_wording_that_fits_counts() -> None:
     shelf = Shelf([unfit, later, ADD], TWO_NUMBERS | {"texts": (TEXT, TEXT)})
     result = match(read("add 3 to 4", Inputs()), shelf)
     assert isinstance(result, Hit)
-    assert (result.wording, result.arguments) == (later, (4, 4))
+    assert (result.wording, result.bound.arguments) == (later, (4, 4))
 
 
 def test_each_template_is_asked_for_once() -> None:

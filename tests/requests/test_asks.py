@@ -12,7 +12,7 @@ import pytest
 from seglam_lang.language import LanguageError, check, render_all
 from seglam_lang.requests.asks import wordings_of
 from seglam_lang.requests.diagnostics import diagnose
-from seglam_lang.requests.model import ArgumentSource, FromSlot
+from seglam_lang.requests.model import ArgumentSource, FromPart, FromSlot
 
 CASES = sorted((Path(__file__).parent / "golden").glob("*.seg"))
 
@@ -74,6 +74,42 @@ def test_what_is_written_twice_is_one_wording() -> None:
 
 def test_as_many_as_are_allowed() -> None:
     assert len(templates(f"{'(a|b|c|d) ' * 6}{{a}} {{b}}")) == 4_096
+
+
+def test_a_slot_may_name_the_two_ends_of_a_period_or_range() -> None:
+    params, body = "a: Date, b: Date", "a.days_until(b)"
+    assert templates("days in {a, b:period}", params, "Number", body) == ["days in {0:period}"]
+    assert templates("days in {a, b}", params, "Number", body) == ["days in {0:period}"]
+    assert templates("sum over {a, b:range}") == ["sum over {0:range:number}"]
+    source = 'proc p(a: Number, b: Number) -> Number { ask "sum over {b, a}" return a - b }'
+    [checked] = check(source)
+    [wording] = wordings_of(checked, "", source)
+    assert wording.sources == (FromPart(0, "last"), FromPart(0, "first"))
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        ("days in {a, b:period}", "are Number and Number, which are the ends of no period"),
+        ("sum of {a, c}", "`c` is no parameter"),
+        ("sum of {a, b, a}", "a slot is written twice"),
+        ("sum of {a, b:percent}", "are no two ends"),
+        ("sum of {a, b} and {a}", "a slot is written twice"),
+    ],
+)
+def test_two_ends_that_are_none(ask: str, message: str) -> None:
+    with pytest.raises(LanguageError, match=message):
+        templates(ask)
+
+
+def test_a_list_of_texts_may_be_cells_of_a_table() -> None:
+    found = templates(
+        "rows for {wanted}",
+        "rows: Table, wanted: List<Text>",
+        "Number",
+        'if wanted.contains("x") then 0 else rows.count()',
+    )
+    assert found == ["rows for {0:list:text}", "rows for {0:list:cell}"]
 
 
 if __name__ == "__main__":

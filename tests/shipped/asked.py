@@ -15,7 +15,7 @@ from textwrap import dedent
 from typing import Any
 
 from seglam_lang.answer import ERROR, HIT, REFUSED
-from seglam_lang.cli.render import scalar
+from seglam_lang.cli.render import format_scalar
 from seglam_lang.engine import Seglam
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.result_table import ResultTable
@@ -75,7 +75,7 @@ def written(value: Any) -> str:
     """A value as the answers of the tests are written."""
     if not isinstance(value, ResultTable):
         return dumps(value)
-    return "\n".join(", ".join("-" if cell is None else scalar(cell) for cell in row) for row in value.rows)
+    return "\n".join(", ".join("-" if cell is None else format_scalar(cell) for cell in row) for row in value.rows)
 
 
 def not_asked_for(lines: list[Asked]) -> set[tuple[str, str]]:

@@ -21,8 +21,9 @@ ROOT = Path(__file__).parents[2]
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="needs signals")
 
 OWNER = """
-import sys, time
+import signal, sys
 from seglam_lang.store import Store
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's jobs in the background ignore it
 with Store.open(sys.argv[1]) as store:
     try:
         print("ready", flush=True)

@@ -14,6 +14,7 @@ from seglam_lang.requests.model import (
     FromField,
     FromHeader,
     FromInput,
+    FromPart,
     FromSlot,
     FromTable,
 )
@@ -25,6 +26,7 @@ sources: st.SearchStrategy[ArgumentSource] = st.one_of(
     st.builds(FromColumn, slots, names),
     st.builds(FromCellColumn, slots, names),
     st.builds(FromHeader, names, names),
+    st.builds(FromPart, st.integers(0, 16), st.sampled_from(("first", "last"))),
     st.builds(FromField, names, names),
     st.builds(FromTable, names),
     st.builds(FromInput, names),
@@ -43,6 +45,7 @@ def test_sources_read_back(given_: list[ArgumentSource]) -> None:
         (FromColumn(0, "table"), ["column", 0, "table", ""]),
         (FromCellColumn(1, "a"), ["cell-column", 1, "a", ""]),
         (FromHeader("table", "sales"), ["header", -1, "table", "sales"]),
+        (FromPart(1, "last"), ["part", 1, "last", ""]),
         (FromField("order", "price"), ["field", -1, "order", "price"]),
         (FromTable("table"), ["table", -1, "table", ""]),
         (FromInput("n"), ["input", -1, "n", ""]),

@@ -18,9 +18,9 @@ MEMORY = 3 * 2**29  # bytes of address space: 1.5 GiB
 
 @dataclass(frozen=True)
 class Ended:
-    """How a process ended: what its code said, and the seconds it took."""
+    """How a process ended: what its code reported, and the seconds it took."""
 
-    said: str
+    report: str
     seconds: float
 
 
@@ -37,12 +37,12 @@ def contained(code: Callable[[], str], seconds: float) -> Ended:
         _run(code, writer)
     os.close(writer)
     ready, _, _ = select.select([reader], [], [], seconds)
-    said = os.read(reader, 2**16).decode() if ready else '["killed", 0]'
+    report = os.read(reader, 2**16).decode() if ready else '["killed", 0]'
     if not ready:
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     os.close(reader)
-    return Ended(*json.loads(said or '["died", 0]'))
+    return Ended(*json.loads(report or '["died", 0]'))
 
 
 def _run(code: Callable[[], str], writer: int) -> None:
@@ -51,9 +51,9 @@ def _run(code: Callable[[], str], writer: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         start = perf_counter()
         try:
-            said = code()
+            report = code()
         except BaseException as error:  # whatever it is, the parent is to see it
-            said = f"{type(error).__name__}: {error}"
-        os.write(writer, json.dumps([said[:1000], perf_counter() - start]).encode())
+            report = f"{type(error).__name__}: {error}"
+        os.write(writer, json.dumps([report[:1000], perf_counter() - start]).encode())
     finally:
         os._exit(0)

@@ -9,11 +9,25 @@ from decimal import Decimal
 from typing import Any
 
 _DATE_PATTERNS = ("yyyy-MM-dd", "d MMMM yyyy", "EEE, dd.MM.yy", "'day' d", "YYYY", "'", "")
+_TIME_PATTERNS = ("HH:mm", "h:mm a", "yyyy-MM-dd HH:mm:ss.SSS", "d MMM yyyy, H:mm", "h", "mm", "'", "")
 _BASES = (2, 10, 16, 36, 1, 37)
 _COUNTS = (0, 1, 2, 3, 20, -1, Decimal("1.5"), 10**6, 10**12)
 HINTS: dict[str, tuple[Any, ...]] = {
     "pattern": ("a", "[0-9]+", "(a|b)*", r"(\w)(\d*)", "a{2,5}", "(", "a**", r"\bx\b", "", ".", "^$", "(?i)A"),
     "date.format.pattern": _DATE_PATTERNS,
+    "datetime.format.pattern": _TIME_PATTERNS,
+    "time.format.pattern": _TIME_PATTERNS,
+    "duration.format.pattern": ("h:mm", "d 'd' hh:mm:ss", "m", "ss.SSS", "HH", "'"),
+    "text.to_datetime.pattern": _TIME_PATTERNS,
+    "text.to_datetime.self": ("2024-01-31T09:30", "31 January 2024, 9:30 pm", "31.01.24 09:30", "2024-02-30T09:30"),
+    "text.to_time.pattern": _TIME_PATTERNS,
+    "text.to_time.self": ("09:30", "9:30 pm", "25:00", "09:30:15.25"),
+    "text.to_duration.self": ("PT1H30M", "1 h 30 min", "36:15:00", "P1M"),
+    "datetime.truncate.unit": ("hour", "week", "year", "second", "hours"),
+    "time.truncate.unit": ("hour", "minute", "second", "day"),
+    "number.time.self": (0, 9, 23, 24, -1),
+    "minute": (0, 30, 59, 60),
+    "second": (0, Decimal("59.9999999"), 60, Decimal("0.5")),
     "text.to_date.pattern": _DATE_PATTERNS,
     "text.to_date.self": ("2024-01-31", "31 January 2024", "31.01.24", "2024-02-30"),
     "replacement": (r"\1", r"\0\0", "x", "\\", r"\9"),

@@ -11,7 +11,7 @@ import ast
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -21,12 +21,13 @@ from typing import Any
 from seglam_lang import language
 from seglam_lang.language.computing.fuel import MAX_DEPTH, tree_size
 from seglam_lang.language.computing.numbers import is_canonical
+from seglam_lang.language.computing.times import is_in_range
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.storing.value_codec import decode_value, encode_value
 from seglam_lang.language.types import SCALARS, TABLE, Con, Constructor, Type, Var, is_a
-from seglam_lang.language.values import Map, Record, Table
+from seglam_lang.language.values import SCALAR_TYPES, Map, Record, Table
 from tests import reference
 from tests.reference import Outcome
 
@@ -127,7 +128,12 @@ def instances(params: tuple[Type, ...], args: tuple[Any, ...]) -> Mapping[str, C
     return meant
 
 
-_CLASSES: Mapping[str, tuple[type, ...]] = {"Number": (int, Decimal), "Text": (str,), "Bool": (bool,), "Date": (date,)}
+def _is_canonical(value: Any) -> bool:
+    if type(value) in (int, Decimal):
+        return is_canonical(value)
+    if type(value) in (datetime, time):
+        return value.tzinfo is None and not value.fold
+    return type(value) is not timedelta or is_in_range(value)
 
 
 def has_type(value: Any, kind: Type, meant: Mapping[str, Con], depth: int = 0) -> bool:
@@ -137,7 +143,7 @@ def has_type(value: Any, kind: Type, meant: Mapping[str, Con], depth: int = 0) -
     if depth > MAX_DEPTH:
         return False
     if kind in SCALARS:
-        return type(value) in _CLASSES[kind.name] and (type(value) not in (int, Decimal) or is_canonical(value))
+        return SCALAR_TYPES.get(type(value)) == kind and _is_canonical(value)
     if kind == TABLE:
         return type(value) is Table and is_proper_table(value)
     if kind.constructor is Constructor.OPTIONAL:

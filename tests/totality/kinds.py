@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seglam_lang.language.types import (
-    BOOL,
-    DATE,
-    NUMBER,
     ROW,
     SCALARS,
-    TEXT,
+    WITH_ORDER,
     Con,
     Constructor,
     Mismatch,
@@ -41,13 +38,13 @@ def has_record(kind: Con) -> bool:
 def is_row(meant: Con) -> bool:
     """Whether a type argument is a record that a row of a table can be."""
     kind = con(meant.args[0])
-    cells = {NUMBER, TEXT, BOOL, DATE}
+    cells = set(SCALARS)
     of = [con(part.args[0]) if is_a(part, Constructor.OPTIONAL) else part for part in map(con, kind.args)]
     return kind.constructor is Constructor.RECORD and all(part in cells for part in of)
 
 
 def meets(kind: Con, bound: str) -> bool:
-    return kind.labels[1] == bound if kind.constructor is Constructor.PARAMETER else kind in (NUMBER, TEXT, DATE)
+    return kind.labels[1] == bound if kind.constructor is Constructor.PARAMETER else kind in WITH_ORDER
 
 
 def variables_in(kinds: Sequence[Type]) -> list[Var]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import islice, product
@@ -17,13 +17,17 @@ from typing import Any
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.computing.fuel import BASE_BUDGET
+from seglam_lang.language.computing.times import MAX_DURATION
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import (
     BOOL,
     DATE,
+    DATETIME,
+    DURATION,
     NUMBER,
     TABLE,
     TEXT,
+    TIME,
     Con,
     Constructor,
     Type,
@@ -146,7 +150,7 @@ def _values(kind: Con) -> list[Any]:
         return [lambda *args: given]
     if kind.constructor is Constructor.COLUMN:
         cell = _con(kind.args[0])
-        return [Column({NUMBER: "n", TEXT: "t", DATE: "d"}.get(cell, "n"), cell)]
+        return [Column({NUMBER: "n", TEXT: "t", DATE: "d", DURATION: "l"}.get(cell, "n"), cell)]
     if kind.constructor is Constructor.OPTIONAL:
         return [*_values(_con(kind.args[0]))[:2], None]
     if kind.constructor is Constructor.TYPE:
@@ -177,6 +181,12 @@ def _many(item: Con) -> tuple[Any, ...]:
         return tuple([f"{'the same beginning ' * (i % 3)}{i}" for i in range(ITEMS)])
     if item == DATE:
         return tuple([date(1900, 1, 1) + timedelta(i) for i in range(ITEMS)])
+    if item == DATETIME:
+        return tuple([datetime(1900, 1, 1) + timedelta(hours=i) for i in range(ITEMS)])
+    if item == TIME:
+        return tuple([(datetime(1900, 1, 1) + timedelta(seconds=i)).time() for i in range(ITEMS)])
+    if item == DURATION:
+        return tuple([timedelta(minutes=i) for i in range(ITEMS)])
     if item == BOOL:
         return (True, False) * (ITEMS // 2)
     if item.constructor is Constructor.OPTIONAL:
@@ -200,8 +210,9 @@ def _atoms() -> dict[Con, list[Any]]:
         tuple([Decimal(i) / 7 if i % 5 else None for i in range(ROWS)]),
         tuple([f"group {i % 700}" for i in range(ROWS)]),
         tuple([date(2000, 1, 1) + timedelta(i % 999) for i in range(ROWS)]),
+        tuple([timedelta(minutes=i % 999) for i in range(ROWS)]),
     )
-    table = Table(("n", "t", "d"), (NUMBER, TEXT, DATE), cells, ROWS)
+    table = Table(("n", "t", "d", "l"), (NUMBER, TEXT, DATE, DURATION), cells, ROWS)
     long = tuple([f"{'long ' * 4_000}{i % 7}" for i in range(50)])  # different objects, though mostly equal
     longer = Table(("n", "t"), (NUMBER, TEXT), (tuple(range(50)), long), 50)
     groups = REGISTRY.by_id["table.group_by@1"].impl
@@ -212,6 +223,9 @@ def _atoms() -> dict[Con, list[Any]]:
         TEXT: big[::-1],
         BOOL: [True, False],
         DATE: [date(2024, 1, 31), date.min, date.max],
+        DATETIME: [datetime(2024, 1, 31, 9, 30), datetime.min, datetime.max],
+        TIME: [time(9, 30), time.min, time.max],
+        DURATION: [timedelta(minutes=90), MAX_DURATION, -MAX_DURATION, timedelta(0)],
         TABLE: [table, longer, Table((), (), (), 0)],
         Con(Constructor.GROUPS): many,
         Con(Constructor.ROW): [Row(table, 1)],

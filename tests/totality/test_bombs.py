@@ -172,7 +172,7 @@ QUICK = (
 def test_bomb(name: str) -> None:
     source, codes = BOMBS[name]
     ended = contained(lambda: run(source), SECONDS)
-    assert ended.said in codes
+    assert ended.report in codes
 
 
 ROWS = [{"name": f"n{i}", "other": f"o{i}", "same": 1} for i in range(5_000)]
@@ -206,4 +206,4 @@ def test_bomb_with_a_table(name: str) -> None:
             return failure.code
         return ""
 
-    assert contained(code, 2 * SECONDS).said in LARGE
+    assert contained(code, 2 * SECONDS).report in LARGE

@@ -19,7 +19,7 @@ from tests.totality.contained import contained
 
 SECONDS = 20.0  # at most, on a busy machine; each takes less than 5 alone
 DEEP = 10_000
-WELL = ""  # what is said of a source that is right
+WELL = ""  # the report on a source that is right
 
 
 def returned(expression: str, result: str = "Number", params: str = "") -> str:
@@ -147,11 +147,11 @@ QUICK = ("parentheses", "a hundred thousand lets", "types that double", "ten meg
     "name", [each if each in QUICK else pytest.param(each, marks=pytest.mark.slow) for each in SOURCES]
 )
 def test_source(name: str) -> None:
-    source, said, *by_formatter = SOURCES[name]
+    source, report, *by_formatter = SOURCES[name]
     checked = contained(lambda: code_of(check, source), SECONDS)
-    assert checked.said == said
+    assert checked.report == report
     printed = contained(lambda: code_of(formatted, source), SECONDS)
-    assert printed.said == (by_formatter[0] if by_formatter else said)
+    assert printed.report == (by_formatter[0] if by_formatter else report)
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TABLE, TEXT, Con, Constructor, Type, Var
+from seglam_lang.language.computing.times import MAX_DURATION
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    DATETIME,
+    DURATION,
+    NUMBER,
+    TABLE,
+    TEXT,
+    TIME,
+    Con,
+    Constructor,
+    Type,
+    Var,
+)
 from seglam_lang.language.values import Map, Record, Table
 from tests.totality.choices import Choices, pick
 
@@ -60,6 +74,10 @@ _FIRST = date(1999, 12, 25)
 EDGE_DATES = (date.min, date.max, date(2024, 2, 29), date(1900, 2, 28), date(2020, 12, 31))
 
 
+EDGE_TIMES = (time.min, time.max, time(12), time(9, 30, 15, 250_000))
+EDGE_DURATIONS = (MAX_DURATION, -MAX_DURATION, timedelta(0), timedelta(microseconds=1), timedelta(microseconds=-1))
+
+
 def value(choices: Choices, kind: Con) -> Any:
     """A value of the type `kind`, which has no variables and, but for Table, no columns."""
     if kind == NUMBER:
@@ -70,6 +88,12 @@ def value(choices: Choices, kind: Con) -> Any:
         return choices.below(2) == 1
     if kind == DATE:
         return day(choices)
+    if kind == DATETIME:
+        return datetime.combine(day(choices), clock(choices))
+    if kind == TIME:
+        return clock(choices)
+    if kind == DURATION:
+        return length(choices)
     if kind == TABLE:
         return table(choices, {"n": NUMBER, "t": TEXT, "d": DATE})
     parts = [part for part in kind.args if isinstance(part, Con)]
@@ -98,6 +122,20 @@ def day(choices: Choices) -> date:
     if choices.below(8) == 7:
         return pick(choices, EDGE_DATES)
     return _FIRST + timedelta(choices.below(800))
+
+
+def clock(choices: Choices) -> time:
+    """A Time: mostly a quarter of an hour, sometimes the first or last there is."""
+    if choices.below(8) == 7:
+        return pick(choices, EDGE_TIMES)
+    return time(choices.below(24), 15 * choices.below(4))
+
+
+def length(choices: Choices) -> timedelta:
+    """A Duration: mostly some hours, sometimes the shortest or longest there is."""
+    if choices.below(8) == 7:
+        return pick(choices, EDGE_DURATIONS)
+    return timedelta(minutes=15 * choices.below(200) - 400)
 
 
 def size(choices: Choices) -> int:

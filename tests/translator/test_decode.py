@@ -11,7 +11,7 @@ import pytest
 
 from seglam_lang.drafts import Fate
 from seglam_lang.translator import decode
-from seglam_lang.translator.decode import Decoder, Logits, Move, text_of
+from seglam_lang.translator.decode import Decoder, Logits, Move, source_of
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
 
 TOKENS = ("a", "b", ".m(", ")", END, REFUSE)
@@ -148,4 +148,4 @@ def test_all_tokens_are_tried_where_the_best_do_not_fit(monkeypatch: pytest.Monk
 
 def test_text_is_spaced_as_people_write_it() -> None:
     lexemes = "let x = rows .where( row => row [ c0 ] == s0 ) return x .count( )"
-    assert text_of(lexemes.split()) == "let x = rows.where(row => row [c0] == s0)\nreturn x.count()"
+    assert source_of(lexemes.split()) == "let x = rows.where(row => row [c0] == s0)\nreturn x.count()"

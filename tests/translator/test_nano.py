@@ -13,7 +13,7 @@ from seglam_lang import Seglam
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.translator.gguf_header import check_weights, read_header
-from seglam_lang.translator.nano.scoring import read_rows, score
+from tests.bench.scoring import read_rows, score
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 MOST_BYTES = 32_000_000  # that the repository allows a model

@@ -19,13 +19,13 @@ def reading_of(request: str, **inputs: Any) -> Reading:
     return read(request, read_inputs(values=inputs))
 
 
-def shown(request: str, **inputs: Any) -> str:
+def prompt_text(request: str, **inputs: Any) -> str:
     reading = reading_of(request, **inputs)
     return " ".join(VOCABULARY.tokens[i] for i in encode(reading, scope_of(reading), VOCABULARY))
 
 
 def test_mentions_are_marked_in_place_and_the_schema_follows() -> None:
-    assert shown("the total sales of North", table=TABLE) == (
+    assert prompt_text("the total sales of North", table=TABLE) == (
         "<request> the total c0 sal ##es of s0 <cell> c1 <unknown> <unknown> <unknown> <unknown> <unknown> "
         "<schema> c0 <:Number> sal ##es c1 <:Text> <unknown> <unknown> <unknown> <unknown> <unknown> <unknown> "
         "<program>"
@@ -33,13 +33,13 @@ def test_mentions_are_marked_in_place_and_the_schema_follows() -> None:
 
 
 def test_a_number_is_told_by_its_size_only() -> None:
-    assert shown("what is 3 plus 4.5") == (
+    assert prompt_text("what is 3 plus 4.5") == (
         "<request> what is s0 <number> <whole> plus s1 <number> <decimal> <schema> <program>"
     )
 
 
 def test_nothing_of_a_long_request_is_cut() -> None:
-    assert shown("what is " + "the " * 1000 + "total of 3").count("the") == 1000
+    assert prompt_text("what is " + "the " * 1000 + "total of 3").count("the") == 1000
 
 
 def test_english_is_known_and_other_languages_are_not() -> None:

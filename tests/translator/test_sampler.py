@@ -12,7 +12,7 @@ import pytest
 from seglam_lang.requests.alternatives import parse
 from seglam_lang.translator.nano.corpus import flaw, program_tokens
 from seglam_lang.translator.nano.example import tokens_of
-from seglam_lang.translator.nano.phrases import Entry, draw, entries
+from seglam_lang.translator.nano.phrases import Phrasing, draw, phrasings
 from seglam_lang.translator.nano.sampled_tables import dated, shape_of, table_example
 from seglam_lang.translator.nano.sampled_values import value_example
 from seglam_lang.translator.nano.sampler import sampled_examples
@@ -29,16 +29,16 @@ TABLE: dict[str, Any] = {
 SHAPE = shape_of(TABLE)
 
 
-@pytest.mark.parametrize("entry", entries("tables"), ids=lambda entry: entry.program)
-def test_every_program_over_a_table_type_checks(entry: Entry) -> None:
+@pytest.mark.parametrize("entry", phrasings("tables"), ids=lambda entry: entry.program)
+def test_every_program_over_a_table_type_checks(entry: Phrasing) -> None:
     assert SHAPE is not None
     rng = Random(1)
     flaws = [flaw(made) for shape in (SHAPE, dated(SHAPE, rng)) if (made := table_example(entry, shape, rng))]
     assert "" in flaws and "ill-typed" not in flaws
 
 
-@pytest.mark.parametrize("entry", entries("values"), ids=lambda entry: entry.program)
-def test_every_program_over_values_type_checks(entry: Entry) -> None:
+@pytest.mark.parametrize("entry", phrasings("values"), ids=lambda entry: entry.program)
+def test_every_program_over_values_type_checks(entry: Phrasing) -> None:
     rng = Random(1)
     flaws = [flaw(value_example(entry, rng)) for _ in range(3)]
     assert "" in flaws and "ill-typed" not in flaws

@@ -28,10 +28,10 @@ print(json.dumps(Llama(Path(path), range(first, last), size, 1).prefill(prompt).
 
 def test_llama_cpp_computes_what_pytorch_does(tmp_path: Path) -> None:
     from seglam_lang.translator.nano.export import write
-    from seglam_lang.translator.nano.network import Network, Size
+    from seglam_lang.translator.nano.network import Size, Transformer
 
     torch.manual_seed(3)
-    network = Network(Size(len(VOCABULARY), width=64, layers=2, heads=4, hidden=96)).eval()
+    network = Transformer(Size(len(VOCABULARY), width=64, layers=2, heads=4, hidden=96)).eval()
     network.embedding.weight.data *= 5  # untrained logits are all alike
     write(network, VOCABULARY.to_json(), tmp_path / "model.gguf")
     prompt = [2, 31, 7, 30, 5, 32, 12]

@@ -12,7 +12,7 @@ from seglam_lang.language.core import Procedure
 from seglam_lang.language.types import DATE, NUMBER, TABLE, TEXT, column_of
 from seglam_lang.language.values import Column, Table
 from seglam_lang.store.evidence import Certificate
-from seglam_lang.verifier.agreement import Asked, Election, Policy, Required, elect
+from seglam_lang.verifier.agreement import Asked, Election, EvidencePolicy, Required, elect
 from seglam_lang.verifier.judging import DEFAULT, certificate_of
 from seglam_lang.verifier.programs import programs_of
 
@@ -81,7 +81,7 @@ def decide(
     seed: int = 1,
     required: Required = (),
     examples: int = 0,
-    policy: Policy = DEFAULT,
+    policy: EvidencePolicy = DEFAULT,
     model: str = "",
 ) -> Decided:
     """Let drafts vote on a signature, without a request."""

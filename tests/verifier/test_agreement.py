@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from seglam_lang.verifier import Policy
+from seglam_lang.verifier import EvidencePolicy
 from seglam_lang.verifier.programs import programs_of, weights
 from tests.verifier.drafts import SIGNATURE, SUM, decide, draft, drafts
 
@@ -79,7 +79,7 @@ def test_arithmetic_that_agrees_on_the_request_alone_is_told_apart() -> None:
 
 def test_the_larger_group_wins() -> None:
     right, wrong = f"return {IN_LIMA}.total(c2)", f"return {IN_LIMA}.average(c2)"
-    verdict = decide(drafts([right] * 6 + [wrong] * 2), policy=Policy(min_share=0.6))
+    verdict = decide(drafts([right] * 6 + [wrong] * 2), policy=EvidencePolicy(min_share=0.6))
     assert verdict.text == right
     assert [len(group.drafts) for group in verdict.election.groups] == [6, 2]
     assert verdict.election.groups[0].members[0].answer.value == 30
@@ -88,7 +88,7 @@ def test_the_larger_group_wins() -> None:
 def test_the_models_probability_counts() -> None:
     right, wrong = f"return {IN_LIMA}.total(c2)", f"return {IN_LIMA}.average(c2)"
     bodies = [draft(right, -0.1), draft(wrong, -6.0)]
-    verdict = decide(bodies, policy=Policy(min_share=0.6))
+    verdict = decide(bodies, policy=EvidencePolicy(min_share=0.6))
     assert verdict.text == right
 
 
@@ -152,8 +152,8 @@ def test_no_candidates() -> None:
 
 def test_the_policy_sets_how_much_agreement_is_enough() -> None:
     bodies = drafts(["return rows.total(c2)"] * 3 + ["return rows.total(c3)"] * 2)
-    assert decide(bodies, policy=Policy(min_share=0.5)).text
-    assert not decide(bodies, policy=Policy(min_share=0.9)).text
+    assert decide(bodies, policy=EvidencePolicy(min_share=0.5)).text
+    assert not decide(bodies, policy=EvidencePolicy(min_share=0.9)).text
 
 
 def test_drafts_that_take_their_parameters_in_another_order_are_compared_by_name() -> None:

@@ -25,12 +25,12 @@ from seglam_lang.language.types import (
     optional,
     record,
 )
-from seglam_lang.language.values import Record, Table
-from seglam_lang.verifier.generate import Hints, number, restricted, samples
+from seglam_lang.language.values import Record, Table, Value
+from seglam_lang.verifier.generate import NO_HINTS, Hints, Palette, number, restricted, samples
 from seglam_lang.verifier.mutations import MOST_ROWS, mutations
 from seglam_lang.verifier.properties import inputs_digest
 from seglam_lang.verifier.shrink import shrink
-from seglam_lang.verifier.strategies import inputs_of, values_of
+from seglam_lang.verifier.strategies import Drawn, inputs_of
 from tests.verifier.drafts import ARGUMENTS, ORDERS, SIGNATURE
 
 
@@ -68,20 +68,30 @@ def test_hypothesis_can_draw_inputs(each: object) -> None:
     assert each is not None
 
 
+@st.composite
+def values(draw: st.DrawFn, kind: Con) -> Value:
+    return Palette(Drawn(draw), NO_HINTS).value(kind)
+
+
+@st.composite
+def tables(draw: st.DrawFn, columns: dict[str, Con]) -> Table:
+    return Palette(Drawn(draw), NO_HINTS).table(columns)
+
+
 @given(st.data())
 def test_values_have_their_type(data: st.DataObject) -> None:
     kinds: dict[Con, type | tuple[type, ...]] = {NUMBER: (int, Decimal), TEXT: str, BOOL: bool, DATE: date}
     for kind, python in kinds.items():
-        value = data.draw(values_of(kind))
+        value = data.draw(values(kind))
         assert isinstance(value, python)
-    assert is_canonical(data.draw(values_of(NUMBER)))
-    assert all(isinstance(item, str) for item in data.draw(values_of(list_of(TEXT))))
-    absent = data.draw(values_of(optional(DATE)))
+    assert is_canonical(data.draw(values(NUMBER)))
+    assert all(isinstance(item, str) for item in data.draw(values(list_of(TEXT))))
+    absent = data.draw(values(optional(DATE)))
     assert absent is None or isinstance(absent, date)
-    made = data.draw(values_of(record({"a": NUMBER, "b": TEXT})))
+    made = data.draw(values(record({"a": NUMBER, "b": TEXT})))
     assert isinstance(made, Record) and made.names == ("a", "b")
-    table = data.draw(values_of(TABLE, {"x": NUMBER}))
-    assert isinstance(table, Table) and table.headers[0] == "x"
+    table = data.draw(tables({"x": NUMBER}))
+    assert table.headers[0] == "x"
 
 
 def test_a_type_parameter_is_one_type_throughout_an_input() -> None:

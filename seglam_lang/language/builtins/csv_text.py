@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from seglam_lang.language import jsonvalue
 from seglam_lang.language.failures import Failure
@@ -70,12 +71,24 @@ def _read(text: str, separator: str, quoted_record: _QuotedRecord) -> Iterator[t
             number += 1
 
 
-def _strict(text: str, separator: str) -> _QuotedRecord:
-    sign = re.escape(separator)
-    # No part gives back what it took.
-    field = re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|([^"\r\n{sign}]*+))({sign}|\r\n|\n|\r|\Z)')
+# How a field is read in a record with quotes, which most texts have none of: no part gives back what it took.
 
+
+@lru_cache(maxsize=16)
+def _strict_field(separator: str) -> re.Pattern[str]:
+    sign = re.escape(separator)
+    return re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|([^"\r\n{sign}]*+))({sign}|\r\n|\n|\r|\Z)')
+
+
+@lru_cache(maxsize=16)
+def _lenient_field(separator: str) -> re.Pattern[str]:
+    sign = re.escape(separator)
+    return re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|(?!"))([^\r\n{sign}]*+)({sign}|\r\n|\n|\r|\Z)')
+
+
+def _strict(text: str, separator: str) -> _QuotedRecord:
     def read(at: int) -> tuple[Fields, int]:
+        field = _strict_field(separator)
         record: Fields = []
         while True:
             found = field.match(text, at)
@@ -91,10 +104,8 @@ def _strict(text: str, separator: str) -> _QuotedRecord:
 
 
 def _lenient(text: str, separator: str) -> _QuotedRecord:
-    sign = re.escape(separator)
-    field = re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|(?!"))([^\r\n{sign}]*+)({sign}|\r\n|\n|\r|\Z)')
-
     def read(at: int) -> tuple[Fields, int]:
+        field = _lenient_field(separator)
         record: Fields = []
         while True:
             found = field.match(text, at)

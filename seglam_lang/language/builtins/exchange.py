@@ -1,14 +1,15 @@
 """CSV and JSON: reading texts of other programs as values of a type, and writing them.
 
 The type says what a text must contain, so that what is read needs no further tests: `text.parse_csv(Sale)` is a list of
-sales, or a Failure with the line that is wrong. Numbers keep every digit (34 at most), dates are year-month-day.
+sales, or a Failure with the line that is wrong. Numbers keep every digit (34 at most), dates are year-month-day,
+times and durations as ISO 8601 has them.
 Whatever is written can be read again. (A CSV has no types: a spreadsheet may take a text that begins with = for a
 formula. It is written unchanged, because anything else would change the data.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from seglam_lang.language import jsonvalue
@@ -19,13 +20,29 @@ from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.table import cell_text
 from seglam_lang.language.computing.fuel import ATOMS, CHARACTERS_PER_UNIT, MAX_LIST, MAX_TEXT, too_large, tree_size
 from seglam_lang.language.computing.numbers import parse_number
+from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, Constructor
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
 from seglam_lang.language.values import Groups, Map, Record, Row, Table
 
 PART = 8  # fuel for each value that is read or written
 _BOOLS = {"true": True, "false": False}
-_IN_WORDS = {NUMBER: "a number", BOOL: "true or false", DATE: "a date, as 2024-03-31"}
+_IN_WORDS = {
+    NUMBER: "a number",
+    BOOL: "true or false",
+    DATE: "a date, as 2024-03-31",
+    DATETIME: "a date with a time, as 2024-03-31T09:30:00",
+    TIME: "a time of day, as 09:30:00",
+    DURATION: "a duration, as PT1H30M",
+}
+_READERS: dict[Con, Callable[[str], Any]] = {
+    NUMBER: parse_number,
+    BOOL: lambda stated: _BOOLS.get(stated.lower()),
+    DATE: iso_date,
+    DATETIME: parse_datetime,
+    TIME: parse_time,
+    DURATION: parse_duration,
+}
 
 
 def _reading_csv(text: str, kind: Con, separator: str | None) -> int:
@@ -89,10 +106,7 @@ def _cell(text: str | None, field: RowField, line: int) -> Any:
     place = f"line {line}, column {jsonvalue.text(field.name)}"
     if not stated:
         raise Failure("bad-csv", f"{place}: the field is blank; the type {field.type.name}? allows it")
-    if field.type.constructor is Constructor.NUMBER:
-        value: Any = parse_number(stated)
-    else:
-        value = iso_date(stated) if field.type.constructor is Constructor.DATE else _BOOLS.get(stated.lower())
+    value = _READERS[field.type](stated)
     if value is None:
         raise Failure("bad-csv", f"{place}: {jsonvalue.text(stated[:40])} is not {_IN_WORDS[field.type]}")
     return value

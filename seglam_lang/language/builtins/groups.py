@@ -64,7 +64,7 @@ def _key_columns(groups: Groups) -> tuple[Table, ...]:
     )
 
 
-def _aggregated(groups: Groups, header: str, kind: Con, results: Sequence[Any]) -> Table:
+def aggregated(groups: Groups, header: str, kind: Con, results: Sequence[Any]) -> Table:
     """Return the table of the groups' keys with one result for each."""
     keys = _key_columns(groups)
     headers = [each.headers[0] for each in keys]
@@ -72,7 +72,7 @@ def _aggregated(groups: Groups, header: str, kind: Con, results: Sequence[Any]) 
     return Table(distinct_headers([*headers, header]), (*types, kind), (*cells, tuple(results)), len(groups.keys))
 
 
-def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> list[Any]:
+def by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> list[Any]:
     """Return `aggregate` of the values of a column in each group."""
     cell = column_cells(groups.table, column).__getitem__
     return [aggregate([value for value in map(cell, positions) if value is not None]) for positions in groups.positions]
@@ -87,7 +87,7 @@ def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], A
 )
 def group_total(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the sum of a column in each."""
-    return _aggregated(groups, column.header, NUMBER, _by_group(groups, column, numbers.total))
+    return aggregated(groups, column.header, NUMBER, by_group(groups, column, numbers.total))
 
 
 @builtin(
@@ -99,8 +99,8 @@ def group_total(groups: Groups, column: Column) -> Table:
 )
 def group_average(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the mean of a column in each, blank if a group has no values."""
-    results = _by_group(groups, column, lambda group: numbers.average(group) if group else None)
-    return _aggregated(groups, column.header, NUMBER, results)
+    results = by_group(groups, column, lambda group: numbers.average(group) if group else None)
+    return aggregated(groups, column.header, NUMBER, results)
 
 
 @builtin(
@@ -112,8 +112,8 @@ def group_average(groups: Groups, column: Column) -> Table:
 )
 def group_minimum(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the smallest value of a column in each, blank if a group has no values."""
-    results = _by_group(groups, column, lambda group: min(group, default=None))
-    return _aggregated(groups, column.header, column.type, results)
+    results = by_group(groups, column, lambda group: min(group, default=None))
+    return aggregated(groups, column.header, column.type, results)
 
 
 @builtin(
@@ -125,8 +125,8 @@ def group_minimum(groups: Groups, column: Column) -> Table:
 )
 def group_maximum(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the largest value of a column in each, blank if a group has no values."""
-    results = _by_group(groups, column, lambda group: max(group, default=None))
-    return _aggregated(groups, column.header, column.type, results)
+    results = by_group(groups, column, lambda group: max(group, default=None))
+    return aggregated(groups, column.header, column.type, results)
 
 
 @builtin(
@@ -138,7 +138,7 @@ def group_maximum(groups: Groups, column: Column) -> Table:
 )
 def group_count(groups: Groups) -> Table:
     """Return a table of the groups with the number of rows in each, in a column "count"."""
-    return _aggregated(groups, "count", NUMBER, [len(positions) for positions in groups.positions])
+    return aggregated(groups, "count", NUMBER, [len(positions) for positions in groups.positions])
 
 
 def _ranking(groups: Groups, number: Number) -> int:
@@ -168,7 +168,7 @@ def most_frequent(groups: Groups, number: Number) -> Table:
 )
 def group_count_distinct(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the number of distinct values of a column in each, in a column "count"."""
-    return _aggregated(groups, "count", NUMBER, _by_group(groups, column, _number_of_different))
+    return aggregated(groups, "count", NUMBER, by_group(groups, column, _number_of_different))
 
 
 def _number_of_different(values: list[Any]) -> int:
@@ -190,5 +190,5 @@ def _sorting_groups(groups: Groups, column: Column) -> int:
 )
 def group_median(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the median of a column in each, blank if a group has no values."""
-    results = _by_group(groups, column, lambda group: numbers.median(group) if group else None)
-    return _aggregated(groups, column.header, NUMBER, results)
+    results = by_group(groups, column, lambda group: numbers.median(group) if group else None)
+    return aggregated(groups, column.header, NUMBER, results)

@@ -18,8 +18,23 @@ from seglam_lang.language.builtins.csv_text import BYTE_ORDER_MARK
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.computing.fuel import MAX_TREE, too_large
 from seglam_lang.language.computing.numbers import DIGITS, parse_number
+from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, is_a, show
+from seglam_lang.language.types import (
+    BOOL,
+    DATE,
+    DATETIME,
+    DURATION,
+    NUMBER,
+    SCALARS,
+    TEXT,
+    TIME,
+    Con,
+    Constructor,
+    Type,
+    is_a,
+    show,
+)
 from seglam_lang.language.values import Map, Record
 
 # No part gives back what it took, so that every text is read in linear time; each goes on past the white space.
@@ -35,7 +50,15 @@ _ESCAPE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_IN_WORDS = {NUMBER: "a number", TEXT: "a text", BOOL: "true or false", DATE: 'a date, as "2024-03-31",'}
+_IN_WORDS = {
+    NUMBER: "a number",
+    TEXT: "a text",
+    BOOL: "true or false",
+    DATE: 'a date, as "2024-03-31",',
+    DATETIME: 'a date with a time, as "2024-03-31T09:30:00",',
+    TIME: 'a time of day, as "09:30:00",',
+    DURATION: 'a duration, as "PT1H30M",',
+}
 
 
 def check_type(kind: Type) -> None:
@@ -69,6 +92,9 @@ def iso_date(text: str) -> date | None:
 _READERS: dict[Type, Callable[[str], Any]] = {
     NUMBER: parse_number,
     DATE: iso_date,
+    DATETIME: parse_datetime,
+    TIME: parse_time,
+    DURATION: parse_duration,
     BOOL: {"true": True, "false": False}.get,
 }
 

@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from seglam_lang.language.builtins.pattern_syntax import (
     MAX_PATTERN,
@@ -197,8 +197,7 @@ def match_groups(text: str, pattern: str) -> tuple[str, ...] | None:
     return None if match is None else tuple([_decoded(part) for part in match.groups(default=b"")])
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     data: bytes
     spans: list[Spans]
     work: int  # in fuel

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from seglam_lang.language.failures import Failure
 
@@ -18,9 +18,8 @@ MAX_PATTERN = 1000  # characters
 MAX_SIZE = 40_000  # instructions, by the estimate below: some 10 ms to compile, far from filling RE2's memory
 _MANY_POSITIONS = 16  # RE2 remembers the sets of positions that it met; of so few there are never too many sets
 
-# The lexemes of a pattern that RE2 accepts.
-_LEXEME = re.compile(
-    r"""
+# The lexemes of a pattern that RE2 accepts (a text, which is compiled for the first pattern that there is).
+_LEXEME = r"""(?xs)
     (?P<group>\(\?[a-zA-Z-]*:|\(\?P?<\w+>|\((?!\?))
     |(?P<flags>\(\?[a-zA-Z-]+\))
     |(?P<close>\))
@@ -29,9 +28,7 @@ _LEXEME = re.compile(
     |(?P<property>\\[pP](?:\{[^}]*\}|.))
     |(?P<class>\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|\.|\\[dDsSwW])
     |(?P<char>\\x\{[^}]*\}|\\x..|\\[0-7]{1,3}|\\.|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
 _COUNT = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
 _PROPERTY = re.compile(r"\\[pP]")
 _PROPERTY_SIZE = 1400  # instructions of the largest one
@@ -62,8 +59,7 @@ _REFERENCE = re.compile(r"\\[1-9]")
 _REPLACEMENT = re.compile(r"\\(.?)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """The size of a pattern.
 
     `size` bounds the number of instructions that RE2 makes of it; `positions` counts the places that match a character,
@@ -88,7 +84,7 @@ def measure(pattern: str) -> Measure:
     atoms: dict[str, None] = {}
     sums = [(2, 0)]  # size and positions of the pattern, then of each group that is open
     last = (0, 0)  # those of the form before
-    for lexeme in _LEXEME.finditer(pattern):
+    for lexeme in re.finditer(_LEXEME, pattern):
         kind = str(lexeme.lastgroup)
         if kind == "group":
             sums.append((3, 0))
@@ -134,7 +130,7 @@ def closing_sign(pattern: str) -> tuple[str, int]:
 
     `<[^>]*>` ends in `>` once, `"[^"]*"` in `"` twice. Whether classes match the character too is not checked.
     """
-    lexemes = [(str(each.lastgroup), each[0]) for each in _LEXEME.finditer(pattern)]
+    lexemes = [(str(each.lastgroup), each[0]) for each in re.finditer(_LEXEME, pattern)]
     sign = lexemes[-1][1].removeprefix("\\") if lexemes else ""
     if len(sign) != 1 or not sign.isascii() or sign.isalnum() or lexemes[-1][0] != "char":
         return "", 0

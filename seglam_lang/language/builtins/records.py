@@ -1,26 +1,24 @@
 """Tables as lists of records, and lists of records as tables.
 
-A record that is a row has a field for each column, named by its header. A field holds a Number, a Text, a Bool or a
-Date; a field of an optional type (`T?`) may also be blank.
+A record that is a row has a field for each column, named by its header. A field holds a scalar (a
+Number, a Text, a Date, ...); a field of an optional type (`T?`) may also be blank.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from seglam_lang.language import jsonvalue
 from seglam_lang.language.builtins.registry import builtin
-from seglam_lang.language.builtins.table import cells_type
+from seglam_lang.language.builtins.table import A_CELL_HOLDS, cells_type
 from seglam_lang.language.computing.fuel import MAX_LIST, too_large
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import SCALARS, Con, Constructor, Type, is_a, show
 from seglam_lang.language.values import Record, Table
 
 
-@dataclass(frozen=True, slots=True)
-class RowField:
+class RowField(NamedTuple):
     """A field of a record that is a row: its name, the type of its values, and whether it may be blank."""
 
     name: str
@@ -40,7 +38,7 @@ def _row_field(name: str, kind: Type) -> RowField:
     may_be_blank = is_a(kind, Constructor.OPTIONAL)
     value = kind.args[0] if isinstance(kind, Con) and may_be_blank else kind
     if not isinstance(value, Con) or value not in SCALARS:
-        raise Failure("bad-type", f"a cell holds a Number, a Text, a Bool or a Date; `{name}` is {show(kind)}")
+        raise Failure("bad-type", f"{A_CELL_HOLDS}; `{name}` is {show(kind)}")
     return RowField(name, value, may_be_blank)
 
 

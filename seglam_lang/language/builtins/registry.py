@@ -22,7 +22,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from seglam_lang.language.computing.fuel import free
 from seglam_lang.language.types import (
@@ -196,8 +196,7 @@ def builtin(
     return declare
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedSignature:
+class ParsedSignature(NamedTuple):
     """The parts of a signature; `receiver` is "" if the receiver is a type variable."""
 
     name: str

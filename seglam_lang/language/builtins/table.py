@@ -9,7 +9,6 @@ joins leave out rows with a blank key, because a blank is not a value to rank, g
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,13 +17,14 @@ from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.computing import numbers
 from seglam_lang.language.computing.fuel import cells, comparing, rows, sorting_rows, too_large
 from seglam_lang.language.computing.numbers import Number, natural
+from seglam_lang.language.computing.times import iso_text
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
-from seglam_lang.language.values import Column, Row, Table
+from seglam_lang.language.types import SCALARS_IN_WORDS, TEXT, Con
+from seglam_lang.language.values import SCALAR_TYPES, Column, Row, Table
 
 BLANK_CELL = "blank-cell"
 MAX_CELL = 32_767  # characters of a text that a procedure puts into a cell, as in spreadsheets: a cell costs 1 to read
-CELL_TYPES: dict[type, Con] = {int: NUMBER, Decimal: NUMBER, str: TEXT, bool: BOOL, date: DATE}
+A_CELL_HOLDS = f"a cell holds a {SCALARS_IN_WORDS}"
 
 
 def column_cells(table: Table, column: Column) -> tuple[Any, ...]:
@@ -88,9 +88,9 @@ def cells_type(cells: Iterable[Any]) -> Con:
     found = TEXT
     for cell in cells:
         if cell is not None:
-            kind = CELL_TYPES.get(type(cell))
+            kind = SCALAR_TYPES.get(type(cell))
             if kind is None:
-                raise Failure("not-a-cell", "a cell must hold a Number, a Text, a Bool or a Date")
+                raise Failure("not-a-cell", A_CELL_HOLDS)
             if kind is TEXT and len(cell) > MAX_CELL:
                 raise too_large("the text of a cell")
             found = kind
@@ -98,12 +98,12 @@ def cells_type(cells: Iterable[Any]) -> Con:
 
 
 def cell_text(cell: Any) -> str:
-    """Return a cell as text: numbers with all their digits, dates as year-month-day, true and false."""
+    """Return a cell as text: numbers with all their digits, dates and times in ISO 8601 form, true and false."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return cell.isoformat() if isinstance(cell, date) else numbers.show_number(cell)
+    return numbers.show_number(cell) if isinstance(cell, (int, Decimal)) else iso_text(cell)
 
 
 def _some(values: list[Any], what: str) -> list[Any]:

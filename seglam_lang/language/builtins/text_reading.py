@@ -12,8 +12,9 @@ from seglam_lang.language.computing.unicode_pinned import WHITE_SPACE
 from seglam_lang.language.failures import Failure
 
 # The grammar of numbers.parse_number, within a text. A sign counts at the beginning, after white space and after what
-# opens or separates; elsewhere it is a hyphen ("10-20", "covid-19"). A point counts with digits after it.
-_NUMBER_IN_TEXT = re.compile(
+# opens or separates; elsewhere it is a hyphen ("10-20", "covid-19"). A point counts with digits after it. `re` compiles
+# it when it is first used.
+_NUMBER_IN_TEXT = (
     rf"(?:(?<![^{WHITE_SPACE}(\[{{<>=:;,*/\"'])[+\-\u2212])?"
     r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]+)?|(?<![0-9.])\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]{1,5}(?![0-9A-Za-z]))?%?"
@@ -35,7 +36,7 @@ _CHUNK = 500  # digits that are converted in one go: fewer than the least limit 
 def numbers(text: str) -> tuple[Number, ...]:
     """Return all numbers in the text, each as `to_number` reads it. A hyphen between two numbers is not a minus
     sign."""
-    read = (parse_number(part) for part in _NUMBER_IN_TEXT.findall(text))
+    read = (parse_number(part) for part in re.findall(_NUMBER_IN_TEXT, text))
     return tuple([number for number in read if number is not None])
 
 

@@ -20,8 +20,8 @@ and tb are bytes, as people write them; other ambiguous symbols (mw, mpa) are no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from seglam_lang.language.computing import numbers
 from seglam_lang.language.computing.numbers import Number
@@ -29,8 +29,7 @@ from seglam_lang.language.computing.unicode_pinned import quoted
 from seglam_lang.language.failures import Failure
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit of measurement: `quantity in the base unit = number * factor + offset`."""
 
     name: str  # singular

@@ -1,8 +1,8 @@
-"""A procedure that is called with texts, as on a command line: which text is for which parameter, and what is wrong.
+"""Calling a procedure with texts, as on a command line: which text is for which parameter, and what is wrong.
 
     seglam run loans.seg payment 250000 3.5% n=360
 
-What a text means is decided by its reader, which gets the type of the parameter.
+A reader, which is given the type of the parameter, makes a value of each text.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class TextCall:
         self._arguments = Arguments(self.signature, params, nodes_of_types, checked.params, checked.core)
 
     def values(self, given: Sequence[str], read: Callable[[str, Type], Any]) -> list[Value]:
-        """Return the arguments in the order of the core's parameters; ArgumentError with all that is wrong with them.
+        """Return the arguments in the order of the core's parameters. Raise ArgumentError with everything wrong.
 
         `given` are texts in the author's order, or NAME=TEXT. `read` returns the Python value that a text is for a
         type, or raises `Unfit`; the steps of its path are words.
@@ -92,7 +92,7 @@ class TextCall:
         return texts, misfits
 
     def _name_meant(self, text: str) -> str:
-        """Return that NAME=... names no parameter, where a text looks like it."""
+        """Return, as a sentence, that NAME=... names no parameter; "" where the text is not of that form."""
         match = _NAMED.fullmatch(text)
         if match is None:
             return ""

@@ -1,4 +1,4 @@
-"""Types and procedures that are declared one after another: each new one must fit those that there are."""
+"""Types and procedures that are declared one after another: each new one must fit those before it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from seglam_lang.language.types import Type
 
 
-class Misfits(Exception):
-    """Declarations that do not fit; `str()` shows why, each mistake in the text that it is in."""
+class DeclarationError(Exception):
+    """New declarations do not fit those before them; `str()` has each mistake with its place in its source."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A declaration and where it stands."""
+class LocatedDeclaration:
+    """A declaration, with the source and the file that it stands in."""
 
     node: nodes.Procedure | nodes.TypeDeclaration
     text: str
@@ -39,7 +39,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """A procedure that fits."""
+    """A procedure that was checked."""
 
     checked: Checked
     signature_of_author: Signature
@@ -49,35 +49,40 @@ class Defined:
 
 
 class Definitions:
-    """The types and procedures that there are; a name that is declared again gets its new meaning everywhere."""
+    """The types and procedures of a session. A name that is declared again has its new meaning everywhere."""
 
     def __init__(self) -> None:
         self.types: dict[str, Type] = {}
         self.procedures: dict[str, Defined] = {}
-        self._written_types: dict[str, Written] = {}
-        self._written: dict[str, Written] = {}
+        self._written_types: dict[str, LocatedDeclaration] = {}
+        self._written: dict[str, LocatedDeclaration] = {}
 
     @property
     def type_declarations(self) -> list[str]:
-        """The types as they are declared."""
+        """Return the types as they are declared."""
         return [_line(each.node) for each in self._written_types.values()]
 
     def named(self, name: str, at: nodes.Span) -> Defined:
-        """The procedure of a name that stands `at`; LanguageError."""
+        """Return the procedure of a name that stands `at`. Raise LanguageError where there is none."""
         if name not in self.procedures:
             hint = did_you_mean(name, self.procedures)
             raise problem("unknown-procedure", f"there is no procedure `{name}` here", at, hint)
         return self.procedures[name]
 
     def load(self, source: str | bytes, filename: str) -> tuple[str, ...]:
-        """As `add`, of a file: what it declared when it was loaded before, and declares no more, is forgotten."""
+        """Add the declarations of a file, and return a line for each, as `add` does.
+
+        What the file declared when it was loaded before, and declares no more, is forgotten.
+        """
         text = normalise(source)
         check(text)
         return self.add(text, filename, replaces=True)
 
     def add(self, text: str, filename: str, *, replaces: bool = False) -> tuple[str, ...]:
-        """The declarations of a text; LanguageError where something is wrong with it by itself, Misfits where it does
-        not fit what there is. A line for each.
+        """Add the declarations of a text, and return a line for each.
+
+        Raise LanguageError where the text is wrong by itself, DeclarationError where it does not fit the declarations
+        before it.
         """
         new = _declarations(text, filename)
         kept_types = _without(self._written_types, filename) if replaces else self._written_types
@@ -91,39 +96,39 @@ class Definitions:
         defined = _define(procedures, declared)
         self.types, self.procedures = declared, defined
         self._written_types, self._written = types, procedures
-        return tuple(self._told(each.node) for each in new)
+        return tuple(self._describe(each.node) for each in new)
 
-    def _told(self, node: nodes.Procedure | nodes.TypeDeclaration) -> str:
+    def _describe(self, node: nodes.Procedure | nodes.TypeDeclaration) -> str:
         return self.procedures[node.name].signature if isinstance(node, nodes.Procedure) else _line(node)
 
 
-def _declarations(text: str, filename: str) -> list[Written]:
-    found: dict[tuple[type, str], Written] = {}
+def _declarations(text: str, filename: str) -> list[LocatedDeclaration]:
+    found: dict[tuple[type, str], LocatedDeclaration] = {}
     for each in parse(text).declarations:
         if isinstance(each, nodes.ExampleDeclaration):
             continue
         if (type(each), each.name) in found:
             raise problem("name-taken", f"`{each.name}` is declared twice", each.at, "choose another name")
-        found[type(each), each.name] = Written(each, text, filename)
+        found[type(each), each.name] = LocatedDeclaration(each, text, filename)
     return list(found.values())
 
 
-def _without(written: dict[str, Written], filename: str) -> dict[str, Written]:
+def _without(written: dict[str, LocatedDeclaration], filename: str) -> dict[str, LocatedDeclaration]:
     return {name: each for name, each in written.items() if each.filename != filename}
 
 
-def _define(written: dict[str, Written], types: dict[str, Type]) -> dict[str, Defined]:
-    """All procedures, checked anew; Misfits with everything that is wrong."""
+def _define(written: dict[str, LocatedDeclaration], types: dict[str, Type]) -> dict[str, Defined]:
+    """Check all procedures anew, and return them. Raise DeclarationError with everything that is wrong."""
     heads = {name: each.node for name, each in written.items() if isinstance(each.node, nodes.Procedure)}
     order, circles = callees_first(heads)
-    said = [(each, _owner(each, list(written.values()))) for each in circles]
+    problems = [(each, _owner(each, list(written.values()))) for each in circles]
     callees: dict[str, Callee | None] = dict.fromkeys(heads)
     defined: dict[str, Defined] = {}
     for head in order:
         try:
             checked, signature = check_procedure(head, Surroundings(types, callees))
         except LanguageError as error:
-            said += [(each, written[head.name]) for each in error.diagnostics]
+            problems += [(each, written[head.name]) for each in error.diagnostics]
             continue
         except Broken:
             continue  # what it calls has mistakes, which have been reported
@@ -133,13 +138,13 @@ def _define(written: dict[str, Written], types: dict[str, Type]) -> dict[str, De
         defined[head.name] = Defined(
             checked, signature, callee, head_in_one_line(head, checked), without_signs(head.before)
         )
-    if said:
-        raise Misfits("\n\n".join(render(each, place.text, place.filename) for each, place in said))
+    if problems:
+        raise DeclarationError("\n\n".join(render(each, place.text, place.filename) for each, place in problems))
     return {name: defined[name] for name in heads}
 
 
-def _owner(circle: Diagnostic, written: Sequence[Written]) -> Written:
-    """The declaration in which the call stands that a circle is blamed on."""
+def _owner(circle: Diagnostic, written: Sequence[LocatedDeclaration]) -> LocatedDeclaration:
+    """Return the declaration with the call that a circle is blamed on."""
     place = (circle.start, circle.end)
     for each in reversed(written):
         calls = (node for node in nodes.walk(each.node) if isinstance(node, nodes.Invocation))

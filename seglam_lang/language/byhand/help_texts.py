@@ -1,4 +1,4 @@
-"""What is known of a builtin, in lines for people."""
+"""Builtins, described for people."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.types import Type, Var, show
 
 
-def matching(name: str) -> list[Builtin]:
-    """The builtins that are called `name`: "round", "Text.split", "text.split" or "+"."""
+def builtins_named(name: str) -> list[Builtin]:
+    """Return the builtins of a name: "round", "Text.split", "text.split" or "+"."""
     wanted = name.strip().casefold()
     return [each for each in REGISTRY.all() if wanted in (each.name, f"{each.receiver}.{each.name}".casefold())]
 
 
-def builtin_lines(builtin: Builtin) -> list[str]:
-    """How a builtin is called, what it does, and its examples."""
-    return [call_of(builtin), f"  {builtin.doc}", *(f"  {each}" for each in builtin.examples)]
+def describe_builtin(builtin: Builtin) -> list[str]:
+    """Return how a builtin is called, what it does, and its examples, as lines."""
+    return [describe_call(builtin), f"  {builtin.doc}", *(f"  {each}" for each in builtin.examples)]
 
 
-def call_of(builtin: Builtin) -> str:
-    """`List<T>.take(count: Number) -> List<T>`, `Number + Number -> Number`."""
+def describe_call(builtin: Builtin) -> str:
+    """Return how a builtin is called: `List<T>.take(count: Number) -> List<T>`, `Number + Number -> Number`."""
     types = [show(each) for each in builtin.params]
     result = f" -> {show(builtin.result)}{_bounds(builtin)}"
     if builtin.name == "[]":

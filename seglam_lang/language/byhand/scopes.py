@@ -1,4 +1,4 @@
-"""Which names a piece of source takes from around it, and which it gives a meaning of its own."""
+"""Which names a piece of source takes from outside, and which it binds itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 def free_names(node: nodes.Node, bound: frozenset[str] = _NONE) -> set[str]:
-    """The names in `node` that are neither its own nor among `bound`; what is only set counts as used."""
+    """Return the names in `node` that are neither its own nor among `bound`. A name that is only set counts."""
     if isinstance(node, nodes.Name):
         return set() if node.name in bound else {node.name}
     if isinstance(node, nodes.Lambda):
@@ -35,7 +35,7 @@ def _of_statements(statements: Sequence[nodes.Statement], bound: frozenset[str])
 
 
 def bound_names(node: nodes.Node) -> set[str]:
-    """The names that are given a meaning anywhere inside `node`."""
+    """Return the names that are bound anywhere inside `node`."""
     found: set[str] = set()
     for each in nodes.walk(node):
         if isinstance(each, nodes.Let | nodes.Var):
@@ -48,7 +48,7 @@ def bound_names(node: nodes.Node) -> set[str]:
 
 
 def set_names(loop: nodes.Loop) -> list[str]:
-    """The names from outside a loop that are set in it, first set first."""
+    """Return the names from outside a loop that are set in it, the first set first."""
     inside = list(nodes.walk(loop))
     own = {each.name for each in inside if isinstance(each, nodes.Let | nodes.Var)}
     return list(dict.fromkeys(each.name for each in inside if isinstance(each, nodes.Set) and each.name not in own))

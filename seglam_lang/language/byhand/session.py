@@ -1,11 +1,11 @@
-"""A conversation in the language: expressions and statements one after another, over names that stay.
+"""A session of the language: expressions and statements, one after another, over names that are kept.
 
     session = Session()
     session.enter("let xs = [1, 2, 3]")
     session.enter("xs.sum()")  # [Evaluation("", 6, NUMBER, ...)]
 
-Each entry is checked and run as a procedure whose parameters are the names that it uses. A name may be given again;
-then it is the new value's. Tables that are added have their columns named: `orders.group_by(region).total(sales)`.
+Each entry is checked and run as a procedure whose parameters are the names that it uses. A name that is given again has
+its new value. The columns of tables have names too: `orders.group_by(region).total(sales)`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from seglam_lang.language import core
-from seglam_lang.language.byhand.definitions import Definitions, Misfits
+from seglam_lang.language.byhand.definitions import DeclarationError, Definitions
+from seglam_lang.language.byhand.example_results import ExampleResult, results_of_examples
 from seglam_lang.language.byhand.scopes import bound_names, free_names, set_names
-from seglam_lang.language.byhand.trials import Trial, run_trials
 from seglam_lang.language.checking.annotations import problem
 from seglam_lang.language.checking.examples import read_example
 from seglam_lang.language.checking.inference import Inference
@@ -39,21 +39,21 @@ from seglam_lang.language.types import TABLE, TABULAR, Con, Type, column_of, tab
 from seglam_lang.language.values import Column, Record, Table, Value
 
 IT = "it"  # the last value
-ENTRY = "input"  # what places in an entry are of
+ENTRY = "input"  # the file name of an entry, in diagnostics
 _FIRST_WORD = re.compile(r"(?:\s+|#[^\n]*)*([a-zA-Z_]+)?")
 _ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?![=>])")
-_STATING = frozenset({"let", "var", "for", "check", "set"})
+_STATEMENTS = frozenset({"let", "var", "for", "check", "set"})
 # Names of steps that no source can have, so that they clash with none.
 _VALUE, _BEFORE = "the value", "{} before"
 
 
 class EntryError(Exception):
-    """An entry that is wrong or that failed; `str()` is what to show. The session is as it was before."""
+    """An entry is wrong or failed; `str()` is the report. The session is as it was before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A value: of a name that an entry gives ("" of an expression), with its type and the fuel that it took."""
+    """A value with its type and the fuel that it took; `name` is what the entry calls it, "" for an expression."""
 
     name: str
     value: Value
@@ -63,17 +63,17 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What an entry or a file declares: signatures, and types as they are written."""
+    """The declarations of an entry or a file: signatures, and types as they are written."""
 
     lines: tuple[str, ...]
 
 
-Outcome = Evaluation | Declared | Trial
+EntryResult = Evaluation | Declared | ExampleResult
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The value of a name; `var` if a loop may set it."""
+    """The value of a name; `var` where a loop may set it."""
 
     value: Value
     type: Type
@@ -81,7 +81,9 @@ class Named:
 
 
 class Session:
-    """Names with their values, types and procedures. `fuel` bounds each entry; None is by the size of what it uses."""
+    """Names with their values, types and procedures. `fuel` bounds each entry; None is a bound by the size of its
+    values.
+    """
 
     def __init__(self) -> None:
         self.values: dict[str, Named] = {}
@@ -90,29 +92,31 @@ class Session:
         self.definitions = Definitions()
         self.fuel: int | None = None
 
-    # --- what may be done -----------------------------------------------------------------------------------------
+    # --- what a caller does -----------------------------------------------------------------------------------------
 
     def add(self, name: str, value: Value, kind: Type) -> str:
-        """Give a value a name, made from `name`, and say which. Columns of tables are named by their headers."""
+        """Give a value a name, made from `name`, and return it. Columns of tables are named by their headers."""
         chosen = readable(name) or "table"
         self._keep(chosen, Named(value, kind))
         return chosen
 
     def load(self, text: str | bytes, filename: str) -> Declared:
-        """The types and procedures of a file; what it declared when it was loaded before is replaced. EntryError."""
+        """Add the types and procedures of a file, in place of what it declared before. Raise EntryError where it is
+        wrong.
+        """
         try:
             text = normalise(text)
         except LanguageError as error:
-            raise _told(error, "", filename) from None
+            raise _entry_error(error, "", filename) from None
         try:
             return Declared(self.definitions.load(text, filename))
         except LanguageError as error:
-            raise _told(error, text, filename) from None
-        except Misfits as error:
+            raise _entry_error(error, text, filename) from None
+        except DeclarationError as error:
             raise EntryError(str(error)) from None
 
-    def enter(self, text: str) -> list[Outcome]:
-        """What an entry gives; EntryError."""
+    def enter(self, text: str) -> list[EntryResult]:
+        """Run an entry, and return its results. Raise EntryError where it is wrong or fails."""
         try:
             text = normalise(text)
             match = _FIRST_WORD.match(text)
@@ -121,16 +125,16 @@ class Session:
                 return []
             if word in DECLARING:
                 return self._declare(text)
-            if word in _STATING:
+            if word in _STATEMENTS:
                 return self._state(text, word)
             return [self._answer(*self._expression(text))]
         except LanguageError as error:
-            raise _told(error, text, ENTRY) from None
-        except Misfits as error:
+            raise _entry_error(error, text, ENTRY) from None
+        except DeclarationError as error:
             raise EntryError(str(error)) from None
 
     def type_of(self, text: str) -> str:
-        """The type of an expression, a column, or a procedure's signature; nothing is run. EntryError."""
+        """Return the type of an expression or column, or a procedure's signature; nothing is run. Raise EntryError."""
         name = text.strip()
         if name in self.columns and name not in self.values:
             return in_source(column_of(self.columns[name].type))
@@ -139,10 +143,10 @@ class Session:
         try:
             return in_source(self.infer(text))
         except LanguageError as error:
-            raise _told(error, text, ENTRY) from None
+            raise _entry_error(error, text, ENTRY) from None
 
     def infer(self, text: str) -> Type:
-        """The type of an expression; LanguageError."""
+        """Return the type of an expression. Raise LanguageError where it is wrong."""
         body, shift = self._expression(normalise(text))
         with _shifted(shift):
             return self._checked(body)[2]
@@ -150,7 +154,7 @@ class Session:
     # --- entries --------------------------------------------------------------------------------------------------
 
     def _expression(self, text: str) -> tuple[nodes.Body, int]:
-        """The body that returns an expression, and by how much its places are shifted."""
+        """Return the body that returns an expression, and by how much its places are shifted."""
         match = _FIRST_WORD.match(text)
         start = "" if match and match[1] == "return" else "return "
         try:
@@ -162,8 +166,8 @@ class Session:
                 found = tuple(replace(each, hint=f"a value gets a name with `let {name[1]} = ...`") for each in found)
             raise LanguageError(found) from None
 
-    def _state(self, text: str, word: str) -> list[Outcome]:
-        """Statements in order; those before the first that is wrong have happened."""
+    def _state(self, text: str, word: str) -> list[EntryResult]:
+        """Run statements in order; those before the first that is wrong have taken effect."""
         setting = word == "set"
         source = text.replace("set", "let", 1) if setting else text
         try:
@@ -173,7 +177,7 @@ class Session:
                 raise
             parse_body(source)  # what is missing is missing at the end of the entry
             raise
-        outcomes: list[Outcome] = []
+        outcomes: list[EntryResult] = []
         for step in steps:
             if setting and isinstance(step, nodes.Let):
                 self._refuse_set(step)
@@ -186,7 +190,7 @@ class Session:
             message = f"`{step.name}` is no `var`"
             raise problem("not-a-var", message, step.at, f"declare it, as in `var {step.name} = ...`")
 
-    def _step(self, step: nodes.Step, setting: bool) -> list[Outcome]:
+    def _step(self, step: nodes.Step, setting: bool) -> list[EntryResult]:
         result: nodes.Expression = nodes.Bool(True)
         if isinstance(step, nodes.ForEach):
             if step.loop.result is not None:
@@ -202,19 +206,19 @@ class Session:
         value, kind, spent = self._run(body)
         if variables(kind):
             message = f"the type of `{step.name}` is not known well enough: {in_source(kind)}"
-            raise problem("type-not-known", message, place, f"say it, as in `let {step.name}: List<Number> = ...`")
+            raise problem("type-not-known", message, place, f"write it, as in `let {step.name}: List<Number> = ...`")
         self._keep(step.name, Named(value, kind, setting or isinstance(step, nodes.Var)))
         return [Evaluation(step.name, value, kind, spent)]
 
     def _answer(self, body: nodes.Body, shift: int) -> Evaluation:
-        """The value of an expression, which is `it` from now on."""
+        """Run an expression, and return its value, which is `it` from now on."""
         with _shifted(shift):
             value, kind, spent = self._run(body)
         if not variables(kind):
             self._keep(IT, Named(value, kind))
         return Evaluation("", value, kind, spent)
 
-    def _answer_vars(self, body: nodes.Body, loop: nodes.Loop) -> list[Outcome]:
+    def _answer_vars(self, body: nodes.Body, loop: nodes.Loop) -> list[EntryResult]:
         """Run a loop that sets the session's vars, and keep what they are then."""
         names = [name for name in set_names(loop) if name in self.values and self.values[name].var]
         if not names:
@@ -229,25 +233,25 @@ class Session:
             self._keep(name, Named(value, each, True))
         return [Evaluation(name, self.values[name].value, self.values[name].type, spent) for name in names]
 
-    def _declare(self, text: str) -> list[Outcome]:
+    def _declare(self, text: str) -> list[EntryResult]:
         lines = self.definitions.add(text, ENTRY)
-        outcomes: list[Outcome] = [Declared(lines)] if lines else []
+        outcomes: list[EntryResult] = [Declared(lines)] if lines else []
         for each in parse(text).declarations:
             if isinstance(each, nodes.ExampleDeclaration):
                 outcomes.append(self._try(each))
         return outcomes
 
-    def _try(self, example: nodes.ExampleDeclaration) -> Trial:
+    def _try(self, example: nodes.ExampleDeclaration) -> ExampleResult:
         defined = self.definitions.named(example.procedure, example.at)
         checked = defined.checked
         read = read_example(example, defined.signature_of_author, checked.params, checked.core)
-        (trial,) = run_trials(replace(checked, examples=(read,)))
+        (trial,) = results_of_examples(replace(checked, examples=(read,)))
         return trial
 
     # --- check and run --------------------------------------------------------------------------------------------
 
     def _checked(self, body: nodes.Body) -> tuple[Inference, dict[str, Type], Type]:
-        """The walk over a body, the names that it may use, and the type of its result; LanguageError."""
+        """Return the inference over a body, the names that it may use, and its result's type. Raise LanguageError."""
         scope = self._scope(body)
         callees = {name: each.callee for name, each in self.definitions.procedures.items()}
         inference = Inference(Resolution(), Surroundings(self.definitions.types, callees))
@@ -255,7 +259,7 @@ class Session:
         return inference, scope, kind
 
     def _run(self, body: nodes.Body) -> tuple[Value, Type, int]:
-        """The value of a body's result, its type, and the fuel that it took."""
+        """Run a body, and return the value of its result, its type, and the fuel that it took."""
         inference, scope, kind = self._checked(body)
         place = body.result.span
         if not is_table(kind) and not TABULAR.isdisjoint(constructors(kind)):
@@ -282,7 +286,7 @@ class Session:
         return value, TABLE if is_table(kind) else kind, spent
 
     def _scope(self, body: nodes.Body) -> dict[str, Type]:
-        """The types of the session's names, but of those that the body gives a meaning of its own."""
+        """Return the types of the session's names, without those that the body binds itself."""
         used, bound = free_names(body), bound_names(body)
         usable = {name for name in (*self.values, *self.columns) if name in used or name not in bound}
         scope: dict[str, Type] = {}
@@ -315,7 +319,7 @@ class Session:
         self._name_columns()
 
     def _name_columns(self) -> None:
-        """Names for the columns of all tables: a column of one header and type has one name in all of them."""
+        """Name the columns of all tables: a column of one header and type has one name in all of them."""
         self.columns, self.columns_of = {}, {}
         tables = [name for name, each in self.values.items() if isinstance(each.value, Table)]
         for name in sorted(tables, key=lambda each: each == IT):  # `it` takes no name from others
@@ -332,12 +336,12 @@ class Session:
             self.columns_of[name] = tuple(own)
 
 
-def _told(error: LanguageError, text: str, filename: str) -> EntryError:
+def _entry_error(error: LanguageError, text: str, filename: str) -> EntryError:
     return EntryError(render_all(error, text, filename))
 
 
 class _shifted:
-    """Errors inside are moved to where an entry has their places."""
+    """Moves the places of errors inside it to where they are in the entry."""
 
     def __init__(self, by: int) -> None:
         self.by = by

@@ -20,7 +20,7 @@ _OPENING = {")": "(", "]": "["}
 
 
 def suggestions(session: Session, before: str) -> list[str]:
-    """The words that may follow `before`, an entry as far as the cursor; they begin with the word it ends in."""
+    """Return the words that may follow `before`, an entry as far as the cursor; they begin with the word it ends in."""
     match = _WORD.search(before)
     word = match[0] if match else ""
     rest = before[: len(before) - len(word)].rstrip()
@@ -33,12 +33,14 @@ def suggestions(session: Session, before: str) -> list[str]:
 
 
 def _behind_dot(session: Session, before: str, whole: str) -> Iterable[str]:
-    """The methods and fields of the value that `before` ends with; of any value where its type is not known."""
+    """Return the methods and fields of the value that `before` ends with; of any value where its type is not known."""
     kind = _type_of(session, _last_value(before))
     if isinstance(kind, Con):
         methods = [each.name for each in REGISTRY.methods(kind.name)]
         return [*methods, *kind.labels] if kind.constructor is Constructor.RECORD else methods
-    found = completions(f"return {whole}", _signature(session))  # inside a function, whose parameters have types
+    types = session.definitions.types
+    # Inside a function, whose parameters have types:
+    found = completions(f"return {whole}", _signature(session), types=types)
     words = [each for each in found if each.isidentifier()]
     return words or [each.name for each in REGISTRY.all() if each.name.isidentifier()]
 
@@ -51,11 +53,11 @@ def _type_of(session: Session, text: str) -> Type | None:
 
 
 def _last_value(before: str) -> str:
-    """The name, literal or bracket at the end of a text, with the calls and fields that lead to it."""
+    """Return the name, literal or bracket at the end of a text, with the calls and fields that lead to it."""
     found = list(lexemes(before, 0, len(before)))
     place = len(found)
     while place:
-        place = _begin_of_part(found, place)
+        place = _start_of_part(found, place)
         if place and found[place - 1].text == ".":
             place -= 1
         elif not (place and found[place].text in ("(", "[") and _is_value(found[place - 1])):
@@ -63,8 +65,8 @@ def _last_value(before: str) -> str:
     return before[found[place].start :] if place < len(found) else ""
 
 
-def _begin_of_part(found: list[Lexeme], place: int) -> int:
-    """Where the lexeme before `place` begins, with all that stands in its brackets."""
+def _start_of_part(found: list[Lexeme], place: int) -> int:
+    """Return where the lexeme before `place` begins, with all that stands in its brackets."""
     opening = _OPENING.get(found[place - 1].text) if found[place - 1].kind == "sign" else None
     if opening is None:
         return place - 1
@@ -82,7 +84,7 @@ def _is_value(lexeme: Lexeme) -> bool:
 
 
 def _signature(session: Session) -> Signature:
-    """The session's names as the parameters of a procedure."""
+    """Return the session's names as the parameters of a procedure."""
     params = [
         Param(name, TABLE if isinstance(each.value, Table) else each.type) for name, each in session.values.items()
     ]

@@ -11,7 +11,7 @@ from seglam_lang.language.checking.type_errors import described, mend_for
 from seglam_lang.language.checking.unification import Unifier
 from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import NUMBER, Type, Var, optional
+from seglam_lang.language.types import NUMBER, WITH_ORDER_IN_WORDS, Type, Var, optional
 
 
 class Context(Unifier, ABC):
@@ -39,7 +39,7 @@ class Context(Unifier, ABC):
         given, needed = self.resolve(found), self.resolve(wanted)
         takes = described(needed)
         if isinstance(needed, Var) and needed.bound:
-            takes = f"{needed.bound} (Number, Text or Date)"
+            takes = f"{needed.bound} ({WITH_ORDER_IN_WORDS})"
         hint = mend_for(given, needed, node)
         if isinstance(node, nodes.Text) and needed == NUMBER and parse_number(node.value) is not None:
             hint = "a number is written without quotes"

@@ -19,7 +19,7 @@ from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.syntax.printer import print_example
-from seglam_lang.language.types import SCALARS, TEXT, Con, Constructor, Type, Var, instance, optional
+from seglam_lang.language.types import SCALARS, SCALARS_IN_WORDS, TEXT, Con, Constructor, Type, Var, instance, optional
 from seglam_lang.language.values import Column, Table, Value
 
 _LONGEST = 80  # characters of a value, or of a part of a procedure, that is shown
@@ -79,7 +79,7 @@ class _Reader:
         if isinstance(found, Var):
             return TEXT  # nothing but blanks
         if found not in SCALARS:
-            raise problem("example-table", "a cell is a Number, Text, Bool or Date", cells[0].span)
+            raise problem("example-table", f"a cell is a {SCALARS_IN_WORDS}", cells[0].span)
         return found
 
     def _run(self, node: nodes.Expression) -> Value:

@@ -29,10 +29,13 @@ from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import (
     BOOL,
     DATE,
+    DATETIME,
+    DURATION,
     MAX_DEPTH,
     MAX_PARTS,
     NUMBER,
     TEXT,
+    TIME,
     Con,
     Constructor,
     Type,
@@ -48,6 +51,9 @@ _LITERALS: dict[type[nodes.Literal], Con] = {
     nodes.Text: TEXT,
     nodes.Bool: BOOL,
     nodes.Date: DATE,
+    nodes.DateTime: DATETIME,
+    nodes.Time: TIME,
+    nodes.Duration: DURATION,
 }
 
 

@@ -71,7 +71,7 @@ def may_be_returned(kind: Type) -> bool:
     return is_a(kind, Constructor.TABLE) or not has_columns(kind)
 
 
-def rigid(kind: Type) -> Type:
+def rigid(kind: Type) -> Con:
     """Return a type whose variables are types of their own, equal to nothing else: a procedure's parameters, inside it.
 
     What must be numeric is a Number, the one type that is.
@@ -111,6 +111,13 @@ def matching(wanted: Type, found: Con) -> Substitution | None:
     except Mismatch:
         return None
     return bindings
+
+
+def fit_argument(wanted: Type, found: Con, *, lifts: bool = True) -> Substitution | None:
+    """Return what `fit` does of an argument of a call; None also where a variable would be no value."""
+    if not is_value(found) and not is_a(wanted, found.constructor):
+        return None
+    return fit(wanted, found, lifts=lifts)
 
 
 @cache
@@ -158,6 +165,13 @@ def operands(operator: str, left: Con) -> tuple[Con, Con] | None:
         return None
     right, whole = resolve(params[1], bindings), resolve(result, bindings)
     return (right, whole) if isinstance(right, Con) and isinstance(whole, Con) else None
+
+
+@cache
+def operand(operator: str) -> tuple[Type, Type]:
+    """Return the types of a unary operator's operand and of the whole."""
+    (builtin,) = (each for each in REGISTRY.all() if each.name == UNARY[operator])
+    return builtin.params[0], builtin.result
 
 
 # --- calls of builtins --------------------------------------------------------------------------------------------
@@ -220,11 +234,9 @@ class Call:
             return None
         if found.constructor is Constructor.COLUMN:
             (column,) = found.labels
-            if not is_a(wanted, Constructor.COLUMN) or column not in self.columns:
+            if column not in self.columns:
                 return None
-        elif not is_value(found) and not is_a(wanted, found.constructor):
-            return None
-        bindings = fit(wanted, found, lifts=lifts)
+        bindings = fit_argument(wanted, found, lifts=lifts)
         return None if bindings is None else self.passed(found, column)._resolved(bindings)
 
     def _resolved(self, bindings: Substitution) -> Call:

@@ -8,8 +8,6 @@ columns a table has is not followed; a column that is not there is a Failure at 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 
 from seglam_lang.language import core
 from seglam_lang.language.builtins import REGISTRY
@@ -19,9 +17,6 @@ from seglam_lang.language.checking.unification import Unifier
 from seglam_lang.language.core import Const, Core, Local, Procedure
 from seglam_lang.language.types import (
     BOOL,
-    DATE,
-    NUMBER,
-    TEXT,
     Con,
     Constructor,
     Mismatch,
@@ -34,8 +29,8 @@ from seglam_lang.language.types import (
     optional,
     type_argument,
 )
+from seglam_lang.language.values import SCALAR_TYPES
 
-_ATOMS: dict[type, Con] = {int: NUMBER, Decimal: NUMBER, str: TEXT, bool: BOOL, date: DATE}
 _LAZY: dict[type[Core], str] = {core.And: "and", core.Or: "or", core.Coalesce: "??"}
 Scope = dict[int, Type]
 
@@ -102,7 +97,7 @@ class _Typing(Unifier):
     def _node(self, node: Core, scope: Scope) -> Type:
         match node:
             case Const(value):
-                return optional(self.fresh()) if value is None else _ATOMS[type(value)]
+                return optional(self.fresh()) if value is None else SCALAR_TYPES[type(value)]
             case Local(slot):
                 if is_column(scope[slot]):
                     raise Unsound("a column stands where only a value may stand")

@@ -9,9 +9,31 @@ from seglam_lang.language.diagnostics import article, did_you_mean, in_words
 from seglam_lang.language.syntax import foreign, nodes
 from seglam_lang.language.syntax.inline import POSTFIX, print_expression, print_operand, print_type
 from seglam_lang.language.syntax.lexicon import is_name
-from seglam_lang.language.types import DATE, NUMBER, TEXT, Con, Constructor, Type, Var, is_a, show
+from seglam_lang.language.types import (
+    DATE,
+    DATETIME,
+    DURATION,
+    NUMBER,
+    TEXT,
+    TIME,
+    WITH_ORDER_IN_WORDS,
+    Con,
+    Constructor,
+    Type,
+    Var,
+    is_a,
+    show,
+)
 
-_SOME = {NUMBER: "1", TEXT: '"yes"', DATE: "@2024-01-31"}  # a value of each type, for examples
+_SOME = {  # a value of each type, for examples
+    NUMBER: "1",
+    TEXT: '"yes"',
+    DATE: "@2024-01-31",
+    DATETIME: "@2024-01-31T09:30",
+    TIME: "@09:30",
+    DURATION: "@PT1H30M",
+}
+_OF_TIME = (DATE, DATETIME, TIME, DURATION)
 _LONGEST_MEND = 50  # characters of a mend that is written out with the author's own expressions
 
 
@@ -50,8 +72,16 @@ def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda
             return f"`{show(one)}` stands for any type; write {show(other)} in its place"
     if actual.constructor is Constructor.GROUPS:
         return "say what is wanted of each group, as in `.count()` or `.total(column)`"
-    if actual in (NUMBER, DATE) and expected == TEXT:
+    if actual in (NUMBER, *_OF_TIME) and expected == TEXT:
         return f"`{x}.to_text()` makes a Text of it"
+    if actual == DATETIME and expected in (DATE, TIME):
+        return f"`{x}.{show(expected).lower()}()` is its {show(expected)}"
+    if actual == DATE and expected == DATETIME:
+        return f"a Date and a time of day make one: `{x}.at(@00:00)`"
+    if actual == NUMBER and expected == DURATION:
+        return f"`{x}.hours()`, `{x}.minutes()`, `{x}.days()` make a Duration of it"
+    if actual == DURATION and expected == NUMBER:
+        return f"`{x}.total_hours()`, `{x}.total_minutes()`, ... make a Number of it"
     if actual == TEXT and expected == NUMBER:
         if isinstance(node, nodes.Text):
             return ""  # what it says is no number
@@ -160,6 +190,8 @@ def operator_mend(operator: str, kind: Type, right: nodes.Expression | nodes.Lam
             return f"a day is moved by `.add_days({i})`, `.add_months(...)` or `.add_years(...)`"
         if operator == "-":
             return "the days between two dates are `start.days_until(end)`; a day is moved by `.add_days(-1)`"
+    if kind.constructor in (Constructor.DATETIME, Constructor.TIME) and operator == "*":
+        return "only a Duration is multiplied"
     if kind.constructor is Constructor.LIST and operator == "+":
         return f"lists are put together with `.concat({i})`, an item is added with `.append(...)`"
     if kind.constructor is Constructor.TEXT and operator == "*":
@@ -171,9 +203,9 @@ def receiver_mismatch(name: str, given: Type, param: Type) -> tuple[str, str]:
     """Return message and mend where a method works on the receiver's constructor, but not on what is in it."""
     takes, item = described(param), given.args[0] if isinstance(given, Con) and given.args else given
     if isinstance(param, Con) and isinstance(given, Con) and param.args and isinstance(param.args[0], Var):
-        takes, item = f"{article(param.name)} of what has an order: Number, Text or Date", given.args[0]
+        takes, item = f"{article(param.name)} of what has an order: {WITH_ORDER_IN_WORDS}", given.args[0]
     elif isinstance(param, Var):
-        takes = "what has an order: Number, Text or Date"
+        takes = f"what has an order: {WITH_ORDER_IN_WORDS}"
     hint = mend_for(given, param)
     if is_a(item, Constructor.PARAMETER):
         hint = f"declare it as `{in_source(item)}: ordered`"
@@ -189,7 +221,8 @@ def as_written(operator: str) -> str:
 
 def operator_receivers(operator: str) -> list[str]:
     """Return the types that an operator works on."""
-    return [each.receiver for each in REGISTRY.all() if each.name == operator]
+    order = [kind.value for kind in Constructor]
+    return sorted([each.receiver for each in REGISTRY.all() if each.name == operator], key=order.index)
 
 
 def counted(least: int, most: int) -> str:

@@ -2,40 +2,56 @@
 
 A distance counts the methods and operators that are still needed, to the end of all that the place is part of.
 
-Goals are made once for each place of a signature's drafts (by their `World`), so that what one candidate finds out
+Goals are made once for each place of a signature's drafts (by their `Places`), so that what one candidate finds out
 about a place is known to the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+from itertools import islice
 
-from seglam_lang.language.checking.rules import is_ground, is_value
-from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.completion.lexemes import DATE_CLASS, NUMBER_CLASS, TEXT_CLASS, literal
-from seglam_lang.language.completion.reach import (
-    ANY,
-    FAR,
-    POSTFIX,
-    Call,
-    Operation,
-    Reach,
-    operation,
-)
-from seglam_lang.language.syntax.lexicon import KEYWORDS
-from seglam_lang.language.types import BOOL, DATE, NUMBER, SCALARS, TEXT, Con, Constructor, Type, Var, is_a, parameter
+from seglam_lang.language.checking.rules import fit, is_value, item_of, may_be_returned
+from seglam_lang.language.completion.operators import ANY, POSTFIX, Operation, operation
+from seglam_lang.language.completion.partial_calls import PartialCall, wished
+from seglam_lang.language.completion.places import SEARCHED, Places
+from seglam_lang.language.completion.reach import FAR, STEPS
+from seglam_lang.language.types import TABLE, Con, Constructor, Var, columns_of, is_a, list_of, table
+
+FEW_SEARCHED = 2  # layers of types that are mostly enough, where there are detours
+
+
+@cache
+def is_known(kind: Con) -> bool:
+    """Return whether no type parameter is in a type."""
+    return not is_a(kind, Constructor.PARAMETER) and all(isinstance(arg, Con) and is_known(arg) for arg in kind.args)
+
+
+def present(kind: Con) -> Con:
+    """Return the T of a T?; any other type is itself."""
+    inner = kind.args[0] if kind.constructor is Constructor.OPTIONAL else kind
+    assert isinstance(inner, Con)
+    return inner
 
 
 class Goal:
-    """A place for an expression: which types may end there, and which can still become one of those."""
+    """A place for an expression: which types may end there, and which can still become one of those.
 
-    def __init__(self, world: World, level: int = ANY, ground: Con | None = None) -> None:
-        """`level` is the loosest that may stand here; `ground` the type, where only one is accepted."""
-        self.world = world
+    `hint` is the one type that is accepted, if there is one: `none`, `[]` and `[:]` are of that type here. `wish` is a
+    type that is accepted among others.
+    """
+
+    for_column = False
+    for_type = False
+    is_transparent = False  # whether what a value here can become is found out by the place around it, too
+
+    def __init__(self, places: Places, level: int = ANY, hint: Con | None = None) -> None:
+        """`level` is the loosest that may stand here."""
+        self.places = places
         self.level = level
-        self.ground = ground
-        self.for_column = False
+        self.hint = hint
+        self.wish = hint
         self._costs: dict[Con, int] = {}
         self._distances: dict[tuple[Con, int], int] = {}
         self._calls: dict[tuple[Con, str], int] = {}
@@ -44,7 +60,7 @@ class Goal:
 
     def beyond(self, kind: Con) -> int:
         """The steps still needed around this place if a value of the type stands here; FAR if it must not."""
-        return 0 if kind == self.ground else FAR
+        raise NotImplementedError
 
     def cost(self, kind: Con) -> int:
         """What `beyond` says, remembered (each kind of goal has its own `beyond`)."""
@@ -57,33 +73,135 @@ class Goal:
         """Whether a value of the type may stand here as it is."""
         return self.cost(kind) < FAR
 
+    @property
+    def lifts_sealed(self) -> bool:
+        """Whether such a literal may be a T where a T? is expected."""
+        return self.places.lifts
+
+    def takes_sealed(self, kind: Con) -> bool:
+        """Whether a literal may stand here whose type, `kind`, follows from this place alone."""
+        hint = self.hint
+        if hint is None or not self.accepts(kind):
+            return False
+        return kind == hint or (self.lifts_sealed and kind == present(hint))
+
     def distance(self, kind: Con, level: int) -> int:
         """The least number of steps from a value here, written at `level`; FAR if none make it one that is accepted."""
         key = kind, level
         found = self._distances.get(key)
         if found is None:
-            found = FAR
-            for after, steps in self.world.reach.closure(kind, level, self.level):
-                if steps >= found:
-                    break
-                found = min(found, steps + self.cost(after))
+            detour = self._detour(kind) if level >= POSTFIX and self.wish is not None else FAR
+            if self.places.is_thrifty:
+                found = min(detour, self._search(kind, level, SEARCHED))
+            else:
+                found = min(detour, self._search(kind, level, self._searched if detour >= FAR else 1))
             self._distances[key] = found
         return found
 
+    @cached_property
+    def thrifty(self) -> Goal:
+        """The same place, where the distances are those of the shortest ways: dear, and needed at a body's end only."""
+        places = self.places.twin
+        if places is self.places:
+            return self
+        kind, *about = self.places.about(self)
+        found: Goal = places.goal(kind, *(each.thrifty if isinstance(each, Goal) else each for each in about))
+        return found
+
+    @cached_property
+    def _searched(self) -> int:
+        """How many layers of types are searched: as few as lead from something at hand to what is expected."""
+        if not self.places.has_detours:
+            return STEPS
+        is_near = any(self._search(kind, POSTFIX, FEW_SEARCHED) < FAR for kind in self._at_hand())
+        return FEW_SEARCHED if is_near else SEARCHED
+
+    def _search(self, kind: Con, level: int, searched: int) -> int:
+        """The distance without a detour, of what so many layers of types have in them."""
+        found = FAR
+        layers: Iterable[tuple[Con, ...]] = self.places.reach.ahead(kind, level, self.level)
+        first_will_do = self.places.has_detours and not self.places.is_thrifty
+        if self.places.has_detours:
+            around = self.is_transparent and is_value(kind) and self._behind_detour >= FAR
+            layers = islice(layers, 1 if around else searched)
+        for steps, layer in enumerate(layers):
+            if steps >= found or (first_will_do and found < FAR):
+                break
+            for after in layer:
+                found = min(found, steps + self.cost(after))
+        return found
+
+    def _detour(self, kind: Con) -> int:
+        """The distance by the detour that leads from any value to what is wished."""
+        target = self._target
+        if target is None or self._behind_detour >= FAR:
+            return FAR
+        return min(FAR, self.places.detour(kind, target) + self._behind_detour)
+
+    @cached_property
+    def _target(self) -> Con | None:
+        """The type that a detour leads to: what is wished, or the T where that is a T? for which a T may stand."""
+        wish = self.wish
+        if wish is None or not self.places.has_detours or self.for_column or self.for_type:
+            return None
+        return present(wish) if self.accepts(present(wish)) and self.cost(present(wish)) <= self.cost(wish) else wish
+
+    @cached_property
+    def _behind_detour(self) -> int:
+        """The steps still needed around this place behind a detour; FAR if there is none."""
+        target = self._target
+        if target is None:
+            return FAR
+        if target.constructor is Constructor.TABLE:
+            return self.cost(table(()))
+        return self.cost(target) if is_value(target) and self.places.can_write(target) else FAR
+
+    @property
+    def wishes(self) -> tuple[Con, ...]:
+        """The types that a call is to result in here, if it can."""
+        target = self._target
+        return () if target is None or not is_value(target) else (target, list_of(target))
+
     def nearest(self) -> int:
-        """The distance of the nearest thing that can be written here with one lexeme (or as `[]`), wherever this is."""
+        """The distance of the nearest thing that can be written here at once, wherever this is."""
         if self._nearest is None:
-            best = (
-                self.cost(self.ground)
-                if self.ground and self.ground.constructor in (Constructor.LIST, Constructor.OPTIONAL)
-                else FAR
-            )
-            for kind in self.world.at_hand:
+            best = self.literal_distance()
+            for kind in self._at_hand():
                 if best == 0:
                     break
                 best = min(best, self.distance(kind, POSTFIX))
             self._nearest = best
         return self._nearest
+
+    def literal_distance(self) -> int:
+        """The distance of a list, map or record literal or of `none`, of the type that is wanted."""
+        hint, wish = self.hint, self.wish
+        if hint is not None and self.places.has_short_literal(hint):
+            return self.cost(hint)
+        if wish is None or not is_a(present(wish), Constructor.LIST, Constructor.MAP, Constructor.RECORD):
+            return FAR
+        if not self.places.has_detours:
+            return FAR
+        parts = present(wish).args
+        written = all(isinstance(part, Con) and self.can_write_part(part) for part in parts)
+        return self.cost(present(wish)) if written else FAR
+
+    def can_write_part(self, kind: Con) -> bool:
+        """Whether a value of the type can be written as a part of a literal here."""
+        return is_inhabited(self.places, kind) if self.hint is not None else self.places.can_write(kind)
+
+    def literal_leads(self, constructor: Constructor) -> bool:
+        """Whether nothing is nearer than a literal that is made with this constructor, and has parts."""
+        hint, wish = self.hint, self.wish
+        if wish is None or not is_a(present(wish), constructor):
+            return False
+        if hint is not None and self.places.has_short_literal(hint):
+            return False
+        return self.literal_distance() <= self.nearest() < FAR
+
+    def _at_hand(self) -> Sequence[Con]:
+        """The types of what can be written with one lexeme."""
+        return self.places.at_hand
 
     def call(self, kind: Con, name: str) -> int:
         """The distance of a value here if the next step is the method or field `name`; FAR if it must not be."""
@@ -94,16 +212,33 @@ class Goal:
         return found
 
     def _find_call(self, kind: Con, name: str) -> int:
-        if kind.constructor is Constructor.RECORD:
-            after = field_of(kind, name)
-            return FAR if after is None else self.distance(after, POSTFIX)
-        call = Call.begin(name, kind) if name in self.world.reach.methods(kind.constructor) else None
+        after = self.places.field(kind, name)
+        if after is not None:
+            return self.distance(after, POSTFIX)
+        call = self.places.method(name, kind)
         return FAR if call is None else self.after(call)
 
-    def after(self, call: Call) -> int:
+    def after(self, call: PartialCall) -> int:
         """The least distance of what a call can result in here, whatever its other arguments."""
-        outcomes = set(self.world.reach.outcomes(call, self.world.inhabited))
-        return min((self.distance(outcome, POSTFIX) for outcome in outcomes), default=FAR)
+        return min((self.distance(outcome, POSTFIX) for outcome in self._outcomes(call)), default=FAR)
+
+    def _outcomes(self, call: PartialCall) -> Iterable[Con]:
+        """What a call can result in, whatever its other arguments: what is wished, if it can."""
+        places = self.places
+
+        def inhabited(kind: Con) -> bool:
+            return is_inhabited(places, kind)
+
+        def further(call: PartialCall) -> Iterable[Con]:
+            wish = wished(call, self.wishes)
+            if wish is not None and places.can_write(wish):
+                yield wish
+            if not isinstance(call.expected, Var):
+                yield from places.types_at_hand
+
+        if places.has_detours:
+            return dict.fromkeys(places.reach.outcomes(call, inhabited, further))
+        return dict.fromkeys(places.reach.outcomes(call, inhabited))
 
     def operation(self, kind: Con, lexeme: str) -> Operation | None:
         """What an operator after a value here means; None if it may not follow."""
@@ -111,141 +246,86 @@ class Goal:
         if key not in self._operations:
             found = operation(lexeme, kind)
             if found is not None:
-                right = self.world.exactly(found.right, found.right_level)
+                right = self.places.goal(Exactly, found.right_level, found.right)
                 if right.nearest() >= FAR or self.distance(found.result, found.result_level) >= FAR:
                     found = None
             self._operations[key] = found
         return self._operations[key]
 
 
-class Answer(Goal):
-    """The result of the procedure: any table, or any value of a type that is known."""
+# --- places of statements -----------------------------------------------------------------------------------------
+
+
+class Exactly(Goal):
+    """A value of one type, its `hint`."""
 
     def beyond(self, kind: Con) -> int:
-        return 0 if kind.constructor is Constructor.TABLE or (is_value(kind) and is_known(kind)) else FAR
+        assert self.hint is not None
+        has_columns = set(columns_of(self.hint)) <= set(columns_of(kind))
+        return 0 if has_columns and fit(self.hint, kind, lifts=self.places.lifts) is not None else FAR
 
 
-class Within(Goal):
-    """A part of an expression that itself stands in the place `outer`."""
+class Strictly(Exactly):
+    """A value of one type, its `hint`; a T may not stand for a T?."""
 
-    def __init__(self, world: World, outer: Goal, ground: Con | None = None) -> None:
-        super().__init__(world, ground=ground)
-        self.outer = outer
-
-
-class Enclosed(Within):
-    """What stands in parentheses: whatever can go on to what is expected around them."""
-
-    def beyond(self, kind: Con) -> int:
-        return self.outer.distance(kind, POSTFIX)
-
-
-class Branch(Within):
-    """What `if` results in: what is expected there, if its type does not depend on columns."""
-
-    def __init__(self, world: World, outer: Goal) -> None:
-        super().__init__(world, outer, outer.ground)
+    @property
+    def lifts_sealed(self) -> bool:
+        """See `Goal`."""
+        return False
 
     def beyond(self, kind: Con) -> int:
-        return self.outer.cost(kind) if is_value(kind) else FAR
+        return 0 if kind == self.hint else FAR
 
 
-class FirstItem(Within):
-    """The first item of a list: its type decides the list's."""
+class Operand(Goal):
+    """The operand of a sign, whose type must be known before its place is looked at."""
 
-    def beyond(self, kind: Con) -> int:
-        return self.outer.distance(Con(Constructor.LIST, (kind,)), POSTFIX) if is_value(kind) else FAR
-
-
-class Argument(Within):
-    """The next argument of a call (of a lambda: its body)."""
-
-    def __init__(self, world: World, outer: Goal, call: Call) -> None:
-        expected = call.expected if call.index < len(call.params) else None
-        ground = expected if isinstance(expected, Con) and is_ground(expected) else None
-        super().__init__(world, outer, ground)
-        self.call_so_far = call
-        self.for_column = is_a(expected, Constructor.COLUMN)
+    def __init__(self, places: Places, level: int, kind: Con) -> None:
+        super().__init__(places, level)
+        self.wish = self.kind = kind
 
     def beyond(self, kind: Con) -> int:
-        call = self.call_so_far.given(kind)
-        return FAR if call is None else self.outer.after(call)
+        return 0 if kind == self.kind else FAR
 
 
-class World:
-    """What all drafts for one signature have in common: its names, and the goals that have come up."""
+class ResultGoal(Goal):
+    """The result of a procedure that does not say its type: any table, or any value of a type that is known."""
 
-    def __init__(self, signature: Signature, literals: frozenset[str], methods: frozenset[str] | None) -> None:
-        self.literals = literals
-        self.names: dict[str, Con] = {}
-        for param in signature.params:
-            kind = settled(param.type)
-            if kind.constructor is Constructor.TABLE:
-                kind = Con(Constructor.TABLE, (), signature.columns_of(param.name))
-            elif kind.constructor is Constructor.COLUMN:
-                kind = Con(Constructor.COLUMN, kind.args, (param.name,))
-            self.names[param.name] = kind
-        writable = {NUMBER_CLASS: NUMBER, TEXT_CLASS: TEXT, DATE_CLASS: DATE}
-        common = frozenset({BOOL, *(kind for name, kind in writable.items() if name in literals)})
-        self.at_hand = tuple(dict.fromkeys([*(kind for kind in SCALARS if kind in common), *self.names.values()]))
-        self.reach = Reach(self.names, common, methods)
-        self._goals: dict[tuple[object, ...], Goal] = {}
-
-    def exactly(self, kind: Con, level: int = ANY) -> Goal:
-        """The place for a value of one type, written at a level or a tighter one."""
-        key = kind, level
-        return self._goals.get(key) or self._goals.setdefault(key, Goal(self, level, kind))
-
-    def answer(self) -> Goal:
-        """The place after `return`; what `let` names may be the same."""
-        return self._goals.get((Answer,)) or self._goals.setdefault((Answer,), Answer(self))
-
-    def within(self, part: type[Enclosed] | type[Branch] | type[FirstItem], outer: Goal) -> Goal:
-        """A place inside an expression that stands in the place `outer`."""
-        key = part, outer
-        return self._goals.get(key) or self._goals.setdefault(key, part(self, outer))
-
-    def argument(self, call: Call, outer: Goal) -> Goal:
-        """The place of the next argument of a call that stands in the place `outer`."""
-        key = call, outer
-        return self._goals.get(key) or self._goals.setdefault(key, Argument(self, outer, call))
-
-    def inhabited(self, kind: Con) -> bool:
-        """Whether a value of the type can be written wherever there are only the signature's names."""
-        return self.exactly(kind).nearest() < FAR
-
-    def literal(self, lexeme: str) -> Con | None:
-        """The type of a literal that may be written here."""
-        found = literal(lexeme)
-        return found[0] if found and (not found[1] or found[1] in self.literals) else None
+    def beyond(self, kind: Con) -> int:
+        return 0 if may_be_returned(kind) and is_known(kind) else FAR
 
 
-def step_names(kind: Con, reach: Reach) -> Iterator[str]:
-    """The names that mean something after a value and a dot."""
-    if kind.constructor is Constructor.RECORD:
-        return (label for label in kind.labels if label.isidentifier() and label not in KEYWORDS)
-    return (name for name in reach.methods(kind.constructor) if name != "[]")
+class NamedValue(Goal):
+    """What `let` names: anything that is an expression."""
+
+    def beyond(self, kind: Con) -> int:
+        return FAR if kind.constructor is Constructor.COLUMN else 0
 
 
-def field_of(record: Con, name: str) -> Con | None:
-    """The type of a record's field, if the field can be named after a dot."""
-    if name in KEYWORDS or not name.isidentifier():
-        return None
-    fields: Mapping[str, Type] = dict(zip(record.labels, record.args, strict=True))
-    found = fields.get(name)
-    return found if isinstance(found, Con) else None
+class Held(Goal):
+    """What a `var` holds: a value."""
+
+    def beyond(self, kind: Con) -> int:
+        return 0 if is_value(kind) else FAR
 
 
-def settled(kind: Type) -> Con:
-    """A parameter's type; a type parameter becomes a type of its own, of which nothing is known but equality."""
-    if isinstance(kind, Var):
-        return parameter(kind.name)
-    return Con(kind.constructor, tuple(settled(arg) for arg in kind.args), kind.labels)
+class Items(Goal):
+    """What a loop goes over: a list or a table."""
+
+    def beyond(self, kind: Con) -> int:
+        return FAR if item_of(kind) is None else 0
 
 
-@cache
-def is_known(kind: Con) -> bool:
-    """Whether no type parameter is in a type."""
-    return kind.constructor is not Constructor.PARAMETER and all(
-        isinstance(arg, Con) and is_known(arg) for arg in kind.args
-    )
+def result_goal(places: Places, columns: frozenset[str] = frozenset()) -> Goal:
+    """Return the place after `return`, where a table must have these columns."""
+    if columns:
+        return places.goal(Exactly, ANY, table(tuple(name for name in places.names if name in columns)))
+    known = places.result_type
+    if known is None:
+        return places.goal(ResultGoal)
+    return places.goal(Exactly, ANY, TABLE if known.constructor is Constructor.TABLE else known)
+
+
+def is_inhabited(places: Places, kind: Con) -> bool:
+    """Return whether a value of the type can be written wherever there are only the signature's names."""
+    return places.goal(Exactly, ANY, kind).nearest() < FAR

@@ -6,225 +6,140 @@ become by what may follow it there, is the type that is expected.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from seglam_lang.language.builtins import REGISTRY
-from seglam_lang.language.builtins.registry import Builtin
-from seglam_lang.language.checking import rules
-from seglam_lang.language.checking.rules import is_ground, is_value
-from seglam_lang.language.syntax.lexicon import BINDINGS, UNARY_LEVELS
-from seglam_lang.language.syntax.lexicon import LEVELS as LEVEL_OF
-from seglam_lang.language.types import (
-    SCALARS,
-    TABULAR,
-    Con,
-    Constructor,
-    Mismatch,
-    Substitution,
-    Type,
-    Var,
-    columns_of,
-    is_a,
-    keys_of,
-    resolve,
-    satisfies,
-    unify,
-)
+from seglam_lang.language.builtins import Builtin
+from seglam_lang.language.checking.rules import INDEX, is_ground, is_value
+from seglam_lang.language.completion.constructs import Construct
+from seglam_lang.language.completion.operators import ANY, LEVELS, POSTFIX, SEALED, operations
+from seglam_lang.language.completion.partial_calls import MethodCall, PartialCall, methods
+from seglam_lang.language.types import SCALARS, TABULAR, Con, Constructor, Var, is_a, satisfies, show, type_argument
 
-# Levels of binding, loosest first: an operand is written at its operator's level or a tighter one.
-ANY, COMPARE, POSTFIX = LEVEL_OF["expression"], LEVEL_OF["comparison"], LEVEL_OF["postfix"]
-NOT, NEGATE = UNARY_LEVELS["not"], UNARY_LEVELS["-"]
-SEALED = -1  # of a value that nothing binds to: an empty list or `none`, whose type is known from where it stands
-LEVELS = {sign: binding.level for sign, binding in BINDINGS.items()}
-_LOOSEST_OPERATOR, _TIGHTEST_OPERATOR = min(LEVELS.values()), max(LEVELS.values())
-FAR = 1_000_000  # the distance of what cannot be reached
+FAR = 10**60  # the distance of what cannot be reached
 STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
 NESTING = 3  # of the types on the way
-_NOT_COMPLETED = (Constructor.TABLE, Constructor.TYPE)  # arguments that are not followed here
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A binary operator after a left operand of a known type."""
+class _Layers:
+    """A sequence that is made as it is read, once for all who read it."""
 
-    lexeme: str
-    right: Con
-    right_level: int  # what the right operand is written at
-    result: Con
-    result_level: int  # what the whole is, as a left operand
+    def __init__(self, source: Iterator[tuple[Con, ...]]) -> None:
+        self._source = source
+        self._made: list[tuple[Con, ...]] = []
 
-
-@cache
-def operation(lexeme: str, left: Con) -> Operation | None:
-    """What an operator means after a left operand; None if it means nothing there."""
-    operands = rules.operands(lexeme, left) if is_value(left) else None
-    if operands is None:
-        return None
-    right, result = operands
-    level, left_level, right_level = BINDINGS[lexeme]
-    # What does not group to the left is no left operand of its own level.
-    return Operation(lexeme, right, right_level, result, level if left_level == level else level - 1)
-
-
-@cache
-def operations(left: Con) -> tuple[Operation, ...]:
-    """Every operator that may follow a left operand, tightest first."""
-    known = (operation(lexeme, left) for lexeme in sorted(LEVELS, key=LEVELS.__getitem__, reverse=True))
-    return tuple(found for found in known if found is not None)
-
-
-@cache
-def methods(receiver: str) -> Mapping[str, Builtin]:
-    """What may be called on a receiver of this constructor, `row[column]` included (as "[]").
-
-    Not among them is what takes a second table or the name of a type.
-    """
-    found = {
-        declared.name: declared
-        for declared in REGISTRY.methods(receiver)
-        if not any(is_a(param, *_NOT_COMPLETED) for param in declared.params[1:])
-    }
-    index = REGISTRY.find("[]", receiver)
-    return {**found, index.name: index} if index else found
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call of a builtin, read up to its argument `index`; `params` and `result` are what is known of the types."""
-
-    builtin: Builtin = field(hash=False)
-    receiver: Con
-    params: tuple[Type, ...]
-    result: Type
-    index: int = 1
-    columns: tuple[str, ...] = ()  # named in the arguments so far
-
-    @staticmethod
-    def begin(name: str, receiver: Con) -> Call | None:
-        """`name` called on a receiver; None if there is no such builtin."""
-        builtin = REGISTRY.find(name, receiver.constructor)
-        if builtin is None:
-            return None
-        return Call(builtin, receiver, builtin.params, builtin.result, 0)._bound(builtin.params[0], receiver)
-
-    @property
-    def needs_more(self) -> bool:
-        """Whether arguments are still missing."""
-        return self.index < len(self.params) - self.builtin.optional
-
-    @property
-    def expected(self) -> Type:
-        """The type of the next argument; of a lambda, that of its body. None is expected after the last."""
-        param = self.params[self.index]
-        return param.args[-1] if is_a(param, Constructor.FUNCTION) else param
-
-    @property
-    def lambda_params(self) -> tuple[Con, ...] | None:
-        """What a lambda that stands next is given; None if something else stands next."""
-        param = self.params[self.index] if self.index < len(self.params) else None
-        if not is_a(param, Constructor.FUNCTION):
-            return None
-        given = (kind for kind in param.args[:-1] if isinstance(kind, Con))
-        return tuple(
-            Con(kind.constructor, kind.args, columns_of(self.receiver)) if kind.constructor in TABULAR else kind
-            for kind in given
-        )
-
-    def given(self, kind: Con) -> Call | None:
-        """The call with its next argument (a lambda: its body) of type `kind`; None if that does not fit."""
-        if self.index >= len(self.params):
-            return None
-        expected = self.expected
-        if kind.constructor is Constructor.COLUMN:
-            return self._given_column(expected, kind)
-        if not is_value(kind) and not (isinstance(expected, Con) and expected.constructor is kind.constructor):
-            return None
-        return self._bound(expected, kind)
-
-    def _given_column(self, expected: Type, kind: Con) -> Call | None:
-        label = kind.labels[0]
-        if not isinstance(expected, Con) or label not in self.columns_left():
-            return None
-        call = self._bound(expected, kind)
-        return call and replace(call, columns=(*self.columns, label))
-
-    def _bound(self, expected: Type, kind: Con) -> Call | None:
-        bindings: Substitution = {}
-        try:
-            unify(expected, kind, bindings)
-        except Mismatch:
-            return None
-        params, result = self.params, self.result
-        if bindings:
-            params, result = tuple(resolve(param, bindings) for param in params), resolve(result, bindings)
-        return Call(self.builtin, self.receiver, params, result, self.index + 1, self.columns)
-
-    def finished(self) -> Con:
-        """The type of the whole call."""
-        assert isinstance(self.result, Con)
-        if self.result.constructor not in TABULAR:
-            return self.result
-        return Con(self.result.constructor, self.result.args, self._result_labels())
-
-    def columns_left(self) -> tuple[str, ...]:
-        """The columns that may be named next: each once, and that which is grouped by not again."""
-        left_out = (*self.columns, *keys_of(self.receiver))
-        return tuple(label for label in columns_of(self.receiver) if label not in left_out)
-
-    def _result_labels(self) -> tuple[str, ...]:
-        return self.builtin.result_labels(self.receiver, self.columns, ())
+    def __iter__(self) -> Iterator[tuple[Con, ...]]:
+        place = 0
+        while True:
+            while place < len(self._made):
+                yield self._made[place]
+                place += 1
+            following = next(self._source, None)
+            if following is None:
+                return
+            self._made.append(following)
 
 
 Inhabited = Callable[[Con], bool]
+Further = Callable[[PartialCall], Iterable[Con]]
+
+
+def _none(call: PartialCall) -> Iterable[Con]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What can be written for all signatures alike.
+
+    `scalars` are the types of which there are literals, `constructs` the parts of the language, `methods` the builtins
+    (None: all), `types` those that have names.
+    """
+
+    scalars: frozenset[Con]
+    constructs: frozenset[Construct]
+    methods: frozenset[str] | None
+    types: frozenset[Con]
+
+    def needs_name(self, kind: Con) -> bool:
+        """Whether a value of the type can only be written where a name has it."""
+        if kind in self.scalars or kind.constructor in (Constructor.LIST, Constructor.OPTIONAL):
+            return False
+        return is_value(kind)
 
 
 class Reach:
-    """What values become, for one signature's columns and the literals that can be written."""
+    """What values become, for some columns and the literals that can be written.
 
-    def __init__(self, names: Mapping[str, Con], common: frozenset[Con], known: frozenset[str] | None) -> None:
-        """`names` are those that are always in scope; `common` the scalars of which there are literals; `known` the
-        methods that can be written, None for all."""
-        self._known = known
-        self._methods: dict[str, Mapping[str, Builtin]] = {}
-        self._names = names
-        self._common = tuple(kind for kind in SCALARS if kind in common)
-        self._writable = common.union(names.values())
+    What a value without columns becomes depends on no column, so that all signatures with values of the same types
+    have that part in common: it is computed once a process.
+    """
+
+    def __init__(
+        self, means: Means, values: frozenset[Con], columns: Mapping[str, Con], tables: tuple[Con, ...]
+    ) -> None:
+        """`values` are the types of the values in scope that need a name, `columns` and `tables` those of the rest."""
+        self._means = means
+        self._columns = columns
+        self._tables = tables
+        self._shared = _reach_of_values(means, values) if columns or tables else self
+        self._methods: dict[Constructor, Mapping[str, Builtin]] = {}
+        self._scalars = tuple(kind for kind in SCALARS if kind in means.scalars)
+        self._values = tuple(sorted(values.difference(means.scalars), key=show))
+        self._writable = means.scalars | values
         self._edges: dict[Con, tuple[Con, ...]] = {}
-        self._postfix: dict[Con, dict[Con, int]] = {}
-        self._closures: dict[tuple[Con, int, int], tuple[tuple[Con, int], ...]] = {}
+        self._ahead: dict[tuple[Con, int, int], _Layers] = {}
 
-    def methods(self, receiver: str) -> Mapping[str, Builtin]:
-        """Those of `methods` that can be written."""
-        known = self._known
-        if known is None:
-            return methods(receiver)
+    def methods(self, receiver: Constructor) -> Mapping[str, Builtin]:
+        """What can be called on a receiver of this constructor."""
         found = self._methods.get(receiver)
         if found is None:
-            found = {name: each for name, each in methods(receiver).items() if name in known or name == "[]"}
+            known = self._means.methods
+            every = methods(receiver, self._means.constructs)
+            found = {name: each for name, each in every.items() if known is None or name in known or name == INDEX}
             self._methods[receiver] = found
         return found
 
-    def outcomes(self, call: Call, inhabited: Inhabited) -> Iterator[Con]:
-        """What a call can result in, each argument being something that can be written."""
-        if not call.needs_more:
-            yield call.finished()
-            return
-        for sample in self._samples(call, inhabited):
-            further = call.given(sample)
-            if further is not None:
-                yield from self.outcomes(further, inhabited)
+    def outcomes(self, call: PartialCall, inhabited: Inhabited, further: Further = _none) -> Iterator[Con]:
+        """What a call can result in, each argument being something that can be written.
 
-    def _samples(self, call: Call, inhabited: Inhabited) -> Iterator[Con]:
+        `further` gives types of which one may stand where the type of a call's next argument is not known.
+        """
+        calls = {call: None}
+        while calls:
+            ahead: dict[PartialCall, None] = {}
+            for each in calls:
+                if not each.needs_more:
+                    yield each.outcome()
+                    continue
+                given = (each.given(sample) for sample in self._samples(each, inhabited, further))
+                ahead.update((following, None) for following in given if following is not None)
+            calls = ahead
+
+    def _samples(self, call: PartialCall, inhabited: Inhabited, further: Further) -> Iterable[Con]:
         expected = call.expected
+        if expected is None:
+            return ()
         if isinstance(expected, Var):
-            yield from (kind for kind in self._common if satisfies(kind, expected.bound))
-        elif expected.constructor is Constructor.COLUMN:
-            columns = (self._names[label] for label in call.columns_left())
-            yield from {column.args: column for column in columns}.values()  # two of one type lead to the same types
-        elif is_ground(expected) and inhabited(expected):
-            yield expected
+            known = [kind for kind in self._scalars if satisfies(kind, expected.bound)]
+            known = known or [kind for kind in self._values if satisfies(kind, expected.bound)]
+            return [*known, *further(call)]
+        if expected.constructor is Constructor.COLUMN:
+            columns = (self._columns[label] for label in call.columns)
+            return {column.args: column for column in columns}.values()  # two of one type lead to the same types
+        if expected.constructor is Constructor.TABLE:
+            return self._tables
+        if expected.constructor is Constructor.TYPE:
+            return [type_argument(kind) for kind in self.named_types]
+        if is_ground(expected):
+            return (expected,) if inhabited(expected) else ()
+        return further(call)
+
+    @property
+    def named_types(self) -> tuple[Con, ...]:
+        """The types whose name may be given to a method that takes one."""
+        return (*SCALARS, *sorted(self._means.types.difference(SCALARS), key=show))
 
     def _easy(self, kind: Con) -> bool:
         """Whether a value of the type can be written whatever names there are."""
@@ -232,6 +147,8 @@ class Reach:
 
     def edges(self, kind: Con) -> tuple[Con, ...]:
         """What one method or field makes of a value (of what can be done with any arguments)."""
+        if self._shared is not self and is_value(kind):
+            return self._shared.edges(kind)
         found = self._edges.get(kind)
         if found is None:
             found = self._edges[kind] = tuple(dict.fromkeys(self._find_edges(kind)))
@@ -243,35 +160,48 @@ class Reach:
         for name, builtin in self.methods(kind.constructor).items():
             if kind.constructor is Constructor.TABLE and is_a(builtin.result, *TABULAR):
                 continue  # no table has more columns than this one, so that way leads nowhere else
-            call = Call.begin(name, kind)
+            call = MethodCall.begin(name, kind)
             if call is not None:
                 yield from self.outcomes(call, self._easy)
 
-    def _after_postfix(self, kind: Con) -> dict[Con, int]:
-        found = self._postfix.get(kind)
-        if found is not None:
-            return found
-        found, border = {kind: 0}, [kind]
-        for step in range(1, STEPS):
-            ahead = (after for before in border for after in self.edges(before))
-            border = [after for after in dict.fromkeys(ahead) if after not in found and _nesting(after) <= NESTING]
-            found.update(dict.fromkeys(border, step))
-        self._postfix[kind] = found
-        return found
+    def ahead(self, kind: Con, level: int, least: int) -> Iterator[tuple[Con, ...]]:
+        """What a value written at `level` becomes by what binds at `least` or tighter: the types after 0, 1, ... steps.
 
-    def closure(self, kind: Con, level: int, least: int) -> tuple[tuple[Con, int], ...]:
-        """What a value written at `level` becomes by what binds at `least` or tighter: types, nearest first."""
+        They are found as they are asked for: what is near is mostly enough.
+        """
+        if self._shared is not self and is_value(kind):
+            return self._shared.ahead(kind, level, least)
         key = kind, level, least
-        found = self._closures.get(key)
+        found = self._ahead.get(key)
         if found is None:
-            reached = dict(self._after_postfix(kind)) if level >= POSTFIX else {kind: 0}
-            for operator_level in range(min(level, _TIGHTEST_OPERATOR), max(least, _LOOSEST_OPERATOR) - 1, -1):
-                for before, steps in list(reached.items()):
-                    for known in operations(before):
-                        if LEVELS[known.lexeme] == operator_level and self._easy(known.right):
-                            reached[known.result] = min(reached.get(known.result, FAR), steps + 1)
-            found = self._closures[key] = tuple(sorted(reached.items(), key=lambda pair: pair[1]))
-        return found
+            found = self._ahead[key] = _Layers(self._search(kind, level, least))
+        return iter(found)
+
+    def _search(self, kind: Con, level: int, least: int) -> Iterator[tuple[Con, ...]]:
+        """Breadth first: methods and fields, then operators, each at a looser level than the one before."""
+        seen: dict[Con, int] = {}  # the tightest level at which a type has been reached
+        border = {kind: level}
+        steps = 0
+        nesting = max(NESTING, _nesting(kind)) if Construct.EXCHANGE in self._means.constructs else NESTING
+        while border:
+            new = {each: at for each, at in border.items() if at > seen.get(each, SEALED - 1)}
+            yield tuple(each for each in new if each not in seen)
+            seen.update(new)
+            steps += 1
+            border = {}
+            for each, at in new.items():
+                if at >= POSTFIX and steps < STEPS:
+                    for after in self.edges(each):
+                        if _nesting(after) <= nesting:
+                            border[after] = POSTFIX
+                for known in operations(each):
+                    if least <= LEVELS[known.lexeme] <= at and self._easy(known.right):
+                        border[known.result] = max(known.result_level, border.get(known.result, ANY))
+
+
+@lru_cache(maxsize=64)
+def _reach_of_values(means: Means, values: frozenset[Con]) -> Reach:
+    return Reach(means, values, {}, ())
 
 
 @cache

@@ -9,7 +9,7 @@ memory, so that the budget bounds both. Sizes are tree sizes: a shared part coun
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -27,7 +27,7 @@ MAX_LIST = 1_000_000  # items made at once
 CHARACTERS_PER_UNIT = 8  # of text that is made
 COMPARED_PER_UNIT = 64  # characters of text that is compared or read
 
-ATOMS = frozenset({int, Decimal, bool, date, type(None)})  # values of constant size
+ATOMS = frozenset({int, Decimal, bool, date, datetime, time, timedelta, type(None)})  # values of constant size
 
 
 def budget(args: Sequence[Any]) -> int:

@@ -16,6 +16,14 @@ Function = Callable[[tuple[str, ...]], Phrase]  # from the words for its paramet
 
 _SIGNS = {" + ": Level.SUM, " - ": Level.SUM, " × ": Level.PRODUCT, " ÷ ": Level.PRODUCT}
 _FALLBACKS = {"each row": "each of ", "each item": "each of ", "rows": "rows of ", "items": "items of "}
+_EARLIER = (
+    ("smallest", "earliest"),
+    ("largest", "latest"),
+    ("less than", "before"),
+    ("at most", "at or before"),
+    ("more than", "after"),
+    ("at least", "at or after"),
+)
 _ORDERS = {
     "Date": (
         ("smallest", "earliest"),
@@ -24,6 +32,14 @@ _ORDERS = {
         ("at most", "on or before"),
         ("more than", "after"),
         ("at least", "on or after"),
+    ),
+    "DateTime": _EARLIER,
+    "Time": _EARLIER,
+    "Duration": (
+        ("smallest", "shortest"),
+        ("largest", "longest"),
+        ("less than", "shorter than"),
+        ("more than", "longer than"),
     ),
     "Text": (
         ("from largest to smallest", "from Z to A"),

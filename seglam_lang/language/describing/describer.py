@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date
 from functools import cache, partial
 
 from seglam_lang.language import core
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.core import Core
 from seglam_lang.language.describing.calls import Called, Function
-from seglam_lang.language.describing.names import field_name, literal, name
+from seglam_lang.language.describing.names import field_name, kind_of, literal, name
 from seglam_lang.language.describing.phrases import Edge, Level, Phrase, infix
 from seglam_lang.language.describing.templates import template
 from seglam_lang.language.types import Con, Constructor, Type, is_a
@@ -42,7 +41,7 @@ class Describer:
         """Return the words for a node; where `denied`, for the opposite of a condition that has such words."""
         match node:
             case core.Const(value):
-                return Phrase(literal(value) or str(value), kind="Date" if isinstance(value, date) else "")
+                return Phrase(literal(value) or str(value), kind=kind_of(value))
             case core.Local(slot):
                 return self._local(slot)
             case core.Call():
@@ -212,7 +211,7 @@ class Describer:
         if any(part.level is not Level.TERM for part in parts):
             return self.phrase(items)
         *texts, last = [part.text for part in parts]
-        return Phrase(f"{', '.join(texts)} and {last}", Level.NOUN, Edge.OPEN)
+        return Phrase(f"{', '.join(texts)} and {last}", Level.NOUN, Edge.OPEN, kind=parts[0].kind)
 
     # clauses
 

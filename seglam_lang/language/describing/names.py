@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -79,9 +79,41 @@ def literal(value: Value) -> str | None:
         return number(value)
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, datetime):
+        return f"{value.date().isoformat()} {_clock(value.time())}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return _clock(value)
+    if isinstance(value, timedelta):
+        return _duration(value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else None
+
+
+def kind_of(value: Value) -> str:
+    """Return the name of the type of a date, a time or a duration, "" for other values."""
+    if isinstance(value, datetime):
+        return "DateTime"
+    if isinstance(value, date):
+        return "Date"
+    return "Time" if isinstance(value, time) else "Duration" if isinstance(value, timedelta) else ""
+
+
+def _clock(value: time) -> str:
+    """Return a time of day: 09:30, or with its seconds where they are not 0."""
+    if not value.second and not value.microsecond:
+        return value.isoformat("minutes")
+    return value.isoformat().rstrip("0") if value.microsecond else value.isoformat()
+
+
+def _duration(value: timedelta) -> str:
+    """Return a duration in its units: 1 h 30 min."""
+    length = abs(value)
+    minutes, seconds = divmod(length.seconds, 60)
+    rest = f".{length.microseconds:06}".rstrip("0") if length.microseconds else ""
+    parts = ((length.days, "", "d"), (minutes // 60, "", "h"), (minutes % 60, "", "min"), (seconds, rest, "s"))
+    words = " ".join(f"{count}{rest} {unit}" for count, rest, unit in parts if count or rest) or "0 s"
+    return f"-({words})" if value < timedelta(0) else words
 
 
 def parameters(procedure: Procedure, names: Sequence[str | Argument]) -> list[Phrase]:
@@ -115,7 +147,7 @@ def _kind(param: Type, value: Value) -> str:
     if isinstance(value, Column):
         return value.type.name
     kind = param.args[0] if is_a(param, Constructor.COLUMN) else param
-    return kind.name if isinstance(kind, Con) else "Date" if isinstance(value, date) else ""
+    return kind.name if isinstance(kind, Con) else kind_of(value)
 
 
 def _written(value: Value) -> str:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from seglam_lang.language import core
 from seglam_lang.language.checking.signature import is_column, is_table
-from seglam_lang.language.diagnostics import did_you_mean, in_words
+from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.python.converters import converter
 from seglam_lang.language.python.inference import UNKNOWN, join, type_of
 from seglam_lang.language.python.misfits import Unfit, short_repr, unfit
@@ -20,10 +20,9 @@ from seglam_lang.language.python.scalars import Converter
 from seglam_lang.language.python.tables import Columns, read_table
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import (
-    DATE,
-    NUMBER,
     ORDERED,
     TEXT,
+    WITH_ORDER_IN_WORDS,
     Con,
     Constructor,
     Type,
@@ -35,7 +34,6 @@ from seglam_lang.language.types import (
 from seglam_lang.language.values import Column, Value
 
 _MISSING: Any = object()
-_WITH_ORDER = in_words([show(kind) for kind in (NUMBER, TEXT, DATE)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +356,7 @@ class _Call:
         for each in _variables(self.procedure.types[place]):
             kind = self.meant.get(each.name, UNKNOWN)
             if self.stated_by.get(each.name) == place and isinstance(kind, Con) and not satisfies(kind, each.bound):
-                raise unfit(f"values that have an order ({_WITH_ORDER})", self.given[place])
+                raise unfit(f"values that have an order ({WITH_ORDER_IN_WORDS})", self.given[place])
 
 
 def _entry(found: Con) -> tuple[Type, Type]:

@@ -1,6 +1,6 @@
 """Python values to values of a type: what a program gives a procedure.
 
-    Number, Text, Bool, Date    see `scalars`
+    a scalar                    see `scalars`
     List      list, tuple or another sequence
     record    dict with the record's fields; an optional field may be left out
     Map       dict; where the keys are no scalars, a list of {"key": ..., "value": ...}

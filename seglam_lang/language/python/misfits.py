@@ -60,7 +60,7 @@ def unfit(expected: Type | str, value: object, hint: str = "", code: str = "bad-
 def _hint(value: object) -> str:
     """Return how a Python value that the language has no type for is usually meant."""
     if isinstance(value, datetime):
-        return "a Date has no time; if the day is meant, give `.date()` of it"
+        return "with its time it is a DateTime; if the day is meant, give `.date()` of it"
     if isinstance(value, bytes | bytearray):
         return "bytes are no Text; decode them"
     if isinstance(value, set | frozenset):

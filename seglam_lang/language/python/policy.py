@@ -8,23 +8,21 @@ One walk reads Python values (`untyped`, `tables`, `frames`, `scalars`); where t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from seglam_lang.language.computing.numbers import LIMIT
 from seglam_lang.language.python.converters import convert_all
 from seglam_lang.language.python.misfits import Unfit, short_repr
 from seglam_lang.language.python.scalars import SCALAR_CONVERTERS, scalar_type, to_numbers, to_text
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, optional, show
+from seglam_lang.language.types import SCALARS, SCALARS_IN_WORDS, TEXT, Con, optional, show
 from seglam_lang.language.values import Value
 
-COLUMN_TYPES = {"text": TEXT, "number": NUMBER, "date": DATE, "bool": BOOL}  # as {"types": [...]} names them
+COLUMN_TYPES = {kind.name.lower(): kind for kind in SCALARS}  # as {"types": [...]} names them
 
 
-@dataclass(frozen=True, slots=True)
-class TypedColumn:
+class TypedColumn(NamedTuple):
     """A column of a table that has been read. `type` is None while all cells are blank and nothing states it.
 
     `note` is a sentence for people about how it was read, or "". `in_percent` says that its cells were written so.
@@ -113,7 +111,7 @@ def cell_place(header: str, row: int) -> str:
 
 def no_cell(header: str, row: int, cell: Any) -> Unfit:
     """Return the misfit of a value that cannot stand in a cell."""
-    hint = "a cell is a Number, a Text, a Bool, a Date, or None where it is blank"
+    hint = f"a cell is a {SCALARS_IN_WORDS}, or None where it is blank"
     return Unfit(f"{cell_place(header, row)}: {short_repr(cell)} is no cell", hint)
 
 

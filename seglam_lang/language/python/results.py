@@ -1,7 +1,8 @@
 """Values of the language to ordinary Python values: what a program gets from a procedure.
 
     Number    int while it is whole and has at most 34 digits, else a Decimal
-    Text, Bool, Date, T?    str, bool, datetime.date, None or the value
+    Text, Bool, T?          str, bool, None or the value
+    Date, DateTime, Time, Duration    datetime.date, datetime, time, timedelta
     List      list
     record    dict
     Map       dict; where the keys are no scalars, a list of {"key": ..., "value": ...}
@@ -13,14 +14,12 @@ Each of them may be given to a procedure again, and is the same value then.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.result_table import ResultTable
-from seglam_lang.language.values import Map, Record, Table, Value
+from seglam_lang.language.values import SCALAR_TYPES, Map, Record, Table, Value
 
-PLAIN = frozenset({int, Decimal, str, bool, date, type(None)})  # values that are the same in Python
+PLAIN = frozenset({*SCALAR_TYPES, type(None)})  # values that are the same in Python
 
 
 def to_python(value: Value, tables: Callable[[Table], Any] = ResultTable) -> Any:

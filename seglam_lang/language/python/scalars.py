@@ -3,7 +3,10 @@
     Number    int, Decimal, float, and whatever counts as an Integral; comes back as an int or a Decimal
     Text      str
     Bool      bool; never a Number
-    Date      datetime.date; a datetime has a time too, which no value of the language has, and is refused
+    Date      datetime.date; a datetime is a DateTime, and refused where a Date is expected
+    DateTime  datetime.datetime without a time zone
+    Time      datetime.time without a time zone
+    Duration  datetime.timedelta of at most 999,999,999 days
 
 A float is the decimal number that Python prints for it: 0.1 is 0.1, not the binary fraction nearest to it; NaN and
 infinities are refused. Nothing is rounded: a number of more than 34 digits is refused. Scalars of numpy are taken as
@@ -13,16 +16,17 @@ the scalars of Python that they are equal to.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from numbers import Integral
 from typing import Any
 
 from seglam_lang.language.computing.numbers import DIGITS, LIMIT, canonical, exactly
+from seglam_lang.language.computing.times import is_in_range
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.misfits import MOST_BITS, unfit
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, Type
-from seglam_lang.language.values import Number, Value
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con, Type
+from seglam_lang.language.values import SCALAR_TYPES, Number, Value
 
 Converter = Callable[[Any], Value]
 TOO_MANY_DIGITS = "too-many-digits"
@@ -105,8 +109,53 @@ def to_date(value: Any) -> date:
     raise unfit(DATE, value)
 
 
-SCALAR_CONVERTERS: dict[Type, Converter] = {NUMBER: to_number, TEXT: to_text, BOOL: to_bool, DATE: to_date}
-_TYPES: dict[type, Con] = {bool: BOOL, int: NUMBER, float: NUMBER, Decimal: NUMBER, str: TEXT, date: DATE}
+def to_datetime(value: Any) -> datetime:
+    """Return a datetime as a DateTime, or raise `Unfit`."""
+    if not isinstance(value, datetime):
+        raise unfit(DATETIME, value, _HINTS.get(scalar_type(value) or NUMBER, ""))
+    if value.tzinfo is not None:
+        raise unfit(DATETIME, value, _NO_ZONES)
+    if getattr(value, "nanosecond", 0):  # of pandas
+        raise unfit(DATETIME, value, _NO_NANOSECONDS)
+    return datetime.combine(value.date(), value.time().replace(fold=0))
+
+
+def to_time(value: Any) -> time:
+    """Return a time as a Time, or raise `Unfit`."""
+    if not isinstance(value, time):
+        raise unfit(TIME, value, "give `.time()` of it" if isinstance(value, datetime) else "")
+    if value.tzinfo is not None:
+        raise unfit(TIME, value, _NO_ZONES)
+    return time(value.hour, value.minute, value.second, value.microsecond)
+
+
+def to_duration(value: Any) -> timedelta:
+    """Return a timedelta as a Duration, or raise `Unfit`."""
+    if not isinstance(value, timedelta):
+        raise unfit(DURATION, value, "give a datetime.timedelta" if isinstance(value, (int, float)) else "")
+    if not is_in_range(value):
+        raise unfit(DURATION, value, "a Duration has at most 999,999,999 days")
+    if getattr(value, "nanoseconds", 0):
+        raise unfit(DURATION, value, _NO_NANOSECONDS)
+    return timedelta(value.days, value.seconds, value.microseconds)
+
+
+_NO_NANOSECONDS = "there are microseconds, but no nanoseconds; round it first"
+_NO_ZONES = "there are no time zones: give the local time, `.replace(tzinfo=None)` of it"
+_HINTS = {
+    DATE: "give a datetime.datetime: `datetime.combine(day, time())` makes one",
+    TEXT: "give a datetime.datetime: `datetime.fromisoformat(...)` reads one",
+}
+SCALAR_CONVERTERS: dict[Type, Converter] = {
+    NUMBER: to_number,
+    TEXT: to_text,
+    BOOL: to_bool,
+    DATE: to_date,
+    DATETIME: to_datetime,
+    TIME: to_time,
+    DURATION: to_duration,
+}
+_TYPES: dict[type, Con] = {**SCALAR_TYPES, float: NUMBER}
 
 
 def scalar_type(value: Any) -> Con | None:
@@ -114,9 +163,9 @@ def scalar_type(value: Any) -> Con | None:
     found = _TYPES.get(type(value))
     if found is not None:
         return found
-    for python, kind in _TYPES.items():
+    for python in (bool, int, float, Decimal, str, datetime, date, time, timedelta):  # a subclass before its base
         if isinstance(value, python):
-            return kind
+            return _TYPES[python]
     if isinstance(value, Integral):
         return NUMBER
     return {"f": NUMBER, "b": BOOL}.get(kind_in_numpy(value))

@@ -12,11 +12,26 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
-from seglam_lang.language.byhand.help_texts import call_of
+from seglam_lang.language.byhand.help_texts import describe_call
 
 _BUILTINS = "seglam_lang.language.builtins"
 ANY = "Any"  # the chapter of what every type has
-_RECEIVERS = (ANY, "Bool", "Number", "Text", "Date", "List", "Map", "Optional", "Table", "Row", "Groups")
+_RECEIVERS = (
+    ANY,
+    "Bool",
+    "Number",
+    "Text",
+    "Date",
+    "DateTime",
+    "Time",
+    "Duration",
+    "List",
+    "Map",
+    "Optional",
+    "Table",
+    "Row",
+    "Groups",
+)
 _HOME = {ANY: "number", "Bool": "number", "Row": "table"}  # the module of a chapter with another name
 _SUMMARIES = {
     ANY: "comparisons, and JSON",
@@ -24,6 +39,9 @@ _SUMMARIES = {
     "Number": "exact decimal numbers of 34 digits",
     "Text": "Unicode text; positions count from 1",
     "Date": "a day of the calendar, without a time",
+    "DateTime": "a date with a time of day, without a time zone",
+    "Time": "a time of day",
+    "Duration": "an exact length of time",
     "List": "a finite sequence of values of one type; positions count from 1",
     "Map": "keys and their values",
     "Optional": "`T?`, a value that may be absent",
@@ -36,12 +54,16 @@ _OF_TABLES = ("Table", "Row", "Groups")
 EXAMPLE_TABLE = (  # the arguments of the examples
     "In the examples `rows` is this table, and `name` and `age` are its columns:",
     "    name  age\n    Ann    30\n    Bob    20\n    Cy     20",
+    "And `shifts` is this one, with the columns `who` and `worked`, which holds Durations:",
+    "    who  worked\n    Ann    PT8H\n    Ann    PT4H\n    Bob    PT4H",
 )
 _HEADINGS = {
     "business_days": "Business days",
     "date": "Dates",
     "date_parts": "Weeks, months, quarters and years",
     "date_text": "Formatting and reading dates",
+    "datetime": "Dates with a time",
+    "duration": "Durations",
     "exchange": "CSV and JSON",
     "finance": "Finance",
     "groups": "Grouping",
@@ -57,6 +79,8 @@ _HEADINGS = {
     "text_forms": "Case, padding and other forms",
     "text_reading": "Properties of a text",
     "text_search": "Searching, and parts of a text",
+    "time": "Times of day",
+    "time_text": "Formatting and reading times and durations",
     "trigonometry": "Angles",
     "whole_number": "Whole numbers",
 }
@@ -66,6 +90,8 @@ _NOTES: dict[str, tuple[int, ...]] = {
     "date": (0, 1),
     "date_parts": (1,),
     "date_text": (1, 2, 3),
+    "datetime": (1,),
+    "duration": (1,),
     "exchange": (1,),
     "finance": (1, 2),
     "groups": (2,),
@@ -78,6 +104,8 @@ _NOTES: dict[str, tuple[int, ...]] = {
     "table": (1,),
     "table_columns": (1,),
     "table_shape": (1,),
+    "time": (1,),
+    "time_text": (1, 2, 3),
     "trigonometry": (1,),
     "units": (1, 2, 3),
     "whole_number": (1,),
@@ -130,7 +158,7 @@ def full_name(builtin: Builtin) -> str:
     """Return the name with its receiver, `Text.split`; for an operator its form, `Number + Number`."""
     if builtin.name.isidentifier() and builtin.name not in ("to", "not"):
         return f"{builtin.receiver or 'any'}.{builtin.name}"
-    return call_of(builtin).partition(" -> ")[0]
+    return describe_call(builtin).partition(" -> ")[0]
 
 
 def _sections(receiver: str, builtins: list[Builtin]) -> tuple[Section, ...]:

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from seglam_lang.language.syntax.lexicon import PATTERNS, SIGNS, any_of
+from seglam_lang.language.types import SCALARS
 
 GROUPS = {
     "declarations": ("proc", "type", "example"),
@@ -18,7 +19,8 @@ GROUPS = {
     "operators": ("or", "and", "not", "to"),
     "values": ("true", "false", "none"),
 }
-TYPES = ("Number", "Text", "Bool", "Date", "List", "Map", "Table", "Column")  # those that a signature may name
+TYPES = (*(kind.name for kind in SCALARS), "List", "Map", "Table", "Column")  # those that a signature may name
+TIMES = "|".join(PATTERNS[name] for name in ("DURATION", "DATETIME", "DATE", "TIME"))  # of two, the longer one first
 _PUNCTUATION = frozenset("[](){},.:")
 OPERATORS = any_of(sign for sign in SIGNS.values() if sign not in _PUNCTUATION)
 PUNCTUATION = any_of(sorted(_PUNCTUATION))
@@ -53,7 +55,7 @@ def textmate() -> str:
             _match(PATTERNS["COMMENT"], "comment.line.number-sign.seglam"),
             _phrases(),
             _text('"', {}),
-            _match(PATTERNS["DATE"], "constant.other.date.seglam"),
+            _match(TIMES, "constant.other.date.seglam"),
             _match(PATTERNS["NUMBER"], "constant.numeric.seglam"),
             _match(rf"(?<=\.){name}(?=\s*\()", "support.function.seglam"),
             _match(rf"(?<=\.){name}", "variable.other.property.seglam"),

@@ -42,7 +42,7 @@ class SeglamLexer(RegexLexer):
             (PATTERNS["COMMENT"], Comment.Single),
             (r'\b(ask)(\s*)(")', bygroups(Keyword.Reserved, Whitespace, String.Double), "phrase"),
             (r'"', String.Double, "text"),
-            (PATTERNS["DATE"], Literal.Date),
+            (highlighting.TIMES, Literal.Date),
             (PATTERNS["NUMBER"], Number),
             (rf"(\.)(\s*)({_NAME})(?=\s*\()", bygroups(Punctuation, Whitespace, Name.Function)),
             (rf"(\.)(\s*)({_NAME})", bygroups(Punctuation, Whitespace, Name.Attribute)),

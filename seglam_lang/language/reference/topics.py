@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from seglam_lang.language.builtins import Builtin
-from seglam_lang.language.byhand.help_texts import call_of, matching
+from seglam_lang.language.byhand.help_texts import builtins_named, describe_call
 from seglam_lang.language.catalogue import catalogue, diagnostics_of
 from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.reference.chapters import Chapter, Section, chapters, full_name
@@ -56,7 +56,7 @@ def describe(words: str) -> list[Block]:
     found += [(each.receiver, _chapter(each)) for each in chapters() if each.receiver.casefold() == name]
     found += [(each.title, list(each.blocks)) for each in topics() if name in each.names][:1]
     found += {"units": [("units", _units())], "errors": [("errors", _errors())]}.get(name, [])
-    named = matching(words)
+    named = builtins_named(words)
     if not found and named:
         return _builtins(named)
     if not found and name in catalogue():
@@ -96,7 +96,7 @@ def _builtins(found: list[Builtin]) -> list[Block]:
     """Return the reference entries of builtins."""
     parts: list[Block] = []
     for each in found:
-        parts += [Heading(call_of(each)), Prose(each.doc), Code("\n".join(each.examples))]
+        parts += [Heading(describe_call(each)), Prose(each.doc), Code("\n".join(each.examples))]
     if len(found) == 1:
         sections = [section for chapter in chapters() for section in chapter.sections]
         parts += [note for section in sections if found[0] in section.builtins for note in _notes(section)]

@@ -24,7 +24,7 @@ from seglam_lang.language.core import Const, Core, Lambda, Local
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import applied, arithmetic, closures, loops
 from seglam_lang.language.running.closures import Code, Frame, Operand
-from seglam_lang.language.types import Con, Constructor, Type
+from seglam_lang.language.types import SCALARS, Con, Constructor, Type
 from seglam_lang.language.values import Value
 
 
@@ -113,7 +113,9 @@ def _is_of_atoms(kind: Type) -> bool:
     return kind.constructor in _ATOMIC or (kind.constructor is Constructor.OPTIONAL and _is_of_atoms(kind.args[0]))
 
 
-_ATOMIC = frozenset({Constructor.NUMBER, Constructor.BOOL, Constructor.DATE, Constructor.COLUMN})
+_ATOMIC = frozenset(
+    {*(kind.constructor for kind in SCALARS if kind.constructor is not Constructor.TEXT), Constructor.COLUMN}
+)
 
 
 def compile_procedure(procedure: core.Procedure) -> Compiled:

@@ -16,10 +16,10 @@ from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.core import Const, Core, Local, Procedure
 from seglam_lang.language.storing.codec import MAX_FRAME, MAX_ITEMS, MAX_PROCEDURE_BYTES, MAX_TYPE_DEPTH, encode
 from seglam_lang.language.storing.value_codec import CodecError, atom_of, only, text_of, unpack
-from seglam_lang.language.types import NUMERIC, ORDERED, Con, Constructor, Type, Var, is_a
+from seglam_lang.language.types import NUMERIC, ORDERED, SCALARS, Con, Constructor, Type, Var, is_a
 
 # The number of arguments of each type constructor that a procedure's signature may name.
-_CONSTRUCTORS = dict(Number=0, Text=0, Bool=0, Date=0, Table=0, List=1, Map=2, Optional=1, Column=1)
+_CONSTRUCTORS = {**{kind.name: 0 for kind in SCALARS}, **dict(Table=0, List=1, Map=2, Optional=1, Column=1)}
 
 Finder = Callable[[str], Procedure]  # the procedure with a content hash; CodecError where there is none
 

@@ -8,6 +8,9 @@ Atoms are msgpack's own nil, bool, int and str; extension types are
     4 record   the number of fields, their names, their values
     5 table    the number of columns, headers, types, the number of rows, one list a column
     6 map      its keys, each with its value behind it, in order
+    7 datetime "2024-01-31T09:30:00"
+    8 time     "09:30:00"
+    9 duration "P1DT2H30M"
 
 Lists are no msgpack arrays: a hostile array header would reserve memory for as many items as it claims.
 """
@@ -15,8 +18,8 @@ Lists are no msgpack arrays: a hostile array header would reserve memory for as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,11 +27,12 @@ import msgpack
 
 from seglam_lang.language.computing.fuel import MAX_DEPTH
 from seglam_lang.language.computing.numbers import CONTEXT, canonical, is_canonical
+from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import SCALARS, Con, Constructor
-from seglam_lang.language.values import Column, Map, Record, Table, Value
+from seglam_lang.language.types import SCALARS, Con
+from seglam_lang.language.values import SCALAR_TYPES, Column, Map, Record, Table, Value
 
-NUMBER, DATE, LIST, RECORD, TABLE, MAP = 1, 2, 3, 4, 5, 6
+NUMBER, DATE, LIST, RECORD, TABLE, MAP, DATETIME, TIME, DURATION = 1, 2, 3, 4, 5, 6, 7, 8, 9
 _INT64 = range(-(2**63), 2**64)
 _TYPE_NAMES = {kind.name: kind for kind in SCALARS}
 _EXACT_NUMBER = re.compile(rb"(-?[1-9][0-9]{0,33})E(-?[0-9]{1,4})")
@@ -39,7 +43,7 @@ class CodecError(ValueError):
 
 
 def encode_value(value: Value) -> bytes:
-    """The canonical bytes of a value: Number, Text, Bool, Date, absent, List, Record, Map or Table."""
+    """The canonical bytes of a value: a scalar, absent, a List, Record, Map or Table."""
     return pack(_raw_value(value, 0))
 
 
@@ -113,16 +117,8 @@ def _table(items: list[Any], depth: int) -> Table:
     return Table(headers, known, columns, length)
 
 
-_CELLS: dict[Constructor, tuple[type, ...]] = {
-    Constructor.NUMBER: (int, Decimal),
-    Constructor.TEXT: (str,),
-    Constructor.BOOL: (bool,),
-    Constructor.DATE: (date,),
-}
-
-
 def _is_column_of(column: tuple[Any, ...], kind: Con) -> bool:
-    return all(cell is None or type(cell) in _CELLS[kind.constructor] for cell in column)
+    return all(cell is None or SCALAR_TYPES.get(type(cell)) is kind for cell in column)
 
 
 def _count(items: list[Any], position: int) -> int:
@@ -135,8 +131,8 @@ def _count(items: list[Any], position: int) -> int:
 def raw_atom(value: Value) -> Any:
     if value is None or type(value) in (bool, str) or (type(value) is int and value in _INT64):
         return value
-    if type(value) is date:
-        return msgpack.ExtType(DATE, value.isoformat().encode())
+    if type(value) in _TIMES:
+        return msgpack.ExtType(_TIMES[type(value)], iso_text(value).encode())
     if is_canonical(value):
         sign, digits, exponent = CONTEXT.normalize(Decimal(value)).as_tuple()
         shown = "".join(map(str, digits))
@@ -149,12 +145,33 @@ def atom_of(raw: Any) -> Value:
         return raw
     if isinstance(raw, msgpack.ExtType) and raw.code == NUMBER:
         return _number(raw.data)
-    if isinstance(raw, msgpack.ExtType) and raw.code == DATE:
-        try:
-            return date.fromisoformat(raw.data.decode("ascii"))
-        except ValueError:
-            raise CodecError("a date that does not exist") from None
+    if isinstance(raw, msgpack.ExtType) and raw.code in _READERS:
+        return _time(raw)
     raise CodecError(f"{type(raw).__name__} is no value of the language")
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_TIMES = {date: DATE, datetime: DATETIME, time: TIME, timedelta: DURATION}
+_READERS: dict[int, Callable[[str], Value]] = {
+    DATE: _date,
+    DATETIME: parse_datetime,
+    TIME: parse_time,
+    DURATION: parse_duration,
+}
+
+
+def _time(raw: Any) -> Value:
+    """Return a Date, DateTime, Time or Duration."""
+    value = _READERS[raw.code](raw.data.decode("ascii", "replace"))
+    if value is None:
+        raise CodecError("a date or time that does not exist")
+    return value
 
 
 def _number(data: bytes) -> Value:

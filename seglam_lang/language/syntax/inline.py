@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from seglam_lang.language.computing.times import literal_text
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.lexicon import BINDINGS, LEVELS, UNARY_LEVELS, is_word
 from seglam_lang.language.types import Constructor, Type, Var
@@ -115,8 +116,8 @@ def _literal(node: nodes.Literal | nodes.Name | nodes.ListOf | nodes.RecordOf | 
         return "true" if node.value else "false"
     if isinstance(node, nodes.Nothing):
         return "none"
-    if isinstance(node, nodes.Date):
-        return f"@{node.value.isoformat()}"
+    if isinstance(node, (nodes.Date, nodes.DateTime, nodes.Time, nodes.Duration)):
+        return f"@{literal_text(node.value)}"
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.ListOf):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.syntax import nodes
@@ -22,8 +22,14 @@ def _literal(value: Value) -> nodes.Expression:
         return nodes.Bool(value)
     if isinstance(value, str):
         return nodes.Text(value)
+    if isinstance(value, datetime):
+        return nodes.DateTime(value)
     if isinstance(value, date):
         return nodes.Date(value)
+    if isinstance(value, time):
+        return nodes.Time(value)
+    if isinstance(value, timedelta):
+        return nodes.Unary("-", nodes.Duration(-value)) if value < timedelta(0) else nodes.Duration(value)
     if isinstance(value, tuple):
         return nodes.ListOf(tuple(map(_literal, value)))
     if isinstance(value, Record):

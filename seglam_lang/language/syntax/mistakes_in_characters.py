@@ -25,8 +25,8 @@ def explain(start: int, source: str) -> Diagnostic:
         return _quoted_otherwise(start, source)
     if sign == "@":
         end = _DATE.match(source, start).end()  # type: ignore[union-attr]
-        hint = "a date is written @YEAR-MONTH-DAY, as in @2024-01-31"
-        return Diagnostic("date-form", f"`{source[start:end]}` is no date", start, end, hint)
+        hint = "a date is written @2024-01-31, with a time @2024-01-31T09:30, a time @09:30, a duration @PT1H30M"
+        return Diagnostic("date-form", f"`{source[start:end]}` is no date, time or duration", start, end, hint)
     for length in (2, 1):
         operator = source[start : start + length]
         if operator in OPERATOR_SIGNS:

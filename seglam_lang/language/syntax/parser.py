@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.language.computing.numbers import number_value
+from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.syntax import comments, nodes, recovery
@@ -259,6 +260,35 @@ def _date(tree: Any) -> nodes.Expression:
     return nodes.Date(value, span=_span(tree))
 
 
+def _datetime(tree: Any) -> nodes.Expression:
+    text = str(tree.children[0])[1:]
+    value = parse_datetime(text)
+    if value is None:
+        hint = "a DateTime is written @YEAR-MONTH-DAYTHOUR:MINUTE, as in @2024-01-31T09:30"
+        raise _error("no-such-date", f"there is no date with a time {text}", tree, hint)
+    return nodes.DateTime(value, span=_span(tree))
+
+
+def _time(tree: Any) -> nodes.Expression:
+    text = str(tree.children[0])[1:]
+    value = parse_time(text)
+    if value is None:
+        hint = "a time of day is written @HOUR:MINUTE, from @00:00 to @23:59; a length of time is a Duration: @PT25H"
+        raise _error("no-such-time", f"there is no time of day {text}", tree, hint)
+    return nodes.Time(value, span=_span(tree))
+
+
+def _duration(tree: Any) -> nodes.Expression:
+    text = str(tree.children[0])[1:]
+    value = parse_duration(text)
+    if value is None:
+        hint = "a duration is written @P2D, @PT1H30M or @P1DT12H (days, hours, minutes, seconds), or @P2W (weeks)"
+        if re.match("P[0-9T]*[0-9][MY]", text) and "T" not in text.split("M")[0]:
+            hint = "months and years differ in length: move a date by `.add_months(...)` or `.add_years(...)`"
+        raise _error("no-such-duration", f"`@{text}` is no duration", tree, hint)
+    return nodes.Duration(value, span=_span(tree))
+
+
 def _text(token: Any) -> str:
     """Return the value of a TEXT token."""
 
@@ -347,6 +377,9 @@ def _index(tree: Any) -> nodes.Expression:
 _BUILDERS: dict[str, Callable[[Any], nodes.Expression]] = {
     "number": _number,
     "date": _date,
+    "datetime": _datetime,
+    "time": _time,
+    "duration": _duration,
     "text": lambda tree: nodes.Text(_text(tree.children[0]), span=_span(tree)),
     "true": lambda tree: nodes.Bool(True, span=_span(tree)),
     "false": lambda tree: nodes.Bool(False, span=_span(tree)),

@@ -42,7 +42,7 @@ def print_procedure(procedure: nodes.Procedure) -> str:
     opening = f"proc {print_head(procedure)} {{"
     if procedure.params and len(opening) > WIDTH:
         opening = f"proc {print_head(procedure, broken=True)} {{"
-    body = _indented(_lines(procedure.body))
+    body = _indented(print_body(procedure.body).split("\n"))
     closing = f"}} {procedure.after}".rstrip()
     return "\n".join([*procedure.before, opening, *body, closing])
 
@@ -62,7 +62,7 @@ def print_parameter_type(param: nodes.Parameter) -> str:
 
 
 def print_body(body: nodes.Body) -> str:
-    """Return the statements alone, as a draft has them."""
+    """Return the statements of a body, without a line break at the end."""
     return "\n".join(_lines(body))
 
 

@@ -17,7 +17,7 @@ _LEXEME = re.compile(
     rf"|(?P<text>{PATTERNS['TEXT']}?)"
     r"|(?P<name>[^\W\d]\w*)"  # of any script: a name with one foreign letter is still one name
     rf"|(?P<number>{PATTERNS['NUMBER']})"
-    r"|(?P<date>@[0-9-]+)"
+    r"|(?P<date>@[0-9PT][0-9A-Z:.-]*)"
     rf"|(?P<sign>{any_of(SIGNS.values())}|(?s:.))"
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}

@@ -18,8 +18,9 @@ from seglam_lang.language.syntax.syntax_place import STATEMENTS, Place
 if TYPE_CHECKING:
     from lark.exceptions import UnexpectedInput
 
+_TIMES = ("DATE", "DATETIME", "TIME", "DURATION")
 _EXPRESSION = frozenset(
-    {"NUMBER", "TEXT", "DATE", "NAME", "TRUE", "FALSE", "NONE", "LSQB", "LBRACE", "LPAR", "IF", "NOT", "MINUS"}
+    {"NUMBER", "TEXT", *_TIMES, "NAME", "TRUE", "FALSE", "NONE", "LSQB", "LBRACE", "LPAR", "IF", "NOT", "MINUS"}
 )
 _ARITHMETIC = frozenset({"PLUS", "MINUS", "STAR", "SLASH"})
 _COMPARING = frozenset({"EQUAL_TO", "NOT_EQUAL_TO", "LESSTHAN", "LESS_OR_EQUAL", "MORETHAN", "MORE_OR_EQUAL"})
@@ -30,6 +31,9 @@ _CONSTRUCTS = {  # what is neither a sign nor a keyword that can be shown as it 
     "TEXT": "a text in quotes",
     "NUMBER": "a number",
     "DATE": "a date",
+    "DATETIME": "a date with a time",
+    "TIME": "a time of day",
+    "DURATION": "a duration",
     "$END": "the end",
 }
 _RULES = (

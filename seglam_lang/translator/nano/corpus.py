@@ -21,7 +21,7 @@ from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.requests.model import CellRef
 from seglam_lang.requests.scope import MAX_COLUMNS, MAX_INPUTS, MAX_SLOTS
 from seglam_lang.requests.tokens import tokenise
-from seglam_lang.translator.nano.example import Example, Unreadable, encode_example, tokens_of
+from seglam_lang.translator.nano.example import TrainingExample, Unreadable, encode_example, tokens_of
 from seglam_lang.translator.nano.human import CONSTANTS, human_examples, rows
 from seglam_lang.translator.nano.sampler import sampled_examples
 from seglam_lang.translator.nano.scoring import same
@@ -57,7 +57,7 @@ TEXTS = ('" "', '", "', '","', '"-"', '""')
 
 
 def program_tokens() -> tuple[str, ...]:
-    """All that a program may be written with: forms, signs, constants, names and every builtin of the registry."""
+    """Return all tokens of programs: forms, signs, constants, names and every builtin of the registry."""
     methods = sorted({b.name for b in REGISTRY.by_id.values() if b.name.isidentifier() and b.name not in ("to", "not")})
     names = (
         [f"c{i}" for i in range(MAX_COLUMNS)]
@@ -69,7 +69,7 @@ def program_tokens() -> tuple[str, ...]:
 
 
 def learn_pieces(words: Counter[str], size: int) -> tuple[str, ...]:
-    """Word pieces by the WordPiece trainer of the `tokenizers` package, from counted words."""
+    """Return word pieces, learnt from counted words by the WordPiece trainer of the `tokenizers` package."""
     from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
     tokenizer = Tokenizer(models.WordPiece(unk_token="<unknown>"))
@@ -83,8 +83,8 @@ def learn_pieces(words: Counter[str], size: int) -> tuple[str, ...]:
     return tuple(sorted(set(tokenizer.get_vocab()) - {"<unknown>"}))
 
 
-def words_of(examples: Iterable[Example]) -> Counter[str]:
-    """The words outside long values: what a model should know (names in cells are too many to learn)."""
+def words_of(examples: Iterable[TrainingExample]) -> Counter[str]:
+    """Count the words outside long values. A model should know these; names in cells are too many to learn."""
     counted: Counter[str] = Counter()
     for example in examples:
         try:
@@ -97,14 +97,14 @@ def words_of(examples: Iterable[Example]) -> Counter[str]:
     return counted
 
 
-def _headers(example: Example) -> Iterator[str]:
+def _headers(example: TrainingExample) -> Iterator[str]:
     for value in example.inputs.values():
         if isinstance(value, dict):
             yield from value.get("columns", value)  # a record has fields
 
 
-def flaw(example: Example) -> str:
-    """Why an example is not taken, "" if it is: it must type-check and come to the answer that the data states."""
+def flaw(example: TrainingExample) -> str:
+    """Return why an example is not taken, "" where it is: it must type-check and give the answer in the data."""
     try:
         scope, tokens, _ = tokens_of(example)
         if tokens == [REFUSE]:
@@ -122,8 +122,8 @@ def flaw(example: Example) -> str:
     return ""
 
 
-def vocabulary_for(examples: list[Example], path: Path) -> Vocabulary:
-    """The vocabulary in `path`, made from the examples where there is none (a model keeps its own)."""
+def vocabulary_for(examples: list[TrainingExample], path: Path) -> Vocabulary:
+    """Return the vocabulary in `path`; where there is none, make it from the examples. A model keeps its own."""
     if path.exists():
         return Vocabulary.from_json(path.read_text(encoding="utf-8"))
     vocabulary = Vocabulary(program_tokens(), learn_pieces(words_of(examples[:60_000]), PIECES))
@@ -154,7 +154,7 @@ def build(data: Path, out: Path, sampled: int, seed: int) -> None:
 
 
 def main() -> None:
-    """The command."""
+    """Write the corpus, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("build/nano"))

@@ -16,14 +16,14 @@ from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnRef:
+class ColumnPiece:
     """The column headed `header`, wherever the reading put it."""
 
     header: str
 
 
 @dataclass(frozen=True, slots=True)
-class ValueRef:
+class ValuePiece:
     """The value that the request mentions: equal to `value` (but for the case of texts), of one of `types`."""
 
     value: Any
@@ -31,7 +31,7 @@ class ValueRef:
 
 
 @dataclass(frozen=True, slots=True)
-class InputRef:
+class InputPiece:
     """The input called `name`."""
 
     name: str
@@ -39,7 +39,7 @@ class InputRef:
 
 @dataclass(frozen=True, slots=True)
 class FirstOf:
-    """The first of several ways to say it that the request has the values for (0.18, or 18 / 100)."""
+    """The first of several ways to write a value for which the request has the values (0.18, or 18 / 100)."""
 
     ways: tuple[tuple[Piece, ...], ...]
 
@@ -51,7 +51,7 @@ class Conditions:
     parts: tuple[tuple[Piece, ...], ...]
 
 
-Piece = str | ColumnRef | ValueRef | InputRef | FirstOf | Conditions
+Piece = str | ColumnPiece | ValuePiece | InputPiece | FirstOf | Conditions
 
 
 class Unreadable(Exception):
@@ -59,8 +59,8 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A row of the corpus. `program` None: the right behaviour is to refuse."""
+class TrainingExample:
+    """A row of the corpus. `program` is None where the right behaviour is to refuse."""
 
     request: str
     inputs: dict[str, Any]
@@ -69,21 +69,21 @@ class Example:
     answer: Any = None  # what the program must come to, where the data says so
 
 
-def absent(example: Example, value: str) -> Example | None:
-    """The example over a table in which `value`, which its words name, occurs nowhere: so that it must be refused.
+def absent(example: TrainingExample, value: str) -> TrainingExample | None:
+    """Return the example over a table in which `value`, which its words name, occurs nowhere: it must be refused.
 
-    None where no row would be left. This is how a model learns not to overlook what it cannot find.
+    Return None where no row would be left. This is how a model learns not to overlook what it cannot find.
     """
     table = example.inputs["table"]
     folded = value.casefold()
     kept = [row for row in table["rows"] if all(str(cell).casefold() != folded for cell in row)]
     if not kept or len(kept) == len(table["rows"]):
         return None
-    return Example(example.request, {"table": {**table, "rows": kept}}, None, "absent")
+    return TrainingExample(example.request, {"table": {**table, "rows": kept}}, None, "absent")
 
 
-def tokens_of(example: Example) -> tuple[Scope, list[str], Reading]:
-    """The scope, the program's tokens over the scope's names, and the reading. Raises `Unreadable`."""
+def tokens_of(example: TrainingExample) -> tuple[Scope, list[str], Reading]:
+    """Return the scope, the program's tokens over the scope's names, and the reading. Raise Unreadable."""
     reading = read(example.request, read_inputs(values=example.inputs))
     scope = scope_of(reading)
     if example.program is None:
@@ -92,8 +92,11 @@ def tokens_of(example: Example) -> tuple[Scope, list[str], Reading]:
     return scope, [*_names(example.program, scope, taken), END], reading
 
 
-def encode_example(example: Example, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
-    """Prompt ids and program ids. Raises `Unreadable`, and KeyError for a token that the vocabulary lacks."""
+def encode_example(example: TrainingExample, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
+    """Return the ids of the prompt and of the program.
+
+    Raise Unreadable, and KeyError for a token that the vocabulary lacks.
+    """
     scope, tokens, reading = tokens_of(example)
     return encode(reading, scope, vocabulary), [vocabulary.id(token) for token in tokens]
 
@@ -119,26 +122,26 @@ def _first_of(piece: FirstOf, scope: Scope, taken: set[str]) -> list[str]:
             return list(_names(way, scope, taken))
         except Unreadable:
             continue
-    raise Unreadable(f"no way to say {piece.ways[0]}")
+    raise Unreadable(f"no way to write {piece.ways[0]}")
 
 
 def _slot_order(tokens: list[str]) -> int:
     return min((int(t[1:]) for t in tokens if t[0] == "s" and t[1:].isdigit()), default=99)
 
 
-def _name(piece: ColumnRef | ValueRef | InputRef, scope: Scope, taken: set[str]) -> str:
-    if isinstance(piece, ValueRef):
+def _name(piece: ColumnPiece | ValuePiece | InputPiece, scope: Scope, taken: set[str]) -> str:
+    if isinstance(piece, ValuePiece):
         return _slot(piece, scope, taken)
     for name, origin in scope.origins.items():
-        if isinstance(piece, ColumnRef) and isinstance(origin, ColumnOrigin) and origin.header == piece.header:
+        if isinstance(piece, ColumnPiece) and isinstance(origin, ColumnOrigin) and origin.header == piece.header:
             return name
-        if isinstance(piece, InputRef) and isinstance(origin, InputOrigin) and origin.name == piece.name:
+        if isinstance(piece, InputPiece) and isinstance(origin, InputOrigin) and origin.name == piece.name:
             return name
     raise Unreadable(f"no {piece}")
 
 
-def _slot(piece: ValueRef, scope: Scope, taken: set[str]) -> str:
-    """The first slot not used yet that holds the value, else the first that does."""
+def _slot(piece: ValuePiece, scope: Scope, taken: set[str]) -> str:
+    """Return the first slot not used yet that holds the value, else the first that holds it."""
     found = [
         name
         for name, origin in scope.origins.items()

@@ -10,11 +10,11 @@ import gguf
 import numpy as np
 import torch
 
-from seglam_lang.translator.nano.network import Network, Size
+from seglam_lang.translator.nano.network import Size, Transformer
 
 
-def tensors_of(network: Network) -> dict[str, np.ndarray]:
-    """The weights under the names that llama.cpp looks for."""
+def tensors_of(network: Transformer) -> dict[str, np.ndarray]:
+    """Return the weights under the names that llama.cpp looks for."""
     size = network.size
     found = {"token_embd.weight": network.embedding.weight, "output_norm.weight": network.norm.weight}
     for i, block in enumerate(network.blocks):
@@ -35,8 +35,8 @@ def tensors_of(network: Network) -> dict[str, np.ndarray]:
     return {name: weight.detach().float().numpy() for name, weight in found.items()}
 
 
-def write(network: Network, vocabulary: str, path: Path) -> None:
-    """Matrices in F16, norms in F32; the checksum lets the loader refuse a damaged file."""
+def write(network: Transformer, vocabulary: str, path: Path) -> None:
+    """Write a model file: matrices in F16, norms in F32, and a checksum by which the loader refuses a damaged file."""
     size = network.size
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name("seglam-nano")
@@ -66,13 +66,13 @@ def write(network: Network, vocabulary: str, path: Path) -> None:
 
 
 def main() -> None:
-    """The command."""
+    """Write the model file, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/nano"))
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "nano.gguf")
     options = parser.parse_args()
     state = torch.load(options.folder / "checkpoint.pt", map_location="cpu")
-    network = Network(Size(**state["size"]))
+    network = Transformer(Size(**state["size"]))
     network.load_state_dict(state["network"])
     write(network, (options.folder / "vocabulary.json").read_text(encoding="utf-8"), options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB after {state['step']} steps")

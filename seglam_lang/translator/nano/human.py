@@ -16,13 +16,13 @@ from zlib import crc32
 
 from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.translator.nano.example import (
-    ColumnRef,
+    ColumnPiece,
     Conditions,
-    Example,
     FirstOf,
     Piece,
+    TrainingExample,
     Unreadable,
-    ValueRef,
+    ValuePiece,
     absent,
 )
 
@@ -32,14 +32,14 @@ UNUSABLE = {"agg_cue_inconsistent", "gold_wrong", "literal_not_in_request", "exp
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a gzipped JSONL file."""
+    """Yield the rows of a gzipped JSONL file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
 
-def human_examples(data: Path) -> Iterator[Example]:
-    """Every row of the training files that a program of ours can answer, or that must be refused."""
+def human_examples(data: Path) -> Iterator[TrainingExample]:
+    """Yield every row of the training files that a program of ours can answer, or that must be refused."""
     for name, convert in (("wikisql", _wikisql), ("mawps", _problem), ("gsm8k", _problem), ("calc", _problem)):
         for row in rows(data / f"{name}.train.jsonl.gz"):
             if UNUSABLE.isdisjoint(row["flags"]):
@@ -47,14 +47,14 @@ def human_examples(data: Path) -> Iterator[Example]:
                     program = convert(row)
                 except Unreadable:
                     continue
-                example = Example(row["request"], row["inputs"], program, name, row["answer"])
+                example = TrainingExample(row["request"], row["inputs"], program, name, row["answer"])
                 yield example
                 if name == "wikisql":
                     yield from _absent(example, row["gold"]["conds"])
 
 
-def _absent(example: Example, conditions: list[tuple[str, str, str]]) -> Iterator[Example]:
-    """For one question in ABSENT_EVERY (by a fixed checksum), the same without the value that it asks about."""
+def _absent(example: TrainingExample, conditions: list[tuple[str, str, str]]) -> Iterator[TrainingExample]:
+    """Yield, for one question in ABSENT_EVERY (by a fixed checksum), the same without the value that it asks about."""
     if crc32(example.request.encode()) % ABSENT_EVERY == 0:
         values = [str(value) for _, sign, value in conditions if sign == "="]
         found = absent(example, values[-1]) if values else None
@@ -71,18 +71,18 @@ def _wikisql(row: dict[str, Any]) -> tuple[Piece, ...]:
         pieces += [".where(", "row", "=>", Conditions(conditions), ")"]
     if gold["agg"] == "COUNT":
         return (*pieces, ".count(", ")")
-    return (*pieces, AGGREGATES.get(gold["agg"] or "", ".values("), ColumnRef(gold["sel"]), ")")
+    return (*pieces, AGGREGATES.get(gold["agg"] or "", ".values("), ColumnPiece(gold["sel"]), ")")
 
 
 def _condition(column: str, sign: str, value: str, kind: str) -> tuple[Piece, ...]:
-    left: tuple[Piece, ...] = ("row", "[", ColumnRef(column), "]", "==" if sign == "=" else sign)
+    left: tuple[Piece, ...] = ("row", "[", ColumnPiece(column), "]", "==" if sign == "=" else sign)
     if kind == "number":
-        return (*left, ValueRef(number(str(value)), ("Number",)))
-    return (*left, ValueRef(str(value), ("Text",)))
+        return (*left, ValuePiece(number(str(value)), ("Number",)))
+    return (*left, ValuePiece(str(value), ("Text",)))
 
 
 def number(text: str) -> int | Decimal:
-    """A number of a data file as a Number of the language. Raises `Unreadable`."""
+    """Return a number of a data file as a Number of the language. Raise Unreadable where it is none."""
     try:
         value = Decimal(text.replace(",", ""))
     except InvalidOperation:
@@ -98,7 +98,7 @@ CONSTANTS = {str(n) for n in (*range(13), 24, 30, 52, 60, 100, 365, 1000)} | {"0
 
 
 def _problem(row: dict[str, Any]) -> tuple[Piece, ...] | None:
-    """An equation in the words of its source: `X=(9.0*(11.0-3.0))`, `sqrt(16)`, `convert(5, ft, in)`."""
+    """Return the program of an equation in its source's notation: `X=(9.0*(11.0-3.0))`, `convert(5, ft, in)`."""
     if row["expect"] == "abstain":
         return None
     if row["source"] == "gsm8k":
@@ -111,7 +111,7 @@ def _problem(row: dict[str, Any]) -> tuple[Piece, ...] | None:
 
 
 def _gsm8k(row: dict[str, Any]) -> tuple[Piece, ...]:
-    """Chained steps `<<3*4=12>>` put into one expression, where the data says that one over stated numbers exists."""
+    """Return chained steps `<<3*4=12>>` as one expression. Raise Unreadable unless the data says that there is one."""
     if "one_expression_all_numbers_in_text" not in row["flags"]:
         raise Unreadable("several steps")
     known: dict[str, str] = {}
@@ -125,7 +125,10 @@ def _gsm8k(row: dict[str, Any]) -> tuple[Piece, ...]:
 
 
 def _substitute(text: str, known: dict[str, str]) -> str:
-    """`text` with each number that an earlier step came to replaced by that step (a number just stated stays)."""
+    """Return `text` with each number that is the result of an earlier step replaced by that step.
+
+    A number that the words state stays.
+    """
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError:
@@ -143,7 +146,7 @@ def _substitute(text: str, known: dict[str, str]) -> str:
 
 
 def _expression(tree: ast.expr, strength: int) -> tuple[Piece, ...]:
-    """The pieces of a Python expression, in parentheses where it binds less than `strength`."""
+    """Return the pieces of a Python expression, in parentheses where it binds less than `strength`."""
     match tree:
         case ast.BinOp(ast.Constant(share), ast.Div(), ast.Constant(100)) | ast.BinOp(
             ast.Constant(share), ast.Mult(), ast.Constant(0.01)
@@ -159,7 +162,7 @@ def _expression(tree: ast.expr, strength: int) -> tuple[Piece, ...]:
         case ast.Call(ast.Name("sqrt" | "factorial" as name), [argument]):
             return (*_expression(argument, 9), f".{name}(", ")")
         case ast.Call(ast.Name("convert"), [amount, ast.Name(source), ast.Name(target)]):
-            units = (ValueRef(unit(source), ("Text",)), ValueRef(unit(target), ("Text",)))
+            units = (ValuePiece(unit(source), ("Text",)), ValuePiece(unit(target), ("Text",)))
             return (*_expression(amount, 9), ".convert(", units[0], ",", units[1], ")")
         case ast.UnaryOp(ast.USub(), operand):
             return ("-", *_expression(operand, 8))
@@ -169,19 +172,19 @@ def _expression(tree: ast.expr, strength: int) -> tuple[Piece, ...]:
 
 
 def _constant(value: Any) -> tuple[Piece, ...]:
-    """A number that the request states, or else one of those that a program may bring along."""
-    stated = ValueRef(number(str(value)), ("Number",))
-    text = str(stated.value)
-    return (FirstOf(((stated,), (text,))),) if text in CONSTANTS else (stated,)
+    """Return a number that the request states, or else one of those that a program may bring along."""
+    literal = ValuePiece(number(str(value)), ("Number",))
+    text = str(literal.value)
+    return (FirstOf(((literal,), (text,))),) if text in CONSTANTS else (literal,)
 
 
-def _hundredth(value: Any) -> ValueRef:
-    """`value` percent: 18 % is the Number 0.18."""
-    return ValueRef(number(str(Decimal(str(value)) / 100)), ("Number",))
+def _hundredth(value: Any) -> ValuePiece:
+    """Return `value` percent: 18 % is the Number 0.18."""
+    return ValuePiece(number(str(Decimal(str(value)) / 100)), ("Number",))
 
 
 def unit(name: str) -> str:
-    """The canonical name of a unit of the data's."""
+    """Return the canonical name of a unit in the data. Raise Unreadable where the language has no such unit."""
     found = unit_of(name)
     if found is None:
         raise Unreadable(name)

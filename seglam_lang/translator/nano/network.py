@@ -27,7 +27,7 @@ class Size:
     dropout: float = 0.1
 
     def to_dict(self) -> dict[str, Any]:
-        """As saved in a checkpoint."""
+        """Return the dimensions as a checkpoint keeps them."""
         return asdict(self)
 
 
@@ -63,7 +63,7 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.stack((even * cos - odd * sin, even * sin + odd * cos), dim=-1).flatten(-2).to(x.dtype)
 
 
-class Network(nn.Module):
+class Transformer(nn.Module):
     """Token ids (batch, length) to hidden states; `logits` makes scores over the vocabulary of some of them."""
 
     def __init__(self, size: Size) -> None:
@@ -89,5 +89,5 @@ class Network(nn.Module):
         return self.norm(x)
 
     def logits(self, hidden: Tensor) -> Tensor:
-        """Scores over the vocabulary."""
+        """Return scores over the vocabulary."""
         return F.linear(hidden, self.embedding.weight)

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent / "phrases"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Phrasing:
     """A program with its wordings; `program` is None in the file of what must be refused."""
 
     program: str | None
@@ -28,13 +28,13 @@ class Entry:
 
 
 def lines(name: str) -> list[str]:
-    """The lines of phrases/NAME.txt, without comments."""
+    """Return the lines of phrases/NAME.txt, without comments."""
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def entries(name: str) -> list[Entry]:
-    """The entries of phrases/NAME.txt."""
+def phrasings(name: str) -> list[Phrasing]:
+    """Return the phrasings of phrases/NAME.txt."""
     found: list[tuple[str | None, list[Phrase]]] = []
     for line in lines(name):
         if line.startswith("    "):
@@ -43,7 +43,7 @@ def entries(name: str) -> list[Entry]:
             found[-1][1].append(parse(line.strip()))
         else:
             found.append((line.strip(), []))
-    return [Entry(program, tuple(patterns)) for program, patterns in found]
+    return [Phrasing(program, tuple(patterns)) for program, patterns in found]
 
 
 def draw(pattern: Phrase, rng: random.Random) -> str:
@@ -55,7 +55,7 @@ LEXEME = re.compile(r"\{\w\}|\.\w+\(|\w+|\"[^\"]*\"|=>|==|!=|<=|>=|[-+*/()\[\]<>
 
 
 def pieces_of(program: str, refs: dict[str, tuple[Piece, ...]]) -> tuple[Piece, ...]:
-    """A program line as pieces, `{x}` replaced by what it refers to."""
+    """Return a program line as pieces, `{x}` replaced by what it refers to."""
     found: list[Piece] = []
     for lexeme in LEXEME.findall(program):
         found += refs[lexeme[1]] if lexeme[0] == "{" else (lexeme,)
@@ -63,7 +63,7 @@ def pieces_of(program: str, refs: dict[str, tuple[Piece, ...]]) -> tuple[Piece, 
 
 
 def politely(words: str, rng: random.Random) -> str:
-    """A question mark, a capital, a please: what does not change a request."""
+    """Return the words, perhaps with a capital, a question mark or a please, none of which changes a request."""
     if rng.random() < 0.35:
         words = words[:1].upper() + words[1:]
     if rng.random() < 0.05:

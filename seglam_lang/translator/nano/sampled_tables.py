@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from seglam_lang.translator.nano.example import ColumnRef, Conditions, Example, Piece, ValueRef, absent
-from seglam_lang.translator.nano.phrases import Entry, draw, pieces_of, politely
+from seglam_lang.translator.nano.example import ColumnPiece, Conditions, Piece, TrainingExample, ValuePiece, absent
+from seglam_lang.translator.nano.phrases import Phrasing, draw, pieces_of, politely
 from seglam_lang.translator.nano.sampled_values import DATE_FORMS, small
 
 COMPARE = {
@@ -43,12 +43,12 @@ class TableShape:
     dates: tuple[int, ...] = ()
 
     def cells(self, column: int) -> list[Any]:
-        """The cells of a column that are not blank."""
+        """Return the cells of a column that are not blank."""
         return [row[column] for row in self.raw["rows"] if row[column] not in (None, "")]
 
 
 def shape_of(raw: dict[str, Any]) -> TableShape | None:
-    """None where a table has no column of numbers or none of texts."""
+    """Return the shape of a table; None where it has no column of numbers or none of texts."""
     numbers = tuple(i for i, kind in enumerate(raw["types"]) if kind == "number")
     texts = tuple(i for i, kind in enumerate(raw["types"]) if kind == "text")
     return TableShape(raw, numbers, texts) if numbers and texts else None
@@ -58,7 +58,7 @@ DATE_HEADERS = ("date", "day", "order date", "created", "due date", "paid on", "
 
 
 def dated(shape: TableShape, rng: random.Random) -> TableShape:
-    """The table with a column of dates: the tables of the training questions have dates only as texts."""
+    """Return the table with a column of dates: the tables of the training questions have dates only as texts."""
     raw = shape.raw
     header = rng.choice([header for header in DATE_HEADERS if header not in raw["columns"]])
     start = date(1990, 1, 1) + timedelta(days=rng.randrange(13_000))
@@ -67,8 +67,8 @@ def dated(shape: TableShape, rng: random.Random) -> TableShape:
     return TableShape(table, shape.numbers, shape.groups, (len(raw["columns"]),))
 
 
-def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Example | None:
-    """A request about a table; None where the table has too few columns for it."""
+def table_example(entry: Phrasing, shape: TableShape, rng: random.Random) -> TrainingExample | None:
+    """Return a request about a table; None where the table has too few columns for it."""
     assert entry.program is not None
     pattern = draw(rng.choice(entry.patterns), rng)
     pools = {"n": shape.numbers, "m": shape.numbers, "g": shape.groups, "h": shape.groups}
@@ -79,14 +79,14 @@ def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Exampl
     for name in dict.fromkeys(re.findall(r"\{(\w)\}", entry.program)):
         if name == "k":
             words["k"], value, _ = small(rng)
-            refs["k"] = (ValueRef(value, ("Number",)),)
+            refs["k"] = (ValuePiece(value, ("Number",)),)
             continue
         free = [i for i in pools.get(name, everything) if i not in columns.values()]
         if not free:
             return None
         columns[name] = rng.choice(free)
         header = str(shape.raw["columns"][columns[name]])
-        words[name], refs[name] = varied(header, rng), (ColumnRef(header),)
+        words[name], refs[name] = varied(header, rng), (ColumnPiece(header),)
     where, condition = "", cast(tuple[Piece, ...], ("rows",))
     if entry.program == "FROM" or rng.random() < 0.35:
         where, condition = conditions(shape, set(columns.values()), rng)
@@ -95,18 +95,18 @@ def table_example(entry: Entry, shape: TableShape, rng: random.Random) -> Exampl
     for part in re.split(r"(FROM)", entry.program):
         program += condition if part == "FROM" else pieces_of(part, refs)
     text = re.sub(r"\{(\w)\}", lambda m: words[m[1]], pattern).replace("WHERE", where)
-    example = Example(politely(" ".join(text.split()), rng), {"table": shape.raw}, tuple(program), "tables")
+    example = TrainingExample(politely(" ".join(text.split()), rng), {"table": shape.raw}, tuple(program), "tables")
     named = [value for value in _texts(condition) if rng.random() < 0.1]
     return absent(example, named[0]) if named else example
 
 
 def _texts(pieces: tuple[Piece, ...]) -> Iterator[str]:
-    """The texts that a condition compares with."""
+    """Yield the texts that a condition compares with."""
     for piece in pieces:
         if isinstance(piece, Conditions):
             for part in piece.parts:
                 yield from _texts(part)
-        elif isinstance(piece, ValueRef) and piece.types == ("Text",):
+        elif isinstance(piece, ValuePiece) and piece.types == ("Text",):
             yield piece.value
 
 
@@ -116,7 +116,7 @@ def varied(header: str, rng: random.Random) -> str:
 
 
 def conditions(shape: TableShape, used: set[int], rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
-    """One or two conditions on columns not used yet: their words, and `rows.where(...)`."""
+    """Return one or two conditions on columns not used yet: their words, and `rows.where(...)`."""
     free = [i for i in (*shape.numbers, *shape.groups, *shape.dates) if i not in used and shape.cells(i)]
     if not free:
         return "", ("rows",)
@@ -131,20 +131,20 @@ def conditions(shape: TableShape, used: set[int], rng: random.Random) -> tuple[s
 
 
 def bare_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
-    """A value that says by itself which column is meant."""
+    """Return a condition in which a value alone shows which column is meant."""
     value = str(rng.choice(shape.cells(column)))
     sign = rng.choice(["==", "==", "==", "!="])
     clause = f"{rng.choice(ALONE[sign])} {value}"
-    return clause, ("row", "[", ColumnRef(str(shape.raw["columns"][column])), "]", sign, ValueRef(value, ("Text",)))
+    return clause, ("row", "[", ColumnPiece(str(shape.raw["columns"][column])), "]", sign, ValuePiece(value, ("Text",)))
 
 
 def number_of(cell: int | float) -> int | Decimal:
-    """A cell as a Number of the language."""
+    """Return a cell as a Number of the language."""
     return Decimal(str(cell)) if isinstance(cell, float) else cell
 
 
 def bound_near(cell: int | float, rng: random.Random) -> int | float:
-    """A bound to compare with: as often as not no cell of the column, and mostly a round number then."""
+    """Return a bound to compare with: about as often as not no cell of the column, and then mostly a round number."""
     if rng.random() < 0.4:
         return cell
     size = int(10 ** (len(str(abs(int(cell)))) - 1))
@@ -152,30 +152,30 @@ def bound_near(cell: int | float, rng: random.Random) -> int | float:
 
 
 def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
-    """A comparison of a column with one of its values."""
+    """Return a comparison of a column with one of its values."""
     header = str(shape.raw["columns"][column])
     value = rng.choice(shape.cells(column))
-    left: tuple[Piece, ...] = ("row", "[", ColumnRef(header), "]")
+    left: tuple[Piece, ...] = ("row", "[", ColumnPiece(header), "]")
     if column in shape.numbers and rng.random() < 0.08 and len(set(shape.cells(column))) > 1:
         low, high = sorted(rng.sample(sorted(set(shape.cells(column))), 2))
-        ends = (ValueRef(number_of(low), ("Number",)), ValueRef(number_of(high), ("Number",)))
-        says = rng.choice(["is between {} and {}", "between {} and {}", "from {} to {}"]).format(low, high)
-        return f"{header} {says}", (*left, ">=", ends[0], "and", *left, "<=", ends[1])
+        ends = (ValuePiece(number_of(low), ("Number",)), ValuePiece(number_of(high), ("Number",)))
+        relation = rng.choice(["is between {} and {}", "between {} and {}", "from {} to {}"]).format(low, high)
+        return f"{header} {relation}", (*left, ">=", ends[0], "and", *left, "<=", ends[1])
     if column in shape.numbers:
         sign = rng.choice(["==", ">", "<", ">", "<", ">=", "<=", "!="])
         value = value if sign in ("==", "!=") else bound_near(value, rng)
-        literal = ValueRef(number_of(value), ("Number",))
-        says = {"==": "is", "!=": "is not"}.get(sign) or rng.choice(["is ", "is ", ""]) + rng.choice(COMPARE[sign])
-        return f"{header} {says} {value}", (*left, sign, literal)
+        literal = ValuePiece(number_of(value), ("Number",))
+        relation = {"==": "is", "!=": "is not"}.get(sign) or rng.choice(["is ", "is ", ""]) + rng.choice(COMPARE[sign])
+        return f"{header} {relation} {value}", (*left, sign, literal)
     if column in shape.dates:
         sign = rng.choice(["==", ">", "<", ">=", "<="])
         day = date.fromisoformat(value) + timedelta(days=0 if sign == "==" else rng.randint(-20, 20))
         written = day.strftime(rng.choice(DATE_FORMS))
-        return f"{header} {rng.choice(WHEN[sign])} {written}", (*left, sign, ValueRef(day, ("Date",)))
+        return f"{header} {rng.choice(WHEN[sign])} {written}", (*left, sign, ValuePiece(day, ("Date",)))
     sign = "!=" if rng.random() < 0.22 else "=="
     same, other = (
         ["is", "is", "equals", "=", "of"],
         ["is not", "isn't", "is other than", "differs from", "!=", "is anything but"],
     )
-    says = rng.choice(other if sign == "!=" else same)
-    return f"{header} {says} {value}", (*left, sign, ValueRef(str(value), ("Text",)))
+    relation = rng.choice(other if sign == "!=" else same)
+    return f"{header} {relation} {value}", (*left, sign, ValuePiece(str(value), ("Text",)))

@@ -11,15 +11,15 @@ from typing import Any
 
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.requests.mentions import header_words
-from seglam_lang.translator.nano.example import Example, FirstOf, InputRef, Piece, ValueRef
-from seglam_lang.translator.nano.phrases import Entry, draw, lines, pieces_of, politely
+from seglam_lang.translator.nano.example import FirstOf, InputPiece, Piece, TrainingExample, ValuePiece
+from seglam_lang.translator.nano.phrases import Phrasing, draw, lines, pieces_of, politely
 
 Drawn = tuple[str, Any, str]  # the words, the value, the type
 WORDS = lines("words")
 
 
 def number(rng: random.Random) -> Drawn:
-    """A number as people write it: mostly small and whole, sometimes with decimals, separators or a currency sign."""
+    """Return a number as people write it: mostly small and whole, else with decimals, separators or a currency sign."""
     shape = rng.random()
     if shape < 0.5:
         value: int | Decimal = rng.randint(1, 99)
@@ -40,7 +40,7 @@ def number(rng: random.Random) -> Drawn:
 
 
 def percent(rng: random.Random) -> Drawn:
-    """A percentage; its value is the fraction."""
+    """Return a percentage; its value is the fraction."""
     whole = rng.choice([rng.randint(1, 99), rng.choice([5, 10, 15, 20, 25, 50]), 0])
     amount = Decimal(whole) if whole else Decimal(rng.randint(1, 199)) / 2
     value = (amount / 100).normalize()
@@ -48,13 +48,13 @@ def percent(rng: random.Random) -> Drawn:
 
 
 def small(rng: random.Random) -> Drawn:
-    """A small count, in digits."""
+    """Return a small count, in digits."""
     value = rng.randint(2, 20)
     return str(value), value, "Number"
 
 
 def a_list(rng: random.Random) -> Drawn:
-    """Three to six numbers: `3, 8 and 12`."""
+    """Return three to six numbers: `3, 8 and 12`."""
     items = [number(rng) for _ in range(rng.randint(3, 6))]
     while len({value for _, value, _ in items}) < len(items):
         items = [number(rng) for _ in items]
@@ -64,14 +64,14 @@ def a_list(rng: random.Random) -> Drawn:
 
 
 def quoted(rng: random.Random) -> Drawn:
-    """One to five words in quotation marks."""
+    """Return one to five words in quotation marks."""
     value = " ".join(rng.choice(WORDS) for _ in range(rng.randint(1, 5)))
     mark = rng.choice(['"', '"', "'"])
     return f"{mark}{value}{mark}", value, "Text"
 
 
 def quoted_list(rng: random.Random) -> Drawn:
-    """Quoted texts in a row."""
+    """Return quoted texts in a row."""
     values = rng.sample(WORDS, rng.randint(3, 4))
     return ", ".join(f'"{v}"' for v in values[:-1]) + f' and "{values[-1]}"', tuple(values), "List"
 
@@ -80,7 +80,7 @@ DATE_FORMS = ("%Y-%m-%d", "%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%b %d, %Y")
 
 
 def a_date(rng: random.Random) -> Drawn:
-    """A day between 1950 and 2049, in one of the common forms."""
+    """Return a day between 1950 and 2049, in one of the common forms."""
     value = date(1950, 1, 1) + timedelta(days=rng.randrange(36_500))
     return value.strftime(rng.choice(DATE_FORMS)), value, "Date"
 
@@ -96,8 +96,8 @@ DRAW: dict[str, Callable[[random.Random], Drawn]] = {
 }
 
 
-def value_example(entry: Entry, rng: random.Random) -> Example:
-    """A request whose values stand in its words."""
+def value_example(entry: Phrasing, rng: random.Random) -> TrainingExample:
+    """Return a request whose values stand in its words."""
     pattern = draw(rng.choice(entry.patterns), rng)
     names = dict.fromkeys(re.findall(r"\{(\w)\}", pattern + (entry.program or "")))
     drawn: dict[str, Drawn] = {}
@@ -109,7 +109,7 @@ def value_example(entry: Entry, rng: random.Random) -> Example:
             drawn[name] = DRAW[name](rng)
     if "f" in names:
         drawn |= dict(zip("fg", units(rng), strict=True))
-    refs: dict[str, tuple[Piece, ...]] = {name: (ValueRef(v, (kind,)),) for name, (_, v, kind) in drawn.items()}
+    refs: dict[str, tuple[Piece, ...]] = {name: (ValuePiece(v, (kind,)),) for name, (_, v, kind) in drawn.items()}
     inputs: dict[str, Any] = {}
     given = next((name for name in drawn if name in GIVEN), None)
     if given and rng.random() < 0.15:  # the value is an input, and the words only point at it
@@ -117,12 +117,12 @@ def value_example(entry: Entry, rng: random.Random) -> Example:
         name = rng.choice(GIVEN[given])
         inputs[name] = list(value) if isinstance(value, tuple) else value
         drawn[given] = (rng.choice([f"the {name}", f"the given {name}", name, f"my {name}", "it", "this"]), value, "")
-        refs[given] = (FirstOf((refs[given], (InputRef(name),))),)
+        refs[given] = (FirstOf((refs[given], (InputPiece(name),))),)
     elif rng.random() < 0.15:
         inputs = called_by_name(drawn, rng)
     words = re.sub(r"\{(\w)\}", lambda m: drawn[m[1]][0], pattern)
     program = None if entry.program is None else ("return", *pieces_of(entry.program, refs))
-    return Example(politely(words, rng), inputs, program, "values" if program else "refused")
+    return TrainingExample(politely(words, rng), inputs, program, "values" if program else "refused")
 
 
 FIELDS = lines("fields")
@@ -130,7 +130,7 @@ RECORDS = ("data", "data", "order", "item", "invoice", "product", "person", "val
 
 
 def called_by_name(drawn: dict[str, Drawn], rng: random.Random) -> dict[str, Any]:
-    """Makes some of the numbers drawn inputs, or fields of a record, that the words call by name; the inputs."""
+    """Make some of the numbers drawn inputs, or fields of a record, that the words call by name; return the inputs."""
     numbers = [name for name in drawn if name in "abde" and rng.random() < 0.9]
     named = dict(zip(numbers, rng.sample(FIELDS, len(numbers)), strict=True))
     fields: dict[str, Any] = {}
@@ -157,7 +157,7 @@ GIVEN = {
 
 
 def units(rng: random.Random) -> tuple[Drawn, Drawn]:
-    """Two units of one dimension, under any of the names that the language's own table of units has for them."""
+    """Return two units of one dimension, under any of the names that the language's own table of units has for them."""
     one = rng.choice(UNITS)
     other = rng.choice([unit for unit in UNITS if unit.dimension == one.dimension and unit is not one])
     drawn = [(rng.choice([name for name in unit.names if name.isascii()]), unit.name, "Text") for unit in (one, other)]

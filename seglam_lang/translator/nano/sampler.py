@@ -6,16 +6,16 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from seglam_lang.translator.nano.example import Example
-from seglam_lang.translator.nano.phrases import entries
+from seglam_lang.translator.nano.example import TrainingExample
+from seglam_lang.translator.nano.phrases import phrasings
 from seglam_lang.translator.nano.sampled_tables import dated, shape_of, table_example
 from seglam_lang.translator.nano.sampled_values import value_example
 
 
-def sampled_examples(tables: list[dict[str, Any]], seed: int) -> Iterator[Example]:
-    """Endless sampled examples: tables, values and what must be refused, in fixed shares."""
+def sampled_examples(tables: list[dict[str, Any]], seed: int) -> Iterator[TrainingExample]:
+    """Yield sampled examples without end: tables, values and what must be refused, in fixed shares."""
     rng = random.Random(seed)
-    on_tables, on_values, refused = entries("tables"), entries("values"), entries("refused")
+    on_tables, on_values, refused = phrasings("tables"), phrasings("values"), phrasings("refused")
     shapes = [shape for shape in map(shape_of, tables) if shape]
     while True:
         share = rng.random()

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from seglam_lang.translator.nano.network import Network, Size
+from seglam_lang.translator.nano.network import Size, Transformer
 from seglam_lang.translator.vocabulary import Vocabulary
 
 PEAK, WARM_UP, DECAY = 1.2e-3, 200, 0.4  # learning rate, steps until it is reached, share in which it falls again
@@ -29,7 +29,7 @@ Row = tuple[str, list[int], list[int]]
 
 
 def load(folder: Path) -> tuple[list[Row], list[Row]]:
-    """Rows to learn from, and rows held out to choose thresholds and models by."""
+    """Return the rows to learn from, and the rows held out to choose thresholds and models by."""
     with (folder / "examples.jsonl").open(encoding="utf-8") as lines:
         found: list[Row] = [tuple(json.loads(line)) for line in lines]
     held_out = min(HELD_OUT, len(found) // 10)
@@ -37,7 +37,7 @@ def load(folder: Path) -> tuple[list[Row], list[Row]]:
 
 
 def batches(rows: list[Row], size: int, rng: random.Random) -> Iterator[list[Row]]:
-    """Endless batches of rows of similar length."""
+    """Yield batches of rows of similar length, without end."""
     while True:
         rng.shuffle(rows)
         for start in range(0, len(rows), size * BUCKET):
@@ -48,7 +48,7 @@ def batches(rows: list[Row], size: int, rng: random.Random) -> Iterator[list[Row
 
 
 def tensors(batch: list[Row]) -> tuple[Tensor, Tensor]:
-    """Padded ids, and targets that are -100 outside the programs."""
+    """Return padded ids, and targets that are -100 outside the programs."""
     length = max(len(prompt) + len(program) for _, prompt, program in batch)
     ids = torch.zeros(len(batch), length, dtype=torch.long)
     targets = torch.full((len(batch), length), -100)
@@ -58,8 +58,8 @@ def tensors(batch: list[Row]) -> tuple[Tensor, Tensor]:
     return ids, targets
 
 
-def loss_of(network: Network, batch: list[Row]) -> tuple[Tensor, float]:
-    """Mean cross entropy of the programs' tokens, and the share of programs that are right at every token."""
+def loss_of(network: Transformer, batch: list[Row]) -> tuple[Tensor, float]:
+    """Return the mean cross entropy of the programs' tokens, and the share of programs right at every token."""
     ids, targets = tensors(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = network(ids)
@@ -72,13 +72,13 @@ def loss_of(network: Network, batch: list[Row]) -> tuple[Tensor, float]:
 
 
 def rate(step: int, share: float) -> float:
-    """The learning rate after `step` steps, with `share` of the time gone."""
+    """Return the learning rate after `step` steps, with `share` of the time gone."""
     return PEAK * min(1.0, (step + 1) / WARM_UP) * min(1.0, max(0.0, 1 - share) / DECAY)
 
 
 @torch.no_grad()
-def evaluate(network: Network, rows: list[Row]) -> dict[str, float]:
-    """Share of programs predicted right at every token, given those before it, by source."""
+def evaluate(network: Transformer, rows: list[Row]) -> dict[str, float]:
+    """Return the share of programs predicted right at every token, given those before it, by source."""
     network.eval()
     right: dict[str, list[float]] = {}
     for source in sorted({row[0] for row in rows}):
@@ -91,11 +91,11 @@ def evaluate(network: Network, rows: list[Row]) -> dict[str, float]:
 
 
 def train(folder: Path, minutes: float, batch: int, threads: int, seed: int) -> None:
-    """Train until `minutes` are used, over all runs; a checkpoint is written every few minutes."""
+    """Train until `minutes` are used, over all runs, and write a checkpoint every few minutes."""
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     vocabulary = Vocabulary.from_json((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    network = Network(Size(len(vocabulary)))
+    network = Transformer(Size(len(vocabulary)))
     optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=0.05, fused=True)
     saved = folder / "checkpoint.pt"
     step, used = 0, 0.0
@@ -128,7 +128,7 @@ def train(folder: Path, minutes: float, batch: int, threads: int, seed: int) -> 
             evaluated = last = time.monotonic()
 
 
-def save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: int, used: float) -> None:
+def save(path: Path, network: Transformer, optimiser: torch.optim.Optimizer, step: int, used: float) -> None:
     """Write a checkpoint so that a crash leaves the one before."""
     state = {"size": network.size.to_dict(), "network": network.state_dict(), "optimiser": optimiser.state_dict()}
     fresh = path.with_suffix(".new")
@@ -137,7 +137,7 @@ def save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: i
 
 
 def main() -> None:
-    """The command."""
+    """Train, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/nano"))
     parser.add_argument("--minutes", type=float, default=90)

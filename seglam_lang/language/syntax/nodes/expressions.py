@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from seglam_lang.language.syntax.nodes.spans import Span, place
 
@@ -45,6 +45,30 @@ class Date:
     """`@2024-01-31`."""
 
     value: date
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class DateTime:
+    """`@2024-01-31T09:30`."""
+
+    value: datetime
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """`@09:30`."""
+
+    value: time
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """`@PT1H30M`; never negative (that is a `Unary`)."""
+
+    value: timedelta
     span: Span = place()
 
 
@@ -161,5 +185,5 @@ class Lambda:
     at: Span = place()
 
 
-Literal = Number | Text | Bool | Nothing | Date
+Literal = Number | Text | Bool | Nothing | Date | DateTime | Time | Duration
 Expression = Literal | ListOf | RecordOf | MapOf | Name | Unary | Binary | IfElse | Call | Invocation | Field | Index

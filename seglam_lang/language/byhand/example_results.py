@@ -1,4 +1,4 @@
-"""Examples that are run: what each gave, and how that differs from what it states."""
+"""Examples that were run: the value of each, and how it differs from the expected one."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from seglam_lang.language.values import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """An example that was run: the value that it gave, or the failure that it ended with.
+class ExampleResult:
+    """The result of an example: the value of its call, or the failure that the call ended with.
 
     `wrong` is what is wrong with it, None where it holds; `differences` are the parts of the value that are not as
-    stated. `place` is where a failure arose, in the source that was checked, None where that is not known.
+    expected. `place` is where a failure arose, in the source that was checked, None where that is not known.
     """
 
     example: Example
@@ -30,29 +30,29 @@ class Trial:
 
     @property
     def holds(self) -> bool:
-        """Whether the example gave what it states."""
+        """Return whether the example gave the value that it expects."""
         return self.wrong is None
 
 
-def run_trials(checked: Checked) -> list[Trial]:
-    """All examples of a procedure, in order."""
+def results_of_examples(checked: Checked) -> list[ExampleResult]:
+    """Run all examples of a procedure, and return their results in order."""
     wrong = {(each.start, each.end): each for each in run_examples(checked)}
     compiled = compile_procedure(checked.core)
-    trials = []
+    results = []
     for example in checked.examples:
-        said = wrong.get((example.start, example.end))
+        diagnostic = wrong.get((example.start, example.end))
         try:
             value = compiled.run(example.arguments)
         except Failure as failure:
-            trials.append(Trial(example, None, failure, said, place=place_of(failure, checked)))
+            results.append(ExampleResult(example, None, failure, diagnostic, place=place_of(failure, checked)))
             continue
         found = () if same(value, example.expected) else tuple(differences(example.expected, value))
-        trials.append(Trial(example, value, None, said, found))
-    return trials
+        results.append(ExampleResult(example, value, None, diagnostic, found))
+    return results
 
 
 def place_of(failure: Failure, checked: Checked) -> Diagnostic | None:
-    """Where in the source that was checked a run failed, with the failure's own code and message."""
+    """Return where in the source that was checked a run failed, with the failure's code and message."""
     if not 0 <= failure.node < len(checked.origins):
         return None
     return Diagnostic(failure.code, failure.message, *checked.origins[failure.node])

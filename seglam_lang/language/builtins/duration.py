@@ -1,0 +1,269 @@
+"""Duration: an exact length of time, positive or negative, to the microsecond.
+
+A day in it has 24 hours. Months and years are no durations, because they differ in length. A result that is not a whole
+number of microseconds is rounded once to the nearest one, halves to the even one. Operations fail with `out-of-range`
+if a duration is longer than 999,999,999 days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Any
+
+from seglam_lang.language.builtins.groups import aggregated, by_group
+from seglam_lang.language.builtins.list import Items, not_empty
+from seglam_lang.language.builtins.registry import Law, builtin
+from seglam_lang.language.builtins.table import column_values
+from seglam_lang.language.computing import times
+from seglam_lang.language.computing.fuel import grouped, length, rows
+from seglam_lang.language.computing.numbers import EXACT, Number
+from seglam_lang.language.computing.times import duration, microseconds, sized, step_size
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.types import DURATION
+from seglam_lang.language.values import Column, Groups, Table
+
+# So many digits that no quotient that is a Duration is rounded before it is rounded to a microsecond.
+_WIDE = Context(prec=150, rounding=ROUND_HALF_EVEN)
+
+
+def _made_of(unit: str, size: int, example: str) -> None:
+    """Declare the method that makes a Duration of a number of units, and the one that makes a Number of it."""
+
+    def made(number: Number) -> timedelta:
+        return duration(sized(number, size))
+
+    def total(length: timedelta) -> Number:
+        return times.count_of(length, size)
+
+    doc = f"Return the duration of this number of {unit}, to the nearest microsecond."
+    phrase = f"the duration of {{self:{unit[:-1]}}}"
+    builtin(f"Number.{unit}() -> Duration", doc=doc, phrase=phrase, examples=[f"1.5.{unit}() == {example}"])(made)
+    doc = f"Return the whole duration as a number of {unit}, with its fraction."
+    phrase = f"the number of {unit} in {{self}}"
+    builtin(
+        f"Duration.total_{unit}() -> Number", doc=doc, phrase=phrase, examples=[f"{example}.total_{unit}() == 1.5"]
+    )(total)
+
+
+_made_of("seconds", times.SECOND, "@PT1.5S")
+_made_of("minutes", times.MINUTE, "@PT1M30S")
+_made_of("hours", times.HOUR, "@PT1H30M")
+_made_of("days", times.DAY, "@P1DT12H")
+_made_of("weeks", 7 * times.DAY, "@P10DT12H")
+
+
+@builtin(
+    "Duration.+(other: Duration) -> Duration",
+    id="duration.add",
+    phrase="{self} + {other}",
+    examples=["@PT1H30M + @PT45M == @PT2H15M"],
+    laws=[Law.COMMUTATIVE],
+)
+def add(one: timedelta, other: timedelta) -> timedelta:
+    """Return the sum of two durations."""
+    return duration(microseconds(one) + microseconds(other))
+
+
+@builtin(
+    "Duration.-(other: Duration) -> Duration",
+    id="duration.subtract",
+    phrase="{self} - {other}",
+    examples=["@PT1H - @PT90M == -@PT30M"],
+)
+def subtract(one: timedelta, other: timedelta) -> timedelta:
+    """Return the difference of two durations."""
+    return duration(microseconds(one) - microseconds(other))
+
+
+@builtin(
+    "Duration.*(factor: Number) -> Duration",
+    id="duration.multiply",
+    phrase="{self} × {factor}",
+    examples=["@PT45M * 3 == @PT2H15M"],
+)
+def multiply(length: timedelta, factor: Number) -> timedelta:
+    """Return the duration multiplied by a number, to the nearest microsecond."""
+    return times.rounded_duration(EXACT.multiply(microseconds(length), factor))
+
+
+@builtin(
+    "Duration./(divisor: Number) -> Duration",
+    id="duration.divide",
+    phrase="{self} ÷ {divisor}",
+    examples=["@PT2H15M / 3 == @PT45M"],
+)
+def divide(length: timedelta, divisor: Number) -> timedelta:
+    """Return the duration divided by a number, to the nearest microsecond. Fail if the number is zero."""
+    if not divisor:
+        raise Failure("division-by-zero", "division by zero")
+    return times.rounded_duration(_WIDE.divide(Decimal(microseconds(length)), Decimal(divisor)))
+
+
+@builtin(
+    "Duration.ratio(other: Duration) -> Number",
+    phrase="the number of times that {other} goes into {self}",
+    examples=["@PT2H.ratio(@PT30M) == 4", "@PT45M.ratio(@PT1H) == 0.75"],
+)
+def ratio(length: timedelta, other: timedelta) -> Number:
+    """Return how many times the other duration goes into this one, rounded once to 34 digits. Fail if the other is
+    zero."""
+    if not other:
+        raise Failure("division-by-zero", "division by a duration of zero")
+    return times.count_of(length, microseconds(other))
+
+
+@builtin(
+    "Duration.unary -() -> Duration",
+    id="duration.negate",
+    phrase="minus {self}",
+    examples=["-(@PT1H - @PT2H) == @PT1H"],
+)
+def negate(length: timedelta) -> timedelta:
+    """Return the duration with the opposite sign."""
+    return -length
+
+
+@builtin(
+    "Duration.abs() -> Duration",
+    phrase="the absolute value of {self}",
+    examples=["(@PT1H - @PT2H).abs() == @PT1H"],
+    laws=[Law.IDEMPOTENT],
+)
+def absolute(length: timedelta) -> timedelta:
+    """Return the duration without its sign."""
+    return abs(length)
+
+
+@builtin(
+    "Duration.is_between(shortest: Duration, longest: Duration) -> Bool",
+    phrase="{self} <is|is not> from {shortest} to {longest}",
+    examples=["@PT45M.is_between(@PT30M, @PT1H)"],
+)
+def is_between(length: timedelta, shortest: timedelta, longest: timedelta) -> bool:
+    """Return whether the duration is from `shortest` to `longest`, both included."""
+    return shortest <= length <= longest
+
+
+@builtin(
+    "Duration.round_to(multiple: Duration) -> Duration",
+    phrase=", rounded to a multiple of {multiple}",
+    examples=["@PT52M.round_to(@PT15M) == @PT45M", "(-@PT7M30S).round_to(@PT15M) == -@PT15M"],
+)
+def round_to(length: timedelta, multiple: timedelta) -> timedelta:
+    """Return the nearest multiple of a duration. Halves are rounded away from zero. Fail if the multiple is zero or
+    negative."""
+    step, size = step_size(multiple), microseconds(abs(length))
+    rounded = (2 * size + step) // (2 * step) * step
+    return duration(rounded if length >= timedelta(0) else -rounded)
+
+
+@builtin(
+    "Duration.round_down_to(multiple: Duration) -> Duration",
+    phrase=", rounded down to a multiple of {multiple}",
+    examples=["@PT59M.round_down_to(@PT15M) == @PT45M"],
+)
+def round_down_to(length: timedelta, multiple: timedelta) -> timedelta:
+    """Return the largest multiple of a duration that is not longer than this one. Fail if the multiple is zero or
+    negative."""
+    return duration(microseconds(length) // step_size(multiple) * step_size(multiple))
+
+
+@builtin(
+    "Duration.round_up_to(multiple: Duration) -> Duration",
+    phrase=", rounded up to a multiple of {multiple}",
+    examples=["@PT46M.round_up_to(@PT15M) == @PT1H"],
+)
+def round_up_to(length: timedelta, multiple: timedelta) -> timedelta:
+    """Return the smallest multiple of a duration that is not shorter than this one. Fail if the multiple is zero or
+    negative."""
+    return duration(-(-microseconds(length) // step_size(multiple)) * step_size(multiple))
+
+
+# --- of many ------------------------------------------------------------------------------------------------------
+
+
+def _total(lengths: Items | list[Any]) -> timedelta:
+    return duration(sum(map(microseconds, lengths)))
+
+
+def _average(lengths: Items | list[Any]) -> timedelta:
+    not_empty(tuple(lengths), "the average")
+    return times.rounded_duration(_WIDE.divide(Decimal(sum(map(microseconds, lengths))), len(lengths)))
+
+
+@builtin(
+    "List<Duration>.total_duration() -> Duration",
+    cost=length,
+    phrase="the total duration of {self}",
+    examples=["[@PT1H, @PT30M].total_duration() == @PT1H30M"],
+    laws=[Law.PERMUTATION_INVARIANT],
+)
+def total_duration(lengths: Items) -> timedelta:
+    """Return the sum of the durations; zero for an empty list."""
+    return _total(lengths)
+
+
+@builtin(
+    "List<Duration>.average_duration() -> Duration",
+    cost=length,
+    phrase="the average duration of {self}",
+    examples=["[@PT1H, @PT30M].average_duration() == @PT45M"],
+    laws=[Law.PERMUTATION_INVARIANT],
+)
+def average_duration(lengths: Items) -> timedelta:
+    """Return the mean of the durations, to the nearest microsecond. Fail if the list is empty."""
+    return _average(lengths)
+
+
+@builtin(
+    "Table.total_duration(column: Column<Duration>) -> Duration",
+    cost=rows,
+    phrase="the total {column}[ of {self}]",
+    examples=["shifts.total_duration(worked) == @PT16H"],
+    laws=[Law.PERMUTATION_INVARIANT],
+)
+def table_total(table: Table, column: Column) -> timedelta:
+    """Return the sum of a column of durations; zero if the column has no values."""
+    return _total(column_values(table, column))
+
+
+@builtin(
+    "Table.average_duration(column: Column<Duration>) -> Duration",
+    cost=rows,
+    phrase="the average {column}[ of {self}]",
+    examples=["shifts.average_duration(worked) == @PT5H20M"],
+    laws=[Law.PERMUTATION_INVARIANT],
+)
+def table_average(table: Table, column: Column) -> timedelta:
+    """Return the mean of a column of durations, to the nearest microsecond. Fail if the column has no values."""
+    return _average(column_values(table, column))
+
+
+def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> Table:
+    return aggregated(groups, column.header, DURATION, by_group(groups, column, aggregate))
+
+
+@builtin(
+    "Groups.total_duration(column: Column<Duration>) -> Table",
+    cost=grouped,
+    phrase="the total {column} {self:by}",
+    examples=['shifts.group_by(who).total_duration(worked).to_csv() == "who,worked\\nAnn,PT12H\\nBob,PT4H\\n"'],
+    columns="group",
+)
+def group_total(groups: Groups, column: Column) -> Table:
+    """Return a table of the groups with the sum of a column of durations in each."""
+    return _by_group(groups, column, _total)
+
+
+@builtin(
+    "Groups.average_duration(column: Column<Duration>) -> Table",
+    cost=grouped,
+    phrase="the average {column} {self:by}",
+    examples=['shifts.group_by(who).average_duration(worked).to_csv() == "who,worked\\nAnn,PT6H\\nBob,PT4H\\n"'],
+    columns="group",
+)
+def group_average(groups: Groups, column: Column) -> Table:
+    """Return a table of the groups with the mean of a column of durations in each, blank if a group has no values."""
+    return _by_group(groups, column, lambda group: _average(group) if group else None)

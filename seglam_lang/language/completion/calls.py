@@ -1,0 +1,221 @@
+"""Steps and calls: `.field`, `.method(...)`, `row[column]`, `procedure(...)`, and the lambdas among their arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from typing import ClassVar
+
+from seglam_lang.language.checking.rules import INDEX
+from seglam_lang.language.completion.constructs import Construct
+from seglam_lang.language.completion.operators import ANY, POSTFIX, SEALED
+from seglam_lang.language.completion.partial_calls import PartialCall
+from seglam_lang.language.completion.parts import Argument
+from seglam_lang.language.completion.reach import FAR
+from seglam_lang.language.completion.state import READERS, RESULT, Frame, Mode, Reader, Scope, State
+from seglam_lang.language.syntax.lexicon import is_name
+from seglam_lang.language.types import Con, Constructor, optional
+
+LAMBDA_NAMES = ("x", "y", "z")
+ROW_NAME = "row"
+
+
+# --- constructs ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFrame(Frame):
+    """A call whose next argument is read; `added` is the height that a called procedure adds."""
+
+    call: PartialCall
+    closer: str = ")"
+    added: int = 0
+    level: int = POSTFIX  # of the whole
+    closers: ClassVar[frozenset[str]] = frozenset({")", "]", ","})
+
+    def end(self, state: State, lexeme: str) -> State | None:
+        """See `Frame`."""
+        call = self.call.given(state.value)
+        if call is None:
+            return None
+        if lexeme == self.closer:
+            return _finish(state, self, call)
+        if lexeme != "," or not call.takes_more or (state.must_end and not call.needs_more):
+            return None
+        assert self.below is not None
+        goal = state.places.goal(Argument, self.below.goal, call)
+        if not call.needs_more and goal.nearest() >= FAR:
+            return None  # an optional argument for which there is nothing to write
+        return _argument(state, replace(self, goal=goal, call=call, height=max(self.height, state.height)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LambdaFrame(Frame):
+    """A lambda, whose parameters are of the types `kinds`; `around` is the scope that it stands in."""
+
+    kinds: tuple[Con, ...]
+    around: Scope
+    names: tuple[str, ...] = ()
+    named: bool = False  # whether a name has just been read
+    implicit: ClassVar[bool] = True
+
+    def reduced(self, state: State) -> State:
+        """See `Frame`. The body stands in the call as its argument does."""
+        return state.reduced(state.value, ANY, self.around)
+
+    def read(self, state: State, lexeme: str) -> State | None:
+        """Read the names of the parameters: `x =>` or `(x, y) =>`."""
+        wanted = len(self.kinds)
+        if not self.names and not self.named and wanted > 1:
+            return state.own(replace(self, named=True)) if lexeme == "(" else None
+        if lexeme in self.names or not is_name(lexeme) or lexeme in state.block.scope or lexeme == RESULT:
+            return None
+        names = (*self.names, lexeme)
+        if len(names) < wanted:
+            return state.own(replace(self, names=names), (",",))
+        return self.body(state, names, ("=>",) if wanted == 1 else (")", "=>"))
+
+    def candidates(self, state: State) -> Iterable[str]:
+        """See `Frame`."""
+        return ("(", *_canonical_names(self.kinds, self.around))
+
+    def body(self, state: State, names: tuple[str, ...], pending: tuple[str, ...]) -> State:
+        """The state before the body, where the parameters have these names."""
+        frame = replace(self, names=names)
+        scope = {**self.around, **dict(zip(names, self.kinds, strict=True))}
+        if state.has(Construct.ANY_NAMES):
+            block = replace(state.block, lambdas=state.block.lambdas.union(names))
+            state = replace(state, block=block)
+        return state.expect(frame, pending, scope)
+
+
+# --- what begins a call -------------------------------------------------------------------------------------------
+
+
+def begin_index(state: State) -> State | None:
+    """The state after `row[`; None if the value before it has no columns to name."""
+    call = state.places.method(INDEX, state.value) if _admits(state, INDEX) else None
+    return None if call is None else _begin(state, call, state.height, closer="]")
+
+
+def begin_invocation(state: State, name: str) -> State | None:
+    """The state after the name of a procedure; None if there is none, or if it cannot lead to what is expected."""
+    call = state.places.invocation(name)
+    if call is None or state.top.goal.after(call) >= FAR:
+        return None
+    depth = state.places.procedures[name].depth
+    if state.top.depth + depth > state.places.depth:
+        return None
+    return _begin(state, call, 0, ("(",), added=depth)
+
+
+def begin_require(state: State, kind: Con) -> State | None:
+    """The state after `none`, which is to become `none.require("why")`: a failure in place of a value of a type."""
+    call = state.places.method("require", optional(kind))
+    if call is None or state.must_end:
+        return None
+    around = state.top
+    goal = state.places.goal(Argument, around.goal, call)
+    frame = CallFrame(goal, around, around.depth + 1, 1, call=call, level=SEALED)
+    return _argument(state, frame, (".", "require", "("))
+
+
+def read_step(state: State, lexeme: str) -> State | None:
+    """The state after the name of a field or of a method."""
+    if lexeme == INDEX or not _admits(state, lexeme):
+        return None
+    after = state.places.field(state.value, lexeme)
+    if after is not None:
+        return state.read(state.frame, after, POSTFIX, state.height + 1)
+    call = state.places.method(lexeme, state.value)
+    return None if call is None else _begin(state, call, state.height, ("(",))
+
+
+def has_step(state: State) -> bool:
+    """Whether there is a field or a method that may follow the value before this place."""
+    return any(_admits(state, name) for name in state.places.step_names(state.value))
+
+
+def _begin(
+    state: State, call: PartialCall, height: int, pending: tuple[str, ...] = (), closer: str = ")", added: int = 0
+) -> State:
+    around = state.top
+    goal = state.places.goal(Argument, around.goal, call)
+    frame = CallFrame(goal, around, around.depth + 1, height, call=call, closer=closer, added=added)
+    return _argument(state, frame, pending)
+
+
+def _admits(state: State, name: str) -> bool:
+    """Whether a method, field or index may follow the value before this place."""
+    goal, kind = state.top.goal, state.value
+    if goal.call(kind, name) >= FAR:
+        return False
+    if state.must_end:
+        ways = goal.thrifty
+        if state.mode == Mode.STEP:  # it may have become so after the dot
+            steps = state.places.step_names(kind)
+            return ways.call(kind, name) == min(ways.call(kind, step) for step in steps)
+        if state.may_stand or ways.call(kind, name) > ways.distance(kind, POSTFIX):
+            return False
+    if state.has(Construct.ANY_NAMES) or state.places.field(kind, name) is not None:
+        return True
+    call = state.places.method(name, kind)
+    return call is None or not _shadows(state, call)
+
+
+def _shadows(state: State, call: PartialCall) -> bool:
+    """Whether a call only selects from its receiver, by a lambda for which no good name is left."""
+    kinds, result = call.lambda_params, call.result
+    if kinds is None or not isinstance(result, Con) or result.constructor is not state.value.constructor:
+        return False
+    return any(name not in (ROW_NAME, *LAMBDA_NAMES) for name in _canonical_names(kinds, state.scope))
+
+
+def _steps(state: State) -> Iterator[str]:
+    yield from state.places.step_names(state.value)
+
+
+READERS[Mode.STEP] = Reader(read_step, _steps)
+
+
+# --- arguments ----------------------------------------------------------------------------------------------------
+
+
+def end_of_call(state: State) -> State | None:
+    """The state after the `)` of a call without arguments; None where it needs some, or is no call."""
+    frame = state.top
+    if not isinstance(frame, CallFrame) or not frame.call.is_empty or frame.call.needs_more:
+        return None
+    return _finish(state, frame, frame.call)
+
+
+def _finish(state: State, frame: CallFrame, call: PartialCall) -> State | None:
+    if call.needs_more:
+        return None
+    height = max(frame.height, state.height, frame.added) + 1
+    return state.read(frame.below, call.outcome(), frame.level, height)
+
+
+def _argument(state: State, frame: CallFrame, pending: tuple[str, ...] = ()) -> State:
+    """The next argument of a call is expected, a lambda or an expression."""
+    kinds = frame.call.lambda_params
+    if kinds is None:
+        return state.expect(frame, pending)
+    function = LambdaFrame(frame.goal, frame, frame.depth + 1, kinds=kinds, around=state.scope)
+    if state.has(Construct.ANY_NAMES):
+        return state.own(function, pending)
+    names = _canonical_names(kinds, state.scope)
+    listed = tuple(part for name in names for part in (",", name))[1:]
+    header = (*listed, "=>") if len(names) == 1 else ("(", *listed, ")", "=>")
+    return function.body(state, names, pending + header)
+
+
+def _canonical_names(kinds: tuple[Con, ...], scope: Scope) -> tuple[str, ...]:
+    """Names for a lambda's parameters that nothing in scope has."""
+    names: list[str] = []
+    for kind in kinds:
+        good = (ROW_NAME,) if kind.constructor is Constructor.ROW else LAMBDA_NAMES
+        every = chain(good, (f"{good[0]}_{i}" for i in count(2)))
+        names.append(next(name for name in every if name not in scope and name not in names))
+    return tuple(names)

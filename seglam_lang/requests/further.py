@@ -1,0 +1,86 @@
+"""Literals that templates may have in a slot, and that no model has learned yet: periods, ranges, measures, ages, money
+by name, numbers with a scale, lists of cells.
+
+This is the one place where they are kept apart. `Reading.mentions` are what the model that ships was trained on, and a
+reading of further kinds never changes one of those. They are sought only where no stored wording has a template of
+these, so that a hit costs what it did. To offer a kind to a model, move its recogniser to `literals`.
+
+A period or a range is one mention whose value is a record {first, last}. A procedure may take that record (`FromSlot`),
+or, as most do, the first and the last as two parameters, each from a part of the mention (`FromPart`): so "from
+2024-01-01 to 2024-03-31" and "in Q1 2024" ask for one procedure. A quantity's value is its number; its unit is in its
+kind. Times of day, timestamps and durations (`clock`) join here once the language has their types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from seglam_lang.inputs.model import Inputs
+from seglam_lang.language.types import DATE, list_of, record
+from seglam_lang.language.values import Record
+from seglam_lang.requests import kinds
+from seglam_lang.requests.dates import periods_in
+from seglam_lang.requests.dates.days import Days
+from seglam_lang.requests.mentions import located
+from seglam_lang.requests.model import CellRef, Literal, Mention
+from seglam_lang.requests.quantities import quantities
+from seglam_lang.requests.request import Request
+
+PERIOD = record({"first": DATE, "last": DATE})
+
+
+def further_literals(
+    request: str, mentions: Sequence[Mention], inputs: Inputs, today: date | None
+) -> list[Literal | CellRef]:
+    """Return the literals of a request that are not among its `mentions`, with the columns that hold their values."""
+    cut = Request.of(request, today)
+    known = {(each.first, each.last, each.kind) for each in mentions}
+    found = [*_periods(cut), *quantities(cut), *_lists_of_cells(cut, mentions)]
+    new = [each for each in found if (each.first, each.last, each.kind) not in known]
+    return list(_located(new, cut, inputs))
+
+
+def _located(literals: Iterable[Literal], request: Request, inputs: Inputs) -> Iterator[Literal | CellRef]:
+    for literal in literals:
+        yield from located(literal, request.tokens, inputs) if inputs.tables else (literal,)
+
+
+def _periods(request: Request) -> Iterator[Literal]:
+    for first, last, days in periods_in(request.norms, request.today):
+        if not days.is_day:
+            yield Literal(first, last, PERIOD, period(days), kinds.PERIOD)
+
+
+def period(days: Days) -> Record:
+    """Return days as a value of the language."""
+    return Record(("first", "last"), (days.first, days.last))
+
+
+def _lists_of_cells(request: Request, mentions: Sequence[Mention]) -> Iterator[Literal]:
+    """Find two or more cells of one column with commas, "and" or "or" between them: "Oslo, Rome and Bern"."""
+    cells = [each for each in mentions if isinstance(each, CellRef)]
+    by_first: dict[int, list[CellRef]] = {}
+    for cell in cells:
+        by_first.setdefault(cell.first, []).append(cell)
+    used: set[int] = set()
+    for cell in cells:
+        if cell.first in used:
+            continue
+        run, columns = [cell], set(cell.columns)
+        while following := _following(request, run[-1].last, by_first, columns, cell.table):
+            run.append(following)
+            columns &= set(following.columns)
+        if len(run) > 1:
+            used.update(each.first for each in run)
+            values = tuple(each.value for each in run)
+            held = tuple(header for header in cell.columns if header in columns)
+            yield Literal(cell.first, run[-1].last, list_of(cell.type), values, kinds.LIST_OF_CELLS, cell.table, held)
+
+
+def _following(
+    request: Request, at: int, by_first: dict[int, list[CellRef]], columns: set[str], table: str
+) -> CellRef | None:
+    start = request.after_separator(at)
+    found = (cell for cell in by_first.get(start, ()) if cell.table == table and not columns.isdisjoint(cell.columns))
+    return next(found, None)

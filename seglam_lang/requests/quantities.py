@@ -1,0 +1,227 @@
+"""Amounts of something: percentages, basis points, money, measures, ages, and ranges of these.
+
+They are read beside what `literals` finds, in all usual forms. A quantity's value is its number, and its unit is part
+of its kind, as a currency is: 3 km is no wording about 3 miles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from seglam_lang.language.builtins.units import Unit, convert
+from seglam_lang.language.computing.numbers import add, divide, parse_number
+from seglam_lang.language.types import NUMBER, record
+from seglam_lang.language.values import Number, Record
+from seglam_lang.requests import currencies, kinds, number_phrases, number_words, units
+from seglam_lang.requests.kinds import Family, Kind
+from seglam_lang.requests.model import Literal
+from seglam_lang.requests.request import Request
+
+_PERCENT = {
+    ("%",): 100,
+    ("percent",): 100,
+    ("percents",): 100,
+    ("percentage",): 100,
+    ("pct",): 100,
+    ("per", "cent"): 100,
+}
+_BASIS_POINTS = {("basis", "points"): 10_000, ("basis", "point"): 10_000, ("bps",): 10_000, ("bp",): 10_000}
+_SHARES = _PERCENT | _BASIS_POINTS | {("percentage", "points"): 100}
+_AGE_UNITS = {"year": "year", "years": "year", "yr": "year", "yrs": "year", "month": "month", "months": "month"}
+_AGE_UNITS |= {"week": "week", "weeks": "week", "day": "day", "days": "day"}
+_TO = frozenset(("-", "to", "~", "through", "until", "till"))
+_DEGREES = {"degree": "degree", "degrees": "degree", "deg": "degree", "°": "degree"}
+_BRACKETS = {"[": "]", "{": "}", "(": ")"}
+_ABOUT = (["about"], ["around"], ["~"])
+_LONGEST = 4  # tokens of a unit: "cubic feet per second" is none, "km / h" is one
+
+_GLUED = re.compile(r"(?<![\w.])([A-Za-z]{3})([0-9][0-9,]*(?:\.[0-9]+)?)(?![\w])")
+
+RANGE = record({"first": NUMBER, "last": NUMBER})
+
+
+def quantities(request: Request) -> list[Literal]:
+    """Return the numbers of a request in every usual form, what they are numbers of, and ranges of them."""
+    found = [*_numbers(request), *_glued_codes(request), *_ordinals(request)]
+    return [*found, *_ranges(request, found)]
+
+
+def _numbers(request: Request) -> Iterator[Literal]:
+    position = 0
+    while position < len(request.norms):
+        best = _best(request, position)
+        if best is None:
+            position += 1
+            continue
+        yield from best
+        position = max(literal.last for literal in best)
+
+
+def _best(request: Request, at: int) -> list[Literal] | None:
+    """Return the number that begins here, and what it is a number of."""
+    norm = request.norms[at]
+    if not (number_words.is_digits(norm) or norm in number_phrases.STARTS):
+        return _bare_amount(request, at)
+    before = currencies.currency_before(request.norms, at)
+    number = number_phrases.number_at(request, at, before is not None)
+    if number is None:
+        return _bare_amount(request, at)
+    end, value = number
+    literal = Literal(at, end, NUMBER, value, kinds.NUMBER)
+    every = (form(request, literal) for form in (_share, _age, _measure))
+    return [literal, *filter(None, (_money(request, literal, before), *every))]
+
+
+def _glued_codes(request: Request) -> Iterator[Literal]:
+    """Find "USD3.14", which is a word and digits."""
+    for match in _GLUED.finditer(request.plain):
+        span, value = request.span(match.start(), match.end()), parse_number(match[2])
+        if span and value is not None and match[1].upper() in currencies.CODES:
+            yield Literal(*span, NUMBER, value, kinds.money(match[1].upper()))
+
+
+def _ordinals(request: Request) -> Iterator[Literal]:
+    """Find ordinals above a hundred and joined ones: "one hundred twenty-fifth", "twentyfifth"."""
+    for position in range(len(request.norms)):
+        found = number_phrases.ordinal_at(request, position)
+        if found:
+            yield Literal(position, found[0], NUMBER, found[1], kinds.ORDINAL)
+
+
+def _bare_amount(request: Request, at: int) -> list[Literal] | None:
+    """Read one of a unit or currency: "a kilogram", "a dollar", "half liter"."""
+    if request.norms[at] not in ("a", "an"):
+        return None
+    one = Literal(at, at + 1, NUMBER, 1, kinds.NUMBER)
+    whole = _money(request, one, None) or _measure(request, one)
+    return [whole] if whole and len(request.norms[whole.last - 1]) > 1 else None
+
+
+def _money(request: Request, number: Literal, before: tuple[int, str] | None) -> Literal | None:
+    norms, first, last, value = request.norms, number.first, number.last, number.value
+    if before:
+        return Literal(before[0], last, NUMBER, value, kinds.money(before[1]))
+    start = last + 1 if norms[last : last + 1] == ["-"] else last
+    found = currencies.currency_after(norms, start)
+    if found is None:
+        unit = norms[start] if start < len(norms) else ""
+        code = currencies.HUNDREDTHS.get(unit)
+        return Literal(first, start + 1, NUMBER, divide(value, 100), kinds.money(code)) if code else None
+    end, code = found
+    scale = number_phrases.SCALE_AFTER.get(norms[end]) if end < len(norms) else None
+    if scale:  # "75 USD million"
+        return Literal(first, end + 1, NUMBER, number_phrases.times_power(value, scale), kinds.money(code))
+    cents_at = end + 1 if norms[end : end + 1] == ["and"] else end
+    cents = number_words.cardinal(norms, cents_at) if cents_at < len(norms) else None
+    if cents and norms[cents[0] : cents[0] + 1] and norms[cents[0]] in currencies.HUNDREDTHS and cents[1] < 100:
+        return Literal(first, cents[0] + 1, NUMBER, add(value, divide(cents[1], 100)), kinds.money(code))
+    return Literal(first, end, NUMBER, value, kinds.money(code))
+
+
+def _share(request: Request, number: Literal) -> Literal | None:
+    last = number.last
+    start = last + 1 if request.norms[last : last + 1] == ["-"] else last
+    for words, below in _SHARES.items():
+        if tuple(request.norms[start : start + len(words)]) == words:
+            return Literal(number.first, start + len(words), NUMBER, divide(number.value, below), kinds.PERCENT)
+    return None
+
+
+def _age(request: Request, number: Literal) -> Literal | None:
+    """Read "21 years old", "three weeks of age", "87 yo", "28-year-old", "aged 30"."""
+    norms, last = request.norms, number.last
+    if number.first and norms[number.first - 1] == "aged":
+        return Literal(number.first - 1, last, NUMBER, number.value, kinds.age("year"))
+    start = last + 1 if norms[last : last + 1] == ["-"] else last
+    unit = _AGE_UNITS.get(norms[start]) if start < len(norms) else None
+    if unit:
+        end = start + 2 if norms[start + 1 : start + 2] == ["-"] else start + 1
+        if norms[end : end + 1] == ["old"]:
+            return Literal(number.first, end + 1, NUMBER, number.value, kinds.age(unit))
+        if norms[end : end + 2] == ["of", "age"]:
+            return Literal(number.first, end + 2, NUMBER, number.value, kinds.age(unit))
+        return None
+    if norms[start : start + 1] == ["yo"]:
+        return Literal(number.first, start + 1, NUMBER, number.value, kinds.age("year"))
+    if norms[start : start + 3] == ["y", "/", "o"]:
+        return Literal(number.first, start + 3, NUMBER, number.value, kinds.age("year"))
+    return None
+
+
+def _measure(request: Request, number: Literal) -> Literal | None:
+    found = _unit_after(request, number.last, number.value < 1)
+    if found is None:
+        return None
+    end, name, unit = found
+    value = number.value
+    rest = _smaller(request, end, unit) if unit else None
+    if rest and unit:
+        end, value = rest[0], add(value, rest[1])
+    return Literal(number.first, end, NUMBER, value, kinds.quantity(name))
+
+
+def _smaller(request: Request, at: int, unit: Unit) -> tuple[int, Number] | None:
+    """Read what completes a measure, in its unit: "5 feet AND 2 INCHES"."""
+    start = at + 1 if request.norms[at : at + 1] in (["and"], [","]) else at
+    number = number_words.cardinal(request.norms, start) if start < len(request.norms) else None
+    found = _unit_after(request, number[0]) if number else None
+    if number is None or found is None or found[2] is None or found[2].dimension != unit.dimension:
+        return None
+    other = found[2]
+    return (found[0], convert(number[1], other.name, unit.name)) if other.factor < unit.factor else None
+
+
+def _unit_after(request: Request, at: int, is_part: bool = False) -> tuple[int, str, Unit | None] | None:
+    """Return the unit after a number, as (end, name, unit); degrees alone may be of an angle or a temperature."""
+    norms = request.norms
+    if norms[at : at + 1] == ["-"] or (is_part and norms[at : at + 1] in (["of"], ["a"], ["an"])):  # "half a gallon"
+        at += 1
+    if at >= len(norms):
+        return None
+    closing = _BRACKETS.get(norms[at])
+    if closing:
+        inner = _unit_after(request, at + 1)
+        return (inner[0] + 1, *inner[1:]) if inner and norms[inner[0] : inner[0] + 1] == [closing] else None
+    start = at + 1 if norms[at] in _DEGREES else at
+    for last in range(min(start + _LONGEST, len(norms)), start, -1):
+        unit = units.unit_written(request, start, last, after_degrees=start > at)
+        if unit and not (norms[start] == "in" and last == start + 1 and last < len(norms) and norms[last][0].isalpha()):
+            return last, unit.name, unit
+    return (at + 1, _DEGREES[norms[at]], None) if start > at else None
+
+
+def _ranges(request: Request, found: Sequence[Literal]) -> Iterator[Literal]:
+    """Find "40-50", "from 3 km to 5 km", "between 7 and 9 percent". What the first leaves out is as in the second."""
+    starting: dict[int, list[Literal]] = {}
+    for literal in found:
+        starting.setdefault(literal.first, []).append(literal)
+    for low in found:
+        sign = request.norms[low.last] if low.last < len(request.norms) else ""
+        opening = request.norms[low.first - 1] if low.first else ""
+        if sign not in _TO and not (sign == "and" and opening == "between"):
+            continue
+        start = low.last + 2 if request.norms[low.last + 1 : low.last + 2] in _ABOUT else low.last + 1
+        for high in starting.get(start, ()):
+            kind = (
+                high.kind if low.kind in (high.kind, kinds.NUMBER) else low.kind if high.kind == kinds.NUMBER else None
+            )
+            if kind is None or (sign == "-" and kind == kinds.NUMBER and not request.adjacent(low.last - 1)):
+                continue
+            first = _as_kind(low, high)
+            if first < high.value:
+                start = low.first - 1 if opening in ("from", "between") else low.first
+                yield range_literal(start, high.last, first, high.value, kind)
+
+
+def _as_kind(low: Literal, high: Literal) -> Number:
+    """Return the lower bound as the upper one is counted: the 7 of "7-9 %" is 0.07."""
+    is_share = high.kind == kinds.PERCENT and low.kind == kinds.NUMBER
+    value: Number = divide(low.value, 100) if is_share else low.value
+    return value
+
+
+def range_literal(first: int, last: int, low: Any, high: Any, of: Kind) -> Literal:
+    """Return the literal of a range of numbers: one value with a first and a last number."""
+    return Literal(first, last, RANGE, Record(("first", "last"), (low, high)), Kind(Family.RANGE, str(of)))

@@ -1,0 +1,49 @@
+"""A request cut into tokens, with what is often looked up about them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from seglam_lang.requests.model import Token
+from seglam_lang.requests.tokens import plain, tokenise
+
+_CONJUNCTIONS = frozenset(("and", "&", "or"))
+
+
+class Request(NamedTuple):
+    """A request, with what is often looked up about its tokens."""
+
+    text: str
+    plain: str
+    tokens: tuple[Token, ...]
+    norms: list[str]
+    starts: dict[int, int]  # position in the text -> the token that starts there
+    ends: dict[int, int]  # position in the text -> the token after the one that ends there
+    today: date | None  # the day that relative dates count from
+
+    @staticmethod
+    def of(text: str, today: date | None = None) -> Request:
+        """Return the request with these words. Without `today`, relative dates are none."""
+        tokens = tokenise(text)
+        starts = {token.start: position for position, token in enumerate(tokens)}
+        ends = {token.end: position for position, token in enumerate(tokens, 1)}
+        return Request(text, plain(text), tokens, [token.norm for token in tokens], starts, ends, today)
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the tokens of a stretch of text, or None if it cuts one."""
+        first, last = self.starts.get(start), self.ends.get(end)
+        return None if first is None or last is None else (first, last)
+
+    def adjacent(self, left: int) -> bool:
+        """Return whether nothing stands between tokens `left` and `left + 1` (False at the borders)."""
+        return 0 <= left < len(self.tokens) - 1 and self.tokens[left].end == self.tokens[left + 1].start
+
+    def after_separator(self, position: int) -> int:
+        """Return the position after ",", "and" or ", and", and -1 if there is no separator."""
+        norms, start = self.norms, position
+        if position < len(norms) and norms[position] == ",":
+            position += 1
+        if position < len(norms) and norms[position] in _CONJUNCTIONS:
+            position += 1
+        return position if position > start else -1

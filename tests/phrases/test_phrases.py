@@ -1,0 +1,39 @@
+"""Outside judges: how many of other projects' test phrases are read rightly (`python -m tests.phrases` says more)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.phrases.judging import DATA, FILES, Report, judge
+
+SHARES = {
+    "date": 0.95,
+    "date range": 0.93,
+    "number": 0.90,
+    "ordinal": 0.90,
+    "number range": 0.85,
+    "percentage": 0.99,
+    "age": 0.99,
+    "currency": 0.95,
+    "unit": 0.95,
+    "time": 0.72,
+    "duration": 0.85,
+}
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, Report]:
+    """The reports of all kinds."""
+    if not all((DATA / name).exists() for name in FILES):
+        pytest.skip("the phrases are not beside this repository (../shared/data)")
+    return judge()
+
+
+@pytest.mark.parametrize("kind", SHARES)
+def test_phrases_are_read(reports: dict[str, Report], kind: str) -> None:
+    assert reports[kind].share >= SHARES[kind]
+
+
+def test_most_phrases_are_judged(reports: dict[str, Report]) -> None:
+    judged = sum(report.total for report in reports.values())
+    assert judged > 2.5 * sum(report.not_ours.total() for report in reports.values())
