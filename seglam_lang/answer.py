@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from seglam_lang.computation import Computation
 from seglam_lang.inputs.dates import AS_CALENDAR, EITHER
 from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
@@ -36,6 +37,12 @@ class Trace:
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # how the inputs were read
     blanks: tuple[str, ...] = ()  # the blank cells of the columns that the procedure was given
+    computation: Computation | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def description(self) -> str:
+        """Return in plain words what was computed, "" if nothing was."""
+        return self.computation.describe() if self.computation else ""
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -45,6 +52,8 @@ class Trace:
     def lines(self) -> list[str]:
         """Return the trace as lines of text, the most important first."""
         report = []
+        if self.computation:
+            report.append(f"computes   {self.description}")
         if self.template:
             report.append(f"template   {self.template}")
         report += [f"  {{{i}}}      {_describe(mention)}" for i, mention in enumerate(self.slots)]
@@ -96,6 +105,11 @@ class Answer:
     def answered(self) -> bool:
         """Return whether there is an answer."""
         return self.status in (HIT, MISS)
+
+    @property
+    def description(self) -> str:
+        """Return in plain words what the procedure computes for this request, "" if none answers it."""
+        return self.trace.description
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON has it: with `--json`, in batches, and wherever it is served.

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer, Trace
+from seglam_lang.computation import Computation
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.language.failures import Failure
@@ -29,7 +30,7 @@ from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
 from seglam_lang.store import Store, StoreError
-from seglam_lang.store.program import Loaded, Programs
+from seglam_lang.store.program import Loaded, Programs, callee_names
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
@@ -236,9 +237,9 @@ class Seglam:
             self.store.refuse(*memory, Refusal(verdict.reason, verdict.drafts, verdict.transient))
             raise Refused(_with_advice(verdict.reason, reading), model, verdict.drafts)
         (stored,) = self.store.admit(replace(entry, replaces=(found.wording,) if isinstance(found, Hit) else ()))
-        winner = verdict.winner
+        winner, compiled = verdict.winner, verdict.winner.program.compiled
         return Resolved(
-            self._programs.keep(Loaded(stored, winner.program.compiled)),
+            self._programs.keep(Loaded(stored, compiled, callee_names(self.store, compiled.procedure))),
             winner.bound,
             winner.wording,
             winner.certificate.level,
@@ -324,6 +325,7 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         resolved.drafts,
         notes,
         tuple(_blanks(resolved.bound.arguments)),
+        Computation(resolved.program, resolved.bound.arguments, resolved.wording.sources),
     )
 
 

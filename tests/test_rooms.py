@@ -40,6 +40,7 @@ IN_LANGUAGE = (
     ("builtins", {"computing", "failures", "jsonvalue", "types", "values"}),
     ("running", {"builtins", "computing", "core", "failures", "types", "values"}),
     ("storing", {"builtins", "computing", "core", "failures", "types", "values"}),
+    ("describing", {"alignment", "builtins", "core", "jsonvalue", "types", "values"}),
     ("syntax", {"computing", "diagnostics", "failures", "types", "values"}),
 )
 

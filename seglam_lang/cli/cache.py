@@ -45,15 +45,19 @@ def list_(cache: str | None, everything: bool) -> None:
 @click.argument("hash")
 @cache_option()
 def show(hash: str, cache: str | None) -> None:
-    """Show a procedure: its source, the wordings that ask for it, and its certificate."""
+    """Show a procedure: its source, what it computes, the wordings that ask for it, and its certificate."""
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.render import LAYOUT
     from seglam_lang.cli.reports import report_certificate
     from seglam_lang.language.alignment import escape_controls
+    from seglam_lang.language.describing import describe
+    from seglam_lang.store.program import callee_names, linked
 
     with open_store(cache) as store:
         stored = store.procedure(store.resolve(hash))
+        procedure = linked(store, stored)
         click.echo(escape_controls(stored.source.rstrip("\n"), LAYOUT))
+        click.echo(f"\n{escape_controls(describe(procedure, stored.params, callee_names(store, procedure)))}")
         click.echo(f"\nhash  {stored.hash}\nadded {stored.added}\nhits  {store.hits(stored.hash)}")
         click.echo("\nwordings")
         for found in store.wordings(stored.hash):

@@ -9,7 +9,7 @@ import click
 
 from seglam_lang.cli.amounts import format_ms
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence, as_sentence
-from seglam_lang.cli.options import cache_option, model_option, request_options, shipped_option
+from seglam_lang.cli.options import cache_option, model_option, quiet_option, request_options, shipped_option
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     help="Print one JSON object: status (hit, miss, refused or error), answer, procedure (its hash), tier, ms, why.",
 )
 @click.option("--explain", is_flag=True, help="Also print how the answer came about.")
+@quiet_option()
 @click.option("--no-model", is_flag=True, help="Never ask a model: refuse what the cache does not know.")
 @click.option(
     "--batch",
@@ -48,6 +49,7 @@ def command(
     examples: str | None,
     as_json: bool,
     explain: bool,
+    quiet: bool,
     no_model: bool,
     batch: str | None,
     out: str | None,
@@ -57,7 +59,8 @@ def command(
 ) -> None:
     """Answer REQUEST. On a hit a stored procedure runs; on a miss a model writes one, which is checked and verified.
 
-    The answer goes to stdout. One line on stderr has hit or miss, the beginning of the procedure's hash, and the time.
+    The answer goes to stdout. One line on stderr has hit or miss, the beginning of the procedure's hash, and the time;
+    the next one says what was computed, in plain words.
 
     \b
       seglam exec "what is 15% of 80"
@@ -92,6 +95,8 @@ def command(
         _print_as_json(answer)
     else:
         _print(answer)
+        if not quiet and not explain:
+            print_description(answer)
 
 
 def _answer(
@@ -151,6 +156,14 @@ def _print(answer: Answer) -> None:
 def status_line(answer: Answer) -> str:
     """Return hit or miss, which procedure answered, and how long it took."""
     return f"{answer.status} · {answer.procedure[:12]} · {format_ms(answer.ms)}"
+
+
+def print_description(answer: Answer) -> None:
+    """Print what was computed, in plain words, on one line of stderr."""
+    from seglam_lang.language.alignment import escape_controls
+    from seglam_lang.language.describing import brief
+
+    click.echo(escape_controls(brief(answer.description)), err=True)
 
 
 def _note(answer: Answer) -> None:

@@ -30,6 +30,11 @@ def model_option() -> Decorator:
     )
 
 
+def quiet_option() -> Decorator:
+    """Add `--quiet`: the answer without the line that says what was computed."""
+    return click.option("--quiet", is_flag=True, help="Do not describe what was computed.")
+
+
 def shipped_option() -> Decorator:
     """Add `--no-shipped`: the cache by itself."""
     return click.option("--no-shipped", is_flag=True, help="Leave out the procedures that ship with seglam.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from threading import Lock
+from types import MappingProxyType
 from typing import NamedTuple
 
 from seglam_lang.language.core import MAX_DEPTH, Procedure
@@ -20,10 +21,11 @@ from seglam_lang.store.records import Found, Stored
 
 
 class Loaded(NamedTuple):
-    """A procedure of the store, and its closures."""
+    """A procedure of the store, its closures, and the names of the procedures that it calls by their hashes."""
 
     stored: Stored
     compiled: Compiled
+    callees: Mapping[str, str] = MappingProxyType({})
 
     @property
     def params(self) -> tuple[Type, ...]:
@@ -76,7 +78,13 @@ class Programs:
 def load(store: Lookup, hash: str) -> Loaded:
     """The procedure of that hash; StoreError if it is not there or not what its hash says."""
     stored = store.procedure(hash)
-    return Loaded(stored, compile_procedure(linked(store, stored)))
+    procedure = linked(store, stored)
+    return Loaded(stored, compile_procedure(procedure), callee_names(store, procedure))
+
+
+def callee_names(store: Lookup, procedure: Procedure) -> dict[str, str]:
+    """Return the names of the procedures that one calls, by their hashes."""
+    return {hash: store.procedure(hash).name for hash in procedure.callees}
 
 
 def linked(store: Lookup, stored: Stored) -> Procedure:

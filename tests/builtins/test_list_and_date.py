@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import date as dates
 from seglam_lang.language.builtins import list as lists
+from seglam_lang.language.builtins import list_forms as forms
 from seglam_lang.language.builtins.number import whole_range
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Record
@@ -79,9 +80,9 @@ def test_equal_values_are_one_value() -> None:
 def test_list_laws(items: list[int]) -> None:
     values = tuple(items)
     assert lists.reverse(lists.sort(values)) == lists.sort_descending(values)
-    assert lists.concat(lists.take(values, 2), lists.drop(values, 2)) == values
+    assert forms.concat(lists.take(values, 2), lists.drop(values, 2)) == values
     assert sorted(lists.distinct(values)) == sorted(set(items))
-    assert lists.filter_items(values, tuple(item > 0 for item in items)) == tuple(item for item in items if item > 0)
-    assert lists.all_items(values, lambda item: item > 0) is not lists.any_item(values, lambda item: item <= 0)
+    assert forms.filter_items(values, tuple(item > 0 for item in items)) == tuple(item for item in items if item > 0)
+    assert forms.all_items(values, lambda item: item > 0) is not forms.any_item(values, lambda item: item <= 0)
     if items:
         assert items.count(lists.mode(values)) == max(map(items.count, items))

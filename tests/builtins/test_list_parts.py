@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins import list as lists
+from seglam_lang.language.builtins import list_forms as forms
 from seglam_lang.language.builtins import list_parts as parts
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Record
@@ -88,34 +89,34 @@ def test_combinations(items: Items, size: int) -> None:
 
 @given(nested_of)
 def test_flatten(nested: tuple[Items, ...]) -> None:
-    assert lists.flatten(nested) == tuple(itertools.chain(*nested))
-    assert lists.flat_map(nested, tuple(inner[:1] for inner in nested)) == tuple(inner[0] for inner in nested if inner)
+    assert forms.flatten(nested) == tuple(itertools.chain(*nested))
+    assert forms.flat_map(nested, tuple(inner[:1] for inner in nested)) == tuple(inner[0] for inner in nested if inner)
 
 
 @given(items_of, st.integers(-4, 4))
 def test_searching(items: Items, limit: int) -> None:
     above = [item for item in items if item > limit]
-    found = lists.find(items, lambda item: item > limit)
-    place = lists.find_index(items, lambda item: item > limit)
+    found = forms.find(items, lambda item: item > limit)
+    place = forms.find_index(items, lambda item: item > limit)
     assert (found, place) == ((above[0], items.index(above[0]) + 1) if above else (None, None))
-    kept, rest = (cut(items, lambda item: item > limit) for cut in (lists.take_while, lists.drop_while))
+    kept, rest = (cut(items, lambda item: item > limit) for cut in (forms.take_while, forms.drop_while))
     assert kept == tuple(itertools.takewhile(lambda item: item > limit, items))
     assert kept + rest == items
 
 
 @given(items_of)
 def test_folding_and_zipping(items: Items) -> None:
-    assert lists.fold(items, "", lambda text, item: f"{text}{item}") == "".join(map(str, items))
-    assert lists.zip_items(items, items[::-1], lambda a, b: (a, b)) == tuple(zip(items, items[::-1], strict=True))
-    assert lists.present((None, *items, None)) == items
+    assert forms.fold(items, "", lambda text, item: f"{text}{item}") == "".join(map(str, items))
+    assert forms.zip_items(items, items[::-1], lambda a, b: (a, b)) == tuple(zip(items, items[::-1], strict=True))
+    assert forms.present((None, *items, None)) == items
     assert lists.is_empty(items) is (len(items) == 0)
 
 
 @pytest.mark.parametrize(
     ("operation", "code"),
     [
-        (lambda: lists.zip_items((1,), (1, 2), max), "unequal-lengths"),
-        (lambda: lists.flat_map((0,) * 2000, ((0,) * 1000,) * 2000), "too-large"),
+        (lambda: forms.zip_items((1,), (1, 2), max), "unequal-lengths"),
+        (lambda: forms.flat_map((0,) * 2000, ((0,) * 1000,) * 2000), "too-large"),
         (lambda: parts.transpose(((1,), (1, 2))), "unequal-lengths"),
         (lambda: parts.insert((1,), 3, 0), "out-of-range"),
         (lambda: parts.insert((1,), 0, 0), "out-of-range"),

@@ -59,6 +59,7 @@ def test_an_empty_cache_says_so(run: Run) -> None:
 def test_show(run: Run, third: str, name: str) -> None:
     output = run("cache", "show", third if name == "hash" else name).stdout
     assert THIRD.split("example")[0].rstrip() in output
+    assert "\n\nx ÷ 3\n\n" in output
     assert "my third of {0:number}" in output
     assert "1 example holds" in output
 

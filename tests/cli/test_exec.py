@@ -18,10 +18,22 @@ OVER = ["return rows.where(row => row[c0] > s0).count()"] * 4
 def test_a_hit_answers_on_stdout_and_tells_on_stderr(run: Run) -> None:
     result = run("exec", "what is 15% of 80")
     assert (result.exit_code, result.stdout) == (0, "12\n")
-    status, procedure, time = result.stderr.rstrip("\n").split(" · ")
+    line, description = result.stderr.splitlines()
+    assert description == "0.15 × 80"
+    status, procedure, time = line.split(" · ")
     assert status == "hit"
     assert len(procedure) == 12
     assert time.endswith((" ms", " s"))
+
+
+def test_an_answer_is_described_with_its_own_headers_and_values(run: Run) -> None:
+    asked = ("exec", "total sales by region", "--in", "orders.csv")
+    assert run(*asked).stderr.split("\n")[1] == "the total sales by region"
+    assert len(run(*asked, "--quiet").stderr.splitlines()) == 1
+    explained = run(*asked, "--explain").stderr
+    assert explained.splitlines()[0] == "computes   the total sales by region"
+    assert explained.count("the total sales by region") == 1
+    assert "the total" not in run(*asked, "--json").output
 
 
 def test_the_cache_without_what_ships(run: Run) -> None:
@@ -131,7 +143,7 @@ def test_an_empty_answer_says_so(run: Run) -> None:
     Path("none.csv").write_text("region,sales\n,1\n", encoding="utf-8")
     result = run("exec", "distinct region", "--in", "none.csv")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr.endswith("· the answer is empty\n")
+    assert result.stderr.splitlines()[0].endswith("· the answer is empty")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +178,7 @@ def test_a_date_that_could_be_read_otherwise_is_noted_in_one_line(run: Run) -> N
     note = "note: 1/2/2024 is read with the month first (it could also be the day): 2024-01-02\n"
     plain = run("exec", "days from 1/2/2024 to 3/4/2024")
     assert plain.exit_code == 0, plain.output
-    first, status = plain.stderr.splitlines()
+    first, status, _ = plain.stderr.splitlines()
     assert first == note.strip() + "; 3/4/2024 is read with the month first (it could also be the day): 2024-03-04"
     assert status.startswith("hit")
     assert run("exec", "days from 1/2/2024 to 1/31/2024", "--json").stderr == note

@@ -33,6 +33,7 @@ def _sorting(_day: date, _other: Number | date, holidays: Holidays) -> int:
 @builtin(
     "Date.is_business_day(holidays?: List<Date>) -> Bool",
     cost=_searching,
+    phrase="{self} <is|is not> a business day[ with the holidays {holidays}]",
     examples=[
         "@2024-03-01.is_business_day()",
         "not @2024-03-02.is_business_day()",
@@ -47,6 +48,7 @@ def is_business_day(day: date, holidays: Holidays) -> bool:
 @builtin(
     "Date.business_days_until(other: Date, holidays?: List<Date>) -> Number",
     cost=_sorting,
+    phrase="the business days from {self} to {other}[ with the holidays {holidays}];",
     examples=[
         "@2024-03-04.business_days_until(@2024-03-08) == 4",
         "@2024-03-01.business_days_until(@2024-03-04) == 1",
@@ -67,6 +69,7 @@ def business_days_until(day: date, other: date, holidays: Holidays) -> int:
 @builtin(
     "Date.add_business_days(days: Number, holidays?: List<Date>) -> Date",
     cost=_sorting,
+    phrase="the date {days:business day} after {self}[ with the holidays {holidays}]",
     examples=[
         "@2024-03-01.add_business_days(1) == @2024-03-04",
         "@2024-12-24.add_business_days(1, [@2024-12-25, @2024-12-26]) == @2024-12-27",

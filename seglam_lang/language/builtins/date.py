@@ -39,6 +39,7 @@ def from_ordinal(number: int) -> date:
 
 @builtin(
     "Number.date(month: Number, day: Number) -> Date",
+    phrase="the date with year {self}, month {month} and day {day}",
     examples=["2024.date(1, 31) == @2024-01-31", "2024.date(12, 1).year() == 2024"],
 )
 def date_of_parts(year: Number, month: Number, day: Number) -> date:
@@ -53,13 +54,21 @@ def date_of_parts(year: Number, month: Number, day: Number) -> date:
         raise Failure("no-such-date", f"there is no date {parts_given} (year-month-day)") from None
 
 
-@builtin("Date.add_days(days: Number) -> Date", examples=["@2024-02-28.add_days(2) == @2024-03-01"])
+@builtin(
+    "Date.add_days(days: Number) -> Date",
+    phrase="the date {days:day} after {self}",
+    examples=["@2024-02-28.add_days(2) == @2024-03-01"],
+)
 def add_days(day: date, days: Number) -> date:
     """Return the date that many days later, or earlier if `days` is negative."""
     return from_ordinal(day.toordinal() + whole(days, "a number of days"))
 
 
-@builtin("Date.add_weeks(weeks: Number) -> Date", examples=["@2024-02-26.add_weeks(1) == @2024-03-04"])
+@builtin(
+    "Date.add_weeks(weeks: Number) -> Date",
+    phrase="the date {weeks:week} after {self}",
+    examples=["@2024-02-26.add_weeks(1) == @2024-03-04"],
+)
 def add_weeks(day: date, weeks: Number) -> date:
     """Return the date that many weeks later, or earlier if `weeks` is negative."""
     return from_ordinal(day.toordinal() + 7 * whole(weeks, "a number of weeks"))
@@ -67,6 +76,7 @@ def add_weeks(day: date, weeks: Number) -> date:
 
 @builtin(
     "Date.add_months(months: Number) -> Date",
+    phrase="the date {months:month} after {self}",
     examples=["@2024-01-15.add_months(2) == @2024-03-15", "@2024-01-31.add_months(1) == @2024-02-29"],
 )
 def add_months(day: date, months: Number) -> date:
@@ -75,7 +85,11 @@ def add_months(day: date, months: Number) -> date:
     return _in_month(day, day.year * 12 + day.month - 1 + whole(months, "a number of months"))
 
 
-@builtin("Date.add_years(years: Number) -> Date", examples=["@2024-02-29.add_years(1) == @2025-02-28"])
+@builtin(
+    "Date.add_years(years: Number) -> Date",
+    phrase="the date {years:year} after {self}",
+    examples=["@2024-02-29.add_years(1) == @2025-02-28"],
+)
 def add_years(day: date, years: Number) -> date:
     """Return the same day that many years later, or earlier if `years` is negative. 29 February becomes 28 February in
     a year without one."""
@@ -89,7 +103,11 @@ def _in_month(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-@builtin("Date.days_until(other: Date) -> Number", examples=["@2024-02-28.days_until(@2024-03-01) == 2"])
+@builtin(
+    "Date.days_until(other: Date) -> Number",
+    phrase="the days from {self} to {other};",
+    examples=["@2024-02-28.days_until(@2024-03-01) == 2"],
+)
 def days_until(day: date, other: date) -> int:
     """Return the number of days from this date to the other, negative if the other is earlier."""
     difference: timedelta = other - day
@@ -98,6 +116,7 @@ def days_until(day: date, other: date) -> int:
 
 @builtin(
     "Date.months_until(other: Date) -> Number",
+    phrase="the whole months from {self} to {other};",
     examples=[
         "@2024-01-15.months_until(@2024-03-14) == 1",
         "@2024-01-31.months_until(@2024-02-29) == 1",
@@ -117,6 +136,7 @@ def months_until(day: date, other: date) -> int:
 
 @builtin(
     "Date.years_until(other: Date) -> Number",
+    phrase="the whole years from {self} to {other};",
     examples=[
         "@1990-05-20.years_until(@2024-05-19) == 33",
         "@1990-05-20.years_until(@2024-05-20) == 34",
@@ -139,6 +159,7 @@ def _range_size(first: date, last: date) -> int:
     "Date.to(last: Date) -> List<Date>",
     id="date.to",
     cost=_range_size,
+    phrase="the dates from {self} to {last};",
     examples=["@2024-02-28 to @2024-03-01 == [@2024-02-28, @2024-02-29, @2024-03-01]"],
 )
 def date_range(first: date, last: date) -> tuple[date, ...]:
@@ -148,31 +169,31 @@ def date_range(first: date, last: date) -> tuple[date, ...]:
     return tuple(map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)))
 
 
-@builtin("Date.year() -> Number", examples=["@2024-03-01.year() == 2024"])
+@builtin("Date.year() -> Number", phrase="the year of {self}", examples=["@2024-03-01.year() == 2024"])
 def year(day: date) -> int:
     """Return the year."""
     return day.year
 
 
-@builtin("Date.month() -> Number", examples=["@2024-03-01.month() == 3"])
+@builtin("Date.month() -> Number", phrase="the month number of {self}", examples=["@2024-03-01.month() == 3"])
 def month(day: date) -> int:
     """Return the month as a number from 1 to 12."""
     return day.month
 
 
-@builtin("Date.day() -> Number", examples=["@2024-03-01.day() == 1"])
+@builtin("Date.day() -> Number", phrase="the day of the month of {self}", examples=["@2024-03-01.day() == 1"])
 def day_of_month(day: date) -> int:
     """Return the day of the month as a number from 1 to 31."""
     return day.day
 
 
-@builtin("Date.weekday() -> Text", examples=['@2024-03-01.weekday() == "Friday"'])
+@builtin("Date.weekday() -> Text", phrase="the weekday of {self}", examples=['@2024-03-01.weekday() == "Friday"'])
 def weekday(day: date) -> str:
     """Return the English name of the day of the week."""
     return WEEKDAYS[day.weekday()]
 
 
-@builtin("Date.to_text() -> Text", examples=['@2024-03-01.to_text() == "2024-03-01"'])
+@builtin("Date.to_text() -> Text", phrase="the ISO text of {self}", examples=['@2024-03-01.to_text() == "2024-03-01"'])
 def to_text(day: date) -> str:
     """Return the date as a text in ISO 8601 form: year-month-day."""
     return day.isoformat()

@@ -32,13 +32,21 @@ MONTHS = (
 _WEEKDAY_NUMBERS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
 
 
-@builtin("Date.weekday_number() -> Number", examples=["@2024-03-01.weekday_number() == 5"])
+@builtin(
+    "Date.weekday_number() -> Number",
+    phrase="the weekday number of {self}",
+    examples=["@2024-03-01.weekday_number() == 5"],
+)
 def weekday_number(day: date) -> int:
     """Return the day of the week as a number: Monday is 1, Sunday is 7 (ISO 8601)."""
     return day.isoweekday()
 
 
-@builtin("Date.is_weekend() -> Bool", examples=["@2024-03-02.is_weekend()", "not @2024-03-01.is_weekend()"])
+@builtin(
+    "Date.is_weekend() -> Bool",
+    phrase="{self} <is|is not> on a weekend",
+    examples=["@2024-03-02.is_weekend()", "not @2024-03-01.is_weekend()"],
+)
 def is_weekend(day: date) -> bool:
     """Return whether the date is a Saturday or a Sunday."""
     return day.weekday() >= 5
@@ -46,6 +54,7 @@ def is_weekend(day: date) -> bool:
 
 @builtin(
     "Date.next_weekday(name: Text) -> Date",
+    phrase="the next {name} after {self}",
     examples=[
         '@2024-03-01.next_weekday("Monday") == @2024-03-04',
         '@2024-03-01.next_weekday("Friday") == @2024-03-08',
@@ -64,6 +73,7 @@ def next_weekday(day: date, name: str) -> date:
 
 @builtin(
     "Date.week_number() -> Number",
+    phrase="the week number of {self}",
     examples=["@2024-01-01.week_number() == 1", "@2023-01-01.week_number() == 52"],
 )
 def week_number(day: date) -> int:
@@ -74,6 +84,7 @@ def week_number(day: date) -> int:
 
 @builtin(
     "Date.week_year() -> Number",
+    phrase="the year of the week of {self}",
     examples=["@2023-01-01.week_year() == 2022", "@2024-12-30.week_year() == 2025"],
 )
 def week_year(day: date) -> int:
@@ -81,25 +92,39 @@ def week_year(day: date) -> int:
     return day.isocalendar()[0]
 
 
-@builtin("Date.day_of_year() -> Number", examples=["@2024-12-31.day_of_year() == 366"])
+@builtin(
+    "Date.day_of_year() -> Number",
+    phrase="the day of the year of {self}",
+    examples=["@2024-12-31.day_of_year() == 366"],
+)
 def day_of_year(day: date) -> int:
     """Return the number of the day in its year, from 1 for 1 January to 365 or 366."""
     return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
 
 
-@builtin("Date.quarter() -> Number", examples=["@2024-03-31.quarter() == 1", "@2024-04-01.quarter() == 2"])
+@builtin(
+    "Date.quarter() -> Number",
+    phrase="the quarter of {self}",
+    examples=["@2024-03-31.quarter() == 1", "@2024-04-01.quarter() == 2"],
+)
 def quarter(day: date) -> int:
     """Return the quarter of the year, from 1 (January to March) to 4."""
     return (day.month + 2) // 3
 
 
-@builtin("Date.month_name() -> Text", examples=['@2024-03-01.month_name() == "March"'])
+@builtin(
+    "Date.month_name() -> Text", phrase="the month name of {self}", examples=['@2024-03-01.month_name() == "March"']
+)
 def month_name(day: date) -> str:
     """Return the English name of the month."""
     return MONTHS[day.month - 1]
 
 
-@builtin("Date.days_in_month() -> Number", examples=["@2024-02-10.days_in_month() == 29"])
+@builtin(
+    "Date.days_in_month() -> Number",
+    phrase="the number of days in the month of {self}",
+    examples=["@2024-02-10.days_in_month() == 29"],
+)
 def days_in_month(day: date) -> int:
     """Return the number of days in the date's month."""
     return monthrange(day.year, day.month)[1]
@@ -107,6 +132,7 @@ def days_in_month(day: date) -> int:
 
 @builtin(
     "Number.is_leap_year() -> Bool",
+    phrase="{self} <is|is not> a leap year",
     examples=["2024.is_leap_year()", "not 1900.is_leap_year()", "@2000-05-01.year().is_leap_year()"],
 )
 def is_leap_year(year: Number) -> bool:
@@ -114,49 +140,81 @@ def is_leap_year(year: Number) -> bool:
     return isleap(whole(year, "the year"))
 
 
-@builtin("Date.start_of_week() -> Date", examples=["@2024-03-01.start_of_week() == @2024-02-26"])
+@builtin(
+    "Date.start_of_week() -> Date",
+    phrase="the Monday of the week of {self}",
+    examples=["@2024-03-01.start_of_week() == @2024-02-26"],
+)
 def start_of_week(day: date) -> date:
     """Return the Monday of the date's week."""
     return from_ordinal(day.toordinal() - day.weekday())
 
 
-@builtin("Date.end_of_week() -> Date", examples=["@2024-03-01.end_of_week() == @2024-03-03"])
+@builtin(
+    "Date.end_of_week() -> Date",
+    phrase="the Sunday of the week of {self}",
+    examples=["@2024-03-01.end_of_week() == @2024-03-03"],
+)
 def end_of_week(day: date) -> date:
     """Return the Sunday of the date's week."""
     return from_ordinal(day.toordinal() - day.weekday() + 6)
 
 
-@builtin("Date.start_of_month() -> Date", examples=["@2024-02-10.start_of_month() == @2024-02-01"])
+@builtin(
+    "Date.start_of_month() -> Date",
+    phrase="the first day of the month of {self}",
+    examples=["@2024-02-10.start_of_month() == @2024-02-01"],
+)
 def start_of_month(day: date) -> date:
     """Return the first day of the date's month."""
     return date(day.year, day.month, 1)
 
 
-@builtin("Date.end_of_month() -> Date", examples=["@2024-02-10.end_of_month() == @2024-02-29"])
+@builtin(
+    "Date.end_of_month() -> Date",
+    phrase="the last day of the month of {self}",
+    examples=["@2024-02-10.end_of_month() == @2024-02-29"],
+)
 def end_of_month(day: date) -> date:
     """Return the last day of the date's month."""
     return date(day.year, day.month, days_in_month(day))
 
 
-@builtin("Date.start_of_quarter() -> Date", examples=["@2024-05-10.start_of_quarter() == @2024-04-01"])
+@builtin(
+    "Date.start_of_quarter() -> Date",
+    phrase="the first day of the quarter of {self}",
+    examples=["@2024-05-10.start_of_quarter() == @2024-04-01"],
+)
 def start_of_quarter(day: date) -> date:
     """Return the first day of the date's quarter."""
     return date(day.year, 3 * quarter(day) - 2, 1)
 
 
-@builtin("Date.end_of_quarter() -> Date", examples=["@2024-05-10.end_of_quarter() == @2024-06-30"])
+@builtin(
+    "Date.end_of_quarter() -> Date",
+    phrase="the last day of the quarter of {self}",
+    examples=["@2024-05-10.end_of_quarter() == @2024-06-30"],
+)
 def end_of_quarter(day: date) -> date:
     """Return the last day of the date's quarter."""
     return end_of_month(date(day.year, 3 * quarter(day), 1))
 
 
-@builtin("Date.start_of_year() -> Date", examples=["@2024-05-10.start_of_year() == @2024-01-01"])
+@builtin(
+    "Date.start_of_year() -> Date",
+    phrase="the first day of the year of {self}",
+    examples=["@2024-05-10.start_of_year() == @2024-01-01"],
+)
 def start_of_year(day: date) -> date:
     """Return the first day of the date's year."""
     return date(day.year, 1, 1)
 
 
-@builtin("Date.end_of_year() -> Date", examples=["@2024-05-10.end_of_year() == @2024-12-31"])
+@builtin(
+    "Date.end_of_year() -> Date",
+    phrase="the last day of the year of {self}",
+    examples=["@2024-05-10.end_of_year() == @2024-12-31"],
+)
 def end_of_year(day: date) -> date:
     """Return the last day of the date's year."""
     return date(day.year, 12, 31)

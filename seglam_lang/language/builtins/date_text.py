@@ -99,6 +99,7 @@ def pattern_size(_receiver: object, pattern: str | None) -> int:
     "Date.format(pattern: Text) -> Text",
     literals={"pattern": _pieces},
     cost=pattern_size,
+    phrase="{self} written as {pattern}",
     examples=[
         '@2024-03-05.format("d MMMM yyyy") == "5 March 2024"',
         '@2024-03-05.format("dd.MM.yy") == "05.03.24"',
@@ -158,6 +159,7 @@ def _reader(pattern: str) -> re.Pattern[str]:
     "Text.to_date(pattern?: Text) -> Date?",
     literals={"pattern": _reader},
     cost=lambda text, pattern: 10 + pattern_size(text, pattern),
+    phrase="the date in {self}[ read as {pattern}]",
     examples=[
         '"2024-03-05".to_date() == @2024-03-05',
         '"March 5th, 2024".to_date() == @2024-03-05',

@@ -22,44 +22,48 @@ from seglam_lang.language.computing.unicode_pinned import quoted
 from seglam_lang.language.failures import Failure
 
 
-@builtin("Date.at(time: Time) -> DateTime", examples=["@2024-01-31.at(@09:30) == @2024-01-31T09:30"])
+@builtin(
+    "Date.at(time: Time) -> DateTime",
+    phrase="{self} at the time {time}",
+    examples=["@2024-01-31.at(@09:30) == @2024-01-31T09:30"],
+)
 def at(day: date, clock: time) -> datetime:
     """Return the DateTime of this date at a time of day."""
     return datetime.combine(day, clock)
 
 
-@builtin("DateTime.date() -> Date", examples=["@2024-01-31T09:30.date() == @2024-01-31"])
+@builtin("DateTime.date() -> Date", phrase="the date of {self}", examples=["@2024-01-31T09:30.date() == @2024-01-31"])
 def date_of(moment: datetime) -> date:
     """Return the date, without the time of day."""
     return moment.date()
 
 
-@builtin("DateTime.time() -> Time", examples=["@2024-01-31T09:30.time() == @09:30"])
+@builtin("DateTime.time() -> Time", phrase="the time of day of {self}", examples=["@2024-01-31T09:30.time() == @09:30"])
 def time_of(moment: datetime) -> time:
     """Return the time of day, without the date."""
     return moment.time()
 
 
-def _also(result: str, impl: Callable[[Any], Any], example: str) -> None:
+def _also(result: str, impl: Callable[[Any], Any], phrase: str, example: str) -> None:
     """Declare a method of Date or Time, whose implementation takes a `datetime` as well, for DateTime too."""
     name = example.partition(".")[2].partition("(")[0]
-    builtin(f"DateTime.{name}() -> {result}", examples=[example])(impl)
+    builtin(f"DateTime.{name}() -> {result}", phrase=phrase, examples=[example])(impl)
 
 
-_also("Number", dates.year, "@2024-03-01T09:30.year() == 2024")
-_also("Number", dates.month, "@2024-03-01T09:30.month() == 3")
-_also("Number", dates.day_of_month, "@2024-03-01T09:30.day() == 1")
-_also("Text", dates.weekday, '@2024-03-01T09:30.weekday() == "Friday"')
-_also("Number", date_parts.weekday_number, "@2024-03-01T09:30.weekday_number() == 5")
-_also("Bool", date_parts.is_weekend, "@2024-03-02T09:30.is_weekend()")
-_also("Number", date_parts.week_number, "@2024-01-01T09:30.week_number() == 1")
-_also("Number", date_parts.quarter, "@2024-04-01T09:30.quarter() == 2")
-_also("Text", date_parts.month_name, '@2024-03-01T09:30.month_name() == "March"')
+_also("Number", dates.year, "the year of {self}", "@2024-03-01T09:30.year() == 2024")
+_also("Number", dates.month, "the month number of {self}", "@2024-03-01T09:30.month() == 3")
+_also("Number", dates.day_of_month, "the day of the month of {self}", "@2024-03-01T09:30.day() == 1")
+_also("Text", dates.weekday, "the weekday of {self}", '@2024-03-01T09:30.weekday() == "Friday"')
+_also("Number", date_parts.weekday_number, "the weekday number of {self}", "@2024-03-01T09:30.weekday_number() == 5")
+_also("Bool", date_parts.is_weekend, "{self} <is|is not> on a weekend", "@2024-03-02T09:30.is_weekend()")
+_also("Number", date_parts.week_number, "the week number of {self}", "@2024-01-01T09:30.week_number() == 1")
+_also("Number", date_parts.quarter, "the quarter of {self}", "@2024-04-01T09:30.quarter() == 2")
+_also("Text", date_parts.month_name, "the month name of {self}", '@2024-03-01T09:30.month_name() == "March"')
 
 
-_also("Number", clocks.hour, "@2024-01-31T09:30.hour() == 9")
-_also("Number", clocks.minute, "@2024-01-31T09:30.minute() == 30")
-_also("Number", clocks.second, "@2024-01-31T09:30:15.second() == 15")
+_also("Number", clocks.hour, "the hour of {self}", "@2024-01-31T09:30.hour() == 9")
+_also("Number", clocks.minute, "the minute of {self}", "@2024-01-31T09:30.minute() == 30")
+_also("Number", clocks.second, "the second of {self}", "@2024-01-31T09:30:15.second() == 15")
 
 
 # --- moving and measuring -----------------------------------------------------------------------------------------
@@ -72,6 +76,7 @@ def _moved(moment: datetime, size: int) -> datetime:
 @builtin(
     "DateTime.+(duration: Duration) -> DateTime",
     id="datetime.add",
+    phrase="{self} + {duration}",
     examples=["@2024-01-31T23:00 + @PT1H30M == @2024-02-01T00:30"],
 )
 def add(moment: datetime, duration: timedelta) -> datetime:
@@ -81,6 +86,7 @@ def add(moment: datetime, duration: timedelta) -> datetime:
 
 @builtin(
     "DateTime.subtract(duration: Duration) -> DateTime",
+    phrase="{self} - {duration}",
     examples=["@2024-02-01T00:30.subtract(@PT1H30M) == @2024-01-31T23:00"],
 )
 def subtract(moment: datetime, duration: timedelta) -> datetime:
@@ -91,6 +97,7 @@ def subtract(moment: datetime, duration: timedelta) -> datetime:
 @builtin(
     "DateTime.-(other: DateTime) -> Duration",
     id="datetime.difference",
+    phrase="the time from {other} to {self}",
     examples=["@2024-02-01T00:30 - @2024-01-31T23:00 == @PT1H30M", "@2024-01-01T00:00 - @2024-01-02T00:00 == -@P1D"],
 )
 def difference(moment: datetime, other: datetime) -> timedelta:
@@ -100,6 +107,7 @@ def difference(moment: datetime, other: datetime) -> timedelta:
 
 @builtin(
     "DateTime.time_until(other: DateTime) -> Duration",
+    phrase="the time from {self} until {other}",
     examples=["@2024-01-31T23:00.time_until(@2024-02-01T00:30) == @PT1H30M"],
 )
 def time_until(moment: datetime, other: datetime) -> timedelta:
@@ -109,6 +117,7 @@ def time_until(moment: datetime, other: datetime) -> timedelta:
 
 @builtin(
     "DateTime.add_seconds(seconds: Number) -> DateTime",
+    phrase="the moment {seconds:second} after {self}",
     examples=["@2024-01-31T23:59:50.add_seconds(15.5) == @2024-02-01T00:00:05.5"],
 )
 def add_seconds(moment: datetime, seconds: Number) -> datetime:
@@ -118,6 +127,7 @@ def add_seconds(moment: datetime, seconds: Number) -> datetime:
 
 @builtin(
     "DateTime.add_minutes(minutes: Number) -> DateTime",
+    phrase="the moment {minutes:minute} after {self}",
     examples=["@2024-01-31T14:50.add_minutes(95) == @2024-01-31T16:25"],
 )
 def add_minutes(moment: datetime, minutes: Number) -> datetime:
@@ -127,6 +137,7 @@ def add_minutes(moment: datetime, minutes: Number) -> datetime:
 
 @builtin(
     "DateTime.add_hours(hours: Number) -> DateTime",
+    phrase="the moment {hours:hour} after {self}",
     examples=["@2024-01-31T14:50.add_hours(-1.5) == @2024-01-31T13:20"],
 )
 def add_hours(moment: datetime, hours: Number) -> datetime:
@@ -140,6 +151,7 @@ def _with_date(moment: datetime, day: date) -> datetime:
 
 @builtin(
     "DateTime.add_days(days: Number) -> DateTime",
+    phrase="the moment {days:day} after {self}",
     examples=["@2024-02-28T09:30.add_days(2) == @2024-03-01T09:30"],
 )
 def add_days(moment: datetime, days: Number) -> datetime:
@@ -149,6 +161,7 @@ def add_days(moment: datetime, days: Number) -> datetime:
 
 @builtin(
     "DateTime.add_weeks(weeks: Number) -> DateTime",
+    phrase="the moment {weeks:week} after {self}",
     examples=["@2024-02-26T09:30.add_weeks(1) == @2024-03-04T09:30"],
 )
 def add_weeks(moment: datetime, weeks: Number) -> datetime:
@@ -158,6 +171,7 @@ def add_weeks(moment: datetime, weeks: Number) -> datetime:
 
 @builtin(
     "DateTime.add_months(months: Number) -> DateTime",
+    phrase="the moment {months:month} after {self}",
     examples=["@2024-01-31T09:30.add_months(1) == @2024-02-29T09:30"],
 )
 def add_months(moment: datetime, months: Number) -> datetime:
@@ -168,6 +182,7 @@ def add_months(moment: datetime, months: Number) -> datetime:
 
 @builtin(
     "DateTime.add_years(years: Number) -> DateTime",
+    phrase="the moment {years:year} after {self}",
     examples=["@2024-02-29T09:30.add_years(1) == @2025-02-28T09:30"],
 )
 def add_years(moment: datetime, years: Number) -> datetime:
@@ -178,6 +193,7 @@ def add_years(moment: datetime, years: Number) -> datetime:
 
 @builtin(
     "DateTime.is_between(first: DateTime, last: DateTime) -> Bool",
+    phrase="{self} <is|is not> from {first} to {last}",
     examples=["@2024-01-31T09:30.is_between(@2024-01-31T09:00, @2024-01-31T09:30)"],
 )
 def is_between(moment: datetime, first: datetime, last: datetime) -> bool:
@@ -207,6 +223,7 @@ def _unit(name: str) -> str:
 @builtin(
     "DateTime.truncate(unit: Text) -> DateTime",
     literals={"unit": _unit},
+    phrase="the beginning of the {unit} of {self}",
     examples=[
         '@2024-05-16T09:45:30.truncate("hour") == @2024-05-16T09:00',
         '@2024-05-16T09:45:30.truncate("week") == @2024-05-13T00:00',
@@ -224,6 +241,7 @@ def truncate(moment: datetime, unit: str) -> datetime:
 
 @builtin(
     "DateTime.round_down_to(step: Duration) -> DateTime",
+    phrase="{self} rounded down to a multiple of {step}",
     examples=["@2024-05-16T09:44.round_down_to(@PT15M) == @2024-05-16T09:30"],
 )
 def round_down_to(moment: datetime, step: timedelta) -> datetime:

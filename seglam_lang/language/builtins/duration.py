@@ -38,9 +38,13 @@ def _made_of(unit: str, size: int, example: str) -> None:
         return times.count_of(length, size)
 
     doc = f"Return the duration of this number of {unit}, to the nearest microsecond."
-    builtin(f"Number.{unit}() -> Duration", doc=doc, examples=[f"1.5.{unit}() == {example}"])(made)
+    phrase = f"the duration of {{self:{unit[:-1]}}}"
+    builtin(f"Number.{unit}() -> Duration", doc=doc, phrase=phrase, examples=[f"1.5.{unit}() == {example}"])(made)
     doc = f"Return the whole duration as a number of {unit}, with its fraction."
-    builtin(f"Duration.total_{unit}() -> Number", doc=doc, examples=[f"{example}.total_{unit}() == 1.5"])(total)
+    phrase = f"the number of {unit} in {{self}}"
+    builtin(
+        f"Duration.total_{unit}() -> Number", doc=doc, phrase=phrase, examples=[f"{example}.total_{unit}() == 1.5"]
+    )(total)
 
 
 _made_of("seconds", times.SECOND, "@PT1.5S")
@@ -53,6 +57,7 @@ _made_of("weeks", 7 * times.DAY, "@P10DT12H")
 @builtin(
     "Duration.+(other: Duration) -> Duration",
     id="duration.add",
+    phrase="{self} + {other}",
     examples=["@PT1H30M + @PT45M == @PT2H15M"],
     laws=[Law.COMMUTATIVE],
 )
@@ -61,19 +66,34 @@ def add(one: timedelta, other: timedelta) -> timedelta:
     return duration(microseconds(one) + microseconds(other))
 
 
-@builtin("Duration.-(other: Duration) -> Duration", id="duration.subtract", examples=["@PT1H - @PT90M == -@PT30M"])
+@builtin(
+    "Duration.-(other: Duration) -> Duration",
+    id="duration.subtract",
+    phrase="{self} - {other}",
+    examples=["@PT1H - @PT90M == -@PT30M"],
+)
 def subtract(one: timedelta, other: timedelta) -> timedelta:
     """Return the difference of two durations."""
     return duration(microseconds(one) - microseconds(other))
 
 
-@builtin("Duration.*(factor: Number) -> Duration", id="duration.multiply", examples=["@PT45M * 3 == @PT2H15M"])
+@builtin(
+    "Duration.*(factor: Number) -> Duration",
+    id="duration.multiply",
+    phrase="{self} × {factor}",
+    examples=["@PT45M * 3 == @PT2H15M"],
+)
 def multiply(length: timedelta, factor: Number) -> timedelta:
     """Return the duration multiplied by a number, to the nearest microsecond."""
     return times.rounded_duration(EXACT.multiply(microseconds(length), factor))
 
 
-@builtin("Duration./(divisor: Number) -> Duration", id="duration.divide", examples=["@PT2H15M / 3 == @PT45M"])
+@builtin(
+    "Duration./(divisor: Number) -> Duration",
+    id="duration.divide",
+    phrase="{self} ÷ {divisor}",
+    examples=["@PT2H15M / 3 == @PT45M"],
+)
 def divide(length: timedelta, divisor: Number) -> timedelta:
     """Return the duration divided by a number, to the nearest microsecond. Fail if the number is zero."""
     if not divisor:
@@ -83,6 +103,7 @@ def divide(length: timedelta, divisor: Number) -> timedelta:
 
 @builtin(
     "Duration.ratio(other: Duration) -> Number",
+    phrase="the number of times that {other} goes into {self}",
     examples=["@PT2H.ratio(@PT30M) == 4", "@PT45M.ratio(@PT1H) == 0.75"],
 )
 def ratio(length: timedelta, other: timedelta) -> Number:
@@ -93,13 +114,23 @@ def ratio(length: timedelta, other: timedelta) -> Number:
     return times.count_of(length, microseconds(other))
 
 
-@builtin("Duration.unary -() -> Duration", id="duration.negate", examples=["-(@PT1H - @PT2H) == @PT1H"])
+@builtin(
+    "Duration.unary -() -> Duration",
+    id="duration.negate",
+    phrase="minus {self}",
+    examples=["-(@PT1H - @PT2H) == @PT1H"],
+)
 def negate(length: timedelta) -> timedelta:
     """Return the duration with the opposite sign."""
     return -length
 
 
-@builtin("Duration.abs() -> Duration", examples=["(@PT1H - @PT2H).abs() == @PT1H"], laws=[Law.IDEMPOTENT])
+@builtin(
+    "Duration.abs() -> Duration",
+    phrase="the absolute value of {self}",
+    examples=["(@PT1H - @PT2H).abs() == @PT1H"],
+    laws=[Law.IDEMPOTENT],
+)
 def absolute(length: timedelta) -> timedelta:
     """Return the duration without its sign."""
     return abs(length)
@@ -107,6 +138,7 @@ def absolute(length: timedelta) -> timedelta:
 
 @builtin(
     "Duration.is_between(shortest: Duration, longest: Duration) -> Bool",
+    phrase="{self} <is|is not> from {shortest} to {longest}",
     examples=["@PT45M.is_between(@PT30M, @PT1H)"],
 )
 def is_between(length: timedelta, shortest: timedelta, longest: timedelta) -> bool:
@@ -116,6 +148,7 @@ def is_between(length: timedelta, shortest: timedelta, longest: timedelta) -> bo
 
 @builtin(
     "Duration.round_to(multiple: Duration) -> Duration",
+    phrase=", rounded to a multiple of {multiple}",
     examples=["@PT52M.round_to(@PT15M) == @PT45M", "(-@PT7M30S).round_to(@PT15M) == -@PT15M"],
 )
 def round_to(length: timedelta, multiple: timedelta) -> timedelta:
@@ -126,14 +159,22 @@ def round_to(length: timedelta, multiple: timedelta) -> timedelta:
     return duration(rounded if length >= timedelta(0) else -rounded)
 
 
-@builtin("Duration.round_down_to(multiple: Duration) -> Duration", examples=["@PT59M.round_down_to(@PT15M) == @PT45M"])
+@builtin(
+    "Duration.round_down_to(multiple: Duration) -> Duration",
+    phrase=", rounded down to a multiple of {multiple}",
+    examples=["@PT59M.round_down_to(@PT15M) == @PT45M"],
+)
 def round_down_to(length: timedelta, multiple: timedelta) -> timedelta:
     """Return the largest multiple of a duration that is not longer than this one. Fail if the multiple is zero or
     negative."""
     return duration(microseconds(length) // step_size(multiple) * step_size(multiple))
 
 
-@builtin("Duration.round_up_to(multiple: Duration) -> Duration", examples=["@PT46M.round_up_to(@PT15M) == @PT1H"])
+@builtin(
+    "Duration.round_up_to(multiple: Duration) -> Duration",
+    phrase=", rounded up to a multiple of {multiple}",
+    examples=["@PT46M.round_up_to(@PT15M) == @PT1H"],
+)
 def round_up_to(length: timedelta, multiple: timedelta) -> timedelta:
     """Return the smallest multiple of a duration that is not shorter than this one. Fail if the multiple is zero or
     negative."""
@@ -155,6 +196,7 @@ def _average(lengths: Items | list[Any]) -> timedelta:
 @builtin(
     "List<Duration>.total_duration() -> Duration",
     cost=length,
+    phrase="the total duration of {self}",
     examples=["[@PT1H, @PT30M].total_duration() == @PT1H30M"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -166,6 +208,7 @@ def total_duration(lengths: Items) -> timedelta:
 @builtin(
     "List<Duration>.average_duration() -> Duration",
     cost=length,
+    phrase="the average duration of {self}",
     examples=["[@PT1H, @PT30M].average_duration() == @PT45M"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -177,6 +220,7 @@ def average_duration(lengths: Items) -> timedelta:
 @builtin(
     "Table.total_duration(column: Column<Duration>) -> Duration",
     cost=rows,
+    phrase="the total {column}[ of {self}]",
     examples=["shifts.total_duration(worked) == @PT16H"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -188,6 +232,7 @@ def table_total(table: Table, column: Column) -> timedelta:
 @builtin(
     "Table.average_duration(column: Column<Duration>) -> Duration",
     cost=rows,
+    phrase="the average {column}[ of {self}]",
     examples=["shifts.average_duration(worked) == @PT5H20M"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -203,6 +248,7 @@ def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], A
 @builtin(
     "Groups.total_duration(column: Column<Duration>) -> Table",
     cost=grouped,
+    phrase="the total {column} {self:by}",
     examples=['shifts.group_by(who).total_duration(worked).to_csv() == "who,worked\\nAnn,PT12H\\nBob,PT4H\\n"'],
     columns="group",
 )
@@ -214,6 +260,7 @@ def group_total(groups: Groups, column: Column) -> Table:
 @builtin(
     "Groups.average_duration(column: Column<Duration>) -> Table",
     cost=grouped,
+    phrase="the average {column} {self:by}",
     examples=['shifts.group_by(who).average_duration(worked).to_csv() == "who,worked\\nAnn,PT6H\\nBob,PT4H\\n"'],
     columns="group",
 )

@@ -54,6 +54,7 @@ def _reading_csv(text: str, kind: Con, separator: str | None) -> int:
     "Text.parse_csv(type: Type<T>, separator?: Text) -> List<T>",
     literals={"separator": separator_of},
     cost=_reading_csv,
+    phrase="the records of {type} in the CSV text {self}[ with the separator {separator}];",
     examples=[
         '"name,age\\nAnn,30\\nBob,20\\n".parse_csv(Person).map(each => each.age) == [30, 20]',
         '"age;name\\n30;Ann\\n".parse_csv(Person, ";") == [{name: "Ann", age: 30}]',
@@ -128,6 +129,7 @@ def _writing_csv(table: Table, separator: str | None) -> int:
     "Table.to_csv(separator?: Text) -> Text",
     literals={"separator": separator_of},
     cost=_writing_csv,
+    phrase="the CSV text of {self}[ with the separator {separator}]",
     examples=['rows.take(2).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"', 'rows.to_csv(";").lines().at(3) == "Bob;20"'],
 )
 def to_csv(table: Table, separator: str | None = None) -> str:
@@ -154,6 +156,7 @@ def _reading_json(text: str, kind: Con) -> int:
 @builtin(
     "Text.parse_json(type: Type<T>) -> T",
     cost=_reading_json,
+    phrase="the {type} in the JSON text {self}",
     examples=[
         '"{\\"age\\": 30, \\"name\\": \\"Ann\\"}".parse_json(Person) == {name: "Ann", age: 30}',
         '"2.50".parse_json(Number) == 2.5',
@@ -174,6 +177,7 @@ def _writing_json(value: Any) -> int:
     "T.to_json() -> Text",
     id="any.to_json",
     cost=_writing_json,
+    phrase="the JSON text of {self}",
     examples=[
         '[1, 2.5].to_json() == "[1, 2.5]"',
         '{name: "Ann", age: 30}.to_json().parse_json(Person) == {name: "Ann", age: 30}',

@@ -49,6 +49,7 @@ def _costly(*_arguments: Any) -> int:
 @builtin(
     "Number.payment(rate: Number, periods: Number) -> Number",
     cost=_compounding,
+    phrase="the payment each period on a loan of {self} at {rate} for {periods:period}",
     examples=[
         "1000.payment(1%, 12).round(2) == 88.85",
         "200000.payment(6% / 12, 360).round(2) == 1199.10",
@@ -68,6 +69,7 @@ def payment(loan: Number, rate: Number, periods: Number) -> Number:
 @builtin(
     "Number.future_value(rate: Number, periods: Number, payment?: Number) -> Number",
     cost=_compounding,
+    phrase="the future value of {self} at {rate} after {periods:period}[ with payments of {payment}]",
     examples=[
         "1000.future_value(5%, 2) == 1102.5",
         "0.future_value(5%, 10, 100).round(2) == 1257.79",
@@ -85,6 +87,7 @@ def future_value(amount: Number, rate: Number, periods: Number, payment: Number 
 @builtin(
     "Number.present_value(rate: Number, periods: Number, payment?: Number) -> Number",
     cost=_compounding,
+    phrase="the present value of {self} at {rate} due after {periods:period}[ with payments of {payment}]",
     examples=[
         "1102.5.present_value(5%, 2) == 1000",
         "0.present_value(5%, 10, 100).round(2) == 772.17",
@@ -101,6 +104,7 @@ def present_value(amount: Number, rate: Number, periods: Number, payment: Number
 @builtin(
     "Number.compound_interest(rate: Number, years: Number, times_a_year?: Number) -> Number",
     cost=_costly,
+    phrase="the compound interest on {self} at {rate} over {years:year}[ compounded {times_a_year:time} a year]",
     examples=["1000.compound_interest(5%, 2) == 102.5", "1000.compound_interest(12%, 1, 12).round(2) == 126.83"],
 )
 def compound_interest(amount: Number, rate: Number, years: Number, times_a_year: Number | None) -> Number:
@@ -115,6 +119,7 @@ def compound_interest(amount: Number, rate: Number, years: Number, times_a_year:
 
 @builtin(
     "Number.simple_interest(rate: Number, years: Number) -> Number",
+    phrase="the simple interest on {self} at {rate} over {years:year}",
     examples=["1000.simple_interest(5%, 3) == 150", "1000.simple_interest(6%, 0.5) == 30"],
 )
 def simple_interest(amount: Number, rate: Number, years: Number) -> Number:
@@ -125,6 +130,7 @@ def simple_interest(amount: Number, rate: Number, years: Number) -> Number:
 @builtin(
     "Number.effective_annual_rate(times_a_year: Number) -> Number",
     cost=_costly,
+    phrase="the effective annual rate of {self} compounded {times_a_year:time} a year",
     examples=["12%.effective_annual_rate(12).round(6) == 0.126825", "5%.effective_annual_rate(1) == 5%"],
 )
 def effective_annual_rate(rate: Number, times_a_year: Number) -> Number:
@@ -137,6 +143,7 @@ def effective_annual_rate(rate: Number, times_a_year: Number) -> Number:
 @builtin(
     "Number.annual_growth(last: Number, years: Number) -> Number",
     cost=_costly,
+    phrase="the annual growth rate from {self} to {last} over {years:year}",
     examples=["100.annual_growth(121, 2) == 10%", "80.annual_growth(40, 1) == -0.5"],
 )
 def annual_growth(first: Number, last: Number, years: Number) -> Number:
@@ -150,6 +157,7 @@ def annual_growth(first: Number, last: Number, years: Number) -> Number:
 
 @builtin(
     "Number.straight_line_depreciation(salvage: Number, periods: Number) -> Number",
+    phrase="the straight-line depreciation from {self} to {salvage} over {periods:period}",
     examples=["10000.straight_line_depreciation(1000, 9) == 1000"],
 )
 def straight_line_depreciation(cost: Number, salvage: Number, periods: Number) -> Number:
@@ -163,6 +171,7 @@ def straight_line_depreciation(cost: Number, salvage: Number, periods: Number) -
 @builtin(
     "List<Number>.net_present_value(rate: Number) -> Number",
     cost=lambda flows, rate: 100 + 20 * len(flows),
+    phrase="the net present value at {rate} of the cash flows {self}",
     examples=["[-100, 60, 60].net_present_value(10%).round(2) == 4.13", "[-100, 50, 50].net_present_value(0) == 0"],
 )
 def net_present_value(flows: tuple[Number, ...], rate: Number) -> Number:
@@ -179,6 +188,7 @@ def net_present_value(flows: tuple[Number, ...], rate: Number) -> Number:
 @builtin(
     "List<Number>.internal_rate_of_return() -> Number",
     cost=lambda flows: 10_000 + 400 * len(flows),
+    phrase="the internal rate of return of the cash flows {self}",
     examples=[
         "[-100, 110].internal_rate_of_return() == 10%",
         "[-1000, 400, 400, 400].internal_rate_of_return().round(4) == 0.0970",

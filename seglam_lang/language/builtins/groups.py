@@ -25,6 +25,7 @@ from seglam_lang.language.values import Column, Groups, Record, Table
 @builtin(
     "Table.group_by(column: Column<T>, second?: Column<U>) -> Groups",
     cost=rows,
+    phrase="the rows by {column}[ and {second}][ of {self}]",
     examples=[
         'rows.group_by(age).count().to_csv() == "age,count\\n30,1\\n20,2\\n"',
         'rows.group_by(age, name).count().to_csv() == "age,name,count\\n30,Ann,1\\n20,Bob,1\\n20,Cy,1\\n"',
@@ -80,6 +81,7 @@ def by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], An
 @builtin(
     "Groups.total(column: Column<Number>) -> Table",
     cost=grouped,
+    phrase="the total {column} {self:by}",
     examples=['rows.group_by(age).total(age).to_csv() == "age,age 2\\n30,30\\n20,40\\n"'],
     columns="group",
 )
@@ -91,6 +93,7 @@ def group_total(groups: Groups, column: Column) -> Table:
 @builtin(
     "Groups.average(column: Column<Number>) -> Table",
     cost=grouped,
+    phrase="the average {column} {self:by}",
     examples=['rows.group_by(name).average(age).to_csv() == "name,age\\nAnn,30\\nBob,20\\nCy,20\\n"'],
     columns="group",
 )
@@ -103,6 +106,7 @@ def group_average(groups: Groups, column: Column) -> Table:
 @builtin(
     "<T: ordered>Groups.minimum(column: Column<T>) -> Table",
     cost=grouped,
+    phrase="the smallest {column} {self:by}",
     examples=['rows.group_by(age).minimum(name).to_csv() == "age,name\\n30,Ann\\n20,Bob\\n"'],
     columns="group",
 )
@@ -115,6 +119,7 @@ def group_minimum(groups: Groups, column: Column) -> Table:
 @builtin(
     "<T: ordered>Groups.maximum(column: Column<T>) -> Table",
     cost=grouped,
+    phrase="the largest {column} {self:by}",
     examples=['rows.group_by(age).maximum(name).to_csv() == "age,name\\n30,Ann\\n20,Cy\\n"'],
     columns="group",
 )
@@ -127,6 +132,7 @@ def group_maximum(groups: Groups, column: Column) -> Table:
 @builtin(
     "Groups.count() -> Table",
     cost=grouped,
+    phrase="the number of rows {self:by}",
     examples=["rows.group_by(age).count() == [{age: 30, count: 1}, {age: 20, count: 2}].to_table()"],
     columns="group",
 )
@@ -142,6 +148,7 @@ def _ranking(groups: Groups, number: Number) -> int:
 @builtin(
     "Groups.most_frequent(number: Number) -> Table",
     cost=_ranking,
+    phrase="the {number:group} with the most rows {self:by}",
     examples=["rows.group_by(age).most_frequent(1) == [{age: 20, count: 2}].to_table()"],
     columns="group",
 )
@@ -155,6 +162,7 @@ def most_frequent(groups: Groups, number: Number) -> Table:
 @builtin(
     "Groups.count_distinct(column: Column<T>) -> Table",
     cost=grouped,
+    phrase="the number of distinct {column} values {self:by}",
     examples=["rows.group_by(age).count_distinct(name) == [{age: 30, count: 1}, {age: 20, count: 2}].to_table()"],
     columns="keys",
 )
@@ -176,6 +184,7 @@ def _sorting_groups(groups: Groups, column: Column) -> int:
 @builtin(
     "Groups.median(column: Column<Number>) -> Table",
     cost=_sorting_groups,
+    phrase="the median {column} {self:by}",
     examples=['rows.group_by(name).median(age).to_csv() == "name,age\\nAnn,30\\nBob,20\\nCy,20\\n"'],
     columns="group",
 )

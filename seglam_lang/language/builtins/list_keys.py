@@ -40,6 +40,7 @@ def _hashing_keys(items: Items, keys: Items, _values: Items = ()) -> int:
 @builtin(
     "<K: ordered, L: ordered>List<T>.sort_by(key: (T) -> K, next_key?: (T) -> L) -> List<T>",
     cost=_sorting_keys,
+    phrase=", sorted by {key}[ and then by {next_key}]",
     examples=[
         '["ccc", "a", "bb"].sort_by(word => word.length()) == ["a", "bb", "ccc"]',
         '["bb", "a", "aa"].sort_by(word => word.length(), word => word) == ["a", "aa", "bb"]',
@@ -56,6 +57,7 @@ def sort_by(items: Items, keys: Items, then: Items | None = None) -> Items:
 @builtin(
     "<K: ordered, L: ordered>List<T>.sort_by_descending(key: (T) -> K, next_key?: (T) -> L) -> List<T>",
     cost=_sorting_keys,
+    phrase=", sorted by {key}[ and then by {next_key}], largest first",
     examples=['["a", "ccc", "bb"].sort_by_descending(word => word.length()) == ["ccc", "bb", "a"]'],
     applied=True,
     laws=[Law.IDEMPOTENT],
@@ -69,6 +71,7 @@ def sort_by_descending(items: Items, keys: Items, then: Items | None = None) -> 
 @builtin(
     "<K: ordered>List<T>.minimum_by(key: (T) -> K) -> T",
     cost=_comparing_keys,
+    phrase="the item of {self} where {key} is smallest; , only the one where {key} is smallest",
     examples=["[-5, 2, -2].minimum_by(x => x * x) == 2"],
     applied=True,
 )
@@ -81,6 +84,7 @@ def minimum_by(items: Items, keys: Items) -> Any:
 @builtin(
     "<K: ordered>List<T>.maximum_by(key: (T) -> K) -> T",
     cost=_comparing_keys,
+    phrase="the item of {self} where {key} is largest; , only the one where {key} is largest",
     examples=['["a", "ccc", "bb"].maximum_by(word => word.length()) == "ccc"'],
     applied=True,
 )
@@ -93,6 +97,7 @@ def maximum_by(items: Items, keys: Items) -> Any:
 @builtin(
     "List<T>.group_by(key: (T) -> K) -> Map<K, List<T>>",
     cost=_hashing_keys,
+    phrase=", grouped by {key}",
     examples=["[1, 2, 3].group_by(x => x.is_even()) == [false: [1, 3], true: [2]]"],
     applied=True,
 )
@@ -111,6 +116,7 @@ def group_by(items: Items, keys: Items) -> Map:
 @builtin(
     "List<T>.count_by(key: (T) -> K) -> Map<K, Number>",
     cost=_hashing_keys,
+    phrase=", counted by {key}",
     examples=['["b", "a", "b"].count_by(x => x) == ["b": 2, "a": 1]'],
     applied=True,
 )
@@ -123,6 +129,7 @@ def count_by(items: Items, keys: Items) -> Map:
 @builtin(
     "List<T>.to_map(key: (T) -> K, value: (T) -> V) -> Map<K, V>",
     cost=_hashing_keys,
+    phrase="the map from {key} to {value} for {self:each item}",
     examples=['["a", "bb"].to_map(word => word, word => word.length()) == ["a": 1, "bb": 2]'],
     applied=True,
 )
@@ -142,6 +149,7 @@ def _hashing_both(items: Items, other: Items) -> int:
 @builtin(
     "List<T>.intersect(other: List<T>) -> List<T>",
     cost=_hashing_both,
+    phrase="the items of {self} that are also among {other};; , those that are also among {other}",
     examples=["[1, 2, 2, 3].intersect([2, 3, 4]) == [2, 2, 3]"],
 )
 def intersect(items: Items, other: Items) -> Items:
@@ -154,6 +162,7 @@ def intersect(items: Items, other: Items) -> Items:
 @builtin(
     "List<T>.except(other: List<T>) -> List<T>",
     cost=_hashing_both,
+    phrase="the items of {self} that are not among {other};; , those that are not among {other}",
     examples=["[1, 2, 1, 3].except([2, 4]) == [1, 1, 3]"],
 )
 def without(items: Items, other: Items) -> Items:

@@ -7,7 +7,8 @@ from itertools import combinations as all_combinations
 from itertools import groupby
 from typing import Any
 
-from seglam_lang.language.builtins.list import Items, nested
+from seglam_lang.language.builtins.list import Items
+from seglam_lang.language.builtins.list_forms import nested
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.computing.fuel import MAX_LIST, hashing, too_large
 from seglam_lang.language.computing.numbers import Number, natural, whole
@@ -40,6 +41,7 @@ def _size(size: Number, what: str) -> int:
 @builtin(
     "List<T>.slice(from: Number, to?: Number) -> List<T>",
     cost=copying,
+    phrase="the items from position {from}[ to {to}] of {self};",
     examples=["[4, 5, 6, 7].slice(2, 3) == [5, 6]", "[4, 5, 6].slice(2) == [5, 6]"],
 )
 def slice_items(items: Items, first: Number, last: Number | None) -> Items:
@@ -50,19 +52,34 @@ def slice_items(items: Items, first: Number, last: Number | None) -> Items:
     return items[max(start, 1) - 1 : max(end, 0)]
 
 
-@builtin("List<T>.take_last(number: Number) -> List<T>", cost=copying, examples=["[4, 5, 6].take_last(2) == [5, 6]"])
+@builtin(
+    "List<T>.take_last(number: Number) -> List<T>",
+    cost=copying,
+    phrase="the last {number:item} of {self}; , only the last {number:item}",
+    examples=["[4, 5, 6].take_last(2) == [5, 6]"],
+)
 def take_last(items: Items, number: Number) -> Items:
     """Return the last `number` items, or all items if there are fewer. Fail if `number` is negative or not whole."""
     return items[max(0, len(items) - natural(number, "a number of items")) :]
 
 
-@builtin("List<T>.drop_last(number: Number) -> List<T>", cost=copying, examples=["[4, 5, 6].drop_last(2) == [4]"])
+@builtin(
+    "List<T>.drop_last(number: Number) -> List<T>",
+    cost=copying,
+    phrase="the items before the last {number:item} of {self};; , only those before the last {number:item}",
+    examples=["[4, 5, 6].drop_last(2) == [4]"],
+)
 def drop_last(items: Items, number: Number) -> Items:
     """Return the items without the last `number` items. Fail if `number` is negative or not whole."""
     return items[: max(0, len(items) - natural(number, "a number of items"))]
 
 
-@builtin("List<T>.append(item: T) -> List<T>", cost=copying, examples=["[4, 5].append(6) == [4, 5, 6]"])
+@builtin(
+    "List<T>.append(item: T) -> List<T>",
+    cost=copying,
+    phrase="the items of {self} followed by the item {item};",
+    examples=["[4, 5].append(6) == [4, 5, 6]"],
+)
 def append(items: Items, item: Any) -> Items:
     """Return the list with `item` added at the end."""
     return _grown((*items, item))
@@ -71,6 +88,7 @@ def append(items: Items, item: Any) -> Items:
 @builtin(
     "List<T>.insert(position: Number, item: T) -> List<T>",
     cost=copying,
+    phrase="the items of {self} with {item} inserted at position {position};",
     examples=["[4, 6].insert(2, 5) == [4, 5, 6]", "[4].insert(2, 5) == [4, 5]"],
 )
 def insert(items: Items, position: Number, item: Any) -> Items:
@@ -80,7 +98,12 @@ def insert(items: Items, position: Number, item: Any) -> Items:
     return _grown((*items[:index], item, *items[index:]))
 
 
-@builtin("List<T>.remove_at(position: Number) -> List<T>", cost=copying, examples=["[4, 5, 6].remove_at(2) == [4, 6]"])
+@builtin(
+    "List<T>.remove_at(position: Number) -> List<T>",
+    cost=copying,
+    phrase="the items of {self} without the one at position {position};",
+    examples=["[4, 5, 6].remove_at(2) == [4, 6]"],
+)
 def remove_at(items: Items, position: Number) -> Items:
     """Return the list without the item at a position, counted from 1. Fail if there is no such position."""
     index = _index(position, items, len(items))
@@ -90,6 +113,7 @@ def remove_at(items: Items, position: Number) -> Items:
 @builtin(
     "List<T>.replace_at(position: Number, item: T) -> List<T>",
     cost=copying,
+    phrase="the items of {self} with {item} in place of that at position {position};",
     examples=["[4, 5, 6].replace_at(2, 0) == [4, 0, 6]"],
 )
 def replace_at(items: Items, position: Number, item: Any) -> Items:
@@ -103,7 +127,12 @@ def _repeating(items: Items, times: Number) -> int:
     return len(items) * times if type(times) is int and times > 0 else 0
 
 
-@builtin("List<T>.repeat(times: Number) -> List<T>", cost=_repeating, examples=["[1, 2].repeat(2) == [1, 2, 1, 2]"])
+@builtin(
+    "List<T>.repeat(times: Number) -> List<T>",
+    cost=_repeating,
+    phrase="the items of {self} repeated {times:time};",
+    examples=["[1, 2].repeat(2) == [1, 2, 1, 2]"],
+)
 def repeat(items: Items, times: Number) -> Items:
     """Return the items repeated `times` times. Fail if `times` is negative or not whole."""
     number = natural(times, "a number of times")
@@ -119,6 +148,7 @@ def _window_items(items: Items, size: Any) -> int:
 @builtin(
     "List<T>.windows(size: Number) -> List<List<T>>",
     cost=_window_items,
+    phrase="the lists of {size} adjacent items of {self};; , as lists of {size} adjacent items",
     examples=["[1, 2, 3].windows(2) == [[1, 2], [2, 3]]", "[1].windows(2).is_empty()"],
 )
 def windows(items: Items, size: Number) -> Items:
@@ -137,6 +167,7 @@ def _chunking(items: Items, _size: Number) -> int:
 @builtin(
     "List<T>.chunks(size: Number) -> List<List<T>>",
     cost=_chunking,
+    phrase="the lists of at most {size:item} that {self} is divided into",
     examples=["[1, 2, 3].chunks(2) == [[1, 2], [3]]"],
 )
 def chunks(items: Items, size: Number) -> Items:
@@ -149,6 +180,7 @@ def chunks(items: Items, size: Number) -> Items:
 @builtin(
     "List<List<T>>.transpose() -> List<List<T>>",
     cost=nested,
+    phrase="the lists of {self} with rows and columns exchanged;",
     examples=["[[1, 2], [3, 4], [5, 6]].transpose() == [[1, 3, 5], [2, 4, 6]]"],
 )
 def transpose(lists: tuple[Items, ...]) -> Items:
@@ -166,6 +198,7 @@ def _cutting(items: Items) -> int:
 @builtin(
     "List<T>.runs() -> List<List<T>>",
     cost=_cutting,
+    phrase="the runs of equal adjacent items of {self};",
     examples=["[1, 1, 2, 1].runs() == [[1, 1], [2], [1]]", "[].runs().is_empty()"],
 )
 def runs(items: Items) -> Items:
@@ -180,6 +213,7 @@ def _numbering(items: Items) -> int:
 @builtin(
     "List<T>.indexed() -> List<{position: Number, item: T}>",
     cost=_numbering,
+    phrase="the items of {self} with their positions;; , with their positions",
     examples=['["a", "b"].indexed() == [{position: 1, item: "a"}, {position: 2, item: "b"}]'],
 )
 def indexed(items: Items) -> Items:
@@ -202,6 +236,7 @@ def _combined_items(items: Items, size: Any) -> int:
 @builtin(
     "List<T>.combinations(size: Number) -> List<List<T>>",
     cost=_combined_items,
+    phrase="the combinations of {size:item} of {self};",
     examples=["[1, 2, 3].combinations(2) == [[1, 2], [1, 3], [2, 3]]"],
 )
 def combinations(items: Items, size: Number) -> Items:

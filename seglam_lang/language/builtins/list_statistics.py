@@ -67,6 +67,7 @@ def _sample_variance(items: Items) -> Decimal:
 @builtin(
     "List<Number>.population_variance() -> Number",
     cost=_several_passes,
+    phrase="the population variance of {self}",
     examples=["[2, 4, 4, 4, 5, 5, 7, 9].population_variance() == 4"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -79,6 +80,7 @@ def population_variance(items: Items) -> Number:
 @builtin(
     "List<Number>.sample_variance() -> Number",
     cost=_several_passes,
+    phrase="the sample variance of {self}",
     examples=["[1, 2, 3, 4].sample_variance() == 5 / 3"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -91,6 +93,7 @@ def sample_variance(items: Items) -> Number:
 @builtin(
     "List<Number>.population_standard_deviation() -> Number",
     cost=_several_passes,
+    phrase="the population standard deviation of {self}",
     examples=["[2, 4, 4, 4, 5, 5, 7, 9].population_standard_deviation() == 2"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -103,6 +106,7 @@ def population_standard_deviation(items: Items) -> Number:
 @builtin(
     "List<Number>.sample_standard_deviation() -> Number",
     cost=_several_passes,
+    phrase="the sample standard deviation of {self}",
     examples=["[1, 2, 3].sample_standard_deviation() == 1"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -115,6 +119,7 @@ def sample_standard_deviation(items: Items) -> Number:
 @builtin(
     "List<Number>.correlation(other: List<Number>) -> Number",
     cost=lambda items, other: 2 * _several_passes(items),
+    phrase="the correlation of {self} with {other}",
     examples=["[1, 2, 3].correlation([20, 40, 60]) == 1", "[1, 2, 3].correlation([6, 4, 2]) == -1"],
 )
 def correlation(items: Items, other: Items) -> Number:
@@ -130,6 +135,7 @@ def correlation(items: Items, other: Items) -> Number:
 @builtin(
     "List<Number>.percentile(share: Number) -> Number",
     cost=sorting,
+    phrase="the percentile {share} of {self}",
     examples=["[10, 20, 30, 40].percentile(50%) == 25", "[1, 2, 3, 4].percentile(90%) == 3.7"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -152,6 +158,7 @@ def percentile(items: Items, share: Number) -> Number:
 @builtin(
     "List<Number>.weighted_average(weights: List<Number>) -> Number",
     cost=_several_passes,
+    phrase="the average of {self} weighted by {weights}",
     examples=["[80, 90].weighted_average([3, 1]) == 82.5"],
 )
 def weighted_average(items: Items, weights: Items) -> Number:
@@ -171,7 +178,10 @@ def _same_length(items: Items, other: Items) -> None:
 
 
 @builtin(
-    "List<Number>.running_totals() -> List<Number>", cost=length, examples=["[1, 2, 3].running_totals() == [1, 3, 6]"]
+    "List<Number>.running_totals() -> List<Number>",
+    cost=length,
+    phrase="the running totals of {self};; , as running totals",
+    examples=["[1, 2, 3].running_totals() == [1, 3, 6]"],
 )
 def running_totals(items: Items) -> Items:
     """Return the running totals: for each position the sum of the numbers up to it, exact and rounded once."""
@@ -181,7 +191,12 @@ def running_totals(items: Items) -> Items:
     return tuple([numbers.total((total,)) for total in exact])
 
 
-@builtin("List<Number>.differences() -> List<Number>", cost=length, examples=["[3, 5, 4].differences() == [2, -1]"])
+@builtin(
+    "List<Number>.differences() -> List<Number>",
+    cost=length,
+    phrase="the differences from one to the next of {self};; , as differences from one to the next",
+    examples=["[3, 5, 4].differences() == [2, -1]"],
+)
 def differences(items: Items) -> Items:
     """Return the difference between each number and the one before it, starting with the second."""
     return tuple([numbers.subtract(later, earlier) for earlier, later in pairwise(items)])

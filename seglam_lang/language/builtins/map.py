@@ -38,25 +38,41 @@ def _putting(map: Map, key: Any, _value: Any) -> int:
     return _copying(map, key) + (0 if is_scattered(key) else _hashing_keys(map))
 
 
-@builtin("Map<K, V>.count() -> Number", examples=['["a": 1, "b": 2].count() == 2'])
+@builtin(
+    "Map<K, V>.count() -> Number", phrase="the number of entries of {self}", examples=['["a": 1, "b": 2].count() == 2']
+)
 def count(map: Map) -> int:
     """Return the number of entries."""
     return len(map.items)
 
 
-@builtin("Map<K, V>.is_empty() -> Bool", examples=["[:].is_empty()", 'not ["a": 1].is_empty()'])
+@builtin(
+    "Map<K, V>.is_empty() -> Bool",
+    phrase="{self} <has|does not have> no entries",
+    examples=["[:].is_empty()", 'not ["a": 1].is_empty()'],
+)
 def is_empty(map: Map) -> bool:
     """Return whether the map has no entries."""
     return not map.items
 
 
-@builtin("Map<K, V>.keys() -> List<K>", cost=_entries, examples=['["b": 1, "a": 2].keys() == ["b", "a"]'])
+@builtin(
+    "Map<K, V>.keys() -> List<K>",
+    cost=_entries,
+    phrase="the keys of {self};; , only the keys",
+    examples=['["b": 1, "a": 2].keys() == ["b", "a"]'],
+)
 def keys(map: Map) -> tuple[Any, ...]:
     """Return the keys in insertion order."""
     return tuple(map.items)
 
 
-@builtin("Map<K, V>.values() -> List<V>", cost=_entries, examples=['["b": 1, "a": 2].values() == [1, 2]'])
+@builtin(
+    "Map<K, V>.values() -> List<V>",
+    cost=_entries,
+    phrase="the values of {self};; , only the values",
+    examples=['["b": 1, "a": 2].values() == [1, 2]'],
+)
 def values(map: Map) -> tuple[Any, ...]:
     """Return the values in the insertion order of their keys."""
     return tuple(map.items.values())
@@ -65,6 +81,7 @@ def values(map: Map) -> tuple[Any, ...]:
 @builtin(
     "Map<K, V>.entries() -> List<{key: K, value: V}>",
     cost=lambda map: 4 * len(map.items),  # a record for each
+    phrase="the entries of {self};; , as entries",
     examples=[
         '["a": 1].entries() == [{key: "a", value: 1}]',
         '["a": 1, "b": 5].entries().maximum_by(each => each.value).key == "b"',
@@ -79,6 +96,7 @@ def entries(map: Map) -> tuple[Record, ...]:
 @builtin(
     "Map<K, V>.get(key: K) -> V?",
     cost=_looking_up,
+    phrase="the value for {key} in {self}",
     examples=['["a": 1].get("a") == 1', '["a": 1].get("b") == none'],
 )
 def get(map: Map, key: Any) -> Any:
@@ -89,6 +107,7 @@ def get(map: Map, key: Any) -> Any:
 @builtin(
     "Map<K, V>.has_key(key: K) -> Bool",
     cost=_looking_up,
+    phrase="{key} <is|is not> a key of {self}",
     examples=['["a": 1].has_key("a")', 'not [:].has_key("a")'],
 )
 def has_key(map: Map, key: Any) -> bool:
@@ -99,6 +118,7 @@ def has_key(map: Map, key: Any) -> bool:
 @builtin(
     "Map<K, V>.put(key: K, value: V) -> Map<K, V>",
     cost=_putting,
+    phrase="the entries of {self} with {value} for {key};",
     examples=['["a": 1].put("b", 2) == ["a": 1, "b": 2]', '["a": 1].put("a", 5) == ["a": 5]'],
 )
 def put(map: Map, key: Any, value: Any) -> Map:
@@ -113,6 +133,7 @@ def put(map: Map, key: Any, value: Any) -> Map:
 @builtin(
     "Map<K, V>.remove(key: K) -> Map<K, V>",
     cost=_copying,
+    phrase="the entries of {self} without {key};",
     examples=['["a": 1, "b": 2].remove("a") == ["b": 2]', '["a": 1].remove("c") == ["a": 1]'],
 )
 def remove(map: Map, key: Any) -> Map:
@@ -125,6 +146,7 @@ def remove(map: Map, key: Any) -> Map:
 @builtin(
     "Map<K, V>.merge(other: Map<K, V>) -> Map<K, V>",
     cost=lambda map, other: _hashing_keys(map) + _hashing_keys(other),
+    phrase="the entries of {self} overlaid with those of {other};",
     examples=['["a": 1, "b": 2].merge(["b": 5, "c": 6]) == ["a": 1, "b": 5, "c": 6]'],
 )
 def merge(map: Map, other: Map) -> Map:
@@ -139,6 +161,7 @@ def merge(map: Map, other: Map) -> Map:
 @builtin(
     "Map<K, V>.map_values(change: (V) -> W) -> Map<K, W>",
     cost=_hashing_keys,
+    phrase="{change} for each value of {self}; , each value as {change}",
     examples=['["a": 1, "b": 2].map_values(n => n * 10) == ["a": 10, "b": 20]'],
 )
 def map_values(map: Map, change: Function) -> Map:
@@ -149,6 +172,7 @@ def map_values(map: Map, change: Function) -> Map:
 @builtin(
     "Map<K, V>.filter(keep: (K, V) -> Bool) -> Map<K, V>",
     cost=_hashing_keys,
+    phrase="the entries of {self} where {keep:the key,the value};; , those where {keep:the key,the value}",
     examples=['["a": 1, "b": 2].filter((key, n) => n > 1) == ["b": 2]'],
 )
 def filter_entries(map: Map, keep: Function) -> Map:

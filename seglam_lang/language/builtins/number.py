@@ -21,44 +21,66 @@ from seglam_lang.language.failures import Failure
 builtin(
     "Number.+(other: Number) -> Number",
     id="number.add",
+    phrase="{self} + {other}",
     examples=["0.1 + 0.2 == 0.3", "2 + 3 == 5"],
     laws=[Law.COMMUTATIVE],
 )(numbers.add)
-builtin("Number.-(other: Number) -> Number", id="number.subtract", examples=["5 - 7 == -2", "0.3 - 0.1 == 0.2"])(
-    numbers.subtract
-)
+builtin(
+    "Number.-(other: Number) -> Number",
+    id="number.subtract",
+    phrase="{self} - {other}",
+    examples=["5 - 7 == -2", "0.3 - 0.1 == 0.2"],
+)(numbers.subtract)
 builtin(
     "Number.*(other: Number) -> Number",
     id="number.multiply",
+    phrase="{self} × {other}",
     examples=["1.5 * 4 == 6", "50 * 18% == 9"],
     laws=[Law.COMMUTATIVE],
 )(numbers.multiply)
-builtin("Number./(other: Number) -> Number", id="number.divide", examples=["7 / 2 == 3.5", "6 / 3 == 2"])(
-    numbers.divide
+builtin(
+    "Number./(other: Number) -> Number",
+    id="number.divide",
+    phrase="{self} ÷ {other}",
+    examples=["7 / 2 == 3.5", "6 / 3 == 2"],
+)(numbers.divide)
+builtin("Number.unary -() -> Number", id="number.negate", phrase="minus {self}", examples=["-(1 + 2) == -3"])(
+    numbers.negate
 )
-builtin("Number.unary -() -> Number", id="number.negate", examples=["-(1 + 2) == -3"])(numbers.negate)
-builtin("Number.abs() -> Number", examples=["(2 - 5).abs() == 3"], laws=[Law.IDEMPOTENT])(numbers.absolute)
+builtin(
+    "Number.abs() -> Number",
+    phrase="the absolute value of {self}",
+    examples=["(2 - 5).abs() == 3"],
+    laws=[Law.IDEMPOTENT],
+)(numbers.absolute)
 builtin(
     "Number.round(digits?: Number) -> Number",
+    phrase=", rounded[ to {digits:decimal}| to a whole number]",
     examples=["2.5.round() == 3", "2.345.round(2) == 2.35", "1234.round(-2) == 1200", "(-2.5).round() == -3"],
 )(numbers.round_half_up)
 builtin(
     "Number.round_down(digits?: Number) -> Number",
+    phrase=", rounded down[ to {digits:decimal}| to a whole number]",
     examples=["2.9.round_down() == 2", "39.337.round_down(2) == 39.33", "(-2.1).round_down() == -3"],
 )(numbers.round_down)
 builtin(
     "Number.round_up(digits?: Number) -> Number",
+    phrase=", rounded up[ to {digits:decimal}| to a whole number]",
     examples=["2.1.round_up() == 3", "39.331.round_up(2) == 39.34", "(-2.9).round_up() == -2"],
 )(numbers.round_up)
-builtin("Number.mod(divisor: Number) -> Number", examples=["7.mod(3) == 1", "(-7).mod(3) == 2", "7.5.mod(2) == 1.5"])(
-    numbers.modulo
-)
+builtin(
+    "Number.mod(divisor: Number) -> Number",
+    phrase="the remainder of {self} divided by {divisor}",
+    examples=["7.mod(3) == 1", "(-7).mod(3) == 2", "7.5.mod(2) == 1.5"],
+)(numbers.modulo)
 builtin(
     "Number.round_half_even(digits?: Number) -> Number",
+    phrase=", rounded half to even[ to {digits:decimal}| to a whole number]",
     examples=["2.5.round_half_even() == 2", "3.5.round_half_even() == 4", "2.345.round_half_even(2) == 2.34"],
 )(numbers.round_half_even)
 builtin(
     "Number.truncate(digits?: Number) -> Number",
+    phrase=", cut off[ after {digits:decimal}| after the whole number]",
     examples=[
         "2.9.truncate() == 2",
         "(-2.9).truncate() == -2",
@@ -69,13 +91,17 @@ builtin(
 builtin(
     "Number.round_to(multiple: Number) -> Number",
     cost=lambda number, multiple: 30,
+    phrase=", rounded to a multiple of {multiple}",
     examples=["23.round_to(5) == 25", "1.23.round_to(0.05) == 1.25", "(-7.5).round_to(5) == -10"],
 )(numbers.round_to)
 builtin(
     "Number.quotient(divisor: Number) -> Number",
+    phrase="the whole number of times that {divisor} goes into {self}",
     examples=["17.quotient(5) == 3", "(-7).quotient(2) == -4", "7.5.quotient(2) == 3"],
 )(numbers.quotient)
-builtin("Number.sqrt() -> Number", examples=["9.sqrt() == 3", "2.25.sqrt() == 1.5"])(numbers.square_root)
+builtin(
+    "Number.sqrt() -> Number", phrase="the square root of {self}", examples=["9.sqrt() == 3", "2.25.sqrt() == 1.5"]
+)(numbers.square_root)
 
 # What takes `exp` or `ln` in many digits: tens of microseconds.
 LOGARITHM_COST = 600
@@ -84,6 +110,7 @@ LOGARITHM_COST = 600
 @builtin(
     "Number.power(exponent: Number) -> Number",
     cost=lambda base, exponent: 20,
+    phrase="{self} to the power of {exponent}",
     examples=["2.power(10) == 1024", "2.power(-1) == 0.5", "9.power(0.5) == 3"],
 )
 def power(base: Number, exponent: Number) -> Number:
@@ -95,6 +122,7 @@ def power(base: Number, exponent: Number) -> Number:
 @builtin(
     "Number.root(degree: Number) -> Number",
     cost=lambda number, degree: 2 * LOGARITHM_COST,
+    phrase="the root of degree {degree} of {self}",
     examples=["27.root(3) == 3", "(-8).root(3) == -2", "2.root(2) == 2.sqrt()"],
 )
 def root(number: Number, degree: Number) -> Number:
@@ -104,7 +132,10 @@ def root(number: Number, degree: Number) -> Number:
 
 
 @builtin(
-    "Number.ln() -> Number", cost=lambda number: LOGARITHM_COST, examples=["1.ln() == 0", "10.ln().round(4) == 2.3026"]
+    "Number.ln() -> Number",
+    cost=lambda number: LOGARITHM_COST,
+    phrase="the natural logarithm of {self}",
+    examples=["1.ln() == 0", "10.ln().round(4) == 2.3026"],
 )
 def natural_logarithm(number: Number) -> Number:
     """Return the natural logarithm (to the base e = 2.718...). Fail if the number is zero or negative."""
@@ -114,6 +145,7 @@ def natural_logarithm(number: Number) -> Number:
 @builtin(
     "Number.log(base: Number) -> Number",
     cost=lambda number, base: 2 * LOGARITHM_COST,
+    phrase="the logarithm to base {base} of {self}",
     examples=["1000.log(10) == 3", "8.log(2) == 3", "2.log(4) == 0.5"],
 )
 def logarithm(number: Number, base: Number) -> Number:
@@ -124,6 +156,7 @@ def logarithm(number: Number, base: Number) -> Number:
 @builtin(
     "Number.exp() -> Number",
     cost=lambda number: LOGARITHM_COST,
+    phrase="e to the power of {self}",
     examples=["0.exp() == 1", "1.exp().round(6) == 2.718282"],
 )
 def exponential(number: Number) -> Number:
@@ -134,6 +167,7 @@ def exponential(number: Number) -> Number:
 @builtin(
     "Number.factorial() -> Number",
     cost=lambda n: min(n, 3000) if type(n) is int and n > 0 else 0,
+    phrase="the factorial of {self}",
     examples=["5.factorial() == 120", "0.factorial() == 1"],
 )
 def factorial(n: Number) -> Number:
@@ -142,26 +176,35 @@ def factorial(n: Number) -> Number:
     return powers.factorial(n)
 
 
-@builtin("Number.is_whole() -> Bool", examples=["3.is_whole()", "not 3.5.is_whole()"])
+@builtin(
+    "Number.is_whole() -> Bool", phrase="{self} <is|is not> whole", examples=["3.is_whole()", "not 3.5.is_whole()"]
+)
 def is_whole(number: Number) -> bool:
     """Return whether the number is whole."""
     return type(number) is int or not -numbers.LIMIT < number < numbers.LIMIT
 
 
-@builtin("Number.is_even() -> Bool", examples=["4.is_even()", "not 7.is_even()"])
+@builtin("Number.is_even() -> Bool", phrase="{self} <is|is not> even", examples=["4.is_even()", "not 7.is_even()"])
 def is_even(number: Number) -> bool:
     """Return whether the number is even. Fail if it is not whole."""
     return numbers.whole(number, "the number") % 2 == 0
 
 
-@builtin("Number.is_odd() -> Bool", examples=["7.is_odd()", "(-3).is_odd()", "not 4.is_odd()"])
+@builtin(
+    "Number.is_odd() -> Bool",
+    phrase="{self} <is|is not> odd",
+    examples=["7.is_odd()", "(-3).is_odd()", "not 4.is_odd()"],
+)
 def is_odd(number: Number) -> bool:
     """Return whether the number is odd. Fail if it is not whole."""
     return numbers.whole(number, "the number") % 2 == 1
 
 
 @builtin(
-    "Number.sign() -> Number", examples=["(-3.5).sign() == -1", "0.sign() == 0", "9.sign() == 1"], laws=[Law.IDEMPOTENT]
+    "Number.sign() -> Number",
+    phrase="the sign of {self}",
+    examples=["(-3.5).sign() == -1", "0.sign() == 0", "9.sign() == 1"],
+    laws=[Law.IDEMPOTENT],
 )
 def sign(number: Number) -> Number:
     """Return the sign of the number: 1 if it is positive, -1 if it is negative, 0 for zero."""
@@ -169,7 +212,9 @@ def sign(number: Number) -> Number:
 
 
 @builtin(
-    "Number.is_between(low: Number, high: Number) -> Bool", examples=["5.is_between(1, 5)", "not 0.is_between(1, 5)"]
+    "Number.is_between(low: Number, high: Number) -> Bool",
+    phrase="{self} <is|is not> from {low} to {high}",
+    examples=["5.is_between(1, 5)", "not 0.is_between(1, 5)"],
 )
 def is_between(number: Number, low: Number, high: Number) -> bool:
     """Return whether the number is from `low` to `high`, both included."""
@@ -178,6 +223,7 @@ def is_between(number: Number, low: Number, high: Number) -> bool:
 
 @builtin(
     "Number.clamp(low: Number, high: Number) -> Number",
+    phrase="{self} limited to {low} to {high}",
     examples=["12.clamp(0, 10) == 10", "(-3).clamp(0, 10) == 0", "7.clamp(0, 10) == 7"],
 )
 def clamp(number: Number, low: Number, high: Number) -> Number:
@@ -187,19 +233,33 @@ def clamp(number: Number, low: Number, high: Number) -> Number:
     return low if number < low else high if number > high else number
 
 
-@builtin("Number.smaller(other: Number) -> Number", examples=["3.smaller(5) == 3"], laws=[Law.COMMUTATIVE])
+@builtin(
+    "Number.smaller(other: Number) -> Number",
+    phrase="the smaller of {self} and {other}",
+    examples=["3.smaller(5) == 3"],
+    laws=[Law.COMMUTATIVE],
+)
 def smaller(number: Number, other: Number) -> Number:
     """Return the smaller of two numbers."""
     return number if number <= other else other
 
 
-@builtin("Number.larger(other: Number) -> Number", examples=["3.larger(5) == 5"], laws=[Law.COMMUTATIVE])
+@builtin(
+    "Number.larger(other: Number) -> Number",
+    phrase="the larger of {self} and {other}",
+    examples=["3.larger(5) == 5"],
+    laws=[Law.COMMUTATIVE],
+)
 def larger(number: Number, other: Number) -> Number:
     """Return the larger of two numbers."""
     return number if number >= other else other
 
 
-@builtin("Number.to_text() -> Text", examples=['3.50.to_text() == "3.5"', '1000.to_text() == "1000"'])
+@builtin(
+    "Number.to_text() -> Text",
+    phrase="the text of {self}",
+    examples=['3.50.to_text() == "3.5"', '1000.to_text() == "1000"'],
+)
 def to_text(number: Number) -> str:
     """Return the number as plain digits, with an exponent only if there would be 34 zeros or more."""
     return numbers.show_number(number)
@@ -207,6 +267,7 @@ def to_text(number: Number) -> str:
 
 @builtin(
     "Number.convert(from: Text, to: Text) -> Number",
+    phrase="{self} converted from {from} to {to} where Mb is megabyte",
     examples=['5.convert("ft", "in") == 60', '100.convert("celsius", "fahrenheit") == 212'],
     current=False,
 )
@@ -218,6 +279,7 @@ def convert_first(number: Number, source: str, target: str) -> Number:
 
 @builtin(
     "Number.convert(from: Text, to: Text) -> Number",
+    phrase="{self} converted from {from} to {to}",
     examples=[
         '5.convert("ft", "in") == 60',
         '100.convert("celsius", "fahrenheit") == 212',
@@ -236,7 +298,13 @@ def _range_size(first: Any, last: Any) -> int:
     return max(0, last - first + 1) if type(first) is int and type(last) is int else 0
 
 
-@builtin("Number.to(last: Number) -> List<Number>", id="number.to", cost=_range_size, examples=["1 to 3 == [1, 2, 3]"])
+@builtin(
+    "Number.to(last: Number) -> List<Number>",
+    id="number.to",
+    cost=_range_size,
+    phrase="the whole numbers from {self} to {last};",
+    examples=["1 to 3 == [1, 2, 3]"],
+)
 def whole_range(first: Number, last: Number) -> tuple[Number, ...]:
     """Return the whole numbers from the first to the last, both included, or an empty list if the last is smaller. Fail
     if one of them is not whole."""
@@ -264,6 +332,7 @@ def _steps(first: Number, last: Number, step: Number) -> int:
 @builtin(
     "Number.range(last: Number, step: Number) -> List<Number>",
     cost=lambda first, last, step: 4 * _steps(first, last, step),
+    phrase="the numbers from {self} to {last} in steps of {step};",
     examples=["1.range(10, 3) == [1, 4, 7, 10]", "3.range(1, -1) == [3, 2, 1]", "0.range(1, 0.5) == [0, 0.5, 1]"],
 )
 def stepped_range(first: Number, last: Number, step: Number) -> tuple[Number, ...]:
@@ -281,25 +350,30 @@ def stepped_range(first: Number, last: Number, step: Number) -> tuple[Number, ..
 
 
 # Python's own operators: a value has one representation, and the checker has proved that both sides are of one type.
-def _comparison(sign: str, name: str, bound: str, impl: Callable[[Any, Any], Any], doc: str, example: str) -> None:
-    builtin(f"{bound}T.{sign}(other: T) -> Bool", id=f"any.{name}", cost=comparing, doc=doc, examples=[example])(impl)
+def _comparison(
+    sign: str, name: str, bound: str, impl: Callable[[Any, Any], Any], doc: str, phrase: str, example: str
+) -> None:
+    signature = f"{bound}T.{sign}(other: T) -> Bool"
+    builtin(signature, id=f"any.{name}", cost=comparing, doc=doc, phrase=phrase, examples=[example])(impl)
 
 
 _ORDER = "Numbers are compared by size, dates by time, texts character by character by their code points."
-_EQUALITY = "In texts case counts."
-_comparison("==", "equal", "", operator.eq, f"Return whether the values are equal. {_EQUALITY}", "1 == 1.0")
-_comparison("!=", "unequal", "", operator.ne, f"Return whether the values differ. {_EQUALITY}", '"a" != "A"')
-for _sign, _name, _impl, _relation, _example in (
-    ("<", "less", operator.lt, "less than", '"a" < "b"'),
-    ("<=", "at_most", operator.le, "less than or equal to", "2 <= 2"),
-    (">", "greater", operator.gt, "greater than", "3 > 2"),
-    (">=", "at_least", operator.ge, "greater than or equal to", "2 >= 2"),
+_EQUAL, _DIFFER = (
+    f"Return whether the values {relation}. In texts case counts." for relation in ("are equal", "differ")
+)
+_comparison("==", "equal", "", operator.eq, _EQUAL, "{self} is {other}", "1 == 1.0")
+_comparison("!=", "unequal", "", operator.ne, _DIFFER, "{self} is not {other}", '"a" != "A"')
+for _sign, _name, _impl, _relation, _phrase, _example in (
+    ("<", "less", operator.lt, "less than", "{self} is less than {other}", '"a" < "b"'),
+    ("<=", "at_most", operator.le, "less than or equal to", "{self} is at most {other}", "2 <= 2"),
+    (">", "greater", operator.gt, "greater than", "{self} is more than {other}", "3 > 2"),
+    (">=", "at_least", operator.ge, "greater than or equal to", "{self} is at least {other}", "2 >= 2"),
 ):
     _doc = f"Return whether the left value is {_relation} the right one. {_ORDER}"
-    _comparison(_sign, _name, "<T: ordered>", _impl, _doc, _example)
+    _comparison(_sign, _name, "<T: ordered>", _impl, _doc, _phrase, _example)
 
 
-@builtin("Bool.not() -> Bool", id="bool.not", examples=["not false"])
+@builtin("Bool.not() -> Bool", id="bool.not", phrase="not {self}", examples=["not false"])
 def negation(value: bool) -> bool:
     """Return the opposite: true for false, false for true."""
     return not value

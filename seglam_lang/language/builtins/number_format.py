@@ -33,6 +33,7 @@ def _making(number: Number, *options: Any) -> int:
 @builtin(
     "Number.format(decimals?: Number, thousands?: Text, point?: Text) -> Text",
     cost=_making,
+    phrase=", written[ with {decimals:decimal}| in full][, thousands as {thousands}][ and decimal point {point}]",
     examples=[
         '1234.5.format(2) == "1,234.50"',
         '1234.5.format() == "1,234.5"',
@@ -58,6 +59,7 @@ def format_number(number: Number, decimals: Number | None, thousands: str | None
 @builtin(
     "Number.format_percent(decimals?: Number) -> Text",
     cost=_making,
+    phrase=", written as a percentage[ with {decimals:decimal}]",
     examples=[
         '0.185.format_percent() == "18.5%"',
         '(2 / 3).format_percent(1) == "66.7%"',
@@ -73,6 +75,7 @@ def format_percent(number: Number, decimals: Number | None) -> str:
 @builtin(
     "Number.ordinal() -> Text",
     cost=lambda number: DIGITS // CHARACTERS_PER_UNIT,
+    phrase="the ordinal of {self}",
     examples=['1.ordinal() == "1st"', '12.ordinal() == "12th"', '103.ordinal() == "103rd"'],
 )
 def ordinal(number: Number) -> str:

@@ -9,7 +9,11 @@ from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.failures import Failure
 
 
-@builtin("T?.require(message: Text) -> T", examples=['"5".to_number().require("no number") == 5'])
+@builtin(
+    "T?.require(message: Text) -> T",
+    phrase="{self} or else failure with {message}",
+    examples=['"5".to_number().require("no number") == 5'],
+)
 def require(value: Any, message: str) -> Any:
     """Return the value. Fail with the message if it is `none`."""
     if value is None:
@@ -17,7 +21,7 @@ def require(value: Any, message: str) -> Any:
     return value
 
 
-@builtin("T?.has_value() -> Bool", examples=['"5".to_number().has_value()'])
+@builtin("T?.has_value() -> Bool", phrase="{self} <is there|is missing>", examples=['"5".to_number().has_value()'])
 def has_value(value: Any) -> bool:
     """Return whether there is a value."""
     return value is not None
@@ -25,6 +29,7 @@ def has_value(value: Any) -> bool:
 
 @builtin(
     "T?.map(change: (T) -> U) -> U?",
+    phrase="{change} if there is {self}",
     examples=['"5".to_number().map(n => n * 2) == 10', '"x".to_number().map(n => n * 2) == none'],
 )
 def map_value(value: Any, change: Callable[[Any], Any]) -> Any:

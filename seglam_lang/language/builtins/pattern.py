@@ -126,6 +126,7 @@ PATTERN = {"pattern": read}
 @builtin(
     "Text.to_pattern() -> Text",
     cost=lambda text: 2 * rewriting(text),
+    phrase="the pattern for the exact text {self}",
     examples=[r'"a.b?".to_pattern() == "a\\.b\\?"', '"1+1=2".has_match("+".to_pattern())'],
 )
 def to_pattern(text: str) -> str:
@@ -137,6 +138,7 @@ def to_pattern(text: str) -> str:
     "Text.has_match(pattern: Text) -> Bool",
     literals=PATTERN,
     cost=_searching,
+    phrase="{self} <has|has no> match of {pattern}",
     examples=['"room 12".has_match("[0-9]+")', 'not "room".has_match("[0-9]")', '"ABC".has_match("(?i)b")'],
 )
 def has_match(text: str, pattern: str) -> bool:
@@ -148,6 +150,7 @@ def has_match(text: str, pattern: str) -> bool:
     "Text.is_match(pattern: Text) -> Bool",
     literals=PATTERN,
     cost=_searching,
+    phrase="{self} <matches|does not match> {pattern}",
     examples=['"2024-05-01".is_match("[0-9]{4}-[0-9]{2}-[0-9]{2}")', 'not "room 12".is_match("[0-9]+")'],
 )
 def is_match(text: str, pattern: str) -> bool:
@@ -159,6 +162,7 @@ def is_match(text: str, pattern: str) -> bool:
     "Text.find_match(pattern: Text) -> Text?",
     literals=PATTERN,
     cost=_searching,
+    phrase="the first match of {pattern} in {self}",
     examples=['"call 555-1234 now".find_match("[0-9-]+") == "555-1234"', '"none".find_match("[0-9]") == none'],
 )
 def find_match(text: str, pattern: str) -> str | None:
@@ -180,6 +184,7 @@ def _capturing(text: str, pattern: str) -> int:
     "Text.match_groups(pattern: Text) -> List<Text>?",
     literals=PATTERN,
     cost=lambda text, pattern: _searching(text, pattern) + _capturing(text, pattern),
+    phrase="the groups of the first match of {pattern} in {self};",
     examples=[
         '"Ann <ann@x.org>".match_groups("(.*) <(.*)>") == ["Ann", "ann@x.org"]',
         '"a".match_groups("(b)") == none',
@@ -287,6 +292,7 @@ def _found(text: str, pattern: str, groups: bool = False) -> _Found:
     "Text.find_matches(pattern: Text) -> List<Text>",
     literals=PATTERN,
     cost=_finding,
+    phrase="the matches of {pattern} in {self};",
     examples=['"3 of 12".find_matches("[0-9]+") == ["3", "12"]', '"none".find_matches("[0-9]+") == []'],
 )
 def find_matches(text: str, pattern: str) -> tuple[str, ...]:
@@ -299,6 +305,7 @@ def find_matches(text: str, pattern: str) -> tuple[str, ...]:
     "Text.split_matches(pattern: Text) -> List<Text>",
     literals=PATTERN,
     cost=_finding,
+    phrase="the parts of {self} between the matches of {pattern};",
     examples=['"a, b;c".split_matches("[,;] *") == ["a", "b", "c"]', '"abc".split_matches(",") == ["abc"]'],
 )
 def split_matches(text: str, pattern: str) -> tuple[str, ...]:
@@ -327,6 +334,7 @@ def _replacing(text: str, pattern: str, replacement: str) -> int:
     "Text.replace_matches(pattern: Text, replacement: Text) -> Text",
     literals=PATTERN,
     cost=_replacing,
+    phrase="{self} with the matches of {pattern} replaced by {replacement}",
     examples=[
         '"2024-05-01".replace_matches("-0?", ".") == "2024.5.1"',
         '"Ann Lee".replace_matches("([A-Za-z]+) ([A-Za-z]+)", "\\\\2, \\\\1") == "Lee, Ann"',

@@ -49,6 +49,7 @@ def _reading(table: Table, kind: Con) -> int:
 @builtin(
     "Table.records(type: Type<T>) -> List<T>",
     cost=_reading,
+    phrase="the records of {type}[ from {self}];",
     examples=["rows.records(Person).map(each => each.age) == [30, 20, 20]"],
 )
 def records(table: Table, kind: Con) -> tuple[Record, ...]:
@@ -85,6 +86,7 @@ def _making(items: Sequence[Any]) -> int:
 @builtin(
     "List<T>.to_table() -> Table",
     cost=_making,
+    phrase=", as a table",
     examples=[
         '[{city: "Ulm", sales: 5}, {city: "Bonn", sales: 7}].to_table().columns() == ["city", "sales"]',
         '[{city: "Ulm", sales: 5}, {city: "Bonn", sales: 7}].to_table().to_csv() == "city,sales\\nUlm,5\\nBonn,7\\n"',

@@ -69,6 +69,8 @@ class Builtin:
 
     `literals` holds a reader for each Text parameter with a notation of its own (a pattern, a unit). The reader raises
     the Failure that a run would end with, so that the checker finds a wrong literal before anything runs.
+
+    `phrase` is a call of it in plain words, in the notation of `describing.templates`.
     """
 
     id: str  # "list.sum@1"
@@ -86,6 +88,7 @@ class Builtin:
     applied: bool = False
     literals: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
     laws: tuple[Law, ...] = ()
+    phrase: str = ""
 
     def result_labels(self, receiver: Type, named: tuple[str, ...], joined: tuple[str, ...]) -> tuple[str, ...]:
         """Return the labels of the result, if it is a Table or Groups. `named` are the Column arguments, `joined` the
@@ -153,6 +156,7 @@ def builtin(
     applied: bool = False,
     literals: Mapping[str, Callable[[str], object]] | None = None,
     laws: Sequence[Law] = (),
+    phrase: str = "",
     version: int = 1,
     current: bool = True,
 ) -> Callable[[Impl], Impl]:
@@ -184,6 +188,7 @@ def builtin(
             applied=applied,
             literals=literals or {},
             laws=tuple(laws),
+            phrase=phrase,
         )
         REGISTRY.add(declared, current)
         return impl

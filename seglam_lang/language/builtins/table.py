@@ -116,7 +116,12 @@ def _headers(table: Table) -> int:
     return len(table.headers)
 
 
-@builtin("Row.[](column: Column<T>) -> T", id="row.cell", examples=["rows.map(row => row[age]) == [30, 20, 20]"])
+@builtin(
+    "Row.[](column: Column<T>) -> T",
+    id="row.cell",
+    phrase="{column}[ of {self}]",
+    examples=["rows.map(row => row[age]) == [30, 20, 20]"],
+)
 def cell(row: Row, column: Column) -> Any:
     """Return the row's cell in a column. Fail if the cell is blank."""
     table = row.table
@@ -126,7 +131,11 @@ def cell(row: Row, column: Column) -> Any:
     return value
 
 
-@builtin("Row.get(column: Column<T>) -> T?", examples=["rows.map(row => row.get(age) ?? 0) == [30, 20, 20]"])
+@builtin(
+    "Row.get(column: Column<T>) -> T?",
+    phrase="{column} if any[ of {self}]",
+    examples=["rows.map(row => row.get(age) ?? 0) == [30, 20, 20]"],
+)
 def get(row: Row, column: Column) -> Any:
     """Return the row's cell in a column, or `none` if the cell is blank."""
     return column_cells(row.table, column)[row.position]
@@ -135,6 +144,7 @@ def get(row: Row, column: Column) -> Any:
 @builtin(
     "Table.where(keep: (Row) -> Bool) -> Table",
     cost=cells,
+    phrase="the rows[ of {self}] where {keep}; , those where {keep}",
     examples=['rows.where(row => row[age] > 20).to_csv() == "name,age\\nAnn,30\\n"'],
 )
 def where(table: Table, keep: Callable[[Row], bool]) -> Table:
@@ -153,6 +163,7 @@ def where(table: Table, keep: Callable[[Row], bool]) -> Table:
 @builtin(
     "Table.map(item: (Row) -> T) -> List<T>",
     cost=rows,
+    phrase="{item} for {self:each row}",
     examples=["rows.map(row => row[age] * 2) == [60, 40, 40]", "rows.map(row => row[age] / 10).sum() == 7"],
 )
 def map_rows(table: Table, item: Callable[[Row], Any]) -> tuple[Any, ...]:
@@ -174,6 +185,7 @@ def _looking_up(table: Table, column: Column, key: Any, result: Column) -> int:
 @builtin(
     "Table.lookup(column: Column<K>, key: K, result: Column<T>) -> T?",
     cost=_looking_up,
+    phrase="the {result} where {column} is {key}[ in {self}]",
     examples=['rows.lookup(name, "Bob", age) == 20', 'rows.lookup(name, "Di", age) == none'],
 )
 def lookup(table: Table, column: Column, key: Any, result: Column) -> Any:
@@ -183,13 +195,23 @@ def lookup(table: Table, column: Column, key: Any, result: Column) -> Any:
     return results[found.index(key)] if key in found else None
 
 
-@builtin("Table.columns() -> List<Text>", cost=_headers, examples=['rows.columns() == ["name", "age"]'])
+@builtin(
+    "Table.columns() -> List<Text>",
+    cost=_headers,
+    phrase="the headers[ of {self}];",
+    examples=['rows.columns() == ["name", "age"]'],
+)
 def columns(table: Table) -> tuple[str, ...]:
     """Return the headers of all columns, from left to right."""
     return table.headers
 
 
-@builtin("Table.count() -> Number", examples=["rows.count() == 3"], laws=[Law.PERMUTATION_INVARIANT])
+@builtin(
+    "Table.count() -> Number",
+    phrase="the number of {self:rows}",
+    examples=["rows.count() == 3"],
+    laws=[Law.PERMUTATION_INVARIANT],
+)
 def count(table: Table) -> int:
     """Return the number of rows."""
     return table.length
@@ -198,6 +220,7 @@ def count(table: Table) -> int:
 @builtin(
     "Table.count_blanks(column: Column<T>) -> Number",
     cost=rows,
+    phrase="the number of blanks in {column}[ of {self}]",
     examples=["rows.select(name).left_join_on(name, rows.take(1), name).count_blanks(age) == 2"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -209,6 +232,7 @@ def count_blanks(table: Table, column: Column) -> int:
 @builtin(
     "Table.total(column: Column<Number>) -> Number",
     cost=rows,
+    phrase="the total {column}[ of {self}]",
     examples=["rows.total(age) == 70"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -220,6 +244,7 @@ def total(table: Table, column: Column) -> Number:
 @builtin(
     "Table.average(column: Column<Number>) -> Number",
     cost=rows,
+    phrase="the average {column}[ of {self}]",
     examples=["rows.take(2).average(age) == 25"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -231,6 +256,7 @@ def average(table: Table, column: Column) -> Number:
 @builtin(
     "<T: ordered>Table.minimum(column: Column<T>) -> T",
     cost=rows,
+    phrase="the smallest {column}[ of {self}]",
     examples=["rows.minimum(age) == 20"],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -242,6 +268,7 @@ def minimum(table: Table, column: Column) -> Any:
 @builtin(
     "<T: ordered>Table.maximum(column: Column<T>) -> T",
     cost=rows,
+    phrase="the largest {column}[ of {self}]",
     examples=['rows.maximum(name) == "Cy"'],
     laws=[Law.PERMUTATION_INVARIANT],
 )
@@ -251,7 +278,10 @@ def maximum(table: Table, column: Column) -> Any:
 
 
 @builtin(
-    "Table.values(column: Column<T>) -> List<T>", cost=rows, examples=['rows.values(name) == ["Ann", "Bob", "Cy"]']
+    "Table.values(column: Column<T>) -> List<T>",
+    cost=rows,
+    phrase="the {column} of {self:each row}; {column} values[ of {self}]",
+    examples=['rows.values(name) == ["Ann", "Bob", "Cy"]'],
 )
 def values(table: Table, column: Column) -> tuple[Any, ...]:
     """Return the values of a column in the order of the rows, without blanks."""
@@ -274,6 +304,7 @@ def _sorted(table: Table, column: Column, descending: bool) -> Table:
 @builtin(
     "<T: ordered>Table.sort_by(column: Column<T>) -> Table",
     cost=sorting_rows,
+    phrase=", sorted by {column}",
     examples=['rows.sort_by(age).values(name) == ["Bob", "Cy", "Ann"]'],
     laws=[Law.IDEMPOTENT],
 )
@@ -286,6 +317,7 @@ def sort_by(table: Table, column: Column) -> Table:
 @builtin(
     "<T: ordered>Table.sort_by_descending(column: Column<T>) -> Table",
     cost=sorting_rows,
+    phrase=", sorted by {column}, largest first",
     examples=['rows.sort_by_descending(age).values(name) == ["Ann", "Bob", "Cy"]'],
     laws=[Law.IDEMPOTENT],
 )
@@ -298,6 +330,8 @@ def sort_by_descending(table: Table, column: Column) -> Table:
 @builtin(
     "<T: ordered>Table.top(number: Number, column: Column<T>) -> Table",
     cost=sorting_rows,
+    phrase="the {number:row} with the largest {column}[ among {self}]; "
+    ", only the {number:row} with the largest {column}",
     examples=['rows.top(1, age).values(name) == ["Ann"]'],
 )
 def top(table: Table, number: Number, column: Column) -> Table:
@@ -309,6 +343,8 @@ def top(table: Table, number: Number, column: Column) -> Table:
 @builtin(
     "<T: ordered>Table.bottom(number: Number, column: Column<T>) -> Table",
     cost=sorting_rows,
+    phrase="the {number:row} with the smallest {column}[ among {self}]; "
+    ", only the {number:row} with the smallest {column}",
     examples=['rows.bottom(1, age).values(name) == ["Bob"]'],
 )
 def bottom(table: Table, number: Number, column: Column) -> Table:
@@ -320,6 +356,7 @@ def bottom(table: Table, number: Number, column: Column) -> Table:
 @builtin(
     "Table.take(number: Number) -> Table",
     cost=cells,
+    phrase="the first {number:row}[ of {self}]; , only the first {number:row}",
     examples=['rows.take(2).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"'],
 )
 def take(table: Table, number: Number) -> Table:
@@ -327,7 +364,12 @@ def take(table: Table, number: Number) -> Table:
     return table.take(list(range(min(table.length, natural(number, "a number of rows")))))
 
 
-@builtin("Table.drop(number: Number) -> Table", cost=cells, examples=['rows.drop(2).values(name) == ["Cy"]'])
+@builtin(
+    "Table.drop(number: Number) -> Table",
+    cost=cells,
+    phrase="the rows[ of {self}] after the first {number:row}; , only those after the first {number:row}",
+    examples=['rows.drop(2).values(name) == ["Cy"]'],
+)
 def drop(table: Table, number: Number) -> Table:
     """Return the rows without the first `number` rows. Fail if `number` is negative or not whole."""
     return table.take(list(range(min(table.length, natural(number, "a number of rows")), table.length)))
@@ -336,6 +378,7 @@ def drop(table: Table, number: Number) -> Table:
 @builtin(
     "Table.distinct(column: Column<T>) -> Table",
     cost=cells,
+    phrase="the first row for each {column}[ of {self}]; , only the first row for each {column}",
     examples=['rows.distinct(age).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"'],
     laws=[Law.IDEMPOTENT],
 )

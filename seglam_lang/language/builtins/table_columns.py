@@ -33,6 +33,8 @@ from seglam_lang.language.values import Column, Row, Table
 @builtin(
     "Table.select(column: Column<A>, second?: Column<B>, third?: Column<C>, fourth?: Column<D>) -> Table",
     cost=rows,
+    phrase="the column[s {column}, {second}, {third} and {fourth}|"
+    "[s {column}, {second} and {third}|[s {column} and {second}| {column}]]][ of {self}]",
     examples=["rows.select(age) == [{age: 30}, {age: 20}, {age: 20}].to_table()"],
     columns="arguments",
 )
@@ -47,6 +49,8 @@ def select(table: Table, *columns: Column | None) -> Table:
 @builtin(
     "Table.without(column: Column<A>, second?: Column<B>, third?: Column<C>, fourth?: Column<D>) -> Table",
     cost=rows,
+    phrase="all columns except [{column}, {second}, {third} and {fourth}|"
+    "[{column}, {second} and {third}|[{column} and {second}|{column}]]][ of {self}]",
     examples=['rows.without(age).columns() == ["name"]'],
     columns="removed",
 )
@@ -66,6 +70,7 @@ def _naming(table: Table, column: Column, to: str) -> int:
 @builtin(
     "Table.rename(column: Column<T>, to: Text) -> Table",
     cost=_naming,
+    phrase="the table[ of {self}] with {column} renamed to {to}; , with {column} renamed to {to}",
     examples=['rows.rename(age, "years").columns() == ["name", "years"]'],
     columns="removed",
 )
@@ -91,6 +96,8 @@ def _added(table: Table, name: str, kind: Con, cells: Sequence[Any]) -> Table:
 @builtin(
     "Table.with_column(name: Text, value: (Row) -> T) -> Table",
     cost=_adding,
+    phrase="the table[ of {self}] with the new column {name} holding {value}; "
+    ", with the new column {name} holding {value}",
     examples=[
         'rows.with_column("months", row => row[age] * 12).columns() == ["name", "age", "months"]',
         'rows.with_column("months", row => row[age] * 12).to_csv().lines().at(2) == "Ann,30,360"',
@@ -118,6 +125,8 @@ def _summing(table: Table, name: str, column: Column) -> int:
 @builtin(
     "Table.with_running_total(name: Text, column: Column<Number>) -> Table",
     cost=_summing,
+    phrase="the table[ of {self}] with the running total of {column} as {name}; "
+    ", with the running total of {column} as {name}",
     examples=['rows.with_running_total("so far", age).to_csv().lines().at(3) == "Bob,20,50"'],
     columns="added",
 )
@@ -147,6 +156,8 @@ def _with_rank(table: Table, name: str, column: Column, descending: bool) -> Tab
 @builtin(
     "<T: ordered>Table.with_rank(name: Text, column: Column<T>) -> Table",
     cost=_ranking,
+    phrase="the table[ of {self}] with the rank by {column} from the smallest as {name}; "
+    ", with the rank by {column} from the smallest as {name}",
     examples=['rows.with_rank("rank", age).to_csv().lines() == ["name,age,rank", "Ann,30,3", "Bob,20,1", "Cy,20,1"]'],
     columns="added",
 )
@@ -159,6 +170,8 @@ def with_rank(table: Table, name: str, column: Column) -> Table:
 @builtin(
     "<T: ordered>Table.with_rank_descending(name: Text, column: Column<T>) -> Table",
     cost=_ranking,
+    phrase="the table[ of {self}] with the rank by {column} from the largest as {name}; "
+    ", with the rank by {column} from the largest as {name}",
     examples=['rows.with_rank_descending("rank", age).to_csv().lines().at(2) == "Ann,30,1"'],
     columns="added",
 )
@@ -178,6 +191,7 @@ def _changed(table: Table, column: Column, cells: Sequence[Any]) -> Table:
 @builtin(
     "Table.fill_blanks(column: Column<T>, value: T) -> Table",
     cost=rows,
+    phrase="the table[ of {self}] with {value} for blanks in {column}; , with {value} for blanks in {column}",
     examples=[
         "rows.select(name).left_join_on(name, rows.take(1), name).fill_blanks(age, 0).values(age) == [30, 0, 0]",
     ],
@@ -192,6 +206,8 @@ def fill_blanks(table: Table, column: Column, value: Any) -> Table:
 @builtin(
     "Table.fill_down(column: Column<T>) -> Table",
     cost=rows,
+    phrase="the table[ of {self}] with blanks in {column} filled from above; "
+    ", with blanks in {column} filled from above",
     examples=[
         "rows.select(name).left_join_on(name, rows.take(1), name).fill_down(age).values(age) == [30, 30, 30]",
     ],

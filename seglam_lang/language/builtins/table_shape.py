@@ -84,6 +84,8 @@ def _picked(cells: Sequence[Any], positions: Sequence[int | None]) -> tuple[Any,
 @builtin(
     "Table.join_on(key: Column<K>, other: Table, other_key: Column<K>) -> Table",
     cost=_joining,
+    phrase="the rows of {self} joined with {other} where {key} is {other_key}; "
+    ", joined with {other} where {key} is {other_key}",
     examples=['rows.select(name).join_on(name, rows.take(2), name).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"'],
     columns="joined",
 )
@@ -97,6 +99,7 @@ def join_on(table: Table, key: Column, other: Table, other_key: Column) -> Table
 @builtin(
     "Table.left_join_on(key: Column<K>, other: Table, other_key: Column<K>) -> Table",
     cost=_joining_all,
+    phrase="the rows of {self} joined, as far as there are any, with {other} where {key} is {other_key}",
     examples=[
         'rows.select(name).left_join_on(name, rows.take(1), name).to_csv() == "name,age\\nAnn,30\\nBob,\\nCy,\\n"',
     ],
@@ -115,6 +118,7 @@ def _appending(table: Table, other: Table) -> int:
 @builtin(
     "Table.append_rows(other: Table) -> Table",
     cost=_appending,
+    phrase="the rows of {self} followed by those of {other}",
     examples=[
         "rows.take(1).append_rows(rows.drop(1)) == rows",
         'rows.take(1).append_rows(rows.take(1)).to_csv() == "name,age\\nAnn,30\\nAnn,30\\n"',
@@ -160,6 +164,7 @@ def _comparing_rows(table: Table) -> int:
 @builtin(
     "Table.distinct_rows() -> Table",
     cost=_comparing_rows,
+    phrase="the distinct rows[ of {self}]; , without duplicate rows",
     examples=["rows.append_rows(rows).distinct_rows() == rows"],
     laws=[Law.IDEMPOTENT],
 )
@@ -176,6 +181,7 @@ def distinct_rows(table: Table) -> Table:
 @builtin(
     "Table.drop_blanks(column: Column<T>) -> Table",
     cost=cells,
+    phrase="the rows[ of {self}] with a value in {column}; , those with a value in {column}",
     examples=["rows.select(name).left_join_on(name, rows.take(1), name).drop_blanks(age) == rows.take(1)"],
     laws=[Law.IDEMPOTENT],
 )
@@ -197,6 +203,7 @@ def _pivoting(table: Table, row: Column, column: Column, value: Column | None) -
 @builtin(
     "Table.pivot(row: Column<R>, column: Column<C>, value?: Column<Number>) -> Table",
     cost=_pivoting,
+    phrase="the pivot table by {row} and {column}[ with the total {value}][ of {self}]",
     examples=[
         'rows.pivot(name, age, age).columns() == ["name", "30", "20"]',
         'rows.pivot(age, name).to_csv().lines().at(3) == "20,,1,1"',

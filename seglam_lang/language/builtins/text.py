@@ -26,60 +26,94 @@ def _joining(a: str, b: str) -> int:
     return (len(a) + len(b)) // CHARACTERS_PER_UNIT
 
 
-@builtin("Text.+(other: Text) -> Text", id="text.add", cost=_joining, examples=['"ab" + "c" == "abc"'])
+@builtin(
+    "Text.+(other: Text) -> Text",
+    id="text.add",
+    cost=_joining,
+    phrase="{self} + {other}",
+    examples=['"ab" + "c" == "abc"'],
+)
 def add(text: str, other: str) -> str:
     """Return the two texts, one after the other."""
     check_length(len(text) + len(other))
     return text + other
 
 
-@builtin("Text.length() -> Number", examples=['"abc".length() == 3', '"".length() == 0'])
+@builtin("Text.length() -> Number", phrase="the length of {self}", examples=['"abc".length() == 3', '"".length() == 0'])
 def length(text: str) -> int:
     """Return the number of characters (Unicode code points)."""
     return len(text)
 
 
-@builtin("Text.upper() -> Text", cost=rewriting, examples=['"abc".upper() == "ABC"'], laws=[Law.IDEMPOTENT])
+@builtin(
+    "Text.upper() -> Text",
+    cost=rewriting,
+    phrase="{self} in upper case",
+    examples=['"abc".upper() == "ABC"'],
+    laws=[Law.IDEMPOTENT],
+)
 def upper(text: str) -> str:
     """Return the text in upper case."""
     return unicode_pinned.upper(text)
 
 
-@builtin("Text.lower() -> Text", cost=rewriting, examples=['"ABC".lower() == "abc"'])
+@builtin("Text.lower() -> Text", cost=rewriting, phrase="{self} in lower case", examples=['"ABC".lower() == "abc"'])
 def lower(text: str) -> str:
     """Return the text in lower case."""
     return unicode_pinned.lower(text)
 
 
 @builtin(
-    "Text.title() -> Text", cost=rewriting, examples=['"new york".title() == "New York"', '"it\'s".title() == "It\'s"']
+    "Text.title() -> Text",
+    cost=rewriting,
+    phrase="{self} with capitalized words",
+    examples=['"new york".title() == "New York"', '"it\'s".title() == "It\'s"'],
 )
 def title(text: str) -> str:
     """Return the text with each word capitalized and its other letters in lower case."""
     return _WORDS.sub(lambda word: unicode_pinned.capitalize(word[0]), text)
 
 
-@builtin("Text.trim() -> Text", cost=rewriting, examples=['"  a b ".trim() == "a b"'], laws=[Law.IDEMPOTENT])
+@builtin(
+    "Text.trim() -> Text",
+    cost=rewriting,
+    phrase="{self} without white space at both ends",
+    examples=['"  a b ".trim() == "a b"'],
+    laws=[Law.IDEMPOTENT],
+)
 def trim(text: str) -> str:
     """Return the text without white space at both ends."""
     return text.strip(WHITE_SPACE)
 
 
 @builtin(
-    "Text.contains(part: Text) -> Bool", cost=reading, examples=['"banana".contains("nan")', 'not "a".contains("A")']
+    "Text.contains(part: Text) -> Bool",
+    cost=reading,
+    phrase="{self} <contains|does not contain> {part}",
+    examples=['"banana".contains("nan")', 'not "a".contains("A")'],
 )
 def contains(text: str, part: str) -> bool:
     """Return whether the text contains `part`; case counts."""
     return part in text
 
 
-@builtin("Text.starts_with(part: Text) -> Bool", cost=reading, examples=['"banana".starts_with("ba")'])
+@builtin(
+    "Text.starts_with(part: Text) -> Bool",
+    cost=reading,
+    phrase="{self} <starts|does not start> with {part}",
+    examples=['"banana".starts_with("ba")'],
+)
 def starts_with(text: str, part: str) -> bool:
     """Return whether the text starts with `part`; case counts."""
     return text.startswith(part)
 
 
-@builtin("Text.ends_with(part: Text) -> Bool", cost=reading, examples=['"banana".ends_with("na")'])
+@builtin(
+    "Text.ends_with(part: Text) -> Bool",
+    cost=reading,
+    phrase="{self} <ends|does not end> with {part}",
+    examples=['"banana".ends_with("na")'],
+)
 def ends_with(text: str, part: str) -> bool:
     """Return whether the text ends with `part`; case counts."""
     return text.endswith(part)
@@ -91,7 +125,10 @@ def _replacing(text: str, old: str, new: str) -> int:
 
 
 @builtin(
-    "Text.replace(old: Text, new: Text) -> Text", cost=_replacing, examples=['"banana".replace("an", "o") == "booa"']
+    "Text.replace(old: Text, new: Text) -> Text",
+    cost=_replacing,
+    phrase="{self} with {old} replaced by {new}",
+    examples=['"banana".replace("an", "o") == "booa"'],
 )
 def replace(text: str, old: str, new: str) -> str:
     """Return the text with every occurrence of `old` replaced by `new`, from left to right. Fail if `old` is empty."""
@@ -104,7 +141,12 @@ def _splitting(text: str, separator: str) -> int:
     return rewriting(text) + (text.count(separator) if separator else 0)
 
 
-@builtin("Text.split(separator: Text) -> List<Text>", cost=_splitting, examples=['"a,b,".split(",") == ["a", "b", ""]'])
+@builtin(
+    "Text.split(separator: Text) -> List<Text>",
+    cost=_splitting,
+    phrase="the parts of {self} between {separator};",
+    examples=['"a,b,".split(",") == ["a", "b", ""]'],
+)
 def split(text: str, separator: str) -> tuple[str, ...]:
     """Return the parts between the occurrences of `separator`. Fail if `separator` is empty."""
     check_separator(separator)
@@ -117,20 +159,36 @@ def _pieces(text: str) -> int:
     return len(text)  # at worst every second character is a piece
 
 
-@builtin("Text.words() -> List<Text>", cost=_pieces, examples=['" two  words ".words() == ["two", "words"]'])
+@builtin(
+    "Text.words() -> List<Text>",
+    cost=_pieces,
+    phrase="the words of {self};",
+    examples=['" two  words ".words() == ["two", "words"]'],
+)
 def words(text: str) -> tuple[str, ...]:
     """Return the words: the parts between white space, none of them empty."""
     return tuple(_WORDS.findall(text))
 
 
-@builtin("Text.lines() -> List<Text>", cost=_pieces, examples=['"a\\nb\\n".lines() == ["a", "b"]'])
+@builtin(
+    "Text.lines() -> List<Text>",
+    cost=_pieces,
+    phrase="the lines of {self};",
+    examples=['"a\\nb\\n".lines() == ["a", "b"]'],
+)
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines, without their line ends. A line end at the end of the text starts no further line."""
     parts = _LINE_ENDS.split(text)
     return tuple(parts[:-1] if not parts[-1] else parts)
 
 
-@builtin("Text.reverse() -> Text", cost=rewriting, examples=['"abc".reverse() == "cba"'], laws=[Law.INVOLUTION])
+@builtin(
+    "Text.reverse() -> Text",
+    cost=rewriting,
+    phrase="{self} spelled backwards",
+    examples=['"abc".reverse() == "cba"'],
+    laws=[Law.INVOLUTION],
+)
 def reverse(text: str) -> str:
     """Return the characters (Unicode code points) in reverse order."""
     return text[::-1]
@@ -140,7 +198,12 @@ def _repeating(text: str, times: Number) -> int:
     return len(text) * max(0, int(times)) // CHARACTERS_PER_UNIT
 
 
-@builtin("Text.repeat(times: Number) -> Text", cost=_repeating, examples=['"ab".repeat(3) == "ababab"'])
+@builtin(
+    "Text.repeat(times: Number) -> Text",
+    cost=_repeating,
+    phrase="{self} repeated {times:time}",
+    examples=['"ab".repeat(3) == "ababab"'],
+)
 def repeat(text: str, times: Number) -> str:
     """Return the text repeated `times` times. Fail if `times` is negative or not whole."""
     count = natural(times, "the number of times")
@@ -151,6 +214,7 @@ def repeat(text: str, times: Number) -> str:
 @builtin(
     "Text.slice(from: Number, to?: Number) -> Text",
     cost=rewriting,
+    phrase="the characters from position {from}[ to {to}] of {self}",
     examples=['"banana".slice(2, 4) == "ana"', '"banana".slice(5) == "na"'],
 )
 def slice_text(text: str, first: Number, last: Number | None) -> str:
@@ -161,20 +225,33 @@ def slice_text(text: str, first: Number, last: Number | None) -> str:
     return text[max(start, 1) - 1 : max(end, 0)]
 
 
-@builtin("Text.before(separator: Text) -> Text", cost=rewriting, examples=['"a@b.c".before("@") == "a"'])
+@builtin(
+    "Text.before(separator: Text) -> Text",
+    cost=rewriting,
+    phrase="the part before {separator} of {self}",
+    examples=['"a@b.c".before("@") == "a"'],
+)
 def before(text: str, separator: str) -> str:
     """Return the text before the first occurrence of `separator`. Fail if `separator` is empty or does not occur."""
     return text[: find_separator(text, separator)]
 
 
-@builtin("Text.after(separator: Text) -> Text", cost=rewriting, examples=['"a@b.c".after("@") == "b.c"'])
+@builtin(
+    "Text.after(separator: Text) -> Text",
+    cost=rewriting,
+    phrase="the part after {separator} of {self}",
+    examples=['"a@b.c".after("@") == "b.c"'],
+)
 def after(text: str, separator: str) -> str:
     """Return the text after the first occurrence of `separator`. Fail if `separator` is empty or does not occur."""
     return text[find_separator(text, separator) + len(separator) :]
 
 
 @builtin(
-    "Text.count(part: Text) -> Number", cost=reading, examples=['"banana".count("an") == 2', '"aaa".count("aa") == 1']
+    "Text.count(part: Text) -> Number",
+    cost=reading,
+    phrase="the number of occurrences of {part} in {self}",
+    examples=['"banana".count("an") == 2', '"aaa".count("aa") == 1'],
 )
 def count(text: str, part: str) -> int:
     """Return the number of occurrences of `part` that do not overlap. Fail if `part` is empty."""
@@ -185,6 +262,7 @@ def count(text: str, part: str) -> int:
 @builtin(
     "Text.to_number() -> Number?",
     cost=rewriting,
+    phrase="the number in {self}",
     examples=['"1,299.99".to_number() == 1299.99', '"abc".to_number() == none'],
 )
 def to_number(text: str) -> Number | None:

@@ -15,20 +15,37 @@ from seglam_lang.language.failures import Failure
 _PLACEHOLDER = re.compile(r"\{([1-9][0-9]{0,6})\}")
 
 
-@builtin("Text.capitalize() -> Text", cost=rewriting, examples=['"new york".capitalize() == "New york"'])
+@builtin(
+    "Text.capitalize() -> Text",
+    cost=rewriting,
+    phrase="{self} with only its first letter in upper case",
+    examples=['"new york".capitalize() == "New york"'],
+)
 def capitalize(text: str) -> str:
     """Return the text with its first letter in upper case and the rest in lower case. `title` does so for every
     word."""
     return unicode_pinned.capitalize(text)
 
 
-@builtin("Text.trim_start() -> Text", cost=rewriting, examples=['" a ".trim_start() == "a "'], laws=[Law.IDEMPOTENT])
+@builtin(
+    "Text.trim_start() -> Text",
+    cost=rewriting,
+    phrase="{self} without white space at its start",
+    examples=['" a ".trim_start() == "a "'],
+    laws=[Law.IDEMPOTENT],
+)
 def trim_start(text: str) -> str:
     """Return the text without white space at its start."""
     return text.lstrip(WHITE_SPACE)
 
 
-@builtin("Text.trim_end() -> Text", cost=rewriting, examples=['" a ".trim_end() == " a"'], laws=[Law.IDEMPOTENT])
+@builtin(
+    "Text.trim_end() -> Text",
+    cost=rewriting,
+    phrase="{self} without white space at its end",
+    examples=['" a ".trim_end() == " a"'],
+    laws=[Law.IDEMPOTENT],
+)
 def trim_end(text: str) -> str:
     """Return the text without white space at its end."""
     return text.rstrip(WHITE_SPACE)
@@ -50,6 +67,7 @@ def _missing(text: str, width: Number, fill: str | None) -> tuple[int, str]:
 @builtin(
     "Text.pad_left(width: Number, fill?: Text) -> Text",
     cost=_padding,
+    phrase="{self} padded on the left to {width:character}[ with {fill}]",
     examples=['"7".pad_left(3, "0") == "007"', '"abc".pad_left(2) == "abc"'],
 )
 def pad_left(text: str, width: Number, fill: str | None) -> str:
@@ -59,7 +77,12 @@ def pad_left(text: str, width: Number, fill: str | None) -> str:
     return filling * missing + text
 
 
-@builtin("Text.pad_right(width: Number, fill?: Text) -> Text", cost=_padding, examples=['"ab".pad_right(4) == "ab  "'])
+@builtin(
+    "Text.pad_right(width: Number, fill?: Text) -> Text",
+    cost=_padding,
+    phrase="{self} padded on the right to {width:character}[ with {fill}]",
+    examples=['"ab".pad_right(4) == "ab  "'],
+)
 def pad_right(text: str, width: Number, fill: str | None) -> str:
     """Return the text padded on the right with spaces (or `fill`) to `width` characters. Fail if `width` is negative or
     not whole, or if `fill` is not one character."""
@@ -67,7 +90,12 @@ def pad_right(text: str, width: Number, fill: str | None) -> str:
     return text + filling * missing
 
 
-@builtin("Text.center(width: Number, fill?: Text) -> Text", cost=_padding, examples=['"ab".center(5, "*") == "*ab**"'])
+@builtin(
+    "Text.center(width: Number, fill?: Text) -> Text",
+    cost=_padding,
+    phrase="{self} centred in {width:character}[ with {fill}]",
+    examples=['"ab".center(5, "*") == "*ab**"'],
+)
 def center(text: str, width: Number, fill: str | None) -> str:
     """Return the text padded on both sides with spaces (or `fill`) to `width` characters; if the number is odd, the
     right side gets one more. Fail if `width` is negative or not whole, or if `fill` is not one character."""
@@ -84,6 +112,7 @@ def _filling(text: str, values: tuple[str, ...]) -> int:
 @builtin(
     "Text.fill(values: List<Text>) -> Text",
     cost=_filling,
+    phrase="{self} filled in with {values}",
     examples=['"{1} of {2}".fill(["3", "10"]) == "3 of 10"', '"{2}, {1}!".fill(["Ann", "Hi"]) == "Hi, Ann!"'],
 )
 def fill(text: str, values: tuple[str, ...]) -> str:
@@ -100,6 +129,7 @@ def fill(text: str, values: tuple[str, ...]) -> str:
 @builtin(
     "Text.without_accents() -> Text",
     cost=rewriting,
+    phrase="{self} without accents",
     examples=[
         '"Crème brûlée".without_accents() == "Creme brulee"',
         '"Łódź, Straße".without_accents() == "Lodz, Strasse"',

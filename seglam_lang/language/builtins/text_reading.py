@@ -26,6 +26,7 @@ _CHUNK = 500  # digits that are converted in one go: fewer than the least limit 
 @builtin(
     "Text.numbers() -> List<Number>",
     cost=length,
+    phrase="the numbers in {self};",
     examples=[
         '"3 of 1,299.50 (-2)".numbers() == [3, 1299.5, -2]',
         '"2024-05-01, 15%".numbers() == [2024, 5, 1, 0.15]',
@@ -39,13 +40,23 @@ def numbers(text: str) -> tuple[Number, ...]:
     return tuple([number for number in read if number is not None])
 
 
-@builtin("Text.is_blank() -> Bool", cost=reading, examples=['" ".is_blank()', '"".is_blank()', 'not "a".is_blank()'])
+@builtin(
+    "Text.is_blank() -> Bool",
+    cost=reading,
+    phrase="{self} <is|is not> blank text",
+    examples=['" ".is_blank()', '"".is_blank()', 'not "a".is_blank()'],
+)
 def is_blank(text: str) -> bool:
     """Return whether the text is empty or only white space."""
     return not text.strip(WHITE_SPACE)
 
 
-@builtin("Text.is_digits() -> Bool", cost=reading, examples=['"007".is_digits()', 'not "-1".is_digits()'])
+@builtin(
+    "Text.is_digits() -> Bool",
+    cost=reading,
+    phrase="{self} <is|is not> all digits",
+    examples=['"007".is_digits()', 'not "-1".is_digits()'],
+)
 def is_digits(text: str) -> bool:
     """Return whether the text has at least one character and all are digits 0 to 9."""
     return text.isascii() and text.isdigit()
@@ -54,6 +65,7 @@ def is_digits(text: str) -> bool:
 @builtin(
     "Text.is_letters() -> Bool",
     cost=rewriting,
+    phrase="{self} <is|is not> all letters",
     examples=['"Zürich".is_letters()', 'not "New York".is_letters()', 'not "".is_letters()'],
 )
 def is_letters(text: str) -> bool:
@@ -68,6 +80,7 @@ def _folding(text: str, other: str) -> int:
 @builtin(
     "Text.equals_ignoring_case(other: Text) -> Bool",
     cost=_folding,
+    phrase="{self} <is|is not> the same text in any case as {other}",
     examples=['"Straße".equals_ignoring_case("STRASSE")', 'not "a".equals_ignoring_case("á")'],
     laws=[Law.COMMUTATIVE],
 )
@@ -84,6 +97,7 @@ def _comparing_letters(text: str, other: str) -> int:
 @builtin(
     "Text.edit_distance(other: Text) -> Number",
     cost=_comparing_letters,
+    phrase="the edit distance between {self} and {other}",
     examples=['"kitten".edit_distance("sitting") == 3', '"abc".edit_distance("abc") == 0'],
     laws=[Law.COMMUTATIVE],
 )
@@ -120,7 +134,9 @@ def _levenshtein(short: str, long: str) -> int:
     return distance
 
 
-@builtin("Text.code() -> Number", examples=['"A".code() == 65', '"€uro".code() == 8364'])
+@builtin(
+    "Text.code() -> Number", phrase="the code point of {self}", examples=['"A".code() == 65', '"€uro".code() == 8364']
+)
 def code(text: str) -> int:
     """Return the Unicode code point of the first character. Fail if the text is empty."""
     if not text:
@@ -135,6 +151,7 @@ def _converting(text: str, base: Number) -> int:
 @builtin(
     "Text.from_base(base: Number) -> Number?",
     cost=_converting,
+    phrase="the number in base {base} in {self}",
     examples=['"1010".from_base(2) == 10', '"ff".from_base(16) == 255', '"12".from_base(2) == none'],
 )
 def from_base(text: str, base: Number) -> Number | None:

@@ -17,6 +17,7 @@ from seglam_lang.language.failures import Failure
 @builtin(
     "Text.find(part: Text, from?: Number) -> Number?",
     cost=reading,
+    phrase="the position of {part} in {self}[ from position {from}]",
     examples=[
         '"banana".find("an") == 2',
         '"banana".find("an", 3) == 4',
@@ -35,6 +36,7 @@ def find(text: str, part: str, first: Number | None) -> int | None:
 @builtin(
     "Text.find_last(part: Text) -> Number?",
     cost=rewriting,
+    phrase="the last position of {part} in {self}",
     examples=['"banana".find_last("an") == 4', '"banana".find_last("x") == none'],
 )
 def find_last(text: str, part: str) -> int | None:
@@ -52,7 +54,12 @@ def _last_index(text: str, part: str) -> int:
     return len(text) - index - len(part) if index >= 0 else -1
 
 
-@builtin("Text.characters() -> List<Text>", cost=length, examples=['"abc".characters() == ["a", "b", "c"]'])
+@builtin(
+    "Text.characters() -> List<Text>",
+    cost=length,
+    phrase="the characters of {self};",
+    examples=['"abc".characters() == ["a", "b", "c"]'],
+)
 def characters(text: str) -> tuple[str, ...]:
     """Return the characters (Unicode code points), each as a text. `join` puts them together again."""
     if len(text) > MAX_LIST:
@@ -60,27 +67,47 @@ def characters(text: str) -> tuple[str, ...]:
     return tuple(text)
 
 
-@builtin("Text.take(number: Number) -> Text", cost=rewriting, examples=['"banana".take(3) == "ban"'])
+@builtin(
+    "Text.take(number: Number) -> Text",
+    cost=rewriting,
+    phrase="the first {number:character} of {self}",
+    examples=['"banana".take(3) == "ban"'],
+)
 def take(text: str, number: Number) -> str:
     """Return the first `number` characters, or all characters if there are fewer. Fail if `number` is negative or not
     whole."""
     return text[: natural(number, "a number of characters")]
 
 
-@builtin("Text.take_last(number: Number) -> Text", cost=rewriting, examples=['"banana".take_last(2) == "na"'])
+@builtin(
+    "Text.take_last(number: Number) -> Text",
+    cost=rewriting,
+    phrase="the last {number:character} of {self}",
+    examples=['"banana".take_last(2) == "na"'],
+)
 def take_last(text: str, number: Number) -> str:
     """Return the last `number` characters, or all characters if there are fewer. Fail if `number` is negative or not
     whole."""
     return text[max(0, len(text) - natural(number, "a number of characters")) :]
 
 
-@builtin("Text.drop(number: Number) -> Text", cost=rewriting, examples=['"banana".drop(4) == "na"'])
+@builtin(
+    "Text.drop(number: Number) -> Text",
+    cost=rewriting,
+    phrase="{self} without the first {number:character}",
+    examples=['"banana".drop(4) == "na"'],
+)
 def drop(text: str, number: Number) -> str:
     """Return the text without its first `number` characters. Fail if `number` is negative or not whole."""
     return text[natural(number, "a number of characters") :]
 
 
-@builtin("Text.drop_last(number: Number) -> Text", cost=rewriting, examples=['"banana".drop_last(1) == "banan"'])
+@builtin(
+    "Text.drop_last(number: Number) -> Text",
+    cost=rewriting,
+    phrase="{self} without the last {number:character}",
+    examples=['"banana".drop_last(1) == "banan"'],
+)
 def drop_last(text: str, number: Number) -> str:
     """Return the text without its last `number` characters. Fail if `number` is negative or not whole."""
     return text[: max(0, len(text) - natural(number, "a number of characters"))]
@@ -89,6 +116,7 @@ def drop_last(text: str, number: Number) -> str:
 @builtin(
     "Text.between(start: Text, end: Text) -> Text",
     cost=rewriting,
+    phrase="the part between {start} and {end} of {self}",
     examples=['"f(x, y) = 1".between("(", ")") == "x, y"'],
 )
 def between(text: str, start: str, end: str) -> str:
@@ -103,14 +131,22 @@ def between(text: str, start: str, end: str) -> str:
 
 
 @builtin(
-    "Text.before_last(separator: Text) -> Text", cost=rewriting, examples=['"a.tar.gz".before_last(".") == "a.tar"']
+    "Text.before_last(separator: Text) -> Text",
+    cost=rewriting,
+    phrase="the part before the last {separator} of {self}",
+    examples=['"a.tar.gz".before_last(".") == "a.tar"'],
 )
 def before_last(text: str, separator: str) -> str:
     """Return the text before the last occurrence of `separator`. Fail if `separator` is empty or does not occur."""
     return text[: _find_last_separator(text, separator)]
 
 
-@builtin("Text.after_last(separator: Text) -> Text", cost=rewriting, examples=['"a.tar.gz".after_last(".") == "gz"'])
+@builtin(
+    "Text.after_last(separator: Text) -> Text",
+    cost=rewriting,
+    phrase="the part after the last {separator} of {self}",
+    examples=['"a.tar.gz".after_last(".") == "gz"'],
+)
 def after_last(text: str, separator: str) -> str:
     """Return the text after the last occurrence of `separator`. Fail if `separator` is empty or does not occur."""
     return text[_find_last_separator(text, separator) + len(separator) :]
@@ -131,6 +167,7 @@ def _replacing_first(text: str, old: str, new: str) -> int:
 @builtin(
     "Text.replace_first(old: Text, new: Text) -> Text",
     cost=_replacing_first,
+    phrase="{self} with the first {old} replaced by {new}",
     examples=['"banana".replace_first("an", "o") == "boana"'],
 )
 def replace_first(text: str, old: str, new: str) -> str:

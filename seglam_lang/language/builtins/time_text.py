@@ -85,10 +85,15 @@ def _clock_written(clock: time | datetime, field: str) -> str:
     return f"{number:0{len(field)}}"
 
 
-@builtin("DateTime.to_text() -> Text", examples=['@2024-01-31T09:30.to_text() == "2024-01-31T09:30:00"'])
-@builtin("Time.to_text() -> Text", examples=['@09:30.to_text() == "09:30:00"'])
+@builtin(
+    "DateTime.to_text() -> Text",
+    phrase="the ISO text of {self}",
+    examples=['@2024-01-31T09:30.to_text() == "2024-01-31T09:30:00"'],
+)
+@builtin("Time.to_text() -> Text", phrase="the ISO text of {self}", examples=['@09:30.to_text() == "09:30:00"'])
 @builtin(
     "Duration.to_text() -> Text",
+    phrase="the ISO text of {self}",
     examples=['@PT90M.to_text() == "PT1H30M"', '(@PT36H + @PT0.5S).to_text() == "P1DT12H0.5S"'],
 )
 def to_text(value: datetime | time | timedelta) -> str:
@@ -100,6 +105,7 @@ def to_text(value: datetime | time | timedelta) -> str:
     "DateTime.format(pattern: Text) -> Text",
     literals={"pattern": _datetime_pieces},
     cost=pattern_size,
+    phrase="{self} written as {pattern}",
     examples=[
         '@2024-03-05T14:07.format("d MMM yyyy, HH:mm") == "5 Mar 2024, 14:07"',
         '@2024-03-05T00:07.format("h:mm a") == "12:07 AM"',
@@ -121,6 +127,7 @@ def format_datetime(moment: datetime, pattern: str) -> str:
     "Time.format(pattern: Text) -> Text",
     literals={"pattern": _time_pieces},
     cost=pattern_size,
+    phrase="{self} written as {pattern}",
     examples=['@14:07.format("h:mm a") == "2:07 PM"', '@09:05:07.format("HH:mm:ss") == "09:05:07"'],
 )
 def format_time(clock: time, pattern: str) -> str:
@@ -134,6 +141,7 @@ def format_time(clock: time, pattern: str) -> str:
     "Duration.format(pattern: Text) -> Text",
     literals={"pattern": _duration_pieces},
     cost=pattern_size,
+    phrase="{self} written as {pattern}",
     examples=[
         '@P1DT12H5M.format("h:mm") == "36:05"',
         "@P1DT12H5M.format(\"d 'days' h 'hours'\") == \"1 days 12 hours\"",
@@ -211,6 +219,7 @@ def _read_clock(text: str) -> time | None:
     "Text.to_time(pattern?: Text) -> Time?",
     literals={"pattern": _time_reader},
     cost=lambda text, pattern: 10 + pattern_size(text, pattern),
+    phrase="the time in {self}[ read as {pattern}]",
     examples=[
         '"9:30".to_time() == @09:30',
         '"2:07 pm".to_time() == @14:07',
@@ -235,6 +244,7 @@ def to_time(text: str, pattern: str | None) -> time | None:
     "Text.to_datetime(pattern?: Text) -> DateTime?",
     literals={"pattern": _datetime_reader},
     cost=lambda text, pattern: 20 + pattern_size(text, pattern),
+    phrase="the date and time in {self}[ read as {pattern}]",
     examples=[
         '"2024-03-05T09:30".to_datetime() == @2024-03-05T09:30',
         '"5 March 2024, 2:07 pm".to_datetime() == @2024-03-05T14:07',
@@ -279,6 +289,7 @@ _COUNTED = re.compile(
 @builtin(
     "Text.to_duration() -> Duration?",
     cost=lambda text: 10 + reading(text),
+    phrase="the duration in {self}",
     examples=[
         '"PT1H30M".to_duration() == @PT1H30M',
         '"1 h 30 min".to_duration() == @PT1H30M',

@@ -28,51 +28,91 @@ _NEGLIGIBLE = Decimal("1E-62")  # beside the sum of a series, whose terms shrink
 _COST = 1000  # about forty operations with 60 digits, and a few with 190
 
 
-@builtin("Number.times_pi() -> Number", cost=lambda number: 20, examples=["(5 * 5).times_pi().round(2) == 78.54"])
+@builtin(
+    "Number.times_pi() -> Number",
+    cost=lambda number: 20,
+    phrase="pi times {self}",
+    examples=["(5 * 5).times_pi().round(2) == 78.54"],
+)
 def times_pi(number: Number) -> Number:
     """Return the number times pi (3.14159...), rounded once to 34 digits. `(r * r).times_pi()` is the area of a
     circle."""
     return canonical(_WORK.multiply(_PI, number))
 
 
-@builtin("Number.to_radians() -> Number", cost=lambda number: 20, examples=["180.to_radians() == 1.times_pi()"])
+@builtin(
+    "Number.to_radians() -> Number",
+    cost=lambda number: 20,
+    phrase="{self} degrees in radians",
+    examples=["180.to_radians() == 1.times_pi()"],
+)
 def to_radians(number: Number) -> Number:
     """Return an angle in degrees converted to radians."""
     return canonical(_WORK.divide(_WORK.multiply(_PI, number), 180))
 
 
-@builtin("Number.to_degrees() -> Number", cost=lambda number: 20, examples=["1.times_pi().to_degrees() == 180"])
+@builtin(
+    "Number.to_degrees() -> Number",
+    cost=lambda number: 20,
+    phrase="{self} radians in degrees",
+    examples=["1.times_pi().to_degrees() == 180"],
+)
 def to_degrees(number: Number) -> Number:
     """Return an angle in radians converted to degrees."""
     return canonical(_WORK.divide(_WORK.multiply(number, 180), _PI))
 
 
-@builtin("Number.sin() -> Number", cost=lambda angle: _COST, examples=["0.sin() == 0", "30.to_radians().sin() == 0.5"])
+@builtin(
+    "Number.sin() -> Number",
+    cost=lambda angle: _COST,
+    phrase="the sine of {self}",
+    examples=["0.sin() == 0", "30.to_radians().sin() == 0.5"],
+)
 def sine(angle: Number) -> Number:
     """Return the sine of an angle in radians. Fail if the angle is not between -10^34 and 10^34."""
     return canonical(_sine_and_cosine(angle)[0])
 
 
-@builtin("Number.cos() -> Number", cost=lambda angle: _COST, examples=["0.cos() == 1", "1.times_pi().cos() == -1"])
+@builtin(
+    "Number.cos() -> Number",
+    cost=lambda angle: _COST,
+    phrase="the cosine of {self}",
+    examples=["0.cos() == 1", "1.times_pi().cos() == -1"],
+)
 def cosine(angle: Number) -> Number:
     """Return the cosine of an angle in radians. Fail if the angle is not between -10^34 and 10^34."""
     return canonical(_sine_and_cosine(angle)[1])
 
 
-@builtin("Number.tan() -> Number", cost=lambda angle: _COST, examples=["0.tan() == 0", "1.tan().round(6) == 1.557408"])
+@builtin(
+    "Number.tan() -> Number",
+    cost=lambda angle: _COST,
+    phrase="the tangent of {self}",
+    examples=["0.tan() == 0", "1.tan().round(6) == 1.557408"],
+)
 def tangent(angle: Number) -> Number:
     """Return the tangent of an angle in radians. Fail if the angle is not between -10^34 and 10^34."""
     sine, cosine = _sine_and_cosine(angle)
     return canonical(_WORK.divide(sine, cosine))
 
 
-@builtin("Number.arctan() -> Number", cost=lambda number: _COST, examples=["1.arctan() == 45.to_radians()"])
+@builtin(
+    "Number.arctan() -> Number",
+    cost=lambda number: _COST,
+    phrase="the arctangent of {self}",
+    examples=["1.arctan() == 45.to_radians()"],
+)
 def arctangent(number: Number) -> Number:
     """Return the angle in radians, from -pi/2 to pi/2, that has this tangent."""
     return canonical(_angle_of(Decimal(number)))
 
 
-@builtin("Number.arcsin() -> Number", cost=lambda number: _COST, examples=["1.arcsin() == 90.to_radians()"])
+@builtin(
+    "Number.arcsin() -> Number",
+    cost=lambda number: _COST,
+    phrase="the arcsine of {self}",
+    examples=["1.arcsin() == 90.to_radians()"],
+)
 def arcsine(number: Number) -> Number:
     """Return the angle in radians, from -pi/2 to pi/2, that has this sine. Fail if the number is not from -1 to 1."""
     _must_be_a_sine(number)
@@ -83,6 +123,7 @@ def arcsine(number: Number) -> Number:
 @builtin(
     "Number.arccos() -> Number",
     cost=lambda number: _COST,
+    phrase="the arccosine of {self}",
     examples=["1.arccos() == 0", "0.arccos() == 90.to_radians()"],
 )
 def arccosine(number: Number) -> Number:

@@ -26,6 +26,7 @@ _ALL_BASES_SUFFICE = 3_317_044_064_679_887_385_961_981
 @builtin(
     "Number.gcd(other: Number) -> Number",
     cost=lambda number, other: 20,
+    phrase="the greatest common divisor of {self} and {other}",
     examples=["12.gcd(18) == 6", "0.gcd(5) == 5"],
     laws=[Law.COMMUTATIVE],
 )
@@ -37,6 +38,7 @@ def greatest_common_divisor(number: Number, other: Number) -> Number:
 @builtin(
     "Number.lcm(other: Number) -> Number",
     cost=lambda number, other: 20,
+    phrase="the least common multiple of {self} and {other}",
     examples=["4.lcm(6) == 12", "0.lcm(5) == 0"],
     laws=[Law.COMMUTATIVE],
 )
@@ -50,7 +52,10 @@ def _testing(number: Number) -> int:
 
 
 @builtin(
-    "Number.is_prime() -> Bool", cost=_testing, examples=["97.is_prime()", "not 91.is_prime()", "not 1.is_prime()"]
+    "Number.is_prime() -> Bool",
+    cost=_testing,
+    phrase="{self} <is|is not> prime",
+    examples=["97.is_prime()", "not 91.is_prime()", "not 1.is_prime()"],
 )
 def is_prime(number: Number) -> bool:
     """Return whether the number is prime. Fail if it is not whole, or is greater than 3.3 * 10^24, where the primality
@@ -92,7 +97,12 @@ def _factorable(number: Number) -> int:
     return n
 
 
-@builtin("Number.divisors() -> List<Number>", cost=_trying, examples=["12.divisors() == [1, 2, 3, 4, 6, 12]"])
+@builtin(
+    "Number.divisors() -> List<Number>",
+    cost=_trying,
+    phrase="the divisors of {self};",
+    examples=["12.divisors() == [1, 2, 3, 4, 6, 12]"],
+)
 def divisors(number: Number) -> tuple[Number, ...]:
     """Return the divisors, from 1 to the number itself. Fail if it is not a whole number from 1 to 10^12."""
     n = _factorable(number)
@@ -101,7 +111,12 @@ def divisors(number: Number) -> tuple[Number, ...]:
     return (*small, *large)
 
 
-@builtin("Number.prime_factors() -> List<Number>", cost=_trying, examples=["60.prime_factors() == [2, 2, 3, 5]"])
+@builtin(
+    "Number.prime_factors() -> List<Number>",
+    cost=_trying,
+    phrase="the prime factors of {self};",
+    examples=["60.prime_factors() == [2, 2, 3, 5]"],
+)
 def prime_factors(number: Number) -> tuple[Number, ...]:
     """Return the prime factors, smallest first and each as often as it divides the number. Fail if it is not a whole
     number from 1 to 10^12."""
@@ -119,6 +134,7 @@ def prime_factors(number: Number) -> tuple[Number, ...]:
 @builtin(
     "Number.digits() -> List<Number>",
     cost=lambda number: DIGITS,
+    phrase="the digits of {self};",
     examples=["305.digits() == [3, 0, 5]", "0.digits() == [0]"],
 )
 def digits(number: Number) -> tuple[Number, ...]:
@@ -129,6 +145,7 @@ def digits(number: Number) -> tuple[Number, ...]:
 @builtin(
     "Number.to_base(base: Number) -> Text",
     cost=lambda number, base: 4 * DIGITS,
+    phrase="{self} written in base {base}",
     examples=['10.to_base(2) == "1010"', '255.to_base(16) == "FF"', '(-8).to_base(8) == "-10"'],
 )
 def to_base(number: Number, base: Number) -> str:
@@ -151,28 +168,47 @@ def _bits(number: Number, other: Number) -> tuple[int, int]:
     return one, two
 
 
-@builtin("Number.bit_and(other: Number) -> Number", examples=["12.bit_and(10) == 8"], laws=[Law.COMMUTATIVE])
+@builtin(
+    "Number.bit_and(other: Number) -> Number",
+    phrase="the bitwise and of {self} with {other}",
+    examples=["12.bit_and(10) == 8"],
+    laws=[Law.COMMUTATIVE],
+)
 def bit_and(number: Number, other: Number) -> Number:
     """Return the bitwise "and" of two numbers. Fail if one is not a whole number from 0 to 2^112 - 1."""
     one, two = _bits(number, other)
     return one & two
 
 
-@builtin("Number.bit_or(other: Number) -> Number", examples=["12.bit_or(10) == 14"], laws=[Law.COMMUTATIVE])
+@builtin(
+    "Number.bit_or(other: Number) -> Number",
+    phrase="the bitwise or of {self} with {other}",
+    examples=["12.bit_or(10) == 14"],
+    laws=[Law.COMMUTATIVE],
+)
 def bit_or(number: Number, other: Number) -> Number:
     """Return the bitwise "or" of two numbers. Fail if one is not a whole number from 0 to 2^112 - 1."""
     one, two = _bits(number, other)
     return one | two
 
 
-@builtin("Number.bit_xor(other: Number) -> Number", examples=["12.bit_xor(10) == 6"], laws=[Law.COMMUTATIVE])
+@builtin(
+    "Number.bit_xor(other: Number) -> Number",
+    phrase="the bitwise exclusive or of {self} with {other}",
+    examples=["12.bit_xor(10) == 6"],
+    laws=[Law.COMMUTATIVE],
+)
 def bit_xor(number: Number, other: Number) -> Number:
     """Return the bitwise "exclusive or" of two numbers. Fail if one is not a whole number from 0 to 2^112 - 1."""
     one, two = _bits(number, other)
     return one ^ two
 
 
-@builtin("Number.character() -> Text", examples=['65.character() == "A"', '8364.character() == "€"'])
+@builtin(
+    "Number.character() -> Text",
+    phrase="the character with the code point {self}",
+    examples=['65.character() == "A"', '8364.character() == "€"'],
+)
 def character(number: Number) -> str:
     """Return the character with this Unicode code point. Fail if it is not a whole number from 0 to 1114111, or is a
     surrogate."""

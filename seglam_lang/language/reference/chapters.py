@@ -67,6 +67,7 @@ _HEADINGS = {
     "exchange": "CSV and JSON",
     "finance": "Finance",
     "groups": "Grouping",
+    "list_forms": "Changing, choosing, flattening and joining items",
     "list_keys": "Sorting, grouping and choosing by a key",
     "list_parts": "Parts of a list, inserting and removing items",
     "list_statistics": "Statistics",

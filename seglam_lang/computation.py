@@ -1,0 +1,38 @@
+"""What was computed for one request: a procedure with its arguments. It is put into words only where somebody reads
+them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seglam_lang.language.values import Value
+from seglam_lang.requests.model import ArgumentSource, FromField, FromInput, FromTable
+from seglam_lang.store.program import Loaded
+
+if TYPE_CHECKING:
+    from seglam_lang.language.describing import Argument
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """A procedure, and the arguments of one request with the source of each."""
+
+    program: Loaded
+    arguments: tuple[Value, ...]
+    sources: tuple[ArgumentSource, ...]
+
+    def describe(self) -> str:
+        """Return it in plain words: columns by their headers, what the words state by value, inputs by name."""
+        from seglam_lang.language.describing import describe
+
+        names = [_name(source, argument) for source, argument in zip(self.sources, self.arguments, strict=True)]
+        return describe(self.program.compiled.procedure, names, self.program.callees, conditions=False)
+
+
+def _name(source: ArgumentSource, argument: Value) -> str | Argument:
+    from seglam_lang.language.describing import Argument
+
+    if isinstance(source, FromTable | FromInput):
+        return source.input
+    return source.field if isinstance(source, FromField) else Argument(argument)
