@@ -18,6 +18,14 @@ from seglam_lang.language.syntax.parser import parse
 from seglam_lang.language.types import TABULAR, Constructor, Type, is_a
 
 ROOT = Path(__file__).parents[2]
+LITERALS = {  # what a walk writes for each class of literals
+    "<number>": ("0", "1", "2.50", "18%", "007"),
+    "<text>": ('""', '"a"', '"b"', '"\\u{1F600}\\n"'),
+    "<date>": ("@2024-02-29",),
+    "<datetime>": ("@2024-02-29T09:30", "@2024-02-29T23:59:59.999999"),
+    "<time>": ("@09:30", "@23:59:59.999999"),
+    "<duration>": ("@PT1H30M", "@P2W"),
+}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from seglam_lang.language.types import (
     optional,
     record,
 )
+from tests.language.bodies import LITERALS
 
 PERSON = record({"name": TEXT, "age": NUMBER, "tags": list_of(TEXT)})
 SCALAR_COLUMNS = (NUMBER, TEXT, DATE, BOOL, NUMBER, TEXT)
@@ -47,11 +48,6 @@ SIGNATURES = {
     "general": Signature((Param("rows", TABLE), Param("c0", column_of(Var("T"))), Param("s0", Var("T")))),
     "nothing": Signature(()),
     "no columns": Signature((Param("rows", TABLE),)),
-}
-LITERALS = {
-    "<number>": ("0", "1", "2.50", "18%", "007"),
-    "<text>": ('""', '"a"', '"\\u{1F600}\\n"'),
-    "<date>": ("@2024-02-29",),
 }
 OVERRUN = 250  # lexemes that a body may need after its budget is spent: 24 open constructs and their shortest ends
 
