@@ -46,7 +46,7 @@ class Stopped:
         state, goal = self.state, self.state.top.goal
         is_empty = before[-1:] == ["["] and last in ("]", ":")
         is_sealed = state.level == SEALED or getattr(state.top, "sealed", False)  # read as what is expected here
-        if last == "none" or is_empty or is_sealed or before[-2:] == ["none", "."]:
+        if last == "none" or is_empty or is_sealed or "none" in before[-2:]:
             return "a type that is not known from the left"
         if goal.for_column and last in before:
             return "a column named twice"

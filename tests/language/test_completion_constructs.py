@@ -194,6 +194,8 @@ def test_procedures_and_types_of_the_file(body: str, stopped: str) -> None:
         ("return none", optional(NUMBER), ""),
         ("return n", optional(NUMBER), ""),
         ("return t", NUMBER, "(end)"),
+        ("return maybe", optional(optional(NUMBER)), "maybe"),
+        ("return n", optional(optional(NUMBER)), "n"),
         ("return [none]", list_of(optional(NUMBER)), ""),
         ("return [none].first()", list_of(optional(NUMBER)), "."),
         ("return ([])", list_of(NUMBER), "]"),

@@ -83,7 +83,7 @@ class Goal:
         hint = self.hint
         if hint is None or not self.accepts(kind):
             return False
-        return kind == hint or (self.lifts_sealed and kind == present(hint))
+        return kind == hint or (self.lifts_sealed and fit(hint, kind, lifts=True) is not None)
 
     def distance(self, kind: Con, level: int) -> int:
         """The least number of steps from a value here, written at `level`; FAR if none make it one that is accepted."""
