@@ -182,13 +182,13 @@ class Goal:
             return FAR
         if not self.places.has_detours:
             return FAR
-        parts = present(wish).args
-        written = all(isinstance(part, Con) and self.can_write_part(part) for part in parts)
-        return self.cost(present(wish)) if written else FAR
+        whole = present(wish)
+        written = all(isinstance(part, Con) and self.can_write_part(part, whole) for part in whole.args)
+        return self.cost(whole) if written else FAR
 
-    def can_write_part(self, kind: Con) -> bool:
-        """Whether a value of the type can be written as a part of a literal here."""
-        return is_inhabited(self.places, kind) if self.hint is not None else self.places.can_write(kind)
+    def can_write_part(self, part: Con, whole: Con) -> bool:
+        """Whether a value of type `part` can be written in a literal of type `whole` here."""
+        return is_inhabited(self.places, part) if self.takes_sealed(whole) else self.places.can_write(part)
 
     def literal_leads(self, constructor: Constructor) -> bool:
         """Whether nothing is nearer than a literal that is made with this constructor, and has parts."""

@@ -18,7 +18,7 @@ from seglam_lang.language.completion.parts import FieldValue, Item, wanted_field
 from seglam_lang.language.completion.reach import FAR
 from seglam_lang.language.completion.state import Frame, State
 from seglam_lang.language.syntax.inline import print_label
-from seglam_lang.language.types import Con, Constructor, is_too_large, list_of, map_of
+from seglam_lang.language.types import Con, Constructor, is_a, is_too_large, list_of, map_of
 
 _NO_FIELDS = Con(Constructor.RECORD)
 
@@ -50,6 +50,8 @@ class ListFrame(Frame):
             return None
         if lexeme == ":":
             is_key = self.known is None and isinstance(self.goal, Item) and self.goal.as_key(item) < FAR
+            if sealed:  # its type is that of the keys of a map that is expected, or of the items of a list
+                is_key = is_key and outer.hint is not None and is_a(present(outer.hint), Constructor.MAP)
             frame = MapFrame(self.goal, self.below, self.depth, height, key=item, sealed=sealed)
             return frame.expecting_value(state) if is_key else None
         if (sealed and not closes) or (isinstance(self.goal, Item) and self.goal.to_end(item) >= FAR):

@@ -167,7 +167,7 @@ class Item(Within):
         maps = (
             map_of(kind, value)
             for value in values
-            if isinstance(value, Con) and is_value(value) and self.outer.can_write_part(value)
+            if isinstance(value, Con) and is_value(value) and self.outer.can_write_part(value, map_of(kind, value))
         )
         distances = (self.outer.distance(each, POSTFIX) for each in maps)
         return next((distance for distance in distances if distance < FAR), FAR)
@@ -217,7 +217,7 @@ def wanted_fields(outer: Goal, known: Con) -> Con | None:
     """The record type that is wanted in the place `outer`, if a literal with the fields `known` begins it."""
     wanted = None if outer.wish is None else present(outer.wish)
     length = len(known.labels)
-    if not is_a(wanted, Constructor.RECORD) or len(wanted.labels) <= length or not outer.can_write_part(wanted):
+    if not is_a(wanted, Constructor.RECORD) or len(wanted.labels) <= length or not outer.can_write_part(wanted, wanted):
         return None
     begins = wanted.labels[:length] == known.labels and wanted.args[:length] == known.args
     return wanted if begins else None
