@@ -7,19 +7,17 @@ A `let`, a `check` or a loop inside an expression has no source: there a `let` i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
 
 from seglam_lang.language import core
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.checking.checker import without_unused
 from seglam_lang.language.checking.procedures import names_in_order
 from seglam_lang.language.checking.signature import is_column
-from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.core import Core, Procedure
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import type_node
+from seglam_lang.language.syntax.literals import literal
 from seglam_lang.language.syntax.printer import print_module
 from seglam_lang.language.types import Type
 from tests.totality.kinds import variables_in
@@ -196,16 +194,3 @@ class _Writer:
         if isinstance(other, nodes.Lambda):
             raise Unwritable
         return nodes.Index(receiver, other) if builtin.name == "[]" else nodes.Binary(builtin.name, receiver, other)
-
-
-def literal(value: Any) -> nodes.Expression:
-    if value is None:
-        return nodes.Nothing()
-    if isinstance(value, bool):
-        return nodes.Bool(value)
-    if isinstance(value, str):
-        return nodes.Text(value)
-    if isinstance(value, date):
-        return nodes.Date(value)
-    shown = show_number(value)
-    return nodes.Unary("-", nodes.Number(shown[1:])) if shown.startswith("-") else nodes.Number(shown)

@@ -12,10 +12,11 @@ from seglam_lang.language.values import Map, Record, Table, Value
 
 def show_value(value: Value) -> str:
     """Return a value as it is written in source."""
-    return print_expression(_literal(value))
+    return print_expression(literal(value))
 
 
-def _literal(value: Value) -> nodes.Expression:
+def literal(value: Value) -> nodes.Expression:
+    """Return the expression that a value is written as."""
     if value is None:
         return nodes.Nothing()
     if isinstance(value, bool):
@@ -31,12 +32,13 @@ def _literal(value: Value) -> nodes.Expression:
     if isinstance(value, timedelta):
         return nodes.Unary("-", nodes.Duration(-value)) if value < timedelta(0) else nodes.Duration(value)
     if isinstance(value, tuple):
-        return nodes.ListOf(tuple(map(_literal, value)))
+        return nodes.ListOf(tuple(map(literal, value)))
     if isinstance(value, Record):
-        return nodes.RecordOf(value.names, tuple(map(_literal, value.values)))
+        return nodes.RecordOf(value.names, tuple(map(literal, value.values)))
     if isinstance(value, Map):
-        return nodes.MapOf(tuple(map(_literal, value.items)), tuple(map(_literal, value.items.values())))
+        return nodes.MapOf(tuple(map(literal, value.items)), tuple(map(literal, value.items.values())))
     if isinstance(value, Table):
-        rows = (nodes.RecordOf(value.headers, tuple(map(_literal, row))) for row in value.rows())
+        rows = (nodes.RecordOf(value.headers, tuple(map(literal, row))) for row in value.rows())
         return nodes.ListOf(tuple(rows))
-    return nodes.Number(show_number(value))
+    shown = show_number(value)
+    return nodes.Unary("-", nodes.Number(shown[1:])) if shown.startswith("-") else nodes.Number(shown)
