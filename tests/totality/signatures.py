@@ -12,6 +12,7 @@ from seglam_lang.language.core import Procedure
 from seglam_lang.language.types import (
     BOOL,
     DATE,
+    DURATION,
     NUMBER,
     ORDERED,
     SCALARS,
@@ -46,7 +47,7 @@ def signature(choices: Choices) -> tuple[list[Type], tuple[int, ...]]:
         params.append(TABLE)
         tables.append(-1)
         for _ in range(1 + choices.below(4)):
-            params.append(column_of(pick(choices, (NUMBER, TEXT, DATE, BOOL, NUMBER, TEXT, *generic))))
+            params.append(column_of(pick(choices, (NUMBER, TEXT, DATE, BOOL, NUMBER, TEXT, DURATION, *generic))))
             tables.append(table)
     for _ in range(choices.below(4)):
         params.append(any_kind(choices, 2, generic))
