@@ -1,4 +1,4 @@
-"""No test fails for its time: how long one takes says more of the machine than of the code (`tests/bench` has ratios)."""
+"""No test fails for its time, which says more of the machine than of the code; `tests/bench` measures ratios."""
 
 from __future__ import annotations
 
