@@ -8,7 +8,7 @@ these, so that a hit costs what it did. To offer a kind to a model, move its rec
 A period or a range is one mention whose value is a record {first, last}. A procedure may take that record (`FromSlot`),
 or, as most do, the first and the last as two parameters, each from a part of the mention (`FromPart`): so "from
 2024-01-01 to 2024-03-31" and "in Q1 2024" ask for one procedure. A quantity's value is its number; its unit is in its
-kind. Times of day, timestamps and durations (`clock`) join here once the language has their types.
+kind. Times of day, timestamps and durations are recognised in `clock`, and are not joined here yet.
 """
 
 from __future__ import annotations
