@@ -21,7 +21,7 @@ def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
         return ""
     values = [origin for origin in used if isinstance(origin, Mention)]
     columns = [origin for origin in used if isinstance(origin, ColumnOrigin)]
-    columns_named = [mention for mention in (*reading.visible, *reading.hints) if isinstance(mention, ColumnRef)]
+    columns_named = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
     mentioned = {column for mention in (*values, *columns_named) for column in columns_of(mention)}
     guessed = [column.header for column in columns if column not in mentioned]
     if guessed:
