@@ -37,12 +37,18 @@ class Trace:
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # how the inputs were read
     blanks: tuple[str, ...] = ()  # the blank cells of the columns that the procedure was given
+    read: tuple[tuple[str, str], ...] = ()  # words that were taken for a column or cell of another name, and that name
     computation: Computation | None = field(default=None, repr=False, compare=False)
 
     @property
     def description(self) -> str:
         """Return in plain words what was computed, "" if nothing was."""
         return self.computation.describe() if self.computation else ""
+
+    @property
+    def understood(self) -> str:
+        """Return what words were taken for, "salaries = Salary", where they are not the very names."""
+        return ", ".join(f"{words} = {name}" for words, name in self.read)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -57,6 +63,8 @@ class Trace:
         if self.template:
             report.append(f"template   {self.template}")
         report += [f"  {{{i}}}      {_describe(mention)}" for i, mention in enumerate(self.slots)]
+        if self.read:
+            report.append(f"read       {self.understood}")
         if self.level:
             report.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
         if self.found:
@@ -115,7 +123,9 @@ class Answer:
         """Return the answer as JSON has it: with `--json`, in batches, and wherever it is served.
 
         Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why". This is a contract.
+        Where words were taken for columns or cells of other names, "read" has those names by the words.
         """
+        read = {"read": dict(self.trace.read)} if self.trace.read else {}
         return {
             "status": self.status,
             "answer": self.value,
@@ -123,6 +133,7 @@ class Answer:
             "tier": self.tier,
             "ms": round(self.ms, 3),
             "why": self.why,
+            **read,
         }
 
 

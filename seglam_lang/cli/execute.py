@@ -97,6 +97,7 @@ def command(
         _print(answer)
         if not quiet and not explain:
             print_description(answer)
+            print_understood(answer)
 
 
 def _answer(
@@ -164,6 +165,14 @@ def print_description(answer: Answer) -> None:
     from seglam_lang.language.describing import brief
 
     click.echo(escape_controls(brief(answer.description)), err=True)
+
+
+def print_understood(answer: Answer) -> None:
+    """Print what words were taken for, where they are not the very names, on one line of stderr."""
+    from seglam_lang.language.alignment import escape_controls
+
+    if answer.trace.read:
+        click.echo(escape_controls(f"read: {answer.trace.understood}"), err=True)
 
 
 def _note(answer: Answer) -> None:

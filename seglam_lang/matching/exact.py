@@ -1,8 +1,9 @@
 """The first tier: a stored wording has the very template of the request.
 
 Guard: all words outside the slots are the same, and the request has every argument that the procedure takes, of its
-type. Where several wordings fit, the oldest counts, the user's own before those that ship: what has been answered once
-is answered by the same procedure from then on.
+type. A column or cell is called by its own name, or, where no wording fits then, by one that can mean no other. Where
+several wordings fit, the oldest counts, the user's own before those that ship: what has been answered once is answered
+by the same procedure from then on.
 """
 
 from __future__ import annotations
@@ -44,7 +45,11 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
 
 
 def _rounds(reading: Reading) -> Iterator[Sequence[Template]]:
-    """Yield the templates of a request; those with literals of further kinds only if asked for more."""
+    """Yield the templates of a request; those with literals of further kinds, and those with columns and cells by other
+    names, only if asked for more.
+    """
     yield list(reading.by_template)
     if reading.further_by_template:
         yield list(reading.further_by_template)
+    if reading.loosely is not reading:
+        yield from _rounds(reading.loosely)

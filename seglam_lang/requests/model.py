@@ -12,6 +12,7 @@ that is known, or by the procedure that a model writes: the mentions that it doe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
 from seglam_lang.language.types import Con
@@ -30,6 +31,25 @@ class Token(NamedTuple):
 
 
 # Mentions
+
+
+class Likeness(IntEnum):
+    """How exactly words are a name, the most exact first. What is merely related, misspelled or a part of a name may
+    well be something else.
+    """
+
+    EXACT = 0
+    INFLECTED = 1  # its words, in other forms or in another order: "salaries"
+    ABBREVIATED = 2  # "qty" for Quantity, "quantity" for Qty
+    SHORTENED = 3  # without what tells nothing apart: "amount" for Amount (USD), "hired" for Hire Date
+    RELATED = 4  # other words of the same family: "teaches" for Teacher
+    MISSPELLED = 5
+    PARTLY = 6  # "price" for Unit Price, "acme" for Acme Corp.
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether words that are as like as this may take a name's place in a template."""
+        return self <= Likeness.SHORTENED
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,7 @@ class Literal(_Span):
     kind: Kind
     table: str = ""
     columns: tuple[str, ...] = ()
+    likeness: ClassVar[Likeness] = Likeness.EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +85,7 @@ class ColumnRef(_Span):
 
     table: str
     in_percent: bool = False
+    likeness: Likeness = Likeness.EXACT
     kind: ClassVar[Kind] = kinds.COLUMN
 
     @property
@@ -79,6 +101,7 @@ class CellRef(_Span):
 
     table: str
     columns: tuple[str, ...]
+    likeness: Likeness = Likeness.EXACT
     kind: ClassVar[Kind] = kinds.CELL
 
 
@@ -88,6 +111,7 @@ class FieldRef(_Span):
 
     input: str
     name: str
+    likeness: ClassVar[Likeness] = Likeness.EXACT
     kind: ClassVar[Kind] = kinds.FIELD
 
 
@@ -101,6 +125,13 @@ def referent(mention: Mention) -> object:
     if isinstance(mention, FieldRef):
         return FieldRef, mention.input, mention.name
     return id(mention)
+
+
+def name_of(mention: Mention) -> str:
+    """Return what a mention names, as it is written there: a header, the name of a field, or else the value."""
+    if isinstance(mention, ColumnRef):
+        return mention.header
+    return mention.name if isinstance(mention, FieldRef) else str(mention.value)
 
 
 class Match(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.requests.further import further_literals
-from seglam_lang.requests.model import Match, Mention, Token
+from seglam_lang.requests.model import CellRef, ColumnRef, Match, Mention, Token
 from seglam_lang.requests.shape import inputs_shape
 from seglam_lang.requests.slots import match_of, matches, visible, words_of
 from seglam_lang.requests.template import Template
@@ -19,7 +19,8 @@ from seglam_lang.requests.template import Template
 class Reading:
     """A request with everything that it may mention; `mentions` are ordered by position, then longer first.
 
-    What follows from these is computed when it is first asked for, and once.
+    `hints` are columns and cells that the words may mean, too loosely for a slot. What follows from these is computed
+    when it is first asked for, and once.
     """
 
     request: str
@@ -27,6 +28,8 @@ class Reading:
     mentions: tuple[Mention, ...]
     inputs: Inputs
     today: date | None = None
+    hints: tuple[ColumnRef | CellRef, ...] = ()
+    is_loose: bool = False
 
     @cached_property
     def visible(self) -> tuple[Mention, ...]:
@@ -66,10 +69,28 @@ class Reading:
         found = matches(self.tokens, [*self.visible, *self.further], self.inputs)
         return _by_template([match for match in found if match.template not in known])
 
+    @cached_property
+    def loosely(self) -> Reading:
+        """The reading in which columns and cells may be called by other names than their own too (see `loose`).
+
+        It is this one where none is.
+        """
+        if self.is_loose or not self.inputs.tables:
+            return self
+        from seglam_lang.requests.loose import loose_mentions  # a hit does not need it
+
+        sure, hints = loose_mentions(self.tokens, self.mentions, self.inputs)
+        if not sure and not hints:
+            return self
+        mentions = sorted([*self.mentions, *sure], key=lambda mention: (mention.first, -mention.last))
+        return replace(self, mentions=tuple(mentions), hints=hints, is_loose=True)
+
     def matches_of(self, template: Template) -> Sequence[Match]:
-        """Return the matches with this template."""
-        found = self.by_template.get(template)
-        return self.further_by_template.get(template, ()) if found is None else found
+        """Return the matches with this template, the more exactly read ones where there are any."""
+        found = self.by_template.get(template) or self.further_by_template.get(template)
+        if found is None and self.loosely is not self:
+            return self.loosely.matches_of(template)
+        return found or ()
 
     def match_with(self, used: Iterable[Mention]) -> Match:
         """Return the match in which exactly the mentions `used`, which must not overlap, are slots."""

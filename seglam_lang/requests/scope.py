@@ -97,10 +97,12 @@ def columns_of(mention: Mention) -> tuple[ColumnOrigin, ...]:
 
 
 def _columns_by_mention(reading: Reading) -> list[ColumnOrigin]:
-    """Return the columns that are called by their headers, then those that hold values, then the others."""
+    """Return the columns that are called by their headers, then those that hold values, then those that the words may
+    mean, then the others.
+    """
     by_name = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
     by_value = [mention for mention in reading.visible if not isinstance(mention, ColumnRef)]
-    mentioned = [column for mention in (*by_name, *by_value) for column in columns_of(mention)]
+    mentioned = [column for mention in (*by_name, *by_value, *reading.hints) for column in columns_of(mention)]
     every = [ColumnOrigin(name, header) for name, rows in reading.inputs.tables.items() for header in rows.headers]
     return list(dict.fromkeys([*mentioned, *every]))[:MAX_COLUMNS]
 

@@ -44,7 +44,7 @@ def _request(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int
     for name, origin in scope.origins.items():
         if isinstance(origin, Mention):
             starts.setdefault(origin.first, []).append((origin, name))
-    for mention in reading.visible:
+    for mention in (*reading.visible, *reading.hints):
         if isinstance(mention, ColumnRef) and (column := scope.name_of(*columns_of(mention))) is not None:
             starts.setdefault(mention.first, []).append((mention, column))
     ids: list[int] = []

@@ -1,0 +1,225 @@
+"""Where a request calls a column or a cell by another name than its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from seglam_lang.inputs.model import Inputs
+from seglam_lang.language.types import TEXT, column_of
+from seglam_lang.language.values import Column, Table
+from seglam_lang.requests.loose.english import FUNCTION_WORDS
+from seglam_lang.requests.loose.words import (
+    abbreviates,
+    family,
+    is_plural,
+    is_slip,
+    root,
+    says_little,
+    says_nothing,
+)
+from seglam_lang.requests.mentions import header_words, stem
+from seglam_lang.requests.model import CellRef, ColumnRef, Likeness, Mention, Token
+from seglam_lang.requests.tokens import norms
+
+MAX_FOUND = 32  # loose mentions of a request, the most exact first
+MAX_DISTINCT = 64  # cells of a column: one with more holds texts of its own
+MAX_TOKENS = 300  # of a request: a longer one is a text, in which any word may occur
+MAX_WORDS = 6  # of a cell
+_JOINTS = frozenset(("of", "the", "in", "per", "for"))  # what may stand between the words of a header
+
+
+class LooseMentions(NamedTuple):
+    """Mentions that are `sure`, and so may be slots, and `hints`, which may not."""
+
+    sure: tuple[ColumnRef | CellRef, ...]
+    hints: tuple[ColumnRef | CellRef, ...]
+
+
+class _Name(NamedTuple):
+    """What may be called by a part of its words or by others: a header, or a cell."""
+
+    words: tuple[str, ...]
+    named: ColumnRef | CellRef
+
+    @property
+    def is_cell(self) -> bool:
+        """Return whether it is a cell."""
+        return isinstance(self.named, CellRef)
+
+
+class _Found(NamedTuple):
+    first: int
+    last: int
+    likeness: Likeness
+    name: _Name
+
+    def mention(self) -> ColumnRef | CellRef:
+        """Return the mention."""
+        return replace(self.name.named, first=self.first, last=self.last, likeness=self.likeness)
+
+
+def loose_mentions(tokens: Sequence[Token], exact: Sequence[Mention], inputs: Inputs) -> LooseMentions:
+    """Return the columns and cells that the words mention otherwise than by their own names.
+
+    `exact` are the mentions that are known, whose words are not looked at.
+    """
+    if len(tokens) > MAX_TOKENS:
+        return LooseMentions((), ())
+    taken = {position for each in exact for position in range(each.first, each.last)}
+    free = {at: token.norm for at, token in enumerate(tokens) if at not in taken and _may_name(token)}
+    if not free:
+        return LooseMentions((), ())
+    names = [name for table_name, table in inputs.tables.items() for name in _names(table_name, table)]
+    found = [each for at, likes in _alike(names, free).items() for each in _stretches(names[at], tokens, likes)]
+    return _sorted_out(found)
+
+
+def _may_name(token: Token) -> bool:
+    return token.norm[0].isalpha() and token.norm not in FUNCTION_WORDS and len(token.norm) > 1
+
+
+# Names
+
+
+def _names(table_name: str, table: Table) -> Iterator[_Name]:
+    """Yield what a table's columns and cells are called. A cell that has a word of a header is none of them."""
+    in_headers: set[str] = set()
+    for header, kind in zip(table.headers, table.types, strict=True):
+        if words := tuple(header_words(header)):
+            in_percent = header in table.percentages
+            yield _Name(words, ColumnRef(0, 0, column_of(kind), Column(header, kind), table_name, in_percent))
+            in_headers.update(map(root, words))
+    for name in _cell_names(table_name, table):
+        if in_headers.isdisjoint(map(root, name.words)):
+            yield name
+
+
+def _cell_names(table_name: str, table: Table) -> Iterator[_Name]:
+    """Yield the texts of columns with few distinct ones, each with all columns that hold it."""
+    holders: dict[str, list[str]] = {}
+    for header, kind, cells in zip(table.headers, table.types, table.cells, strict=True):
+        if kind == TEXT:
+            distinct = dict.fromkeys(cells)
+            distinct.pop(None, None)
+            if len(distinct) <= MAX_DISTINCT:
+                for cell in distinct:
+                    holders.setdefault(cell, []).append(header)
+    for cell, headers in holders.items():
+        words = tuple([norm for norm in norms(cell) if norm[-1].isalnum()])
+        if words and len(words) <= MAX_WORDS:
+            yield _Name(words, CellRef(0, 0, TEXT, cell, table_name, tuple(headers)))
+
+
+# Mentions
+
+_Likes = dict[int, list[tuple[Likeness, int]]]  # token -> the words of a name that it may be, the most alike first
+
+
+def _alike(names: Sequence[_Name], free: Mapping[int, str]) -> dict[int, _Likes]:
+    """Return, by the positions of the names, which tokens may be which of their words."""
+    by_letter: dict[str, dict[tuple[str, bool], list[tuple[int, int]]]] = {}
+    for at, name in enumerate(names):
+        for position, word in enumerate(name.words):
+            for letter in {word[0], root(word)[0]}:
+                by_letter.setdefault(letter, {}).setdefault((word, name.is_cell), []).append((at, position))
+    found: dict[int, _Likes] = {}
+    for token_at, token in free.items():
+        seen: set[tuple[str, bool]] = set()
+        for letter in {token[0], root(token)[0]}:
+            for (word, in_cell), places in by_letter.get(letter, {}).items():
+                if (word, in_cell) in seen or (likeness := _likeness(token, word, in_cell)) is None:
+                    continue
+                seen.add((word, in_cell))
+                for at, position in places:
+                    found.setdefault(at, {}).setdefault(token_at, []).append((likeness, position))
+    return found
+
+
+def _stretches(name: _Name, tokens: Sequence[Token], likes: _Likes) -> Iterator[_Found]:
+    """Yield the longest stretches whose words are words of a name, each word once."""
+    at = 0
+    for first in sorted(likes):
+        if first < at:
+            continue
+        used: set[int] = set()
+        loosest, last, at = Likeness.EXACT, first, first
+        while True:
+            step = min(((like, word) for like, word in likes.get(at, ()) if word not in used), default=None)
+            if step is not None:
+                used.add(step[1])
+                loosest = max(loosest, step[0])
+                at += 1
+                last = at
+            elif at < len(tokens) and _is_joint(tokens[at], name, loosest):
+                at += 1
+            else:
+                break
+        at = last
+        if (found := _covering(name, used, loosest, tokens[last - 1].norm)) is not None:
+            yield _Found(first, last, found, name)
+
+
+def _is_joint(token: Token, name: _Name, loosest: Likeness) -> bool:
+    """Return whether a token may stand between words of a name: "date of hire", but not "number of bills" (Bill No)."""
+    return token.norm in _JOINTS and not name.is_cell and loosest < Likeness.ABBREVIATED
+
+
+def _likeness(token: str, word: str, in_cell: bool) -> Likeness | None:
+    if token == word or stem(token) == stem(word):
+        return Likeness.EXACT
+    if not (word.isalpha() and token.isalpha()):
+        return None
+    if root(token) == root(word):
+        return Likeness.INFLECTED
+    if not in_cell and (abbreviates(token, word) or abbreviates(word, token)):
+        return Likeness.ABBREVIATED
+    if not in_cell and family(token) == family(word):
+        return Likeness.RELATED
+    return Likeness.MISSPELLED if is_slip(token, word, same_letters=in_cell) else None
+
+
+def _covering(name: _Name, used: set[int], loosest: Likeness, last: str) -> Likeness | None:
+    """Return how exactly some words of a name, of which `last` is the last one said, stand for it; None where not.
+
+    "contracts" are no "Contract No." but what the rows are, and so is an "order" beside a column "Ordered".
+    """
+    left_out = [word for position, word in enumerate(name.words) if position not in used]
+    if name.is_cell:
+        if left_out and not says_little(left_out):
+            return None
+        return max(loosest, Likeness.SHORTENED if left_out else Likeness.INFLECTED)
+    if not left_out:
+        is_other_form = loosest is Likeness.INFLECTED and len(name.words) == 1
+        return Likeness.RELATED if is_other_form else max(loosest, Likeness.INFLECTED)
+    if says_nothing(left_out, last):
+        return max(loosest, Likeness.SHORTENED)
+    if loosest > Likeness.INFLECTED or (max(used) < len(name.words) - 1 and is_plural(last)):
+        return None
+    return Likeness.PARTLY
+
+
+# Which of them count
+
+
+def _sorted_out(found: Sequence[_Found]) -> LooseMentions:
+    """Keep, of mentions that share words, the most exact ones, and of these the longest."""
+    kept: list[_Found] = []
+    for each in sorted(found, key=lambda each: (each.likeness, each.first - each.last, each.first)):
+        rivals = [other for other in kept if other.first < each.last and each.first < other.last]
+        same = [other for other in rivals if (other.first, other.last, other.likeness) == each[:3]]
+        if len(same) == len(rivals):
+            kept.append(each)
+    kept = kept[:MAX_FOUND]
+    sure = [each for each in kept if each.likeness.is_sure and _is_only(each, kept)]
+    hints = [each for each in kept if each not in sure]
+    return LooseMentions(_mentions(sure), _mentions(hints))
+
+
+def _is_only(found: _Found, others: Sequence[_Found]) -> bool:
+    return all(other is found or (other.first, other.last) != (found.first, found.last) for other in others)
+
+
+def _mentions(found: Sequence[_Found]) -> tuple[ColumnRef | CellRef, ...]:
+    return tuple(each.mention() for each in sorted(found, key=lambda each: (each.first, -each.last)))

@@ -1,0 +1,215 @@
+"""Columns and cells by other names than their own: what is found, how sure it is, and what it never takes away."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seglam_lang.inputs import Inputs, read_inputs
+from seglam_lang.requests import read
+from seglam_lang.requests.loose.find import MAX_FOUND
+from seglam_lang.requests.loose.words import abbreviates, family, is_slip, root
+from seglam_lang.requests.model import CellRef, ColumnRef, Likeness, name_of
+from seglam_lang.requests.reading import Reading
+
+STAFF = {
+    "columns": ["Employee", "Dept", "Hire Date", "Amount (USD)", "Qty", "Unit Price (EUR)", "Temperature", "Order No."],
+    "rows": [
+        ["J. Novak", "Sales", "2020-01-02", 5, 1, 2, 30, 7],
+        ["Acme Corp.", "Canned", "2021-01-02", 6, 2, 3, 31, 8],
+        ["Ann", "Vegetable", "2022-01-02", 7, 3, 4, 32, 9],
+    ],
+}
+INPUTS = read_inputs(values={"table": STAFF})
+
+
+def found(request: str, inputs: Inputs = INPUTS) -> tuple[dict[str, str], dict[str, str]]:
+    """What the words are taken for: what may be in a slot, and what is a hint only."""
+    reading = read(request, inputs).loosely
+    sure = [each for each in reading.mentions if each.likeness]
+    return tuple({reading.written(each): name_of(each) for each in some} for some in (sure, reading.hints))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("request_text", "words", "name"),
+    [
+        ("who was hired last", "hired", "Hire Date"),
+        ("by hiring date", "hiring date", "Hire Date"),
+        ("by the date of hire", "date of hire", "Hire Date"),
+        ("total by department", "department", "Dept"),
+        ("sum of quantities", "quantities", "Qty"),
+        ("the average temp", "temp", "Temperature"),
+        ("each order number", "order number", "Order No."),
+        ("the unit price of it", "unit price", "Unit Price (EUR)"),
+        ("how many are vegetables", "vegetables", "Vegetable"),
+        ("all from novak", "novak", "J. Novak"),
+        ("all from acme", "acme", "Acme Corp."),
+    ],
+)
+def test_what_may_be_in_a_slot(request_text: str, words: str, name: str) -> None:
+    reading = read(request_text, INPUTS)
+    by_header = [each for each in reading.mentions if reading.written(each) == words]
+    assert by_header or found(request_text)[0] == {words: name}
+
+
+@pytest.mark.parametrize(
+    ("request_text", "hints"),
+    [
+        ("the highest price", {"price": "Unit Price (EUR)"}),  # a part: there are other prices
+        ("the mean tempreature", {"tempreature": "Temperature"}),  # a slip
+        ("who employs them", {"employs": "Employee"}),  # another word of the family
+        ("how many orders", {}),  # what the rows are, not their numbers
+        ("number of orders", {}),
+        ("is there a day without one", {}),
+    ],
+)
+def test_what_is_a_hint_only(request_text: str, hints: dict[str, str]) -> None:
+    assert found(request_text) == ({}, hints)
+
+
+def test_of_two_columns_that_fit_alike_both_are_hints() -> None:
+    inputs = read_inputs(values={"table": {"columns": ["price (usd)", "price (eur)"], "rows": [[1, 2]]}})
+    reading = read("the average price", inputs).loosely
+    assert [name_of(each) for each in reading.hints] == ["price (usd)", "price (eur)"]
+    assert reading.mentions == ()
+
+
+def test_a_more_exact_name_takes_the_words() -> None:
+    inputs = read_inputs(values={"table": {"columns": ["Unit Price", "Price"], "rows": [[1, 2]]}})
+    assert found("the highest prices", inputs) == ({}, {})
+    inputs = read_inputs(values={"table": {"columns": ["Salary Band", "Sal"], "rows": [["a", 2]]}})
+    assert found("the salary", inputs) == ({"salary": "Sal"}, {})
+
+
+def test_a_cell_with_a_word_of_a_header_is_no_cell_by_another_name() -> None:
+    rows = [["Order", 1], ["Refund", 2]]
+    inputs = read_inputs(values={"table": {"columns": ["Kind", "Order ID"], "rows": rows}})
+    assert found("all orders", inputs) == ({}, {})
+    assert found("all refunds", inputs) == ({"refunds": "Refund"}, {})
+
+
+def test_two_people_of_one_name_are_no_slot() -> None:
+    inputs = read_inputs(values={"table": {"columns": ["Who"], "rows": [["J. Novak"], ["P. Novak"]]}})
+    assert found("hours of Novak", inputs)[0] == {}
+
+
+def test_another_letter_makes_another_name_of_a_cell() -> None:
+    inputs = read_inputs(values={"table": {"columns": ["Who"], "rows": [["Hansen"], ["Phillip"]]}})
+    assert found("hours of Hanson", inputs) == ({}, {})
+    assert found("hours of Philip", inputs) == ({}, {"Philip": "Phillip"})
+
+
+WORDS = {
+    "dept": "department",
+    "depts": "department",
+    "amt": "amount",
+    "qty": "quantity",
+    "avg": "average",
+    "mgr": "manager",
+    "pct": "percent",
+    "yr": "year",
+    "temp": "temperature",
+    "no": "number",
+}
+
+
+@pytest.mark.parametrize(("short", "word"), WORDS.items())
+def test_abbreviations(short: str, word: str) -> None:
+    assert {each for each in WORDS.values() if abbreviates(short, each)} == {word}
+
+
+@pytest.mark.parametrize("word", ["cost", "by", "try", "for", "per", "sold", "list", "long", "best", "cm", "dp"])
+def test_ordinary_words_are_no_abbreviations(word: str) -> None:
+    others = ["constant", "byte", "territory", "format", "person", "soldier", "listing", "longitude", "centimeter"]
+    assert not any(abbreviates(word, other) for other in [*others, "customer", "department"])
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "hire hires hired hiring",
+        "ship ships shipped shipping",
+        "salary salaries",
+        "pay pays paid paying",
+        "sell sells sold selling sale sales",
+        "book booked booking bookings",
+        "price prices priced pricing",
+        "carry carries carried carrying",
+        "add added adding",
+        "see sees saw seen seeing",
+    ],
+)
+def test_the_forms_of_a_word_have_one_root(forms: str) -> None:
+    assert len({root(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize("pair", ["delivered delivery", "teaches teacher", "donated donation", "payments paid"])
+def test_a_verb_and_its_nouns_are_a_family(pair: str) -> None:
+    one, other = pair.split()
+    assert family(one) == family(other)
+
+
+@pytest.mark.parametrize("pair", ["count county", "country county", "hire higher", "part party", "rate ratio"])
+def test_other_words_have_other_roots(pair: str) -> None:
+    one, other = pair.split()
+    assert root(one) != root(other)
+    assert family(one) != family(other)
+
+
+words = st.text(string.ascii_lowercase, min_size=1, max_size=12)
+
+
+@given(words, words)
+def test_a_slip_goes_both_ways_and_keeps_the_first_letter(one: str, other: str) -> None:
+    assert is_slip(one, other) == is_slip(other, one)
+    assert not is_slip(one, one)
+    if is_slip(one, other):
+        assert one[0] == other[0]
+
+
+@given(st.text(string.ascii_lowercase, min_size=7, max_size=12), st.data())
+def test_every_slip_of_one_letter_is_seen(word: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(word) - 2))
+    dropped = word[:at] + word[at + 1 :]
+    exchanged = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    for slip in (dropped, exchanged):
+        assert slip == word or is_slip(word, slip, same_letters=True)
+    other = word[:at] + data.draw(st.sampled_from(string.ascii_lowercase)) + word[at + 1 :]
+    assert other == word or is_slip(word, other)
+
+
+SOME = """
+    employees hired hire date order orders number no qty quantity dept departments unit price temps amount amounts
+    novak sales vegetables canned the of by how many total usd euros "sales" acme corp 3 2024 hiring paid 12%
+    """
+some = st.sampled_from(SOME.split())
+
+
+@given(st.lists(some, min_size=1, max_size=14).map(" ".join))
+def test_a_looser_reading_takes_no_word_from_a_more_exact_one(request_text: str) -> None:
+    reading: Reading = read(request_text, INPUTS)
+    loose = reading.loosely
+    assert [each for each in loose.mentions if not each.likeness] == list(reading.mentions)
+    exact = {at for each in reading.mentions for at in range(each.first, each.last)}
+    new = [each for each in (*loose.mentions, *loose.hints) if each.likeness]
+    assert len(new) <= MAX_FOUND
+    assert all(isinstance(each, ColumnRef | CellRef) for each in new)
+    assert exact.isdisjoint(at for each in new for at in range(each.first, each.last))
+    sure = [each for each in loose.mentions if each.likeness]
+    assert all(each.likeness.is_sure for each in sure)
+    assert len({(each.first, each.last) for each in sure}) == len(sure)
+    assert loose.loosely is loose
+    for match in reading.matches:  # what was a hit is a hit
+        assert reading.matches_of(match.template) == reading.by_template[match.template]
+
+
+def test_the_order_of_likeness() -> None:
+    assert [each for each in Likeness if each.is_sure] == list(Likeness)[:4]
+
+
+def test_a_long_text_is_not_looked_at() -> None:
+    request_text = "departments " * 400
+    assert found(request_text) == ({}, {})
