@@ -11,7 +11,7 @@ from seglam_lang.language.types import BOOL, Constructor, Type, Var, is_a, list_
 from tests.conformance.feel_nodes import Binary, Call, Context, Function, ListOf, Name, Node, Text, Word
 from tests.conformance.feel_patterns import pattern_of, replacement_of
 from tests.conformance.feel_types import MIXED, NULL, UNKNOWN, as_list, common, compared, item_type, items_of, narrowed
-from tests.conformance.feel_values import check_moment
+from tests.conformance.feel_values import check_moment, is_of_months
 from tests.conformance.harness import HERE, NotTranslatable
 from tests.conformance.library import Code, Helper, bare, read_library, with_arguments
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from tests.conformance.feel_compiler import Compiler
 
 Scope = Mapping[str, Code]
-LIBRARY = read_library(HERE / "feel_library.seg")
+LIBRARY = {**read_library(HERE / "feel_library.seg"), **read_library(HERE / "feel_times.seg")}
 _OF_TIME = {"now": "the date of today", "today": "the date of today"}
-_OF_TIME |= {"years and months duration": "durations of months and years"}
 _FROM_TEXTS = frozenset({"date", "time", "date and time", "duration"})
 _OF_ITEMS = frozenset(
     {"all", "any", "max", "mean", "median", "min", "mode", "product", "stddev", "sum"}
@@ -43,6 +42,9 @@ def call(compiler: Compiler, node: Call, scope: Scope) -> Code:
                 check_moment(each.value)
         if name == "time" and len(node.arguments) == 4:
             raise NotTranslatable("time zones")
+        if name == "duration" and node.arguments and _is_of_months(node.arguments[0]):
+            node = Call(Name("duration of months"), node.arguments, node.names)
+            name = "duration of months"
     if name in _FORMS:
         return _FORMS[name](compiler, node, scope)
     if name == "list replace" and any(isinstance(each, Function) for each in node.arguments):
@@ -55,6 +57,10 @@ def call(compiler: Compiler, node: Call, scope: Scope) -> Code:
         return _library_call(compiler, name, overloads, node, scope)
     texts = ", ".join(compiler.compile(each, scope).text for each in node.arguments)
     return Code(f"{readable(name)}({texts})", UNKNOWN)
+
+
+def _is_of_months(node: Node) -> bool:
+    return isinstance(node, Text) and is_of_months(node.value)
 
 
 # --- forms of our language --------------------------------------------------------------------------------------------

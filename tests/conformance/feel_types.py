@@ -20,6 +20,7 @@ from seglam_lang.language.types import (
     resolve,
     unify,
 )
+from tests.conformance.feel_values import MONTHS
 from tests.conformance.harness import NotTranslatable
 from tests.conformance.library import Code
 
@@ -71,7 +72,8 @@ def compared(operator: str, left: Code, right: Code) -> Code:
         unify(left.type, right.type, {})
     except Mismatch:
         raise NotTranslatable("comparison of values of different types") from None
-    return Code(f"({left.text} {COMPARISONS[operator]} {right.text})", BOOL)
+    of_months = ".months" if left.type == right.type == MONTHS and operator not in ("=", "!=") else ""
+    return Code(f"({left.text}{of_months} {COMPARISONS[operator]} {right.text}{of_months})", BOOL)
 
 
 def as_list(code: Code) -> Code:
