@@ -41,6 +41,7 @@ _MARKED = (powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables)  # 
 
 ENUMERATIONS = ("SortOrder", "TimeUnit", "StartOfWeek", "ErrorKind", "Match", "MatchOptions", "JSONFormat", "Color")
 _FRACTION = re.compile(r"[0-9]+\.[0-9]+")
+DIGITS = 28  # of a number of Power Fx
 MAX_EXPONENT = 40  # of a number that is written out, our literals having no exponents
 
 
@@ -299,5 +300,7 @@ def _number(value: Decimal) -> Term:
     """A literal; ours have no exponent."""
     if abs(value.adjusted()) > MAX_EXPONENT:
         raise NotTranslatable("a number with a large exponent")
+    if len(value.as_tuple().digits) > DIGITS:
+        raise NotTranslatable("a number of more digits than Power Fx keeps")
     source = f"{value:f}"
     return Term(source, NUMBER, whole=value == value.to_integral_value())

@@ -16,7 +16,6 @@ from tests.conformance.powerfx_functions import MANY, enumerated, special
 from tests.conformance.powerfx_types import (
     BLANK,
     BOOL,
-    DATE,
     MOMENTS,
     NUMBER,
     TEXT,
@@ -61,7 +60,7 @@ def _values(compiler: Compiler, arguments: Nodes, scope: Scope, wanted: Kind | N
     if first and first.kind.name == "Table":
         table, name = _certain(compiler, arguments[0], scope)
         row, value = _formula(compiler, table, name, arguments[1], scope)
-        kind = replace(wanted or _ordered(value.kind), optional=value.kind.optional)
+        kind = replace(wanted or _ordered(value.kind), optional=_may_be_blank(value.kind))
         listed = f"{table.source}.map({row} => {compiler.coerce(value, kind).source})"
         filled = table.filled
     else:
@@ -69,12 +68,17 @@ def _values(compiler: Compiler, arguments: Nodes, scope: Scope, wanted: Kind | N
         kind = wanted or _ordered(terms[0].kind)
         if kind == TIME and {sure(each.kind) for each in terms} & (MOMENTS - {TIME}):
             raise NotTranslatable("a time of day among dates")
-        kind = replace(kind, optional=any(each.kind.optional for each in terms))
+        kind = replace(kind, optional=any(_may_be_blank(each.kind) for each in terms))
         listed = f"[{', '.join(compiler.coerce(each, kind).source for each in terms)}]"
         filled = True
     if kind.optional:
         return f"present({listed})", sure(kind), False
     return listed, kind, filled
+
+
+def _may_be_blank(kind: Kind) -> bool:
+    """Whether a value that is aggregated may be left out: an empty text is a blank number."""
+    return kind.optional or kind == TEXT
 
 
 def _ordered(kind: Kind) -> Kind:
@@ -100,19 +104,28 @@ def _maximum(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
     return Term(f"{listed}.maximum()", kind) if filled else Term(f"maximum_of_some({listed})", optional(kind))
 
 
+def _statistic(compiler: Compiler, arguments: Nodes, scope: Scope, method: str) -> Term:
+    """A statistic of at least one value; of a blank in place of a table it is a blank."""
+    made = Term(f"{_values(compiler, arguments, scope, NUMBER)[0]}.{method}()", NUMBER)
+    table = compiler.rows(arguments[0], scope)[0] if len(arguments) == 2 else made
+    if table.kind.name != "Table" or not table.kind.optional:
+        return made
+    return Term(f"(if {table.source}.has_value() then perhaps({made.source}) else none)", optional(NUMBER))
+
+
 @special("Average", most=MANY)
 def _average(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    return Term(f"{_values(compiler, arguments, scope, NUMBER)[0]}.average()", NUMBER)
+    return _statistic(compiler, arguments, scope, "average")
 
 
 @special("VarP", most=MANY)
 def _variance(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    return Term(f"{_values(compiler, arguments, scope, NUMBER)[0]}.population_variance()", NUMBER)
+    return _statistic(compiler, arguments, scope, "population_variance")
 
 
 @special("StdevP", most=MANY)
 def _deviation(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    return Term(f"{_values(compiler, arguments, scope, NUMBER)[0]}.population_standard_deviation()", NUMBER)
+    return _statistic(compiler, arguments, scope, "population_standard_deviation")
 
 
 # --- counting ---------------------------------------------------------------------------------------------------------
@@ -269,7 +282,7 @@ def _sorted(compiler: Compiler, table: Term, row: str, key: Term, *, descending:
     method = "sort_by_descending" if descending else "sort_by"
     key = compiler.coerce(key, optional(NUMBER)) if key.kind == BLANK else key
     kind = sure(key.kind)
-    if kind not in (NUMBER, TEXT, BOOL, DATE):
+    if kind not in (NUMBER, TEXT, BOOL, *MOMENTS):
         raise NotTranslatable("sorting by what has no order")
     known = compiler.coerce(key, kind).source
     keys = {TEXT: [f"capitals_last({known})", f"{known}.lower()"], BOOL: [f"(if {known} then 1 else 0)"]}
