@@ -47,7 +47,7 @@ def translate(row: Mapping[str, Any]) -> Translation:
     if "Float(" in row["expr"] and _LONG.search(row["expr"]):
         raise NotTranslatable("a binary float's rounding or range")
     expected = expectation(row["expected"])
-    answer = Compiler().term(node, ())
+    answer = Compiler(mixes="PowerFxV1CompatibilityRules" in str(row["setup"])).term(node, ())
     result = f" -> {show(answer.kind)}" if knows(answer.kind) else ""
     source = f"proc answer(){result} {{\n  return {answer.source}\n}}\n"
     return Translation(with_helpers(source, _LIBRARY), expected)

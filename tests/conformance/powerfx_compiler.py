@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from tests.conformance import powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables
 from tests.conformance import powerfx_parser as fx
@@ -39,9 +39,20 @@ from tests.conformance.powerfx_types import (
 
 _MARKED = (powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables)  # imported for what they mark as special
 
-ENUMERATIONS = ("SortOrder", "TimeUnit", "StartOfWeek", "ErrorKind", "Match", "MatchOptions", "JSONFormat", "Color")
+ENUMERATIONS = (
+    "SortOrder",
+    "DateTimeFormat",
+    "TimeUnit",
+    "StartOfWeek",
+    "ErrorKind",
+    "Match",
+    "MatchOptions",
+    "JSONFormat",
+    "Color",
+)
 _FRACTION = re.compile(r"[0-9]+\.[0-9]+")
-DIGITS = 28  # of a number of Power Fx
+DECIMALS, MOST = 28, 2**96  # a number of Power Fx has so many decimals, all of its digits being a number below that
+_WIDE = Context(prec=100)
 MAX_EXPONENT = 40  # of a number that is written out, our literals having no exponents
 
 
@@ -57,7 +68,11 @@ Scope = tuple[Frame, ...]
 
 
 class Compiler(Writer):
-    """Compiles one expression."""
+    """Compiles one expression; `mixes` says that values of different types have the type of the first."""
+
+    def __init__(self, *, mixes: bool = False) -> None:
+        super().__init__()
+        self.mixes = mixes
 
     def terms(self, nodes: tuple[fx.Node, ...], scope: Scope) -> list[Term]:
         """Each of these expressions."""
@@ -300,7 +315,15 @@ def _number(value: Decimal) -> Term:
     """A literal; ours have no exponent."""
     if abs(value.adjusted()) > MAX_EXPONENT:
         raise NotTranslatable("a number with a large exponent")
-    if len(value.as_tuple().digits) > DIGITS:
-        raise NotTranslatable("a number of more digits than Power Fx keeps")
-    source = f"{value:f}"
+    source = f"{_kept(value):f}"
     return Term(source, NUMBER, whole=value == value.to_integral_value())
+
+
+def _kept(value: Decimal) -> Decimal:
+    """What a number of Power Fx keeps of the digits that are written."""
+    for decimals in range(DECIMALS, -1, -1):
+        digits = int(value.scaleb(decimals, _WIDE).to_integral_value(ROUND_HALF_EVEN))
+        if abs(digits) < MOST:
+            kept = Decimal(digits).scaleb(-decimals, _WIDE)
+            return value if kept == value else kept
+    return value

@@ -38,11 +38,12 @@ WHOLE = Kind("Whole")  # a Number whose fraction is cut off
 
 @dataclass(frozen=True, slots=True)
 class Simple:
-    """One number of arguments of a simple function."""
+    """One number of arguments of a simple function; with `blank` it is blank where one of the first `blank` is."""
 
     takes: tuple[Kind, ...]
     gives: Kind
     source: str
+    blank: int = 0
 
 
 Special = Callable[["Compiler", tuple[fx.Node, ...], "Scope"], Term]
@@ -117,8 +118,8 @@ _TEXTS: dict[str, tuple[Simple, ...]] = {
     ),
     "StartsWith": (Simple((TEXT, TEXT), BOOL, "{0}.lower().starts_with({1}.lower())"),),
     "EndsWith": (Simple((TEXT, TEXT), BOOL, "{0}.lower().ends_with({1}.lower())"),),
-    "Char": (Simple((WHOLE,), TEXT, "{0}.character()"),),
-    "UniChar": (Simple((WHOLE,), TEXT, "{0}.character()"),),
+    "Char": (Simple((WHOLE,), TEXT, "{0}.character()", blank=1),),
+    "UniChar": (Simple((WHOLE,), TEXT, "{0}.character()", blank=1),),
     "IsNumeric": (Simple((TEXT,), BOOL, "{0}.to_number().has_value()"),),
 }
 _DATES: dict[str, tuple[Simple, ...]] = {
@@ -182,7 +183,12 @@ def _applied(compiler: Compiler, overload: Simple, terms: list[Term]) -> Term:
     for term, wanted in zip(terms, overload.takes, strict=True):
         made = compiler.coerce(term, NUMBER if wanted == WHOLE else wanted)
         sources.append(made.source if wanted != WHOLE or term.whole else f"{made.source}.truncate()")
-    return Term(overload.source.format(*sources), overload.gives)
+    made = Term(overload.source.format(*sources), overload.gives)
+    blanks = [term for term in terms[: overload.blank] if term.kind.optional]
+    if not blanks:
+        return made
+    known = " and ".join(f"{compiler.coerce(term, optional(term.kind)).source}.has_value()" for term in blanks)
+    return Term(f"(if {known} then perhaps({made.source}) else none)", optional(made.kind))
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
@@ -246,26 +252,35 @@ def enumerated(arguments: tuple[fx.Node, ...], place: int, enumeration: str, def
     argument = arguments[place]
     if isinstance(argument, fx.Field) and argument.record == fx.Name(enumeration):
         return argument.name
+    if isinstance(argument, fx.Text):
+        return argument.value.capitalize()
     raise NotTranslatable("a member of an enumeration that is not named")
+
+
+def _time_unit(arguments: tuple[fx.Node, ...]) -> str:
+    unit = enumerated(arguments, 2, "TimeUnit", "Days").lower()
+    if unit not in _UNITS and unit not in _CLOCK_UNITS:
+        raise NotTranslatable("a member of an enumeration that is not named")
+    return unit
 
 
 @special("DateAdd", least=2, most=3)
 def _date_add(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
-    unit = enumerated(arguments, 2, "TimeUnit", "Days").lower()
+    unit = _time_unit(arguments)
     terms = compiler.terms(arguments[:2], scope)
     if unit in _CLOCK_UNITS or sure(terms[0].kind) == DATETIME:
         source = _UNITS[unit][0] if unit in _UNITS else _CLOCK_UNITS[unit][0]
-        return simple(compiler, Simple((DATETIME, WHOLE), DATETIME, source), terms)
-    return simple(compiler, Simple((DATE, WHOLE), DATE, _UNITS[unit][0]), terms)
+        return simple(compiler, Simple((DATETIME, WHOLE), DATETIME, source, blank=1), terms)
+    return simple(compiler, Simple((DATE, WHOLE), DATE, _UNITS[unit][0], blank=1), terms)
 
 
 @special("DateDiff", least=2, most=3)
 def _date_diff(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
-    unit = enumerated(arguments, 2, "TimeUnit", "Days").lower()
+    unit = _time_unit(arguments)
     terms = compiler.terms(arguments[:2], scope)
     if unit in _CLOCK_UNITS:
-        return simple(compiler, Simple((DATETIME, DATETIME), NUMBER, _CLOCK_UNITS[unit][1]), terms)
-    return simple(compiler, Simple((DATE, DATE), NUMBER, _UNITS[unit][1]), terms)
+        return simple(compiler, Simple((DATETIME, DATETIME), NUMBER, _CLOCK_UNITS[unit][1], blank=2), terms)
+    return simple(compiler, Simple((DATE, DATE), NUMBER, _UNITS[unit][1], blank=2), terms)
 
 
 @special("Weekday", most=2)

@@ -7,6 +7,7 @@ texts are sorted twice: what is equal in the second keeps the order of the first
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from tests.conformance.powerfx_functions import MANY, enumerated, special
 from tests.conformance.powerfx_types import (
     BLANK,
     BOOL,
+    DATE,
+    DATETIME,
     MOMENTS,
     NUMBER,
     TEXT,
@@ -65,7 +68,7 @@ def _values(compiler: Compiler, arguments: Nodes, scope: Scope, wanted: Kind | N
         filled = table.filled
     else:
         terms = compiler.terms(arguments, scope)
-        kind = wanted or _ordered(terms[0].kind)
+        kind = wanted or _ordered(terms[0].kind if compiler.mixes else _comparable(terms))
         if kind == TIME and {sure(each.kind) for each in terms} & (MOMENTS - {TIME}):
             raise NotTranslatable("a time of day among dates")
         kind = replace(kind, optional=any(_may_be_blank(each.kind) for each in terms))
@@ -74,6 +77,14 @@ def _values(compiler: Compiler, arguments: Nodes, scope: Scope, wanted: Kind | N
     if kind.optional:
         return f"present({listed})", sure(kind), False
     return listed, kind, filled
+
+
+def _comparable(terms: list[Term]) -> Kind:
+    """What values of one type, of dates with and without times, or of several types are compared as."""
+    kinds = {sure(each.kind) for each in terms if each.kind != BLANK}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return DATETIME if kinds == {DATE, DATETIME} else NUMBER
 
 
 def _may_be_blank(kind: Kind) -> bool:
@@ -342,14 +353,32 @@ def _column_name(node: fx.Node, table: Term | None = None) -> str:
 
 # --- columns ----------------------------------------------------------------------------------------------------------
 
-
-def _with_columns(compiler: Compiler, table: Term, row: str, columns: dict[str, Term]) -> Term:
-    made = written_out(tuple(columns.items()))
-    return Term(f"{table.source}.map({row} => {made.source})", table_of(made.kind), filled=table.filled)
+Columns = dict[str, Term]
 
 
-def _cells(compiler: Compiler, row: Term) -> dict[str, Term]:
-    return {name: compiler.field(row, name) for name, _ in row.kind.fields}
+def _changed_columns(
+    compiler: Compiler, arguments: Nodes, scope: Scope, change: Callable[[Columns, Scope], Columns]
+) -> Term:
+    """The table, or the record, with other columns; of a blank it is a blank."""
+    table, name = compiler.rows(arguments[0], scope)
+
+    def made(row: Term) -> Term:
+        cells = {each: compiler.field(row, each) for each, _ in row.kind.fields}
+        return written_out(tuple(change(cells, compiler.within(scope, row, name)).items()))
+
+    if table.kind.name == "Record" and not table.kind.optional:
+        inner = compiler.fresh("record")
+        record = made(Term(inner, table.kind))
+        return Term(f"[{table.source}].map({inner} => {record.source}).first()", record.kind)
+    if table.kind.name != "Table":
+        raise NotTranslatable("a function of what is no table")
+
+    def changed(each: Term) -> Term:
+        row = compiler.fresh("row")
+        record = made(Term(row, each.kind.row))
+        return Term(f"{each.source}.map({row} => {record.source})", table_of(record.kind), filled=each.filled)
+
+    return compiler.through(table, changed)
 
 
 def _in_pairs(arguments: Nodes) -> list[tuple[fx.Node, fx.Node]]:
@@ -360,37 +389,37 @@ def _in_pairs(arguments: Nodes) -> list[tuple[fx.Node, fx.Node]]:
 
 @special("AddColumns", least=3, most=MANY)
 def _add_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    table, name = _certain(compiler, arguments[0], scope)
-    row, inner = compiler.each_row(table, name, scope)
-    columns = _cells(compiler, Term(row, table.kind.row))
-    for column, value in _in_pairs(arguments[1:]):
-        columns[_column_name(column)] = compiler.term(value, inner)
-    return _with_columns(compiler, table, row, columns)
+    pairs = _in_pairs(arguments[1:])
+
+    def change(cells: Columns, inner: Scope) -> Columns:
+        return {**cells, **{_column_name(column): compiler.term(value, inner) for column, value in pairs}}
+
+    return _changed_columns(compiler, arguments, scope, change)
 
 
 @special("DropColumns", least=2, most=MANY)
 def _drop_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    table, _ = _certain(compiler, arguments[0], scope)
-    row = compiler.fresh("row")
     dropped = {_column_name(each) for each in arguments[1:]}
-    cells = _cells(compiler, Term(row, table.kind.row))
-    return _with_columns(compiler, table, row, {name: cell for name, cell in cells.items() if name not in dropped})
+    return _changed_columns(
+        compiler, arguments, scope, lambda cells, _: {name: cells[name] for name in cells if name not in dropped}
+    )
 
 
 @special("ShowColumns", least=2, most=MANY)
 def _show_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    table, _ = _certain(compiler, arguments[0], scope)
-    row = compiler.fresh("row")
-    names = [_column_name(each) for each in arguments[1:]]
-    whole = Term(row, table.kind.row)
-    return _with_columns(compiler, table, row, {name: compiler.field(whole, name) for name in names})
+    shown = [_column_name(each) for each in arguments[1:]]
+
+    def change(cells: Columns, _: Scope) -> Columns:
+        if not set(shown) <= set(cells):
+            raise NotTranslatable("a column that the table has not")
+        return {name: cells[name] for name in shown}
+
+    return _changed_columns(compiler, arguments, scope, change)
 
 
 @special("RenameColumns", least=3, most=MANY)
 def _rename_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    table, _ = _certain(compiler, arguments[0], scope)
-    row = compiler.fresh("row")
-    pairs = _in_pairs(arguments[1:])
-    names = {_column_name(old): _column_name(new) for old, new in pairs}
-    cells = _cells(compiler, Term(row, table.kind.row))
-    return _with_columns(compiler, table, row, {names.get(name, name): cell for name, cell in cells.items()})
+    names = {_column_name(old): _column_name(new) for old, new in _in_pairs(arguments[1:])}
+    return _changed_columns(
+        compiler, arguments, scope, lambda cells, _: {names.get(name, name): cells[name] for name in cells}
+    )
