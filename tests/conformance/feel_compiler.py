@@ -202,6 +202,8 @@ class Compiler:
             low = compared("<=" if test.with_first else "<", self.compile(test.first, scope), subject)
             high = compared("<=" if test.with_last else "<", subject, self.compile(test.last, scope))
             return f"({low.text} and {high.text})"
+        if isinstance(test, ListOf) and any(isinstance(each, Range) for each in test.items):
+            return f"({' or '.join(self._test(subject, each, scope) for each in test.items)})"
         values = self.compile(test, scope)
         if values.type == list_of(subject.type):
             return f"{values.text}.contains({subject.text})"
@@ -218,15 +220,18 @@ class Compiler:
     # --- lists --------------------------------------------------------------------------------------------------------
 
     def _path(self, node: Path, scope: Scope) -> Code:
+        if isinstance(node.subject, Range):
+            return self._end_of_range(node.subject, node.name, scope)
         subject = self.compile(node.subject, scope)
         if isinstance(subject.type, Con) and node.name in _PARTS.get(subject.type, ()):
-            return Code(f"{subject.text}.{node.name}()", NUMBER)
+            method = "weekday_number" if node.name == "weekday" else node.name
+            return Code(f"{subject.text}.{method}()", NUMBER)
         if subject.type == DURATION and node.name in _UNITS:
             return Code(f"part_of({bare(subject.text)}, {_UNITS[node.name]})", NUMBER)
         if subject.type == MONTHS and node.name in ("years", "months"):
             return Code(f"{node.name}_of({bare(subject.text)})", NUMBER)
-        if subject.type in _MOMENTS:
-            raise NotTranslatable("time zones" if "time" in node.name else "a part that the value has not")
+        if subject.type in _MOMENTS and "time" in node.name:
+            raise NotTranslatable("time zones")
         if not is_word(node.name):
             raise NotTranslatable("a field whose name is no word")
         items = item_type(subject.type)
@@ -237,6 +242,14 @@ class Compiler:
             raise NotTranslatable("a field that the context has not")
         each = self.fresh("each")
         return Code(f"{subject.text}.map({each} => {each}.{node.name})", list_of(kind))
+
+    def _end_of_range(self, node: Range, name: str, scope: Scope) -> Code:
+        """A property of a range, which is written out."""
+        first, last = self.compile(node.first, scope), self.compile(node.last, scope)
+        ends = {"start": first, "end": last}
+        if name not in ends or first.type != last.type:
+            raise NotTranslatable("ranges as values")
+        return ends[name]
 
     def _filter(self, node: Filter, scope: Scope) -> Code:
         """`list[position]` or `list[condition]`; a condition sees the item, and a context's fields by their names."""
@@ -293,7 +306,7 @@ def _date(text: str) -> Code:
 _MOMENTS = frozenset({DATE, DATETIME, TIME, DURATION, MONTHS})
 _LENGTHS = frozenset({DURATION, MONTHS})
 _OF_TIMES = frozenset("+-*/")
-_DAY = ("year", "month", "day")
+_DAY = ("year", "month", "day", "weekday")
 _CLOCK = ("hour", "minute", "second")
 _PARTS: dict[Con, tuple[str, ...]] = {DATE: _DAY, DATETIME: (*_DAY, *_CLOCK), TIME: _CLOCK}
 _UNITS = {"days": "@P1D, 1000000000", "hours": "@PT1H, 24", "minutes": "@PT1M, 60", "seconds": "@PT1S, 60"}

@@ -49,6 +49,15 @@ def field_type(kind: Type, name: str) -> Type | None:
     return None
 
 
+def fits_alone(have: Type, wanted: Type) -> bool:
+    """Whether a value fits a parameter, whatever the others are."""
+    try:
+        unify(have, wanted, {})
+    except Mismatch:
+        return False
+    return True
+
+
 def common(items: Sequence[Code]) -> Type:
     """The type that all items have."""
     if any(each.type == NULL for each in items):

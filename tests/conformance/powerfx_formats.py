@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.conformance import powerfx_parser as fx
 from tests.conformance.harness import NotTranslatable
-from tests.conformance.powerfx_functions import special
+from tests.conformance.powerfx_functions import language_of, special
 from tests.conformance.powerfx_number_formats import REASON, number_in_format
 from tests.conformance.powerfx_types import (
     BLANK,
@@ -67,7 +67,7 @@ def _text(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> T
         return compiler.coerce(value, optional(TEXT) if value.kind.optional else TEXT)
     shape, locale = _shape(arguments[1]), "en"
     if len(arguments) > 2:
-        locale = _language(arguments[2])
+        locale = language_of(arguments[2])
     stated = _LOCALE.match(shape)
     if stated:
         shape, locale = shape[stated.end() :], stated[1][:2].lower()
@@ -86,13 +86,6 @@ def _shape(node: fx.Node) -> str:
     if isinstance(node, fx.Field) and node.record == fx.Name("DateTimeFormat") and node.name in _NAMED:
         return _NAMED[node.name]
     raise NotTranslatable("a format that is computed")
-
-
-def _language(node: fx.Node) -> str:
-    """The two letters of a language."""
-    if not isinstance(node, fx.Text):
-        raise NotTranslatable("a language that is computed")
-    return node.value[:2].lower()
 
 
 def _is_of_dates(shape: str) -> bool:

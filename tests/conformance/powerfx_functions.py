@@ -25,6 +25,7 @@ from tests.conformance.powerfx_types import (
     Kind,
     Term,
     optional,
+    quoted,
     record_of,
     sure,
     table_of,
@@ -130,7 +131,6 @@ _DATES: dict[str, tuple[Simple, ...]] = {
     "EDate": (Simple((DATE, WHOLE), DATE, "{0}.add_months({1})"),),
     "EOMonth": (Simple((DATE, WHOLE), DATE, "{0}.add_months({1}).end_of_month()"),),
     "ISOWeekNum": (Simple((DATE,), NUMBER, "{0}.week_number()"),),
-    "DateValue": (Simple((TEXT,), optional(DATE), "date_value({0})"),),  # in en-US
     "DateTime": tuple(
         Simple((WHOLE,) * count, DATETIME, "(date_of_parts({0}, {1}, {2}).at(@00:00) + " + clock)
         for count, clock in ((6, "clock({3}, {4}, {5}, 0))"), (7, "clock({3}, {4}, {5}, {6}))"))
@@ -139,8 +139,6 @@ _DATES: dict[str, tuple[Simple, ...]] = {
         Simple((WHOLE,) * count, TIME, f"(@00:00 + {clock})")
         for count, clock in ((3, "clock({0}, {1}, {2}, 0)"), (4, "clock({0}, {1}, {2}, {3})"))
     ),
-    "DateTimeValue": (Simple((TEXT,), optional(DATETIME), "moment_value({0})"),),
-    "TimeValue": (Simple((TEXT,), optional(TIME), "time_value({0})"),),
     "Hour": (Simple((DATETIME,), NUMBER, "{0}.hour()"),),
     "Minute": (Simple((DATETIME,), NUMBER, "{0}.minute()"),),
     "Second": (Simple((DATETIME,), NUMBER, "{0}.second().truncate()"),),
@@ -199,11 +197,26 @@ def _concatenate(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scop
     return compiler.joined(arguments, scope)
 
 
-@special("Value", "Decimal", "Float")
+# What stands between thousands, and before decimals, by the two letters of a language.
+SEPARATORS = {"en": (",", "."), "de": (".", ","), "es": (".", ","), "fr": ("\u202f", ","), "vi": (".", ",")}
+
+
+def language_of(node: fx.Node) -> str:
+    """The two letters of a language that is named; NotTranslatable where it is computed, or not known."""
+    if not isinstance(node, fx.Text) or node.value[:2].lower() not in SEPARATORS:
+        raise NotTranslatable("a language that is computed, or not known")
+    return node.value[:2].lower()
+
+
+@special("Value", "Decimal", "Float", most=2)
 def _value(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
     term = compiler.term(arguments[0], scope)
     if sure(term.kind) == TEXT:
-        return Term(f"number_value({compiler.coerce(term, TEXT).source})", optional(NUMBER))
+        text = compiler.coerce(term, TEXT).source
+        thousands, point = SEPARATORS[language_of(arguments[1]) if len(arguments) > 1 else "en"]
+        if point != ".":
+            text = f"{text}.replace({quoted(thousands)}, {quoted('')}).replace({quoted(point)}, {quoted('.')})"
+        return Term(f"number_value({text})", optional(NUMBER))
     return compiler.coerce(term, optional(NUMBER) if term.kind.optional else NUMBER)
 
 
@@ -220,6 +233,25 @@ def _split(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> 
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------
+
+_READ = {
+    "DateValue": Simple((TEXT,), optional(DATE), "date_value({0})"),
+    "DateTimeValue": Simple((TEXT,), optional(DATETIME), "moment_value({0})"),
+    "TimeValue": Simple((TEXT,), optional(TIME), "time_value({0})"),
+}
+
+
+def _reading(overload: Simple) -> Special:
+    def read(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
+        if len(arguments) > 1 and language_of(arguments[1]) != "en":
+            raise NotTranslatable("dates in another language than English")
+        return simple(compiler, overload, compiler.terms(arguments[:1], scope))
+
+    return read
+
+
+for _name, _overload in _READ.items():
+    special(_name, most=2)(_reading(_overload))
 
 _UNITS = {
     "days": ("{0}.add_days({1})", "{0}.days_until({1})"),

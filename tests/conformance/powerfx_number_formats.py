@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.conformance.harness import NotTranslatable
+from tests.conformance.powerfx_functions import SEPARATORS
 from tests.conformance.powerfx_types import TEXT, Term, Writer, quoted
 
 REASON = "Excel's formats"
@@ -22,7 +23,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _REFUSED = frozenset('?*_@[]\\":/')  # of Excel but not of Power Fx, or of a date
-_SEPARATORS = {"en": (",", "."), "de": (".", ","), "es": (".", ","), "fr": ("\u202f", ","), "vi": (".", ",")}
 
 Token = tuple[str, str]  # digit, point, commas, exponent, percent or literal, and how it is written
 
@@ -83,7 +83,7 @@ class Section:
         self.whole, self.decimals, self.tail = Places(), Places(), Places()
         self.has_point, self.grouped, self.thousandths, self.percents = point < len(tokens), False, 0, 0
         self.exponent = tokens[end][1] if end < len(tokens) else ""
-        self.separators = _SEPARATORS[locale]
+        self.separators = SEPARATORS[locale]
         self._read(self.whole, tokens[:point][:end])
         self._read(self.decimals, tokens[point + 1 : end])
         self._read(self.tail, tokens[end + 1 :])
@@ -141,7 +141,7 @@ class Section:
 
 def number_in_format(writer: Writer, number: str, shape: str, locale: str) -> Term:
     """The text of a number in a format; `locale` is a language's two letters."""
-    if locale not in _SEPARATORS:
+    if locale not in SEPARATORS:
         raise NotTranslatable(REASON)
     read = [Section(tokens, locale) for tokens in tokens_of(shape)]
     empty = [not tokens for tokens in tokens_of(shape)]

@@ -83,6 +83,8 @@ def test_a_template_is_text_with_expressions_in_it(template: str, text: str) -> 
         ("Text(DateTime(2020, 3, 5, 14, 7, 9), DateTimeFormat.ShortDateTime24)", '"3/5/2020 14:07"'),
         ('Value("($1,234.50)")', "-1234.5"),
         ('Value("% -12")', "-0.12"),
+        ('Value("1.234,5", "de-DE")', "1234.5"),
+        ('DateValue("5 March 2020", "en-GB")', "Date(2020,3,5)"),
         ("Exp(60)", "114200738981568430000000000"),
         ("Average(If(1 < 0, [1, 2]), Value)", "Blank()"),
         ("If(1 < 0, Date(2000, 1, 1), DateTime(2000, 1, 2, 3, 0, 0))", "DateTime(2000,1,2,3,0,0,0)"),
