@@ -203,7 +203,7 @@ class Compiler(Writer):
             return self._date_arithmetic(operator, left, right)
         sources = self.coerce(left, NUMBER).source, self.coerce(right, NUMBER).source
         if operator == "^":
-            return Term(f"{sources[0]}.power({sources[1]})", NUMBER)
+            return Term(f"in_range({sources[0]}.power({sources[1]}))", NUMBER)
         return Term(f"({sources[0]} {operator} {sources[1]})", NUMBER)
 
     def equal(self, left: Term, right: Term) -> str:

@@ -75,9 +75,9 @@ _NUMBERS: dict[str, tuple[Simple, ...]] = {
     "RoundDown": (Simple((NUMBER, WHOLE), NUMBER, "{0}.truncate({1})"),),
     "Trunc": _of_number("{0}.truncate()", "{0}.truncate({1})"),
     "Mod": (Simple((NUMBER, NUMBER), NUMBER, "{0}.mod({1})"),),
-    "Power": (Simple((NUMBER, NUMBER), NUMBER, "{0}.power({1})"),),
+    "Power": (Simple((NUMBER, NUMBER), NUMBER, "in_range({0}.power({1}))"),),
     "Sqrt": _of_number("{0}.sqrt()"),
-    "Exp": _of_number("{0}.exp()"),
+    "Exp": _of_number("in_range({0}.exp())"),
     "Ln": _of_number("{0}.ln()"),
     **{
         name: _of_number(f"{{0}}.{ours}()")
