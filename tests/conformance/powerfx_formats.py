@@ -56,7 +56,7 @@ _NAMED = {
 }  # members of DateTimeFormat, in en-US
 _REFUSED = frozenset('0#?*_@[]\\"%')
 _LOCALE = re.compile(r"\[\$-([A-Za-z-]+)\]")
-_MILLISECONDS = 3  # digits
+_MOST_DECIMALS = 7  # of a second
 _LITERAL = "\0"  # marks a piece of a pattern that stands for itself
 
 
@@ -144,15 +144,20 @@ def _formatted(name: str, pieces: list[str]) -> list[str]:
 
 
 def _fraction(name: str, written: str) -> str:
+    """The point and decimals of the seconds, which are cut off; our patterns have three of them."""
     digits = len(written) - 1
-    if digits > _MILLISECONDS:
+    if digits > _MOST_DECIMALS:
         raise NotTranslatable(REASON)
-    return f'"." + {name}.format("SSS").take({digits})'
+    if digits <= len("SSS"):
+        return f'"." + {name}.format("SSS").take({digits})'
+    return f'"." + ({name}.second().mod(1) * {10**digits}).truncate().to_text().pad_left({digits}, "0")'
 
 
 def _field(parts: list[str], place: int) -> str:
     """The field of our patterns for a part: `m` and `mm` are minutes before seconds, and from hours on to a date."""
     part = parts[place]
+    if part[0] in "hs":
+        part = part[:2]
     if part in ("m", "mm"):
         before = [each for each in parts[:place] if each[:1] in ("y", "d", "h") or each.startswith("mmm")]
         after = [each for each in parts[place + 1 :] if each]

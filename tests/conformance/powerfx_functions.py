@@ -119,7 +119,7 @@ _TEXTS: dict[str, tuple[Simple, ...]] = {
     ),
     "StartsWith": (Simple((TEXT, TEXT), BOOL, "{0}.lower().starts_with({1}.lower())"),),
     "EndsWith": (Simple((TEXT, TEXT), BOOL, "{0}.lower().ends_with({1}.lower())"),),
-    "Char": (Simple((WHOLE,), TEXT, "{0}.character()", blank=1),),
+    "Char": (Simple((WHOLE,), TEXT, "character_of({0})", blank=1),),
     "UniChar": (Simple((WHOLE,), TEXT, "{0}.character()", blank=1),),
     "IsNumeric": (Simple((TEXT,), BOOL, "{0}.to_number().has_value()"),),
 }
@@ -215,7 +215,7 @@ def _value(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> 
         text = compiler.coerce(term, TEXT).source
         thousands, point = SEPARATORS[language_of(arguments[1]) if len(arguments) > 1 else "en"]
         if point != ".":
-            text = f"{text}.replace({quoted(thousands)}, {quoted('')}).replace({quoted(point)}, {quoted('.')})"
+            return Term(f"number_value_in({text}, {quoted(thousands)}, {quoted(point)})", optional(NUMBER))
         return Term(f"number_value({text})", optional(NUMBER))
     return compiler.coerce(term, optional(NUMBER) if term.kind.optional else NUMBER)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.conformance import powerfx_parser as fx
@@ -52,6 +53,15 @@ def _formula(compiler: Compiler, table: Term, name: str, node: fx.Node, scope: S
     """The lambda's parameter, and the formula about it."""
     row, inner = compiler.each_row(table, name, scope)
     return row, compiler.term(node, inner)
+
+
+def _asked(node: fx.Node, asked: slice) -> None:
+    """NotTranslatable where an item that is not asked for divides by zero: there it is a value, here a Failure."""
+    items = node.items if isinstance(node, fx.TableOf) else ()
+    for each in set(range(len(items))) - set(range(len(items))[asked]):
+        item = items[each]
+        if isinstance(item, fx.Binary) and item.operator == "/" and item.right == fx.Number(Decimal(0)):
+            raise NotTranslatable("an error in an item that nobody asks for")
 
 
 # --- aggregates -------------------------------------------------------------------------------------------------------
@@ -144,11 +154,13 @@ def _deviation(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
 
 @special("CountRows")
 def _count_rows(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
+    _asked(arguments[0], slice(0))
     return Term(f"{_certain(compiler, arguments[0], scope)[0].source}.count()", NUMBER)
 
 
 @special("IsEmpty")
 def _is_empty(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
+    _asked(arguments[0], slice(0))
     return Term(f"({_certain(compiler, arguments[0], scope)[0].source}.count() == 0)", BOOL)
 
 
@@ -236,6 +248,7 @@ def _sequence(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
     number = compiler.fresh("number")
     last = compiler.coerce(count, NUMBER).source
     made = Term(f"{start} + ({number} - 1) * {step}", NUMBER)
+    last = last if count.whole else f"{last}.truncate()"
     return compiler.mapped(f"(1 to {last})", number, made, filled=False)
 
 
@@ -254,11 +267,13 @@ def _end(compiler: Compiler, table: Term, which: str) -> Term:
 
 @special("First")
 def _first(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
+    _asked(arguments[0], slice(1))
     return _end(compiler, _certain(compiler, arguments[0], scope)[0], "first")
 
 
 @special("Last")
 def _last(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
+    _asked(arguments[0], slice(-1, None))
     return _end(compiler, _certain(compiler, arguments[0], scope)[0], "last")
 
 
