@@ -194,7 +194,7 @@ class Compiler(Writer):
             same = self.equal(left, right)
             return Term(f"({same})" if operator == "=" else f"(not ({same}))", BOOL)
         if operator in ("<", ">", "<=", ">="):
-            kind = sure(common_of((left.kind, right.kind)))
+            kind = sure(_compared_as(left.kind, right.kind))
             kind = NUMBER if kind == sure(BLANK) else kind
             return Term(f"({self.coerce(left, kind).source} {operator} {self.coerce(right, kind).source})", BOOL)
         if operator in ("in", "exactin"):
@@ -208,8 +208,9 @@ class Compiler(Writer):
 
     def equal(self, left: Term, right: Term) -> str:
         """Whether two values are the same; a blank is the same as a blank only."""
-        kind = common_of((left.kind, right.kind))
-        if left.kind.name != right.kind.name and BLANK not in (left.kind, right.kind):
+        kind = _compared_as(left.kind, right.kind)
+        dated = MOMENTS & {sure(left.kind), sure(right.kind)} and sure(kind) in (NUMBER, DATETIME)
+        if left.kind.name != right.kind.name and BLANK not in (left.kind, right.kind) and not dated:
             return f"{left.source} == {right.source}"
         return f"{self.coerce(left, kind).source} == {self.coerce(right, kind).source}"
 
@@ -317,6 +318,14 @@ def _number(value: Decimal) -> Term:
         raise NotTranslatable("a number with a large exponent")
     source = f"{_kept(value):f}"
     return Term(source, NUMBER, whole=value == value.to_integral_value())
+
+
+def _compared_as(left: Kind, right: Kind) -> Kind:
+    """What both are coerced to: of a moment and a number, the number of days."""
+    kinds = {sure(left), sure(right)}
+    if NUMBER in kinds and MOMENTS & kinds:
+        return optional(NUMBER) if left.optional or right.optional else NUMBER
+    return common_of((left, right))
 
 
 def _kept(value: Decimal) -> Decimal:

@@ -325,6 +325,8 @@ def _weekday(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -
 
 @special("WeekNum", most=2)
 def _week_number(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
+    if enumerated(arguments, 1, "StartOfWeek", "") == "MondayZero":
+        raise NotTranslatable("an error of Power Fx's own")
     source = "week_of_year({0}, " + f"{_week_start(arguments)})"
     return simple(compiler, Simple((DATE,), NUMBER, source), compiler.terms(arguments[:1], scope))
 
