@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-from tests.conformance import powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables
+from tests.conformance import powerfx_columns, powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables
 from tests.conformance import powerfx_parser as fx
 from tests.conformance.harness import NotTranslatable
 from tests.conformance.powerfx_functions import FUNCTIONS, REASONS, SPECIAL, simple
@@ -37,7 +37,8 @@ from tests.conformance.powerfx_types import (
     written_out,
 )
 
-_MARKED = (powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables)  # imported for what they mark as special
+# Imported for what they mark as special.
+_MARKED = (powerfx_columns, powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables)
 
 ENUMERATIONS = (
     "SortOrder",

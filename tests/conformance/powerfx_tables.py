@@ -7,7 +7,6 @@ texts are sorted twice: what is equal in the second keeps the order of the first
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -27,10 +26,10 @@ from tests.conformance.powerfx_types import (
     UNKNOWN,
     Kind,
     Term,
+    common_of,
     optional,
     sure,
     table_of,
-    written_out,
 )
 
 if TYPE_CHECKING:
@@ -191,7 +190,17 @@ def _count_if(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
 
 @special("Table", most=MANY)
 def _table(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    return compiler.table(compiler.terms(arguments, scope))
+    """The rows of records and tables, one after the other."""
+    terms = compiler.terms(arguments, scope)
+    if all(each.kind.name != "Table" for each in terms):
+        return compiler.table(terms)
+    whole = table_of(common_of(each.kind.row if each.kind.name == "Table" else each.kind for each in terms))
+    parts = [
+        each if each.kind.name == "Table" else compiler.table([each]) if each.kind != BLANK else each for each in terms
+    ]
+    sources = ["[none]" if each.kind == BLANK else compiler.coerce(each, whole).source for each in parts]
+    source = sources[0] + "".join(f".concat({each})" for each in sources[1:])
+    return Term(source, whole, filled=any(each.filled for each in parts))
 
 
 @special("Filter", least=2, most=MANY)
@@ -342,7 +351,7 @@ def _sort(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
 def _sort_by_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
     """Sorting keeps the order of what is equal: the last column is sorted by first, and none a second time."""
     table, _ = compiler.rows(arguments[0], scope)
-    columns = [_column_name(each, table) for each in arguments[1::2]]
+    columns = [column_name(each, table) for each in arguments[1::2]]
     steps: dict[str, bool] = {}
     for place, column in enumerate(columns):
         steps.setdefault(column, _descending(arguments, 2 * place + 2))
@@ -357,84 +366,10 @@ def _sort_by_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term
     return compiler.through(table, change)
 
 
-def _column_name(node: fx.Node, table: Term | None = None) -> str:
+def column_name(node: fx.Node, table: Term | None = None) -> str:
     """The column that is named: by a text, or by a name where `table` has it."""
     if isinstance(node, fx.Text):
         return node.value
     if isinstance(node, fx.Name) and (table is None or node.name in table.kind.row.labels):
         return node.name
     raise NotTranslatable("a column chosen when the formula runs")
-
-
-# --- columns ----------------------------------------------------------------------------------------------------------
-
-Columns = dict[str, Term]
-
-
-def _changed_columns(
-    compiler: Compiler, arguments: Nodes, scope: Scope, change: Callable[[Columns, Scope], Columns]
-) -> Term:
-    """The table, or the record, with other columns; of a blank it is a blank."""
-    table, name = compiler.rows(arguments[0], scope)
-
-    def made(row: Term) -> Term:
-        cells = {each: compiler.field(row, each) for each, _ in row.kind.fields}
-        return written_out(tuple(change(cells, compiler.within(scope, row, name)).items()))
-
-    if table.kind.name == "Record" and not table.kind.optional:
-        inner = compiler.fresh("record")
-        record = made(Term(inner, table.kind))
-        return Term(f"[{table.source}].map({inner} => {record.source}).first()", record.kind)
-    if table.kind.name != "Table":
-        raise NotTranslatable("a function of what is no table")
-
-    def changed(each: Term) -> Term:
-        row = compiler.fresh("row")
-        record = made(Term(row, each.kind.row))
-        return Term(f"{each.source}.map({row} => {record.source})", table_of(record.kind), filled=each.filled)
-
-    return compiler.through(table, changed)
-
-
-def _in_pairs(arguments: Nodes) -> list[tuple[fx.Node, fx.Node]]:
-    if len(arguments) % 2:
-        raise NotTranslatable("a wrong number of arguments")
-    return list(zip(arguments[::2], arguments[1::2], strict=True))
-
-
-@special("AddColumns", least=3, most=MANY)
-def _add_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    pairs = _in_pairs(arguments[1:])
-
-    def change(cells: Columns, inner: Scope) -> Columns:
-        return {**cells, **{_column_name(column): compiler.term(value, inner) for column, value in pairs}}
-
-    return _changed_columns(compiler, arguments, scope, change)
-
-
-@special("DropColumns", least=2, most=MANY)
-def _drop_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    dropped = {_column_name(each) for each in arguments[1:]}
-    return _changed_columns(
-        compiler, arguments, scope, lambda cells, _: {name: cells[name] for name in cells if name not in dropped}
-    )
-
-
-@special("ShowColumns", least=2, most=MANY)
-def _show_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    shown = [_column_name(each) for each in arguments[1:]]
-
-    def change(cells: Columns, _: Scope) -> Columns:
-        if not set(shown) <= set(cells):
-            raise NotTranslatable("a column that the table has not")
-        return {name: cells[name] for name in shown}
-
-    return _changed_columns(compiler, arguments, scope, change)
-
-
-@special("RenameColumns", least=3, most=MANY)
-def _rename_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    names = {_column_name(old): _column_name(new) for old, new in _in_pairs(arguments[1:])}
-    return _changed_columns(
-        compiler, arguments, scope, lambda cells, _: {names.get(name, name): cells[name] for name in cells}
-    )
