@@ -3,10 +3,11 @@
 A FEEL function is a procedure of feel_library.seg, a context is a record (a Map where a function takes any context),
 `for` is `map`, a filter is `filter`, `some` and `every` are `any` and `all`; a FEEL error, whose value is null, is a
 type error or a Failure.
+A duration of years and months is a record of its months, so that no number is taken for one.
 
 Out by design, because this language has no such values or no such meaning:
 
-- time zones, durations of months and years, nanoseconds, years outside 1 to 9999 (parts of 0007, 1117 and 1121);
+- time zones, nanoseconds, years outside 1 to 9999 (parts of 0007, 1117 and 1121);
 - null as an operand: null arithmetic and comparison, three-valued logic (parts of 0059, 0065, 0105, 0107), a field that
   a context has not (0069), lists that hold null or values of several types;
 - `instance of`, ranges as values, `today()` and `now()`, and functions as values (a function that sorts or selects is
@@ -51,7 +52,8 @@ def translate(row: dict[str, Any]) -> Translation:
     used = [each for each in scope.values() if each.text in compiler.used]
     params = ", ".join(f"{each.text}: {show(each.type)}" for each in used)
     known = filled(code.type)
-    result = "" if known == code.type else f" -> {show(known)}"
+    of_nothing = "[]" in code.text  # of an empty list the checker knows no type, whatever a function says of it
+    result = f" -> {show(known)}" if of_nothing or known != code.type else ""
     source = f"proc answer({params}){result} {{\n  return {bare(code.text)}\n}}"
     arguments = {each.text: values[each.text] for each in used}
     return Translation(with_helpers(source, LIBRARY), expectation(row["expected"]), arguments)

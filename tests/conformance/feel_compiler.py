@@ -61,7 +61,7 @@ from tests.conformance.feel_types import (
     item_type,
     items_of,
 )
-from tests.conformance.feel_values import moment
+from tests.conformance.feel_values import MONTHS, moment
 from tests.conformance.harness import NotTranslatable
 from tests.conformance.library import Code, bare, number_literal
 
@@ -164,6 +164,8 @@ class Compiler:
 
     def _negative(self, node: Negative, scope: Scope) -> Code:
         operand = self.compile(node.operand, scope)
+        if operand.type == MONTHS:
+            return Code(f"{{months: -{operand.text}.months}}", MONTHS)
         return Code(f"(-{operand.text})", DURATION if operand.type == DURATION else NUMBER)
 
     def _binary(self, node: Binary, scope: Scope) -> Code:
@@ -185,9 +187,7 @@ class Compiler:
 
     def _between(self, node: Between, scope: Scope) -> Code:
         subject, low, high = (self.compile(each, scope) for each in (node.subject, node.low, node.high))
-        if NULL in (subject.type, low.type, high.type):
-            raise NotTranslatable("comparison with null")
-        return Code(f"({low.text} <= {subject.text} and {subject.text} <= {high.text})", BOOL)
+        return Code(f"({compared('<=', low, subject).text} and {compared('<=', subject, high).text})", BOOL)
 
     def _in(self, node: In, scope: Scope) -> Code:
         """`x in (tests)`: any of the tests holds."""
@@ -202,6 +202,8 @@ class Compiler:
             low = compared("<=" if test.with_first else "<", self.compile(test.first, scope), subject)
             high = compared("<=" if test.with_last else "<", subject, self.compile(test.last, scope))
             return f"({low.text} and {high.text})"
+        if isinstance(test, ListOf) and any(isinstance(each, Range) for each in test.items):
+            return f"({' or '.join(self._test(subject, each, scope) for each in test.items)})"
         values = self.compile(test, scope)
         if values.type == list_of(subject.type):
             return f"{values.text}.contains({subject.text})"
@@ -218,13 +220,18 @@ class Compiler:
     # --- lists --------------------------------------------------------------------------------------------------------
 
     def _path(self, node: Path, scope: Scope) -> Code:
+        if isinstance(node.subject, Range):
+            return self._end_of_range(node.subject, node.name, scope)
         subject = self.compile(node.subject, scope)
         if isinstance(subject.type, Con) and node.name in _PARTS.get(subject.type, ()):
-            return Code(f"{subject.text}.{node.name}()", NUMBER)
+            method = "weekday_number" if node.name == "weekday" else node.name
+            return Code(f"{subject.text}.{method}()", NUMBER)
         if subject.type == DURATION and node.name in _UNITS:
             return Code(f"part_of({bare(subject.text)}, {_UNITS[node.name]})", NUMBER)
-        if subject.type in _MOMENTS:
-            raise NotTranslatable("time zones" if "time" in node.name else "a part that the value has not")
+        if subject.type == MONTHS and node.name in ("years", "months"):
+            return Code(f"{node.name}_of({bare(subject.text)})", NUMBER)
+        if subject.type in _MOMENTS and "time" in node.name:
+            raise NotTranslatable("time zones")
         if not is_word(node.name):
             raise NotTranslatable("a field whose name is no word")
         items = item_type(subject.type)
@@ -235,6 +242,14 @@ class Compiler:
             raise NotTranslatable("a field that the context has not")
         each = self.fresh("each")
         return Code(f"{subject.text}.map({each} => {each}.{node.name})", list_of(kind))
+
+    def _end_of_range(self, node: Range, name: str, scope: Scope) -> Code:
+        """A property of a range, which is written out."""
+        first, last = self.compile(node.first, scope), self.compile(node.last, scope)
+        ends = {"start": first, "end": last}
+        if name not in ends or first.type != last.type:
+            raise NotTranslatable("ranges as values")
+        return ends[name]
 
     def _filter(self, node: Filter, scope: Scope) -> Code:
         """`list[position]` or `list[condition]`; a condition sees the item, and a context's fields by their names."""
@@ -288,9 +303,10 @@ def _date(text: str) -> Code:
     return Code(f"({written})" if written.startswith("-") else written, kind)
 
 
-_MOMENTS = frozenset({DATE, DATETIME, TIME, DURATION})
+_MOMENTS = frozenset({DATE, DATETIME, TIME, DURATION, MONTHS})
+_LENGTHS = frozenset({DURATION, MONTHS})
 _OF_TIMES = frozenset("+-*/")
-_DAY = ("year", "month", "day")
+_DAY = ("year", "month", "day", "weekday")
 _CLOCK = ("hour", "minute", "second")
 _PARTS: dict[Con, tuple[str, ...]] = {DATE: _DAY, DATETIME: (*_DAY, *_CLOCK), TIME: _CLOCK}
 _UNITS = {"days": "@P1D, 1000000000", "hours": "@PT1H, 24", "minutes": "@PT1M, 60", "seconds": "@PT1S, 60"}
@@ -298,9 +314,11 @@ _UNITS = {"days": "@P1D, 1000000000", "hours": "@PT1H, 24", "minutes": "@PT1M, 6
 
 def _moved(operator: str, left: Code, right: Code) -> Code:
     """An operator with a date, time or duration on one side; of other types than it works on, as it stands."""
-    if operator == "+" and left.type == DURATION and right.type in _MOMENTS - {DURATION}:
+    if operator == "+" and left.type in _LENGTHS and right.type in _MOMENTS - _LENGTHS:
         left, right = right, left
     pair = left.type, right.type
+    if MONTHS in pair:
+        return _moved_by_months(operator, left, right)
     if operator in "+-" and pair == (DATE, DURATION):  # a date moves by the whole days that midnight reaches
         moment = _moved(operator, Code(f"{left.text}.at(@00:00)", DATETIME), right)
         return Code(f"{moment.text}.date()", DATE)
@@ -315,6 +333,24 @@ def _moved(operator: str, left: Code, right: Code) -> Code:
         return Code(f"{left.text}.ratio({bare(right.text)})", NUMBER)
     result = DURATION if operator == "-" and left.type == right.type else left.type
     return Code(f"({left.text} {operator} {right.text})", result)
+
+
+def _moved_by_months(operator: str, left: Code, right: Code) -> Code:
+    """An operator with a duration of years and months, which counts whole months."""
+    pair = left.type, right.type
+    if operator in "+-" and pair in ((DATE, MONTHS), (DATETIME, MONTHS)):
+        sign = "-" if operator == "-" else ""
+        return Code(f"{left.text}.add_months({sign}{right.text}.months)", left.type)
+    if operator == "*" and pair == (NUMBER, MONTHS):
+        left, right = right, left
+    one, other = f"{left.text}.months", f"{right.text}.months"
+    if operator in "+-" and pair == (MONTHS, MONTHS):
+        return Code(f"{{months: {one} {operator} {other}}}", MONTHS)
+    if operator == "/" and pair == (MONTHS, MONTHS):
+        return Code(f"({one} / {other})", NUMBER)
+    if operator in "*/" and (left.type, right.type) == (MONTHS, NUMBER):
+        return Code(f"{{months: ({one} {operator} {right.text}).truncate()}}", MONTHS)
+    return Code(f"({left.text} {operator} {right.text})", left.type)
 
 
 def is_word(name: str) -> bool:

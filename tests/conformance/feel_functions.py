@@ -7,11 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from seglam_lang.language.checking.names import readable
-from seglam_lang.language.types import BOOL, Constructor, Type, Var, is_a, list_of
+from seglam_lang.language.types import BOOL, Con, Constructor, Type, Var, is_a, list_of
+from seglam_lang.language.types import record as make_record
 from tests.conformance.feel_nodes import Binary, Call, Context, Function, ListOf, Name, Node, Text, Word
 from tests.conformance.feel_patterns import pattern_of, replacement_of
-from tests.conformance.feel_types import MIXED, NULL, UNKNOWN, as_list, common, compared, item_type, items_of, narrowed
-from tests.conformance.feel_values import check_moment
+from tests.conformance.feel_types import (
+    MIXED,
+    NULL,
+    UNKNOWN,
+    as_list,
+    common,
+    compared,
+    fits_alone,
+    item_type,
+    items_of,
+    narrowed,
+)
+from tests.conformance.feel_values import check_moment, is_of_months
 from tests.conformance.harness import HERE, NotTranslatable
 from tests.conformance.library import Code, Helper, bare, read_library, with_arguments
 
@@ -19,9 +31,8 @@ if TYPE_CHECKING:
     from tests.conformance.feel_compiler import Compiler
 
 Scope = Mapping[str, Code]
-LIBRARY = read_library(HERE / "feel_library.seg")
+LIBRARY = {**read_library(HERE / "feel_times.seg"), **read_library(HERE / "feel_library.seg")}  # the general last
 _OF_TIME = {"now": "the date of today", "today": "the date of today"}
-_OF_TIME |= {"years and months duration": "durations of months and years"}
 _FROM_TEXTS = frozenset({"date", "time", "date and time", "duration"})
 _OF_ITEMS = frozenset(
     {"all", "any", "max", "mean", "median", "min", "mode", "product", "stddev", "sum"}
@@ -43,6 +54,9 @@ def call(compiler: Compiler, node: Call, scope: Scope) -> Code:
                 check_moment(each.value)
         if name == "time" and len(node.arguments) == 4:
             raise NotTranslatable("time zones")
+        if name == "duration" and node.arguments and _is_of_months(node.arguments[0]):
+            node = Call(Name("duration of months"), node.arguments, node.names)
+            name = "duration of months"
     if name in _FORMS:
         return _FORMS[name](compiler, node, scope)
     if name == "list replace" and any(isinstance(each, Function) for each in node.arguments):
@@ -55,6 +69,10 @@ def call(compiler: Compiler, node: Call, scope: Scope) -> Code:
         return _library_call(compiler, name, overloads, node, scope)
     texts = ", ".join(compiler.compile(each, scope).text for each in node.arguments)
     return Code(f"{readable(name)}({texts})", UNKNOWN)
+
+
+def _is_of_months(node: Node) -> bool:
+    return isinstance(node, Text) and is_of_months(node.value)
 
 
 # --- forms of our language --------------------------------------------------------------------------------------------
@@ -123,7 +141,43 @@ def _replace_matching(compiler: Compiler, node: Call, scope: Scope) -> Code:
     return Code(text, items.type)
 
 
+def _context_put(compiler: Compiler, node: Call, scope: Scope) -> Code:
+    """`context put(context, key or keys, value)`: of a map; else, with keys written out, of a record."""
+    order = ("context", "keys" if "keys" in node.names else "key", "value")
+    named = dict(zip(node.names or order, node.arguments, strict=False))
+    keys = named.get(order[1])
+    path = keys.items if isinstance(keys, ListOf) else (keys,)
+    words = [each.value for each in path if isinstance(each, Text) and each.value]
+    of_record = len(node.arguments) == len(named) == len(order) and set(named) == set(order) and words
+    if not of_record or len(words) < len(path) or (len(words) == 1 and isinstance(named["context"], Context)):
+        return _library_call(compiler, "context put", [LIBRARY["context_put"]], node, scope)
+    record, value = compiler.compile(named["context"], scope), compiler.compile(named["value"], scope)
+    if not is_a(record.type, Constructor.RECORD) or value.type == NULL:
+        raise NotTranslatable("null in a context" if value.type == NULL else "a context that is a map")
+    return _with_field(compiler, record, words, value)
+
+
+def _with_field(compiler: Compiler, record: Code, path: Sequence[str], value: Code) -> Code:
+    """A record with the field at the end of a path changed, or added."""
+    kind = record.type
+    assert isinstance(kind, Con)
+    name = compiler.fresh("context")
+    fields = {each: Code(f"{name}.{each}", field) for each, field in zip(kind.labels, kind.args, strict=True)}
+    if len(path) > 1:
+        inner = fields.get(path[0])
+        if inner is None or not is_a(inner.type, Constructor.RECORD):
+            raise NotTranslatable("a field that the context has not")
+        value = _with_field(compiler, inner, path[1:], value)
+    fields[path[0]] = value
+    if not all(readable(each) == each for each in fields):
+        raise NotTranslatable("a field whose name is no word")
+    made = ", ".join(f"{each}: {code.text}" for each, code in fields.items())
+    text = f"[{record.text}].map({name} => {{{made}}}).first()"
+    return Code(text, make_record({each: code.type for each, code in fields.items()}))
+
+
 _FORMS: dict[str, Callable[[Compiler, Call, Scope], Code]] = {
+    "context put": _context_put,
     "not": _not,
     "is": _is,
     "flatten": _flatten,
@@ -149,20 +203,25 @@ def _library_call(compiler: Compiler, name: str, overloads: Sequence[Helper], no
     if name in _OF_PATTERNS:
         arguments = _with_patterns(arguments, node.names or [param for param, _ in overloads[0].params])
     calls = [_overload_call(compiler, each, arguments, node.names, scope) for each in overloads]
-    return next((code for code, fits in calls if fits), calls[0][0])
+    if not any(fits for _, fits, _ in calls) and any(mixed for _, _, mixed in calls):
+        raise NotTranslatable("values of several types in a list")
+    return next((code for code, fits, _ in calls if fits), calls[0][0])
 
 
 def _overload_call(
     compiler: Compiler, helper: Helper, arguments: Sequence[Node], names: Sequence[str], scope: Scope
-) -> tuple[Code, bool]:
-    """The call of one overload, and whether the arguments fit."""
+) -> tuple[Code, bool, bool]:
+    """The call of one overload, whether the arguments fit, and whether they would if lists held any values."""
     if names:
         named = dict(zip(map(_plain, names), arguments, strict=True))
         arguments = [named[_plain(name)] for name, _ in helper.params if _plain(name) in named]
     wanted = [kind for _, kind in helper.params]
     wanted += [UNKNOWN] * (len(arguments) - len(wanted))
     codes = [argument(compiler, each, scope, kind) for each, kind in zip(arguments, wanted, strict=False)]
-    return with_arguments(helper, codes)
+    code, fits = with_arguments(helper, codes)
+    mixed = len(codes) == len(helper.params)
+    mixed = mixed and all(fits_alone(each.type, kind) for each, kind in zip(codes, wanted, strict=False))
+    return code, fits, mixed
 
 
 def argument(compiler: Compiler, node: Node, scope: Scope, wanted: Type) -> Code:

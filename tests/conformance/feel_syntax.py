@@ -143,10 +143,6 @@ class _Parser:
         for each in _LEVELS[_COMPARISONS]:
             if self._sign(each):
                 return Comparison(each, self._level(_COMPARISONS + 1))
-        if self._sign("]"):
-            first = self.expression()
-            self._expect("..")
-            return self._range(first, with_first=False)
         return self._level(_COMPARISONS + 1)
 
     def _range(self, first: Node, with_first: bool) -> Range:
@@ -208,6 +204,10 @@ class _Parser:
             return tree
         if self._sign("["):
             return self._list()
+        if self._sign("]"):
+            first = self.expression()
+            self._expect("..")
+            return self._range(first, with_first=False)
         if self._sign("{"):
             return self._context()
         if self._sign("@"):

@@ -20,6 +20,7 @@ from seglam_lang.language.types import (
     resolve,
     unify,
 )
+from tests.conformance.feel_values import MONTHS
 from tests.conformance.harness import NotTranslatable
 from tests.conformance.library import Code
 
@@ -48,6 +49,15 @@ def field_type(kind: Type, name: str) -> Type | None:
     return None
 
 
+def fits_alone(have: Type, wanted: Type) -> bool:
+    """Whether a value fits a parameter, whatever the others are."""
+    try:
+        unify(have, wanted, {})
+    except Mismatch:
+        return False
+    return True
+
+
 def common(items: Sequence[Code]) -> Type:
     """The type that all items have."""
     if any(each.type == NULL for each in items):
@@ -71,7 +81,8 @@ def compared(operator: str, left: Code, right: Code) -> Code:
         unify(left.type, right.type, {})
     except Mismatch:
         raise NotTranslatable("comparison of values of different types") from None
-    return Code(f"({left.text} {COMPARISONS[operator]} {right.text})", BOOL)
+    of_months = ".months" if left.type == right.type == MONTHS and operator not in ("=", "!=") else ""
+    return Code(f"({left.text}{of_months} {COMPARISONS[operator]} {right.text}{of_months})", BOOL)
 
 
 def as_list(code: Code) -> Code:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-from tests.conformance import powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables
+from tests.conformance import powerfx_columns, powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables
 from tests.conformance import powerfx_parser as fx
 from tests.conformance.harness import NotTranslatable
 from tests.conformance.powerfx_functions import FUNCTIONS, REASONS, SPECIAL, simple
@@ -37,10 +37,23 @@ from tests.conformance.powerfx_types import (
     written_out,
 )
 
-_MARKED = (powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables)  # imported for what they mark as special
+# Imported for what they mark as special.
+_MARKED = (powerfx_columns, powerfx_formats, powerfx_forms, powerfx_patterns, powerfx_tables)
 
-ENUMERATIONS = ("SortOrder", "TimeUnit", "StartOfWeek", "ErrorKind", "Match", "MatchOptions", "JSONFormat", "Color")
+ENUMERATIONS = (
+    "SortOrder",
+    "DateTimeFormat",
+    "TimeUnit",
+    "StartOfWeek",
+    "ErrorKind",
+    "Match",
+    "MatchOptions",
+    "JSONFormat",
+    "Color",
+)
 _FRACTION = re.compile(r"[0-9]+\.[0-9]+")
+DECIMALS, MOST = 28, 2**96  # a number of Power Fx has so many decimals, all of its digits being a number below that
+_WIDE = Context(prec=100)
 MAX_EXPONENT = 40  # of a number that is written out, our literals having no exponents
 
 
@@ -56,7 +69,11 @@ Scope = tuple[Frame, ...]
 
 
 class Compiler(Writer):
-    """Compiles one expression."""
+    """Compiles one expression; `mixes` says that values of different types have the type of the first."""
+
+    def __init__(self, *, mixes: bool = False) -> None:
+        super().__init__()
+        self.mixes = mixes
 
     def terms(self, nodes: tuple[fx.Node, ...], scope: Scope) -> list[Term]:
         """Each of these expressions."""
@@ -178,7 +195,7 @@ class Compiler(Writer):
             same = self.equal(left, right)
             return Term(f"({same})" if operator == "=" else f"(not ({same}))", BOOL)
         if operator in ("<", ">", "<=", ">="):
-            kind = sure(common_of((left.kind, right.kind)))
+            kind = sure(_compared_as(left.kind, right.kind))
             kind = NUMBER if kind == sure(BLANK) else kind
             return Term(f"({self.coerce(left, kind).source} {operator} {self.coerce(right, kind).source})", BOOL)
         if operator in ("in", "exactin"):
@@ -187,13 +204,14 @@ class Compiler(Writer):
             return self._date_arithmetic(operator, left, right)
         sources = self.coerce(left, NUMBER).source, self.coerce(right, NUMBER).source
         if operator == "^":
-            return Term(f"{sources[0]}.power({sources[1]})", NUMBER)
+            return Term(f"in_range({sources[0]}.power({sources[1]}))", NUMBER)
         return Term(f"({sources[0]} {operator} {sources[1]})", NUMBER)
 
     def equal(self, left: Term, right: Term) -> str:
         """Whether two values are the same; a blank is the same as a blank only."""
-        kind = common_of((left.kind, right.kind))
-        if left.kind.name != right.kind.name and BLANK not in (left.kind, right.kind):
+        kind = _compared_as(left.kind, right.kind)
+        dated = MOMENTS & {sure(left.kind), sure(right.kind)} and sure(kind) in (NUMBER, DATETIME)
+        if left.kind.name != right.kind.name and BLANK not in (left.kind, right.kind) and not dated:
             return f"{left.source} == {right.source}"
         return f"{self.coerce(left, kind).source} == {self.coerce(right, kind).source}"
 
@@ -299,5 +317,23 @@ def _number(value: Decimal) -> Term:
     """A literal; ours have no exponent."""
     if abs(value.adjusted()) > MAX_EXPONENT:
         raise NotTranslatable("a number with a large exponent")
-    source = f"{value:f}"
+    source = f"{_kept(value):f}"
     return Term(source, NUMBER, whole=value == value.to_integral_value())
+
+
+def _compared_as(left: Kind, right: Kind) -> Kind:
+    """What both are coerced to: of a moment and a number, the number of days."""
+    kinds = {sure(left), sure(right)}
+    if NUMBER in kinds and MOMENTS & kinds:
+        return optional(NUMBER) if left.optional or right.optional else NUMBER
+    return common_of((left, right))
+
+
+def _kept(value: Decimal) -> Decimal:
+    """What a number of Power Fx keeps of the digits that are written."""
+    for decimals in range(DECIMALS, -1, -1):
+        digits = int(value.scaleb(decimals, _WIDE).to_integral_value(ROUND_HALF_EVEN))
+        if abs(digits) < MOST:
+            kept = Decimal(digits).scaleb(-decimals, _WIDE)
+            return value if kept == value else kept
+    return value

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from seglam_lang.language.values import Record, Value
 from tests.conformance import powerfx_parser as fx
+from tests.conformance.digits import near
 from tests.conformance.harness import ExpectedFailure, NotTranslatable, Predicate
 
 # Errors of the suite's type checker that are errors of ours too, by a phrase of their message, with our codes.
@@ -21,8 +22,6 @@ _STATIC_ERRORS = {
     "Invalid argument type (Boolean). Expecting a DateTime": {"unknown-method", "receiver-mismatch", "type-mismatch"},
 }
 _KIND = re.compile(r"ErrorKind\.(\w+)")
-_ROUNDED_DIGITS = 11  # a fraction printed with so many may have been rounded, or be a binary float
-_FLOAT_DIGITS = 15  # that a binary float is sure of
 
 
 def expectation(text: str) -> Predicate | ExpectedFailure:
@@ -88,7 +87,7 @@ def agrees(node: fx.Node, value: Value) -> bool:
         )
     if isinstance(node, fx.RecordOf):
         return isinstance(value, Record) and _same_fields(dict(node.fields), value)
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and _near(_number(node), Decimal(value))
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and near(Decimal(value), _number(node))
 
 
 def _same_moment(parts: list[int], value: Value) -> bool:
@@ -111,14 +110,3 @@ def _number(node: fx.Node) -> Decimal:
         return _number(node.operand).copy_negate()
     assert isinstance(node, fx.Number), "the suite prints numbers as digits"
     return node.value
-
-
-def _near(expected: Decimal, value: Decimal) -> bool:
-    """Equal; where the suite prints a rounded float, as far as its digits go."""
-    digits = len(expected.as_tuple().digits)
-    exponent = expected.as_tuple().exponent
-    assert isinstance(exponent, int), "the suite prints no infinities"
-    if digits < _ROUNDED_DIGITS or exponent >= 0:
-        return expected == value
-    place = max(exponent, expected.adjusted() - _FLOAT_DIGITS + 1)
-    return abs(expected - value) <= Decimal((0, (1,), place))

@@ -79,14 +79,18 @@ def _coalesce(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
         return terms[-1]
     if sure(kind) not in SCALARS:
         raise NotTranslatable("Coalesce of tables or records")
-    kind = replace(kind, optional=terms[-1].kind.optional)
-    source = compiler.coerce(terms[-1], kind).source
+    kind = replace(kind, optional=terms[-1].kind.optional or sure(kind) == TEXT)
+    source = _filled(compiler, terms[-1], kind)
     for term in reversed(terms[:-1]):
-        known = compiler.coerce(term, optional(kind)).source
-        if sure(kind) == TEXT:
-            known = f"filled_text({known})"
+        known = _filled(compiler, term, optional(kind))
         source = _or_else(compiler, known, source) if kind.optional else f"({known} ?? {source})"
     return Term(source, kind)
+
+
+def _filled(compiler: Compiler, term: Term, kind: Kind) -> str:
+    """A value, where an empty text is a blank."""
+    source = compiler.coerce(term, kind).source
+    return f"filled_text({source})" if sure(kind) == TEXT else source
 
 
 def _or_else(compiler: Compiler, known: str, rest: str) -> str:

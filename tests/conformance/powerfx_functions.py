@@ -25,6 +25,7 @@ from tests.conformance.powerfx_types import (
     Kind,
     Term,
     optional,
+    quoted,
     record_of,
     sure,
     table_of,
@@ -38,11 +39,12 @@ WHOLE = Kind("Whole")  # a Number whose fraction is cut off
 
 @dataclass(frozen=True, slots=True)
 class Simple:
-    """One number of arguments of a simple function."""
+    """One number of arguments of a simple function; with `blank` it is blank where one of the first `blank` is."""
 
     takes: tuple[Kind, ...]
     gives: Kind
     source: str
+    blank: int = 0
 
 
 Special = Callable[["Compiler", tuple[fx.Node, ...], "Scope"], Term]
@@ -73,9 +75,9 @@ _NUMBERS: dict[str, tuple[Simple, ...]] = {
     "RoundDown": (Simple((NUMBER, WHOLE), NUMBER, "{0}.truncate({1})"),),
     "Trunc": _of_number("{0}.truncate()", "{0}.truncate({1})"),
     "Mod": (Simple((NUMBER, NUMBER), NUMBER, "{0}.mod({1})"),),
-    "Power": (Simple((NUMBER, NUMBER), NUMBER, "{0}.power({1})"),),
+    "Power": (Simple((NUMBER, NUMBER), NUMBER, "in_range({0}.power({1}))"),),
     "Sqrt": _of_number("{0}.sqrt()"),
-    "Exp": _of_number("{0}.exp()"),
+    "Exp": _of_number("in_range({0}.exp())"),
     "Ln": _of_number("{0}.ln()"),
     **{
         name: _of_number(f"{{0}}.{ours}()")
@@ -117,8 +119,8 @@ _TEXTS: dict[str, tuple[Simple, ...]] = {
     ),
     "StartsWith": (Simple((TEXT, TEXT), BOOL, "{0}.lower().starts_with({1}.lower())"),),
     "EndsWith": (Simple((TEXT, TEXT), BOOL, "{0}.lower().ends_with({1}.lower())"),),
-    "Char": (Simple((WHOLE,), TEXT, "{0}.character()"),),
-    "UniChar": (Simple((WHOLE,), TEXT, "{0}.character()"),),
+    "Char": (Simple((WHOLE,), TEXT, "character_of({0})", blank=1),),
+    "UniChar": (Simple((WHOLE,), TEXT, "{0}.character()", blank=1),),
     "IsNumeric": (Simple((TEXT,), BOOL, "{0}.to_number().has_value()"),),
 }
 _DATES: dict[str, tuple[Simple, ...]] = {
@@ -129,7 +131,6 @@ _DATES: dict[str, tuple[Simple, ...]] = {
     "EDate": (Simple((DATE, WHOLE), DATE, "{0}.add_months({1})"),),
     "EOMonth": (Simple((DATE, WHOLE), DATE, "{0}.add_months({1}).end_of_month()"),),
     "ISOWeekNum": (Simple((DATE,), NUMBER, "{0}.week_number()"),),
-    "DateValue": (Simple((TEXT,), optional(DATE), "date_value({0})"),),  # in en-US
     "DateTime": tuple(
         Simple((WHOLE,) * count, DATETIME, "(date_of_parts({0}, {1}, {2}).at(@00:00) + " + clock)
         for count, clock in ((6, "clock({3}, {4}, {5}, 0))"), (7, "clock({3}, {4}, {5}, {6}))"))
@@ -138,8 +139,6 @@ _DATES: dict[str, tuple[Simple, ...]] = {
         Simple((WHOLE,) * count, TIME, f"(@00:00 + {clock})")
         for count, clock in ((3, "clock({0}, {1}, {2}, 0)"), (4, "clock({0}, {1}, {2}, {3})"))
     ),
-    "DateTimeValue": (Simple((TEXT,), optional(DATETIME), "moment_value({0})"),),
-    "TimeValue": (Simple((TEXT,), optional(TIME), "time_value({0})"),),
     "Hour": (Simple((DATETIME,), NUMBER, "{0}.hour()"),),
     "Minute": (Simple((DATETIME,), NUMBER, "{0}.minute()"),),
     "Second": (Simple((DATETIME,), NUMBER, "{0}.second().truncate()"),),
@@ -182,7 +181,12 @@ def _applied(compiler: Compiler, overload: Simple, terms: list[Term]) -> Term:
     for term, wanted in zip(terms, overload.takes, strict=True):
         made = compiler.coerce(term, NUMBER if wanted == WHOLE else wanted)
         sources.append(made.source if wanted != WHOLE or term.whole else f"{made.source}.truncate()")
-    return Term(overload.source.format(*sources), overload.gives)
+    made = Term(overload.source.format(*sources), overload.gives)
+    blanks = [term for term in terms[: overload.blank] if term.kind.optional]
+    if not blanks:
+        return made
+    known = " and ".join(f"{compiler.coerce(term, optional(term.kind)).source}.has_value()" for term in blanks)
+    return Term(f"(if {known} then perhaps({made.source}) else none)", optional(made.kind))
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
@@ -193,11 +197,26 @@ def _concatenate(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scop
     return compiler.joined(arguments, scope)
 
 
-@special("Value", "Decimal", "Float")
+# What stands between thousands, and before decimals, by the two letters of a language.
+SEPARATORS = {"en": (",", "."), "de": (".", ","), "es": (".", ","), "fr": ("\u202f", ","), "vi": (".", ",")}
+
+
+def language_of(node: fx.Node) -> str:
+    """The two letters of a language that is named; NotTranslatable where it is computed, or not known."""
+    if not isinstance(node, fx.Text) or node.value[:2].lower() not in SEPARATORS:
+        raise NotTranslatable("a language that is computed, or not known")
+    return node.value[:2].lower()
+
+
+@special("Value", "Decimal", "Float", most=2)
 def _value(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
     term = compiler.term(arguments[0], scope)
     if sure(term.kind) == TEXT:
-        return Term(f"number_value({compiler.coerce(term, TEXT).source})", optional(NUMBER))
+        text = compiler.coerce(term, TEXT).source
+        thousands, point = SEPARATORS[language_of(arguments[1]) if len(arguments) > 1 else "en"]
+        if point != ".":
+            return Term(f"number_value_in({text}, {quoted(thousands)}, {quoted(point)})", optional(NUMBER))
+        return Term(f"number_value({text})", optional(NUMBER))
     return compiler.coerce(term, optional(NUMBER) if term.kind.optional else NUMBER)
 
 
@@ -214,6 +233,25 @@ def _split(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> 
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------
+
+_READ = {
+    "DateValue": Simple((TEXT,), optional(DATE), "date_value({0})"),
+    "DateTimeValue": Simple((TEXT,), optional(DATETIME), "moment_value({0})"),
+    "TimeValue": Simple((TEXT,), optional(TIME), "time_value({0})"),
+}
+
+
+def _reading(overload: Simple) -> Special:
+    def read(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
+        if len(arguments) > 1 and language_of(arguments[1]) != "en":
+            raise NotTranslatable("dates in another language than English")
+        return simple(compiler, overload, compiler.terms(arguments[:1], scope))
+
+    return read
+
+
+for _name, _overload in _READ.items():
+    special(_name, most=2)(_reading(_overload))
 
 _UNITS = {
     "days": ("{0}.add_days({1})", "{0}.days_until({1})"),
@@ -246,26 +284,35 @@ def enumerated(arguments: tuple[fx.Node, ...], place: int, enumeration: str, def
     argument = arguments[place]
     if isinstance(argument, fx.Field) and argument.record == fx.Name(enumeration):
         return argument.name
+    if isinstance(argument, fx.Text):
+        return argument.value.capitalize()
     raise NotTranslatable("a member of an enumeration that is not named")
+
+
+def _time_unit(arguments: tuple[fx.Node, ...]) -> str:
+    unit = enumerated(arguments, 2, "TimeUnit", "Days").lower()
+    if unit not in _UNITS and unit not in _CLOCK_UNITS:
+        raise NotTranslatable("a member of an enumeration that is not named")
+    return unit
 
 
 @special("DateAdd", least=2, most=3)
 def _date_add(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
-    unit = enumerated(arguments, 2, "TimeUnit", "Days").lower()
+    unit = _time_unit(arguments)
     terms = compiler.terms(arguments[:2], scope)
     if unit in _CLOCK_UNITS or sure(terms[0].kind) == DATETIME:
         source = _UNITS[unit][0] if unit in _UNITS else _CLOCK_UNITS[unit][0]
-        return simple(compiler, Simple((DATETIME, WHOLE), DATETIME, source), terms)
-    return simple(compiler, Simple((DATE, WHOLE), DATE, _UNITS[unit][0]), terms)
+        return simple(compiler, Simple((DATETIME, WHOLE), DATETIME, source, blank=1), terms)
+    return simple(compiler, Simple((DATE, WHOLE), DATE, _UNITS[unit][0], blank=1), terms)
 
 
 @special("DateDiff", least=2, most=3)
 def _date_diff(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
-    unit = enumerated(arguments, 2, "TimeUnit", "Days").lower()
+    unit = _time_unit(arguments)
     terms = compiler.terms(arguments[:2], scope)
     if unit in _CLOCK_UNITS:
-        return simple(compiler, Simple((DATETIME, DATETIME), NUMBER, _CLOCK_UNITS[unit][1]), terms)
-    return simple(compiler, Simple((DATE, DATE), NUMBER, _UNITS[unit][1]), terms)
+        return simple(compiler, Simple((DATETIME, DATETIME), NUMBER, _CLOCK_UNITS[unit][1], blank=2), terms)
+    return simple(compiler, Simple((DATE, DATE), NUMBER, _UNITS[unit][1], blank=2), terms)
 
 
 @special("Weekday", most=2)
@@ -278,6 +325,8 @@ def _weekday(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -
 
 @special("WeekNum", most=2)
 def _week_number(compiler: Compiler, arguments: tuple[fx.Node, ...], scope: Scope) -> Term:
+    if enumerated(arguments, 1, "StartOfWeek", "") == "MondayZero":
+        raise NotTranslatable("an error of Power Fx's own")
     source = "week_of_year({0}, " + f"{_week_start(arguments)})"
     return simple(compiler, Simple((DATE,), NUMBER, source), compiler.terms(arguments[:1], scope))
 

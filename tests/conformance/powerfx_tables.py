@@ -8,6 +8,7 @@ texts are sorted twice: what is equal in the second keeps the order of the first
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.conformance import powerfx_parser as fx
@@ -17,6 +18,7 @@ from tests.conformance.powerfx_types import (
     BLANK,
     BOOL,
     DATE,
+    DATETIME,
     MOMENTS,
     NUMBER,
     TEXT,
@@ -24,10 +26,10 @@ from tests.conformance.powerfx_types import (
     UNKNOWN,
     Kind,
     Term,
+    common_of,
     optional,
     sure,
     table_of,
-    written_out,
 )
 
 if TYPE_CHECKING:
@@ -52,6 +54,15 @@ def _formula(compiler: Compiler, table: Term, name: str, node: fx.Node, scope: S
     return row, compiler.term(node, inner)
 
 
+def _asked(node: fx.Node, asked: slice) -> None:
+    """NotTranslatable where an item that is not asked for divides by zero: there it is a value, here a Failure."""
+    items = node.items if isinstance(node, fx.TableOf) else ()
+    for each in set(range(len(items))) - set(range(len(items))[asked]):
+        item = items[each]
+        if isinstance(item, fx.Binary) and item.operator == "/" and item.right == fx.Number(Decimal(0)):
+            raise NotTranslatable("an error in an item that nobody asks for")
+
+
 # --- aggregates -------------------------------------------------------------------------------------------------------
 
 
@@ -61,20 +72,33 @@ def _values(compiler: Compiler, arguments: Nodes, scope: Scope, wanted: Kind | N
     if first and first.kind.name == "Table":
         table, name = _certain(compiler, arguments[0], scope)
         row, value = _formula(compiler, table, name, arguments[1], scope)
-        kind = replace(wanted or _ordered(value.kind), optional=value.kind.optional)
+        kind = replace(wanted or _ordered(value.kind), optional=_may_be_blank(value.kind))
         listed = f"{table.source}.map({row} => {compiler.coerce(value, kind).source})"
         filled = table.filled
     else:
         terms = compiler.terms(arguments, scope)
-        kind = wanted or _ordered(terms[0].kind)
+        kind = wanted or _ordered(terms[0].kind if compiler.mixes else _comparable(terms))
         if kind == TIME and {sure(each.kind) for each in terms} & (MOMENTS - {TIME}):
             raise NotTranslatable("a time of day among dates")
-        kind = replace(kind, optional=any(each.kind.optional for each in terms))
+        kind = replace(kind, optional=any(_may_be_blank(each.kind) for each in terms))
         listed = f"[{', '.join(compiler.coerce(each, kind).source for each in terms)}]"
         filled = True
     if kind.optional:
         return f"present({listed})", sure(kind), False
     return listed, kind, filled
+
+
+def _comparable(terms: list[Term]) -> Kind:
+    """What values of one type, of dates with and without times, or of several types are compared as."""
+    kinds = {sure(each.kind) for each in terms if each.kind != BLANK}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return DATETIME if kinds == {DATE, DATETIME} else NUMBER
+
+
+def _may_be_blank(kind: Kind) -> bool:
+    """Whether a value that is aggregated may be left out: an empty text is a blank number."""
+    return kind.optional or kind == TEXT
 
 
 def _ordered(kind: Kind) -> Kind:
@@ -100,19 +124,28 @@ def _maximum(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
     return Term(f"{listed}.maximum()", kind) if filled else Term(f"maximum_of_some({listed})", optional(kind))
 
 
+def _statistic(compiler: Compiler, arguments: Nodes, scope: Scope, method: str) -> Term:
+    """A statistic of at least one value; of a blank in place of a table it is a blank."""
+    made = Term(f"{_values(compiler, arguments, scope, NUMBER)[0]}.{method}()", NUMBER)
+    table = compiler.rows(arguments[0], scope)[0] if len(arguments) == 2 else made
+    if table.kind.name != "Table" or not table.kind.optional:
+        return made
+    return Term(f"(if {table.source}.has_value() then perhaps({made.source}) else none)", optional(NUMBER))
+
+
 @special("Average", most=MANY)
 def _average(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    return Term(f"{_values(compiler, arguments, scope, NUMBER)[0]}.average()", NUMBER)
+    return _statistic(compiler, arguments, scope, "average")
 
 
 @special("VarP", most=MANY)
 def _variance(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    return Term(f"{_values(compiler, arguments, scope, NUMBER)[0]}.population_variance()", NUMBER)
+    return _statistic(compiler, arguments, scope, "population_variance")
 
 
 @special("StdevP", most=MANY)
 def _deviation(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    return Term(f"{_values(compiler, arguments, scope, NUMBER)[0]}.population_standard_deviation()", NUMBER)
+    return _statistic(compiler, arguments, scope, "population_standard_deviation")
 
 
 # --- counting ---------------------------------------------------------------------------------------------------------
@@ -120,11 +153,13 @@ def _deviation(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
 
 @special("CountRows")
 def _count_rows(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
+    _asked(arguments[0], slice(0))
     return Term(f"{_certain(compiler, arguments[0], scope)[0].source}.count()", NUMBER)
 
 
 @special("IsEmpty")
 def _is_empty(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
+    _asked(arguments[0], slice(0))
     return Term(f"({_certain(compiler, arguments[0], scope)[0].source}.count() == 0)", BOOL)
 
 
@@ -155,7 +190,17 @@ def _count_if(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
 
 @special("Table", most=MANY)
 def _table(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    return compiler.table(compiler.terms(arguments, scope))
+    """The rows of records and tables, one after the other."""
+    terms = compiler.terms(arguments, scope)
+    if all(each.kind.name != "Table" for each in terms):
+        return compiler.table(terms)
+    whole = table_of(common_of(each.kind.row if each.kind.name == "Table" else each.kind for each in terms))
+    parts = [
+        each if each.kind.name == "Table" else compiler.table([each]) if each.kind != BLANK else each for each in terms
+    ]
+    sources = ["[none]" if each.kind == BLANK else compiler.coerce(each, whole).source for each in parts]
+    source = sources[0] + "".join(f".concat({each})" for each in sources[1:])
+    return Term(source, whole, filled=any(each.filled for each in parts))
 
 
 @special("Filter", least=2, most=MANY)
@@ -212,6 +257,7 @@ def _sequence(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
     number = compiler.fresh("number")
     last = compiler.coerce(count, NUMBER).source
     made = Term(f"{start} + ({number} - 1) * {step}", NUMBER)
+    last = last if count.whole else f"{last}.truncate()"
     return compiler.mapped(f"(1 to {last})", number, made, filled=False)
 
 
@@ -230,11 +276,13 @@ def _end(compiler: Compiler, table: Term, which: str) -> Term:
 
 @special("First")
 def _first(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
+    _asked(arguments[0], slice(1))
     return _end(compiler, _certain(compiler, arguments[0], scope)[0], "first")
 
 
 @special("Last")
 def _last(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
+    _asked(arguments[0], slice(-1, None))
     return _end(compiler, _certain(compiler, arguments[0], scope)[0], "last")
 
 
@@ -269,7 +317,7 @@ def _sorted(compiler: Compiler, table: Term, row: str, key: Term, *, descending:
     method = "sort_by_descending" if descending else "sort_by"
     key = compiler.coerce(key, optional(NUMBER)) if key.kind == BLANK else key
     kind = sure(key.kind)
-    if kind not in (NUMBER, TEXT, BOOL, DATE):
+    if kind not in (NUMBER, TEXT, BOOL, *MOMENTS):
         raise NotTranslatable("sorting by what has no order")
     known = compiler.coerce(key, kind).source
     keys = {TEXT: [f"capitals_last({known})", f"{known}.lower()"], BOOL: [f"(if {known} then 1 else 0)"]}
@@ -303,7 +351,7 @@ def _sort(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
 def _sort_by_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
     """Sorting keeps the order of what is equal: the last column is sorted by first, and none a second time."""
     table, _ = compiler.rows(arguments[0], scope)
-    columns = [_column_name(each, table) for each in arguments[1::2]]
+    columns = [column_name(each, table) for each in arguments[1::2]]
     steps: dict[str, bool] = {}
     for place, column in enumerate(columns):
         steps.setdefault(column, _descending(arguments, 2 * place + 2))
@@ -318,66 +366,10 @@ def _sort_by_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term
     return compiler.through(table, change)
 
 
-def _column_name(node: fx.Node, table: Term | None = None) -> str:
+def column_name(node: fx.Node, table: Term | None = None) -> str:
     """The column that is named: by a text, or by a name where `table` has it."""
     if isinstance(node, fx.Text):
         return node.value
     if isinstance(node, fx.Name) and (table is None or node.name in table.kind.row.labels):
         return node.name
     raise NotTranslatable("a column chosen when the formula runs")
-
-
-# --- columns ----------------------------------------------------------------------------------------------------------
-
-
-def _with_columns(compiler: Compiler, table: Term, row: str, columns: dict[str, Term]) -> Term:
-    made = written_out(tuple(columns.items()))
-    return Term(f"{table.source}.map({row} => {made.source})", table_of(made.kind), filled=table.filled)
-
-
-def _cells(compiler: Compiler, row: Term) -> dict[str, Term]:
-    return {name: compiler.field(row, name) for name, _ in row.kind.fields}
-
-
-def _in_pairs(arguments: Nodes) -> list[tuple[fx.Node, fx.Node]]:
-    if len(arguments) % 2:
-        raise NotTranslatable("a wrong number of arguments")
-    return list(zip(arguments[::2], arguments[1::2], strict=True))
-
-
-@special("AddColumns", least=3, most=MANY)
-def _add_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    table, name = _certain(compiler, arguments[0], scope)
-    row, inner = compiler.each_row(table, name, scope)
-    columns = _cells(compiler, Term(row, table.kind.row))
-    for column, value in _in_pairs(arguments[1:]):
-        columns[_column_name(column)] = compiler.term(value, inner)
-    return _with_columns(compiler, table, row, columns)
-
-
-@special("DropColumns", least=2, most=MANY)
-def _drop_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    table, _ = _certain(compiler, arguments[0], scope)
-    row = compiler.fresh("row")
-    dropped = {_column_name(each) for each in arguments[1:]}
-    cells = _cells(compiler, Term(row, table.kind.row))
-    return _with_columns(compiler, table, row, {name: cell for name, cell in cells.items() if name not in dropped})
-
-
-@special("ShowColumns", least=2, most=MANY)
-def _show_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    table, _ = _certain(compiler, arguments[0], scope)
-    row = compiler.fresh("row")
-    names = [_column_name(each) for each in arguments[1:]]
-    whole = Term(row, table.kind.row)
-    return _with_columns(compiler, table, row, {name: compiler.field(whole, name) for name in names})
-
-
-@special("RenameColumns", least=3, most=MANY)
-def _rename_columns(compiler: Compiler, arguments: Nodes, scope: Scope) -> Term:
-    table, _ = _certain(compiler, arguments[0], scope)
-    row = compiler.fresh("row")
-    pairs = _in_pairs(arguments[1:])
-    names = {_column_name(old): _column_name(new) for old, new in pairs}
-    cells = _cells(compiler, Term(row, table.kind.row))
-    return _with_columns(compiler, table, row, {names.get(name, name): cell for name, cell in cells.items()})

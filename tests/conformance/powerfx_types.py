@@ -129,6 +129,8 @@ def common(left: Kind, right: Kind) -> Kind:
         return optional(both) if left.optional or right.optional else both
     if left.name == right.name == "Table":
         return replace(table_of(common(left.row, right.row)), optional=left.optional or right.optional)
+    if left.name != right.name and {sure(left), sure(right)} <= MOMENTS:
+        return replace(DATETIME, optional=left.optional or right.optional)
     may_be_blank = right.optional or (left.name, right.name) == ("Number", "Text")  # an empty text is a blank number
     return optional(left) if may_be_blank else left
 
