@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -45,3 +46,30 @@ def test_modules_import_each_other_in_no_circle() -> None:
 def test_no_module_is_too_long() -> None:
     lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
     assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
+
+
+# Functions that keep all they ever found out, and why that has an end.
+FINITE = {
+    "seglam_lang.language.checking.rules.unary": "one for each unary operator",
+    "seglam_lang.language.completion.partial_calls.methods": "one for each constructor and part of the language",
+    "seglam_lang.language.computing.unicode_pinned._table": "one for each table of the module",
+    "seglam_lang.language.describing.calls._compared": "one for each builtin",
+    "seglam_lang.language.describing.templates.template": "one for each phrase of the registry",
+}
+
+
+def is_unbounded(decorator: ast.expr) -> bool:
+    """Return whether a decorator is `cache` or `lru_cache(maxsize=None)`."""
+    return re.search(r"\bcache$|\blru_cache\(.*None\)$", ast.unparse(decorator)) is not None
+
+
+def test_no_cache_grows_with_what_a_process_is_asked() -> None:
+    """A cache without a bound, of a function with arguments, needs a reason: types and procedures have no end."""
+    found = {
+        f"{name}.{node.name}"
+        for name, path in modules().items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and any(map(is_unbounded, node.decorator_list))
+        if node.args.args or node.args.vararg
+    }
+    assert found == set(FINITE)

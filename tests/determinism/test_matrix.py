@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import islice
@@ -164,9 +165,11 @@ def test_the_same_everywhere(tmp_path: Path, surroundings: dict[str, str], capsy
     pythons = interpreters()
     table, differences = [], []
     first: dict[str, tuple[str, Path]] = {}
-    for number, run in enumerate(matrix(list(pythons.values()))):
-        out = tmp_path / f"results-{number}.lines"
-        report = start(run, stored, out, surroundings)
+    runs = matrix(list(pythons.values()))
+    outs = [tmp_path / f"results-{number}.lines" for number in range(len(runs))]
+    with ThreadPoolExecutor(2) as two:  # processes at a time
+        reports = list(two.map(lambda run, out: start(run, stored, out, surroundings), runs, outs))
+    for run, out, report in zip(runs, outs, reports, strict=True):
         for kind, file in (("digest", out), ("patterns", out.with_suffix(".patterns"))):
             digest, of = first.setdefault(kind, (report[kind], file)) if kind in report else ("", out)
             if report.get(kind, "") != digest:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.types import (
@@ -33,6 +33,7 @@ from seglam_lang.language.types import (
 )
 
 INDEX = "[]"  # the builtin that `row[column]` calls
+KEPT = 4096  # types about which an answer is kept: there is no end of types in a process that runs for long
 UNARY = {"-": "unary -", "not": "not"}  # those that unary operators call
 _T = Var("T")
 # The operators that decide whether their right side is evaluated, and so are no builtins: operands and result.
@@ -47,13 +48,13 @@ _NO_VALUES = frozenset({*TABULAR, Constructor.COLUMN, Constructor.FUNCTION, Cons
 # --- types and places ---------------------------------------------------------------------------------------------
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def is_ground(kind: Type) -> bool:
     """Return whether a type has no variables."""
     return isinstance(kind, Con) and all(map(is_ground, kind.args))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def is_value(kind: Type) -> bool:
     """Return whether a type is known to be made of scalars, lists, maps, records and optionals only."""
     return isinstance(kind, Con) and kind.constructor not in _NO_VALUES and all(map(is_value, kind.args))
@@ -120,7 +121,6 @@ def fit_argument(wanted: Type, found: Con, *, lifts: bool = True) -> Substitutio
     return fit(wanted, found, lifts=lifts)
 
 
-@cache
 def join(one: Con, other: Con) -> Con | None:
     """Return the type of what has one of two types, as the branches of an `if` and the items of a list; None if none.
 
@@ -150,7 +150,6 @@ def item_of(items: Con) -> Type | None:
     return items.args[0] if items.constructor is Constructor.LIST else None
 
 
-@cache
 def operands(operator: str, left: Con) -> tuple[Con, Con] | None:
     """Return the types of an operator's right side and of the whole; None where it may not follow `left`."""
     if operator in LAZY:
@@ -263,7 +262,6 @@ def begin(builtin: Builtin, receiver: Type, rename: Callable[[Var], Var]) -> Cal
     return Call(builtin, receiver, params, instance(builtin.result, rename, columns), columns)
 
 
-@cache
 def call_of(name: str, receiver: Con) -> Call | None:
     """Return the call of a builtin on a receiver without variables; None where there is none, or it does not fit."""
     builtin = REGISTRY.find(name, receiver.constructor)

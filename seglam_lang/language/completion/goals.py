@@ -9,7 +9,7 @@ about a place is known to the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice
 
 from seglam_lang.language.checking.rules import fit, is_value, item_of, may_be_returned
@@ -22,7 +22,6 @@ from seglam_lang.language.types import TABLE, Con, Constructor, Var, columns_of,
 FEW_SEARCHED = 2  # layers of types that are mostly enough, where there are detours
 
 
-@cache
 def is_known(kind: Con) -> bool:
     """Return whether no type parameter is in a type."""
     return not is_a(kind, Constructor.PARAMETER) and all(isinstance(arg, Con) and is_known(arg) for arg in kind.args)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.rules import is_value
@@ -28,7 +28,6 @@ class Operation:
     result_level: int  # what the whole is, as a left operand
 
 
-@cache
 def operation(lexeme: str, left: Con) -> Operation | None:
     """Return what an operator means after a left operand; None where it means nothing there."""
     operands = rules.operands(lexeme, left) if is_value(left) else None
@@ -40,7 +39,7 @@ def operation(lexeme: str, left: Con) -> Operation | None:
     return Operation(lexeme, right, right_level, result, level if left_level == level else level - 1)
 
 
-@cache
+@lru_cache(maxsize=rules.KEPT)
 def operations(left: Con) -> tuple[Operation, ...]:
     """Return every operator that may follow a left operand, the tightest first."""
     known = (operation(lexeme, left) for lexeme in sorted(LEVELS, key=LEVELS.__getitem__, reverse=True))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from seglam_lang.language.builtins import Builtin
-from seglam_lang.language.checking.rules import INDEX, is_ground, is_value
+from seglam_lang.language.checking.rules import INDEX, KEPT, is_ground, is_value
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.operators import ANY, LEVELS, POSTFIX, SEALED, operations
 from seglam_lang.language.completion.partial_calls import MethodCall, PartialCall, methods
@@ -199,11 +199,11 @@ class Reach:
                         border[known.result] = max(known.result_level, border.get(known.result, ANY))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # where the whole language may follow, one takes up to 10 MB
 def _reach_of_values(means: Means, values: frozenset[Con]) -> Reach:
     return Reach(means, values, {}, ())
 
 
-@cache
+@lru_cache(maxsize=4 * KEPT)  # of types that are only looked at, too
 def _nesting(kind: Con) -> int:
     return 1 + max((_nesting(arg) for arg in kind.args if isinstance(arg, Con)), default=0)
