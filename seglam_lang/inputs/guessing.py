@@ -27,8 +27,10 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any
 
-from seglam_lang.inputs.columns import Inferred, infer_texts, quote_some
+from seglam_lang.inputs.columns import infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
+from seglam_lang.inputs.flags import MEANINGS
+from seglam_lang.inputs.model import Inferred
 from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
@@ -75,7 +77,8 @@ def text_columns(
     headers: Sequence[str], columns: Sequence[Sequence[str | None]], place: Callable[[int], str]
 ) -> list[TypedColumn]:
     """Return columns of texts, as CSV files have them, as typed ones; `place` names a row in notes."""
-    return _typed_columns(headers, columns, [infer_texts(column, place) for column in columns])
+    read = [infer_texts(column, place, header) for header, column in zip(headers, columns, strict=True)]
+    return _typed_columns(headers, columns, read)
 
 
 def _typed_columns(
@@ -189,7 +192,11 @@ def _convert(values: Sequence[Value], wanted: str) -> Inferred:
 def _to_number(value: Value) -> Number | None:
     if isinstance(value, str):
         return parse_exact(value)
-    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    return value if _is_number(value) else None
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _to_date(value: Value) -> date | None:
@@ -199,7 +206,8 @@ def _to_date(value: Value) -> date | None:
 def _to_bool(value: Value) -> bool | None:
     if isinstance(value, bool):
         return value
-    return {"true": True, "false": False}.get(value.strip().casefold()) if isinstance(value, str) else None
+    text = value.strip().casefold() if isinstance(value, str) else show_number(value) if _is_number(value) else ""
+    return MEANINGS.get(text)
 
 
 def _to(python: type, parse: Callable[[str], Value]) -> Callable[[Value], Value]:

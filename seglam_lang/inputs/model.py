@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from seglam_lang.language.types import Con
-from seglam_lang.language.values import Record, Table
+from seglam_lang.language.values import Record, Table, Value
+
+
+class Inferred(NamedTuple):
+    """The type of a column, its cells as values of it, and what to tell people about that."""
+
+    type: Con
+    cells: Sequence[Value]
+    note: str = ""
 
 
 class Field(NamedTuple):
