@@ -41,6 +41,7 @@ from seglam_lang.language.values import SCALAR_TYPES, Number, Value
 
 _TEXTS = frozenset({str, NoneType})
 _MIDNIGHT = time(0)
+_LONGEST_HEADER = 60  # characters of a header in a note
 
 
 class Guessing:
@@ -140,9 +141,14 @@ def _is_in_percent(raw: Sequence[Value], typed: Sequence[Value]) -> bool:
 def _describe(name: str, header: str, column: Inferred) -> str:
     blanks = column.cells.count(None)
     written = " ".join(header.split())
-    headed = f'headed "{written}"' if written not in ("", name) else ""
+    headed = f'headed "{written[:_LONGEST_HEADER]}"' if written not in ("", name) else ""
     parts = [column.type.name, f"{blanks} blank" if blanks else "", column.note, headed]
-    return f"column {name}: {', '.join(filter(None, parts))}"
+    return f"{called(name)}: {', '.join(filter(None, parts))}"
+
+
+def called(header: str) -> str:
+    """Return a column as notes call it: a header of any length in a line that people read."""
+    return f"column {header if len(header) <= _LONGEST_HEADER else header[:_LONGEST_HEADER] + '...'}"
 
 
 def _infer(values: Sequence[Value]) -> Inferred:
