@@ -19,6 +19,7 @@ from seglam_lang.language.values import Value
 
 _DIGIT = re.compile("[0-9]")
 _NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
+_SAMPLE = 10  # about as many cells show whether it is worth while to look for the others
 _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("numbers", is_amount),
     ("dates", is_day),
@@ -101,10 +102,17 @@ def _strays(texts: Sequence[str | None], place: Callable[[int], str]) -> str:
 
 def _wrong(present: Sequence[tuple[int, str]], is_one: Callable[[str], bool]) -> list[tuple[int, str]]:
     """Return the cells that are not of a kind, if they are few."""
+
+    def is_other(text: str) -> bool:
+        return _DIGIT.search(text) is None or not is_one(text)
+
+    sample = present[:: len(present) // _SAMPLE + 1]
+    if 2 * sum(is_other(text) for _, text in sample) > len(sample):
+        return []  # so that a long column of other texts is not looked at cell by cell
     most = len(present) - _NEARLY * len(present)
     wrong: list[tuple[int, str]] = []
     for position, text in present:
-        if not _DIGIT.search(text) or not is_one(text):
+        if is_other(text):
             wrong.append((position, text))
             if len(wrong) > most:
                 return []

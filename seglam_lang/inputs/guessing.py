@@ -10,7 +10,7 @@ lengths. They differ where a value leaves a choice:
     "12" in a column of numbers               refused                    the Number 12
     any other column of several types         refused                    Text, with a note
     a cell that is not of the stated type     refused                    Text, with a note; "12" is read as a Number
-    "n/a", "-" among numbers or dates         refused, or a Text         blank, with a note, if all cells are texts
+    "n/a", "-"                                refused, or a Text         blank, with a note, if all cells are texts
     a text of spaces, or an empty one         a Text                     blank
     two columns with the same header          refused                    numbered, with a note
     a header that is empty                    kept                       "column 3"
