@@ -37,15 +37,19 @@ _NO_TEXT = _spellings("n/a n.a. #n/a null nan - -- \u2013 \u2014") | {"NaN"}
 _NO_VALUE = _NO_TEXT | _spellings("na none nil ?")
 
 
-def infer_texts(cells: Sequence[str | None], place: Callable[[int], str], header: str = "") -> Inferred:
-    """Return what a column of texts holds. `place` names the place of the cell at a position, for notes."""
+def infer_texts(
+    cells: Sequence[str | None], place: Callable[[int], str], header: str = "", day_first: bool = False
+) -> Inferred:
+    """Return what a column of texts holds. `place` names the place of the cell at a position, for notes; `day_first` is
+    the order of dates that do not show it.
+    """
     texts = [None if cell is None else cell.strip() or None for cell in cells]
     distinct = dict.fromkeys(text for text in texts if text is not None)
     if not distinct:
         return Inferred(TEXT, texts)
     marks = _NO_VALUE & distinct.keys()
     stated = [text for text in distinct if text not in marks] if marks else list(distinct)
-    found = _read(stated, header) if stated else None
+    found = _read(stated, header, day_first) if stated else None
     if found is None or found.type == TEXT:
         marks = marks & _NO_TEXT if any(map(_is_word, stated)) else frozenset()
         note = _strays(texts, place) if found is None else found.note
@@ -55,11 +59,11 @@ def infer_texts(cells: Sequence[str | None], place: Callable[[int], str], header
     values: dict[str | None, Value] = dict(zip(stated, found.cells, strict=True))
     if not marks:
         values[None] = None
-        return Inferred(found.type, [values[text] for text in texts], found.note)
-    return Inferred(found.type, [values.get(text) for text in texts], _joined(found.note, _blank(texts, marks)))
+        return found._replace(cells=[values[text] for text in texts])
+    return found._replace(cells=[values.get(text) for text in texts], note=_joined(found.note, _blank(texts, marks)))
 
 
-def _read(stated: list[str], header: str) -> Inferred | None:
+def _read(stated: list[str], header: str, day_first: bool) -> Inferred | None:
     """Return different texts as values of one type, or as Text with a note why; None where they are texts."""
     flags = read_flags(stated)
     if flags is not None:
@@ -69,10 +73,10 @@ def _read(stated: list[str], header: str) -> Inferred | None:
         return None  # neither a number nor a date
     compact = len(first) in (4, 8) and first.isdigit()  # 0712 or 20240131
     if compact:
-        found = read_times(stated, header) or read_days(stated)
+        found = read_times(stated, header, day_first) or read_days(stated, day_first)
         if found is not None:
             return found
-    return read_numbers(stated) or read_days(stated) or read_times(stated, header)
+    return read_numbers(stated) or read_days(stated, day_first) or read_times(stated, header, day_first)
 
 
 def _is_word(text: str) -> bool:

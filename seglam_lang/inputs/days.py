@@ -15,7 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 from seglam_lang.inputs.dates import EITHER, parse_date
-from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.model import DateOrder, Inferred
 from seglam_lang.language.types import DATE, TEXT
 
 _PIVOT = 69
@@ -36,8 +36,11 @@ class _Numeric(NamedTuple):
     third: str
 
 
-def read_days(present: Sequence[str]) -> Inferred | None:
-    """Return different texts of a column as dates; None where they are none, Text where two orders contradict."""
+def read_days(present: Sequence[str], day_first: bool = False) -> Inferred | None:
+    """Return different texts of a column as dates; None where they are none, Text where two orders contradict.
+
+    `day_first` is the order where no cell shows it.
+    """
     found = _iso(present) or _compact(present)
     if found is not None:
         return Inferred(DATE, found)
@@ -47,7 +50,7 @@ def read_days(present: Sequence[str]) -> Inferred | None:
         if day is None:
             return None
         days.append(day)
-    return _ordered(present, days)
+    return _ordered(present, days, day_first)
 
 
 def is_day(text: str) -> bool:
@@ -85,18 +88,20 @@ def _day(text: str) -> date | _Numeric | None:
     return parse_date(f"{short[1]}{_full_year(short[2])}" if short else text)
 
 
-def _ordered(present: Sequence[str], days: Sequence[date | _Numeric]) -> Inferred | None:
+def _ordered(present: Sequence[str], days: Sequence[date | _Numeric], day_first: bool) -> Inferred | None:
     numeric = [day for day in days if isinstance(day, _Numeric)]
     year_first = _year_is_first(numeric)
-    day_first, note = (False, "read with the year first") if year_first else _order(numeric)
-    if day_first is None:
-        return Inferred(TEXT, present, note)
+    order = DateOrder.NONE if year_first else _order(numeric)
+    if order is None:
+        return Inferred(TEXT, present, "some dates have the day first and others the month")
+    day_first = order is DateOrder.DAY or (day_first and order is DateOrder.EITHER)
     read = [_resolved(day, year_first, day_first) if isinstance(day, _Numeric) else day for day in days]
     if None in read:
         return None
     short = next((day.third for day in numeric if len(day.third) == 2), "")
     years = f"{short} is {_full_year(short)}" if short and not year_first else ""
-    return Inferred(DATE, read, ", ".join(filter(None, [note, years])))
+    note = "read with the year first" if year_first else _about_order(order, numeric, day_first)
+    return Inferred(DATE, read, ", ".join(filter(None, [note, years])), order)
 
 
 def _resolved(day: _Numeric, year_first: bool, day_first: bool) -> date | None:
@@ -106,19 +111,26 @@ def _resolved(day: _Numeric, year_first: bool, day_first: bool) -> date | None:
     return _valid(_full_year(day.third), month, number)
 
 
-def _order(numeric: Sequence[_Numeric]) -> tuple[bool | None, str]:
-    """Return whether the day is first (None if some cells say so and others the contrary), and how to say it."""
+def _order(numeric: Sequence[_Numeric]) -> DateOrder | None:
+    """Return which comes first; None if some cells say the day and others the month."""
     day_first = any(day.first > 12 for day in numeric)
     month_first = any(day.second > 12 for day in numeric)
     if day_first and month_first:
-        return None, "some dates have the day first and others the month"
-    if all(day.sign == "." for day in numeric) and not month_first:
-        return True, ""
-    if all(day.first == day.second for day in numeric):
-        return day_first, ""
-    if day_first:
-        return True, "read with the day first"
-    return False, "read with the month first" if month_first else f"read with the month first ({EITHER})"
+        return None
+    if day_first or (not month_first and numeric and all(day.sign == "." for day in numeric)):
+        return DateOrder.DAY
+    if month_first:
+        return DateOrder.MONTH
+    return DateOrder.NONE if all(day.first == day.second for day in numeric) else DateOrder.EITHER
+
+
+def _about_order(order: DateOrder, numeric: Sequence[_Numeric], day_first: bool) -> str:
+    """Return what to tell people: nothing of days that stand before a point, as they always do."""
+    if order is DateOrder.NONE or (order is DateOrder.DAY and all(day.sign == "." for day in numeric)):
+        return ""
+    if order is DateOrder.EITHER:
+        return "read with the day first, as in another column" if day_first else f"read with the month first ({EITHER})"
+    return f"read with {order.value} first"
 
 
 def _year_is_first(numeric: Sequence[_Numeric]) -> bool:

@@ -30,7 +30,7 @@ from typing import Any
 from seglam_lang.inputs.columns import infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
-from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.model import DateOrder, Inferred
 from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
@@ -77,8 +77,16 @@ GUESSING = Guessing()
 def text_columns(
     headers: Sequence[str], columns: Sequence[Sequence[str | None]], place: Callable[[int], str]
 ) -> list[TypedColumn]:
-    """Return columns of texts, as CSV files have them, as typed ones; `place` names a row in notes."""
+    """Return columns of texts, as CSV files have them, as typed ones; `place` names a row in notes.
+
+    Dates that could have the day or the month first have the day first where other columns show that.
+    """
     read = [infer_texts(column, place, header) for header, column in zip(headers, columns, strict=True)]
+    orders = {column.order for column in read}
+    if {DateOrder.EITHER, DateOrder.DAY} <= orders and DateOrder.MONTH not in orders:
+        for position, column in enumerate(read):
+            if column.order is DateOrder.EITHER:
+                read[position] = infer_texts(columns[position], place, headers[position], day_first=True)
     return _typed_columns(headers, columns, read)
 
 

@@ -40,7 +40,7 @@ _UTC = ("Z", "UTC")
 LONGEST = 60  # characters of a cell that is looked at
 
 
-def read_times(present: Sequence[str], header: str) -> Inferred | None:
+def read_times(present: Sequence[str], header: str, day_first: bool = False) -> Inferred | None:
     """Return different texts as DateTimes, Times, Durations or Dates, where all are of one of these types."""
     if len(max(present, key=len)) > LONGEST:
         return None
@@ -57,7 +57,7 @@ def read_times(present: Sequence[str], header: str) -> Inferred | None:
             return Inferred(TIME, clocks)
     if all(map(_COUNTED.fullmatch, present)):
         return _durations(present)
-    return _stamps(present)
+    return _stamps(present, day_first)
 
 
 def is_time(text: str) -> bool:
@@ -85,7 +85,7 @@ def _durations(present: Sequence[str]) -> Inferred | None:
     return None if None in lengths else Inferred(DURATION, lengths)
 
 
-def _stamps(present: Sequence[str]) -> Inferred | None:
+def _stamps(present: Sequence[str], day_first: bool) -> Inferred | None:
     matches = [match for match in map(_STAMP.fullmatch, present) if match]
     if len(matches) < len(present):
         return None
@@ -94,7 +94,7 @@ def _stamps(present: Sequence[str]) -> Inferred | None:
         return Inferred(TEXT, present, "dates with times in time zones, of which there are no values")
     dates = [match["date"] for match in matches]
     distinct = list(dict.fromkeys(dates))
-    days = read_days(distinct)
+    days = read_days(distinct, day_first)
     if days is None or days.type != DATE:
         return days and Inferred(TEXT, present, days.note)
     day_of = dict(zip(distinct, days.cells, strict=True))
@@ -108,5 +108,6 @@ def _stamps(present: Sequence[str]) -> Inferred | None:
     if zones:
         notes.append("read as the time in UTC")
     if all(stamp.time() == time(0) for stamp in stamps):
-        return Inferred(DATE, [stamp.date() for stamp in stamps], ", ".join([*notes, "all at midnight, read as days"]))
-    return Inferred(DATETIME, stamps, ", ".join(notes))
+        notes.append("all at midnight, read as days")
+        return Inferred(DATE, [stamp.date() for stamp in stamps], ", ".join(notes), days.order)
+    return Inferred(DATETIME, stamps, ", ".join(notes), days.order)

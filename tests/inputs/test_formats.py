@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +97,19 @@ def test_a_file_of_every_ending_holds_the_same_table(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
         read.append(read_inputs(files=[("", tmp_path / name)]))
     assert all(each.tables == read[0].tables and each.notes == read[0].notes for each in read)
+
+
+@pytest.mark.parametrize(
+    ("other", "day", "note"),
+    [
+        ("13/4/2024", date(2024, 4, 3), "column due: Date, read with the day first, as in another column"),
+        ("13/4/2024 09:30", date(2024, 4, 3), "column due: Date, read with the day first, as in another column"),
+        ("4/13/2024", date(2024, 3, 4), "column due: Date, read with the month first (it could also be the day)"),
+        ("13.4.2024", date(2024, 4, 3), "column due: Date, read with the day first, as in another column"),
+        ("2024-04-13", date(2024, 3, 4), "column due: Date, read with the month first (it could also be the day)"),
+    ],
+)
+def test_dates_of_either_order_are_read_as_those_of_another_column(other: str, day: date, note: str) -> None:
+    read = read_csv(f"due,paid\n3/4/2024,{other}\n5/5/2024,\n", "t")
+    assert read.value.cells[0][0] == day
+    assert note in read.notes
