@@ -4,7 +4,7 @@ inputs = read_inputs(files=[("", Path("shops.csv"))])
 inputs.tables["table"].headers
 
 files             which reader reads a file: csv_texts, json_texts
-columns, numbers, dates    what the texts of a file mean
+columns           what the texts of a column mean: amounts, days, times, flags
 python_values     Python objects and JSON; guessing says how they are read where they do not say it themselves
 notation          values on the command line; literals, what stands in brackets
 reading           all inputs of a request, as the Inputs of model

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from seglam_lang.inputs.files import read_standard_input
+from seglam_lang.inputs.guessing import called
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.notation import is_literal, read_written
 from seglam_lang.inputs.python_values import table_from_python
@@ -46,5 +47,5 @@ def _read_table(text: str, read_stdin: ReadBytes) -> tuple[Table, list[str]]:
 
 def notes_beyond_types(table: Table, notes: Sequence[str]) -> list[str]:
     """Return the notes about a table that was read, without those that only name the type of a column."""
-    plain = {f"column {header}: {kind.name}" for header, kind in zip(table.headers, table.types, strict=True)}
+    plain = {f"{called(header)}: {kind.name}" for header, kind in zip(table.headers, table.types, strict=True)}
     return [note for note in notes if note not in plain]

@@ -8,138 +8,119 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
-from seglam_lang.inputs.dates import is_slashed, order_of, parse_date
-from seglam_lang.inputs.numbers import parse_exact
-from seglam_lang.inputs.times import read_times
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
-from seglam_lang.language.values import Number, Value
+from seglam_lang.inputs.amounts import is_amount, read_numbers
+from seglam_lang.inputs.days import is_day, read_days
+from seglam_lang.inputs.flags import read_flags
+from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.times import is_time, read_times
+from seglam_lang.language.types import TEXT
+from seglam_lang.language.values import Value
 
-CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
-_MONEY = re.compile(rf"([+-]?)([{''.join(CURRENCY_SIGNS)}])\s*(.+)|([^\s].*?)\s*([€£])")
-_LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
-_IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
-_DECIMAL_COMMA = re.compile(r"([+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+))(?:,([0-9]+))?(%?)")
-_NO_VALUE = frozenset(("n/a", "na", "n.a.", "#n/a", "null", "nan", "-", "--", "\u2013", "\u2014"))
-_NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
 _DIGIT = re.compile("[0-9]")
+_NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
+_SAMPLE = 10  # about as many cells show whether it is worth while to look for the others
+_KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("numbers", is_amount),
+    ("dates", is_day),
+    ("times of day", is_time),
+)
 
 
-class Inferred(NamedTuple):
-    """The type of a column, its cells as values of it, and what to tell people about that."""
-
-    type: Con
-    cells: Sequence[Value]
-    note: str = ""
+def _spellings(words: str) -> frozenset[str]:
+    return frozenset(form for word in words.split() for form in (word, word.upper(), word.capitalize(), word.title()))
 
 
-def infer_texts(cells: Sequence[str | None], place: Callable[[int], str]) -> Inferred:
-    """Return what a column of texts holds. `place` names the place of the cell at a position, for notes."""
+# What is written where there is no value. The second line may be a value of its own in a column of words, and "-" there
+# too if it is beside "+".
+_NO_TEXT = _spellings("n/a n.a. #n/a null nan - -- \u2013 \u2014") | {"NaN"}
+_NO_VALUE = _NO_TEXT | _spellings("na none nil ?")
+
+
+def infer_texts(
+    cells: Sequence[str | None], place: Callable[[int], str], header: str = "", day_first: bool = False
+) -> Inferred:
+    """Return what a column of texts holds. `place` names the place of the cell at a position, for notes; `day_first` is
+    the order of dates that do not show it.
+    """
     texts = [None if cell is None else cell.strip() or None for cell in cells]
     distinct = dict.fromkeys(text for text in texts if text is not None)
     if not distinct:
         return Inferred(TEXT, texts)
-    present = list(distinct)
-    if all(text.casefold() in ("true", "false") for text in present):
-        return Inferred(BOOL, [None if text is None else text.casefold() == "true" for text in texts])
-    found = _infer_distinct(present)
-    if found is None:
-        return Inferred(TEXT, texts, _strays(texts, place))
-    values: dict[str | None, Value] = dict(zip(present, found.cells, strict=True))
-    values[None] = None
-    return Inferred(found.type, [values[text] for text in texts], found.note)
+    marks = _NO_VALUE & distinct.keys()
+    stated = [text for text in distinct if text not in marks] if marks else list(distinct)
+    found = _read(stated, header, day_first) if stated else None
+    if found is None or found.type == TEXT:
+        marks = marks & _NO_TEXT if any(map(_is_word, stated)) else frozenset()
+        note = _strays(texts, place) if found is None else found.note
+        if not marks:
+            return Inferred(TEXT, texts, note)
+        return Inferred(TEXT, [None if text in marks else text for text in texts], _joined(note, _blank(texts, marks)))
+    values: dict[str | None, Value] = dict(zip(stated, found.cells, strict=True))
+    if not marks:
+        values[None] = None
+        return found._replace(cells=[values[text] for text in texts])
+    return found._replace(cells=[values.get(text) for text in texts], note=_joined(found.note, _blank(texts, marks)))
 
 
-def _infer_distinct(present: Sequence[str]) -> Inferred | None:
-    """Return what texts that differ hold where it is numbers, dates, times or durations."""
-    marks = [text for text in present if text.casefold() in _NO_VALUE]
-    stated = [text for text in present if text not in marks] if marks else present
-    if not stated or not _DIGIT.search(stated[0]):
+def _read(stated: list[str], header: str, day_first: bool) -> Inferred | None:
+    """Return different texts as values of one type, or as Text with a note why; None where they are texts."""
+    flags = read_flags(stated)
+    if flags is not None:
+        return flags
+    first = stated[0]
+    if not _DIGIT.search(first):
         return None  # neither a number nor a date
-    found = _numbers(stated) or _dates(stated) or _times(stated)
-    if found is None or not marks:
-        return found
-    values = dict(zip(stated, found.cells, strict=True))
-    blank = f"{' and '.join(marks)} read as blank"
-    note = f"{found.note}, {blank}" if found.note else blank
-    return Inferred(found.type, [values.get(text) for text in present], note)
+    compact = len(first) in (4, 8) and first.isdigit()  # 0712 or 20240131
+    if compact:
+        found = read_times(stated, header, day_first) or read_days(stated, day_first)
+        if found is not None:
+            return found
+    return read_numbers(stated) or read_days(stated, day_first) or read_times(stated, header, day_first)
 
 
-def split_money(text: str) -> tuple[str, str]:
-    """Return the currency sign of a cell ("" if none) and the cell without it."""
-    match = _MONEY.fullmatch(text)
-    if match is None:
-        return "", text
-    if match[2]:
-        return match[2], match[1] + match[3]
-    return match[5], match[4]
+def _is_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
-def _numbers(present: Sequence[str]) -> Inferred | None:
-    """Return texts as numbers, where all are."""
-    cells, notes = _bookkept(present)
-    split = [split_money(text) for text in cells]
-    signs = {sign for sign, _ in split}
-    if len(signs) > 1 or any(_LEADING_ZERO.match(text) for text in present):
-        return None
-    notes += [f"amounts in {CURRENCY_SIGNS[sign]}" for sign in signs if sign]
-    numbers = [parse_exact(rest) for _, rest in split]
-    if None in numbers:
-        numbers = [_parse_decimal_comma(rest) for _, rest in split]
-        notes.append("decimal commas (1,5 is 1.5)")
-    percents = sum(1 for text in cells if text.endswith("%"))
-    if None in numbers or percents not in (0, len(present)):
-        return None  # 15 beside 15% could mean either
-    if percents:
-        notes.append("percentages (15% is 0.15)")
-    return Inferred(NUMBER, numbers, ", ".join(notes))
+def _blank(texts: Sequence[str | None], marks: frozenset[str]) -> str:
+    """Return how many cells say in writing that they are blank, and how they say it."""
+    written = [text for text in texts if text is not None and text in marks]
+    return f"{len(written)} read as blank ({' and '.join(dict.fromkeys(written))})"
 
 
-def _bookkept(cells: Sequence[str]) -> tuple[Sequence[str], list[str]]:
-    """Return amounts in parentheses with a minus sign instead, and a note; where all have them, they mean no minus."""
-    matches = [_IN_PARENTHESES.fullmatch(cell) for cell in cells]
-    if not any(matches) or all(matches):
-        return cells, []
-    return [f"-{match[1]}" if match else cell for match, cell in zip(matches, cells, strict=True)], ["(12) is -12"]
-
-
-def _parse_decimal_comma(text: str) -> Number | None:
-    """Return 1.299,99 as 1299.99: for a column that has a cell which can be read in this way only."""
-    match = _DECIMAL_COMMA.fullmatch(text)
-    return parse_exact(f"{match[1].replace('.', '')}.{match[2] or 0}{match[3]}") if match else None
-
-
-def _dates(present: Sequence[str]) -> Inferred | None:
-    """Return texts as dates, where all are."""
-    slashed = [text for text in present if is_slashed(text)]
-    day_first, note = order_of(slashed) if slashed else (False, "")
-    days = []
-    for text in present:
-        day = parse_date(text, day_first)
-        if day is None:
-            return None
-        days.append(day)
-    return Inferred(DATE, days, note)
-
-
-def _times(present: Sequence[str]) -> Inferred | None:
-    """Return texts as dates with times, times of day or durations, where all are."""
-    found = read_times(present)
-    return None if found is None else Inferred(found.type or TEXT, found.cells, found.note)
+def _joined(*notes: str) -> str:
+    return ", ".join(filter(None, notes))
 
 
 def _strays(texts: Sequence[str | None], place: Callable[[int], str]) -> str:
-    """Return what keeps a column that is nearly all numbers from being one."""
-    present = [(position, text) for position, text in enumerate(texts) if text]
+    """Return what keeps a column that is nearly all numbers, or dates, from being one."""
+    present = [(position, text) for position, text in enumerate(texts) if text and text not in _NO_VALUE]
+    for kind, is_one in _KINDS:
+        wrong = _wrong(present, is_one)
+        if wrong:
+            listed = quote_some([f"{place(position)}: {text}" for position, text in wrong])
+            return f"nearly all {kind}, but not {listed}"
+    return ""
+
+
+def _wrong(present: Sequence[tuple[int, str]], is_one: Callable[[str], bool]) -> list[tuple[int, str]]:
+    """Return the cells that are not of a kind, if they are few."""
+
+    def is_other(text: str) -> bool:
+        return _DIGIT.search(text) is None or not is_one(text)
+
+    sample = present[:: len(present) // _SAMPLE + 1]
+    if 2 * sum(is_other(text) for _, text in sample) > len(sample):
+        return []  # so that a long column of other texts is not looked at cell by cell
     most = len(present) - _NEARLY * len(present)
     wrong: list[tuple[int, str]] = []
     for position, text in present:
-        if not _DIGIT.search(text) or parse_exact(split_money(text)[1]) is None:
+        if is_other(text):
             wrong.append((position, text))
             if len(wrong) > most:
-                return ""
-    return f"nearly all numbers, but not {quote_some([f'{place(at)}: {text}' for at, text in wrong])}" if wrong else ""
+                return []
+    return wrong
 
 
 def quote_some(items: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
+from seglam_lang.inputs.amounts import is_amount
+from seglam_lang.inputs.days import is_day
 from seglam_lang.inputs.guessing import text_columns
 from seglam_lang.inputs.model import InputError
 from seglam_lang.language.builtins.csv_text import Fields, read_csv_leniently
@@ -33,7 +35,14 @@ def read_csv(text: str, name: str) -> TypedValue:
     columns = list(zip(*records[1:], strict=True))
     typed = text_columns(header, columns, lambda position: f"line {lines[position + 1]}")
     read = Columns.of(typed, len(records) - 1)
-    return TypedValue(read.table(), TABLE, read.notes)
+    return TypedValue(read.table(), TABLE, (*_about_headers(header, name), *read.notes))
+
+
+def _about_headers(headers: list[str], name: str) -> list[str]:
+    """Return what to tell people about a first line that may be a row of the table."""
+    if not all(header[:1].isdigit() and (is_amount(header) or is_day(header)) for header in map(str.strip, headers)):
+        return []
+    return [f"{name}: its first line is read as the headers, though all of them are numbers or dates"]
 
 
 def _rows(text: str, separator: str, name: str) -> list[tuple[int, Fields]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -55,12 +54,12 @@ def parse_iso(text: str) -> date | None:
         return None
 
 
-def parse_date(text: str, day_first: bool = False) -> date | None:
-    """Return the date that the whole of `text` states, or None. 1/2/2024 has the month first unless `day_first`."""
+def parse_date(text: str) -> date | None:
+    """Return the date that the whole of `text` states, or None. 1/2/2024 has the month first if it can."""
     text = text.strip().casefold()
     slashed = _SLASHED.fullmatch(text)
     if slashed:
-        return _slashed_date(slashed, day_first)
+        return _slashed_date(slashed)
     if not _FOUR_DIGITS.search(text):
         return None
     for form in _forms():
@@ -68,11 +67,6 @@ def parse_date(text: str, day_first: bool = False) -> date | None:
         if match:
             return _date(match)
     return None
-
-
-def is_slashed(text: str) -> bool:
-    """Return whether `text` has the form 1/2/2024, whose order is not certain."""
-    return _SLASHED.fullmatch(text.strip()) is not None
 
 
 def order_is_ambiguous(text: str) -> bool:
@@ -88,20 +82,6 @@ def describe_order(text: str, value: date) -> str:
     return f"{text.strip()} is read with the month first ({EITHER}): {value.isoformat()}"
 
 
-def day_is_first(text: str) -> bool:
-    """Return whether a slashed date can only have its day first."""
-    match = _SLASHED.fullmatch(text.strip())
-    return match is not None and int(match["first"]) > 12
-
-
-def order_of(slashed: Sequence[str]) -> tuple[bool, str]:
-    """Return whether the day is first in slashed dates of one column, and how they were read, for people."""
-    if any(map(day_is_first, slashed)):
-        return True, "read with the day first"
-    certain = any(not order_is_ambiguous(text) for text in slashed)
-    return False, "read with the month first" + ("" if certain else f" ({EITHER})")
-
-
 def dates_in(text: str) -> list[tuple[int, int, date]]:
     """Return the dates that stand in `text` (case-folded or not), as (start, end, date)."""
     if not _FOUR_DIGITS.search(text):
@@ -110,15 +90,15 @@ def dates_in(text: str) -> list[tuple[int, int, date]]:
     found = []
     for form in _forms_in_text():
         for match in form.finditer(text):
-            value = _slashed_date(match, False) if "first" in match.groupdict() else _date(match)
+            value = _slashed_date(match) if "first" in match.groupdict() else _date(match)
             if value is not None:
                 found.append((match.start(), match.end(), value))
     return found
 
 
-def _slashed_date(match: re.Match[str], day_first: bool) -> date | None:
+def _slashed_date(match: re.Match[str]) -> date | None:
     first, second = int(match["first"]), int(match["second"])
-    day, month = (first, second) if day_first or first > 12 else (second, first)
+    day, month = (first, second) if first > 12 else (second, first)
     return _valid(int(match["year"]), month, day)
 
 

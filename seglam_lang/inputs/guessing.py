@@ -10,7 +10,7 @@ lengths. They differ where a value leaves a choice:
     "12" in a column of numbers               refused                    the Number 12
     any other column of several types         refused                    Text, with a note
     a cell that is not of the stated type     refused                    Text, with a note; "12" is read as a Number
-    "n/a", "-" among numbers or dates         refused, or a Text         blank, with a note, if all cells are texts
+    "n/a", "-"                                refused, or a Text         blank, with a note, if all cells are texts
     a text of spaces, or an empty one         a Text                     blank
     two columns with the same header          refused                    numbered, with a note
     a header that is empty                    kept                       "column 3"
@@ -27,8 +27,10 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any
 
-from seglam_lang.inputs.columns import Inferred, infer_texts, quote_some
+from seglam_lang.inputs.columns import infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
+from seglam_lang.inputs.flags import MEANINGS
+from seglam_lang.inputs.model import DateOrder, Inferred
 from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
@@ -39,6 +41,7 @@ from seglam_lang.language.values import SCALAR_TYPES, Number, Value
 
 _TEXTS = frozenset({str, NoneType})
 _MIDNIGHT = time(0)
+_LONGEST_HEADER = 60  # characters of a header in a note
 
 
 class Guessing:
@@ -74,8 +77,17 @@ GUESSING = Guessing()
 def text_columns(
     headers: Sequence[str], columns: Sequence[Sequence[str | None]], place: Callable[[int], str]
 ) -> list[TypedColumn]:
-    """Return columns of texts, as CSV files have them, as typed ones; `place` names a row in notes."""
-    return _typed_columns(headers, columns, [infer_texts(column, place) for column in columns])
+    """Return columns of texts, as CSV files have them, as typed ones; `place` names a row in notes.
+
+    Dates that could have the day or the month first have the day first where other columns show that.
+    """
+    read = [infer_texts(column, place, header) for header, column in zip(headers, columns, strict=True)]
+    orders = {column.order for column in read}
+    if {DateOrder.EITHER, DateOrder.DAY} <= orders and DateOrder.MONTH not in orders:
+        for position, column in enumerate(read):
+            if column.order is DateOrder.EITHER:
+                read[position] = infer_texts(columns[position], place, headers[position], day_first=True)
+    return _typed_columns(headers, columns, read)
 
 
 def _typed_columns(
@@ -137,9 +149,14 @@ def _is_in_percent(raw: Sequence[Value], typed: Sequence[Value]) -> bool:
 def _describe(name: str, header: str, column: Inferred) -> str:
     blanks = column.cells.count(None)
     written = " ".join(header.split())
-    headed = f'headed "{written}"' if written not in ("", name) else ""
+    headed = f'headed "{written[:_LONGEST_HEADER]}"' if written not in ("", name) else ""
     parts = [column.type.name, f"{blanks} blank" if blanks else "", column.note, headed]
-    return f"column {name}: {', '.join(filter(None, parts))}"
+    return f"{called(name)}: {', '.join(filter(None, parts))}"
+
+
+def called(header: str) -> str:
+    """Return a column as notes call it: a header of any length in a line that people read."""
+    return f"column {header if len(header) <= _LONGEST_HEADER else header[:_LONGEST_HEADER] + '...'}"
 
 
 def _infer(values: Sequence[Value]) -> Inferred:
@@ -189,7 +206,11 @@ def _convert(values: Sequence[Value], wanted: str) -> Inferred:
 def _to_number(value: Value) -> Number | None:
     if isinstance(value, str):
         return parse_exact(value)
-    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    return value if _is_number(value) else None
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _to_date(value: Value) -> date | None:
@@ -199,7 +220,8 @@ def _to_date(value: Value) -> date | None:
 def _to_bool(value: Value) -> bool | None:
     if isinstance(value, bool):
         return value
-    return {"true": True, "false": False}.get(value.strip().casefold()) if isinstance(value, str) else None
+    text = value.strip().casefold() if isinstance(value, str) else show_number(value) if _is_number(value) else ""
+    return MEANINGS.get(text)
 
 
 def _to(python: type, parse: Callable[[str], Value]) -> Callable[[Value], Value]:

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from seglam_lang.language.types import Con
-from seglam_lang.language.values import Record, Table
+from seglam_lang.language.values import Record, Table, Value
+
+
+class DateOrder(Enum):
+    """Which of day and month comes first in a column's dates, as far as its own cells show it."""
+
+    NONE = "there are no dates with both as numbers, or they are equal"
+    DAY = "the day"
+    MONTH = "the month"
+    EITHER = "it could be either"
+
+
+class Inferred(NamedTuple):
+    """The type of a column, its cells as values of it, and what to tell people about that."""
+
+    type: Con
+    cells: Sequence[Value]
+    note: str = ""
+    order: DateOrder = DateOrder.NONE
 
 
 class Field(NamedTuple):

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from seglam_lang.inputs.columns import split_money
+from seglam_lang.inputs.amounts import without_currency
 from seglam_lang.inputs.dates import ISO, describe_order, order_is_ambiguous, parse_date
 from seglam_lang.inputs.literals import ABSENT, WORDS, Literal, parse_literal, scalar_literal
 from seglam_lang.inputs.model import InputError
@@ -114,7 +114,7 @@ def _read_scalar(text: str, kind: Type | None) -> Written | None:
     """Return a number or a date as people write them, where one may stand."""
     expected = show(kind) if kind is not None and not _is_any(kind) else "a value"
     if _is_any(kind) or kind == NUMBER:
-        _, amount = split_money(text)
+        amount = without_currency(text)
         if has_too_many_digits(amount):
             hint = f"a Number has at most {DIGITS} digits; in quotes it is a text"
             raise Unfit(f"expected {expected}, got {short_repr(text)}", hint, TOO_MANY_DIGITS)

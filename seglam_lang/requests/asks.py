@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import islice, product
 
 from seglam_lang.inputs import Inputs
-from seglam_lang.inputs.columns import CURRENCY_SIGNS
+from seglam_lang.inputs.currencies import CURRENCY_SIGNS
 from seglam_lang.language import Checked, Diagnostic, LanguageError
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.checking.signature import is_column, is_table

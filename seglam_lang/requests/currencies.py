@@ -2,37 +2,8 @@
 
 from __future__ import annotations
 
-from seglam_lang.inputs.columns import CURRENCY_SIGNS
+from seglam_lang.inputs.currencies import CODES, DOLLARS, SIGNS
 
-SIGNS = CURRENCY_SIGNS | {
-    "₿": "BTC",
-    "₡": "CRC",
-    "₾": "GEL",
-    "₭": "LAK",
-    "₽": "RUB",
-    "₺": "TRY",
-    "₪": "ILS",
-    "元": "CNY",
-}
-SIGNS |= {"฿": "THB", "₫": "VND", "₴": "UAH", "₦": "NGN", "₱": "PHP", "₮": "MNT"}
-# Letters before a dollar sign: US$ 5, A$5.
-_DOLLARS = {
-    "us": "USD",
-    "u.s": "USD",
-    "a": "AUD",
-    "au": "AUD",
-    "c": "CAD",
-    "ca": "CAD",
-    "nz": "NZD",
-    "hk": "HKD",
-    "s": "SGD",
-}
-_ISO_CODES = """
-    AED ARS AUD BGN BHD BRL BTC CAD CHF CLP CNY COP CRC CZK DKK EGP EUR GBP GEL HKD HUF IDR ILS INR ISK JOD JPY
-    KES KRW KWD LAK MAD MNT MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD
-    UAH USD UYU VND ZAR
-"""
-CODES = frozenset(_ISO_CODES.split())
 _NAMES = """
     USD: dollar, us dollar, american dollar, united states dollar, buck
     AUD: australian dollar
@@ -92,8 +63,8 @@ _LONGEST = max(map(len, NAMES))
 def currency_after(norms: list[str], at: int) -> tuple[int, str] | None:
     """Read the currency after an amount: "dollars", "swiss francs", "EUR", "€", "US$"; return (end, code)."""
     norm = norms[at] if at < len(norms) else ""
-    if norm in _DOLLARS and norms[at + 1 : at + 2] == ["$"]:
-        return at + 2, _DOLLARS[norm]
+    if norm in DOLLARS and norms[at + 1 : at + 2] == ["$"]:
+        return at + 2, DOLLARS[norm]
     for end in range(min(at + _LONGEST, len(norms)), at, -1):
         if tuple(norms[at:end]) in NAMES:
             return end, NAMES[tuple(norms[at:end])]
@@ -112,8 +83,8 @@ def currency_before(norms: list[str], end: int) -> tuple[int, str] | None:
     if norm not in SIGNS:
         return None
     letters = norms[end - 2] if norm == "$" and end > 1 else ""
-    if letters in _DOLLARS:
-        return end - 2, _DOLLARS[letters]
+    if letters in DOLLARS:
+        return end - 2, DOLLARS[letters]
     if letters == "s" and norms[max(end - 4, 0) : end - 2] == ["u", "."]:
         return end - 4, "USD"
     return (end - 2, letters.upper()) if letters.upper() in CODES else (end - 1, SIGNS[norm])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from seglam_lang.inputs.columns import CURRENCY_SIGNS
+from seglam_lang.inputs.currencies import CURRENCY_SIGNS
 from seglam_lang.inputs.dates import dates_in
 from seglam_lang.language.computing.numbers import divide, negate, parse_number
 from seglam_lang.language.types import DATE, NUMBER, TEXT, list_of

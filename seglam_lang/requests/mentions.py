@@ -18,6 +18,7 @@ from seglam_lang.inputs.model import Field, Inputs
 from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.types import BOOL, TEXT, Con, Constructor, column_of
 from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.requests import kinds
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention, Token
 from seglam_lang.requests.tokens import norms, squeeze, squeeze_all, tokenise
 
@@ -25,6 +26,7 @@ _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _ONE_LETTER_WORDS = frozenset("ai")
 _ES = ("sses", "xes", "ches", "shes", "zzes")
+LONGEST_CODE = 16  # digits of a code that a number may mean
 
 
 def mentions_of(text: str, tokens: tuple[Token, ...], inputs: Inputs, literals: Sequence[Literal]) -> list[Mention]:
@@ -248,6 +250,8 @@ def located(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iter
         return
     name, columns = _holders(literal.value, literal.type, inputs)
     yield replace(literal, table=name, columns=columns) if columns else literal
+    if not columns and literal.kind == kinds.NUMBER and tokens[literal.first].norm == str(literal.value):
+        yield from _codes(literal, inputs)
     if columns or literal.type.constructor is Constructor.DATE or literal.last - literal.first == 1:
         return
     for token in tokens[literal.first : literal.last]:
@@ -257,6 +261,18 @@ def located(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iter
             if columns:
                 yield CellRef(literal.first, literal.last, literal.type, bare, name, columns)
             return
+
+
+def _codes(literal: Literal, inputs: Inputs) -> Iterator[CellRef]:
+    """Find the codes that a number means where no column of numbers has it: "ewe 412" where the cell says 0412."""
+    padded = {str(literal.value).zfill(width) for width in range(2, LONGEST_CODE + 1)} - {str(literal.value)}
+    for name, table in inputs.tables.items():
+        held: dict[str, list[str]] = {}
+        for header, kind, cells in zip(table.headers, table.types, table.cells, strict=True):
+            for code in sorted(padded.intersection(cells)) if kind == TEXT else ():
+                held.setdefault(code, []).append(header)
+        for code, headers in held.items():
+            yield CellRef(literal.first, literal.last, TEXT, code, name, tuple(headers))
 
 
 def _holders(value: Value, kind: Con, inputs: Inputs) -> tuple[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from seglam_lang.inputs.currencies import CODES
 from seglam_lang.language.builtins.units import Unit, convert
 from seglam_lang.language.computing.numbers import add, divide, parse_number
 from seglam_lang.language.types import NUMBER, record
@@ -78,7 +79,7 @@ def _glued_codes(request: Request) -> Iterator[Literal]:
     """Find "USD3.14", which is a word and digits."""
     for match in _GLUED.finditer(request.plain):
         span, value = request.span(match.start(), match.end()), parse_number(match[2])
-        if span and value is not None and match[1].upper() in currencies.CODES:
+        if span and value is not None and match[1].upper() in CODES:
             yield Literal(*span, NUMBER, value, kinds.money(match[1].upper()))
 
 

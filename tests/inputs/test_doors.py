@@ -159,7 +159,7 @@ DIFFERENCES: list[tuple[Any, str | Con, Con, tuple[Any, ...], str]] = [
     (column(["$1,200", "$3"]), TEXT, NUMBER, (1200, 3), "column a: Number, amounts in USD"),
     (column(["5%", "10%"]), TEXT, NUMBER, (Decimal("0.05"), Decimal("0.1")), "percentages (15% is 0.15)"),
     (column(["31.1.2024", "1.2.2024"]), TEXT, DATE, (DAY, date(2024, 2, 1)), "column a: Date"),
-    (column(["1", "n/a", "-"]), TEXT, NUMBER, (1, None, None), "n/a and - read as blank"),
+    (column(["1", "n/a", "-"]), TEXT, NUMBER, (1, None, None), "2 read as blank (n/a and -)"),
     (column(["true", "FALSE"]), TEXT, BOOL, (True, False), "column a: Bool"),
     (column([" ", "x"]), TEXT, TEXT, (None, "x"), "column a: Text, 1 blank"),
     (column([1, "2"]), "row 2: expected Number as in row 1, got '2'", NUMBER, (1, 2), "column a: Number"),

@@ -175,3 +175,24 @@ def test_of_headers_that_differ_little_the_one_that_is_spelled_so_is_meant(words
 def test_a_is_a_name_where_it_can_be_no_article(words: str, headers: list[str]) -> None:
     letters = read_inputs(values={"table": {"columns": ["a", "b"], "rows": [["x", 1]]}})
     assert headers_in(words, letters) == headers
+
+
+CODES = read_inputs(
+    values={"table": {"columns": ["ewe", "lambs"], "rows": [["0412", "1"], ["0415", "2"], ["07", "3"]]}}
+)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "found"),
+    [
+        ("lambs of ewe 412", [("0412", ("ewe",))]),
+        ("lambs of ewe 0412", [("0412", ("ewe",))]),
+        ("lambs of ewe 7", [("07", ("ewe",))]),
+        ("ewes with 2 lambs", []),  # a column of numbers has it
+        ("lambs of ewe 41", []),
+        ("lambs of ewe 412%", []),
+        ("lambs of ewe -412", []),
+    ],
+)
+def test_a_number_means_the_code_that_is_padded_with_zeros(request_text: str, found: list[Any]) -> None:
+    assert cells(request_text, CODES) == found

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seglam_lang.inputs.currencies import CODES
 from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.values import Record
-from seglam_lang.requests.currencies import CODES, NAMES
+from seglam_lang.requests.currencies import NAMES
 from seglam_lang.requests.quantities import quantities
 from seglam_lang.requests.request import Request
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
+from seglam_lang.inputs.currencies import CODES
 from seglam_lang.language.builtins.units import UNITS
-from seglam_lang.requests.currencies import CODES
 from seglam_lang.requests.loose.english import (
     FUNCTION_WORDS,
     NOUN_FORMS,

@@ -1,0 +1,203 @@
+"""Columns of numbers, as files have them: plain, in percent, in a currency, with whatever separates thousands.
+
+    1234.5   -7   6.02e23   15%   12.5 %
+    $1,200   US$ 5   CHF 20   20 CHF   1.299,99 €       all in one currency
+    1,200.50   1,25,000   1'200   1 200   1.200,50      one notation in all cells
+    (1,200)   1,200-                                    negative, where other cells have no such mark
+
+What is written in digits and is no number stays text: codes (`007` where all cells are as long), numbers of sections
+(3.9 and after it 3.10), and what has more than fifteen digits in each cell, as numbers of accounts and cards have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from seglam_lang.inputs.currencies import SIGNS, currency_of
+from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.numbers import parse_exact
+from seglam_lang.language.computing.numbers import DIGITS, exactly
+from seglam_lang.language.types import NUMBER, TEXT
+from seglam_lang.language.values import Number
+
+_LONGEST_AMOUNT = 15  # digits of a number that counts or measures something
+_MOST_PADDED = 4  # digits of a number that someone wrote with a zero in front
+_PLAIN = re.compile(r"(?:-?[0-9]+(?:\.[0-9]+)?\n)*+")
+_LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
+_SECTION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
+
+_TYPOGRAPHIC = "\u00a0\u2009\u202f"  # spaces that no one types, so that they separate thousands for certain
+_CURRENCY = rf"(?:[A-Za-z][A-Za-z.]{{0,3}})?[{''.join(SIGNS)}]|[A-Z]{{3}}|Rs\.?|[kK]r\.?|Fr\.?|Ft|zł|Kč"
+_DIGITS = rf"[0-9.](?:[0-9.,'\u2019]|[ {_TYPOGRAPHIC}](?=[0-9]))*"
+_AMOUNT = re.compile(
+    rf"(\()?([+\-\u2212])?\s?({_CURRENCY})?\s*([+\-\u2212])?({_DIGITS})(-)?\s?(%)?\s?({_CURRENCY})?(\))?", re.ASCII
+)
+_POINT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]*)(?:\.[0-9]*)?")
+_COMMA = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+_SPACED = re.compile(r"(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?")
+_AS_SPACE = str.maketrans(dict.fromkeys(f"'\u2019{_TYPOGRAPHIC}", " "))
+_FULL_GROUPS = re.compile(r"[0-9]{3}(?: [0-9]{3})+")
+
+
+class _Amount(NamedTuple):
+    """A cell taken apart; `marked` says that a sign around or behind it may mean minus."""
+
+    digits: str
+    negative: bool
+    marked: bool
+    currency: str
+    percent: bool
+
+
+def read_numbers(present: Sequence[str]) -> Inferred | None:
+    """Return different texts of a column, in order, as numbers; None where they are none."""
+    numbers = _plain(present)
+    if numbers is None:
+        return _written(present)
+    if _are_codes(present) or _are_sections(present):
+        return None
+    return _finished(numbers, [text.endswith("%") for text in present], [])
+
+
+def is_amount(text: str) -> bool:
+    """Return whether a single cell states a number."""
+    return read_numbers([text]) is not None
+
+
+def without_currency(text: str) -> str:
+    """Return an amount in a currency as a number alone: "$-1,200" as "-1,200"; any other text as it is."""
+    amount = _take_apart(text)
+    if amount is None or amount.marked or not amount.currency:
+        return text
+    return f"-{amount.digits}" if amount.negative else amount.digits
+
+
+def _finished(numbers: Sequence[Number], percents: Sequence[bool], notes: list[str]) -> Inferred | None:
+    if any(percents):
+        if not all(percents):
+            return None  # 15 beside 15% could mean either
+        notes.append("percentages (15% is 0.15)")
+    return Inferred(NUMBER, numbers, ", ".join(notes))
+
+
+def _plain(present: Sequence[str]) -> list[Number] | None:
+    """Return texts that `parse_number` reads as numbers: all at once, where they are digits, point and minus alone."""
+    if max(map(len, present)) <= DIGITS and _PLAIN.fullmatch("\n".join(present) + "\n"):
+        if "." not in "".join(present):
+            return list(map(int, present))
+        numbers = exactly(list(map(Decimal, present)))
+        if numbers is not None:
+            return numbers
+    found = []
+    for text in present:
+        number = parse_exact(text)
+        if number is None:
+            return None
+        found.append(number)
+    return found
+
+
+def _written(present: Sequence[str]) -> Inferred | None:
+    """Return texts as numbers that are written as people and their programs write them."""
+    amounts = []
+    for text in present:
+        amount = _take_apart(text)
+        if amount is None:
+            return None
+        amounts.append(amount)
+    currencies = dict.fromkeys(amount.currency for amount in amounts)
+    if len(currencies) > 1:
+        named = [each for each in currencies if each]
+        note = f"amounts in several currencies ({', '.join(named)})" if len(named) > 1 else ""
+        return Inferred(TEXT, present, note)
+    marked = [amount.marked for amount in amounts]
+    if all(marked) or _are_codes([amount.digits for amount in amounts]):
+        return None
+    notes = ["(12) is -12" if "(" in "".join(present) else "12- is -12"] if any(marked) else []
+    notes += [f"amounts in {currency}" for currency in currencies if currency]
+    read = _digits([amount.digits for amount in amounts], not any(currencies), notes)
+    if read is None:
+        return None
+    signed = [f"-{text}" if each.negative else text for text, each in zip(read, amounts, strict=True)]
+    percents = [amount.percent for amount in amounts]
+    numbers = [parse_exact(f"{text}%" if percent else text) for text, percent in zip(signed, percents, strict=True)]
+    known = [number for number in numbers if number is not None]
+    return _finished(known, percents, notes) if len(known) == len(numbers) else None
+
+
+def _take_apart(text: str) -> _Amount | None:
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        return None
+    opened, sign, before, inner, digits, trailing, percent, after, closed = match.groups()
+    if bool(opened) != bool(closed) or bool(sign) + bool(inner) + bool(trailing) > 1 or (before and after):
+        return None
+    if trailing and opened:
+        return None
+    named = before or after
+    currency = currency_of(named) if named else ""
+    if currency is None or (currency and percent):
+        return None
+    negative = bool(opened or trailing) != ((sign or inner or "+") != "+")
+    return _Amount(digits, negative, bool(opened or trailing), currency, bool(percent))
+
+
+def _digits(written: Sequence[str], may_be_codes: bool, notes: list[str]) -> list[str] | None:
+    """Return digits without what separates thousands and with a decimal point, in the notation of the whole column."""
+    if may_be_codes and all(map(_FULL_GROUPS.fullmatch, written)):
+        return None  # 560 001 and 560 034 may be codes of places, or telephone numbers
+    used = set("".join(written))
+    texts = [text.translate(_AS_SPACE) for text in written]
+    if any(" " in text for text in texts):
+        one_notation = not {"'", " "} <= used and not {".", ","} <= used
+        if not one_notation or not all(map(_SPACED.fullmatch, texts)):
+            return None
+        texts = [text.replace(" ", "") for text in texts]
+    elif all(map(_POINT.fullmatch, texts)):
+        return [text.replace(",", "") for text in texts]
+    elif all(map(_COMMA.fullmatch, texts)):
+        texts = [text.replace(".", "") for text in texts]
+    else:
+        return None
+    if "," in used:
+        notes.append("decimal commas (1,5 is 1.5)")
+    return [text.replace(",", ".") for text in texts]
+
+
+def _are_codes(present: Sequence[str]) -> bool:
+    """Return whether texts of digits are codes: padded with zeros to one length, or too long to count anything.
+
+    A single 09 among numbers is no code, if numbers that are shorter show that the others are not padded.
+    """
+    padded = [text for text in present if _LEADING_ZERO.match(text)]
+    if padded:
+        lengths = list(map(_whole_digits, padded))
+        shortest = min((_whole_digits(text) for text in present if text not in padded), default=_MOST_PADDED)
+        return 4 * len(padded) > len(present) or max(lengths) > _MOST_PADDED or shortest >= min(lengths)
+    return min(map(len, present)) > _LONGEST_AMOUNT and all(map(str.isdigit, present))
+
+
+def _whole_digits(text: str) -> int:
+    return len(text.lstrip("+-").partition(".")[0])
+
+
+def _are_sections(present: Sequence[str]) -> bool:
+    """Return whether texts such as 3.8, 3.9, 3.10 rise as numbers of sections do, and not as numbers do."""
+    if not all(map(_SECTION.fullmatch, present[:3])) or len(present) < 3:
+        return False
+    rises = True
+    before: tuple[int, ...] = ()
+    value = Decimal(-1)
+    for text in present:
+        if not _SECTION.fullmatch(text):
+            return False
+        section = tuple(map(int, text.split(".")))
+        if section <= before:
+            return False
+        number = Decimal(text)
+        rises = rises and number > value
+        before, value = section, number
+    return not rises

@@ -1,0 +1,155 @@
+"""Columns of dates, as files have them: day and month in the order that the whole column shows.
+
+    2024-01-31   2024/1/31   2024.01.31   20240131          year first
+    31/01/2024   1-31-24   31.01.2024                       day or month first; with points the day, unless it cannot be
+    31 Jan 2024   12-Mar-24   Mar 5, 2024   Tue 5 Mar 2024
+
+Two digits of a year mean 1969 to 2068, as in POSIX and in the patterns of `to_date`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from seglam_lang.inputs.dates import EITHER, parse_date
+from seglam_lang.inputs.model import DateOrder, Inferred
+from seglam_lang.language.types import DATE, TEXT
+
+_PIVOT = 69
+_ISO_SIGNS = frozenset("0123456789-")
+_COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(.*[A-Za-z]{3}.*[ -])['\u2019]?([0-9]{2})")
+
+
+class _Numeric(NamedTuple):
+    """A date of three numbers in the order in which they stand."""
+
+    first: int
+    sign: str
+    second: int
+    third: str
+
+
+def read_days(present: Sequence[str], day_first: bool = False) -> Inferred | None:
+    """Return different texts of a column as dates; None where they are none, Text where two orders contradict.
+
+    `day_first` is the order where no cell shows it.
+    """
+    found = _iso(present) or _compact(present)
+    if found is not None:
+        return Inferred(DATE, found)
+    days: list[date | _Numeric] = []
+    for text in present:
+        day = _day(text)
+        if day is None:
+            return None
+        days.append(day)
+    return _ordered(present, days, day_first)
+
+
+def is_day(text: str) -> bool:
+    """Return whether a single cell states a date."""
+    return read_days([text]) is not None
+
+
+def _iso(present: Sequence[str]) -> list[date] | None:
+    if len(present[0]) != 10 or set(map(len, present)) != {10} or not _ISO_SIGNS.issuperset("".join(present)):
+        return None
+    try:
+        return [date.fromisoformat(text) for text in present]
+    except ValueError:
+        return None
+
+
+def _compact(present: Sequence[str]) -> list[date] | None:
+    """Return texts such as 20240131 as dates; a single one that is none makes all of them numbers."""
+    if not all(map(_COMPACT.fullmatch, present)):
+        return None
+    days = [_valid(int(text[:4]), int(text[4:6]), int(text[6:])) for text in present]
+    known = [day for day in days if day is not None]
+    return known if len(known) == len(days) else None
+
+
+def _day(text: str) -> date | _Numeric | None:
+    match = _YEAR_LAST.fullmatch(text)
+    if match:
+        return _Numeric(int(match[1]), match[2], int(match[3]), match[4])
+    match = _YEAR_FIRST.fullmatch(text)
+    if match:
+        return _valid(int(match[1]), int(match[3]), int(match[4]))
+    text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text
+    short = _SHORT_YEAR.fullmatch(text)
+    return parse_date(f"{short[1]}{_full_year(short[2])}" if short else text)
+
+
+def _ordered(present: Sequence[str], days: Sequence[date | _Numeric], day_first: bool) -> Inferred | None:
+    numeric = [day for day in days if isinstance(day, _Numeric)]
+    year_first = _year_is_first(numeric)
+    order = DateOrder.NONE if year_first else _order(numeric)
+    if order is None:
+        return Inferred(TEXT, present, "some dates have the day first and others the month")
+    day_first = order is DateOrder.DAY or (day_first and order is DateOrder.EITHER)
+    read = [_resolved(day, year_first, day_first) if isinstance(day, _Numeric) else day for day in days]
+    if None in read:
+        return None
+    short = next((day.third for day in numeric if len(day.third) == 2), "")
+    years = f"{short} is {_full_year(short)}" if short and not year_first else ""
+    note = "read with the year first" if year_first else _about_order(order, numeric, day_first)
+    return Inferred(DATE, read, ", ".join(filter(None, [note, years])), order)
+
+
+def _resolved(day: _Numeric, year_first: bool, day_first: bool) -> date | None:
+    if year_first:
+        return _valid(_full_year(f"{day.first:02}"), day.second, int(day.third))
+    number, month = (day.first, day.second) if day_first else (day.second, day.first)
+    return _valid(_full_year(day.third), month, number)
+
+
+def _order(numeric: Sequence[_Numeric]) -> DateOrder | None:
+    """Return which comes first; None if some cells say the day and others the month."""
+    day_first = any(day.first > 12 for day in numeric)
+    month_first = any(day.second > 12 for day in numeric)
+    if day_first and month_first:
+        return None
+    if day_first or (not month_first and numeric and all(day.sign == "." for day in numeric)):
+        return DateOrder.DAY
+    if month_first:
+        return DateOrder.MONTH
+    return DateOrder.NONE if all(day.first == day.second for day in numeric) else DateOrder.EITHER
+
+
+def _about_order(order: DateOrder, numeric: Sequence[_Numeric], day_first: bool) -> str:
+    """Return what to tell people: nothing of days that stand before a point, as they always do."""
+    if order is DateOrder.NONE or (order is DateOrder.DAY and all(day.sign == "." for day in numeric)):
+        return ""
+    if order is DateOrder.EITHER:
+        return "read with the day first, as in another column" if day_first else f"read with the month first ({EITHER})"
+    return f"read with {order.value} first"
+
+
+def _year_is_first(numeric: Sequence[_Numeric]) -> bool:
+    """Return whether 24-03-05 begins with the year: of all that may be one, years differ least."""
+    if not numeric or any(len(day.third) == 4 or day.sign != "-" or day.second > 12 for day in numeric):
+        return False
+    if any(day.first > 31 for day in numeric):
+        return True
+    firsts, thirds = {day.first for day in numeric}, {day.third for day in numeric}
+    return len(firsts) < len(thirds) and all(1 <= int(third) <= 31 for third in thirds)
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else 1900 + year + (100 if year < _PIVOT else 0)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # there is no such day
+        return None

@@ -1,0 +1,34 @@
+"""docs/files.md says how cells are read: what stands in its tables is read so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from seglam_lang.inputs.columns import infer_texts
+from tests.bench.commands import ROOT
+
+TEXT = (Path(ROOT) / "docs" / "files.md").read_text(encoding="utf-8")
+ROWS = [line.strip("|").split("|") for line in TEXT.splitlines() if line.startswith("| `")]
+TYPES = "Date|DateTime|Time|Duration"
+EACH = [(cell, told.strip()) for cells, told in ROWS for cell in re.findall("`([^`]+)`", cells)]
+OF_TIME = [(cell, told) for cell, told in EACH if re.match(TYPES, told)]
+NUMBERS = [cell for cell, told in EACH if not re.match(TYPES, told)]
+
+
+@pytest.mark.parametrize("cell", NUMBERS)
+def test_numbers(cell: str) -> None:
+    others = ["1", "2", "3", "4"] if cell[0] in "0(" or cell[-1] == "-" else []  # what shows a mark or a zero to be one
+    assert infer_texts([*others, cell], str).type.name == "Number"
+
+
+@pytest.mark.parametrize(("cell", "told"), OF_TIME)
+def test_dates_and_times(cell: str, told: str) -> None:
+    header = "Dep time" if "speaks of a time" in told else "mm:ss" if "mm:ss" in told else ""
+    assert infer_texts([cell], str, header).type.name == told.split(";")[0].split(",")[0]
+
+
+def test_the_tables_are_found() -> None:
+    assert len(NUMBERS) > 12 and len(OF_TIME) > 12
