@@ -160,11 +160,15 @@ def status_line(answer: Answer) -> str:
 
 
 def print_description(answer: Answer) -> None:
-    """Print what was computed, in plain words, on one line of stderr."""
+    """Print what was computed, in plain words, on one line of stderr, and on the next what was taken for what."""
     from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.describing import brief
 
     click.echo(escape_controls(brief(answer.description)), err=True)
+    if answer.read:
+        from seglam_lang.requests.taken import format_taken
+
+        click.echo(escape_controls(format_taken(answer.read)), err=True)
 
 
 def print_understood(answer: Answer) -> None:
