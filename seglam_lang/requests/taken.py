@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from seglam_lang.language.values import Column, Value
-from seglam_lang.requests.model import FromHeader, Match, Wording
+from seglam_lang.requests.model import ColumnRef, ColumnSource, FromHeader, FromValue, Match, Wording
 
 
 class Taken(NamedTuple):
@@ -45,10 +45,23 @@ def taken_of(wording: Wording, bound: Match, arguments: Sequence[Value]) -> tupl
 
 
 def _taken(wording: Wording, bound: Match, arguments: Sequence[Value]) -> Iterator[Taken]:
-    for source, argument in zip(wording.sources, arguments, strict=True):
-        match source, argument:
-            case FromHeader(), Column(header=header):
-                yield Taken("", header)
+    given = dict(zip(wording.sources, arguments, strict=True))
+    headers = {source: each.header for source, each in given.items() if isinstance(each, Column)}
+    values = [source for source in given if isinstance(source, FromValue)]
+    shown = {source.column for source in values}  # with its value, a column need not be named for itself
+    for source, header in headers.items():
+        if isinstance(source, FromHeader) and source not in shown:
+            yield Taken("", header)
+    for source in values:
+        yield Taken("", headers.get(source.column) or _header_of(source.column, bound), source.value)
+
+
+def _header_of(column: ColumnSource, bound: Match) -> str:
+    """Return the header of a column of which a procedure takes a value, but not the column itself."""
+    if isinstance(column, FromHeader):
+        return column.header
+    mention = bound.slots[column.slot]
+    return mention.header if isinstance(mention, ColumnRef) else ", ".join(getattr(mention, "columns", ()))
 
 
 def format_taken(taken: Iterable[Taken]) -> str:
