@@ -193,8 +193,9 @@ class FromHeader:
 class FromValue:
     """The argument is the cell `value` of a column, whatever the words say.
 
-    `among` are the distinct values of that column where the wording was made. A column that does not hold the value is
-    still one of the same kind if it holds nothing else: in a month without any "Unpaid", none is unpaid.
+    The column is an argument too. `among` are the distinct values that it held where the wording was made. A column
+    that does not hold the value is still one of the same kind if it holds nothing else: in a month without any
+    "Unpaid", none is unpaid.
     """
 
     column: FromColumn | FromCellColumn | FromHeader

@@ -5,11 +5,11 @@ read: salaries = Salary · taken: Name, Status = "Unpaid"
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from seglam_lang.language.values import Column, Value
-from seglam_lang.requests.model import ColumnRef, ColumnSource, FromHeader, FromValue, Match, Wording
+from seglam_lang.language.values import Value
+from seglam_lang.requests.model import ArgumentSource, FromHeader, FromValue, Match, Wording
 
 
 class Taken(NamedTuple):
@@ -41,27 +41,17 @@ def taken_of(wording: Wording, bound: Match, arguments: Sequence[Value]) -> tupl
 
     `bound` are the mentions in the slots of the wording, `arguments` what its sources gave in the request.
     """
-    return tuple(dict.fromkeys(_taken(wording, bound, arguments)))
+    return tuple(_taken(dict(zip(wording.sources, arguments, strict=True))))
 
 
-def _taken(wording: Wording, bound: Match, arguments: Sequence[Value]) -> Iterator[Taken]:
-    given = dict(zip(wording.sources, arguments, strict=True))
-    headers = {source: each.header for source, each in given.items() if isinstance(each, Column)}
+def _taken(given: Mapping[ArgumentSource, Value]) -> Iterator[Taken]:
     values = [source for source in given if isinstance(source, FromValue)]
     shown = {source.column for source in values}  # with its value, a column need not be named for itself
-    for source, header in headers.items():
+    for source, argument in given.items():
         if isinstance(source, FromHeader) and source not in shown:
-            yield Taken("", header)
+            yield Taken("", argument.header)
     for source in values:
-        yield Taken("", headers.get(source.column) or _header_of(source.column, bound), source.value)
-
-
-def _header_of(column: ColumnSource, bound: Match) -> str:
-    """Return the header of a column of which a procedure takes a value, but not the column itself."""
-    if isinstance(column, FromHeader):
-        return column.header
-    mention = bound.slots[column.slot]
-    return mention.header if isinstance(mention, ColumnRef) else ", ".join(getattr(mention, "columns", ()))
+        yield Taken("", given[source.column].header, source.value)
 
 
 def format_taken(taken: Iterable[Taken]) -> str:

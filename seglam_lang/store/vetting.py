@@ -11,10 +11,15 @@ from hashlib import sha256
 from seglam_lang.language.core import Procedure, calls
 from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.storing.value_codec import CodecError
+from seglam_lang.language.types import SCALARS, Mismatch, Type, column_of, unify
+from seglam_lang.language.values import SCALAR_TYPES
+from seglam_lang.requests.model import FromHeader, FromTable, FromValue, Wording
 from seglam_lang.store.entries import Entry
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
 from seglam_lang.store.records import Stored
+
+_CELLS = {kind.name: kind for kind in SCALARS}
 
 
 def vet(entries: Sequence[Entry], added: str) -> list[Stored]:
@@ -26,6 +31,8 @@ def vet(entries: Sequence[Entry], added: str) -> list[Stored]:
     together = {row.hash: entry.core for row, entry in zip(rows, entries, strict=True)}
     for row, entry in zip(rows, entries, strict=True):
         _require_evidence_of(row, entry)
+        for wording in entry.wordings:
+            _require_fitting(row, entry.core, wording)
         _require_true_callees(row, entry.core, together)
         require_sound(row, entry.core)
     return rows
@@ -79,6 +86,36 @@ def _require_evidence_of(row: Stored, entry: Entry) -> None:
     for what, hash in about:
         if hash != row.hash:
             raise StoreError("wrong-hash", f"{label(row)} was not stored: {what} is of the procedure {hash[:12]}")
+
+
+def _require_fitting(row: Stored, core: Procedure, wording: Wording) -> None:
+    """What no word spells must be what the procedure takes in its place: a column, or a value of one that it takes."""
+    given = wording.sources
+    if not any(isinstance(source, FromHeader | FromValue) for source in given):
+        return
+    if len(given) != len(core.params):
+        raise _unfit(row, wording, f"gives {len(given)} arguments, and it takes {len(core.params)}")
+    bindings: dict[str, Type] = {}
+    for source, kind, table in zip(given, core.params, core.tables, strict=True):
+        try:
+            match source:
+                case FromHeader(name, header, cells):
+                    if table < 0 or given[table] != FromTable(name):
+                        raise _unfit(row, wording, f"takes the column {header!r} of another table")
+                    if cells:
+                        unify(kind, column_of(_CELLS[cells]), bindings)
+                case FromValue(column, value):
+                    if column not in given:
+                        raise _unfit(row, wording, f"takes the value {value!r} of a column that it does not take")
+                    cell = SCALAR_TYPES[type(value)]
+                    unify(kind, cell, bindings)
+                    unify(core.params[given.index(column)], column_of(cell), bindings)
+        except (Mismatch, KeyError) as error:
+            raise _unfit(row, wording, f"gives what does not fit: {error}") from None
+
+
+def _unfit(row: Stored, wording: Wording, why: str) -> StoreError:
+    return StoreError("unsound", f"{label(row)} was not stored: its wording {wording.template.text!r} {why}")
 
 
 def _require_true_callees(row: Stored, core: Procedure, together: Mapping[str, Procedure]) -> None:

@@ -15,8 +15,7 @@ STAFF = {
 }
 INVOICES = {
     "columns": ["No", "Status", "Amount"],
-    "rows": [["a1", "Unpaid", 5], ["a2", "Paid", 6], ["a3", "Unpaid", 7], ["a4", "Open", 8], ["a5", "Paid", 9]]
-    + [["a6", "Open", 1]],
+    "rows": [[f"a{i}", status, i] for i, status in enumerate(("Unpaid", "Paid", "Open", "Unpaid", "Paid", "Open"))],
 }
 EARNS = "return rows.top(1, c1).values(c0)"
 UNPAID = "return rows.where(row => row[c1] == v2).count()"
