@@ -9,10 +9,10 @@ from seglam_lang.computation import Computation
 from seglam_lang.inputs.dates import AS_CALENDAR, EITHER
 from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
-from seglam_lang.requests.taken import Taken
 
 if TYPE_CHECKING:
     from seglam_lang.drafts import Draft
+    from seglam_lang.requests.taken import Taken
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
 
@@ -38,13 +38,17 @@ class Trace:
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # how the inputs were read
     blanks: tuple[str, ...] = ()  # the blank cells of the columns that the procedure was given
-    read: tuple[Taken, ...] = ()  # what was taken for what, where the words do not spell it
     computation: Computation | None = field(default=None, repr=False, compare=False)
 
     @property
     def description(self) -> str:
         """Return in plain words what was computed, "" if nothing was."""
         return self.computation.describe() if self.computation else ""
+
+    @property
+    def read(self) -> tuple[Taken, ...]:
+        """Return what was taken for what, where the words of the request do not spell it."""
+        return self.computation.taken() if self.computation else ()
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -59,7 +63,7 @@ class Trace:
         if self.template:
             report.append(f"template   {self.template}")
         report += [f"  {{{i}}}      {_describe(mention)}" for i, mention in enumerate(self.slots)]
-        report += [f"taken      {taken}" for taken in self.read]
+        report += [f"{'read' if taken.words else 'taken':<10} {taken}" for taken in self.read]
         if self.level:
             report.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
         if self.found:
@@ -133,7 +137,8 @@ class Answer:
             "ms": round(self.ms, 3),
             "why": self.why,
         }
-        return {**plain, "read": [each.to_dict() for each in self.read]} if self.read else plain
+        read = [each.to_dict() for each in self.read]
+        return {**plain, "read": read} if read else plain
 
 
 def failed(request: str, error: Exception, why: str = "") -> Answer:

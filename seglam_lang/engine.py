@@ -29,7 +29,6 @@ from seglam_lang.requests import ambiguous_dates, ask_for_today, did_you_mean, f
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
-from seglam_lang.requests.taken import taken_of
 from seglam_lang.store import Store, StoreError
 from seglam_lang.store.program import Loaded, Programs, callee_names
 from seglam_lang.translator.failures import ModelError
@@ -326,8 +325,9 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         resolved.drafts,
         notes,
         tuple(_blanks(resolved.bound.arguments)),
-        taken_of(resolved.wording, resolved.bound.match, resolved.bound.arguments),
-        Computation(resolved.program, resolved.bound.arguments, resolved.wording.sources),
+        Computation(
+            resolved.program, resolved.bound.arguments, resolved.wording.sources, reading, resolved.bound.match
+        ),
     )
 
 

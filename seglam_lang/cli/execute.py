@@ -160,23 +160,20 @@ def status_line(answer: Answer) -> str:
 
 
 def print_description(answer: Answer) -> None:
-    """Print what was computed, in plain words, on one line of stderr, and on the next what was taken for what."""
+    """Print what was computed, in plain words, on one line of stderr."""
     from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.describing import brief
 
     click.echo(escape_controls(brief(answer.description)), err=True)
-    if answer.read:
-        from seglam_lang.requests.taken import format_taken
-
-        click.echo(escape_controls(format_taken(answer.read)), err=True)
 
 
 def print_understood(answer: Answer) -> None:
-    """Print what words were taken for, where they are not the very names, on one line of stderr."""
-    from seglam_lang.language.alignment import escape_controls
+    """Print what was taken for what, where the words do not spell it, on one line of stderr."""
+    if answer.read:
+        from seglam_lang.language.alignment import escape_controls
+        from seglam_lang.requests.taken import format_taken
 
-    if answer.trace.read:
-        click.echo(escape_controls(f"read: {answer.trace.understood}"), err=True)
+        click.echo(escape_controls(format_taken(answer.read)), err=True)
 
 
 def _note(answer: Answer) -> None:

@@ -229,6 +229,13 @@ ColumnSource = FromColumn | FromCellColumn | FromHeader
 ArgumentSource = FromSlot | FromPart | ColumnSource | FromValue | FromField | FromTable | FromInput
 
 
+def is_implicit(source: ArgumentSource) -> bool:
+    """Return whether an argument comes from the table whatever the words say: a column or a value that they need not
+    spell.
+    """
+    return isinstance(source, FromHeader | FromValue)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A template that asks for a procedure, with the source of each of its arguments, in order."""

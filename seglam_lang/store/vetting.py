@@ -13,7 +13,7 @@ from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.types import SCALARS, Mismatch, Type, column_of, unify
 from seglam_lang.language.values import SCALAR_TYPES
-from seglam_lang.requests.model import FromHeader, FromTable, FromValue, Wording
+from seglam_lang.requests.model import FromHeader, FromTable, FromValue, Wording, is_implicit
 from seglam_lang.store.entries import Entry
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
@@ -91,7 +91,7 @@ def _require_evidence_of(row: Stored, entry: Entry) -> None:
 def _require_fitting(row: Stored, core: Procedure, wording: Wording) -> None:
     """What no word spells must be what the procedure takes in its place: a column, or a value of one that it takes."""
     given = wording.sources
-    if not any(isinstance(source, FromHeader | FromValue) for source in given):
+    if not any(map(is_implicit, given)):
         return
     if len(given) != len(core.params):
         raise _unfit(row, wording, f"gives {len(given)} arguments, and it takes {len(core.params)}")

@@ -17,6 +17,14 @@ def test_a_column_that_the_words_do_not_mention(start: Start) -> None:
     assert "taken      REVENUE" in hit.trace.lines()
 
 
+def test_words_that_may_mean_the_column_are_named(start: Start) -> None:
+    seglam, _ = start(["return rows.maximum(c0)"], implicit=True)
+    table = {"columns": ["Item", "List Price"], "rows": [["a", 2], ["b", 5]]}
+    for status in ("miss", "hit"):
+        answer = seglam.exec("what is the highest price", table=table)
+        assert (answer.status, format_taken(answer.read)) == (status, "read: price = List Price")
+
+
 def test_nothing_is_said_where_the_words_spell_all(start: Start) -> None:
     seglam, _ = start(["return rows.total(c0)"])
     answer = seglam.exec("total revenue", table=CITIES)
@@ -25,6 +33,13 @@ def test_nothing_is_said_where_the_words_spell_all(start: Start) -> None:
 
 
 def test_the_line_for_people() -> None:
-    parts = [Taken("", "Name"), Taken("earns", "Salary"), Taken("", "Status", "Unpaid"), Taken("", "Remote", True)]
-    assert format_taken(parts) == 'read: earns = Salary · taken: Name, Status = "Unpaid", Remote = true'
+    parts = [
+        Taken("", "Name"),
+        Taken("earns", "Salary"),
+        Taken("acme", "Client", "Acme Corp."),
+        Taken("", "Status", "Unpaid"),
+        Taken("", "Remote", True),
+    ]
+    said = 'read: earns = Salary, acme = "Acme Corp." · taken: Name, Status = "Unpaid", Remote = true'
+    assert format_taken(parts) == said
     assert format_taken([]) == ""
