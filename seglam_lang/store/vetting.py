@@ -13,7 +13,7 @@ from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.types import SCALARS, Mismatch, Type, column_of, unify
 from seglam_lang.language.values import SCALAR_TYPES
-from seglam_lang.requests.model import FromHeader, FromTable, FromValue, Wording, is_implicit
+from seglam_lang.requests.model import ArgumentSource, FromHeader, FromTable, FromValue, Wording, is_implicit
 from seglam_lang.store.entries import Entry
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
@@ -93,29 +93,47 @@ def _require_fitting(row: Stored, core: Procedure, wording: Wording) -> None:
     given = wording.sources
     if not any(map(is_implicit, given)):
         return
-    if len(given) != len(core.params):
-        raise _unfit(row, wording, f"gives {len(given)} arguments, and it takes {len(core.params)}")
+    why = f"gives {len(given)} arguments, and it takes {len(core.params)}" if len(given) != len(core.params) else ""
     bindings: dict[str, Type] = {}
-    for source, kind, table in zip(given, core.params, core.tables, strict=True):
-        try:
-            match source:
-                case FromHeader(name, header, cells):
-                    if table < 0 or given[table] != FromTable(name):
-                        raise _unfit(row, wording, f"takes the column {header!r} of another table")
-                    if cells:
-                        unify(kind, column_of(_CELLS[cells]), bindings)
-                case FromValue(column, value):
-                    if column not in given:
-                        raise _unfit(row, wording, f"takes the value {value!r} of a column that it does not take")
-                    cell = SCALAR_TYPES[type(value)]
-                    unify(kind, cell, bindings)
-                    unify(core.params[given.index(column)], column_of(cell), bindings)
-        except (Mismatch, KeyError) as error:
-            raise _unfit(row, wording, f"gives what does not fit: {error}") from None
+    for place, source in enumerate(given if not why else ()):
+        if isinstance(source, FromHeader):
+            why = why or _misfit_of_column(source, place, given, core, bindings)
+        elif isinstance(source, FromValue):
+            why = why or _misfit_of_value(source, place, given, core, bindings)
+    if why:
+        raise StoreError("unsound", f"{label(row)} was not stored: its wording {wording.template.text!r} {why}")
 
 
-def _unfit(row: Stored, wording: Wording, why: str) -> StoreError:
-    return StoreError("unsound", f"{label(row)} was not stored: its wording {wording.template.text!r} {why}")
+def _misfit_of_column(
+    source: FromHeader, place: int, given: Sequence[ArgumentSource], core: Procedure, bindings: dict[str, Type]
+) -> str:
+    table = core.tables[place]
+    if table < 0 or given[table] != FromTable(source.table):
+        return f"takes the column {source.header!r} of another table"
+    if source.type and source.type not in _CELLS:
+        return f"takes the column {source.header!r} of the type {source.type!r}, which no cell has"
+    return _misfit(core.params[place], column_of(_CELLS[source.type]), bindings) if source.type else ""
+
+
+def _misfit_of_value(
+    source: FromValue, place: int, given: Sequence[ArgumentSource], core: Procedure, bindings: dict[str, Type]
+) -> str:
+    if source.column not in given:
+        return f"takes the value {source.value!r} of a column that it does not take"
+    kinds = {SCALAR_TYPES.get(type(value)) for value in (source.value, *source.among)}
+    kind = kinds.pop()
+    if kinds or kind is None:
+        return f"takes the value {source.value!r}, which is no cell of a column"
+    column = core.params[given.index(source.column)]
+    return _misfit(core.params[place], kind, bindings) or _misfit(column, column_of(kind), bindings)
+
+
+def _misfit(wanted: Type, found: Type, bindings: dict[str, Type]) -> str:
+    try:
+        unify(wanted, found, bindings)
+    except Mismatch as error:
+        return f"gives what does not fit: {error}"
+    return ""
 
 
 def _require_true_callees(row: Stored, core: Procedure, together: Mapping[str, Procedure]) -> None:
