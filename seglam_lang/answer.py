@@ -12,6 +12,7 @@ from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 
 if TYPE_CHECKING:
     from seglam_lang.drafts import Draft
+    from seglam_lang.requests.taken import Taken
 
 HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
 
@@ -37,7 +38,6 @@ class Trace:
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # how the inputs were read
     blanks: tuple[str, ...] = ()  # the blank cells of the columns that the procedure was given
-    read: tuple[tuple[str, str], ...] = ()  # words that were taken for a column or cell of another name, and that name
     computation: Computation | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -46,9 +46,9 @@ class Trace:
         return self.computation.describe() if self.computation else ""
 
     @property
-    def understood(self) -> str:
-        """Return what words were taken for, "salaries = Salary", where they are not the very names."""
-        return ", ".join(f"{words} = {name}" for words, name in self.read)
+    def read(self) -> tuple[Taken, ...]:
+        """Return what was taken for what, where the words of the request do not spell it."""
+        return self.computation.taken() if self.computation else ()
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -63,8 +63,7 @@ class Trace:
         if self.template:
             report.append(f"template   {self.template}")
         report += [f"  {{{i}}}      {_describe(mention)}" for i, mention in enumerate(self.slots)]
-        if self.read:
-            report.append(f"read       {self.understood}")
+        report += [f"{'read' if taken.words else 'taken':<10} {taken}" for taken in self.read]
         if self.level:
             report.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
         if self.found:
@@ -119,22 +118,27 @@ class Answer:
         """Return in plain words what the procedure computes for this request, "" if none answers it."""
         return self.trace.description
 
+    @property
+    def read(self) -> tuple[Taken, ...]:
+        """Return what was taken for what, where the words of the request do not spell it."""
+        return self.trace.read
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON has it: with `--json`, in batches, and wherever it is served.
 
-        Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why". This is a contract.
-        Where words were taken for columns or cells of other names, "read" has those names by the words.
+        Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why"; and "read", a list
+        of {"words", "column", "value"}, only where something was taken that the words do not spell. This is a contract.
         """
-        read = {"read": dict(self.trace.read)} if self.trace.read else {}
-        return {
+        plain = {
             "status": self.status,
             "answer": self.value,
             "procedure": self.procedure,
             "tier": self.tier,
             "ms": round(self.ms, 3),
             "why": self.why,
-            **read,
         }
+        read = [each.to_dict() for each in self.read]
+        return {**plain, "read": read} if read else plain
 
 
 def failed(request: str, error: Exception, why: str = "") -> Answer:

@@ -10,7 +10,7 @@ from seglam_lang.drafts import Draft, Model
 from seglam_lang.language.types import show
 from seglam_lang.requests.naming import procedure_name, readable_names
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, scope_of
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin, scope_of
 from seglam_lang.store import Entry, Provenance
 from seglam_lang.translator.messages import Task
 from seglam_lang.verifier import Case, Question, Verdict, Winner, judge
@@ -24,6 +24,13 @@ class Drafter(Protocol):
     @property
     def model_hash(self) -> str:
         """Return a hash that distinguishes this model from others."""
+
+    @property
+    def implicit(self) -> bool:
+        """Return whether the model has learned to take columns and values that the words do not mention.
+
+        One that has not only guesses at them. Raise ModelError where it cannot be loaded.
+        """
 
     def draft(self, task: Task) -> list[Draft]:
         """Return drafts for a task. Raise ModelError where there are none."""
@@ -53,9 +60,10 @@ def compile_request(
     reading: Reading, cases: tuple[Case, ...], translator: Drafter, model: Model, effort: Effort
 ) -> Compilation:
     """Have the model write drafts for a request, and judge them. Raise ModelError where it cannot be asked."""
-    scope = scope_of(reading)
+    implicit = translator.implicit
+    scope = scope_of(reading) if implicit else scope_of(reading).without_values()
     drafts = translator.draft(Task(reading, scope, effort.drafts, effort.seed, effort.limit_s))
-    verdict = judge(drafts, Question(reading, scope, cases, effort.seed, model.hash))
+    verdict = judge(drafts, Question(reading, scope, cases, effort.seed, model.hash, implicit))
     if verdict.winner is None:
         return Compilation(verdict)
     provenance = Provenance(
@@ -95,6 +103,8 @@ def _describe(reading: Reading, scope: Scope) -> str:
         match origin:
             case ColumnOrigin(header=header):
                 meant = header
+            case ValueOrigin(column=column, value=value):
+                meant = f"{value} in {column.header}"
             case InputOrigin(name=name):
                 meant = name
             case mention:

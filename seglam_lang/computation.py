@@ -1,5 +1,6 @@
 """What was computed for one request: a procedure with its arguments. It is put into words only where somebody reads
-them."""
+them.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +8,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seglam_lang.language.values import Value
-from seglam_lang.requests.model import ArgumentSource, FromField, FromInput, FromTable
+from seglam_lang.requests.model import ArgumentSource, FromField, FromInput, FromTable, Match, is_implicit
+from seglam_lang.requests.reading import Reading
 from seglam_lang.store.program import Loaded
 
 if TYPE_CHECKING:
     from seglam_lang.language.describing import Argument
+    from seglam_lang.requests.taken import Taken
 
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """A procedure, and the arguments of one request with the source of each."""
+    """A procedure, and the arguments of one request with the source of each; `match` is how the request was read."""
 
     program: Loaded
     arguments: tuple[Value, ...]
     sources: tuple[ArgumentSource, ...]
+    reading: Reading
+    match: Match
 
     def describe(self) -> str:
         """Return it in plain words: columns by their headers, what the words state by value, inputs by name."""
@@ -28,6 +33,14 @@ class Computation:
 
         names = [_name(source, argument) for source, argument in zip(self.sources, self.arguments, strict=True)]
         return describe(self.program.compiled.procedure, names, self.program.callees, conditions=False)
+
+    def taken(self) -> tuple[Taken, ...]:
+        """Return what was taken for what, where the words do not spell it."""
+        if not any(slot.likeness for slot in self.match.slots) and not any(map(is_implicit, self.sources)):
+            return ()
+        from seglam_lang.requests.taken import taken_of
+
+        return taken_of(self.reading, self.match, self.sources, self.arguments)
 
 
 def _name(source: ArgumentSource, argument: Value) -> str | Argument:

@@ -26,7 +26,7 @@ from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.matching import Bound, Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.requests import ambiguous_dates, ask_for_today, did_you_mean, fiscal_years, read
-from seglam_lang.requests.model import Wording, name_of
+from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
 from seglam_lang.store import Store, StoreError
@@ -325,8 +325,9 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         resolved.drafts,
         notes,
         tuple(_blanks(resolved.bound.arguments)),
-        tuple((reading.written(slot), name_of(slot)) for slot in resolved.bound.match.slots if slot.likeness),
-        Computation(resolved.program, resolved.bound.arguments, resolved.wording.sources),
+        Computation(
+            resolved.program, resolved.bound.arguments, resolved.wording.sources, reading, resolved.bound.match
+        ),
     )
 
 

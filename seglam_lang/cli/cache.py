@@ -51,6 +51,7 @@ def show(hash: str, cache: str | None) -> None:
     from seglam_lang.cli.reports import report_certificate
     from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.describing import describe
+    from seglam_lang.requests.given import format_given
     from seglam_lang.store.program import callee_names, linked
 
     with open_store(cache) as store:
@@ -62,8 +63,10 @@ def show(hash: str, cache: str | None) -> None:
         click.echo("\nwordings")
         for found in store.wordings(stored.hash):
             template = found.wording.template
+            given = format_given(found.wording.sources, stored.params, procedure.params)
+            words = f"{template.text}   {given}" if given else template.text
             about = f"   [{template.inputs}]" if template.inputs else ""
-            click.echo(f"  {escape_controls(template.text)}{about}  {found.level}, {found.added}")
+            click.echo(f"  {escape_controls(words)}{about}  {found.level}, {found.added}")
         certificates = store.certificates(stored.hash)
         if certificates:
             click.echo("\ncertificate")

@@ -168,11 +168,12 @@ def print_description(answer: Answer) -> None:
 
 
 def print_understood(answer: Answer) -> None:
-    """Print what words were taken for, where they are not the very names, on one line of stderr."""
-    from seglam_lang.language.alignment import escape_controls
+    """Print what was taken for what, where the words do not spell it, on one line of stderr."""
+    if answer.read:
+        from seglam_lang.language.alignment import escape_controls
+        from seglam_lang.requests.taken import format_taken
 
-    if answer.trace.read:
-        click.echo(escape_controls(f"read: {answer.trace.understood}"), err=True)
+        click.echo(escape_controls(format_taken(answer.read)), err=True)
 
 
 def _note(answer: Answer) -> None:

@@ -7,11 +7,13 @@ from typing import TypeAlias
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
-from seglam_lang.language.values import Column, Record, Table, Value
+from seglam_lang.language.values import SCALAR_TYPES, Column, Record, Table, Value
 from seglam_lang.matching.model import Bound
+from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
     ColumnRef,
+    ColumnSource,
     FieldRef,
     FromCellColumn,
     FromColumn,
@@ -21,6 +23,7 @@ from seglam_lang.requests.model import (
     FromPart,
     FromSlot,
     FromTable,
+    FromValue,
     Literal,
     Match,
     Mention,
@@ -82,8 +85,10 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
             return _part(_slot(match, slot), part)
         case FromCellColumn(slot, table):
             return _holder(_slot(match, slot), table, match, inputs)
-        case FromHeader(table, header):
-            return _column(inputs, table, header)
+        case FromHeader():
+            return _headed(source, inputs)
+        case FromValue():
+            return _cell(source, match, inputs)
         case FromField(record, name):
             inside = (each for each in inputs.fields if each.inside and each.input == record and each.name == name)
             return next(((each.value, each.type) for each in inside), None)
@@ -110,7 +115,7 @@ def _holder(mention: Mention | None, table: str, match: Match, inputs: Inputs) -
         return None
     if table not in ("", mention.table) or len(mention.columns) != 1 or _is_chance(mention, match):
         return None
-    return _column(inputs, mention.table, mention.columns[0])
+    return _column_at(inputs.tables[mention.table], mention.columns[0])
 
 
 def _is_chance(mention: Mention, match: Match) -> bool:
@@ -124,14 +129,43 @@ def _is_chance(mention: Mention, match: Match) -> bool:
     return (mention.table, mention.columns) in asked
 
 
-def _column(inputs: Inputs, table_name: str, header: str) -> Typed | None:
-    """Return the column with this header. Capitals count only where headers differ by them."""
-    table = inputs.values.get(table_name)
+def _headed(source: FromHeader, inputs: Inputs) -> Typed | None:
+    """Return the column with a header, of the type that is remembered. Of two with that header none is meant."""
+    table = inputs.values.get(source.table)
     if not isinstance(table, Table):
         return None
-    found = [name for name in table.headers if name == header]
-    found = found or [name for name in table.headers if name.casefold() == header.casefold()]
+    wanted = normal_header(source.header)
+    found = [header for header in table.headers if normal_header(header) == wanted]
     if len(found) != 1:
         return None
-    kind = table.types[table.headers.index(found[0])]
-    return Column(found[0], kind), column_of(kind)
+    column, kind = _column_at(table, found[0])
+    return (column, kind) if source.type in ("", column.type.name) else None
+
+
+def _column_at(table: Table, header: str) -> tuple[Column, Con]:
+    kind = table.types[table.headers.index(header)]
+    return Column(header, kind), column_of(kind)
+
+
+def _cell(source: FromValue, match: Match, inputs: Inputs) -> Typed | None:
+    """Return a value that is remembered, for a column of the same type that may hold it."""
+    found = fetch(source.column, match, inputs)
+    if found is None:
+        return None
+    column, _ = found
+    assert isinstance(column, Column), "it comes from the source of a column"
+    table = inputs.tables[_table_of(source.column, match)]
+    cells = table.column(column.header)
+    if column.type != SCALAR_TYPES.get(type(source.value)):
+        return None
+    may_hold = source.value in cells or set(cells) <= {*source.among, None}
+    return (source.value, column.type) if may_hold else None
+
+
+def _table_of(source: ColumnSource, match: Match) -> str:
+    """Return the table of a column that has been fetched from `source`."""
+    if isinstance(source, FromHeader):
+        return source.table
+    mention = match.slots[source.slot]
+    assert not isinstance(mention, FieldRef), "it is a column, or is held by one"
+    return mention.table

@@ -3,7 +3,8 @@
 A slot's kind follows from its parameter's type, unless it is written: `{rate:percent}`, `{amount:money}`, `{to:unit}`,
 `{net:field}` (an input that is called by its name);
 `{first, last:period}` is a period, and `{low, high:range}` a range of numbers, whose ends are two parameters;
-`{wanted:cell of key}` is a cell that says by its place which column `key` is. Where several kinds are possible (a Text
+`{wanted:cell of key}` is a cell that says by its place which column `key` is. What stands behind `with` is spelled by
+no word: a column by its header, a value by its column. Where several kinds are possible (a Text
 may be quoted, or a cell of the table) the phrase stands for several templates, and a phrase with alternatives,
 `(what is |)the total {value}`, for those of each of its expansions.
 """
@@ -19,20 +20,25 @@ from seglam_lang.inputs import Inputs
 from seglam_lang.inputs.currencies import CURRENCY_SIGNS
 from seglam_lang.language import Checked, Diagnostic, LanguageError
 from seglam_lang.language.builtins.units import UNITS
+from seglam_lang.language.checking.checked import Ask, Given
 from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.syntax.inline import quote
 from seglam_lang.language.types import TEXT, Con, Constructor, Type, Var, show
 from seglam_lang.requests import kinds
 from seglam_lang.requests.alternatives import Expansion, Phrase, parse
+from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.kinds import Family, Kind
 from seglam_lang.requests.model import (
     ArgumentSource,
+    ColumnSource,
     FromCellColumn,
     FromColumn,
+    FromHeader,
     FromInput,
     FromPart,
     FromSlot,
     FromTable,
+    FromValue,
     Wording,
 )
 from seglam_lang.requests.shape import inputs_shape
@@ -76,9 +82,9 @@ def wordings_of(checked: Checked, procedure: str, source: str) -> list[Wording]:
     """
     wordings: list[Wording] = []
     start = start_of(checked.name, source)
-    for phrase in checked.asks:
-        literal = quote(phrase)
-        wordings += wordings_of_phrase(checked, phrase, procedure, literal, max(source.find(literal, start), 0))
+    for ask in checked.asks:
+        literal = quote(ask.phrase)
+        wordings += wordings_of_phrase(checked, ask, procedure, literal, max(source.find(literal, start), 0))
     return list(dict.fromkeys(wordings))
 
 
@@ -88,22 +94,23 @@ def start_of(name: str, source: str) -> int:
     return found.end() if found else 0
 
 
-def wordings_of_phrase(checked: Checked, phrase: str, procedure: str, literal: str, start: int) -> list[Wording]:
+def wordings_of_phrase(checked: Checked, ask: Ask, procedure: str, literal: str, start: int) -> list[Wording]:
     """Return the wordings of one phrase, which stands in the source as `literal`, from `start` on."""
     try:
-        wordings = list(islice(_wordings(checked, parse(phrase), procedure), MAX_TEMPLATES + 1))
+        found = _wordings(checked, parse(ask.phrase), ask.given, procedure)
+        wordings = list(islice(found, MAX_TEMPLATES + 1))
         if len(wordings) > MAX_TEMPLATES:
             raise _too_many()
     except LanguageError as error:
-        raise LanguageError([_placed(each, phrase, literal, start) for each in error.diagnostics]) from None
+        raise LanguageError([_placed(each, ask.phrase, literal, start) for each in error.diagnostics]) from None
     return wordings
 
 
-def _wordings(checked: Checked, phrase: Phrase, procedure: str) -> Iterator[Wording]:
+def _wordings(checked: Checked, phrase: Phrase, given: Sequence[Given], procedure: str) -> Iterator[Wording]:
     if phrase.count() > MAX_TEMPLATES:
         raise _too_many()
     for expansion in phrase.expansions():
-        yield from _Expansion(checked, expansion, phrase.has_choices).wordings(procedure)
+        yield from _Expansion(checked, expansion, given, phrase.has_choices).wordings(procedure)
 
 
 def _too_many() -> LanguageError:
@@ -124,7 +131,8 @@ def _placed(diagnostic: Diagnostic, phrase: str, literal: str, start: int) -> Di
 class _Expansion:
     """One expansion of a phrase of one procedure."""
 
-    def __init__(self, checked: Checked, expansion: Expansion, is_one_of_many: bool) -> None:
+    def __init__(self, checked: Checked, expansion: Expansion, given: Sequence[Given], is_one_of_many: bool) -> None:
+        self.given = {each.param: each for each in given}
         self.expansion, self.phrase, self.is_one_of_many = expansion, expansion.text, is_one_of_many
         self.params = dict(zip(checked.params, checked.core.params, strict=True))
         self.tables = [name for name, kind in self.params.items() if is_table(kind)]
@@ -148,6 +156,8 @@ class _Expansion:
         if len(self.index) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             raise self._wrong("a slot is written twice in this phrase", slot=twice)
+        if both := next((name for name in names if name in self.given), None):
+            raise self._wrong(f"`{both}` is a slot of this phrase, and given behind `with` too", slot=both)
         sources = tuple(self._source(name, kind) for name, kind in self.params.items())
         shape = inputs_shape(Inputs({}, {self.input_of(name): kind for name, kind in self._inputs()}))
         choices = [self._kinds(name, written) for name, written in self.slots]
@@ -165,7 +175,7 @@ class _Expansion:
     def _inputs(self) -> Iterator[tuple[str, Con]]:
         """The parameters that no word of the phrase is, with their types: they are inputs."""
         for name, kind in self.params.items():
-            if name in self.index or is_column(kind):
+            if name in self.index or name in self.given or is_column(kind):
                 continue
             if isinstance(kind, Var):
                 raise self._wrong(f"this phrase does not say what `{name}` is", f"name it: {{{name}}}")
@@ -174,16 +184,27 @@ class _Expansion:
     def _source(self, name: str, kind: Type) -> ArgumentSource:
         if is_table(kind):
             return FromTable(self.input_of(name))
+        if is_column(kind):
+            return self._column_source(name)
+        if name in self.given:
+            given = self.given[name]
+            return FromValue(self._column_source(given.column), given.value, given.among)
         if name in self.index:
             index = self.index[name]
             if name in self.part_of:
                 return FromPart(index, self.part_of[name])
-            return FromColumn(index, self.table_of[name]) if is_column(kind) else FromSlot(index)
-        if not is_column(kind):
-            return FromInput(self.input_of(name))
+            return FromSlot(index)
+        return FromInput(self.input_of(name))
+
+    def _column_source(self, name: str) -> ColumnSource:
+        table = self.table_of[name]
+        if name in self.index:
+            return FromColumn(self.index[name], table)
+        if name in self.given:
+            return FromHeader(table, normal_header(self.given[name].value), self.given[name].type)
         if name in self.cell_of:
-            return FromCellColumn(self.index[self.cell_of[name]], self.table_of[name])
-        hint = f"name it, or write the slot of one of its cells as {{cell_name:cell of {name}}}"
+            return FromCellColumn(self.index[self.cell_of[name]], table)
+        hint = f'name it, write a slot {{cell_name:cell of {name}}}, or say its header: `with {name} = "Header"`'
         raise self._wrong(f"this phrase does not say which column `{name}` is", hint)
 
     def _kinds(self, name: str, written: str) -> tuple[Kind, ...]:

@@ -24,10 +24,10 @@ def diagnose_asks(checked: Sequence[Checked], source: str) -> list[Diagnostic]:
     wrong: list[Diagnostic] = []
     for procedure in checked:
         phrases = [each for each in written[procedure.name].body.header if isinstance(each, nodes.Ask)]
-        for phrase in phrases:
+        for phrase, ask in zip(phrases, procedure.asks, strict=True):
             try:
                 start, end = phrase.at
-                wordings_of_phrase(procedure, phrase.text, "", source[start:end], start)
+                wordings_of_phrase(procedure, ask, "", source[start:end], start)
             except LanguageError as error:
                 wrong += error.diagnostics
     return wrong

@@ -16,6 +16,7 @@ from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
 from seglam_lang.language.types import Con
+from seglam_lang.language.values import Value
 from seglam_lang.requests import kinds
 from seglam_lang.requests.kinds import Kind
 from seglam_lang.requests.template import Template
@@ -177,10 +178,29 @@ class FromCellColumn:
 
 @dataclass(frozen=True, slots=True)
 class FromHeader:
-    """The argument is the column of `table` headed `header`, whatever the words say."""
+    """The argument is the one column of `table` with this `header`, whatever the words say.
+
+    The header is in its normal form (see `headers`); the first version kept it as the table had it. `type` is the name
+    of the type of its cells, "" for any.
+    """
 
     table: str
     header: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FromValue:
+    """The argument is the cell `value` of a column, whatever the words say.
+
+    The column is an argument too. `among` are the distinct values that it held where the wording was made. A column
+    that does not hold the value is still one of the same kind if it holds nothing else: in a month without any
+    "Unpaid", none is unpaid.
+    """
+
+    column: FromColumn | FromCellColumn | FromHeader
+    value: Value
+    among: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +225,15 @@ class FromInput:
     input: str
 
 
-ArgumentSource = FromSlot | FromPart | FromColumn | FromCellColumn | FromHeader | FromField | FromTable | FromInput
+ColumnSource = FromColumn | FromCellColumn | FromHeader
+ArgumentSource = FromSlot | FromPart | ColumnSource | FromValue | FromField | FromTable | FromInput
+
+
+def is_implicit(source: ArgumentSource) -> bool:
+    """Return whether an argument comes from the table whatever the words say: a column or a value that they need not
+    spell.
+    """
+    return isinstance(source, FromHeader | FromValue)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Wording
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin
 from seglam_lang.requests.template import Word
 
 WORDS = 5  # of a procedure's name
@@ -29,6 +29,8 @@ def _name(param: str, scope: Scope) -> str:
     match scope.origins[param]:
         case ColumnOrigin(header=header):
             return header
+        case ValueOrigin(column=column, value=value):
+            return f"{column.header} {value}" if isinstance(value, bool) else str(value)
         case InputOrigin(name=name, field=field):
             return "rows" if name == "table" else field or name
         case FieldRef(name=name):

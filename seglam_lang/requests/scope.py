@@ -2,19 +2,20 @@
 
 A body is written over short canonical names, so that requests about other tables and other values look the same to a
 model: `rows` is the table (`t0`, `t1`, ... where there are several), `c0`, `c1`, ... its columns, `s0`, `s1`, ... the
-values that the request mentions and `i0`, `i1`, ... the other inputs that are no tables, records taken apart into their
-fields. Columns are numbered in the order in which the request mentions them, those that it does not mention after these
-in table order.
+values that the request mentions, `i0`, `i1`, ... the other inputs that are no tables, records taken apart into their
+fields, and `v0`, `v1`, ... the values of columns that hold only a few. Columns are numbered in the order in which the
+request mentions them, those that it does not mention after these in table order; values by their columns, then sorted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from seglam_lang.language.checking.signature import Param, Signature
-from seglam_lang.language.types import Type, column_of, table
-from seglam_lang.language.values import Column
+from seglam_lang.language.types import BOOL, TEXT, Con, Type, column_of, table
+from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention, referent
 from seglam_lang.requests.reading import Reading
 
@@ -22,6 +23,11 @@ from seglam_lang.requests.reading import Reading
 MAX_COLUMNS = 32
 MAX_SLOTS = 16
 MAX_INPUTS = 8
+MAX_VALUES = 32
+
+MAX_DISTINCT = 12  # values of a column that are offered: a column with more holds names, texts or codes
+REPEATED = 2  # times that each of them stands in the column, on average, at least
+MAX_LENGTH = 40  # characters of a value: what is longer is a text of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,16 @@ class InputOrigin:
     field: str = ""
 
 
-Origin = Mention | ColumnOrigin | InputOrigin
+@dataclass(frozen=True, slots=True)
+class ValueOrigin:
+    """The name stands for a `value` of a column that holds the few values `among`, which the words need not spell."""
+
+    column: ColumnOrigin
+    value: Value
+    among: tuple[Value, ...]
+
+
+Origin = Mention | ColumnOrigin | InputOrigin | ValueOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,15 @@ class Scope:
     def name_of(self, origin: Origin) -> str | None:
         """Return the name of an origin, and None if it has none (past the limits)."""
         return next((name for name, other in self.origins.items() if other == origin), None)
+
+    def without_values(self) -> Scope:
+        """Return the scope without the values of columns, for a model that has not learned what they are for."""
+        kept = [each for each in self.signature.params if not isinstance(self.origins[each.name], ValueOrigin)]
+        return Scope(
+            Signature(tuple(kept)),
+            {each.name: self.arguments[each.name] for each in kept},
+            {each.name: self.origins[each.name] for each in kept},
+        )
 
 
 def scope_of(reading: Reading) -> Scope:
@@ -84,7 +108,39 @@ def scope_of(reading: Reading) -> Scope:
     others = [each for each in reading.inputs.fields if (each.input, each.name) not in called]
     for i, each in enumerate(others[:MAX_INPUTS]):
         add(f"i{i}", each.type, each.value, InputOrigin(each.input, each.name if each.inside else ""))
+    spelled = {(column, mention.value) for mention in values for column in columns_of(mention)}
+    for i, (kind, offered) in enumerate(_values_of(columns, tables, spelled)):
+        add(f"v{i}", kind, offered.value, offered)
     return Scope(Signature(tuple(params)), arguments, origins)
+
+
+def _values_of(
+    columns: Sequence[ColumnOrigin], tables: Mapping[str, Table], spelled: Collection[tuple[ColumnOrigin, Value]]
+) -> Iterator[tuple[Con, ValueOrigin]]:
+    """Yield the values of columns that hold only a few, with their type, but those that are `spelled` in the words.
+
+    A column is offered whole, or not at all where too many values would be offered then.
+    """
+    left = MAX_VALUES
+    for column in columns:
+        rows = tables[column.table]
+        position = rows.headers.index(column.header)
+        among = _few_values(rows.types[position], rows.cells[position])
+        offered = [value for value in among if (column, value) not in spelled]
+        if len(offered) <= left:
+            left -= len(offered)
+            yield from [(rows.types[position], ValueOrigin(column, value, among)) for value in offered]
+
+
+def _few_values(kind: Con, cells: Sequence[Value]) -> tuple[Value, ...]:
+    """Return the values of a column that holds only a few, sorted; none of one that may hold names or texts."""
+    if kind not in (TEXT, BOOL):
+        return ()
+    distinct = set(cells) - {None}
+    if len(distinct) > MAX_DISTINCT or (kind == TEXT and any(len(value) > MAX_LENGTH for value in distinct)):
+        return ()
+    present = len(cells) - cells.count(None)
+    return tuple(sorted(distinct)) if kind == BOOL or REPEATED * len(distinct) <= present else ()
 
 
 def columns_of(mention: Mention) -> tuple[ColumnOrigin, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from seglam_lang.language.values import Table
 from seglam_lang.requests import kinds
+from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.model import (
     ArgumentSource,
     CellRef,
     ColumnRef,
+    ColumnSource,
     FieldRef,
     FromCellColumn,
     FromColumn,
@@ -20,6 +21,7 @@ from seglam_lang.requests.model import (
     FromInput,
     FromSlot,
     FromTable,
+    FromValue,
     Literal,
     Match,
     Mention,
@@ -27,7 +29,7 @@ from seglam_lang.requests.model import (
     referent,
 )
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, columns_of
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Origin, Scope, ValueOrigin, columns_of
 
 _MEANT = (kinds.TEXT, kinds.DATE, kinds.LIST, kinds.LIST_OF_TEXTS)  # nobody writes these for their words alone
 _MEANT_IN_DIGITS = (Family.NUMBER, Family.PERCENT, Family.MONEY)
@@ -37,7 +39,8 @@ def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure:
     """Return the wording by which `reading` asks for a procedure whose parameters are those names of `scope`.
 
     Mentions that the procedure uses become slots, wherever they are repeated; the others stay words. Return None if two
-    of those it uses are readings of the same words, which no template can say.
+    of those it uses are readings of the same words, which no template can say, or if it takes a value of a column and
+    not that column.
     """
     named = {name: _mention_of(reading, scope, name) for name in params}
     used = list(dict.fromkeys(mention for mention in named.values() if mention is not None))
@@ -45,8 +48,24 @@ def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure:
     if any(one.last > other.first for one, other in pairwise(used)):
         return None
     match = reading.match_with([*used, *_repeated(reading, used)])
-    sources = tuple(_source(name, named[name], match, scope) for name in params)
+    origins = [_at_home(scope.origins[name], params, scope) for name in params]
+    sources = tuple(_source(origin, match, reading) for origin in origins)
+    if any(isinstance(each, FromValue) and each.column not in sources for each in sources):
+        return None
     return Wording(match.template, procedure, sources)
+
+
+def _at_home(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:
+    """Return a value as that of the column which the procedure takes: a "Yes" may stand in several."""
+    if not isinstance(origin, ValueOrigin):
+        return origin
+    columns = [scope.origins[name] for name in params]
+    alike = [
+        each
+        for each in scope.origins.values()
+        if isinstance(each, ValueOrigin) and each.value == origin.value and each.column in columns
+    ]
+    return origin if origin in alike or len(alike) != 1 else alike[0]
 
 
 def _repeated(reading: Reading, used: Sequence[Mention]) -> list[Mention]:
@@ -66,25 +85,35 @@ def _mention_of(reading: Reading, scope: Scope, name: str) -> Mention | None:
     if isinstance(origin, ColumnOrigin):
         columns = (mention for mention in reading.visible if isinstance(mention, ColumnRef))
         return next((mention for mention in columns if columns_of(mention) == (origin,)), None)
-    return None if isinstance(origin, InputOrigin) else origin
+    return None if isinstance(origin, InputOrigin | ValueOrigin) else origin
 
 
-def _source(name: str, mention: Mention | None, match: Match, scope: Scope) -> ArgumentSource:
-    """Return where another request of this template finds what `name` is in this one."""
-    match scope.origins[name]:
+def _source(origin: Origin, match: Match, reading: Reading) -> ArgumentSource:
+    """Return where another request of this template finds what has this origin in this one."""
+    match origin:
         case InputOrigin(name=record, field=field) if field:
             return FromField(record, field)
         case InputOrigin(name=given):
-            return FromTable(given) if isinstance(scope.arguments[name], Table) else FromInput(given)
-        case ColumnOrigin(table=table, header=header) as column:
-            if mention is not None:
-                return FromColumn(match.slots.index(mention), table)
-            for i, slot in enumerate(match.slots):
-                if not isinstance(slot, ColumnRef) and columns_of(slot) == (column,):
-                    return FromCellColumn(i, table)
-            return FromHeader(table, header)
-        case Literal() | ColumnRef() | CellRef() | FieldRef() as value:
-            return FromSlot(match.slots.index(value))
+            return FromTable(given) if given in reading.inputs.tables else FromInput(given)
+        case ColumnOrigin() as column:
+            return _column_source(column, match, reading)
+        case ValueOrigin(column=column, value=value, among=among):
+            return FromValue(_column_source(column, match, reading), value, among)
+        case Literal() | ColumnRef() | CellRef() | FieldRef() as mention:
+            return FromSlot(match.slots.index(mention))
+
+
+def _column_source(column: ColumnOrigin, match: Match, reading: Reading) -> ColumnSource:
+    """Return where another request finds a column: in the slot that names it or holds its value, else by its header."""
+    for i, slot in enumerate(match.slots):
+        if isinstance(slot, ColumnRef) and columns_of(slot) == (column,):
+            return FromColumn(i, column.table)
+    for i, slot in enumerate(match.slots):
+        if columns_of(slot) == (column,):
+            return FromCellColumn(i, column.table)
+    rows = reading.inputs.tables[column.table]
+    kind = rows.types[rows.headers.index(column.header)]
+    return FromHeader(column.table, normal_header(column.header), kind.name)
 
 
 def required_names(reading: Reading, scope: Scope) -> list[tuple[str, ...]]:

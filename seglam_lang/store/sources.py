@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from seglam_lang.language.storing.value_codec import decode_value, encode_value
+from seglam_lang.language.types import SCALARS
+from seglam_lang.language.values import SCALAR_TYPES
+from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
     FromCellColumn,
@@ -12,13 +19,15 @@ from seglam_lang.requests.model import (
     FromPart,
     FromSlot,
     FromTable,
+    FromValue,
 )
 
 _NO_SLOT = -1  # in the row of a source that is no slot's
+_TYPES = frozenset(kind.name for kind in SCALARS)
 
 
-def source_row(source: ArgumentSource) -> list[str | int]:
-    """Return a source as plain values: its kind, a slot, a name and a header."""
+def source_row(source: ArgumentSource) -> list[Any]:
+    """Return a source as plain values: its kind, a slot, a name, a header, and what only some kinds have."""
     match source:
         case FromSlot(slot):
             return ["slot", slot, "", ""]
@@ -28,8 +37,10 @@ def source_row(source: ArgumentSource) -> list[str | int]:
             return ["column", slot, table, ""]
         case FromCellColumn(slot, table):
             return ["cell-column", slot, table, ""]
-        case FromHeader(table, header):
-            return ["header", _NO_SLOT, table, header]
+        case FromHeader(table, header, type):
+            return ["header", _NO_SLOT, table, header, *([type] if type else [])]
+        case FromValue(column, value, among):
+            return ["value", _NO_SLOT, "", "", source_row(column), encode_value(value), encode_value(among)]
         case FromField(input, field):
             return ["field", _NO_SLOT, input, field]
         case FromTable(input):
@@ -38,8 +49,8 @@ def source_row(source: ArgumentSource) -> list[str | int]:
             return ["input", _NO_SLOT, input, ""]
 
 
-def source_of(kind: str, slot: int, name: str, header: str) -> ArgumentSource:
-    """Return what `source_row` was given; raise ValueError where there is no such kind."""
+def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> ArgumentSource:
+    """Return what `source_row` was given. Raise ValueError or TypeError where it is no such row."""
     match kind:
         case "table":
             return FromTable(name)
@@ -52,9 +63,29 @@ def source_of(kind: str, slot: int, name: str, header: str) -> ArgumentSource:
         case "cell-column":
             return FromCellColumn(slot, name)
         case "header":
-            return FromHeader(name, header)
+            return _header(name, header, *more)
+        case "value":
+            return _value(*more)
         case "field":
             return FromField(name, header)
         case "input":
             return FromInput(name)
     raise ValueError(f"no argument comes from a {kind!r}")
+
+
+def _header(table: str, header: str, type: str = "") -> FromHeader:
+    """Return the source of a column; a header without a type is of the first version, which kept it as it was."""
+    if type and (type not in _TYPES or header != normal_header(header)):
+        raise ValueError(f"no column is headed {header!r} and of type {type!r}")
+    return FromHeader(table, header, type)
+
+
+def _value(column: Sequence[Any], value: bytes, among: bytes) -> FromValue:
+    holder = source_of(*column)
+    if not isinstance(holder, FromHeader | FromColumn | FromCellColumn):
+        raise ValueError("no value is in what is no column")
+    found, others = decode_value(value), decode_value(among)
+    kind = SCALAR_TYPES.get(type(found))
+    if kind is None or not isinstance(others, tuple) or any(SCALAR_TYPES.get(type(each)) != kind for each in others):
+        raise ValueError("the values of a column are scalars of one type")
+    return FromValue(holder, found, others)

@@ -11,10 +11,15 @@ from hashlib import sha256
 from seglam_lang.language.core import Procedure, calls
 from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.storing.value_codec import CodecError
+from seglam_lang.language.types import SCALARS, Mismatch, Type, column_of, unify
+from seglam_lang.language.values import SCALAR_TYPES
+from seglam_lang.requests.model import ArgumentSource, FromHeader, FromTable, FromValue, Wording, is_implicit
 from seglam_lang.store.entries import Entry
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
 from seglam_lang.store.records import Stored
+
+_CELLS = {kind.name: kind for kind in SCALARS}
 
 
 def vet(entries: Sequence[Entry], added: str) -> list[Stored]:
@@ -26,6 +31,8 @@ def vet(entries: Sequence[Entry], added: str) -> list[Stored]:
     together = {row.hash: entry.core for row, entry in zip(rows, entries, strict=True)}
     for row, entry in zip(rows, entries, strict=True):
         _require_evidence_of(row, entry)
+        for wording in entry.wordings:
+            _require_fitting(row, entry.core, wording)
         _require_true_callees(row, entry.core, together)
         require_sound(row, entry.core)
     return rows
@@ -79,6 +86,54 @@ def _require_evidence_of(row: Stored, entry: Entry) -> None:
     for what, hash in about:
         if hash != row.hash:
             raise StoreError("wrong-hash", f"{label(row)} was not stored: {what} is of the procedure {hash[:12]}")
+
+
+def _require_fitting(row: Stored, core: Procedure, wording: Wording) -> None:
+    """What no word spells must be what the procedure takes in its place: a column, or a value of one that it takes."""
+    given = wording.sources
+    if not any(map(is_implicit, given)):
+        return
+    why = f"gives {len(given)} arguments, and it takes {len(core.params)}" if len(given) != len(core.params) else ""
+    bindings: dict[str, Type] = {}
+    for place, source in enumerate(given if not why else ()):
+        if isinstance(source, FromHeader):
+            why = why or _misfit_of_column(source, place, given, core, bindings)
+        elif isinstance(source, FromValue):
+            why = why or _misfit_of_value(source, place, given, core, bindings)
+    if why:
+        raise StoreError("unsound", f"{label(row)} was not stored: its wording {wording.template.text!r} {why}")
+
+
+def _misfit_of_column(
+    source: FromHeader, place: int, given: Sequence[ArgumentSource], core: Procedure, bindings: dict[str, Type]
+) -> str:
+    table = core.tables[place]
+    if table < 0 or given[table] != FromTable(source.table):
+        return f"takes the column {source.header!r} of another table"
+    if source.type and source.type not in _CELLS:
+        return f"takes the column {source.header!r} of the type {source.type!r}, which no cell has"
+    return _misfit(core.params[place], column_of(_CELLS[source.type]), bindings) if source.type else ""
+
+
+def _misfit_of_value(
+    source: FromValue, place: int, given: Sequence[ArgumentSource], core: Procedure, bindings: dict[str, Type]
+) -> str:
+    if source.column not in given:
+        return f"takes the value {source.value!r} of a column that it does not take"
+    kinds = {SCALAR_TYPES.get(type(value)) for value in (source.value, *source.among)}
+    kind = kinds.pop()
+    if kinds or kind is None:
+        return f"takes the value {source.value!r}, which is no cell of a column"
+    column = core.params[given.index(source.column)]
+    return _misfit(core.params[place], kind, bindings) or _misfit(column, column_of(kind), bindings)
+
+
+def _misfit(wanted: Type, found: Type, bindings: dict[str, Type]) -> str:
+    try:
+        unify(wanted, found, bindings)
+    except Mismatch as error:
+        return f"gives what does not fit: {error}"
+    return ""
 
 
 def _require_true_callees(row: Stored, core: Procedure, together: Mapping[str, Procedure]) -> None:

@@ -84,6 +84,15 @@ class Translator:
             raise unreadable(self.model, error) from None
         return self._hashed[1]
 
+    @property
+    def implicit(self) -> bool:
+        """Return whether the model has learned to take columns and values that the words do not mention.
+
+        Raise ModelError where it cannot be loaded.
+        """
+        with self._lock:
+            return self._ready().vocabulary.implicit
+
     def draft(self, task: Task) -> list[Draft]:
         """Return the drafts of a task, the most probable first.
 

@@ -53,6 +53,14 @@ class Vocabulary:
         start = len(SPECIAL) + len(MARKS)
         return range(start, start + len(self.program_tokens))
 
+    @cached_property
+    def implicit(self) -> bool:
+        """Return whether there are names for values of columns that the words need not spell.
+
+        A model with such a vocabulary was trained to take what a request does not mention.
+        """
+        return "v0" in self.ids
+
     def __len__(self) -> int:
         return len(self.tokens)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from seglam_lang.language.values import Table
 from seglam_lang.requests.model import ColumnRef, Mention
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, Scope, columns_of
+from seglam_lang.requests.scope import ColumnOrigin, Scope, ValueOrigin, columns_of
 
 
 def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
@@ -23,7 +23,8 @@ def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
     columns = [origin for origin in used if isinstance(origin, ColumnOrigin)]
     columns_named = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
     mentioned = {column for mention in (*values, *columns_named) for column in columns_of(mention)}
-    guessed = [column.header for column in columns if column not in mentioned]
+    guessed = [f"column {column.header!r}" for column in columns if column not in mentioned]
+    guessed += [f"value {each.value!r} of {each.column.header!r}" for each in used if isinstance(each, ValueOrigin)]
     if guessed:
-        return f"the model guessed at the column {guessed[0]!r}, which the request does not mention"
+        return f"the model guessed at the {guessed[0]}, which the request does not mention"
     return "" if values or columns else "the request mentions nothing of the table"

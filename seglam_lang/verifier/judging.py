@@ -34,6 +34,7 @@ class Question:
     cases: tuple[Case, ...] = ()
     seed: int = 0
     model: str = ""  # hash of the one that wrote the drafts
+    implicit: bool = False  # whether that model has learned to take what the words do not mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _winner(election: Election, asked: Asked, question: Question, policy: Eviden
     tried = election.groups[0].members[0]
     program = tried.program
     reading, scope = question.reading, question.scope
-    if not question.cases and (guess := unmentioned(reading, scope, program.params)):
+    if not question.cases and not question.implicit and (guess := unmentioned(reading, scope, program.params)):
         return guess
     wording = wording_of(reading, scope, program.params, program.hash)
     bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)

@@ -19,9 +19,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
     opened: list[Seglam] = []
 
     def begin(
-        bodies: Mapping[str, Sequence[str]] | Sequence[str] = (), *, name: str = "scripted"
+        bodies: Mapping[str, Sequence[str]] | Sequence[str] = (), *, name: str = "scripted", implicit: bool = False
     ) -> tuple[Seglam, Scripted]:
-        model = Scripted(bodies, name=name)
+        model = Scripted(bodies, name=name, implicit=implicit)
         seglam = Seglam(tmp_path / "cache.sqlite", translator=model, layers=())
         opened.append(seglam)
         return seglam, model

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.requests.taken import Taken, format_taken
 from tests.engine.conftest import Start
 
 CITIES = {"columns": ["city", "revenue"], "rows": [["Oslo", 2], ["Rome", 5], ["Oslo", 3]]}
@@ -26,10 +27,10 @@ def test_a_column_by_another_name_is_a_hit_and_is_told(start: Start) -> None:
     hit = seglam.exec("total net sales for each department", table=SHOPS)
     assert (hit.status, hit.tier, hit.procedure) == ("hit", "exact", first.procedure)
     assert hit.value.rows == (("a", 5.5), ("b", 5))
-    assert hit.trace.read == (("department", "Dept"),)
-    assert hit.trace.understood == "department = Dept"
+    assert hit.read == (Taken("department", "Dept"),)
+    assert format_taken(hit.read) == "read: department = Dept"
     assert "read       department = Dept" in hit.trace.lines()
-    assert hit.to_dict()["read"] == {"department": "Dept"}
+    assert hit.to_dict()["read"] == [{"words": "department", "column": "Dept"}]
     assert len(model.calls) == 1
 
 
@@ -62,7 +63,7 @@ def test_what_a_miss_took_for_a_column_is_a_slot_afterwards(start: Start) -> Non
     request = "sum of net sales per department"
     miss = seglam.exec(request, table=SHOPS)
     assert (miss.status, miss.trace.template) == ("miss", "sum of {0:column} per {1:column}")
-    assert miss.trace.read == (("department", "Dept"),)
+    assert miss.read == (Taken("department", "Dept"),)
     assert seglam.exec(request, table=SHOPS).value == miss.value
     assert seglam.exec("sum of revenue per city", table=CITIES).status == "hit"
     assert len(model.calls) == 1
@@ -73,7 +74,7 @@ def test_inflected_cells(start: Start) -> None:
     answer = seglam.exec("how many vegetables are canned", table=STOCK)
     assert (answer.status, answer.value) == ("miss", 1)
     assert answer.trace.template == "how many {0:cell} are {1:cell}"
-    assert dumps(answer.to_dict()["read"]) == '{"vegetables": "Vegetable"}'
+    assert dumps(answer.to_dict()["read"]) == '[{"words": "vegetables", "column": "kind", "value": "Vegetable"}]'
 
 
 def test_a_hint_is_no_mention(start: Start) -> None:

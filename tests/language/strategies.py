@@ -69,8 +69,12 @@ types: st.SearchStrategy[nodes.TypeNode] = st.recursive(st.builds(nodes.NamedTyp
 comments = st.text("ab #\"'", max_size=6).map(lambda text: f"# {text}".rstrip())
 above = st.lists(comments, max_size=2).map(tuple)
 beside = st.one_of(st.just(""), comments)
+given = st.one_of(
+    st.builds(nodes.Given, names, expressions, st.one_of(st.none(), types)),
+    st.builds(nodes.Given, names, expressions, st.none(), names, st.one_of(st.none(), expressions)),
+)
 headers = st.one_of(
-    st.builds(nodes.Ask, st.text(max_size=8), above, beside),
+    st.builds(nodes.Ask, st.text(max_size=8), st.lists(given, max_size=2).map(tuple), above, beside),
     st.builds(nodes.Check, expressions, st.text(max_size=8), above, beside),
     st.builds(nodes.Ensure, expressions, above, beside),
 )

@@ -274,7 +274,7 @@ proc split_bill(bill: Number, tip: Number, people: Number) -> List<Number> {
 
 def test_an_example_that_holds() -> None:
     (checked,) = language.check(SPLIT + "example split_bill(100, 18%, 3) == [39.34, 39.33, 39.33]")
-    assert checked.asks == ("split a bill of {bill} with {tip} tip between {people} people",)
+    assert [each.phrase for each in checked.asks] == ["split a bill of {bill} with {tip} tip between {people} people"]
     assert language.run_examples(checked) == []
 
 

@@ -66,6 +66,7 @@ def stopped_at(text: str, result: Type | None = None) -> str:
         'let r: {a: Number, "two words": Text} = {a: n, "two words": t} return r."two words"',
         "let same = rows return same.total(c0)",
         "let groups = rows.group_by(c1) return groups.total(c0)",
+        'ask "a" with c0 = "Pay" ask "b" with t = "x" of c1 in ["x", "y"], c1 = "Kind", n = 2 of c0 return n',
         'ask "what" check n > 0 else "no" ensure n > 1 let x = n check x > 1 else "no" return x',
         # literals
         "return {a: n, b: {c: t}}.b.c",
@@ -153,6 +154,20 @@ def test_what_is_admitted_type_checks(body: str) -> None:
         ("let x = 1 + for y in numbers { yield y } return x", "for"),
         # promises
         ('let x = 1 ask "late" return x', "ask"),
+        ('ask "a" with return n', "return"),
+        ('ask "a" with rows = "x" return n', "rows"),
+        ('ask "a" with numbers = "x" return n', "numbers"),
+        ('ask "a" with c0 = 1 return n', "1"),
+        ('ask "a" with c0 = "x" of c0 return n', "of"),
+        ('ask "a" with c0 = "x", c0 = "y" return n', "c0"),
+        ('ask "a", c0 = "x" return n', ","),
+        ('ask "a" with n = "x" of c0 return n', '"x"'),
+        ('ask "a" with n = 1 return n', "return"),
+        ('ask "a" with n = 1 of c1 return n', "c1"),
+        ('ask "a" with n = 1 of c0 in [] return n', "]"),
+        ('ask "a" with n = 1 of c0 in ["x"] return n', '"x"'),
+        ('ask "a" with n = t of c0 return n', "t"),
+        ('let x = 1 with c0 = "x" return x', "with"),
         ('check n else "no" return n', "else"),
         ("ensure result > 1 return n", "result"),
         # tables

@@ -8,11 +8,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from seglam_lang.language import LanguageError, check, render_all
+from seglam_lang.language import Checked, LanguageError, check, render_all
+from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.requests.asks import wordings_of
 from seglam_lang.requests.diagnostics import diagnose
-from seglam_lang.requests.model import ArgumentSource, FromPart, FromSlot
+from seglam_lang.requests.given import format_given
+from seglam_lang.requests.model import (
+    ArgumentSource,
+    FromColumn,
+    FromHeader,
+    FromPart,
+    FromSlot,
+    FromValue,
+    Wording,
+)
 
 CASES = sorted((Path(__file__).parent / "golden").glob("*.seg"))
 
@@ -110,6 +122,105 @@ def test_a_list_of_texts_may_be_cells_of_a_table() -> None:
         'if wanted.contains("x") then 0 else rows.count()',
     )
     assert found == ["rows for {0:list:text}", "rows for {0:list:cell}"]
+
+
+BEST = """
+proc best<T>(rows: Table, pay: Column<Number>, key: Column<T>, wanted: T) -> Number {{
+  {ask}
+  return rows.where(row => row[key] == wanted).total(pay)
+}}
+"""
+
+
+def given_in(ask: str) -> tuple[list[Wording], Checked]:
+    """The wordings of a procedure with that `ask`, and the procedure."""
+    source = BEST.format(ask=ask)
+    [checked] = check(source)
+    return wordings_of(checked, "", source), checked
+
+
+KEY = FromHeader("table", "status")
+
+
+@pytest.mark.parametrize(
+    ("ask", "sources"),
+    [
+        (
+            'ask "owed" with pay = "Net_Amount", key = "Status", wanted = "Open" of key',
+            [FromHeader("table", "net amount", "Number"), KEY, FromValue(KEY, "Open")],
+        ),
+        (
+            'ask "owed" with wanted = 2 of key in [1, 2], key: Column<Number> = "Level", pay = "pay"',
+            [
+                FromHeader("table", "pay", "Number"),
+                FromHeader("table", "level", "Number"),
+                FromValue(FromHeader("table", "level", "Number"), 2, (1, 2)),
+            ],
+        ),
+        (
+            'ask "{pay} of {key}" with wanted = true of key',
+            [FromColumn(0, "table"), FromColumn(1, "table"), FromValue(FromColumn(1, "table"), True)],
+        ),
+        (
+            'ask "{pay} of {wanted}" with key = "Status"',
+            [FromColumn(0, "table"), KEY, FromSlot(1)],
+        ),
+    ],
+)
+def test_what_stands_behind_with(ask: str, sources: list[ArgumentSource]) -> None:
+    for wording in given_in(ask)[0]:
+        by_name = dict(zip(given_in(ask)[1].params, wording.sources, strict=True))
+        assert [by_name["pay"], by_name["key"], by_name["wanted"]] == sources
+
+
+@given(
+    st.sampled_from(["", "Text", "Date", "Number"]),
+    st.text(min_size=1, max_size=9),
+    st.lists(st.text(max_size=5), max_size=3, unique=True),
+)
+def test_what_is_printed_reads_back(kind: str, header: str, among: list[str]) -> None:
+    typed = f": Column<{kind}>" if kind else ""
+    value = f"wanted = {show_value(header)} of key in {show_value(tuple(among))}" if kind in ("", "Text") else ""
+    phrase = 'ask "{pay} of {wanted}"' if not value else 'ask "{pay} or so"'
+    [wording, *_], checked = given_in(f"{phrase} with key{typed} = {show_value(header)}{value and ', '}{value}")
+    printed = format_given(wording.sources, checked.params, checked.core.params)
+    [again, *_], _ = given_in(f"{phrase} {printed}")
+    assert again == wording
+    assert format_given(again.sources, checked.params, checked.core.params) == printed
+
+
+def test_what_the_words_spell_needs_no_with() -> None:
+    [wording, *_], checked = given_in('ask "{pay} of {key} {wanted}"')
+    assert format_given(wording.sources, checked.params, checked.core.params) == ""
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        ('ask "owed" with cost = "Cost"', "`cost` is no parameter"),
+        ('ask "owed" with pay = "A", pay = "B"', "`pay` is given twice"),
+        ('ask "owed" with rows = "A"', "`rows` is a table"),
+        ('ask "owed" with pay = 5', "its header in quotes"),
+        ('ask "owed" with pay = "A" of key', "and no value of one"),
+        ('ask "owed" with pay: Column<Text> = "A"', "is a Column<Number>, not a Column<Text>"),
+        ('ask "owed" with wanted = "Open"', "which column holds `wanted`"),
+        ('ask "owed" with wanted = "Open" of state', "`state` is no column"),
+        ('ask "owed" with wanted = "Open" of rows', "`rows` is no column"),
+        ('ask "owed" with wanted = "Open" of pay', "the column `pay` cannot hold `wanted`"),
+        ('ask "owed" with wanted = ["Open"] of key', "a cell is a"),
+        ('ask "owed" with wanted = name of key', "there is no `name`"),
+        ('ask "owed" with wanted = "Open" of key in "Paid"', "as a list"),
+        ('ask "owed" with wanted = "Open" of key in [1]', "each value of `key`"),
+        ('ask "owed" with key: Column<Number> = "K", wanted = "Open" of key', "`wanted`"),
+        ('ask "owed" with wanted: Text = "Open" of key', "the type of `wanted`"),
+        ('ask "{pay} owed" with pay = "Amount", key = "K", wanted = 1 of key', "is a slot of this phrase"),
+        ('ask "owed" with pay = "Amount"', "which column `key` is"),
+    ],
+)
+def test_what_cannot_stand_behind_with(ask: str, message: str) -> None:
+    with pytest.raises(LanguageError) as caught:
+        given_in(ask)
+    assert message in str(caught.value)
 
 
 if __name__ == "__main__":

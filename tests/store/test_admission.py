@@ -11,11 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seglam_lang.inputs import read_inputs
 from seglam_lang.language import check, content_hash, encode
 from seglam_lang.language.core import Call, Const, Core, Invoke, Local, Procedure
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing import codec
 from seglam_lang.language.types import NUMBER, TEXT
-from seglam_lang.requests import Template
+from seglam_lang.matching import find_arguments
+from seglam_lang.requests import Template, Wording, read
+from seglam_lang.requests.model import ArgumentSource, FromHeader, FromTable, FromValue
 from seglam_lang.store import Entry, Provenance, Store, StoreError, admission, vetting
 from seglam_lang.store.program import load
 from tests.procedures import procedures
@@ -226,3 +230,91 @@ def test_a_write_that_fails_half_way_leaves_everything_as_it_was(
     assert [each.hash for each in store.procedures()] == [hash_of("a")] and store.history() == []
     put(store, "b", replaces=(wording("a"),))
     assert letters(store.find([TOTAL])) == ["b"]
+
+
+# What no word of a wording spells
+
+COUNT = """
+proc count_of<T>(
+  rows: Table,
+  other: Table,
+  key: Column<T> of rows,
+  wanted: T,
+  pay: Column<Number> of rows,
+  far: Column<Number> of other
+) -> Number {
+  return rows.where(row => row[key] == wanted).total(pay) + other.total(far)
+}
+"""
+KEY, PAY, FAR = FromHeader("table", "key", "Text"), FromHeader("table", "pay", "Number"), FromHeader("b", "far")
+FITTING: dict[str, ArgumentSource] = {
+    "rows": FromTable("table"),
+    "key": KEY,
+    "wanted": FromValue(KEY, "x", ("x", "y")),
+    "pay": PAY,
+    "other": FromTable("b"),
+    "far": FAR,
+}
+
+
+def implicit(**changed: ArgumentSource | None) -> Entry:
+    """An entry whose wording gives each parameter what fits, but for what is changed; None is nothing at all."""
+    (made,) = check(COUNT)
+    given: dict[str, ArgumentSource | None] = {**FITTING, **changed}
+    sources = tuple(source for name in made.params if (source := given[name]) is not None)
+    asked = Wording(Template.parse("b:table table\nhow are we doing"), content_hash(made.core), sources)
+    return entry_of(made.core, made.name, wordings=(asked,))
+
+
+def test_implicit_columns_and_values_are_found_as_they_were_given() -> None:
+    with Store.open(":memory:") as store:
+        made = implicit()
+        store.admit(made)
+        (found,) = store.find([made.wordings[0].template])
+        assert found.wording == made.wordings[0]
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"pay": FromHeader("table", "pay", "Text")}, "Number is not Text"),
+        ({"pay": FromHeader("table", "pay", "Money")}, "of the type 'Money', which no cell has"),
+        ({"pay": FromHeader("b", "pay", "Number")}, "the column 'pay' of another table"),
+        ({"rows": FromHeader("table", "pay", "Number")}, "of another table"),
+        ({"wanted": PAY}, "of another table"),
+        ({"wanted": FromValue(FromHeader("table", "gone", "Text"), "x")}, "of a column that it does not take"),
+        ({"wanted": FromValue(KEY, 5)}, "what does not fit"),
+        ({"wanted": FromValue(PAY, 5)}, "what does not fit"),  # the column `key` holds texts
+        ({"wanted": FromValue(KEY, ("x",))}, "which is no cell"),
+        ({"wanted": FromValue(KEY, "x", ("x", 1))}, "which is no cell"),
+        ({"pay": FromValue(KEY, "x")}, "what does not fit"),
+        ({"wanted": None}, "gives 5 arguments, and it takes 6"),
+    ],
+)
+def test_what_a_procedure_cannot_take_is_refused(changed: dict[str, ArgumentSource | None], why: str) -> None:
+    with Store.open(":memory:") as store:
+        assert why in refused(store, "unsound", implicit(**changed))
+
+
+sources = st.one_of(
+    st.sampled_from([*FITTING.values(), FromHeader("table", "key"), FromValue(FAR, 1), FromValue(KEY, None)]),
+    st.builds(FromValue, st.sampled_from([KEY, PAY, FAR]), st.one_of(st.text(), st.integers(), st.booleans())),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(list(FITTING)), sources, min_size=1, max_size=3))
+def test_what_is_stored_could_be_given(changed: dict[str, ArgumentSource]) -> None:
+    """Whatever a wording says, it is refused with a reason or can be answered with arguments of the right types."""
+    made = implicit(**changed)
+    table = {"columns": ["key", "pay"], "rows": [["x", 1], ["y", 2]]}
+    inputs = read_inputs(values={"table": table, "b": {"columns": ["far"], "rows": [[1]]}})
+    with Store.open(":memory:") as store:
+        try:
+            store.admit(made)
+        except StoreError as error:
+            assert error.code == "unsound" and "its wording" in error.message
+            return
+        bound = find_arguments(made.wordings[0], read("how are we doing", inputs), made.core.params)
+        if bound is not None:
+            compile_procedure(made.core).run(bound.arguments)

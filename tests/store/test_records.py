@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgpack
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seglam_lang.language.types import SCALARS
+from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
     FromCellColumn,
@@ -17,10 +21,20 @@ from seglam_lang.requests.model import (
     FromPart,
     FromSlot,
     FromTable,
+    FromValue,
 )
 from seglam_lang.store.packing import pack_sources, unpack_sources
 
 slots, names = st.integers(0, 300), st.text()
+cells = st.sampled_from((st.text(max_size=5), st.booleans(), st.integers(), st.dates()))
+holders = st.one_of(
+    st.builds(FromColumn, slots, names),
+    st.builds(FromCellColumn, slots, names),
+    st.builds(FromHeader, names, names.map(normal_header), st.sampled_from([kind.name for kind in SCALARS])),
+)
+values = cells.flatmap(
+    lambda kind: st.builds(FromValue, holders, kind, st.lists(kind, max_size=3, unique=True).map(tuple))
+)
 sources: st.SearchStrategy[ArgumentSource] = st.one_of(
     st.builds(FromSlot, slots),
     st.builds(FromColumn, slots, names),
@@ -30,6 +44,8 @@ sources: st.SearchStrategy[ArgumentSource] = st.one_of(
     st.builds(FromField, names, names),
     st.builds(FromTable, names),
     st.builds(FromInput, names),
+    holders,
+    values,
 )
 
 
@@ -49,12 +65,37 @@ def test_sources_read_back(given_: list[ArgumentSource]) -> None:
         (FromField("order", "price"), ["field", -1, "order", "price"]),
         (FromTable("table"), ["table", -1, "table", ""]),
         (FromInput("n"), ["input", -1, "n", ""]),
+        (FromHeader("table", "sales", "Number"), ["header", -1, "table", "sales", "Number"]),
+        (
+            FromValue(FromColumn(0, "table"), "Yes", ("No", "Yes")),
+            ["value", -1, "", "", ["column", 0, "table", ""], b"\xa3Yes", b"\xc7\x07\x03\xa2No\xa3Yes"],
+        ),
     ],
 )
-def test_the_stored_bytes_do_not_change(source: ArgumentSource, row: list[str | int]) -> None:
+def test_the_stored_bytes_do_not_change(source: ArgumentSource, row: list[Any]) -> None:
     assert pack_sources([source]) == msgpack.packb([row])
 
 
 def test_a_source_of_no_known_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="'weather'"):
         unpack_sources(msgpack.packb([["weather", 0, "", ""]]))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["header", -1, "table", "Sales", "Number"],  # no normal form
+        ["header", -1, "table", "sales", "Money"],  # no type
+        ["header", -1, "table", 7, "Number"],
+        ["header", -1, "table", "sales", "Number", ""],
+        ["value", -1, "", ""],
+        ["value", -1, "", "", ["slot", 0, "", ""], b"\xa3Yes", b"\xc7\x00\x03"],  # no column
+        ["value", -1, "", "", ["column", 0, "", ""], b"\xc7\x00\x03", b"\xc7\x00\x03"],  # a list is no cell
+        ["value", -1, "", "", ["column", 0, "", ""], b"\xa3Yes", b"\xa3Yes"],
+        ["value", -1, "", "", ["column", 0, "", ""], b"\xa3Yes", b"\xc7\x01\x03\x01"],  # a number among texts
+        ["value", -1, "", "", ["column", 0, "", ""], b"Yes", b"\xc7\x00\x03"],
+    ],
+)
+def test_what_no_wording_can_take_is_refused(row: list[Any]) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        unpack_sources(msgpack.packb([row]))

@@ -57,3 +57,13 @@ def test_a_vocabulary_reads_back() -> None:
 def test_words_are_cut_into_the_longest_known_pieces() -> None:
     assert [VOCABULARY.tokens[i] for i in VOCABULARY.word("sales")] == ["sal", "##es"]
     assert [VOCABULARY.tokens[i] for i in VOCABULARY.word("salx")] == ["sal", "<unknown>"]
+
+
+def test_a_vocabulary_without_names_for_values_has_them_in_no_prompt() -> None:
+    """The scope has them; a model that has not learned what they are for is asked as it was trained."""
+    table = {"columns": ["state", "sales"], "rows": [["open", 1], ["paid", 2], ["open", 3], ["paid", 4]]}
+    reading = reading_of("what is the total of sales", table=table)
+    scope = scope_of(reading)
+    assert "v0" in scope.origins and not VOCABULARY.implicit
+    assert encode(reading, scope, VOCABULARY) == encode(reading, scope.without_values(), VOCABULARY)
+    assert Vocabulary((END, REFUSE, "v0"), ()).implicit

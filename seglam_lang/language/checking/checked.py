@@ -24,6 +24,29 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the parameter `param` is where no word of a phrase spells it.
+
+    A column's `value` is its header, and `type` the name of its cells' type, "" for any. Any other parameter is the
+    cell `value` of the `column`, the name of a parameter too, which may hold the values `among`.
+    """
+
+    param: str
+    value: Value
+    type: str = ""
+    column: str = ""
+    among: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """`ask "phrase" with ...`: words that ask for a procedure, and what they do not spell."""
+
+    phrase: str
+    given: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A procedure that the checker has accepted.
 
@@ -38,7 +61,7 @@ class Checked:
     params: tuple[str, ...]
     source: str
     spans: tuple[nodes.Span, ...]
-    asks: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
     examples: tuple[Example, ...] = ()
     origins: tuple[nodes.Span, ...] = ()
     written: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from seglam_lang.language import core
 from seglam_lang.language.checking.annotations import declared_types, result_type, type_parameters, unknown
+from seglam_lang.language.checking.asks import read_asks
 from seglam_lang.language.checking.call_graph import callees_first
 from seglam_lang.language.checking.checked import Checked
 from seglam_lang.language.checking.examples import read_example
@@ -127,7 +128,11 @@ def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_A
         raise LanguageError(wrong)
     _refuse_unused(procedure)
     printed = replace(procedure, result=procedure.result or type_node(analysed.result))
-    return _finish(procedure, printed, signature, analysed)
+    checked = _finish(procedure, printed, signature, analysed)
+    asks, wrong = read_asks(procedure.body, dict(zip(checked.params, checked.core.params, strict=True)), declared)
+    if wrong:
+        raise LanguageError(wrong)
+    return replace(checked, asks=asks), signature
 
 
 def _refuse_unused(procedure: nodes.Procedure) -> None:
@@ -190,16 +195,14 @@ def without_unused(body: nodes.Body) -> nodes.Body:
     return replace(body, steps=tuple(steps))
 
 
-def _finish(
-    written: nodes.Procedure, printed: nodes.Procedure, signature: Signature, analysed: Analysed
-) -> tuple[Checked, Signature]:
+def _finish(written: nodes.Procedure, printed: nodes.Procedure, signature: Signature, analysed: Analysed) -> Checked:
     """The checked procedure, printed as `printed` below the types of the file that it names."""
     used = used_signature(written.body, signature)
     procedure, origins = to_core(written.body, used, analysed)
     types_named = _types_named(printed, analysed.around.declarations)
     checked = _printed(written, printed, procedure, used, origins, written.body, types_named)
     in_order = tuple(each.name for each in signature.params if each.name in checked.params)
-    return replace(checked, written=in_order), signature
+    return replace(checked, written=in_order)
 
 
 def _head_of(written: nodes.Procedure, used: Signature, procedure: core.Procedure) -> nodes.Procedure:
@@ -232,7 +235,6 @@ def _printed(
         names,
         source,
         _places(body, source, origins),
-        tuple(each.text for each in written.body.header if isinstance(each, nodes.Ask)),
         origins=tuple(getattr(each, "span", (0, 0)) for each in origins),
         written=names,
     )

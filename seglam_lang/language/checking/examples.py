@@ -26,17 +26,20 @@ _LONGEST = 80  # characters of a value, or of a part of a procedure, that is sho
 _ROWS = 'a table is a list of records: [{name: "Ann", age: 30}]'
 
 
-class _Reader:
-    """The reader of one example, whose types must be an instance of the procedure's."""
+class ValueReader:
+    """The reader of values that are stated together: their types must be an instance of the procedure's."""
 
-    def __init__(self, example: nodes.ExampleDeclaration) -> None:
-        self.example = example
+    def __init__(self) -> None:
         self.inference = Inference(Resolution(), NOTHING_AROUND)
         self._rename = self.inference.renaming()
 
+    def kind(self, expected: Type) -> Type:
+        """Return the type that `expected`, a general type of the procedure, is here."""
+        return instance(expected, self._rename)
+
     def value(self, node: nodes.Expression, expected: Type, what: str) -> Value:
         """Return the value of an expression. Raise LanguageError where it is not of the `expected` type."""
-        kind = instance(expected, self._rename)
+        kind = self.kind(expected)
         if is_table(kind):
             return self.table(node)
         inference = self.inference
@@ -51,7 +54,7 @@ class _Reader:
             message = f"the table of this example has no column {node.value!r}"
             raise problem("example-column", message, node.span, f"it has {', '.join(rows.headers)}")
         kind = rows.types[rows.headers.index(node.value)]
-        wanted = instance(expected, self._rename)
+        wanted = self.kind(expected)
         if not self.inference.unifies(Con(Constructor.COLUMN, (kind,)), wanted):
             message = f"{what} is {self._describe(wanted)}, the column {node.value!r} has {kind.name}"
             raise problem("type-mismatch", message, node.span)
@@ -104,7 +107,7 @@ def read_example(
         takes = "1 value" if len(signature.params) == 1 else f"{len(signature.params)} values"
         message = f"`{example.procedure}` takes {takes}; {len(example.arguments)} given"
         raise problem("argument-count", message, example.at, f"it is called as `{example.procedure}({names})`")
-    reader = _Reader(example)
+    reader = ValueReader()
     stated = dict(zip((each.name for each in signature.params), example.arguments, strict=True))
     general = dict(zip(params, procedure.params, strict=True))
     values: dict[str, Value] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from seglam_lang.language.completion.annotations import TypeReader
+from seglam_lang.language.completion.asks import AskFrame
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.goals import Exactly, Held, NamedValue, is_inhabited, result_goal
 from seglam_lang.language.completion.lexemes import CLASSES, literal
@@ -159,10 +160,9 @@ class OtherwiseFrame(Frame):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFrame(Frame):
-    """`check condition else "message"`, or `ask "words"`."""
+    """`check condition else "message"`."""
 
     closers: ClassVar[frozenset[str]] = frozenset({"else"})
-    is_step: bool = True
 
     def end(self, state: State, lexeme: str) -> State | None:
         """See `Frame`."""
@@ -173,7 +173,7 @@ class CheckFrame(Frame):
         found = literal(lexeme)
         if found is None or found[0] != TEXT:
             return None
-        return state.statement(replace(state.block, may_else=False), steps=int(self.is_step))
+        return state.statement(replace(state.block, may_else=False), steps=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +248,7 @@ def _check(state: State) -> State | None:
 
 
 def _ask(state: State) -> State | None:
-    goal = state.places.goal(Exactly, ANY, TEXT)
-    return state.own(CheckFrame(goal, None, state.block.depth + 1, is_step=False))
+    return state.own(AskFrame(state.places.goal(Exactly, ANY, TEXT), None, state.block.depth + 1))
 
 
 def _ensure(state: State) -> State | None:

@@ -200,7 +200,8 @@ class Procedure:
     """
 
     def __init__(self, checked: Checked, head: nodes.Procedure, text: str, filename: str) -> None:
-        self.name, self.asks, self.source = checked.name, checked.asks, checked.source
+        self.name, self.source = checked.name, checked.source
+        self.asks = tuple(each.phrase for each in checked.asks)
         self.params = tuple(Parameter(each.name, print_parameter_type(each)) for each in head.params)
         self.signature = head_in_one_line(head, checked)
         self.doc = without_signs(head.before)

@@ -14,7 +14,21 @@ from seglam_lang.language.types import SCALARS
 
 GROUPS = {
     "declarations": ("proc", "type", "example"),
-    "statements": ("ask", "check", "ensure", "let", "var", "set", "return", "for", "in", "until", "yield", "of"),
+    "statements": (
+        "ask",
+        "with",
+        "check",
+        "ensure",
+        "let",
+        "var",
+        "set",
+        "return",
+        "for",
+        "in",
+        "until",
+        "yield",
+        "of",
+    ),
     "choices": ("if", "then", "else"),
     "operators": ("or", "and", "not", "to"),
     "values": ("true", "false", "none"),

@@ -170,8 +170,9 @@ def _body(tree: Any) -> nodes.Body:
             continue
         span = _span(each)
         if each.data == "ask":
-            text = each.children[0]
-            header.append(nodes.Ask(_text(text), span=span, at=_span(text)))
+            text, *given = each.children
+            bound = tuple(_given(one) for one in given if one is not None)
+            header.append(nodes.Ask(_text(text), bound, span=span, at=_span(text)))
         elif each.data == "check" and not steps:
             header.append(_check(each))
         elif each.data == "ensure":
@@ -181,6 +182,19 @@ def _body(tree: Any) -> nodes.Body:
     last = tree.children[-1]
     result = nodes.Return(_value(last.children[0]), span=_span(last))
     return nodes.Body(tuple(header), tuple(steps), result, span=_span(tree))
+
+
+def _given(tree: Any) -> nodes.Given:
+    name, kind, value, column, among = tree.children
+    return nodes.Given(
+        str(name),
+        _expression(value),
+        _type(kind) if kind else None,
+        str(column or ""),
+        _expression(among) if among else None,
+        span=_span(tree),
+        at=_span(name),
+    )
 
 
 def _step(tree: Any) -> nodes.Step:

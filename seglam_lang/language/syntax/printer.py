@@ -100,7 +100,7 @@ def _indented(lines: Sequence[str]) -> list[str]:
 
 def _statement(statement: nodes.Statement) -> str:
     if isinstance(statement, nodes.Ask):
-        return f"ask {quote(statement.text)}"
+        return _ask(statement)
     if isinstance(statement, nodes.Check):
         return f"check {layout(statement.condition, len('check '))} else {quote(statement.message)}"
     if isinstance(statement, nodes.Ensure):
@@ -118,6 +118,23 @@ def _statement(statement: nodes.Statement) -> str:
     if isinstance(statement.value, nodes.Loop):
         return start + _loop(statement.value)
     return start + layout(statement.value, len(start))
+
+
+def _ask(statement: nodes.Ask) -> str:
+    """Return a phrase with what it does not spell, which stands on lines of its own where it is long."""
+    phrase = f"ask {quote(statement.text)}"
+    if not statement.given:
+        return phrase
+    given = [_given(each) for each in statement.given]
+    line = f"{phrase} with {', '.join(given)}"
+    return line if len(line) <= WIDTH else "\n".join([f"{phrase} with", *_indented(",\n".join(given).split("\n"))])
+
+
+def _given(given: nodes.Given) -> str:
+    of_type = f": {print_type(given.type)}" if given.type else ""
+    column = f" of {given.column}" if given.column else ""
+    among = f" in {print_expression(given.among)}" if given.among else ""
+    return f"{given.name}{of_type} = {print_expression(given.value)}{column}{among}"
 
 
 def _conditional(step: nodes.Conditional) -> str:

@@ -50,6 +50,7 @@ from seglam_lang.language.syntax.nodes.statements import (
     Conditional,
     Ensure,
     ForEach,
+    Given,
     Header,
     Let,
     Loop,
@@ -79,6 +80,7 @@ __all__ = [
     "Expression",
     "Field",
     "ForEach",
+    "Given",
     "Header",
     "IfElse",
     "Index",
@@ -117,7 +119,9 @@ __all__ = [
     "walk",
 ]
 
-Node = Expression | Lambda | Loop | TypeNode | Statement | TypeParameter | Parameter | Body | Declaration | Module
+Node = (
+    Expression | Lambda | Loop | TypeNode | Statement | TypeParameter | Parameter | Given | Body | Declaration | Module
+)
 
 
 def children(node: Node) -> Iterator[Node]:

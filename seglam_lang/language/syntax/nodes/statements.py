@@ -14,10 +14,26 @@ from seglam_lang.language.syntax.nodes.types import TypeNode
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """`status = "Status"` or `unpaid = "Unpaid" of status in ["Paid", "Unpaid"]`, behind `with`: what a parameter is
+    that no word of a phrase spells. `at` is the name.
+    """
+
+    name: str
+    value: Expression
+    type: TypeNode | None = None
+    column: str = ""
+    among: Expression | None = None
+    span: Span = place()
+    at: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """`ask "total {value} by {group}"`: a wording that asks for this procedure."""
 
     text: str
+    given: tuple[Given, ...] = ()
     before: tuple[str, ...] = ()
     after: str = ""
     span: Span = place()

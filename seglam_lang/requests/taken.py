@@ -1,0 +1,89 @@
+"""What was taken for what, where the words of a request do not spell it: a line that a person checks under the answer.
+
+read: salaries = Salary · taken: Name, Status = "Unpaid"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.values import Value
+from seglam_lang.requests.model import ArgumentSource, CellRef, ColumnRef, FromHeader, FromValue, Match
+from seglam_lang.requests.reading import Reading
+
+
+class Taken(NamedTuple):
+    """A column that was taken for `words` of the request; the words are "" where none can be named.
+
+    `value` is the cell of that column that was taken, and None where the column itself was.
+    """
+
+    words: str
+    column: str
+    value: Value = None
+
+    def __str__(self) -> str:
+        if self.value is None:
+            meant = self.column
+        else:
+            meant = dumps(self.value) if self.words else f"{self.column} = {dumps(self.value)}"
+        return f"{self.words} = {meant}" if self.words else meant
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, as JSON has them, without what is not there."""
+        plain = {"words": self.words, "column": self.column, "value": self.value}
+        return {key: value for key, value in plain.items() if value not in ("", None)}
+
+
+def taken_of(
+    reading: Reading, match: Match, sources: Sequence[ArgumentSource], arguments: Sequence[Value]
+) -> tuple[Taken, ...]:
+    """Return what the words of a request were taken for, in order, then what was taken without words.
+
+    `match` has the mentions in the slots of the wording, `arguments` what its `sources` gave in the request.
+    """
+    loose = [_called(reading, slot) for slot in match.slots if isinstance(slot, ColumnRef | CellRef) and slot.likeness]
+    implicit = list(_implicit(sources, arguments))
+    named = [each._replace(words=_hint(reading, each)) for each in implicit]
+    return tuple(sorted([*loose, *named], key=lambda each: not each.words))
+
+
+def _called(reading: Reading, slot: ColumnRef | CellRef) -> Taken:
+    """Return a column or cell by the other name that the words call it by."""
+    if isinstance(slot, ColumnRef):
+        return Taken(reading.written(slot), slot.header)
+    return Taken(reading.written(slot), " or ".join(slot.columns), slot.value)
+
+
+def _implicit(sources: Sequence[ArgumentSource], arguments: Sequence[Value]) -> Iterator[Taken]:
+    """Yield the columns and values that the wording took whatever the words say."""
+    given = dict(zip(sources, arguments, strict=True))
+    values = [source for source in given if isinstance(source, FromValue)]
+    shown = {source.column for source in values}  # with its value, a column need not be named for itself
+    for source, argument in given.items():
+        if isinstance(source, FromHeader) and source not in shown:
+            yield Taken("", argument.header)
+    for source in values:
+        yield Taken("", given[source.column].header, source.value)
+
+
+def _hint(reading: Reading, taken: Taken) -> str:
+    """Return the words that may mean a column or value, too loosely for a slot; "" where there are none."""
+    for hint in reading.loosely.hints:
+        columns = (hint.header,) if isinstance(hint, ColumnRef) else hint.columns
+        value = None if isinstance(hint, ColumnRef) else hint.value
+        if taken.column in columns and value == taken.value:
+            return reading.written(hint)
+    return ""
+
+
+def format_taken(taken: Iterable[Taken]) -> str:
+    """Return the line for people, "" where there is nothing to say: what words were read as, then the rest."""
+    parts = list(taken)
+    said = {
+        "read": [str(each) for each in parts if each.words],
+        "taken": [str(each) for each in parts if not each.words],
+    }
+    return " · ".join([f"{label}: {', '.join(each)}" for label, each in said.items() if each])
