@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+BLANK_CELL = "blank-cell"  # the code of the failure to read a blank cell: the value is not known
+EMPTY = "empty"  # of the failure to find a statistic of no values
+
 
 class Failure(Exception):
     """A declared failure: division by zero, average of nothing, a blank cell, out of fuel, a `check` that does not

@@ -22,6 +22,7 @@ from seglam_lang.language.types import (
     Type,
     Var,
     is_a,
+    is_made,
     show,
 )
 
@@ -60,6 +61,11 @@ def written_out(expression: nodes.Expression | nodes.Lambda, placeholder: str) -
     """Return an expression as it is written before a point, or a placeholder where that is long."""
     text = print_operand(expression, POSTFIX)
     return text if len(text) <= _LONGEST_MEND else placeholder
+
+
+def written_column(label: str) -> str:
+    """Return a column as it is written: by its parameter, or a made one by its name in quotes."""
+    return print_expression(nodes.Text(label.removeprefix('"'))) if is_made(label) else label
 
 
 def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda | None = None) -> str:
