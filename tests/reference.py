@@ -179,17 +179,14 @@ class Run:
     def logic(self, decisive: bool, part: Callable[[int], Any]) -> bool:
         """Three-valued logic: either side decides if it is `decisive`; what reads a blank is unknown."""
         try:
-            if part(0) is decisive:
-                return decisive
+            known = bool(part(0))
         except Failure as failure:
-            if failure.code != BLANK_CELL or part(1) is not decisive:
+            if failure.code != BLANK_CELL or bool(part(1)) is not decisive:
                 raise
             return decisive
-        return bool(part(1))
+        return decisive if known is decisive else bool(part(1))
 
-    def given(
-        self, node: Call, part: Callable[[int], Any], scope: Scope, position: Callable[[int], int]
-    ) -> list[Any]:
+    def given(self, node: Call, part: Callable[[int], Any], scope: Scope, position: Callable[[int], int]) -> list[Any]:
         """The arguments of a call. A function or a text that stands for a column is made into one of the table before
         it; of a record of new columns each field is a function."""
         builtin = REGISTRY.by_id[node.builtin]
@@ -220,15 +217,17 @@ class Run:
         return computed_column(table, builtin.computed_header(outermost), value)
 
     def fields(self, function: Lambda, record: RecordOf, scope: Scope, number: int) -> dict[str, Callable[[Any], Any]]:
-        def field(item: Core, number: int) -> Callable[[Any], Any]:
+        def field(index: int, item: Core) -> Callable[[Any], Any]:
+            place = number + sum(map(size, record.items[:index]))
+
             def call(arg: Any) -> Any:
                 self.spend(size_without_lambda_bodies(item))
-                return self.evaluate(item, {**scope, function.slots[0]: arg}, number)
+                return self.evaluate(item, {**scope, function.slots[0]: arg}, place)
 
             return call
 
-        numbers = [number + sum(map(size, record.items[:index])) for index in range(len(record.items))]
-        return {name: field(*each) for name, *each in zip(record.names, record.items, numbers, strict=True)}
+        calls = [field(index, item) for index, item in enumerate(record.items)]
+        return dict(zip(record.names, calls, strict=True))
 
     def map(self, parts: list[Any], number: int) -> Map:
         """Keys and values in turn; keys are hashed, which costs what they have in parts beyond one."""

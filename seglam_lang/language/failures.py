@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-BLANK_CELL = "blank-cell"  # the code of the failure to read a blank cell: the value is not known
-EMPTY = "empty"  # of the failure to find a statistic of no values
+# The codes that the language itself looks for: a value that is not known, a statistic of no values.
+BLANK_CELL = "blank-cell"
+EMPTY = "empty"
 
 
 class Failure(Exception):

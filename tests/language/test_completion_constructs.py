@@ -157,7 +157,7 @@ def test_what_is_admitted_type_checks(body: str) -> None:
         ("ensure result > 1 return n", "result"),
         # tables
         ("return rows.join_on(c0, other, c0)", "c0"),
-        ("return (if flag then rows else other).total(d0)", "total"),
+        ("return (if flag then rows else other).total(d0)", "d0"),
         ("return t.parse_json(Sales)", "Sales"),
         ("return Number", "Number"),
     ],

@@ -29,7 +29,7 @@ def _splitting(groups: Groups, *_arguments: Any) -> int:
     cost=_splitting,
     phrase="{values:the group} {self:by}",
     examples=[
-        "rows.group_by(age).summary(g => {people: g.count()}) == [{age: 30, people: 1}, {age: 20, people: 2}].to_table()",
+        'rows.group_by(age).summary(g => {people: g.count()}).to_csv() == "age,people\\n30,1\\n20,2\\n"',
         'rows.group_by(age).summary(g => {first: g.minimum(name), people: g.count()}).where(row => row["people"] > 1)'
         '.values("first") == ["Bob"]',
     ],

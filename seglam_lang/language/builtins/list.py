@@ -15,7 +15,7 @@ from seglam_lang.language.computing.fuel import (
     sorting,
 )
 from seglam_lang.language.computing.numbers import Number, natural, whole
-from seglam_lang.language.failures import EMPTY, Failure
+from seglam_lang.language.failures import Failure
 
 Items = tuple[Any, ...]
 Function = Callable[..., Any]
@@ -24,7 +24,7 @@ Function = Callable[..., Any]
 def not_empty(items: Items, what: str) -> None:
     """Raise Failure if there are no items; `what` is the result that needs them."""
     if not items:
-        raise Failure(EMPTY, f"{what} of an empty list")
+        raise Failure("empty", f"{what} of an empty list")
 
 
 @builtin(

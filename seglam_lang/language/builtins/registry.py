@@ -134,11 +134,7 @@ class Registry:
 
     def methods(self, receiver: str) -> list[Builtin]:
         """Return the methods (not the operators) that may follow a dot after a receiver."""
-        return [
-            declared
-            for (of, _), declared in self._current.items()
-            if of == receiver and declared.method
-        ]
+        return [declared for (of, _), declared in self._current.items() if of == receiver and declared.method]
 
     def all(self) -> list[Builtin]:
         """Return every current builtin, operators included, in order of declaration."""

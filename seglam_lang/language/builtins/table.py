@@ -18,7 +18,7 @@ from seglam_lang.language.computing import numbers
 from seglam_lang.language.computing.fuel import cells, comparing, rows, sorting_rows, too_large
 from seglam_lang.language.computing.numbers import Number, natural
 from seglam_lang.language.computing.times import iso_text
-from seglam_lang.language.failures import BLANK_CELL, EMPTY, Failure
+from seglam_lang.language.failures import BLANK_CELL, Failure
 from seglam_lang.language.types import SCALARS_IN_WORDS, TEXT, Con
 from seglam_lang.language.values import SCALAR_TYPES, Column, Row, Table
 
@@ -138,7 +138,7 @@ def cell_text(cell: Any) -> str:
 
 def _some(values: list[Any], what: str) -> list[Any]:
     if not values:
-        raise Failure(EMPTY, f"{what} of no values")
+        raise Failure("empty", f"{what} of no values")
     return values
 
 
@@ -157,7 +157,7 @@ def cell(row: Row, column: Column) -> Any:
     table = row.table
     value = table.cells[column_index(table, column)][row.position]
     if value is None:
-        raise Failure(BLANK_CELL, f"the cell of {column.header!r} in row {row.position + 1} is blank")
+        raise Failure("blank-cell", f"the cell of {column.header!r} in row {row.position + 1} is blank")
     return value
 
 

@@ -62,8 +62,8 @@ def _joined(table: Table, key: Column, other: Table, other_key: Column, keep_all
     mine, theirs = table.take(left), columns_at(other, added)
     cells = (*mine.cells, *[_picked(column, right) for column in theirs.cells])
     twice = dict(mine.made).keys() & dict(theirs.made)
-    made = tuple(each for each in (*mine.made, *theirs.made) if each[0] not in twice)
-    return Table(mine.headers + theirs.headers, mine.types + theirs.types, cells, len(left), made=made)
+    named = tuple(each for each in (*mine.made, *theirs.made) if each[0] not in twice)
+    return Table(mine.headers + theirs.headers, mine.types + theirs.types, cells, len(left), made=named)
 
 
 def _columns_beside(table: Table, key: Column, other: Table, other_key: Column) -> list[int]:

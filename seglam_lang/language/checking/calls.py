@@ -47,6 +47,7 @@ from seglam_lang.language.types import (
     columns_of,
     entries_of,
     is_a,
+    is_made,
     made_label,
     type_argument,
 )
@@ -182,14 +183,15 @@ def _computed(context: Context, call: rules.Call, function: nodes.Lambda, row: C
 def _column_meant(function: nodes.Lambda) -> nodes.Expression | None:
     """Return the column that `row => row[column]` or `row => row.get(column)` stands for."""
     body = function.body
+    column: nodes.Expression | nodes.Lambda
     if isinstance(body, nodes.Index):
         row, column = body.row, body.column
     elif isinstance(body, nodes.Call) and body.method == "get" and len(body.arguments) == 1:
         row, column = body.receiver, body.arguments[0]
     else:
         return None
-    is_meant = isinstance(row, nodes.Name) and function.params == (row.name,) and not isinstance(column, nodes.Lambda)
-    return column if is_meant else None
+    is_meant = isinstance(row, nodes.Name) and function.params == (row.name,)
+    return column if is_meant and not isinstance(column, nodes.Lambda) else None
 
 
 def _function(context: Context, builtin: Builtin, argument: nodes.Expression | nodes.Lambda, param: Con) -> Type:
@@ -274,7 +276,7 @@ def require_column(
     Raise LanguageError where it is none. Unless it `may_be_made`, it is a column parameter.
     """
     columns = columns_of(table)
-    if isinstance(argument, nodes.Text) and may_be_made:
+    if isinstance(argument, nodes.Text) and may_be_made and any(map(is_made, columns)):
         label, kind = made_label(argument.value), _made_column(argument, table, taker)
     else:
         label, kind = _named_column(context, argument, columns, taker)
@@ -294,16 +296,16 @@ def require_column(
 
 def _made_column(argument: nodes.Text, table: Type, taker: str) -> Con:
     """Return the type of the column that the procedure made and called so."""
-    made = dict(entries_of(table))
-    kind = made.get(made_label(argument.value))
+    columns = dict(entries_of(table))
+    kind = columns.get(made_label(argument.value))
     if kind is None:
-        names = [written_column(each) for each in made]
-        has = f"it has {in_words(names, 'and')}" if names else "none of its columns has a name any more"
-        message = f"the procedure made no column {written_column(made_label(argument.value))} of this table; {has}"
+        made = [each for each in columns if is_made(each)]
+        message = f"`{as_written(taker)}` is given {written_column(made_label(argument.value))}, which is no column"
         hint = names_mend(argument.value, [each.removeprefix('"') for each in made])
-        if argument.value in made:
+        if argument.value in columns:
             hint = f"a column among the parameters is written without quotes: `{argument.value}`"
-        raise problem("no-such-column", message, argument.span, hint)
+        has = f"the procedure made {in_words([written_column(each) for each in made], 'and')}"
+        raise problem("no-such-column", f"{message} of this table; {has}", argument.span, hint)
     return column_of(kind)
 
 

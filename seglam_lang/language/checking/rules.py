@@ -194,7 +194,8 @@ class Call:
 
     `params` and `result` are what is known of the types so far, `cells` the type of the cells of the column that it
     makes, `index` the parameter whose argument comes next. `table` is what has the columns that an argument may name:
-    the receiver, or the table that was given last (by a function too). `named` are the columns that have been given, `made` are new ones.
+    the receiver, or the table that was given last (by a function too). `named` are the columns that have been given,
+    `made` are new ones.
     """
 
     builtin: Builtin = field(hash=False)
@@ -303,7 +304,9 @@ class Call:
             return result
         columns, keys = entries_of(self.receiver), key_entries_of(self.receiver)
         if is_a(result, Constructor.GROUPS):
-            return with_columns(result.constructor, columns, keys if self.builtin.receiver == result.name else self.named)
+            return with_columns(
+                result.constructor, columns, keys if self.builtin.receiver == result.name else self.named
+            )
         named = {label for label, _ in self.named}
         kept = {
             "added": columns,

@@ -25,6 +25,7 @@ from seglam_lang.language.types import (
     column_of,
     entries_of,
     instance,
+    is_a,
     is_too_large,
     list_of,
     made_label,
@@ -245,8 +246,9 @@ class _Typing(Unifier):
 
     def _column(self, call: rules.Call, wanted: Con, arg: Core, scope: Scope) -> rules.Call:
         """Return the call with a column: a parameter, one that was made, or what a function gives for each row."""
-        if isinstance(arg, Local) and is_column(scope[arg.slot]):
-            found, label = scope[arg.slot], f"#{arg.slot}"
+        param = scope[arg.slot] if isinstance(arg, Local) else None
+        if isinstance(arg, Local) and is_a(param, Constructor.COLUMN):
+            found, label = param, f"#{arg.slot}"
         elif isinstance(arg, Const) and type(arg.value) is str:
             label = made_label(arg.value)
             made = dict(entries_of(call.table)).get(label)

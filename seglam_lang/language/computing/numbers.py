@@ -37,7 +37,7 @@ from decimal import (
     setcontext,
 )
 
-from seglam_lang.language.failures import EMPTY, Failure
+from seglam_lang.language.failures import Failure
 
 Number = int | Decimal
 
@@ -215,7 +215,7 @@ def total(numbers: Iterable[Number]) -> Number:
 def average(numbers: tuple[Number, ...] | list[Number]) -> Number:
     """Return the mean, exact and rounded once. Raise Failure if there are no numbers."""
     if not numbers:
-        raise Failure(EMPTY, "the average of an empty list")
+        raise Failure("empty", "the average of an empty list")
     try:
         return canonical(_DIVIDE(exact_sum(numbers), len(numbers)))
     except (Overflow, Underflow) as error:
