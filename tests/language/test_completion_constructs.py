@@ -223,6 +223,7 @@ def test_each_construct_can_be_left_out() -> None:
         Construct.ABSENCE: "return maybe == 1",
         Construct.CHOSEN_TABLES: "return if flag then rows else other",
         Construct.SECOND_TABLES: "return rows.append_rows(other)",
+        Construct.OWN_COLUMNS: "return rows.values(row => row[c0])",
         Construct.EXCHANGE: "return n.to_json()",
     }
     assert set(needs) == EVERY_CONSTRUCT

@@ -429,7 +429,7 @@ class _Writer:
         return tuple(made)
 
     def with_made(self, resolved: Sequence[Con], scope: Scope, depth: int) -> tuple[Core, Con] | None:
-        """A table with a new column that one of the other arguments, of these types, can name, and that column's type."""
+        """A table with a new column that one of the other arguments, of these types, can name, and its type."""
         wanted = [column_of(NUMBER) if _takes_row(kind) else kind for kind in resolved[1:]]
         columns = [kind for kind in wanted if kind.constructor is Constructor.COLUMN]
         if not columns or not has_leaf(con(columns[0].args[0]), scope):
