@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.builtins.keys import check_keys
+from seglam_lang.language.builtins.table import computed_column, made_column
 from seglam_lang.language.computing import fuel
 from seglam_lang.language.core import (
     And,
@@ -38,8 +39,10 @@ from seglam_lang.language.core import (
     children,
     rounds,
 )
-from seglam_lang.language.failures import Failure
-from seglam_lang.language.values import Map, Record, Row, Table
+from seglam_lang.language.failures import BLANK_CELL, Failure
+from seglam_lang.language.running.applied import groups_or_no_rows
+from seglam_lang.language.types import Constructor, is_a
+from seglam_lang.language.values import Column, Groups, Map, Record, Row, Table
 
 Scope = dict[int, Any]  # slot -> value
 
@@ -135,7 +138,7 @@ class Run:
         if isinstance(node, Call) and REGISTRY.by_id[node.builtin].applied:
             return self.applied(node, scope, [position(i) for i in range(len(parts))], number)
         if isinstance(node, Call):
-            return self.call(node, all_parts(), number)
+            return self.call(node, self.given(node, part, scope, position), number)
         if isinstance(node, Lambda):
 
             def function(*args: Any) -> Any:
@@ -151,10 +154,8 @@ class Run:
             return part(1, {**scope, node.slot: part(0)})
         if isinstance(node, If):
             return part(1) if part(0) else part(2)
-        if isinstance(node, And):
-            return part(1) if part(0) else False
-        if isinstance(node, Or):
-            return True if part(0) else part(1)
+        if isinstance(node, And | Or):
+            return self.logic(isinstance(node, Or), part)
         if isinstance(node, Coalesce):
             value = part(0)
             return part(1) if value is None else value
@@ -174,6 +175,59 @@ class Run:
             return all_parts()  # the states, then what is yielded
         assert isinstance(node, Loop)
         return self.loop(node, scope, part, number)
+
+    def logic(self, decisive: bool, part: Callable[[int], Any]) -> bool:
+        """Three-valued logic: either side decides if it is `decisive`; what reads a blank is unknown."""
+        try:
+            known = bool(part(0))
+        except Failure as failure:
+            if failure.code != BLANK_CELL or bool(part(1)) is not decisive:
+                raise
+            return decisive
+        return decisive if known is decisive else bool(part(1))
+
+    def given(self, node: Call, part: Callable[[int], Any], scope: Scope, position: Callable[[int], int]) -> list[Any]:
+        """The arguments of a call. A function or a text that stands for a column is made into one of the table before
+        it; of a record of new columns each field is a function."""
+        builtin = REGISTRY.by_id[node.builtin]
+        args: list[Any] = []
+        table: Any = None
+        for index, (arg, param) in enumerate(zip(node.args, builtin.params, strict=False)):
+            if builtin.columns == "fields" and isinstance(arg, Lambda) and isinstance(arg.body, RecordOf):
+                args.append(self.fields(arg, arg.body, scope, position(index) + 2))
+                continue
+            value = part(index)
+            if is_a(param, Constructor.COLUMN) and isinstance(arg, Lambda | Const):
+                try:
+                    value = self.column(builtin, arg, value, table)
+                except Failure as failure:
+                    if failure.node < 0:
+                        failure.node = position(0) - 1
+                    raise
+            args.append(value)
+            if isinstance(value, Table | Row | Groups):
+                table = value if isinstance(value, Table) else value.table
+        return args
+
+    def column(self, builtin: Builtin, arg: Core, value: Any, table: Table) -> Column:
+        if isinstance(arg, Const):
+            return made_column(table, value)
+        assert isinstance(arg, Lambda)
+        outermost = REGISTRY.by_id[arg.body.builtin].method if isinstance(arg.body, Call) else ""
+        return computed_column(table, builtin.computed_header(outermost), value)
+
+    def fields(self, function: Lambda, record: RecordOf, scope: Scope, number: int) -> dict[str, Callable[[Any], Any]]:
+        def field(index: int, item: Core) -> Callable[[Any], Any]:
+            place = number + sum(map(size, record.items[:index]))
+
+            def call(arg: Any) -> Any:
+                self.spend(size_without_lambda_bodies(item))
+                return self.evaluate(item, {**scope, function.slots[0]: arg}, place)
+
+            return call
+
+        calls = [field(index, item) for index, item in enumerate(record.items)]
+        return dict(zip(record.names, calls, strict=True))
 
     def map(self, parts: list[Any], number: int) -> Map:
         """Keys and values in turn; keys are hashed, which costs what they have in parts beyond one."""
@@ -212,10 +266,12 @@ class Run:
 
     def applied(self, node: Call, scope: Scope, positions: list[int], number: int) -> Any:
         """A builtin that gets what its functions give for each item of the receiver, their calls paid before."""
-        items = self.evaluate(node.args[0], scope, positions[0])
+        owner = items = self.evaluate(node.args[0], scope, positions[0])
+        if isinstance(owner, Groups):
+            items = groups_or_no_rows(owner)
         functions = [arg for arg in node.args if isinstance(arg, Lambda)]
         self.spend(len(items) * sum(size_without_lambda_bodies(function.body) for function in functions), number)
-        args = [items]
+        args = [owner]
         for arg, position in zip(node.args[1:], positions[1:], strict=True):
             if isinstance(arg, Lambda):
                 (slot,) = arg.slots

@@ -70,7 +70,10 @@ class If:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """`left and right`; `right` is evaluated only if `left` is true."""
+    """`left and right`; `right` is evaluated unless `left` is false.
+
+    Where one side reads a blank cell the whole is false if the other is, and else unknown: the same failure.
+    """
 
     left: Core
     right: Core
@@ -78,7 +81,10 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """`left or right`; `right` is evaluated only if `left` is false."""
+    """`left or right`; `right` is evaluated unless `left` is true.
+
+    Where one side reads a blank cell the whole is true if the other is, and else unknown: the same failure.
+    """
 
     left: Core
     right: Core

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+# The codes that the language itself looks for: a value that is not known, a statistic of no values.
+BLANK_CELL = "blank-cell"
+EMPTY = "empty"
+
 
 class Failure(Exception):
     """A declared failure: division by zero, average of nothing, a blank cell, out of fuel, a `check` that does not

@@ -3,13 +3,15 @@
 A type is a constructor with arguments (`List<Number>` is `Con(Constructor.LIST, (NUMBER,))`) or a variable. One class
 serves all constructors, so that unification, printing and encoding are each one short function.
 
-Tables are typed by the column parameters that may be named on them: `labels` of a `Table`, `Row` or `Groups` holds
-those parameters' names, so that the checker knows at every step which columns there are (DESIGN section 3).
+Tables are typed by the columns that may be named on them: `labels` of a `Table`, `Row` or `Groups` holds the names of
+column parameters, and of the columns that the procedure made the texts that it gave them (as `made_label`), so that the
+checker knows at every step which columns there are (DESIGN section 3). Its `args` are the types of the cells of the
+latter. A type variable that stands for a table knows nothing of those: see `unify`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, TypeGuard
@@ -48,7 +50,8 @@ class Constructor(StrEnum):
 class Con:
     """A type constructor applied to `args`; `labels` are record field names, or the columns a table has.
 
-    Those of Groups are the columns that they are grouped by, "", and the columns of the table.
+    Those of Groups are the columns that they are grouped by, "", and the columns of the table. The `args` of what has
+    columns are the types of the cells of its made columns, one for each made label, in their order.
     """
 
     constructor: Constructor
@@ -76,7 +79,10 @@ class Var:
 
 
 Type = Con | Var
+Entry = tuple[str, Type | None]  # the label of a column; of a made one the type of its cells
+Entries = tuple[Entry, ...]
 
+_BEHIND_KEYS: Entry = ("", None)
 NUMBER = Con(Constructor.NUMBER)
 TEXT = Con(Constructor.TEXT)
 BOOL = Con(Constructor.BOOL)
@@ -100,17 +106,59 @@ def is_a(kind: Type | None, *constructors: Constructor) -> TypeGuard[Con]:
 
 
 def columns_of(kind: Type) -> tuple[str, ...]:
-    """The columns that may be named on a table, a row or groups; none on anything else."""
-    if not is_a(kind, *TABULAR):
-        return ()
-    return kind.labels[kind.labels.index("") + 1 :] if kind.constructor is Constructor.GROUPS else kind.labels
+    """The labels of the columns that may be named on a table, a row or groups; none on anything else."""
+    return tuple([label for label, _ in entries_of(kind)])
 
 
 def keys_of(kind: Type) -> tuple[str, ...]:
+    """The labels of the columns that groups are grouped by."""
+    return tuple([label for label, _ in key_entries_of(kind)])
+
+
+def made_label(name: str) -> str:
+    """The label of a column that a procedure made and called `name`; no parameter has such a name."""
+    return f'"{name}'
+
+
+def is_made(label: str) -> bool:
+    """Whether a label is of a column that the procedure made."""
+    return label.startswith('"')
+
+
+def entries_of(kind: Type) -> Entries:
+    """The columns that may be named on a table, a row or groups."""
+    entries = _entries(kind)
+    return entries[entries.index(_BEHIND_KEYS) + 1 :] if _BEHIND_KEYS in entries else entries
+
+
+def key_entries_of(kind: Type) -> Entries:
     """The columns that groups are grouped by."""
-    if not is_a(kind, Constructor.GROUPS):
+    entries = _entries(kind)
+    return entries[: entries.index(_BEHIND_KEYS)] if _BEHIND_KEYS in entries else ()
+
+
+def _entries(kind: Type) -> Entries:
+    if not is_a(kind, *TABULAR):
         return ()
-    return kind.labels[: kind.labels.index("")]
+    cells = iter(kind.args)
+    return tuple([(label, next(cells) if is_made(label) else None) for label in kind.labels])
+
+
+def with_columns(constructor: Constructor, columns: Iterable[Entry], keys: Iterable[Entry] | None = None) -> Con:
+    """A table, a row or groups with these columns; of two made ones with one label the last counts."""
+    entries: list[Entry] = []
+    if keys is not None:
+        entries = [*_distinct(keys), _BEHIND_KEYS]
+    entries += _distinct(columns)
+    labels = tuple([label for label, _ in entries])
+    return Con(constructor, tuple([cells for _, cells in entries if cells is not None]), labels)
+
+
+def _distinct(entries: Iterable[Entry]) -> list[Entry]:
+    found: dict[str, Type | None] = {}
+    for label, cells in entries:
+        found[label] = cells if is_made(label) else None
+    return list(found.items())
 
 
 def list_of(item: Type) -> Con:
@@ -172,7 +220,9 @@ def show(kind: Type) -> str:
     if kind.constructor is Constructor.RECORD:
         inner = ", ".join(f"{label}: {show(arg)}" for label, arg in zip(kind.labels, kind.args, strict=True))
         return f"{{{inner}}}"
-    return f"{kind.name}<{', '.join(map(show, kind.args))}>" if kind.args else kind.name
+    if not kind.args or kind.constructor in TABULAR:
+        return kind.name
+    return f"{kind.name}<{', '.join(map(show, kind.args))}>"
 
 
 class Mismatch(Exception):
@@ -219,19 +269,38 @@ def is_too_large(kind: Type, bindings: Substitution) -> bool:
     return False
 
 
-def instance(kind: Type, fresh: Callable[[Var], Var], columns: tuple[str, ...] = ()) -> Type:
-    """`kind` with each of its variables replaced by what `fresh` gives for it, and `columns` on what has columns."""
+def instance(kind: Type, fresh: Callable[[Var], Var], table: Type = TABLE) -> Type:
+    """`kind` with each of its variables replaced by what `fresh` gives for it, and the columns of `table` on what has
+    columns."""
     if isinstance(kind, Var):
         return fresh(kind)
-    args = tuple(instance(arg, fresh, columns) for arg in kind.args)
-    return Con(kind.constructor, args, columns if kind.constructor in TABULAR else kind.labels)
+    if kind.constructor in TABULAR:
+        return kind if table is TABLE else _of_table(kind.constructor, table)
+    return Con(kind.constructor, tuple(instance(arg, fresh, table) for arg in kind.args), kind.labels)
+
+
+def _of_table(constructor: Constructor, table: Type) -> Con:
+    """What has columns, with those of `table`; groups are those of `table` itself."""
+    if constructor is Constructor.GROUPS and is_a(table, Constructor.GROUPS):
+        return table
+    return with_columns(constructor, entries_of(table))
+
+
+def without_made(kind: Type) -> Type:
+    """`kind` without the made columns of the tables in it."""
+    if isinstance(kind, Var) or not kind.args:
+        return kind
+    if kind.constructor in TABULAR:
+        return Con(kind.constructor, (), tuple([label for label in kind.labels if not is_made(label)]))
+    return Con(kind.constructor, tuple(map(without_made, kind.args)), kind.labels)
 
 
 def unify(left: Type, right: Type, bindings: Substitution) -> None:
     """Extend `bindings` so that both types are equal, or raise `Mismatch`.
 
     Labels of tables and rows are not unified (which columns a table has is followed by the checker); those of records
-    are.
+    are. Two tables unify that have different made columns, so a variable that is bound to a table forgets those: what
+    it stands for later is another one.
     """
     left, right = head(left, bindings), head(right, bindings)
     if left == right:
@@ -239,7 +308,11 @@ def unify(left: Type, right: Type, bindings: Substitution) -> None:
     if isinstance(left, Var) or isinstance(right, Var):
         _bind(left, right, bindings)
         return
-    if left.constructor is not right.constructor or len(left.args) != len(right.args):
+    if left.constructor is not right.constructor:
+        raise Mismatch(left, right)
+    if left.constructor in TABULAR:
+        return
+    if len(left.args) != len(right.args):
         raise Mismatch(left, right)
     if left.constructor in (Constructor.RECORD, Constructor.PARAMETER) and left.labels != right.labels:
         raise Mismatch(left, right)
@@ -260,7 +333,7 @@ def _bind(left: Type, right: Type, bindings: Substitution) -> None:
         return
     if occurs(left, right, bindings) or not satisfies(right, left.bound):
         raise Mismatch(left, right)
-    bindings[left.name] = right
+    bindings[left.name] = without_made(right)
 
 
 def occurs(var: Var, kind: Type, bindings: Substitution) -> bool:

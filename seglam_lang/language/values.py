@@ -78,10 +78,16 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table, as an argument: the header that a column parameter is bound to, and the cells' type."""
+    """A column of a table, as an argument: the header that a column parameter is bound to, and the cells' type.
+
+    `name` is what the procedure calls it, if the procedure made it. One that is computed for a call has its `cells`
+    with it, one for each row of the table, and is no column of that table.
+    """
 
     header: str
     type: Con
+    name: str | None = None
+    cells: tuple[Value, ...] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,9 @@ class Table:
     """A table, stored by columns. `cells[i][r]` is row r of column i; None is a blank cell.
 
     Headers are distinct. `types[i]` is one of the scalar types; blanks never change it. `percentages` are the headers
-    of the columns that were written in percent (their values are fractions); it is known of inputs only.
+    of the columns that were written in percent (their values are fractions); it is known of inputs only. `made` are the
+    names that a procedure gave to columns, with their headers: a header may be another, as no two are equal, so that
+    such a column is never taken for one of the input. Of two with one name the last counts.
     """
 
     headers: tuple[str, ...]
@@ -97,6 +105,7 @@ class Table:
     cells: tuple[tuple[Value, ...], ...]
     length: int
     percentages: tuple[str, ...] = field(default=(), compare=False)
+    made: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     def column(self, header: str) -> tuple[Value, ...]:
         """The cells under `header`; KeyError if there is none."""
@@ -112,7 +121,7 @@ class Table:
     def take(self, positions: list[int]) -> Table:
         """The table of the rows at `positions`, in that order."""
         picked = tuple(tuple([cells[i] for i in positions]) for cells in self.cells)
-        return Table(self.headers, self.types, picked, len(positions))
+        return Table(self.headers, self.types, picked, len(positions), made=self.made)
 
 
 class Row:
@@ -139,5 +148,10 @@ class Groups:
 
     table: Table
     by: Column
+    names: tuple[str | None, ...]  # of each column that it is split by, where the procedure made that
     keys: tuple[Value, ...]
     positions: tuple[tuple[int, ...], ...]
+
+    def tables(self) -> list[Table]:
+        """The rows of each group."""
+        return [self.table.take(list(positions)) for positions in self.positions]

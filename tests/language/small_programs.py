@@ -83,7 +83,7 @@ def _shape(kind: Type) -> str:
 def _grown(pool: Pool, builtins: Sequence[Builtin], chance: random.Random, most: int) -> Pool:
     made: dict[Type, set[Core]] = {kind: set(terms) for kind, terms in pool.items()}
     for builtin in builtins:
-        for bindings in _instances(builtin):
+        for bindings in () if builtin.columns == "fields" else _instances(builtin):  # its function is a special one
             params = [_instance(param, bindings) for param in builtin.params]
             for given in range(len(params) - builtin.optional, len(params) + 1):
                 for _ in range(most):
@@ -162,6 +162,12 @@ def _argument(kind: Type, pool: Pool, chance: random.Random) -> Core | None:
         slots = tuple(range(FUNCTION, FUNCTION + len(params)))
         body = _body(slots, params, result, pool, chance)
         return None if body is None else Lambda(slots, body)
+    if is_a(kind, Constructor.COLUMN) and chance.random() < 0.4:  # one that was made, or is computed
+        if chance.random() < 0.5:
+            return Const(chance.choice(["new", "Dept"]))
+        body = _body((FUNCTION,), [ROW], kind.args[0], pool, chance)
+        is_cell = isinstance(body, Call) and body.builtin == "row.cell@1"  # that is the column itself
+        return None if body is None or is_cell else Lambda((FUNCTION,), body)
     terms = pool.get(kind)
     return chance.choice(terms) if terms else None
 
@@ -176,7 +182,10 @@ def _body(slots: tuple[int, ...], params: list[Type], result: Type, pool: Pool, 
         return core.And(comparison, chance.choice(pool[BOOL])) if chance.random() < 0.3 else comparison
     own: list[Core] = [Local(slot) for slot, kind in zip(slots, params, strict=True) if kind == result]
     for slot, kind in zip(slots, params, strict=True):
+        if kind == TABLE and result == NUMBER:
+            own += [Call("table.count@1", (Local(slot),)), Call("table.total@1", (Local(slot), Local(1)))]
         if kind == ROW:
+            own.append(Call("row.cell@1", (Local(slot), Const("new"))))
             own += [
                 Call("row.cell@1", (Local(slot), Local(place)))
                 for place, param in enumerate(PARAMS)

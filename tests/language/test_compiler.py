@@ -214,6 +214,6 @@ def test_a_table_with_long_texts_is_large() -> None:
     table = Table(("a", "b"), (TEXT, NUMBER), ((long, None, "x"), (1, 2, 3)), 3)
     assert tree_size(table) == 1 + 6 + 10
     assert tree_size((table, table)) == 1 + 2 * 17
-    groups = Groups(table, Column("b", NUMBER), (1, 2, 3), ((0,), (1,), (2,)))
+    groups = Groups(table, Column("b", NUMBER), (None,), (1, 2, 3), ((0,), (1,), (2,)))
     assert tree_size(groups) == 17 + 3
     assert budget((table,)) == budget((table.take([0, 1, 2]),))

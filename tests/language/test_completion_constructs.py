@@ -172,7 +172,7 @@ def test_what_is_admitted_type_checks(body: str) -> None:
         ("ensure result > 1 return n", "result"),
         # tables
         ("return rows.join_on(c0, other, c0)", "c0"),
-        ("return (if flag then rows else other).total(d0)", "total"),
+        ("return (if flag then rows else other).total(d0)", "d0"),
         ("return t.parse_json(Sales)", "Sales"),
         ("return Number", "Number"),
     ],
@@ -238,6 +238,7 @@ def test_each_construct_can_be_left_out() -> None:
         Construct.ABSENCE: "return maybe == 1",
         Construct.CHOSEN_TABLES: "return if flag then rows else other",
         Construct.SECOND_TABLES: "return rows.append_rows(other)",
+        Construct.OWN_COLUMNS: "return rows.values(row => row[c0])",
         Construct.EXCHANGE: "return n.to_json()",
     }
     assert set(needs) == EVERY_CONSTRUCT

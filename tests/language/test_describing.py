@@ -69,7 +69,7 @@ def described(text: str) -> str:
         ("rows.sort_by_descending(salary).take(2)", "the first 2 rows of the rows, sorted by Salary, largest first"),
         (
             "rows.group_by(dept).count().top(1, dept)",
-            "the row with the alphabetically last Dept among the number of rows by Dept",
+            "the number of rows by Dept, only the row with the alphabetically last Dept",
         ),
         (
             "(rows.total(salary) / rows.count()).round()",

@@ -32,6 +32,7 @@ from seglam_lang.language.types import (
     column_of,
     is_a,
     list_of,
+    made_label,
     optional,
     record,
     resolve,
@@ -60,6 +61,7 @@ _FROM_JSON = "text.parse_json@1"
 _OF_ROWS = ("text.parse_csv@1", "table.records@1")
 _CELL, _GET = "row.cell@1", "row.get@1"
 _ROUNDS = (3, 10, 40, 200, 1000)
+MADE = "new"  # the name of a column that a procedure makes
 RESULT = 200  # the slot of the result in what a procedure ensures; no generated procedure has as many others
 NODES = 80  # about as many as a procedure has, at most
 
@@ -143,6 +145,9 @@ class _Writer:
             return Local(self.preferred(known) if kind == TABLE else pick(self.choices, known))
         if depth <= 0 or self.left <= 0 or self.frame > RESULT - 20:
             return self.leaf(kind, scope)
+        rows = [slot for slot, of in scope.items() if of == _made_row(column_of(kind))]
+        if rows and roll < 4:
+            return Call(_CELL, (Local(rows[0]), Const(MADE)))
         if roll == 4 and ROW in scope.values():
             made = self.call(
                 REGISTRY.by_id[_CELL if kind.constructor is not Constructor.OPTIONAL else _GET], kind, scope, depth - 1
@@ -378,7 +383,9 @@ class _Writer:
                 if isinstance(resolve(cell, bindings), Var):
                     unify(cell, pick(self.choices, fitting), bindings)
         for variable in variables_in(wanted):
-            if isinstance(resolve(variable, bindings), Var):
+            if isinstance(resolve(variable, bindings), Var) and builtin is not None and builtin.columns == "fields":
+                unify(variable, record({"n": NUMBER, "t": optional(TEXT)}), bindings)
+            elif isinstance(resolve(variable, bindings), Var):
                 of = kind_in(self.choices, scope, variable.bound)
                 unify(variable, of, bindings)
         resolved = [con(resolve(param, bindings)) for param in wanted]
@@ -392,12 +399,19 @@ class _Writer:
         self, resolved: Sequence[Con], params: Sequence[Type], scope: Scope, depth: int, builtin: Builtin | None
     ) -> tuple[Core, ...]:
         made: list[Core] = []
+        new: Con | None = None  # the type of the column that the receiver was given, as a column
         before = self.second
         for place, (param, formal) in enumerate(zip(resolved, params, strict=True)):
             if param == TABLE and place > 0 and TABLE in resolved[:place]:
                 self.second = True  # the columns after a second table are its columns
             tried = () if builtin is None else hints(builtin.id, builtin.names[place])
             options = [each for each in tried if param == (TEXT if isinstance(each, str) else NUMBER)]
+            if place == 0 and builtin is not None and param == TABLE and self.chance(3):
+                wrapped = self.with_made(resolved, scope, depth)
+                if wrapped is not None:
+                    receiver, new = wrapped
+                    made.append(receiver)
+                    continue
             if builtin is not None and builtin.id == _FROM_JSON and place == 0 and not self.chance(3):
                 written = self.node(con(resolved[1].args[0]), scope, depth)
                 made.append(Call("any.to_json@1", (written,)))
@@ -406,18 +420,46 @@ class _Writer:
                 first = min(self.choices.below(len(options)), self.choices.below(len(options)))
                 made.append(Const(options[first]))
                 continue
-            made.append(self.argument(param, scope, depth, lift=is_a(formal, Constructor.OPTIONAL)))
+            if builtin is not None and param == new and not builtin.named:
+                made.append(Const(MADE))
+                continue
+            inside = {**scope, -1: _made_row(new)} if new is not None else scope
+            made.append(self.argument(param, inside, depth, is_a(formal, Constructor.OPTIONAL), builtin))
         self.second = before
         return tuple(made)
 
-    def argument(self, param: Con, scope: Scope, depth: int, lift: bool) -> Core:
-        """An argument for a parameter: a lambda, a type, a column parameter, or any node."""
+    def with_made(self, resolved: Sequence[Con], scope: Scope, depth: int) -> tuple[Core, Con] | None:
+        """A table with a new column that one of the other arguments, of these types, can name, and its type."""
+        wanted = [column_of(NUMBER) if _takes_row(kind) else kind for kind in resolved[1:]]
+        columns = [kind for kind in wanted if kind.constructor is Constructor.COLUMN]
+        if not columns or not has_leaf(con(columns[0].args[0]), scope):
+            return None
+        new = columns[0]
+        table = self.node(TABLE, scope, depth - 1)
+        slot = self.slot()
+        cells = Lambda((slot,), self.node(con(new.args[0]), {**scope, slot: ROW}, depth - 1))
+        return Call("table.with_column@1", (table, Const(MADE), cells)), new
+
+    def argument(self, param: Con, scope: Scope, depth: int, lift: bool, builtin: Builtin | None) -> Core:
+        """An argument for a parameter: a lambda, a type, a column, or any node."""
+        made_row = scope.get(-1)
+        scope = {slot: kind for slot, kind in scope.items() if slot >= 0}
         if param.constructor is Constructor.FUNCTION:
             slots = tuple([self.slot() for _ in param.args[:-1]])
             inside = {**scope, **dict(zip(slots, param.args, strict=False))}
-            return Lambda(slots, self.node(con(param.args[-1]), inside, depth))
+            if made_row is not None and param.args[0] == ROW:
+                inside[slots[0]] = made_row
+            gives = con(param.args[-1])
+            if builtin is not None and builtin.columns == "fields":
+                return Lambda(slots, self.record(gives, inside, depth))
+            return Lambda(slots, self.node(gives, inside, depth))
         if param.constructor is Constructor.TYPE:
             return core.TypeOf(param.args[0])
+        if param.constructor is Constructor.COLUMN and builtin and builtin.computes_columns and self.chance(4):
+            slot = self.slot()
+            cell = con(param.args[0])
+            gives = optional(cell) if self.chance(4) else cell
+            return Lambda((slot,), self.node(gives, {**scope, slot: ROW}, depth))
         if param.constructor is Constructor.COLUMN:
             return Local(self.column(param, scope))
         return self.node(param, scope, depth, lift)
@@ -429,6 +471,16 @@ class _Writer:
         of_second = [slot for slot in fitting if len(tables) > 1 and slot > tables[1]]
         of_first = [slot for slot in fitting if slot not in of_second]
         return pick(self.choices, (of_second if self.second else of_first) or fitting)
+
+
+def _takes_row(kind: Con) -> bool:
+    """Whether an argument is a function of a row."""
+    return kind.constructor is Constructor.FUNCTION and kind.args[0] == ROW
+
+
+def _made_row(column: Con) -> Con:
+    """The type of a row of a table that has the new column MADE."""
+    return Con(Constructor.ROW, column.args, (made_label(MADE),))
 
 
 _ALL = tuple(REGISTRY.by_id.values())

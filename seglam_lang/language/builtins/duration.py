@@ -8,6 +8,7 @@ if a duration is longer than 999,999,999 days.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
@@ -242,7 +243,7 @@ def table_average(table: Table, column: Column) -> timedelta:
 
 
 def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> Table:
-    return aggregated(groups, column.header, DURATION, by_group(groups, column, aggregate))
+    return aggregated(groups, replace(column, type=DURATION), by_group(groups, column, aggregate))
 
 
 @builtin(

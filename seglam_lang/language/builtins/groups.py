@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
@@ -20,6 +21,8 @@ from seglam_lang.language.computing.fuel import grouped, rows
 from seglam_lang.language.computing.numbers import Number, natural
 from seglam_lang.language.types import NUMBER, Con, Constructor
 from seglam_lang.language.values import Column, Groups, Record, Table
+
+_COUNT = Column("count", NUMBER, "count")
 
 
 @builtin(
@@ -45,10 +48,12 @@ def group_by(table: Table, column: Column, second: Column | None = None) -> Grou
     positions.pop(None, None)
     places = tuple(map(tuple, positions.values()))
     if second is None:
-        return Groups(table, column, tuple(positions), places)
+        by = Column(column.header, column.type)
+        return Groups(table, by, (column.name,), tuple(positions), places)
     headers = column.header, second.header
     both = Column("", Con(Constructor.RECORD, (column.type, second.type), headers))
-    return Groups(table, both, tuple([Record(headers, pair) for pair in positions]), places)
+    names = column.name, second.name
+    return Groups(table, both, names, tuple([Record(headers, pair) for pair in positions]), places)
 
 
 def _key_columns(groups: Groups) -> tuple[Table, ...]:
@@ -64,12 +69,21 @@ def _key_columns(groups: Groups) -> tuple[Table, ...]:
     )
 
 
-def aggregated(groups: Groups, header: str, kind: Con, results: Sequence[Any]) -> Table:
-    """Return the table of the groups' keys with one result for each."""
+def aggregated(groups: Groups, column: Column, results: Sequence[Any]) -> Table:
+    """Return the table of the groups' keys with one result for each, in a column with the header, the type and the name
+    of `column`."""
+    return with_results(groups, [replace(column, cells=tuple(results))])
+
+
+def with_results(groups: Groups, columns: Sequence[Column]) -> Table:
+    """Return the table of the groups' keys with more columns, whose cells are with them."""
     keys = _key_columns(groups)
-    headers = [each.headers[0] for each in keys]
-    types, cells = [each.types[0] for each in keys], [each.cells[0] for each in keys]
-    return Table(distinct_headers([*headers, header]), (*types, kind), (*cells, tuple(results)), len(groups.keys))
+    headers = distinct_headers([*(each.headers[0] for each in keys), *(each.header for each in columns)])
+    types = (*(each.types[0] for each in keys), *(each.type for each in columns))
+    cells = (*(each.cells[0] for each in keys), *(each.cells or () for each in columns))
+    names = (*groups.names, *(each.name for each in columns))
+    made = tuple((name, header) for name, header in zip(names, headers, strict=True) if name is not None)
+    return Table(headers, types, cells, len(groups.keys), made=made)
 
 
 def by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> list[Any]:
@@ -87,7 +101,7 @@ def by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], An
 )
 def group_total(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the sum of a column in each."""
-    return aggregated(groups, column.header, NUMBER, by_group(groups, column, numbers.total))
+    return aggregated(groups, _of_numbers(column), by_group(groups, column, numbers.total))
 
 
 @builtin(
@@ -100,7 +114,7 @@ def group_total(groups: Groups, column: Column) -> Table:
 def group_average(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the mean of a column in each, blank if a group has no values."""
     results = by_group(groups, column, lambda group: numbers.average(group) if group else None)
-    return aggregated(groups, column.header, NUMBER, results)
+    return aggregated(groups, _of_numbers(column), results)
 
 
 @builtin(
@@ -113,7 +127,7 @@ def group_average(groups: Groups, column: Column) -> Table:
 def group_minimum(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the smallest value of a column in each, blank if a group has no values."""
     results = by_group(groups, column, lambda group: min(group, default=None))
-    return aggregated(groups, column.header, column.type, results)
+    return aggregated(groups, column, results)
 
 
 @builtin(
@@ -126,7 +140,7 @@ def group_minimum(groups: Groups, column: Column) -> Table:
 def group_maximum(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the largest value of a column in each, blank if a group has no values."""
     results = by_group(groups, column, lambda group: max(group, default=None))
-    return aggregated(groups, column.header, column.type, results)
+    return aggregated(groups, column, results)
 
 
 @builtin(
@@ -134,11 +148,16 @@ def group_maximum(groups: Groups, column: Column) -> Table:
     cost=grouped,
     phrase="the number of rows {self:by}",
     examples=["rows.group_by(age).count() == [{age: 30, count: 1}, {age: 20, count: 2}].to_table()"],
+    makes='"count": Number',
     columns="group",
 )
 def group_count(groups: Groups) -> Table:
     """Return a table of the groups with the number of rows in each, in a column "count"."""
-    return aggregated(groups, "count", NUMBER, [len(positions) for positions in groups.positions])
+    return aggregated(groups, _COUNT, [len(positions) for positions in groups.positions])
+
+
+def _of_numbers(column: Column) -> Column:
+    return replace(column, type=NUMBER)
 
 
 def _ranking(groups: Groups, number: Number) -> int:
@@ -150,6 +169,7 @@ def _ranking(groups: Groups, number: Number) -> int:
     cost=_ranking,
     phrase="the {number:group} with the most rows {self:by}",
     examples=["rows.group_by(age).most_frequent(1) == [{age: 20, count: 2}].to_table()"],
+    makes='"count": Number',
     columns="group",
 )
 def most_frequent(groups: Groups, number: Number) -> Table:
@@ -164,11 +184,12 @@ def most_frequent(groups: Groups, number: Number) -> Table:
     cost=grouped,
     phrase="the number of distinct {column} values {self:by}",
     examples=["rows.group_by(age).count_distinct(name) == [{age: 30, count: 1}, {age: 20, count: 2}].to_table()"],
+    makes='"count": Number',
     columns="keys",
 )
 def group_count_distinct(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the number of distinct values of a column in each, in a column "count"."""
-    return aggregated(groups, "count", NUMBER, by_group(groups, column, _number_of_different))
+    return aggregated(groups, _COUNT, by_group(groups, column, _number_of_different))
 
 
 def _number_of_different(values: list[Any]) -> int:
@@ -191,4 +212,4 @@ def _sorting_groups(groups: Groups, column: Column) -> int:
 def group_median(groups: Groups, column: Column) -> Table:
     """Return a table of the groups with the median of a column in each, blank if a group has no values."""
     results = by_group(groups, column, lambda group: numbers.median(group) if group else None)
-    return aggregated(groups, column.header, NUMBER, results)
+    return aggregated(groups, _of_numbers(column), results)

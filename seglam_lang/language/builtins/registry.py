@@ -30,10 +30,7 @@ from seglam_lang.language.types import (
     Constructor,
     Type,
     Var,
-    columns_of,
     function,
-    is_a,
-    keys_of,
     optional,
     record,
 )
@@ -60,9 +57,16 @@ class Builtin:
     `impl` then gets None for them.
 
     `columns` says which columns the result has, if it is a Table or Groups: "same" (those of the receiver), "added"
-    (those, and new ones without a name), "removed" (those without the Column arguments), "arguments" (the Column
-    arguments), "keys" (the columns that are grouped by), "group" (those and the Column arguments), "joined" (those of
-    the receiver and of the Table argument), "none" (they depend on the data).
+    (those, and a new one), "removed" (those without the Column arguments), "arguments" (the Column arguments), "keys"
+    (the columns that are grouped by), "group" (those and the Column arguments), "fields" (those that are grouped by and
+    the fields of the record that the function gives), "joined" (those of the receiver and of the Table argument),
+    "function" (those of the table that the function gives), "none" (they depend on the data).
+
+    `makes` is the name and the type of the cells of the column that is new in the result: the name of the parameter
+    that names it, or its own name in quotes. Later steps know that column by that text (see `types.made_label`).
+
+    For a column a function of a row may be given, or the name of a column that was made, unless the columns must be
+    `named`: those that the table itself has.
 
     If `applied`, each function argument (of one parameter) is applied to every item of the receiver before the cost is
     known: `cost` and `impl` get the tuple of its results in place of the function.
@@ -85,26 +89,27 @@ class Builtin:
     doc: str
     examples: tuple[str, ...]
     columns: str = "same"
+    makes: tuple[str, Type] | None = None
+    named: bool = False
     applied: bool = False
     literals: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
     laws: tuple[Law, ...] = ()
     phrase: str = ""
 
-    def result_labels(self, receiver: Type, named: tuple[str, ...], joined: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the labels of the result, if it is a Table or Groups. `named` are the Column arguments, `joined` the
-        columns of the Table argument."""
-        columns = columns_of(receiver)
-        if is_a(self.result, Constructor.GROUPS):
-            return (*named, "", *columns)
-        kept = {
-            "arguments": named,
-            "keys": keys_of(receiver),
-            "group": (*keys_of(receiver), *named),
-            "removed": tuple(each for each in columns if each not in named),
-            "joined": (*columns, *joined),
-            "none": (),
-        }
-        return tuple(dict.fromkeys(kept.get(self.columns, columns)))
+    @property
+    def method(self) -> str:
+        """Its name, if it is a method; "" for an operator."""
+        return self.name if self.name.isidentifier() and self.name not in KEYWORD_OPERATORS else ""
+
+    @property
+    def computes_columns(self) -> bool:
+        """Whether a function of a row may stand for a column."""
+        return self.receiver in (Constructor.TABLE, Constructor.GROUPS) and not self.named
+
+    def computed_header(self, outermost: str) -> str:
+        """Return the header of a column that is computed for a call of it: its own name if it is an aggregate of
+        groups, else the name of the method `outermost` that gives the cells, else "value"."""
+        return self.name if self.receiver == Constructor.GROUPS else outermost or "value"
 
 
 class Registry:
@@ -129,11 +134,7 @@ class Registry:
 
     def methods(self, receiver: str) -> list[Builtin]:
         """Return the methods (not the operators) that may follow a dot after a receiver."""
-        return [
-            declared
-            for (of, name), declared in self._current.items()
-            if of == receiver and name.isidentifier() and name not in KEYWORD_OPERATORS
-        ]
+        return [declared for (of, _), declared in self._current.items() if of == receiver and declared.method]
 
     def all(self) -> list[Builtin]:
         """Return every current builtin, operators included, in order of declaration."""
@@ -153,6 +154,8 @@ def builtin(
     doc: str = "",
     examples: list[str],
     columns: str = "same",
+    makes: str = "",
+    named: bool = False,
     applied: bool = False,
     literals: Mapping[str, Callable[[str], object]] | None = None,
     laws: Sequence[Law] = (),
@@ -163,7 +166,7 @@ def builtin(
     """Declare the decorated function as the implementation of `signature`.
 
     `id` is `receiver.name` unless it is given (operators need one: "number.add"); `doc` is the docstring of the
-    function unless it is given.
+    function unless it is given. `makes` is written `name: T` or `"count": Number`.
     """
     parsed = parse_signature(signature)
 
@@ -185,6 +188,8 @@ def builtin(
             doc=text,
             examples=tuple(examples),
             columns=columns,
+            makes=parse_column(makes) if makes else None,
+            named=named,
             applied=applied,
             literals=literals or {},
             laws=tuple(laws),
@@ -210,6 +215,12 @@ class ParsedSignature(NamedTuple):
 def parse_signature(signature: str) -> ParsedSignature:
     """Parse a signature in the notation that the module describes."""
     return _SignatureParser(signature).signature()
+
+
+def parse_column(text: str) -> tuple[str, Type]:
+    """Parse what a builtin `makes`: a parameter or a name in quotes, and the type of the cells."""
+    name, _, kind = text.partition(": ")
+    return name, Var(kind) if len(kind) == 1 else Con(Constructor(kind))
 
 
 _LEXEME = re.compile(r"\s*(->|\.(?:unary -|\[\]|[a-z_]+|[-+*/<>=!]+)(?=\()|[A-Za-z_0-9]+|[<>(){},:?])")

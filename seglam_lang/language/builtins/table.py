@@ -18,17 +18,18 @@ from seglam_lang.language.computing import numbers
 from seglam_lang.language.computing.fuel import cells, comparing, rows, sorting_rows, too_large
 from seglam_lang.language.computing.numbers import Number, natural
 from seglam_lang.language.computing.times import iso_text
-from seglam_lang.language.failures import Failure
+from seglam_lang.language.failures import BLANK_CELL, Failure
 from seglam_lang.language.types import SCALARS_IN_WORDS, TEXT, Con
 from seglam_lang.language.values import SCALAR_TYPES, Column, Row, Table
 
-BLANK_CELL = "blank-cell"
 MAX_CELL = 32_767  # characters of a text that a procedure puts into a cell, as in spreadsheets: a cell costs 1 to read
 A_CELL_HOLDS = f"a cell holds a {SCALARS_IN_WORDS}"
 
 
 def column_cells(table: Table, column: Column) -> tuple[Any, ...]:
     """Return the cells of a column, blanks included. Raise Failure if the table has no such column."""
+    if column.cells is not None:
+        return column.cells
     return table.cells[column_index(table, column)]
 
 
@@ -48,6 +49,35 @@ def column_index(table: Table, column: Column) -> int:
     return index
 
 
+def made_column(table: Table, name: str) -> Column:
+    """Return the column that the procedure made and called `name`, the last of several. Raise Failure if the table has
+    none."""
+    for made, header in reversed(table.made):
+        if made == name and header in table.headers:
+            return Column(header, table.types[table.headers.index(header)], name)
+    raise Failure("no-column", f"the table has no column {name!r} that the procedure made")
+
+
+def computed_column(table: Table, header: str, value: Callable[[Row], Any]) -> Column:
+    """Return a column with the result of `value` for each row of the table. Raise Failure as `row_results` does, or if
+    a result is not a value that a cell can hold."""
+    cells = row_results(table, value)
+    return Column(header, cells_type(cells), header, cells)
+
+
+def row_results(table: Table, value: Callable[[Row], Any]) -> tuple[Any, ...]:
+    """Return the result of `value` for each row, None where it reads a blank cell."""
+    results = []
+    for position in range(table.length):
+        try:
+            results.append(value(Row(table, position)))
+        except Failure as failure:
+            if failure.code != BLANK_CELL:
+                raise
+            results.append(None)
+    return tuple(results)
+
+
 def column_values(table: Table, column: Column) -> list[Any]:
     """Return the cells of a column that are not blank."""
     return [cell for cell in column_cells(table, column) if cell is not None]
@@ -57,7 +87,7 @@ def columns_at(table: Table, places: Sequence[int]) -> Table:
     """Return the table with only the columns at these places, counted from 0."""
     headers = tuple([table.headers[place] for place in places])
     types = tuple([table.types[place] for place in places])
-    return Table(headers, types, tuple([table.cells[place] for place in places]), table.length)
+    return Table(headers, types, tuple([table.cells[place] for place in places]), table.length, made=table.made)
 
 
 def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
@@ -127,7 +157,7 @@ def cell(row: Row, column: Column) -> Any:
     table = row.table
     value = table.cells[column_index(table, column)][row.position]
     if value is None:
-        raise Failure(BLANK_CELL, f"the cell of {column.header!r} in row {row.position + 1} is blank")
+        raise Failure("blank-cell", f"the cell of {column.header!r} in row {row.position + 1} is blank")
     return value
 
 
@@ -291,9 +321,13 @@ def values(table: Table, column: Column) -> tuple[Any, ...]:
 def ranked(table: Table, column: Column, descending: bool) -> list[int]:
     """Return the positions of the rows with a value, sorted by their values. Rows with equal values keep their
     order."""
-    values = column_cells(table, column)
-    present = [position for position, value in enumerate(values) if value is not None]
-    return sorted(present, key=values.__getitem__, reverse=descending)
+    return ranked_among(range(table.length), column_cells(table, column), descending)
+
+
+def ranked_among(positions: Iterable[int], cells: Sequence[Any], descending: bool) -> list[int]:
+    """Return those of some positions at which there is a value, sorted by the values; of equal ones the first first."""
+    present = [position for position in positions if cells[position] is not None]
+    return sorted(present, key=cells.__getitem__, reverse=descending)
 
 
 def _sorted(table: Table, column: Column, descending: bool) -> Table:

@@ -1,9 +1,9 @@
 """Table: selecting, adding, changing and removing columns.
 
 A column is found by its header when a procedure runs. So a new column never takes an existing header (a number is
-added), and a column that is renamed or removed can no longer be named by its parameter. A new column has no parameter:
-it is in the result, but later steps cannot name it. To total, sort or filter by a computed value, compute it from the
-rows: `rows.map(row => row[price] * row[quantity]).sum()`.
+added), and a column that is renamed or removed can no longer be named by its parameter. A new column is named by its
+text: `rows.with_column("profit", row => row[price] - row[cost]).sort_by("profit")`. That name means the column that the
+procedure made, and never one of the input that has the same header; of two with one name it means the last.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 
 from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.builtins.table import (
-    BLANK_CELL,
     cells_type,
     column_cells,
     column_index,
@@ -22,6 +21,7 @@ from seglam_lang.language.builtins.table import (
     distinct_headers,
     new_header,
     ranked,
+    row_results,
 )
 from seglam_lang.language.computing import numbers
 from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, rows, sorting_rows
@@ -35,6 +35,7 @@ from seglam_lang.language.values import Column, Row, Table
     cost=rows,
     phrase="the column[s {column}, {second}, {third} and {fourth}|"
     "[s {column}, {second} and {third}|[s {column} and {second}| {column}]]][ of {self}]",
+    named=True,
     examples=["rows.select(age) == [{age: 30}, {age: 20}, {age: 20}].to_table()"],
     columns="arguments",
 )
@@ -43,7 +44,8 @@ def select(table: Table, *columns: Column | None) -> Table:
     chosen = [column for column in columns if column is not None]
     picked = tuple(column_cells(table, column) for column in chosen)
     types = tuple(column.type for column in chosen)
-    return Table(distinct_headers([column.header for column in chosen]), types, picked, table.length)
+    headers = distinct_headers([column.header for column in chosen])
+    return Table(headers, types, picked, table.length, made=table.made)
 
 
 @builtin(
@@ -51,6 +53,7 @@ def select(table: Table, *columns: Column | None) -> Table:
     cost=rows,
     phrase="all columns except [{column}, {second}, {third} and {fourth}|"
     "[{column}, {second} and {third}|[{column} and {second}|{column}]]][ of {self}]",
+    named=True,
     examples=['rows.without(age).columns() == ["name"]'],
     columns="removed",
 )
@@ -71,16 +74,23 @@ def _naming(table: Table, column: Column, to: str) -> int:
     "Table.rename(column: Column<T>, to: Text) -> Table",
     cost=_naming,
     phrase="the table[ of {self}] with {column} renamed to {to}; , with {column} renamed to {to}",
-    examples=['rows.rename(age, "years").columns() == ["name", "years"]'],
+    examples=[
+        'rows.rename(age, "years").columns() == ["name", "years"]',
+        'rows.rename(age, "years").total("years") == 70',
+    ],
     columns="removed",
+    makes="to: T",
+    named=True,
 )
 def rename(table: Table, column: Column, to: str) -> Table:
     """Return the table with another header for a column. If another column has that header, a number is added. Later
-    steps cannot name the column by its parameter."""
+    steps name the column by that text, and not by its parameter."""
     place = column_index(table, column)
     others = table.headers[:place] + table.headers[place + 1 :]
-    headers = (*others[:place], new_header(to, set(others)), *others[place:])
-    return Table(headers, table.types, table.cells, table.length)
+    header = new_header(to, set(others))
+    made = _with_name(table, others, to, header)
+    headers = (*others[:place], header, *others[place:])
+    return Table(headers, table.types, table.cells, table.length, made=made)
 
 
 def _adding(table: Table, name: str, *_arguments: Any) -> int:
@@ -89,8 +99,15 @@ def _adding(table: Table, name: str, *_arguments: Any) -> int:
 
 def _added(table: Table, name: str, kind: Con, cells: Sequence[Any]) -> Table:
     """Return the table with one more column, on the right."""
-    headers = (*table.headers, new_header(name, set(table.headers)))
-    return Table(headers, (*table.types, kind), (*table.cells, tuple(cells)), table.length)
+    header = new_header(name, set(table.headers))
+    made = _with_name(table, table.headers, name, header)
+    columns = (*table.cells, tuple(cells))
+    return Table((*table.headers, header), (*table.types, kind), columns, table.length, made=made)
+
+
+def _with_name(table: Table, headers: Sequence[str], name: str, header: str) -> tuple[tuple[str, str], ...]:
+    """Return the names of made columns under `headers`, those of a table, and that of one more column."""
+    return (*(each for each in table.made if each[1] in headers), (name, header))
 
 
 @builtin(
@@ -101,20 +118,15 @@ def _added(table: Table, name: str, kind: Con, cells: Sequence[Any]) -> Table:
     examples=[
         'rows.with_column("months", row => row[age] * 12).columns() == ["name", "age", "months"]',
         'rows.with_column("months", row => row[age] * 12).to_csv().lines().at(2) == "Ann,30,360"',
+        'rows.with_column("months", row => row[age] * 12).where(row => row["months"] > 300).values(name) == ["Ann"]',
     ],
     columns="added",
+    makes="name: T",
 )
 def with_column(table: Table, name: str, value: Callable[[Row], Any]) -> Table:
     """Return the table with a new column that holds the result of `value` for each row. The cell is blank if `value`
     reads a blank cell or returns `none`. Fail if the result is not a value that a cell can hold."""
-    cells = []
-    for position in range(table.length):
-        try:
-            cells.append(value(Row(table, position)))
-        except Failure as failure:
-            if failure.code != BLANK_CELL:
-                raise
-            cells.append(None)
+    cells = row_results(table, value)
     return _added(table, name, cells_type(cells), cells)
 
 
@@ -129,6 +141,7 @@ def _summing(table: Table, name: str, column: Column) -> int:
     ", with the running total of {column} as {name}",
     examples=['rows.with_running_total("so far", age).to_csv().lines().at(3) == "Bob,20,50"'],
     columns="added",
+    makes="name: Number",
 )
 def with_running_total(table: Table, name: str, column: Column) -> Table:
     """Return the table with a new column that holds the running total of a column: the sum up to and including each
@@ -160,6 +173,7 @@ def _with_rank(table: Table, name: str, column: Column, descending: bool) -> Tab
     ", with the rank by {column} from the smallest as {name}",
     examples=['rows.with_rank("rank", age).to_csv().lines() == ["name,age,rank", "Ann,30,3", "Bob,20,1", "Cy,20,1"]'],
     columns="added",
+    makes="name: Number",
 )
 def with_rank(table: Table, name: str, column: Column) -> Table:
     """Return the table with a new column that holds the rank of each row by a column: 1 for the smallest value. Equal
@@ -174,6 +188,7 @@ def with_rank(table: Table, name: str, column: Column) -> Table:
     ", with the rank by {column} from the largest as {name}",
     examples=['rows.with_rank_descending("rank", age).to_csv().lines().at(2) == "Ann,30,1"'],
     columns="added",
+    makes="name: Number",
 )
 def with_rank_descending(table: Table, name: str, column: Column) -> Table:
     """Return the table with a new column that holds the rank of each row by a column: 1 for the largest value. Equal
@@ -185,7 +200,7 @@ def _changed(table: Table, column: Column, cells: Sequence[Any]) -> Table:
     """Return the table with other cells of the same type in a column."""
     place = column_index(table, column)
     changed = (*table.cells[:place], tuple(cells), *table.cells[place + 1 :])
-    return Table(table.headers, table.types, changed, table.length)
+    return Table(table.headers, table.types, changed, table.length, made=table.made)
 
 
 @builtin(
@@ -195,6 +210,7 @@ def _changed(table: Table, column: Column, cells: Sequence[Any]) -> Table:
     examples=[
         "rows.select(name).left_join_on(name, rows.take(1), name).fill_blanks(age, 0).values(age) == [30, 0, 0]",
     ],
+    named=True,
     laws=[Law.IDEMPOTENT],
 )
 def fill_blanks(table: Table, column: Column, value: Any) -> Table:
@@ -211,6 +227,7 @@ def fill_blanks(table: Table, column: Column, value: Any) -> Table:
     examples=[
         "rows.select(name).left_join_on(name, rows.take(1), name).fill_down(age).values(age) == [30, 30, 30]",
     ],
+    named=True,
     laws=[Law.IDEMPOTENT],
 )
 def fill_down(table: Table, column: Column) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from seglam_lang.language import jsonvalue
@@ -60,13 +61,16 @@ def _joined(table: Table, key: Column, other: Table, other_key: Column, keep_all
         right.extend(found)
     mine, theirs = table.take(left), columns_at(other, added)
     cells = (*mine.cells, *[_picked(column, right) for column in theirs.cells])
-    return Table(mine.headers + theirs.headers, mine.types + theirs.types, cells, len(left))
+    twice = dict(mine.made).keys() & dict(theirs.made)
+    named = tuple(each for each in (*mine.made, *theirs.made) if each[0] not in twice)
+    return Table(mine.headers + theirs.headers, mine.types + theirs.types, cells, len(left), made=named)
 
 
 def _columns_beside(table: Table, key: Column, other: Table, other_key: Column) -> list[int]:
     """Return the places of the columns of `other` that a join adds: all but the key, if both tables give it the same
     header."""
-    shared = key.header if key.header == other_key.header else None
+    is_shared = key.header == other_key.header and key.cells is None and other_key.cells is None
+    shared = key.header if is_shared else None
     added = [place for place, header in enumerate(other.headers) if header != shared]
     taken = set(table.headers)
     for place in added:
@@ -127,32 +131,39 @@ def _appending(table: Table, other: Table) -> int:
 def append_rows(table: Table, other: Table) -> Table:
     """Return the rows of this table followed by those of the other. Fail if the tables do not have the same headers, in
     any order, with the same types."""
-    if set(table.headers) != set(other.headers):
-        apart = min(set(table.headers) ^ set(other.headers))
-        raise Failure("other-columns", f"only one of the tables has a column {jsonvalue.text(apart)}")
-    if table.length + other.length > MAX_LIST:
-        raise too_large("the table")
-    places = [other.headers.index(header) for header in table.headers]
-    types = tuple(
-        _common_type(header, (table.types[own], table.cells[own]), (other.types[place], other.cells[place]))
-        for own, (header, place) in enumerate(zip(table.headers, places, strict=True))
-    )
-    both = tuple(own + other.cells[place] for own, place in zip(table.cells, places, strict=True))
-    return Table(table.headers, types, both, table.length + other.length)
+    return one_below_the_other([table, other])
 
 
 Part = tuple[Con, tuple[Any, ...]]
 
 
-def _common_type(header: str, one: Part, other: Part) -> Con:
-    """Return the type of two columns that are put together; a column of blanks may have any type."""
-    (kind, values), (other_kind, other_values) = one, other
-    if kind == other_kind or all(value is None for value in other_values):
-        return kind
-    if all(value is None for value in values):
-        return other_kind
-    message = f"the column {jsonvalue.text(header)} is {kind.name} in one table and {other_kind.name} in the other"
-    raise Failure("other-columns", message)
+def one_below_the_other(tables: Sequence[Table]) -> Table:
+    """Return the rows of all tables, with the headers of the first. Raise Failure if they do not have the same headers,
+    in any order, with the same types, or if there are too many rows."""
+    first, *others = tables
+    for other in others:
+        if set(first.headers) != set(other.headers):
+            apart = min(set(first.headers) ^ set(other.headers))
+            raise Failure("other-columns", f"only one of the tables has a column {jsonvalue.text(apart)}")
+    length = sum(each.length for each in tables)
+    if length > MAX_LIST:
+        raise too_large("the table")
+    types, cells = [], []
+    for header in first.headers:
+        parts = [(each.types[place], each.cells[place]) for each in tables for place in [each.headers.index(header)]]
+        types.append(_common_type(header, parts))
+        cells.append(tuple(chain.from_iterable(values for _, values in parts)))
+    return Table(first.headers, tuple(types), tuple(cells), length, made=first.made)
+
+
+def _common_type(header: str, parts: Sequence[Part]) -> Con:
+    """Return the type of columns that are put together; a column of blanks may have any type."""
+    kinds = dict.fromkeys(kind for kind, values in parts if any(value is not None for value in values))
+    if len(kinds) > 1:
+        one, other, *_ = kinds
+        message = f"the column {jsonvalue.text(header)} is {one.name} in one table and {other.name} in the other"
+        raise Failure("other-columns", message)
+    return next(iter(kinds), parts[0][0])
 
 
 def _comparing_rows(table: Table) -> int:

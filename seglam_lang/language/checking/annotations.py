@@ -15,6 +15,7 @@ from seglam_lang.language.types import (
     ORDERED,
     SCALARS,
     TABLE,
+    TABULAR,
     Con,
     Constructor,
     Type,
@@ -159,5 +160,7 @@ def labels_removed(kind: Type) -> Type:
     """Return `kind` without the columns that its tables have: names are no part of the meaning."""
     if isinstance(kind, Var):
         return kind
+    if kind.constructor in TABULAR:
+        return Con(kind.constructor)
     labels = kind.labels if kind.constructor is Constructor.RECORD else ()
     return Con(kind.constructor, tuple(map(labels_removed, kind.args)), labels)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.builtins.table import A_CELL_HOLDS
 from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.annotations import problem
 from seglam_lang.language.checking.context import Context
@@ -27,6 +28,7 @@ from seglam_lang.language.checking.type_errors import (
     operator_receivers,
     receiver_mismatch,
     usage,
+    written_column,
     written_out,
 )
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, in_words
@@ -41,7 +43,12 @@ from seglam_lang.language.types import (
     Constructor,
     Type,
     Var,
+    column_of,
+    columns_of,
+    entries_of,
     is_a,
+    is_made,
+    made_label,
     type_argument,
 )
 
@@ -73,7 +80,7 @@ def infer_call(
         raise problem("argument-count", message, at, f"it is called as `{usage(builtin)}`")
     for argument in arguments:
         call = _argument(context, call, argument)
-    return call.outcome()
+    return call.outcome(context.resolve)
 
 
 def _also_wrong(
@@ -132,13 +139,15 @@ def _argument(context: Context, call: rules.Call, argument: nodes.Expression | n
     """Return the call with its next argument. Raise LanguageError where that does not fit."""
     builtin, param, label = call.builtin, call.params[call.index], call.builtin.names[call.index]
     if is_a(param, Constructor.FUNCTION):
-        _function(context, builtin, argument, param)
-        return call.passed(param)
+        return call.passed(_function(context, builtin, argument, param))
     if isinstance(argument, nodes.Lambda):
+        if call.row is not None:
+            return _computed(context, call, argument, call.row)
         message = f"`{as_written(builtin.name)}` takes no function here; its `{label}` is "
-        raise problem("unexpected-function", f"{message}{in_source(context.resolve(param))}", argument.span)
+        hint = "add the column by `with_column`, and name it" if is_a(param, Constructor.COLUMN) else ""
+        raise problem("unexpected-function", f"{message}{in_source(context.resolve(param))}", argument.span, hint)
     if is_a(param, Constructor.COLUMN):
-        return call.passed(param, column=require_column(context, argument, param, call.columns, builtin.name))
+        return call.passed_column(*require_column(context, argument, param, call.table, builtin.name))
     if is_a(param, Constructor.TYPE):
         _name_type(context, builtin, argument, param)
         return call.passed(param)
@@ -148,10 +157,45 @@ def _argument(context: Context, call: rules.Call, argument: nodes.Expression | n
     context.fit(argument, found, param, what)
     if isinstance(argument, nodes.Text) and label in builtin.literals:
         _read_literal(builtin, argument, label)
-    return call.passed(context.head(found))
+    return call.passed(context.head(found), argument.value if isinstance(argument, nodes.Text) else None)
 
 
-def _function(context: Context, builtin: Builtin, argument: nodes.Expression | nodes.Lambda, param: Con) -> None:
+def _computed(context: Context, call: rules.Call, function: nodes.Lambda, row: Con) -> rules.Call:
+    """Return the call with a function in place of a column: its results are the cells. `row => row[column]` is the
+    column itself."""
+    builtin, param = call.builtin, call.params[call.index]
+    column = _column_meant(function)
+    if column is not None:
+        context.resolution.columns[id(function)] = column
+        return _argument(context, call, column)
+    assert is_a(param, Constructor.COLUMN)
+    found = _results(context, builtin, function, (row,))
+    cells = context.cells(function.body, found)
+    if rules.cell_type(context.head(cells)) is None:
+        message = f"what the function of `{builtin.name}` gives must be a value that a cell holds"
+        given = described(context.resolve(found))
+        raise problem("type-mismatch", f"{message}, this is {given}", function.body.span, A_CELL_HOLDS)
+    context.fit(function.body, cells, param.args[0], f"what the function of `{builtin.name}` gives")
+    outermost = context.resolution.calls.get(id(function.body))
+    return call.passed_column(call.label_of_computed("" if outermost is None else outermost.method), cells)
+
+
+def _column_meant(function: nodes.Lambda) -> nodes.Expression | None:
+    """Return the column that `row => row[column]` or `row => row.get(column)` stands for."""
+    body = function.body
+    column: nodes.Expression | nodes.Lambda
+    if isinstance(body, nodes.Index):
+        row, column = body.row, body.column
+    elif isinstance(body, nodes.Call) and body.method == "get" and len(body.arguments) == 1:
+        row, column = body.receiver, body.arguments[0]
+    else:
+        return None
+    is_meant = isinstance(row, nodes.Name) and function.params == (row.name,)
+    return column if is_meant and not isinstance(column, nodes.Lambda) else None
+
+
+def _function(context: Context, builtin: Builtin, argument: nodes.Expression | nodes.Lambda, param: Con) -> Type:
+    """Return the type of what a function gives."""
     *takes, gives = param.args
     if not isinstance(argument, nodes.Lambda):
         names = "row" if takes and is_a(context.head(takes[0]), Constructor.ROW) else "x"
@@ -160,15 +204,39 @@ def _function(context: Context, builtin: Builtin, argument: nodes.Expression | n
             applied = f"{argument.name}({names})"
         message = f"`{builtin.name}` takes a function here"
         raise problem("function-expected", message, argument.span, f"write it as `{names} => {applied}`")
-    if len(argument.params) != len(takes):
-        message = f"this function takes {len(argument.params)} values; `{builtin.name}` gives it {len(takes)}"
-        raise problem("function-parameters", message, argument.at)
-    for place, name in enumerate(argument.params):
-        if name in context.taken or name in argument.params[:place]:
-            raise problem("name-taken", f"the name `{name}` is taken already", argument.at, "choose another name")
-    with _scope_of(context, argument, takes):
-        body = context.infer(argument.body)
+    body = _results(context, builtin, argument, takes)
+    if builtin.makes is not None:
+        body = _new_cells(context, builtin, argument.body, body)
     context.fit(argument.body, body, gives, f"what the function of `{builtin.name}` gives")
+    return context.head(body)
+
+
+def _new_cells(context: Context, builtin: Builtin, body: nodes.Expression, found: Type) -> Type:
+    """Return the type of what a function gives that makes columns, without saying what may be blank."""
+    if builtin.columns != "fields":
+        return context.cells(body, found)
+    if not isinstance(body, nodes.RecordOf):
+        message = f"the function of `{builtin.name}` gives a record that is written out, a field for each column"
+        raise problem("fields-expected", message, body.span, "write it as `g => {orders: g.count()}`")
+    assert isinstance(found, Con)
+    for item, kind in zip(body.items, found.args, strict=True):
+        if rules.cell_type(context.head(kind)) is None:
+            message = f"a field must be a value that a cell holds, this is {described(context.resolve(kind))}"
+            raise problem("type-mismatch", message, item.span, A_CELL_HOLDS)
+    cells = tuple(context.cells(item, kind) for item, kind in zip(body.items, found.args, strict=True))
+    return Con(found.constructor, cells, found.labels)
+
+
+def _results(context: Context, builtin: Builtin, function: nodes.Lambda, takes: Sequence[Type]) -> Type:
+    """Return the type of the body of a function that is given values of the types `takes`."""
+    if len(function.params) != len(takes):
+        message = f"this function takes {len(function.params)} values; `{builtin.name}` gives it {len(takes)}"
+        raise problem("function-parameters", message, function.at)
+    for place, name in enumerate(function.params):
+        if name in context.taken or name in function.params[:place]:
+            raise problem("name-taken", f"the name `{name}` is taken already", function.at, "choose another name")
+    with _scope_of(context, function, takes):
+        return context.infer(function.body)
 
 
 @contextmanager
@@ -200,32 +268,63 @@ def _name_type(context: Context, builtin: Builtin, argument: nodes.Expression, p
 
 
 def require_column(
-    context: Context, argument: nodes.Expression, param: Con, columns: tuple[str, ...], taker: str
-) -> str:
-    """Return the name of the column that an argument of `taker` is: one of `columns`, of the type `param`.
+    context: Context, argument: nodes.Expression, param: Con, table: Type, taker: str, may_be_made: bool = True
+) -> tuple[str, Type]:
+    """Return the label of the column that an argument of `taker` is, one of those of `table` and of the type `param`,
+    and the type of its cells.
 
-    Raise LanguageError where it is none.
+    Raise LanguageError where it is none. Unless it `may_be_made`, it is a column parameter.
     """
-    if isinstance(argument, nodes.Name) and argument.name in context.broken:
-        raise Broken
-    kind = context.scope.get(argument.name) if isinstance(argument, nodes.Name) else None
-    if not isinstance(argument, nodes.Name) or not is_a(kind, Constructor.COLUMN):
-        hint = column_mend(argument, kind is not None, columns)
-        message = f"`{as_written(taker)}` takes a column here, which is named by its parameter"
-        raise problem("column-expected", message, argument.span, hint)
-    if argument.name not in columns:
-        has = f"it has {in_words(columns, 'and')}" if columns else "none of its columns has a name any more"
-        message = f"`{argument.name}` is not a column of this table; {has}"
-        raise problem("no-such-column", message, argument.span, names_mend(argument.name, columns))
+    columns = columns_of(table)
+    if isinstance(argument, nodes.Text) and may_be_made and any(map(is_made, columns)):
+        label, kind = made_label(argument.value), _made_column(argument, table, taker)
+    else:
+        label, kind = _named_column(context, argument, columns, taker)
     if not context.unifies(kind, param):
         given, needed = context.resolve(kind), context.resolve(param)
         takes = described(needed)
         if isinstance(param.args[0], Var):
             takes = f"a column that is {param.args[0].bound}"
-        message = f"`{as_written(taker)}` takes {takes}, `{argument.name}` is {described(given)}"
-        others = [each for each in columns if context.scope[each] == needed]
+        message = f"`{as_written(taker)}` takes {takes}, `{written_column(label)}` is {described(given)}"
+        others = [each for each in columns if context.scope.get(each) == needed]
         hint = f"{in_words(others)} would do" if others else ""
         if is_a(kind.args[0], Constructor.PARAMETER):
             hint = mend_for(kind.args[0], context.head(param.args[0]))
         raise problem("type-mismatch", message, argument.span, hint)
-    return argument.name
+    return label, kind.args[0]
+
+
+def _made_column(argument: nodes.Text, table: Type, taker: str) -> Con:
+    """Return the type of the column that the procedure made and called so."""
+    columns = dict(entries_of(table))
+    kind = columns.get(made_label(argument.value))
+    if kind is None:
+        made = [each for each in columns if is_made(each)]
+        message = f"`{as_written(taker)}` is given {written_column(made_label(argument.value))}, which is no column"
+        hint = names_mend(argument.value, [each.removeprefix('"') for each in made])
+        if argument.value in columns:
+            hint = f"a column among the parameters is written without quotes: `{argument.value}`"
+        has = f"the procedure made {in_words([written_column(each) for each in made], 'and')}"
+        raise problem("no-such-column", f"{message} of this table; {has}", argument.span, hint)
+    return column_of(kind)
+
+
+def _named_column(
+    context: Context, argument: nodes.Expression, columns: tuple[str, ...], taker: str
+) -> tuple[str, Con]:
+    """Return the name and the type of a column parameter."""
+    if isinstance(argument, nodes.Name) and argument.name in context.broken:
+        raise Broken
+    kind = context.scope.get(argument.name) if isinstance(argument, nodes.Name) else None
+    if not isinstance(argument, nodes.Name) or not is_a(kind, Constructor.COLUMN):
+        hint = column_mend(argument, kind is not None, tuple(map(written_column, columns)))
+        if isinstance(argument, nodes.Name) and made_label(argument.name) in columns:
+            hint = f'a column that the procedure made is named in quotes: `"{argument.name}"`'
+        message = f"`{as_written(taker)}` takes a column here, which is named by its parameter"
+        raise problem("column-expected", message, argument.span, hint)
+    if argument.name not in columns:
+        names = [written_column(each) for each in columns]
+        has = f"it has {in_words(names, 'and')}" if columns else "none of its columns has a name any more"
+        message = f"`{argument.name}` is not a column of this table; {has}"
+        raise problem("no-such-column", message, argument.span, names_mend(argument.name, columns))
+    return argument.name, kind

@@ -11,7 +11,7 @@ from seglam_lang.language.checking.type_errors import described, mend_for
 from seglam_lang.language.checking.unification import Unifier
 from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import NUMBER, WITH_ORDER_IN_WORDS, Type, Var, optional
+from seglam_lang.language.types import NUMBER, WITH_ORDER_IN_WORDS, Constructor, Type, Var, is_a, optional
 
 
 class Context(Unifier, ABC):
@@ -54,6 +54,12 @@ class Context(Unifier, ABC):
             return wanted
         self.resolution.lifts.add(id(node))
         return item
+
+    def cells(self, node: nodes.Expression, found: Type) -> Type:
+        """Return the type of the cells that `node`, of the type `found`, gives a column: of a T? it is T."""
+        if not self.resolution.complete and is_a(self.head(found), Constructor.OPTIONAL):
+            self.resolution.blanks.add(id(node))
+        return self.inside_optional(found) if id(node) in self.resolution.blanks else found
 
     def inside_optional(self, kind: Type) -> Type:
         """Return the T of a T?; what is not known yet becomes one."""

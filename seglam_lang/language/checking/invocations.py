@@ -9,7 +9,7 @@ from seglam_lang.language.checking.resolution import Broken, Callee
 from seglam_lang.language.checking.signature import is_column
 from seglam_lang.language.checking.type_errors import function_mend
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import Type, columns_of, instance
+from seglam_lang.language.types import Type, instance
 
 
 def infer_invocation(context: Context, node: nodes.Invocation) -> Type:
@@ -22,17 +22,17 @@ def infer_invocation(context: Context, node: nodes.Invocation) -> Type:
     rename = context.renaming()
     types = {name: instance(kind, rename) for name, kind in zip(callee.order, callee.core.params, strict=True)}
     arguments = dict(zip(callee.params, node.arguments, strict=True))
-    columns: dict[str, tuple[str, ...]] = {}
+    tables: dict[str, Type] = {}
     # Tables first: which columns may be named is known only then.
     for name in sorted(callee.params, key=lambda each: is_column(types[each])):
         kind, argument = types[name], arguments[name]
         if is_column(kind):
             table = callee.order[callee.core.tables[callee.order.index(name)]]
-            require_column(context, argument, kind, columns[table], callee.name)
+            require_column(context, argument, kind, tables[table], callee.name, may_be_made=False)
             continue
         found = context.infer(argument)
         context.fit(argument, found, kind, f"`{name}` of `{callee.name}`")
-        columns[name] = columns_of(context.head(found))
+        tables[name] = context.head(found)
     context.resolution.invocations[id(node)] = callee
     return instance(callee.core.result, rename)
 

@@ -36,7 +36,8 @@ class Lowering:
         self.slots = parameters
         if promises:
             # Lambdas inside the ensures take slots too, and the result is the frame's last: count them first.
-            lambdas = [each for promise in promises for each in nodes.walk(promise) if isinstance(each, nodes.Lambda)]
+            inside = (each for promise in promises for each in nodes.walk(promise) if isinstance(each, nodes.Lambda))
+            lambdas = [each for each in inside if id(each) not in self.resolution.columns]
             self.slots["result"] = self.frame + sum(len(each.params) for each in lambdas)
         ensures = tuple(self.expression(each.condition) for each in promises)
         self.frame += bool(promises)
@@ -152,6 +153,7 @@ class Lowering:
 
     def expression(self, node: nodes.Expression | nodes.Lambda) -> core.Core:
         """Return the core of an expression."""
+        node = self.resolution.columns.get(id(node), node)
         self.origins.append(node)
         if isinstance(node, nodes.Name):
             kind = self.resolution.types.get(id(node))

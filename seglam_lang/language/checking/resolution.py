@@ -32,6 +32,8 @@ class Resolution:
 
     calls: dict[int, Builtin] = field(default_factory=dict)
     lifts: set[int] = field(default_factory=set)  # where a T stands for a T?
+    blanks: set[int] = field(default_factory=set)  # where a T? gives the cells of a column of T
+    columns: dict[int, nodes.Expression] = field(default_factory=dict)  # what `row => row[column]` stands for
     types: dict[int, Con] = field(default_factory=dict)  # the type that an argument names
     fields: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the labels of the record whose field is taken
     invocations: dict[int, Callee] = field(default_factory=dict)

@@ -7,7 +7,7 @@ knows of source text or of diagnostics.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
@@ -16,20 +16,30 @@ from seglam_lang.language.types import (
     BOOL,
     NUMBER,
     NUMERIC,
+    SCALARS,
     TABULAR,
     Con,
     Constructor,
+    Entries,
+    Entry,
     Mismatch,
     Substitution,
     Type,
     Var,
+    column_of,
     columns_of,
+    entries_of,
     instance,
     is_a,
+    is_made,
+    key_entries_of,
+    made_label,
     optional,
     parameter,
     resolve,
     unify,
+    with_columns,
+    without_made,
 )
 
 INDEX = "[]"  # the builtin that `row[column]` calls
@@ -91,9 +101,11 @@ def lifted(found: Type, wanted: Type) -> Type | None:
 
 def common(one: Type, other: Type) -> Type:
     """Return, of two types that fit, the one that promises less: a table with the columns that both have."""
-    if is_a(one, *TABULAR) and isinstance(other, Con):
-        return Con(one.constructor, one.args, tuple(each for each in one.labels if each in other.labels))
-    return one
+    if not is_a(one, *TABULAR) or not isinstance(other, Con):
+        return without_made(one)
+    columns, keys = set(entries_of(other)), set(key_entries_of(other))
+    kept = (each for each in key_entries_of(one) if each in keys) if is_a(one, Constructor.GROUPS) else None
+    return with_columns(one.constructor, (each for each in entries_of(one) if each in columns), kept)
 
 
 def fit(wanted: Type, found: Con, *, lifts: bool = True) -> Substitution | None:
@@ -146,7 +158,7 @@ def field_of(record: Con, name: str) -> Type | None:
 def item_of(items: Con) -> Type | None:
     """Return the type of what a loop takes in a round: an item of a List, a row of a Table; None of any other."""
     if items.constructor is Constructor.TABLE:
-        return Con(Constructor.ROW, (), items.labels)
+        return Con(Constructor.ROW, items.args, items.labels)
     return items.args[0] if items.constructor is Constructor.LIST else None
 
 
@@ -179,17 +191,20 @@ def unary(operator: str) -> Mapping[Type, Type]:
 class Call:
     """A call of a method, an operator or `row[column]`, whose arguments are typed from left to right.
 
-    `params` and `result` are what is known of the types so far, `index` is the parameter whose argument comes next.
-    `columns` are those that an argument may name: the receiver's, or those of the table that was given last. `named`
-    are those that have been named.
+    `params` and `result` are what is known of the types so far, `cells` the type of the cells of the column that it
+    makes, `index` the parameter whose argument comes next. `table` is what has the columns that an argument may name:
+    the receiver, or the table that was given last (by a function too). `named` are the columns that have been given,
+    `made` are new ones.
     """
 
     builtin: Builtin = field(hash=False)
     receiver: Type
     params: tuple[Type, ...]
     result: Type
-    columns: tuple[str, ...]
-    named: tuple[str, ...] = ()
+    cells: Type
+    table: Type
+    named: Entries = ()
+    made: Entries = ()
     index: int = 1
 
     @property
@@ -210,46 +225,126 @@ class Call:
         return param.args[:-1] if is_a(param, Constructor.FUNCTION) else None
 
     @property
+    def row(self) -> Con | None:
+        """What a function that comes next, for a column, is given; None where none may stand."""
+        if not self.builtin.computes_columns or not is_a(self.param, Constructor.COLUMN):
+            return None
+        return with_columns(Constructor.ROW, entries_of(self.table))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The labels of the columns that an argument may name."""
+        return columns_of(self.table)
+
+    @property
     def needs_more(self) -> bool:
         """Whether an argument that may not be left out is missing."""
         return self.index < len(self.params) - self.builtin.optional
 
-    def passed(self, found: Type, column: str = "") -> Call:
-        """Return the call with one more argument: one of the type `found`, or the column of that name."""
-        if column:
-            return replace(self, named=(*self.named, column), index=self.index + 1)
-        if is_a(self.param, Constructor.TABLE):
-            return replace(self, columns=columns_of(found), index=self.index + 1)
-        return replace(self, index=self.index + 1)
+    def passed(self, found: Type, text: str | None = None) -> Call:
+        """Return the call with one more argument, of the type `found`; `text` is what a literal says."""
+        following = replace(self, index=self.index + 1)
+        if is_a(self.expected, Constructor.TABLE):
+            return replace(following, table=found)
+        if text is not None and self.builtin.makes and self.builtin.makes[0] == self.builtin.names[self.index]:
+            return replace(following, made=(*self.made, (made_label(text), self.cells)))
+        return following
 
-    def given(self, found: Con, *, lifts: bool = True) -> Call | None:
+    def passed_column(self, label: str, cells: Type) -> Call:
+        """Return the call with one more argument, a column with this label and type of cells."""
+        return replace(self, named=(*self.named, (label, cells)), index=self.index + 1)
+
+    def label_of_computed(self, outermost: str) -> str:
+        """Return the label that a computed column has in the result; `outermost` is the name of the builtin that gives
+        its cells, or ""."""
+        return made_label(self.builtin.computed_header(outermost))
+
+    def given(self, found: Con, *, lifts: bool = True, text: str | None = None) -> Call | None:
         """Return the call with an argument of the type `found`, of a function its body; None where it does not fit.
 
-        This is for types without variables; the type of a column has the column's name as its label.
+        This is for types without variables; the type of a column has the column's label as its own. `text` is what a
+        literal says.
         """
-        wanted, column = self.expected, ""
+        wanted = self.expected
         if wanted is None:
             return None
         if found.constructor is Constructor.COLUMN:
-            (column,) = found.labels
-            if column not in self.columns:
+            (label,) = found.labels
+            if label not in self.columns:
                 return None
+            bindings = fit_argument(wanted, found, lifts=lifts)
+            return None if bindings is None else self.passed_column(label, found.args[0])._resolved(bindings)
         bindings = fit_argument(wanted, found, lifts=lifts)
-        return None if bindings is None else self.passed(found, column)._resolved(bindings)
+        return None if bindings is None else self.passed(found, text)._resolved(bindings)
+
+    def given_function(self, gives: Con, outermost: str) -> Call | None:
+        """Return the call with a function of a row, whose body is of the type `gives`, for a column; None where it does
+        not fit."""
+        wanted, cell = self.param, cell_type(gives)
+        if self.row is None or wanted is None or cell is None:
+            return None
+        bindings = matching(wanted, column_of(cell))
+        if bindings is None:
+            return None
+        return self.passed_column(self.label_of_computed(outermost), cell)._resolved(bindings)
 
     def _resolved(self, bindings: Substitution) -> Call:
         if not bindings:
             return self
         params = tuple(resolve(each, bindings) for each in self.params)
-        return replace(self, params=params, result=resolve(self.result, bindings))
+        result, cells = resolve(self.result, bindings), resolve(self.cells, bindings)
+        made = tuple((label, kind and resolve(kind, bindings)) for label, kind in self.made)
+        return replace(self, params=params, result=result, cells=cells, made=made)
 
-    def outcome(self) -> Type:
-        """Return the type of the whole call, with the columns that a table has after it."""
+    def outcome(self, known: Callable[[Type], Type] = lambda kind: kind) -> Type:
+        """Return the type of the whole call, with the columns that a table has after it; `known` resolves a type."""
         result = self.result
         if not is_a(result, *TABULAR):
             return result
-        labels = self.builtin.result_labels(self.receiver, self.named, self.columns)
-        return Con(result.constructor, result.args, labels)
+        columns, keys = entries_of(self.receiver), key_entries_of(self.receiver)
+        if is_a(result, Constructor.GROUPS):
+            return with_columns(
+                result.constructor, columns, keys if self.builtin.receiver == result.name else self.named
+            )
+        named = {label for label, _ in self.named}
+        kept = {
+            "added": columns,
+            "arguments": self.named,
+            "keys": keys,
+            "group": (*keys, *self.named),
+            "fields": keys,
+            "removed": tuple(each for each in columns if each[0] not in named),
+            "joined": _of_both(columns, entries_of(self.table)),
+            "function": entries_of(self.table),
+            "none": (),
+        }
+        return with_columns(result.constructor, (*kept.get(self.builtin.columns, columns), *self._new(known)))
+
+    def _new(self, known: Callable[[Type], Type]) -> Iterator[Entry]:
+        """The columns that are new in the result; those whose values no cell holds cannot be named."""
+        made = self.made
+        if self.builtin.makes and self.builtin.makes[0].startswith('"'):
+            made = (*made, (self.builtin.makes[0][:-1], self.cells))
+        if self.builtin.columns == "fields":
+            record = known(self.cells)
+            if is_a(record, Constructor.RECORD):
+                made = tuple(zip(map(made_label, record.labels), record.args, strict=True))
+        for label, kind in made:
+            cells = None if kind is None else cell_type(known(kind))
+            if cells is not None:
+                yield label, cells
+
+
+def _of_both(columns: Entries, others: Entries) -> Entries:
+    """The columns of two tables side by side, without the made ones whose name both have."""
+    twice = {label for label, _ in columns}.intersection(label for label, _ in others if is_made(label))
+    return tuple(each for each in (*columns, *others) if each[0] not in twice)
+
+
+def cell_type(kind: Type) -> Type | None:
+    """Return the type of the cells that hold values of a type: of a T? they may be blank; None if no cell holds one."""
+    cell = kind.args[0] if is_a(kind, Constructor.OPTIONAL) else kind
+    return cell if isinstance(cell, Var) or cell in SCALARS or is_a(cell, Constructor.PARAMETER) else None
 
 
 def begin(builtin: Builtin, receiver: Type, rename: Callable[[Var], Var]) -> Call:
@@ -257,9 +352,9 @@ def begin(builtin: Builtin, receiver: Type, rename: Callable[[Var], Var]) -> Cal
 
     Rows and tables in its types have the receiver's columns. That the receiver fits is left to the caller.
     """
-    columns = columns_of(receiver)
-    params = tuple(instance(each, rename, columns) for each in builtin.params)
-    return Call(builtin, receiver, params, instance(builtin.result, rename, columns), columns)
+    params = tuple(instance(each, rename, receiver) for each in builtin.params)
+    cells = instance(builtin.makes[1], rename) if builtin.makes else BOOL
+    return Call(builtin, receiver, params, instance(builtin.result, rename, receiver), cells, receiver)
 
 
 def call_of(name: str, receiver: Con) -> Call | None:

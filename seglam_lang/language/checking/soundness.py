@@ -1,8 +1,8 @@
 """Prove that a core is well typed: what the checker guarantees of its own, of one that came from elsewhere.
 
 A decoded procedure has known builtins and slots, but nothing says that it does not multiply a text by a number. The
-rules are those of the checker (rules.py), without names, columns and hints: no diagnostics, only yes or no. Which
-columns a table has is not followed; a column that is not there is a Failure at run time.
+rules are those of the checker (rules.py), without names and hints: no diagnostics, only yes or no. Of the columns of a
+table only those that the procedure made are followed; a column parameter that is not there is a Failure at run time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from seglam_lang.language import core
-from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.signature import is_column
 from seglam_lang.language.checking.unification import Unifier
@@ -22,12 +22,17 @@ from seglam_lang.language.types import (
     Mismatch,
     Type,
     Var,
+    column_of,
+    entries_of,
     instance,
+    is_a,
     is_too_large,
     list_of,
+    made_label,
     map_of,
     optional,
     type_argument,
+    without_made,
 )
 from seglam_lang.language.values import SCALAR_TYPES
 
@@ -82,7 +87,7 @@ class _Typing(Unifier):
         """Return the type of what may be of either type."""
         try:
             self.fit(other, one)
-            return one
+            return rules.common(self.head(one), self.head(other))
         except Mismatch:
             self.fit(one, other)
             return other
@@ -103,8 +108,7 @@ class _Typing(Unifier):
                     raise Unsound("a column stands where only a value may stand")
                 return scope[slot]
             case core.Call(name, args):
-                builtin = REGISTRY.by_id[name]
-                return self._apply(builtin.params, builtin.result, args, scope)
+                return self._call(REGISTRY.by_id[name], args, scope)
             case core.Let() | core.Check():
                 return self._chain(node, scope, ())
             case core.If(condition, yes, no):
@@ -144,7 +148,7 @@ class _Typing(Unifier):
         if item is None:
             item = self.fresh()
             self.unify(items, list_of(item))
-        states = [self.node(init, scope) for init in loop.inits]
+        states = [without_made(self.node(init, scope)) for init in loop.inits]  # a table may become another one
         while True:
             known, pending = len(self.bindings), list(self._pending)
             try:
@@ -212,8 +216,60 @@ class _Typing(Unifier):
             for record, label, kind in known:
                 self.unify(self._field(self.head(record), label), kind)
 
+    def _call(self, builtin: Builtin, args: tuple[Core, ...], scope: Scope) -> Type:
+        """Return the result of a builtin."""
+        receiver = self.node(args[0], scope)
+        call = rules.begin(builtin, self.head(receiver), self.renaming())
+        self.fit(receiver, call.params[0])
+        for arg in args[1:]:
+            call = self._argument(call, arg, scope)
+        return call.outcome(self.resolve)
+
+    def _argument(self, call: rules.Call, arg: Core, scope: Scope) -> rules.Call:
+        """Return the call with one more argument."""
+        wanted = call.param
+        assert wanted is not None  # a decoded call has no more arguments than its builtin takes
+        if is_column(wanted):
+            return self._column(call, wanted, arg, scope)
+        if isinstance(arg, core.Lambda):
+            assert isinstance(wanted, Con)  # a decoded lambda stands where one is taken
+            *takes, gives = wanted.args
+            if call.builtin.columns == "fields" and not isinstance(arg.body, core.RecordOf):
+                raise Unsound("the fields of new columns are not written out")
+            found = self.node(arg.body, {**scope, **dict(zip(arg.slots, takes, strict=True))})
+            self.fit(found, gives)
+        else:
+            found = self.node(arg, scope)
+            self.fit(found, wanted)
+        is_text = isinstance(arg, Const) and type(arg.value) is str
+        return call.passed(self.head(found), arg.value if is_text and isinstance(arg, Const) else None)
+
+    def _column(self, call: rules.Call, wanted: Con, arg: Core, scope: Scope) -> rules.Call:
+        """Return the call with a column: a parameter, one that was made, or what a function gives for each row."""
+        param = scope[arg.slot] if isinstance(arg, Local) else None
+        if isinstance(arg, Local) and is_a(param, Constructor.COLUMN):
+            found, label = param, f"#{arg.slot}"
+        elif isinstance(arg, Const) and type(arg.value) is str:
+            label = made_label(arg.value)
+            made = dict(entries_of(call.table)).get(label)
+            if made is None:
+                raise Unsound(f"no column {arg.value!r} has been made there")
+            found = column_of(made)
+        elif isinstance(arg, core.Lambda) and call.row is not None:
+            (slot,) = arg.slots
+            gives = self.head(self.node(arg.body, {**scope, slot: call.row}))
+            cells = rules.cell_type(gives)
+            if cells is None:
+                raise Unsound("what a function gives for a column is no cell")
+            outermost = REGISTRY.by_id[arg.body.builtin].method if isinstance(arg.body, core.Call) else ""
+            found, label = column_of(cells), call.label_of_computed(outermost)
+        else:
+            raise Unsound("what stands for a column is no column")
+        self.fit(found, wanted)
+        return call.passed_column(label, found.args[0])
+
     def _apply(self, params: Sequence[Type], result: Type, args: tuple[Core, ...], scope: Scope) -> Type:
-        """Return the result of a builtin or a procedure, each of whose type variables is any one type in each use."""
+        """Return the result of a procedure, each of whose type variables is any one type in each use."""
         rename = self.renaming()
         for arg, param in zip(args, params, strict=False):
             wanted = instance(param, rename)
@@ -221,10 +277,6 @@ class _Typing(Unifier):
                 if not (isinstance(arg, Local) and is_column(scope[arg.slot])):
                     raise Unsound("what stands for a column is no column parameter")
                 self.fit(scope[arg.slot], wanted)
-            elif isinstance(arg, core.Lambda):
-                assert isinstance(wanted, Con)  # a decoded lambda stands where one is taken
-                *takes, gives = wanted.args
-                self.fit(self.node(arg.body, {**scope, **dict(zip(arg.slots, takes, strict=True))}), gives)
             else:
                 self.fit(self.node(arg, scope), wanted)
         return instance(result, rename)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.diagnostics import article, did_you_mean, in_words
 from seglam_lang.language.syntax import foreign, nodes
-from seglam_lang.language.syntax.inline import POSTFIX, print_expression, print_operand, print_type
+from seglam_lang.language.syntax.inline import POSTFIX, print_expression, print_operand, print_type, quote
 from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.language.types import (
     DATE,
@@ -22,6 +22,7 @@ from seglam_lang.language.types import (
     Type,
     Var,
     is_a,
+    is_made,
     show,
 )
 
@@ -60,6 +61,11 @@ def written_out(expression: nodes.Expression | nodes.Lambda, placeholder: str) -
     """Return an expression as it is written before a point, or a placeholder where that is long."""
     text = print_operand(expression, POSTFIX)
     return text if len(text) <= _LONGEST_MEND else placeholder
+
+
+def written_column(label: str) -> str:
+    """Return a column as it is written: by its parameter, or a made one by its name in quotes."""
+    return quote(label.removeprefix('"')) if is_made(label) else label
 
 
 def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda | None = None) -> str:

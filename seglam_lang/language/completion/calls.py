@@ -9,16 +9,19 @@ from typing import ClassVar
 
 from seglam_lang.language.checking.rules import INDEX
 from seglam_lang.language.completion.constructs import Construct
+from seglam_lang.language.completion.lexemes import label_of
 from seglam_lang.language.completion.operators import ANY, POSTFIX, SEALED
-from seglam_lang.language.completion.partial_calls import PartialCall
-from seglam_lang.language.completion.parts import Argument
+from seglam_lang.language.completion.partial_calls import MethodCall, PartialCall
+from seglam_lang.language.completion.parts import Argument, ComputedColumn
 from seglam_lang.language.completion.reach import FAR
 from seglam_lang.language.completion.state import READERS, RESULT, Frame, Mode, Reader, Scope, State
+from seglam_lang.language.syntax.inline import quote
 from seglam_lang.language.syntax.lexicon import is_name
-from seglam_lang.language.types import Con, Constructor, optional
+from seglam_lang.language.types import Con, Constructor, is_made, made_label, optional
 
 LAMBDA_NAMES = ("x", "y", "z")
 ROW_NAME = "row"
+_GOOD_NAMES = {Constructor.ROW: (ROW_NAME,), Constructor.TABLE: ("g",)}
 
 
 # --- constructs ---------------------------------------------------------------------------------------------------
@@ -36,7 +39,7 @@ class CallFrame(Frame):
 
     def end(self, state: State, lexeme: str) -> State | None:
         """See `Frame`."""
-        call = self.call.given(state.value)
+        call = self.call.given(state.value, state.by)
         if call is None:
             return None
         if lexeme == self.closer:
@@ -62,7 +65,7 @@ class LambdaFrame(Frame):
 
     def reduced(self, state: State) -> State:
         """See `Frame`. The body stands in the call as its argument does."""
-        return state.reduced(state.value, ANY, self.around)
+        return state.reduced(state.value, ANY, self.around, state.by)
 
     def read(self, state: State, lexeme: str) -> State | None:
         """Read the names of the parameters: `x =>` or `(x, y) =>`."""
@@ -169,7 +172,7 @@ def _shadows(state: State, call: PartialCall) -> bool:
     kinds, result = call.lambda_params, call.result
     if kinds is None or not isinstance(result, Con) or result.constructor is not state.value.constructor:
         return False
-    return any(name not in (ROW_NAME, *LAMBDA_NAMES) for name in _canonical_names(kinds, state.scope))
+    return any(name not in (ROW_NAME, "g", *LAMBDA_NAMES) for name in _canonical_names(kinds, state.scope))
 
 
 def _steps(state: State) -> Iterator[str]:
@@ -194,7 +197,8 @@ def _finish(state: State, frame: CallFrame, call: PartialCall) -> State | None:
     if call.needs_more:
         return None
     height = max(frame.height, state.height, frame.added) + 1
-    return state.read(frame.below, call.outcome(), frame.level, height)
+    by = call.typed.builtin.method if isinstance(call, MethodCall) else ""
+    return state.read(frame.below, call.outcome(), frame.level, height, by)
 
 
 def _argument(state: State, frame: CallFrame, pending: tuple[str, ...] = ()) -> State:
@@ -211,11 +215,52 @@ def _argument(state: State, frame: CallFrame, pending: tuple[str, ...] = ()) -> 
     return function.body(state, names, pending + header)
 
 
+def begin_computed_column(state: State, lexeme: str) -> State | None:
+    """The state after the parameter of a function of a row that stands for a column; None if none may stand there."""
+    frame = state.top
+    row = frame.call.row if isinstance(frame, CallFrame) else None
+    if not isinstance(frame, CallFrame) or row is None or not _may_name_row(state, lexeme, row):
+        return None
+    if state.must_end and frame.goal.nearest() < FAR:
+        return None  # a name is shorter
+    assert isinstance(frame.goal, Argument)
+    goal = state.places.goal(ComputedColumn, frame.goal.outer, frame.call)
+    if min(goal.nearest(), goal.distance(row, POSTFIX)) >= FAR:
+        return None
+    below = replace(frame, goal=goal)
+    function = LambdaFrame(goal, below, below.depth + 1, kinds=(row,), around=state.scope)
+    return function.body(state, (lexeme,), ("=>",))
+
+
+def _may_name_row(state: State, lexeme: str, row: Con) -> bool:
+    if not state.has(Construct.ANY_NAMES):
+        return (lexeme,) == _canonical_names((row,), state.scope)
+    return is_name(lexeme) and lexeme not in state.scope and lexeme not in state.block.scope and lexeme != RESULT
+
+
+def made_column(state: State, lexeme: str) -> Con | None:
+    """The type of the column that the procedure made and that is named by a text in quotes; None if there is none."""
+    frame, name = state.top, label_of(lexeme)
+    call = frame.call if isinstance(frame, CallFrame) else None
+    if name is None or not isinstance(call, MethodCall) or made_label(name) not in call.columns:
+        return None
+    return call.column(made_label(name))
+
+
+def columns_to_make(state: State) -> Iterator[str]:
+    """What names a column that was made, and what begins a function that stands for one."""
+    frame = state.top
+    if isinstance(frame, CallFrame):
+        yield from (quote(label[1:]) for label in frame.call.columns if is_made(label))
+        if frame.call.row is not None:
+            yield from _canonical_names((frame.call.row,), state.scope)
+
+
 def _canonical_names(kinds: tuple[Con, ...], scope: Scope) -> tuple[str, ...]:
     """Names for a lambda's parameters that nothing in scope has."""
     names: list[str] = []
     for kind in kinds:
-        good = (ROW_NAME,) if kind.constructor is Constructor.ROW else LAMBDA_NAMES
+        good = _GOOD_NAMES.get(kind.constructor, LAMBDA_NAMES)
         every = chain(good, (f"{good[0]}_{i}" for i in count(2)))
         names.append(next(name for name in every if name not in scope and name not in names))
     return tuple(names)

@@ -21,6 +21,7 @@ class Construct(StrEnum):
     ABSENCE = "a T where a T? is expected; `none` and `[]` inside a list"
     CHOSEN_TABLES = "if between tables"
     SECOND_TABLES = "methods that take a second table"
+    OWN_COLUMNS = "functions in place of columns, the names of columns that were made, and records of new ones"
     EXCHANGE = "methods that take the name of a type, and those that every value has"
 
 

@@ -43,6 +43,7 @@ class Goal:
 
     for_column = False
     for_type = False
+    for_fields = False  # whether only a record that is written out may stand here
     is_transparent = False  # whether what a value here can become is found out by the place around it, too
 
     def __init__(self, places: Places, level: int = ANY, hint: Con | None = None) -> None:

@@ -195,7 +195,7 @@ def begin_record(state: State) -> State | None:
     frame, goal = state.top, state.top.goal
     wanted = wanted_fields(goal, _NO_FIELDS)
     possible = wanted is not None and goal.distance(wanted, POSTFIX) < FAR
-    if state.must_end:
+    if state.must_end and not goal.for_fields:
         possible = possible and goal.thrifty.literal_leads(Constructor.RECORD)
     elif not possible:
         possible = _leads_on(state, goal, _NO_FIELDS)

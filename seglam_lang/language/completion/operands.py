@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from seglam_lang.language.checking.rules import is_value, unary
-from seglam_lang.language.completion.calls import begin_index, begin_invocation, begin_require, end_of_call, has_step
+from seglam_lang.language.completion.calls import (
+    begin_computed_column,
+    begin_index,
+    begin_invocation,
+    begin_require,
+    columns_to_make,
+    end_of_call,
+    has_step,
+    made_column,
+)
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.goals import Exactly, Goal, Operand
 from seglam_lang.language.completion.literals import begin_list, begin_record, empty_list
@@ -63,7 +72,7 @@ class ParenthesisFrame(Frame):
 
     def end(self, state: State, lexeme: str) -> State | None:
         """See `Frame`."""
-        return state.read(self.below, state.value, POSTFIX, max(self.height, state.height))
+        return state.read(self.below, state.value, POSTFIX, max(self.height, state.height), state.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +131,13 @@ def read_operand(state: State, lexeme: str) -> State | None:
             return None
         if kind.constructor is Constructor.COLUMN:
             state = state.naming(lexeme)
-        return state.read(frame, kind, POSTFIX, 1)
-    if goal.for_column or goal.for_type:
+        return state.read(frame, kind, POSTFIX, 1, lexeme if lexeme.startswith('"') else "")
+    if goal.for_column:
+        return begin_computed_column(state, lexeme)
+    if goal.for_type:
         return None
+    if goal.for_fields:
+        return begin_record(state) if lexeme == "{" else None
     if lexeme == "none":
         return _nothing(state, goal)
     if lexeme in ("]", ":"):
@@ -142,6 +155,10 @@ def _kind_of(state: State, lexeme: str, goal: Goal) -> Con | None:
     if goal.for_type:
         named = places.types.get(lexeme)
         return None if named is None or named.constructor is Constructor.PARAMETER else type_argument(named)
+    if goal.for_column and lexeme.startswith('"'):
+        return made_column(state, lexeme)
+    if goal.for_fields:
+        return None
     return state.scope.get(lexeme) or places.literal(lexeme)
 
 
@@ -184,6 +201,8 @@ def _unary(state: State, lexeme: str, goal: Goal) -> State | None:
 def _operands(state: State) -> Iterator[str]:
     if state.top.goal.for_type:
         yield from state.places.types
+    if state.top.goal.for_column:
+        yield from columns_to_make(state)
     yield from state.scope
     yield from state.places.procedures
     yield from _BEGINNINGS
@@ -194,6 +213,8 @@ def _operands(state: State) -> Iterator[str]:
 
 def read_after(state: State, lexeme: str) -> State | None:
     """The state after a lexeme that follows a value."""
+    if state.top.goal.for_fields:
+        return state.close(lexeme)
     level = LEVELS.get(lexeme)
     if level is not None:
         return _operator(state, lexeme, level)

@@ -17,9 +17,22 @@ from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.rules import INDEX, fit_argument, is_ground, matching, may_be_returned
 from seglam_lang.language.checking.signature import Signature, is_column
 from seglam_lang.language.completion.constructs import Construct
-from seglam_lang.language.types import Con, Constructor, Substitution, Type, columns_of, is_a, keys_of, resolve
+from seglam_lang.language.completion.lexemes import label_of
+from seglam_lang.language.types import (
+    Con,
+    Constructor,
+    Substitution,
+    Type,
+    columns_of,
+    entries_of,
+    is_a,
+    is_made,
+    keys_of,
+    resolve,
+)
 
 _ARGUMENTS = {Construct.SECOND_TABLES: Constructor.TABLE, Construct.EXCHANGE: Constructor.TYPE}
+_FOR_FIELDS = frozenset({Construct.OWN_COLUMNS, Construct.RECORDS})
 
 
 @cache
@@ -33,6 +46,7 @@ def methods(receiver: Constructor, constructs: frozenset[Construct]) -> Mapping[
         declared.name: declared
         for declared in every
         if not any(is_a(param, *left_out) for param in declared.params[1:])
+        and (declared.columns != "fields" or constructs >= _FOR_FIELDS)
     }
     index = REGISTRY.find(INDEX, receiver)
     return {**found, INDEX: index} if index else found
@@ -42,21 +56,27 @@ def methods(receiver: Constructor, constructs: frozenset[Construct]) -> Mapping[
 class MethodCall:
     """A call of a builtin; `columns` are those that the next argument may name.
 
-    Where it `lifts`, a T may be given for a T?.
+    Where it `lifts`, a T may be given for a T?; where it `computes`, functions for columns and the names of those that
+    were made.
     """
 
     typed: rules.Call
     columns: tuple[str, ...]
     lifts: bool
+    computes: bool
 
     @staticmethod
-    def begin(name: str, receiver: Con, lifts: bool = False) -> MethodCall | None:
+    def begin(name: str, receiver: Con, lifts: bool = False, computes: bool = True) -> MethodCall | None:
         """Return `name` called on a receiver, before its first argument; None if there is no such builtin."""
         typed = rules.call_of(name, receiver)
         if typed is None:
             return None
         keys = keys_of(receiver)
-        return MethodCall(typed, tuple(each for each in typed.columns if each not in keys), lifts)
+        call = MethodCall(typed, (), lifts, computes)
+        return replace(call, columns=call._named_by(tuple(each for each in typed.columns if each not in keys)))
+
+    def _named_by(self, labels: tuple[str, ...]) -> tuple[str, ...]:
+        return labels if self.computes else tuple(each for each in labels if not is_made(each))
 
     @property
     def result(self) -> Type:
@@ -89,26 +109,55 @@ class MethodCall:
         kinds = self.typed.function_takes
         return None if kinds is None else tuple(kind for kind in kinds if isinstance(kind, Con))
 
-    def given(self, kind: Con) -> MethodCall | None:
-        """Return the call with its next argument (a lambda: its body) of type `kind`; None if that does not fit."""
+    @property
+    def row(self) -> Con | None:
+        """What a function that stands next, for a column, is given; None if none may stand there."""
+        return self.typed.row if self.computes else None
+
+    @property
+    def takes_fields(self) -> bool:
+        """Whether the function that stands next gives the fields of new columns, written out."""
+        return self.typed.builtin.columns == "fields"
+
+    def column(self, label: str) -> Con:
+        """Return the type of a made column that the next argument may name."""
+        cells = dict(entries_of(self.typed.table))[label]
+        assert cells is not None
+        return Con(Constructor.COLUMN, (cells,), (label,))
+
+    def given(self, kind: Con, by: str = "") -> MethodCall | None:
+        """Return the call with its next argument (a lambda: its body) of type `kind`; None if that does not fit.
+
+        `by` is the text that gives it, in quotes, or the method.
+        """
         is_name = kind.constructor is Constructor.COLUMN
         if is_name and kind.labels[0] not in self.columns:
             return None
-        typed = self.typed.given(kind, lifts=self.lifts)
+        if self.takes_fields and not _is_of_cells(kind):
+            return None
+        if self.row is not None and not is_name:
+            typed = self.typed.given_function(kind, "" if by.startswith('"') else by)
+        else:
+            typed = self.typed.given(kind, lifts=self.lifts, text=label_of(by) if by.startswith('"') else None)
         if typed is None:
             return None
         columns = self.columns
         if is_name:
             columns = tuple(each for each in columns if each not in kind.labels)
         elif kind.constructor is Constructor.TABLE:
-            columns = typed.columns
-        return MethodCall(typed, columns, self.lifts)
+            columns = self._named_by(typed.columns)
+        return MethodCall(typed, columns, self.lifts, self.computes)
 
     def outcome(self) -> Con:
         """Return the type of the whole call, with the columns that it has."""
         found = self.typed.outcome()
         assert isinstance(found, Con)
         return found
+
+
+def _is_of_cells(kind: Con) -> bool:
+    """Whether a type is a record whose fields are cells of new columns."""
+    return kind.constructor is Constructor.RECORD and all(rules.cell_type(part) is not None for part in kind.args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +193,8 @@ class ProcedureCall:
     index: int = 0
     tables: tuple[tuple[str, tuple[str, ...]], ...] = ()
     lambda_params: ClassVar[None] = None
+    row: ClassVar[None] = None
+    takes_fields: ClassVar[bool] = False
 
     @staticmethod
     def begin(name: str, callee: GeneralSignature) -> ProcedureCall:
@@ -176,7 +227,7 @@ class ProcedureCall:
         signature = self.callee.signature
         return dict(self.tables).get(signature.table_of(signature.params[self.index]), ())
 
-    def given(self, kind: Con) -> ProcedureCall | None:
+    def given(self, kind: Con, by: str = "") -> ProcedureCall | None:
         """Return the call with its next argument of type `kind`; None if that does not fit."""
         expected = self.expected
         if expected is None or (is_column(kind) and kind.labels[0] not in self.columns):

@@ -234,14 +234,36 @@ class Argument(Within):
             self.wish = wish if wish is not None and places.can_write(wish) else None
         self.call_so_far = call
         self.for_column = is_a(expected, Constructor.COLUMN)
+        self.for_fields = call.takes_fields
         self.for_type = is_a(expected, Constructor.TYPE)
 
     def _at_hand(self) -> Sequence[Con]:
         return self.places.type_arguments if self.for_type else self.places.at_hand
 
     def beyond(self, kind: Con) -> int:
-        call = self.call_so_far.given(kind)
+        if self.for_column and kind.constructor is not Constructor.COLUMN:
+            return FAR
+        return self._behind(self.call_so_far.given(kind))
+
+    def _search(self, kind: Con, level: int, searched: int) -> int:
+        return self.cost(kind) if self.for_fields else super()._search(kind, level, searched)
+
+    def _behind(self, call: PartialCall | None) -> int:
         if call is None:
             return FAR
         # Where it matters how far it is, what an argument leads to counts more than the steps in it.
         return min(FAR, self.outer.after(call) * (STEPS_INSIDE if self.places.is_thrifty else 1))
+
+
+class ComputedColumn(Argument):
+    """The body of a function of a row that stands for a column."""
+
+    def __init__(self, places: Places, outer: Goal, call: PartialCall) -> None:
+        super().__init__(places, outer, call)
+        self.for_column = False
+        cell = call.expected.args[0] if is_a(call.expected, Constructor.COLUMN) else None
+        self.wish = cell if isinstance(cell, Con) and is_ground(cell) else None
+        self.hint = None
+
+    def beyond(self, kind: Con) -> int:
+        return FAR if kind.constructor is Constructor.COLUMN else self._behind(self.call_so_far.given(kind))

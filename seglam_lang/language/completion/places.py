@@ -157,8 +157,11 @@ class Places:
         key = name, receiver
         if key not in self._method_calls:
             known = name in self.reach.methods(receiver.constructor)
-            self._method_calls[key] = MethodCall.begin(name, receiver, self.lifts) if known else None
+            self._method_calls[key] = self._begin(name, receiver) if known else None
         return self._method_calls[key]
+
+    def _begin(self, name: str, receiver: Con) -> MethodCall | None:
+        return MethodCall.begin(name, receiver, self.lifts, Construct.OWN_COLUMNS in self.constructs)
 
     def invocation(self, name: str) -> ProcedureCall | None:
         """A call of a procedure; None if there is none of that name."""

@@ -15,7 +15,21 @@ from seglam_lang.language.checking.rules import INDEX, KEPT, is_ground, is_value
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.operators import ANY, LEVELS, POSTFIX, SEALED, operations
 from seglam_lang.language.completion.partial_calls import MethodCall, PartialCall, methods
-from seglam_lang.language.types import SCALARS, TABULAR, Con, Constructor, Var, is_a, satisfies, show, type_argument
+from seglam_lang.language.types import (
+    BOOL,
+    SCALARS,
+    TABULAR,
+    Con,
+    Constructor,
+    Type,
+    Var,
+    is_a,
+    is_made,
+    record,
+    satisfies,
+    show,
+    type_argument,
+)
 
 FAR = 10**60  # the distance of what cannot be reached
 STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
@@ -121,20 +135,33 @@ class Reach:
         expected = call.expected
         if expected is None:
             return ()
+        if call.takes_fields:
+            return (record({"_": BOOL}),)
         if isinstance(expected, Var):
             known = [kind for kind in self._scalars if satisfies(kind, expected.bound)]
             known = known or [kind for kind in self._values if satisfies(kind, expected.bound)]
             return [*known, *further(call)]
         if expected.constructor is Constructor.COLUMN:
-            columns = (self._columns[label] for label in call.columns)
-            return {column.args: column for column in columns}.values()  # two of one type lead to the same types
+            return self._sample_columns(call, expected, inhabited)
         if expected.constructor is Constructor.TABLE:
-            return self._tables
+            return self._tables if call.lambda_params is None else (expected,)
         if expected.constructor is Constructor.TYPE:
             return [type_argument(kind) for kind in self.named_types]
         if is_ground(expected):
             return (expected,) if inhabited(expected) else ()
         return further(call)
+
+    def _sample_columns(self, call: PartialCall, expected: Con, inhabited: Inhabited) -> Iterable[Con]:
+        """A column of each type that may be named, two of one type lead to the same types; or what a function gives."""
+        columns: dict[tuple[Type, ...], Con] = {}
+        for label in call.columns:
+            column = call.column(label) if is_made(label) and isinstance(call, MethodCall) else self._columns[label]
+            columns[column.args] = column
+        found = columns.values()
+        cell = expected.args[0]
+        if call.row is None or any(call.given(column) for column in found):
+            return found
+        return [cell] if isinstance(cell, Con) and inhabited(cell) else []
 
     @property
     def named_types(self) -> tuple[Con, ...]:
@@ -160,7 +187,7 @@ class Reach:
         for name, builtin in self.methods(kind.constructor).items():
             if kind.constructor is Constructor.TABLE and is_a(builtin.result, *TABULAR):
                 continue  # no table has more columns than this one, so that way leads nowhere else
-            call = MethodCall.begin(name, kind)
+            call = MethodCall.begin(name, kind, computes=Construct.OWN_COLUMNS in self._means.constructs)
             if call is not None:
                 yield from self.outcomes(call, self._easy)
 

@@ -117,6 +117,7 @@ class State:
     kind: Con | None = None  # the type of the value before this place,
     level: int = POSTFIX  # what it is written at
     height: int = 0  # and the height of its tree
+    by: str = ""  # the text that it is, in quotes, or the method that gives it
     pending: tuple[str, ...] = ()  # lexemes that must come first
     spent: int = 0
     budget: int = 0
@@ -129,7 +130,9 @@ class State:
         if self.pending:
             if lexeme != self.pending[0]:
                 return None
-            return self._moved(self.mode, self.frame, self.kind, self.level, self.height, pending=self.pending[1:])
+            return self._moved(
+                self.mode, self.frame, self.kind, self.level, self.height, self.by, pending=self.pending[1:]
+            )
         return READERS[self.mode].read(self, lexeme)
 
     def next(self) -> frozenset[str]:
@@ -137,7 +140,7 @@ class State:
         if self.pending:
             return frozenset(self.pending[:1])
         found = {lexeme for lexeme in READERS[self.mode].candidates(self) if self.advance(lexeme) is not None}
-        if self.mode in (Mode.OPERAND, Mode.OWN):
+        if self.mode == Mode.OWN or (self.mode == Mode.OPERAND and not self.top.goal.for_column):
             found.update(name for name, sample in _SAMPLES.items() if self.advance(sample) is not None)
         if self.mode == Mode.OWN and self.advance(self._fresh()) is not None:
             found.add(NAME_CLASS)
@@ -183,9 +186,9 @@ class State:
         """The construct reads on by itself, after what is pending."""
         return self._moved(Mode.OWN, frame, pending=pending)
 
-    def read(self, frame: Frame | None, kind: Con, level: int, height: int) -> State:
-        """A value has been read in a frame."""
-        return self._moved(Mode.AFTER, frame, kind, level, height)
+    def read(self, frame: Frame | None, kind: Con, level: int, height: int, by: str = "") -> State:
+        """A value has been read in a frame: `by` is the text that it is, in quotes, or the method that gives it."""
+        return self._moved(Mode.AFTER, frame, kind, level, height, by)
 
     def step(self) -> State:
         """A dot has been read behind the value before this place."""
@@ -204,11 +207,11 @@ class State:
         spent, steps = self.spent + spent, self.steps + steps
         return State(self.places, block, block.scope, spent=spent, budget=self.budget, steps=steps)
 
-    def reduced(self, kind: Con, level: int, scope: Scope | None = None) -> State:
+    def reduced(self, kind: Con, level: int, scope: Scope | None = None, by: str = "") -> State:
         """The value before this place has become a part of what the innermost construct, an implicit one, is."""
         frame = self.top
         height = max(frame.height, self.height) + 1
-        return self._moved(Mode.AFTER, frame.below, kind, level, height, scope=scope, spent=0)
+        return self._moved(Mode.AFTER, frame.below, kind, level, height, by, scope=scope, spent=0)
 
     def _moved(
         self,
@@ -217,6 +220,7 @@ class State:
         kind: Con | None = None,
         level: int = POSTFIX,
         height: int = 0,
+        by: str = "",
         *,
         scope: Scope | None = None,
         pending: tuple[str, ...] = (),
@@ -225,7 +229,19 @@ class State:
         scope = self.scope if scope is None else scope
         spent += self.spent
         return State(
-            self.places, self.block, scope, mode, frame, kind, level, height, pending, spent, self.budget, self.steps
+            self.places,
+            self.block,
+            scope,
+            mode,
+            frame,
+            kind,
+            level,
+            height,
+            by,
+            pending,
+            spent,
+            self.budget,
+            self.steps,
         )
 
     # ---- where what is open ends

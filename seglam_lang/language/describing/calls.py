@@ -90,8 +90,10 @@ class Called:
         return Phrase(text, level, edge, plural, text if _ONE.match(text) else "", kind=self._kind())
 
     def _is_awkward(self, parts: list[str | Slot]) -> bool:
-        """Whether the receiver would stand in brackets, or be only "items of ..."."""
+        """Whether the receiver would stand in brackets, be only "items of ...", or "the rows of the number of ..."."""
         receiver = self.arguments["self"]
+        if self.builtin.receiver == Constructor.TABLE and isinstance(receiver, Phrase) and not receiver.rows:
+            return receiver.level > Level.TERM
         slot = next((part for part in parts if isinstance(part, Slot) and part.name == "self"), None)
         if slot is None or not isinstance(receiver, Phrase) or receiver.level <= Level.WHOLE:
             return False

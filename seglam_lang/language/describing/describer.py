@@ -14,12 +14,14 @@ from seglam_lang.language import core
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.core import Core
 from seglam_lang.language.describing.calls import Called, Function
-from seglam_lang.language.describing.names import field_name, kind_of, literal, name
-from seglam_lang.language.describing.phrases import Edge, Level, Phrase, infix
+from seglam_lang.language.describing.names import field_name, kind_of, literal, made_name, name
+from seglam_lang.language.describing.phrases import Edge, Level, Phrase, infix, rows_phrase
 from seglam_lang.language.describing.templates import template
 from seglam_lang.language.types import Con, Constructor, Type, is_a
 
 DEEPEST = 40  # nodes inside one another that a value may have and still stand where it is used
+THE_GROUP = "the group"  # the words for the parameter of a function of a group's rows
+_ALL_ROWS = Phrase("all rows")  # the only table, where something else goes without saying
 _NAMES = "xyzuvw"
 
 
@@ -87,9 +89,13 @@ class Describer:
             return self.phrase(self._inlined[slot])
         if slot in self._named:
             return self._named[slot]
+        groups = 0
         for distance, words in enumerate(reversed(self._functions)):
+            if words.get(slot) == THE_GROUP:
+                return _group(groups, unsaid=distance == 0)
             if slot in words:
                 return _parameter(words[slot], distance)
+            groups += THE_GROUP in words.values()
         raise KeyError(slot)
 
     def new_name(self) -> str:
@@ -128,26 +134,35 @@ class Describer:
     def _arguments(self, builtin: Builtin, args: Sequence[Core]) -> dict[str, Phrase | Function]:
         found: dict[str, Phrase | Function] = {}
         for place, (parameter, arg) in enumerate(zip(builtin.names, args, strict=False)):
-            if isinstance(arg, core.Lambda):
+            column = is_a(builtin.params[place], Constructor.COLUMN)
+            if isinstance(arg, core.Lambda) and column:
+                found[parameter] = self._function(arg, None, ("the row",))
+            elif isinstance(arg, core.Lambda):
                 found[parameter] = cache(partial(self._function, arg, builtin.params[place]))
+            elif isinstance(arg, core.Const) and (column or (builtin.makes and builtin.makes[0] == parameter)):
+                found[parameter] = Phrase(made_name(arg.value))
             elif isinstance(arg, core.ListOf) and len(arg.items) > 1:
                 found[parameter] = self._enumeration(arg)
             else:
                 found[parameter] = self.phrase(arg)
         return found
 
-    def _function(self, function: core.Lambda, kind: Type, words: tuple[str, ...]) -> Phrase:
+    def _function(self, function: core.Lambda, kind: Type | None, words: tuple[str, ...]) -> Phrase:
         """The words for what a function gives; those for its parameters are `words`, or "it"."""
         if not words:
             assert isinstance(kind, Con)
             words = ("the row",) if is_a(kind.args[0], Constructor.ROW) else ("it",)
         if function.body == core.Local(function.slots[0]) and len(words) == 1:
             return Phrase("itself")
+        named = self._named
+        if words == (THE_GROUP,):  # what goes without saying is now the group
+            self._named = {slot: _ALL_ROWS if phrase.unsaid else phrase for slot, phrase in named.items()}
         self._functions.append(dict(zip(function.slots, words, strict=True)))
         try:
             return self.phrase(function.body)
         finally:
             self._functions.pop()
+            self._named = named
 
     def _not(self, operand: Core) -> Phrase:
         if isinstance(operand, core.Call):
@@ -266,6 +281,13 @@ def uses(node: Core, slot: int) -> int:
 
 def _is_call(node: Core, builtin: str) -> bool:
     return isinstance(node, core.Call) and node.builtin == builtin
+
+
+def _group(outside: int, unsaid: bool) -> Phrase:
+    """The rows of a group, `outside` of so many other groups."""
+    if outside:
+        return Phrase("the outer group" + (f" {outside}" if outside > 1 else ""))
+    return rows_phrase("the rows", unsaid=True) if unsaid else Phrase(THE_GROUP)
 
 
 def _parameter(words: str, distance: int) -> Phrase:

@@ -24,8 +24,8 @@ _CONNECTIVES = (
     "and", "as", "being", "by", "each", "fails", "for", "from", "gives", "if", "in", "is", "it", "its", "not", "of",
     "on", "or", "otherwise", "unless", "until", "where", "with",
 )  # fmt: skip
-_TERMS = ("true", "false", "none", "it", "itself", "row", "rows", "items", "outer", "what", "whether")
-_PLAIN = re.compile(r"[^\s\"`,;:()\[\]{}]+(?: [^\s\"`,;:()\[\]{}]+| \([^\s\"`()]+\))*")
+_TERMS = ("true", "false", "none", "it", "itself", "row", "rows", "items", "outer", "all", "group", "what", "whether")
+_PLAIN = re.compile(r"[^\s\"`‘’,;:()\[\]{}]+(?: [^\s\"`‘’,;:()\[\]{}]+| \([^\s\"`‘’()]+\))*")
 _WORD = re.compile(r"[^\W\d]\w*")
 _NO_WORD = re.compile(r"[-+]?[0-9][-0-9.,:]*%?|[-+×÷]")
 
@@ -63,6 +63,11 @@ def name(text: str) -> str:
 def field_name(text: str) -> str:
     """Return the name of a field: it stands where no other word can, so that any single word will do."""
     return text if _WORD.fullmatch(text) else _quoted(text)
+
+
+def made_name(text: str) -> str:
+    """Return the name of a column that the procedure made."""
+    return "‘" + escape_controls(text, "").replace("’", "’’") + "’"
 
 
 def _quoted(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running.closures import Code, Frame, Function, place, spend
-from seglam_lang.language.values import Value
+from seglam_lang.language.values import Groups, Table, Value
 
 Items = tuple[Any, ...]
 Each = Callable[[Frame, Items], Any]  # what is given for each item of a list
@@ -35,6 +35,32 @@ def apply(impl: Function, cost: Callable[..., int], receiver: Code, parts: list[
             raise
 
     return run
+
+
+def apply_to_groups(
+    impl: Function, cost: Callable[..., int], receiver: Code, part: Each, size: int, number: int
+) -> Code:
+    """Return the code of a builtin on groups and the results of a function for the rows of each; if there are no groups
+    it is applied to no rows, so that the columns of its result are known."""
+
+    def run(frame: Frame) -> Any:
+        try:
+            groups = receiver(frame)
+            tables = groups_or_no_rows(groups)
+            spend(frame, size * len(tables))
+            given = part(frame, tables)
+            spend(frame, cost(groups, given))
+            return impl(groups, given)
+        except Failure as failure:
+            place(failure, number)
+            raise
+
+    return run
+
+
+def groups_or_no_rows(groups: Groups) -> tuple[Table, ...]:
+    """Return the rows of each group; a table without rows if there are no groups."""
+    return tuple(groups.tables()) or (groups.table.take([]),)
 
 
 def _apply_one(impl: Function, cost: Callable[..., int], receiver: Code, part: Each, size: int, number: int) -> Code:

@@ -15,7 +15,7 @@ from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.computing import fuel
-from seglam_lang.language.failures import Failure
+from seglam_lang.language.failures import BLANK_CELL, Failure
 from seglam_lang.language.values import Map, Record, Value
 
 Frame = list[Any]
@@ -260,13 +260,33 @@ def if_else(condition: Code, yes: Code, no: Code) -> Code:
 
 
 def both(left: Code, right: Code) -> Code:
-    """Return the code of `left and right`."""
-    return lambda frame: left(frame) and right(frame)
+    """Return the code of `left and right`: false where one side is, whatever blank the other reads."""
+
+    def run(frame: Frame) -> Any:
+        try:
+            found = left(frame)
+        except Failure as failure:
+            if failure.code != BLANK_CELL or right(frame):
+                raise
+            return False
+        return found and right(frame)
+
+    return run
 
 
 def either(left: Code, right: Code) -> Code:
-    """Return the code of `left or right`."""
-    return lambda frame: left(frame) or right(frame)
+    """Return the code of `left or right`: true where one side is, whatever blank the other reads."""
+
+    def run(frame: Frame) -> Any:
+        try:
+            found = left(frame)
+        except Failure as failure:
+            if failure.code != BLANK_CELL or not right(frame):
+                raise
+            return True
+        return found or right(frame)
+
+    return run
 
 
 def coalesce(left: Code, right: Code) -> Code:

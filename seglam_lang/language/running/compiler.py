@@ -22,9 +22,9 @@ from seglam_lang.language.computing.fuel import budget as budget_for
 from seglam_lang.language.computing.numbers import CONTEXT
 from seglam_lang.language.core import Const, Core, Lambda, Local
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running import applied, arithmetic, closures, loops
+from seglam_lang.language.running import applied, arithmetic, closures, columns, loops
 from seglam_lang.language.running.closures import Code, Frame, Operand
-from seglam_lang.language.types import SCALARS, Con, Constructor, Type
+from seglam_lang.language.types import SCALARS, Con, Constructor, Type, is_a
 from seglam_lang.language.values import Value
 
 
@@ -287,6 +287,8 @@ class _Builder:
             raise ValueError(f"{name} does not take {len(args)} arguments")
         if name in arithmetic.OPERATORS:
             return self._operator(name, args, False, number)
+        if any(map(is_special, builtin.params, args)) or builtin.columns == "fields":
+            return self._on_columns(builtin, args, number)
         if name in arithmetic.ROUNDINGS:
             places = arithmetic.known_places(args)
             if places is not None:
@@ -305,6 +307,35 @@ class _Builder:
             return closures.general(builtin.impl, codes, number)
         self.pays_nodes_only = False
         return closures.charged(builtin.impl, builtin.cost, codes, number)
+
+    def _on_columns(self, builtin: Builtin, args: tuple[Core, ...], number: int) -> Code:
+        """Return the code of a call with a column that the procedure made, or that is computed for the call."""
+        self.pays_nodes_only = False
+        receiver = self.code(args[0])
+        if builtin.receiver == Constructor.ROW and builtin.name == "[]":
+            self._next += 1
+            return columns.made_cell(receiver, constant_of(args[1]), number)
+        given: list[tuple[columns.Given, bool]] = []
+        for arg, param in zip(args[1:], builtin.params[1:], strict=False):
+            given.append((self._given(builtin, arg, param), is_a(param, Constructor.TABLE)))
+        given += [(columns.plain(closures.absent), False)] * (len(builtin.params) - len(args))
+        return columns.call(builtin.impl, builtin.cost, receiver, given, number)
+
+    def _given(self, builtin: Builtin, arg: Core, param: Type) -> columns.Given:
+        if not is_special(param, arg):
+            return columns.plain(self._fields(arg) if builtin.columns == "fields" else self.code(arg))
+        if isinstance(arg, Lambda):
+            return columns.computed(builtin.computed_header(outermost(arg.body)), self.code(arg))
+        self._next += 1
+        return columns.made(constant_of(arg))
+
+    def _fields(self, function: Core) -> Code:
+        """Return the code of the functions that give the fields of a record, by their names."""
+        assert isinstance(function, Lambda) and isinstance(function.body, core.RecordOf)
+        self._next += 2
+        slots, record = function.slots, function.body
+        fields = [closures.function(slots, self.code(item), block_size(item)) for item in record.items]
+        return lambda frame: {name: field(frame) for name, field in zip(record.names, fields, strict=True)}
 
     def _rounding(self, builtin: Builtin, args: tuple[Core, ...], places: int, number: int) -> Code:
         operand = closures.code_of(self._operand(args[0], inner=True))
@@ -332,6 +363,8 @@ class _Builder:
                 parts.append(applied.once(self.code(arg)))
         parts += [applied.left_out] * (len(builtin.params) - len(args))
         size = sum(block_size(arg.body) for arg in args if isinstance(arg, Lambda))
+        if builtin.receiver == Constructor.GROUPS:
+            return applied.apply_to_groups(builtin.impl, builtin.cost, receiver, parts[0], size, number)
         return applied.apply(builtin.impl, builtin.cost, receiver, parts, size, number)
 
     def _each(self, slot: int, body: Core) -> applied.Each:
@@ -348,6 +381,22 @@ class _Builder:
                 if builtin.cost is free and len(builtin.params) == 2:
                     return applied.results_with_constant(builtin.impl, constant, number)
         return applied.results(slot, code)
+
+
+def is_special(param: Type, arg: Core) -> bool:
+    """Return whether an argument is a column that the procedure made, or one that is computed for the call."""
+    return is_a(param, Constructor.COLUMN) and isinstance(arg, Lambda | Const)
+
+
+def outermost(body: Core) -> str:
+    """Return the name of the method whose result an expression is, "" if it is that of none."""
+    return REGISTRY.by_id[body.builtin].method if isinstance(body, core.Call) else ""
+
+
+def constant_of(node: Core) -> Any:
+    """Return the value of a constant."""
+    assert isinstance(node, Const)
+    return node.value
 
 
 def _invoke(callee: Compiled, operands: list[Code], number: int) -> Code:

@@ -12,7 +12,7 @@ from typing import Any
 import msgpack
 
 from seglam_lang.language import core
-from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.core import Const, Core, Local, Procedure
 from seglam_lang.language.storing.codec import MAX_FRAME, MAX_ITEMS, MAX_PROCEDURE_BYTES, MAX_TYPE_DEPTH, encode
 from seglam_lang.language.storing.value_codec import CodecError, atom_of, only, text_of, unpack
@@ -170,19 +170,27 @@ class _Decoder:
             raise CodecError(f"{name} does not take {len(args)} arguments")
         return core.Call(
             builtin.id,
-            tuple(self._argument(arg, kind, scope, depth) for arg, kind in zip(args, builtin.params, strict=False)),
+            tuple(
+                self._argument(builtin, arg, kind, scope, depth)
+                for arg, kind in zip(args, builtin.params, strict=False)
+            ),
         )
 
-    def _argument(self, raw: Any, kind: Type, scope: Scope, depth: int) -> Core:
-        """An argument: a lambda where the builtin takes one, nowhere else."""
+    def _argument(self, builtin: Builtin, raw: Any, kind: Type, scope: Scope, depth: int) -> Core:
+        """An argument: a lambda where the builtin takes one, or computes a column of it, nowhere else."""
         if is_a(kind, Constructor.TYPE):
             return self._type_argument(raw)
-        if not (is_a(kind, Constructor.FUNCTION)):
-            return self.node(raw, scope, depth)
+        if is_a(kind, Constructor.FUNCTION):
+            return self._lambda(raw, len(kind.args) - 1, scope, depth)
+        if is_a(kind, Constructor.COLUMN) and builtin.computes_columns and _tag(raw) == 3:
+            return self._lambda(raw, 1, scope, depth)
+        return self.node(raw, scope, depth)
+
+    def _lambda(self, raw: Any, parameters: int, scope: Scope, depth: int) -> Core:
         tag, slots, body = _array(raw, 3)
         if tag != 3 or type(tag) is not int:
             raise CodecError("a builtin that takes a lambda is given something else")
-        bound = self.slots(_array(slots, len(kind.args) - 1), scope)
+        bound = self.slots(_array(slots, parameters), scope)
         return core.Lambda(bound, self.node(body, scope | set(bound), depth + 1))
 
     def _type_argument(self, raw: Any) -> Core:
@@ -302,6 +310,11 @@ _TWO_SIDED: dict[int, type[core.And] | type[core.Or] | type[core.Coalesce]] = {
     7: core.Or,
     8: core.Coalesce,
 }
+
+
+def _tag(raw: Any) -> Any:
+    """The tag of a node, None if it is none."""
+    return raw[0] if type(raw) is tuple and raw and type(raw[0]) is int else None
 
 
 def _has_variables(kind: Type) -> bool:
