@@ -124,7 +124,7 @@ def test_nothing_is_an_answer_only_where_an_example_says_so() -> None:
 
 
 def test_a_parameter_that_never_matters_rules_a_draft_out() -> None:
-    idle = "return rows.where(row => row[c0] == row[c0] or row[c1] == s0).total(c2)"
+    idle = "return rows.where(row => row[c1] == s0 or row[c1] != s0).total(c2)"
     verdict = decide(drafts([idle]))
     assert not verdict.text
     assert "never" in verdict.reason and "s0" in verdict.reason

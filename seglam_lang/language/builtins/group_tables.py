@@ -13,7 +13,7 @@ from typing import Any
 from seglam_lang.language.builtins.groups import with_results
 from seglam_lang.language.builtins.registry import builtin
 from seglam_lang.language.builtins.table import cells_type, column_cells, ranked_among
-from seglam_lang.language.builtins.table_shape import one_below_the_other
+from seglam_lang.language.builtins.table_shape import one_below_the_other, pivoting, spread
 from seglam_lang.language.computing.fuel import cells, grouped
 from seglam_lang.language.computing.numbers import Number, natural
 from seglam_lang.language.failures import BLANK_CELL, EMPTY, Failure
@@ -127,3 +127,24 @@ def bottom(groups: Groups, number: Number, column: Column) -> Table:
     """Return the `number` rows of each group with the smallest values of a column, smallest first, group after group.
     Of rows with equal values the earlier ones come first. Fail if `number` is negative or not whole."""
     return _first_of_each(groups, number, column, descending=False)
+
+
+def _pivoting(table: Table, row: Column, column: Column, value: Any) -> int:
+    return pivoting(table, row, column) + cells(table)
+
+
+@builtin(
+    "Table.pivot_summary(row: Column<R>, column: Column<C>, value: (Table) -> T) -> Table",
+    cost=_pivoting,
+    phrase="the pivot table by {row} and {column}[ of {self}] that holds {value:the group}",
+    examples=[
+        'rows.pivot_summary(name, age, g => g.average(age)).to_csv().lines().take(2) == ["name,30,20", "Ann,30,"]',
+    ],
+    columns="none",
+)
+def pivot_summary(table: Table, row: Column, column: Column, value: Callable[[Table], Any]) -> Table:
+    """Return a pivot table: a row for each value of `row`, a column for each value of `column`, both in order of first
+    appearance. Each cell holds what the function gives for the rows with both; it is blank if there are no such rows,
+    or if the function reads a blank cell or asks for a statistic of no values. Later steps cannot name the columns,
+    because they come from the data. Fail if a result is not a value that a cell can hold."""
+    return spread(table, row, column, lambda positions: _of_some(value, table.take(positions)), cells_type)

@@ -1,7 +1,7 @@
-"""Groups: the rows of a table grouped by the values of one or two columns.
+"""Groups: the rows of a table grouped by the values of columns.
 
-Grouping by two columns is grouping by the record of both: `Groups.by` is then a column of records, whose type has the
-two headers as its labels, and the keys are those records. The table that an aggregate makes has a column for each.
+Grouping by several columns is grouping by the record of them: `Groups.by` is then a column of records, whose type has
+the headers as its labels, and the keys are those records. The table that an aggregate makes has a column for each.
 
 Blanks are not counted. In a group without values the total is 0 and every other aggregate is blank.
 """
@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
-from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.builtins.registry import builtin, listed
 from seglam_lang.language.builtins.table import column_cells, distinct_headers
 from seglam_lang.language.computing import numbers
 from seglam_lang.language.computing.fuel import grouped, rows
@@ -26,38 +26,38 @@ _COUNT = Column("count", NUMBER, "count")
 
 
 @builtin(
-    "Table.group_by(column: Column<T>, second?: Column<U>) -> Groups",
+    "Table.group_by(column: Column<T>, second?: Column<U>, third?: Column<V>, fourth?: Column<W>) -> Groups",
     cost=rows,
-    phrase="the rows by {column}[ and {second}][ of {self}]",
+    phrase=f"the rows by {listed(('column', 'second', 'third', 'fourth'))}[ of {{self}}]",
     examples=[
         'rows.group_by(age).count().to_csv() == "age,count\\n30,1\\n20,2\\n"',
         'rows.group_by(age, name).count().to_csv() == "age,name,count\\n30,Ann,1\\n20,Bob,1\\n20,Cy,1\\n"',
+        'rows.group_by(row => row[age] > 20).count().values("count") == [1, 2]',
     ],
 )
-def group_by(table: Table, column: Column, second: Column | None = None) -> Groups:
-    """Return the rows grouped by the values of one or two columns, in order of first appearance. Rows with a blank
+def group_by(table: Table, column: Column, *others: Column | None) -> Groups:
+    """Return the rows grouped by the values of up to four columns, in order of first appearance. Rows with a blank
     there are left out."""
+    by = [column, *(other for other in others if other is not None)]
     keys: Sequence[Any] = column_cells(table, column)
-    if second is not None:
-        pairs = zip(keys, column_cells(table, second), strict=True)
-        keys = [None if pair[0] is None or pair[1] is None else pair for pair in pairs]
+    if len(by) > 1:
+        rows = zip(*(column_cells(table, each) for each in by), strict=True)
+        keys = [None if None in row else row for row in rows]
     check_keys(keys)
     positions: defaultdict[Any, list[int]] = defaultdict(list)
     for position, key in enumerate(keys):
         positions[key].append(position)
     positions.pop(None, None)
-    places = tuple(map(tuple, positions.values()))
-    if second is None:
-        by = Column(column.header, column.type)
-        return Groups(table, by, (column.name,), tuple(positions), places)
-    headers = column.header, second.header
-    both = Column("", Con(Constructor.RECORD, (column.type, second.type), headers))
-    names = column.name, second.name
-    return Groups(table, both, names, tuple([Record(headers, pair) for pair in positions]), places)
+    places, names = tuple(map(tuple, positions.values())), tuple(each.name for each in by)
+    if len(by) == 1:
+        return Groups(table, Column(column.header, column.type), names, tuple(positions), places)
+    headers = tuple(each.header for each in by)
+    all_keys = Column("", Con(Constructor.RECORD, tuple(each.type for each in by), headers))
+    return Groups(table, all_keys, names, tuple([Record(headers, row) for row in positions]), places)
 
 
 def _key_columns(groups: Groups) -> tuple[Table, ...]:
-    """Return the keys as tables of one column each, for the one or two columns that are grouped by."""
+    """Return the keys as tables of one column each, for the columns that are grouped by."""
     by, number = groups.by, len(groups.keys)
     if by.type.constructor is not Constructor.RECORD:
         return (Table((by.header,), (by.type,), (groups.keys,), number),)

@@ -201,6 +201,16 @@ def builtin(
     return declare
 
 
+def listed(names: Sequence[str], one: str = "", several: str = "") -> str:
+    """Return the part of a phrase that lists arguments of which all but the first may be left out: "Dept, Name and
+    Age". `one` stands before a single one, `several` before more."""
+    text = f"{one}{{{names[0]}}}"
+    for last in range(1, len(names)):
+        before = ", ".join(f"{{{name}}}" for name in names[:last])
+        text = f"[{several}{before} and {{{names[last]}}}|{text}]"
+    return text
+
+
 class ParsedSignature(NamedTuple):
     """The parts of a signature; `receiver` is "" if the receiver is a type variable."""
 

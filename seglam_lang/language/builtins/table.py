@@ -208,13 +208,14 @@ def map_rows(table: Table, item: Callable[[Row], Any]) -> tuple[Any, ...]:
     return tuple(made)
 
 
-def _looking_up(table: Table, column: Column, key: Any, result: Column) -> int:
+def looking_up(table: Table, column: Column, key: Any, result: Column) -> int:
+    """Return the cost of comparing each cell of a column with a key."""
     return table.length * (1 + comparing(key, None))
 
 
 @builtin(
     "Table.lookup(column: Column<K>, key: K, result: Column<T>) -> T?",
-    cost=_looking_up,
+    cost=looking_up,
     phrase="the {result} where {column} is {key}[ in {self}]",
     examples=['rows.lookup(name, "Bob", age) == 20', 'rows.lookup(name, "Di", age) == none'],
 )

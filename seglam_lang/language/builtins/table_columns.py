@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any
 
-from seglam_lang.language.builtins.registry import Law, builtin
+from seglam_lang.language.builtins.registry import Law, builtin, listed
 from seglam_lang.language.builtins.table import (
     cells_type,
     column_cells,
@@ -29,12 +29,14 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import NUMBER, Con
 from seglam_lang.language.values import Column, Row, Table
 
+_EIGHT = ("column", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
 
 @builtin(
-    "Table.select(column: Column<A>, second?: Column<B>, third?: Column<C>, fourth?: Column<D>) -> Table",
+    "Table.select(column: Column<A>, second?: Column<B>, third?: Column<C>, fourth?: Column<D>, fifth?: Column<E>, "
+    "sixth?: Column<F>, seventh?: Column<G>, eighth?: Column<H>) -> Table",
     cost=rows,
-    phrase="the column[s {column}, {second}, {third} and {fourth}|"
-    "[s {column}, {second} and {third}|[s {column} and {second}| {column}]]][ of {self}]",
+    phrase=f"the column{listed(_EIGHT, one=' ', several='s ')}[ of {{self}}]",
     named=True,
     examples=["rows.select(age) == [{age: 30}, {age: 20}, {age: 20}].to_table()"],
     columns="arguments",
@@ -51,8 +53,7 @@ def select(table: Table, *columns: Column | None) -> Table:
 @builtin(
     "Table.without(column: Column<A>, second?: Column<B>, third?: Column<C>, fourth?: Column<D>) -> Table",
     cost=rows,
-    phrase="all columns except [{column}, {second}, {third} and {fourth}|"
-    "[{column}, {second} and {third}|[{column} and {second}|{column}]]][ of {self}]",
+    phrase=f"all columns except {listed(_EIGHT[:4])}[ of {{self}}]",
     named=True,
     examples=['rows.without(age).columns() == ["name"]'],
     columns="removed",
@@ -93,11 +94,12 @@ def rename(table: Table, column: Column, to: str) -> Table:
     return Table(headers, table.types, table.cells, table.length, made=made)
 
 
-def _adding(table: Table, name: str, *_arguments: Any) -> int:
+def adding(table: Table, name: str, *_arguments: Any) -> int:
+    """Return the cost of a new column: 1 for each row and each column, and for the name."""
     return table.length + len(table.headers) + len(name) // CHARACTERS_PER_UNIT
 
 
-def _added(table: Table, name: str, kind: Con, cells: Sequence[Any]) -> Table:
+def with_cells(table: Table, name: str, kind: Con, cells: Sequence[Any]) -> Table:
     """Return the table with one more column, on the right."""
     header = new_header(name, set(table.headers))
     made = _with_name(table, table.headers, name, header)
@@ -112,7 +114,7 @@ def _with_name(table: Table, headers: Sequence[str], name: str, header: str) -> 
 
 @builtin(
     "Table.with_column(name: Text, value: (Row) -> T) -> Table",
-    cost=_adding,
+    cost=adding,
     phrase="the table[ of {self}] with the new column {name} holding {value}; "
     ", with the new column {name} holding {value}",
     examples=[
@@ -127,11 +129,11 @@ def with_column(table: Table, name: str, value: Callable[[Row], Any]) -> Table:
     """Return the table with a new column that holds the result of `value` for each row. The cell is blank if `value`
     reads a blank cell or returns `none`. Fail if the result is not a value that a cell can hold."""
     cells = row_results(table, value)
-    return _added(table, name, cells_type(cells), cells)
+    return with_cells(table, name, cells_type(cells), cells)
 
 
 def _summing(table: Table, name: str, column: Column) -> int:
-    return _adding(table, name) + 4 * table.length
+    return adding(table, name) + 4 * table.length
 
 
 @builtin(
@@ -148,11 +150,11 @@ def with_running_total(table: Table, name: str, column: Column) -> Table:
     row, exact and rounded once. Blanks add nothing."""
     values = (0 if cell is None else cell for cell in column_cells(table, column))
     sums = accumulate(values, lambda total, value: numbers.exact_sum((total, value)))
-    return _added(table, name, NUMBER, [numbers.total((each,)) for each in sums])
+    return with_cells(table, name, NUMBER, [numbers.total((each,)) for each in sums])
 
 
 def _ranking(table: Table, name: str, column: Column) -> int:
-    return sorting_rows(table) + _adding(table, name)
+    return sorting_rows(table) + adding(table, name)
 
 
 def _with_rank(table: Table, name: str, column: Column, descending: bool) -> Table:
@@ -163,7 +165,7 @@ def _with_rank(table: Table, name: str, column: Column, descending: bool) -> Tab
         same = before is not None and values[position] == values[before]
         ranks[position] = ranks[before] if same and before is not None else place
         before = position
-    return _added(table, name, NUMBER, ranks)
+    return with_cells(table, name, NUMBER, ranks)
 
 
 @builtin(

@@ -8,7 +8,7 @@ them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -207,13 +207,14 @@ def _numbered(cells: tuple[Any, ...]) -> dict[Any, int]:
     return {value: number for number, value in enumerate(dict.fromkeys(cells))}
 
 
-def _pivoting(table: Table, row: Column, column: Column, value: Column | None) -> int:
+def pivoting(table: Table, row: Column, column: Column, value: Any = None) -> int:
+    """Return the cost of a pivot table: for each row, and for each cell of the result."""
     return 4 * table.length + len(_numbered(column_cells(table, row))) * len(_numbered(column_cells(table, column)))
 
 
 @builtin(
     "Table.pivot(row: Column<R>, column: Column<C>, value?: Column<Number>) -> Table",
-    cost=_pivoting,
+    cost=pivoting,
     phrase="the pivot table by {row} and {column}[ with the total {value}][ of {self}]",
     examples=[
         'rows.pivot(name, age, age).columns() == ["name", "30", "20"]',
@@ -227,20 +228,35 @@ def pivot(table: Table, row: Column, column: Column, value: Column | None = None
     appearance. Each cell holds the sum of `value`, or the number of rows if `value` is left out; it is blank if there
     are no rows. Rows with a blank in `row` or `column` are left out. Later steps cannot name the columns, because they
     come from the data."""
+    values: Sequence[Any] = (1,) * table.length if value is None else column_cells(table, value)
+
+    def total(positions: list[int]) -> Any:
+        return numbers.total([values[place] for place in positions if values[place] is not None])
+
+    return spread(table, row, column, total, lambda cells: NUMBER)
+
+
+def spread(
+    table: Table,
+    row: Column,
+    column: Column,
+    result: Callable[[list[int]], Any],
+    type_of: Callable[[Sequence[Any]], Con],
+) -> Table:
+    """Return the table with a row for each value of `row` and a column for each value of `column`, whose cells hold
+    `result` of the positions of the rows with both; their type is `type_of` all of these."""
     down, across = column_cells(table, row), column_cells(table, column)
     counted = [place for place in range(table.length) if down[place] is not None and across[place] is not None]
     rows, columns = (_numbered(tuple([part[place] for place in counted])) for part in (down, across))
     if len(rows) * (len(columns) + 1) > MAX_LIST:
         raise too_large("the table")
-    values: Sequence[Any] = (1,) * table.length if value is None else column_cells(table, value)
-    found: dict[tuple[int, int], list[Any]] = {}
+    found: dict[tuple[int, int], list[int]] = {}
     for place in counted:
-        present = found.setdefault((columns[across[place]], rows[down[place]]), [])
-        if values[place] is not None:
-            present.append(values[place])
-    spread: list[list[Any]] = [[None] * len(rows) for _ in columns]
-    for (beside, below), present in found.items():
-        spread[beside][below] = numbers.total(present)
+        found.setdefault((columns[across[place]], rows[down[place]]), []).append(place)
+    cells: list[list[Any]] = [[None] * len(rows) for _ in columns]
+    for (beside, below), positions in found.items():
+        cells[beside][below] = result(positions)
+    kind = type_of([cell for each in cells for cell in each])
     headers = distinct_headers([row.header, *map(cell_text, columns)])
-    types = (row.type, *[NUMBER] * len(columns))
-    return Table(headers, types, (tuple(rows), *map(tuple, spread)), len(rows))
+    types = (row.type, *[kind] * len(columns))
+    return Table(headers, types, (tuple(rows), *map(tuple, cells)), len(rows))
