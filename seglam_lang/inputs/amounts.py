@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from seglam_lang.inputs.currencies import SIGNS, currency_of
@@ -32,9 +33,6 @@ _SECTION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _TYPOGRAPHIC = "\u00a0\u2009\u202f"  # spaces that no one types, so that they separate thousands for certain
 _CURRENCY = rf"(?:[A-Za-z][A-Za-z.]{{0,3}})?[{''.join(SIGNS)}]|[A-Z]{{3}}|Rs\.?|[kK]r\.?|Fr\.?|Ft|zł|Kč"
 _DIGITS = rf"[0-9.](?:[0-9.,'\u2019]|[ {_TYPOGRAPHIC}](?=[0-9]))*"
-_AMOUNT = re.compile(
-    rf"(\()?([+\-\u2212])?\s?({_CURRENCY})?\s*([+\-\u2212])?({_DIGITS})(-)?\s?(%)?\s?({_CURRENCY})?(\))?", re.ASCII
-)
 _POINT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]*)(?:\.[0-9]*)?")
 _COMMA = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
 _SPACED = re.compile(r"(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?")
@@ -128,8 +126,15 @@ def _written(present: Sequence[str]) -> Inferred | None:
     return _finished(known, percents, notes) if len(known) == len(numbers) else None
 
 
+@cache
+def _amount() -> re.Pattern[str]:
+    """Return the form of an amount, compiled for the first that is not plain: most columns of numbers are."""
+    form = rf"(\()?([+\-\u2212])?\s?({_CURRENCY})?\s*([+\-\u2212])?({_DIGITS})(-)?\s?(%)?\s?({_CURRENCY})?(\))?"
+    return re.compile(form, re.ASCII)
+
+
 def _take_apart(text: str) -> _Amount | None:
-    match = _AMOUNT.fullmatch(text)
+    match = _amount().fullmatch(text)
     if match is None:
         return None
     opened, sign, before, inner, digits, trailing, percent, after, closed = match.groups()

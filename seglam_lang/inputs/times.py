@@ -31,8 +31,8 @@ _COUNTED = re.compile(r"-?[0-9]{1,9}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?")
 _TWO_PARTS = re.compile(r"[0-9]{1,2}:[0-5][0-9]")
 _HOUR = re.compile(r"[0-9]{1,2} ?[AaPp]\.?[Mm]\.?")
 _DIGITS = re.compile(r"[0-9]{4}")
-_WITH_UNITS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? ?[A-Za-z]+(?:,? ?(?:and )?)(?![A-Za-z]))+")
-_CERTAIN_UNIT = re.compile(r"[0-9] ?(?:h|hrs?|hours?|mins?|minutes?|secs?|seconds?|days?|weeks?)(?![A-Za-z])", re.I)
+_WITH_UNITS = r"(?:[0-9]+(?:\.[0-9]+)? ?[A-Za-z]+(?:,? ?(?:and )?)(?![A-Za-z]))+"
+_CERTAIN_UNIT = r"[0-9] ?(?:h|hrs?|hours?|mins?|minutes?|secs?|seconds?|days?|weeks?)(?![A-Za-z])"
 _ISO_DURATION = re.compile(r"-?P[0-9T][0-9A-Z.]*")
 _OF_TIME = re.compile(r"(?i:\btime|_time|time$|hhmm)|[a-z]Time")  # in a header
 _MINUTES_SECONDS = re.compile(r"(?i:\bmm?:ss\b)")
@@ -75,9 +75,9 @@ def _without_colons(present: Sequence[str], header: str) -> Inferred | None:
         return None if None in clocks else Inferred(TIME, clocks, "hours and minutes (0712 is 07:12)")
     if all(map(_ISO_DURATION.fullmatch, present)):
         return _durations(present)
-    if all(map(_WITH_UNITS.fullmatch, present)) and any(map(_CERTAIN_UNIT.search, present)):
-        return _durations(present)
-    return None
+    if not present[0][-1:].isalpha() or not all(re.fullmatch(_WITH_UNITS, text) for text in present):
+        return None
+    return _durations(present) if any(re.search(_CERTAIN_UNIT, text, re.IGNORECASE) for text in present) else None
 
 
 def _durations(present: Sequence[str]) -> Inferred | None:
