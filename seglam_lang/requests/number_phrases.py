@@ -28,7 +28,6 @@ _JOINED_ORDINALS = {
 }
 _EXPONENT = 300  # a larger one is no number that somebody writes out
 
-HALF = divide(1, 2)
 STARTS = frozenset((*number_words.STARTS, *_VULGAR, *_ALONE, *_MINUS, *_SCALES, "-", "+"))
 
 
@@ -62,9 +61,8 @@ def _unsigned(request: Request, at: int, amount: bool = False, below: int = _EXP
     if norms[at] in _ALONE and _word(request, at + 1) != "point":
         return at + 1, _ALONE[norms[at]]
     zero = (at + 1, 0) if norms[at] in _ALONE else None
-    found = (
-        zero or _scientific(request, at) or _grouped(request, at) or _part(request, at) or number_words.whole(norms, at)
-    )
+    found = zero or _scientific(request, at) or _grouped(request, at) or part_at(request, at)
+    found = found or number_words.whole(norms, at)
     if found is None:
         return None
     end, value = _mixed(request, at, *found)
@@ -101,7 +99,7 @@ def _grouped(request: Request, at: int) -> Found:
     return None if value is None else (end, value)
 
 
-def _part(request: Request, at: int) -> Found:
+def part_at(request: Request, at: int) -> Found:
     """Read a part of one: "1/2", "½", "half", "a quarter", "three fifths"."""
     norms = request.norms
     if norms[at] in _VULGAR:
@@ -141,7 +139,7 @@ def _denominator(request: Request, at: int, count: Number) -> Found:
     if (norm == singular) != (count == 1) or singular in ("first", "second"):
         return None
     if norm in number_words.TENS:
-        norms = [*request.norms[at:]]
+        norms = request.norms[at : at + 3]
         last = 2 if norms[1:2] == ["-"] else 1
         if last < len(norms):
             norms[last] = norms[last].removesuffix("s")
@@ -156,9 +154,10 @@ def _mixed(request: Request, start: int, end: int, value: Number) -> tuple[int, 
         return end, value
     norms = request.norms
     if _word(request, end) == "and":
-        found = _part(request, end + 1) if end + 1 < len(norms) else None
+        is_quarter = _word(request, end + 1) == "quarter"  # "one and quarter of an hour"
+        found = (end + 2, divide(1, 4)) if is_quarter else part_at(request, end + 1) if end + 1 < len(norms) else None
     elif is_digits(norms[start]) and end < len(norms) and (is_digits(norms[end]) or norms[end] in _VULGAR):
-        found = _part(request, end)
+        found = part_at(request, end)
     else:
         return end, value
     if found is None or found[1] >= 1 or _word(request, found[0]) in SCALE_AFTER:

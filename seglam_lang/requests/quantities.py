@@ -1,4 +1,4 @@
-"""Amounts of something: percentages, basis points, money, measures, ages, and ranges of these.
+"""Amounts of something: percentages, basis points, money, measures and ages.
 
 They are read beside what `literals` finds, in all usual forms. A quantity's value is its number, and its unit is part
 of its kind, as a currency is: 3 km is no wording about 3 miles.
@@ -7,16 +7,14 @@ of its kind, as a currency is: 3 km is no wording about 3 miles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from seglam_lang.inputs.currencies import CODES
 from seglam_lang.language.builtins.units import Unit, convert
 from seglam_lang.language.computing.numbers import add, divide, parse_number
-from seglam_lang.language.types import NUMBER, record
-from seglam_lang.language.values import Number, Record
+from seglam_lang.language.types import NUMBER
+from seglam_lang.language.values import Number
 from seglam_lang.requests import currencies, kinds, number_phrases, number_words, units
-from seglam_lang.requests.kinds import Family, Kind
 from seglam_lang.requests.model import Literal
 from seglam_lang.requests.request import Request
 
@@ -32,21 +30,16 @@ _BASIS_POINTS = {("basis", "points"): 10_000, ("basis", "point"): 10_000, ("bps"
 _SHARES = _PERCENT | _BASIS_POINTS | {("percentage", "points"): 100}
 _AGE_UNITS = {"year": "year", "years": "year", "yr": "year", "yrs": "year", "month": "month", "months": "month"}
 _AGE_UNITS |= {"week": "week", "weeks": "week", "day": "day", "days": "day"}
-_TO = frozenset(("-", "to", "~", "through", "until", "till"))
 _DEGREES = {"degree": "degree", "degrees": "degree", "deg": "degree", "°": "degree"}
 _BRACKETS = {"[": "]", "{": "}", "(": ")"}
-_ABOUT = (["about"], ["around"], ["~"])
 _LONGEST = 4  # tokens of a unit: "cubic feet per second" is none, "km / h" is one
 
 _GLUED = re.compile(r"(?<![\w.])([A-Za-z]{3})([0-9][0-9,]*(?:\.[0-9]+)?)(?![\w])")
 
-RANGE = record({"first": NUMBER, "last": NUMBER})
-
 
 def quantities(request: Request) -> list[Literal]:
-    """Return the numbers of a request in every usual form, what they are numbers of, and ranges of them."""
-    found = [*_numbers(request), *_glued_codes(request), *_ordinals(request)]
-    return [*found, *_ranges(request, found)]
+    """Return the numbers of a request in every usual form, and what they are numbers of."""
+    return [*_numbers(request), *_glued_codes(request), *_ordinals(request)]
 
 
 def _numbers(request: Request) -> Iterator[Literal]:
@@ -191,38 +184,3 @@ def _unit_after(request: Request, at: int, is_part: bool = False) -> tuple[int, 
         if unit and not (norms[start] == "in" and last == start + 1 and last < len(norms) and norms[last][0].isalpha()):
             return last, unit.name, unit
     return (at + 1, _DEGREES[norms[at]], None) if start > at else None
-
-
-def _ranges(request: Request, found: Sequence[Literal]) -> Iterator[Literal]:
-    """Find "40-50", "from 3 km to 5 km", "between 7 and 9 percent". What the first leaves out is as in the second."""
-    starting: dict[int, list[Literal]] = {}
-    for literal in found:
-        starting.setdefault(literal.first, []).append(literal)
-    for low in found:
-        sign = request.norms[low.last] if low.last < len(request.norms) else ""
-        opening = request.norms[low.first - 1] if low.first else ""
-        if sign not in _TO and not (sign == "and" and opening == "between"):
-            continue
-        start = low.last + 2 if request.norms[low.last + 1 : low.last + 2] in _ABOUT else low.last + 1
-        for high in starting.get(start, ()):
-            kind = (
-                high.kind if low.kind in (high.kind, kinds.NUMBER) else low.kind if high.kind == kinds.NUMBER else None
-            )
-            if kind is None or (sign == "-" and kind == kinds.NUMBER and not request.adjacent(low.last - 1)):
-                continue
-            first = _as_kind(low, high)
-            if first < high.value:
-                start = low.first - 1 if opening in ("from", "between") else low.first
-                yield range_literal(start, high.last, first, high.value, kind)
-
-
-def _as_kind(low: Literal, high: Literal) -> Number:
-    """Return the lower bound as the upper one is counted: the 7 of "7-9 %" is 0.07."""
-    is_share = high.kind == kinds.PERCENT and low.kind == kinds.NUMBER
-    value: Number = divide(low.value, 100) if is_share else low.value
-    return value
-
-
-def range_literal(first: int, last: int, low: Any, high: Any, of: Kind) -> Literal:
-    """Return the literal of a range of numbers: one value with a first and a last number."""
-    return Literal(first, last, RANGE, Record(("first", "last"), (low, high)), Kind(Family.RANGE, str(of)))

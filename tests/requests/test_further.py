@@ -88,7 +88,11 @@ def test_a_further_number_knows_the_column_that_holds_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [kinds.PERIOD, kinds.quantity("kilometer"), kinds.age("year"), kinds.RANGE_OF_NUMBERS, kinds.LIST_OF_CELLS]
+    "kind",
+    [
+        *(kinds.PERIOD, kinds.quantity("kilometer"), kinds.age("year"), kinds.RANGE_OF_NUMBERS, kinds.LIST_OF_CELLS),
+        *(kinds.TIME, kinds.DATETIME, kinds.DURATION, kinds.range_of(kinds.money("USD"))),
+    ],
 )
 def test_further_kinds_are_written_and_read_back(kind: Kind) -> None:
     assert Kind.parse(str(kind)) == kind
