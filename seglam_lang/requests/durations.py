@@ -22,12 +22,12 @@ from seglam_lang.requests.request import Request
 class _Unit(NamedTuple):
     """A unit of time: of seconds, or of months."""
 
-    seconds: int
+    seconds: Number
     months: int
     name: str
 
     @property
-    def rank(self) -> int:
+    def rank(self) -> Number:
         """What orders the units, the longer ones last."""
         return self.seconds or self.months * 2_592_000
 
@@ -44,7 +44,8 @@ class _Length(NamedTuple):
 
 
 def _units() -> dict[str, _Unit]:
-    seconds = {
+    seconds: dict[str, tuple[Number, str]] = {
+        "millisecond": (divide(1, 1_000), "millisecond milliseconds msec ms"),
         "second": (1, "second seconds sec secs s"),
         "minute": (60, "minute minutes min mins"),
         "hour": (3_600, "hour hours hr hrs h"),
@@ -136,7 +137,8 @@ def _part(request: Request, at: int) -> tuple[int, _Unit, Number] | None:
     if at >= len(norms):
         return None
     number: tuple[int, Number] | None
-    if norms[at] in ("a", "an") and _word(request, at + 1) in _UNITS:
+    one = norms[at] in ("a", "an") and tuple(norms[at + 1 : at + 3]) != ("quarter", "of")
+    if one and _word(request, at + 1) in _UNITS:
         number = at + 1, 1
     elif number_words.is_digits(norms[at]) or norms[at] in number_phrases.STARTS:
         number = number_phrases.number_at(request, at)

@@ -30,6 +30,7 @@ from seglam_lang.requests.ranges import ranges_in
 from seglam_lang.requests.request import Request
 from seglam_lang.requests.times import times_in, timestamps_in
 
+_BETWEEN_CELLS = (("as", "well", "as"), ("and", "/", "or"), ("/",), ("nor",))  # besides commas, "and" and "or"
 PERIOD = record({"first": DATE, "last": DATE})
 
 
@@ -40,7 +41,8 @@ def further_literals(
     cut = Request.of(request, today)
     known = {(each.first, each.last, each.kind) for each in mentions}
     single = [*quantities(cut), *times_in(cut), *timestamps_in(cut), *durations_in(cut)]
-    found = [*_periods(cut), *single, *ranges_in(cut, single), *_lists_of_cells(cut, mentions)]
+    ordinals = [each for each in mentions if isinstance(each, Literal) and each.kind == kinds.ORDINAL]
+    found = [*_periods(cut), *single, *ranges_in(cut, [*single, *ordinals]), *_lists_of_cells(cut, mentions)]
     new = [each for each in found if (each.first, each.last, each.kind) not in known]
     return list(_located(new, cut, inputs))
 
@@ -62,7 +64,7 @@ def period(days: Days) -> Record:
 
 
 def _lists_of_cells(request: Request, mentions: Sequence[Mention]) -> Iterator[Literal]:
-    """Find two or more cells of one column with commas, "and" or "or" between them: "Oslo, Rome and Bern"."""
+    """Find two or more cells of one column: "Oslo, Rome and Bern", "Oslo/Rome", "neither Oslo nor Rome"."""
     cells = [each for each in mentions if isinstance(each, CellRef)]
     by_first: dict[int, list[CellRef]] = {}
     for cell in cells:
@@ -85,6 +87,13 @@ def _lists_of_cells(request: Request, mentions: Sequence[Mention]) -> Iterator[L
 def _following(
     request: Request, at: int, by_first: dict[int, list[CellRef]], columns: set[str], table: str
 ) -> CellRef | None:
-    start = request.after_separator(at)
+    start = _after_separator(request, at)
     found = (cell for cell in by_first.get(start, ()) if cell.table == table and not columns.isdisjoint(cell.columns))
     return next(found, None)
+
+
+def _after_separator(request: Request, at: int) -> int:
+    for words in _BETWEEN_CELLS:
+        if tuple(request.norms[at : at + len(words)]) == words:
+            return at + len(words)
+    return request.after_separator(at)

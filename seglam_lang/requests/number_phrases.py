@@ -18,7 +18,8 @@ SCALE_AFTER = _SCALES | _SHORT_SCALES
 _LETTERS = {"k": 3, "K": 3, "M": 6, "b": 9, "B": 9}  # right after digits; "m" is a meter or a minute
 _DOZENS = {"dozen": 12, "dozens": 12, "hundreds": 100}
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8)}
-_ALONE = {"twice": 2, "thrice": 3, "naught": 0, "nought": 0, "nil": 0}
+_ALONE = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "naught": 0, "nought": 0, "nil": 0}
+_TWO = frozenset(("couple", "pair"))
 _MINUS = frozenset(("minus", "negative"))
 _JOINED_ORDINALS = {
     tens + word: number + value
@@ -60,6 +61,8 @@ def _unsigned(request: Request, at: int, amount: bool = False, below: int = _EXP
     norms = request.norms
     if norms[at] in _ALONE and _word(request, at + 1) != "point":
         return at + 1, _ALONE[norms[at]]
+    if norms[at] in ("a", "an") and _word(request, at + 1) in _TWO:
+        return (at + 3 if _word(request, at + 2) == "of" else at + 2), 2
     zero = (at + 1, 0) if norms[at] in _ALONE else None
     found = zero or _scientific(request, at) or _grouped(request, at) or part_at(request, at)
     found = found or number_words.whole(norms, at)

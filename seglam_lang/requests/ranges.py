@@ -20,7 +20,7 @@ from seglam_lang.requests.parts import PARTS_OF
 from seglam_lang.requests.request import Request
 
 _TO = frozenset(("-", "to", "~", "through", "until", "till"))
-_ABOUT = (["about"], ["around"], ["~"])
+_FILLERS = (["about"], ["around"], ["~"], ["the"])
 
 
 def ranges_in(request: Request, found: Sequence[Literal]) -> Iterator[Literal]:
@@ -30,17 +30,18 @@ def ranges_in(request: Request, found: Sequence[Literal]) -> Iterator[Literal]:
         starting.setdefault(literal.first, []).append(literal)
     for low in found:
         sign = request.norms[low.last] if low.last < len(request.norms) else ""
-        opening = request.norms[low.first - 1] if low.first else ""
+        before = low.first - 1 - (request.norms[low.first - 1 : low.first] == ["the"])
+        opening = request.norms[before] if before >= 0 else ""
         if sign not in _TO and not (sign == "and" and opening == "between"):
             continue
-        start = low.last + 2 if request.norms[low.last + 1 : low.last + 2] in _ABOUT else low.last + 1
+        start = low.last + 2 if request.norms[low.last + 1 : low.last + 2] in _FILLERS else low.last + 1
         ends = starting.get(start, ())
         for high in ends:
             if sign == "-" and low.kind == high.kind == kinds.NUMBER and not request.adjacent(low.last - 1):
                 continue
             pair = _ends(low, high, ends)
             if pair:
-                first = low.first - 1 if opening in ("from", "between") else low.first
+                first = before if opening in ("from", "between") else low.first
                 yield _range(first, high.last, *pair)
 
 

@@ -47,7 +47,7 @@ _DATES = {
     "weekdays by an abbreviation alone": r"^(mon|fri|sat)$",
 }
 _NUMBERS = {
-    "a pair, a couple, single": r"^(a (pair|couple)( of)?|single)$",
+    "single": r"^single$",
     "one twenty two": r"^one twenty two$",
     "other words for lakh and crore": r"lkh|\bl\b|koti|krore|\bkr\b",
 }

@@ -34,6 +34,7 @@ _ANYWHERE = frozenset((*MONTHS, *SEASONS, *FISCAL, *DECADES, *PARTS, *_SHORT_YEA
 _RELATIVE = frozenset((*TODAY, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *UNITS, "ago", "now", "ytd", "mtd"))
 _ANY_DAY = date(2000, 1, 1)
 _SIGNS = frozenset(("/", "-", "."))
+_BEFORE_DATES = frozenset(("since", "until", "till", "before", "after", "during", "in", "on", "by"))
 _YEAR_WORDS = frozenset(("thousand", "nineteen", "eighteen", "s", "'s"))
 
 
@@ -56,13 +57,15 @@ def periods_in(norms: Norms, today: date | None) -> Iterator[tuple[int, int, Day
 def relative_dates(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Find the words for dates that need a day to count from, as (first token, last token).
 
-    A single word that also has another meaning ("may", "sat") is none unless it is written as a name.
+    A single word that also has another meaning ("may", "sat") is none unless it is written as a name, or stands where a
+    date does ("since may").
     """
     norms = [token.norm for token in tokens]
     absolute = {(first, last) for first, last, _ in periods_in(norms, None)}
     for first, last, _ in periods_in(norms, _ANY_DAY):
-        is_name = last - first > 1 or norms[first] in TODAY or (tokens[first].text[0].isupper() and first > 0)
-        if is_name and (first, last) not in absolute:
+        is_name = norms[first] in TODAY or (tokens[first].text[0].isupper() and first > 0)
+        is_placed = first > 0 and norms[first - 1] in _BEFORE_DATES
+        if (last - first > 1 or is_name or is_placed) and (first, last) not in absolute:
             yield first, last
 
 
@@ -102,7 +105,7 @@ def _has_date_of_numbers(norms: Norms) -> bool:
 
 def _may_be_numeric(norms: Norms, found: frozenset[str]) -> bool:
     """Return whether there may be a date of numbers, or a year ("in 2014", "two thousand and twenty")."""
-    if not found.isdisjoint(_YEAR_WORDS):
+    if not found.isdisjoint(_YEAR_WORDS) or any(norm[2:3] == "'" for norm in found):  # "Q2'23"
         return True
     return any(len(norm) == 4 and norm.isdecimal() for norm in found) or (
         not found.isdisjoint(_SIGNS) and any(norm[0].isdigit() for norm in found)
