@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.requests.further import further_literals
 from seglam_lang.requests.model import CellRef, ColumnRef, Match, Mention, Token
 from seglam_lang.requests.parts import Stated, stated
 from seglam_lang.requests.shape import inputs_shape
@@ -55,6 +54,8 @@ class Reading:
     @cached_property
     def further(self) -> tuple[Mention, ...]:
         """Literals of the kinds that only templates know yet (see `further`), where no longer mention is."""
+        from seglam_lang.requests.further import further_literals  # a hit does not need it
+
         found = further_literals(self.request, self.mentions, self.inputs, self.today)
         if not found:
             return ()
