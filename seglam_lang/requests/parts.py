@@ -17,11 +17,13 @@ from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.model import Literal, Mention
 
 ENDS = ("first", "last")
+NUMBER_PART = "number"
 PARTS_OF = {
-    Family.QUANTITY: ("number", "unit"),
-    Family.AGE: ("number", "unit"),
-    Family.MONEY: ("number", "currency"),
+    Family.QUANTITY: (NUMBER_PART, "unit"),
+    Family.AGE: (NUMBER_PART, "unit"),
+    Family.MONEY: (NUMBER_PART, "currency"),
 }
+UNIT_PARTS = frozenset(unit for _, unit in PARTS_OF.values())
 
 
 class Part(NamedTuple):

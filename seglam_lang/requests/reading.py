@@ -67,7 +67,7 @@ class Reading:
         """Every value that the words state, of all kinds, in the order of the words, each with its parts.
 
         A program may take any of them: this is what is to be offered to a model, beside the columns. A value that
-        stands inside of a longer one is left out, as its parts say as much: the 40 of "40-50".
+        stands inside of a longer one is left out, as its parts say as much: the 40 of "40-50". `scope_of` names them.
         """
         found = visible([*self.visible, *self.further])
         ordered = sorted(found, key=lambda mention: (mention.first, mention.last))

@@ -107,3 +107,50 @@ def test_times_are_compared_with_a_column_of_times(start: Start) -> None:
     table = {"columns": ["start", "name"], "rows": [["9:30", "a"], ["15:45", "b"], ["16:00", "c"]]}
     assert seglam.exec("rows whose start is after 3 pm", table=table).value == 2
     assert seglam.exec("rows whose start is after 15:45", table=table).value == 1
+
+
+SALES = {
+    "columns": ["day", "sales", "km"],
+    "rows": [["2024-01-05", 1, 4], ["2024-02-05", 2, 5], ["2024-03-31", 4, 6]],
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "body", "again", "value"),
+    [
+        (
+            "total sales whose day is in February 2024",
+            "return rows.where(row => row[c1] >= s1 and row[c1] <= s2).total(c0)",
+            "total sales whose day is in Q1 2024",
+            7,
+        ),
+        (
+            "total sales for km 4-5",
+            "return rows.where(row => row[c1] >= s2 and row[c1] <= s3).total(c0)",
+            "total sales for km between 5 and 6",
+            6,
+        ),
+        (
+            "total sales whose day is within 40 days of 2024-01-01",
+            "return rows.where(row => row[c1] <= s1.add_days(s2)).total(c0)",
+            "total sales whose day is within 90 days of 2024-01-01",
+            7,
+        ),
+    ],
+)
+def test_what_a_model_writes_over_a_literal_is_a_wording_with_its_parts(
+    start: Start, asked: str, body: str, again: str, value: int
+) -> None:
+    seglam, model = start({asked: [body]})
+    model.implicit = True
+    first = seglam.exec(asked, table=SALES)
+    assert first.status == "miss", first.why
+    answer = seglam.exec(again, table=SALES)
+    assert (answer.status, answer.value) == ("hit", value), answer.why
+    assert answer.procedure == first.procedure
+
+
+def test_a_model_that_has_not_learned_them_is_not_offered_further_literals(start: Start) -> None:
+    asked = "total sales whose day is in February 2024"
+    seglam, model = start({asked: ["return rows.where(row => row[c1] >= s1 and row[c1] <= s2).total(c0)"]})
+    assert seglam.exec(asked, table=SALES).status == "refused"
