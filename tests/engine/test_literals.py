@@ -152,5 +152,5 @@ def test_what_a_model_writes_over_a_literal_is_a_wording_with_its_parts(
 
 def test_a_model_that_has_not_learned_them_is_not_offered_further_literals(start: Start) -> None:
     asked = "total sales whose day is in February 2024"
-    seglam, model = start({asked: ["return rows.where(row => row[c1] >= s1 and row[c1] <= s2).total(c0)"]})
+    seglam, _ = start({asked: ["return rows.where(row => row[c1] >= s1 and row[c1] <= s2).total(c0)"]})
     assert seglam.exec(asked, table=SALES).status == "refused"
