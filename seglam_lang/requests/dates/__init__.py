@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from seglam_lang.inputs.dates import MONTHS
+from seglam_lang.requests import number_words
 from seglam_lang.requests.dates.calendar import DECADES
 from seglam_lang.requests.dates.days import Days
 from seglam_lang.requests.dates.ranges import PeriodReader
 from seglam_lang.requests.dates.relative import TODAY
-from seglam_lang.requests.dates.units import Read
+from seglam_lang.requests.dates.units import STEPS, Read
 from seglam_lang.requests.dates.words import FISCAL, PARTS, SEASONS, UNITS, WEEKDAYS, Norms
 from seglam_lang.requests.model import Token
 
@@ -32,6 +33,10 @@ _SHORT_YEARS = frozenset(f"{kind}{year:02}" for kind in ("fy", "cy") for year in
 _LONG_YEARS = frozenset(f"{kind}{year}" for kind in ("fy", "cy") for year in range(1969, 2069))
 _ANYWHERE = frozenset((*MONTHS, *SEASONS, *FISCAL, *DECADES, *PARTS, *_SHORT_YEARS, *_LONG_YEARS, "noughties"))
 _RELATIVE = frozenset((*TODAY, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *UNITS, "ago", "now", "ytd", "mtd"))
+_OTHER_STARTS = "the from between in rest earlier later w q h calendar cy year few couple start beginning"
+_STARTS = frozenset(  # of dates and periods, besides what has digits: most words are none of them
+    (*_ANYWHERE, *_RELATIVE, *STEPS, *number_words.STARTS, *number_words.ORDINAL_STARTS, *_OTHER_STARTS.split())
+)
 _ANY_DAY = date(2000, 1, 1)
 _SIGNS = frozenset(("/", "-", "."))
 _BEFORE_DATES = frozenset(("since", "until", "till", "before", "after", "during", "in", "on", "by"))
@@ -72,12 +77,16 @@ def relative_dates(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 def _scan(norms: Norms, form: Callable[[int], Read]) -> Iterator[tuple[int, int, Days]]:
     position = 0
     while position < len(norms):
-        read = form(position) if norms[position][0].isalnum() else None
+        read = form(position) if _may_start(norms[position]) else None
         if read is None:
             position += 1
         else:
             yield position, *read
             position = read[0]
+
+
+def _may_start(norm: str) -> bool:
+    return norm in _STARTS or norm[0].isdigit() or norm[:2] in ("fy", "cy") or norm[2:3] == "'"
 
 
 def _reader(norms: Norms, today: date | None) -> PeriodReader | None:
