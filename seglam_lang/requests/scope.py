@@ -141,7 +141,7 @@ def scope_of(reading: Reading) -> Scope:
 def _further_parts(reading: Reading) -> Iterator[tuple[Part, PartOrigin]]:
     """Yield what a program may take of the literals of further kinds. Their units are the same in every request."""
     further = set(map(id, reading.further))
-    for value in reading.values:
+    for value in reading.values if further else ():
         if id(value.mention) in further:
             for part in value.parts:
                 if part.name not in UNIT_PARTS:
