@@ -10,7 +10,7 @@ from seglam_lang.drafts import Draft, Model
 from seglam_lang.language.types import show
 from seglam_lang.requests.naming import procedure_name, readable_names
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin, scope_of
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, PartOrigin, Scope, ValueOrigin, scope_of
 from seglam_lang.store import Entry, Provenance
 from seglam_lang.translator.messages import Task
 from seglam_lang.verifier import Case, Question, Verdict, Winner, judge
@@ -61,7 +61,7 @@ def compile_request(
 ) -> Compilation:
     """Have the model write drafts for a request, and judge them. Raise ModelError where it cannot be asked."""
     implicit = translator.implicit
-    scope = scope_of(reading) if implicit else scope_of(reading).without_values()
+    scope = scope_of(reading) if implicit else scope_of(reading).for_first_models()
     drafts = translator.draft(Task(reading, scope, effort.drafts, effort.seed, effort.limit_s))
     verdict = judge(drafts, Question(reading, scope, cases, effort.seed, model.hash, implicit))
     if verdict.winner is None:
@@ -107,6 +107,8 @@ def _describe(reading: Reading, scope: Scope) -> str:
                 meant = f"{value} in {column.header}"
             case InputOrigin(name=name):
                 meant = name
+            case PartOrigin(mention=mention, part=part):
+                meant = f"{part} of {reading.written(mention)}" if part else reading.written(mention)
             case mention:
                 meant = reading.written(mention)
         lines.append(f"{param.name} = {meant}: {show(param.type)}")

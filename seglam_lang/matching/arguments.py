@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
-from seglam_lang.language.values import SCALAR_TYPES, Column, Record, Table, Value
+from seglam_lang.language.values import SCALAR_TYPES, Column, Table, Value
 from seglam_lang.matching.model import Bound
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
@@ -29,6 +29,7 @@ from seglam_lang.requests.model import (
     Mention,
     Wording,
 )
+from seglam_lang.requests.parts import part_of
 from seglam_lang.requests.reading import Reading
 
 Typed: TypeAlias = tuple[Value, Con]
@@ -100,13 +101,9 @@ def _slot(match: Match, index: int) -> Mention | None:
     return match.slots[index] if 0 <= index < len(match.slots) else None
 
 
-def _part(mention: Mention | None, part: str) -> Typed | None:
-    """Return the first or last of a period or range."""
-    if mention is None or not isinstance(mention.value, Record) or part not in mention.value.names:
-        return None
-    kind = mention.type.args[mention.type.labels.index(part)]
-    assert isinstance(kind, Con), "the types of literals are known"
-    return mention.value[part], kind
+def _part(mention: Mention | None, name: str) -> Typed | None:
+    part = part_of(mention, name) if mention is not None else None
+    return None if part is None else (part.value, part.type)
 
 
 def _holder(mention: Mention | None, table: str, match: Match, inputs: Inputs) -> Typed | None:

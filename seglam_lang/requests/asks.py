@@ -23,7 +23,7 @@ from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.checking.checked import Ask, Given
 from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.syntax.inline import quote
-from seglam_lang.language.types import TEXT, Con, Constructor, Type, Var, show
+from seglam_lang.language.types import NUMBER, Con, Type, Var
 from seglam_lang.requests import kinds
 from seglam_lang.requests.alternatives import Expansion, Phrase, parse
 from seglam_lang.requests.headers import normal_header
@@ -42,37 +42,17 @@ from seglam_lang.requests.model import (
     Wording,
 )
 from seglam_lang.requests.shape import inputs_shape
+from seglam_lang.requests.slot_kinds import CELL_OF, SlotKinds, Unfit, part_names
 from seglam_lang.requests.template import Part, Slot, Template, Word
 from seglam_lang.requests.tokens import norms
 
 _SLOT = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
-_ENDS = ("first", "last")  # of a period or range
-_PAIRS = {"period": (kinds.PERIOD,), "range": (kinds.RANGE_OF_NUMBERS,), "": (kinds.PERIOD, kinds.RANGE_OF_NUMBERS)}
-_PAIRED = {Constructor.DATE: kinds.PERIOD, Constructor.NUMBER: kinds.RANGE_OF_NUMBERS}
-_BY_TYPE = {
-    Constructor.NUMBER: (kinds.NUMBER,),
-    Constructor.DATE: (kinds.DATE,),
-    Constructor.BOOL: (kinds.CELL,),
-    Constructor.COLUMN: (kinds.COLUMN,),
-}
-_WRITTEN = {
-    Constructor.NUMBER: (Family.NUMBER, Family.PERCENT, Family.MONEY, Family.ORDINAL, Family.FIELD),
-    Constructor.TEXT: (Family.TEXT, Family.CELL, Family.UNIT, Family.FIELD),
-    Constructor.DATE: (Family.DATE, Family.FIELD),
-    Constructor.BOOL: (Family.CELL, Family.FIELD),
-    Constructor.LIST: (Family.LIST, Family.FIELD),
-    Constructor.DATETIME: (Family.FIELD,),
-    Constructor.TIME: (Family.FIELD,),
-    Constructor.DURATION: (Family.FIELD,),
-}
-_CELLS = {Constructor.NUMBER: (kinds.NUMBER,), Constructor.DATE: (kinds.DATE,)}  # how a cell of this type is mentioned
 # Of one phrase all amounts are in one currency, and all units of one dimension: nobody adds dollars to euros by name.
 _FAMILIES = {
     Family.MONEY: tuple(sorted(set(CURRENCY_SIGNS.values()))),
     Family.UNIT: tuple(sorted({unit.dimension for unit in UNITS})),
 }
 MAX_TEMPLATES = 4_096  # of one phrase
-_CELL_OF = "cell of "
 _FINAL = ".?!"
 
 
@@ -143,12 +123,16 @@ class _Expansion:
         }
         self.slots = [(match[1].strip(), (match[2] or "").strip()) for match in _SLOT.finditer(self.phrase)]
         self.cell_of = {
-            written.removeprefix(_CELL_OF).strip(): name for name, written in self.slots if _CELL_OF in written
+            written.removeprefix(CELL_OF).strip(): name for name, written in self.slots if CELL_OF in written
         }
         self.index = {name: i for i, (slot, _) in enumerate(self.slots) for name in _names(slot)}
         self.part_of = {
-            name: part for slot, _ in self.slots if "," in slot for name, part in zip(_names(slot), _ENDS, strict=False)
+            name: part
+            for slot, written in self.slots
+            if "," in slot
+            for name, part in zip(_names(slot), part_names(written), strict=False)
         }
+        self.slot_kinds = SlotKinds(self.params, bool(self.tables), _kinds_in_examples(checked))
 
     def wordings(self, procedure: str) -> Iterator[Wording]:
         """The templates that the phrase stands for, with where each parameter comes from."""
@@ -207,63 +191,11 @@ class _Expansion:
         hint = f'name it, write a slot {{cell_name:cell of {name}}}, or say its header: `with {name} = "Header"`'
         raise self._wrong(f"this phrase does not say which column `{name}` is", hint)
 
-    def _kinds(self, name: str, written: str) -> tuple[Kind, ...]:
-        if "," in name:
-            return self._pair_kinds(name, written)
-        if name not in self.params:
-            raise self._wrong(f"`{name}` is no parameter of this procedure", f"it has {', '.join(self.params)}", name)
-        kind = self.params[name]
-        if is_table(kind):
-            raise self._wrong(
-                f"`{name}` is a table, which no word of a request can be", "leave it out of the phrase", name
-            )
-        if written.startswith(_CELL_OF):
-            column = written.removeprefix(_CELL_OF).strip()
-            if column not in self.table_of:
-                raise self._wrong(f"`{column}` is no column of this procedure", slot=name)
-            if isinstance(kind, Var):
-                return kinds.CELL, kinds.NUMBER, kinds.DATE
-            return _CELLS.get(kind.constructor, (kinds.CELL,))
-        if written:
-            allowed = _WRITTEN.get(kind.constructor, ()) if not isinstance(kind, Var) else sum(_WRITTEN.values(), ())
-            chosen = next((family for family in allowed if family.value == written), None)
-            if chosen is None:
-                raise self._wrong(f"`{name}` is a {show(kind)}, which cannot be written as {written}", slot=name)
-            return (Kind(chosen),)
-        cells = (kinds.CELL,) if self.tables else ()
-        if isinstance(kind, Var):
-            return kinds.NUMBER, kinds.DATE, kinds.TEXT, *cells
-        if kind == TEXT:
-            return kinds.TEXT, *cells
-        if kind.constructor is Constructor.LIST:
-            texts = (kinds.LIST_OF_TEXTS, kinds.LIST_OF_CELLS) if self.tables else (kinds.LIST_OF_TEXTS,)
-            if isinstance(kind.args[0], Var):
-                return kinds.LIST, *texts
-            return texts if kind.args == (TEXT,) else (kinds.LIST,)
-        if kind.constructor not in _BY_TYPE:
-            raise self._wrong(f"`{name}` is a {show(kind)}, which no word of a request can be", slot=name)
-        return _BY_TYPE[kind.constructor]
-
-    def _pair_kinds(self, slot: str, written: str) -> tuple[Kind, ...]:
-        """Return what a slot is whose two ends are parameters: a period, or a range of numbers."""
-        names = _names(slot)
-        unknown = next((name for name in names if name not in self.params), None)
-        if unknown is not None:
-            raise self._wrong(
-                f"`{unknown}` is no parameter of this procedure", f"it has {', '.join(self.params)}", slot
-            )
-        if len(names) != len(_ENDS) or written not in _PAIRS:
-            raise self._wrong(f"`{slot}` are no two ends", "write {first, last:period} or {low, high:range}", slot)
-        types = [self.params[name] for name in names]
-        possible = [
-            kind
-            for kind in _PAIRS[written]
-            if all(isinstance(each, Var) or _PAIRED.get(each.constructor) == kind for each in types)
-        ]
-        if not possible:
-            shown = " and ".join(show(each) for each in types)
-            raise self._wrong(f"`{slot}` are {shown}, which are the ends of no {written or 'period'}", slot=slot)
-        return tuple(possible)
+    def _kinds(self, slot: str, written: str) -> tuple[Kind, ...]:
+        try:
+            return self.slot_kinds.of(_names(slot), written)
+        except Unfit as error:
+            raise self._wrong(error.message, error.hint, slot) from None
 
     def _parts(self, chosen: Sequence[Kind]) -> tuple[Part, ...]:
         """Return the phrase with a slot of the chosen kind in the place of each of its slots."""
@@ -293,3 +225,13 @@ class _Expansion:
 def _names(slot: str) -> list[str]:
     """Return the parameters that a slot names: one, or the two ends of a period or range."""
     return [name.strip() for name in slot.split(",")]
+
+
+def _kinds_in_examples(checked: Checked) -> dict[str, tuple[Kind, ...]]:
+    """Return the kinds of literals that the examples have for each Number: 15% is no 0.15."""
+    found: dict[str, dict[Kind, None]] = {}
+    for example in checked.examples:
+        for name, kind, in_percent in zip(checked.params, checked.core.params, example.in_percent, strict=True):
+            if kind == NUMBER:
+                found.setdefault(name, {})[kinds.PERCENT if in_percent else kinds.NUMBER] = None
+    return {name: tuple(written) for name, written in found.items()}

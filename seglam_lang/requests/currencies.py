@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seglam_lang.inputs.currencies import CODES, DOLLARS, SIGNS
+from seglam_lang.requests.request import Request
 
 _NAMES = """
     USD: dollar, us dollar, american dollar, united states dollar, buck
@@ -60,10 +61,11 @@ HUNDREDTHS = _HUNDREDTHS | {"cents": "USD"}
 _LONGEST = max(map(len, NAMES))
 
 
-def currency_after(norms: list[str], at: int) -> tuple[int, str] | None:
+def currency_after(request: Request, at: int) -> tuple[int, str] | None:
     """Read the currency after an amount: "dollars", "swiss francs", "EUR", "€", "US$"; return (end, code)."""
+    norms = request.norms
     norm = norms[at] if at < len(norms) else ""
-    if norm in DOLLARS and norms[at + 1 : at + 2] == ["$"]:
+    if norm in DOLLARS and norms[at + 1 : at + 2] == ["$"] and request.adjacent(at):
         return at + 2, DOLLARS[norm]
     for end in range(min(at + _LONGEST, len(norms)), at, -1):
         if tuple(norms[at:end]) in NAMES:
@@ -73,8 +75,9 @@ def currency_after(norms: list[str], at: int) -> tuple[int, str] | None:
     return (at + 1, norm.upper()) if norm.upper() in CODES else None
 
 
-def currency_before(norms: list[str], end: int) -> tuple[int, str] | None:
+def currency_before(request: Request, end: int) -> tuple[int, str] | None:
     """Read the currency before an amount that begins at `end`: "EUR", "US$", "usd$", "£"; return (start, code)."""
+    norms = request.norms
     norm = norms[end - 1] if end else ""
     if norm.upper() in CODES:
         return end - 1, norm.upper()
@@ -83,6 +86,8 @@ def currency_before(norms: list[str], end: int) -> tuple[int, str] | None:
     if norm not in SIGNS:
         return None
     letters = norms[end - 2] if norm == "$" and end > 1 else ""
+    if letters == "a" and not request.adjacent(end - 2):  # "A$5", and no "a $5 bill"
+        letters = ""
     if letters in DOLLARS:
         return end - 2, DOLLARS[letters]
     if letters == "s" and norms[max(end - 4, 0) : end - 2] == ["u", "."]:

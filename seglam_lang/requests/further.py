@@ -1,14 +1,14 @@
 """Literals that templates may have in a slot, and that no model has learned yet: periods, ranges, measures, ages, money
-by name, numbers with a scale, lists of cells.
+by name, numbers with a scale, times, timestamps, durations, lists of cells.
 
 This is the one place where they are kept apart. `Reading.mentions` are what the model that ships was trained on, and a
 reading of further kinds never changes one of those. They are sought only where no stored wording has a template of
-these, so that a hit costs what it did. To offer a kind to a model, move its recogniser to `literals`.
+these, so that a hit costs what it did. To offer a kind to a model, take it from `Reading.values`, or move its
+recogniser to `literals`.
 
-A period or a range is one mention whose value is a record {first, last}. A procedure may take that record (`FromSlot`),
-or, as most do, the first and the last as two parameters, each from a part of the mention (`FromPart`): so "from
-2024-01-01 to 2024-03-31" and "in Q1 2024" ask for one procedure. A quantity's value is its number; its unit is in its
-kind. Times of day, timestamps and durations are recognised in `clock`, and are not joined here yet.
+A period or a range is one mention whose value is a record {first, last}; a quantity's value is its number, and its unit
+is in its kind. A procedure may take the value (`FromSlot`), or, as most do, its parts as parameters of their own
+(`FromPart`; see `parts`): so "from 2024-01-01 to 2024-03-31" and "in Q1 2024" ask for one procedure.
 """
 
 from __future__ import annotations
@@ -22,11 +22,15 @@ from seglam_lang.language.values import Record
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import periods_in
 from seglam_lang.requests.dates.days import Days
+from seglam_lang.requests.durations import durations_in
 from seglam_lang.requests.mentions import located
 from seglam_lang.requests.model import CellRef, Literal, Mention
 from seglam_lang.requests.quantities import quantities
+from seglam_lang.requests.ranges import ranges_in
 from seglam_lang.requests.request import Request
+from seglam_lang.requests.times import times_in, timestamps_in
 
+_BETWEEN_CELLS = (("as", "well", "as"), ("and", "/", "or"), ("/",), ("nor",))  # besides commas, "and" and "or"
 PERIOD = record({"first": DATE, "last": DATE})
 
 
@@ -36,7 +40,9 @@ def further_literals(
     """Return the literals of a request that are not among its `mentions`, with the columns that hold their values."""
     cut = Request.of(request, today)
     known = {(each.first, each.last, each.kind) for each in mentions}
-    found = [*_periods(cut), *quantities(cut), *_lists_of_cells(cut, mentions)]
+    single = [*quantities(cut), *times_in(cut), *timestamps_in(cut), *durations_in(cut)]
+    ordinals = [each for each in mentions if isinstance(each, Literal) and each.kind == kinds.ORDINAL]
+    found = [*_periods(cut), *single, *ranges_in(cut, [*single, *ordinals]), *_lists_of_cells(cut, mentions)]
     new = [each for each in found if (each.first, each.last, each.kind) not in known]
     return list(_located(new, cut, inputs))
 
@@ -58,7 +64,7 @@ def period(days: Days) -> Record:
 
 
 def _lists_of_cells(request: Request, mentions: Sequence[Mention]) -> Iterator[Literal]:
-    """Find two or more cells of one column with commas, "and" or "or" between them: "Oslo, Rome and Bern"."""
+    """Find two or more cells of one column: "Oslo, Rome and Bern", "Oslo/Rome", "neither Oslo nor Rome"."""
     cells = [each for each in mentions if isinstance(each, CellRef)]
     by_first: dict[int, list[CellRef]] = {}
     for cell in cells:
@@ -81,6 +87,13 @@ def _lists_of_cells(request: Request, mentions: Sequence[Mention]) -> Iterator[L
 def _following(
     request: Request, at: int, by_first: dict[int, list[CellRef]], columns: set[str], table: str
 ) -> CellRef | None:
-    start = request.after_separator(at)
+    start = _after_separator(request, at)
     found = (cell for cell in by_first.get(start, ()) if cell.table == table and not columns.isdisjoint(cell.columns))
     return next(found, None)
+
+
+def _after_separator(request: Request, at: int) -> int:
+    for words in _BETWEEN_CELLS:
+        if tuple(request.norms[at : at + len(words)]) == words:
+            return at + len(words)
+    return request.after_separator(at)

@@ -29,6 +29,9 @@ class Family(Enum):
     RANGE = "range"
     QUANTITY = "quantity"
     AGE = "age"
+    TIME = "time"
+    DATETIME = "datetime"
+    DURATION = "duration"
 
 
 class Kind(NamedTuple):
@@ -62,6 +65,7 @@ TEXT = Kind(Family.TEXT)
 ORDINAL = Kind(Family.ORDINAL)
 PERIOD = Kind(Family.PERIOD)
 RANGE_OF_NUMBERS = Kind(Family.RANGE, "number")
+TIME, DATETIME, DURATION = Kind(Family.TIME), Kind(Family.DATETIME), Kind(Family.DURATION)
 
 
 def money(currency: str) -> Kind:
@@ -77,6 +81,11 @@ def unit(dimension: str) -> Kind:
 def quantity(unit_name: str) -> Kind:
     """Return the kind of quantities in this unit ("kilometer")."""
     return Kind(Family.QUANTITY, unit_name)
+
+
+def range_of(bound: Kind) -> Kind:
+    """Return the kind of ranges whose ends are of this kind ("range:money:USD")."""
+    return Kind(Family.RANGE, str(bound))
 
 
 def age(unit_name: str) -> Kind:

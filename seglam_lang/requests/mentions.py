@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from seglam_lang.inputs.model import Field, Inputs
 from seglam_lang.language.computing.numbers import parse_number
-from seglam_lang.language.types import BOOL, TEXT, Con, Constructor, column_of
+from seglam_lang.language.types import BOOL, NUMBER, TEXT, WITH_ORDER, Con, column_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests import kinds
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention, Token
@@ -240,19 +240,19 @@ def _with_quotes(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int,
 
 
 def located(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iterator[Literal | CellRef]:
-    """Add to a number or date the columns that hold it, in the first table that has any.
+    """Add to a number, date, time or duration the columns that hold it, in the first table that has any.
 
     A table may hold 54 where the request says 54%, or 8.61 (in millions) where it says 8.61 million: then the bare
     number is a cell that is mentioned, beside the literal.
     """
-    if literal.type.constructor not in (Constructor.NUMBER, Constructor.DATE):
+    if literal.type not in WITH_ORDER or literal.type == TEXT:
         yield literal
         return
     name, columns = _holders(literal.value, literal.type, inputs)
     yield replace(literal, table=name, columns=columns) if columns else literal
     if not columns and literal.kind == kinds.NUMBER and tokens[literal.first].norm == str(literal.value):
         yield from _codes(literal, inputs)
-    if columns or literal.type.constructor is Constructor.DATE or literal.last - literal.first == 1:
+    if columns or literal.type != NUMBER or literal.last - literal.first == 1:
         return
     for token in tokens[literal.first : literal.last]:
         bare = parse_number(token.norm)

@@ -65,8 +65,8 @@ class _Span:
 
 @dataclass(frozen=True, slots=True)
 class Literal(_Span):
-    """A value that is written out: a number, percentage, amount, ordinal, date, quoted text, unit or list; a period or
-    a range, whose value is a record {first, last}.
+    """A value that is written out: a number, percentage, amount, ordinal, date, time, duration, quoted text, unit or
+    list; a period or a range, whose value is a record {first, last}.
 
     `columns` are the columns of the input `table` that hold the value, if any do.
     """
@@ -154,7 +154,7 @@ class FromSlot:
 
 @dataclass(frozen=True, slots=True)
 class FromPart:
-    """The argument is the part `part` ("first" or "last") of the period or range in a slot."""
+    """The argument is the part of the value in a slot that is called `part` (see `parts`): the "first" of a period."""
 
     slot: int
     part: str

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Wording
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, PartOrigin, Scope, ValueOrigin
 from seglam_lang.requests.template import Word
 
 WORDS = 5  # of a procedure's name
@@ -37,6 +37,8 @@ def _name(param: str, scope: Scope) -> str:
             return name
         case ColumnRef() as column:
             return column.header
+        case PartOrigin(mention=mention, part=part):
+            return part or str(mention.kind.family.value)
         case Literal(columns=(column,)) | CellRef(columns=(column,)):
             return f"{column} value"
         case Literal() | CellRef() as value:

@@ -18,7 +18,8 @@ SCALE_AFTER = _SCALES | _SHORT_SCALES
 _LETTERS = {"k": 3, "K": 3, "M": 6, "b": 9, "B": 9}  # right after digits; "m" is a meter or a minute
 _DOZENS = {"dozen": 12, "dozens": 12, "hundreds": 100}
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8)}
-_ALONE = {"twice": 2, "thrice": 3, "naught": 0, "nought": 0, "nil": 0}
+_ALONE = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "naught": 0, "nought": 0, "nil": 0}
+_TWO = frozenset(("couple", "pair"))
 _MINUS = frozenset(("minus", "negative"))
 _JOINED_ORDINALS = {
     tens + word: number + value
@@ -28,7 +29,6 @@ _JOINED_ORDINALS = {
 }
 _EXPONENT = 300  # a larger one is no number that somebody writes out
 
-HALF = divide(1, 2)
 STARTS = frozenset((*number_words.STARTS, *_VULGAR, *_ALONE, *_MINUS, *_SCALES, "-", "+"))
 
 
@@ -61,10 +61,11 @@ def _unsigned(request: Request, at: int, amount: bool = False, below: int = _EXP
     norms = request.norms
     if norms[at] in _ALONE and _word(request, at + 1) != "point":
         return at + 1, _ALONE[norms[at]]
+    if norms[at] in ("a", "an") and _word(request, at + 1) in _TWO:
+        return (at + 3 if _word(request, at + 2) == "of" else at + 2), 2
     zero = (at + 1, 0) if norms[at] in _ALONE else None
-    found = (
-        zero or _scientific(request, at) or _grouped(request, at) or _part(request, at) or number_words.whole(norms, at)
-    )
+    found = zero or _scientific(request, at) or _grouped(request, at) or part_at(request, at)
+    found = found or number_words.whole(norms, at)
     if found is None:
         return None
     end, value = _mixed(request, at, *found)
@@ -101,7 +102,7 @@ def _grouped(request: Request, at: int) -> Found:
     return None if value is None else (end, value)
 
 
-def _part(request: Request, at: int) -> Found:
+def part_at(request: Request, at: int) -> Found:
     """Read a part of one: "1/2", "½", "half", "a quarter", "three fifths"."""
     norms = request.norms
     if norms[at] in _VULGAR:
@@ -141,7 +142,7 @@ def _denominator(request: Request, at: int, count: Number) -> Found:
     if (norm == singular) != (count == 1) or singular in ("first", "second"):
         return None
     if norm in number_words.TENS:
-        norms = [*request.norms[at:]]
+        norms = request.norms[at : at + 3]
         last = 2 if norms[1:2] == ["-"] else 1
         if last < len(norms):
             norms[last] = norms[last].removesuffix("s")
@@ -156,9 +157,10 @@ def _mixed(request: Request, start: int, end: int, value: Number) -> tuple[int, 
         return end, value
     norms = request.norms
     if _word(request, end) == "and":
-        found = _part(request, end + 1) if end + 1 < len(norms) else None
+        is_quarter = _word(request, end + 1) == "quarter"  # "one and quarter of an hour"
+        found = (end + 2, divide(1, 4)) if is_quarter else part_at(request, end + 1) if end + 1 < len(norms) else None
     elif is_digits(norms[start]) and end < len(norms) and (is_digits(norms[end]) or norms[end] in _VULGAR):
-        found = _part(request, end)
+        found = part_at(request, end)
     else:
         return end, value
     if found is None or found[1] >= 1 or _word(request, found[0]) in SCALE_AFTER:

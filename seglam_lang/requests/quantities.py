@@ -1,4 +1,4 @@
-"""Amounts of something: percentages, basis points, money, measures, ages, and ranges of these.
+"""Amounts of something: percentages, basis points, money, measures and ages.
 
 They are read beside what `literals` finds, in all usual forms. A quantity's value is its number, and its unit is part
 of its kind, as a currency is: 3 km is no wording about 3 miles.
@@ -7,16 +7,14 @@ of its kind, as a currency is: 3 km is no wording about 3 miles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from seglam_lang.inputs.currencies import CODES
 from seglam_lang.language.builtins.units import Unit, convert
 from seglam_lang.language.computing.numbers import add, divide, parse_number
-from seglam_lang.language.types import NUMBER, record
-from seglam_lang.language.values import Number, Record
+from seglam_lang.language.types import NUMBER
+from seglam_lang.language.values import Number
 from seglam_lang.requests import currencies, kinds, number_phrases, number_words, units
-from seglam_lang.requests.kinds import Family, Kind
 from seglam_lang.requests.model import Literal
 from seglam_lang.requests.request import Request
 
@@ -32,21 +30,16 @@ _BASIS_POINTS = {("basis", "points"): 10_000, ("basis", "point"): 10_000, ("bps"
 _SHARES = _PERCENT | _BASIS_POINTS | {("percentage", "points"): 100}
 _AGE_UNITS = {"year": "year", "years": "year", "yr": "year", "yrs": "year", "month": "month", "months": "month"}
 _AGE_UNITS |= {"week": "week", "weeks": "week", "day": "day", "days": "day"}
-_TO = frozenset(("-", "to", "~", "through", "until", "till"))
 _DEGREES = {"degree": "degree", "degrees": "degree", "deg": "degree", "°": "degree"}
 _BRACKETS = {"[": "]", "{": "}", "(": ")"}
-_ABOUT = (["about"], ["around"], ["~"])
 _LONGEST = 4  # tokens of a unit: "cubic feet per second" is none, "km / h" is one
 
 _GLUED = re.compile(r"(?<![\w.])([A-Za-z]{3})([0-9][0-9,]*(?:\.[0-9]+)?)(?![\w])")
 
-RANGE = record({"first": NUMBER, "last": NUMBER})
-
 
 def quantities(request: Request) -> list[Literal]:
-    """Return the numbers of a request in every usual form, what they are numbers of, and ranges of them."""
-    found = [*_numbers(request), *_glued_codes(request), *_ordinals(request)]
-    return [*found, *_ranges(request, found)]
+    """Return the numbers of a request in every usual form, and what they are numbers of."""
+    return [*_numbers(request), *_glued_codes(request), *_ordinals(request)]
 
 
 def _numbers(request: Request) -> Iterator[Literal]:
@@ -65,14 +58,22 @@ def _best(request: Request, at: int) -> list[Literal] | None:
     norm = request.norms[at]
     if not (number_words.is_digits(norm) or norm in number_phrases.STARTS):
         return _bare_amount(request, at)
-    before = currencies.currency_before(request.norms, at)
+    before = currencies.currency_before(request, at)
     number = number_phrases.number_at(request, at, before is not None)
     if number is None:
         return _bare_amount(request, at)
     end, value = number
     literal = Literal(at, end, NUMBER, value, kinds.NUMBER)
-    every = (form(request, literal) for form in (_share, _age, _measure))
+    every = (form(request, literal) for form in (_millions, _share, _age, _measure))
     return [literal, *filter(None, (_money(request, literal, before), *every))]
+
+
+def _millions(request: Request, number: Literal) -> Literal | None:
+    """Read "3m", which may be millions or meters."""
+    last = number.last
+    if request.norms[last : last + 1] != ["m"] or not request.adjacent(last - 1):
+        return None
+    return Literal(number.first, last + 1, NUMBER, number_phrases.times_power(number.value, 6), kinds.NUMBER)
 
 
 def _glued_codes(request: Request) -> Iterator[Literal]:
@@ -105,7 +106,7 @@ def _money(request: Request, number: Literal, before: tuple[int, str] | None) ->
     if before:
         return Literal(before[0], last, NUMBER, value, kinds.money(before[1]))
     start = last + 1 if norms[last : last + 1] == ["-"] else last
-    found = currencies.currency_after(norms, start)
+    found = currencies.currency_after(request, start)
     if found is None:
         unit = norms[start] if start < len(norms) else ""
         code = currencies.HUNDREDTHS.get(unit)
@@ -123,7 +124,8 @@ def _money(request: Request, number: Literal, before: tuple[int, str] | None) ->
 
 def _share(request: Request, number: Literal) -> Literal | None:
     last = number.last
-    start = last + 1 if request.norms[last : last + 1] == ["-"] else last
+    joined = ["-"], *([["a"]] if number.value < 1 else [])  # "half a percent"
+    start = last + 1 if request.norms[last : last + 1] in joined else last
     for words, below in _SHARES.items():
         if tuple(request.norms[start : start + len(words)]) == words:
             return Literal(number.first, start + len(words), NUMBER, divide(number.value, below), kinds.PERCENT)
@@ -139,7 +141,7 @@ def _age(request: Request, number: Literal) -> Literal | None:
     unit = _AGE_UNITS.get(norms[start]) if start < len(norms) else None
     if unit:
         end = start + 2 if norms[start + 1 : start + 2] == ["-"] else start + 1
-        if norms[end : end + 1] == ["old"]:
+        if norms[end : end + 1] in (["old"], ["olds"]):
             return Literal(number.first, end + 1, NUMBER, number.value, kinds.age(unit))
         if norms[end : end + 2] == ["of", "age"]:
             return Literal(number.first, end + 2, NUMBER, number.value, kinds.age(unit))
@@ -167,15 +169,20 @@ def _smaller(request: Request, at: int, unit: Unit) -> tuple[int, Number] | None
     """Read what completes a measure, in its unit: "5 feet AND 2 INCHES"."""
     start = at + 1 if request.norms[at : at + 1] in (["and"], [","]) else at
     number = number_words.cardinal(request.norms, start) if start < len(request.norms) else None
-    found = _unit_after(request, number[0]) if number else None
+    found = _unit_after(request, number[0], is_rest=True) if number else None
     if number is None or found is None or found[2] is None or found[2].dimension != unit.dimension:
         return None
     other = found[2]
     return (found[0], convert(number[1], other.name, unit.name)) if other.factor < unit.factor else None
 
 
-def _unit_after(request: Request, at: int, is_part: bool = False) -> tuple[int, str, Unit | None] | None:
-    """Return the unit after a number, as (end, name, unit); degrees alone may be of an angle or a temperature."""
+def _unit_after(
+    request: Request, at: int, is_part: bool = False, is_rest: bool = False
+) -> tuple[int, str, Unit | None] | None:
+    """Return the unit after a number, as (end, name, unit); degrees alone may be of an angle or a temperature.
+
+    "5 in Oslo" and "5 in 2024" are no inches, but "5 ft 11 in tall" has them, where they are the rest of a measure.
+    """
     norms = request.norms
     if norms[at : at + 1] == ["-"] or (is_part and norms[at : at + 1] in (["of"], ["a"], ["an"])):  # "half a gallon"
         at += 1
@@ -188,41 +195,7 @@ def _unit_after(request: Request, at: int, is_part: bool = False) -> tuple[int, 
     start = at + 1 if norms[at] in _DEGREES else at
     for last in range(min(start + _LONGEST, len(norms)), start, -1):
         unit = units.unit_written(request, start, last, after_degrees=start > at)
-        if unit and not (norms[start] == "in" and last == start + 1 and last < len(norms) and norms[last][0].isalpha()):
+        goes_on = last < len(norms) and norms[last][0].isalnum()
+        if unit and (is_rest or not (goes_on and last == start + 1 and norms[start] == "in")):
             return last, unit.name, unit
     return (at + 1, _DEGREES[norms[at]], None) if start > at else None
-
-
-def _ranges(request: Request, found: Sequence[Literal]) -> Iterator[Literal]:
-    """Find "40-50", "from 3 km to 5 km", "between 7 and 9 percent". What the first leaves out is as in the second."""
-    starting: dict[int, list[Literal]] = {}
-    for literal in found:
-        starting.setdefault(literal.first, []).append(literal)
-    for low in found:
-        sign = request.norms[low.last] if low.last < len(request.norms) else ""
-        opening = request.norms[low.first - 1] if low.first else ""
-        if sign not in _TO and not (sign == "and" and opening == "between"):
-            continue
-        start = low.last + 2 if request.norms[low.last + 1 : low.last + 2] in _ABOUT else low.last + 1
-        for high in starting.get(start, ()):
-            kind = (
-                high.kind if low.kind in (high.kind, kinds.NUMBER) else low.kind if high.kind == kinds.NUMBER else None
-            )
-            if kind is None or (sign == "-" and kind == kinds.NUMBER and not request.adjacent(low.last - 1)):
-                continue
-            first = _as_kind(low, high)
-            if first < high.value:
-                start = low.first - 1 if opening in ("from", "between") else low.first
-                yield range_literal(start, high.last, first, high.value, kind)
-
-
-def _as_kind(low: Literal, high: Literal) -> Number:
-    """Return the lower bound as the upper one is counted: the 7 of "7-9 %" is 0.07."""
-    is_share = high.kind == kinds.PERCENT and low.kind == kinds.NUMBER
-    value: Number = divide(low.value, 100) if is_share else low.value
-    return value
-
-
-def range_literal(first: int, last: int, low: Any, high: Any, of: Kind) -> Literal:
-    """Return the literal of a range of numbers: one value with a first and a last number."""
-    return Literal(first, last, RANGE, Record(("first", "last"), (low, high)), Kind(Family.RANGE, str(of)))

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.requests.further import further_literals
 from seglam_lang.requests.model import CellRef, ColumnRef, Match, Mention, Token
+from seglam_lang.requests.parts import Stated, stated
 from seglam_lang.requests.shape import inputs_shape
 from seglam_lang.requests.slots import match_of, matches, visible, words_of
 from seglam_lang.requests.template import Template
@@ -54,11 +54,24 @@ class Reading:
     @cached_property
     def further(self) -> tuple[Mention, ...]:
         """Literals of the kinds that only templates know yet (see `further`), where no longer mention is."""
+        from seglam_lang.requests.further import further_literals  # a hit does not need it
+
         found = further_literals(self.request, self.mentions, self.inputs, self.today)
         if not found:
             return ()
         new = frozenset(map(id, found))
         return tuple([each for each in visible([*self.mentions, *found]) if id(each) in new])
+
+    @cached_property
+    def values(self) -> tuple[Stated, ...]:
+        """Every value that the words state, of all kinds, in the order of the words, each with its parts.
+
+        A program may take any of them: this is what is to be offered to a model, beside the columns. A value that
+        stands inside of a longer one is left out, as its parts say as much: the 40 of "40-50". `scope_of` names them.
+        """
+        found = visible([*self.visible, *self.further])
+        ordered = sorted(found, key=lambda mention: (mention.first, mention.last))
+        return tuple([stated(each) for each in ordered if not isinstance(each, ColumnRef)])
 
     @cached_property
     def further_by_template(self) -> Mapping[Template, list[Match]]:

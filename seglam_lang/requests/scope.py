@@ -2,21 +2,25 @@
 
 A body is written over short canonical names, so that requests about other tables and other values look the same to a
 model: `rows` is the table (`t0`, `t1`, ... where there are several), `c0`, `c1`, ... its columns, `s0`, `s1`, ... the
-values that the request mentions, `i0`, `i1`, ... the other inputs that are no tables, records taken apart into their
+values that the request states, `i0`, `i1`, ... the other inputs that are no tables, records taken apart into their
 fields, and `v0`, `v1`, ... the values of columns that hold only a few. Columns are numbered in the order in which the
 request mentions them, those that it does not mention after these in table order; values by their columns, then sorted.
+What the request states in kinds that the first models have not learned comes behind what it states in others: of a
+period its first and its last day are two values.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import BOOL, TEXT, Con, Type, column_of, table
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention, referent
+from seglam_lang.requests.parts import NUMBER_PART, UNIT_PARTS, Part
 from seglam_lang.requests.reading import Reading
 
 # As many names as a model has tokens for: with other limits one must be trained anew.
@@ -47,6 +51,14 @@ class InputOrigin:
 
 
 @dataclass(frozen=True, slots=True)
+class PartOrigin:
+    """The name stands for a literal of a further kind, or for its `part`: the "first" of a period, "" for the whole."""
+
+    mention: Mention
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ValueOrigin:
     """The name stands for a `value` of a column that holds the few values `among`, which the words need not spell."""
 
@@ -55,7 +67,14 @@ class ValueOrigin:
     among: tuple[Value, ...]
 
 
-Origin = Mention | ColumnOrigin | InputOrigin | ValueOrigin
+Origin = Mention | PartOrigin | ColumnOrigin | InputOrigin | ValueOrigin
+
+
+def mention_in(origin: Origin) -> Mention | None:
+    """Return the mention that an origin is or is a part of, and None where no words say it."""
+    if isinstance(origin, PartOrigin):
+        return origin.mention
+    return None if isinstance(origin, ColumnOrigin | InputOrigin | ValueOrigin) else origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +89,12 @@ class Scope:
         """Return the name of an origin, and None if it has none (past the limits)."""
         return next((name for name, other in self.origins.items() if other == origin), None)
 
-    def without_values(self) -> Scope:
-        """Return the scope without the values of columns, for a model that has not learned what they are for."""
-        kept = [each for each in self.signature.params if not isinstance(self.origins[each.name], ValueOrigin)]
+    def for_first_models(self) -> Scope:
+        """Return the scope without the values of columns and literals of further kinds, which a model that was made
+        before there were any has not learned.
+        """
+        added = (ValueOrigin, PartOrigin)
+        kept = [each for each in self.signature.params if not isinstance(self.origins[each.name], added)]
         return Scope(
             Signature(tuple(kept)),
             {each.name: self.arguments[each.name] for each in kept},
@@ -104,6 +126,8 @@ def scope_of(reading: Reading) -> Scope:
     values = _first_of_each([mention for mention in reading.visible if not isinstance(mention, ColumnRef)])[:MAX_SLOTS]
     for i, mention in enumerate(values):
         add(f"s{i}", mention.type, mention.value, mention)
+    for i, (part, origin) in enumerate(islice(_further_parts(reading), MAX_SLOTS - len(values)), len(values)):
+        add(f"s{i}", part.type, part.value, origin)
     called = {(mention.input, mention.name) for mention in values if isinstance(mention, FieldRef)}
     others = [each for each in reading.inputs.fields if (each.input, each.name) not in called]
     for i, each in enumerate(others[:MAX_INPUTS]):
@@ -112,6 +136,16 @@ def scope_of(reading: Reading) -> Scope:
     for i, (kind, offered) in enumerate(_values_of(columns, tables, spelled)):
         add(f"v{i}", kind, offered.value, offered)
     return Scope(Signature(tuple(params)), arguments, origins)
+
+
+def _further_parts(reading: Reading) -> Iterator[tuple[Part, PartOrigin]]:
+    """Yield what a program may take of the literals of further kinds. Their units are the same in every request."""
+    further = set(map(id, reading.further))
+    for value in reading.values if further else ():
+        if id(value.mention) in further:
+            for part in value.parts:
+                if part.name not in UNIT_PARTS:
+                    yield part, PartOrigin(value.mention, "" if part.name == NUMBER_PART else part.name)
 
 
 def _values_of(

@@ -69,6 +69,7 @@ _ALSO = {
     "microgrammes": "microgram",
     "centigrate": "celsius",
 }
+_ALSO |= {"sqm": "square meter", "sqft": "square foot", "sqkm": "square kilometer"}
 _ALSO |= {"farenheit": "fahrenheit", "''": "inch"}
 
 

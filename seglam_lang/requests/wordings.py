@@ -19,6 +19,7 @@ from seglam_lang.requests.model import (
     FromField,
     FromHeader,
     FromInput,
+    FromPart,
     FromSlot,
     FromTable,
     FromValue,
@@ -29,10 +30,29 @@ from seglam_lang.requests.model import (
     referent,
 )
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Origin, Scope, ValueOrigin, columns_of
+from seglam_lang.requests.scope import (
+    ColumnOrigin,
+    InputOrigin,
+    Origin,
+    PartOrigin,
+    Scope,
+    ValueOrigin,
+    columns_of,
+    mention_in,
+)
 
-_MEANT = (kinds.TEXT, kinds.DATE, kinds.LIST, kinds.LIST_OF_TEXTS)  # nobody writes these for their words alone
-_MEANT_IN_DIGITS = (Family.NUMBER, Family.PERCENT, Family.MONEY)
+_MEANT = (
+    kinds.TEXT,
+    kinds.DATE,
+    kinds.PERIOD,
+    kinds.DATETIME,
+    kinds.LIST,
+    kinds.LIST_OF_TEXTS,
+)  # nobody writes these for their words alone
+_MEANT_IN_DIGITS = (
+    *(Family.NUMBER, Family.PERCENT, Family.MONEY, Family.QUANTITY, Family.AGE),
+    *(Family.RANGE, Family.TIME, Family.DURATION),
+)
 
 
 def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure: str) -> Wording | None:
@@ -85,7 +105,7 @@ def _mention_of(reading: Reading, scope: Scope, name: str) -> Mention | None:
     if isinstance(origin, ColumnOrigin):
         columns = (mention for mention in reading.visible if isinstance(mention, ColumnRef))
         return next((mention for mention in columns if columns_of(mention) == (origin,)), None)
-    return None if isinstance(origin, InputOrigin | ValueOrigin) else origin
+    return mention_in(origin)
 
 
 def _source(origin: Origin, match: Match, reading: Reading) -> ArgumentSource:
@@ -99,6 +119,9 @@ def _source(origin: Origin, match: Match, reading: Reading) -> ArgumentSource:
             return _column_source(column, match, reading)
         case ValueOrigin(column=column, value=value, among=among):
             return FromValue(_column_source(column, match, reading), value, among)
+        case PartOrigin(mention=mention, part=part):
+            slot = match.slots.index(mention)
+            return FromPart(slot, part) if part else FromSlot(slot)
         case Literal() | ColumnRef() | CellRef() | FieldRef() as mention:
             return FromSlot(match.slots.index(mention))
 
@@ -122,7 +145,8 @@ def required_names(reading: Reading, scope: Scope) -> list[tuple[str, ...]]:
     A number in words may be wording ("one of the"), and a cell may be a common word, but what is written in digits is
     meant. A number is used where a list that it stands in is.
     """
-    mentions = [(name, origin) for name, origin in scope.origins.items() if isinstance(origin, Mention)]
+    found = [(name, mention_in(origin)) for name, origin in scope.origins.items()]
+    mentions = [(name, mention) for name, mention in found if mention is not None]
     spans = {(origin.first, origin.last) for _, origin in mentions}
     columns = {(each.first, each.last) for each in reading.visible if isinstance(each, ColumnRef)}
     return [

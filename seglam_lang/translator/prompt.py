@@ -13,7 +13,7 @@ from decimal import Decimal
 from seglam_lang.language.types import Constructor, Type, is_a
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin, columns_of
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, PartOrigin, Scope, ValueOrigin, columns_of
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.vocabulary import MARKS, Vocabulary
 
@@ -97,7 +97,7 @@ def _schema(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]
         origin = scope.origins[param.name]
         if isinstance(origin, Mention) or (isinstance(origin, InputOrigin) and origin.name in reading.inputs.tables):
             continue
-        if isinstance(origin, ValueOrigin):
+        if isinstance(origin, ValueOrigin | PartOrigin):
             continue  # no model has learned what they are for
         called = origin.header if isinstance(origin, ColumnOrigin) else origin.field or origin.name
         words = vocabulary.words([token.norm for token in tokenise(called)][:HEADER_WORDS])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seglam_lang.language.values import Table
-from seglam_lang.requests.model import ColumnRef, Mention
+from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, Scope, ValueOrigin, columns_of
+from seglam_lang.requests.scope import ColumnOrigin, Scope, ValueOrigin, columns_of, mention_in
 
 
 def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
@@ -19,7 +19,7 @@ def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
     used = [scope.origins[name] for name in params]
     if not any(isinstance(scope.arguments[name], Table) for name in params):
         return ""
-    values = [origin for origin in used if isinstance(origin, Mention)]
+    values = [mention for mention in map(mention_in, used) if mention is not None]
     columns = [origin for origin in used if isinstance(origin, ColumnOrigin)]
     columns_named = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
     mentioned = {column for mention in (*values, *columns_named) for column in columns_of(mention)}

@@ -71,8 +71,29 @@ def test_a_request_of_100_kb(run: Run) -> None:
     assert_refused(run("exec", "total sales " * 8_500, "--in", "orders.csv"), "characters")
 
 
-def test_a_wrong_today(run: Run) -> None:
-    assert_refused(run(*HIT, "--today", "31.3.2024"), "today is a date as 2024-03-31, not '31.3.2024'")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "😀 🎉 😀",
+        "\u202etotal\u200f \u05d0\u05d1\u202c \u2066by\u2069 \u200b",
+        "total {0:column} in {first, last:period} by {1:column}",
+        " ".join(["sales"] * 150 + ["region"] * 150),
+        "\x00\x07 \ufeff",
+    ],
+    ids=["emoji", "right-to-left marks", "slot syntax", "300 mentions", "control characters"],
+)
+def test_a_request_that_nobody_would_write(run: Run, words: str) -> None:
+    assert run(*HIT).exit_code == 0
+    assert_refused(run("exec", words, "--in", "orders.csv", "--no-model"))
+    again = run(*HIT, "--no-model")
+    assert again.exit_code == 0, "what the cache knew is still known"
+
+
+@pytest.mark.parametrize(
+    "today", ["31.3.2024", "2024-02-30", "yesterday", "", "2024-3-1", "0000-01-01", "\u0662024-01-01"]
+)
+def test_a_wrong_today(run: Run, today: str) -> None:
+    assert_refused(run(*HIT, "--today", today), f"today is a date as 2024-03-31, not {today!r}")
     assert run(*HIT, "--today", "2024-03-31").exit_code == 0
 
 

@@ -41,7 +41,7 @@ def test_headers_and_cells(start: Start) -> None:
 
 
 def test_values_of_the_words_and_inputs_by_name() -> None:
-    answer = written(TIP).exec("a tip of 0.2 on 50")
+    answer = written(TIP).exec("a tip of 20% on 50")
     assert (answer.value, answer.description) == (10, "50 × 0.2, rounded to 2 decimals")
 
 
@@ -56,4 +56,4 @@ def test_what_is_not_answered_is_not_described() -> None:
 
 def test_nothing_is_described_before_somebody_reads_it() -> None:
     with patch("seglam_lang.language.describing.describe", side_effect=AssertionError):
-        assert written(TIP).exec("a tip of 0.2 on 50").status == "hit"
+        assert written(TIP).exec("a tip of 20% on 50").status == "hit"

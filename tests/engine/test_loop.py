@@ -364,6 +364,7 @@ from seglam_lang import ResultTable, Seglam
 with Seglam(sys.argv[1], use_model=False, layers=()) as seglam:
     print(seglam.exec("what about 3 and 4").value)
 rooms = ("llama_cpp", "hypothesis", "lark", "numpy", "seglam_lang.verifier", "seglam_lang.compilation")
+rooms += ("seglam_lang.requests.further", "seglam_lang.requests.quantities", "seglam_lang.requests.times")
 print([name for name in rooms if name in sys.modules])
 """
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 from seglam_lang.language.builtins.units import unit_of
@@ -48,7 +47,7 @@ _DATES = {
     "weekdays by an abbreviation alone": r"^(mon|fri|sat)$",
 }
 _NUMBERS = {
-    "a pair, a couple, single": r"^(a (pair|couple)( of)?|single)$",
+    "single": r"^single$",
     "one twenty two": r"^one twenty two$",
     "other words for lakh and crore": r"lkh|\bl\b|koti|krore|\bkr\b",
 }
@@ -161,7 +160,7 @@ def _duration(text: str, value: str) -> _Judged:
     months, seconds = count * _MONTHS.get(found[2], 0), count * _SECONDS.get(found[2], 0)
     return (
         "duration",
-        fits_length(lambda length: tuple(map(Fraction, length)) == (months, seconds)),
+        fits_length(lambda *length: length == (months, seconds)),
         first_reason(text, _DURATIONS),
     )
 

@@ -10,28 +10,27 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from seglam_lang.language.builtins.units import convert, unit_of
+from seglam_lang.language.computing.times import microseconds
 from seglam_lang.language.values import Record
 from seglam_lang.requests import kinds
-from seglam_lang.requests.clock import Length
 from seglam_lang.requests.kinds import Family, Kind
-
-TIME, DURATION = "time", "duration"  # not offered as mentions yet
 
 
 class Read(NamedTuple):
-    """What was read at a place of a text: a value of a kind of mention, or of TIME or DURATION."""
+    """What was read at a place of a text: a value of a kind of mention."""
 
     start: int
     end: int
-    kind: Kind | str
+    kind: Kind
     value: Any
 
     def of(self, family: Family) -> bool:
         """Return whether this is a mention of that family."""
-        return not isinstance(self.kind, str) and self.kind.family is family
+        return self.kind.family is family
 
 
 Fits = Callable[[Read], bool]
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}  # what has no fixed length is a quantity
 
 
 class Expected(NamedTuple):
@@ -101,7 +100,7 @@ def fits_range(low: Fraction, high: Fraction, bound: str = "") -> Fits:
     """Return the test for a range of numbers, with bounds of the kind written `bound`."""
 
     def fits(read: Read) -> bool:
-        if not read.of(Family.RANGE) or not isinstance(read.kind, Kind) or bound not in ("", read.kind.detail):
+        if not read.of(Family.RANGE) or bound not in ("", read.kind.detail):
             return False
         return [Fraction(value) for value in read.value.values] == [low, high]
 
@@ -112,7 +111,7 @@ def fits_quantity(wanted: Fraction, name: str) -> Fits:
     """Return the test for a quantity in the unit called `name`, or in one that converts to it."""
 
     def fits(read: Read) -> bool:
-        if not read.of(Family.QUANTITY) or not isinstance(read.kind, Kind):
+        if not read.of(Family.QUANTITY):
             return False
         unit, found = unit_of(name), unit_of(read.kind.detail)
         if unit is None or found is None:
@@ -140,6 +139,13 @@ def fits_days(fits: Callable[[date, date], bool]) -> Fits:
     return test
 
 
-def fits_length(fits: Callable[[Length], bool]) -> Fits:
-    """Return the test for a duration whose length fits."""
-    return lambda read: read.kind == DURATION and fits(read.value)
+def fits_length(fits: Callable[[Fraction, Fraction], bool]) -> Fits:
+    """Return the test for a duration whose months and seconds fit."""
+
+    def test(read: Read) -> bool:
+        if read.kind == kinds.DURATION:
+            return fits(Fraction(0), Fraction(microseconds(read.value), 1_000_000))
+        months = _MONTHS.get(read.kind.detail) if read.of(Family.QUANTITY) else None
+        return months is not None and fits(Fraction(read.value) * months, Fraction(0))
+
+    return test

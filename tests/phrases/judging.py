@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.inputs import Inputs
-from seglam_lang.requests import read
-from seglam_lang.requests.clock import durations_in, times_in
+from seglam_lang.requests import Reading, read
 from seglam_lang.requests.dates.days import shift
-from seglam_lang.requests.further import further_literals
-from seglam_lang.requests.request import Request
+from seglam_lang.requests.kinds import Family, Kind
+from seglam_lang.requests.parts import stated
 from tests.phrases.duckling import duckling
-from tests.phrases.expectations import DURATION, TIME, Expected, Read
+from tests.phrases.expectations import Expected, Read
 from tests.phrases.recognizers import recognizers
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -67,16 +66,16 @@ def judge() -> dict[str, Report]:
 
 
 def readings(text: str, today: date | None) -> list[Read]:
-    """Return everything that is read in a text, with its place."""
-    if not text.strip():
-        return []
-    reading, request = read(text, Inputs(), today), Request.of(text, today)
-    tokens = reading.tokens
-    literals = [*reading.mentions, *further_literals(text, reading.mentions, Inputs(), today)]
-    found = [Read(tokens[each.first].start, tokens[each.last - 1].end, each.kind, each.value) for each in literals]
-    for kind, times in ((TIME, times_in(request)), (DURATION, durations_in(request))):
-        found += [Read(tokens[first].start, tokens[last - 1].end, kind, value) for first, last, value in times]
-    return found
+    """Return everything that is read in a text and may be a slot, with its place; of a range its ends too."""
+    return list(_readings(read(text, Inputs(), today))) if text.strip() else []
+
+
+def _readings(reading: Reading) -> Iterator[Read]:
+    for mention in (*reading.visible, *reading.further):
+        start, end = reading.tokens[mention.first].start, reading.tokens[mention.last - 1].end
+        yield Read(start, end, mention.kind, mention.value)
+        if mention.kind.family is Family.RANGE:
+            yield from [Read(start, end, Kind.parse(mention.kind.detail), part.value) for part in stated(mention).parts]
 
 
 def _is_right(reads: Iterable[Read], expected: Expected) -> bool:

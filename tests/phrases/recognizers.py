@@ -9,11 +9,9 @@ from typing import Any, NamedTuple
 
 from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.requests import kinds
-from seglam_lang.requests.clock import Length
 from seglam_lang.requests.dates.days import unit_at
 from seglam_lang.requests.kinds import Family
 from tests.phrases.expectations import (
-    TIME,
     Expected,
     Fits,
     dates_not_ours,
@@ -38,9 +36,15 @@ _MONEY = {
     "letters of scale before a code": r"\bm(eur|gbp|usd)",
     "currencies that are no more": r"markka|guilder|peseta|^sen |marks",
 }
-_VAGUE_TIMES = {"words that say no exact time": r"^\D*(mid[- ]|ish|lunch|dinner|breakfast|now|noon|night|morning)\D*$"}
+_VAGUE_TIMES = {
+    "words that say no exact time": r"^\D*(mid[- ]|ish|lunch|dinner|breakfast|now|noon|night|morning)\D*$|ish$",
+    "a number alone, as an hour": r"^(at )?\d+(\.\d+)?$",
+}
 _VAGUE_DURATIONS = {
-    "words that say no exact duration": r"\b(all|full|whole|few|another|couple|rest|decades?)\b|business|\w+ than"
+    "words that say no exact duration": r"\b(all|full|whole|some|few|another|couple|rest|decades?)\b|business|\w+ than",
+    "periods, which count from a day": r"^for the (week|year)$",
+    "weekends have no fixed length": "weekends",
+    "months and years have no fixed length": r"\b(year|month)s?\b.*\b(days?|weeks?|quarter)\b",
 }
 
 
@@ -167,22 +171,21 @@ def _are_days(first: date, last: date, pair: tuple[date | None, date | None], si
 def _time(result: _Result) -> _Judged:
     times = {value.get("time") or value.get("value") for value in result.values}
     why = first_reason(result.phrase, _VAGUE_TIMES)
-    return (lambda read: read.kind == TIME and read.value.isoformat() in times), why
+    return (lambda read: read.kind == kinds.TIME and read.value.isoformat() in times), why
 
 
 def _duration(result: _Result) -> _Judged:
     seconds = {number_of(value.get("duration") or value.get("value")) for value in result.values}
-    return fits_length(lambda length: _seconds(length) in seconds), first_reason(result.phrase, _VAGUE_DURATIONS)
+    return fits_length(lambda *length: _seconds(*length) in seconds), first_reason(result.phrase, _VAGUE_DURATIONS)
 
 
-def _seconds(length: Length) -> Fraction:
+def _seconds(months: Fraction, seconds: Fraction) -> Fraction:
     """Return a duration as Recognizers counts it: a month of 30 days, a year of 365."""
-    months = Fraction(length.months)
     if months.denominator > 1 or months % 12 == 0 or (months % 6 == 0 and months > 12):
         days = months / 12 * 365
     else:
         days = months // 12 * 365 + months % 12 * 30
-    return days * 86_400 + Fraction(length.seconds)
+    return days * 86_400 + seconds
 
 
 _READERS: dict[str, tuple[str, Callable[[_Result], _Judged]]] = {

@@ -35,6 +35,12 @@ def slot_of(source: ArgumentSource) -> int:
     return source.slot
 
 
+def part_of(source: ArgumentSource) -> str:
+    """The part of a value that an argument is."""
+    assert isinstance(source, FromPart)
+    return source.part
+
+
 def said_about(path: Path) -> str:
     """All that is said about a file, as a terminal shows it."""
     source = path.read_text(encoding="utf-8")
@@ -221,6 +227,80 @@ def test_what_cannot_stand_behind_with(ask: str, message: str) -> None:
     with pytest.raises(LanguageError) as caught:
         given_in(ask)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("ask", "params", "body", "found"),
+    [
+        ("open at {a}", "a: Time", "a.hour()", ["open at {0:time}"]),
+        ("year of {a}", "a: DateTime", "a.year()", ["year of {0:datetime}"]),
+        ("hours in {a}", "a: Duration", "a.ratio(@PT1H)", ["hours in {0:duration}"]),
+        ("hours in {a:duration}", "a: Duration", "a.ratio(@PT1H)", ["hours in {0:duration}"]),
+        ("double {a:quantity in km}", "a: Number", "a * 2", ["double {0:quantity:kilometer}"]),
+        ("double {a:quantity in months}", "a: Number", "a * 2", ["double {0:quantity:month}"]),
+        ("double {a:age}", "a: Number", "a * 2", ["double {0:age:year}"]),
+        ("double {a:age in months}", "a: Number", "a * 2", ["double {0:age:month}"]),
+        ("double {a:money in nok}", "a: Number", "a * 2", ["double {0:money:NOK}"]),
+        ("over {a, b:range of percent}", "a: Number, b: Number", "a + b", ["over {0:range:percent}"]),
+        ("over {a, b:range of money in EUR}", "a: Number, b: Number", "a + b", ["over {0:range:money:EUR}"]),
+        ("over {a, b:range of quantity in km}", "a: Number, b: Number", "a + b", ["over {0:range:quantity:kilometer}"]),
+        ("open {a, b}", "a: Time, b: Time", "a.hour() + b.hour()", ["open {0:range:time}"]),
+        ("for {a, b:range}", "a: Duration, b: Duration", "a.ratio(b)", ["for {0:range:duration}"]),
+    ],
+)
+def test_literals_of_every_kind_may_be_slots(ask: str, params: str, body: str, found: list[str]) -> None:
+    assert templates(ask, params, "Number", body) == found
+
+
+def test_the_unit_of_a_slot_may_be_a_parameter() -> None:
+    source = """
+        proc size(n: Number, unit: Text) -> Text { ask "say {n, unit:quantity}" return n.to_text() + unit }
+        proc age(n: Number, unit: Text) -> Text { ask "say {n, unit:age}" return n.to_text() + unit }
+        proc price(n: Number, code: Text) -> Text { ask "say {n, code:money}" return n.to_text() + code }
+    """
+    for checked, text in zip(check(source), ("{0:quantity:mile}", "{0:age:year}", "{0:money:USD}"), strict=True):
+        wordings = {each.template.text: each for each in wordings_of(checked, "", source)}
+        number, unit = map(part_of, wordings[f"say {text}"].sources)
+        assert number == "number" and unit in ("unit", "currency")
+
+
+@pytest.mark.parametrize(
+    ("ask", "message", "hint"),
+    [
+        ("double {a:quantity}", "a number of a unit that is not known", "quantity in km"),
+        ("double {a:quantity in parsec}", "cannot be written as quantity in parsec", "parsec is no unit"),
+        ("double {a:money in XYZ}", "cannot be written as money in XYZ", "XYZ is no currency code"),
+        ("double {a:age in km}", "cannot be written as age in km", "km is no unit of an age"),
+        ("double {a:time}", "is a Number, which cannot be written as time", ""),
+        ("double {a:range of percent}", "cannot be written as range of percent", ""),
+    ],
+)
+def test_kinds_that_do_not_fit_a_slot(ask: str, message: str, hint: str) -> None:
+    with pytest.raises(LanguageError, match=message) as caught:
+        templates(ask, "a: Number", "Number", "a * 2")
+    assert hint in caught.value.diagnostics[0].hint
+
+
+TIP = 'proc tip(bill: Number, rate: Number) -> Number {{ ask "a tip of {{rate}} on {{bill}}" return bill * rate }}\n'
+
+
+@pytest.mark.parametrize(
+    ("examples", "found"),
+    [
+        ("example tip(80, 15%) == 12", ["a tip of {0:percent} on {1:number}"]),
+        ("example tip(80, -15%) == -12", ["a tip of {0:percent} on {1:number}"]),
+        ("example tip(80, 0.15) == 12", ["a tip of {0:number} on {1:number}"]),
+        ("", ["a tip of {0:number} on {1:number}"]),
+        (
+            "example tip(80, 15%) == 12\nexample tip(80, 0.15) == 12",
+            ["a tip of {0:percent} on {1:number}", "a tip of {0:number} on {1:number}"],
+        ),
+    ],
+)
+def test_a_slot_is_written_as_the_examples_write_it(examples: str, found: list[str]) -> None:
+    source = TIP.format() + examples
+    [checked] = check(source)
+    assert [each.template.text for each in wordings_of(checked, "", source)] == found
 
 
 if __name__ == "__main__":

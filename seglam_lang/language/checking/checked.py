@@ -13,7 +13,8 @@ from seglam_lang.language.values import Value
 class Example:
     """`example name(arguments) == expected`: values, the arguments in the order of the core's parameters.
 
-    `source` is how it was written, `start` and `end` where, in the source that was checked.
+    `source` is how it was written, `start` and `end` where, in the source that was checked; `in_percent` says of each
+    argument whether it is written as a percentage.
     """
 
     arguments: tuple[Value, ...]
@@ -21,6 +22,7 @@ class Example:
     source: str
     start: int
     end: int
+    in_percent: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

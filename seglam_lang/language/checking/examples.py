@@ -120,7 +120,13 @@ def read_example(
         else:
             values[name] = reader.value(stated[name], general[name], what)
     expected = reader.value(example.expected, procedure.result, f"the result of `{example.procedure}`")
-    return Example(tuple(values[name] for name in params), expected, print_example(example), *example.span)
+    in_percent = tuple(_is_percentage(stated[name]) for name in params)
+    return Example(tuple(values[name] for name in params), expected, print_example(example), *example.span, in_percent)
+
+
+def _is_percentage(node: nodes.Expression) -> bool:
+    number = node.operand if isinstance(node, nodes.Unary) else node
+    return isinstance(number, nodes.Number) and number.text.endswith("%")
 
 
 def run_examples(checked: Checked) -> list[Diagnostic]:

@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from seglam_lang.inputs.dates import MONTHS
+from seglam_lang.requests import number_words
 from seglam_lang.requests.dates.calendar import DECADES
 from seglam_lang.requests.dates.days import Days
 from seglam_lang.requests.dates.ranges import PeriodReader
 from seglam_lang.requests.dates.relative import TODAY
-from seglam_lang.requests.dates.units import Read
+from seglam_lang.requests.dates.units import STEPS, Read
 from seglam_lang.requests.dates.words import FISCAL, PARTS, SEASONS, UNITS, WEEKDAYS, Norms
 from seglam_lang.requests.model import Token
 
@@ -32,8 +33,13 @@ _SHORT_YEARS = frozenset(f"{kind}{year:02}" for kind in ("fy", "cy") for year in
 _LONG_YEARS = frozenset(f"{kind}{year}" for kind in ("fy", "cy") for year in range(1969, 2069))
 _ANYWHERE = frozenset((*MONTHS, *SEASONS, *FISCAL, *DECADES, *PARTS, *_SHORT_YEARS, *_LONG_YEARS, "noughties"))
 _RELATIVE = frozenset((*TODAY, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *UNITS, "ago", "now", "ytd", "mtd"))
+_OTHER_STARTS = "the from between in rest earlier later w q h calendar cy year few couple start beginning"
+_STARTS = frozenset(  # of dates and periods, besides what has digits: most words are none of them
+    (*_ANYWHERE, *_RELATIVE, *STEPS, *number_words.STARTS, *number_words.ORDINAL_STARTS, *_OTHER_STARTS.split())
+)
 _ANY_DAY = date(2000, 1, 1)
 _SIGNS = frozenset(("/", "-", "."))
+_BEFORE_DATES = frozenset(("since", "until", "till", "before", "after", "during", "in", "on", "by"))
 _YEAR_WORDS = frozenset(("thousand", "nineteen", "eighteen", "s", "'s"))
 
 
@@ -56,25 +62,31 @@ def periods_in(norms: Norms, today: date | None) -> Iterator[tuple[int, int, Day
 def relative_dates(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Find the words for dates that need a day to count from, as (first token, last token).
 
-    A single word that also has another meaning ("may", "sat") is none unless it is written as a name.
+    A single word that also has another meaning ("may", "sat") is none unless it is written as a name, or stands where a
+    date does ("since may").
     """
     norms = [token.norm for token in tokens]
     absolute = {(first, last) for first, last, _ in periods_in(norms, None)}
     for first, last, _ in periods_in(norms, _ANY_DAY):
-        is_name = last - first > 1 or norms[first] in TODAY or (tokens[first].text[0].isupper() and first > 0)
-        if is_name and (first, last) not in absolute:
+        is_name = norms[first] in TODAY or (tokens[first].text[0].isupper() and first > 0)
+        is_placed = first > 0 and norms[first - 1] in _BEFORE_DATES
+        if (last - first > 1 or is_name or is_placed) and (first, last) not in absolute:
             yield first, last
 
 
 def _scan(norms: Norms, form: Callable[[int], Read]) -> Iterator[tuple[int, int, Days]]:
     position = 0
     while position < len(norms):
-        read = form(position) if norms[position][0].isalnum() else None
+        read = form(position) if _may_start(norms[position]) else None
         if read is None:
             position += 1
         else:
             yield position, *read
             position = read[0]
+
+
+def _may_start(norm: str) -> bool:
+    return norm in _STARTS or norm[0].isdigit() or norm[:2] in ("fy", "cy") or norm[2:3] == "'"
 
 
 def _reader(norms: Norms, today: date | None) -> PeriodReader | None:
@@ -102,7 +114,7 @@ def _has_date_of_numbers(norms: Norms) -> bool:
 
 def _may_be_numeric(norms: Norms, found: frozenset[str]) -> bool:
     """Return whether there may be a date of numbers, or a year ("in 2014", "two thousand and twenty")."""
-    if not found.isdisjoint(_YEAR_WORDS):
+    if not found.isdisjoint(_YEAR_WORDS) or any(norm[2:3] == "'" for norm in found):  # "Q2'23"
         return True
     return any(len(norm) == 4 and norm.isdecimal() for norm in found) or (
         not found.isdisjoint(_SIGNS) and any(norm[0].isdigit() for norm in found)

@@ -51,8 +51,15 @@ class CalendarReader(UnitReader):
             if norm[2:].isdecimal() and norm[:2] in ("fy", "cy"):
                 return at + 1, _whole_year(int(norm[2:]) if len(norm) == 6 else words.full_year(int(norm[2:4])))
             found = words.short_year(norms, start) if norm != "year" else words.year(norms, start)
-            return (found[0], _whole_year(found[1])) if found else None
+            if found is None or self._goes_on(*found):
+                return None
+            return found[0], _whole_year(found[1])
         return self._plain_year(at) if word(norms, at - 1) in _YEAR_AFTER else None
+
+    def _goes_on(self, end: int, year: int) -> bool:
+        """Return whether a year goes on into the next, "2023/24": it is no calendar year."""
+        following = word(self.norms, end + 1)
+        return word(self.norms, end) in ("/", "-") and following in (f"{(year + 1) % 100:02}", str(year + 1))
 
     def _plain_year(self, at: int) -> Read:
         found = words.year(self.norms, at)

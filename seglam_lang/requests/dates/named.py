@@ -99,7 +99,8 @@ def _numeric(norms: Norms, at: int) -> FoundNamed:
             break
         parts.append(_digits(norms, end + 1))
         end += 2
-    if not parts[0] or _is_chained(norms, at, end, len(parts[-1]) == 4):
+    is_iso = len(parts) == 3 and len(parts[0]) == 4
+    if not parts[0] or (not is_iso and _is_chained(norms, at, end, len(parts[-1]) == 4)):
         return None
     numbers = [int(part) for part in parts]
     if len(parts) == 3:
@@ -154,13 +155,16 @@ def _valid(end: int, full: int | None, number: int, day: int | None) -> FoundNam
 
 def _part_of_year(norms: Norms, at: int) -> FoundNamed:
     """Read "Q3 2016", "2016-Q3", "2016H2", "the third quarter of 2016", "the first half"."""
+    head, mark, tail = word(norms, at).partition("'")
+    if mark and head in PARTS and len(tail) == 2 and tail.isdecimal():  # "Q2'23" is one word
+        return at + 1, Named(full_year(int(tail)), *PARTS[head])
     full = year(norms, at)
     start = joint(norms, full[0]) if full else at
     part = _part(norms, start)
     if part is None:
         return None
     end, (first, last) = part
-    after = full or year(norms, joint(norms, end))
+    after = full or _year_after(norms, end)
     if full is None and after:
         end = after[0]
     return end, Named(after[1] if after else None, first, last)
@@ -171,8 +175,9 @@ def _part(norms: Norms, at: int) -> tuple[int, tuple[int, int]] | None:
     norm = word(norms, at)
     if norm in PARTS:
         return at + 1, PARTS[norm]
-    if norm in ("q", "h") and norm + word(norms, at + 1) in PARTS:
-        return at + 2, PARTS[norm + norms[at + 1]]
+    letter = "q" if norm in ("quarter", "qtr") else norm
+    if letter in ("q", "h") and letter + word(norms, at + 1) in PARTS:
+        return at + 2, PARTS[letter + norms[at + 1]]
     ordinal = number_words.ordinal(norms, at) if is_ordinal(norm) else None
     if ordinal is None or word(norms, ordinal[0]) not in ("quarter", "qtr", "half"):
         return None
@@ -187,4 +192,7 @@ def _season(norms: Norms, at: int) -> FoundNamed:
         return None
     end = skip(norms, at, "the") + 1
     full = year(norms, joint(norms, end))
-    return (full[0], Named(full[1], *months)) if full else (end, Named(None, *months))
+    if full is None:
+        return end, Named(None, *months)
+    into = months[1] > 12 and word(norms, full[0]) in ("/", "-") and word(norms, full[0] + 1) == f"{full[1] + 1}"[-2:]
+    return full[0] + 2 * into, Named(full[1], *months)  # "winter 2022/23"

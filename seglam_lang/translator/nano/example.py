@@ -85,7 +85,7 @@ def absent(example: TrainingExample, value: str) -> TrainingExample | None:
 def tokens_of(example: TrainingExample) -> tuple[Scope, list[str], Reading]:
     """Return the scope, the program's tokens over the scope's names, and the reading. Raise Unreadable."""
     reading = read(example.request, read_inputs(values=example.inputs))
-    scope = scope_of(reading).without_values()
+    scope = scope_of(reading).for_first_models()
     if example.program is None:
         return scope, [REFUSE], reading
     taken: set[str] = set()
