@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.unread import Unexplained, unexplained
-from seglam_lang.requests.unread.spans import Kind, spans_of
+from seglam_lang.requests.unread.lexicon import Kind
+from seglam_lang.requests.unread.spans import spans_of
 from seglam_lang.translator.nano.evidence import Asked, Evidence, converted, everyday, evidence_of
 
 SHARED = Path(__file__).parents[3] / "shared"

@@ -1,9 +1,9 @@
 """What a program does and takes: what words may go with.
 
-    rows.where(row => row[amount] > 3).total(amount)
-    -> features: where, greater, total, where(greater), where.total, value:Number, =3, column:Number, gives:Number
-       headers:  Amount
-       values:   3
+rows.where(row => row[amount] > 3).total(amount)
+-> features: where, greater, total, where(greater), where.total, value:Number, =3, column:Number, gives:Number
+   headers:  Amount
+   values:   3
 """
 
 from __future__ import annotations

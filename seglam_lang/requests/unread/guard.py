@@ -9,8 +9,8 @@ from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms
 from seglam_lang.requests.unread.features import Footprint
-from seglam_lang.requests.unread.lexicon import Lexicon, shipped
-from seglam_lang.requests.unread.spans import Kind, Span, place_of, spans_of
+from seglam_lang.requests.unread.lexicon import Kind, Lexicon, shipped
+from seglam_lang.requests.unread.spans import Span, place_of, spans_of
 
 # How likely words must be to be said though a program has nothing that they go with, for the program to be believed.
 # Chosen from what `python -m tests.bench.unread` prints.
@@ -20,7 +20,7 @@ LEAST_WORD = 0.15  # of another word, without being a column or cell that the ta
 
 
 class Unexplained(NamedTuple):
-    """Words that nothing in a program explains; `chance`, in parts of the least one, is how likely they are said of it."""
+    """Words that nothing in a program explains, and how likely they are said of it, in parts of the least chance."""
 
     span: Span
     chance: float
@@ -41,7 +41,7 @@ def _without(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexico
     """Return a word, or a mention, that the program has nothing for."""
     if span.taken or _is_explained(span, reading, footprint, lexicon):
         return None
-    if span.kind not in (Kind.WORD, Kind.VALUE):
+    if span.is_name:
         return Unexplained(span, lexicon.chance_in(place_of(span, reading.tokens)) / LEAST_MENTION)
     company = lexicon.company_of(reading.tokens[span.first].norm)
     return None if company is None else Unexplained(span, company.chance_without / LEAST_WITHOUT)
@@ -72,7 +72,7 @@ def _as_name(span: Span, reading: Reading, lexicon: Lexicon) -> Unexplained:
 
 
 def _unspelled(reading: Reading, footprint: Footprint) -> int:
-    """Return how many columns and texts the program takes that the words do not spell: each may be what a word means."""
+    """Return how many columns and texts a program takes that no words spell: each may be what some word means."""
     spelled = {mention.value for mention in (*reading.visible, *reading.hints) if isinstance(mention.value, str)}
     headers = {mention.header for mention in (*reading.visible, *reading.hints) if isinstance(mention, ColumnRef)}
     texts = {value for value in footprint.values if isinstance(value, str)}

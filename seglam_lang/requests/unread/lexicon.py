@@ -9,20 +9,42 @@ has how often a name stands there that the program takes, and how often somethin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.loose.words import root
-from seglam_lang.requests.unread.spans import Kind, Place
 
 FILE = Path(__file__).with_name("lexicon.txt")
 ROOT = "~"  # before the root of words, which stands for forms that are too rare by themselves
+START = "^"  # in the place of the word before the first one
+DIGITS = "#"  # in the place of a number
 ANYWHERE = ""  # in the place of the word before: all such places
 OFTEN = 5  # blocks: a form that is in as many has features of its own
 _PLACES = 4  # a place that was seen as often counts as much as what is known of such places in general
 _WORDS = 3  # the same of a word that was seen in as many blocks, and of its place
 
+
+class Kind(StrEnum):
+    """What a stretch of a request is."""
+
+    COLUMN = "column"
+    CELL = "cell"
+    LOOSE = "loose"  # a column or cell, by a name that is not quite its own
+    VALUE = "value"  # a literal, or an input called by its name
+    WORD = "word"
+
+
+class Place(NamedTuple):
+    """Where in a sentence a stretch stands, as far as it tells names of columns and cells from other words: after which
+    word (and its article), and whether it ends as a plural.
+    """
+
+    kind: Kind
+    before: str
+    plural: bool
 
 
 class Company(NamedTuple):
@@ -70,7 +92,9 @@ class Lexicon(NamedTuple):
 
     def knows(self, word: str) -> bool:
         """Return whether a word is one of the known vocabulary: it stands in other requests and is no name there."""
-        return self.company_of(word) is not None or self.words.get(word, Names()).left >= OFTEN
+        return (
+            word in FUNCTION_WORDS or self.company_of(word) is not None or self.words.get(word, Names()).left >= OFTEN
+        )
 
     def chance_in(self, place: Place) -> float:
         """Return how likely it is that what stands in a place is no name that a program should take."""

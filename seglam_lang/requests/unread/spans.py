@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from seglam_lang.requests.loose.words import is_plural
 from seglam_lang.requests.model import CellRef, ColumnRef, Mention, Token
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.unread.features import Footprint
+from seglam_lang.requests.unread.lexicon import DIGITS, START, Kind, Place
 
-START = "^"  # in the place of the word before the first one
-DIGITS = "#"  # in the place of a number
-_POINTING = frozenset("the a an this that these those all any my our your their its his her".split())
-
-
-class Kind(StrEnum):
-    """What a stretch of a request is."""
-
-    COLUMN = "column"
-    CELL = "cell"
-    LOOSE = "loose"  # a column or cell, by a name that is not quite its own
-    VALUE = "value"  # a literal, or an input called by its name
-    WORD = "word"
-
-
-class Place(NamedTuple):
-    """Where in a sentence a stretch stands, as far as it tells names of columns and cells from other words: after which
-    word (and its article), and whether it ends as a plural.
-    """
-
-    kind: Kind
-    before: str
-    plural: bool
+_POINTING = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "all", "any", "my", "our", "your", "their", "its"}
+)
 
 
 class Span(NamedTuple):
@@ -43,6 +23,11 @@ class Span(NamedTuple):
     last: int
     kind: Kind
     taken: bool
+
+    @property
+    def is_name(self) -> bool:
+        """Return whether it is the name of a column or cell."""
+        return self.kind in (Kind.COLUMN, Kind.CELL, Kind.LOOSE)
 
 
 def spans_of(reading: Reading, footprint: Footprint) -> list[Span]:

@@ -1,11 +1,11 @@
 """The everyday requests that were written for this project, in their source form: `everyday/*.txt`.
 
-    @table                                  a CSV table, until an empty line
-    @inputs {"prices": [1, 2.5]}            or values by their names
-    = rows.top(1, `Salary`).values(`Name`)  a program; several such lines are its steps
-    ? SELECT ...                            the same in SQL, or `> JSON`, what it comes to
-    - who earns the most?                   wordings of it
-    ! missing-column                        in the place of a program: the wordings must be refused
+@table                                  a CSV table, until an empty line
+@inputs {"prices": [1, 2.5]}            or values by their names
+= rows.top(1, `Salary`).values(`Name`)  a program; several such lines are its steps
+? SELECT ...                            the same in SQL, or `> JSON`, what it comes to
+- who earns the most?                   wordings of it
+! missing-column                        in the place of a program: the wordings must be refused
 """
 
 from __future__ import annotations

@@ -111,8 +111,8 @@ def _headed(piece: Piece) -> str:
 def evidence_of(asked: Asked) -> Evidence | None:
     """Return a request as it is read, with what its program does; None where one of the two is not accepted."""
     try:
-        inputs = _inputs(json.dumps(asked.inputs))
-        return Evidence(asked, read(asked.request, inputs).loosely, _footprint(asked.program, inputs))
+        text = json.dumps(asked.inputs)
+        return Evidence(asked, read(asked.request, _inputs(text)).loosely, _footprint(asked.program, text))
     except (InputError, LanguageError, UnknownColumn):
         return None
 
@@ -122,8 +122,9 @@ def _inputs(text: str) -> Inputs:
     return read_inputs(values=json.loads(text))
 
 
-def _footprint(program: str, inputs: Inputs) -> Footprint:
-    written = Headed.of(program)
+@lru_cache(maxsize=8)
+def _footprint(program: str, text: str) -> Footprint:
+    written, inputs = Headed.of(program), _inputs(text)
     arguments = {param.name: value for param, value in written.parameters(inputs)}
     checked = written.check(inputs)
     return footprint_of(checked.core, [arguments[name] for name in checked.params])

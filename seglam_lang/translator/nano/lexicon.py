@@ -27,8 +27,8 @@ from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.loose.words import root
 from seglam_lang.requests.template import Word
 from seglam_lang.requests.unread.features import footprint_of
-from seglam_lang.requests.unread.lexicon import ANYWHERE, FILE, OFTEN, ROOT, Company, Lexicon, Names
-from seglam_lang.requests.unread.spans import Kind, Place, place_of, spans_of
+from seglam_lang.requests.unread.lexicon import ANYWHERE, FILE, OFTEN, ROOT, Company, Kind, Lexicon, Names, Place
+from seglam_lang.requests.unread.spans import place_of, spans_of
 from seglam_lang.translator.nano.evidence import Asked, converted, everyday, evidence_of, own
 
 PROCESSES = 2
@@ -123,8 +123,8 @@ def company(blocks: Collection[Block]) -> dict[str, Company]:
     """Return the features that words go with, of those words that do go with some."""
     of_word: dict[str, list[Block]] = defaultdict(list)
     for block in blocks:
-        for word in {form for word in block.words for form in _forms(word)}:
-            of_word[word].append(block)
+        for form in {form for word in block.words for form in _forms(word)}:
+            of_word[form].append(block)
     shares = _shares(blocks)
     found = {}
     for word, those in of_word.items():
@@ -153,9 +153,7 @@ def _shares(blocks: Iterable[Block]) -> dict[tuple[str, str], float]:
     return {key: count / sources[key[0]] for key, count in features.items()}
 
 
-def _features(
-    blocks: list[Block], tables: int, shares: dict[tuple[str, str], float]
-) -> tuple[tuple[str, ...], int]:
+def _features(blocks: list[Block], tables: int, shares: dict[tuple[str, str], float]) -> tuple[tuple[str, ...], int]:
     """Return the features that the blocks of a word have more than by chance, and how many blocks have none of them."""
     weight = tables / len(blocks)
     chosen: list[str] = []
