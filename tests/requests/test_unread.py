@@ -46,15 +46,14 @@ def refused(request: str, program: str, inputs: Inputs = INPUTS) -> str:
     ("request_text", "program", "words"),
     [
         ("average fee by hour", "rows.average(`Fee`)", "hour"),
-        ("total fee per doctor", "rows.total(`Fee`) / rows.count()", "doctor"),
-        ("how many different doctors are there", "rows.count()", "different"),
+        ("total fee by doctor", "rows.total(`Fee`) / rows.count()", "doctor"),
+        ("list the different doctors", "rows.select(`Doctor`)", "different"),
+        ("first three rows", "rows.count()", "three"),
         ("fees, heaviest first", "rows.values(`Fee`)", "heaviest"),
-        ("weighted average of the fee", "rows.average(`Fee`)", "weighted"),
         ("what is twice the total fee", "rows.total(`Fee`)", "twice"),
-        ("total fee of the best rated doctor", "rows.total(`Fee`)", "rated"),
+        ("total fee of the doctor with the best rating", "rows.total(`Fee`)", "best"),
         ("visits of doctors not paid yet", "rows.values(`Doctor`)", "paid"),
         ("how many visits without linden", "rows.count()", "linden"),
-        ("share of the visits that are paid", 'rows.where(row => row[`Paid`] == "yes").count()', "share"),
     ],
 )
 def test_words_that_were_dropped_in_silence_are_named(request_text: str, program: str, words: str) -> None:

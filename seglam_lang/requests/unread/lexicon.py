@@ -105,6 +105,10 @@ class Lexicon(NamedTuple):
         """Return how likely it is that a word in a place is no name."""
         return self.words.get(word, Names()).chance_left(self.chance_in(place), _WORDS)
 
+    def chance_as_value(self, word: str) -> float:
+        """Return how likely it is that a word which may be a value is none that a program should take."""
+        return self.words.get(word, Names()).chance_left(0.5, _WORDS)
+
     def lines(self) -> Iterator[str]:
         """Yield the lines of the file that `parse` reads."""
         for word in sorted({*self.company, *self.words}):
