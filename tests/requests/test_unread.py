@@ -48,7 +48,6 @@ def refused(request: str, program: str, inputs: Inputs = INPUTS) -> str:
         ("average fee by hour", "rows.average(`Fee`)", "hour"),
         ("total fee by doctor", "rows.total(`Fee`) / rows.count()", "doctor"),
         ("list the different doctors", "rows.select(`Doctor`)", "different"),
-        ("first three rows", "rows.count()", "three"),
         ("fees, heaviest first", "rows.values(`Fee`)", "heaviest"),
         ("what is twice the total fee", "rows.total(`Fee`)", "twice"),
         ("total fee of the doctor with the best rating", "rows.total(`Fee`)", "best"),
@@ -111,7 +110,7 @@ def test_a_place_is_told_by_the_word_before_and_the_plural() -> None:
 def test_features_say_what_is_done_and_how_it_is_joined() -> None:
     found = footprint('rows.where(row => row[`Fee`] > 25 and row[`Paid`] == "yes").total(`Fee`)')
     assert {"where", "total", "where.total", "where(greater)", "where(and)", "=25", "gives:Number"} <= found.features
-    assert (found.headers, set(found.values)) == ({"Fee", "Paid"}, {25, "yes"})
+    assert found.headers == {"Fee", "Paid"} and set(found.values) == {25, "yes"}
 
 
 NAMES = st.builds(Names, st.integers(0, 99), st.integers(0, 99))
