@@ -38,6 +38,7 @@ class Trace:
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # how the inputs were read
     blanks: tuple[str, ...] = ()  # the blank cells of the columns that the procedure was given
+    unread: tuple[str, ...] = ()  # words that mention nothing and are not known from other requests; of a hit none
     computation: Computation | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -64,6 +65,8 @@ class Trace:
             report.append(f"template   {self.template}")
         report += [f"  {{{i}}}      {_describe(mention)}" for i, mention in enumerate(self.slots)]
         report += [f"{'read' if taken.words else 'taken':<10} {taken}" for taken in self.read]
+        if self.unread:
+            report.append(f"unread     {', '.join(self.unread)}")
         if self.level:
             report.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
         if self.found:

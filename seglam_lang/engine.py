@@ -308,7 +308,8 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
     notes = reading.inputs.notes + ambiguous_dates(reading)
     if resolved is None:
         model, drafts = (str(refused.model or ""), refused.drafts) if refused else ("", ())
-        return Trace(request, template=reading.template.text, model=model, drafts=drafts, notes=notes)
+        unread = reading.loosely.unread
+        return Trace(request, template=reading.template.text, model=model, drafts=drafts, notes=notes, unread=unread)
     stored = resolved.program.stored
     notes += fiscal_years(reading, resolved.bound.match.slots)
     return Trace(
@@ -325,6 +326,7 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         resolved.drafts,
         notes,
         tuple(_blanks(resolved.bound.arguments)),
+        reading.loosely.unread if resolved.tier is Tier.MODEL else (),
         Computation(
             resolved.program, resolved.bound.arguments, resolved.wording.sources, reading, resolved.bound.match
         ),

@@ -51,6 +51,7 @@ def test_the_wheel_has_all_that_is_read_at_run_time(tmp_path: Path) -> None:
         "seglam_lang/_data/docs/guide.md",
         "seglam_lang/_data/docs/language.md",
         "seglam_lang/language/errors/types.toml",
+        "seglam_lang/requests/unread/lexicon.txt",
         "seglam_lang/py.typed",
     }
     assert code | model | read <= names

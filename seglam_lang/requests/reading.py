@@ -98,6 +98,22 @@ class Reading:
         mentions = sorted([*self.mentions, *sure], key=lambda mention: (mention.first, -mention.last))
         return replace(self, mentions=tuple(mentions), hints=hints, is_loose=True)
 
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The words, as they are written, that mention nothing and that no known request has.
+
+        A program may still mean them: "earns" beside a column `Salary` (see `unread`).
+        """
+        from seglam_lang.requests.unread.lexicon import shipped  # a hit does not need it
+
+        lexicon = shipped()
+        mentioned = {at for each in (*self.visible, *self.hints) for at in range(each.first, each.last)}
+        return tuple(
+            token.text
+            for at, token in enumerate(self.tokens)
+            if at not in mentioned and token.norm[0].isalpha() and not lexicon.knows(token.norm)
+        )
+
     def matches_of(self, template: Template) -> Sequence[Match]:
         """Return the matches with this template, the more exactly read ones where there are any."""
         found = self.by_template.get(template) or self.further_by_template.get(template)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seglam_lang.language.values import Table
-from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.loose.english import FUNCTION_WORDS
+from seglam_lang.requests.model import CellRef, ColumnRef, name_of
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Scope, ValueOrigin, columns_of, mention_in
+from seglam_lang.requests.unread import Span, footprint_of, unexplained
+from seglam_lang.verifier.programs import Program
 
 
 def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
@@ -28,3 +31,27 @@ def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
     if guessed:
         return f"the model guessed at the {guessed[0]}, which the request does not mention"
     return "" if values or columns else "the request mentions nothing of the table"
+
+
+def unread(reading: Reading, scope: Scope, program: Program) -> str:
+    """Return, as a sentence, words that nothing in a program explains; "" where it accounts for all of them."""
+    arguments = [scope.arguments[name] for name in program.params]
+    found = unexplained(reading, footprint_of(program.checked.core, arguments))
+    if found is None:
+        return ""
+    span, first = found.span, found.span.first
+    if first and reading.tokens[first - 1].norm in FUNCTION_WORDS:
+        first -= 1  # "by hour", "no linden"
+    words = reading.words(first, span.last)
+    return f'nothing in the procedure that was found explains "{words}": {_advice(span, reading)}'
+
+
+def _advice(span: Span, reading: Reading) -> str:
+    """Return what a person may do about words that are not understood."""
+    meant = [each for each in (*reading.visible, *reading.hints) if each.first <= span.first and span.last <= each.last]
+    names = [name_of(each) for each in meant if isinstance(each, ColumnRef | CellRef)]
+    if names and span.is_name:
+        return f"it does not use {names[0]!r}; say what is asked of it, or leave it out"
+    if reading.inputs.tables:
+        return "name the column or cell that is meant, or say it in other words"
+    return "say it in other words"

@@ -17,7 +17,7 @@ from seglam_lang.store.evidence import Agreement, Certificate
 from seglam_lang.verifier.agreement import Asked, Difference, Election, EvidencePolicy, elect
 from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.guards import unmentioned
+from seglam_lang.verifier.guards import unmentioned, unread
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
 from seglam_lang.verifier.trials import own_trials
@@ -106,6 +106,8 @@ def _winner(election: Election, asked: Asked, question: Question, policy: Eviden
     reading, scope = question.reading, question.scope
     if not question.cases and not question.implicit and (guess := unmentioned(reading, scope, program.params)):
         return guess
+    if not question.cases and (words := unread(reading, scope, program)):
+        return words
     wording = wording_of(reading, scope, program.params, program.hash)
     bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
     if wording is None or bound is None or bound.arguments != tuple(scope.arguments[name] for name in program.params):

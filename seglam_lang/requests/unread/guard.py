@@ -1,0 +1,84 @@
+"""Words of a request that nothing in a program explains."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from seglam_lang.requests.loose.english import FUNCTION_WORDS
+from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.tokens import norms
+from seglam_lang.requests.unread.features import Footprint
+from seglam_lang.requests.unread.lexicon import Kind, Lexicon, shipped
+from seglam_lang.requests.unread.spans import Span, place_of, spans_of
+
+# How likely words must be to be said though a program has nothing that they go with, for the program to be believed.
+# Chosen from what `python -m tests.bench.unread` prints.
+LEAST_WITHOUT = 0.1  # of a word, without any of the features that it goes with
+LEAST_IN_STORY = 0.05  # the same without a table: a problem in words tells more than it asks
+LEAST_MENTION = 0.06  # of a column or cell that is mentioned, without being taken
+LEAST_WORD = 0.1  # of another word, without being a column or cell that the table lacks
+
+
+class Unexplained(NamedTuple):
+    """Words that nothing in a program explains, and how likely they are said of it, in parts of the least chance."""
+
+    span: Span
+    chance: float
+
+
+def unexplained(reading: Reading, footprint: Footprint, lexicon: Lexicon | None = None) -> Unexplained | None:
+    """Return the words that a program explains least, None where it explains all."""
+    lexicon = lexicon or shipped()
+    spans = spans_of(reading, footprint)
+    found = [each for span in spans if (each := _without(span, reading, footprint, lexicon))]
+    named = [_as_name(span, reading, lexicon) for span in spans if _may_be_name(span, reading, footprint, lexicon)]
+    named.sort(key=lambda each: each.chance)
+    found += named[_unspelled(reading, footprint) :]
+    return min((each for each in found if each.chance < 1), key=lambda each: each.chance, default=None)
+
+
+def _without(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> Unexplained | None:
+    """Return a word, or a mention, that the program has nothing for."""
+    if span.taken or _is_explained(span, reading, footprint, lexicon):
+        return None
+    if span.is_name:
+        return Unexplained(span, lexicon.chance_in(place_of(span, reading.tokens)) / LEAST_MENTION)
+    word = reading.tokens[span.first].norm
+    if span.kind is Kind.VALUE and reading.inputs.tables:  # "three" is a number, "one" mostly is not
+        return Unexplained(span, lexicon.chance_as_value(word) / LEAST_WORD)
+    company = lexicon.company_of(word)
+    least = LEAST_WITHOUT if reading.inputs.tables else LEAST_IN_STORY
+    return None if company is None else Unexplained(span, company.chance_without / least)
+
+
+def _is_explained(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> bool:
+    """Return whether a single word goes with something that the program does, or is in a text that it states."""
+    if span.last - span.first > 1:
+        return False
+    word = reading.tokens[span.first].norm
+    if any(isinstance(value, str) and word in norms(value) for value in footprint.values):
+        return True
+    company = lexicon.company_of(word)
+    return company is not None and not footprint.features.isdisjoint(company.features)
+
+
+def _may_be_name(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> bool:
+    """Return whether a word may be the name of a column or cell that the table lacks."""
+    word = reading.tokens[span.first].norm
+    if span.kind is not Kind.WORD or not reading.inputs.tables or not word[0].isalpha() or word in FUNCTION_WORDS:
+        return False
+    return not _is_explained(span, reading, footprint, lexicon)
+
+
+def _as_name(span: Span, reading: Reading, lexicon: Lexicon) -> Unexplained:
+    word = reading.tokens[span.first].norm
+    return Unexplained(span, lexicon.chance_of(word, place_of(span, reading.tokens)) / LEAST_WORD)
+
+
+def _unspelled(reading: Reading, footprint: Footprint) -> int:
+    """Return how many columns and texts a program takes that no words spell: each may be what some word means."""
+    spelled = {mention.value for mention in (*reading.visible, *reading.hints) if isinstance(mention.value, str)}
+    headers = {mention.header for mention in (*reading.visible, *reading.hints) if isinstance(mention, ColumnRef)}
+    texts = {value for value in footprint.values if isinstance(value, str)}
+    return len(footprint.headers - headers) + len(texts - spelled)

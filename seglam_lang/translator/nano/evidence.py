@@ -1,0 +1,130 @@
+"""Requests with the programs that are right for them, as evidence of what words go with: read, checked and counted.
+
+Nothing is learned from a request that must be refused, nor from a program that does not type-check as the inputs are
+read today.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.inputs import InputError, Inputs, read_inputs
+from seglam_lang.language import LanguageError
+from seglam_lang.language.syntax.literals import show_value
+from seglam_lang.requests import read
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.unread.features import Footprint, footprint_of
+from seglam_lang.translator.nano import blocks, human
+from seglam_lang.translator.nano.example import (
+    ColumnPiece,
+    Conditions,
+    FirstOf,
+    InputPiece,
+    Piece,
+    Unreadable,
+    ValuePiece,
+)
+from seglam_lang.translator.nano.headed import Headed, UnknownColumn
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request with its inputs and program, in the notation of `headed`; `block` is what it asks, `table` of which."""
+
+    source: str
+    table: str
+    block: str
+    request: str
+    inputs: dict[str, Any] = field(repr=False)
+    program: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A request that was read, and what its program does and takes."""
+
+    asked: Asked
+    reading: Reading
+    footprint: Footprint
+
+
+def everyday(path: Path) -> Iterator[Asked]:
+    """Yield the rows of a file of the everyday requests."""
+    for row in human.rows(path):
+        if row["gold"]:
+            table = row.get("table") or row["type"]
+            yield Asked("everyday", table, row["type"], row["request"], row["inputs"], row["gold"]["seglam"])
+
+
+def own(folder: Path = blocks.FOLDER) -> Iterator[Asked]:
+    """Yield the everyday requests of this project's own corpus."""
+    for path in sorted(folder.glob("*.txt")):
+        for number, block in enumerate(blocks.blocks(path)):
+            table = sha256(json.dumps(block.inputs).encode()).hexdigest()[:12]
+            for wording in block.wordings if block.program else ():
+                yield Asked("everyday", table, f"{path.stem}-{number}", wording, block.inputs, block.program)
+
+
+def converted(path: Path, most: int, seed: int = 1) -> Iterator[Asked]:
+    """Yield at most `most` rows of a file of WikiSQL, MAWPS or the calculator, in an order by `seed`."""
+    convert = human._wikisql if path.name.startswith("wikisql") else human._problem
+    rows = [row for row in human.rows(path) if human.UNUSABLE.isdisjoint(row["flags"]) and row["gold"]]
+    random.Random(seed).shuffle(rows)
+    for row in rows[:most]:
+        try:
+            program = convert(row)
+        except Unreadable:
+            continue
+        if program is not None:
+            table = str(row["inputs"].get("table", {}).get("columns") or row["id"])
+            yield Asked(row["source"], table, row["id"], row["request"], row["inputs"], headed(program))
+
+
+def headed(pieces: Iterable[Piece]) -> str:
+    """Return the pieces of a program as text, with columns in backticks and values as they are."""
+    return " ".join(map(_headed, pieces)).replace(" .", ".")
+
+
+def _headed(piece: Piece) -> str:
+    match piece:
+        case Conditions(parts):
+            return " and ".join(map(headed, parts))
+        case FirstOf(ways):
+            return headed(ways[-1])
+        case ColumnPiece(header):
+            return f"`{header}`"
+        case ValuePiece(value):
+            return show_value(value)
+        case InputPiece(name):
+            return name
+        case str(text):
+            return text
+
+
+def evidence_of(asked: Asked) -> Evidence | None:
+    """Return a request as it is read, with what its program does; None where one of the two is not accepted."""
+    try:
+        text = json.dumps(asked.inputs)
+        return Evidence(asked, read(asked.request, _inputs(text)).loosely, _footprint(asked.program, text))
+    except (InputError, LanguageError, UnknownColumn):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _inputs(text: str) -> Inputs:
+    return read_inputs(values=json.loads(text))
+
+
+@lru_cache(maxsize=8)
+def _footprint(program: str, text: str) -> Footprint:
+    written, inputs = Headed.of(program), _inputs(text)
+    arguments = {param.name: value for param, value in written.parameters(inputs)}
+    checked = written.check(inputs)
+    return footprint_of(checked.core, [arguments[name] for name in checked.params])
