@@ -46,7 +46,7 @@ class Constructor(StrEnum):
     NOTHING = "Nothing"  # no value has it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Con:
     """A type constructor applied to `args`; `labels` are record field names, or the columns a table has.
 
@@ -57,6 +57,28 @@ class Con:
     constructor: Constructor
     args: tuple[Type, ...] = ()
     labels: tuple[str, ...] = ()
+    _hash: int = field(init=False, repr=False)  # completion looks types up by the million
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.constructor, self.args, self.labels)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Con):
+            return NotImplemented
+        return (
+            self._hash == other._hash
+            and self.constructor is other.constructor
+            and self.args == other.args
+            and self.labels == other.labels
+        )
+
+    def __reduce__(self) -> tuple[type[Con], tuple[Constructor, tuple[Type, ...], tuple[str, ...]]]:
+        return Con, (self.constructor, self.args, self.labels)  # a hash of texts is another in each process
 
     @property
     def name(self) -> str:

@@ -83,7 +83,7 @@ picked = st.lists(st.integers(0, 2**16), max_size=60)
 
 
 @pytest.mark.parametrize("name", SIGNATURES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(picks=picked, literals=st.sampled_from([LITERAL_CLASSES, frozenset({"<number>"}), frozenset[str]()]))
 def test_every_walk_arrives_at_a_body_that_type_checks(name: str, picks: list[int], literals: frozenset[str]) -> None:
     try:
