@@ -1,4 +1,6 @@
-"""What the reader finds of what programs need: `python -m tests.bench.slots [everyday | spider | ...] [--rows N]`.
+"""What the reader finds of what programs need: `python -m tests.bench.slots [SET] [--rows N]`.
+
+The sets are everyday, spider, nvbench and schema2qa.
 
 For each wording of a set, its program is written over the names that the reader offers (`nano.placing`): columns,
 values and inputs. Printed are, by what is needed, how often it is found in the words, offered though the words do not
@@ -6,18 +8,18 @@ spell it (implicit), brought along by the program itself (constants, names, mess
 yet, or missing; the share of wordings, and of blocks with all their wordings, whose program can be written and
 type-checks; and the commonest kinds of what is missing, with examples.
 
-Programs of everyday.train are its `gold.seglam`; those of the other sets are made of their SQL (`nano.sql`). Left out,
-and counted, are rows that must be refused, rows that are flagged as wrong, and programs that do not check.
+Programs of everyday.train are its `gold.seglam`; those of the other sets are made of their SQL (`nano.sql`), where that
+gives the answer of the row. Left out, and counted, are rows that must be refused and rows without such a program.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from seglam_lang.inputs import Inputs, read_inputs
@@ -26,10 +28,9 @@ from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.placing import OFFERED, Need, Placed, Way, place
-from tests.bench.commands import ROOT
 from tests.bench.scoring import read_rows
+from tests.bench.sql import SETS, SHARED, outcome, rows_of
 
-SHARED = ROOT.parent / "shared"
 EXAMPLES = 3  # of each kind of what is missing
 
 
@@ -57,15 +58,23 @@ class Tally:
 
 def kind_of(need: Need, request: str) -> str:
     """Say what kind of thing is missing, and whether the words spell it."""
-    spelled = show_value(need.value).strip('"@').casefold() in request.casefold()
+    text = re.escape(show_value(need.value).strip('"@'))
+    spelled = re.search(rf"(?<!\w){text}(?!\w)", request, re.IGNORECASE) is not None
     found = "found, not offered" if need.way is Way.NOT_OFFERED else "spelled" if spelled else "not spelled"
     return f"{need.what} {need.place} ({found})"
 
 
 def everyday(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of an everyday set that have a program, with it."""
+    """Yield the rows of an everyday set with their program; None, with a reason, where there is none."""
     for row in rows:
-        yield {**row, "program": row["gold"]["seglam"] if row["gold"] else None}
+        yield {**row, "program": row["gold"] and row["gold"]["seglam"], "why": "must be refused"}
+
+
+def converted(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield rows that have SQL with the program that is made of it; None where that is not right."""
+    for row in rows:
+        found = outcome(row)
+        yield {**row, "program": found.program if found.is_right else None, "why": "the SQL does not become a program"}
 
 
 @lru_cache(maxsize=4096)
@@ -83,7 +92,7 @@ def measure(rows: Iterable[Mapping[str, Any]]) -> Tally:
     tally = Tally()
     for row in rows:
         if row["program"] is None:
-            tally.wordings["left out: must be refused"] += 1
+            tally.wordings[f"left out: {row['why']}"] += 1
             continue
         inputs = read_inputs(values=row["inputs"])
         program = Headed.of(row["program"])
@@ -143,12 +152,15 @@ def spread(rows: Sequence[dict[str, Any]], number: int | None) -> list[dict[str,
 def main() -> None:
     """Print the report of a set."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.slots", description="What the reader finds.")
-    parser.add_argument("set", nargs="?", default="everyday", choices=["everyday"])
+    parser.add_argument("set", nargs="?", default="everyday", choices=SETS)
     parser.add_argument("--rows", type=int, help="that many wordings, spread evenly")
     parser.add_argument("--kinds", type=int, default=12, help="how many kinds of what is missing")
     options = parser.parse_args()
-    rows = spread(read_rows(Path(SHARED / "everyday" / "everyday.train.jsonl.gz")), options.rows)
-    print("\n".join(report(measure(everyday(rows)), options.kinds)))
+    if options.set == "everyday":
+        found = everyday(spread(read_rows(SHARED / "everyday" / "everyday.train.jsonl.gz"), options.rows))
+    else:
+        found = converted(spread(rows_of(options.set), options.rows))
+    print("\n".join(report(measure(found), options.kinds)))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.language.computing.numbers import number_value, show_number
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import show
+from seglam_lang.language.types import Constructor, is_a, show
 from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 from seglam_lang.requests.reading import Reading
@@ -36,6 +36,14 @@ class Way(Enum):
     MISSING = "missing"
 
 
+_TABLES = (Constructor.TABLE, Constructor.GROUPS, Constructor.ROW)
+_TAKING_COLUMNS = {  # where a column is taken, a text is the name of one that the program made
+    (builtin.name, place)
+    for builtin in REGISTRY.by_id.values()
+    if builtin.receiver in _TABLES
+    for place, kind in enumerate(builtin.params[1:])
+    if is_a(kind, Constructor.COLUMN)
+}
 _MAKERS = {each.name for each in REGISTRY.by_id.values() if each.columns == "added"} | {"rename"}  # of new columns
 OFFERED = frozenset({Way.WORDS, Way.VALUE, Way.IMPLICIT, Way.OWN})
 
@@ -221,9 +229,17 @@ class _Placing:
         """The names of columns and fields that the program makes."""
         every = list(nodes.walk(self.program.nodes))
         fields = {name for node in every if isinstance(node, nodes.RecordOf) for name in node.names}
-        calls = [node for node in every if isinstance(node, nodes.Call) and node.method in _MAKERS]
-        named = {each.value for call in calls for each in call.arguments if isinstance(each, nodes.Text)}
-        return fields | named
+        cells = {
+            node.column.value for node in every if isinstance(node, nodes.Index) and isinstance(node.column, nodes.Text)
+        }
+        return fields | cells | {text for node in every if isinstance(node, nodes.Call) for text in _names_in(node)}
+
+
+def _names_in(call: nodes.Call) -> Iterator[str]:
+    """Yield the arguments of a call that are names of columns which the program makes."""
+    for place, argument in enumerate(call.arguments):
+        if isinstance(argument, nodes.Text) and (call.method in _MAKERS or (call.method, place) in _TAKING_COLUMNS):
+            yield argument.value
 
 
 def _holds(mention: Mention, what: str, value: Any) -> bool:

@@ -9,11 +9,10 @@ from sqlglot import exp
 from seglam_lang.language.syntax import nodes
 from seglam_lang.translator.nano.sql.building import call, column, function, labels, made, number
 from seglam_lang.translator.nano.sql.reading import Query, Sql, Unconvertible, aggregates, columns
-from seglam_lang.translator.nano.sql.values import METHODS, Values, row_cell
+from seglam_lang.translator.nano.sql.values import METHODS, NAMES, Values, row_cell
 
 KEYS = 2  # that `group_by` takes
 _GROUP = nodes.Name("g")
-_NAMES = {exp.Count: "count", exp.Sum: "total", exp.Avg: "average", exp.Min: "minimum", exp.Max: "maximum"}
 
 
 class GroupQuery:
@@ -23,6 +22,8 @@ class GroupQuery:
         self.query, self.values, self.rows = query, values, rows
         self.keys = list(dict.fromkeys(query.keys))
         beside = [each for item in (*query.items, *(by for by, _ in query.order)) for each in columns(item)]
+        if query.having is not None and any(exp.column(header) not in self.keys for header in columns(query.having)):
+            raise Unconvertible("a column in HAVING outside an aggregate")
         self.beside = [h for h in dict.fromkeys(beside) if exp.column(h) not in self.keys and not self._is_key_part(h)]
         self.wanted = list(dict.fromkeys(self._wanted()))  # the aggregates that are shown or sorted by
         self.at: dict[Sql, nodes.Expression] = {}  # where each aggregate stands in the table of the groups: its column
@@ -62,11 +63,11 @@ class GroupQuery:
     # Keys, and columns beside them
 
     def _add_keys(self) -> None:
-        """Group by the columns beside the keys too where the keys determine them."""
-        for header in list(self.beside):
-            if len(self.keys) < KEYS and self._is_determined(header) and not self.values.has_blanks(header):
-                self.keys.append(exp.column(header))
-                self.beside.remove(header)
+        """Group by the columns beside the keys too, where the keys determine them and there are not too many."""
+        as_keys = all(self._is_determined(header) and not self.values.has_blanks(header) for header in self.beside)
+        if as_keys and len(self.keys) + len(self.beside) <= KEYS:
+            self.keys += map(exp.column, self.beside)
+            self.beside = []
 
     def _is_determined(self, header: str) -> bool:
         if not all(isinstance(key, exp.Column) for key in self.keys):
@@ -104,14 +105,18 @@ class GroupQuery:
     # The table of the groups
 
     def _of_group(self, condition: Sql) -> nodes.Expression:
-        return self.values.condition(condition, _no_cell, lambda each: self.values.aggregate(each, _GROUP))
+        """Return a condition on the rows of a group."""
+        return self.values.condition(condition, self._first_of_group, lambda each: self.values.aggregate(each, _GROUP))
+
+    def _first_of_group(self, header: str) -> nodes.Expression:
+        return call(call(_GROUP, "values", column(header)), "first")
 
     def _most_frequent(self, groups: nodes.Expression) -> nodes.Expression | None:
         """Return the groups with the most rows, where just they are wanted."""
         query = self.query
         if len(query.order) != 1 or query.limit is None or self.beside or len(self.wanted) != 1:
             return None
-        (by, descending), = query.order
+        ((by, descending),) = query.order
         if not descending or by != self.wanted[0] or not self._counts_rows(by) or self._having_of_table():
             return None
         self.at[by] = nodes.Text("count")
@@ -122,6 +127,9 @@ class GroupQuery:
         return having is not None and set(aggregates(having)) <= set(self.wanted)
 
     def _counts_rows(self, each: Sql) -> bool:
+        """Return whether an aggregate is the number of rows: rows with a blank key are in no group."""
+        if isinstance(each, exp.Count) and each.this in self.keys:
+            return True
         return isinstance(each, exp.Count) and self.values.aggregate(each, _GROUP) == call(_GROUP, "count")
 
     def _table(self, groups: nodes.Expression) -> nodes.Expression:
@@ -139,7 +147,7 @@ class GroupQuery:
                 return call(groups, method, self.values.key(one.this))
         counted = self.wanted or [exp.Count(this=exp.Star())]
         names = labels([*self.beside, *(self._name(each) for each in counted)])
-        firsts = [call(call(_GROUP, "values", column(header)), "first") for header in self.beside]
+        firsts = [self._first_of_group(header) for header in self.beside]
         found = [self.values.aggregate(each, _GROUP) for each in counted]
         for header, name in zip(self.beside, names, strict=False):
             self.at[exp.column(header)] = nodes.Text(name)
@@ -149,7 +157,7 @@ class GroupQuery:
 
     def _name(self, each: Sql) -> str:
         """Return a name for an aggregate: what it is, with the column where there are several alike."""
-        name = _NAMES[type(each)]
+        name = NAMES[type(each)]
         alike = [other for other in self.wanted if type(other) is type(each)]
         return f"{name} {each.this.name}" if len(alike) > 1 and isinstance(each.this, exp.Column) else name
 
@@ -175,7 +183,7 @@ class GroupQuery:
     def _ordered(self, table: nodes.Expression) -> nodes.Expression:
         order, limit = self.query.order, self.query.limit
         if len(order) == 1 and limit is not None:
-            (by, descending), = order
+            ((by, descending),) = order
             return call(table, "top" if descending else "bottom", number(limit), self._place(by))
         for by, descending in reversed(order):
             table = call(table, "sort_by_descending" if descending else "sort_by", self._place(by))
@@ -197,7 +205,3 @@ def _computed_header(key: nodes.Expression | nodes.Lambda) -> str:
     """Return the header that the language gives a column which is computed for a call: the name of the method."""
     body = key.body if isinstance(key, nodes.Lambda) else key
     return body.method if isinstance(body, nodes.Call) else "value"
-
-
-def _no_cell(header: str) -> nodes.Expression:
-    raise Unconvertible("a column in HAVING outside an aggregate")

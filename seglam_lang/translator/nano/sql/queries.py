@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlglot import exp
@@ -10,7 +10,7 @@ from sqlglot import exp
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import print_expression
 from seglam_lang.language.values import Table
-from seglam_lang.translator.nano.sql.building import ROWS, call, column, function, joined, labels, number
+from seglam_lang.translator.nano.sql.building import ROWS, call, column, function, labels, number
 from seglam_lang.translator.nano.sql.groups import GroupQuery
 from seglam_lang.translator.nano.sql.reading import (
     Combination,
@@ -21,7 +21,7 @@ from seglam_lang.translator.nano.sql.reading import (
     aggregates,
     read_sql,
 )
-from seglam_lang.translator.nano.sql.values import Values, no_aggregate, row_cell
+from seglam_lang.translator.nano.sql.values import NAMES, Values, no_aggregate, row_cell
 
 SELECTED = 4  # columns that `select` takes
 
@@ -132,7 +132,7 @@ class Conversion:
         if any(True for each, _ in order for _ in aggregates(each)):
             raise Unconvertible("ORDER BY an aggregate without GROUP BY")
         if len(order) == 1 and limit is not None:
-            (by, descending), = order
+            ((by, descending),) = order
             return call(rows, "top" if descending else "bottom", number(limit), self.values.key(by))
         for by, descending in reversed(order):
             rows = call(rows, "sort_by_descending" if descending else "sort_by", self.values.key(by))
@@ -168,7 +168,10 @@ class Conversion:
         rows = self.rows(query)
         if len(query.items) > 1 and rows != ROWS:
             rows = self.let("found", rows)
-        of_rows: Callable[[Sql], nodes.Expression] = lambda each: self.values.aggregate(each, rows)  # noqa: E731
+
+        def of_rows(each: Sql) -> nodes.Expression:
+            return self.values.aggregate(each, rows)
+
         found = [self.values.value(item, _no_cell, of_rows) for item in query.items]
         if len(found) == 1:
             return found[0]
@@ -179,7 +182,12 @@ class Conversion:
         (extreme,) = others if len(others) == 1 else (None,)
         if not isinstance(extreme, exp.Max | exp.Min) or not all(isinstance(each, exp.Column) for each in beside):
             raise Unconvertible("a column beside an aggregate, without GROUP BY")
-        rows = call(self.rows(query), "top" if isinstance(extreme, exp.Max) else "bottom", number(1), self.values.key(extreme.this))
+        rows = call(
+            self.rows(query),
+            "top" if isinstance(extreme, exp.Max) else "bottom",
+            number(1),
+            self.values.key(extreme.this),
+        )
         return self._projected(rows, [item.this if item is extreme else item for item in query.items])
 
 
@@ -192,7 +200,11 @@ def _as_one(both: Combination) -> Query | None:
     left, right = both.left, both.right
     if not isinstance(left, Query) or not isinstance(right, Query) or left.where is None or right.where is None:
         return None
-    if replace(left, where=None, distinct=False) != replace(right, where=None, distinct=False) or left.keys or left.limit:
+    if (
+        replace(left, where=None, distinct=False) != replace(right, where=None, distinct=False)
+        or left.keys
+        or left.limit
+    ):
         return None
     if left.source is not None or any(True for item in left.items for _ in aggregates(item)):
         return None
@@ -203,6 +215,3 @@ def label_of(item: Sql) -> str:
     """Return a name for an aggregate in a record."""
     found = next(aggregates(item), None)
     return NAMES[type(found)] if found is item else "value"
-
-
-NAMES = {exp.Count: "count", exp.Sum: "total", exp.Avg: "average", exp.Min: "minimum", exp.Max: "maximum"}

@@ -1,6 +1,4 @@
-"""SQL expressions as expressions of the language: cells, literals in the type of what they are compared with, conditions
-and aggregates.
-"""
+"""SQL expressions as those of the language: cells, literals in the type of their other side, conditions, aggregates."""
 
 from __future__ import annotations
 
@@ -10,17 +8,17 @@ from typing import Any
 
 from sqlglot import exp
 
-from seglam_lang.inputs.numbers import parse_number
-from seglam_lang.language.computing.numbers import show_number
+from seglam_lang.language.computing.numbers import parse_number, show_number
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Table
 from seglam_lang.translator.nano.sql.building import call, cell, column, function, joined
-from seglam_lang.translator.nano.sql.reading import Sql, Tree, Unconvertible, tree_of
+from seglam_lang.translator.nano.sql.reading import Combination, Sql, Tree, Unconvertible, tree_of
 
 _ARITHMETIC = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
 _COMPARISONS = {exp.EQ: "==", exp.NEQ: "!=", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
 METHODS = {exp.Sum: "total", exp.Avg: "average", exp.Min: "minimum", exp.Max: "maximum"}
+NAMES = {exp.Count: "count", **METHODS}  # of aggregates in a record
 _WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -59,16 +57,17 @@ class Values:
             case exp.Min() | exp.Max():
                 return self.kind(expression.this)
             case exp.Subquery():
-                tree = expression.this
-                while isinstance(tree, exp.SetOperation | exp.Subquery):
-                    tree = tree.this
-                query = tree_of(tree, self.table.headers)
-                return self.kind(query.items[0]) if not isinstance(query, exp.Expression) and query.items else None  # type: ignore[union-attr]
+                return self._kind_of_query(tree_of(expression.this, self.table.headers))
             case exp.Literal() | exp.Null() | exp.Neg():
                 return None
             case exp.Case():
                 return TEXT
         return NUMBER
+
+    def _kind_of_query(self, tree: Tree) -> Con | None:
+        while isinstance(tree, Combination):
+            tree = tree.left
+        return self.kind(tree.items[0])
 
     # Expressions
 
@@ -92,7 +91,10 @@ class Values:
         if header := _year_of(expression):
             return call(cell_of(header), "year")
         if type(expression) in _ARITHMETIC:
-            left, right = (self.value(e, cell_of, aggregate, NUMBER) for e in (expression.left, expression.right))
+            sides = expression.left, expression.right
+            if any(self.kind(side) not in (NUMBER, None) for side in sides):
+                raise Unconvertible("arithmetic with what are no numbers")
+            left, right = (self.value(side, cell_of, aggregate, NUMBER) for side in sides)
             return nodes.Binary(_ARITHMETIC[type(expression)], left, right)
         raise Unconvertible(f"an expression {type(expression).__name__.upper()}")
 
@@ -116,6 +118,10 @@ class Values:
             return self.condition(each, cell_of, aggregate)
 
         match expression:
+            case _ if expression.args.get("negate"):  # how some versions of sqlglot read NOT LIKE
+                positive = expression.copy()
+                positive.set("negate", None)
+                return nodes.Unary("not", part(positive))
             case exp.And() | exp.Or():
                 sign = "and" if isinstance(expression, exp.And) else "or"
                 return nodes.Binary(sign, part(expression.left), part(expression.right))
@@ -136,8 +142,8 @@ class Values:
             kind = self.kind(left) or self.kind(right)
             if {self.kind(left), self.kind(right)} - {None, kind}:
                 raise Unconvertible("a comparison of two types")
-            found = [self.value(each, cell_of, aggregate, kind) for each in (left, right)]
-            return nodes.Binary(_COMPARISONS[type(expression)], *found)
+            one, other = (self.value(each, cell_of, aggregate, kind) for each in (left, right))
+            return nodes.Binary(_COMPARISONS[type(expression)], one, other)
         raise Unconvertible(f"a condition {type(expression).__name__.upper()}")
 
     def _between(self, expression: Sql, cell_of: Cell, aggregate: Aggregate) -> nodes.Expression:
@@ -169,17 +175,14 @@ class Values:
             raise Unconvertible("LIKE with a wildcard inside")
         method = _METHOD_OF[text.startswith("%"), text.endswith("%")]
         found = cell_of(subject.name)
+        texts = [each for each in self.cells(subject.name) if isinstance(each, str)]
         if self.kind(subject) != TEXT:
             found = call(found, "to_text")
-        elif any(_fits(method, each.lower(), part.lower()) != _fits(method, each, part) for each in self.texts(subject)):
+        elif any(_fits(method, each.lower(), part.lower()) != _fits(method, each, part) for each in texts):
             found, part = call(found, "lower"), part.lower()
         if not method:
             return nodes.Binary("==", found, nodes.Text(part))
         return call(found, method, nodes.Text(part))
-
-    def texts(self, subject: Sql) -> list[str]:
-        """Return the texts in a column."""
-        return [each for each in self.cells(subject.name) if isinstance(each, str)]
 
     # Aggregates
 
@@ -239,10 +242,10 @@ def literal(expression: Sql, like: Con | None) -> nodes.Expression:
     text = written.this
     kind = like or (TEXT if written.is_string else NUMBER)
     if kind == NUMBER:
-        found = parse_number(text.strip())
+        found = parse_number(text)
         if found is None:
             raise Unconvertible("a comparison of a number with a text")
-        shown = nodes.Number(show_number(abs(found)))
+        shown = nodes.Number(show_number(-found if found < 0 else found))
         return nodes.Unary("-", shown) if negative != (found < 0) else shown
     if kind == TEXT:
         return nodes.Text(f"-{text}" if negative else text)
