@@ -268,6 +268,7 @@ def test_the_program_is_what_a_person_would_write(sql: str, program: str) -> Non
         ("SELECT rank() OVER (ORDER BY id) FROM t", "an expression WINDOW"),
         ("SELECT avg(id) FROM (SELECT id FROM t)", "a query in FROM"),
         ("SELECT 1", "SELECT without FROM"),
+        ("SELECT id FROM t AS a WHERE id > (SELECT avg(id) FROM t AS b WHERE b.kind = a.kind)", "a query inside another"),
     ],
 )
 def test_what_is_not_converted_is_named(sql: str, construct: str) -> None:

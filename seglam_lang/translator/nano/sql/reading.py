@@ -77,6 +77,7 @@ def tree_of(tree: Sql, headers: tuple[str, ...]) -> Tree:
 
 def _select(tree: Sql, headers: tuple[str, ...]) -> Query:
     source = _source(tree, headers)
+    _refuse_outer_columns(tree)
     aliases = {each.alias: each.this for each in tree.expressions if isinstance(each, exp.Alias)}
     items = [each.this if isinstance(each, exp.Alias) else each for each in tree.expressions]
 
@@ -107,6 +108,15 @@ def _source(tree: Sql, headers: tuple[str, ...]) -> Tree | None:
     if isinstance(found.this, exp.Subquery):
         return tree_of(found.this, headers)
     return None
+
+
+def _refuse_outer_columns(tree: Sql) -> None:
+    """Refuse a query inside another one that asks for a column of that: `WHERE b.artist = a.artist`."""
+    table = (tree.args.get("from") or tree.args["from_"]).this
+    names = {"", "joined", table.alias_or_name.casefold(), table.name.casefold()}
+    for column in tree.find_all(exp.Column):
+        if column.find_ancestor(exp.Select) is tree and column.table.casefold() not in names:
+            raise Unconvertible("a query inside another one that refers to its row")
 
 
 def _at(expression: Sql, items: tuple[Sql, ...]) -> Sql:

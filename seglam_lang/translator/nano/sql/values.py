@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from sqlglot import exp
 
 from seglam_lang.language.computing.numbers import parse_number, show_number
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import DATE, NUMBER, TEXT, Con
+from seglam_lang.language.types import DATE, DATETIME, NUMBER, TEXT, Con
 from seglam_lang.language.values import Table
 from seglam_lang.translator.nano.sql.building import call, cell, column, function, joined
 from seglam_lang.translator.nano.sql.reading import Combination, Sql, Tree, Unconvertible, tree_of
@@ -125,10 +125,10 @@ class Values:
             case exp.And() | exp.Or():
                 sign = "and" if isinstance(expression, exp.And) else "or"
                 return nodes.Binary(sign, part(expression.left), part(expression.right))
-            case exp.Not(this=exp.Is(expression=exp.Null())):
-                return call(call(_row(cell_of), "get", column(expression.this.this.name)), "has_value")
-            case exp.Is(expression=exp.Null()):
-                return nodes.Unary("not", call(call(_row(cell_of), "get", column(expression.this.name)), "has_value"))
+            case exp.Not(this=exp.Is(this=exp.Column() as subject, expression=exp.Null())):
+                return call(call(_row(cell_of), "get", column(subject.name)), "has_value")
+            case exp.Is(this=exp.Column() as subject, expression=exp.Null()):
+                return nodes.Unary("not", call(call(_row(cell_of), "get", column(subject.name)), "has_value"))
             case exp.Not():
                 return nodes.Unary("not", part(expression.this))
             case exp.Between():
@@ -249,11 +249,12 @@ def literal(expression: Sql, like: Con | None) -> nodes.Expression:
         return nodes.Unary("-", shown) if negative != (found < 0) else shown
     if kind == TEXT:
         return nodes.Text(f"-{text}" if negative else text)
-    if kind == DATE:
+    if kind in (DATE, DATETIME):
         try:
-            return nodes.Date(date.fromisoformat(text[:10]))
+            moment = datetime.fromisoformat(text)
         except ValueError:
             raise Unconvertible("a comparison of a date with another text") from None
+        return nodes.Date(moment.date()) if kind == DATE else nodes.DateTime(moment)
     raise Unconvertible(f"a literal compared with a {kind.name}")
 
 
