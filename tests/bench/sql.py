@@ -56,7 +56,11 @@ def rows_of(name: str) -> list[dict[str, Any]]:
     """Return the rows of a set that have SQL, with it in `sql`; of everyday one row of each block."""
     if name == "everyday":
         found = [row for row in read_rows(SHARED / "everyday" / "everyday.train.jsonl.gz") if row["gold"]]
-        blocks = {row["type"]: {**row, "sql": row["gold"]["sql"]} for row in found if "table" in row["inputs"]}
+        blocks = {
+            row["type"]: {**row, "sql": row["gold"]["sql"], "dialect": "duckdb"}
+            for row in found
+            if "table" in row["inputs"]
+        }
         return [row for row in blocks.values() if row["sql"]]
     found = read_rows(SHARED / "data" / f"{name}.train.jsonl.gz")
     taken = [row for row in found if name != "nvbench" or "viseval" in row["flags"]]
@@ -67,7 +71,7 @@ def outcome(row: Mapping[str, Any]) -> Outcome:
     """Convert the SQL of a row, and compare what it gives with the row's answer."""
     sql, inputs = row["sql"], read_inputs(values=row["inputs"])
     try:
-        program = convert(sql, inputs.tables["table"])
+        program = convert(sql, inputs.tables["table"], row.get("dialect", "sqlite"))
     except Unconvertible as error:
         return Outcome(f"not converted: {error.construct}", sql)
     try:

@@ -27,7 +27,7 @@ def row(query: str, answer: Any, *flags: str) -> dict[str, Any]:
         (row("SELECT name FROM staff ORDER BY pay DESC LIMIT 1", "Cy", sql.TIE), sql.RIGHT_BUT_FOR_TIES),
         (row("SELECT name FROM staff ORDER BY pay DESC LIMIT 1", "Bob", sql.TIE), "another answer: tie_at_limit"),
         (row("SELECT name FROM staff ORDER BY pay DESC LIMIT 1", "Cy"), "another answer: other"),
-        (row("SELECT dept, count(*) FROM staff GROUP BY dept", [[None, 1], ["IT", 2]], sql.BLANK), "another answer: null_in_answer"),
+        (row("SELECT dept FROM staff GROUP BY dept", ["IT", None], sql.BLANK), "another answer: null_in_answer"),
         (row("SELECT bonus FROM staff", []), "not converted: a column that the table does not have"),
         (row("SELECT avg(name) FROM staff", 0), "does not check: type-mismatch"),
         (row("SELECT avg(pay) FROM staff WHERE pay > 9", None), "fails: empty"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 from seglam_lang.language.syntax import nodes
+from seglam_lang.translator.nano.sql.reading import Query, Sql
 
 ROWS = nodes.Name("rows")
 
@@ -54,3 +55,18 @@ def labels(wanted: Sequence[str]) -> tuple[str, ...]:
             name, times = f"{label} {times}", times + 1
         found.append(name)
     return tuple(found)
+
+
+def ordered(
+    table: nodes.Expression, query: Query, key: Callable[[Sql], nodes.Expression | nodes.Lambda]
+) -> nodes.Expression:
+    """Return a table in a query's order, and cut as it says; `key` gives what to sort by."""
+    wanted = None if query.limit is None else query.limit + query.offset
+    if len(query.order) == 1 and wanted is not None:
+        by, descending = query.order[0]
+        table = call(table, "top" if descending else "bottom", number(wanted), key(by))
+    else:
+        for by, descending in reversed(query.order):
+            table = call(table, "sort_by_descending" if descending else "sort_by", key(by))
+        table = table if wanted is None else call(table, "take", number(wanted))
+    return call(table, "drop", number(query.offset)) if query.offset else table

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from seglam_lang.language.syntax import nodes
-from seglam_lang.translator.nano.sql.building import call, column, function, labels, made, number
+from seglam_lang.translator.nano.sql.building import call, column, function, labels, made, number, ordered
 from seglam_lang.translator.nano.sql.reading import Query, Sql, Unconvertible, aggregates, columns
 from seglam_lang.translator.nano.sql.values import METHODS, NAMES, Values, row_cell
 
@@ -25,17 +25,16 @@ class GroupQuery:
         if query.having is not None and any(exp.column(header) not in self.keys for header in columns(query.having)):
             raise Unconvertible("a column in HAVING outside an aggregate")
         self.beside = [h for h in dict.fromkeys(beside) if exp.column(h) not in self.keys and not self._is_key_part(h)]
-        self.wanted = list(dict.fromkeys(self._wanted()))  # the aggregates that are shown or sorted by
+        self.wanted = list(dict.fromkeys(self._wanted()))  # what is computed of each group, to be shown or sorted by
         self.at: dict[Sql, nodes.Expression] = {}  # where each aggregate stands in the table of the groups: its column
 
     def _is_key_part(self, header: str) -> bool:
         return any(header in columns(key) for key in self.keys if not isinstance(key, exp.Column))
 
     def _wanted(self) -> Iterator[Sql]:
-        for item in self.query.items:
-            yield from aggregates(item)
-        for by, _ in self.query.order:
-            yield from aggregates(by)
+        for each in (*self.query.items, *(by for by, _ in self.query.order)):
+            if any(True for _ in aggregates(each)):
+                yield each
 
     def result(self) -> nodes.Expression:
         """Return the answer."""
@@ -106,7 +105,10 @@ class GroupQuery:
 
     def _of_group(self, condition: Sql) -> nodes.Expression:
         """Return a condition on the rows of a group."""
-        return self.values.condition(condition, self._first_of_group, lambda each: self.values.aggregate(each, _GROUP))
+        return self.values.condition(condition, self._first_of_group, self._of_rows)
+
+    def _of_rows(self, each: Sql) -> nodes.Expression:
+        return self.values.aggregate(each, _GROUP)
 
     def _first_of_group(self, header: str) -> nodes.Expression:
         return call(call(_GROUP, "values", column(header)), "first")
@@ -114,7 +116,7 @@ class GroupQuery:
     def _most_frequent(self, groups: nodes.Expression) -> nodes.Expression | None:
         """Return the groups with the most rows, where just they are wanted."""
         query = self.query
-        if len(query.order) != 1 or query.limit is None or self.beside or len(self.wanted) != 1:
+        if len(query.order) != 1 or query.limit is None or query.offset or self.beside or len(self.wanted) != 1:
             return None
         ((by, descending),) = query.order
         if not descending or by != self.wanted[0] or not self._counts_rows(by) or self._having_of_table():
@@ -141,14 +143,14 @@ class GroupQuery:
             if isinstance(one, exp.Count) and isinstance(one.this, exp.Distinct):
                 self.at[one] = nodes.Text("count")
                 return call(groups, "count_distinct", self.values.key(one.this.expressions[0]))
-            if not isinstance(one, exp.Count) and not isinstance(one.this, exp.Distinct):
+            if type(one) in METHODS and not isinstance(one.this, exp.Distinct):
                 method = METHODS[type(one)]
                 self.at[one] = column(one.this.name) if isinstance(one.this, exp.Column) else nodes.Text(method)
                 return call(groups, method, self.values.key(one.this))
         counted = self.wanted or [exp.Count(this=exp.Star())]
         names = labels([*self.beside, *(self._name(each) for each in counted)])
         firsts = [self._first_of_group(header) for header in self.beside]
-        found = [self.values.aggregate(each, _GROUP) for each in counted]
+        found = [self.values.value(each, self._first_of_group, self._of_rows) for each in counted]
         for header, name in zip(self.beside, names, strict=False):
             self.at[exp.column(header)] = nodes.Text(name)
         for each, name in zip(counted, names[len(self.beside) :], strict=True):
@@ -157,7 +159,7 @@ class GroupQuery:
 
     def _name(self, each: Sql) -> str:
         """Return a name for an aggregate: what it is, with the column where there are several alike."""
-        name = NAMES[type(each)]
+        name = NAMES.get(type(each.this if isinstance(each, exp.Filter) else each), "value")
         alike = [other for other in self.wanted if type(other) is type(each)]
         return f"{name} {each.this.name}" if len(alike) > 1 and isinstance(each.this, exp.Column) else name
 
@@ -181,13 +183,7 @@ class GroupQuery:
         return function("row", self.values.value(by, self._cell, self._cell_of))
 
     def _ordered(self, table: nodes.Expression) -> nodes.Expression:
-        order, limit = self.query.order, self.query.limit
-        if len(order) == 1 and limit is not None:
-            ((by, descending),) = order
-            return call(table, "top" if descending else "bottom", number(limit), self._place(by))
-        for by, descending in reversed(order):
-            table = call(table, "sort_by_descending" if descending else "sort_by", self._place(by))
-        return table if limit is None else call(table, "take", number(limit))
+        return ordered(table, self.query, self._place)
 
     def _projected(self, table: nodes.Expression) -> nodes.Expression:
         items = list(dict.fromkeys(self.query.items))

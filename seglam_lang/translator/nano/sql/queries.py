@@ -10,7 +10,7 @@ from sqlglot import exp
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import print_expression
 from seglam_lang.language.values import Table
-from seglam_lang.translator.nano.sql.building import ROWS, call, column, function, labels, number
+from seglam_lang.translator.nano.sql.building import ROWS, call, column, function, labels, number, ordered
 from seglam_lang.translator.nano.sql.groups import GroupQuery
 from seglam_lang.translator.nano.sql.reading import (
     Combination,
@@ -26,14 +26,14 @@ from seglam_lang.translator.nano.sql.values import NAMES, Values, no_aggregate, 
 SELECTED = 4  # columns that `select` takes
 
 
-def convert(sql: str, table: Table) -> str:
-    """Return the program, in the notation of `headed`, for a query of SQLite over one table.
+def convert(sql: str, table: Table, dialect: str = "sqlite") -> str:
+    """Return the program, in the notation of `headed`, for a query over one table in a dialect of sqlglot's.
 
     Literals get the types of the columns that they are compared with, and where SQL treats blanks or capitals in a way
     of its own the program does so only if the table has such. Raise Unconvertible with the construct that is not known.
     """
-    conversion = Conversion(table)
-    result = conversion.tree(read_sql(sql, table.headers))
+    conversion = Conversion(table, dialect)
+    result = conversion.tree(read_sql(sql, table.headers, dialect))
     steps = [f"let {name} = {print_expression(value)}" for name, value in conversion.steps]
     return "\n".join([*steps, f"{'return ' if steps else ''}{print_expression(result)}"])
 
@@ -41,9 +41,9 @@ def convert(sql: str, table: Table) -> str:
 class Conversion:
     """The conversion of one query with those inside it; `steps` are what it names on the way."""
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        self.values = Values(table, self.subquery)
+    def __init__(self, table: Table, dialect: str) -> None:
+        self.values = Values(table, self.subquery, dialect)
+        self.inline = False  # whether a query inside the present expression may stand where it is used
         self.steps: list[tuple[str, nodes.Expression]] = []
 
     def let(self, name: str, value: nodes.Expression) -> nodes.Expression:
@@ -59,12 +59,13 @@ class Conversion:
 
     def subquery(self, tree: Tree, as_list: bool) -> nodes.Expression:
         """Return the value of a query inside an expression: a list, or the only value."""
-        found = self.tree(tree)
-        if isinstance(tree, Query) and len(tree.items) == 1 and not tree.keys and any(aggregates(tree.items[0])):
-            if as_list:
-                found = nodes.ListOf((found,))
-            return found if tree.where is None and tree.source is None else self.let("wanted", found)
-        return self.let("wanted", found if as_list else call(found, "first"))
+        if isinstance(tree, Query) and _is_one_value(tree):
+            found = self.query(tree)
+            is_short = tree.where is None and tree.source is None
+        else:
+            found, is_short = self._list(tree), False
+            found = found if as_list else call(found, "first")
+        return found if is_short or self.inline else self.let("wanted", found)
 
     # Two queries
 
@@ -80,14 +81,14 @@ class Conversion:
         """Return a query's rows as a list: of values, or of records where it has several columns."""
         if isinstance(tree, Combination):
             return self._combination(tree)
-        if len(tree.items) > 1 and not tree.keys:
-            rows = self._ordered(self.rows(tree), tree)
-            return self._records(rows, tree.items)
-        if len(tree.items) == 1 and not tree.keys and any(aggregates(tree.items[0])):
+        if tree.keys:
+            return self.query(tree)
+        if _is_one_value(tree):
             return nodes.ListOf((self.query(tree),))
-        if len(tree.items) == 1 and isinstance(tree.items[0], exp.Column) and not tree.keys:
-            return call(self._ordered(self.rows(tree), tree), "values", self.values.key(tree.items[0]))
-        return self.query(tree)
+        rows = self._ordered(self.rows(tree), tree)
+        if len(tree.items) == 1 and isinstance(tree.items[0], exp.Column):
+            return call(rows, "values", self.values.key(tree.items[0]))
+        return self._records(rows, tree.items) if len(tree.items) > 1 else self.query(tree)
 
     # One query
 
@@ -95,6 +96,8 @@ class Conversion:
         """Return the answer of a query."""
         if query.source is not None:
             return self._outer(query)
+        if not query.has_table:
+            return self._of_queries(query)
         if query.keys:
             return GroupQuery(query, self.values, self.rows(query)).result()
         if query.having is not None:
@@ -102,6 +105,15 @@ class Conversion:
         if any(True for item in query.items for _ in aggregates(item)):
             return self._aggregated(query)
         return self._listed(query)
+
+    def _of_queries(self, query: Query) -> nodes.Expression:
+        """Return what is computed from other queries alone."""
+        if len(query.items) != 1 or not any(True for _ in query.items[0].find_all(exp.Subquery)):
+            raise Unconvertible("SELECT without FROM")
+        self.inline = True
+        found = self.values.value(query.items[0], _no_cell, no_aggregate)
+        self.inline = False
+        return found
 
     def rows(self, query: Query) -> nodes.Expression:
         """Return the rows that a query is about."""
@@ -121,22 +133,16 @@ class Conversion:
     def _listed(self, query: Query) -> nodes.Expression:
         """Return columns of rows, or what is computed from each."""
         if query.distinct:
-            rows = self._projected(self._ordered(self.rows(query), replace(query, limit=None)), query.items)
+            rows = self._projected(self._ordered(self.rows(query), replace(query, limit=None, offset=0)), query.items)
             is_list = isinstance(rows, nodes.Call) and rows.method in ("values", "map")
             rows = call(rows, "distinct" if is_list else "distinct_rows")
-            return rows if query.limit is None else call(rows, "take", number(query.limit))
+            return ordered(rows, replace(query, order=()), self.values.key)
         return self._projected(self._ordered(self.rows(query), query), query.items)
 
     def _ordered(self, rows: nodes.Expression, query: Query) -> nodes.Expression:
-        order, limit = query.order, query.limit
-        if any(True for each, _ in order for _ in aggregates(each)):
+        if any(True for each, _ in query.order for _ in aggregates(each)):
             raise Unconvertible("ORDER BY an aggregate without GROUP BY")
-        if len(order) == 1 and limit is not None:
-            ((by, descending),) = order
-            return call(rows, "top" if descending else "bottom", number(limit), self.values.key(by))
-        for by, descending in reversed(order):
-            rows = call(rows, "sort_by_descending" if descending else "sort_by", self.values.key(by))
-        return rows if limit is None else call(rows, "take", number(limit))
+        return ordered(rows, query, self.values.key)
 
     def _projected(self, rows: nodes.Expression, items: Sequence[Sql]) -> nodes.Expression:
         if len(items) == 1 and isinstance(items[0], exp.Star):
@@ -191,6 +197,11 @@ class Conversion:
         return self._projected(rows, [item.this if item is extreme else item for item in query.items])
 
 
+def _is_one_value(query: Query) -> bool:
+    """Return whether a query gives one aggregate of its rows."""
+    return len(query.items) == 1 and not query.keys and any(True for _ in aggregates(query.items[0]))
+
+
 def _no_cell(header: str) -> nodes.Expression:
     raise Unconvertible("a column beside an aggregate, without GROUP BY")
 
@@ -214,4 +225,4 @@ def _as_one(both: Combination) -> Query | None:
 def label_of(item: Sql) -> str:
     """Return a name for an aggregate in a record."""
     found = next(aggregates(item), None)
-    return NAMES[type(found)] if found is item else "value"
+    return NAMES.get(type(found), "value") if found is item else "value"

@@ -11,7 +11,8 @@ from sqlglot import exp
 
 Sql = Any  # an expression of sqlglot, which mypy need not know
 
-_NOT_CONVERTED = ("joins", "windows", "with", "with_", "offset", "laterals", "connect", "qualify", "into", "sample")
+AGGREGATES = exp.Count | exp.Sum | exp.Avg | exp.Min | exp.Max | exp.Median | exp.Filter
+_NOT_CONVERTED = ("joins", "windows", "with", "with_", "laterals", "connect", "qualify", "into", "sample")
 _ONE_TABLE = "a query of several tables"
 
 
@@ -25,7 +26,7 @@ class Unconvertible(Exception):
 
 @dataclass(frozen=True)
 class Query:
-    """One SELECT: `order` has each expression with whether it is descending, `source` a query in its FROM."""
+    """One SELECT: `order` has each expression with whether it is descending, `source` is a query in its FROM."""
 
     items: tuple[Sql, ...]
     distinct: bool
@@ -35,6 +36,8 @@ class Query:
     having: Sql | None
     order: tuple[tuple[Sql, bool], ...]
     limit: int | None
+    offset: int = 0
+    has_table: bool = True  # SELECT (SELECT ...) > (SELECT ...) has none
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,10 @@ class Combination:
 Tree = Query | Combination
 
 
-def read_sql(sql: str, headers: tuple[str, ...]) -> Tree:
-    """Return a query over one table with these headers. Raise Unconvertible."""
+def read_sql(sql: str, headers: tuple[str, ...], dialect: str) -> Tree:
+    """Return a query of a dialect of sqlglot's over one table with these headers. Raise Unconvertible."""
     try:
-        tree = sqlglot.parse_one(sql, read="sqlite")
+        tree = sqlglot.parse_one(sql, read=dialect)
     except sqlglot.errors.SqlglotError as error:
         raise Unconvertible(f"SQL that cannot be read ({str(error).splitlines()[0][:80]})") from None
     return tree_of(tree, headers)
@@ -95,25 +98,39 @@ def _select(tree: Sql, headers: tuple[str, ...]) -> Query:
         resolved(where.this) if where else None,
         tuple(_at(resolved(each), chosen) for each in group.expressions) if group else (),
         resolved(having.this) if having else None,
-        tuple((_at(resolved(e.this), chosen), bool(e.args.get("desc"))) for e in order.expressions) if order else (),
-        _limit(tree),
+        tuple(
+            (_at(resolved(each.this), chosen), bool(each.args.get("desc")))
+            for each in (order.expressions if order else ())
+            if not _is_order_of_table(each.this, headers)
+        ),
+        _whole(tree.args.get("limit"), "LIMIT"),
+        _whole(tree.args.get("offset"), "OFFSET") or 0,
+        _from(tree) is not None,
     )
+
+
+def _is_order_of_table(by: Sql, headers: tuple[str, ...]) -> bool:
+    """Return whether a key of ORDER BY is the order of the table, by which equal rows are sorted anyway."""
+    names = [each.name.casefold() for each in by.find_all(exp.Column)]
+    return names == ["rowid"] and find_header("rowid", headers) is None
+
+
+def _from(tree: Sql) -> Sql | None:
+    return tree.args.get("from") or tree.args.get("from_")
 
 
 def _source(tree: Sql, headers: tuple[str, ...]) -> Tree | None:
     """Return the query in FROM, None where it is the table itself."""
-    found = tree.args.get("from") or tree.args.get("from_")
-    if found is None:
-        raise Unconvertible("SELECT without FROM")
-    if isinstance(found.this, exp.Subquery):
+    found = _from(tree)
+    if found is not None and isinstance(found.this, exp.Subquery):
         return tree_of(found.this, headers)
     return None
 
 
 def _refuse_outer_columns(tree: Sql) -> None:
     """Refuse a query inside another one that asks for a column of that: `WHERE b.artist = a.artist`."""
-    table = (tree.args.get("from") or tree.args["from_"]).this
-    names = {"", "joined", table.alias_or_name.casefold(), table.name.casefold()}
+    found = _from(tree)
+    names = {"", found.this.alias_or_name.casefold() if found else ""}
     for column in tree.find_all(exp.Column):
         if column.find_ancestor(exp.Select) is tree and column.table.casefold() not in names:
             raise Unconvertible("a query inside another one that refers to its row")
@@ -126,12 +143,11 @@ def _at(expression: Sql, items: tuple[Sql, ...]) -> Sql:
     return expression
 
 
-def _limit(tree: Sql) -> int | None:
-    limit = tree.args.get("limit")
+def _whole(limit: Sql | None, name: str) -> int | None:
     if limit is None:
         return None
     if not isinstance(limit.expression, exp.Literal):
-        raise Unconvertible("a LIMIT that is computed")
+        raise Unconvertible(f"a computed {name}")
     return int(limit.expression.this)
 
 
@@ -177,7 +193,7 @@ def aggregates(expression: Sql) -> Iterator[Sql]:
     """Yield the aggregates in an expression, not those of queries inside it."""
     if isinstance(expression, exp.Select | exp.Subquery | exp.SetOperation):
         return
-    if isinstance(expression, exp.Count | exp.Sum | exp.Avg | exp.Min | exp.Max):
+    if isinstance(expression, AGGREGATES):
         yield expression
         return
     for child in expression.iter_expressions():
@@ -188,7 +204,7 @@ def columns(expression: Sql) -> Iterator[str]:
     """Yield the headers in an expression outside its aggregates and queries."""
     if isinstance(expression, exp.Select | exp.Subquery | exp.SetOperation):
         return
-    if isinstance(expression, exp.Count | exp.Sum | exp.Avg | exp.Min | exp.Max):
+    if isinstance(expression, AGGREGATES):
         return
     if isinstance(expression, exp.Column):
         yield expression.name

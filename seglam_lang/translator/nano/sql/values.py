@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from sqlglot import exp
 
-from seglam_lang.language.computing.numbers import parse_number, show_number
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import DATE, DATETIME, NUMBER, TEXT, Con
+from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Table
 from seglam_lang.translator.nano.sql.building import call, cell, column, function, joined
-from seglam_lang.translator.nano.sql.reading import Combination, Sql, Tree, Unconvertible, tree_of
+from seglam_lang.translator.nano.sql.functions import (
+    CONDITIONS,
+    TEXT_FUNCTIONS,
+    Part,
+    days_between,
+    function_of,
+    literal,
+    name_of_day_or_month,
+)
+from seglam_lang.translator.nano.sql.reading import AGGREGATES, Combination, Sql, Tree, Unconvertible, tree_of
 
-_ARITHMETIC = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
+_ARITHMETIC = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
 _COMPARISONS = {exp.EQ: "==", exp.NEQ: "!=", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
-METHODS = {exp.Sum: "total", exp.Avg: "average", exp.Min: "minimum", exp.Max: "maximum"}
+METHODS = {exp.Sum: "total", exp.Avg: "average", exp.Min: "minimum", exp.Max: "maximum", exp.Median: "median"}
 NAMES = {exp.Count: "count", **METHODS}  # of aggregates in a record
-_WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # What an expression is inside of: it gives the cell of a header, and the value of an aggregate.
 Cell = Callable[[str], nodes.Expression]
@@ -36,8 +41,8 @@ def no_aggregate(expression: Sql) -> nodes.Expression:
 class Values:
     """Expressions over one table."""
 
-    def __init__(self, table: Table, subquery: Subquery) -> None:
-        self.table, self.subquery = table, subquery
+    def __init__(self, table: Table, subquery: Subquery, dialect: str) -> None:
+        self.table, self.subquery, self.dialect = table, subquery, dialect
 
     # Types
 
@@ -54,15 +59,21 @@ class Values:
         match expression:
             case exp.Column():
                 return self.table.types[self.table.headers.index(expression.name)]
-            case exp.Min() | exp.Max():
+            case exp.Min() | exp.Max() | exp.Filter() | exp.Coalesce():
                 return self.kind(expression.this)
             case exp.Subquery():
                 return self._kind_of_query(tree_of(expression.this, self.table.headers))
-            case exp.Literal() | exp.Null() | exp.Neg():
+            case exp.Literal() | exp.Null() | exp.Neg(this=exp.Literal()):
                 return None
             case exp.Case():
-                return TEXT
-        return NUMBER
+                return TEXT if expression.this else self.kind(expression.args["ifs"][0].args["true"])
+            case exp.Cast(this=exp.Literal()):
+                return DATE
+            case exp.Boolean():
+                return BOOL
+        return (
+            TEXT if isinstance(expression, TEXT_FUNCTIONS) else BOOL if isinstance(expression, CONDITIONS) else NUMBER
+        )
 
     def _kind_of_query(self, tree: Tree) -> Con | None:
         while isinstance(tree, Combination):
@@ -78,36 +89,35 @@ class Values:
                 return cell_of(expression.name)
             case exp.Literal() | exp.Neg(this=exp.Literal()):
                 return literal(expression, like)
-            case exp.Count() | exp.Sum() | exp.Avg() | exp.Min() | exp.Max():
-                return aggregate(expression)
+            case exp.Boolean():
+                return nodes.Bool(expression.this)
             case exp.Subquery():
                 return self.subquery(tree_of(expression.this, self.table.headers), False)
-            case exp.Neg():
-                return nodes.Unary("-", self.value(expression.this, cell_of, aggregate, NUMBER))
-            case exp.Cast() if _year_of(expression.this):
-                return self.value(expression.this, cell_of, aggregate)
-            case exp.Case():
-                return self._name_of_day_or_month(expression, cell_of)
-        if header := _year_of(expression):
-            return call(cell_of(header), "year")
-        if type(expression) in _ARITHMETIC:
-            sides = expression.left, expression.right
-            if any(self.kind(side) not in (NUMBER, None) for side in sides):
-                raise Unconvertible("arithmetic with what are no numbers")
-            left, right = (self.value(side, cell_of, aggregate, NUMBER) for side in sides)
-            return nodes.Binary(_ARITHMETIC[type(expression)], left, right)
-        raise Unconvertible(f"an expression {type(expression).__name__.upper()}")
+        if isinstance(expression, AGGREGATES):
+            return aggregate(expression)
+        if isinstance(expression, CONDITIONS):
+            return self.condition(expression, cell_of, aggregate)
 
-    def _name_of_day_or_month(self, expression: Sql, cell_of: Cell) -> nodes.Expression:
-        """Convert `CASE strftime('%w', day) WHEN '0' THEN 'Sun' ...`."""
-        names = [each.args["true"].name for each in expression.args["ifs"]]
-        if other := expression.args.get("default"):
-            names.append(other.name)
-        pattern = {_WEEKDAYS: "EEE", _MONTHS: "MMM"}.get(tuple(names))
-        header = _formatted(expression.this, ("%w", "%m")) if expression.this else None
-        if pattern is None or header is None:
-            raise Unconvertible("CASE")
-        return call(cell_of(header), "format", nodes.Text(pattern))
+        def part(each: Sql, kind: Con | None = None) -> nodes.Expression:
+            return self.value(each, cell_of, aggregate, kind)
+
+        if isinstance(expression, exp.Case) and expression.this:
+            return name_of_day_or_month(expression, part)
+        if (difference := days_between(expression, self.kind)) is not None:
+            first, last = difference
+            return call(part(first, DATE), "days_until", part(last, DATE))
+        if type(expression) in _ARITHMETIC:
+            return self._arithmetic(expression, part)
+        return function_of(expression, self.kind, part)
+
+    def _arithmetic(self, expression: Sql, part: Part) -> nodes.Expression:
+        sides = expression.left, expression.right
+        if any(self.kind(side) not in (NUMBER, None) for side in sides):
+            raise Unconvertible("arithmetic with what are no numbers")
+        if expression.args.get("typed") and not any("." in each.this for each in expression.find_all(exp.Literal)):
+            raise Unconvertible("a division of whole numbers, which SQLite cuts off")
+        left, right = (part(side, NUMBER) for side in sides)
+        return nodes.Binary(_ARITHMETIC[type(expression)], left, right)
 
     # Conditions
 
@@ -135,8 +145,12 @@ class Values:
                 return self._between(expression, cell_of, aggregate)
             case exp.In():
                 return self._in(expression, cell_of, aggregate)
-            case exp.Like():
+            case exp.Like() | exp.ILike():
                 return self._like(expression, cell_of)
+            case exp.Column() | exp.Boolean():
+                return self.value(expression, cell_of, aggregate)
+            case exp.Contains() | exp.StartsWith() | exp.EndsWith():
+                return function_of(expression, self.kind, lambda e, kind=None: self.value(e, cell_of, aggregate, kind))
         if type(expression) in _COMPARISONS:
             left, right = expression.left, expression.right
             kind = self.kind(left) or self.kind(right)
@@ -178,16 +192,25 @@ class Values:
         texts = [each for each in self.cells(subject.name) if isinstance(each, str)]
         if self.kind(subject) != TEXT:
             found = call(found, "to_text")
-        elif any(_fits(method, each.lower(), part.lower()) != _fits(method, each, part) for each in texts):
+        elif self.ignores_case(expression) and any(
+            _fits(method, each.lower(), part.lower()) != _fits(method, each, part) for each in texts
+        ):
             found, part = call(found, "lower"), part.lower()
         if not method:
             return nodes.Binary("==", found, nodes.Text(part))
         return call(found, method, nodes.Text(part))
 
+    def ignores_case(self, expression: Sql) -> bool:
+        """Return whether a LIKE takes capitals and small letters for the same."""
+        return isinstance(expression, exp.ILike) or self.dialect == "sqlite"
+
     # Aggregates
 
     def aggregate(self, expression: Sql, table: nodes.Expression) -> nodes.Expression:
         """Return an aggregate of the rows of `table`."""
+        if isinstance(expression, exp.Filter):
+            kept = self.condition(expression.expression.this, row_cell("row"), no_aggregate)
+            return self.aggregate(expression.this, call(table, "where", function("row", kept)))
         of = expression.this
         distinct = isinstance(of, exp.Distinct)
         if distinct:
@@ -202,7 +225,11 @@ class Values:
         if distinct:
             values = call(call(table, "values", self.key(of)), "distinct")
             return call(values, "sum" if method == "total" else method)
-        return call(table, method, self.key(of))
+        return (
+            call(call(table, "values", self.key(of)), method)
+            if method == "median"
+            else call(table, method, self.key(of))
+        )
 
     def key(self, expression: Sql) -> nodes.Expression | nodes.Lambda:
         """Return what may stand where a column is taken: a column, or a function of a row."""
@@ -233,40 +260,3 @@ def _fits(method: str, text: str, part: str) -> bool:
         "ends_with": text.endswith(part),
         "": text == part,
     }[method]
-
-
-def literal(expression: Sql, like: Con | None) -> nodes.Expression:
-    """Return a literal of SQL as one of the type `like`, or of its own. Raise Unconvertible."""
-    negative = isinstance(expression, exp.Neg)
-    written = expression.this if negative else expression
-    text = written.this
-    kind = like or (TEXT if written.is_string else NUMBER)
-    if kind == NUMBER:
-        found = parse_number(text)
-        if found is None:
-            raise Unconvertible("a comparison of a number with a text")
-        shown = nodes.Number(show_number(-found if found < 0 else found))
-        return nodes.Unary("-", shown) if negative != (found < 0) else shown
-    if kind == TEXT:
-        return nodes.Text(f"-{text}" if negative else text)
-    if kind in (DATE, DATETIME):
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            raise Unconvertible("a comparison of a date with another text") from None
-        return nodes.Date(moment.date()) if kind == DATE else nodes.DateTime(moment)
-    raise Unconvertible(f"a literal compared with a {kind.name}")
-
-
-def _formatted(expression: Sql, patterns: tuple[str, ...]) -> str | None:
-    """Return the header in `strftime(pattern, column)`, where the pattern is one of these."""
-    if not isinstance(expression, exp.TimeToStr) or expression.args["format"].name not in patterns:
-        return None
-    inside = expression.this
-    while isinstance(inside, exp.TsOrDsToTimestamp | exp.Cast | exp.TsOrDsToDate):
-        inside = inside.this
-    return inside.name if isinstance(inside, exp.Column) else None
-
-
-def _year_of(expression: Sql) -> str | None:
-    return _formatted(expression, ("%Y",))
