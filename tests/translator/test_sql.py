@@ -296,6 +296,8 @@ def test_the_program_is_what_a_person_would_write(sql: str, program: str) -> Non
         ("SELECT rank() OVER (ORDER BY id) FROM t", "an expression WINDOW"),
         ("SELECT avg(id) FROM (SELECT id FROM t)", "a query in FROM"),
         ("SELECT 1", "SELECT without FROM"),
+        ("SELECT id FROM t ORDER BY price, rowid DESC", "a column that the table does not have"),
+        ("SELECT kind FROM t GROUP BY kind HAVING note IS NULL", "a column in HAVING outside an aggregate"),
         (
             "SELECT id FROM t AS a WHERE id > (SELECT avg(id) FROM t AS b WHERE b.kind = a.kind)",
             "a query inside another",
@@ -306,3 +308,9 @@ def test_what_is_not_converted_is_named(sql: str, construct: str) -> None:
     with pytest.raises(Unconvertible) as error:
         convert(sql, TABLE)
     assert error.value.construct.startswith(construct)
+
+
+def test_a_header_that_cannot_stand_in_backticks() -> None:
+    inputs = read_inputs(values={"table": {"columns": ["a`b"], "rows": [[1]]}})
+    with pytest.raises(Unconvertible, match="cannot stand in backticks"):
+        convert('SELECT "a`b" FROM t', inputs.tables["table"], "duckdb")

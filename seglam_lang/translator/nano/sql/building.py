@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from seglam_lang.language.syntax import nodes
-from seglam_lang.translator.nano.sql.reading import Query, Sql
+from seglam_lang.translator.nano.sql.reading import Query, Sql, Unconvertible
 
 ROWS = nodes.Name("rows")
 
 
 def column(header: str) -> nodes.Name:
-    """Return the column with this header, in backticks as the notation of the data has it."""
+    """Return the column with this header, in backticks as the notation of the data has it. Raise Unconvertible."""
+    if not header or "`" in header:
+        raise Unconvertible("a column whose header cannot stand in backticks")
     return nodes.Name(f"`{header}`")
 
 
@@ -34,6 +36,14 @@ def call(receiver: nodes.Expression, method: str, *arguments: nodes.Expression |
 def function(param: str, body: nodes.Expression) -> nodes.Lambda:
     """Return `param => body`."""
     return nodes.Lambda((param,), body)
+
+
+def rows_where(table: nodes.Expression, condition: nodes.Expression) -> nodes.Expression:
+    """Return the rows of a table that meet a condition; after another one, those that meet both."""
+    match table:
+        case nodes.Call(receiver, "where", (nodes.Lambda(("row",), earlier),)):
+            return call(receiver, "where", function("row", nodes.Binary("and", earlier, condition)))
+    return call(table, "where", function("row", condition))
 
 
 def joined(operator: str, parts: Sequence[nodes.Expression]) -> nodes.Expression:

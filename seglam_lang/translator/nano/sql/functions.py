@@ -74,8 +74,6 @@ def function_of(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
             if not isinstance(cell, nodes.Index):
                 raise Unconvertible("COALESCE of a group")
             return nodes.Binary("??", call(cell.row, "get", cell.column), part(other, kind(expression.this)))
-        case exp.Coalesce(this=exp.Sum(), expressions=[exp.Literal(this="0")]):
-            return part(expression.this)  # the total of no values is 0
         case exp.Case(this=None, args={"ifs": [one], "default": other}) if other is not None:
             of = kind(one.args["true"]) or kind(other)
             return nodes.IfElse(part(one.this), part(one.args["true"], of), part(other, of))

@@ -10,7 +10,7 @@ from sqlglot import exp
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import print_expression
 from seglam_lang.language.values import Table
-from seglam_lang.translator.nano.sql.building import ROWS, call, column, function, labels, number, ordered
+from seglam_lang.translator.nano.sql.building import ROWS, call, column, function, labels, number, ordered, rows_where
 from seglam_lang.translator.nano.sql.groups import GroupQuery
 from seglam_lang.translator.nano.sql.reading import (
     Combination,
@@ -120,7 +120,7 @@ class Conversion:
         if query.where is None:
             return ROWS
         condition = self.values.condition(query.where, row_cell("row"), no_aggregate)
-        return call(ROWS, "where", function("row", condition))
+        return rows_where(ROWS, condition)
 
     def _outer(self, query: Query) -> nodes.Expression:
         """Return the number of rows of a query in FROM; nothing else is asked of one here."""

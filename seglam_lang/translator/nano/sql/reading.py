@@ -101,7 +101,7 @@ def _select(tree: Sql, headers: tuple[str, ...]) -> Query:
         tuple(
             (_at(resolved(each.this), chosen), bool(each.args.get("desc")))
             for each in (order.expressions if order else ())
-            if not _is_order_of_table(each.this, headers)
+            if each.args.get("desc") or not _is_order_of_table(each.this, headers)
         ),
         _whole(tree.args.get("limit"), "LIMIT"),
         _whole(tree.args.get("offset"), "OFFSET") or 0,
@@ -172,6 +172,12 @@ def _resolved(part: Sql, headers: tuple[str, ...], aliases: dict[str, Sql]) -> S
         raise Unconvertible("a column that the table does not have")
     if isinstance(part, exp.Paren):
         return _resolved(part.this, headers, aliases)
+    if (
+        isinstance(part, exp.Coalesce)
+        and isinstance(part.this, exp.Sum)
+        and part.expressions == [exp.Literal.number(0)]
+    ):
+        return _resolved(part.this, headers, aliases)  # the total of no values is 0
     copy = part.copy()
     for key, value in part.args.items():
         if isinstance(value, exp.Expression):

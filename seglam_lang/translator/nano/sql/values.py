@@ -10,7 +10,7 @@ from sqlglot import exp
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con
 from seglam_lang.language.values import Table
-from seglam_lang.translator.nano.sql.building import call, cell, column, function, joined
+from seglam_lang.translator.nano.sql.building import call, cell, column, function, joined, rows_where
 from seglam_lang.translator.nano.sql.functions import (
     CONDITIONS,
     TEXT_FUNCTIONS,
@@ -136,9 +136,9 @@ class Values:
                 sign = "and" if isinstance(expression, exp.And) else "or"
                 return nodes.Binary(sign, part(expression.left), part(expression.right))
             case exp.Not(this=exp.Is(this=exp.Column() as subject, expression=exp.Null())):
-                return call(call(_row(cell_of), "get", column(subject.name)), "has_value")
+                return _is_present(cell_of(subject.name))
             case exp.Is(this=exp.Column() as subject, expression=exp.Null()):
-                return nodes.Unary("not", call(call(_row(cell_of), "get", column(subject.name)), "has_value"))
+                return nodes.Unary("not", _is_present(cell_of(subject.name)))
             case exp.Not():
                 return nodes.Unary("not", part(expression.this))
             case exp.Between():
@@ -210,7 +210,7 @@ class Values:
         """Return an aggregate of the rows of `table`."""
         if isinstance(expression, exp.Filter):
             kept = self.condition(expression.expression.this, row_cell("row"), no_aggregate)
-            return self.aggregate(expression.this, call(table, "where", function("row", kept)))
+            return self.aggregate(expression.this, rows_where(table, kept))
         of = expression.this
         distinct = isinstance(of, exp.Distinct)
         if distinct:
@@ -243,11 +243,11 @@ def row_cell(row: str) -> Cell:
     return lambda header: cell(header, row)
 
 
-def _row(cell_of: Cell) -> nodes.Expression:
-    found = cell_of("")
-    if not isinstance(found, nodes.Index):
+def _is_present(cell: nodes.Expression) -> nodes.Expression:
+    """Return whether a row's cell is not blank."""
+    if not isinstance(cell, nodes.Index):
         raise Unconvertible("IS NULL of a group")
-    return found.row
+    return call(call(cell.row, "get", cell.column), "has_value")
 
 
 _METHOD_OF = {(True, True): "contains", (False, True): "starts_with", (True, False): "ends_with", (False, False): ""}
