@@ -242,6 +242,10 @@ SELECT min(price), max(price) FROM t
     {minimum: rows.minimum(`price`), maximum: rows.maximum(`price`)}
 SELECT kind FROM t WHERE id = 1 UNION SELECT kind FROM t WHERE id = 2
     rows.where(row => row[`id`] == 1 or row[`id`] == 2).values(`Kind`).distinct()
+SELECT kind FROM t GROUP BY kind ORDER BY kind DESC LIMIT 2
+    rows.sort_by_descending(`Kind`).values(`Kind`).distinct().take(2)
+SELECT median(price) FROM t
+    rows.median(`price`)
 SELECT count(*) FROM (SELECT kind FROM t GROUP BY kind)
     rows.values(`Kind`).distinct().count()
 SELECT sum(id * price) FROM t
@@ -289,7 +293,7 @@ def test_the_program_is_what_a_person_would_write(sql: str, program: str) -> Non
         ("SELECT kind FROM t GROUP BY kind HAVING id > 1", "a column in HAVING outside an aggregate"),
         ("SELECT price / 2 FROM t", "a division of whole numbers"),
         ("SELECT CASE kind WHEN 'x' THEN 1 END FROM t", "CASE with a value"),
-        ("SELECT strftime('%W', note) FROM t", "a format of dates"),
+        ("SELECT strftime('%Y', note) FROM t", "a part of a date that is a text"),
         ("SELECT id FROM t UNION ALL SELECT id FROM t", "UNION ALL, or with ORDER BY or LIMIT"),
         ("WITH a AS (SELECT id FROM t) SELECT id FROM a", "WITH"),
         ("SELECT hex(kind) FROM t", "an expression HEX"),

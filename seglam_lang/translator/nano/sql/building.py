@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import reduce
 
+from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.types import Constructor
 from seglam_lang.translator.nano.sql.reading import Query, Sql, Unconvertible
 
 ROWS = nodes.Name("rows")
+
+
+def columns_taken(method: str) -> int:
+    """Return how many columns a method of tables takes."""
+    builtin = REGISTRY.find(method, Constructor.TABLE)
+    assert builtin is not None
+    return len(builtin.params) - 1
 
 
 def column(header: str) -> nodes.Name:

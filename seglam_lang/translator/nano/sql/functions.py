@@ -65,7 +65,7 @@ def function_of(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
         case exp.Cast(this=exp.TimeToStr() as year):
             return part(year)
         case exp.TimeToStr():
-            return _formatted(expression, part)
+            return _formatted(expression, kind, part)
         case exp.Round():
             places = expression.args.get("decimals")
             return call(part(expression.this, NUMBER), "round", *([part(places)] if places else []))
@@ -79,10 +79,9 @@ def function_of(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
             return nodes.IfElse(part(one.this), part(one.args["true"], of), part(other, of))
     if type(expression) not in _METHODS:
         raise Unconvertible(f"an expression {type(expression).__name__.upper()}")
-    if isinstance(expression, _OF_TIME) and kind(_inside(expression.this)) not in (DATE, DATETIME):
-        raise Unconvertible("a part of a date that is a text")
     others = [part(expression.expression)] if expression.args.get("expression") is not None else []
-    return call(part(_inside(expression.this)), _METHODS[type(expression)], *others)
+    receiver = _day(expression.this, kind, part) if isinstance(expression, _OF_TIME) else part(expression.this)
+    return call(receiver, _METHODS[type(expression)], *others)
 
 
 def days_between(expression: Sql, kind: Kind) -> tuple[Sql, Sql] | None:
@@ -102,10 +101,18 @@ def _inside(expression: Sql) -> Sql:
     return expression
 
 
-def _formatted(expression: Sql, part: Part) -> nodes.Expression:
+def _day(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
+    """Return a date or a moment. Raise Unconvertible where it is a text, as it may be in SQLite."""
+    inside = _inside(expression)
+    if kind(inside) not in (DATE, DATETIME):
+        raise Unconvertible("a part of a date that is a text")
+    return part(inside)
+
+
+def _formatted(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
     """Return `strftime(format, day)` as the year, or as a text."""
     pattern = expression.args["format"].name
-    day = part(_inside(expression.this))
+    day = _day(expression.this, kind, part)
     if pattern == "%Y":
         return call(day, "year")
     if pattern not in _PATTERNS:
@@ -113,7 +120,7 @@ def _formatted(expression: Sql, part: Part) -> nodes.Expression:
     return call(day, "format", nodes.Text(_PATTERNS[pattern]))
 
 
-def name_of_day_or_month(expression: Sql, part: Part) -> nodes.Expression:
+def name_of_day_or_month(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
     """Convert `CASE strftime('%w', day) WHEN '0' THEN 'Sun' ...`. Raise Unconvertible for another CASE."""
     names = [each.args["true"].name for each in expression.args["ifs"]]
     if other := expression.args.get("default"):
@@ -123,7 +130,7 @@ def name_of_day_or_month(expression: Sql, part: Part) -> nodes.Expression:
     asked = of.args["format"].name if isinstance(of, exp.TimeToStr) else ""
     if (asked, tuple(names)) not in shape:
         raise Unconvertible("CASE with a value")
-    return call(part(_inside(of.this)), "format", nodes.Text(shape[asked, tuple(names)]))
+    return call(_day(of.this, kind, part), "format", nodes.Text(shape[asked, tuple(names)]))
 
 
 def literal(expression: Sql, like: Con | None) -> nodes.Expression:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlglot import exp
 
 from seglam_lang.language.syntax import nodes
-from seglam_lang.translator.nano.sql.building import call, column, function, labels, made, number, ordered
+from seglam_lang.translator.nano.sql.building import (
+    call,
+    column,
+    columns_taken,
+    function,
+    labels,
+    made,
+    number,
+    ordered,
+)
 from seglam_lang.translator.nano.sql.reading import Query, Sql, Unconvertible, aggregates, columns
 from seglam_lang.translator.nano.sql.values import METHODS, NAMES, Values, row_cell
 
-KEYS = 2  # that `group_by` takes
+KEYS = columns_taken("group_by")
 _GROUP = nodes.Name("g")
 
 
@@ -77,14 +87,17 @@ class GroupQuery:
 
     def _different_keys(self) -> nodes.Expression:
         """Return the keys alone: GROUP BY as DISTINCT."""
-        if self.query.order or self.query.limit is not None or not all(isinstance(k, exp.Column) for k in self.keys):
-            raise Unconvertible("GROUP BY without an aggregate, with ORDER BY or LIMIT")
+        if not all(isinstance(each, exp.Column) for each in (*self.keys, *(by for by, _ in self.query.order))):
+            raise Unconvertible("GROUP BY an expression, without an aggregate")
         headers = [item.name for item in self.query.items if isinstance(item, exp.Column)]
         if len(headers) != len(self.query.items):
             raise Unconvertible("GROUP BY without an aggregate")
+        rows = ordered(self.rows, replace(self.query, limit=None, offset=0), self.values.key)
         if len(headers) == 1:
-            return call(call(self.rows, "values", column(headers[0])), "distinct")
-        return call(call(self.rows, "select", *map(column, headers)), "distinct_rows")
+            keys = call(call(rows, "values", column(headers[0])), "distinct")
+        else:
+            keys = call(call(rows, "select", *map(column, headers)), "distinct_rows")
+        return ordered(keys, replace(self.query, order=()), self.values.key)
 
     def _is_extreme_row(self) -> bool:
         extremes = [each for each in self.wanted if isinstance(each, exp.Max | exp.Min)]

@@ -10,7 +10,17 @@ from sqlglot import exp
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import print_expression
 from seglam_lang.language.values import Table
-from seglam_lang.translator.nano.sql.building import ROWS, call, column, function, labels, number, ordered, rows_where
+from seglam_lang.translator.nano.sql.building import (
+    ROWS,
+    call,
+    column,
+    columns_taken,
+    function,
+    labels,
+    number,
+    ordered,
+    rows_where,
+)
 from seglam_lang.translator.nano.sql.groups import GroupQuery
 from seglam_lang.translator.nano.sql.reading import (
     Combination,
@@ -23,7 +33,7 @@ from seglam_lang.translator.nano.sql.reading import (
 )
 from seglam_lang.translator.nano.sql.values import NAMES, Values, no_aggregate, row_cell
 
-SELECTED = 4  # columns that `select` takes
+SELECTED = columns_taken("select")
 
 
 def convert(sql: str, table: Table, dialect: str = "sqlite") -> str:

@@ -102,7 +102,7 @@ class Values:
             return self.value(each, cell_of, aggregate, kind)
 
         if isinstance(expression, exp.Case) and expression.this:
-            return name_of_day_or_month(expression, part)
+            return name_of_day_or_month(expression, self.kind, part)
         if (difference := days_between(expression, self.kind)) is not None:
             first, last = difference
             return call(part(first, DATE), "days_until", part(last, DATE))
@@ -225,11 +225,7 @@ class Values:
         if distinct:
             values = call(call(table, "values", self.key(of)), "distinct")
             return call(values, "sum" if method == "total" else method)
-        return (
-            call(call(table, "values", self.key(of)), method)
-            if method == "median"
-            else call(table, method, self.key(of))
-        )
+        return call(table, method, self.key(of))
 
     def key(self, expression: Sql) -> nodes.Expression | nodes.Lambda:
         """Return what may stand where a column is taken: a column, or a function of a row."""
