@@ -65,6 +65,19 @@ def test_each_number_of_the_words_is_taken_once() -> None:
     assert found.body == "return s0 + s1"
 
 
+def test_the_ends_of_a_period_are_in_the_words() -> None:
+    program = "rows.where(row => row[`Hired`] >= @2021-03-01 and row[`Hired`] <= @2021-03-31).count()"
+    found = ways("how many were hired in March 2021?", program)
+    assert [way for value, way in found if value != "Hired"] == [Way.WORDS, Way.WORDS]
+
+
+def test_a_value_of_a_column_with_few_is_implicit() -> None:
+    table = {"columns": ["Task", "Done"], "rows": [["a", "Yes"], ["b", "No"], ["c", "Yes"], ["d", "No"]]}
+    inputs = read_inputs(values={"table": {**table, "types": ["text", "text"]}})
+    found = placed("which tasks are open?", 'rows.where(row => row[`Done`] == "No").values(`Task`)', inputs)
+    assert [need.way for need in found.needs if need.value == "No"] == [Way.IMPLICIT]
+
+
 def test_a_unit_may_be_written_in_any_of_its_ways() -> None:
     found = placed("convert 20 miles to km", '20.convert("mile", "km")')
     assert found.body == "return s0.convert(s1, s2)"

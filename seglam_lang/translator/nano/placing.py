@@ -20,7 +20,7 @@ from seglam_lang.language.types import Constructor, is_a, show
 from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Origin, Scope, columns_of
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Origin, Scope, ValueOrigin, columns_of, mention_in
 from seglam_lang.translator.nano import constants
 from seglam_lang.translator.nano.headed import TABLE, Headed
 
@@ -181,7 +181,7 @@ class _Placing:
 
     def _literal(self, what: str, value: Any, place: str, written: str) -> Need:
         unit = unit_of(value) if place == ".convert(" and what == "Text" else None
-        if name := self._slot(what, unit.name if unit else value) or self._part(what, value):
+        if name := self._slot(what, unit.name if unit else value):
             return Need(what, value, place, Way.WORDS, name)
         if name := self._implicit(what, value):
             return Need(what, value, place, Way.IMPLICIT, name)
@@ -192,31 +192,24 @@ class _Placing:
 
     def _slot(self, what: str, value: Any) -> str:
         """Return a slot that holds the value: one not used yet, if there is one; a text also one in other capitals."""
-        mentions = [(name, each) for name, each in self.scope.origins.items() if isinstance(each, Mention)]
-        found = [name for name, each in mentions if each.type.name == what and each.value == value]
+        offered = [each for each in self._of_type(what) if mention_in(self.scope.origins[each]) is not None]
+        values = self.scope.arguments
+        found = [name for name in offered if values[name] == value]
         if not found and what == "Text":
-            folded = value.casefold()
-            found = [n for n, each in mentions if each.type.name == what and each.value.casefold() == folded]
+            found = [name for name in offered if values[name].casefold() == value.casefold()]
         if not found:
             return ""
         name = next((name for name in found if name not in self.taken), found[0])
         self.taken.add(name)
         return name
 
-    def _part(self, what: str, value: Any) -> str:
-        """Return how to write the first or last of a period or a range that the words state."""
-        for name, origin in self.scope.origins.items():
-            if isinstance(origin, Mention) and isinstance(origin.value, Record) and _holds(origin, what, value):
-                return f"{name}.{origin.value.names[origin.value.values.index(value)]}"
-        return ""
-
     def _implicit(self, what: str, value: Any) -> str:
         """Return the name of a value that is offered without being in the words."""
-        for param in self.scope.signature.params:
-            is_value = not isinstance(self.scope.origins[param.name], Mention | ColumnOrigin | InputOrigin)
-            if is_value and show(param.type) == what and self.scope.arguments[param.name] == value:
-                return param.name
-        return ""
+        offered = [each for each in self._of_type(what) if isinstance(self.scope.origins[each], ValueOrigin)]
+        return next((name for name in offered if self.scope.arguments[name] == value), "")
+
+    def _of_type(self, what: str) -> list[str]:
+        return [param.name for param in self.scope.signature.params if show(param.type) == what]
 
     def _is_own(self, what: str, value: Any, place: str) -> bool:
         """Return whether a program may bring a literal along."""
