@@ -18,11 +18,13 @@ from pathlib import Path
 from seglam_lang.language import Failure, LanguageError, check_draft, compile_procedure
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.syntax.inline import quote
 from seglam_lang.requests.model import CellRef
 from seglam_lang.requests.scope import MAX_COLUMNS, MAX_INPUTS, MAX_SLOTS
 from seglam_lang.requests.tokens import tokenise
+from seglam_lang.translator.nano.constants import NUMBERS, TEXTS
 from seglam_lang.translator.nano.example import TrainingExample, Unreadable, encode_example, tokens_of
-from seglam_lang.translator.nano.human import CONSTANTS, human_examples, rows
+from seglam_lang.translator.nano.human import human_examples, rows
 from seglam_lang.translator.nano.sampler import sampled_examples
 from seglam_lang.translator.nano.scoring import same
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
@@ -53,7 +55,6 @@ FORMS = (
     "none",
 )
 SIGNS = ("+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", "??", "to")
-TEXTS = ('" "', '", "', '","', '"-"', '""')
 
 
 def program_tokens() -> tuple[str, ...]:
@@ -64,8 +65,8 @@ def program_tokens() -> tuple[str, ...]:
         + [f"s{i}" for i in range(MAX_SLOTS)]
         + [f"i{i}" for i in range(MAX_INPUTS)]
     )
-    constants = sorted(CONSTANTS, key=float)
-    return (END, REFUSE, *FORMS, *SIGNS, *TEXTS, *constants, *names, *(f".{name}(" for name in methods))
+    constants = sorted(NUMBERS, key=float)
+    return (END, REFUSE, *FORMS, *SIGNS, *map(quote, TEXTS), *constants, *names, *(f".{name}(" for name in methods))
 
 
 def learn_pieces(words: Counter[str], size: int) -> tuple[str, ...]:

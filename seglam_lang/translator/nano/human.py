@@ -15,6 +15,7 @@ from typing import Any
 from zlib import crc32
 
 from seglam_lang.language.builtins.units import unit_of
+from seglam_lang.translator.nano.constants import NUMBERS
 from seglam_lang.translator.nano.example import (
     ColumnPiece,
     Conditions,
@@ -94,7 +95,6 @@ def number(text: str) -> int | Decimal:
 
 SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
-CONSTANTS = {str(n) for n in (*range(13), 24, 30, 52, 60, 100, 365, 1000)} | {"0.5", "0.01"}
 
 
 def _problem(row: dict[str, Any]) -> tuple[Piece, ...] | None:
@@ -175,7 +175,7 @@ def _constant(value: Any) -> tuple[Piece, ...]:
     """Return a number that the request states, or else one of those that a program may bring along."""
     literal = ValuePiece(number(str(value)), ("Number",))
     text = str(literal.value)
-    return (FirstOf(((literal,), (text,))),) if text in CONSTANTS else (literal,)
+    return (FirstOf(((literal,), (text,))),) if text in NUMBERS else (literal,)
 
 
 def _hundredth(value: Any) -> ValuePiece:
