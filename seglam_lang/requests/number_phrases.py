@@ -104,19 +104,21 @@ def _grouped(request: Request, at: int) -> Found:
 
 def part_at(request: Request, at: int) -> Found:
     """Read a part of one: "1/2", "½", "half", "a quarter", "three fifths"."""
-    norms = request.norms
-    if norms[at] in _VULGAR:
-        return at + 1, divide(*_VULGAR[norms[at]])
-    if norms[at] == "half":
+    norms, word = request.norms, _word(request, at)
+    if not word:
+        return None
+    if word in _VULGAR:
+        return at + 1, divide(*_VULGAR[word])
+    if word == "half":
         return at + 1, divide(1, 2)
-    if is_digits(norms[at]) and _word(request, at + 1) == "/" and request.adjacent(at) and request.adjacent(at + 1):
-        above, below = parse_number(norms[at]), parse_number(norms[at + 2])
+    if is_digits(word) and _word(request, at + 1) == "/" and request.adjacent(at) and request.adjacent(at + 1):
+        above, below = parse_number(word), parse_number(norms[at + 2])
         if isinstance(above, int) and isinstance(below, int) and below and _word(request, at + 3) != "/":
             return at + 3, divide(above, below)
         return None
-    if norms[at] not in number_words.STARTS:
+    if word not in number_words.STARTS:
         return None
-    found = (at + 1, 1) if norms[at] in ("a", "an") else number_words.below_hundred(norms, at)
+    found = (at + 1, 1) if word in ("a", "an") else number_words.below_hundred(norms, at)
     longer = number_words.whole(norms, at)
     if longer and "and" in norms[at : longer[0]]:  # of "two million and three fifths" three are fifths
         longer = None

@@ -52,11 +52,11 @@ def test_a_table_without_the_column_is_a_miss(start: Start, table: dict[str, Any
 
 def test_a_value_that_no_word_spells(start: Start) -> None:
     seglam, model = start([UNPAID], implicit=True)
-    first = seglam.exec("how much do customers owe us", table=INVOICES)
+    first = seglam.exec("how many are still owed", table=INVOICES)
     assert (first.status, first.value) == ("miss", 2)
     assert first.read == (Taken("", "Status", "Unpaid"),)
     assert first.to_dict()["read"] == [{"column": "Status", "value": "Unpaid"}]
-    hit = seglam.exec("how much do customers owe us", table=invoices("Unpaid", "Late"))
+    hit = seglam.exec("how many are still owed", table=invoices("Unpaid", "Late"))
     assert (hit.status, hit.value, format_taken(hit.read)) == ("hit", 1, 'taken: STATUS = "Unpaid"')
     assert len(model.calls) == 1
 
@@ -65,9 +65,9 @@ def test_a_value_that_no_word_spells(start: Start) -> None:
 def test_a_column_without_the_value(start: Start, statuses: tuple[str | None, ...], status: str) -> None:
     """It is a column of the same kind where it holds nothing that is new; else the value may be written otherwise."""
     seglam, model = start([UNPAID], implicit=True)
-    seglam.exec("how much do customers owe us", table=INVOICES)
+    seglam.exec("how many are still owed", table=INVOICES)
     model.bodies = ["return rows.where(row => row[c1] == v1).count()"]
-    again = seglam.exec("how much do customers owe us", table=invoices(*statuses, *statuses))
+    again = seglam.exec("how many are still owed", table=invoices(*statuses, *statuses))
     assert again.status == status
     assert again.value == (0 if status == "hit" else 2)
 
@@ -106,5 +106,5 @@ def test_other_remaining_words_are_a_miss(start: Start) -> None:
 
 def test_the_source_that_people_see_names_the_value(start: Start) -> None:
     seglam, _ = start([UNPAID], implicit=True)
-    source = seglam.exec("how much do customers owe us", table=INVOICES).trace.source
+    source = seglam.exec("how many are still owed", table=INVOICES).trace.source
     assert "row[status] == unpaid" in source

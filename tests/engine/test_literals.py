@@ -119,9 +119,9 @@ SALES = {
     ("asked", "body", "again", "value"),
     [
         (
-            "total sales whose day is in February 2024",
+            "total sales with day in February 2024",
             "return rows.where(row => row[c1] >= s1 and row[c1] <= s2).total(c0)",
-            "total sales whose day is in Q1 2024",
+            "total sales with day in Q1 2024",
             7,
         ),
         (
@@ -131,9 +131,9 @@ SALES = {
             6,
         ),
         (
-            "total sales whose day is within 40 days of 2024-01-01",
+            "total sales with day within 40 days of 2024-01-01",
             "return rows.where(row => row[c1] <= s1.add_days(s2)).total(c0)",
-            "total sales whose day is within 90 days of 2024-01-01",
+            "total sales with day within 90 days of 2024-01-01",
             7,
         ),
     ],
@@ -151,6 +151,6 @@ def test_what_a_model_writes_over_a_literal_is_a_wording_with_its_parts(
 
 
 def test_a_model_that_has_not_learned_them_is_not_offered_further_literals(start: Start) -> None:
-    asked = "total sales whose day is in February 2024"
+    asked = "total sales with day in February 2024"
     seglam, _ = start({asked: ["return rows.where(row => row[c1] >= s1 and row[c1] <= s2).total(c0)"]})
     assert seglam.exec(asked, table=SALES).status == "refused"

@@ -6,7 +6,7 @@ import sys
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seglam_lang.inputs import InputError, Inputs, read_inputs
@@ -32,6 +32,7 @@ def further(request: str, today: date | None = None) -> list[tuple[str, str]]:
 
 
 @given(st.lists(WORDS, min_size=1, max_size=8).map(" ".join))
+@example("2024 month and")
 def test_what_was_read_before_is_read_as_before(request_text: str) -> None:
     reading = read(request_text, INPUTS)
     before = reading.visible, reading.matches, dict(reading.by_template)
