@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.language import parse_body
+from seglam_lang.language.syntax import nodes
 from seglam_lang.language.values import Map, Record
 from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.rewriting import forms, length, rewrite
@@ -27,7 +28,7 @@ ROWS: list[list[Any]] = [
 ]
 
 EXACT = [  # equal for all tables
-    ("rows.where(row => not row.get(`Qty`).has_value()).count()", "rows.where(row => row.is_blank(`Qty`)).count()"),
+    ("rows.where(row => not row.get(`Qty`).has_value()).count()", "rows.count_blanks(`Qty`)"),
     ("rows.where(row => row.get(`Qty`).has_value()).select(`Name`)", "rows.drop_blanks(`Qty`).select(`Name`)"),
     ("rows.where(row => row.get(`Qty`).has_value()).average(`Qty`)", "rows.average(`Qty`)"),
     ("rows.drop_blanks(`Qty`).top(2, `Qty`)", "rows.top(2, `Qty`)"),
@@ -55,10 +56,21 @@ EXACT = [  # equal for all tables
         'rows.group_by(row => row[`Day`].month()).count().sort_by("month")',
     ),
     (
-        "rows.map(row => {name: row[`Name`], worth: row[`Qty`] * row[`Price`]}).filter(x => x.worth > 4).map(x => x.name)",
+        "rows.map(row => {name: row[`Name`], worth: row[`Qty`] * row[`Price`]}).filter(x => x.worth > 4)"
+        ".map(x => x.name)",
         "rows.where(row => row[`Qty`] * row[`Price`] > 4).values(`Name`)",
     ),
     ("rows.top(1, `Qty`).values(`Qty`).first()", "rows.maximum(`Qty`)"),
+    ("rows.values(`City`).distinct().count()", "rows.distinct(`City`).count()"),
+    ("rows.map(row => row[`Day`].month()).distinct().count()", "rows.distinct(row => row[`Day`].month()).count()"),
+    (
+        "rows.where(row => not row.get(`Qty`).has_value()).take(9).count()",
+        "rows.where(row => row.is_blank(`Qty`)).take(9).count()",
+    ),
+    ("rows.values(`Qty`).sort_descending().take(2)", "rows.top(2, `Qty`).values(`Qty`)"),
+    ("rows.values(`Qty`).sort().last()", "rows.maximum(`Qty`)"),
+    ("rows.values(`Day`).sort().first()", "rows.minimum(`Day`)"),
+    ('rows.where(row => not (row[`City`] == "Rome")).count()', 'rows.where(row => row[`City`] != "Rome").count()'),
     (
         "let g = rows.group_by(`City`)\n"
         "g.count().join_on(`City`, g.total(`Qty`), `City`).join_on(`City`, g.average(`Price`), `City`)",
@@ -85,10 +97,17 @@ WITHOUT_BLANKS = [  # equal where no cell is blank
         "rows.map(row => {c: row[`City`], q: row[`Qty`]}).group_by(x => x.c).entries()"
         ".map(e => {city: e.key, n: e.value.count(), mean: e.value.map(x => x.q).average().round(1)})"
         ".sort_by_descending(x => x.mean).to_table()",
-        'rows.group_by(`City`).summary(g => {n: g.count(), mean: g.average(`Qty`).round(1)}).sort_by_descending("mean")',
+        "rows.group_by(`City`).summary(g => {n: g.count(), mean: g.average(`Qty`).round(1)})"
+        '.sort_by_descending("mean")',
     ),
     (
-        "rows.map(row => {c: row[`City`], q: row[`Qty`]}).group_by(x => x.c).filter((c, l) => l.map(x => x.q).sum() > 3).keys()",
+        "rows.map(row => {c: row[`City`], n: row[`Name`]}).group_by(x => x.c)"
+        ".map_values(l => l.map(x => x.n).distinct().count())",
+        "rows.group_by(`City`).count_distinct(`Name`)",
+    ),
+    (
+        "rows.map(row => {c: row[`City`], q: row[`Qty`]}).group_by(x => x.c)"
+        ".filter((c, l) => l.map(x => x.q).sum() > 3).keys()",
         "rows.group_by(`City`).where(g => g.total(`Qty`) > 3).count().values(`City`)",
     ),
     (
@@ -178,7 +197,9 @@ def test_what_has_no_shorter_form_stays(program: str) -> None:
 
 
 def test_steps_that_stay_are_kept_and_names_of_columns_in_texts_too() -> None:
-    program = 'let least = 2\nrows.where(row => not row.get(`Qty`).has_value() and row[`Name`] != "column_0" and least > 1)'
+    program = (
+        'let least = 2\nrows.where(row => not row.get(`Qty`).has_value() and row[`Name`] != "column_0" and least > 1)'
+    )
     assert rewrite(program, INPUTS) == (
         'let least = 2\nreturn rows.where(row => row.is_blank(`Qty`) and row[`Name`] != "column_0" and least > 1)'
     )
@@ -209,8 +230,10 @@ def test_what_is_the_same() -> None:
 
 
 def test_a_name_of_a_row_is_not_taken_twice() -> None:
-    inner = parse_body("return rows.map(r => rows.map(row => r).count())").result.value
-    function = inner.arguments[0]  # type: ignore[union-attr]
+    mapped = parse_body("return rows.map(r => rows.map(row => r).count())").result.value
+    assert isinstance(mapped, nodes.Call)
+    (function,) = mapped.arguments
+    assert isinstance(function, nodes.Lambda)
     with pytest.raises(Unsuited):
         renamed(function, "row")
     assert mentions(function, "r")

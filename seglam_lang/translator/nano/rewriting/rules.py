@@ -194,12 +194,58 @@ def _summary(groups: nodes.Expression, values: list[nodes.Expression]) -> nodes.
     return call(groups, "summary", nodes.Lambda((GROUP,), nodes.RecordOf(tuple(names), tuple(values))))
 
 
+def number_of_different(node: nodes.Node) -> nodes.Node | None:
+    """`values(c).distinct().count()` is `distinct(c).count()`, and so for what `map` gives."""
+    match node:
+        case nodes.Call(nodes.Call(nodes.Call(table, "values" | "map", (column,)), "distinct", ()), "count", ()):
+            return call(call(table, "distinct", column), "count")
+    return None
+
+
+def number_of_blanks(node: nodes.Node) -> nodes.Node | None:
+    """`where(row => row.is_blank(c)).count()` is `count_blanks(c)`."""
+    match node:
+        case nodes.Call(
+            nodes.Call(table, "where", (nodes.Lambda((row,), nodes.Call(nodes.Name(name), "is_blank", (column,))),)),
+            "count",
+            (),
+        ) if name == row:
+            return call(table, "count_blanks", column)
+    return None
+
+
+def sorted_values(node: nodes.Node) -> nodes.Node | None:
+    """The first of `values(c).sort()` are those of `bottom(n, c)`, the first one is the minimum; and so descending."""
+    match node:
+        case nodes.Call(
+            nodes.Call(nodes.Call(table, "values", (column,)), "sort" | "sort_descending" as sort, ()), method, at
+        ):
+            least = (sort == "sort") == (method != "last")
+            if method in ("first", "last"):
+                return call(table, "minimum" if least else "maximum", column)
+            if method == "take":
+                return call(call(table, "bottom" if least else "top", *at, column), "values", column)
+    return None
+
+
+def negated(node: nodes.Node) -> nodes.Node | None:
+    """`not (a == b)` is `a != b`."""
+    match node:
+        case nodes.Unary("not", nodes.Binary("==" | "!=" as operator, left, right)):
+            return nodes.Binary("!=" if operator == "==" else "==", left, right)
+    return None
+
+
 RULES = (
     is_blank,
     twice_not,
+    negated,
     without_blanks,
     skipped_anyway,
     left_out_before,
+    number_of_blanks,
+    number_of_different,
+    sorted_values,
     most_frequent,
     extreme,
     joined,

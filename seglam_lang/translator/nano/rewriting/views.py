@@ -375,6 +375,10 @@ def _aggregated(
         match value:
             case nodes.Call(nodes.Name(g), "count", ()) if g == GROUP:
                 return call(grouped, "count"), {name: cell(nodes.Text("count"))}
+            case nodes.Call(
+                nodes.Call(nodes.Call(nodes.Name(g), "values" | "map", (column,)), "distinct", ()), "count", ()
+            ) if g == GROUP:
+                return call(grouped, "count_distinct", column), {name: cell(nodes.Text("count"))}
             case nodes.Call(nodes.Name(g), method, (column,)) if g == GROUP and REGISTRY.find(
                 method, Constructor.GROUPS
             ):
