@@ -21,7 +21,7 @@ from typing import Any
 from seglam_lang.language import Failure
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.syntax import nodes
-from seglam_lang.translator.nano.blocks import Block, checked, data_blocks, own_blocks
+from seglam_lang.translator.nano.everyday_programs import Everyday, data_requests, own_requests
 from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.rewriting import length
 from tests.bench.sql import SHARED
@@ -32,9 +32,9 @@ FILTERED = frozenset({"count", "total", "average", "minimum", "maximum", "median
 
 @dataclass(frozen=True)
 class Pair:
-    """A block with the lengths of its program before and after."""
+    """What is asked, with the lengths of its program before and after."""
 
-    block: Block
+    asked: Everyday
     before: int
     after: int
     is_right: bool  # what was written anew gives the answer that the data state, if they state one
@@ -45,22 +45,22 @@ class Pair:
         return self.after < self.before
 
 
-def measure(blocks: Iterable[Block]) -> Iterator[Pair]:
-    """Yield the blocks that have a program which type-checks over a table."""
-    for block in blocks:
-        if checked(block):
-            before, after = Headed.of(block.program or ""), Headed.of(block.shortest or "")
-            is_right = block.shortest == block.program or _gives(after, block)
-            yield Pair(block, length(before), length(after), is_right)
+def measure(requests: Iterable[Everyday]) -> Iterator[Pair]:
+    """Yield those that have a program which type-checks over a table."""
+    for each in requests:
+        if each.is_checked:
+            before, after = Headed.of(each.program), Headed.of(each.shortest)
+            is_right = each.shortest == each.program or _gives(after, each)
+            yield Pair(each, length(before), length(after), is_right)
 
 
-def _gives(program: Headed, block: Block) -> bool:
+def _gives(program: Headed, asked: Everyday) -> bool:
     """Return whether a program has the cells of the answer that the data state."""
     try:
-        value = json.loads(dumps(program.run(block.inputs)))
+        value = json.loads(dumps(program.run(asked.inputs)))
     except Failure:
         return False
-    return block.answer is None or sorted(map(_atom, _cells(value))) == sorted(map(_atom, _cells(block.answer)))
+    return asked.answer is None or sorted(map(_atom, _cells(value))) == sorted(map(_atom, _cells(asked.answer)))
 
 
 def _cells(value: Any) -> Iterator[Any]:
@@ -194,7 +194,7 @@ def report(name: str, pairs: Sequence[Pair], kinds: int) -> Iterator[str]:
     yield f"  written anew with an answer other than the data's: {sum(not pair.is_right for pair in pairs)}"
     counted: Counter[str] = Counter()
     for pair in pairs:
-        counted.update(detours(Headed.of(pair.block.shortest or "")))
+        counted.update(detours(Headed.of(pair.asked.shortest)))
     for kind, count in counted.most_common(kinds):
         yield f"  {count:5} still: {kind}"
 
@@ -207,13 +207,16 @@ def main() -> None:
     parser.add_argument("--kinds", type=int, default=10, help="how many kinds of detours that are left")
     parser.add_argument("--show", type=int, default=0, help="that many programs that became shorter")
     options = parser.parse_args()
-    for name, blocks in ((options.data.name, list(data_blocks(options.data))), ("nano/everyday", list(own_blocks()))):
+    for name, blocks in (
+        (options.data.name, list(data_requests(options.data))),
+        ("nano/everyday", list(own_requests())),
+    ):
         step = max(1, len(blocks) // options.blocks) if options.blocks else 1
         pairs = list(measure(blocks[::step]))
         print("\n".join(report(name, pairs, options.kinds)))
-        shorter = [pair.block for pair in pairs if pair.is_shorter]
-        for block in shorter[:: max(1, len(shorter) // options.show)] if options.show else ():
-            print(f"{block.place}\n  {block.program}\n  {block.shortest}")
+        shorter = [pair.asked for pair in pairs if pair.is_shorter]
+        for each in shorter[:: max(1, len(shorter) // options.show)] if options.show else ():
+            print(f"{each.place}\n  {each.program}\n  {each.shortest}")
 
 
 if __name__ == "__main__":

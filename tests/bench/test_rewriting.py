@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seglam_lang.inputs import read_inputs
-from seglam_lang.translator.nano.blocks import Block, checked, data_blocks, own_blocks
+from seglam_lang.translator.nano.everyday_programs import Everyday, data_requests, own_requests
 from seglam_lang.translator.nano.headed import Headed
 from tests.bench.rewriting import DETOURS, TRAIN, detours, measure, report
 
@@ -37,15 +37,15 @@ Bob,
 """
 
 
-def block(program: str, answer: object = None) -> Block:
-    return Block("here", INPUTS, ("how much?",), program, answer)
+def asked(program: str, answer: object = None) -> Everyday:
+    return Everyday("here", INPUTS, ("how much?",), program, answer)
 
 
 def test_lengths_before_and_after() -> None:
     blocks = [
-        block("rows.map(row => row[`Pay`] * row[`Hours`]).sum()", 460),
-        block("rows.total(`Pay`)", 50),
-        block("rows.total(`Name`)"),
+        asked("rows.map(row => row[`Pay`] * row[`Hours`]).sum()", 460),
+        asked("rows.total(`Pay`)", 50),
+        asked("rows.total(`Name`)"),
     ]
     pairs = list(measure(blocks))
     assert [(pair.before, pair.after) for pair in pairs] == [(21, 17), (7, 7)]
@@ -56,7 +56,7 @@ def test_lengths_before_and_after() -> None:
 
 
 def test_an_answer_other_than_the_data_s_is_counted() -> None:
-    as_it_was, anew = measure([block("rows.total(`Pay`)", 51), block("rows.values(`Pay`).sum()", 51)])
+    as_it_was, anew = measure([asked("rows.total(`Pay`)", 51), asked("rows.values(`Pay`).sum()", 51)])
     assert as_it_was.is_right and not anew.is_right
 
 
@@ -84,24 +84,25 @@ def test_kinds_of_detours(program: str, kind: str) -> None:
 
 def test_blocks_in_their_source_form(tmp_path: Path) -> None:
     (tmp_path / "01-some.txt").write_text(SOURCE, encoding="utf-8")
-    first, second, third, fourth = own_blocks(tmp_path)
+    first, second, third, fourth = own_requests(tmp_path)
     assert first.shortest == "return rows.total(row => row[`Pay`] * 2)"
-    assert (first.place, first.wordings) == ("01-some.txt:6", ("twice the pay of all", "all the pay, doubled"))
+    assert (first.place, first.wordings) == ("01-some.txt#1", ("twice the pay of all", "all the pay, doubled"))
     assert second.program == "let all = rows.values(`Name`)\nall.count()"
-    assert third.program is None and third.shortest is None and not checked(third)
+    assert third.program == third.shortest == "" and not third.is_checked
     assert fourth.shortest == "n * 2" and dict(fourth.inputs.values) == {"n": 3}
 
 
 def test_our_own_blocks_are_all_read() -> None:
-    blocks = list(own_blocks())
-    assert len(blocks) > 3_000
-    assert sum(map(checked, blocks[::20])) / len(blocks[::20]) > 0.6
+    every = list(own_requests())
+    assert len(every) > 3_000
+    some = every[::20]
+    assert sum(each.is_checked for each in some) > 0.6 * len(some)
 
 
 def test_everyday_programs_become_shorter() -> None:
     if not TRAIN.exists():
         pytest.skip("the data is not beside this repository (../shared/everyday)")
-    pairs = list(measure(list(data_blocks(TRAIN))[::60]))
+    pairs = list(measure(list(data_requests(TRAIN))[::60]))
     shorter = [pair for pair in pairs if pair.is_shorter]
     assert len(shorter) > 0.15 * len(pairs)  # 25 % of all
     assert sum(pair.after for pair in shorter) < 0.8 * sum(pair.before for pair in shorter)
