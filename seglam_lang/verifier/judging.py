@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import exp
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.jsonvalue import dumps
@@ -106,7 +107,7 @@ def _winner(election: Election, asked: Asked, question: Question, policy: Eviden
     reading, scope = question.reading, question.scope
     if not question.cases and not question.implicit and (guess := unmentioned(reading, scope, program.params)):
         return guess
-    if not question.cases and (words := unread(reading, scope, program)):
+    if not question.cases and (words := unread(reading, scope, program, _probability(election))):
         return words
     wording = wording_of(reading, scope, program.params, program.hash)
     bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
@@ -116,6 +117,12 @@ def _winner(election: Election, asked: Asked, question: Question, policy: Eviden
     if isinstance(certificate, str):
         return certificate
     return Winner(program, bound, tried.answer.value, wording, certificate)
+
+
+def _probability(election: Election) -> float:
+    """Return the probability that the model gave the likeliest draft of the first group."""
+    drafts = election.ballot.drafts
+    return exp(max(drafts[place].log_probability for place in election.groups[0].drafts))
 
 
 def certificate_of(election: Election, asked: Asked, model: str, policy: EvidencePolicy) -> Certificate | str:
