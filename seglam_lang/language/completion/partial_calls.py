@@ -223,9 +223,10 @@ class ProcedureCall:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that the next argument may name."""
+        """The columns that the next argument may name: none that was made, as only builtins take those."""
         signature = self.callee.signature
-        return dict(self.tables).get(signature.table_of(signature.params[self.index]), ())
+        labels = dict(self.tables).get(signature.table_of(signature.params[self.index]), ())
+        return tuple(each for each in labels if not is_made(each))
 
     def given(self, kind: Con, by: str = "") -> ProcedureCall | None:
         """Return the call with its next argument of type `kind`; None if that does not fit."""

@@ -155,7 +155,7 @@ class Reach:
         """A column of each type that may be named, two of one type lead to the same types; or what a function gives."""
         columns: dict[tuple[Type, ...], Con] = {}
         for label in call.columns:
-            column = call.column(label) if is_made(label) and isinstance(call, MethodCall) else self._columns[label]
+            column = call.column(label) if isinstance(call, MethodCall) and is_made(label) else self._columns[label]
             columns[column.args] = column
         found = columns.values()
         cell = expected.args[0]
