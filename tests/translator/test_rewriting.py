@@ -187,7 +187,7 @@ def test_the_sql_of_a_request_is_one_more_form(
     ("program", "sql"),
     [
         ("rows.total(`Qty`)", 'SELECT sum("Qty") FROM t'),  # no shorter
-        ("rows.bottom(1, `Price`).values(`Qty`).sum()", 'SELECT max("Qty") FROM t'),  # the same only here
+        ("rows.where(row => row[`Price`] == 1).total(`Qty`)", 'SELECT max("Qty") FROM t'),  # the same only here
         ("rows.where(row => row[`Qty`] > 2 and row[`Qty`] > 0).count()", 'SELECT count(*) FROM t WHERE "Qty" >= 3'),
         ("rows.total(`Qty`) / rows.count()", "SELECT list(x) FROM t"),  # not converted
         ("rows.total(`Qty`) / rows.count()", "SELECT FROM WHERE"),  # no SQL
