@@ -189,6 +189,10 @@ def test_the_sql_of_a_request_is_one_more_form(
         ("rows.total(`Qty`)", 'SELECT sum("Qty") FROM t'),  # no shorter
         ("rows.where(row => row[`Price`] == 1).total(`Qty`)", 'SELECT max("Qty") FROM t'),  # the same only here
         ("rows.where(row => row[`Qty`] > 2 and row[`Qty`] > 0).count()", 'SELECT count(*) FROM t WHERE "Qty" >= 3'),
+        (
+            "rows.where(row => row[`Day`] >= @2024-01-01 and row[`Day`] <= @2024-01-31).total(`Qty`)",
+            """SELECT sum("Qty") FROM t WHERE strftime("Day", '%m/%Y') = '01/2024'""",  # a month as a text
+        ),
         ("rows.total(`Qty`) / rows.count()", "SELECT list(x) FROM t"),  # not converted
         ("rows.total(`Qty`) / rows.count()", "SELECT FROM WHERE"),  # no SQL
     ],

@@ -13,7 +13,8 @@ from seglam_lang.translator.nano.headed import Headed
 def from_sql(sql: str, program: Headed, table: Table) -> Iterator[Headed]:
     """Yield the program of a query in DuckDB's dialect, if it can be converted and sqlglot is installed.
 
-    It must have no other numbers and dates than `program` does: "more than 1" is no "2 or more", whatever the SQL says.
+    It must have the dates of `program`, for a month as a text in their place says less, and no other numbers: "more
+    than 1" is no "2 or more", whatever the SQL says.
     """
     try:
         from seglam_lang.translator.nano.sql import Unconvertible, convert
@@ -23,11 +24,12 @@ def from_sql(sql: str, program: Headed, table: Table) -> Iterator[Headed]:
         return  # the rules alone work without
     try:
         converted = Headed.of(convert(sql, table, "duckdb"))
-        if _stated(converted) <= _stated(program):
+        has_its_dates = _stated(converted, nodes.Date) == _stated(program, nodes.Date)
+        if has_its_dates and _stated(converted, nodes.Number) <= _stated(program, nodes.Number):
             yield converted
     except (LanguageError, Unconvertible):
         return  # the language has no such form
 
 
-def _stated(program: Headed) -> set[nodes.Node]:
-    return {each for each in nodes.walk(program.nodes) if isinstance(each, nodes.Number | nodes.Date)}
+def _stated(program: Headed, kind: type[nodes.Expression]) -> set[nodes.Node]:
+    return {each for each in nodes.walk(program.nodes) if isinstance(each, kind)}
