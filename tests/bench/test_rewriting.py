@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from seglam_lang.inputs import read_inputs
+from seglam_lang.language import Failure, LanguageError
 from seglam_lang.translator.nano.everyday_programs import Everyday, data_requests, own_requests
-from seglam_lang.translator.nano.headed import Headed
+from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from tests.bench.rewriting import DETOURS, TRAIN, detours, measure, report
 
 TABLE = {"columns": ["Name", "Dept", "Pay", "Hours"], "rows": [["Ann", "IT", 30, 10], ["Bob", "HR", 20, 8]]}
@@ -86,6 +87,7 @@ def test_blocks_in_their_source_form(tmp_path: Path) -> None:
     (tmp_path / "01-some.txt").write_text(SOURCE, encoding="utf-8")
     first, second, third, fourth = own_requests(tmp_path)
     assert first.shortest == "return rows.total(row => row[`Pay`] * 2)"
+    assert (first.sql, second.sql) == ('SELECT sum(2 * "Pay") FROM t', "")
     assert (first.place, first.wordings) == ("01-some.txt#1", ("twice the pay of all", "all the pay, doubled"))
     assert second.program == "let all = rows.values(`Name`)\nall.count()"
     assert third.program == third.shortest == "" and not third.is_checked
@@ -97,6 +99,18 @@ def test_our_own_blocks_are_all_read() -> None:
     assert len(every) > 3_000
     some = every[::20]
     assert sum(each.is_checked for each in some) > 0.6 * len(some)
+
+
+@pytest.mark.slow
+def test_our_own_programs_type_check_and_run() -> None:
+    failed = {}
+    for each in own_requests():
+        if each.program:
+            try:
+                Headed.of(each.program).run(each.inputs)
+            except (LanguageError, UnknownColumn, Failure) as error:
+                failed[each.place] = f"{each.program}: {error}"
+    assert not failed
 
 
 def test_everyday_programs_become_shorter() -> None:

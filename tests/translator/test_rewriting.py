@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import Any
 
@@ -157,6 +158,47 @@ def test_a_detour_is_written_in_the_shortest_form(detour: str, direct: str) -> N
     assert rewrite(detour, INPUTS).removeprefix("return ") == direct
     assert length(Headed.of(direct)) < length(Headed.of(detour))
     assert rewrite(direct, INPUTS) == direct
+
+
+@pytest.mark.parametrize(
+    ("program", "sql", "direct"),
+    [
+        (
+            "rows.count() - rows.where(row => row[`Qty`] <= 1).count()",
+            'SELECT count(*) FROM t WHERE "Qty" > 1',
+            "return rows.where(row => row[`Qty`] > 1).count()",
+        ),
+        ("rows.total(`Qty`) / rows.count()", 'SELECT avg("Qty") FROM t', "return rows.average(`Qty`)"),
+    ],
+)
+def test_the_sql_of_a_request_is_one_more_form(
+    program: str, sql: str, direct: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlglot", reason="the train extra is not installed")
+    assert rewrite(program, INPUTS) == program
+    assert rewrite(program, INPUTS, sql) == direct
+    for name in [each for each in sys.modules if each.startswith("seglam_lang.translator.nano.sql")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "sqlglot", None)
+    assert rewrite(program, INPUTS, sql) == program
+
+
+@pytest.mark.parametrize(
+    ("program", "sql"),
+    [
+        ("rows.total(`Qty`)", 'SELECT sum("Qty") FROM t'),  # no shorter
+        ("rows.where(row => row[`Price`] == 1).total(`Qty`)", 'SELECT max("Qty") FROM t'),  # the same only here
+        ("rows.where(row => row[`Qty`] > 2 and row[`Qty`] > 0).count()", 'SELECT count(*) FROM t WHERE "Qty" >= 3'),
+        (
+            "rows.where(row => row[`Day`] >= @2024-01-01 and row[`Day`] <= @2024-01-31).total(`Qty`)",
+            """SELECT sum("Qty") FROM t WHERE strftime("Day", '%m/%Y') = '01/2024'""",  # a month as a text
+        ),
+        ("rows.total(`Qty`) / rows.count()", "SELECT list(x) FROM t"),  # not converted
+        ("rows.total(`Qty`) / rows.count()", "SELECT FROM WHERE"),  # no SQL
+    ],
+)
+def test_otherwise_the_program_stays_whatever_the_sql_says(program: str, sql: str) -> None:
+    assert rewrite(program, INPUTS, sql) == program
 
 
 @given(inputs=tables(blanks=True))

@@ -27,6 +27,7 @@ class Block:
 
     inputs: dict[str, Any]
     program: str = ""
+    sql: str = ""
     wordings: list[str] = field(default_factory=list)
 
 
@@ -46,6 +47,8 @@ def blocks(path: Path) -> Iterator[Block]:
             block.inputs = inputs
             if mark == "=":
                 block.program += f"\n{rest}" if block.program else rest
+        elif mark == "?":
+            block.sql = rest
         elif mark == "-":
             block.wordings.append(rest.strip())
     yield block

@@ -29,6 +29,7 @@ class Everyday:
     wordings: tuple[str, ...]
     program: str
     answer: Any = None
+    sql: str = ""  # the same as a query over the table `t`, where the data have one
 
     @cached_property
     def is_checked(self) -> bool:
@@ -44,7 +45,7 @@ class Everyday:
     @cached_property
     def shortest(self) -> str:
         """The program in its shortest form; as it stands where it does not type-check over one table."""
-        return rewrite(self.program, self.inputs) if self.is_checked else self.program
+        return rewrite(self.program, self.inputs, self.sql) if self.is_checked else self.program
 
 
 def data_requests(path: Path) -> Iterator[Everyday]:
@@ -57,8 +58,9 @@ def data_requests(path: Path) -> Iterator[Everyday]:
         first = alike[0]
         if first["table"] not in tables or "table" not in first["inputs"]:
             tables[first["table"]] = read_inputs(values=first["inputs"])
-        program = first["gold"]["seglam"] if first["gold"] else ""
-        yield Everyday(name, tables[first["table"]], tuple(row["request"] for row in alike), program, first["answer"])
+        gold = first["gold"] or {"seglam": "", "sql": ""}
+        wordings = tuple(row["request"] for row in alike)
+        yield Everyday(name, tables[first["table"]], wordings, gold["seglam"], first["answer"], gold["sql"] or "")
 
 
 def own_requests(folder: Path = FOLDER) -> Iterator[Everyday]:
@@ -68,4 +70,4 @@ def own_requests(folder: Path = FOLDER) -> Iterator[Everyday]:
         for number, block in enumerate(blocks(path), 1):
             if block.inputs is not given:
                 given, inputs = block.inputs, read_inputs(values=block.inputs)
-            yield Everyday(f"{path.name}#{number}", inputs, tuple(block.wordings), block.program)
+            yield Everyday(f"{path.name}#{number}", inputs, tuple(block.wordings), block.program, sql=block.sql)

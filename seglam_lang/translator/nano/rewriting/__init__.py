@@ -3,7 +3,8 @@
     rows.map(row => {c: row[`City`], v: row[`Price`]}).group_by(x => x.c).map_values(l => l.map(x => x.v).sum())
     rows.group_by(`City`).total(`Price`)
 
-`rules` are steps over tables, `views` lists that are made of a table and could have stayed one. What is written anew
+`rules` are steps over tables, `views` lists that are made of a table and could have stayed one, `queries` the program
+that the SQL of the same request becomes, which was written independently. The shortest wins. What is written anew
 must type-check, be shorter, and compute the same on the row's own table and on variations of it (`agreement`): a rule
 that holds only where no cell is blank, or where there are no ties, is taken only where neither makes a difference.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import chain, product
 
 from seglam_lang.inputs import Inputs
 from seglam_lang.language import LanguageError
@@ -25,6 +26,7 @@ from seglam_lang.language.types import Con, Constructor
 from seglam_lang.translator.nano.headed import TABLE, Headed, UnknownColumn
 from seglam_lang.translator.nano.rewriting.agreement import agree
 from seglam_lang.translator.nano.rewriting.building import transform, with_value
+from seglam_lang.translator.nano.rewriting.queries import from_sql
 from seglam_lang.translator.nano.rewriting.rules import simplified
 from seglam_lang.translator.nano.rewriting.views import Reader
 
@@ -37,9 +39,10 @@ def length(program: Headed) -> int:
     return sum(1 for _ in lexemes(program.source, 0, len(program.source)))
 
 
-def rewrite(program: str, inputs: Inputs) -> str:
+def rewrite(program: str, inputs: Inputs, sql: str = "") -> str:
     """Return the shortest form of a program in the notation of the data, for inputs with one table; else the program.
 
+    `sql` says the same over the table `t`, in DuckDB's dialect, if given.
     Raise LanguageError, or UnknownColumn, where it cannot be read or does not type-check.
     """
     if len(inputs.tables) != 1:
@@ -47,7 +50,8 @@ def rewrite(program: str, inputs: Inputs) -> str:
     given, (table,) = Headed.of(program), inputs.tables.values()
     blank = {header for header in table.headers if None in table.column(header)}
     guarded = frozenset(name for name, header in given.headers.items() if header in blank)
-    for each in sorted(forms(given, guarded), key=length):
+    converted = from_sql(sql, given, table) if sql else ()
+    for each in sorted(chain(forms(given, guarded), converted), key=length):
         if length(each) >= length(given):
             break
         if _holds(given, each, inputs):
