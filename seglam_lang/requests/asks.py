@@ -42,7 +42,7 @@ from seglam_lang.requests.model import (
     Wording,
 )
 from seglam_lang.requests.shape import inputs_shape
-from seglam_lang.requests.slot_kinds import CELL_OF, SlotKinds, Unfit, part_names
+from seglam_lang.requests.slot_kinds import CELL_OF, SlotKinds, UnfitSlot, part_names
 from seglam_lang.requests.template import Part, Slot, Template, Word
 from seglam_lang.requests.tokens import norms
 
@@ -194,7 +194,7 @@ class _Expansion:
     def _kinds(self, slot: str, written: str) -> tuple[Kind, ...]:
         try:
             return self.slot_kinds.of(_names(slot), written)
-        except Unfit as error:
+        except UnfitSlot as error:
             raise self._wrong(error.message, error.hint, slot) from None
 
     def _parts(self, chosen: Sequence[Kind]) -> tuple[Part, ...]:

@@ -64,7 +64,6 @@ NUMBER = Kind(Family.NUMBER)
 TEXT = Kind(Family.TEXT)
 ORDINAL = Kind(Family.ORDINAL)
 PERIOD = Kind(Family.PERIOD)
-RANGE_OF_NUMBERS = Kind(Family.RANGE, "number")
 TIME, DATETIME, DURATION = Kind(Family.TIME), Kind(Family.DATETIME), Kind(Family.DURATION)
 
 

@@ -54,7 +54,7 @@ _OF_ANY_UNIT = {
 _HINT = "write {first, last:period}, {low, high:range} or {number, unit:quantity}"
 
 
-class Unfit(Exception):
+class UnfitSlot(Exception):
     """A slot cannot be what is written: why, and how to mend it."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -73,23 +73,23 @@ class SlotKinds(NamedTuple):
 
     def of(self, names: Sequence[str], written: str) -> tuple[Kind, ...]:
         """Return the kinds of the literals that fit a slot: the `names` of its parameters, and what is `written` behind
-        the colon. Raise Unfit where there is none.
+        the colon. Raise UnfitSlot where there is none.
         """
         unknown = next((name for name in names if name not in self.params), None)
         if unknown is not None:
-            raise Unfit(f"`{unknown}` is no parameter of this procedure", f"it has {', '.join(self.params)}")
+            raise UnfitSlot(f"`{unknown}` is no parameter of this procedure", f"it has {', '.join(self.params)}")
         if len(names) > 1:
             return self._pair(names, written)
         (name,) = names
         if is_table(self.params[name]):
-            raise Unfit(f"`{name}` is a table, which no word of a request can be", "leave it out of the phrase")
+            raise UnfitSlot(f"`{name}` is a table, which no word of a request can be", "leave it out of the phrase")
         if written.startswith(CELL_OF):
             return self._cell(self.params[name], written.removeprefix(CELL_OF).strip())
         return (self._written(name, written),) if written else self._by_type(name)
 
     def _cell(self, kind: Con | Var, column: str) -> tuple[Kind, ...]:
         if column not in self.params or not is_column(self.params[column]):
-            raise Unfit(f"`{column}` is no column of this procedure")
+            raise UnfitSlot(f"`{column}` is no column of this procedure")
         if isinstance(kind, Var):
             return kinds.CELL, *_ORDERED.values()
         return (_ORDERED.get(kind.constructor, kinds.CELL),)
@@ -107,7 +107,7 @@ class SlotKinds(NamedTuple):
                 return kinds.LIST, *texts
             return texts if kind.args == (TEXT,) else (kinds.LIST,)
         if kind.constructor not in _BY_TYPE:
-            raise Unfit(f"`{name}` is a {show(kind)}, which no word of a request can be")
+            raise UnfitSlot(f"`{name}` is a {show(kind)}, which no word of a request can be")
         return self.in_examples.get(name) or (_BY_TYPE[kind.constructor],)
 
     def _written(self, name: str, written: str) -> Kind:
@@ -115,10 +115,10 @@ class SlotKinds(NamedTuple):
         allowed = sum(_WRITTEN.values(), ()) if isinstance(kind, Var) else _WRITTEN.get(kind.constructor, ())
         chosen = _kind(written)
         if chosen is None or chosen.family not in allowed:
-            raise Unfit(f"`{name}` is a {show(kind)}, which cannot be written as {written}", _unit_hint(written))
+            raise UnfitSlot(f"`{name}` is a {show(kind)}, which cannot be written as {written}", _unit_hint(written))
         if chosen == Kind(Family.QUANTITY):
             hint = f"write {{{name}:quantity in km}} for one unit, {{{name}, unit:quantity}} for any"
-            raise Unfit(f"`{name}` would be a number of a unit that is not known", hint)
+            raise UnfitSlot(f"`{name}` would be a number of a unit that is not known", hint)
         return chosen
 
     def _pair(self, names: Sequence[str], written: str) -> tuple[Kind, ...]:
@@ -127,12 +127,12 @@ class SlotKinds(NamedTuple):
         possible = _pairs(written) if len(names) == 2 else {}
         if not possible:
             hint = _unit_hint(written) or _HINT
-            raise Unfit(f"`{', '.join(names)}` are no two ends, and no number with its unit", hint)
+            raise UnfitSlot(f"`{', '.join(names)}` are no two ends, and no number with its unit", hint)
         fitting = tuple([kind for kind, parts in possible.items() if all(map(_fits, types, parts))])
         if not fitting:
             shown = " and ".join(show(each) for each in types)
             what = "parts" if written in _OF_ANY_UNIT else "ends"
-            raise Unfit(f"`{', '.join(names)}` are {shown}, which are the {what} of no {written or 'period'}")
+            raise UnfitSlot(f"`{', '.join(names)}` are {shown}, which are the {what} of no {written or 'period'}")
         return fitting
 
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.unread import Unexplained, unexplained
-from seglam_lang.requests.unread.lexicon import Kind
+from seglam_lang.requests.unread.lexicon import SpanKind
 from seglam_lang.requests.unread.spans import spans_of
-from seglam_lang.translator.nano.evidence import Asked, Evidence, converted, everyday, evidence_of
+from seglam_lang.translator.nano.evidence import KnownRequest, ReadRequest, converted, everyday, evidence_of
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -32,10 +32,10 @@ class Caught(NamedTuple):
     missing: list[Unexplained | None]
 
 
-def measure(evidence: Sequence[Evidence], seed: int) -> Caught:
+def measure(evidence: Sequence[ReadRequest], seed: int) -> Caught:
     """Judge each request with its own program, with another's, and without one of its names."""
     chance = random.Random(seed)
-    by_table: dict[str, list[Evidence]] = defaultdict(list)
+    by_table: dict[str, list[ReadRequest]] = defaultdict(list)
     for each in evidence:
         by_table[each.asked.table].append(each)
     caught = Caught([], [], [])
@@ -50,14 +50,14 @@ def measure(evidence: Sequence[Evidence], seed: int) -> Caught:
     return caught
 
 
-def _names(each: Evidence) -> Iterator[int]:
+def _names(each: ReadRequest) -> Iterator[int]:
     """Yield the single words that are names of what the program takes."""
     for span in spans_of(each.reading, each.footprint):
-        if span.taken and span.kind is not Kind.VALUE and span.last - span.first == 1:
+        if span.taken and span.kind is not SpanKind.VALUE and span.last - span.first == 1:
             yield span.first
 
 
-def _without(each: Evidence, token: int) -> Reading:
+def _without(each: ReadRequest, token: int) -> Reading:
     reading = each.reading
     return replace(
         reading,
@@ -66,7 +66,7 @@ def _without(each: Evidence, token: int) -> Reading:
     )
 
 
-def read_all(asked: Iterable[Asked]) -> list[Evidence]:
+def read_all(asked: Iterable[KnownRequest]) -> list[ReadRequest]:
     """Return the evidence of all requests that are accepted."""
     return [found for each in asked if (found := evidence_of(each)) is not None]
 

@@ -93,7 +93,13 @@ def test_a_further_number_knows_the_column_that_holds_it() -> None:
 @pytest.mark.parametrize(
     "kind",
     [
-        *(kinds.PERIOD, kinds.quantity("kilometer"), kinds.age("year"), kinds.RANGE_OF_NUMBERS, kinds.LIST_OF_CELLS),
+        *(
+            kinds.PERIOD,
+            kinds.quantity("kilometer"),
+            kinds.age("year"),
+            kinds.range_of(kinds.NUMBER),
+            kinds.LIST_OF_CELLS,
+        ),
         *(kinds.TIME, kinds.DATETIME, kinds.DURATION, kinds.range_of(kinds.money("USD"))),
     ],
 )

@@ -10,7 +10,7 @@ from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.requests import read
 from seglam_lang.requests.unread import unexplained
 from seglam_lang.requests.unread.features import Footprint, footprint_of
-from seglam_lang.requests.unread.lexicon import FILE, Company, Kind, Lexicon, Names, Place, parse, shipped
+from seglam_lang.requests.unread.lexicon import FILE, Company, Lexicon, Names, Place, SpanKind, parse, shipped
 from seglam_lang.requests.unread.spans import place_of, spans_of
 from seglam_lang.translator.nano.headed import Headed
 
@@ -88,7 +88,7 @@ def test_each_token_is_in_one_stretch(request_text: str) -> None:
     reading = read(request_text, INPUTS).loosely
     spans = spans_of(reading, footprint('rows.where(row => row[`Doctor`] == "Linden").total(`Fee`)'))
     assert [at for span in spans for at in range(span.first, span.last)] == list(range(len(reading.tokens)))
-    assert all(span.last - span.first == 1 for span in spans if span.kind is Kind.WORD)
+    assert all(span.last - span.first == 1 for span in spans if span.kind is SpanKind.WORD)
 
 
 def test_the_program_decides_what_is_taken() -> None:
@@ -117,7 +117,7 @@ NAMES = st.builds(Names, st.integers(0, 99), st.integers(0, 99))
 WORD = st.text("abc~'", min_size=1, max_size=5)
 FEATURES = st.lists(st.sampled_from(["where", "=2", "a.b", "a(b)"]), min_size=1, max_size=3, unique=True).map(tuple)
 COMPANY = st.builds(Company, st.integers(1, 99), st.integers(1, 99), st.integers(0, 99), FEATURES)
-PLACE = st.builds(Place, st.sampled_from(Kind), st.sampled_from(["", "^", "of the", "#"]), st.booleans())
+PLACE = st.builds(Place, st.sampled_from(SpanKind), st.sampled_from(["", "^", "of the", "#"]), st.booleans())
 
 
 @given(st.dictionaries(WORD, COMPANY), st.dictionaries(WORD, NAMES), st.dictionaries(PLACE, NAMES))

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from seglam_lang.requests.unread.lexicon import Kind, Names, Place
+from seglam_lang.requests.unread.lexicon import Names, Place, SpanKind
 from seglam_lang.translator.nano.blocks import FOLDER, blocks
-from seglam_lang.translator.nano.lexicon import Block, Request, Said, company, count
+from seglam_lang.translator.nano.lexicon import CountedBlock, CountedRequest, Said, company, count
 
 HIGHEST, OTHER = frozenset({"top", "gives:List"}), frozenset({"total", "gives:Number"})
 
 
-def block(number: int, features: frozenset[str], words: str) -> Block:
-    return Block("everyday", f"table {number}", features, set(words.split()))
+def block(number: int, features: frozenset[str], words: str) -> CountedBlock:
+    return CountedBlock("everyday", f"table {number}", features, set(words.split()))
 
 
 def test_a_word_goes_with_what_its_programs_do_more_than_others() -> None:
@@ -26,25 +26,25 @@ def test_a_word_goes_with_what_its_programs_do_more_than_others() -> None:
 
 
 def test_a_word_of_one_table_goes_with_nothing() -> None:
-    asked = [Block("everyday", "one", HIGHEST, {"dearest"}) for _ in range(30)]
+    asked = [CountedBlock("everyday", "one", HIGHEST, {"dearest"}) for _ in range(30)]
     assert "dearest" not in company([*asked, *(block(n, OTHER, "the sum") for n in range(30))])
 
 
 def test_what_all_requests_of_a_source_do_is_no_company() -> None:
     """The words of a source that only ever does one thing do not go with it."""
-    asked = [Block("questions", str(n), HIGHEST, {"player"}) for n in range(30)]
+    asked = [CountedBlock("questions", str(n), HIGHEST, {"player"}) for n in range(30)]
     assert "player" not in company([*asked, *(block(n, OTHER, "the sum") for n in range(30))])
 
 
 def test_names_are_counted_where_they_stand() -> None:
-    place = Place(Kind.COLUMN, "by", False)
-    said = [Said(("hour",), place, True), Said(("by",), Place(Kind.WORD, "^", False), False)]
-    asked = [Request("everyday", str(n), str(n), OTHER, tuple(said)) for n in range(9)]
+    place = Place(SpanKind.COLUMN, "by", False)
+    said = [Said(("hour",), place, True), Said(("by",), Place(SpanKind.WORD, "^", False), False)]
+    asked = [CountedRequest("everyday", str(n), str(n), OTHER, tuple(said)) for n in range(9)]
     lexicon = count(asked, [])
     assert lexicon.words["hour"] == Names(9, 0) and lexicon.words["by"] == Names(0, 9)
     assert lexicon.places[place] == Names(9, 0)
     assert lexicon.chance_in(place) < 0.1
-    assert lexicon.chance_of("hour", place._replace(kind=Kind.WORD)) < 0.1
+    assert lexicon.chance_of("hour", place._replace(kind=SpanKind.WORD)) < 0.1
 
 
 def test_blocks_are_read_in_their_source_form(tmp_path: Path) -> None:

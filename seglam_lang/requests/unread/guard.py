@@ -9,7 +9,7 @@ from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms
 from seglam_lang.requests.unread.features import Footprint
-from seglam_lang.requests.unread.lexicon import Kind, Lexicon, shipped
+from seglam_lang.requests.unread.lexicon import Lexicon, SpanKind, shipped
 from seglam_lang.requests.unread.spans import Span, place_of, spans_of
 
 # How likely words must be to be said though a program has nothing that they go with, for the program to be believed.
@@ -45,7 +45,7 @@ def _without(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexico
     if span.is_name:
         return Unexplained(span, lexicon.chance_in(place_of(span, reading.tokens)) / LEAST_MENTION)
     word = reading.tokens[span.first].norm
-    if span.kind is Kind.VALUE and reading.inputs.tables:  # "three" is a number, "one" mostly is not
+    if span.kind is SpanKind.VALUE and reading.inputs.tables:  # "three" is a number, "one" mostly is not
         return Unexplained(span, lexicon.chance_as_value(word) / LEAST_WORD)
     company = lexicon.company_of(word)
     least = LEAST_WITHOUT if reading.inputs.tables else LEAST_IN_STORY
@@ -66,7 +66,7 @@ def _is_explained(span: Span, reading: Reading, footprint: Footprint, lexicon: L
 def _may_be_name(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> bool:
     """Return whether a word may be the name of a column or cell that the table lacks."""
     word = reading.tokens[span.first].norm
-    if span.kind is not Kind.WORD or not reading.inputs.tables or not word[0].isalpha() or word in FUNCTION_WORDS:
+    if span.kind is not SpanKind.WORD or not reading.inputs.tables or not word[0].isalpha() or word in FUNCTION_WORDS:
         return False
     return not _is_explained(span, reading, footprint, lexicon)
 

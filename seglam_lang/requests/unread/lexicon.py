@@ -27,7 +27,7 @@ _PLACES = 4  # a place that was seen as often counts as much as what is known of
 _WORDS = 3  # the same of a word that was seen in as many blocks, and of its place
 
 
-class Kind(StrEnum):
+class SpanKind(StrEnum):
     """What a stretch of a request is."""
 
     COLUMN = "column"
@@ -42,7 +42,7 @@ class Place(NamedTuple):
     word (and its article), and whether it ends as a plural.
     """
 
-    kind: Kind
+    kind: SpanKind
     before: str
     plural: bool
 
@@ -137,7 +137,7 @@ def parse(lines: Iterable[str]) -> Lexicon:
                 lexicon.company[word] = Company(int(blocks), int(tables), int(without), tuple(features.split(" ")))
         else:
             kind, before, plural, taken, left = rest
-            lexicon.places[Place(Kind(kind), before, plural == "1")] = Names(int(taken), int(left))
+            lexicon.places[Place(SpanKind(kind), before, plural == "1")] = Names(int(taken), int(left))
     return lexicon
 
 

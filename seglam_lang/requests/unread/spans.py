@@ -9,7 +9,7 @@ from seglam_lang.requests.loose.words import is_plural
 from seglam_lang.requests.model import CellRef, ColumnRef, Mention, Token
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.unread.features import Footprint
-from seglam_lang.requests.unread.lexicon import DIGITS, START, Kind, Place
+from seglam_lang.requests.unread.lexicon import DIGITS, START, Place, SpanKind
 
 _POINTING = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "all", "any", "my", "our", "your", "their", "its"}
@@ -21,13 +21,13 @@ class Span(NamedTuple):
 
     first: int
     last: int
-    kind: Kind
+    kind: SpanKind
     taken: bool
 
     @property
     def is_name(self) -> bool:
         """Return whether it is the name of a column or cell."""
-        return self.kind in (Kind.COLUMN, Kind.CELL, Kind.LOOSE)
+        return self.kind in (SpanKind.COLUMN, SpanKind.CELL, SpanKind.LOOSE)
 
 
 def spans_of(reading: Reading, footprint: Footprint) -> list[Span]:
@@ -39,19 +39,19 @@ def spans_of(reading: Reading, footprint: Footprint) -> list[Span]:
     mentions = [(mention, kind) for mention in reading.visible if (kind := _kind_of(mention))]
     found = [
         Span(mention.first, mention.last, kind, _is_taken(mention, footprint))
-        for mention, kind in (*mentions, *((hint, Kind.LOOSE) for hint in reading.hints))
+        for mention, kind in (*mentions, *((hint, SpanKind.LOOSE) for hint in reading.hints))
     ]
-    found = [span for span in found if span.taken or span.kind is not Kind.VALUE]
+    found = [span for span in found if span.taken or span.kind is not SpanKind.VALUE]
     free = [True] * len(reading.tokens)
     kept = []
-    for span in sorted(found, key=lambda span: (not span.taken, span.kind is Kind.LOOSE, span.first - span.last)):
+    for span in sorted(found, key=lambda span: (not span.taken, span.kind is SpanKind.LOOSE, span.first - span.last)):
         if all(free[span.first : span.last]):
             free[span.first : span.last] = [False] * (span.last - span.first)
             kept.append(span)
-    literal = {at for mention, kind in mentions if kind is Kind.VALUE for at in range(mention.first, mention.last)}
+    literal = {at for mention, kind in mentions if kind is SpanKind.VALUE for at in range(mention.first, mention.last)}
     for at, is_free in enumerate(free):
         if is_free:
-            kept.append(Span(at, at + 1, Kind.VALUE if at in literal else Kind.WORD, False))
+            kept.append(Span(at, at + 1, SpanKind.VALUE if at in literal else SpanKind.WORD, False))
     return sorted(kept)
 
 
@@ -71,10 +71,10 @@ def _norm(tokens: Sequence[Token], at: int) -> str:
     return DIGITS if norm[0].isdigit() else norm
 
 
-def _kind_of(mention: Mention) -> Kind:
+def _kind_of(mention: Mention) -> SpanKind:
     if isinstance(mention, ColumnRef):
-        return Kind.COLUMN
-    return Kind.CELL if isinstance(mention, CellRef) else Kind.VALUE
+        return SpanKind.COLUMN
+    return SpanKind.CELL if isinstance(mention, CellRef) else SpanKind.VALUE
 
 
 def _is_taken(mention: Mention, footprint: Footprint) -> bool:

@@ -35,7 +35,7 @@ from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 
 
 @dataclass(frozen=True)
-class Asked:
+class KnownRequest:
     """A request with its inputs and program, in the notation of `headed`; `block` is what it asks, `table` of which."""
 
     source: str
@@ -47,32 +47,32 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ReadRequest:
     """A request that was read, and what its program does and takes."""
 
-    asked: Asked
+    asked: KnownRequest
     reading: Reading
     footprint: Footprint
 
 
-def everyday(path: Path) -> Iterator[Asked]:
+def everyday(path: Path) -> Iterator[KnownRequest]:
     """Yield the rows of a file of the everyday requests."""
     for row in human.rows(path):
         if row["gold"]:
             table = row.get("table") or row["type"]
-            yield Asked("everyday", table, row["type"], row["request"], row["inputs"], row["gold"]["seglam"])
+            yield KnownRequest("everyday", table, row["type"], row["request"], row["inputs"], row["gold"]["seglam"])
 
 
-def own(folder: Path = blocks.FOLDER) -> Iterator[Asked]:
+def own(folder: Path = blocks.FOLDER) -> Iterator[KnownRequest]:
     """Yield the everyday requests of this project's own corpus."""
     for path in sorted(folder.glob("*.txt")):
         for number, block in enumerate(blocks.blocks(path)):
             table = sha256(json.dumps(block.inputs).encode()).hexdigest()[:12]
             for wording in block.wordings if block.program else ():
-                yield Asked("everyday", table, f"{path.stem}-{number}", wording, block.inputs, block.program)
+                yield KnownRequest("everyday", table, f"{path.stem}-{number}", wording, block.inputs, block.program)
 
 
-def converted(path: Path, most: int, seed: int = 1) -> Iterator[Asked]:
+def converted(path: Path, most: int, seed: int = 1) -> Iterator[KnownRequest]:
     """Yield at most `most` rows of a file of WikiSQL, MAWPS or the calculator, in an order by `seed`."""
     convert = human._wikisql if path.name.startswith("wikisql") else human._problem
     rows = [row for row in human.rows(path) if human.UNUSABLE.isdisjoint(row["flags"]) and row["gold"]]
@@ -84,7 +84,7 @@ def converted(path: Path, most: int, seed: int = 1) -> Iterator[Asked]:
             continue
         if program is not None:
             table = str(row["inputs"].get("table", {}).get("columns") or row["id"])
-            yield Asked(row["source"], table, row["id"], row["request"], row["inputs"], headed(program))
+            yield KnownRequest(row["source"], table, row["id"], row["request"], row["inputs"], headed(program))
 
 
 def headed(pieces: Iterable[Piece]) -> str:
@@ -108,11 +108,11 @@ def _headed(piece: Piece) -> str:
             return text
 
 
-def evidence_of(asked: Asked) -> Evidence | None:
+def evidence_of(asked: KnownRequest) -> ReadRequest | None:
     """Return a request as it is read, with what its program does; None where one of the two is not accepted."""
     try:
         text = json.dumps(asked.inputs)
-        return Evidence(asked, read(asked.request, _inputs(text)).loosely, _footprint(asked.program, text))
+        return ReadRequest(asked, read(asked.request, _inputs(text)).loosely, _footprint(asked.program, text))
     except (InputError, LanguageError, UnknownColumn):
         return None
 

@@ -27,9 +27,9 @@ from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.loose.words import root
 from seglam_lang.requests.template import Word
 from seglam_lang.requests.unread.features import footprint_of
-from seglam_lang.requests.unread.lexicon import ANYWHERE, FILE, OFTEN, ROOT, Company, Kind, Lexicon, Names, Place
+from seglam_lang.requests.unread.lexicon import ANYWHERE, FILE, OFTEN, ROOT, Company, Lexicon, Names, Place, SpanKind
 from seglam_lang.requests.unread.spans import place_of, spans_of
-from seglam_lang.translator.nano.evidence import Asked, converted, everyday, evidence_of, own
+from seglam_lang.translator.nano.evidence import KnownRequest, converted, everyday, evidence_of, own
 
 PROCESSES = 2
 LIFT = 2.0
@@ -43,7 +43,7 @@ QUESTIONS = 6000  # of WikiSQL: no more than a third of everything
 
 
 @dataclass
-class Block:
+class CountedBlock:
     """One thing that is asked: what its program does, and the words of its wordings that are no names."""
 
     source: str
@@ -53,7 +53,7 @@ class Block:
     names: set[str] = field(default_factory=set)
 
 
-def asked(data: Path, shared: Path) -> Iterator[Asked]:
+def asked(data: Path, shared: Path) -> Iterator[KnownRequest]:
     """Yield the requests of all files for training that have programs."""
     yield from everyday(shared / "everyday.train.jsonl.gz")
     yield from own()
@@ -70,7 +70,7 @@ class Said(NamedTuple):
     taken: bool
 
 
-class Request(NamedTuple):
+class CountedRequest(NamedTuple):
     """What is counted of a request."""
 
     source: str
@@ -80,7 +80,7 @@ class Request(NamedTuple):
     said: tuple[Said, ...]
 
 
-def request_of(asked: Asked) -> Request | None:
+def request_of(asked: KnownRequest) -> CountedRequest | None:
     """Return what is counted of a request, None where it is not accepted."""
     found = evidence_of(asked)
     if found is None:
@@ -90,38 +90,38 @@ def request_of(asked: Asked) -> Request | None:
         Said(tuple([token.norm for token in tokens[span.first : span.last]]), place_of(span, tokens), span.taken)
         for span in spans_of(found.reading, found.footprint)
     ]
-    return Request(asked.source, asked.table, asked.block, found.footprint.features, tuple(said))
+    return CountedRequest(asked.source, asked.table, asked.block, found.footprint.features, tuple(said))
 
 
-def gathered(asked: Iterable[Asked]) -> list[Request]:
+def gathered(asked: Iterable[KnownRequest]) -> list[CountedRequest]:
     """Return what is counted of all requests that are accepted, in order."""
     with ProcessPoolExecutor(PROCESSES) as pool:
         return [each for each in pool.map(request_of, asked, chunksize=100) if each is not None]
 
 
-def blocks_of(requests: Iterable[Request]) -> list[Block]:
+def blocks_of(requests: Iterable[CountedRequest]) -> list[CountedBlock]:
     """Return what is asked, with the words of all its wordings."""
-    found: dict[tuple[str, str], Block] = {}
+    found: dict[tuple[str, str], CountedBlock] = {}
     for each in requests:
-        block = found.setdefault((each.source, each.block), Block(each.source, each.table, each.features))
+        block = found.setdefault((each.source, each.block), CountedBlock(each.source, each.table, each.features))
         for words, _, taken in each.said:
             (block.names if taken else block.words).update(words)
     return list(found.values())
 
 
-def shipped(folder: Path) -> Iterator[Block]:
+def shipped(folder: Path) -> Iterator[CountedBlock]:
     """Yield the procedures that ship, with the words of their phrases."""
     for path in sorted(folder.glob("*.seg")):
         text = path.read_text(encoding="utf-8")
         for checked in check(text):
             parts = chain.from_iterable(wording.template.parts for wording in wordings_of(checked, "", text))
             words = {part.text for part in parts if isinstance(part, Word)}
-            yield Block("shipped", checked.name, footprint_of(checked.core, ()).features, words)
+            yield CountedBlock("shipped", checked.name, footprint_of(checked.core, ()).features, words)
 
 
-def company(blocks: Collection[Block]) -> dict[str, Company]:
+def company(blocks: Collection[CountedBlock]) -> dict[str, Company]:
     """Return the features that words go with, of those words that do go with some."""
-    of_word: dict[str, list[Block]] = defaultdict(list)
+    of_word: dict[str, list[CountedBlock]] = defaultdict(list)
     for block in blocks:
         for form in {form for word in block.words for form in _forms(word)}:
             of_word[form].append(block)
@@ -143,7 +143,7 @@ def _forms(word: str) -> tuple[str, ...]:
     return (word, ROOT + root(word)) if word.isalpha() else (word,)
 
 
-def _shares(blocks: Iterable[Block]) -> dict[tuple[str, str], float]:
+def _shares(blocks: Iterable[CountedBlock]) -> dict[tuple[str, str], float]:
     """Return, by source and feature, which share of the blocks has it."""
     sources: Counter[str] = Counter()
     features: Counter[tuple[str, str]] = Counter()
@@ -153,7 +153,9 @@ def _shares(blocks: Iterable[Block]) -> dict[tuple[str, str], float]:
     return {key: count / sources[key[0]] for key, count in features.items()}
 
 
-def _features(blocks: list[Block], tables: int, shares: dict[tuple[str, str], float]) -> tuple[tuple[str, ...], int]:
+def _features(
+    blocks: list[CountedBlock], tables: int, shares: dict[tuple[str, str], float]
+) -> tuple[tuple[str, ...], int]:
     """Return the features that the blocks of a word have more than by chance, and how many blocks have none of them."""
     weight = tables / len(blocks)
     chosen: list[str] = []
@@ -173,7 +175,7 @@ def _features(blocks: list[Block], tables: int, shares: dict[tuple[str, str], fl
     return tuple(chosen), len(blocks)
 
 
-def count(requests: Collection[Request], more: Iterable[Block]) -> Lexicon:
+def count(requests: Collection[CountedRequest], more: Iterable[CountedBlock]) -> Lexicon:
     """Return the lexicon of what was asked, and of `more` blocks that tell nothing about names."""
     blocks = [*blocks_of(requests), *more]
     words: dict[str, Names] = defaultdict(Names)
@@ -185,7 +187,9 @@ def count(requests: Collection[Request], more: Iterable[Block]) -> Lexicon:
     places: dict[Place, Names] = defaultdict(Names)
     for request in requests:
         for said in request.said if request.source in WITH_TABLES else ():
-            if said.place.kind is not Kind.VALUE and (said.place.kind is not Kind.WORD or _is_rare(said, often)):
+            if said.place.kind is not SpanKind.VALUE and (
+                said.place.kind is not SpanKind.WORD or _is_rare(said, often)
+            ):
                 for place in _counted(said):
                     places[place] = _plus(places[place], said.taken, not said.taken)
     return Lexicon(
@@ -203,7 +207,7 @@ def _is_rare(said: Said, often: Counter[str]) -> bool:
 
 def _counted(said: Said) -> Iterator[Place]:
     """Yield the places that words are evidence for. Where a name stands there is no word of another kind."""
-    places = (said.place, said.place._replace(kind=Kind.WORD)) if said.taken else (said.place,)
+    places = (said.place, said.place._replace(kind=SpanKind.WORD)) if said.taken else (said.place,)
     for place in places:
         yield place
         yield place._replace(before=ANYWHERE)

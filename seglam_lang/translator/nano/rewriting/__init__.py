@@ -28,7 +28,7 @@ from seglam_lang.translator.nano.rewriting.agreement import agree
 from seglam_lang.translator.nano.rewriting.building import transform, with_value
 from seglam_lang.translator.nano.rewriting.queries import from_sql
 from seglam_lang.translator.nano.rewriting.rules import simplified
-from seglam_lang.translator.nano.rewriting.views import Reader
+from seglam_lang.translator.nano.rewriting.views import ViewReader
 
 MADE_OF_MANY = frozenset({Constructor.TABLE, Constructor.LIST, Constructor.MAP})
 __all__ = ["forms", "length", "rewrite"]
@@ -83,7 +83,7 @@ def forms(program: Headed, guarded: frozenset[str] = frozenset()) -> Iterator[He
     for body in (program.nodes, inlined(program.nodes)):
         is_table = _is_table(body)
         for made, guard in product((False, True), {frozenset(), columns}):
-            changed = simplified(_without_lists(body, Reader(is_table, made, guard)), is_table)
+            changed = simplified(_without_lists(body, ViewReader(is_table, made, guard)), is_table)
             yield Headed(_print(changed), program.headers)
 
 
@@ -111,7 +111,7 @@ def inlined(body: nodes.Body) -> nodes.Body:
     return body
 
 
-def _without_lists(body: nodes.Body, reader: Reader) -> nodes.Body:
+def _without_lists(body: nodes.Body, reader: ViewReader) -> nodes.Body:
     """Return a program with its lists over tables as tables."""
 
     def change(node: nodes.Node) -> nodes.Node | None:

@@ -3,7 +3,7 @@
     rows.map(row => {who: row[name], pay: row[hours] * row[rate]}).filter(x => x.pay > 100).map(x => x.who)
     rows.where(row => row[hours] * row[rate] > 100).values(name)
 
-A `View` knows the table and what each field of the list's records is for a row of it; `Groups` are the lists that
+A `View` knows the table and what each field of the list's records is for a row of it; `GroupsView` are the lists that
 `group_by` makes of a view. Each method of the list then is one of the table, or there is none and it stays as it is.
 A `map` leaves out rows with a blank in any field and a table's methods do not: where cells are blank both may differ.
 """
@@ -64,7 +64,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Groups:
+class GroupsView:
     """A map from the values of `keys` to lists of a view's items; `entries`: the list of that map's entries.
 
     `keep` are conditions over the rows `g` of a group, `sorting` how the groups are sorted by their key.
@@ -95,11 +95,11 @@ def _header(key: nodes.Expression) -> str:
     return key.method if isinstance(key, nodes.Call) else "value"
 
 
-State = View | Groups
+State = View | GroupsView
 
 
 @dataclass
-class Reader:
+class ViewReader:
     """Reads lists over tables. `made` says that computed fields become columns of their own, not functions;
     rows with a blank in one of the `guarded` columns are left out first, where a `map` reads it."""
 
@@ -114,7 +114,7 @@ class Reader:
             found = self.read(node)
             if isinstance(found, View):
                 return _written(found, is_result)
-            return None if isinstance(found, Groups) else found
+            return None if isinstance(found, GroupsView) else found
         except Unsuited:
             return None
 
@@ -131,7 +131,7 @@ class Reader:
                 state = self.read(receiver)
                 if isinstance(state, View):
                     return self._view(state, method, arguments)
-                if isinstance(state, Groups):
+                if isinstance(state, GroupsView):
                     return self._groups(state, method, arguments)
                 if state is None and self.is_table(receiver):
                     return self._start(receiver, method, arguments)
@@ -238,12 +238,12 @@ class Reader:
 
     # Groups
 
-    def _grouped(self, view: View, key: nodes.Expression) -> Groups:
+    def _grouped(self, view: View, key: nodes.Expression) -> GroupsView:
         if isinstance(key, nodes.RecordOf):
             return self._keyed(view, dict(zip(key.names, key.items, strict=True)))
         return self._keyed(view, {KEY: key})
 
-    def _keyed(self, view: View, keys: Mapping[str, nodes.Expression]) -> Groups:
+    def _keyed(self, view: View, keys: Mapping[str, nodes.Expression]) -> GroupsView:
         """Return the groups of a view; a sort by the key before it becomes one of the groups."""
         keys = {KEY if name == ITEM else name: value for name, value in keys.items()}
         sorting = {"": "", "sort": "sort_by", "sort_descending": "sort_by_descending"}[view.sorting]
@@ -252,10 +252,10 @@ class Reader:
                 keys
             ) == 1 and column == column_of(next(iter(keys.values()))):
                 view, sorting = replace(view, table=table), method
-        return Groups(replace(view, sorting=""), keys, sorting=sorting)
+        return GroupsView(replace(view, sorting=""), keys, sorting=sorting)
 
     def _groups(
-        self, groups: Groups, method: str, arguments: tuple[nodes.Expression | nodes.Lambda, ...]
+        self, groups: GroupsView, method: str, arguments: tuple[nodes.Expression | nodes.Lambda, ...]
     ) -> State | nodes.Expression:
         arguments = tuple(map(_other_than_group, arguments))
         match method, arguments:
@@ -283,7 +283,7 @@ class Reader:
                 return call(call(groups.grouped, "count"), "count")
         raise Unsuited
 
-    def _entries(self, groups: Groups, entry: str, body: nodes.Expression) -> View:
+    def _entries(self, groups: GroupsView, entry: str, body: nodes.Expression) -> View:
         """Return what a function of an entry gives for each group."""
         key, lists = nodes.Field(nodes.Name(entry), KEY), nodes.Field(nodes.Name(entry), VALUE)
         names = body.names if isinstance(body, nodes.RecordOf) else (ITEM,)
@@ -295,15 +295,17 @@ class Reader:
             raise Unsuited
         return _summary(groups, fields, "list")
 
-    def _over(self, groups: Groups, body: nodes.Expression, lists: nodes.Expression) -> nodes.Expression:
+    def _over(self, groups: GroupsView, body: nodes.Expression, lists: nodes.Expression) -> nodes.Expression:
         """Return an expression about the list of a group as one about its rows `g`."""
-        inner = Reader(self.is_table, bound={**self.bound, lists: View(nodes.Name(GROUP), groups.view.fields)})
+        inner = ViewReader(self.is_table, bound={**self.bound, lists: View(nodes.Name(GROUP), groups.view.fields)})
 
         def change(node: nodes.Node) -> nodes.Node | None:
             if not isinstance(node, nodes.Call | nodes.Field):
                 return None
             found = inner.read(node)
-            return _written(found, False) if isinstance(found, View) else None if isinstance(found, Groups) else found
+            return (
+                _written(found, False) if isinstance(found, View) else None if isinstance(found, GroupsView) else found
+            )
 
         changed = transform(body, change)
         if any(each == lists for each in nodes.walk(changed)):
@@ -344,13 +346,13 @@ def _key_in(item: nodes.Expression, key: nodes.Expression) -> nodes.Expression |
     return nodes.Field(nodes.Name(KEY), item.name) if isinstance(item, nodes.Field) and item.record == key else None
 
 
-def _counted(groups: Groups) -> View:
+def _counted(groups: GroupsView) -> View:
     counted = _sorted(groups, call(groups.grouped, "count"))
     fields = {**groups.key_fields(), VALUE: cell(nodes.Text("count"))}
     return View(counted, fields, kind="map", whole=True)
 
 
-def _summary(groups: Groups, fields: Mapping[str, nodes.Expression], kind: str) -> View:
+def _summary(groups: GroupsView, fields: Mapping[str, nodes.Expression], kind: str) -> View:
     """Return the view of a summary; a field that is the name "key", or a field of it, is the groups' key."""
     named = groups.key_fields()
     keys: dict[nodes.Expression, nodes.Expression] = {
@@ -390,7 +392,7 @@ def _aggregated(
     return made, {name: cell(nodes.Text(label)) for name, label in labels.items()}
 
 
-def _sorted(groups: Groups, table: nodes.Expression) -> nodes.Expression:
+def _sorted(groups: GroupsView, table: nodes.Expression) -> nodes.Expression:
     if not groups.sorting:
         return table
     (key,) = groups.key_fields().values()

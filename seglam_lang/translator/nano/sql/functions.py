@@ -49,13 +49,13 @@ _WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class Part(Protocol):
+class ConvertPart(Protocol):
     """Converts a part of an expression; a literal is one of the type `kind`."""
 
     def __call__(self, each: Sql, kind: Con | None = None) -> nodes.Expression: ...
 
 
-def function_of(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
+def function_of(expression: Sql, kind: Kind, part: ConvertPart) -> nodes.Expression:
     """Return a call of a function, a negation, a CASE. Raise Unconvertible."""
     match expression:
         case exp.Neg():
@@ -101,7 +101,7 @@ def _inside(expression: Sql) -> Sql:
     return expression
 
 
-def _day(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
+def _day(expression: Sql, kind: Kind, part: ConvertPart) -> nodes.Expression:
     """Return a date or a moment. Raise Unconvertible where it is a text, as it may be in SQLite."""
     inside = _inside(expression)
     if kind(inside) not in (DATE, DATETIME):
@@ -109,7 +109,7 @@ def _day(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
     return part(inside)
 
 
-def _formatted(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
+def _formatted(expression: Sql, kind: Kind, part: ConvertPart) -> nodes.Expression:
     """Return `strftime(format, day)` as the year, or as a text."""
     pattern = expression.args["format"].name
     day = _day(expression.this, kind, part)
@@ -120,7 +120,7 @@ def _formatted(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
     return call(day, "format", nodes.Text(_PATTERNS[pattern]))
 
 
-def name_of_day_or_month(expression: Sql, kind: Kind, part: Part) -> nodes.Expression:
+def name_of_day_or_month(expression: Sql, kind: Kind, part: ConvertPart) -> nodes.Expression:
     """Convert `CASE strftime('%w', day) WHEN '0' THEN 'Sun' ...`. Raise Unconvertible for another CASE."""
     names = [each.args["true"].name for each in expression.args["ifs"]]
     if other := expression.args.get("default"):

@@ -14,7 +14,7 @@ from seglam_lang.translator.nano.sql.building import call, cell, column, functio
 from seglam_lang.translator.nano.sql.functions import (
     CONDITIONS,
     TEXT_FUNCTIONS,
-    Part,
+    ConvertPart,
     days_between,
     function_of,
     literal,
@@ -110,7 +110,7 @@ class Values:
             return self._arithmetic(expression, part)
         return function_of(expression, self.kind, part)
 
-    def _arithmetic(self, expression: Sql, part: Part) -> nodes.Expression:
+    def _arithmetic(self, expression: Sql, part: ConvertPart) -> nodes.Expression:
         sides = expression.left, expression.right
         if any(self.kind(side) not in (NUMBER, None) for side in sides):
             raise Unconvertible("arithmetic with what are no numbers")
