@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from seglam_lang.inputs.dates import EITHER, parse_date
 from seglam_lang.inputs.model import DateOrder, Inferred
+from seglam_lang.language.computing.times import full_year
 from seglam_lang.language.types import DATE, TEXT
 
-_PIVOT = 69
 _ISO_SIGNS = frozenset("0123456789-")
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
@@ -144,8 +144,7 @@ def _year_is_first(numeric: Sequence[_Numeric]) -> bool:
 
 
 def _full_year(digits: str) -> int:
-    year = int(digits)
-    return year if len(digits) == 4 else 1900 + year + (100 if year < _PIVOT else 0)
+    return int(digits) if len(digits) == 4 else full_year(int(digits))
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

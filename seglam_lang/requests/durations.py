@@ -94,10 +94,6 @@ def _literal(first: int, last: int, length: _Length, unit: _Unit) -> Literal | N
     return Literal(first, last, NUMBER, divide(months, unit.months), kinds.quantity(unit.name))
 
 
-def _word(request: Request, at: int) -> str:
-    return request.norms[at] if 0 <= at < len(request.norms) else ""
-
-
 def _length(request: Request, at: int) -> tuple[int, _Length, _Unit] | None:
     """Read a length, as (end, length, its smallest unit)."""
     part = _part(request, at)
@@ -106,15 +102,15 @@ def _length(request: Request, at: int) -> tuple[int, _Length, _Unit] | None:
     end, unit, count = part
     length = _Length(0, 0).plus(count, unit)
     while True:
-        start = end + 1 if _word(request, end) in ("and", ",") else end
-        start = start + 1 if _word(request, start) == "and" else start
+        start = end + 1 if request.word(end) in ("and", ",") else end
+        start = start + 1 if request.word(start) == "and" else start
         further = _part(request, start)
         if further and further[1].rank < unit.rank:
             end, unit, count = further
             length = length.plus(count, unit)
             continue
-        fraction = number_phrases.part_at(request, start) if _word(request, end) == "and" else None
-        if fraction and fraction[1] < 1 and _word(request, fraction[0]) not in _UNITS:  # "an hour and a half"
+        fraction = number_phrases.part_at(request, start) if request.word(end) == "and" else None
+        if fraction and fraction[1] < 1 and request.word(fraction[0]) not in _UNITS:  # "an hour and a half"
             return fraction[0], length.plus(fraction[1], unit), unit
         minutes = _minutes(request, start) if unit == _HOUR else None
         if minutes:
@@ -124,7 +120,7 @@ def _length(request: Request, at: int) -> tuple[int, _Length, _Unit] | None:
 
 def _minutes(request: Request, at: int) -> tuple[int, int] | None:
     """Read the minutes after hours: "1 h 30", "1 hour thirty"."""
-    norm = _word(request, at)
+    norm = request.word(at)
     if len(norm) == 2 and norm.isdecimal() and norm.isascii():
         return (at + 1, int(norm)) if norm < "60" else None
     found = number_words.below_hundred(request.norms, at)
@@ -138,7 +134,7 @@ def _part(request: Request, at: int) -> tuple[int, _Unit, Number] | None:
         return None
     number: tuple[int, Number] | None
     one = norms[at] in ("a", "an") and tuple(norms[at + 1 : at + 3]) != ("quarter", "of")
-    if one and _word(request, at + 1) in _UNITS:
+    if one and request.word(at + 1) in _UNITS:
         number = at + 1, 1
     elif number_words.is_digits(norms[at]) or norms[at] in number_phrases.STARTS:
         number = number_phrases.number_at(request, at)
@@ -147,9 +143,9 @@ def _part(request: Request, at: int) -> tuple[int, _Unit, Number] | None:
     if number is None:
         return None
     end, count = number
-    while _word(request, end) in _FILLERS:
+    while request.word(end) in _FILLERS:
         end += 1
-    word = _word(request, end)
+    word = request.word(end)
     glued = end == number[0] and request.adjacent(end - 1) and norms[end - 1][-1].isdigit()
     if word not in _UNITS or (word in _GLUED and not glued):
         return None

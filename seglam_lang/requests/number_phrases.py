@@ -59,10 +59,10 @@ def _is_number(norm: str) -> bool:
 def _unsigned(request: Request, at: int, amount: bool = False, below: int = _EXPONENT) -> Found:
     """Read a number without a sign, with scales whose power of ten is `below` this."""
     norms = request.norms
-    if norms[at] in _ALONE and _word(request, at + 1) != "point":
+    if norms[at] in _ALONE and request.word(at + 1) != "point":
         return at + 1, _ALONE[norms[at]]
-    if norms[at] in ("a", "an") and _word(request, at + 1) in _TWO:
-        return (at + 3 if _word(request, at + 2) == "of" else at + 2), 2
+    if norms[at] in ("a", "an") and request.word(at + 1) in _TWO:
+        return (at + 3 if request.word(at + 2) == "of" else at + 2), 2
     zero = (at + 1, 0) if norms[at] in _ALONE else None
     found = zero or _scientific(request, at) or _grouped(request, at) or part_at(request, at)
     found = found or number_words.whole(norms, at)
@@ -74,17 +74,13 @@ def _unsigned(request: Request, at: int, amount: bool = False, below: int = _EXP
     return _scaled(request, end, value, amount, below)
 
 
-def _word(request: Request, at: int) -> str:
-    return request.norms[at] if at < len(request.norms) else ""
-
-
 def _scientific(request: Request, at: int) -> Found:
     """Read "1.3e6", "-12e-1"."""
     norms = request.norms
-    if not is_digits(norms[at]) or _word(request, at + 1) != "e" or not request.adjacent(at):
+    if not is_digits(norms[at]) or request.word(at + 1) != "e" or not request.adjacent(at):
         return None
-    last = at + 3 if _word(request, at + 2) in ("+", "-") else at + 2
-    exponent = _word(request, last)
+    last = at + 3 if request.word(at + 2) in ("+", "-") else at + 2
+    exponent = request.word(last)
     if not exponent.isdecimal() or len(exponent) > 3 or int(exponent) > _EXPONENT or not request.adjacent(last - 1):
         return None
     value = parse_number("".join(norms[at : last + 1]))
@@ -96,7 +92,7 @@ def _grouped(request: Request, at: int) -> Found:
     norms, end = request.norms, at + 1
     if not norms[at].isdecimal() or len(norms[at]) > 3 or norms[at][0] == "0":
         return None
-    while len(group := _word(request, end).partition(".")[0]) == 3 and group.isdecimal() and "." not in norms[end - 1]:
+    while len(group := request.word(end).partition(".")[0]) == 3 and group.isdecimal() and "." not in norms[end - 1]:
         end += 1
     value = parse_number("".join(norms[at:end])) if end > at + 1 else None
     return None if value is None else (end, value)
@@ -104,16 +100,16 @@ def _grouped(request: Request, at: int) -> Found:
 
 def part_at(request: Request, at: int) -> Found:
     """Read a part of one: "1/2", "½", "half", "a quarter", "three fifths"."""
-    norms, word = request.norms, _word(request, at)
+    norms, word = request.norms, request.word(at)
     if not word:
         return None
     if word in _VULGAR:
         return at + 1, divide(*_VULGAR[word])
     if word == "half":
         return at + 1, divide(1, 2)
-    if is_digits(word) and _word(request, at + 1) == "/" and request.adjacent(at) and request.adjacent(at + 1):
+    if is_digits(word) and request.word(at + 1) == "/" and request.adjacent(at) and request.adjacent(at + 1):
         above, below = parse_number(word), parse_number(norms[at + 2])
-        if isinstance(above, int) and isinstance(below, int) and below and _word(request, at + 3) != "/":
+        if isinstance(above, int) and isinstance(below, int) and below and request.word(at + 3) != "/":
             return at + 3, divide(above, below)
         return None
     if word not in number_words.STARTS:
@@ -129,13 +125,13 @@ def part_at(request: Request, at: int) -> Found:
 def _parts(request: Request, counted: tuple[int, Number]) -> Found:
     """Read the parts of which some are counted: of "three fifths" what follows "three"."""
     count_end, count = counted
-    start = count_end + 1 if _word(request, count_end) == "-" else count_end
+    start = count_end + 1 if request.word(count_end) == "-" else count_end
     below = _denominator(request, start, count)
     return (below[0], divide(count, below[1])) if below else None
 
 
 def _denominator(request: Request, at: int, count: Number) -> Found:
-    norm = _word(request, at)
+    norm = request.word(at)
     if norm in ("quarter", "quarters"):
         return at + 1, 4
     if norm == "half" and count == 1:
@@ -158,14 +154,14 @@ def _mixed(request: Request, start: int, end: int, value: Number) -> tuple[int, 
     if not isinstance(value, int):
         return end, value
     norms = request.norms
-    if _word(request, end) == "and":
-        is_quarter = _word(request, end + 1) == "quarter"  # "one and quarter of an hour"
+    if request.word(end) == "and":
+        is_quarter = request.word(end + 1) == "quarter"  # "one and quarter of an hour"
         found = (end + 2, divide(1, 4)) if is_quarter else part_at(request, end + 1) if end + 1 < len(norms) else None
     elif is_digits(norms[start]) and end < len(norms) and (is_digits(norms[end]) or norms[end] in _VULGAR):
         found = part_at(request, end)
     else:
         return end, value
-    if found is None or found[1] >= 1 or _word(request, found[0]) in SCALE_AFTER:
+    if found is None or found[1] >= 1 or request.word(found[0]) in SCALE_AFTER:
         return end, value
     scale = 10 ** _SCALES.get(norms[end - 1], 0)  # "3 million and a half" is 3.5 million
     return found[0], add(value, multiply(found[1], scale))
@@ -173,10 +169,10 @@ def _mixed(request: Request, start: int, end: int, value: Number) -> tuple[int, 
 
 def _decimals(request: Request, end: int, value: Number) -> tuple[int, Number]:
     """Add the digits after a point: "1 point 1", "two hundred point seventy-one"."""
-    if _word(request, end) != "point" or not isinstance(value, int):
+    if request.word(end) != "point" or not isinstance(value, int):
         return end, value
     digits, last = "", end + 1
-    while norm := _word(request, last):
+    while norm := request.word(last):
         found = number_words.below_hundred(request.norms, last)
         if norm.isdecimal() and norm.isascii() and not digits:
             digits, last = norm, last + 1
@@ -192,7 +188,7 @@ def _decimals(request: Request, end: int, value: Number) -> tuple[int, Number]:
 
 def _over(request: Request, start: int, end: int, value: Number) -> tuple[int, Number]:
     """Read "one over twenty", "one out of three"."""
-    over = end + 1 if _word(request, end) == "over" and value == 1 and end == start + 1 else 0
+    over = end + 1 if request.word(end) == "over" and value == 1 and end == start + 1 else 0
     if request.norms[end : end + 2] == ["out", "of"]:
         over = end + 2
     below = number_words.cardinal(request.norms, over) if over and over < len(request.norms) else None
@@ -205,14 +201,14 @@ def _scaled(request: Request, end: int, value: Number, amount: bool, below: int)
     """Multiply by what stands behind: "100k", "2 lakh", "1.2 bn", "half a million", "3 dozens"; then add the rest, as
     "twelve lakh" of "three crore twelve lakh".
     """
-    filled = _word(request, end) in ("a", "of") and value < 1 and _word(request, end + 1) in (*_SCALES, *_DOZENS)
+    filled = request.word(end) in ("a", "of") and value < 1 and request.word(end + 1) in (*_SCALES, *_DOZENS)
     at = end + 1 if filled else end
-    if _word(request, at) in _DOZENS:
+    if request.word(at) in _DOZENS:
         return at + 1, multiply(value, _DOZENS[request.norms[at]])
     power = _power(request, at, amount)
     if power is not None:
         value, end = times_power(value, power), at + 1
-    elif _word(request, end) == "and":  # "3 hundred and 21": the scale has been read
+    elif request.word(end) == "and":  # "3 hundred and 21": the scale has been read
         power = 2 if request.norms[end - 1] == "hundred" else _SCALES.get(request.norms[end - 1])
     if power is None or power >= below:
         return end, value
@@ -222,7 +218,7 @@ def _scaled(request: Request, end: int, value: Number, amount: bool, below: int)
 
 def _power(request: Request, at: int, amount: bool) -> int | None:
     """Return the power of ten that a token multiplies by, if it does."""
-    norm = _word(request, at)
+    norm = request.word(at)
     if norm in SCALE_AFTER or not norm:
         return SCALE_AFTER.get(norm)
     if amount and norm in ("m", "mm"):
@@ -239,8 +235,8 @@ def times_power(value: Number, power: int) -> Number:
 
 def _rest(request: Request, at: int, power: int) -> Found:
     """Read the smaller number after a scale."""
-    start = at + 1 if _word(request, at) == "and" else at
-    norm = _word(request, start)
+    start = at + 1 if request.word(at) == "and" else at
+    norm = request.word(start)
     if norm not in number_words.STARTS and not (start > at and norm.isdecimal()):
         return None
     found = _unsigned(request, start, below=power)
@@ -255,10 +251,10 @@ def ordinal_at(request: Request, at: int) -> Found:
     if norms[at] not in number_words.STARTS or norms[at] in ("half", "a", "an"):
         return None
     found = number_words.below_hundred(norms, at)
-    if found and _word(request, found[0]) == "hundredth":
+    if found and request.word(found[0]) == "hundredth":
         return found[0] + 1, 100 * found[1]
-    if found is None or _word(request, found[0]) != "hundred":
+    if found is None or request.word(found[0]) != "hundred":
         return None
-    start = found[0] + 2 if _word(request, found[0] + 1) == "and" else found[0] + 1
+    start = found[0] + 2 if request.word(found[0] + 1) == "and" else found[0] + 1
     rest = number_words.ordinal(norms, start) if start < len(norms) else None
     return (rest[0], 100 * found[1] + rest[1]) if rest and rest[1] < 100 else None

@@ -30,6 +30,10 @@ class Request(NamedTuple):
         ends = {token.end: position for position, token in enumerate(tokens, 1)}
         return Request(text, plain(text), tokens, [token.norm for token in tokens], starts, ends, today)
 
+    def word(self, at: int) -> str:
+        """Return the token at a position as it is looked up, "" beyond the borders."""
+        return self.norms[at] if 0 <= at < len(self.norms) else ""
+
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the tokens of a stretch of text, or None if it cuts one."""
         first, last = self.starts.get(start), self.ends.get(end)

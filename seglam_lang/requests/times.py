@@ -55,12 +55,8 @@ def _are_fillers(request: Request, start: int, end: int, *further: str) -> bool:
     return end - start <= 2 and all(norm in _FILLERS or norm in further for norm in request.norms[start:end])
 
 
-def _word(request: Request, at: int) -> str:
-    return request.norms[at] if 0 <= at < len(request.norms) else ""
-
-
 def _time(request: Request, at: int) -> _Clock | None:
-    if _word(request, at) in _NAMED:
+    if request.word(at) in _NAMED:
         return at + 1, time(_NAMED[request.norms[at]])
     return _past(request, at) or _on_the_clock(request, at)
 
@@ -68,33 +64,33 @@ def _time(request: Request, at: int) -> _Clock | None:
 def _in_the_morning(request: Request, at: int) -> _Clock | None:
     """Read "in the morning at 7", "afternoon at 3:15"."""
     start = at
-    while _word(request, start) in ("in", "the") and start < at + 2:
+    while request.word(start) in ("in", "the") and start < at + 2:
         start += 1
-    part = _PARTS_OF_DAY.get(_word(request, start))
+    part = _PARTS_OF_DAY.get(request.word(start))
     if part is None:
         return None
-    start += 2 if _word(request, start + 1) == "at" else 1
-    is_said = _word(request, start - 1) == "at"
+    start += 2 if request.word(start + 1) == "at" else 1
+    is_said = request.word(start - 1) == "at"
     hour = _on_the_clock(request, start) or (_bare_hour(request, start) if is_said else None)
     return (hour[0], _since(part, hour[1])) if hour else None
 
 
 def _past(request: Request, at: int) -> _Clock | None:
     """Read "half past 3 pm", "a quarter to noon", "ten minutes past nine". "9 to 5 pm" is a range."""
-    start = at + 1 if _word(request, at) in ("a", "an") else at
-    named = {"half": 30, "quarter": 15}.get(_word(request, start))
-    if _word(request, at) == "three" and _word(request, at + 1) == "quarters":
+    start = at + 1 if request.word(at) in ("a", "an") else at
+    named = {"half": 30, "quarter": 15}.get(request.word(start))
+    if request.word(at) == "three" and request.word(at + 1) == "quarters":
         named, start = 45, at + 1
     found = (start + 1, named) if named else _small(request, at)
     if found is None or not 0 < found[1] < 60:
         return None
     end, minutes = found
-    counted = named is not None or _word(request, end) in _MINUTES
-    end = end + 1 if _word(request, end) in _MINUTES else end
-    sign = {"past": 1, "after": 1, "to": -1, "before": -1, "till": -1}.get(_word(request, end))
-    if sign is None or not (counted or _word(request, end) == "past" or _word(request, at)[0].isalpha()):
+    counted = named is not None or request.word(end) in _MINUTES
+    end = end + 1 if request.word(end) in _MINUTES else end
+    sign = {"past": 1, "after": 1, "to": -1, "before": -1, "till": -1}.get(request.word(end))
+    if sign is None or not (counted or request.word(end) == "past" or request.word(at)[0].isalpha()):
         return None
-    may_be_bare = counted or _word(request, end) == "past"
+    may_be_bare = counted or request.word(end) == "past"
     hour = _named_hour(request, end + 1) or (_bare_hour(request, end + 1) if may_be_bare else None)
     if hour is None or hour[1].minute:
         return None
@@ -103,7 +99,7 @@ def _past(request: Request, at: int) -> _Clock | None:
 
 
 def _named_hour(request: Request, at: int) -> _Clock | None:
-    named = _NAMED.get(_word(request, at))
+    named = _NAMED.get(request.word(at))
     return _on_the_clock(request, at) if named is None else (at + 1, time(named))
 
 
@@ -123,18 +119,18 @@ def _on_the_clock(request: Request, at: int) -> _Clock | None:
     end, hours = bare
     minutes = seconds = 0
     stated = False
-    if _word(request, end) in (":", "h") and (found := _two_digits(request, end + 1)) is not None:
+    if request.word(end) in (":", "h") and (found := _two_digits(request, end + 1)) is not None:
         minutes, end, stated = found, end + 2, True
-        if _word(request, end) == ":" and (found := _two_digits(request, end + 1)) is not None:
+        if request.word(end) == ":" and (found := _two_digits(request, end + 1)) is not None:
             seconds, end = found, end + 2
-    elif _word(request, end) == "h" and request.adjacent(end - 1):
+    elif request.word(end) == "h" and request.adjacent(end - 1):
         end, stated = end + 1, True
-    elif (spoken := _small(request, end)) and spoken[1] < 60 and not _word(request, at).isdigit():
-        stated = spoken[1] >= 10 and not _word(request, end).isdigit() and _word(request, at - 1) in _BEFORE_SPOKEN
+    elif (spoken := _small(request, end)) and spoken[1] < 60 and not request.word(at).isdigit():
+        stated = spoken[1] >= 10 and not request.word(end).isdigit() and request.word(at - 1) in _BEFORE_SPOKEN
         end, minutes = spoken
         if not stated and _half_of_day(request, end) is None:
             return None
-    if _word(request, end) in ("o'clock", "oclock"):
+    if request.word(end) in ("o'clock", "oclock"):
         end, stated = end + 1, True
     clock = time(hours, minutes, seconds)
     return _in_half(request, end, clock) or ((end, clock) if stated else None)
@@ -156,7 +152,7 @@ def _since(start: int, clock: time) -> time:
 
 def _dotted(request: Request, at: int) -> _Clock | None:
     """Read the "8.15" of "8.15 pm"."""
-    hours, point, minutes = _word(request, at).partition(".")
+    hours, point, minutes = request.word(at).partition(".")
     if not point or len(minutes) != 2 or not (hours.isdecimal() and minutes.isdecimal()):
         return None
     is_time = len(hours) <= 2 and int(hours) < 24 and minutes < "60"
@@ -165,7 +161,7 @@ def _dotted(request: Request, at: int) -> _Clock | None:
 
 def _without_colon(request: Request, at: int) -> _Clock | None:
     """Read the "1140" of "1140 am"."""
-    norm = _word(request, at)
+    norm = request.word(at)
     if len(norm) not in (3, 4) or not (norm.isdecimal() and norm.isascii()):
         return None
     hours, minutes = divmod(int(norm), 100)
@@ -175,8 +171,8 @@ def _without_colon(request: Request, at: int) -> _Clock | None:
 def _half_of_day(request: Request, at: int) -> tuple[int, int] | None:
     """Read "am", "p.m.", "p m", ".am", "in the afternoon"; return (end, the hour at which it begins)."""
     norms = request.norms
-    norm = _word(request, at)
-    if norm == "." and _word(request, at + 1) in ("am", "pm"):
+    norm = request.word(at)
+    if norm == "." and request.word(at + 1) in ("am", "pm"):
         at, norm = at + 1, norms[at + 1]
     if norm in ("a", "p"):
         rest = [each for each in norms[at + 1 : at + 4] if each != "."][:1]
@@ -189,8 +185,8 @@ def _half_of_day(request: Request, at: int) -> tuple[int, int] | None:
     if norm == "lunchtime":
         return at + 1, _PARTS_OF_DAY[norm]
     if norm in ("in", "at"):
-        start = at + 2 if _word(request, at + 1) == "the" else at + 1
-        part = _PARTS_OF_DAY.get(_word(request, start))
+        start = at + 2 if request.word(at + 1) == "the" else at + 1
+        part = _PARTS_OF_DAY.get(request.word(start))
         return (start + 1, part) if part is not None else None
     return None
 
@@ -201,12 +197,12 @@ def _hour(request: Request, at: int) -> tuple[int, int] | None:
 
 
 def _small(request: Request, at: int) -> tuple[int, int] | None:
-    norm = _word(request, at)
+    norm = request.word(at)
     if norm.isdecimal() and norm.isascii() and len(norm) <= 2:
         return at + 1, int(norm)
     return number_words.below_hundred(request.norms, at) if norm else None
 
 
 def _two_digits(request: Request, at: int) -> int | None:
-    norm = _word(request, at)
+    norm = request.word(at)
     return int(norm) if len(norm) == 2 and norm.isdecimal() and norm.isascii() and norm < "60" else None

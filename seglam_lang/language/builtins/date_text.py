@@ -22,6 +22,7 @@ from functools import cache, lru_cache
 from seglam_lang.language.builtins.date import WEEKDAYS
 from seglam_lang.language.builtins.date_parts import MONTHS
 from seglam_lang.language.builtins.registry import builtin
+from seglam_lang.language.computing.times import full_year
 from seglam_lang.language.computing.unicode_pinned import quoted
 from seglam_lang.language.failures import Failure
 
@@ -29,7 +30,6 @@ MAX_PATTERN = 100  # characters
 MAX_DATE_TEXT = 200  # characters; a longer text is no date
 _MONTHS_SHORT = tuple(name[:3] for name in MONTHS)
 _WEEKDAYS_SHORT = tuple(name[:3] for name in WEEKDAYS)
-_PIVOT = 69  # two digits of a year stand for 1969 to 2068, as in POSIX
 
 _PIECE = re.compile(r"'(?P<quoted>(?:[^']|'')*)'|(?P<field>(?P<letter>[A-Za-z])(?P=letter)*)|(?P<other>[^A-Za-z']+)")
 SPACE = " \t\r\n"
@@ -204,7 +204,7 @@ def date_of(parts: Mapping[str, str | None]) -> date | None:
     year, month, day = parts["year"] or "", (parts["month"] or "").lower(), int(parts["day"] or "")
     number = int(year)
     if len(year) == 2:
-        number += 1900 if number >= _PIVOT else 2000
+        number = full_year(number)
     try:
         found = date(number, int(month) if month.isdigit() else _MONTH_NUMBERS[month], day)
     except ValueError:  # there is no such day

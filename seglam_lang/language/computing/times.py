@@ -25,6 +25,7 @@ MAX_DURATION = timedelta(days=999_999_999)
 _MICROSECOND = timedelta(microseconds=1)
 _MOST = MAX_DURATION // _MICROSECOND
 _EPOCH = datetime(1, 1, 1)
+FIRST_OF_TWO_DIGITS = 1969  # two digits of a year stand for 1969 to 2068, as in POSIX
 
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
 _TIME = re.compile(_CLOCK)
@@ -42,6 +43,11 @@ CLOCK_UNITS = {"second": SECOND, "minute": MINUTE, "hour": HOUR}
 
 
 # --- texts --------------------------------------------------------------------------------------------------------
+
+
+def full_year(two_digits: int) -> int:
+    """Return the year of which these are the last two digits, from 1969 to 2068."""
+    return FIRST_OF_TWO_DIGITS + (two_digits - FIRST_OF_TWO_DIGITS) % 100
 
 
 def iso_text(value: date | time | timedelta) -> str:

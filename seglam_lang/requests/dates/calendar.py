@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from seglam_lang.language.computing.times import full_year
 from seglam_lang.requests import number_words
 from seglam_lang.requests.dates import words
 from seglam_lang.requests.dates.days import Days, unit_at
@@ -49,7 +50,7 @@ class CalendarReader(UnitReader):
         if norm in (*FISCAL, "calendar", "cy", "year") or norm[:2] in ("fy", "cy"):
             start = skip(norms, at + 1, "year") if norm in (*FISCAL, "calendar") else at + 1
             if norm[2:].isdecimal() and norm[:2] in ("fy", "cy"):
-                return at + 1, _whole_year(int(norm[2:]) if len(norm) == 6 else words.full_year(int(norm[2:4])))
+                return at + 1, _whole_year(int(norm[2:]) if len(norm) == 6 else full_year(int(norm[2:4])))
             found = words.short_year(norms, start) if norm != "year" else words.year(norms, start)
             if found is None or self._goes_on(*found):
                 return None
@@ -78,7 +79,7 @@ class CalendarReader(UnitReader):
         if norm in _CENTURY_DECADES:
             norm = norm[:-1]
         if norm.isdecimal() and len(norm) in (2, 4) and norm[-1] == "0" and word(norms, at + 1) in ("s", "'s"):
-            first = int(norm) if len(norm) == 4 else words.full_year(int(norm))
+            first = int(norm) if len(norm) == 4 else full_year(int(norm))
             return at + 2, Days(date(first, 1, 1), date(first + 9, 12, 31))
         century = number_words.below_hundred(norms, at)
         if century and 15 <= century[1] <= 20 and word(norms, century[0]) in DECADES:
@@ -87,7 +88,7 @@ class CalendarReader(UnitReader):
         if norm == "noughties":
             return at + 1, Days(date(2000, 1, 1), date(2009, 12, 31))
         if norm in DECADES and word(norms, at - 1) in ("the", "in"):
-            first = words.full_year(DECADES[norm])
+            first = full_year(DECADES[norm])
             return at + 1, Days(date(first, 1, 1), date(first + 9, 12, 31))
         return None
 

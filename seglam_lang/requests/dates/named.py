@@ -5,6 +5,7 @@ Each function reads a sequence of normalised tokens from a position and returns 
 
 from __future__ import annotations
 
+from seglam_lang.language.computing.times import full_year
 from seglam_lang.requests import number_words
 from seglam_lang.requests.dates.days import Named
 from seglam_lang.requests.dates.words import (
@@ -13,7 +14,6 @@ from seglam_lang.requests.dates.words import (
     FoundInt,
     Norms,
     day_of_month,
-    full_year,
     is_ordinal,
     joint,
     month,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seglam_lang.inputs.dates import MONTHS
+from seglam_lang.language.computing.times import full_year
 from seglam_lang.requests import number_words
 
 Norms = Sequence[str]
@@ -39,7 +40,6 @@ SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11
 PARTS = {f"q{i}": (3 * i - 2, 3 * i) for i in (1, 2, 3, 4)} | {"h1": (1, 6), "h2": (7, 12)}
 _JOINTS = frozenset(("of", "in", ",", "-", "/"))
 FISCAL = frozenset(("fy", "fiscal", "financial"))
-CENTURY = 1969  # two digits are a year from here to 2068, as POSIX and Python read them
 
 
 def skip(norms: Norms, at: int, *words: str) -> int:
@@ -103,11 +103,6 @@ def short_year(norms: Norms, at: int) -> FoundInt:
     start = skip(norms, at, "'")
     norm = word(norms, start)
     return (start + 1, full_year(int(norm))) if len(norm) == 2 and norm.isdecimal() and norm.isascii() else None
-
-
-def full_year(two_digits: int) -> int:
-    """Return the year of which these are the last two digits."""
-    return CENTURY + (two_digits - CENTURY) % 100
 
 
 def day_of_month(norms: Norms, at: int) -> FoundInt:

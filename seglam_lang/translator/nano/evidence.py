@@ -74,7 +74,7 @@ def own(folder: Path = blocks.FOLDER) -> Iterator[KnownRequest]:
 
 def converted(path: Path, most: int, seed: int = 1) -> Iterator[KnownRequest]:
     """Yield at most `most` rows of a file of WikiSQL, MAWPS or the calculator, in an order by `seed`."""
-    convert = human._wikisql if path.name.startswith("wikisql") else human._problem
+    convert = human.wikisql_program if path.name.startswith("wikisql") else human.problem_program
     rows = [row for row in human.rows(path) if human.UNUSABLE.isdisjoint(row["flags"]) and row["gold"]]
     random.Random(seed).shuffle(rows)
     for row in rows[:most]:

@@ -41,7 +41,12 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def human_examples(data: Path) -> Iterator[TrainingExample]:
     """Yield every row of the training files that a program of ours can answer, or that must be refused."""
-    for name, convert in (("wikisql", _wikisql), ("mawps", _problem), ("gsm8k", _problem), ("calc", _problem)):
+    for name, convert in (
+        ("wikisql", wikisql_program),
+        ("mawps", problem_program),
+        ("gsm8k", problem_program),
+        ("calc", problem_program),
+    ):
         for row in rows(data / f"{name}.train.jsonl.gz"):
             if UNUSABLE.isdisjoint(row["flags"]):
                 try:
@@ -63,7 +68,8 @@ def _absent(example: TrainingExample, conditions: list[tuple[str, str, str]]) ->
             yield found
 
 
-def _wikisql(row: dict[str, Any]) -> tuple[Piece, ...]:
+def wikisql_program(row: dict[str, Any]) -> tuple[Piece, ...]:
+    """Return the program of the query of a WikiSQL row."""
     gold, table = row["gold"], row["inputs"]["table"]
     types = dict(zip(table["columns"], table["types"], strict=True))
     pieces: list[Piece] = ["return", "rows"]
@@ -97,7 +103,7 @@ SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*
 STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
-def _problem(row: dict[str, Any]) -> tuple[Piece, ...] | None:
+def problem_program(row: dict[str, Any]) -> tuple[Piece, ...] | None:
     """Return the program of an equation in its source's notation: `X=(9.0*(11.0-3.0))`, `convert(5, ft, in)`."""
     if row["expect"] == "abstain":
         return None
