@@ -20,7 +20,7 @@ from seglam_lang.language.types import (
     optional,
     record,
 )
-from tests.language.bodies import LITERALS
+from tests.language.bodies import LITERALS, NOTATIONS
 
 PERSON = record({"name": TEXT, "age": NUMBER, "tags": list_of(TEXT)})
 SCALAR_COLUMNS = (NUMBER, TEXT, DATE, BOOL, NUMBER, TEXT)
@@ -77,8 +77,6 @@ def advanced(state: State, lexeme: str) -> State:
     return following
 
 
-# What a text with a notation of its own may be wrong in: a walk writes texts, and nothing in them.
-NOTATIONS = {"bad-pattern", "bad-date-pattern", "unknown-unit"}
 picked = st.lists(st.integers(0, 2**16), max_size=60)
 
 

@@ -30,7 +30,7 @@ from seglam_lang.language.core import depth
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.language.syntax.parser import parse_body
 from seglam_lang.language.types import Type
-from tests.language.bodies import LITERALS, ROOT, bodies_of, files
+from tests.language.bodies import LITERALS, NOTATIONS, ROOT, bodies_of, files
 from tests.totality.choices import Seeded
 from tests.totality.programs import program, written
 from tests.totality.signatures import any_kind, result_of, signature
@@ -38,7 +38,6 @@ from tests.totality.sources import Unwritable, source_of
 
 NAMES = ("a", "b", "key", "row", "x", "q", "item", "i", "n1")
 RARE = frozenset({"for", "var", "if", "set", "check", "let", "{", "ensure", "[", "none", "yield", ":", "else"})
-NOTATIONS = {"bad-pattern", "bad-date-pattern", "unknown-unit"}  # what is in a text is not looked at
 OVERRUN = 400  # lexemes that a body may need after its budget is spent
 LEAST_SHARE = 0.98  # of generated programs without a stated exception
 
