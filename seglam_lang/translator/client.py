@@ -13,12 +13,12 @@ from pathlib import Path
 from types import TracebackType
 
 from seglam_lang.drafts import Draft, Fate
-from seglam_lang.translator import prompt
+from seglam_lang.translator.first import prompt
 from seglam_lang.translator.failures import ModelDied, ModelError, ModelUnusable
 from seglam_lang.translator.gguf_header import unreadable
 from seglam_lang.translator.messages import FOREIGN, MAX_CANDIDATES, Task, pack_signature, unpack_draft
 from seglam_lang.translator.process import WorkerProcess
-from seglam_lang.translator.vocabulary import Vocabulary
+from seglam_lang.translator.first.vocabulary import Vocabulary
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "nano.gguf"
 START_LIMIT_S = 60.0  # to load the model

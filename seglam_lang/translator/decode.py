@@ -27,7 +27,7 @@ from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import Construct, State
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
-from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary, lexemes_of
+from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary, lexemes_of
 
 MAX_TOKENS = 96  # of a draft
 BUDGET = 48  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed

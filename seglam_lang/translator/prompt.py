@@ -1,31 +1,64 @@
-"""From a reading to the token ids of the prompt, for models that were made for SEGLAM.
+"""From a reading to the ids that the encoder of the model that ships reads.
 
-    <request> what is the <c0> total sales <close> for <s0> <cell> <c1> texas <schema> <c0> <:Number> total sales ...
+    [CLS] what is the <c0> total sales <close> for <s0> <cell> <c1> texas <close> [SEP] <c0> <:Number> total sales ...
 
-Mentions are marked in place: a value with its slot, its kind and the columns that hold it, a column with its name. The
-words stay, because the model decides whether a mention is meant. `<program>` ends the prompt.
+Mentions are marked in place: a value with its names, its kind and the columns that hold it, a column with its name. The
+words stay, because the model decides whether a mention is meant. After the request come the columns in the order of
+their names, each with its type, its header and those of its few values that are offered, then the other inputs.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
-from seglam_lang.language.types import Constructor, Type, is_a
-from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
+from seglam_lang.language.types import Con, Constructor, Type, is_a
+from seglam_lang.language.values import Value
+from seglam_lang.requests.kinds import Family
+from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Mention
+from seglam_lang.requests.parts import ENDS, NUMBER_PART
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, PartOrigin, Scope, ValueOrigin, columns_of
+from seglam_lang.requests.scope import (
+    MAX_COLUMNS,
+    MAX_INPUTS,
+    MAX_SLOTS,
+    MAX_VALUES,
+    ColumnOrigin,
+    InputOrigin,
+    PartOrigin,
+    Scope,
+    ValueOrigin,
+    columns_of,
+)
 from seglam_lang.requests.tokens import tokenise
-from seglam_lang.translator.vocabulary import MARKS, Vocabulary
+from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary
 
 HEADER_WORDS = 8  # of a column, at most
-CELL_WORDS = 4  # of a value, at most
+VALUE_WORDS = 5  # of a value, at most
 HOLDING_COLUMNS = 3  # named for a value: more than these do not help
+TABLES = 4  # that have names
+END_OF_MENTION = "<close>"
+TYPES = ("Number", "Text", "Bool", "Date", "DateTime", "Time", "Duration", "List", "Other")
+NAMES = (
+    *("rows", *(f"t{i}" for i in range(TABLES))),
+    *(f"c{i}" for i in range(MAX_COLUMNS)),
+    *(f"s{i}" for i in range(MAX_SLOTS)),
+    *(f"i{i}" for i in range(MAX_INPUTS)),
+    *(f"v{i}" for i in range(MAX_VALUES)),
+)
+MARKS = (
+    END_OF_MENTION,
+    *(f"<{family.value}>" for family in Family),
+    *(f"<{part}>" for part in (*ENDS, NUMBER_PART) if part != Family.NUMBER.value),
+    *(f"<:{kind}>" for kind in TYPES),
+    *NAMES,
+)
 
 
 def encode(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
-    """Return the token ids of the prompt, however many: one that is too long for a model must not be cut silently."""
-    request, schema = _request(reading, scope, vocabulary), _schema(reading, scope, vocabulary)
-    return [vocabulary.id("<request>"), *request, *schema, vocabulary.id("<program>")]
+    """Return the ids of the prompt, however many: one that is too long for a model must not be cut silently."""
+    return _Prompt(reading, scope, vocabulary).ids()
 
 
 def known_share(reading: Reading, vocabulary: Vocabulary) -> float:
@@ -36,77 +69,108 @@ def known_share(reading: Reading, vocabulary: Vocabulary) -> float:
     mentioned = {i for mention in reading.visible for i in range(mention.first, mention.last)}
     wording = [token.norm for i, token in enumerate(reading.tokens) if i not in mentioned]
     words = [norm for norm in wording if norm.isalpha() or not norm.isascii()]  # an emoji is a word that no one knows
-    return sum(word in vocabulary.piece_ids for word in words) / len(words) if words else 1.0
+    return sum(map(vocabulary.knows, words)) / len(words) if words else 1.0
 
 
-def _request(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
-    starts: dict[int, list[tuple[Mention, str]]] = {}
-    for name, origin in scope.origins.items():
-        if isinstance(origin, Mention):
-            starts.setdefault(origin.first, []).append((origin, name))
-    for mention in (*reading.visible, *reading.hints):
-        if isinstance(mention, ColumnRef) and (column := scope.name_of(*columns_of(mention))) is not None:
-            starts.setdefault(mention.first, []).append((mention, column))
-    ids: list[int] = []
-    position = 0
-    while position < len(reading.tokens):
-        here = starts.get(position, [])
-        last = position + 1
-        for mention, name in here:
-            ids += _marks(mention, name, scope, vocabulary)
-            last = max(last, mention.last)
-        ids += _words(reading, position, last, here, vocabulary)
-        if last > position + 1:
-            ids.append(vocabulary.id("<close>"))
-        position = last
-    return ids
+@dataclass(frozen=True)
+class _Prompt:
+    reading: Reading
+    scope: Scope
+    vocabulary: Vocabulary
 
+    def ids(self) -> list[int]:
+        pieces = self.vocabulary.piece_ids
+        request = [each for part in self._request() for each in part]
+        schema = [each for part in self._schema() for each in part]
+        return [pieces[BEGIN], *request, pieces[CLOSE], *schema, pieces[CLOSE]]
 
-def _marks(mention: Mention, name: str, scope: Scope, vocabulary: Vocabulary) -> list[int]:
-    if isinstance(mention, ColumnRef):
-        return [vocabulary.id(name)]
-    kind = mention.type.name.lower() if isinstance(mention, FieldRef) else mention.kind.family.value
-    marks = [vocabulary.id(name), vocabulary.id(f"<{kind}>" if f"<{kind}>" in MARKS else "<other>")]
-    holders = [scope.name_of(column) for column in columns_of(mention)[:HOLDING_COLUMNS]]
-    return marks + [vocabulary.id(holder) for holder in holders if holder]
+    # The request
 
+    def _request(self) -> Iterator[list[int]]:
+        position = 0
+        while position < len(self.reading.tokens):
+            here = self._marked.get(position, [])
+            last = max([position + 1, *(mention.last for mention, _ in here)])
+            for _, marks in here:
+                yield [self.vocabulary.mark(mark) for mark in marks]
+            shown = last
+            if any(not isinstance(mention, ColumnRef | FieldRef) for mention, _ in here):
+                shown = min(last, position + VALUE_WORDS)
+            yield self.vocabulary.words(token.text for token in self.reading.tokens[position:shown])
+            if here:
+                yield [self.vocabulary.mark(END_OF_MENTION)]
+            position = last
 
-def _words(
-    reading: Reading, first: int, last: int, mentions: list[tuple[Mention, str]], vocabulary: Vocabulary
-) -> list[int]:
-    """Return the words of a span: a number as its size, a long value as its first words, a name whole."""
-    values = [mention for mention, _ in mentions if not isinstance(mention, ColumnRef | FieldRef)]
-    for mention in values:
-        if isinstance(mention.value, int | Decimal) and not isinstance(mention.value, bool):
-            return [_magnitude(mention.value, reading.tokens[first].norm, vocabulary)]
-    words = [token.norm for token in reading.tokens[first:last]]
-    return vocabulary.words(words[:CELL_WORDS] if values else words)
+    @cached_property
+    def _marked(self) -> dict[int, list[tuple[Mention, list[str]]]]:
+        """What is mentioned from each position on, with its marks."""
+        found: dict[int, list[tuple[Mention, list[str]]]] = {}
+        for mention, marks in self._mentions():
+            at = found.setdefault(mention.first, [])
+            known = next((other for seen, other in at if seen is mention), None)
+            if known is None:
+                at.append((mention, marks))
+            else:
+                known += marks
+        return found
 
+    def _mentions(self) -> Iterator[tuple[Mention, list[str]]]:
+        for name, origin in self.scope.origins.items():
+            if isinstance(origin, PartOrigin):
+                part = [f"<{origin.part}>"] if origin.part in ENDS else []
+                yield origin.mention, [name, *part, *self._kind(origin.mention)]
+            elif not isinstance(origin, ColumnOrigin | InputOrigin | ValueOrigin):
+                yield origin, [name, *self._kind(origin)]
+        for mention in (*self.reading.visible, *self.reading.hints):
+            if isinstance(mention, ColumnRef) and (column := self.scope.name_of(*columns_of(mention))) is not None:
+                yield mention, [column]
+            elif isinstance(mention, CellRef) and mention in self.reading.hints:
+                marks = [self._values[key] for c in columns_of(mention) if (key := (c, mention.value)) in self._values]
+                if marks:
+                    yield mention, marks
 
-def _magnitude(value: int | Decimal, text: str, vocabulary: Vocabulary) -> int:
-    if isinstance(value, Decimal):
-        return vocabulary.id("<decimal>")
-    if text.isalpha():  # "one" may be no number at all
-        return vocabulary.word(text)[0]
-    return vocabulary.id("<year>" if 1500 <= value <= 2100 else "<whole>")
+    def _kind(self, mention: Mention) -> list[str]:
+        if isinstance(mention, FieldRef):
+            return [_type_mark(mention.type)]
+        holders = [self.scope.name_of(column) for column in columns_of(mention)[:HOLDING_COLUMNS]]
+        return [f"<{mention.kind.family.value}>", *filter(None, holders)]
 
+    @cached_property
+    def _values(self) -> dict[tuple[ColumnOrigin, Value], str]:
+        """The names of the values of columns that the words need not spell."""
+        origins = self.scope.origins
+        return {(o.column, o.value): name for name, o in origins.items() if isinstance(o, ValueOrigin)}
 
-def _schema(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
-    ids = [vocabulary.id("<schema>")]
-    for param in scope.signature.params:
-        origin = scope.origins[param.name]
-        if isinstance(origin, Mention) or (isinstance(origin, InputOrigin) and origin.name in reading.inputs.tables):
-            continue
-        if isinstance(origin, ValueOrigin | PartOrigin):
-            continue  # no model has learned what they are for
-        called = origin.header if isinstance(origin, ColumnOrigin) else origin.field or origin.name
-        words = vocabulary.words([token.norm for token in tokenise(called)][:HEADER_WORDS])
-        ids += [vocabulary.id(param.name), vocabulary.id(_type_mark(param.type)), *words]
-    return ids
+    # The inputs
+
+    def _schema(self) -> Iterator[list[int]]:
+        offered: dict[ColumnOrigin, list[tuple[str, Value]]] = {}
+        for (column, value), name in self._values.items():
+            offered.setdefault(column, []).append((name, value))
+        tables = self.reading.inputs.tables
+        for param in self.scope.signature.params:
+            origin = self.scope.origins[param.name]
+            if isinstance(origin, ColumnOrigin):
+                yield self._named(param.name, param.type, origin.header)
+                for name, value in offered.get(origin, ()):
+                    yield [self.vocabulary.mark(name), *self._words(str(value), VALUE_WORDS)]
+            elif isinstance(origin, InputOrigin) and origin.name not in tables:
+                yield self._named(param.name, param.type, origin.field or origin.name)
+            elif isinstance(origin, InputOrigin) and len(tables) > 1:
+                yield self._named(param.name, param.type, origin.name)
+
+    def _named(self, name: str, kind: Type, called: str) -> list[int]:
+        marks = [self.vocabulary.mark(name), self.vocabulary.mark(_type_mark(kind))]
+        if is_a(kind, Constructor.LIST):
+            marks.append(self.vocabulary.mark(_type_mark(kind.args[0])))
+        return [*marks, *self._words(called, HEADER_WORDS)]
+
+    def _words(self, text: str, most: int) -> list[int]:
+        return self.vocabulary.words([token.text for token in tokenise(text)][:most])
 
 
 def _type_mark(kind: Type) -> str:
     if is_a(kind, Constructor.COLUMN):
         kind = kind.args[0]
-    mark = f"<:{kind.name}>"
+    mark = f"<:{kind.name}>" if isinstance(kind, Con) else ""
     return mark if mark in MARKS else "<:Other>"

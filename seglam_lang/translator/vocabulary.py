@@ -1,106 +1,115 @@
-"""The vocabulary of the models made for SEGLAM: words of requests, names of slots, lexemes of the language.
+"""The vocabularies of the model that ships: word pieces that its encoder reads, lexemes that its decoder writes.
 
-Words are split greedily into the longest known pieces (WordPiece, Wu et al. 2016); a piece that continues a word is
-written with a leading `##`. Lexemes of programs are one token each (`.where(` is one), so a model can neither misspell
-a builtin nor spend steps on its letters. Ids: special tokens, then programs, then word pieces.
+The encoder's are those of the published sentence encoder that it was started from (BERT's uncased WordPiece: Wu et al.
+2016, Devlin et al. 2019). What is no word has a *mark*: the names of a scope (`c0`, `s1`), types, kinds of values. Marks
+stand on the places that BERT left unused. The decoder writes whole lexemes of the language (`.where(` is one token), so
+it can neither misspell a builtin nor spend steps on its letters.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-SPECIAL = ("<pad>", "<unknown>", "<request>", "<inputs>", "<schema>", "<program>", "<close>")
 END, REFUSE = "<end>", "<refuse>"  # what may be decoded besides lexemes
-MARKS = (
-    *(
-        f"<{kind}>"
-        for kind in ("number", "percent", "money", "unit", "ordinal", "date", "text", "list", "cell", "other")
-    ),
-    *(f"<:{name}>" for name in ("Number", "Text", "Bool", "Date", "List", "Other")),
-    *("<year>", "<whole>", "<decimal>"),
-)
+RIGHT, WRONG = "<right>", "<wrong>"  # the critic's verdict, after END
+UNKNOWN, BEGIN, CLOSE = "[UNK]", "[CLS]", "[SEP]"  # BERT's own names
+UNUSED = "[unused{}]"
 MAX_PIECES = 6  # of one word: what is longer is a name or a code, and its beginning is enough
+
+_PARTS = re.compile(r"[^\W_]+|\S")  # BERT parts words at every sign
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Token texts by id; `program` holds the ids that a program is written with (END and REFUSE among them)."""
+    """Token texts by id: `program_tokens` of the decoder, `pieces` of the encoder; `marks` stand on unused pieces."""
 
     program_tokens: tuple[str, ...]
     pieces: tuple[str, ...]
+    marks: tuple[str, ...]
 
     @cached_property
-    def ids(self) -> dict[str, int]:
-        """Return the ids of everything but word pieces ("and" is a word and a lexeme, with an id for each)."""
-        return {token: i for i, token in enumerate(self.tokens[: self.program.stop])}
+    def program_ids(self) -> dict[str, int]:
+        """The decoder's ids."""
+        return {token: i for i, token in enumerate(self.program_tokens)}
 
     @cached_property
     def piece_ids(self) -> dict[str, int]:
-        """Return the ids of word pieces."""
-        return {piece: i for i, piece in enumerate(self.pieces, start=self.program.stop)}
+        """The encoder's ids of word pieces."""
+        return {piece: i for i, piece in enumerate(self.pieces)}
 
     @cached_property
-    def tokens(self) -> tuple[str, ...]:
-        """Return all tokens; the position is the id."""
-        return (*SPECIAL, *MARKS, *self.program_tokens, *self.pieces)
+    def mark_ids(self) -> dict[str, int]:
+        """The encoder's ids of marks."""
+        return {mark: self.piece_ids[UNUSED.format(i)] for i, mark in enumerate(self.marks)}
 
-    @cached_property
-    def program(self) -> range:
-        """Return the contiguous ids that may be decoded."""
-        start = len(SPECIAL) + len(MARKS)
-        return range(start, start + len(self.program_tokens))
-
-    @cached_property
-    def implicit(self) -> bool:
-        """Return whether there are names for values of columns that the words need not spell.
-
-        A model with such a vocabulary was trained to take what a request does not mention.
-        """
-        return "v0" in self.ids
-
-    def __len__(self) -> int:
-        return len(self.tokens)
-
-    def id(self, token: str) -> int:
-        """Return the id of a special token, mark or program token. Raise KeyError where there is none."""
-        return self.ids[token]
+    def mark(self, name: str) -> int:
+        """Return the id of a mark. Raise KeyError where there is none."""
+        return self.mark_ids[name]
 
     def word(self, text: str) -> list[int]:
-        """Return the ids of one case-folded word's pieces; a character that no piece covers is `<unknown>`."""
-        found: list[int] = []
-        start = 0
-        while start < len(text) and len(found) < MAX_PIECES:
-            prefix = "##" if start else ""
-            for end in range(len(text), start, -1):
-                piece = self.piece_ids.get(prefix + text[start:end])
-                if piece is not None:
-                    found.append(piece)
-                    start = end
-                    break
-            else:
-                found.append(self.ids["<unknown>"])
-                start += 1
-        return found
+        """Return the ids of one word's pieces, the longest first from the left; `[UNK]` for a part that has none."""
+        found = [piece for part in _PARTS.findall(_plain(text)) for piece in self._pieces_of(part)]
+        return found[:MAX_PIECES]
 
     def words(self, texts: Iterable[str]) -> list[int]:
         """Return the ids of several words."""
         return [piece for text in texts for piece in self.word(text)]
 
+    def knows(self, word: str) -> bool:
+        """Return whether a case-folded word is a piece of its own."""
+        return _plain(word) in self.piece_ids
+
+    def _pieces_of(self, part: str) -> list[int]:
+        found: list[int] = []
+        start = 0
+        while start < len(part):
+            prefix = "##" if start else ""
+            for end in range(len(part), start, -1):
+                piece = self.piece_ids.get(prefix + part[start:end])
+                if piece is not None:
+                    found.append(piece)
+                    start = end
+                    break
+            else:
+                return [self.piece_ids[UNKNOWN]]
+        return found
+
     def to_json(self) -> str:
         """Return the form in which a model file carries the vocabulary."""
-        return json.dumps({"program": self.program_tokens, "pieces": self.pieces}, ensure_ascii=False)
+        data = {"program": self.program_tokens, "pieces": self.pieces, "marks": self.marks}
+        return json.dumps(data, ensure_ascii=False)
 
     @staticmethod
     def from_json(text: str) -> Vocabulary:
         """Return the vocabulary that `to_json` wrote. Raise ValueError where the text is something else."""
         try:
             data = json.loads(text)
-            return Vocabulary(tuple(data["program"]), tuple(data["pieces"]))
+            return Vocabulary(tuple(data["program"]), tuple(data["pieces"]), tuple(data["marks"]))
         except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"not a SEGLAM vocabulary: {error}") from None
+
+
+def _plain(text: str) -> str:
+    """Return a text in lower case and without accents, as BERT's uncased models read it."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(c) != "Mn")
+
+
+def tokens_of(lexemes: Iterable[str]) -> list[str]:
+    """Return program tokens for the lexemes of a body: the dot, the name and the bracket of a call are one."""
+    found: list[str] = []
+    for lexeme in lexemes:
+        if lexeme == "(" and found[-2:-1] == ["."]:
+            found[-2:] = [f".{found[-1]}("]
+        else:
+            found.append(lexeme)
+    return found
 
 
 def lexemes_of(token: str) -> tuple[str, ...]:

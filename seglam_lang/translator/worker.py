@@ -14,7 +14,7 @@ from typing import Any
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.gguf_header import VOCABULARY_KEY, check_weights, read_header
 from seglam_lang.translator.messages import pack_draft, read_frame, unpack_signature, write_frame
-from seglam_lang.translator.vocabulary import Vocabulary
+from seglam_lang.translator.first.vocabulary import Vocabulary
 
 
 def main(path: Path, threads: int) -> int:

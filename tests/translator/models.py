@@ -18,7 +18,7 @@ from seglam_lang.language.values import Table
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Task
-from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
 
 Array: TypeAlias = npt.NDArray[Any]
 

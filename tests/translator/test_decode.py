@@ -12,7 +12,7 @@ import pytest
 from seglam_lang.drafts import Fate
 from seglam_lang.translator import decode
 from seglam_lang.translator.decode import Decoder, Logits, Move, source_of
-from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
 
 TOKENS = ("a", "b", ".m(", ")", END, REFUSE)
 VOCABULARY = Vocabulary(TOKENS, ())

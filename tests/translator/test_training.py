@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
 
 torch = pytest.importorskip("torch", reason="PyTorch is only needed to make a model: pip install '.[train]'")
 pytest.importorskip("gguf", reason="the package gguf writes models: pip install '.[train]'")

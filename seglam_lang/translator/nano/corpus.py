@@ -27,7 +27,7 @@ from seglam_lang.translator.nano.example import TrainingExample, Unreadable, enc
 from seglam_lang.translator.nano.human import human_examples, rows
 from seglam_lang.translator.nano.sampler import sampled_examples
 from seglam_lang.translator.nano.scoring import same
-from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
 
 PIECES = 5000  # of words, in the vocabulary
 REPEATS = {"mawps": 3, "calc": 6}  # there are few of them

@@ -20,7 +20,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from seglam_lang.translator.nano.network import Size, Transformer
-from seglam_lang.translator.vocabulary import Vocabulary
+from seglam_lang.translator.first.vocabulary import Vocabulary
 
 PEAK, WARM_UP, DECAY = 1.2e-3, 200, 0.4  # learning rate, steps until it is reached, share in which it falls again
 BUCKET = 40  # batches that are sorted by length together
