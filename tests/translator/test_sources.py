@@ -14,6 +14,7 @@ from seglam_lang.translator.nano.sources import preparing
 from seglam_lang.translator.nano.sources.answers import agrees
 from seglam_lang.translator.nano.sources.asked import Asked, LeftOut, checked, from_line, is_dev, to_line
 from seglam_lang.translator.nano.sources.everyday import from_block
+from seglam_lang.translator.nano.sources.financial import from_financial
 from seglam_lang.translator.nano.sources.problems import from_problem
 from seglam_lang.translator.nano.sources.queries import from_query
 
@@ -141,6 +142,52 @@ def test_what_must_be_refused_has_no_program() -> None:
     row = {**sum_row("clinc150_calculator", "what is infinity minus one", "", None), "expect": "abstain"}
     (found,) = from_problem(row)
     assert found.program is None and found.source == "calc"
+
+
+# Financial tables
+
+INCOME = {
+    "columns": ["item", "2019", "Year Ended 2018"],
+    "rows": [["Sales", 1200, 1000], ["Costs", 900, 800], ["Fees", 50, 40], ["Fees", 7, 6], ["Rent", 100, 100]],
+}
+
+
+def financial_row(type: str, request: str, gold: str | None, answer: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {"id": "t", "db": "d", "request": request, "inputs": {"table": INCOME}, "flags": []}
+    return {**given, "type": type, "gold": gold, "answer": answer}
+
+
+@pytest.mark.parametrize(
+    ("row", "program"),
+    [
+        (financial_row("lookup", "sales in 2018?", None, 1000), "rows.value(`item`, \"Sales\", `Year Ended 2018`)"),
+        (financial_row("lookup", "costs in 2019 and 2018 respectively", None, [900, 800]),
+         "[rows.value(`item`, \"Costs\", `2019`), rows.value(`item`, \"Costs\", `Year Ended 2018`)]"),
+        (financial_row("percent-change", "change of sales from 2018 to 2019 in percent", "(1,200 - 1,000)/1,000", 20),
+         "(rows.value(`item`, \"Sales\", `2019`) - rows.value(`item`, \"Sales\", `Year Ended 2018`))"
+         " / rows.value(`item`, \"Sales\", `Year Ended 2018`) * 100"),
+        (financial_row("average", "average costs", "(900+800)/2", 850),
+         "(rows.value(`item`, \"Costs\", `2019`) + rows.value(`item`, \"Costs\", `Year Ended 2018`)) / 2"),
+    ],
+)  # fmt: skip
+def test_arithmetic_is_done_with_the_cells_that_the_words_name(row: dict[str, Any], program: str) -> None:
+    (found,) = from_financial(row)
+    assert found.program == program
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (financial_row("sum", "all fees", "50+7", 57), "a number that is in no cell of an item"),  # "Fees" names no row
+        (financial_row("lookup", "rent?", None, 100), "several cells hold a number"),
+        (financial_row("average", "average costs in 2019", "(900+800)/2", 850), "a cell that the words do not name"),
+        (financial_row("difference", "sales less costs in 2019", "1200-900", 301), "another answer"),
+        (financial_row("compare", "in which year were sales higher?", "1200>1000", 2019), "asks to compare"),
+    ],
+)
+def test_where_the_cells_are_not_known_a_row_is_left_out(row: dict[str, Any], why: str) -> None:
+    with pytest.raises(LeftOut, match=why):
+        from_financial(row)
 
 
 # Everyday blocks

@@ -19,6 +19,7 @@ from typing import Any
 from seglam_lang.translator.nano.human import rows
 from seglam_lang.translator.nano.sources.asked import Asked, LeftOut, from_line, is_dev, to_line
 from seglam_lang.translator.nano.sources.everyday import everyday_blocks, from_block, own_blocks
+from seglam_lang.translator.nano.sources.financial import from_financial
 from seglam_lang.translator.nano.sources.problems import from_problem
 from seglam_lang.translator.nano.sources.queries import SETS, from_query, query_rows
 
@@ -47,6 +48,7 @@ def _problems(name: str) -> Source:
 SOURCES = {
     **{name: _queries(name) for name in SETS},
     **{name: _problems(name) for name in ("mawps", "gsm8k", "calc", "wikisql")},
+    "tatqa": Source(lambda shared: rows(shared / "data" / "tatqa.train.jsonl.gz"), from_financial),
     "own": Source(lambda shared: own_blocks(), from_block),
     "everyday": Source(lambda shared: everyday_blocks(shared / "everyday" / "everyday.train.jsonl.gz"), from_block),
 }
