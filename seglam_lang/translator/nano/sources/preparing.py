@@ -1,0 +1,108 @@
+"""Converts every set of the data once, in two processes, into one file each; what is interrupted goes on where it was.
+
+A file has a line for each row of the set, in the set's order: what it asks, or why it was left out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.translator.nano.human import rows
+from seglam_lang.translator.nano.sources.asked import Asked, LeftOut, from_line, is_dev, to_line
+from seglam_lang.translator.nano.sources.everyday import everyday_blocks, from_block, own_blocks
+from seglam_lang.translator.nano.sources.financial import from_financial
+from seglam_lang.translator.nano.sources.problems import from_problem
+from seglam_lang.translator.nano.sources.queries import SETS, from_query, query_rows
+
+Row = dict[str, Any]
+PREPARED = Path("build/sources")
+PROCESSES = 2
+AT_ONCE = 50  # rows that a process is handed
+
+
+@dataclass(frozen=True)
+class Source:
+    """A set of the data: its rows, given the folder `shared`, and what one of them asks."""
+
+    rows: Callable[[Path], Iterable[Row]]
+    convert: Callable[[Row], list[Asked]]
+
+
+def _queries(name: str) -> Source:
+    return Source(lambda shared: query_rows(name, shared / "data"), from_query)
+
+
+def _problems(name: str) -> Source:
+    return Source(lambda shared: rows(shared / "data" / f"{name}.train.jsonl.gz"), from_problem)
+
+
+SOURCES = {
+    **{name: _queries(name) for name in SETS},
+    **{name: _problems(name) for name in ("mawps", "gsm8k", "calc", "wikisql")},
+    "tatqa": Source(lambda shared: rows(shared / "data" / "tatqa.train.jsonl.gz"), from_financial),
+    "own": Source(lambda shared: own_blocks(), from_block),
+    "everyday": Source(lambda shared: everyday_blocks(shared / "everyday" / "everyday.train.jsonl.gz"), from_block),
+}
+NAMES = tuple(SOURCES)
+
+
+def asked(names: Iterable[str] = NAMES, folder: Path = PREPARED) -> Iterator[Asked]:
+    """Yield what was prepared of sets, in a fixed order. Raise FileNotFoundError where one was not."""
+    for name in names:
+        with (folder / f"{name}.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                yield from from_line(line)
+
+
+def prepare(name: str, shared: Path, folder: Path = PREPARED) -> None:
+    """Write the file of a set, from where it ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.jsonl"
+    done = _whole_lines(path)
+    left = islice(SOURCES[name].rows(shared), done, None)
+    with Pool(PROCESSES, partial(os.nice, 12)) as pool, path.open("a", encoding="utf-8") as file:
+        for line in pool.imap(partial(_line, name), left, AT_ONCE):
+            file.write(line + "\n")
+
+
+def _whole_lines(path: Path) -> int:
+    """Return how many lines a file has; what was being written when it was interrupted is cut off."""
+    if not path.exists():
+        return 0
+    text = path.read_bytes()
+    end = text.rfind(b"\n") + 1
+    if end < len(text):
+        os.truncate(path, end)
+    return text.count(b"\n")
+
+
+def _line(name: str, row: Row) -> str:
+    try:
+        return to_line(SOURCES[name].convert(row))
+    except LeftOut as error:
+        return json.dumps({"left_out": str(error)})
+
+
+def counts(names: Sequence[str] = NAMES, folder: Path = PREPARED) -> Iterator[str]:
+    """Yield the lines of a table: what there is to learn from, and why the rest was left out."""
+    for name in names:
+        kept: Counter[str] = Counter()
+        left_out: Counter[str] = Counter()
+        for line in (folder / f"{name}.jsonl").open(encoding="utf-8"):
+            found = list(from_line(line))
+            if not found:
+                left_out[json.loads(line)["left_out"]] += 1
+            for each in found:
+                what = "refused" if each.program is None else "programs"
+                kept[f"{each.source}: {what}{', held back' if is_dev(each.group) else ''}"] += 1
+        yield from (f"{count:7} {what}" for what, count in sorted(kept.items()))
+        yield from (f"{count:15} rows of {name} left out: {why}" for why, count in left_out.most_common())
