@@ -1,168 +1,141 @@
-"""The corpus: `python -m seglam_lang.translator.nano.corpus` writes the vocabulary and the encoded examples.
+"""The corpus: `python -m seglam_lang.translator.nano.corpus` makes lessons of the prepared sources, and encodes them.
 
-People's examples and sampled ones. The language checks every program before it is taken, and runs those whose answer
-the data states: the model never sees one that is ill typed or wrong. A request in which the reader does not find the
-values is counted and left out.
+    python -m seglam_lang.translator.nano.sources    # every set in one form, in build/sources
+    python -m seglam_lang.translator.nano.corpus     # lessons, the vocabulary and the encoded corpus, in build/nano
+
+Lessons are kept by source, one file each; one that was interrupted goes on where it was. `--again` makes them anew, as
+is needed where the reader has changed. A vocabulary that is there is kept: what a model has learned depends on it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
-from collections import Counter
+import os
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
+from multiprocessing import Pool
 from pathlib import Path
 
-from seglam_lang.language import Failure, LanguageError, check_draft, compile_procedure
-from seglam_lang.language.builtins import REGISTRY
-from seglam_lang.language.jsonvalue import dumps
-from seglam_lang.language.syntax.inline import quote
-from seglam_lang.requests.model import CellRef
-from seglam_lang.requests.scope import MAX_COLUMNS, MAX_INPUTS, MAX_SLOTS
-from seglam_lang.requests.tokens import tokenise
-from seglam_lang.translator.nano.constants import NUMBERS, TEXTS
-from seglam_lang.translator.nano.example import TrainingExample, Unreadable, encode_example, tokens_of
-from seglam_lang.translator.nano.human import human_examples, rows
-from seglam_lang.translator.nano.sampler import sampled_examples
-from seglam_lang.translator.nano.scoring import same
-from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.nano import pretrained
+from seglam_lang.translator.nano.lessons import Lesson, lessons
+from seglam_lang.translator.nano.programs import Unspeakable, speakable, vocabulary_of
+from seglam_lang.translator.nano.sources import NAMES, PREPARED, is_dev
+from seglam_lang.translator.nano.sources.asked import from_line
+from seglam_lang.translator.prompt import MARKS
+from seglam_lang.translator.vocabulary import Vocabulary
 
-PIECES = 5000  # of words, in the vocabulary
-REPEATS = {"mawps": 3, "calc": 6}  # there are few of them
-LONGEST = 160  # tokens of a prompt to learn from: longer ones cost more than they teach
-FORMS = (
-    "return",
-    "rows",
-    "row",
-    "x",
-    "y",
-    "=>",
-    "(",
-    ")",
-    "[",
-    "]",
-    ",",
-    "and",
-    "or",
-    "not",
-    "if",
-    "then",
-    "else",
-    "true",
-    "false",
-    "none",
-)
-SIGNS = ("+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", "??", "to")
+FOLDER = Path("build/nano")
+PROCESSES = 2
+AT_ONCE = 20  # lines that a process is handed
+LONGEST_PROGRAM = 90  # tokens: a longer one is no everyday job, and costs more than it teaches
+
+_reads: Vocabulary | None = None
 
 
-def program_tokens() -> tuple[str, ...]:
-    """Return all tokens of programs: forms, signs, constants, names and every builtin of the registry."""
-    methods = sorted({b.name for b in REGISTRY.by_id.values() if b.name.isidentifier() and b.name not in ("to", "not")})
-    names = (
-        [f"c{i}" for i in range(MAX_COLUMNS)]
-        + [f"s{i}" for i in range(MAX_SLOTS)]
-        + [f"i{i}" for i in range(MAX_INPUTS)]
-    )
-    constants = sorted(NUMBERS, key=float)
-    return (END, REFUSE, *FORMS, *SIGNS, *map(quote, TEXTS), *constants, *names, *(f".{name}(" for name in methods))
+def make_lessons(name: str, published: Path, folder: Path = FOLDER, prepared: Path = PREPARED) -> None:
+    """Write the lessons of a source, from where its file ends: a line for each line of the prepared file."""
+    path = folder / "lessons" / f"{name}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    done = 0
+    if path.exists():
+        whole = path.read_bytes()
+        os.truncate(path, whole.rfind(b"\n") + 1)
+        done = whole.count(b"\n")
+    with (prepared / f"{name}.jsonl").open(encoding="utf-8") as lines, path.open("a", encoding="utf-8") as file:
+        with Pool(PROCESSES, partial(_start, published)) as pool:
+            for made in pool.imap(_lessons_of, islice(lines, done, None), AT_ONCE):
+                file.write(made + "\n")
 
 
-def learn_pieces(words: Counter[str], size: int) -> tuple[str, ...]:
-    """Return word pieces, learnt from counted words by the WordPiece trainer of the `tokenizers` package."""
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
-
-    tokenizer = Tokenizer(models.WordPiece(unk_token="<unknown>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=size, special_tokens=["<unknown>"], min_frequency=2, show_progress=False
-    )
-    tokenizer.train_from_iterator(
-        (" ".join([word] * min(count, 500)) for word, count in sorted(words.items())), trainer
-    )
-    return tuple(sorted(set(tokenizer.get_vocab()) - {"<unknown>"}))
+def _start(published: Path) -> None:
+    global _reads
+    os.nice(12)
+    _reads = Vocabulary((), pretrained.pieces_of(published), MARKS)
 
 
-def words_of(examples: Iterable[TrainingExample]) -> Counter[str]:
-    """Count the words outside long values. A model should know these; names in cells are too many to learn."""
-    counted: Counter[str] = Counter()
-    for example in examples:
-        try:
-            _, _, reading = tokens_of(example)
-        except Unreadable:
-            continue
-        inside = {i for m in reading.mentions if isinstance(m, CellRef) for i in range(m.first, m.last)}
-        counted.update(token.norm for i, token in enumerate(reading.tokens) if i not in inside)
-        counted.update(token.norm for header in _headers(example) for token in tokenise(header))
-    return counted
+def _lessons_of(line: str) -> str:
+    assert _reads is not None
+    asked = list(from_line(line))
+    left_out: Counter[str] = Counter()
+    made = [lesson.to_json() for lesson in lessons(asked, _reads, left_out)] if asked else []
+    return json.dumps([made, left_out], separators=(",", ":"), ensure_ascii=False)
 
 
-def _headers(example: TrainingExample) -> Iterator[str]:
-    for value in example.inputs.values():
-        if isinstance(value, dict):
-            yield from value.get("columns", value)  # a record has fields
+def kept_lessons(name: str, left_out: Counter[str], folder: Path = FOLDER) -> Iterator[Lesson]:
+    """Yield the lessons of a source, and count what was left out."""
+    with (folder / "lessons" / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            made, without = json.loads(line)
+            left_out.update(without)
+            yield from map(Lesson.from_json, made)
 
 
-def flaw(example: TrainingExample) -> str:
-    """Return why an example is not taken, "" where it is: it must type-check and give the answer in the data."""
-    try:
-        scope, tokens, _ = tokens_of(example)
-        if tokens == [REFUSE]:
-            return ""
-        checked = check_draft(" ".join(tokens[:-1]), scope.signature)
-        if example.answer is not None:
-            value = compile_procedure(checked.core).run([scope.arguments[name] for name in checked.params])
-            return "" if same(json.loads(dumps(value)), example.answer) else "wrong"
-    except Unreadable:
-        return "unreadable"
-    except LanguageError:
-        return "ill-typed"
-    except Failure:
-        return "failing"
-    return ""
-
-
-def vocabulary_for(examples: list[TrainingExample], path: Path) -> Vocabulary:
-    """Return the vocabulary in `path`; where there is none, make it from the examples. A model keeps its own."""
+def vocabulary_for(names: Iterable[str], published: Path, folder: Path = FOLDER) -> Vocabulary:
+    """Return the vocabulary in the folder; where there is none, make it from the lessons."""
+    path = folder / "vocabulary.json"
     if path.exists():
         return Vocabulary.from_json(path.read_text(encoding="utf-8"))
-    vocabulary = Vocabulary(program_tokens(), learn_pieces(words_of(examples[:60_000]), PIECES))
-    path.write_text(vocabulary.to_json(), encoding="utf-8")
-    return vocabulary
+    blocks: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for lesson in kept_lessons(name, Counter(), folder):
+            for token in lesson.program:
+                blocks[token].add(lesson.block or lesson.group)
+    found = Vocabulary(vocabulary_of(blocks), pretrained.pieces_of(published), MARKS)
+    path.write_text(found.to_json(), encoding="utf-8")
+    return found
 
 
-def build(data: Path, out: Path, sampled: int, seed: int) -> None:
-    """Write the vocabulary and the encoded corpus."""
-    out.mkdir(parents=True, exist_ok=True)
-    tables = [row["inputs"]["table"] for row in rows(data / "wikisql.train.jsonl.gz")]
-    unique = list({json.dumps(table["columns"]): table for table in tables}.values())
-    examples = [*human_examples(data), *islice(sampled_examples(unique, seed), sampled)]
-    random.Random(seed).shuffle(examples)
-    vocabulary = vocabulary_for(examples, out / "vocabulary.json")
-    counts: Counter[str] = Counter()
-    with (out / "examples.jsonl").open("w", encoding="utf-8") as file:
-        for example in examples:
-            why = flaw(example)
-            counts[f"{example.source} {why or 'taken'}"] += 1
-            if not why:
-                prompt, program = encode_example(example, vocabulary)
-                if len(prompt) <= LONGEST:
-                    row = json.dumps([example.source, prompt, program], separators=(",", ":"))
-                    file.write((row + "\n") * REPEATS.get(example.source, 1))
-    for name, count in sorted(counts.items()):
-        print(f"{count:7d} {name}")
+def encode_all(names: Iterable[str], vocabulary: Vocabulary, folder: Path = FOLDER) -> Iterator[str]:
+    """Write `train` and `dev`, each a file of ids with one of lengths, and yield the lines of a table of counts.
+
+    The files have, for each lesson, the ids of its prompt and of its program, in 16 bits each.
+    """
+    ids = {part: array("H") for part in ("train", "dev")}
+    rows: dict[str, list[tuple[str, int, int]]] = {"train": [], "dev": []}
+    for name in names:
+        left_out: Counter[str] = Counter()
+        for lesson in kept_lessons(name, left_out, folder):
+            try:
+                program = [vocabulary.program_ids[token] for token in speakable(lesson.program, vocabulary)]
+            except Unspeakable as error:
+                left_out[f"no token: {error}"] += 1
+                continue
+            if len(program) > LONGEST_PROGRAM:
+                left_out["a long program"] += 1
+                continue
+            part = "dev" if is_dev(lesson.group) else "train"
+            ids[part].extend(lesson.prompt)
+            ids[part].extend(program)
+            rows[part].append((lesson.source, len(lesson.prompt), len(program)))
+        counted = ", ".join(f"{sum(row[0] == name for row in rows[part])} {part}" for part in rows)
+        yield f"{name}: {counted}, {left_out.total()} left out"
+        yield from (f"{count:9} {why}" for why, count in left_out.most_common(6))
+    for part, found in ids.items():
+        (folder / f"{part}.ids").write_bytes(found.tobytes())
+        (folder / f"{part}.json").write_text(json.dumps(rows[part], separators=(",", ":")), encoding="utf-8")
 
 
 def main() -> None:
     """Write the corpus, as the options say."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--out", type=Path, default=Path("build/nano"))
-    parser.add_argument("--sampled", type=int, default=60_000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--published", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--prepared", type=Path, default=PREPARED)
+    parser.add_argument("--sources", nargs="*", default=NAMES)
+    parser.add_argument("--again", action="store_true", help="make the lessons anew")
     options = parser.parse_args()
-    build(options.data, options.out, options.sampled, options.seed)
+    for name in options.sources:
+        if options.again:
+            (options.folder / "lessons" / f"{name}.jsonl").unlink(missing_ok=True)
+        make_lessons(name, options.published, options.folder, options.prepared)
+    vocabulary = vocabulary_for(options.sources, options.published, options.folder)
+    for line in encode_all(options.sources, vocabulary, options.folder):
+        print(line)
+    print(f"{len(vocabulary.program_tokens)} program tokens")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,22 @@
-"""Training: `python -m seglam_lang.translator.nano.train --minutes 90` (resumes where it stopped).
+"""Training: `python -m seglam_lang.translator.nano.train --minutes 240` (resumes where it stopped).
 
-The loss is on the program alone; what comes before it is given. The learning rate is constant after a warm-up and
-falls to zero over the last 40 % of the time, so that how long to train is one number.
+The loss is on the program alone; what comes before it is given. Each example is drawn from a source by its weight in
+MIXTURE, so that no set is most of what is seen. The learning rate is constant after a warm-up and falls over the last
+part of the time, so that how long to train is one number; a longer time goes on from before the fall. What is evaluated
+and exported is the running average of the weights (Polyak and Juditsky 1992).
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import random
 import time
+from array import array
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,133 +24,227 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from seglam_lang.translator.nano.network import Size, Transformer
-from seglam_lang.translator.first.vocabulary import Vocabulary
+from seglam_lang.translator.nano import pretrained
+from seglam_lang.translator.nano.network import EncoderDecoder, Size
+from seglam_lang.translator.vocabulary import Vocabulary
 
-PEAK, WARM_UP, DECAY = 1.2e-3, 200, 0.4  # learning rate, steps until it is reached, share in which it falls again
-BUCKET = 40  # batches that are sorted by length together
-HELD_OUT = 1500  # rows, of a small corpus a tenth
-Row = tuple[str, list[int], list[int]]
+ENCODER_RATE, DECODER_RATE = 1.5e-4, 1e-3  # learning rates at their height
+WARM_UP, FALL = 200, 0.3  # steps until they are reached, share of the time in which they fall
+AVERAGED = 0.998  # of the running average, that a step leaves
+BUCKET = 30  # batches that are sorted by length together
+EVALUATED = 400  # held-back rows of a source, at most
+MIXTURE = {  # how often each source is drawn
+    "everyday": 30,
+    "own": 20,
+    "wikisql": 20,
+    "spider": 14,
+    "schema2qa": 10,
+    "nvbench": 6,
+    "nlv": 0.6,
+    "tatqa": 2,
+    "wtq": 5,
+    "mawps": 4,
+    "gsm8k": 3,
+    "calc": 2,
+    "sampled": 6,
+    "refused": 4,
+}
 
 
-def load(folder: Path) -> tuple[list[Row], list[Row]]:
-    """Return the rows to learn from, and the rows held out to choose thresholds and models by."""
-    with (folder / "examples.jsonl").open(encoding="utf-8") as lines:
-        found: list[Row] = [tuple(json.loads(line)) for line in lines]
-    held_out = min(HELD_OUT, len(found) // 10)
-    return found[held_out:], found[:held_out]
+@dataclass(frozen=True)
+class Corpus:
+    """Encoded lessons: the ids of all, one after the other, and for each its source and where its parts are."""
+
+    ids: array[int]
+    rows: list[tuple[str, int, int, int]]  # source, beginning, length of the prompt, length of the program
+
+    @staticmethod
+    def of(folder: Path, part: str) -> Corpus:
+        """Read the part "train" or "dev" of a corpus."""
+        ids = array("H", (folder / f"{part}.ids").read_bytes())
+        rows, position = [], 0
+        for source, prompt, program in json.loads((folder / f"{part}.json").read_text(encoding="utf-8")):
+            rows.append((source, position, prompt, program))
+            position += prompt + program
+        return Corpus(ids, rows)
+
+    def by_source(self) -> dict[str, list[int]]:
+        """Return the places of the rows of each source."""
+        found: dict[str, list[int]] = {}
+        for at, row in enumerate(self.rows):
+            found.setdefault(row[0], []).append(at)
+        return found
+
+    def tensors(self, places: list[int]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return padded prompts and programs, each with where it is none."""
+        rows = [self.rows[at] for at in places]
+        prompts = [self.ids[begin : begin + prompt] for _, begin, prompt, _ in rows]
+        programs = [self.ids[begin + prompt : begin + prompt + program] for _, begin, prompt, program in rows]
+        return (*_padded(prompts), *_padded(programs))
 
 
-def batches(rows: list[Row], size: int, rng: random.Random) -> Iterator[list[Row]]:
-    """Yield batches of rows of similar length, without end."""
+def _padded(found: list[array[int]]) -> tuple[Tensor, Tensor]:
+    length = max(map(len, found))
+    ids = torch.zeros(len(found), length, dtype=torch.long)
+    mask = torch.zeros(len(found), length, dtype=torch.bool)
+    for i, each in enumerate(found):
+        ids[i, : len(each)] = torch.tensor(each.tolist())
+        mask[i, : len(each)] = True
+    return ids, mask
+
+
+def batches(corpus: Corpus, size: int, rng: random.Random) -> Iterator[list[int]]:
+    """Yield the places of batches of rows of similar length, without end, drawn by MIXTURE."""
+    places = corpus.by_source()
+    decks = {source: _shuffled(rows, rng) for source, rows in places.items()}
+    sources = sorted(decks)
+    weights = [MIXTURE.get(source, 1.0) for source in sources]
+    while True:
+        drawn = [next(decks[source]) for source in rng.choices(sources, weights, k=size * BUCKET)]
+        drawn.sort(key=lambda at: corpus.rows[at][2] + corpus.rows[at][3])
+        groups = [drawn[i : i + size] for i in range(0, len(drawn), size)]
+        rng.shuffle(groups)
+        yield from groups
+
+
+def _shuffled(rows: list[int], rng: random.Random) -> Iterator[int]:
+    rows = list(rows)
     while True:
         rng.shuffle(rows)
-        for start in range(0, len(rows), size * BUCKET):
-            near = sorted(rows[start : start + size * BUCKET], key=lambda row: len(row[1]) + len(row[2]))
-            groups = [near[i : i + size] for i in range(0, len(near), size)]
-            rng.shuffle(groups)
-            yield from groups
+        yield from rows
 
 
-def tensors(batch: list[Row]) -> tuple[Tensor, Tensor]:
-    """Return padded ids, and targets that are -100 outside the programs."""
-    length = max(len(prompt) + len(program) for _, prompt, program in batch)
-    ids = torch.zeros(len(batch), length, dtype=torch.long)
-    targets = torch.full((len(batch), length), -100)
-    for i, (_, prompt, program) in enumerate(batch):
-        ids[i, : len(prompt) + len(program)] = torch.tensor(prompt + program)
-        targets[i, len(prompt) - 1 : len(prompt) - 1 + len(program)] = torch.tensor(program)
-    return ids, targets
-
-
-def loss_of(network: Transformer, batch: list[Row]) -> tuple[Tensor, float]:
-    """Return the mean cross entropy of the programs' tokens, and the share of programs right at every token."""
-    ids, targets = tensors(batch)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = network(ids)
-        where = targets != -100
-        logits = network.logits(hidden[where])
-    loss = F.cross_entropy(logits.float(), targets[where])
-    wrong = torch.zeros(len(batch))
-    wrong.index_add_(0, where.nonzero()[:, 0], (logits.argmax(-1) != targets[where]).float())
-    return loss, float((wrong == 0).float().mean())
+def loss_of(network: EncoderDecoder, corpus: Corpus, places: list[int]) -> tuple[Tensor, Tensor]:
+    """Return the mean cross entropy of the programs' tokens, and for each program whether every token is right."""
+    prompts, read, programs, written = corpus.tensors(places)
+    device = network.embedding.weight.device
+    prompts, read, programs, written = (each.to(device) for each in (prompts, read, programs, written))
+    with torch.autocast(device.type, dtype=torch.bfloat16):
+        hidden = network(prompts, read, programs, written)
+        first, count = read.sum(1)[:, None] - 1, written.sum(1)[:, None]  # the last of the prompt foretells the first
+        at = torch.arange(hidden.shape[1], device=device)[None]
+        foretold = (at >= first) & (at < first + count)
+        logits = network.logits(hidden[foretold])
+    targets = programs[written]
+    loss = F.cross_entropy(logits.float(), targets)
+    wrong = torch.zeros(len(places), device=device)
+    wrong.index_add_(0, written.nonzero()[:, 0], (logits.argmax(-1) != targets).float())
+    return loss, wrong == 0
 
 
 def rate(step: int, share: float) -> float:
-    """Return the learning rate after `step` steps, with `share` of the time gone."""
-    return PEAK * min(1.0, (step + 1) / WARM_UP) * min(1.0, max(0.0, 1 - share) / DECAY)
+    """Return the part of the learning rate after `step` steps, with `share` of the time gone."""
+    return min(1.0, (step + 1) / WARM_UP) * min(1.0, max(0.03, 1 - share) / FALL)
 
 
 @torch.no_grad()
-def evaluate(network: Transformer, rows: list[Row]) -> dict[str, float]:
-    """Return the share of programs predicted right at every token, given those before it, by source."""
+def evaluate(network: EncoderDecoder, corpus: Corpus) -> dict[str, float]:
+    """Return the share of programs foretold right at every token, which is what greedy decoding would write, by source."""
     network.eval()
-    right: dict[str, list[float]] = {}
-    for source in sorted({row[0] for row in rows}):
-        some = sorted((row for row in rows if row[0] == source), key=lambda row: len(row[1]))
-        for i in range(0, len(some), 50):
-            part = some[i : i + 50]
-            right.setdefault(source, []).extend([loss_of(network, part)[1]] * len(part))
+    found: dict[str, float] = {}
+    for source, rows in sorted(corpus.by_source().items()):
+        some = sorted(rows[:: max(1, len(rows) // EVALUATED)], key=lambda at: corpus.rows[at][2])
+        right = [loss_of(network, corpus, some[i : i + 50])[1] for i in range(0, len(some), 50)]
+        found[source] = round(float(torch.cat(right).float().mean()), 3)
     network.train()
-    return {source: round(sum(values) / len(values), 3) for source, values in right.items()}
+    return found
 
 
-def train(folder: Path, minutes: float, batch: int, threads: int, seed: int) -> None:
-    """Train until `minutes` are used, over all runs, and write a checkpoint every few minutes."""
-    torch.set_num_threads(threads)
-    torch.manual_seed(seed)
-    vocabulary = Vocabulary.from_json((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    network = Transformer(Size(len(vocabulary)))
-    optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=0.05, fused=True)
-    saved = folder / "checkpoint.pt"
-    step, used = 0, 0.0
-    if saved.exists():
-        state: dict[str, Any] = torch.load(saved)
-        network.load_state_dict(state["network"])
-        optimiser.load_state_dict(state["optimiser"])
-        step, used = state["step"], state["used"]
-    learn, held_out = load(folder)
-    source = batches(learn, batch, random.Random(seed + step))
-    last, evaluated = time.monotonic(), time.monotonic()
-    losses: deque[float] = deque(maxlen=100)
-    while used < minutes * 60:
-        for group in optimiser.param_groups:
-            group["lr"] = rate(step, used / (minutes * 60))
-        loss, _ = loss_of(network, next(source))
+class Training:
+    """A network in training, with all that is needed to go on with it."""
+
+    def __init__(self, folder: Path, published: Path | None, size: int, seed: int, device: str) -> None:
+        self.folder, self.size, self.seed = folder, size, seed
+        torch.manual_seed(seed)
+        vocabulary = Vocabulary.from_json((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        self.network = EncoderDecoder(Size(len(vocabulary.pieces), len(vocabulary.program_tokens)))
+        self.step, self.used = 0, 0.0
+        saved = folder / "checkpoint.pt"
+        state: dict[str, Any] = torch.load(saved, map_location="cpu") if saved.exists() else {}
+        if state:
+            self.network.load_state_dict(state["network"])
+        elif published is not None:
+            pretrained.start(self.network, vocabulary, published)
+        self.network.to(device)
+        self.average = copy.deepcopy(self.network)
+        encoder = list(self.network.encoder.parameters())
+        inside = set(map(id, encoder))
+        groups = [
+            {"params": encoder, "height": ENCODER_RATE},
+            {"params": [p for p in self.network.parameters() if id(p) not in inside], "height": DECODER_RATE},
+        ]
+        self.optimiser = torch.optim.AdamW(groups, lr=DECODER_RATE, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+        if state:
+            self.average.load_state_dict(state["average"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.step, self.used = state["step"], state["used"]
+
+    def run(self, minutes: float, save_every: float) -> None:
+        """Train until `minutes` are used, over all runs, and write a checkpoint every `save_every` minutes."""
+        learn, held_back = Corpus.of(self.folder, "train"), Corpus.of(self.folder, "dev")
+        source = batches(learn, self.size, random.Random(self.seed + self.step))
+        losses: deque[float] = deque(maxlen=100)
+        last = saved = time.monotonic()
+        while self.used < minutes * 60:
+            losses.append(self._learn(learn, next(source), self.used / (minutes * 60)))
+            now = time.monotonic()
+            self.used, last = self.used + now - last, now
+            if self.step % 50 == 0:
+                seen, loss = self.step * self.size, sum(losses) / len(losses)
+                print(f"step {self.step} seen {seen} minutes {self.used / 60:.1f} loss {loss:.4f}", flush=True)
+            if now - saved > save_every * 60 or self.used >= minutes * 60:
+                print(f"held back: {evaluate(self.average, held_back)}", flush=True)
+                self._save(falling=self.used > (1 - FALL) * minutes * 60)
+                saved = last = time.monotonic()
+
+    def _learn(self, corpus: Corpus, places: list[int], share: float) -> float:
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["height"] * rate(self.step, share)
+        loss, _ = loss_of(self.network, corpus, places)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimiser.step()
-        optimiser.zero_grad()
-        step += 1
-        losses.append(float(loss.detach()))
-        now = time.monotonic()
-        used, last = used + now - last, now
-        if step % 100 == 0:
-            print(f"step {step} minutes {used / 60:.1f} loss {sum(losses) / len(losses):.4f}", flush=True)
-        if now - evaluated > 300 or used >= minutes * 60:
-            print(f"held out: {evaluate(network, held_out)}", flush=True)
-            save(saved, network, optimiser, step, used)
-            evaluated = last = time.monotonic()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self.optimiser.zero_grad()
+        self.step += 1
+        kept = min(AVERAGED, self.step / (self.step + 20))
+        with torch.no_grad():
+            for mean, now in zip(self.average.parameters(), self.network.parameters(), strict=True):
+                mean.lerp_(now, 1 - kept)
+        return float(loss.detach())
 
-
-def save(path: Path, network: Transformer, optimiser: torch.optim.Optimizer, step: int, used: float) -> None:
-    """Write a checkpoint so that a crash leaves the one before."""
-    state = {"size": network.size.to_dict(), "network": network.state_dict(), "optimiser": optimiser.state_dict()}
-    fresh = path.with_suffix(".new")
-    torch.save({**state, "step": step, "used": used}, fresh)
-    fresh.replace(path)
+    def _save(self, falling: bool) -> None:
+        """Write a checkpoint so that a crash leaves the one before. While the rate falls, that from before is kept."""
+        state = {
+            "size": self.network.size.to_dict(),
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "used": self.used,
+        }
+        path, before = self.folder / "checkpoint.pt", self.folder / "before-the-fall.pt"
+        if falling and not before.exists() and path.exists():
+            path.replace(before)
+        fresh = path.with_suffix(".new")
+        torch.save(state, fresh)
+        fresh.replace(path)
 
 
 def main() -> None:
     """Train, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/nano"))
-    parser.add_argument("--minutes", type=float, default=90)
+    parser.add_argument("--published", type=Path, help="folder of all-MiniLM-L6-v2, to start from")
+    parser.add_argument("--minutes", type=float, default=240)
+    parser.add_argument("--save-every", type=float, default=8, metavar="MINUTES")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    train(options.folder, options.minutes, options.batch, options.threads, options.seed)
+    torch.set_num_threads(options.threads)
+    training = Training(options.folder, options.published, options.batch, options.seed, options.device)
+    training.run(options.minutes, options.save_every)
 
 
 if __name__ == "__main__":
