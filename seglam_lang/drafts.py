@@ -25,7 +25,8 @@ class Draft:
     `log_probability` is under the constrained distribution, at temperature 1. Drafts that are not finished say `why`.
     `count` is how often the model wrote this very text. `willing` is the probability that the model, had it not been
     constrained, would have stayed within the language at every step. Where it is low, the model meant something else,
-    which does not type-check.
+    which does not type-check. `critic` is the chance that a finished draft is right, as the model itself judges once it
+    has read it whole; None where the model has not learned to.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Draft:
     why: str = ""
     count: int = 1
     willing: float = 1.0
+    critic: float | None = None
 
     @property
     def finished(self) -> bool:
@@ -49,6 +51,7 @@ class Draft:
             "why": self.why,
             "count": self.count,
             "willing": self.willing,
+            "critic": self.critic,
         }
 
     @staticmethod
@@ -61,6 +64,7 @@ class Draft:
             data["why"],
             data.get("count", 1),
             data.get("willing", 1.0),
+            data.get("critic"),
         )
 
 

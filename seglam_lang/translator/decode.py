@@ -5,6 +5,9 @@ candidate of the branch picks one, and where candidates pick different tokens th
 shared. So the network computes each distinct prefix once, however many candidates follow it, and candidates need not
 be compared afterwards.
 
+A model may have learned to judge its own drafts: after END it then says `<right>` or `<wrong>`. So a draft that ends
+takes part in one more step, for the probability of `<right>` among the two.
+
 A token is admissible where `language.completion` can advance over all its lexemes. The best tokens are tried first and
 the search ends where the rest of the probability is negligible: a trained model costs one or two trials a step.
 """
@@ -27,17 +30,19 @@ from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import Construct, State
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
-from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary, lexemes_of
+from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, lexemes_of
 
 MAX_TOKENS = 96  # of a draft
 BUDGET = 48  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 NEGLIGIBLE = 1e-3  # of the admissible probability: what is left untried
-# What the vocabulary of the shipped model can write beyond what every writer can: nothing.
-CONSTRUCTS: frozenset[Construct] = frozenset()
+# What the vocabulary of the model that ships can write beyond what every writer can.
+CONSTRUCTS = frozenset(
+    {Construct.RECORDS, Construct.OWN_COLUMNS, Construct.ABSENCE, Construct.SECOND_TABLES, Construct.CHOSEN_TABLES}
+)
 
-Logits: TypeAlias = npt.NDArray[np.float64]  # over the program tokens, in the order of their ids
+Logits: TypeAlias = npt.NDArray[np.float64]  # over the program tokens
 
 
 class Network(Protocol):
@@ -55,7 +60,7 @@ class Network(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One token appended to one sequence."""
+    """One token appended to one sequence; `token` is its place among the program tokens."""
 
     sequence: int
     token: int
@@ -73,10 +78,10 @@ class Choice:
 
 @dataclass(slots=True)
 class _Branch:
-    """A prefix that one or more candidates share."""
+    """A prefix that one or more candidates share; without a state where it ends with END."""
 
     sequence: int
-    state: State
+    state: State | None
     logits: Logits
     members: list[int]
     tokens: tuple[str, ...] = ()
@@ -86,25 +91,27 @@ class _Branch:
 
 @dataclass
 class Decoder:
-    """Draws drafts from a network for one vocabulary."""
+    """Draws drafts from a network that writes `tokens`, with what of the language its vocabulary can write."""
 
     network: Network
-    vocabulary: Vocabulary
-    _tokens: tuple[str, ...] = field(init=False)
+    tokens: tuple[str, ...]
+    constructs: frozenset[Construct] = CONSTRUCTS
     _lexemes: tuple[tuple[str, ...], ...] = field(init=False)
     _written: frozenset[str] = field(init=False)
+    _judgements: tuple[int, int] | None = field(init=False)  # the places of RIGHT and WRONG
 
     def __post_init__(self) -> None:
-        self._tokens = self.vocabulary.program_tokens
-        self._lexemes = tuple(map(lexemes_of, self._tokens))
+        judges = {RIGHT, WRONG} <= {*self.tokens}
+        self._judgements = (self.tokens.index(RIGHT), self.tokens.index(WRONG)) if judges else None
+        self._lexemes = tuple(map(lexemes_of, self.tokens))
         self._written = frozenset(lexemes[0] for lexemes in self._lexemes)
 
     def start(self, signature: Signature) -> State:
         """Return the state before a draft for `signature` that needs nothing which the vocabulary cannot write."""
-        found = [known[1] for lexeme in self._tokens if (known := literal(lexeme))]
+        found = [known[1] for lexeme in self.tokens if (known := literal(lexeme))]
         methods = frozenset(lexemes[1] for lexemes in self._lexemes if lexemes[0] == "." and len(lexemes) > 1)
         literals = frozenset(filter(None, found))
-        return completion.start(signature, literals=literals, methods=methods, constructs=CONSTRUCTS, budget=BUDGET)
+        return completion.start(signature, literals=literals, methods=methods, constructs=self.constructs, budget=BUDGET)
 
     def draft(self, prompt: Sequence[int], start: State, candidates: int, seed: int, limit_s: float) -> list[Draft]:
         """Draw `candidates` samples, and return them as distinct drafts, in the order of their first candidate."""
@@ -120,10 +127,15 @@ class Decoder:
             parts = [part for branch in live for part in self._part(branch, dice, free, done)]
             if not parts:
                 return _ordered(done)
-            moves = [Move(branch.sequence, self.vocabulary.program[index], position) for branch, index in parts]
-            live = [branch for branch, _ in parts]
-            for branch, logits in zip(live, self.network.step(moves), strict=True):
-                branch.logits = logits
+            moves = [Move(branch.sequence, index, position) for branch, index in parts]
+            live = []
+            for (branch, _), logits in zip(parts, self.network.step(moves), strict=True):
+                if branch.state is None:
+                    done.append(_ended(branch, self._judged_right(logits)))
+                    free.append(branch.sequence)
+                else:
+                    branch.logits = logits
+                    live.append(branch)
         return _ordered(done + [_cut(branch, f"the limit of {MAX_TOKENS} tokens") for branch in live])
 
     def _part(
@@ -131,8 +143,10 @@ class Decoder:
     ) -> list[tuple[_Branch, int]]:
         """Let every candidate of a branch pick its next token, and return the branches that go on with their tokens.
 
-        Those that end are added to `done`; sequences that are no longer used return to `free`.
+        Those that end are added to `done`, unless the model is still to judge them; sequences that are no longer used
+        return to `free`.
         """
+        assert branch.state is not None  # what has ended is not parted any more
         choices = self.choices(branch.logits, branch.state, first=not branch.tokens)
         if not choices:
             done.append(_cut(branch, "a dead end: no token of the model's vocabulary fits here"))
@@ -146,26 +160,28 @@ class Decoder:
         sequences = [branch.sequence]
         for place, members in picks.items():
             choice = choices[place]
+            tokens = (*branch.tokens, self.tokens[choice.index])
             log_probability = branch.log_probability + math.log(choice.probability / total)
             willing = branch.willing * min(total, 1.0)
-            if choice.state is None:
-                done.append((members[0], self._ended(branch, choice, log_probability, len(members), willing)))
+            part = _Branch(branch.sequence, choice.state, branch.logits, members, tokens, log_probability, willing)
+            if choice.state is None and (self._judgements is None or tokens[-1] == REFUSE):
+                done.append(_ended(part))
                 continue
             if sequences:
-                sequence = sequences.pop()
+                sequences.pop()
             else:
-                sequence = free.pop()
-                self.network.fork(branch.sequence, sequence)
-            tokens = (*branch.tokens, self._tokens[choice.index])
-            part = _Branch(sequence, choice.state, branch.logits, members, tokens, log_probability, willing)
+                part.sequence = free.pop()
+                self.network.fork(branch.sequence, part.sequence)
             going_on.append((part, choice.index))
         free += sequences
         return going_on
 
-    def _ended(self, branch: _Branch, choice: Choice, log_probability: float, count: int, willing: float) -> Draft:
-        if self._tokens[choice.index] == REFUSE:
-            return Draft("", log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE, count)
-        return Draft(source_of(branch.tokens), log_probability, Fate.FINISHED, "", count, willing)
+    def _judged_right(self, logits: Logits) -> float:
+        """Return the probability of RIGHT, of the two judgements, from the logits after END."""
+        assert self._judgements is not None
+        judged = logits[list(self._judgements)]
+        right, wrong = np.exp(judged - judged.max()).tolist()
+        return float(right / (right + wrong))
 
     def choices(self, logits: Logits, state: State, first: bool) -> list[Choice]:
         """Return the admissible tokens that matter, most probable first; none only where no token is admissible."""
@@ -187,11 +203,13 @@ class Decoder:
 
     def _follow(self, state: State, index: int, first: bool) -> tuple[bool, State | None]:
         """Return whether a token may stand here, and the state after it."""
-        token = self._tokens[index]
+        token = self.tokens[index]
         if token == END:
             return state.complete, None
         if token == REFUSE:
             return first, None
+        if token in (RIGHT, WRONG):
+            return False, None
         for lexeme in self._lexemes[index]:
             after = state.advance(lexeme)
             if after is None:
@@ -208,6 +226,15 @@ def _pick(choices: list[Choice], dice: random.Random | None) -> int:
     best = choices[0].probability
     weights = [(choice.probability / best) ** (1 / TEMPERATURE) for choice in choices]
     return dice.choices(range(len(choices)), weights)[0]
+
+
+def _ended(branch: _Branch, critic: float | None = None) -> tuple[int, Draft]:
+    *tokens, last = branch.tokens
+    count = len(branch.members)
+    if last == REFUSE:
+        return branch.members[0], Draft("", branch.log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE, count)
+    text = source_of(tokens)
+    return branch.members[0], Draft(text, branch.log_probability, Fate.FINISHED, "", count, branch.willing, critic)
 
 
 def _cut(branch: _Branch, limit: str, fate: Fate = Fate.CUT_OFF) -> tuple[int, Draft]:

@@ -12,10 +12,10 @@ import pytest
 from seglam_lang.drafts import Fate
 from seglam_lang.translator import decode
 from seglam_lang.translator.decode import Decoder, Logits, Move, source_of
-from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG
 
 TOKENS = ("a", "b", ".m(", ")", END, REFUSE)
-VOCABULARY = Vocabulary(TOKENS, ())
+JUDGING = (*TOKENS, RIGHT, WRONG)
 
 
 class Grammar:
@@ -66,13 +66,32 @@ class Fixed:
         self.batches.append(len(moves))
         for move in moves:
             assert move.position == 3 + len(self.written[move.sequence])
-            self.written[move.sequence].append(VOCABULARY.tokens[move.token])
+            self.written[move.sequence].append(JUDGING[move.token])
         return [self.logits for _ in moves]
+
+
+class Judging(Fixed):
+    """One that has learned to judge: what has an `a` in it is right, with the probability `sure`."""
+
+    def __init__(self, sure: float, **probabilities: float) -> None:
+        super().__init__(**probabilities)
+        self.logits = np.append(self.logits, [5.0, 5.0])  # whatever it would like to write
+        self.sure = sure
+
+    def step(self, moves: Sequence[Move]) -> list[Logits]:
+        return [
+            self.judged(self.written[move.sequence]) if JUDGING[move.token] == END else logits
+            for move, logits in zip(moves, super().step(moves), strict=True)
+        ]
+
+    def judged(self, written: Sequence[str]) -> Logits:
+        right = self.sure if "a" in written else 1 - self.sure
+        return np.append(np.zeros(len(TOKENS)), np.log([right, 1 - right]))
 
 
 def draft(network: Fixed, sentences: Sequence[str], candidates: int = 8, seed: int = 1, limit_s: float = 10.0) -> Any:
     start: Any = Grammar(sentences)
-    return Decoder(network, VOCABULARY).draft([0, 1, 2], start, candidates, seed, limit_s)
+    return Decoder(network, JUDGING if isinstance(network, Judging) else TOKENS).draft([0, 1, 2], start, candidates, seed, limit_s)
 
 
 def test_only_what_the_grammar_admits_is_written() -> None:
@@ -138,6 +157,39 @@ def test_refusing_is_possible_at_the_beginning_only() -> None:
     assert refusal.fate is Fate.REFUSED and not refusal.finished and "nothing" in refusal.why
     (other,) = draft(Fixed(a=0.9, refuse=0.1), ["a a a"], candidates=1)
     assert other.fate is Fate.FINISHED
+
+
+def test_a_model_that_has_learned_to_judges_each_draft_that_ended() -> None:
+    network = Judging(0.9, a=0.6, b=0.4, end=0.5, refuse=0.01)
+    drafts = draft(network, ["a", "b", "b b", "b b a"], candidates=16)
+    assert {each.text for each in drafts} == {"a", "b", "b b", "b b a"}
+    for each in drafts:
+        assert each.critic == pytest.approx(0.9 if "a" in each.text else 0.1)
+    assert sum(each.count for each in drafts) == 16
+
+
+def test_a_judgement_is_no_part_of_a_draft() -> None:
+    drafts = draft(Judging(0.9, a=0.5, b=0.5), ["a", "<right>", "<wrong>"])
+    assert [each.text for each in drafts] == ["a"]
+
+
+def test_extreme_judgements_are_probabilities() -> None:
+    for sure, critic in ((1.0, 1.0), (0.0, 0.0)):
+        with np.errstate(divide="ignore"):
+            (only,) = draft(Judging(sure, a=1.0), ["a"])
+        assert only.critic == critic
+
+
+def test_what_did_not_end_and_what_was_refused_is_not_judged() -> None:
+    (refused,) = draft(Judging(0.9, refuse=1.0), ["a"])
+    (cut,) = draft(Judging(0.9, a=1.0), ["a " * 500])
+    assert refused.fate is Fate.REFUSED and cut.fate is Fate.CUT_OFF
+    assert refused.critic is cut.critic is None
+
+
+def test_a_model_that_has_not_learned_to_judge_does_not() -> None:
+    (only,) = draft(Fixed(a=1.0), ["a"])
+    assert only.finished and only.critic is None
 
 
 def test_all_tokens_are_tried_where_the_best_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,13 +14,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seglam_lang import language
-from seglam_lang.drafts import Fate
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator import ModelError, Translator
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
+<<<<<<< HEAD
 from seglam_lang.translator.messages import pack_signature, unpack_signature
 from seglam_lang.translator.first.vocabulary import Vocabulary
+=======
+from seglam_lang.translator.messages import pack_draft, pack_signature, unpack_draft, unpack_signature
+from seglam_lang.translator.vocabulary import Vocabulary
+>>>>>>> 2ad43ac (A model may judge its own drafts: after the end of a draft one more step reads the chance that it is right (Draft.critic))
 from tests.translator.models import ModelFile, task_of
 
 ASKS_AND_WAITS = """
@@ -88,6 +95,23 @@ def test_the_same_task_gives_the_same_drafts(translator: Translator, model_path:
 def test_the_time_limit(translator: Translator) -> None:
     (draft,) = translator.draft(task_of(limit_s=0.0))
     assert draft.fate is Fate.OUT_OF_TIME and "time limit" in draft.why
+
+
+@given(
+    st.builds(
+        Draft,
+        st.text(),
+        st.floats(max_value=0),
+        st.sampled_from(Fate),
+        st.text(),
+        st.integers(1, 16),
+        st.floats(0, 1),
+        st.none() | st.floats(0, 1),
+    )
+)
+def test_a_draft_crosses_the_pipe_and_the_store_whole(draft: Draft) -> None:
+    assert unpack_draft(pack_draft(draft)) == draft
+    assert Draft.from_dict(draft.to_dict()) == draft
 
 
 def test_a_signature_crosses_the_pipe_whole() -> None:

@@ -8,14 +8,11 @@ admit at all is none that a model could learn.
 from __future__ import annotations
 
 from seglam_lang.language import Signature, completion
-from seglam_lang.language.completion import Construct, State
+from seglam_lang.language.completion import State
 from seglam_lang.language.completion.calls import LAMBDA_NAMES, ROW_NAME
 from seglam_lang.language.syntax.lexicon import is_name
+from seglam_lang.translator.decode import CONSTRUCTS
 
-# What a model has tokens for. Whoever writes by hand has all constructs.
-CONSTRUCTS = frozenset(
-    {Construct.RECORDS, Construct.OWN_COLUMNS, Construct.ABSENCE, Construct.SECOND_TABLES, Construct.CHOSEN_TABLES}
-)
 _LONG = 10_000  # lexemes: the budget of drafts is for the model that writes, not for what it learns from
 _FUNCTION_NAMES = (ROW_NAME, "g", *LAMBDA_NAMES)
 
