@@ -13,12 +13,11 @@ from pathlib import Path
 from types import TracebackType
 
 from seglam_lang.drafts import Draft, Fate
-from seglam_lang.translator.first import prompt
+from seglam_lang.translator import prompts
 from seglam_lang.translator.failures import ModelDied, ModelError, ModelUnusable
 from seglam_lang.translator.gguf_header import unreadable
 from seglam_lang.translator.messages import FOREIGN, MAX_CANDIDATES, Task, pack_signature, unpack_draft
 from seglam_lang.translator.process import WorkerProcess
-from seglam_lang.translator.first.vocabulary import Vocabulary
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "nano.gguf"
 START_LIMIT_S = 60.0  # to load the model
@@ -48,7 +47,7 @@ class _Ready:
             greeting = self.process.receive(START_LIMIT_S)
             if "error" in greeting:
                 raise ModelUnusable(greeting["error"])
-            self.vocabulary = Vocabulary.from_json(greeting["vocabulary"])
+            self.vocabulary = prompts.vocabulary_of(greeting["vocabulary"])
             self.longest_prompt: int = greeting["longest_prompt"]
         except BaseException as error:  # Ctrl-C too: a worker that nobody knows must not stay
             self.process.stop()
@@ -74,7 +73,10 @@ class Translator:
 
     @property
     def model_hash(self) -> str:
-        """Return the SHA-256 of the model file, in hex; it is read again only where the file has changed."""
+        """Return the SHA-256 of the model file, in hex; it is read again only where the file has changed.
+
+        An encoder beside it counts too: the file holds the checksum of the only one that fits.
+        """
         identity = identity_of(self.model)
         try:
             if self._hashed is None or self._hashed[0] != identity:
@@ -91,7 +93,7 @@ class Translator:
         Raise ModelError where it cannot be loaded.
         """
         with self._lock:
-            return self._ready().vocabulary.implicit
+            return prompts.implicit(self._ready().vocabulary)
 
     def draft(self, task: Task) -> list[Draft]:
         """Return the drafts of a task, the most probable first.
@@ -110,10 +112,10 @@ class Translator:
 
     def _ask(self, task: Task) -> list[Draft]:
         worker = self._ready()
-        if prompt.known_share(task.reading, worker.vocabulary) < KNOWN_WORDS:
+        if prompts.known_share(task.reading, worker.vocabulary) < KNOWN_WORDS:
             return [Draft("", 0.0, Fate.REFUSED, FOREIGN, task.candidates)]
         try:
-            ids = prompt.encode(task.reading, task.scope, worker.vocabulary)
+            ids = prompts.encode(task.reading, task.scope, worker.vocabulary)
         except KeyError as missing:
             raise ModelError(
                 f"{self.model} was made for another version of SEGLAM: its vocabulary has no {missing}; "

@@ -18,7 +18,6 @@ from typing import Any, BinaryIO
 from seglam_lang.translator.failures import ModelError, ModelUnusable
 
 MAGIC = b"GGUF"
-VOCABULARY_KEY = "seglam.vocabulary"
 CHECKSUM_KEY = "seglam.checksum"
 SAMPLE = 4096  # bytes of each tensor that are checked where the file has no checksum
 CHUNK = 1 << 20

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.gguf_header import VOCABULARY_KEY, check_weights, read_header
+from seglam_lang.translator.first.vocabulary import Vocabulary as FirstVocabulary
 from seglam_lang.translator.messages import pack_draft, read_frame, unpack_signature, write_frame
-from seglam_lang.translator.first.vocabulary import Vocabulary
+from seglam_lang.translator.model_files import ModelFiles, checked_files
+from seglam_lang.translator.prompts import vocabulary_of
 
 
 def main(path: Path, threads: int) -> int:
@@ -24,34 +25,35 @@ def main(path: Path, threads: int) -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     tasks = sys.stdin.buffer
     try:
-        carried = _vocabulary(path)
-        vocabulary = Vocabulary.from_json(carried)
-        # Imported after the file was checked, so that a broken one is refused at once.
-        from seglam_lang.translator.decode import Decoder
-        from seglam_lang.translator.llama import Llama
-
-        network = Llama(path, vocabulary.program, len(vocabulary), threads)
+        files = checked_files(path)
+        decoder, longest_prompt = _load(files, threads)
     except (ModelError, ValueError) as error:
         write_frame(answers, {"error": str(error)})
         return 1
-    write_frame(answers, {"vocabulary": carried, "longest_prompt": network.longest_prompt})
-    decoder = Decoder(network, vocabulary)
+    write_frame(answers, {"vocabulary": files.vocabulary, "longest_prompt": longest_prompt})
     while (task := read_frame(tasks)) is not None:
         write_frame(answers, _answer(decoder, task))
     return 0
 
 
-def _vocabulary(path: Path) -> str:
-    """Return the vocabulary, as JSON, of a model file that is whole and undamaged. Raise ModelError where it is not."""
-    header = read_header(path)
-    carried = header.metadata.get(VOCABULARY_KEY)
-    if not isinstance(carried, str):
+def _load(files: ModelFiles, threads: int) -> tuple[Any, int]:
+    """Return the decoder of a model, and how long its prompts may be. Raise ModelError where it cannot be loaded."""
+    vocabulary = vocabulary_of(files.vocabulary)
+    # Imported after the files were checked, so that a broken one is refused at once.
+    from seglam_lang.translator.decode import Decoder
+    from seglam_lang.translator.first.llama import DecoderOnly
+    from seglam_lang.translator.llama import EncoderDecoder
+
+    if isinstance(vocabulary, FirstVocabulary):
+        first = DecoderOnly(files.decoder, vocabulary, threads)
+        return Decoder(first, vocabulary.program_tokens, frozenset()), first.longest_prompt
+    if files.encoder is None:
         raise ModelError(
-            f"{path} is not a model made for SEGLAM, and this version works only with those; "
-            "where no model is named, the one that ships is used"
+            f"{files.decoder} is damaged: its vocabulary is for a model with an encoder, and it names none"
         )
-    check_weights(path, header)
-    return carried
+    pieces, tokens = len(vocabulary.pieces), len(vocabulary.program_tokens)
+    network = EncoderDecoder(files.encoder, files.decoder, pieces, tokens, threads)
+    return Decoder(network, vocabulary.program_tokens), network.longest_prompt
 
 
 def _answer(decoder: Any, task: dict[str, Any]) -> dict[str, Any]:

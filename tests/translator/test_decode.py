@@ -91,7 +91,9 @@ class Judging(Fixed):
 
 def draft(network: Fixed, sentences: Sequence[str], candidates: int = 8, seed: int = 1, limit_s: float = 10.0) -> Any:
     start: Any = Grammar(sentences)
-    return Decoder(network, JUDGING if isinstance(network, Judging) else TOKENS).draft([0, 1, 2], start, candidates, seed, limit_s)
+    return Decoder(network, JUDGING if isinstance(network, Judging) else TOKENS).draft(
+        [0, 1, 2], start, candidates, seed, limit_s
+    )
 
 
 def test_only_what_the_grammar_admits_is_written() -> None:

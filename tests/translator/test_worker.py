@@ -21,20 +21,14 @@ from seglam_lang import language
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator import ModelError, Translator
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
-<<<<<<< HEAD
-from seglam_lang.translator.messages import pack_signature, unpack_signature
 from seglam_lang.translator.first.vocabulary import Vocabulary
-=======
 from seglam_lang.translator.messages import pack_draft, pack_signature, unpack_draft, unpack_signature
-from seglam_lang.translator.vocabulary import Vocabulary
->>>>>>> 2ad43ac (A model may judge its own drafts: after the end of a draft one more step reads the chance that it is right (Draft.critic))
 from tests.translator.models import ModelFile, task_of
 
 ASKS_AND_WAITS = """
 import sys, time
 sys.path[:0] = sys.argv[2:]
 from seglam_lang.translator import Translator
-from seglam_lang.translator.first.vocabulary import Vocabulary
 from tests.translator.models import task_of
 
 translator = Translator(sys.argv[1])

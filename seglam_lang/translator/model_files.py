@@ -1,0 +1,55 @@
+"""The files of a model, and whether they are whole, undamaged and made for each other.
+
+The model that ships is two GGUF files in one folder. The decoder's carries the vocabulary, and names the encoder's file
+with the checksum of its weights: it was trained with that encoder and writes nonsense after any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.gguf_header import CHECKSUM_KEY, Header, check_weights, read_header
+
+VOCABULARY_KEY = "seglam.vocabulary"
+ENCODER_KEY = "seglam.encoder"  # the name of a file
+ENCODER_CHECKSUM_KEY = "seglam.encoder.checksum"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """What is loaded: the file that writes, the one that reads (None: the first models did both), the vocabulary."""
+
+    decoder: Path
+    encoder: Path | None
+    vocabulary: str  # as JSON
+
+
+def checked_files(path: Path) -> ModelFiles:
+    """Return the files of the model whose decoder is `path`. Raise ModelError, with what is wrong, where one is."""
+    header = read_header(path)
+    vocabulary = header.metadata.get(VOCABULARY_KEY)
+    if not isinstance(vocabulary, str):
+        raise ModelError(
+            f"{path} is not a model made for SEGLAM, and this version works only with those; "
+            "where no model is named, the one that ships is used"
+        )
+    check_weights(path, header)
+    return ModelFiles(path, _encoder_of(path, header), vocabulary)
+
+
+def _encoder_of(path: Path, header: Header) -> Path | None:
+    name = header.metadata.get(ENCODER_KEY)
+    if name is None:
+        return None
+    if not isinstance(name, str) or not name or name != Path(name).name:  # it lies beside the decoder, wherever that is
+        raise ModelError(f"{path} is damaged: it names {name!r} as its encoder, which is no file name")
+    encoder = path.with_name(name)
+    found = read_header(encoder)
+    if found.metadata.get(CHECKSUM_KEY) != header.metadata.get(ENCODER_CHECKSUM_KEY):
+        raise ModelError(
+            f"{encoder} is not the encoder that {path} was trained with; the two files of a model belong together"
+        )
+    check_weights(encoder, found)
+    return encoder
