@@ -1,81 +1,153 @@
-"""Export: `python -m seglam_lang.translator.nano.export` writes a checkpoint as GGUF, with vocabulary and checksum."""
+"""Export: `python -m seglam_lang.translator.nano.export` writes a checkpoint as the two GGUF files of a model.
+
+Matrices are in Q8_0 (blocks of 32 numbers with one scale), norms, biases and positions in F32. Each file has a checksum
+of its weights, by which a damaged one is refused, and the decoder's names the encoder that it was trained with.
+"""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import gguf
 import numpy as np
+import numpy.typing as npt
 import torch
+from torch import Tensor, nn
 
-from seglam_lang.translator.nano.network import Size, Transformer
+from seglam_lang.translator.gguf_header import CHECKSUM_KEY
+from seglam_lang.translator.model_files import ENCODER_CHECKSUM_KEY, ENCODER_KEY, VOCABULARY_KEY
+from seglam_lang.translator.nano.network import DECODER_EPS, ENCODER_EPS, Encoder, EncoderDecoder, Size
+
+ENCODER_FILE, DECODER_FILE = "encoder.gguf", "decoder.gguf"
+
+Weights: TypeAlias = dict[str, Tensor]
 
 
-def tensors_of(network: Transformer) -> dict[str, np.ndarray]:
-    """Return the weights under the names that llama.cpp looks for."""
-    size = network.size
+def encoder_weights(encoder: Encoder) -> Weights:
+    """Return the encoder's weights under the names that llama.cpp looks for in a `bert`."""
+    found = {
+        "token_embd.weight": encoder.words.weight,
+        # All of a prompt is one segment, so what tells segments apart is a part of every position.
+        "position_embd.weight": encoder.positions.weight + encoder.segment,
+        **_both("token_embd_norm", encoder.norm),
+    }
+    for i, layer in enumerate(encoder.layers):
+        block = f"blk.{i}."
+        weights, biases = layer.qkv.weight.chunk(3), layer.qkv.bias.chunk(3)
+        for name, weight, bias in zip("qkv", weights, biases, strict=True):
+            found |= {f"{block}attn_{name}.weight": weight, f"{block}attn_{name}.bias": bias}
+        found |= _both(f"{block}attn_output", layer.output)
+        found |= _both(f"{block}attn_output_norm", layer.attention_norm)
+        found |= _both(f"{block}ffn_up", layer.up)
+        found |= _both(f"{block}ffn_down", layer.down)
+        found |= _both(f"{block}layer_output_norm", layer.output_norm)
+    return found
+
+
+def _both(name: str, layer: nn.Linear | nn.LayerNorm) -> Weights:
+    return {f"{name}.weight": layer.weight, f"{name}.bias": layer.bias}
+
+
+def decoder_weights(network: EncoderDecoder) -> Weights:
+    """Return the decoder's weights under the names that llama.cpp looks for in a `llama`; the output is tied."""
     found = {"token_embd.weight": network.embedding.weight, "output_norm.weight": network.norm.weight}
-    for i, block in enumerate(network.blocks):
-        q, k, v = block.attn_qkv.weight.split(size.width)
-        gate, up = block.ffn_gate_up.weight.split(size.hidden)
-        layer = {
-            "attn_norm": block.attn_norm.weight,
+    for i, layer in enumerate(network.layers):
+        q, k, v = layer.attn_qkv.weight.chunk(3)
+        gate, up = layer.ffn_gate_up.weight.chunk(2)
+        block = {
+            "attn_norm": layer.attn_norm.weight,
             "attn_q": q,
             "attn_k": k,
             "attn_v": v,
-            "attn_output": block.attn_output.weight,
-            "ffn_norm": block.ffn_norm.weight,
+            "attn_output": layer.attn_output.weight,
+            "ffn_norm": layer.ffn_norm.weight,
             "ffn_gate": gate,
             "ffn_up": up,
-            "ffn_down": block.ffn_down.weight,
+            "ffn_down": layer.ffn_down.weight,
         }
-        found |= {f"blk.{i}.{name}.weight": weight for name, weight in layer.items()}
-    return {name: weight.detach().float().numpy() for name, weight in found.items()}
+        found |= {f"blk.{i}.{name}.weight": weight for name, weight in block.items()}
+    return found
 
 
-def write(network: Transformer, vocabulary: str, path: Path) -> None:
-    """Write a model file: matrices in F16, norms in F32, and a checksum by which the loader refuses a damaged file."""
+def write(network: EncoderDecoder, vocabulary: str, folder: Path) -> Path:
+    """Write both files of a model, and return the decoder's: it is the one that names the model."""
     size = network.size
-    writer = gguf.GGUFWriter(path, "llama")
-    writer.add_name("seglam-nano")
+    encoder = _writer(folder / ENCODER_FILE, "bert", size.pieces, size)
+    encoder.add_block_count(size.layers)
+    encoder.add_context_length(size.longest_prompt)
+    encoder.add_feed_forward_length(size.hidden)
+    encoder.add_head_count(size.heads)
+    encoder.add_layer_norm_eps(ENCODER_EPS)
+    encoder.add_causal_attention(False)
+    encoder.add_pooling_type(gguf.PoolingType.NONE)
+    encoder.add_token_type_count(1)  # llama.cpp wants one, but no weights for it
+    checksum = _finish(encoder, encoder_weights(network.encoder))
+    decoder = _writer(folder / DECODER_FILE, "llama", size.tokens, size)
+    decoder.add_block_count(size.decoder_layers)
+    decoder.add_context_length(size.longest_prompt + size.longest_program)
+    decoder.add_feed_forward_length(size.decoder_hidden)
+    decoder.add_head_count(size.decoder_heads)
+    decoder.add_layer_norm_rms_eps(DECODER_EPS)
+    decoder.add_rope_dimension_count(size.width // size.decoder_heads)
+    decoder.add_string(VOCABULARY_KEY, vocabulary)
+    decoder.add_string(ENCODER_KEY, ENCODER_FILE)
+    decoder.add_string(ENCODER_CHECKSUM_KEY, checksum)
+    _finish(decoder, decoder_weights(network))
+    return folder / DECODER_FILE
+
+
+def _writer(path: Path, architecture: str, vocabulary_size: int, size: Size) -> gguf.GGUFWriter:
+    writer = gguf.GGUFWriter(path, architecture)
+    writer.add_name(f"seglam-{path.stem}")
     writer.add_license("Apache-2.0")
-    writer.add_context_length(size.context)
     writer.add_embedding_length(size.width)
-    writer.add_block_count(size.layers)
-    writer.add_feed_forward_length(size.hidden)
-    writer.add_head_count(size.heads)
-    writer.add_layer_norm_rms_eps(1e-5)
-    writer.add_rope_dimension_count(size.width // size.heads)
-    writer.add_vocab_size(size.vocabulary)
-    writer.add_tokenizer_model("no_vocab")
-    writer.add_string("seglam.vocabulary", vocabulary)
+    writer.add_vocab_size(vocabulary_size)
+    writer.add_tokenizer_model("no_vocab")  # we bring ids
+    return writer
+
+
+def _finish(writer: gguf.GGUFWriter, weights: Weights) -> str:
+    """Write the weights and all that was added before, and return the checksum of the weights."""
     digest = hashlib.sha256()
-    tensors = tensors_of(network)
-    for name in sorted(tensors):
-        weight: np.ndarray = tensors[name].astype(np.float16 if tensors[name].ndim == 2 else np.float32)
-        digest.update(name.encode() + b"\0")
-        digest.update(weight.tobytes())
-        writer.add_tensor(name, weight)
-    writer.add_string("seglam.checksum", f"sha256:{digest.hexdigest()}")
+    for name, kind, data in _stored(weights):
+        digest.update(name.encode() + b"\0" + data.tobytes())
+        writer.add_tensor(name, data, raw_dtype=kind)
+    checksum = f"sha256:{digest.hexdigest()}"
+    writer.add_string(CHECKSUM_KEY, checksum)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+    return checksum
+
+
+def _stored(weights: Weights) -> Iterator[tuple[str, gguf.GGMLQuantizationType, npt.NDArray[np.generic]]]:
+    """Yield names, types and numbers of weights as a file keeps them, by name: the checksum is over that order."""
+    for name in sorted(weights):
+        data = np.ascontiguousarray(weights[name].detach().float().numpy())
+        matrix = data.ndim == 2 and name != "position_embd.weight"  # llama.cpp adds positions as they are
+        kind = gguf.GGMLQuantizationType.Q8_0 if matrix else gguf.GGMLQuantizationType.F32
+        yield name, kind, gguf.quants.quantize(data, kind)
 
 
 def main() -> None:
-    """Write the model file, as the options say."""
+    """Write the model's files, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/nano"))
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "nano.gguf")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent)
     options = parser.parse_args()
     state = torch.load(options.folder / "checkpoint.pt", map_location="cpu")
-    network = Transformer(Size(**state["size"]))
+    network = EncoderDecoder(Size(**state["size"]))
     network.load_state_dict(state["network"])
+    options.out.mkdir(parents=True, exist_ok=True)
     write(network, (options.folder / "vocabulary.json").read_text(encoding="utf-8"), options.out)
-    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB after {state['step']} steps")
+    for name in (ENCODER_FILE, DECODER_FILE):
+        print(f"{options.out / name}: {(options.out / name).stat().st_size / 1e6:.1f} MB")
+    print(f"after {state['step']} steps")
 
 
 if __name__ == "__main__":
