@@ -48,9 +48,7 @@ def _load(files: ModelFiles, threads: int) -> tuple[Any, int]:
         first = DecoderOnly(files.decoder, vocabulary, threads)
         return Decoder(first, vocabulary.program_tokens, frozenset()), first.longest_prompt
     if files.encoder is None:
-        raise ModelError(
-            f"{files.decoder} is damaged: its vocabulary is for a model with an encoder, and it names none"
-        )
+        raise ModelError(f"{files.decoder} is damaged: it names no encoder, but its vocabulary is made for one")
     pieces, tokens = len(vocabulary.pieces), len(vocabulary.program_tokens)
     network = EncoderDecoder(files.encoder, files.decoder, pieces, tokens, threads)
     return Decoder(network, vocabulary.program_tokens), network.longest_prompt

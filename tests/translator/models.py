@@ -1,4 +1,7 @@
-"""Tiny models with random weights, made as the real ones are, and tasks for them."""
+"""Tiny models with random weights, made as the real ones are, and tasks for them.
+
+`ModelPair` is made as the model that ships (an encoder and a decoder); a single `ModelFile` as the first models.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,11 @@ from seglam_lang.language.types import NUMBER, TABLE, TEXT
 from seglam_lang.language.values import Table
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import scope_of
-from seglam_lang.translator import Task
-from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator import Task, prompt
+from seglam_lang.translator.decode import MAX_TOKENS
+from seglam_lang.translator.first.vocabulary import Vocabulary as FirstVocabulary
+from seglam_lang.translator.prompts import AnyVocabulary
+from seglam_lang.translator.vocabulary import BEGIN, CLOSE, END, REFUSE, RIGHT, UNKNOWN, UNUSED, WRONG, Vocabulary
 
 Array: TypeAlias = npt.NDArray[Any]
 
@@ -40,21 +46,25 @@ LEANING = {
 class ModelFile:
     """A model to be written; tests break what they want broken first."""
 
-    vocabulary: Vocabulary
+    vocabulary: AnyVocabulary
     metadata: dict[str, Any] = field(default_factory=dict)
     tensors: dict[str, Array] = field(default_factory=dict)
     checksum: bool = True
+    architecture: str = "llama"
+
+    def digest(self) -> str:
+        found = hashlib.sha256()
+        for name in sorted(self.tensors):
+            found.update(name.encode() + b"\0" + self.tensors[name].tobytes())
+        return f"sha256:{found.hexdigest()}"
 
     def write(self, path: Path) -> Path:
-        writer = gguf.GGUFWriter(path, "llama")
+        writer = gguf.GGUFWriter(path, self.architecture)
+        add = {str: writer.add_string, bool: writer.add_bool, int: writer.add_uint32, float: writer.add_float32}
         for key, value in self.metadata.items():
-            writer.add_string(key, value) if isinstance(value, str) else writer.add_uint32(key, value)
-        writer.add_layer_norm_rms_eps(1e-5)
+            add[type(value)](key, value)
         if self.checksum:
-            digest = hashlib.sha256()
-            for name in sorted(self.tensors):
-                digest.update(name.encode() + b"\0" + self.tensors[name].tobytes())
-            writer.add_string("seglam.checksum", f"sha256:{digest.hexdigest()}")
+            writer.add_string("seglam.checksum", self.digest())
         for name, data in self.tensors.items():
             writer.add_tensor(name, data)
         writer.write_header_to_file()
@@ -64,22 +74,65 @@ class ModelFile:
         return path
 
 
-def random_model() -> ModelFile:
-    """Random weights whose first dimension holds a constant: `output.weight[:, 0]` is then a bias on the tokens."""
-    dice = np.random.default_rng(0)
+@dataclass
+class ModelPair:
+    """An encoder and a decoder to be written; the decoder names the encoder as it is when both are written."""
 
-    def noise(*shape: int) -> Array:
-        drawn: Array = (dice.standard_normal(shape) * 0.05).astype(np.float32)
+    encoder: ModelFile
+    decoder: ModelFile
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        assert isinstance(self.decoder.vocabulary, Vocabulary)
+        return self.decoder.vocabulary
+
+    def write(self, folder: Path) -> Path:
+        self.encoder.write(folder / "encoder.gguf")
+        names = {"seglam.encoder": "encoder.gguf", "seglam.encoder.checksum": self.encoder.digest()}
+        self.decoder.metadata = names | self.decoder.metadata
+        return self.decoder.write(folder / "decoder.gguf")
+
+
+PROGRAM = (*LEXEMES.split(), *(f".{name}(" for name in METHODS), END, REFUSE)
+WORDS = ("total", "sales", "by", "region", "year", *"abcdefghij")
+
+
+class Noise:
+    """Small random weights, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = np.random.default_rng(seed)
+
+    def __call__(self, *shape: int) -> Array:
+        drawn: Array = (self.dice.standard_normal(shape) * 0.05).astype(np.float32)
         return drawn
 
-    program = (*LEXEMES.split(), *(f".{name}(" for name in METHODS), END, REFUSE)
-    vocabulary = Vocabulary(program, ("total", "sales", "by", "region", *"abcdefghij"))
-    count = len(vocabulary)
+
+def random_model() -> ModelFile:
+    """A first model: one decoder for prompts and programs."""
+    vocabulary = FirstVocabulary(PROGRAM, WORDS)
+    leanings = {vocabulary.id(token): leaning for token, leaning in LEANING.items()}
+    return random_decoder(vocabulary, len(vocabulary), leanings, Noise(0))
+
+
+def random_pair(seed: int = 0) -> ModelPair:
+    """A model made as the one that ships."""
+    noise = Noise(seed)
+    unused = tuple(UNUSED.format(i) for i in range(len(prompt.MARKS)))
+    pieces = (UNKNOWN, BEGIN, CLOSE, *unused, *WORDS, *(f"##{piece}" for piece in "abcdefghij"))
+    vocabulary = Vocabulary((*PROGRAM, RIGHT, WRONG), pieces, prompt.MARKS)
+    leanings = {vocabulary.program_ids[token]: leaning for token, leaning in LEANING.items()}
+    decoder = random_decoder(vocabulary, len(vocabulary.program_tokens), leanings, noise)
+    return ModelPair(random_encoder(vocabulary, noise), decoder)
+
+
+def random_decoder(vocabulary: AnyVocabulary, count: int, leanings: dict[int, float], noise: Noise) -> ModelFile:
+    """A decoder in which the first dimension holds a constant: `output.weight[:, 0]` is then a bias on the tokens."""
     embedding: Array = noise(count, WIDTH)
     output: Array = noise(count, WIDTH)
     embedding[:, 0], output[:, 0] = 2.0, 0.0
-    for token, leaning in LEANING.items():
-        output[vocabulary.id(token), 0] = leaning / 8  # 8: the constant, once the last layer is normalised
+    for token, leaning in leanings.items():
+        output[token, 0] = leaning / 8  # 8: the constant, once the last layer is normalised
     tensors = {
         "token_embd.weight": embedding,
         "output_norm.weight": np.ones(WIDTH, np.float32),
@@ -93,16 +146,56 @@ def random_model() -> ModelFile:
         tensors[f"{block}ffn_down.weight"] = noise(WIDTH, INNER)
     metadata = {
         "tokenizer.ggml.model": "no_vocab",
-        "llama.vocab_size": count,
-        "llama.context_length": CONTEXT,
-        "llama.embedding_length": WIDTH,
-        "llama.block_count": LAYERS,
-        "llama.feed_forward_length": INNER,
-        "llama.attention.head_count": HEADS,
+        **sizes("llama", count, CONTEXT + MAX_TOKENS),
+        "llama.attention.layer_norm_rms_epsilon": 1e-5,
         "llama.rope.dimension_count": WIDTH // HEADS,
         "seglam.vocabulary": vocabulary.to_json(),
     }
     return ModelFile(vocabulary, metadata, tensors)
+
+
+def random_encoder(vocabulary: Vocabulary, noise: Noise) -> ModelFile:
+    """A BERT that has states with a constant in their first dimension, as the decoder's embeddings have."""
+
+    def layer_norm(name: str) -> dict[str, Array]:
+        return {f"{name}.weight": np.ones(WIDTH, np.float32), f"{name}.bias": np.zeros(WIDTH, np.float32)}
+
+    def linear(name: str, out: int, into: int) -> dict[str, Array]:
+        return {f"{name}.weight": noise(out, into), f"{name}.bias": noise(out)}
+
+    tensors = {
+        "token_embd.weight": noise(len(vocabulary.pieces), WIDTH) * 20,
+        "position_embd.weight": noise(CONTEXT, WIDTH),
+        **layer_norm("token_embd_norm"),
+    }
+    for layer in range(LAYERS):
+        block = f"blk.{layer}."
+        for name in ("attn_q", "attn_k", "attn_v", "attn_output"):
+            tensors |= linear(f"{block}{name}", WIDTH, WIDTH)
+        tensors |= layer_norm(f"{block}attn_output_norm") | layer_norm(f"{block}layer_output_norm")
+        tensors |= linear(f"{block}ffn_up", INNER, WIDTH) | linear(f"{block}ffn_down", WIDTH, INNER)
+    tensors[f"blk.{LAYERS - 1}.layer_output_norm.bias"][0] = 2.0
+    tensors[f"blk.{LAYERS - 1}.layer_output_norm.weight"][0] = 0.0
+    metadata = {
+        "tokenizer.ggml.model": "no_vocab",
+        "tokenizer.ggml.token_type_count": 1,
+        **sizes("bert", len(vocabulary.pieces), CONTEXT),
+        "bert.attention.layer_norm_epsilon": 1e-12,
+        "bert.attention.causal": False,
+        "bert.pooling_type": 0,
+    }
+    return ModelFile(vocabulary, metadata, tensors, architecture="bert")
+
+
+def sizes(architecture: str, vocabulary: int, context: int) -> dict[str, int]:
+    return {
+        f"{architecture}.vocab_size": vocabulary,
+        f"{architecture}.context_length": context,
+        f"{architecture}.embedding_length": WIDTH,
+        f"{architecture}.block_count": LAYERS,
+        f"{architecture}.feed_forward_length": INNER,
+        f"{architecture}.attention.head_count": HEADS,
+    }
 
 
 def task_of(request: str = "", **options: Any) -> Task:
