@@ -142,7 +142,7 @@ def main() -> None:
     options = parser.parse_args()
     state = torch.load(options.folder / "checkpoint.pt", map_location="cpu")
     network = EncoderDecoder(Size(**state["size"]))
-    network.load_state_dict(state["network"])
+    network.load_state_dict(state["average"])
     options.out.mkdir(parents=True, exist_ok=True)
     write(network, (options.folder / "vocabulary.json").read_text(encoding="utf-8"), options.out)
     for name in (ENCODER_FILE, DECODER_FILE):
