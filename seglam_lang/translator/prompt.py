@@ -87,19 +87,20 @@ class _Prompt:
     # The request
 
     def _request(self) -> Iterator[list[int]]:
-        position = 0
-        while position < len(self.reading.tokens):
+        """Yield the words with what is mentioned; what begins inside a longer mention is closed with it."""
+        end = shown = 0  # of the mention that is open, and of what is shown of it
+        for position, token in enumerate(self.reading.tokens):
             here = self._marked.get(position, [])
-            last = max([position + 1, *(mention.last for mention, _ in here)])
-            for _, marks in here:
+            if here and position >= end:
+                is_value = any(not isinstance(mention, ColumnRef | FieldRef) for mention, _ in here)
+                shown = position + (VALUE_WORDS if is_value else len(self.reading.tokens))
+            for mention, marks in here:
                 yield [self.vocabulary.mark(mark) for mark in marks]
-            shown = last
-            if any(not isinstance(mention, ColumnRef | FieldRef) for mention, _ in here):
-                shown = min(last, position + VALUE_WORDS)
-            yield self.vocabulary.words(token.text for token in self.reading.tokens[position:shown])
-            if here:
+                end = max(end, mention.last)
+            if position >= end or position < shown:
+                yield self.vocabulary.word(token.text)
+            if position + 1 == end:
                 yield [self.vocabulary.mark(END_OF_MENTION)]
-            position = last
 
     @cached_property
     def _marked(self) -> dict[int, list[tuple[Mention, list[str]]]]:

@@ -1,40 +1,70 @@
-"""What a model is asked with."""
+"""What the model that ships is asked with."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import Reading, read
 from seglam_lang.requests.scope import scope_of
-from seglam_lang.translator.first.prompt import encode, known_share
-from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.prompt import MARKS, encode, known_share
+from seglam_lang.translator.vocabulary import UNUSED, Vocabulary
 
-NAMES = (*(f"c{i}" for i in range(4)), *(f"s{i}" for i in range(16)))
-VOCABULARY = Vocabulary((END, REFUSE, "return", *NAMES), ("what", "is", "the", "total", "sal", "##es", "of", "plus"))
-TABLE = {"columns": ["region", "sales"], "rows": [["North", 1], ["South", 2]]}
+WORDS = (
+    "what",
+    "is",
+    "the",
+    "total",
+    "sal",
+    "##es",
+    "of",
+    "region",
+    "north",
+    "south",
+    "paid",
+    "yes",
+    "no",
+    "in",
+    "plus",
+)
+PIECES = ("[PAD]", *(UNUSED.format(i) for i in range(len(MARKS))), "[UNK]", "[CLS]", "[SEP]", *WORDS)
+VOCABULARY = Vocabulary((), PIECES, MARKS)
+SHOPS = {"columns": ["region", "sales"], "rows": [["North", 1], ["South", 2]]}
+BILLS = {"columns": ["total", "paid"], "rows": [[1, "yes"], [2, "no"], [3, "no"], [4, "yes"]]}
 
 
 def reading_of(request: str, **inputs: Any) -> Reading:
-    return read(request, read_inputs(values=inputs))
+    return read(request, read_inputs(values=inputs), date(2024, 3, 31)).loosely
 
 
 def prompt_text(request: str, **inputs: Any) -> str:
     reading = reading_of(request, **inputs)
-    return " ".join(VOCABULARY.tokens[i] for i in encode(reading, scope_of(reading), VOCABULARY))
+    names = {VOCABULARY.mark(mark): mark for mark in MARKS}
+    return " ".join(names.get(i, PIECES[i]) for i in encode(reading, scope_of(reading), VOCABULARY))
 
 
-def test_mentions_are_marked_in_place_and_the_schema_follows() -> None:
-    assert prompt_text("the total sales of North", table=TABLE) == (
-        "<request> the total c0 sal ##es of s0 <cell> c1 <unknown> <unknown> <unknown> <unknown> <unknown> "
-        "<schema> c0 <:Number> sal ##es c1 <:Text> <unknown> <unknown> <unknown> <unknown> <unknown> <unknown> "
-        "<program>"
+def test_mentions_are_marked_in_place_and_the_columns_follow() -> None:
+    assert prompt_text("the total sales of North", table=SHOPS) == (
+        "[CLS] the total c0 sal ##es <close> of s0 <cell> c1 north <close> "
+        "[SEP] c0 <:Number> sal ##es c1 <:Text> region [SEP]"
     )
 
 
-def test_a_number_is_told_by_its_size_only() -> None:
-    assert prompt_text("what is 3 plus 4.5") == (
-        "<request> what is s0 <number> <whole> plus s1 <number> <decimal> <schema> <program>"
+def test_the_values_of_a_column_follow_its_header() -> None:
+    assert prompt_text("what is the total", table=BILLS) == (
+        "[CLS] what is the c0 total <close> [SEP] c0 <:Number> total c1 <:Text> paid v0 no v1 yes [SEP]"
+    )
+
+
+def test_the_ends_of_a_period_have_names() -> None:
+    text = prompt_text("the total in March 2024", table=BILLS)
+    assert "in s1 <first> <period> s2 <last> <period> [UNK] s0 <number> [UNK] <close>" in text
+
+
+def test_inputs_have_names_and_types() -> None:
+    assert prompt_text("what is the total plus 3", sales=[1, 2]) == (
+        "[CLS] what is the total plus s0 <number> [UNK] <close> [SEP] i0 <:List> <:Number> sal ##es [SEP]"
     )
 
 
@@ -48,22 +78,3 @@ def test_english_is_known_and_other_languages_are_not() -> None:
     assert known_share(reading_of("3 더하기 4"), VOCABULARY) == 0.0
     assert known_share(reading_of("3 + 4"), VOCABULARY) == 1.0
     assert known_share(reading_of("🎉 3 🎉 4"), VOCABULARY) == 0.0
-
-
-def test_a_vocabulary_reads_back() -> None:
-    assert Vocabulary.from_json(VOCABULARY.to_json()) == VOCABULARY
-
-
-def test_words_are_cut_into_the_longest_known_pieces() -> None:
-    assert [VOCABULARY.tokens[i] for i in VOCABULARY.word("sales")] == ["sal", "##es"]
-    assert [VOCABULARY.tokens[i] for i in VOCABULARY.word("salx")] == ["sal", "<unknown>"]
-
-
-def test_a_vocabulary_without_names_for_values_has_them_in_no_prompt() -> None:
-    """The scope has them; a model that has not learned what they are for is asked as it was trained."""
-    table = {"columns": ["state", "sales"], "rows": [["open", 1], ["paid", 2], ["open", 3], ["paid", 4]]}
-    reading = reading_of("what is the total of sales", table=table)
-    scope = scope_of(reading)
-    assert "v0" in scope.origins and not VOCABULARY.implicit
-    assert encode(reading, scope, VOCABULARY) == encode(reading, scope.for_first_models(), VOCABULARY)
-    assert Vocabulary((END, REFUSE, "v0"), ()).implicit

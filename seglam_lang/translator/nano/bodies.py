@@ -1,8 +1,8 @@
 """Bodies of procedures as a model is to write them: the lexemes, under the names that a draft may give.
 
 People name the parameters of their functions and their steps as they like. A draft has no choice there (see
-`Construct.ANY_NAMES`), so the typed parser is asked at each such place which name it would admit. A body that it does not
-admit at all is none that a model could learn.
+`Construct.ANY_NAMES`), so the typed parser is asked at each such place which name it would admit. A body that it does
+not admit at all is none that a model could learn.
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ def canonical(body: str, signature: Signature) -> list[str]:
     return found
 
 
-def _admitted(
-    state: State, lexeme: str, before: list[str], after: str, names: dict[str, str]
-) -> tuple[str, State]:
+def _admitted(state: State, lexeme: str, before: list[str], after: str, names: dict[str, str]) -> tuple[str, State]:
     """Return a lexeme under the name that it has in a draft, and the state after it."""
     for spelling in _spellings(state, lexeme, before, after, names):
         following = state.advance(spelling)

@@ -45,10 +45,13 @@ def make_lessons(name: str, published: Path, folder: Path = FOLDER, prepared: Pa
         whole = path.read_bytes()
         os.truncate(path, whole.rfind(b"\n") + 1)
         done = whole.count(b"\n")
-    with (prepared / f"{name}.jsonl").open(encoding="utf-8") as lines, path.open("a", encoding="utf-8") as file:
-        with Pool(PROCESSES, partial(_start, published)) as pool:
-            for made in pool.imap(_lessons_of, islice(lines, done, None), AT_ONCE):
-                file.write(made + "\n")
+    with (
+        (prepared / f"{name}.jsonl").open(encoding="utf-8") as lines,
+        path.open("a", encoding="utf-8") as file,
+        Pool(PROCESSES, partial(_start, published)) as pool,
+    ):
+        for made in pool.imap(_lessons_of, islice(lines, done, None), AT_ONCE):
+            file.write(made + "\n")
 
 
 def _start(published: Path) -> None:
@@ -95,7 +98,7 @@ def encode_all(names: Iterable[str], vocabulary: Vocabulary, folder: Path = FOLD
     The files have, for each lesson, the ids of its prompt and of its program, in 16 bits each.
     """
     ids = {part: array("H") for part in ("train", "dev")}
-    rows: dict[str, list[tuple[str, int, int]]] = {"train": [], "dev": []}
+    rows: dict[str, list[tuple[str, int, int, int]]] = {"train": [], "dev": []}
     for name in names:
         left_out: Counter[str] = Counter()
         for lesson in kept_lessons(name, left_out, folder):
@@ -110,7 +113,7 @@ def encode_all(names: Iterable[str], vocabulary: Vocabulary, folder: Path = FOLD
             part = "dev" if is_dev(lesson.group) else "train"
             ids[part].extend(lesson.prompt)
             ids[part].extend(program)
-            rows[part].append((lesson.source, len(lesson.prompt), len(program)))
+            rows[part].append((lesson.source, len(lesson.prompt), len(program), 0))
         counted = ", ".join(f"{sum(row[0] == name for row in rows[part])} {part}" for part in rows)
         yield f"{name}: {counted}, {left_out.total()} left out"
         yield from (f"{count:9} {why}" for why, count in left_out.most_common(6))

@@ -95,4 +95,3 @@ def _lesson(asked: Asked, inputs: Inputs, program: Headed | None, vocabulary: Vo
         return f"not offered: {missing.what} {missing.place}"
     tokens = tokens_of(lexemes(placed.body))
     return Lesson(asked.source, asked.group, asked.block, prompt, (*tokens, END))
-

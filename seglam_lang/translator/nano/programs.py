@@ -1,8 +1,7 @@
 """The tokens that programs are written with, and how a program is said with them.
 
-Every form, name and builtin has a token; so have the constants and the names of made columns that programs over several
-tables have in common. A name that has none is replaced by a general one: what a person called "kWh per guest" is `value`
-to the model. Other constants come from the words, or cannot be said.
+Every form, name, builtin and constant has a token; so have the names of made columns that are common. A name that has
+none is replaced by a general one: what a person called "kWh per guest" is `value` to the model.
 """
 
 from __future__ import annotations
@@ -11,7 +10,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.completion.lexemes import literal
+from seglam_lang.language.syntax.inline import quote
 from seglam_lang.language.syntax.lexicon import is_name
+from seglam_lang.translator.nano.constants import NEXT
 from seglam_lang.translator.prompt import NAMES
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, Vocabulary
 
@@ -34,8 +35,10 @@ class Unspeakable(Exception):
 def vocabulary_of(blocks: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """Return the program tokens, given what is asked with each token (the more, the commoner it is)."""
     methods = sorted(f".{b.name}(" for b in REGISTRY.by_id.values() if is_name(b.name) or b.name in ("to", "not"))
-    general = [token for name in GENERAL_NAMES for token in (name, f'"{name}"')]
-    fixed = (END, REFUSE, RIGHT, WRONG, *FORMS, *NAMES, *FUNCTION_NAMES, *STEP_NAMES, *methods, *general, MESSAGE)
+    general = [token for name in GENERAL_NAMES for token in (name, quote(name))]
+    names = (*NAMES, *FUNCTION_NAMES, *STEP_NAMES, *general)
+    constants = (*sorted(NEXT.numbers, key=float), *map(quote, NEXT.texts))
+    fixed = (END, REFUSE, RIGHT, WRONG, *FORMS, *names, *methods, *constants, MESSAGE)
     common = sorted(token for token, asked in blocks.items() if len(asked) >= LEAST_BLOCKS)
     return tuple(dict.fromkeys([*fixed, *common]))
 

@@ -56,15 +56,15 @@ class Corpus:
     """Encoded lessons: the ids of all, one after the other, and for each its source and where its parts are."""
 
     ids: array[int]
-    rows: list[tuple[str, int, int, int]]  # source, beginning, length of the prompt, length of the program
+    rows: list[tuple[str, int, int, int, int]]  # source, beginning, lengths of prompt and program, tokens given
 
     @staticmethod
     def of(folder: Path, part: str) -> Corpus:
         """Read the part "train" or "dev" of a corpus."""
         ids = array("H", (folder / f"{part}.ids").read_bytes())
         rows, position = [], 0
-        for source, prompt, program in json.loads((folder / f"{part}.json").read_text(encoding="utf-8")):
-            rows.append((source, position, prompt, program))
+        for source, prompt, program, given in json.loads((folder / f"{part}.json").read_text(encoding="utf-8")):
+            rows.append((source, position, prompt, program, given))
             position += prompt + program
         return Corpus(ids, rows)
 
@@ -75,12 +75,14 @@ class Corpus:
             found.setdefault(row[0], []).append(at)
         return found
 
-    def tensors(self, places: list[int]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return padded prompts and programs, each with where it is none."""
+    def tensors(self, places: list[int]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Return padded prompts and programs, each with where it is none, and where a program is to be foretold."""
         rows = [self.rows[at] for at in places]
-        prompts = [self.ids[begin : begin + prompt] for _, begin, prompt, _ in rows]
-        programs = [self.ids[begin + prompt : begin + prompt + program] for _, begin, prompt, program in rows]
-        return (*_padded(prompts), *_padded(programs))
+        prompts = [self.ids[begin : begin + prompt] for _, begin, prompt, _, _ in rows]
+        programs = [self.ids[begin + prompt : begin + prompt + program] for _, begin, prompt, program, _ in rows]
+        ids, written = _padded(programs)
+        given = torch.tensor([row[4] for row in rows])
+        return *_padded(prompts), ids, written, written & (torch.arange(ids.shape[1])[None] >= given[:, None])
 
 
 def _padded(found: list[array[int]]) -> tuple[Tensor, Tensor]:
@@ -116,19 +118,17 @@ def _shuffled(rows: list[int], rng: random.Random) -> Iterator[int]:
 
 def loss_of(network: EncoderDecoder, corpus: Corpus, places: list[int]) -> tuple[Tensor, Tensor]:
     """Return the mean cross entropy of the programs' tokens, and for each program whether every token is right."""
-    prompts, read, programs, written = corpus.tensors(places)
     device = network.embedding.weight.device
-    prompts, read, programs, written = (each.to(device) for each in (prompts, read, programs, written))
+    prompts, read, programs, written, foretold = (each.to(device) for each in corpus.tensors(places))
     with torch.autocast(device.type, dtype=torch.bfloat16):
         hidden = network(prompts, read, programs, written)
-        first, count = read.sum(1)[:, None] - 1, written.sum(1)[:, None]  # the last of the prompt foretells the first
-        at = torch.arange(hidden.shape[1], device=device)[None]
-        foretold = (at >= first) & (at < first + count)
-        logits = network.logits(hidden[foretold])
-    targets = programs[written]
+        # What foretells a token stands before it: the last of the prompt foretells the first of the program.
+        row, token = foretold.nonzero(as_tuple=True)
+        logits = network.logits(hidden[row, read.sum(1)[row] - 1 + token])
+    targets = programs[foretold]
     loss = F.cross_entropy(logits.float(), targets)
     wrong = torch.zeros(len(places), device=device)
-    wrong.index_add_(0, written.nonzero()[:, 0], (logits.argmax(-1) != targets).float())
+    wrong.index_add_(0, row, (logits.argmax(-1) != targets).float())
     return loss, wrong == 0
 
 
@@ -139,7 +139,7 @@ def rate(step: int, share: float) -> float:
 
 @torch.no_grad()
 def evaluate(network: EncoderDecoder, corpus: Corpus) -> dict[str, float]:
-    """Return the share of programs foretold right at every token, which is what greedy decoding would write, by source."""
+    """Return, by source, the share of programs foretold right at every token: what greedy decoding would write."""
     network.eval()
     found: dict[str, float] = {}
     for source, rows in sorted(corpus.by_source().items()):
@@ -148,6 +148,16 @@ def evaluate(network: EncoderDecoder, corpus: Corpus) -> dict[str, float]:
         found[source] = round(float(torch.cat(right).float().mean()), 3)
     network.train()
     return found
+
+
+def load(network: EncoderDecoder, weights: dict[str, Tensor]) -> bool:
+    """Give a network the weights of a checkpoint, and return whether they fit. Where the vocabulary has got more tokens
+    since then, these keep what they have.
+    """
+    name = "embedding.weight"
+    own, saved = network.state_dict()[name], weights[name]
+    network.load_state_dict({**weights, name: torch.cat([saved, own[len(saved) :]])})
+    return len(saved) == len(own)
 
 
 class Training:
@@ -162,7 +172,7 @@ class Training:
         saved = folder / "checkpoint.pt"
         state: dict[str, Any] = torch.load(saved, map_location="cpu") if saved.exists() else {}
         if state:
-            self.network.load_state_dict(state["network"])
+            load(self.network, state["network"])
         elif published is not None:
             pretrained.start(self.network, vocabulary, published)
         self.network.to(device)
@@ -175,8 +185,8 @@ class Training:
         ]
         self.optimiser = torch.optim.AdamW(groups, lr=DECODER_RATE, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
         if state:
-            self.average.load_state_dict(state["average"])
-            self.optimiser.load_state_dict(state["optimiser"])
+            if load(self.average, state["average"]):
+                self.optimiser.load_state_dict(state["optimiser"])
             self.step, self.used = state["step"], state["used"]
 
     def run(self, minutes: float, save_every: float) -> None:
