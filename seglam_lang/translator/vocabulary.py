@@ -2,8 +2,8 @@
 
 The encoder's are those of the published sentence encoder that it was started from (BERT's uncased WordPiece: Wu et al.
 2016, Devlin et al. 2019). What is no word has a *mark*: the names of a scope (`c0`, `s1`), types, kinds of values.
-Marks stand on the places that BERT left unused. The decoder writes whole lexemes of the language (`.where(` is one token), so
-it can neither misspell a builtin nor spend steps on its letters.
+Marks stand on the places that BERT left unused. The decoder writes whole lexemes of the language (`.where(` is one
+token), so it can neither misspell a builtin nor spend steps on its letters.
 """
 
 from __future__ import annotations
