@@ -59,7 +59,7 @@ def test_the_values_of_a_column_follow_its_header() -> None:
 
 def test_the_ends_of_a_period_have_names() -> None:
     text = prompt_text("the total in March 2024", table=BILLS)
-    assert "<close> [UNK] s1 <first> <period> s2 <last> <period> [UNK] s0 <number> [UNK] <close>" in text
+    assert "<close> in s1 <first> <period> s2 <last> <period> [UNK] s0 <number> [UNK] <close>" in text
 
 
 def test_inputs_have_names_and_types() -> None:
