@@ -1,0 +1,95 @@
+"""The sets that the figures are of, and what is to be reached on each."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.translator.nano.splits import is_dev
+from tests.bench.commands import ROOT
+from tests.bench.scoring import read_rows
+
+SHARED = ROOT.parent / "shared"
+Row = Mapping[str, Any]
+Choice = Callable[[Sequence[Row]], list[Row]]
+
+_NEXT_SENTENCE = re.compile(r"[.!?;]\s+[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Shares to be reached: right of all rows or of those that have an answer, right of what is answered, and, of what
+    must be refused, what may be answered at most.
+    """
+
+    right: float | None = None
+    right_of_answerable: float | None = None
+    precision: float | None = None
+    answered: float | None = None
+
+
+def _all(rows: Sequence[Row]) -> list[Row]:
+    return list(rows)
+
+
+def _held_back(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of the databases that are never trained on; of nvbench its cleaned part."""
+    return [row for row in rows if is_dev(row["db"]) and ("viseval" in row["flags"] or row["source"] != "nvbench")]
+
+
+def _refusals(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["expect"] == "abstain"]
+
+
+def _stories(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows without inputs that tell a story before they ask: some wording of it has several sentences."""
+    told = [row for row in rows if not row["inputs"] and row["expect"] == "answer"]
+    types = {row["type"] for row in told if _NEXT_SENTENCE.search(row["request"])}
+    return [row for row in told if row["type"] in types]
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """Rows of some files of ../shared, those that `chosen` picks."""
+
+    name: str
+    title: str
+    files: tuple[str, ...]
+    goal: Goal = field(default_factory=Goal)
+    chosen: Choice = _all
+
+    def rows(self, folder: Path = SHARED, count: int | None = None, seed: int = 0) -> list[Row]:
+        """Return the rows, or `count` of them picked by `seed`, in the order of the files."""
+        found = self.chosen([row for file in self.files for row in read_rows(folder / file)])
+        if count is None or count >= len(found):
+            return found
+        return [found[i] for i in sorted(random.Random(seed).sample(range(len(found)), count))]
+
+
+_EVERYDAY = ("everyday/everyday.dev.jsonl.gz",)
+
+SETS = (
+    DataSet("everyday", "everyday.dev", _EVERYDAY, Goal(right=0.62, precision=0.90)),
+    DataSet("spider", "spider, held back", ("data/spider.train.jsonl.gz",), Goal(0.62, precision=0.88), _held_back),
+    DataSet(
+        "schema2qa", "schema2qa, held back", ("data/schema2qa.train.jsonl.gz",), Goal(0.60, precision=0.88), _held_back
+    ),
+    DataSet(
+        "charts",
+        "nlv + nvbench, held back",
+        ("data/nlv.train.jsonl.gz", "data/nvbench.train.jsonl.gz"),
+        Goal(0.55, precision=0.85),
+        _held_back,
+    ),
+    DataSet("wikisql", "wikisql.dev", ("data/wikisql.dev.jsonl.gz",), Goal(0.84, precision=0.95)),
+    DataSet("wtq", "wtq.dev600", ("data/wtq.dev600.jsonl.gz",), Goal(0.30, precision=0.80)),
+    DataSet("mawps", "mawps.dev", ("data/mawps.dev.jsonl.gz",), Goal(0.70, precision=0.90)),
+    DataSet("stories", "stories of everyday.dev", _EVERYDAY, Goal(0.70, precision=0.90), _stories),
+    DataSet("calc", "calc.dev", ("data/calc.dev.jsonl.gz",), Goal(right_of_answerable=0.90, precision=0.97)),
+    DataSet("abstain", "abstain.dev", ("data/abstain.dev.jsonl.gz",), Goal(answered=0.01)),
+    DataSet("refusals", "refusals of everyday.dev", _EVERYDAY, Goal(answered=0.08), _refusals),
+)
