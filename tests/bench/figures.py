@@ -25,11 +25,11 @@ from typing import Any
 from seglam_lang import Answer, Seglam
 from seglam_lang.batch import results
 from seglam_lang.language.jsonvalue import dumps
-from seglam_lang.translator import DEFAULT_MODEL, ModelError, Translator
+from seglam_lang.translator import ModelError, Translator
 from tests.bench.report import machine
 from tests.bench.rightness import is_right_in_another_order
 from tests.bench.scoring import Fate, Score, fate_of, interval, tally
-from tests.bench.sets import SETS, SHARED, DataSet, Row
+from tests.bench.sets import DataSet, Row, add_options, parsed, positive
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)  # of confidence, by their lower bounds
 LONGEST = 160  # characters of what is shown
@@ -217,34 +217,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.figures", description="The table of figures.")
-    names = ", ".join(data.name for data in SETS)
-    parser.add_argument("--shared", type=Path, default=SHARED, help="folder with data/ and everyday/")
-    parser.add_argument("--sets", type=_sets, default=SETS, metavar="NAMES", help=f"of {names}, with commas between")
-    parser.add_argument("--rows", type=_number, metavar="N", help="only N rows of each set")
-    parser.add_argument("--seed", type=int, default=0, help="which rows --rows picks")
+    add_options(parser)
     parser.add_argument("--no-shipped", action="store_true", help="leave the procedures that ship out")
-    parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="GGUF file  [default: the one that ships]")
-    parser.add_argument("--show", type=_number, metavar="K", help="show K wrong answers of each set")
+    parser.add_argument("--show", type=positive, metavar="K", help="show K wrong answers of each set")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write what became of every row to OUT")
-    options = parser.parse_args(arguments)
-    for file in {file for data in options.sets for file in data.files}:
-        if not (options.shared / file).is_file():
-            parser.error(f"there is no {file} in {options.shared}; say with --shared where it is")
-    return options
-
-
-def _sets(names: str) -> list[DataSet]:
-    known = {data.name: data for data in SETS}
-    unknown = [name for name in names.split(",") if name not in known]
-    if unknown:
-        raise argparse.ArgumentTypeError(f"there is no set {unknown[0]!r}; there are {', '.join(known)}")
-    return [known[name] for name in names.split(",")]
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1 on, not {text!r}")
-    return int(text)
+    return parsed(parser, arguments)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.translator.nano.splits import is_dev
 from tests.bench.commands import ROOT
 from tests.bench.scoring import read_rows
@@ -93,3 +95,40 @@ SETS = (
     DataSet("abstain", "abstain.dev", ("data/abstain.dev.jsonl.gz",), Goal(answered=0.01)),
     DataSet("refusals", "refusals of everyday.dev", _EVERYDAY, Goal(answered=0.08), _refusals),
 )
+
+
+# How commands choose among them
+
+
+def add_options(parser: argparse.ArgumentParser, rows: int | None = None, sets: Sequence[DataSet] = SETS) -> None:
+    """Add the options that say which rows are asked of which model."""
+    names = ", ".join(data.name for data in SETS)
+    parser.add_argument("--shared", type=Path, default=SHARED, help="folder with data/ and everyday/")
+    parser.add_argument("--sets", type=_named, default=sets, metavar="NAMES", help=f"of {names}, with commas between")
+    parser.add_argument("--rows", type=positive, default=rows, metavar="N", help="only N rows of each set")
+    parser.add_argument("--seed", type=int, default=0, help="which rows --rows picks")
+    parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="GGUF file  [default: the one that ships]")
+
+
+def parsed(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Parse arguments; end with a message where a file of the sets is missing."""
+    options = parser.parse_args(arguments)
+    for file in [file for data in options.sets for file in data.files]:
+        if not (options.shared / file).is_file():
+            parser.error(f"there is no {file} in {options.shared}; say with --shared where it is")
+    return options
+
+
+def positive(text: str) -> int:
+    """Return the whole number from 1 on that an argument states."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 on, not {text!r}")
+    return int(text)
+
+
+def _named(names: str) -> list[DataSet]:
+    known = {data.name: data for data in SETS}
+    unknown = [name for name in names.split(",") if name not in known]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"there is no set {unknown[0]!r}; there are {', '.join(known)}")
+    return [known[name] for name in names.split(",")]
