@@ -29,7 +29,7 @@ from seglam_lang.translator import ModelError, Translator
 from tests.bench.report import machine
 from tests.bench.rightness import is_right_in_another_order
 from tests.bench.scoring import Fate, Score, fate_of, interval, tally
-from tests.bench.sets import DataSet, Row, add_options, parsed, positive
+from tests.bench.sets import DataSet, Row, add_options, parsed, positive, spread
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)  # of confidence, by their lower bounds
 LONGEST = 160  # characters of what is shown
@@ -160,8 +160,7 @@ def reliability(found: Iterable[Outcome]) -> list[str]:
 def wrong_answers(found: Sequence[Outcome], count: int) -> list[str]:
     """Return lines about wrong answers, `count` of them spread evenly."""
     wrong = [outcome for outcome in found if outcome.fate is Fate.WRONG]
-    picked = wrong if count >= len(wrong) else [wrong[i * len(wrong) // count] for i in range(count)]
-    return [text for outcome in picked for text in _about(outcome)]
+    return [text for outcome in spread(wrong, count) for text in _about(outcome)]
 
 
 def _about(outcome: Outcome) -> list[str]:

@@ -8,16 +8,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.translator.nano.splits import is_dev
-from tests.bench.commands import ROOT
+from tests.bench.commands import SHARED
 from tests.bench.scoring import read_rows
 
-SHARED = ROOT.parent / "shared"
 Row = Mapping[str, Any]
 Choice = Callable[[Sequence[Row]], list[Row]]
+T = TypeVar("T")
 
 _NEXT_SENTENCE = re.compile(r"[.!?;]\s+[A-Z]")
 
@@ -95,6 +95,13 @@ SETS = (
     DataSet("abstain", "abstain.dev", ("data/abstain.dev.jsonl.gz",), Goal(answered=0.01)),
     DataSet("refusals", "refusals of everyday.dev", _EVERYDAY, Goal(answered=0.08), _refusals),
 )
+
+
+def spread(items: Sequence[T], count: int | None) -> list[T]:
+    """Return `count` of the items, spread evenly; all of them where they are fewer or none are counted."""
+    if count is None or count >= len(items):
+        return list(items)
+    return [items[i * len(items) // count] for i in range(count)]
 
 
 # How commands choose among them

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seglam_lang.translator.nano.splits import is_dev
-from tests.bench.sets import SETS, SHARED
+from tests.bench.commands import SHARED
+from tests.bench.sets import SETS, spread
 
 BY_NAME = {data.name: data for data in SETS}
 
@@ -58,6 +61,14 @@ def test_a_sample_is_the_same_for_one_seed_and_in_the_order_of_the_file(tmp_path
     assert len(first) == 10
     assert [row["id"] for row in first] == sorted(row["id"] for row in first)
     assert len(BY_NAME["calc"].rows(tmp_path, 1000)) == 100
+
+
+@given(st.lists(st.integers(), unique=True), st.none() | st.integers(1, 50))
+def test_what_is_spread_keeps_its_order_and_begins_with_the_first(items: list[int], count: int | None) -> None:
+    found = spread(items, count)
+    assert len(found) == (len(items) if count is None else min(count, len(items)))
+    assert found == sorted(set(found), key=items.index)
+    assert found[:1] == items[:1]
 
 
 @pytest.mark.parametrize("data", SETS, ids=BY_NAME)

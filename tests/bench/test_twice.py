@@ -13,12 +13,12 @@ import pytest
 from seglam_lang import Seglam
 from seglam_lang.translator import DEFAULT_MODEL
 from tests.bench import hit, twice
-from tests.bench.commands import ROOT, WORKER, Watched, run_watched
+from tests.bench.commands import SHARED, WORKER, Watched, run_watched
 from tests.bench.drafts import Drafts, count_drafts
 from tests.bench.report import Figure, limited, percentile, share, times
 from tests.engine.scripted import CUT_OFF, REFUSE, Scripted
 
-DATA = ROOT / ".." / "shared" / "data"
+DATA = SHARED / "data"
 GOOD, ILL_TYPED = "return s0 * s1", "return s0.upper()"
 BODIES = {
     "what is 3 times 4": [GOOD, GOOD, GOOD, GOOD, GOOD, GOOD, CUT_OFF, REFUSE],

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.translator import DEFAULT_MODEL, ModelError, Translator
-from tests.bench.commands import ROOT, Watched, run_watched, seglam
+from tests.bench.commands import SHARED, Watched, run_watched, seglam
 from tests.bench.drafts import Drafts, count_drafts
 from tests.bench.report import Figure, machine, share, times
 from tests.bench.scoring import ANSWERED, read_rows
+from tests.bench.sets import spread
 
 SETS = ("wikisql", "mawps", "calc", "abstain")
 MISS_MS = 1000.0
@@ -54,7 +55,7 @@ def measure(name: str, data: Path, rows: int | None, model: Path, folder: Path) 
     """Answer a set twice, with everything that is written in `folder`."""
     folder.mkdir(parents=True)
     source, cache = folder / "rows.jsonl", folder / "cache.sqlite"
-    source.write_bytes(b"".join(_spread(_lines(data), rows)))
+    source.write_bytes(b"".join(spread(_lines(data), rows)))
     options = ["--cache", str(cache), "--no-shipped", "--model", str(model)]
     command = [*seglam(), "exec", "--batch", str(source), *options, "--out"]
     first, again = folder / "first.jsonl", folder / "again.jsonl"
@@ -78,12 +79,6 @@ def answer_texts(out: Path) -> list[str]:
 def _lines(data: Path) -> list[bytes]:
     with gzip.open(data) as file:
         return file.readlines()
-
-
-def _spread(lines: list[bytes], count: int | None) -> list[bytes]:
-    if count is None or count >= len(lines):
-        return lines
-    return [lines[i * len(lines) // count] for i in range(count)]
 
 
 def first_run(run: Run) -> list[Figure]:
@@ -181,7 +176,7 @@ def show(title: str, figures: Sequence[Figure]) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.twice", description="The same requests twice.")
-    parser.add_argument("--data", type=Path, default=ROOT / ".." / "shared" / "data", help="folder of the data sets")
+    parser.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
     parser.add_argument("--rows", type=int, metavar="N", help="only N rows of each set, spread evenly")
     parser.add_argument("--only", action="append", choices=SETS, help="only this set; may be repeated")
     parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="GGUF file  [default: the one that ships]")
