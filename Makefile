@@ -32,7 +32,7 @@ bench: setup ## what a hit costs, and how fast the language is beside others (pi
 	$(BIN)/python -m tests.bench.hit
 	$(BIN)/python -m tests.bench.language
 
-figures: setup ## the figures of the data sets in ../shared/data: some 5 minutes; ROWS=100 takes that many rows of each
+figures: setup ## the table of figures, on the sets in ../shared: some 20 minutes; ROWS=100 takes that many rows of each
 	$(BIN)/python -m tests.bench.figures $(if $(ROWS),--rows $(ROWS))
 
 cache: setup ## cache/shipped.sqlite anew from cache/*.seg

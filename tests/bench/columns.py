@@ -18,10 +18,10 @@ from typing import Any
 from seglam_lang.inputs import read_table
 from seglam_lang.inputs.csv_texts import read_csv
 from seglam_lang.language.values import Table
-from tests.bench.commands import ROOT
+from tests.bench.commands import SHARED
 from tests.bench.report import Figure, share
 
-DATA = ROOT / ".." / "shared" / "everyday"
+DATA = SHARED / "everyday"
 TABLES, REQUESTS = "everyday.tables.jsonl.gz", ("everyday.train.jsonl.gz", "everyday.dev.jsonl.gz")
 
 

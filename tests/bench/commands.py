@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"  # the data sets, where they are at hand
 WATCH = Path(__file__).with_name("watch")
 WORKER = "seglam_lang.translator.worker"  # the module that a model's process runs
 

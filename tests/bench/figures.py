@@ -1,256 +1,226 @@
-"""The figures of the data sets: `python -m tests.bench.figures [--rows N] [--only NAME] [--model FILE]`.
+"""The table of figures: `python -m tests.bench.figures [--rows N] [--sets NAME,NAME] [--no-shipped] [--show K]`.
 
-Every set is answered by the real command, `seglam exec --batch`, on an empty cache, and then once more on the cache
-that this filled. The procedures that ship are left out (`--no-shipped`), so that the figures are the model's.
+Each set of `tests.bench.sets` is answered through the whole loop, in this process and on an empty cache, and each
+answer compared with that of the data (`tests.bench.rightness` says what is right). A line of the table is a set: what
+became of its rows, the share that is right, the share that is answered, how much of that is right (with 95 %
+confidence), and the median time of a miss. A share that is below its goal has a "<", one that should not be above it
+and is has a ">".
 
-Whole sets take some 5 minutes on two cores; --rows takes that many rows of each, spread evenly.
+Left out, and counted, are rows whose answer in the data is doubtful, and answers that come only from no row's matching.
+Whole sets take some 20 minutes; --rows takes as many rows of each, picked by --seed.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
+import statistics
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.translator import DEFAULT_MODEL, ModelError, Translator
-from tests.bench.commands import ROOT, Watched, run_watched, seglam
-from tests.bench.drafts import Drafts, count_drafts
-from tests.bench.report import Figure, machine, share, times
-from tests.bench.scoring import ANSWERED, counts, is_right, read_rows, score
+from seglam_lang import Answer, Seglam
+from seglam_lang.batch import results
+from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.translator import ModelError, Translator
+from tests.bench.report import machine
+from tests.bench.rightness import is_right_in_another_order
+from tests.bench.scoring import Fate, Score, fate_of, interval, tally
+from tests.bench.sets import DataSet, Row, add_options, parsed, positive, spread
 
-SETS = ("wikisql", "mawps", "calc", "abstain")
-MISS_MS = 1000.0
-IN_TRAINING = "dup_of_train"  # flag: the same words are in the training data
+BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)  # of confidence, by their lower bounds
+LONGEST = 160  # characters of what is shown
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """The same rows answered twice."""
+class Outcome:
+    """What became of one row; `result` is as a batch has it, with the answer as JSON."""
 
-    name: str
-    rows: Sequence[Mapping[str, Any]]
-    first: Sequence[Mapping[str, Any]]
-    again: Sequence[Mapping[str, Any]]
-    same_bytes: Sequence[bool]  # of the two answers, row by row
-    first_watched: Watched
-    again_watched: Watched
-    drafts: Drafts
+    row: Row
+    result: Mapping[str, Any]
+    description: str
+    fate: Fate
 
-    def ms(self, status: str) -> list[float]:
-        """The times of the rows that came out so the first time."""
-        return [float(result["ms"]) for result in self.first if result["status"] == status]
+    @property
+    def confidence(self) -> float | None:
+        """Return the chance, as the engine saw it, that the answer is right."""
+        found = self.result.get("confidence")
+        return None if found is None else float(found)
 
-    def hit_ms(self) -> list[float]:
-        """The times of all hits."""
-        return [float(result["ms"]) for result in [*self.first, *self.again] if result["status"] == "hit"]
-
-
-def measure(name: str, data: Path, rows: int | None, model: Path, folder: Path) -> Run:
-    """Answer a set twice, with everything that is written in `folder`."""
-    folder.mkdir(parents=True)
-    source, cache = folder / "rows.jsonl", folder / "cache.sqlite"
-    source.write_bytes(b"".join(_spread(_lines(data), rows)))
-    options = ["--cache", str(cache), "--no-shipped", "--model", str(model)]
-    command = [*seglam(), "exec", "--batch", str(source), *options, "--out"]
-    first, again = folder / "first.jsonl", folder / "again.jsonl"
-    first_watched = run_watched([*command, str(first)], folder / "first.watch")
-    drafts = count_drafts(cache)
-    again_watched = run_watched([*command, str(again)], folder / "again.watch")
-    same_bytes = [one == other for one, other in zip(answer_texts(first), answer_texts(again), strict=True)]
-    results = read_rows(first), read_rows(again)
-    return Run(name, read_rows(source), *results, same_bytes, first_watched, again_watched, drafts)
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is kept of it in a file."""
+        kept = {name: self.row[name] for name in ("id", "type", "request")}
+        return {**self.result, **kept, "fate": str(self.fate), "expected": self.row["answer"], "does": self.description}
 
 
-def answer_texts(out: Path) -> list[str]:
-    """The answer of each row as it is written, byte for byte.
+def outcomes(engine: Seglam, rows: Sequence[Row]) -> list[Outcome]:
+    """Answer rows one after the other. Raise ModelError where there is no model to ask."""
+    answers: list[Answer] = []
 
-    A quote within a JSON text is escaped, so that the key in quotes is nothing but the key.
-    """
-    lines = out.read_text(encoding="utf-8").splitlines()
-    return [line.partition(', "answer": ')[2].rpartition(', "procedure": ')[0] for line in lines]
+    def ask(request: str, inputs: Any) -> Answer:
+        answers[:] = [engine.exec(request, inputs=inputs)]
+        return answers[0]
 
-
-def _lines(data: Path) -> list[bytes]:
-    with gzip.open(data) as file:
-        return file.readlines()
-
-
-def _spread(lines: list[bytes], count: int | None) -> list[bytes]:
-    if count is None or count >= len(lines):
-        return lines
-    return [lines[i * len(lines) // count] for i in range(count)]
-
-
-def answering(run: Run) -> list[Figure]:
-    """What was answered and how well, and what of it has a target in this set."""
-    counted = score(run.rows, run.first)
-    left_out = len(run.rows) - counted.rows
-    figures = [Figure("rows", f"{counted}" + (f" · {left_out} left out" if left_out else ""))]
-    if run.name == "wikisql":
-        figures += [
-            share("answered right", counted.right, counted.rows, ">=", 0.5),
-            share("right, of those answered", counted.right, counted.answered, ">=", 0.8),
-        ]
-    elif run.name == "abstain":
-        figures.append(share("answered", counted.answered, counted.rows, "<=", 0.05))
-    else:
-        figures.append(share("right, of those answered", counted.right, counted.answered))
-        must = [result for row, result in zip(run.rows, run.first, strict=True) if counts(row) and is_abstention(row)]
-        if must:
-            kept = sum(result["status"] not in ANSWERED for result in must)
-            figures.append(share("refused, of those to refuse", kept, len(must)))
-    return figures + marginal(run)
-
-
-def marginal(run: Run) -> list[Figure]:
-    """What must be known to judge the other figures; nothing where there is nothing of the kind."""
-    figures = []
-    fresh = [(row, result) for row, result in zip(run.rows, run.first, strict=True) if IN_TRAINING not in flags(row)]
-    if len(fresh) < len(run.rows):
-        unseen = score([row for row, _ in fresh], [result for _, result in fresh])
-        figures.append(Figure("  without words seen in training", str(unseen)))
-    hits = [(row, result) for row, result in zip(run.rows, run.first, strict=True) if result["status"] == "hit"]
-    counted = score([row for row, _ in hits], [result for _, result in hits])
-    if counted.rows:
-        figures.append(share("right, of first-run hits", counted.right, counted.rows))
-    figures += [
-        Figure("the first error", f"{result['id']}: {result['why']}")
-        for result in [result for result in run.first if result["status"] == "error"][:1]
-    ]
-    return figures
-
-
-def flags(row: Mapping[str, Any]) -> Sequence[str]:
-    """What is known about a row of the data."""
-    found: Sequence[str] = row.get("flags", ())
+    found = []
+    for row, result in zip(rows, results(ask, rows), strict=True):
+        result = {**result, "answer": json.loads(dumps(result["answer"]), parse_float=Decimal)}
+        fate = fate_of(row, result)
+        description = answers[0].description if fate in (Fate.RIGHT, Fate.WRONG) else ""
+        found.append(Outcome(row, result, description, fate))
     return found
 
 
-def is_abstention(row: Mapping[str, Any]) -> bool:
-    """Whether the right behaviour is to refuse."""
-    return bool(row["expect"] == "abstain")
+# The table
+
+HEADINGS = f"{'':<25}{'rows':>5}{'right':>6}{'wrong':>6}{'refused':>8}{'error':>6}  {'right':<13}{'answered':<13}"
+HEADINGS += f"{'precision (95 % interval)':<27}{'miss ms':>8}  hits right   left out"
 
 
-def drafting(drafts: Drafts) -> list[Figure]:
-    """How many drafts came to a well-typed end."""
-    never = [
-        Figure(f"samples that {what}", str(number))
-        for what, number in (("refused at once", drafts.refusing), ("did not fit the model", drafts.too_long))
-        if number
-    ]
-    return [
-        Figure("drafts", f"begun {drafts.begun} · finished {drafts.finished} · typed {drafts.checked}"),
-        share("drafts finished and typed", drafts.checked, drafts.begun, ">=", 0.98),
-        *never,
-    ]
+def line(data: DataSet, found: Sequence[Outcome]) -> tuple[str, bool]:
+    """Return the line of a set, and whether it reaches its goals."""
+    score = tally(outcome.fate for outcome in found)
+    cells = [_right(data, score, found), _answered(data, score), _precision(data, score)]
+    counted = f"{score.rows:>5}{score.right:>6}{score.wrong:>6}{score.refused:>8}{score.errors:>6}"
+    shares = "".join(f"{text:<{width}}" for (text, _), width in zip(cells, (13, 13, 27), strict=True))
+    text = f"{data.title:<25}{counted}  {shares}{_miss_ms(found):>8}  {_hits(found):<13}{_left_out(found)}"
+    return text.rstrip(), all(met for _, met in cells)
 
 
-def repeating(run: Run) -> list[Figure]:
-    """Whether the warm cache knew everything, and asked nobody."""
-    rows = list(zip(run.first, run.again, run.same_bytes, strict=True))
-    answered = [(again, same) for first, again, same in rows if first["status"] in ANSWERED]
-    refused = [again["status"] for first, again, _ in rows if first["status"] == "refused"]
-    hits = sum(again["status"] == "hit" for again, _ in answered)
-    kept, later = refused.count("refused"), refused.count("hit")
-    note = f", {later} hit a procedure stored later" if later else ""
-    errors = [(first["why"], again["why"]) for first, again, _ in rows if first["status"] == "error"]
-    watched = run.again_watched
-    figures = [] if not errors else [share("again: same errors", sum(a == b for a, b in errors), len(errors))]
-    return [
-        *figures,
-        share("again: hits, of those answered", hits, len(answered), ">=", 1.0),
-        share("again: same answers to the byte", sum(same for _, same in answered), len(answered), ">=", 1.0),
-        Figure("again: refusals", f"{kept} of {len(refused)} remembered{note}", "all", kept + later == len(refused)),
-        Figure(
-            "again: model processes started",
-            f"{watched.models} (first run {run.first_watched.models}; any process {len(watched.started)})",
-            "== 0",
-            not watched.started and watched.processes == 1,
-        ),
-    ]
+def _share(part: int, whole: int, goal: float | None, least: bool = True, mark: str = "") -> tuple[str, bool]:
+    """Return a share beside its goal, and whether it is reached; nothing has no share."""
+    if not whole:
+        return "-", goal is None
+    share = part / whole
+    if goal is None:
+        return f"{share:.1%}{mark}", True
+    met = share >= goal if least else share <= goal
+    sign = (">=" if met else "<") if least else ("<=" if met else ">")
+    return f"{share:.1%}{mark} {sign} {goal:.0%}", met
 
 
-def summary(runs: Sequence[Run]) -> list[Figure]:
-    """What has one target over all sets."""
-    figures = drafting(sum((run.drafts for run in runs), Drafts()))
-    figures.append(times("miss ms", [ms for run in runs for ms in run.ms("miss")], MISS_MS))
-    figures.append(times("model asked, then refused: ms", [ms for run in runs for ms in _asked_in_vain(run)]))
-    figures.append(times("hit ms (any table)", [ms for run in runs for ms in run.hit_ms()]))
-    return figures
+def _right(data: DataSet, score: Score, found: Sequence[Outcome]) -> tuple[str, bool]:
+    if data.goal.right_of_answerable is not None:
+        answerable = tally(outcome.fate for outcome in found if outcome.row["expect"] == "answer")
+        return _share(score.right, answerable.rows, data.goal.right_of_answerable, mark="*")
+    return _share(score.right, score.rows, data.goal.right) if data.goal.answered is None else ("-", True)
 
 
-def _asked_in_vain(run: Run) -> list[float]:
-    """The first times of refusals that are remembered: what the model was not asked about is refused anew."""
-    return [
-        float(first["ms"])
-        for first, again in zip(run.first, run.again, strict=True)
-        if first["status"] == "refused" and "(remembered" in again["why"] and "(remembered" not in first["why"]
-    ]
+def _answered(data: DataSet, score: Score) -> tuple[str, bool]:
+    return _share(score.answered, score.rows, data.goal.answered, least=False)
 
 
-def wrong_rows(run: Run) -> list[dict[str, Any]]:
-    """Rows with a wrong answer, for people who want to know why."""
-    return [
-        {"id": row["id"], "request": row["request"], "answer": result["answer"], "stated": row["answer"]}
-        for row, result in zip(run.rows, run.first, strict=True)
-        if counts(row) and result["status"] in ANSWERED and not is_right(row, result["answer"])
-    ]
+def _precision(data: DataSet, score: Score) -> tuple[str, bool]:
+    if data.goal.answered is not None:
+        return "-", True
+    text, met = _share(score.right, score.answered, data.goal.precision)
+    low, high = interval(score.right, score.answered)
+    return f"{text} ({100 * low:.1f}-{100 * high:.1f})", met
+
+
+def _miss_ms(found: Iterable[Outcome]) -> str:
+    taken = [outcome.result["ms"] for outcome in found if outcome.result["status"] == "miss"]
+    return f"{statistics.median(taken):.1f}" if taken else "-"
+
+
+def _hits(found: Iterable[Outcome]) -> str:
+    score = tally(outcome.fate for outcome in found if outcome.result["status"] == "hit")
+    return f"{score.right} of {score.answered}" if score.answered else "-"
+
+
+def _left_out(found: Sequence[Outcome]) -> str:
+    counted = {what: sum(outcome.fate is what for outcome in found) for what in (Fate.DOUBTFUL, Fate.NOTHING)}
+    return ", ".join(f"{number} {what}" for what, number in counted.items() if number)
+
+
+# What the answers say
+
+
+def reliability(found: Iterable[Outcome]) -> list[str]:
+    """Return how right answers are at each confidence; no lines where none has one."""
+    answered = [outcome for outcome in found if outcome.fate in (Fate.RIGHT, Fate.WRONG)]
+    sure = [(outcome.confidence, outcome.fate is Fate.RIGHT) for outcome in answered]
+    known = [(confidence, right) for confidence, right in sure if confidence is not None]
+    if not known:
+        return []
+    lines = [f"{'confidence':<14}{'answers':>8}{'mean':>8}{'right':>8}{'right from here on':>20}"]
+    for low, high in zip(BINS, (*BINS[1:], 2.0), strict=True):
+        within = [each for each in known if low <= each[0] < high]
+        above = [right for confidence, right in known if confidence >= low]
+        if within:
+            mean = statistics.mean(confidence for confidence, _ in within)
+            right = statistics.mean(right for _, right in within)
+            bounds = f"{low:.2f} to {min(high, 1):.2f}"
+            lines.append(f"{bounds:<14}{len(within):>8}{mean:>8.3f}{right:>8.1%}{statistics.mean(above):>20.1%}")
+    return lines
+
+
+def wrong_answers(found: Sequence[Outcome], count: int) -> list[str]:
+    """Return lines about wrong answers, `count` of them spread evenly."""
+    wrong = [outcome for outcome in found if outcome.fate is Fate.WRONG]
+    return [text for outcome in spread(wrong, count) for text in _about(outcome)]
+
+
+def _about(outcome: Outcome) -> list[str]:
+    row, result = outcome.row, outcome.result
+    expected = dumps(row["answer"]) if row["expect"] == "answer" else "a refusal"
+    other_order = is_right_in_another_order(row, result["answer"])
+    sure = "" if outcome.confidence is None else f", confidence {outcome.confidence:.2f}"
+    parts = {
+        "request": row["request"],
+        "program": f"{outcome.description} ({result['status']}{sure})",
+        "got": dumps(result["answer"]) + (" (only the order is wrong)" if other_order else ""),
+        "expected": expected,
+    }
+    return [f"    {name:<9} {_short(text)}" for name, text in parts.items()] + [""]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+# The command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; 0 where every target is met."""
+    """Measure and print; 0 where every goal is reached."""
     options = _options(arguments)
     try:
         identity = Translator(options.model).model_hash[:12]
     except ModelError as error:
         sys.exit(str(error))
-    print(f"model {options.model.name} {identity} · {machine()}", flush=True)
+    print(f"model {options.model.name} {identity} · {machine()}", HEADINGS, sep="\n", flush=True)
+    found: dict[str, list[Outcome]] = {}
     missed = 0
-    runs = []
-    with tempfile.TemporaryDirectory(prefix="seglam-figures-") as temporary:
-        for name in options.only or SETS:
-            folder = (options.keep or Path(temporary)) / name
-            run = measure(name, options.data / f"{name}.dev.jsonl.gz", options.rows, options.model, folder)
-            runs.append(run)
-            missed += show(f"{name}.dev, {len(run.rows)} rows", [*answering(run), *repeating(run)])
-            if options.keep:
-                text = "".join(json.dumps(row, ensure_ascii=False, default=float) + "\n" for row in wrong_rows(run))
-                (folder / "wrong.jsonl").write_text(text, encoding="utf-8")
-    missed += show("all of these sets", summary(runs))
+    for data in options.sets:
+        rows = data.rows(options.shared, options.rows, options.seed)
+        with Seglam(":memory:", options.model, layers=() if options.no_shipped else None) as engine:
+            found[data.name] = outcomes(engine, rows)
+        text, met = line(data, found[data.name])
+        missed += not met
+        print(text, flush=True)
+    if any(data.goal.right_of_answerable for data in options.sets):
+        print("* of the rows that have an answer")
+    if bins := reliability(outcome for each in found.values() for outcome in each):
+        print("", *bins, sep="\n")
+    if options.show:
+        for data in options.sets:
+            print(f"\n{data.title}: wrong answers", *wrong_answers(found[data.name], options.show), sep="\n")
+    if options.json:
+        kept = {name: [outcome.to_dict() for outcome in each] for name, each in found.items()}
+        options.json.write_text(dumps({"model": identity, "sets": kept}) + "\n", encoding="utf-8")
     return 1 if missed else 0
 
 
-def show(title: str, figures: Sequence[Figure]) -> int:
-    """Print figures under a title; how many of them miss their target."""
-    print(f"\n{title}", *figures, sep="\n", flush=True)
-    return sum(figure.met is False for figure in figures)
-
-
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.figures", description="The figures of the data sets.")
-    parser.add_argument("--data", type=Path, default=ROOT / ".." / "shared" / "data", help="folder of the data sets")
-    parser.add_argument("--rows", type=int, metavar="N", help="only N rows of each set, spread evenly")
-    parser.add_argument("--only", action="append", choices=SETS, help="only this set; may be repeated")
-    parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="GGUF file  [default: the one that ships]")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep caches, answers and wrong.jsonl in FOLDER")
-    options = parser.parse_args(arguments)
-    for name in ("data", "model", "keep"):
-        if getattr(options, name) is not None:
-            setattr(options, name, getattr(options, name).resolve())
-    for name in options.only or SETS:
-        if not (options.data / f"{name}.dev.jsonl.gz").is_file():
-            parser.error(f"there is no {name}.dev.jsonl.gz in {options.data}; say with --data where it is")
-        if options.keep and (options.keep / name).exists():
-            parser.error(f"{options.keep / name} exists; name another folder")
-    if options.rows is not None and options.rows < 1:
-        parser.error("--rows must be at least 1")
-    return options
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.figures", description="The table of figures.")
+    add_options(parser)
+    parser.add_argument("--no-shipped", action="store_true", help="leave the procedures that ship out")
+    parser.add_argument("--show", type=positive, metavar="K", help="show K wrong answers of each set")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write what became of every row to OUT")
+    return parsed(parser, arguments)
 
 
 if __name__ == "__main__":

@@ -26,10 +26,9 @@ from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table
 from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.sql import Unconvertible, convert
-from tests.bench.commands import ROOT
+from tests.bench.commands import SHARED as SHARED
 from tests.bench.scoring import read_rows
 
-SHARED = ROOT.parent / "shared"
 SETS = ("spider", "nvbench", "schema2qa", "everyday")
 WRONG = frozenset({"order_cue_inconsistent", "agg_cue_inconsistent", "gold_wrong"})  # flags
 TIE, BLANK = "tie_at_limit", "null_in_answer"

@@ -1,10 +1,9 @@
-"""The commands that print the figures measure what they say."""
+"""The table of figures says what became of the rows."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
-from dataclasses import replace
+import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,133 +11,85 @@ import pytest
 
 from seglam_lang import Seglam
 from seglam_lang.translator import DEFAULT_MODEL
-from tests.bench import figures, hit
-from tests.bench.commands import ROOT, WORKER, Watched, run_watched
-from tests.bench.drafts import Drafts, count_drafts
-from tests.bench.report import Figure, limited, percentile, share, times
-from tests.engine.scripted import CUT_OFF, REFUSE, Scripted
+from tests.bench import figures
+from tests.bench.figures import Outcome, line, outcomes, reliability, wrong_answers
+from tests.bench.scoring import Fate
+from tests.bench.sets import SETS, DataSet, Goal
+from tests.engine.scripted import REFUSE, Scripted
 
-DATA = ROOT / ".." / "shared" / "data"
-GOOD, ILL_TYPED = "return s0 * s1", "return s0.upper()"
-BODIES = {
-    "what is 3 times 4": [GOOD, GOOD, GOOD, GOOD, GOOD, GOOD, CUT_OFF, REFUSE],
-    "mix 5 with 6": [ILL_TYPED, CUT_OFF],
-    "sing 7 songs": [REFUSE, REFUSE, REFUSE],
-}
-
-
-def test_every_draft_is_counted_by_what_became_of_it(tmp_path: Path) -> None:
-    cache = tmp_path / "cache.sqlite"
-    with Seglam(cache, translator=Scripted(BODIES), layers=()) as engine:
-        found = [engine.exec(request).status for request in BODIES]
-        assert engine.exec("what is 30 times 4").status == "hit"
-    assert found == ["miss", "refused", "refused"]
-    assert count_drafts(cache) == Drafts(begun=9, finished=7, checked=6, refusing=4)
+GOOD = "return s0 * s1"
+ROWS: list[dict[str, Any]] = [
+    {"id": "a", "request": "what is 3 times 4", "answer": 12},
+    {"id": "b", "request": "what is 5 times 6", "answer": 31},
+    {"id": "c", "request": "sing 7 songs", "answer": 7},
+    {"id": "d", "request": "what is 8 times 9", "answer": None, "expect": "abstain"},
+    {"id": "e", "request": "what is 2 times 2", "answer": 4, "flags": ["gold_wrong"]},
+]
+COMMON: dict[str, Any] = {"inputs": {}, "expect": "answer", "gold": "", "flags": [], "type": "t"}
 
 
-def test_answers_are_compared_as_they_are_written(tmp_path: Path) -> None:
-    out = tmp_path / "out.jsonl"
-    line = '{{"id": "a\\", \\"answer\\": 1", "status": "{}", "answer": {}, "procedure": "", "why": "{}"}}\n'
-    answers = ["1.0", '"x, \\"procedure\\": "', "[1, {}]", "null"]
-    out.write_text("".join(line.format("hit", answer, 'an \\"answer\\": 2') for answer in answers), encoding="utf-8")
-    assert figures.answer_texts(out) == answers
+@pytest.fixture
+def found() -> list[Outcome]:
+    rows = [{**COMMON, **row} for row in ROWS]
+    translator = Scripted({row["request"]: [REFUSE if row["id"] == "c" else GOOD] * 4 for row in ROWS})
+    with Seglam(":memory:", translator=translator, layers=()) as engine:
+        return outcomes(engine, rows)
 
 
-def test_processes_are_seen(tmp_path: Path) -> None:
-    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import lark']); import msgpack"
-    watched = run_watched([sys.executable, "-c", code], tmp_path / "two")
-    assert watched.started  # one start is one event or, from Python 3.13 on, two
-    assert (watched.processes, watched.heavy) == (2, ())
-    alone = run_watched([sys.executable, "-c", "import lark"], tmp_path / "one")
-    assert (alone.processes, alone.started, alone.heavy) == (1, (), ("lark",))
+def test_every_row_has_a_fate(found: list[Outcome]) -> None:
+    assert [outcome.fate for outcome in found] == [Fate.RIGHT, Fate.WRONG, Fate.REFUSED, Fate.WRONG, Fate.DOUBTFUL]
+    assert [outcome.description for outcome in found] == ["3 × 4", "5 × 6", "", "8 × 9", ""]
 
 
-def result(id: str, status: str, why: str = "", ms: float = 1.0) -> Mapping[str, Any]:
-    return {"id": id, "status": status, "answer": 1, "why": why, "ms": ms}
+def test_a_line_has_counts_shares_and_goals(found: list[Outcome]) -> None:
+    text, met = line(DataSet("s", "a set", (), Goal(right=0.2, precision=0.5)), found)
+    assert not met
+    assert text.split()[2:7] == ["4", "1", "2", "1", "0"]
+    assert "25.0% >= 20%" in text
+    assert "33.3% < 50% (6.1-79.2)" in text
+    assert text.endswith("0 of 2       1 doubtful")
+    text, met = line(DataSet("s", "a set", (), Goal(right_of_answerable=0.3)), found)
+    assert met
+    assert "33.3%* >= 30%" in text
+    text, met = line(DataSet("s", "a set", (), Goal(answered=0.01)), found)
+    assert not met
+    assert "75.0% > 1%" in text
+    assert line(DataSet("s", "a set", ()), [])[1]
 
 
-def results(*statuses: str) -> list[Mapping[str, Any]]:
-    return [result(str(i), status) for i, status in enumerate(statuses)]
+def test_wrong_answers_are_shown_with_what_was_expected(found: list[Outcome]) -> None:
+    shown = [text.split() for text in wrong_answers(found, 9)]
+    assert [words[-1] for words in shown if words[:1] == ["expected"]] == ["31", "refusal"]
+    assert [words[-1] for words in shown if words[:1] == ["got"]] == ["30", "72"]
+    assert sum(words[:1] == ["got"] for words in map(str.split, wrong_answers(found, 1))) == 1
 
 
-RUN = figures.Run(
-    "calc",
-    rows=[{"id": str(i), "request": "", "answer": 1, "expect": "answer"} for i in range(3)],
-    first=[result("0", "miss", ms=100), result("1", "hit"), result("2", "refused", ms=200)],
-    again=[*results("hit", "hit"), result("2", "refused", why="no (remembered from today)")],
-    same_bytes=[True, True, True],
-    first_watched=Watched(2, (f"python -m {WORKER}",), ()),
-    again_watched=Watched(1, (), ()),
-    drafts=Drafts(),
-)
+def test_confidence_beside_what_came_of_it(found: list[Outcome]) -> None:
+    assert reliability(found) == []
+    sure = [Outcome(each.row, {**each.result, "confidence": 0.92}, "", each.fate) for each in found]
+    assert [text.split() for text in reliability(sure)[1:]] == [["0.90", "to", "0.95", "3", "0.920", "33.3%", "33.3%"]]
 
 
-def unmet(run: figures.Run) -> list[str]:
-    return [figure.name for figure in figures.repeating(run) if figure.met is False]
-
-
-def test_a_second_run_that_knows_everything() -> None:
-    assert unmet(RUN) == []
-    assert RUN.ms("miss") == [100]
-    assert figures.wrong_rows(RUN) == []
-    assert str(figures.summary([RUN])[3]).split()[-5:] == ["200,", "p95", "200", "(of", "1)"]
-
-
-def figures_of(run: figures.Run) -> dict[str, str]:
-    return {figure.name.strip(): figure.text for figure in figures.answering(run)}
-
-
-def test_what_was_answered() -> None:
-    assert figures_of(RUN) == {
-        "rows": "right 2 · wrong 0 · refused 1 · error 0",
-        "right, of those answered": "100.0% (2 of 2)",
-        "right, of first-run hits": "100.0% (1 of 1)",
-    }
-    rows = [{**RUN.rows[0], "flags": ["dup_of_train"]}, {**RUN.rows[1], "flags": ["gold_wrong"]}, RUN.rows[2]]
-    named = figures_of(replace(RUN, name="wikisql", rows=rows))
-    assert named["rows"] == "right 1 · wrong 0 · refused 1 · error 0 · 1 left out"
-    assert named["answered right"] == "50.0% (1 of 2)"
-    assert named["without words seen in training"] == "right 0 · wrong 0 · refused 1 · error 0"
-    abstain = [{**row, "expect": "abstain", "answer": None} for row in RUN.rows]
-    assert figures_of(replace(RUN, name="abstain", rows=abstain))["answered"] == "66.7% (2 of 3)"
-    broken = figures_of(replace(RUN, first=[*RUN.first[:2], result("2", "error", why="it broke")]))
-    assert broken["the first error"] == "2: it broke"
-
-
-@pytest.mark.parametrize(
-    ("fault", "named"),
-    [
-        ({"again": results("miss", "hit", "refused")}, "again: hits, of those answered"),
-        ({"same_bytes": [True, False, True]}, "again: same answers to the byte"),
-        ({"again": results("hit", "hit", "error")}, "again: refusals"),
-        ({"again_watched": Watched(1, ("ls",), ())}, "again: model processes started"),
-        ({"again_watched": Watched(2, (), ())}, "again: model processes started"),
-    ],
-)
-def test_a_second_run_that_does_not(fault: dict[str, Any], named: str) -> None:
-    assert unmet(replace(RUN, **fault)) == [named]
-
-
-def test_targets() -> None:
-    assert [share("", part, 10, ">=", 0.5).met for part in (4, 5)] == [False, True]
-    assert share("", 0, 0, ">=", 0.5) == Figure("", "of none")
-    assert [times("", [1, 2, 9], limit).met for limit in (1, 2)] == [False, True]
-    assert [limited("", 1, "==", limit).met for limit in (0, 1)] == [False, True]
-    assert [percentile(list(range(1, 101)), percent) for percent in (0, 50, 95, 100)] == [1, 50, 95, 100]
-
-
-def test_the_questions_about_hits_are_hits(tmp_path: Path) -> None:
-    hit.teach(tmp_path / "cache.sqlite")
-    whole, *_ = hit.in_process(tmp_path / "cache.sqlite", rounds=1)
-    assert f"(of {len(hit.QUESTIONS)})" in whole.text
+def test_sets_and_numbers_that_are_none(capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong, said in (["--sets", "wiki"], "there is no set 'wiki'"), (["--rows", "0"], "a whole number from 1 on"):
+        with pytest.raises(SystemExit):
+            figures.main(wrong)
+        assert said in capsys.readouterr().err
 
 
 @pytest.mark.slow
-def test_the_figures_of_a_few_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    if not (DATA / "calc.dev.jsonl.gz").is_file() or not DEFAULT_MODEL.is_file():
-        pytest.skip("the data sets or the model are not here")
-    figures.main(["--data", str(DATA), "--only", "calc", "--rows", "10", "--keep", str(tmp_path / "kept")])
-    printed = capsys.readouterr().out
-    assert "calc.dev, 10 rows" in printed
-    assert " NO" not in "".join(line for line in printed.splitlines() if line.startswith("  again:"))
-    assert (tmp_path / "kept" / "calc" / "wrong.jsonl").is_file()
+def test_the_table_of_a_few_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not DEFAULT_MODEL.is_file():
+        pytest.skip("the model is not here")
+    (tmp_path / "data").mkdir()
+    rows = [{**COMMON, "id": i, "request": f"what is {i} times {i + 1}", "answer": i * (i + 1)} for i in range(3, 9)]
+    packed = gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode())
+    (tmp_path / "data" / "calc.dev.jsonl.gz").write_bytes(packed)
+    kept = tmp_path / "kept.json"
+    figures.main(["--shared", str(tmp_path), "--sets", "calc", "--json", str(kept)])
+    assert "100.0%* >= 90%" in capsys.readouterr().out
+    assert [row["fate"] for row in json.loads(kept.read_text(encoding="utf-8"))["sets"]["calc"]] == ["right"] * 6
+
+
+def test_names_of_sets_are_distinct() -> None:
+    assert len({data.name for data in SETS}) == len(SETS)

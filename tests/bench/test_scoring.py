@@ -1,4 +1,4 @@
-"""What counts as right."""
+"""What is counted, and as what."""
 
 from __future__ import annotations
 
@@ -8,67 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from seglam_lang.translator.nano.scoring import same
-from tests.bench.scoring import Score, read_rows, score
-
-TABLE = {"columns": ["city", "total"], "rows": [["Rome", 3], ["Oslo", 1]]}
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (3, 3.0),
-        (1000000, 1000000.9),
-        (Decimal("0.1"), 0.1),
-        (-0.0, 0),
-        (10**400, Decimal("1E400")),
-        ("Rome ", "rome"),
-        ("STRASSE", "straße"),
-        ([1, "b", 2], ["B", 2, 1]),
-        ([1, 1, 2], [1, 2, 1]),
-        ([[1, 2], [3]], [[3], [2, 1]]),
-        ([], []),
-        (True, True),
-        (None, None),
-        (TABLE, {"columns": ["City", "Total"], "rows": [["oslo", 1.0000001], ["rome", 3]]}),
-    ],
-)
-def test_same(one: Any, other: Any) -> None:
-    assert same(one, other)
-    assert same(other, one)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (1000000, 1000002),
-        (0, 1e-9),  # a relative tolerance leaves no room at zero
-        (1, -1),
-        (1, True),
-        (0, False),
-        (0, None),
-        ("", None),
-        (5, "5"),
-        ("rome", "roma"),
-        ([1, 1, 2], [1, 2, 2]),
-        ([1], 1),
-        ([1], [1, 1]),
-        ([True], [1]),
-        (TABLE, {**TABLE, "rows": [["Rome", 3]]}),
-        (TABLE, {"columns": ["total", "city"], "rows": [[3, "Rome"], [1, "Oslo"]]}),
-        ({"columns": ["a", "b"], "rows": [[1, 2]]}, {"columns": ["a", "b"], "rows": [[2, 1]]}),
-        (TABLE, TABLE["rows"]),
-        ({}, {}),
-    ],
-)
-def test_different(one: Any, other: Any) -> None:
-    assert not same(one, other)
-    assert not same(other, one)
+from tests.bench.scoring import Score, interval, read_rows, score
 
 
 def row(id: str, answer: Any, *flags: str, expect: str = "answer") -> dict[str, Any]:
-    return {"id": id, "answer": answer, "expect": expect, "flags": list(flags)}
+    inputs: dict[str, Any] = {"table": {"columns": [], "rows": []}}
+    return {"id": id, "answer": answer, "expect": expect, "flags": list(flags), "inputs": inputs, "gold": ""}
 
 
 def result(id: str, status: str, answer: Any = None) -> dict[str, Any]:
@@ -86,6 +34,7 @@ def test_score() -> None:
         row("was refused", None, expect="abstain"),
         row("doubtful", 5, "agg_cue_inconsistent"),
         row("doubtful too", 5, "gold_wrong", "other"),
+        row("nothing", 0),
     ]
     results = [
         result("right", "miss", [2, 1]),
@@ -97,6 +46,7 @@ def test_score() -> None:
         result("was refused", "refused"),
         result("doubtful", "miss", 6),
         result("doubtful too", "refused"),
+        result("nothing", "miss", 0),
     ]
     counted = score(data, results)
     assert counted == Score(right=2, wrong=2, refused=2, errors=1)
@@ -108,6 +58,21 @@ def test_results_of_other_rows_are_not_scored() -> None:
         score([row("a", 1)], [result("b", "miss", 1)])
     with pytest.raises(ValueError):
         score([row("a", 1)], [])
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_an_interval_is_around_its_share_and_narrower_the_more_is_known(part: int, more: int) -> None:
+    whole = part + more
+    low, high = interval(part, whole)
+    assert 0 <= low < high <= 1
+    if whole:
+        assert low - 1e-12 <= part / whole <= high + 1e-12
+        closer = interval(10 * part, 10 * whole)
+        assert closer[1] - closer[0] < high - low
+
+
+def test_a_known_interval() -> None:
+    assert [round(bound, 4) for bound in interval(9, 10)] == [0.5958, 0.9821]
 
 
 def test_rows_keep_every_digit(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from seglam_lang.requests.reading import Reading
@@ -20,8 +19,7 @@ from seglam_lang.requests.unread import Unexplained, unexplained
 from seglam_lang.requests.unread.lexicon import SpanKind
 from seglam_lang.requests.unread.spans import spans_of
 from seglam_lang.translator.nano.evidence import KnownRequest, ReadRequest, converted, everyday, evidence_of
-
-SHARED = Path(__file__).parents[3] / "shared"
+from tests.bench.commands import SHARED
 
 
 class Caught(NamedTuple):
