@@ -29,6 +29,7 @@ from seglam_lang.language import completion
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import Construct, State
 from seglam_lang.language.completion.lexemes import literal
+from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, lexemes_of
 
@@ -98,6 +99,7 @@ class Decoder:
     constructs: frozenset[Construct] = CONSTRUCTS
     _lexemes: tuple[tuple[str, ...], ...] = field(init=False)
     _written: frozenset[str] = field(init=False)
+    _names: tuple[str, ...] = field(init=False)  # that a field may have
     _judgements: tuple[int, int] | None = field(init=False)  # the places of RIGHT and WRONG
 
     def __post_init__(self) -> None:
@@ -105,6 +107,7 @@ class Decoder:
         self._judgements = (self.tokens.index(RIGHT), self.tokens.index(WRONG)) if judges else None
         self._lexemes = tuple(map(lexemes_of, self.tokens))
         self._written = frozenset(lexemes[0] for lexemes in self._lexemes)
+        self._names = tuple(token for token in self.tokens if is_name(token) or token.startswith('"'))
 
     def start(self, signature: Signature) -> State:
         """Return the state before a draft for `signature` that needs nothing which the vocabulary cannot write."""
@@ -217,7 +220,9 @@ class Decoder:
             if after is None:
                 return False, None
             state = after
-        # What must follow (the name of a second `let`, say) may be beyond the vocabulary: that way leads nowhere.
+        # What must follow (the name of a second `let`, a field) may be beyond the vocabulary: that way leads nowhere.
+        if token == "." and all(state.advance(name) is None for name in self._names):
+            return False, None
         return self._written.issuperset(state.pending), state
 
 

@@ -144,6 +144,14 @@ def test_what_must_be_followed_by_the_unwritable_is_not_begun() -> None:
     assert only.finished and only.text == "b b"
 
 
+def test_a_dot_is_written_where_the_vocabulary_has_a_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.translator.test_decode.TOKENS", ("a", "b", ".m(", ".", END, REFUSE))
+    (only,) = draft(Fixed(**{".": 0.9, "a": 0.9, "m": 0.1}), ["a . c", "a . m ("])
+    assert only.text == "a.m("
+    (other,) = draft(Fixed(**{".": 0.9, "a": 0.9, "m": 0.1}), ["a . b", "a . m ("])
+    assert other.text == "a.b"
+
+
 def test_the_token_limit_cuts_off() -> None:
     (only,) = draft(Fixed(a=1.0), ["a " * 500])
     assert only.fate is Fate.CUT_OFF and f"{decode.MAX_TOKENS} tokens" in only.why and only.count == 8
