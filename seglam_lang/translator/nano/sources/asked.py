@@ -6,18 +6,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from zlib import crc32
 
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language import Failure, LanguageError
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Value
+from seglam_lang.translator.nano import splits
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.sources.answers import agrees
 
 DATABASE = "db:"  # before the group of a request whose set has no development file: those are split by database
-HELD_BACK = frozenset({"db:restaurants", "db:superstore"})  # of the sets with a handful of databases, one each
-SHARE = 8  # one database in so many is held back
 
 
 class LeftOut(Exception):
@@ -48,7 +46,7 @@ class Asked:
 
 def is_dev(group: str) -> bool:
     """Return whether what is asked of a group of tables is held back for development. It never changes."""
-    return group in HELD_BACK or (group.startswith(DATABASE) and crc32(group.encode()) % SHARE == 0)
+    return group.startswith(DATABASE) and splits.is_dev(group.removeprefix(DATABASE))
 
 
 def checked(asked: Asked, tolerance: float = 0) -> Asked:
