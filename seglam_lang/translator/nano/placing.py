@@ -14,14 +14,15 @@ from typing import Any
 
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins.units import unit_of
-from seglam_lang.language.computing.numbers import number_value, show_number
+from seglam_lang.language.computing.numbers import number_value
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.types import Constructor, is_a, show
 from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Origin, Scope, ValueOrigin, columns_of, mention_in
-from seglam_lang.translator.nano import constants
+from seglam_lang.translator.nano.constants import NEXT, Constants
 from seglam_lang.translator.nano.headed import TABLE, Headed
 
 
@@ -71,17 +72,20 @@ class Placed:
     needs: tuple[Need, ...]
 
 
-def place(program: Headed, reading: Reading, scope: Scope) -> Placed:
-    """Write a program over the names of a scope. Raise LanguageError where it cannot be read."""
-    return _Placing(program, reading, scope).result()
+def place(program: Headed, reading: Reading, scope: Scope, constants: Constants = NEXT) -> Placed:
+    """Write a program over the names of a scope, with the `constants` of a model.
+
+    Raise LanguageError where it cannot be read.
+    """
+    return _Placing(program, reading, scope, constants).result()
 
 
 _Found = tuple[nodes.Span, Need]
 
 
 class _Placing:
-    def __init__(self, program: Headed, reading: Reading, scope: Scope) -> None:
-        self.program, self.reading, self.scope = program, reading, scope
+    def __init__(self, program: Headed, reading: Reading, scope: Scope, constants: Constants) -> None:
+        self.program, self.reading, self.scope, self.constants = program, reading, scope, constants
         self.taken: set[str] = set()
 
     def result(self) -> Placed:
@@ -181,11 +185,14 @@ class _Placing:
 
     def _literal(self, what: str, value: Any, place: str, written: str) -> Need:
         unit = unit_of(value) if place == ".convert(" and what == "Text" else None
-        if name := self._slot(what, unit.name if unit else value):
+        value = unit.name if unit else value
+        if name := self._slot(what, value):
             return Need(what, value, place, Way.WORDS, name)
         if name := self._implicit(what, value):
             return Need(what, value, place, Way.IMPLICIT, name)
-        if self._is_own(what, value, place):
+        if self._is_constant(what, value):
+            return Need(what, value, place, Way.OWN, show_value(value))
+        if what == "Text" and (place == ".require(" or value in self.made):
             return Need(what, value, place, Way.OWN, written)
         further = any(_holds(mention, what, value) for mention in self.reading.further)
         return Need(what, value, place, Way.NOT_OFFERED if further else Way.MISSING)
@@ -211,11 +218,11 @@ class _Placing:
     def _of_type(self, what: str) -> list[str]:
         return [param.name for param in self.scope.signature.params if show(param.type) == what]
 
-    def _is_own(self, what: str, value: Any, place: str) -> bool:
-        """Return whether a program may bring a literal along."""
+    def _is_constant(self, what: str, value: Any) -> bool:
+        """Return whether a model may write a literal whatever the words say."""
         if what == "Number":
-            return show_number(value) in constants.NUMBERS
-        return what == "Text" and (value in constants.TEXTS or place == ".require(" or value in self.made)
+            return self.constants.has_number(value)
+        return what == "Text" and value in self.constants.texts
 
     @cached_property
     def made(self) -> set[str]:
