@@ -8,7 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.requests.model import CellRef, ColumnRef, Match, Mention, Token
+from seglam_lang.requests import kinds
+from seglam_lang.requests.model import CellRef, ColumnRef, Literal, Match, Mention, Token
 from seglam_lang.requests.parts import Stated, stated
 from seglam_lang.requests.shape import inputs_shape
 from seglam_lang.requests.slots import match_of, matches, visible, words_of
@@ -63,6 +64,17 @@ class Reading:
         return tuple([each for each in visible([*self.mentions, *found]) if id(each) in new])
 
     @cached_property
+    def bare(self) -> tuple[Literal, ...]:
+        """The words that are meant as themselves, without quotes (see `bare`): what may be called by another name is
+        none of them, so that only the loosest reading has any.
+        """
+        if self.loosely is not self:
+            return ()
+        from seglam_lang.requests.bare import bare_texts  # a hit does not need it
+
+        return tuple(bare_texts(self))
+
+    @cached_property
     def values(self) -> tuple[Stated, ...]:
         """Every value that the words state, of all kinds, in the order of the words, each with its parts.
 
@@ -81,6 +93,14 @@ class Reading:
         known = self.by_template
         found = matches(self.tokens, [*self.visible, *self.further], self.inputs)
         return _by_template([match for match in found if match.template not in known])
+
+    @cached_property
+    def bare_by_template(self) -> Mapping[Template, list[Match]]:
+        """The matches that have a text without quotes in a slot. They are looked up after all others."""
+        if not self.bare:
+            return {}
+        found = matches(self.tokens, [*self.visible, *self.further, *self.bare], self.inputs)
+        return _by_template([match for match in found if any(each.kind == kinds.BARE_TEXT for each in match.slots)])
 
     @cached_property
     def loosely(self) -> Reading:
@@ -119,7 +139,7 @@ class Reading:
         found = self.by_template.get(template) or self.further_by_template.get(template)
         if found is None and self.loosely is not self:
             return self.loosely.matches_of(template)
-        return found or ()
+        return found or self.bare_by_template.get(template, ())
 
     def match_with(self, used: Iterable[Mention]) -> Match:
         """Return the match in which exactly the mentions `used`, which must not overlap, are slots."""

@@ -20,7 +20,7 @@ from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import BOOL, TEXT, Con, Type, column_of, table
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention, referent
-from seglam_lang.requests.parts import NUMBER_PART, UNIT_PARTS, Part
+from seglam_lang.requests.parts import NUMBER_PART, UNIT_PARTS, Part, stated
 from seglam_lang.requests.reading import Reading
 
 # As many names as a model has tokens for: with other limits one must be trained anew.
@@ -139,13 +139,17 @@ def scope_of(reading: Reading) -> Scope:
 
 
 def _further_parts(reading: Reading) -> Iterator[tuple[Part, PartOrigin]]:
-    """Yield what a program may take of the literals of further kinds. Their units are the same in every request."""
+    """Yield what a program may take of the literals of further kinds, and texts without quotes behind them. Units are
+    the same in every request.
+    """
     further = set(map(id, reading.further))
     for value in reading.values if further else ():
         if id(value.mention) in further:
             for part in value.parts:
                 if part.name not in UNIT_PARTS:
                     yield part, PartOrigin(value.mention, "" if part.name == NUMBER_PART else part.name)
+    for text in reading.bare:
+        yield stated(text).parts[0], PartOrigin(text)
 
 
 def _values_of(

@@ -1,12 +1,14 @@
-"""What the reader finds of what programs need: `python -m tests.bench.slots [SET] [--rows N]`.
+"""What the reader finds of what programs need: `python -m tests.bench.slots [SET] [--rows N] [--model first|next]`.
 
-The sets are everyday, spider, nvbench and schema2qa.
+The sets are everyday, own (the everyday requests of this project), spider, nvbench and schema2qa. What counts as
+brought along by the program are the constants of the next model (`nano.constants`), or of the first one.
 
 For each wording of a set, its program is written over the names that the reader offers (`nano.placing`): columns,
 values and inputs. Printed are, by what is needed, how often it is found in the words, offered though the words do not
 spell it (implicit), brought along by the program itself (constants, names, messages), found but not offered to models
 yet, or missing; the share of wordings, and of blocks with all their wordings, whose program can be written and
-type-checks; and the commonest kinds of what is missing, with examples.
+type-checks; and the commonest kinds of what is missing, with examples. `--literals` prints instead the literals that
+the words do not say, with over how many tables they are taken: what constants are chosen from.
 
 Programs of everyday.train are its `gold.seglam`; those of the other sets are made of their SQL (`nano.sql`), where that
 gives the answer of the row. Left out, and counted, are rows that must be refused and rows without such a program.
@@ -26,6 +28,8 @@ from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.language import LanguageError, Signature, check_draft, show_value
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
+from seglam_lang.translator.nano import evidence
+from seglam_lang.translator.nano.constants import FIRST, NEXT, Constants
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.placing import OFFERED, Need, Placed, Way, place
 from tests.bench.scoring import read_rows
@@ -42,11 +46,14 @@ class Tally:
     wordings: Counter[str] = field(default_factory=Counter)
     blocks: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
     missing: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    unsaid: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # literals -> the tables
 
     def add(self, row: Mapping[str, Any], placed: Placed, why_not: str) -> None:
         """Count one wording with its program placed; `why_not` says why the body does not check, "" where it does."""
         for need in placed.needs:
             self.ways[need.what][need.way] += 1
+            if need.what not in ("column", "input") and need.way in (Way.OWN, Way.MISSING):
+                self.unsaid[show_value(need.value)].add(str(row.get("table") or row["type"]))
             if need.way not in OFFERED:
                 example = f"{show_value(need.value)} | {row['request']} | {row['program']}"
                 self.missing[kind_of(need, row["request"])].append(example)
@@ -62,6 +69,13 @@ def kind_of(need: Need, request: str) -> str:
     spelled = re.search(rf"(?<!\w){text}(?!\w)", request, re.IGNORECASE) is not None
     found = "found, not offered" if need.way is Way.NOT_OFFERED else "spelled" if spelled else "not spelled"
     return f"{need.what} {need.place} ({found})"
+
+
+def own() -> Iterator[dict[str, Any]]:
+    """Yield the everyday requests of this project, in the form of the shared ones."""
+    for known in evidence.own():
+        row = {"request": known.request, "inputs": known.inputs, "type": known.block, "table": known.table}
+        yield {**row, "gold": {"seglam": known.program}}
 
 
 def everyday(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -87,8 +101,8 @@ def flaw(body: str, signature: Signature) -> str:
     return ""
 
 
-def measure(rows: Iterable[Mapping[str, Any]]) -> Tally:
-    """Place the programs of all rows."""
+def measure(rows: Iterable[Mapping[str, Any]], constants: Constants = NEXT) -> Tally:
+    """Place the programs of all rows, over what a model is offered that has these `constants`."""
     tally = Tally()
     for row in rows:
         if row["program"] is None:
@@ -99,9 +113,9 @@ def measure(rows: Iterable[Mapping[str, Any]]) -> Tally:
         if why := _unusable(program, inputs):
             tally.wordings[f"left out: {why}"] += 1
             continue
-        reading = read(row["request"], inputs)
+        reading = read(row["request"], inputs).loosely
         scope = scope_of(reading)
-        placed = place(program, reading, scope)
+        placed = place(program, reading, scope, constants)
         tally.add(row, placed, flaw(placed.body, scope.signature) if placed.body is not None else "")
     return tally
 
@@ -135,6 +149,13 @@ def report(tally: Tally, kinds: int) -> Iterator[str]:
         yield from (f"          {example[:220]}" for example in examples[::step][:EXAMPLES])
 
 
+def literals(tally: Tally, tables: int) -> Iterator[str]:
+    """Yield the literals that the words do not say and that are taken over so many tables, the commonest first."""
+    for literal, found in sorted(tally.unsaid.items(), key=lambda item: -len(item[1])):
+        if len(found) >= tables:
+            yield f"{len(found):5} {literal}"
+
+
 def _share(part: int, whole: int) -> str:
     return f"{part} of {whole}, {part / (whole or 1):.1%}"
 
@@ -152,15 +173,21 @@ def spread(rows: Sequence[dict[str, Any]], number: int | None) -> list[dict[str,
 def main() -> None:
     """Print the report of a set."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.slots", description="What the reader finds.")
-    parser.add_argument("set", nargs="?", default="everyday", choices=SETS)
+    parser.add_argument("set", nargs="?", default="everyday", choices=("own", *SETS))
     parser.add_argument("--rows", type=int, help="that many wordings, spread evenly")
     parser.add_argument("--kinds", type=int, default=12, help="how many kinds of what is missing")
+    models = {"first": FIRST, "next": NEXT}
+    parser.add_argument("--model", default="next", choices=models, help="whose constants programs may bring along")
+    parser.add_argument("--literals", type=int, metavar="TABLES", help="literals taken over so many tables, unsaid")
     options = parser.parse_args()
-    if options.set == "everyday":
+    if options.set == "own":
+        found = everyday(spread(list(own()), options.rows))
+    elif options.set == "everyday":
         found = everyday(spread(read_rows(SHARED / "everyday" / "everyday.train.jsonl.gz"), options.rows))
     else:
         found = converted(spread(rows_of(options.set), options.rows))
-    print("\n".join(report(measure(found), options.kinds)))
+    tally = measure(found, models[options.model])
+    print("\n".join(literals(tally, options.literals) if options.literals else report(tally, options.kinds)))
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ def _as_name(span: Span, reading: Reading, lexicon: Lexicon) -> Unexplained:
 
 def _unspelled(reading: Reading, footprint: Footprint) -> int:
     """Return how many columns and texts a program takes that no words spell: each may be what some word means."""
-    spelled = {mention.value for mention in (*reading.visible, *reading.hints) if isinstance(mention.value, str)}
+    mentions = (*reading.visible, *reading.hints, *reading.bare)
+    spelled = {mention.value for mention in mentions if isinstance(mention.value, str)}
     headers = {mention.header for mention in (*reading.visible, *reading.hints) if isinstance(mention, ColumnRef)}
     texts = {value for value in footprint.values if isinstance(value, str)}
     return len(footprint.headers - headers) + len(texts - spelled)

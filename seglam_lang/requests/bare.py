@@ -1,0 +1,174 @@
+"""Words that are meant as themselves, though no quotes stand around them: "names with mat in them", "split A7-K2-M9".
+
+Only what can hardly be anything else is read so. A word must mention nothing, not even loosely, and be unknown from
+other requests, or be written as a name, with a capital inside the request. Over a table it must stand in a text cell:
+nobody looks for what is nowhere. Its value is spelled as the cells spell it. Without a table longer stretches count
+too: codes and paths (no space, but a sign inside), names of several words, long numbers, and all that follows a colon.
+
+Like the literals of `further` these are not among what a model was offered before, and they are looked up last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from seglam_lang.language.types import TEXT
+from seglam_lang.requests import kinds
+from seglam_lang.requests.loose.english import FUNCTION_WORDS
+from seglam_lang.requests.mentions import stem
+from seglam_lang.requests.model import Literal
+from seglam_lang.requests.slots import visible
+from seglam_lang.requests.unread.lexicon import shipped
+
+if TYPE_CHECKING:
+    from seglam_lang.requests.reading import Reading
+
+MOST = 6  # of a request, the first ones
+LONGEST_RUN = 4  # tokens of a name
+LONG_NUMBER = 5  # digits: a number of so many may be a code
+SHORT = 2  # letters: what is so short must begin a word of a cell
+MAX_TOKENS = 120  # of a request: a longer one is a text, in which any word may be unknown
+_CLOSING = ".,;:?!)]}\"'"
+_CHUNK = re.compile(r"\S+")
+
+
+def bare_texts(reading: Reading) -> list[Literal]:
+    """Return the words of a request that are meant as themselves, in order, none within another."""
+    if len(reading.tokens) > MAX_TOKENS:
+        return []
+    found = _BareTexts(reading)
+    literals = [*found.in_cells()] if reading.inputs.tables else [*found.without_table()]
+    return [each for each in visible(literals) if isinstance(each, Literal)][:MOST]
+
+
+class _BareTexts:
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.tokens, self.lexicon = reading, reading.tokens, shipped()
+        mentions = (*reading.visible, *reading.further, *reading.hints)
+        self.mentioned = {at for each in mentions for at in range(each.first, each.last)}
+
+    # Over a table
+
+    def in_cells(self) -> Iterator[Literal]:
+        """Yield the longest stretches of free words that stand in a cell."""
+        at = 0
+        while at < len(self.tokens):
+            ends = range(min(at + LONGEST_RUN, len(self.tokens)), at, -1)
+            found = next((each for last in ends if (each := self._in_cell(at, last))), None)
+            if found is not None:
+                yield found
+            at = at + 1 if found is None else found.last
+
+    def _in_cell(self, first: int, last: int) -> Literal | None:
+        if not self._may_be_run(first, last):
+            return None
+        written = self.reading.words(first, last)
+        spelled = self._spelled(written) or (last - first == 1 and self._spelled(stem(written)))
+        return Literal(first, last, TEXT, spelled, kinds.BARE_TEXT) if spelled else None
+
+    def _spelled(self, written: str) -> str:
+        """Return words as the first cell that has them spells them, "" where none does."""
+        found = self.cells.find(written)
+        if found >= 0 and self._is_clear(written, found, self.cells):
+            return written
+        pattern = re.escape(written) if len(written) > SHORT else rf"\b{re.escape(written)}"
+        match = re.search(pattern, self.cells, re.IGNORECASE)
+        return match.group() if match else ""
+
+    @staticmethod
+    def _is_clear(written: str, at: int, cells: str) -> bool:
+        return len(written) > SHORT or at == 0 or not cells[at - 1].isalnum()
+
+    @cached_property
+    def cells(self) -> str:
+        """The text cells of all tables, one a line."""
+        columns = [
+            cells
+            for table in self.reading.inputs.tables.values()
+            for kind, cells in zip(table.types, table.cells, strict=True)
+            if kind == TEXT
+        ]
+        return "\n".join([cell for cells in columns for cell in dict.fromkeys(cells) if cell is not None])
+
+    # Without a table
+
+    def without_table(self) -> Iterator[Literal]:
+        """Yield codes, names, long numbers and what follows a colon."""
+        yield from self._after_colon()
+        yield from self._chunks()
+        at = 0
+        while at < len(self.tokens):
+            last = at
+            while last < min(at + LONGEST_RUN, len(self.tokens)) and self._may_be_name(last):
+                last += 1
+            last = max(last, at + 1)
+            if self._may_be_run(at, last) or self._is_long_number(at):
+                yield self._literal(at, last)
+            at = last
+
+    def _after_colon(self) -> Iterator[Literal]:
+        for at, token in enumerate(self.tokens[1:-1], 1):
+            if token.norm == ":" and self.tokens[at + 1].start > token.end:
+                if self.mentioned.isdisjoint(range(at + 1, len(self.tokens))):
+                    yield self._literal(at + 1, len(self.tokens))
+                return
+
+    def _chunks(self) -> Iterator[Literal]:
+        """Yield what has a sign inside and no space: "INV-2024-00731", "holiday.photo.jpeg", "/home/lea"."""
+        starts = {token.start: at for at, token in enumerate(self.tokens)}
+        ends = {token.end: at for at, token in enumerate(self.tokens, 1)}
+        for match in _CHUNK.finditer(self.reading.request):
+            end = match.start() + len(match.group().rstrip(_CLOSING))
+            first, last = starts.get(match.start()), ends.get(end)
+            if first is not None and last is not None and self._is_code(first, last):
+                yield self._literal(first, last)
+
+    def _is_code(self, first: int, last: int) -> bool:
+        parts = self.tokens[first:last]
+        has_sign = any(not token.norm[0].isalnum() for token in parts)
+        letters = [at for at in range(first, last) if self.tokens[at].norm[0].isalpha()]
+        has_own = any(token.norm[0].isdigit() for token in parts) or any(map(self._is_unknown, letters))
+        whole = any((each.first, each.last) == (first, last) for each in self.reading.visible)
+        return has_sign and bool(letters) and has_own and parts[0].norm[0] not in "\"'([" and not whole
+
+    def _is_long_number(self, at: int) -> bool:
+        norm = self.tokens[at].norm
+        return norm.isdecimal() and len(norm) >= LONG_NUMBER
+
+    def _literal(self, first: int, last: int) -> Literal:
+        return Literal(first, last, TEXT, self.reading.words(first, last), kinds.BARE_TEXT)
+
+    # Words
+
+    def _may_be_run(self, first: int, last: int) -> bool:
+        """Return whether words may be meant as themselves: one of their own, or names beside it."""
+        places = range(first, last)
+        if not all(map(self._is_free, places)) or not any(map(self._is_own, places)):
+            return False
+        return all(self._is_own(at) or self._may_be_name(at) for at in places)
+
+    def _may_be_name(self, at: int) -> bool:
+        """Return whether a word may belong to a name: it has a capital, at the beginning because it is unknown."""
+        is_written_so = self._is_capital(at) or (self.tokens[at].text[0].isupper() and self._is_unknown(at))
+        return is_written_so and self._is_free(at)
+
+    def _is_free(self, at: int) -> bool:
+        return at not in self.mentioned and self.tokens[at].norm[0].isalnum()
+
+    def _is_own(self, at: int) -> bool:
+        norm = self.tokens[at].norm
+        if self._is_unknown(at):
+            return True
+        if norm in FUNCTION_WORDS:
+            return len(norm) == 1 and norm != "i" and self._is_capital(at)
+        return self._is_capital(at) and self.lexicon.company_of(norm) is None
+
+    def _is_unknown(self, at: int) -> bool:
+        return not self.lexicon.knows(self.tokens[at].norm)
+
+    def _is_capital(self, at: int) -> bool:
+        """Return whether a word is written as a name: with a capital, where a sentence does not begin."""
+        return at > 0 and self.tokens[at].text[0].isupper() and self.tokens[at - 1].norm not in ".?!"
