@@ -18,6 +18,15 @@ from typing import Any
 
 from seglam_lang.translator.nano.human import rows
 from seglam_lang.translator.nano.sources.asked import Asked, LeftOut, from_line, is_dev, to_line
+from seglam_lang.translator.nano.sources.derived import (
+    REFUSED,
+    VARIED,
+    itself,
+    lines_of,
+    refused,
+    unanswerable_rows,
+    varied,
+)
 from seglam_lang.translator.nano.sources.everyday import everyday_blocks, from_block, own_blocks
 from seglam_lang.translator.nano.sources.financial import from_financial
 from seglam_lang.translator.nano.sources.problems import from_problem
@@ -25,32 +34,39 @@ from seglam_lang.translator.nano.sources.queries import SETS, from_query, query_
 
 Row = dict[str, Any]
 PREPARED = Path("build/sources")
+EVERYDAY = Path("everyday") / "everyday.train.jsonl.gz"
 PROCESSES = 2
 AT_ONCE = 50  # rows that a process is handed
 
 
 @dataclass(frozen=True)
 class Source:
-    """A set of the data: its rows, given the folder `shared`, and what one of them asks."""
+    """A set of the data: its rows, given the folders of the data and of what is prepared, and what one of them asks."""
 
-    rows: Callable[[Path], Iterable[Row]]
+    rows: Callable[[Path, Path], Iterable[Row]]
     convert: Callable[[Row], list[Asked]]
 
 
 def _queries(name: str) -> Source:
-    return Source(lambda shared: query_rows(name, shared / "data"), from_query)
+    return Source(lambda shared, prepared: query_rows(name, shared / "data"), from_query)
 
 
 def _problems(name: str) -> Source:
-    return Source(lambda shared: rows(shared / "data" / f"{name}.train.jsonl.gz"), from_problem)
+    return Source(lambda shared, prepared: rows(shared / "data" / f"{name}.train.jsonl.gz"), from_problem)
 
 
 SOURCES = {
     **{name: _queries(name) for name in SETS},
     **{name: _problems(name) for name in ("mawps", "gsm8k", "calc", "wikisql")},
-    "tatqa": Source(lambda shared: rows(shared / "data" / "tatqa.train.jsonl.gz"), from_financial),
-    "own": Source(lambda shared: own_blocks(), from_block),
-    "everyday": Source(lambda shared: everyday_blocks(shared / "everyday" / "everyday.train.jsonl.gz"), from_block),
+    "tatqa": Source(lambda shared, prepared: rows(shared / "data" / "tatqa.train.jsonl.gz"), from_financial),
+    "own": Source(lambda shared, prepared: own_blocks(), from_block),
+    "everyday": Source(
+        lambda shared, prepared: everyday_blocks(shared / "everyday" / "everyday.train.jsonl.gz"), from_block
+    ),
+    # Of what was prepared before:
+    "varied": Source(lambda shared, prepared: lines_of(VARIED, prepared), varied),
+    "refused": Source(lambda shared, prepared: lines_of(REFUSED, prepared), refused),
+    "unanswerable": Source(lambda shared, prepared: unanswerable_rows(prepared), itself),
 }
 NAMES = tuple(SOURCES)
 
@@ -68,7 +84,7 @@ def prepare(name: str, shared: Path, folder: Path = PREPARED) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.jsonl"
     done = _whole_lines(path)
-    left = islice(SOURCES[name].rows(shared), done, None)
+    left = islice(SOURCES[name].rows(shared, folder), done, None)
     with Pool(PROCESSES, partial(os.nice, 12)) as pool, path.open("a", encoding="utf-8") as file:
         for line in pool.imap(partial(_line, name), left, AT_ONCE):
             file.write(line + "\n")
