@@ -66,7 +66,7 @@ def named_signature(seed: int) -> Signature:
 def drafts_of(seed: int) -> tuple[Signature, list[Draft]]:
     given = named_signature(seed)
     decoder = Decoder(Whims(seed), TOKENS)
-    return given, decoder.draft([0], decoder.start(given), 4, seed, 60.0)
+    return given, decoder.draft([0], decoder.start(given), 4, seed, limit_s=3600.0)
 
 
 def check_drafts(seeds: range) -> None:
