@@ -1,5 +1,5 @@
-"""Literals that templates may have in a slot, and that no model has learned yet: periods, ranges, measures, ages, money
-by name, numbers with a scale, times, timestamps, durations, lists of cells.
+"""Literals that templates may have in a slot, and that no model has learned yet: periods, shortened and quoted dates,
+ranges, measures, ages, money by name, numbers with a scale, times, timestamps, durations, lists of cells.
 
 This is the one place where they are kept apart. `Reading.mentions` are what the model that ships was trained on, and a
 reading of further kinds never changes one of those. They are sought only where no stored wording has a template of
@@ -16,12 +16,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from seglam_lang.inputs.dates import parse_date
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.language.types import DATE, list_of, record
+from seglam_lang.language.types import DATE, DATETIME, list_of, record
 from seglam_lang.language.values import Record
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import periods_in
 from seglam_lang.requests.dates.days import Days
+from seglam_lang.requests.dates.shortened import shortened_dates, years_alone
 from seglam_lang.requests.durations import durations_in
 from seglam_lang.requests.mentions import located
 from seglam_lang.requests.model import CellRef, Literal, Mention
@@ -42,7 +44,9 @@ def further_literals(
     known = {(each.first, each.last, each.kind) for each in mentions}
     single = [*quantities(cut), *times_in(cut), *timestamps_in(cut), *durations_in(cut)]
     ordinals = [each for each in mentions if isinstance(each, Literal) and each.kind == kinds.ORDINAL]
-    found = [*_periods(cut), *single, *ranges_in(cut, [*single, *ordinals]), *_lists_of_cells(cut, mentions)]
+    dates = [*_periods(cut), *_quoted_dates(mentions)]
+    dates += _shortened(cut, [*dates, *(each for each in mentions if each.type == DATE)], inputs)
+    found = [*dates, *single, *ranges_in(cut, [*single, *ordinals]), *_lists_of_cells(cut, mentions)]
     new = [each for each in found if (each.first, each.last, each.kind) not in known]
     return list(_located(new, cut, inputs))
 
@@ -55,7 +59,31 @@ def _located(literals: Iterable[Literal], request: Request, inputs: Inputs) -> I
 def _periods(request: Request) -> Iterator[Literal]:
     for first, last, days in periods_in(request.norms, request.today):
         if not days.is_day:
-            yield Literal(first, last, PERIOD, period(days), kinds.PERIOD)
+            yield _dated(first, last, days)
+
+
+def _quoted_dates(mentions: Sequence[Mention]) -> Iterator[Literal]:
+    """Read the whole of a quoted text as a date: "where sent >= '2024-05-01'"."""
+    for each in mentions:
+        if each.kind == kinds.TEXT and (day := parse_date(each.value)) is not None:
+            yield Literal(each.first, each.last, DATE, day, kinds.DATE)
+
+
+def _shortened(request: Request, dates: Sequence[Mention], inputs: Inputs) -> Iterator[Literal]:
+    """Read dates whose year is said elsewhere or with two digits, and years alone, which a column of dates may mean."""
+    taken = {at for each in dates for at in range(each.first, each.last)}
+    if request.today is None:
+        for first, last, days in shortened_dates(request.norms, taken):
+            yield _dated(first, last, days)
+    if any(kind in (DATE, DATETIME) for table in inputs.tables.values() for kind in table.types):
+        for first, last, days in years_alone(request.norms, taken):
+            yield _dated(first, last, days)
+
+
+def _dated(first: int, last: int, days: Days) -> Literal:
+    if days.is_day:
+        return Literal(first, last, DATE, days.first, kinds.DATE)
+    return Literal(first, last, PERIOD, period(days), kinds.PERIOD)
 
 
 def period(days: Days) -> Record:

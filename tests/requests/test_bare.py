@@ -17,27 +17,7 @@ from seglam_lang.requests.wordings import wording_of
 
 ROWS = [["Mathilda", "Sales", "LU01"], ["Tom, Mill Ln", "IT", "DE02"], ["Account Manager", "Sales", "A-3"]]
 FUNDS = {"table": {"columns": ["Name", "Dept", "Isin"], "rows": ROWS}}
-WORDS = [
-    "names",
-    "with",
-    "mat",
-    "in",
-    "them",
-    "and",
-    "the",
-    "Mill",
-    "Ln",
-    "total",
-    "by",
-    "dept",
-    "Sales",
-    "LU",
-    "x-1",
-    "of",
-    "qwert",
-    "40",
-    "A",
-]
+WORDS = "names with mat in them and the Mill Ln total by dept Sales LU x-1 of qwert 40 A"
 
 
 def reading(request: str, inputs: dict[str, object] | None = None) -> Reading:
@@ -81,7 +61,7 @@ def test_without_a_table_it_has_a_form_of_its_own(request_: str, found: list[obj
     assert bare(request_, {}) == found
 
 
-@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join))
+@given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=12).map(" ".join))
 def test_it_mentions_nothing_else_and_has_no_function_words(request_: str) -> None:
     found = reading(request_)
     mentioned = {at for each in (*found.visible, *found.hints) for at in range(each.first, each.last)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
 from typing import Any
@@ -21,7 +22,16 @@ from seglam_lang.language.types import Constructor, is_a, show
 from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Origin, Scope, ValueOrigin, columns_of, mention_in
+from seglam_lang.requests.scope import (
+    ColumnOrigin,
+    InputOrigin,
+    Origin,
+    PartOrigin,
+    Scope,
+    ValueOrigin,
+    columns_of,
+    mention_in,
+)
 from seglam_lang.translator.nano.constants import NEXT, Constants
 from seglam_lang.translator.nano.headed import TABLE, Headed
 
@@ -46,6 +56,7 @@ _TAKING_COLUMNS = {  # where a column is taken, a text is the name of one that t
     if is_a(kind, Constructor.COLUMN)
 }
 _MAKERS = {each.name for each in REGISTRY.by_id.values() if each.columns == "added"} | {"rename"}  # of new columns
+_WITH_DAY_BESIDE = {"<": ("<=", -1), "<=": ("<", 1), ">": (">=", 1), ">=": (">", -1)}
 OFFERED = frozenset({Way.WORDS, Way.VALUE, Way.IMPLICIT, Way.OWN})
 
 
@@ -119,6 +130,13 @@ class _Placing:
                 yield node.span, self._literal("Text", value, place, self._written(node))
             case nodes.Date(value) | nodes.DateTime(value) | nodes.Time(value) | nodes.Duration(value):
                 yield node.span, self._literal(type(node).__name__, value, place, self._written(node))
+            case nodes.Binary(operator, left, nodes.Date(value) as right) if beside := self._day_beside(
+                operator, value
+            ):
+                sort = f"{operator} {self._sort(left)}"
+                yield from self._needs(left, f"{operator} {self._sort(right)}")
+                start = self.program.source.rindex(operator, left.span[1], right.span[0])
+                yield (start, right.span[1]), Need("Date", value, sort, Way.WORDS, beside)
             case nodes.Binary(operator, left, right):
                 yield from self._needs(left, f"{operator} {self._sort(right)}")
                 yield from self._needs(right, f"{operator} {self._sort(left)}")
@@ -197,18 +215,34 @@ class _Placing:
         further = any(_holds(mention, what, value) for mention in self.reading.further)
         return Need(what, value, place, Way.NOT_OFFERED if further else Way.MISSING)
 
+    def _day_beside(self, operator: str, day: date) -> str:
+        """Return a comparison with the day before or after that says the same, where the words state only that one:
+        "in April" has no first of May, but `< @2024-05-01` is `<= @2024-04-30`.
+        """
+        if operator not in _WITH_DAY_BESIDE or self._holding("Date", day):
+            return ""
+        other, step = _WITH_DAY_BESIDE[operator]
+        name = self._slot("Date", day + timedelta(days=step)) if date.min < day < date.max else ""
+        return f"{other} {name}" if name else ""
+
     def _slot(self, what: str, value: Any) -> str:
         """Return a slot that holds the value: one not used yet, if there is one; a text also one in other capitals."""
-        offered = [each for each in self._of_type(what) if mention_in(self.scope.origins[each]) is not None]
-        values = self.scope.arguments
-        found = [name for name in offered if values[name] == value]
-        if not found and what == "Text":
-            found = [name for name in offered if values[name].casefold() == value.casefold()]
+        found = self._holding(what, value)
         if not found:
             return ""
         name = next((name for name in found if name not in self.taken), found[0])
         self.taken.add(name)
         return name
+
+    def _holding(self, what: str, value: Any) -> list[str]:
+        """Return the slots that hold a value."""
+        offered = [each for each in self._of_type(what) if mention_in(self.scope.origins[each]) is not None]
+        values = self.scope.arguments
+        found = [name for name in offered if values[name] == value]
+        if not found and what == "Text":
+            quoted = [name for name in offered if not isinstance(self.scope.origins[name], PartOrigin)]
+            found = [name for name in quoted if values[name].casefold() == value.casefold()]
+        return found
 
     def _implicit(self, what: str, value: Any) -> str:
         """Return the name of a value that is offered without being in the words."""
