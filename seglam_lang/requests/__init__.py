@@ -61,7 +61,7 @@ def read(request: str, inputs: Inputs, today: date | None = None) -> Reading:
         raise InputError("request-too-long", message)
     if not is_encodable(request):
         raise InputError("not-text", "the request holds half of a surrogate pair, which is no character")
-    cut = Request.of(request, today)
+    cut = Request.of(request, today, inputs.notations)
     tokens = cut.tokens
     if not tokens:
         raise InputError("empty-request", "the request is empty")

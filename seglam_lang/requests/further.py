@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.language.types import DATE, list_of, record
+from seglam_lang.language.types import DATE, DATETIME, TIME, list_of, record
 from seglam_lang.language.values import Record
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import periods_in
@@ -38,13 +38,22 @@ def further_literals(
     request: str, mentions: Sequence[Mention], inputs: Inputs, today: date | None
 ) -> list[Literal | CellRef]:
     """Return the literals of a request that are not among its `mentions`, with the columns that hold their values."""
-    cut = Request.of(request, today)
+    cut = Request.of(request, today, inputs.notations)
     known = {(each.first, each.last, each.kind) for each in mentions}
-    single = [*quantities(cut), *times_in(cut), *timestamps_in(cut), *durations_in(cut)]
+    single = [*quantities(cut), *timestamps_in(cut), *_times_and_durations(cut, inputs)]
     ordinals = [each for each in mentions if isinstance(each, Literal) and each.kind == kinds.ORDINAL]
     found = [*_periods(cut), *single, *ranges_in(cut, [*single, *ordinals]), *_lists_of_cells(cut, mentions)]
     new = [each for each in found if (each.first, each.last, each.kind) not in known]
     return list(_located(new, cut, inputs))
+
+
+def _times_and_durations(request: Request, inputs: Inputs) -> list[Literal]:
+    """Return both; of a "4:30" that may be either, the Time only where a table has times."""
+    times, durations = list(times_in(request)), list(durations_in(request))
+    if any(kind in (TIME, DATETIME) for table in inputs.tables.values() for kind in table.types):
+        return times + durations
+    lengths = {(each.first, each.last) for each in durations}
+    return [each for each in times if (each.first, each.last) not in lengths] + durations
 
 
 def _located(literals: Iterable[Literal], request: Request, inputs: Inputs) -> Iterator[Literal | CellRef]:
@@ -53,7 +62,7 @@ def _located(literals: Iterable[Literal], request: Request, inputs: Inputs) -> I
 
 
 def _periods(request: Request) -> Iterator[Literal]:
-    for first, last, days in periods_in(request.norms, request.today):
+    for first, last, days in periods_in(request.norms, request.today, request.day_first):
         if not days.is_day:
             yield Literal(first, last, PERIOD, period(days), kinds.PERIOD)
 
