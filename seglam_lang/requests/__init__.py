@@ -20,6 +20,7 @@ from seglam_lang.requests.advice import (
     ask_for_today,
     did_you_mean,
     fiscal_years,
+    mixed_currencies,
     nearest_columns,
 )
 from seglam_lang.requests.literals import literals
@@ -43,6 +44,7 @@ __all__ = [
     "ask_for_today",
     "did_you_mean",
     "fiscal_years",
+    "mixed_currencies",
     "nearest_columns",
     "read",
 ]

@@ -4,7 +4,7 @@ from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
@@ -13,6 +13,7 @@ from seglam_lang.language.values import Notation
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import relative_dates
 from seglam_lang.requests.dates.words import FISCAL
+from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.mentions import header_words
 from seglam_lang.requests.model import Mention
 from seglam_lang.requests.reading import Reading
@@ -83,6 +84,15 @@ def fiscal_years(reading: Reading, slots: Sequence[Mention]) -> tuple[str, ...]:
             begins = "it may begin on another day"
             notes.append(Doubt(f"{reading.written(slot)} is read as if the fiscal year were the calendar's ({begins})"))
     return tuple(notes)
+
+
+def mixed_currencies(reading: Reading, stated: Iterable[Mention]) -> str:
+    """Return that amounts are not converted, and "" where they are all in one currency."""
+    amounts = {each.kind.detail: reading.written(each) for each in stated if each.kind.family is Family.MONEY}
+    if len(amounts) < 2:
+        return ""
+    quoted = " and ".join(repr(amounts[code]) for code in sorted(amounts))
+    return f"{quoted} are in several currencies ({', '.join(sorted(amounts))}), and nothing converts one into another"
 
 
 def ask_for_today(reading: Reading) -> str:
