@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.computation import Computation
-from seglam_lang.inputs.dates import AS_CALENDAR, EITHER
+from seglam_lang.inputs.model import Doubt
 from seglam_lang.language.values import Record
 from seglam_lang.requests.model import ColumnRef, FieldRef, Mention
 
@@ -53,8 +53,8 @@ class Trace:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """Return the notes about dates that may be meant otherwise: with day and month exchanged, or fiscal years."""
-        return tuple(note for note in self.notes if EITHER in note or AS_CALENDAR in note)
+        """Return the notes about what may be meant otherwise than it was read: with day and month exchanged, say."""
+        return tuple(note for note in self.notes if isinstance(note, Doubt))
 
     def lines(self) -> list[str]:
         """Return the trace as lines of text, the most important first."""

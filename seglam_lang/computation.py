@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seglam_lang.language.values import Value
+from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import ArgumentSource, FromField, FromInput, FromTable, Match, is_implicit
 from seglam_lang.requests.reading import Reading
 from seglam_lang.store.program import Loaded
@@ -34,6 +34,23 @@ class Computation:
         names = [_name(source, argument) for source, argument in zip(self.sources, self.arguments, strict=True)]
         return describe(self.program.compiled.procedure, names, self.program.callees, conditions=False)
 
+    def blanks(self) -> tuple[str, ...]:
+        """Return, for each column that it is given, how many cells are blank, and whether their rows are left out."""
+        procedure = self.program.compiled.procedure
+        blank: dict[tuple[Column, int], list[int]] = {}  # column and table to the positions of their parameters
+        for at, (column, of) in enumerate(zip(self.arguments, procedure.tables, strict=True)):
+            if isinstance(column, Column) and None in self.arguments[of].column(column.header):
+                blank.setdefault((column, of), []).append(at)
+        if not blank:
+            return ()
+        from seglam_lang.language.left_out import left_out
+
+        keys = left_out(procedure)
+        return tuple(
+            _about_blanks(self.arguments[of], column.header, not keys.isdisjoint(places))
+            for (column, of), places in blank.items()
+        )
+
     def taken(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words do not spell it."""
         if not any(slot.likeness for slot in self.match.slots) and not any(map(is_implicit, self.sources)):
@@ -49,3 +66,10 @@ def _name(source: ArgumentSource, argument: Value) -> str | Argument:
     if isinstance(source, FromTable | FromInput):
         return source.input
     return source.field if isinstance(source, FromField) else Argument(argument)
+
+
+def _about_blanks(table: Table, header: str, are_left_out: bool) -> str:
+    """Return how many cells are blank, which aggregates skip, and whether their rows have no part in the answer."""
+    blank = table.column(header).count(None)
+    are, rows = ("is", "its row is") if blank == 1 else ("are", "their rows are")
+    return f"{blank} of {table.length} cells in {header} {are} blank{f', and {rows} left out' if are_left_out else ''}"

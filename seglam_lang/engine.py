@@ -20,12 +20,20 @@ from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer, Trace
 from seglam_lang.computation import Computation
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.inputs.dates import parse_iso
+from seglam_lang.inputs.model import Doubt
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.results import to_python
-from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ambiguous_dates, ask_for_today, did_you_mean, fiscal_years, read
+from seglam_lang.requests import (
+    ambiguous_dates,
+    ask_for_today,
+    did_you_mean,
+    fiscal_years,
+    mixed_currencies,
+    read,
+)
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
@@ -310,37 +318,28 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         model, drafts = (str(refused.model or ""), refused.drafts) if refused else ("", ())
         unread = reading.loosely.unread
         return Trace(request, template=reading.template.text, model=model, drafts=drafts, notes=notes, unread=unread)
-    stored = resolved.program.stored
-    notes += fiscal_years(reading, resolved.bound.match.slots)
+    stored, bound = resolved.program.stored, resolved.bound
+    computation = Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match)
+    notes += fiscal_years(reading, bound.match.slots)
+    if mixed := mixed_currencies(reading, bound.match.slots):
+        notes += (Doubt(mixed),)
     return Trace(
         request,
         stored.hash,
         stored.name,
         stored.source,
         resolved.wording.template.text,
-        resolved.bound.match.slots,
+        bound.match.slots,
         resolved.level,
         resolved.added,
         resolved.why,
         resolved.model,
         resolved.drafts,
         notes,
-        tuple(_blanks(resolved.bound.arguments)),
+        computation.blanks(),
         reading.loosely.unread if resolved.tier is Tier.MODEL else (),
-        Computation(
-            resolved.program, resolved.bound.arguments, resolved.wording.sources, reading, resolved.bound.match
-        ),
+        computation,
     )
-
-
-def _blanks(arguments: Sequence[Value]) -> Iterator[str]:
-    """Yield, for each column that a procedure is given, how many cells are blank: aggregates skip them."""
-    tables = [argument for argument in arguments if isinstance(argument, Table)]
-    for column in dict.fromkeys(argument for argument in arguments if isinstance(argument, Column)):
-        for table in tables:
-            blank = table.column(column.header).count(None) if column.header in table.headers else 0
-            if blank:
-                yield f"{blank} of {table.length} cells in {column.header} {'is' if blank == 1 else 'are'} blank"
 
 
 def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
@@ -364,5 +363,8 @@ def _day(today: date | str | None) -> date | None:
 
 
 def _with_advice(why: str, reading: Reading) -> str:
-    """Return a reason, the columns that words which name none may have meant, and the dates that lack a today."""
-    return "; ".join(filter(None, (why, did_you_mean(reading), ask_for_today(reading))))
+    """Return a reason, the columns that words which name none may have meant, amounts that do not go together, and the
+    dates that lack a today.
+    """
+    mixed = mixed_currencies(reading, [each.mention for each in reading.values])
+    return "; ".join(filter(None, (why, did_you_mean(reading), mixed, ask_for_today(reading))))

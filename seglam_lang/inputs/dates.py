@@ -13,8 +13,7 @@ _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?P<year>[0-9]{4})"
 
-EITHER = "it could also be the day"  # in each note about an order that was chosen
-AS_CALENDAR = "it may begin on another day"  # in each note about a fiscal year
+EITHER = "it could also be the day"  # in notes about an order that was chosen
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _FORMS = (
     ISO.pattern,
@@ -78,11 +77,17 @@ def order_is_ambiguous(text: str) -> bool:
 
 
 def describe_order(text: str, value: date) -> str:
-    """Return how a date of which `order_is_ambiguous` was read."""
+    """Return how a date of which `order_is_ambiguous` was read where nothing shows the order."""
     return f"{text.strip()} is read with the month first ({EITHER}): {value.isoformat()}"
 
 
-def dates_in(text: str) -> list[tuple[int, int, date]]:
+def month_and_day(first: int, second: int, day_first: bool) -> tuple[int, int]:
+    """Return the month and the day of two numbers of a date, in this order unless they can only be in the other."""
+    month_is_first = second > 12 if day_first else first <= 12
+    return (first, second) if month_is_first else (second, first)
+
+
+def dates_in(text: str, day_first: bool = False) -> list[tuple[int, int, date]]:
     """Return the dates that stand in `text` (case-folded or not), as (start, end, date)."""
     if not _FOUR_DIGITS.search(text):
         return []
@@ -90,16 +95,14 @@ def dates_in(text: str) -> list[tuple[int, int, date]]:
     found = []
     for form in _forms_in_text():
         for match in form.finditer(text):
-            value = _slashed_date(match) if "first" in match.groupdict() else _date(match)
+            value = _slashed_date(match, day_first) if "first" in match.groupdict() else _date(match)
             if value is not None:
                 found.append((match.start(), match.end(), value))
     return found
 
 
-def _slashed_date(match: re.Match[str]) -> date | None:
-    first, second = int(match["first"]), int(match["second"])
-    day, month = (first, second) if first > 12 else (second, first)
-    return _valid(int(match["year"]), month, day)
+def _slashed_date(match: re.Match[str], day_first: bool = False) -> date | None:
+    return _valid(int(match["year"]), *month_and_day(int(match["first"]), int(match["second"]), day_first))
 
 
 def _date(match: re.Match[str]) -> date | None:

@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from enum import Enum
 from typing import NamedTuple
 
 from seglam_lang.inputs.dates import EITHER, parse_date
-from seglam_lang.inputs.model import DateOrder, Inferred
+from seglam_lang.inputs.model import Inferred
 from seglam_lang.language.computing.times import full_year
 from seglam_lang.language.types import DATE, TEXT
+from seglam_lang.language.values import Notation
 
 _ISO_SIGNS = frozenset("0123456789-")
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
@@ -25,6 +27,15 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(.*[A-Za-z]{3}.*[ -])['\u2019]?([0-9]{2})")
+
+
+class _Order(Enum):
+    """Which of day and month comes first in a column's dates, as far as its own cells show it."""
+
+    NONE = "there are no dates with both as numbers, or they are equal"
+    DAY = "the day"
+    MONTH = "the month"
+    EITHER = "it could be either"
 
 
 class _Numeric(NamedTuple):
@@ -91,17 +102,19 @@ def _day(text: str) -> date | _Numeric | None:
 def _ordered(present: Sequence[str], days: Sequence[date | _Numeric], day_first: bool) -> Inferred | None:
     numeric = [day for day in days if isinstance(day, _Numeric)]
     year_first = _year_is_first(numeric)
-    order = DateOrder.NONE if year_first else _order(numeric)
+    order = _Order.NONE if year_first else _order(numeric)
     if order is None:
         return Inferred(TEXT, present, "some dates have the day first and others the month")
-    day_first = order is DateOrder.DAY or (day_first and order is DateOrder.EITHER)
+    day_first = order is _Order.DAY or (day_first and order is _Order.EITHER)
     read = [_resolved(day, year_first, day_first) if isinstance(day, _Numeric) else day for day in days]
     if None in read:
         return None
     short = next((day.third for day in numeric if len(day.third) == 2), "")
     years = f"{short} is {_full_year(short)}" if short and not year_first else ""
     note = "read with the year first" if year_first else _about_order(order, numeric, day_first)
-    return Inferred(DATE, read, ", ".join(filter(None, [note, years])), order)
+    notation = None if order is _Order.NONE else Notation.DAY_FIRST if day_first else Notation.MONTH_FIRST
+    is_doubtful = order is _Order.EITHER and not day_first
+    return Inferred(DATE, read, ", ".join(filter(None, [note, years])), notation, is_doubtful)
 
 
 def _resolved(day: _Numeric, year_first: bool, day_first: bool) -> date | None:
@@ -111,24 +124,24 @@ def _resolved(day: _Numeric, year_first: bool, day_first: bool) -> date | None:
     return _valid(_full_year(day.third), month, number)
 
 
-def _order(numeric: Sequence[_Numeric]) -> DateOrder | None:
+def _order(numeric: Sequence[_Numeric]) -> _Order | None:
     """Return which comes first; None if some cells say the day and others the month."""
     day_first = any(day.first > 12 for day in numeric)
     month_first = any(day.second > 12 for day in numeric)
     if day_first and month_first:
         return None
     if day_first or (not month_first and numeric and all(day.sign == "." for day in numeric)):
-        return DateOrder.DAY
+        return _Order.DAY
     if month_first:
-        return DateOrder.MONTH
-    return DateOrder.NONE if all(day.first == day.second for day in numeric) else DateOrder.EITHER
+        return _Order.MONTH
+    return _Order.NONE if all(day.first == day.second for day in numeric) else _Order.EITHER
 
 
-def _about_order(order: DateOrder, numeric: Sequence[_Numeric], day_first: bool) -> str:
+def _about_order(order: _Order, numeric: Sequence[_Numeric], day_first: bool) -> str:
     """Return what to tell people: nothing of days that stand before a point, as they always do."""
-    if order is DateOrder.NONE or (order is DateOrder.DAY and all(day.sign == "." for day in numeric)):
+    if order is _Order.NONE or (order is _Order.DAY and all(day.sign == "." for day in numeric)):
         return ""
-    if order is DateOrder.EITHER:
+    if order is _Order.EITHER:
         return "read with the day first, as in another column" if day_first else f"read with the month first ({EITHER})"
     return f"read with {order.value} first"
 

@@ -30,14 +30,14 @@ from typing import Any
 from seglam_lang.inputs.columns import infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
-from seglam_lang.inputs.model import DateOrder, Inferred
+from seglam_lang.inputs.model import Doubt, Inferred
 from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
 from seglam_lang.language.python.policy import COLUMN_TYPES, TypedColumn, to_cells
 from seglam_lang.language.python.scalars import to_text
 from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
-from seglam_lang.language.values import SCALAR_TYPES, Number, Value
+from seglam_lang.language.values import SCALAR_TYPES, Notation, Number, Value
 
 _TEXTS = frozenset({str, NoneType})
 _MIDNIGHT = time(0)
@@ -82,10 +82,10 @@ def text_columns(
     Dates that could have the day or the month first have the day first where other columns show that.
     """
     read = [infer_texts(column, place, header) for header, column in zip(headers, columns, strict=True)]
-    orders = {column.order for column in read}
-    if {DateOrder.EITHER, DateOrder.DAY} <= orders and DateOrder.MONTH not in orders:
+    shown = {column.notation for column in read if not column.is_doubtful}
+    if Notation.DAY_FIRST in shown and Notation.MONTH_FIRST not in shown:
         for position, column in enumerate(read):
-            if column.order is DateOrder.EITHER:
+            if column.is_doubtful and column.notation is Notation.MONTH_FIRST:
                 read[position] = infer_texts(columns[position], place, headers[position], day_first=True)
     return _typed_columns(headers, columns, read)
 
@@ -97,7 +97,7 @@ def _typed_columns(
     for name, header, cells, column in zip(distinct_headers(headers), headers, raw, inferred, strict=True):
         in_percent = column.type == NUMBER and _is_in_percent(cells, column.cells)
         note = _describe(name, header, column)
-        found.append(TypedColumn(name, column.type, tuple(column.cells), note, in_percent))
+        found.append(TypedColumn(name, column.type, tuple(column.cells), note, in_percent, column.notation))
     return found
 
 
@@ -151,7 +151,8 @@ def _describe(name: str, header: str, column: Inferred) -> str:
     written = " ".join(header.split())
     headed = f'headed "{written[:_LONGEST_HEADER]}"' if written not in ("", name) else ""
     parts = [column.type.name, f"{blanks} blank" if blanks else "", column.note, headed]
-    return f"{called(name)}: {', '.join(filter(None, parts))}"
+    note = f"{called(name)}: {', '.join(filter(None, parts))}"
+    return Doubt(note) if column.is_doubtful else note
 
 
 def called(header: str) -> str:

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from seglam_lang.language.types import Con
-from seglam_lang.language.values import Record, Table, Value
+from seglam_lang.language.values import Notation, Record, Table, Value
 
 
-class DateOrder(Enum):
-    """Which of day and month comes first in a column's dates, as far as its own cells show it."""
+class Doubt(str):
+    """A note about what may be meant otherwise than it was read: people are told so without asking for it."""
 
-    NONE = "there are no dates with both as numbers, or they are equal"
-    DAY = "the day"
-    MONTH = "the month"
-    EITHER = "it could be either"
+    __slots__ = ()
 
 
 class Inferred(NamedTuple):
-    """The type of a column, its cells as values of it, and what to tell people about that."""
+    """The type of a column, its cells as values of it, and what to tell people about that.
+
+    `notation` is which of two notations its cells are written in, if it matters; `is_doubtful` where they do not show
+    which.
+    """
 
     type: Con
     cells: Sequence[Value]
     note: str = ""
-    order: DateOrder = DateOrder.NONE
+    notation: Notation | None = None
+    is_doubtful: bool = False
 
 
 class Field(NamedTuple):
@@ -40,11 +41,18 @@ class Field(NamedTuple):
     inside: bool  # of a record
 
 
+_ALTERNATIVES = (
+    frozenset((Notation.DAY_FIRST, Notation.MONTH_FIRST)),
+    frozenset((Notation.HOURS, Notation.MINUTES)),
+)
+
+
 @dataclass(frozen=True)
 class Inputs:
     """The values a request is about, by name, with their types. A single table is named "table".
 
-    `notes` are sentences for people about how the inputs were read ("column price: Number, 2 blank").
+    `notes` are sentences for people about how the inputs were read ("column price: Number, 2 blank"); what may be
+    meant otherwise is a `Doubt`.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -55,6 +63,15 @@ class Inputs:
     def tables(self) -> dict[str, Table]:
         """The inputs that are tables, by name, in order."""
         return {name: value for name, value in self.values.items() if isinstance(value, Table)}
+
+    @cached_property
+    def notations(self) -> frozenset[Notation]:
+        """How the columns of the tables write what could be read otherwise.
+
+        A request about them is written so too. Where they differ among themselves, they show nothing.
+        """
+        found = frozenset[Notation]().union(*(table.notations for table in self.tables.values()))
+        return found.difference(*(pair for pair in _ALTERNATIVES if pair <= found))
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

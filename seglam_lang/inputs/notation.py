@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from seglam_lang.inputs.amounts import without_currency
 from seglam_lang.inputs.dates import ISO, describe_order, order_is_ambiguous, parse_date
 from seglam_lang.inputs.literals import ABSENT, WORDS, Literal, parse_literal, scalar_literal
-from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.model import Doubt, InputError
 from seglam_lang.inputs.numbers import has_too_many_digits
 from seglam_lang.inputs.python_values import from_python
 from seglam_lang.language.builtins.time_text import to_datetime, to_duration, to_time
@@ -124,7 +124,7 @@ def _read_scalar(text: str, kind: Type | None) -> Written | None:
     if _is_any(kind) or kind == DATE:
         day = parse_date(text.removeprefix("@"))
         if day is not None:
-            return Written(day, describe_order(text, day) if order_is_ambiguous(text) else "")
+            return Written(day, Doubt(describe_order(text, day)) if order_is_ambiguous(text) else "")
         if ISO.fullmatch(text):
             raise Unfit(f"expected {expected}, got {short_repr(text)}", "there is no such date")
     return _read_time(text.removeprefix("@"), kind)

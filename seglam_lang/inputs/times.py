@@ -4,9 +4,14 @@
     2024-01-31 00:00:00, in all cells                               Date
     9:30   09:30:15   9:30 pm   9 am                                Time, where all are times of day
     0712, in all cells, under a header such as "Dep time"           Time
-    07:12, under a header such as "Left (mm:ss)"                    Duration
     36:15:00   9:05:00                                              Duration, where one of them is 24 hours or more
+    3:45   71:20   1:02:10                                          Duration, where many are no times of day
+    07:12, under a header such as "Left (mm:ss)", "Lap (min)"       Duration
     PT1H30M   1 h 30 min   90 minutes                               Duration
+
+Of 3:45 and 71:20 nothing shows whether they are hours and minutes or minutes and seconds, unless the header has the
+unit ("Flown (h)"), or 1:02:10 stands beside 58:20. They are read as minutes and seconds, with a note. Where all may be
+times of day, as 3:45 and 4:10, they are, unless the unit is minutes.
 
 A column with another offset than Z stays Text: there are no time zones. "5 m" or "2 d" may be anything, and stays Text.
 """
@@ -21,6 +26,7 @@ from seglam_lang.inputs.days import read_days
 from seglam_lang.inputs.model import Inferred
 from seglam_lang.language.builtins.time_text import to_duration, to_time
 from seglam_lang.language.types import DATE, DATETIME, DURATION, TEXT, TIME
+from seglam_lang.language.values import Notation
 
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?"
 _STAMP = re.compile(
@@ -28,15 +34,19 @@ _STAMP = re.compile(
 )
 _TIME = re.compile(_CLOCK)
 _COUNTED = re.compile(r"-?[0-9]{1,9}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?")
-_TWO_PARTS = re.compile(r"[0-9]{1,2}:[0-5][0-9]")
+CLOCKED = re.compile(r"([0-9]{1,4}):([0-5][0-9])(:[0-5][0-9])?")
 _HOUR = re.compile(r"[0-9]{1,2} ?[AaPp]\.?[Mm]\.?")
 _DIGITS = re.compile(r"[0-9]{4}")
 _WITH_UNITS = r"(?:[0-9]+(?:\.[0-9]+)? ?[A-Za-z]+(?:,? ?(?:and )?)(?![A-Za-z]))+"
 _CERTAIN_UNIT = r"[0-9] ?(?:h|hrs?|hours?|mins?|minutes?|secs?|seconds?|days?|weeks?)(?![A-Za-z])"
 _ISO_DURATION = re.compile(r"-?P[0-9T][0-9A-Z.]*")
 _OF_TIME = re.compile(r"(?i:\btime|_time|time$|hhmm)|[a-z]Time")  # in a header
-_MINUTES_SECONDS = re.compile(r"(?i:\bmm?:ss\b)")
+_UNITS = {  # as headers have them
+    Notation.MINUTES: re.compile(r"(?i:\bmm?:ss\b|[(\[](?:m|mins?|minutes)[)\]])"),
+    Notation.HOURS: re.compile(r"(?i:[(\[](?:h|hrs?|hours)[)\]])"),
+}
 _UTC = ("Z", "UTC")
+_MANY = 0.2  # a column with this share of times that are none is not one of times with mistakes in it
 LONGEST = 60  # characters of a cell that is looked at
 
 
@@ -48,16 +58,18 @@ def read_times(present: Sequence[str], header: str, day_first: bool = False) -> 
         return _without_colons(present, header)
     if not all(":" in text for text in present):
         return None
-    if _MINUTES_SECONDS.search(header) and all(map(_TWO_PARTS.fullmatch, present)):
-        found = _durations([f"0:{text}" if len(text) > 4 else f"0:0{text}" for text in present])
-        return found and found._replace(note="minutes and seconds")
+    clocked = list(filter(None, map(CLOCKED.fullmatch, present)))
+    unit = next((notation for notation, pattern in _UNITS.items() if pattern.search(header)), None)
+    if unit is Notation.MINUTES and len(clocked) == len(present):
+        return _lengths(clocked, unit)
     if all(map(_TIME.fullmatch, present)):
         clocks = [to_time(text, None) for text in present]
         if None not in clocks:
-            return Inferred(TIME, clocks)
+            return Inferred(TIME, clocks, _about_clocks(clocked) if len(clocked) == len(present) else "")
     if all(map(_COUNTED.fullmatch, present)):
-        return _durations(present)
-    return _stamps(present, day_first)
+        found = _durations(present)
+        return found and found._replace(notation=Notation.HOURS)
+    return _lengths(clocked, unit) if len(clocked) == len(present) else _stamps(present, day_first)
 
 
 def is_time(text: str) -> bool:
@@ -85,6 +97,41 @@ def _durations(present: Sequence[str]) -> Inferred | None:
     return None if None in lengths else Inferred(DURATION, lengths)
 
 
+def _lengths(clocked: Sequence[re.Match[str]], unit: Notation | None) -> Inferred | None:
+    """Return 3:45, 71:20 and 1:02:10 as Durations; None where a few are no times of day among many that are.
+
+    Without a unit, an hour that is written out shows that the others are minutes and seconds.
+    """
+    short = [match for match in clocked if match[3] is None]
+    is_shown = unit is not None or not short or (len(short) < len(clocked) and all(int(each[1]) < 60 for each in short))
+    if not is_shown and sum(int(match[1]) >= 24 for match in short) < _MANY * len(clocked):
+        return None
+    notation = unit or (Notation.MINUTES if short else Notation.HOURS)
+    lengths: list[timedelta | None] = [length_on_clock(match[0], notation) for match in clocked]
+    if not short:
+        return Inferred(DURATION, lengths, "", notation)
+    longest = max((match[0] for match in short), key=lambda text: int(text.partition(":")[0]))
+    note = notation.value if is_shown else f"{longest} is read as minutes and seconds (it could also be hours)"
+    return Inferred(DURATION, lengths, note, notation, not is_shown)
+
+
+def length_on_clock(text: str, notation: Notation) -> timedelta:
+    """Return 71:20 as a length, of hours and minutes or of minutes and seconds; 1:02:10 has all three."""
+    parts = [int(part) for part in text.split(":")]
+    if len(parts) == 2:
+        parts = [0, *parts] if notation is Notation.MINUTES else [*parts, 0]
+    hours, minutes, seconds = parts
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _about_clocks(clocked: Sequence[re.Match[str]]) -> str:
+    """Return how to say that 3:45 is no time of day, where all may just as well be minutes and seconds."""
+    if any(match[3] or int(match[1]) >= 12 for match in clocked) or all(len(match[1]) == 2 for match in clocked):
+        return ""
+    example = next(match[0] for match in clocked if len(match[1]) == 1)
+    return f"read as times of day ({example} is minutes and seconds under a header with (m:ss))"
+
+
 def _stamps(present: Sequence[str], day_first: bool) -> Inferred | None:
     matches = [match for match in map(_STAMP.fullmatch, present) if match]
     if len(matches) < len(present):
@@ -109,5 +156,5 @@ def _stamps(present: Sequence[str], day_first: bool) -> Inferred | None:
         notes.append("read as the time in UTC")
     if all(stamp.time() == time(0) for stamp in stamps):
         notes.append("all at midnight, read as days")
-        return Inferred(DATE, [stamp.date() for stamp in stamps], ", ".join(notes), days.order)
-    return Inferred(DATETIME, stamps, ", ".join(notes), days.order)
+        return days._replace(cells=[stamp.date() for stamp in stamps], note=", ".join(notes))
+    return days._replace(type=DATETIME, cells=stamps, note=", ".join(notes))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
@@ -90,6 +91,15 @@ class Column:
     cells: tuple[Value, ...] | None = field(default=None, compare=False)
 
 
+class Notation(Enum):
+    """How a column of an input writes what another column may mean otherwise: 5/6/2024 and 4:30."""
+
+    DAY_FIRST = "the day first"
+    MONTH_FIRST = "the month first"
+    HOURS = "hours and minutes"
+    MINUTES = "minutes and seconds"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table, stored by columns. `cells[i][r]` is row r of column i; None is a blank cell.
@@ -97,7 +107,8 @@ class Table:
     Headers are distinct. `types[i]` is one of the scalar types; blanks never change it. `percentages` are the headers
     of the columns that were written in percent (their values are fractions); it is known of inputs only. `made` are the
     names that a procedure gave to columns, with their headers: a header may be another, as no two are equal, so that
-    such a column is never taken for one of the input. Of two with one name the last counts.
+    such a column is never taken for one of the input. Of two with one name the last counts. `notations` are how its
+    columns write what could be read otherwise; they are known of inputs only.
     """
 
     headers: tuple[str, ...]
@@ -106,6 +117,7 @@ class Table:
     length: int
     percentages: tuple[str, ...] = field(default=(), compare=False)
     made: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    notations: frozenset[Notation] = field(default=frozenset(), compare=False)
 
     def column(self, header: str) -> tuple[Value, ...]:
         """The cells under `header`; KeyError if there is none."""

@@ -20,6 +20,7 @@ from seglam_lang.requests.advice import (
     ask_for_today,
     did_you_mean,
     fiscal_years,
+    mixed_currencies,
     nearest_columns,
 )
 from seglam_lang.requests.literals import literals
@@ -43,6 +44,7 @@ __all__ = [
     "ask_for_today",
     "did_you_mean",
     "fiscal_years",
+    "mixed_currencies",
     "nearest_columns",
     "read",
 ]
@@ -61,7 +63,7 @@ def read(request: str, inputs: Inputs, today: date | None = None) -> Reading:
         raise InputError("request-too-long", message)
     if not is_encodable(request):
         raise InputError("not-text", "the request holds half of a surrogate pair, which is no character")
-    cut = Request.of(request, today)
+    cut = Request.of(request, today, inputs.notations)
     tokens = cut.tokens
     if not tokens:
         raise InputError("empty-request", "the request is empty")

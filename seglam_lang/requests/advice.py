@@ -4,13 +4,16 @@ from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from seglam_lang.inputs.dates import AS_CALENDAR, describe_order, order_is_ambiguous
+from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
+from seglam_lang.inputs.model import Doubt
+from seglam_lang.language.values import Notation
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import relative_dates
 from seglam_lang.requests.dates.words import FISCAL
+from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.mentions import header_words
 from seglam_lang.requests.model import Mention
 from seglam_lang.requests.reading import Reading
@@ -58,12 +61,17 @@ def did_you_mean(reading: Reading) -> str:
 
 
 def ambiguous_dates(reading: Reading) -> tuple[str, ...]:
-    """Return a sentence for each date whose day and month could be exchanged."""
-    notes = []
+    """Return a sentence for each date whose day and month could be exchanged: a doubt, unless a table has an order."""
+    shown = [each for each in (Notation.DAY_FIRST, Notation.MONTH_FIRST) if each in reading.inputs.notations]
+    notes: list[str] = []
     for mention in reading.mentions:
         written = reading.written(mention)
-        if mention.kind == kinds.DATE and order_is_ambiguous(written):
-            notes.append(describe_order(written, mention.value))
+        if mention.kind != kinds.DATE or not order_is_ambiguous(written):
+            continue
+        if shown:
+            notes.append(f"{written} is read with {shown[0].value}, as the table has it: {mention.value.isoformat()}")
+        else:
+            notes.append(Doubt(describe_order(written, mention.value)))
     return tuple(notes)
 
 
@@ -73,8 +81,18 @@ def fiscal_years(reading: Reading, slots: Sequence[Mention]) -> tuple[str, ...]:
     for slot in slots:
         words = [token.norm for token in reading.tokens[slot.first : slot.last]]
         if slot.kind == kinds.PERIOD and any(word in FISCAL or word[:2] == "fy" for word in words):
-            notes.append(f"{reading.written(slot)} is read as if the fiscal year were the calendar's ({AS_CALENDAR})")
+            begins = "it may begin on another day"
+            notes.append(Doubt(f"{reading.written(slot)} is read as if the fiscal year were the calendar's ({begins})"))
     return tuple(notes)
+
+
+def mixed_currencies(reading: Reading, stated: Iterable[Mention]) -> str:
+    """Return that amounts are not converted, and "" where they are all in one currency."""
+    amounts = {each.kind.detail: reading.written(each) for each in stated if each.kind.family is Family.MONEY}
+    if len(amounts) < 2:
+        return ""
+    quoted = " and ".join(repr(amounts[code]) for code in sorted(amounts))
+    return f"{quoted} are in several currencies ({', '.join(sorted(amounts))}), and nothing converts one into another"
 
 
 def ask_for_today(reading: Reading) -> str:

@@ -1,5 +1,7 @@
 """Lengths of time in the words of a request: "90 minutes", "1 h 30", "two and a half hours", "2 years, 3 months".
 
+Where a table has lengths such as 4:30, so may a request: it is minutes and seconds, or hours and minutes, as there.
+
 What has a fixed length is a Duration of the language. Months and years have none: "3 months" is a quantity of months,
 which `add_months` takes, and what has both ("1 year and 2 days") is no single value.
 """
@@ -9,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from seglam_lang.inputs.times import CLOCKED, length_on_clock
 from seglam_lang.language.computing.numbers import add, divide, multiply
 from seglam_lang.language.computing.times import rounded_duration
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import DURATION, NUMBER
-from seglam_lang.language.values import Number
+from seglam_lang.language.values import Notation, Number
 from seglam_lang.requests import kinds, number_phrases, number_words
 from seglam_lang.requests.model import Literal
 from seglam_lang.requests.request import Request
@@ -72,13 +75,27 @@ _FILLERS = frozenset(("a", "an", "of", "-", "more", "additional", "extra", "full
 
 def durations_in(request: Request) -> Iterator[Literal]:
     """Find lengths of time."""
+    notation = next((each for each in (Notation.MINUTES, Notation.HOURS) if each in request.notations), None)
     position = 0
     while position < len(request.norms):
         found = _length(request, position)
         literal = _literal(position, *found) if found else None
+        if literal is None and notation and request.norms[position][0].isdigit():
+            literal = _on_clock(request, position, notation)
         if literal:
             yield literal
-        position = found[0] if found else position + 1
+        position = literal.last if literal else found[0] if found else position + 1
+
+
+def _on_clock(request: Request, first: int, notation: Notation) -> Literal | None:
+    """Read "4:30" or "1:02:10", as the table writes its lengths."""
+    last = first + 1
+    while request.word(last) == ":" and request.adjacent(last - 1) and request.adjacent(last):
+        last += 2
+    written = "".join(request.norms[first:last])
+    if not CLOCKED.fullmatch(written):
+        return None
+    return Literal(first, last, DURATION, length_on_clock(written, notation), kinds.DURATION)
 
 
 def _literal(first: int, last: int, length: _Length, unit: _Unit) -> Literal | None:

@@ -18,7 +18,7 @@ from datetime import date
 
 from seglam_lang.inputs.dates import parse_date
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.language.types import DATE, DATETIME, list_of, record
+from seglam_lang.language.types import DATE, DATETIME, TIME, list_of, record
 from seglam_lang.language.values import Record
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import periods_in
@@ -40,9 +40,9 @@ def further_literals(
     request: str, mentions: Sequence[Mention], inputs: Inputs, today: date | None
 ) -> list[Literal | CellRef]:
     """Return the literals of a request that are not among its `mentions`, with the columns that hold their values."""
-    cut = Request.of(request, today)
+    cut = Request.of(request, today, inputs.notations)
     known = {(each.first, each.last, each.kind) for each in mentions}
-    single = [*quantities(cut), *times_in(cut), *timestamps_in(cut), *durations_in(cut)]
+    single = [*quantities(cut), *timestamps_in(cut), *_times_and_durations(cut, inputs)]
     ordinals = [each for each in mentions if isinstance(each, Literal) and each.kind == kinds.ORDINAL]
     dates = [*_periods(cut), *_quoted_dates(mentions)]
     dates += _shortened(cut, [*dates, *(each for each in mentions if each.type == DATE)], inputs)
@@ -51,13 +51,22 @@ def further_literals(
     return list(_located(new, cut, inputs))
 
 
+def _times_and_durations(request: Request, inputs: Inputs) -> list[Literal]:
+    """Return both; of a "4:30" that may be either, the Time only where a table has times."""
+    times, durations = list(times_in(request)), list(durations_in(request))
+    if any(kind in (TIME, DATETIME) for table in inputs.tables.values() for kind in table.types):
+        return times + durations
+    lengths = {(each.first, each.last) for each in durations}
+    return [each for each in times if (each.first, each.last) not in lengths] + durations
+
+
 def _located(literals: Iterable[Literal], request: Request, inputs: Inputs) -> Iterator[Literal | CellRef]:
     for literal in literals:
         yield from located(literal, request.tokens, inputs) if inputs.tables else (literal,)
 
 
 def _periods(request: Request) -> Iterator[Literal]:
-    for first, last, days in periods_in(request.norms, request.today):
+    for first, last, days in periods_in(request.norms, request.today, request.day_first):
         if not days.is_day:
             yield _dated(first, last, days)
 

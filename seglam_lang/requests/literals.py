@@ -68,7 +68,7 @@ def _addresses(request: Request) -> Iterator[Literal]:
 def _dates(request: Request) -> Iterator[Literal]:
     spans: set[tuple[int, int]] = set()
     if any(norm[0].isdigit() for norm in request.norms):
-        for start, end, value in dates_in(request.plain):
+        for start, end, value in dates_in(request.plain, request.day_first):
             span = request.span(start, end)
             if span:
                 spans.add(span)
@@ -79,7 +79,7 @@ def _dates(request: Request) -> Iterator[Literal]:
     ):  # only with a day to count from are there longer ones: "2 days after 2024-03-31"
         within = {at for span in spans for at in range(*span)}
         norms = ["\0" if at in within else norm for at, norm in enumerate(norms)]
-    for first, last, days in days_in(norms, request.today):
+    for first, last, days in days_in(norms, request.today, request.day_first):
         if (first, last) not in spans:
             yield Literal(first, last, DATE, days.first, kinds.DATE)
 

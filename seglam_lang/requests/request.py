@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from seglam_lang.language.values import Notation
 from seglam_lang.requests.model import Token
 from seglam_lang.requests.tokens import plain, tokenise
 
@@ -21,14 +22,20 @@ class Request(NamedTuple):
     starts: dict[int, int]  # position in the text -> the token that starts there
     ends: dict[int, int]  # position in the text -> the token after the one that ends there
     today: date | None  # the day that relative dates count from
+    notations: frozenset[Notation]  # of its inputs, in which it is written too
 
     @staticmethod
-    def of(text: str, today: date | None = None) -> Request:
+    def of(text: str, today: date | None = None, notations: frozenset[Notation] = frozenset()) -> Request:
         """Return the request with these words. Without `today`, relative dates are none."""
         tokens = tokenise(text)
         starts = {token.start: position for position, token in enumerate(tokens)}
         ends = {token.end: position for position, token in enumerate(tokens, 1)}
-        return Request(text, plain(text), tokens, [token.norm for token in tokens], starts, ends, today)
+        return Request(text, plain(text), tokens, [token.norm for token in tokens], starts, ends, today, notations)
+
+    @property
+    def day_first(self) -> bool:
+        """Whether 5/6/2024 is in June."""
+        return Notation.DAY_FIRST in self.notations
 
     def word(self, at: int) -> str:
         """Return the token at a position as it is looked up, "" beyond the borders."""

@@ -38,7 +38,7 @@ def times_in(request: Request) -> Iterator[Literal]:
 def timestamps_in(request: Request) -> Iterator[Literal]:
     """Find dates with a time of day: "2024-03-31T12:00:00Z", "March 5, 2024 at 3pm", "3 pm on 2024-03-31"."""
     times = list(times_in(request))
-    days = list(days_in(request.norms, request.today)) if times else []
+    days = list(days_in(request.norms, request.today, request.day_first)) if times else []
     for found in times:
         for first, last, day in days:
             if last <= found.first and _are_fillers(request, last, found.first, "t"):

@@ -64,6 +64,32 @@ def test_blank_cells_of_the_columns_used_are_counted(start: Start) -> None:
     assert answer.trace.blanks == ("1 of 3 cells in revenue is blank",)
 
 
+def test_rows_left_out_for_a_blank_key_are_counted(start: Start) -> None:
+    seglam, _ = start([BY_GROUP])
+    table = {"columns": ["city", "revenue"], "rows": [["Oslo", 2], [None, None], [None, 4], ["Rome", 3]]}
+    assert seglam.exec("total revenue by city", table=table).trace.blanks == (
+        "2 of 4 cells in city are blank, and their rows are left out",
+        "1 of 4 cells in revenue is blank",
+    )
+
+
+def test_amounts_in_several_currencies_are_told(start: Start) -> None:
+    seglam, _ = start([REFUSE])
+    seglam.add_source(
+        """
+        proc both(a: Number, b: Number) -> Number {
+          ask "add {a:money in USD} and {b:money in EUR}"
+          return a + b
+        }
+        """
+    )
+    told = "'20 euros' and '$50' are in several currencies (EUR, USD), and nothing converts one into another"
+    answer = seglam.exec("add $50 and 20 euros")
+    assert (answer.value, answer.trace.doubts) == (70, (told,))
+    assert told in seglam.exec("split $50 and 20 euros").why
+    assert "currencies" not in seglam.exec("split $5 by 2").why
+
+
 def test_another_kind_of_slot_is_another_template(start: Start) -> None:
     seglam, model = start({"what is 15% of 80": ["return s0 * s1"], "what is 15 of 80": [REFUSE]})
     seglam.exec("what is 15% of 80")

@@ -25,6 +25,7 @@ def infer(cells: list[str | None]) -> tuple[Con, list[Any], str]:
 
 NINE = datetime(2024, 1, 31, 9, 30)
 HALF_PAST = [time(9, 30), time(21, 30)]
+ONE_IS_WRONG = ["9:30", "9:40", "9:50", "10:15", "11:00", "25:30"]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ HALF_PAST = [time(9, 30), time(21, 30)]
         (["9:30", "21:30"], TIME, HALF_PAST, ""),
         (["9:30 AM", "9:30 pm"], TIME, HALF_PAST, ""),
         (["9:30", "n/a"], TIME, [time(9, 30), None], "1 read as blank (n/a)"),
-        (["9:30", "25:30"], TEXT, ["9:30", "25:30"], ""),
+        (ONE_IS_WRONG, TEXT, ONE_IS_WRONG, "but not line 7: 25:30"),
         (["9:05:00", "36:15:00"], DURATION, [timedelta(hours=9, minutes=5), timedelta(hours=36, minutes=15)], ""),
         (["PT1H30M", "P2D"], DURATION, [timedelta(hours=1.5), timedelta(days=2)], ""),
         (["5 m", "10 m"], TEXT, ["5 m", "10 m"], ""),

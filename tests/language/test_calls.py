@@ -40,6 +40,15 @@ def test_each_use_has_types_of_its_own() -> None:
     assert value(source, 1, "x") == 4
 
 
+def test_a_call_is_typed_by_the_most_general_type() -> None:
+    most = "proc most(xs: List<Number>) -> Number { return xs.mode() }\n"
+    assert value(most + "proc f(xs: List<Text>) -> Text { return most(xs) }", ("a", "b", "b")) == "b"
+    with pytest.raises(LanguageError, match="the type of this is not known") as caught:
+        check(most + "proc f(n: Number) -> Number { return most([]) + n }")
+    assert caught.value.diagnostics[0].hint == "say it in a step before: `let x: Number = ...`"
+    check(most + "proc f(n: Number) -> Number { let m: Number = most([]) return m + n }")
+
+
 def test_bounds_are_those_of_the_callee() -> None:
     source = """proc best<T: ordered>(xs: List<T>) -> T { return xs.maximum() }
     proc f(xs: List<List<Number>>) -> List<Number> { return xs.map(x => best(x)) }"""

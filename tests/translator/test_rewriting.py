@@ -201,6 +201,22 @@ def test_otherwise_the_program_stays_whatever_the_sql_says(program: str, sql: st
     assert rewrite(program, INPUTS, sql) == program
 
 
+@pytest.mark.parametrize(
+    ("column", "between"),
+    [
+        ("Stamp", "row[`Stamp`] >= @2024-01-01T00:00 and row[`Stamp`] < @2024-02-01T00:00"),
+        ("Day", "row[`Day`] >= @2024-01-01 and row[`Day`] < @2024-02-01"),
+        ("Day", "row[`Day`] - @2024-01-01 >= @P0D and row[`Day`] - @2024-01-01 < @P31D"),
+    ],
+)
+def test_times_of_every_type_are_kept(column: str, between: str) -> None:
+    pytest.importorskip("sqlglot", reason="the train extra is not installed")
+    cells = {"Day": ["2024-01-05", "2024-02-07"], "Stamp": ["2024-01-05T09:10", "2024-02-07T10:30"], "Qty": ["1", "2"]}
+    program = f"rows.where(row => {between}).total(`Qty`)"
+    sql = f"""SELECT sum("Qty") FROM t WHERE strftime("{column}", '%m/%Y') = '01/2024'"""
+    assert rewrite(program, read_inputs(table=cells), sql) == program
+
+
 @given(inputs=tables(blanks=True))
 @pytest.mark.parametrize(("detour", "direct"), EXACT)
 @settings(max_examples=40)

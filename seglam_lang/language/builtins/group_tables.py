@@ -110,6 +110,7 @@ def _first_of_each(groups: Groups, number: Number, column: Column, descending: b
     cost=_ranking,
     phrase="in each group {self:by}, the {number:row} with the largest {column}",
     examples=['rows.group_by(age).top(1, name).values(name) == ["Ann", "Cy"]'],
+    keys="column",
 )
 def top(groups: Groups, number: Number, column: Column) -> Table:
     """Return the `number` rows of each group with the largest values of a column, largest first, group after group. Of
@@ -122,6 +123,7 @@ def top(groups: Groups, number: Number, column: Column) -> Table:
     cost=_ranking,
     phrase="in each group {self:by}, the {number:row} with the smallest {column}",
     examples=['rows.group_by(age).bottom(1, name).values(name) == ["Ann", "Bob"]'],
+    keys="column",
 )
 def bottom(groups: Groups, number: Number, column: Column) -> Table:
     """Return the `number` rows of each group with the smallest values of a column, smallest first, group after group.
@@ -141,6 +143,7 @@ def _pivoting(table: Table, row: Column, column: Column, value: Any) -> int:
         'rows.pivot_summary(name, age, g => g.average(age)).to_csv().lines().take(2) == ["name,30,20", "Ann,30,"]',
     ],
     columns="none",
+    keys="row column",
 )
 def pivot_summary(table: Table, row: Column, column: Column, value: Callable[[Table], Any]) -> Table:
     """Return a pivot table: a row for each value of `row`, a column for each value of `column`, both in order of first

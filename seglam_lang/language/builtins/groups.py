@@ -34,6 +34,7 @@ _COUNT = Column("count", NUMBER, "count")
         'rows.group_by(age, name).count().to_csv() == "age,name,count\\n30,Ann,1\\n20,Bob,1\\n20,Cy,1\\n"',
         'rows.group_by(row => row[age] > 20).count().values("count") == [1, 2]',
     ],
+    keys="column second third fourth",
 )
 def group_by(table: Table, column: Column, *others: Column | None) -> Groups:
     """Return the rows grouped by the values of up to four columns, in order of first appearance. Rows with a blank

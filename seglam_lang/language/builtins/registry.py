@@ -65,6 +65,9 @@ class Builtin:
     `makes` is the name and the type of the cells of the column that is new in the result: the name of the parameter
     that names it, or its own name in quotes. Later steps know that column by that text (see `types.made_label`).
 
+    `keys` are the Column parameters by whose values it groups, joins or ranks rows; rows that are blank there are left
+    out.
+
     For a column a function of a row may be given, or the name of a column that was made, unless the columns must be
     `named`: those that the table itself has.
 
@@ -90,6 +93,7 @@ class Builtin:
     examples: tuple[str, ...]
     columns: str = "same"
     makes: tuple[str, Type] | None = None
+    keys: tuple[str, ...] = ()
     named: bool = False
     applied: bool = False
     literals: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
@@ -155,6 +159,7 @@ def builtin(
     examples: list[str],
     columns: str = "same",
     makes: str = "",
+    keys: str = "",
     named: bool = False,
     applied: bool = False,
     literals: Mapping[str, Callable[[str], object]] | None = None,
@@ -166,7 +171,8 @@ def builtin(
     """Declare the decorated function as the implementation of `signature`.
 
     `id` is `receiver.name` unless it is given (operators need one: "number.add"); `doc` is the docstring of the
-    function unless it is given. `makes` is written `name: T` or `"count": Number`.
+    function unless it is given. `makes` is written `name: T` or `"count": Number`,
+    `keys` with spaces between them.
     """
     parsed = parse_signature(signature)
 
@@ -189,6 +195,7 @@ def builtin(
             examples=tuple(examples),
             columns=columns,
             makes=parse_column(makes) if makes else None,
+            keys=tuple(keys.split()),
             named=named,
             applied=applied,
             literals=literals or {},

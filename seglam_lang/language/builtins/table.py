@@ -368,6 +368,7 @@ def sort_by_descending(table: Table, column: Column) -> Table:
     phrase="the {number:row} with the largest {column}[ among {self}]; "
     ", only the {number:row} with the largest {column}",
     examples=['rows.top(1, age).values(name) == ["Ann"]'],
+    keys="column",
 )
 def top(table: Table, number: Number, column: Column) -> Table:
     """Return the `number` rows with the largest values of a column, largest first. Of rows with equal values the
@@ -381,6 +382,7 @@ def top(table: Table, number: Number, column: Column) -> Table:
     phrase="the {number:row} with the smallest {column}[ among {self}]; "
     ", only the {number:row} with the smallest {column}",
     examples=['rows.bottom(1, age).values(name) == ["Bob"]'],
+    keys="column",
 )
 def bottom(table: Table, number: Number, column: Column) -> Table:
     """Return the `number` rows with the smallest values of a column, smallest first. Of rows with equal values the
@@ -416,6 +418,7 @@ def drop(table: Table, number: Number) -> Table:
     phrase="the first row for each {column}[ of {self}]; , only the first row for each {column}",
     examples=['rows.distinct(age).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"'],
     laws=[Law.IDEMPOTENT],
+    keys="column",
 )
 def distinct(table: Table, column: Column) -> Table:
     """Return the first row for each distinct value of a column. Rows with a blank there are left out."""

@@ -43,6 +43,7 @@ def take_last(table: Table, number: Number) -> Table:
     cost=cells,
     phrase=f"the rows[ of {{self}}] that share {listed(('column', 'second', 'third', 'fourth'))} with another",
     examples=['rows.duplicates(age).values(name) == ["Bob", "Cy"]'],
+    keys="column second third fourth",
 )
 def duplicates(table: Table, column: Column, *others: Column | None) -> Table:
     """Return the rows whose values in these columns stand in another row too, in their order. Rows with a blank there

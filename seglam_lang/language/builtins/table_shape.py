@@ -92,6 +92,7 @@ def _picked(cells: Sequence[Any], positions: Sequence[int | None]) -> tuple[Any,
     ", joined with {other} where {key} is {other_key}",
     examples=['rows.select(name).join_on(name, rows.take(2), name).to_csv() == "name,age\\nAnn,30\\nBob,20\\n"'],
     columns="joined",
+    keys="key other_key",
 )
 def join_on(table: Table, key: Column, other: Table, other_key: Column) -> Table:
     """Return the inner join of two tables: each row beside each row of the other table with an equal key. Rows without
@@ -195,6 +196,7 @@ def distinct_rows(table: Table) -> Table:
     phrase="the rows[ of {self}] with a value in {column}; , those with a value in {column}",
     examples=["rows.select(name).left_join_on(name, rows.take(1), name).drop_blanks(age) == rows.take(1)"],
     laws=[Law.IDEMPOTENT],
+    keys="column",
 )
 def drop_blanks(table: Table, column: Column) -> Table:
     """Return the rows without those that are blank in a column."""
@@ -222,6 +224,7 @@ def pivoting(table: Table, row: Column, column: Column, value: Any = None) -> in
         'rows.pivot(age, name).to_csv() == "age,Ann,Bob,Cy\\n30,1,,\\n20,,1,1\\n"',
     ],
     columns="none",
+    keys="row column",
 )
 def pivot(table: Table, row: Column, column: Column, value: Column | None = None) -> Table:
     """Return a pivot table: a row for each value of `row`, a column for each value of `column`, both in order of first

@@ -114,7 +114,7 @@ def _resolve(
     known = context.resolve(kind)
     if isinstance(kind, Var):
         message = f"what `{as_written(name)}` means here cannot be told: the type of this is not known"
-        raise problem("type-not-known", message, receiver.span)
+        raise problem("type-not-known", message, receiver.span, "say it in a step before: `let x: Number = ...`")
     if name == rules.INDEX:
         hint = index_mend(kind, receiver, arguments[0])
         message = f"[...] takes a cell of a row, as in row[column]; this is {described(known)}"

@@ -17,7 +17,7 @@ from seglam_lang.language.python.converters import convert_all
 from seglam_lang.language.python.misfits import Unfit, short_repr
 from seglam_lang.language.python.scalars import SCALAR_CONVERTERS, scalar_type, to_numbers, to_text
 from seglam_lang.language.types import SCALARS, SCALARS_IN_WORDS, TEXT, Con, optional, show
-from seglam_lang.language.values import Value
+from seglam_lang.language.values import Notation, Value
 
 COLUMN_TYPES = {kind.name.lower(): kind for kind in SCALARS}  # as {"types": [...]} names them
 
@@ -25,7 +25,8 @@ COLUMN_TYPES = {kind.name.lower(): kind for kind in SCALARS}  # as {"types": [..
 class TypedColumn(NamedTuple):
     """A column of a table that has been read. `type` is None while all cells are blank and nothing states it.
 
-    `note` is a sentence for people about how it was read, or "". `in_percent` says that its cells were written so.
+    `note` is a sentence for people about how it was read, or "". `in_percent` says that its cells were written so,
+    `notation` in which of two notations they were read, where it matters.
     """
 
     header: str
@@ -33,6 +34,7 @@ class TypedColumn(NamedTuple):
     cells: tuple[Value, ...]
     note: str = ""
     in_percent: bool = False
+    notation: Notation | None = None
 
 
 class Policy(Protocol):

@@ -21,7 +21,7 @@ from seglam_lang.language.python.misfits import Unfit, short_repr, unfit
 from seglam_lang.language.python.policy import COLUMN_TYPES, STRICT, Policy, TypedColumn
 from seglam_lang.language.result_table import ResultTable
 from seglam_lang.language.types import TABLE, TEXT, Con
-from seglam_lang.language.values import Table, Value
+from seglam_lang.language.values import Notation, Table, Value
 
 FORMS = (
     'a table is a list of dicts, {"columns": [...], "rows": [[...], ...]}, a dict of lists, one for each column, '
@@ -45,6 +45,7 @@ class Columns:
     any_header: bool = False
     notes: tuple[str, ...] = ()
     percentages: tuple[str, ...] = ()
+    notations: frozenset[Notation] = frozenset()
 
     @classmethod
     def of(cls, typed: Sequence[TypedColumn], length: int) -> Columns:
@@ -56,6 +57,7 @@ class Columns:
             length,
             notes=tuple(each.note for each in typed if each.note),
             percentages=tuple(each.header for each in typed if each.in_percent),
+            notations=frozenset(each.notation for each in typed if each.notation),
         )
 
     def add(self, header: str) -> None:
@@ -67,7 +69,8 @@ class Columns:
     def table(self) -> Table:
         """Return the table; a column of blanks alone, whose type nothing states, is one of texts."""
         types = tuple(kind or TEXT for kind in self.types)
-        return Table(tuple(self.headers), types, tuple(self.cells), self.length, self.percentages)
+        cells, notations = tuple(self.cells), self.notations
+        return Table(tuple(self.headers), types, cells, self.length, self.percentages, notations=notations)
 
 
 def is_table(value: Any) -> bool:
@@ -88,8 +91,9 @@ def read_table(value: Any, policy: Policy = STRICT) -> Columns:
     if isinstance(value, ResultTable):
         value = value.table
     if isinstance(value, Table):
-        percentages = value.percentages
-        return Columns(list(value.headers), list(value.types), list(value.cells), value.length, percentages=percentages)
+        read = Columns(list(value.headers), list(value.types), list(value.cells), value.length)
+        read.percentages, read.notations = value.percentages, value.notations
+        return read
     headers, columns, length, types = _parts(value)
     if headers is None:
         return Columns([], [], [], 0, any_header=True)

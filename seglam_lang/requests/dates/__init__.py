@@ -43,19 +43,19 @@ _BEFORE_DATES = frozenset(("since", "until", "till", "before", "after", "during"
 _YEAR_WORDS = frozenset(("thousand", "nineteen", "eighteen", "s", "'s"))
 
 
-def days_in(norms: Norms, today: date | None) -> Iterator[tuple[int, int, Days]]:
+def days_in(norms: Norms, today: date | None, day_first: bool = False) -> Iterator[tuple[int, int, Days]]:
     """Find the dates that normalised tokens state, as (first token, last token, days)."""
     if today is None and _MONTH_WORDS.isdisjoint(norms) and not _has_date_of_numbers(norms):
         return
-    reader = _reader(norms, today)
+    reader = _reader(norms, today, day_first)
     for first, last, days in _scan(norms, reader.stated) if reader else ():
         if days.is_day:
             yield first, last, days
 
 
-def periods_in(norms: Norms, today: date | None) -> Iterator[tuple[int, int, Days]]:
+def periods_in(norms: Norms, today: date | None, day_first: bool = False) -> Iterator[tuple[int, int, Days]]:
     """Find the dates and periods that normalised tokens state, as (first token, last token, days)."""
-    reader = _reader(norms, today)
+    reader = _reader(norms, today, day_first)
     return _scan(norms, reader.expression) if reader else iter(())
 
 
@@ -89,14 +89,13 @@ def _may_start(norm: str) -> bool:
     return norm in _STARTS or norm[0].isdigit() or norm[:2] in ("fy", "cy") or norm[2:3] == "'"
 
 
-def _reader(norms: Norms, today: date | None) -> PeriodReader | None:
+def _reader(norms: Norms, today: date | None, day_first: bool) -> PeriodReader | None:
     """Return what reads these tokens, where any of them may belong to a date: most requests have none."""
     found = frozenset(norms)
-    if today is not None and not found.isdisjoint(_RELATIVE):
-        return PeriodReader(norms, today)
-    if not found.isdisjoint(_ANYWHERE):
-        return PeriodReader(norms, today)
-    return PeriodReader(norms, today) if _may_be_numeric(norms, found) else None
+    is_relative = today is not None and not found.isdisjoint(_RELATIVE)
+    if is_relative or not found.isdisjoint(_ANYWHERE) or _may_be_numeric(norms, found):
+        return PeriodReader(norms, today, day_first)
+    return None
 
 
 def _has_date_of_numbers(norms: Norms) -> bool:

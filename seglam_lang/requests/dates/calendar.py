@@ -27,7 +27,7 @@ class CalendarReader(UnitReader):
     """Reads what the calendar names. Without a year it is the latest that has begun, counted from today."""
 
     def _named(self, at: int) -> Read:
-        found = named(self.norms, at)
+        found = named(self.norms, at, self.day_first)
         if found is None:
             return None
         end, name = found

@@ -5,6 +5,7 @@ Each function reads a sequence of normalised tokens from a position and returns 
 
 from __future__ import annotations
 
+from seglam_lang.inputs.dates import month_and_day
 from seglam_lang.language.computing.times import full_year
 from seglam_lang.requests import number_words
 from seglam_lang.requests.dates.days import Named
@@ -26,9 +27,15 @@ from seglam_lang.requests.dates.words import (
 FoundNamed = tuple[int, Named] | None
 
 
-def named(norms: Norms, at: int) -> FoundNamed:
-    """Read what the calendar names, with a year or without: a day of a month, a month, quarter, half or season."""
-    for form in (_numeric, _dotted, _year_first, _day_first, _month_first, _part_of_year, _season):
+def named(norms: Norms, at: int, day_first: bool = False) -> FoundNamed:
+    """Read what the calendar names, with a year or without: a day of a month, a month, quarter, half or season.
+
+    `day_first` is the order of "3/4/2024".
+    """
+    numeric = _numeric(norms, at, day_first)
+    if numeric:
+        return numeric
+    for form in (_dotted, _year_first, _day_first, _month_first, _part_of_year, _season):
         found = form(norms, at)
         if found:
             return found
@@ -89,8 +96,8 @@ def _year_first(norms: Norms, at: int) -> FoundNamed:
     return (day[0], Named(full[1], number, number, day[1])) if day else (end, Named(full[1], number, number))
 
 
-def _numeric(norms: Norms, at: int) -> FoundNamed:
-    """Read "10/31/74", "21-04-2016", "2016/11", "11-2016", "4/22": the month is first, unless it can only be second."""
+def _numeric(norms: Norms, at: int, day_first: bool) -> FoundNamed:
+    """Read "10/31/74", "21-04-2016", "2016/11", "11-2016", "4/22"."""
     sign = word(norms, at + 1)
     parts = [_digits(norms, at)]
     end = at + 1
@@ -109,15 +116,14 @@ def _numeric(norms: Norms, at: int) -> FoundNamed:
         if len(parts[2]) == 1:
             return None
         full = numbers[2] if len(parts[2]) == 4 else full_year(numbers[2])
-        first, second = numbers[:2]
-        return _valid(end, full, second, first) if first > 12 else _valid(end, full, first, second)
+        return _valid(end, full, *month_and_day(numbers[0], numbers[1], day_first))
     if len(parts) == 2:
         first, second = numbers
         if len(parts[0]) == 4 or len(parts[1]) == 4:
             full, number = (first, second) if len(parts[0]) == 4 else (second, first)
             return _valid(end, full, number, None)
         if sign == "/":
-            return _valid(end, None, second, first) if first > 12 else _valid(end, None, first, second)
+            return _valid(end, None, *month_and_day(first, second, day_first))
     return None
 
 

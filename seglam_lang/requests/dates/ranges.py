@@ -63,7 +63,7 @@ class PeriodReader(PartReader):
         start = skip(norms, at, "the")
         if word(norms, start) in edges and word(norms, start + 1) == "of":
             at = start + 2
-        found = named(norms, at)
+        found = named(norms, at, self.day_first)
         if found:
             end, name = found
             return _Bound(end, None, name) if name.year is None else _Bound(end, name.in_year(name.year))

@@ -21,8 +21,8 @@ STEPS = {
 class UnitReader:
     """Reads tokens from a position; each method reads one form, and returns None where it is not there."""
 
-    def __init__(self, norms: Norms, today: date | None) -> None:
-        self.norms, self.today = norms, today
+    def __init__(self, norms: Norms, today: date | None, day_first: bool = False) -> None:
+        self.norms, self.today, self.day_first = norms, today, day_first
 
     @property
     def _now(self) -> date:
@@ -60,7 +60,7 @@ class UnitReader:
         unit = UNITS.get(word(norms, at))
         if unit:
             return at + 1, unit_at(self._now, unit, step)
-        found = named(norms, at)
+        found = named(norms, at, self.day_first)
         if found and found[1].year is None:
             name = found[1]
             if step == 0:
