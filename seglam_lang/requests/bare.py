@@ -41,7 +41,9 @@ def bare_texts(reading: Reading) -> list[Literal]:
         return []
     found = _BareTexts(reading)
     literals = [*found.in_cells()] if reading.inputs.tables else [*found.without_table()]
-    return [each for each in visible(literals) if isinstance(each, Literal)][:MOST]
+    if len(literals) > 1:
+        literals = [each for each in visible(literals) if isinstance(each, Literal)]
+    return literals[:MOST]
 
 
 class _BareTexts:

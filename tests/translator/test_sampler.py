@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from seglam_lang.requests.alternatives import parse
-from seglam_lang.translator.nano.corpus import flaw, program_tokens
-from seglam_lang.translator.nano.example import tokens_of
+from seglam_lang.translator.nano.example import flaw, tokens_of
 from seglam_lang.translator.nano.phrases import Phrasing, draw, phrasings
+from seglam_lang.translator.nano.programs import vocabulary_of
 from seglam_lang.translator.nano.sampled_tables import dated, shape_of, table_example
 from seglam_lang.translator.nano.sampled_values import value_example
 from seglam_lang.translator.nano.sampler import sampled_examples
@@ -49,7 +49,7 @@ def test_the_samples_of_a_seed_are_the_same_and_the_vocabulary_can_write_them() 
     assert samples == again
     taken = [example for example in samples if not flaw(example)]
     assert len(taken) > 0.9 * len(samples)
-    known = set(program_tokens())
+    known = set(vocabulary_of({}))
     assert {token for example in taken for token in tokens_of(example)[1]} <= known
     sources = Counter(example.source for example in taken)
     assert min(sources[source] for source in ("tables", "values", "refused")) > 0

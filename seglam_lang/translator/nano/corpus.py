@@ -20,7 +20,6 @@ from itertools import islice
 from multiprocessing import Pool
 from pathlib import Path
 
-from seglam_lang.translator.nano import pretrained
 from seglam_lang.translator.nano.lessons import Lesson, lessons
 from seglam_lang.translator.nano.programs import Unspeakable, speakable, vocabulary_of
 from seglam_lang.translator.nano.sources import NAMES, PREPARED, is_dev
@@ -34,6 +33,11 @@ AT_ONCE = 20  # lines that a process is handed
 LONGEST_PROGRAM = 90  # tokens: a longer one is no everyday job, and costs more than it teaches
 
 _reads: Vocabulary | None = None
+
+
+def pieces_of(published: Path) -> tuple[str, ...]:
+    """Return the word pieces of a published encoder; the position is the id."""
+    return tuple((published / "vocab.txt").read_text(encoding="utf-8").splitlines())
 
 
 def make_lessons(name: str, published: Path, folder: Path = FOLDER, prepared: Path = PREPARED) -> None:
@@ -57,7 +61,7 @@ def make_lessons(name: str, published: Path, folder: Path = FOLDER, prepared: Pa
 def _start(published: Path) -> None:
     global _reads
     os.nice(12)
-    _reads = Vocabulary((), pretrained.pieces_of(published), MARKS)
+    _reads = Vocabulary((), pieces_of(published), MARKS)
 
 
 def _lessons_of(line: str) -> str:
@@ -87,7 +91,7 @@ def vocabulary_for(names: Iterable[str], published: Path, folder: Path = FOLDER)
         for lesson in kept_lessons(name, Counter(), folder):
             for token in lesson.program:
                 blocks[token].add(lesson.block or lesson.group)
-    found = Vocabulary(vocabulary_of(blocks), pretrained.pieces_of(published), MARKS)
+    found = Vocabulary(vocabulary_of(blocks), pieces_of(published), MARKS)
     path.write_text(found.to_json(), encoding="utf-8")
     return found
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from seglam_lang.inputs import read_inputs
+from seglam_lang.language import Failure, LanguageError, check_draft, compile_procedure
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.requests import read
 from seglam_lang.requests.model import Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, scope_of
-from seglam_lang.translator.first.prompt import encode
-from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.first.vocabulary import END, REFUSE
+from seglam_lang.translator.nano.scoring import same
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,23 @@ def tokens_of(example: TrainingExample) -> tuple[Scope, list[str], Reading]:
     return scope, [*_names(example.program, scope, taken), END], reading
 
 
-def encode_example(example: TrainingExample, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
-    """Return the ids of the prompt and of the program.
-
-    Raise Unreadable, and KeyError for a token that the vocabulary lacks.
-    """
-    scope, tokens, reading = tokens_of(example)
-    return encode(reading, scope, vocabulary), [vocabulary.id(token) for token in tokens]
+def flaw(example: TrainingExample) -> str:
+    """Return why an example is not taken, "" where it is: it must type-check and give the answer in the data."""
+    try:
+        scope, tokens, _ = tokens_of(example)
+        if tokens == [REFUSE]:
+            return ""
+        checked = check_draft(" ".join(tokens[:-1]), scope.signature)
+        if example.answer is not None:
+            value = compile_procedure(checked.core).run([scope.arguments[name] for name in checked.params])
+            return "" if same(json.loads(dumps(value)), example.answer) else "wrong"
+    except Unreadable:
+        return "unreadable"
+    except LanguageError:
+        return "ill-typed"
+    except Failure:
+        return "failing"
+    return ""
 
 
 def _names(pieces: tuple[Piece, ...], scope: Scope, taken: set[str]) -> Iterator[str]:

@@ -17,11 +17,6 @@ from seglam_lang.translator.vocabulary import Vocabulary
 NOISE = 0.05  # standard deviation of what tells the marks apart at the start; that of BERT's own embeddings is like it
 
 
-def pieces_of(folder: Path) -> tuple[str, ...]:
-    """Return the word pieces of a published model; the position is the id."""
-    return tuple((folder / "vocab.txt").read_text(encoding="utf-8").splitlines())
-
-
 def start(network: EncoderDecoder, vocabulary: Vocabulary, folder: Path) -> None:
     """Give an encoder the published weights, and its marks embeddings of their own."""
     from safetensors.torch import load_file

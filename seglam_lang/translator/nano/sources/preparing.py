@@ -31,8 +31,9 @@ from seglam_lang.translator.nano.sources.everyday import everyday_blocks, from_b
 from seglam_lang.translator.nano.sources.financial import from_financial
 from seglam_lang.translator.nano.sources.problems import from_problem
 from seglam_lang.translator.nano.sources.queries import SETS, from_query, query_rows
+from seglam_lang.translator.nano.sources.sampled import from_sample, sampled_rows
 
-Row = dict[str, Any]
+Row = Any  # of the data a dict, of what is sampled an example
 PREPARED = Path("build/sources")
 EVERYDAY = Path("everyday") / "everyday.train.jsonl.gz"
 PROCESSES = 2
@@ -63,6 +64,7 @@ SOURCES = {
     "everyday": Source(
         lambda shared, prepared: everyday_blocks(shared / "everyday" / "everyday.train.jsonl.gz"), from_block
     ),
+    "sampled": Source(lambda shared, prepared: sampled_rows(shared), from_sample),
     # Of what was prepared before:
     "varied": Source(lambda shared, prepared: lines_of(VARIED, prepared), varied),
     "refused": Source(lambda shared, prepared: lines_of(REFUSED, prepared), refused),

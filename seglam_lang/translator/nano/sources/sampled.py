@@ -1,0 +1,31 @@
+"""Sampled requests: programs over tables and values, worded from the phrases that were written for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.translator.nano.evidence import headed
+from seglam_lang.translator.nano.example import TrainingExample
+from seglam_lang.translator.nano.human import rows
+from seglam_lang.translator.nano.sampler import sampled_examples
+from seglam_lang.translator.nano.sources.asked import Asked, checked
+
+MANY, SEED = 20_000, 1
+
+
+def sampled_rows(shared: Path) -> Iterator[TrainingExample]:
+    """Yield sampled requests, those over tables over the tables of WikiSQL."""
+    tables: dict[str, dict[str, Any]] = {}
+    for row in rows(shared / "data" / "wikisql.train.jsonl.gz"):
+        table = row["inputs"]["table"]
+        tables.setdefault(str(table["columns"]), table)
+    yield from islice(sampled_examples(list(tables.values()), SEED), MANY)
+
+
+def from_sample(sample: TrainingExample) -> list[Asked]:
+    """Return what a sample asks. Raise LeftOut where its program does not hold."""
+    program = None if sample.program is None else headed(sample.program)
+    return [checked(Asked("sampled", "", sample.request, sample.inputs, program, sample.answer, program or ""))]
