@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 
 from seglam_lang.language.checking.signature import Param, Signature
-from seglam_lang.language.types import BOOL, TEXT, Con, Type, column_of, table
+from seglam_lang.language.types import TEXT, Con, Type, column_of, table
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention, referent
 from seglam_lang.requests.parts import NUMBER_PART, UNIT_PARTS, Part, stated
@@ -172,13 +172,13 @@ def _values_of(
 
 def _few_values(kind: Con, cells: Sequence[Value]) -> tuple[Value, ...]:
     """Return the values of a column that holds only a few, sorted; none of one that may hold names or texts."""
-    if kind not in (TEXT, BOOL):
+    if kind != TEXT:  # a column of true and false is a condition of its own
         return ()
     distinct = set(cells) - {None}
-    if len(distinct) > MAX_DISTINCT or (kind == TEXT and any(len(value) > MAX_LENGTH for value in distinct)):
+    if len(distinct) > MAX_DISTINCT or any(len(value) > MAX_LENGTH for value in distinct):
         return ()
     present = len(cells) - cells.count(None)
-    return tuple(sorted(distinct)) if kind == BOOL or REPEATED * len(distinct) <= present else ()
+    return tuple(sorted(distinct)) if REPEATED * len(distinct) <= present else ()
 
 
 def columns_of(mention: Mention) -> tuple[ColumnOrigin, ...]:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.language import check_draft
-from seglam_lang.language.types import Type
+from seglam_lang.language.types import BOOL, Type, column_of
 from seglam_lang.matching import find_arguments
 from seglam_lang.requests import Wording, read
 from seglam_lang.requests.headers import normal_header
-from seglam_lang.requests.model import FromHeader, FromValue
+from seglam_lang.requests.model import FromHeader, FromTable, FromValue
 from seglam_lang.requests.scope import (
     MAX_DISTINCT,
     MAX_VALUES,
@@ -66,7 +66,9 @@ def written(columns: dict[str, list[Any]], body: str, *of: Any) -> tuple[Wording
 WORDING, PARAMS = written(
     COLUMNS, "return rows.where(row => row[{0}] == {1}).total({2})", "Status", "Unpaid", "Net Amount"
 )
-FLAG, FLAG_PARAMS = written(COLUMNS, "return rows.where(row => row[{0}] == {1}).count()", "In_Stock", True)
+IN_STOCK = FromHeader("table", "in stock", "Bool")
+FLAG = Wording(WORDING.template, "hash", (FromTable("table"), IN_STOCK, FromValue(IN_STOCK, True, (False, True))))
+FLAG_PARAMS = (PARAMS[0], column_of(BOOL), BOOL)  # of an older cache: true and false are no values that are offered now
 
 
 def served(columns: dict[str, list[Any]], wording: Wording = WORDING, params: Sequence[Type] = PARAMS) -> list[Any]:
@@ -82,7 +84,12 @@ def test_what_a_wording_remembers() -> None:
         FromValue(status, "Unpaid", ("Open", "Paid", "Unpaid")),
         FromHeader("table", "net amount", "Number"),
     )
-    assert FLAG.sources[2] == FromValue(FromHeader("table", "in stock", "Bool"), True, (False, True))
+
+
+def test_a_flag_is_a_condition_of_its_own() -> None:
+    flag, params = written(COLUMNS, "return rows.where(row => row[{0}]).count()", "In_Stock")
+    assert flag.sources[1:] == (IN_STOCK,)
+    assert served(COLUMNS, flag, params) == ["In_Stock"]
 
 
 spellings = st.sampled_from(
@@ -161,9 +168,10 @@ def offered(columns: dict[str, list[Any]], request: str = REQUEST) -> list[Any]:
 
 
 def test_values_of_columns_that_hold_few_are_offered_in_order() -> None:
-    assert offered(COLUMNS) == ["Open", "Paid", "Unpaid", False, True]
-    assert offered(COLUMNS, "how many are in stock") == [False, True, "Open", "Paid", "Unpaid"]  # its column first
-    assert offered(COLUMNS, "how much is unpaid") == ["Open", "Paid", False, True]  # spelled: it has a slot
+    assert offered(COLUMNS) == ["Open", "Paid", "Unpaid"]
+    columns = {"Kind": ["a", "b"] * 3, **COLUMNS}
+    assert offered(columns, "total by status") == ["Open", "Paid", "Unpaid", "a", "b"]  # its column first
+    assert offered(COLUMNS, "how much is unpaid") == ["Open", "Paid"]  # spelled: it has a slot
 
 
 def test_names_codes_and_long_texts_are_not_offered() -> None:
