@@ -260,7 +260,7 @@ def test_only_what_is_asked_of_databases_is_held_back() -> None:
 
 def test_what_was_interrupted_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [sum_row("mawps", f"{n} and 1", f"X={n}+1" if n != 3 else "X=", n + 1) for n in range(6)]
-    source = preparing.Source(lambda shared: rows, from_problem)
+    source = preparing.Source(lambda shared, prepared: rows, from_problem)
     monkeypatch.setattr(preparing, "SOURCES", {"sums": source})
     preparing.prepare("sums", tmp_path, tmp_path)
     whole = (tmp_path / "sums.jsonl").read_bytes()

@@ -3,32 +3,70 @@
 from __future__ import annotations
 
 import json
+from array import array
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, UNUSED, WRONG, Vocabulary
 
 torch = pytest.importorskip("torch", reason="PyTorch is only needed to make a model: pip install '.[train]'")
-pytest.importorskip("gguf", reason="the package gguf writes models: pip install '.[train]'")
 
 pytestmark = pytest.mark.slow
 
-VOCABULARY = Vocabulary((END, REFUSE, "return", "s0", "s1", "+", "-", "*"), ("add", "and", "minus", "times"))
+WORDS = ("and", "minus", "times")
+PIECES = ("[PAD]", UNUSED.format(0), UNUSED.format(1), "[UNK]", "[CLS]", "[SEP]", *WORDS)
+VOCABULARY = Vocabulary((END, REFUSE, RIGHT, WRONG, "return", "s0", "s1", "+", "-", "*"), PIECES, ("s0", "s1"))
+PROGRAMS = {"and": "+", "minus": "-", "times": "*"}
+
+
+def write_corpus(folder: Path) -> None:
+    (folder / "vocabulary.json").write_text(VOCABULARY.to_json(), encoding="utf-8")
+    ids, rows = array("H"), []
+    for word in WORDS * 20:
+        program = [VOCABULARY.program_ids[token] for token in ("return", "s0", PROGRAMS[word], "s1", END)]
+        prompt = [VOCABULARY.mark("s0"), *VOCABULARY.word(word), VOCABULARY.mark("s1")]
+        ids.extend([*prompt, *program])
+        rows.append(("calc", len(prompt), len(program), 0))
+    for part in ("train", "dev"):
+        (folder / f"{part}.ids").write_bytes(ids.tobytes())
+        (folder / f"{part}.json").write_text(json.dumps(rows), encoding="utf-8")
 
 
 def test_training_goes_on_where_it_stopped_and_learns(tmp_path: Path) -> None:
-    from seglam_lang.translator.nano.train import train
+    from seglam_lang.translator.nano.network import Size
+    from seglam_lang.translator.nano.train import Corpus, Training, evaluate
 
-    (tmp_path / "vocabulary.json").write_text(VOCABULARY.to_json(), encoding="utf-8")
-    rows = []
-    for sign, word in (("+", "and"), ("-", "minus"), ("*", "times")):
-        program = [VOCABULARY.id(token) for token in ("return", "s0", sign, "s1", END)]
-        rows += [["values", [VOCABULARY.id("<request>"), *VOCABULARY.words([word])], program]] * 20
-    (tmp_path / "examples.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    train(tmp_path, minutes=0.05, batch=16, threads=1, seed=1)
-    first = torch.load(tmp_path / "checkpoint.pt")
-    train(tmp_path, minutes=0.1, batch=16, threads=1, seed=1)
-    second = torch.load(tmp_path / "checkpoint.pt")
-    assert 0 < first["step"] < second["step"]
-    assert first["used"] < second["used"] < 0.2 * 60
+    write_corpus(tmp_path)
+    size = Size(len(PIECES), len(VOCABULARY.program_tokens), width=64, layers=2, heads=4, hidden=96, decoder_layers=2)
+    steps = []
+    for minutes in (0.05, 0.15):
+        training = Training(tmp_path, None, 16, 1, "cpu", size)
+        training.run(minutes, 1.0)
+        steps.append(training.step)
+    assert 0 < steps[0] < steps[1]
+    assert evaluate(training.average, Corpus.of(tmp_path, "dev")) == {"calc": 1.0}
+
+
+def test_what_is_given_is_not_foretold(tmp_path: Path) -> None:
+    from seglam_lang.translator.nano.train import Corpus
+
+    write_corpus(tmp_path)
+    found = Corpus.of(tmp_path, "train")
+    rows = [(source, begin, prompt, program, 3) for source, begin, prompt, program, _ in found.rows]
+    _, _, _, written, foretold = Corpus(found.ids, rows).tensors([0, 1])
+    assert written.sum(1).tolist() == [5, 5] and foretold.sum(1).tolist() == [2, 2]
+
+
+def test_sources_are_drawn_by_their_weights(tmp_path: Path) -> None:
+    from seglam_lang.translator.nano.train import MIXTURE, Corpus, batches
+
+    rows = [(source, 0, 3, 5, 0) for source in ("everyday", "calc") for _ in range(10)]
+    drawn = [
+        at
+        for _, batch in zip(range(60), batches(Corpus(array("H"), rows), 32, Random(1)), strict=False)
+        for at in batch
+    ]
+    share = sum(at < 10 for at in drawn) / len(drawn)
+    assert share == pytest.approx(MIXTURE["everyday"] / (MIXTURE["everyday"] + MIXTURE["calc"]), abs=0.05)

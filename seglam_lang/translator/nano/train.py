@@ -46,8 +46,12 @@ MIXTURE = {  # how often each source is drawn
     "mawps": 4,
     "gsm8k": 3,
     "calc": 2,
-    "sampled": 6,
-    "refused": 4,
+    "tables": 4,  # sampled, as the next
+    "values": 3,
+    "absent-value": 4,
+    "absent-column": 3,
+    "other-table": 1,
+    "unanswerable": 2,
 }
 
 
@@ -163,11 +167,13 @@ def load(network: EncoderDecoder, weights: dict[str, Tensor]) -> bool:
 class Training:
     """A network in training, with all that is needed to go on with it."""
 
-    def __init__(self, folder: Path, published: Path | None, size: int, seed: int, device: str) -> None:
-        self.folder, self.size, self.seed = folder, size, seed
+    def __init__(
+        self, folder: Path, published: Path | None, batch: int, seed: int, device: str, size: Size | None = None
+    ) -> None:
+        self.folder, self.batch, self.seed = folder, batch, seed
         torch.manual_seed(seed)
         vocabulary = Vocabulary.from_json((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        self.network = EncoderDecoder(Size(len(vocabulary.pieces), len(vocabulary.program_tokens)))
+        self.network = EncoderDecoder(size or Size(len(vocabulary.pieces), len(vocabulary.program_tokens)))
         self.step, self.used = 0, 0.0
         saved = folder / "checkpoint.pt"
         state: dict[str, Any] = torch.load(saved, map_location="cpu") if saved.exists() else {}
@@ -192,7 +198,7 @@ class Training:
     def run(self, minutes: float, save_every: float) -> None:
         """Train until `minutes` are used, over all runs, and write a checkpoint every `save_every` minutes."""
         learn, held_back = Corpus.of(self.folder, "train"), Corpus.of(self.folder, "dev")
-        source = batches(learn, self.size, random.Random(self.seed + self.step))
+        source = batches(learn, self.batch, random.Random(self.seed + self.step))
         losses: deque[float] = deque(maxlen=100)
         last = saved = time.monotonic()
         while self.used < minutes * 60:
@@ -200,7 +206,7 @@ class Training:
             now = time.monotonic()
             self.used, last = self.used + now - last, now
             if self.step % 50 == 0:
-                seen, loss = self.step * self.size, sum(losses) / len(losses)
+                seen, loss = self.step * self.batch, sum(losses) / len(losses)
                 print(f"step {self.step} seen {seen} minutes {self.used / 60:.1f} loss {loss:.4f}", flush=True)
             if now - saved > save_every * 60 or self.used >= minutes * 60:
                 print(f"held back: {evaluate(self.average, held_back)}", flush=True)

@@ -28,4 +28,4 @@ def sampled_rows(shared: Path) -> Iterator[TrainingExample]:
 def from_sample(sample: TrainingExample) -> list[Asked]:
     """Return what a sample asks. Raise LeftOut where its program does not hold."""
     program = None if sample.program is None else headed(sample.program)
-    return [checked(Asked("sampled", "", sample.request, sample.inputs, program, sample.answer, program or ""))]
+    return [checked(Asked(sample.source, "", sample.request, sample.inputs, program, sample.answer, program or ""))]
