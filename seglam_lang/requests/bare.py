@@ -11,20 +11,17 @@ Like the literals of `further` these are not among what a model was offered befo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT
 from seglam_lang.requests import kinds
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.mentions import stem
-from seglam_lang.requests.model import Literal
+from seglam_lang.requests.model import Literal, Mention, Token
 from seglam_lang.requests.slots import visible
 from seglam_lang.requests.unread.lexicon import shipped
-
-if TYPE_CHECKING:
-    from seglam_lang.requests.reading import Reading
 
 MOST = 6  # of a request, the first ones
 LONGEST_RUN = 4  # tokens of a name
@@ -35,20 +32,23 @@ _CLOSING = ".,;:?!)]}\"'"
 _CHUNK = re.compile(r"\S+")
 
 
-def bare_texts(reading: Reading) -> list[Literal]:
-    """Return the words of a request that are meant as themselves, in order, none within another."""
-    if len(reading.tokens) > MAX_TOKENS:
+def bare_texts(request: str, tokens: Sequence[Token], mentions: Sequence[Mention], inputs: Inputs) -> list[Literal]:
+    """Return the words of a request that are meant as themselves, in order, none within another.
+
+    `mentions` are all that it may mention, loose ones too.
+    """
+    if len(tokens) > MAX_TOKENS:
         return []
-    found = _BareTexts(reading)
-    literals = [*found.in_cells()] if reading.inputs.tables else [*found.without_table()]
+    found = _BareTexts(request, tokens, mentions, inputs)
+    literals = [*found.in_cells()] if inputs.tables else [*found.without_table()]
     return [each for each in visible(literals) if isinstance(each, Literal)][:MOST]
 
 
 class _BareTexts:
-    def __init__(self, reading: Reading) -> None:
-        self.reading, self.tokens, self.lexicon = reading, reading.tokens, shipped()
-        mentions = (*reading.visible, *reading.further, *reading.hints)
-        self.mentioned = {at for each in mentions for at in range(each.first, each.last)}
+    def __init__(self, request: str, tokens: Sequence[Token], mentions: Sequence[Mention], inputs: Inputs) -> None:
+        self.request, self.tokens, self.inputs, self.lexicon = request, tokens, inputs, shipped()
+        self.spans = {(each.first, each.last) for each in mentions}
+        self.mentioned = {at for span in self.spans for at in range(*span)}
 
     # Over a table
 
@@ -65,7 +65,7 @@ class _BareTexts:
     def _in_cell(self, first: int, last: int) -> Literal | None:
         if not self._may_be_run(first, last):
             return None
-        written = self.reading.words(first, last)
+        written = self._words(first, last)
         spelled = self._spelled(written) or (last - first == 1 and self._spelled(stem(written)))
         return Literal(first, last, TEXT, spelled, kinds.BARE_TEXT) if spelled else None
 
@@ -87,7 +87,7 @@ class _BareTexts:
         """The text cells of all tables, one a line."""
         columns = [
             cells
-            for table in self.reading.inputs.tables.values()
+            for table in self.inputs.tables.values()
             for kind, cells in zip(table.types, table.cells, strict=True)
             if kind == TEXT
         ]
@@ -120,7 +120,7 @@ class _BareTexts:
         """Yield what has a sign inside and no space: "INV-2024-00731", "holiday.photo.jpeg", "/home/lea"."""
         starts = {token.start: at for at, token in enumerate(self.tokens)}
         ends = {token.end: at for at, token in enumerate(self.tokens, 1)}
-        for match in _CHUNK.finditer(self.reading.request):
+        for match in _CHUNK.finditer(self.request):
             end = match.start() + len(match.group().rstrip(_CLOSING))
             first, last = starts.get(match.start()), ends.get(end)
             if first is not None and last is not None and self._is_code(first, last):
@@ -131,15 +131,18 @@ class _BareTexts:
         has_sign = any(not token.norm[0].isalnum() for token in parts)
         letters = [at for at in range(first, last) if self.tokens[at].norm[0].isalpha()]
         has_own = any(token.norm[0].isdigit() for token in parts) or any(map(self._is_unknown, letters))
-        whole = any((each.first, each.last) == (first, last) for each in self.reading.visible)
-        return has_sign and bool(letters) and has_own and parts[0].norm[0] not in "\"'([" and not whole
+        is_free = parts[0].norm[0] not in "\"'([" and (first, last) not in self.spans
+        return has_sign and bool(letters) and has_own and is_free
 
     def _is_long_number(self, at: int) -> bool:
         norm = self.tokens[at].norm
         return norm.isdecimal() and len(norm) >= LONG_NUMBER
 
     def _literal(self, first: int, last: int) -> Literal:
-        return Literal(first, last, TEXT, self.reading.words(first, last), kinds.BARE_TEXT)
+        return Literal(first, last, TEXT, self._words(first, last), kinds.BARE_TEXT)
+
+    def _words(self, first: int, last: int) -> str:
+        return self.request[self.tokens[first].start : self.tokens[last - 1].end]
 
     # Words
 

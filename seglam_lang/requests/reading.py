@@ -72,7 +72,8 @@ class Reading:
             return ()
         from seglam_lang.requests.bare import bare_texts  # a hit does not need it
 
-        return tuple(bare_texts(self))
+        mentions = (*self.visible, *self.further, *self.hints)
+        return tuple(bare_texts(self.request, self.tokens, mentions, self.inputs))
 
     @cached_property
     def values(self) -> tuple[Stated, ...]:
