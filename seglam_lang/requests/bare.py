@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT
@@ -40,8 +41,10 @@ def bare_texts(request: str, tokens: Sequence[Token], mentions: Sequence[Mention
     if len(tokens) > MAX_TOKENS:
         return []
     found = _BareTexts(request, tokens, mentions, inputs)
-    literals = [*found.in_cells()] if inputs.tables else [*found.without_table()]
-    return [each for each in visible(literals) if isinstance(each, Literal)][:MOST]
+    if inputs.tables:
+        return list(islice(found.in_cells(), MOST))
+    literals = list(found.without_table())
+    return [each for each in visible(literals) if isinstance(each, Literal)][:MOST] if literals else []
 
 
 class _BareTexts:
