@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT
@@ -32,36 +33,25 @@ _CLOSING = ".,;:?!)]}\"'"
 _CHUNK = re.compile(r"\S+")
 
 
-def bare_texts(
-    request: str, tokens: Sequence[Token], mentions: Sequence[Mention], hints: Sequence[Mention], inputs: Inputs
-) -> list[Literal]:
-    """Return the words of a request that are meant as themselves, in order, none within another."""
+def bare_texts(request: str, tokens: Sequence[Token], mentions: Sequence[Mention], inputs: Inputs) -> list[Literal]:
+    """Return the words of a request that are meant as themselves, in order, none within another.
+
+    `mentions` are all that it may mention, loose ones too.
+    """
     if len(tokens) > MAX_TOKENS:
         return []
-    found = _BareTexts(request, tokens, mentions, hints, inputs)
-    literals = [*found.in_cells()] if inputs.tables else [*found.without_table()]
-    if len(literals) > 1:
-        literals = [each for each in visible(literals) if isinstance(each, Literal)]
-    return literals[:MOST]
+    found = _BareTexts(request, tokens, mentions, inputs)
+    if inputs.tables:
+        return list(islice(found.in_cells(), MOST))
+    literals = list(found.without_table())
+    return [each for each in visible(literals) if isinstance(each, Literal)][:MOST] if literals else []
 
 
 class _BareTexts:
-    def __init__(
-        self,
-        request: str,
-        tokens: Sequence[Token],
-        mentions: Sequence[Mention],
-        hints: Sequence[Mention],
-        inputs: Inputs,
-    ) -> None:
-        self.request, self.tokens, self.mentions, self.inputs, self.lexicon = (
-            request,
-            tokens,
-            mentions,
-            inputs,
-            shipped(),
-        )
-        self.mentioned = {at for each in (*mentions, *hints) for at in range(each.first, each.last)}
+    def __init__(self, request: str, tokens: Sequence[Token], mentions: Sequence[Mention], inputs: Inputs) -> None:
+        self.request, self.tokens, self.inputs, self.lexicon = request, tokens, inputs, shipped()
+        self.spans = {(each.first, each.last) for each in mentions}
+        self.mentioned = {at for span in self.spans for at in range(*span)}
 
     # Over a table
 
@@ -144,8 +134,8 @@ class _BareTexts:
         has_sign = any(not token.norm[0].isalnum() for token in parts)
         letters = [at for at in range(first, last) if self.tokens[at].norm[0].isalpha()]
         has_own = any(token.norm[0].isdigit() for token in parts) or any(map(self._is_unknown, letters))
-        whole = any((each.first, each.last) == (first, last) for each in self.mentions)
-        return has_sign and bool(letters) and has_own and parts[0].norm[0] not in "\"'([" and not whole
+        is_free = parts[0].norm[0] not in "\"'([" and (first, last) not in self.spans
+        return has_sign and bool(letters) and has_own and is_free
 
     def _is_long_number(self, at: int) -> bool:
         norm = self.tokens[at].norm
@@ -154,10 +144,10 @@ class _BareTexts:
     def _literal(self, first: int, last: int) -> Literal:
         return Literal(first, last, TEXT, self._words(first, last), kinds.BARE_TEXT)
 
-    # Words
-
     def _words(self, first: int, last: int) -> str:
         return self.request[self.tokens[first].start : self.tokens[last - 1].end]
+
+    # Words
 
     def _may_be_run(self, first: int, last: int) -> bool:
         """Return whether words may be meant as themselves: one of their own, or names beside it."""

@@ -72,8 +72,8 @@ class Reading:
             return ()
         from seglam_lang.requests.bare import bare_texts  # a hit does not need it
 
-        mentions = (*self.visible, *self.further)
-        return tuple(bare_texts(self.request, self.tokens, mentions, self.hints, self.inputs))
+        mentions = (*self.visible, *self.further, *self.hints)
+        return tuple(bare_texts(self.request, self.tokens, mentions, self.inputs))
 
     @cached_property
     def values(self) -> tuple[Stated, ...]:
@@ -140,7 +140,7 @@ class Reading:
         found = self.by_template.get(template) or self.further_by_template.get(template)
         if found is None and self.loosely is not self:
             return self.loosely.matches_of(template)
-        return found or self.bare_by_template.get(template) or ()
+        return found or self.bare_by_template.get(template, ())
 
     def match_with(self, used: Iterable[Mention]) -> Match:
         """Return the match in which exactly the mentions `used`, which must not overlap, are slots."""

@@ -45,7 +45,6 @@ def dates(request: str, today: date | None = None) -> dict[str, tuple[str, ...]]
         ("sales between March 16 and 31, 2024", {"March 16 and 31, 2024": ("2024-03-16", "2024-03-31")}),
         ("sales from July 15 through 21, 2024", {"July 15 through 21, 2024": ("2024-07-15", "2024-07-21")}),
         ("1 March, 20 February, 15 March 2024", {"1 March": ("2024-03-01",), "20 February": ("2024-02-20",)}),
-        ("sales in february and 31 april 2024", {"february": FEB}),  # there is no such day
         ("pre-2010 sales", {"2010": ("2010-01-01", "2010-12-31")}),
         ("where day >= '2024-09-03'", {"'2024-09-03'": ("2024-09-03",)}),
         ("what may be sold", {}),

@@ -188,6 +188,7 @@ def test_a_comparison_may_be_with_the_day_beside(operator: str, step: int) -> No
 
 
 def test_a_text_without_quotes_is_taken_only_as_the_cells_spell_it() -> None:
-    request = "how many begin with bo?"
-    assert placed(request, 'rows.where(row => row[`Name`].starts_with("Bo")).count()').body is not None
-    assert placed(request, 'rows.where(row => row[`Name`].starts_with("bo")).count()').body is None
+    inputs = read_inputs(values={"table": {"columns": ["Isin"], "rows": [["LU01"], ["LU02"], ["DE03"]]}})
+    for text, is_offered in (("LU", True), ("lu", False), ("XY", False)):
+        program = f'rows.where(row => row[`Isin`].starts_with("{text}")).count()'
+        assert (placed("how many begin with lu?", program, inputs).body is not None) == is_offered
