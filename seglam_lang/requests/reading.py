@@ -140,7 +140,7 @@ class Reading:
         found = self.by_template.get(template) or self.further_by_template.get(template)
         if found is None and self.loosely is not self:
             return self.loosely.matches_of(template)
-        return found or self.bare_by_template.get(template, ())
+        return found or self.bare_by_template.get(template) or ()
 
     def match_with(self, used: Iterable[Mention]) -> Match:
         """Return the match in which exactly the mentions `used`, which must not overlap, are slots."""
