@@ -17,6 +17,7 @@ from seglam_lang.translator import prompts
 from seglam_lang.translator.failures import ModelDied, ModelError, ModelUnusable
 from seglam_lang.translator.gguf_header import unreadable
 from seglam_lang.translator.messages import FOREIGN, MAX_CANDIDATES, Task, pack_signature, unpack_draft
+from seglam_lang.translator.model_files import vocabulary_of
 from seglam_lang.translator.process import WorkerProcess
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "nano.gguf"
@@ -47,7 +48,7 @@ class _Ready:
             greeting = self.process.receive(START_LIMIT_S)
             if "error" in greeting:
                 raise ModelUnusable(greeting["error"])
-            self.vocabulary = prompts.vocabulary_of(greeting["vocabulary"])
+            self.vocabulary = vocabulary_of(greeting["vocabulary"])
             self.longest_prompt: int = greeting["longest_prompt"]
         except BaseException as error:  # Ctrl-C too: a worker that nobody knows must not stay
             self.process.stop()

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import msgpack
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import Con, Constructor, Type, Var
-from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import Scope
+
+if TYPE_CHECKING:  # the worker has no use for them, and they take long to import
+    from seglam_lang.requests.reading import Reading
+    from seglam_lang.requests.scope import Scope
 
 MAX_CANDIDATES = 16  # of one task: as many sequences as a context is made for
 MAX_FRAME = 64 << 20  # bytes of one message: a greater length is no message of ours

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.first.vocabulary import Vocabulary as FirstVocabulary
 from seglam_lang.translator.gguf_header import CHECKSUM_KEY, Header, check_weights, read_header
+from seglam_lang.translator.vocabulary import Vocabulary
+
+AnyVocabulary: TypeAlias = Vocabulary | FirstVocabulary
 
 VOCABULARY_KEY = "seglam.vocabulary"
 ENCODER_KEY = "seglam.encoder"  # the name of a file
@@ -37,6 +42,14 @@ def checked_files(path: Path) -> ModelFiles:
         )
     check_weights(path, header)
     return ModelFiles(path, _encoder_of(path, header), vocabulary)
+
+
+def vocabulary_of(carried: str) -> AnyVocabulary:
+    """Return the vocabulary that a model file carries. Raise ValueError where it is none."""
+    try:
+        return Vocabulary.from_json(carried)
+    except ValueError:
+        return FirstVocabulary.from_json(carried)
 
 
 def _encoder_of(path: Path, header: Header) -> Path | None:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
 from seglam_lang.translator import prompt
 from seglam_lang.translator.first import prompt as first_prompt
 from seglam_lang.translator.first.vocabulary import Vocabulary as FirstVocabulary
-from seglam_lang.translator.vocabulary import Vocabulary
-
-AnyVocabulary: TypeAlias = Vocabulary | FirstVocabulary
-
-
-def vocabulary_of(carried: str) -> AnyVocabulary:
-    """Return the vocabulary that a model file carries. Raise ValueError where it is none."""
-    try:
-        return Vocabulary.from_json(carried)
-    except ValueError:
-        return FirstVocabulary.from_json(carried)
+from seglam_lang.translator.model_files import AnyVocabulary
 
 
 def encode(reading: Reading, scope: Scope, vocabulary: AnyVocabulary) -> list[int]:

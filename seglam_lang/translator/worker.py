@@ -14,8 +14,7 @@ from typing import Any
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.first.vocabulary import Vocabulary as FirstVocabulary
 from seglam_lang.translator.messages import pack_draft, read_frame, unpack_signature, write_frame
-from seglam_lang.translator.model_files import ModelFiles, checked_files
-from seglam_lang.translator.prompts import vocabulary_of
+from seglam_lang.translator.model_files import ModelFiles, checked_files, vocabulary_of
 
 
 def main(path: Path, threads: int) -> int:

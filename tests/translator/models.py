@@ -23,7 +23,7 @@ from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Task, prompt
 from seglam_lang.translator.decode import MAX_TOKENS
 from seglam_lang.translator.first.vocabulary import Vocabulary as FirstVocabulary
-from seglam_lang.translator.prompts import AnyVocabulary
+from seglam_lang.translator.model_files import AnyVocabulary
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, END, REFUSE, RIGHT, UNKNOWN, UNUSED, WRONG, Vocabulary
 
 Array: TypeAlias = npt.NDArray[Any]
