@@ -366,5 +366,5 @@ def _with_advice(why: str, reading: Reading) -> str:
     """Return a reason, the columns that words which name none may have meant, amounts that do not go together, and the
     dates that lack a today.
     """
-    mixed = mixed_currencies(reading, (*reading.visible, *reading.further))
+    mixed = mixed_currencies(reading, [*reading.visible, *reading.further])
     return "; ".join(filter(None, (why, did_you_mean(reading), mixed, ask_for_today(reading))))

@@ -4,7 +4,7 @@ from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
@@ -32,26 +32,39 @@ class Suggestion(NamedTuple):
 
 def nearest_columns(reading: Reading) -> tuple[Suggestion, ...]:
     """Return the nearest header for words that mention nothing but are nearly a header, in the order of the request."""
+    best: dict[int, Suggestion] = {}
+    for first, found in _near_columns(reading):
+        if first not in best or found.likeness > best[first].likeness:
+            best[first] = found
+    return tuple(best[first] for first in sorted(best))
+
+
+def _near_columns(reading: Reading) -> Iterator[tuple[int, Suggestion]]:
+    """Yield all headers that some words nearly are, each with the first of these words.
+
+    A word that other requests have is no misspelling: "came" is no "name".
+    """
     from difflib import SequenceMatcher
 
+    from seglam_lang.requests.unread.lexicon import shipped  # a hit needs neither
+
+    is_known = shipped().knows
     covered = {position for mention in reading.mentions for position in range(mention.first, mention.last)}
-    best: dict[int, Suggestion] = {}
+    norms = [token.norm for token in reading.tokens]
     for name, table in reading.inputs.tables.items():
         for header in table.headers:
             words = header_words(header)
             matcher = SequenceMatcher(None, b=" ".join(words))
-            for first in range(len(reading.tokens) - len(words) + 1):
-                span = range(first, first + len(words))
-                if not words or not covered.isdisjoint(span):
+            for first in range(len(norms) - len(words) + 1 if words else 0):
+                last = first + len(words)
+                written = norms[first:last]
+                if not covered.isdisjoint(range(first, last)):
                     continue
-                matcher.set_seq1(" ".join(reading.tokens[position].norm for position in span))
-                if matcher.real_quick_ratio() < _LIKENESS or matcher.quick_ratio() < _LIKENESS:
+                matcher.set_seq1(" ".join(written))
+                if matcher.real_quick_ratio() < _LIKENESS or not _LIKENESS <= matcher.ratio() < 1:
                     continue
-                likeness = matcher.ratio()
-                if _LIKENESS <= likeness < 1 and (first not in best or likeness > best[first].likeness):
-                    written = reading.request[reading.tokens[first].start : reading.tokens[span[-1]].end]
-                    best[first] = Suggestion(written, header, name, likeness)
-    return tuple(best[first] for first in sorted(best))
+                if all(word.startswith(each) or not is_known(each) for each, word in zip(written, words, strict=True)):
+                    yield first, Suggestion(reading.words(first, last), header, name, matcher.ratio())
 
 
 def did_you_mean(reading: Reading) -> str:

@@ -135,6 +135,14 @@ def test_nearest_columns() -> None:
     assert did_you_mean(read("total sales by state", INPUTS)) == ""
 
 
+def test_a_word_of_other_requests_is_no_misspelling() -> None:
+    inputs = read_inputs(table={"Name": ["Ann"], "returned_on": ["2024-05-01"]})
+    assert did_you_mean(read("who came the most", inputs)) == ""
+    assert did_you_mean(read("returns in may", inputs)) == ""
+    assert did_you_mean(read("latest return", read_inputs(table={"Returned": ["x"]}))) != ""
+    assert did_you_mean(read("all the nmae of people", inputs)) == "did you mean 'Name' for 'nmae'?"
+
+
 def test_ambiguous_dates_are_told() -> None:
     assert ambiguous_dates(read("since 1/2/2024 and 1/31/2024", INPUTS)) == (
         "1/2/2024 is read with the month first (it could also be the day): 2024-01-02",

@@ -48,7 +48,7 @@ def count(map: Map) -> int:
 
 @builtin(
     "Map<K, V>.is_empty() -> Bool",
-    phrase="{self} <has|does not have> no entries",
+    phrase="{self} <has no|has> entries",
     examples=["[:].is_empty()", 'not ["a": 1].is_empty()'],
 )
 def is_empty(map: Map) -> bool:
