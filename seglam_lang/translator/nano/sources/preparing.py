@@ -22,6 +22,7 @@ from seglam_lang.translator.nano.sources.everyday import everyday_blocks, from_b
 from seglam_lang.translator.nano.sources.financial import from_financial
 from seglam_lang.translator.nano.sources.problems import from_problem
 from seglam_lang.translator.nano.sources.queries import SETS, from_query, query_rows
+from seglam_lang.translator.nano.sources.searching import from_answer
 
 Row = dict[str, Any]
 PREPARED = Path("build/sources")
@@ -49,6 +50,7 @@ SOURCES = {
     **{name: _queries(name) for name in SETS},
     **{name: _problems(name) for name in ("mawps", "gsm8k", "calc", "wikisql")},
     "tatqa": Source(lambda shared: rows(shared / "data" / "tatqa.train.jsonl.gz"), from_financial),
+    "wtq": Source(lambda shared: rows(shared / "data" / "wtq.train.jsonl.gz"), from_answer),
     "own": Source(lambda shared: own_blocks(), from_block),
     "everyday": Source(lambda shared: everyday_blocks(shared / "everyday" / "everyday.train.jsonl.gz"), from_block),
 }
