@@ -42,10 +42,11 @@ class Candidate(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """Some rows of the table, by their places, and the program for them."""
+    """Some rows of the table, by their places, and the program for them; `known` are columns whose value they state."""
 
     program: str
     places: tuple[int, ...]
+    known: frozenset[str] = frozenset()
 
 
 class Condition(NamedTuple):
@@ -83,7 +84,8 @@ class Candidates:
         for selection in self.selections:
             yield from self._of_rows(selection)
             for header in self.table.headers:
-                yield from self._of_column(selection, header)
+                if header not in selection.known:
+                    yield from self._of_column(selection, header)
         yield from self._differences()
         yield from self._neighbours()
 
@@ -118,16 +120,18 @@ class Candidates:
     def selections(self) -> list[Selection]:
         """The rows that may be meant: all, those of one condition, of two, of one or the other."""
         found = [Selection("rows", tuple(range(self.table.length)))]
-        found += [self._selection(each.text, each.places) for each in self.conditions]
+        found += [self._selection(each.text, each.places, each) for each in self.conditions]
         for one, other in combinations(self.conditions, 2):
             if one.header != other.header or not (one.is_equal or other.is_equal):
-                found.append(self._selection(f"{one.text} and {other.text}", one.places & other.places))
+                found.append(self._selection(f"{one.text} and {other.text}", one.places & other.places, one, other))
             elif one.is_equal and other.is_equal:
                 found.append(self._selection(f"{one.text} or {other.text}", one.places | other.places))
         return [each for each in found if each.places][:MOST_SELECTIONS]
 
-    def _selection(self, condition: str, places: frozenset[int]) -> Selection:
-        return Selection(f"rows.where(row => {condition})", tuple(sorted(places)))
+    def _selection(self, condition: str, places: frozenset[int], *joined: Condition) -> Selection:
+        """Return the rows of a condition; `joined` are those that all must hold."""
+        known = frozenset(each.header for each in joined if each.is_equal)
+        return Selection(f"rows.where(row => {condition})", tuple(sorted(places)), known)
 
     def _headers_of(self, *types: str) -> list[str]:
         return [h for h, kind in zip(self.table.headers, self.table.types, strict=True) if kind.name in types]
@@ -142,7 +146,7 @@ class Candidates:
                     place = extreme(filled, key=column.__getitem__)
                     rows = f"{selection.program}.{method}(1, `{by}`)"
                     for header in self.table.headers:
-                        if header != by:
+                        if header != by and header not in selection.known:
                             yield from self._values(f"{rows}.values(`{header}`)", (place,), header)
 
     def _values(self, program: str, places: Sequence[int], header: str) -> Iterator[Candidate]:
