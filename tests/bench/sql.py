@@ -1,7 +1,7 @@
 """How much SQL becomes programs: `python -m tests.bench.sql [spider | nvbench | schema2qa | everyday] [--show]`.
 
 The SQL of a set is converted by `nano.sql`; the program must type-check and give the row's answer, by the rules of
-../shared/everyday/score.py. Printed are the share of rows whose program is right, and the reasons of the rest by kind,
+`sources.answers`. Printed are the share of rows whose program is right, and the reasons of the rest by kind,
 with examples where `--show` is given. Of nvbench its `viseval` rows are taken.
 
 Left out, and counted, are rows flagged as wrong. Where equal rows stand at a LIMIT SQL may give any of them: a program
@@ -11,28 +11,24 @@ that gives the row's answer once the table's rows are in another order is right,
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import json
-import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.language import Failure, LanguageError
-from seglam_lang.language.jsonvalue import dumps
-from seglam_lang.language.values import Table
 from seglam_lang.translator.nano.headed import Headed
+from seglam_lang.translator.nano.sources.answers import agrees
+from seglam_lang.translator.nano.sources.asked import as_json
+from seglam_lang.translator.nano.sources.queries import TIE, reordered
 from seglam_lang.translator.nano.sql import Unconvertible, convert
 from tests.bench.commands import SHARED as SHARED
 from tests.bench.scoring import read_rows
 
 SETS = ("spider", "nvbench", "schema2qa", "everyday")
 WRONG = frozenset({"order_cue_inconsistent", "agg_cue_inconsistent", "gold_wrong"})  # flags
-TIE, BLANK = "tie_at_limit", "null_in_answer"
-ORDERS = 30  # of the rows that are tried where there is a tie
+BLANK = "null_in_answer"
 RIGHT, RIGHT_BUT_FOR_TIES = "right", "right, with the table's rows in another order"
 
 
@@ -79,9 +75,9 @@ def outcome(row: Mapping[str, Any]) -> Outcome:
         return Outcome(f"does not check: {error.diagnostics[0].code}", sql, program, error.diagnostics[0].message)
     except Failure as failure:
         return Outcome(f"fails: {failure.code}", sql, program, failure.message)
-    if is_same(answer, row["answer"]):
+    if agrees(answer, row["answer"]):
         return Outcome(RIGHT, sql, program)
-    if TIE in row["flags"] and any(is_same(other, row["answer"]) for other in reordered(program, inputs)):
+    if TIE in row["flags"] and any(agrees(answer_of(program, other), row["answer"]) for other in reordered(inputs)):
         return Outcome(RIGHT_BUT_FOR_TIES, sql, program)
     why = BLANK if BLANK in row["flags"] else TIE if TIE in row["flags"] else "other"
     return Outcome(f"another answer: {why}", sql, program, f"{str(answer)[:160]} instead of {str(row['answer'])[:160]}")
@@ -89,32 +85,7 @@ def outcome(row: Mapping[str, Any]) -> Outcome:
 
 def answer_of(program: str, inputs: Inputs) -> Any:
     """Return what a program gives, as JSON has it."""
-    return json.loads(dumps(Headed.of(program).run(inputs)))
-
-
-def reordered(program: str, inputs: Inputs) -> Iterator[Any]:
-    """Yield what a program gives for the table's rows in other orders."""
-    table = inputs.tables["table"]
-    chance = random.Random(0)
-    for _ in range(ORDERS):
-        places = chance.sample(range(table.length), table.length)
-        cells = tuple(tuple(column[place] for place in places) for column in table.cells)
-        moved = Table(table.headers, table.types, cells, table.length)
-        yield answer_of(program, Inputs({**inputs.values, "table": moved}, inputs.types))
-
-
-@cache
-def _score() -> Any:
-    spec = importlib.util.spec_from_file_location("everyday_score", SHARED / "everyday" / "score.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def is_same(answer: Any, expected: Any) -> bool:
-    """Compare two answers as everyday/score.py does."""
-    return bool(_score().same(answer, expected) or _score().covers(answer, expected))
+    return as_json(Headed.of(program).run(inputs))
 
 
 def report(rows: Iterable[Mapping[str, Any]], show: bool) -> Iterator[str]:

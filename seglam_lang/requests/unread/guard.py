@@ -40,7 +40,7 @@ def unexplained(reading: Reading, footprint: Footprint, lexicon: Lexicon | None 
 
 def _without(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> Unexplained | None:
     """Return a word, or a mention, that the program has nothing for."""
-    if span.taken or _is_explained(span, reading, footprint, lexicon):
+    if span.taken or is_explained(span, reading, footprint, lexicon):
         return None
     if span.is_name:
         return Unexplained(span, lexicon.chance_in(place_of(span, reading.tokens)) / LEAST_MENTION)
@@ -52,7 +52,7 @@ def _without(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexico
     return None if company is None else Unexplained(span, company.chance_without / least)
 
 
-def _is_explained(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> bool:
+def is_explained(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> bool:
     """Return whether a single word goes with something that the program does, or is in a text that it states."""
     if span.last - span.first > 1:
         return False
@@ -68,7 +68,7 @@ def _may_be_name(span: Span, reading: Reading, footprint: Footprint, lexicon: Le
     word = reading.tokens[span.first].norm
     if span.kind is not SpanKind.WORD or not reading.inputs.tables or not word[0].isalpha() or word in FUNCTION_WORDS:
         return False
-    return not _is_explained(span, reading, footprint, lexicon)
+    return not is_explained(span, reading, footprint, lexicon)
 
 
 def _as_name(span: Span, reading: Reading, lexicon: Lexicon) -> Unexplained:

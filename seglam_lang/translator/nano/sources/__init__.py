@@ -6,6 +6,7 @@ everyday    the everyday requests, of the data and our own
 queries     sets whose programs are SQL
 problems    WikiSQL, and arithmetic in words
 financial   questions on financial tables
+searching   questions of which only the answer is known: programs are searched among `candidates`
 refusals    what must be refused, made of what can be answered
 variations  `vary`: the same asked otherwise, of another table
 preparing   the conversion of all, kept in a folder: it takes a while, and can be interrupted

@@ -32,6 +32,7 @@ from seglam_lang.translator.nano.sources.financial import from_financial
 from seglam_lang.translator.nano.sources.problems import from_problem
 from seglam_lang.translator.nano.sources.queries import SETS, from_query, query_rows
 from seglam_lang.translator.nano.sources.sampled import from_sample, sampled_rows
+from seglam_lang.translator.nano.sources.searching import from_answer
 
 Row = Any  # of the data a dict, of what is sampled an example
 PREPARED = Path("build/sources")
@@ -60,10 +61,9 @@ SOURCES = {
     **{name: _queries(name) for name in SETS},
     **{name: _problems(name) for name in ("mawps", "gsm8k", "calc", "wikisql")},
     "tatqa": Source(lambda shared, prepared: rows(shared / "data" / "tatqa.train.jsonl.gz"), from_financial),
+    "wtq": Source(lambda shared, prepared: rows(shared / "data" / "wtq.train.jsonl.gz"), from_answer),
     "own": Source(lambda shared, prepared: own_blocks(), from_block),
-    "everyday": Source(
-        lambda shared, prepared: everyday_blocks(shared / "everyday" / "everyday.train.jsonl.gz"), from_block
-    ),
+    "everyday": Source(lambda shared, prepared: everyday_blocks(shared / EVERYDAY), from_block),
     "sampled": Source(lambda shared, prepared: sampled_rows(shared), from_sample),
     # Of what was prepared before:
     "varied": Source(lambda shared, prepared: lines_of(VARIED, prepared), varied),
