@@ -177,9 +177,12 @@ def _infer(values: Sequence[Value]) -> Inferred:
     return Inferred(TEXT, [as_text(value) for value in values], "holds values of several types")
 
 
-def _infer_iso_texts(values: Sequence[Value]) -> Inferred:
+def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
     """Return texts that are all in the ISO form of one type as values of that type, else as texts."""
+    first = next(value for value in values if value is not None)
     for kind, parse in _ISO_FORMS.items():
+        if parse(first) is None:  # one is enough to say no, and most columns are of plain texts
+            continue
         read = [None if value is None else parse(value) for value in values]
         if read.count(None) == values.count(None):
             return Inferred(kind, read)
