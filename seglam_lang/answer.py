@@ -37,7 +37,6 @@ class Trace:
     model: str = ""
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # how the inputs were read
-    blanks: tuple[str, ...] = ()  # the blank cells of the columns that the procedure was given
     unread: tuple[str, ...] = ()  # words that mention nothing and are not known from other requests; of a hit none
     computation: Computation | None = field(default=None, repr=False, compare=False)
 
@@ -50,6 +49,11 @@ class Trace:
     def read(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words of the request do not spell it."""
         return self.computation.taken() if self.computation else ()
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """Return how many cells of the columns that the procedure was given are blank, and whose rows are left out."""
+        return self.computation.blanks() if self.computation else ()
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -319,7 +319,6 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         unread = reading.loosely.unread
         return Trace(request, template=reading.template.text, model=model, drafts=drafts, notes=notes, unread=unread)
     stored, bound = resolved.program.stored, resolved.bound
-    computation = Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match)
     notes += fiscal_years(reading, bound.match.slots)
     if mixed := mixed_currencies(reading, bound.match.slots):
         notes += (Doubt(mixed),)
@@ -336,9 +335,8 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         resolved.model,
         resolved.drafts,
         notes,
-        computation.blanks(),
         reading.loosely.unread if resolved.tier is Tier.MODEL else (),
-        computation,
+        Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match),
     )
 
 
