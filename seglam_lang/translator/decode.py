@@ -33,8 +33,8 @@ from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, lexemes_of
 
-MAX_TOKENS = 96  # of a draft
-BUDGET = 48  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
+MAX_TOKENS = 128  # of a draft
+BUDGET = 120  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 NEGLIGIBLE = 1e-3  # of the admissible probability: what is left untried

@@ -16,6 +16,7 @@ from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.sources.answers import agrees
 
 DATABASE = "db:"  # before the group of a request whose set has no development file: those are split by database
+DEVELOPMENT = "dev:"  # before the group of a request of a development file
 
 
 class LeftOut(Exception):
@@ -46,7 +47,9 @@ class Asked:
 
 def is_dev(group: str) -> bool:
     """Return whether what is asked of a group of tables is held back for development. It never changes."""
-    return group.startswith(DATABASE) and splits.is_dev(group.removeprefix(DATABASE))
+    if group.startswith(DATABASE):
+        return splits.is_dev(group.removeprefix(DATABASE))
+    return group.startswith(DEVELOPMENT)
 
 
 def checked(asked: Asked, tolerance: float = 0) -> Asked:

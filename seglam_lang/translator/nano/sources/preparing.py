@@ -9,7 +9,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from multiprocessing import Pool
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.translator.nano.human import rows
-from seglam_lang.translator.nano.sources.asked import Asked, LeftOut, from_line, is_dev, to_line
+from seglam_lang.translator.nano.sources.asked import DEVELOPMENT, Asked, LeftOut, from_line, is_dev, to_line
 from seglam_lang.translator.nano.sources.derived import (
     REFUSED,
     VARIED,
@@ -36,7 +36,7 @@ from seglam_lang.translator.nano.sources.searching import from_answer
 
 Row = Any  # of the data a dict, of what is sampled an example
 PREPARED = Path("build/sources")
-EVERYDAY = Path("everyday") / "everyday.train.jsonl.gz"
+EVERYDAY, EVERYDAY_DEV = Path("everyday") / "everyday.train.jsonl.gz", Path("everyday") / "everyday.dev.jsonl.gz"
 PROCESSES = 2
 AT_ONCE = 50  # rows that a process is handed
 
@@ -57,6 +57,12 @@ def _problems(name: str) -> Source:
     return Source(lambda shared, prepared: rows(shared / "data" / f"{name}.train.jsonl.gz"), from_problem)
 
 
+def for_development(row: Row) -> list[Asked]:
+    """Return what a row of a development file asks, which nobody learns from."""
+    found = from_block(row) if "wordings" in row else from_problem(row)
+    return [replace(each, source=f"{each.source}-dev", group=f"{DEVELOPMENT}{each.group}") for each in found]
+
+
 SOURCES = {
     **{name: _queries(name) for name in SETS},
     **{name: _problems(name) for name in ("mawps", "gsm8k", "calc", "wikisql")},
@@ -64,6 +70,8 @@ SOURCES = {
     "wtq": Source(lambda shared, prepared: rows(shared / "data" / "wtq.train.jsonl.gz"), from_answer),
     "own": Source(lambda shared, prepared: own_blocks(), from_block),
     "everyday": Source(lambda shared, prepared: everyday_blocks(shared / EVERYDAY), from_block),
+    "everyday-dev": Source(lambda shared, prepared: everyday_blocks(shared / EVERYDAY_DEV), for_development),
+    "wikisql-dev": Source(lambda shared, prepared: rows(shared / "data" / "wikisql.dev.jsonl.gz"), for_development),
     "sampled": Source(lambda shared, prepared: sampled_rows(shared), from_sample),
     # Of what was prepared before:
     "varied": Source(lambda shared, prepared: lines_of(VARIED, prepared), varied),
