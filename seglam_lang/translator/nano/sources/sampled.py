@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -28,4 +30,10 @@ def sampled_rows(shared: Path) -> Iterator[TrainingExample]:
 def from_sample(sample: TrainingExample) -> list[Asked]:
     """Return what a sample asks. Raise LeftOut where its program does not hold."""
     program = None if sample.program is None else headed(sample.program)
-    return [checked(Asked(sample.source, "", sample.request, sample.inputs, program, sample.answer, program or ""))]
+    inputs = json.loads(json.dumps(sample.inputs, default=_plain))
+    return [checked(Asked(sample.source, "", sample.request, inputs, program, sample.answer, program or ""))]
+
+
+def _plain(value: object) -> float | str:
+    """Return a value as the data files write it."""
+    return float(value) if isinstance(value, Decimal) else str(value)
