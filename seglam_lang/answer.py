@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,25 @@ HIT, MISS, REFUSED, ERROR = "hit", "miss", "refused", "error"
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the readings of a request that is refused, for a person to pick by its number."""
+
+    number: int
+    description: str  # what it computes, in plain words
+    share: float  # of the weight of the model's drafts
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {"pick": self.number, "computes": self.description, "share": round(self.share, 3)}
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """How an answer came about; `lines` is the report for people.
 
-    `level` is how far the procedure is trusted ("agreed", "verified"), by the certificate of the wording that was used;
-    `compiled` is when that wording was stored. `drafts` are the model's, of a miss or a refusal, each with why it lost.
+    `level` is how far the procedure is trusted ("agreed", "picked", "verified"), by the certificate of the wording that
+    was used; `compiled` is when that wording was stored. `confidence` is the chance that the likeliest of the model's
+    procedures is right, None where it was not asked or wrote none. `drafts` are the model's, of a miss or a refusal, each with why it lost.
     """
 
     request: str
@@ -32,6 +47,7 @@ class Trace:
     template: str = ""
     slots: tuple[Mention, ...] = ()
     level: str = ""
+    confidence: float | None = None
     compiled: str = ""
     found: str = ""  # why the procedure answers this request, or why no stored one does
     model: str = ""
@@ -71,8 +87,8 @@ class Trace:
         report += [f"{'read' if taken.words else 'taken':<10} {taken}" for taken in self.read]
         if self.unread:
             report.append(f"unread     {', '.join(self.unread)}")
-        if self.level:
-            report.append(f"trust      {self.level}{f', compiled {self.compiled}' if self.compiled else ''}")
+        if self.level or self.confidence is not None:
+            report.append(f"trust      {', '.join(self._trust())}")
         if self.found:
             report.append(f"found      {self.found}")
         if self.model:
@@ -82,6 +98,17 @@ class Trace:
             report.append(f"draft      {draft.text or '(nothing)'}   [{weight}]")
             report.append(f"           {draft.why or 'chosen'}")
         return report + [f"input      {note}" for note in self.notes]
+
+    def _trust(self) -> Iterator[str]:
+        """Yield what is known about how far the procedure is to be trusted."""
+        if self.level:
+            yield self.level
+        if self.confidence is not None:
+            from seglam_lang.store.evidence import in_percent
+
+            yield f"{in_percent(self.confidence)} sure"
+        if self.compiled:
+            yield f"compiled {self.compiled}"
 
 
 def _describe(mention: Mention) -> str:
@@ -102,8 +129,8 @@ class Answer:
     "refused" (no procedure is trusted enough; `why` says so) or "error" (the request, its inputs, the model or the
     cache is at fault).
     `tier`: "exact" where the template was known, "model" where the model was asked, "" where neither came to be.
-    `procedure` is the content hash of the procedure that ran, "" if none did. `cause` is the exception behind an
-    "error", for programs that distinguish them.
+    `procedure` is the content hash of the procedure that ran, "" if none did. `choices` are the readings of a refused
+    request, of which `pick` takes one. `cause` is the exception behind an "error", for programs that distinguish them.
     """
 
     value: Any
@@ -113,6 +140,7 @@ class Answer:
     trace: Trace
     ms: float
     why: str = ""
+    choices: tuple[Choice, ...] = ()
     cause: Exception | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -126,6 +154,11 @@ class Answer:
         return self.trace.description
 
     @property
+    def confidence(self) -> float | None:
+        """Return the chance that what the model wrote is right; None where it was not asked or wrote nothing."""
+        return self.trace.confidence
+
+    @property
     def read(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words of the request do not spell it."""
         return self.trace.read
@@ -133,10 +166,12 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON has it: with `--json`, in batches, and wherever it is served.
 
-        Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why"; and "read", a list
-        of {"words", "column", "value"}, only where something was taken that the words do not spell. This is a contract.
+        Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why". Only where there is
+        something to say: "read", a list of {"words", "column", "value"}, what was taken that the words do not spell;
+        "confidence", of what a model wrote; "choices", a list of {"pick", "computes", "share"}, the readings of a
+        refused request. This is a contract.
         """
-        plain = {
+        plain: dict[str, Any] = {
             "status": self.status,
             "answer": self.value,
             "procedure": self.procedure,
@@ -144,10 +179,15 @@ class Answer:
             "ms": round(self.ms, 3),
             "why": self.why,
         }
-        read = [each.to_dict() for each in self.read]
-        return {**plain, "read": read} if read else plain
+        if read := [each.to_dict() for each in self.read]:
+            plain["read"] = read
+        if self.confidence is not None:
+            plain["confidence"] = self.confidence
+        if self.choices:
+            plain["choices"] = [each.to_dict() for each in self.choices]
+        return plain
 
 
 def failed(request: str, error: Exception, why: str = "") -> Answer:
     """Return the answer where a request came to nothing because of `error`."""
-    return Answer(None, ERROR, "", "", Trace(request), 0.0, why or str(error), error)
+    return Answer(None, ERROR, "", "", Trace(request), 0.0, why or str(error), cause=error)

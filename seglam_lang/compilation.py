@@ -1,19 +1,50 @@
-"""A miss: the model drafts, the verifier judges, and what is believed becomes an entry of the store."""
+"""A miss: the model drafts, the verifier judges, and what is believed becomes an entry of the store.
+
+What was drafted and not believed is remembered, and can be judged again without the model: by another bound, or as a
+person picks one of the readings.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from seglam_lang.answer import Choice
 from seglam_lang.drafts import Draft, Model
+from seglam_lang.language.describing import Argument, describe
 from seglam_lang.language.types import show
+from seglam_lang.language.values import Value
 from seglam_lang.requests.naming import procedure_name, readable_names
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, PartOrigin, Scope, ValueOrigin, scope_of
-from seglam_lang.store import Entry, Provenance
+from seglam_lang.requests.scope import (
+    ColumnOrigin,
+    InputOrigin,
+    Origin,
+    PartOrigin,
+    Scope,
+    ValueOrigin,
+    columns_of,
+    mention_in,
+    scope_of,
+)
+from seglam_lang.store import Entry, Provenance, Refusal
+from seglam_lang.translator.failures import ModelUnusable
 from seglam_lang.translator.messages import Task
-from seglam_lang.verifier import Case, Question, Verdict, Winner, judge
+from seglam_lang.verifier import (
+    Calibration,
+    CalibrationError,
+    Candidate,
+    Case,
+    EvidencePolicy,
+    Question,
+    Verdict,
+    Winner,
+    judge,
+    pick,
+)
 
 
 class Drafter(Protocol):
@@ -41,40 +72,131 @@ class Drafter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much a model may do for one request: how many drafts, from which seed, in how many seconds."""
+    """How much a model may do for one request: how many drafts, from which seed, in how many seconds.
+
+    `accept` is the least confidence that is answered with, None for what the model was calibrated to.
+    """
 
     drafts: int = 8
     seed: int = 0
     limit_s: float = 10.0
+    accept: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a model wrote for a request, over the names of its scope; `implicit` as `Drafter.implicit`."""
+
+    drafts: tuple[Draft, ...]
+    scope: Scope
+    implicit: bool
+
+    def refusal(self, verdict: Verdict) -> Refusal:
+        """Return what is remembered where none of it is believed."""
+        return Refusal(verdict.reason, verdict.drafts, verdict.transient, _digest(self.scope), self.implicit)
 
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
-    """What came of a miss: the verdict on the drafts, and, where one is believed, the entry to store."""
+    """What came of a miss: the verdict on the drafts, and, where one is believed or picked, the entry to store.
+
+    `choices` are what a person may pick from where none is believed.
+    """
 
     verdict: Verdict
     entry: Entry | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+def draft(reading: Reading, translator: Drafter, effort: Effort) -> Drafted:
+    """Have the model write drafts for a request. Raise ModelError where it cannot be asked."""
+    implicit = translator.implicit
+    scope = _scope(reading, implicit)
+    task = Task(reading, scope, effort.drafts, effort.seed, effort.limit_s)
+    return Drafted(tuple(translator.draft(task)), scope, implicit)
+
+
+def remembered(refusal: Refusal, reading: Reading) -> Drafted | None:
+    """Return the drafts of a refusal as those of this request; None where their names do not stand for the same here.
+
+    They are remembered by the request's template, and the values of a column that are offered as names, say, are not
+    part of that.
+    """
+    scope = _scope(reading, refusal.implicit)
+    return Drafted(refusal.drafts, scope, refusal.implicit) if refusal.scope == _digest(scope) else None
+
+
+def unjudged(refusal: Refusal) -> Compilation:
+    """Return a refusal whose drafts cannot be judged again."""
+    return Compilation(Verdict(refusal.drafts, reason=refusal.why))
 
 
 def compile_request(
-    reading: Reading, cases: tuple[Case, ...], translator: Drafter, model: Model, effort: Effort
+    reading: Reading,
+    cases: tuple[Case, ...],
+    drafted: Drafted,
+    translator: Drafter,
+    model: Model,
+    effort: Effort,
+    picked: int | None = None,
 ) -> Compilation:
-    """Have the model write drafts for a request, and judge them. Raise ModelError where it cannot be asked."""
-    implicit = translator.implicit
-    scope = scope_of(reading) if implicit else scope_of(reading).for_first_models()
-    drafts = translator.draft(Task(reading, scope, effort.drafts, effort.seed, effort.limit_s))
-    verdict = judge(drafts, Question(reading, scope, cases, effort.seed, model.hash, implicit))
+    """Judge what was drafted for a request, or take the reading that a person has picked.
+
+    Raise InputError where there is no such reading, and ModelError where the model's calibration cannot be read.
+    """
+    try:
+        calibration = Calibration.beside(translator.model, model.hash)
+    except CalibrationError as error:
+        raise ModelUnusable(str(error)) from error
+    policy = EvidencePolicy(calibration=calibration, accept=effort.accept)
+    question = Question(reading, drafted.scope, cases, effort.seed, model.hash, drafted.implicit)
+    verdict = judge(drafted.drafts, question, policy)
+    if picked is not None:
+        verdict = pick(verdict, question, picked, policy)
     if verdict.winner is None:
-        return Compilation(verdict)
+        return Compilation(verdict, choices=tuple(_choices(verdict, drafted.scope)))
     provenance = Provenance(
         request=reading.request,
         model=model.name,
         model_hash=model.hash,
-        prompt=_describe(reading, scope),
+        prompt=_describe(reading, drafted.scope),
         seed=effort.seed,
         drafts=verdict.drafts,
+        picked=picked or 0,
     )
-    return Compilation(verdict, _entry(verdict.winner, scope, provenance))
+    return Compilation(verdict, _entry(verdict.winner, drafted.scope, provenance))
+
+
+def _choices(verdict: Verdict, scope: Scope) -> Iterator[Choice]:
+    """Yield the readings that a person may pick, in plain words."""
+    for number, candidate in enumerate(verdict.candidates, 1):
+        yield Choice(number, _in_words(candidate, scope), candidate.group.share)
+
+
+def _in_words(candidate: Candidate, scope: Scope) -> str:
+    program = candidate.program
+    names = [_called(scope.origins[name], scope.arguments[name]) for name in program.params]
+    return describe(program.checked.core, names, conditions=False)
+
+
+def _called(origin: Origin, argument: Value) -> str | Argument:
+    """Return how a description calls what a name stands for: an input by its name, all else by itself."""
+    return (origin.field or origin.name) if isinstance(origin, InputOrigin) else Argument(argument)
+
+
+def _scope(reading: Reading, implicit: bool) -> Scope:
+    return scope_of(reading) if implicit else scope_of(reading).for_first_models()
+
+
+def _digest(scope: Scope) -> str:
+    """Return what tells scopes apart in which a name stands for something else; the values in the words may differ."""
+    lines = []
+    for param in scope.signature.params:
+        origin = scope.origins[param.name]
+        mention = mention_in(origin)
+        meant = origin if mention is None else (columns_of(mention), getattr(origin, "part", ""))
+        lines.append(f"{param.name} {show(param.type)} {meant!r}")
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _entry(winner: Winner, scope: Scope, provenance: Provenance) -> Entry:

@@ -42,21 +42,22 @@ from seglam_lang.store.program import Loaded, Programs, callee_names
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
-    from seglam_lang.compilation import Drafter
+    from seglam_lang.compilation import Compilation, Drafted, Drafter
     from seglam_lang.drafts import Draft, Model
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
 NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
+PICK_OF_A_HIT = "a stored procedure answers this request; `seglam cache remove` forgets it"
 
 
 class Refused(Exception):
-    """No procedure is trusted enough to answer. The message says why; `drafts` are what the `model` wrote."""
+    """No procedure is trusted enough to answer. The message says why; the `compilation` is what the `model` came to."""
 
-    def __init__(self, why: str, model: Model | None = None, drafts: tuple[Draft, ...] = ()) -> None:
+    def __init__(self, why: str, model: Model | None = None, compilation: Compilation | None = None) -> None:
         super().__init__(why)
-        self.model, self.drafts = model, drafts
+        self.model, self.compilation = model, compilation
 
 
 class Resolved(NamedTuple):
@@ -71,6 +72,7 @@ class Resolved(NamedTuple):
     why: str  # it was found, or why none was
     model: str = ""
     drafts: tuple[Draft, ...] = ()
+    confidence: float | None = None  # that it is right, of what a model wrote
     computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
 
     def run(self) -> Value:
@@ -87,8 +89,9 @@ class Seglam:
 
     `cache` is a file (default: SEGLAM_CACHE, else one in the user's data folder; ":memory:" for none), `model` a GGUF
     file (default: SEGLAM_MODEL, else the model that ships); with `use_model=False` a miss is refused. `candidates`,
-    `seed` and `limit_s` (seconds for the drafts of one request) are the model's. `layers` are read-only caches below
-    the own one (default: the procedures that ship). Any number of threads may use one.
+    `seed` and `limit_s` (seconds for the drafts of one request) are the model's. What the model writes answers where
+    the chance that it is right is at least `accept` (default: what the model was calibrated to). `layers` are read-only
+    caches below the own one (default: the procedures that ship). Any number of threads may use one.
     """
 
     def __init__(
@@ -100,15 +103,18 @@ class Seglam:
         candidates: int = 8,
         seed: int = 0,
         limit_s: float = 10.0,
+        accept: float | None = None,
         layers: Sequence[str | Path] | None = None,
         translator: Drafter | None = None,
     ) -> None:
         if candidates < 1:
             raise ValueError(f"candidates is a number from 1 on, not {candidates}")
+        if accept is not None and not 0 <= accept <= 1:
+            raise ValueError(f"accept is a chance from 0 to 1, not {accept}")
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
         self._model = model or os.environ.get("SEGLAM_MODEL") or None
         self._use_model, self._translator = use_model, translator
-        self._effort = candidates, seed, limit_s
+        self._effort = candidates, seed, limit_s, accept
         self._programs = Programs(self.store)
         self._starting = threading.Lock()  # held while the translator is made, never while it works
 
@@ -137,6 +143,7 @@ class Seglam:
         example: Any = NO_EXAMPLE,
         examples: Iterable[Mapping[str, Any]] = (),
         today: date | str | None = None,
+        pick: int | None = None,
         run: bool = True,
         **named: Any,
     ) -> Answer:
@@ -145,7 +152,8 @@ class Seglam:
         `table` is the path of a file, a list of dicts, a dict of lists (one for each column) or {"columns", "rows"}.
         `example` is the right answer to this very request, `examples` are rows {"request", "inputs", "answer"}: only a
         procedure that is right for all of them answers. Relative dates ("last month") count from `today`, a date or its
-        ISO form, and are none without it. Trouble is not raised: it is an Answer of status "error".
+        ISO form, and are none without it. `pick` is the number of one of the `choices` of a refusal of this request: it
+        answers from now on, as the person's own choice. Trouble is not raised: it is an Answer of status "error".
         The value is an ordinary Python one, a table a `ResultTable`.
         """
         started = time.perf_counter()
@@ -154,7 +162,7 @@ class Seglam:
         value, status, why = None, ERROR, ""
         try:
             reading = read(request, _inputs(inputs, table, named), _day(today))
-            resolved = self._resolve(reading, _cases(reading, example, examples))
+            resolved = self._resolve(reading, _cases(reading, example, examples), pick)
             if run:
                 value = to_python(resolved.run())
             status = MISS if resolved.tier is Tier.MODEL else HIT
@@ -168,7 +176,9 @@ class Seglam:
         if isinstance(cause, ModelError) and self._translator is not None:
             trace = replace(trace, model=self._translator.model.name)
         tier = resolved.tier if resolved else ""
-        return Answer(value, status, tier, trace.procedure, trace, (time.perf_counter() - started) * 1000, why, cause)
+        choices = refused.compilation.choices if refused and refused.compilation else ()
+        ms = (time.perf_counter() - started) * 1000
+        return Answer(value, status, tier, trace.procedure, trace, ms, why, choices, cause)
 
     def compile(self, request: str, table: Any = None, **options: Any) -> Answer:
         """Do what `exec` does without running the procedure for an answer: `value` is None."""
@@ -191,9 +201,9 @@ class Seglam:
 
     # match, else compile
 
-    def _resolve(self, reading: Reading, cases: tuple[Case, ...]) -> Resolved:
-        found = match(reading, self._programs)
-        return self._served(found, cases) or self._compile(reading.loosely, cases)
+    def _resolve(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Resolved:
+        served = self._served(match(reading, self._programs), cases) if pick is None else None
+        return served or self._compile(reading.loosely, cases, pick)
 
     def _served(self, found: Hit | Miss, cases: tuple[Case, ...]) -> Resolved | None:
         """Return the procedure of a hit, unless one of the user's examples shows that it is wrong."""
@@ -208,23 +218,21 @@ class Seglam:
 
     # draft, judge, admit
 
-    def _compile(self, reading: Reading, cases: tuple[Case, ...]) -> Resolved:
-        """Have the model write the procedure, unless it is known that it cannot or another process has just done so."""
+    def _compile(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Resolved:
+        """Have the model write the procedure, unless it has tried before or another process has just done so."""
         from seglam_lang.drafts import Model  # a hit does not need it
 
         translator = self._drafter(reading)
         key = reading.template.key
         model = Model(translator.model.name, translator.model_hash)
         memory = f"{key}\n{schema(reading.inputs)}", model.hash, _digest(cases)
-        self._recall(memory, model)
         with self.store.claim(key):
             found = match(reading, self._programs)  # another may have been quicker
-            if (known := self._served(found, cases)) is not None:
+            if pick is None and (known := self._served(found, cases)) is not None:
                 return known
-            self._recall(memory, model)  # or have found that it cannot be done
-            return self._write(reading, cases, translator, memory, model, found)
+            return self._judge(reading, cases, translator, memory, model, found, pick)
 
-    def _write(
+    def _judge(
         self,
         reading: Reading,
         cases: tuple[Case, ...],
@@ -232,20 +240,55 @@ class Seglam:
         memory: tuple[str, str, str],
         model: Model,
         found: Hit | Miss,
+        pick: int | None,
     ) -> Resolved:
-        """Ask the model, and store what comes of it: a procedure, in the place of one that was `found` and is wrong, or
-        a refusal.
+        """Judge what the model has written for such a request before, or ask it; store what is believed or picked, in
+        the place of what was `found`, or remember the refusal.
         """
-        from seglam_lang.compilation import Effort, compile_request
-        from seglam_lang.store import Refusal
+        from seglam_lang.compilation import Effort, compile_request, draft
 
-        compilation = compile_request(reading, cases, translator, model, Effort(*self._effort))
+        effort = Effort(*self._effort)
+        drafted, since = self._remembered(reading, memory, model, pick)
+        if drafted is None and pick is not None and isinstance(found, Hit):
+            raise InputError("bad-pick", f"there is no reading to pick: {PICK_OF_A_HIT}")
+        asked = drafted is None
+        drafted = drafted or draft(reading, translator, effort)
+        compilation = compile_request(reading, cases, drafted, translator, model, effort)
+        if asked and (compilation.entry is None or pick is not None):
+            self.store.refuse(*memory, drafted.refusal(compilation.verdict))
+        if pick is not None:
+            compilation = compile_request(reading, cases, drafted, translator, model, effort, pick)
+        if compilation.entry is None:
+            raise Refused(_with_advice(compilation.verdict.reason, reading) + since, model, compilation)
+        return self._admit(compilation, model, found)
+
+    def _remembered(
+        self, reading: Reading, memory: tuple[str, str, str], model: Model, pick: int | None
+    ) -> tuple[Drafted | None, str]:
+        """Return what the model has written for such a request and was refused, and since when it is known.
+
+        Raise Refused where that cannot be judged again for this one. A refusal for want of time does not count, unless
+        a person picks one of its readings.
+        """
+        from seglam_lang.compilation import remembered, unjudged
+
+        refusal = self.store.refusal(*memory)
+        if refusal is None or (refusal.transient and pick is None):
+            return None, ""
+        since = f" (remembered from {refusal.added})"
+        drafted = remembered(refusal, reading)
+        if drafted is None and pick is None:
+            raise Refused(refusal.why + since, model, unjudged(refusal))
+        return drafted, since if drafted else ""
+
+    def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss) -> Resolved:
+        """Store what is believed, in the place of what was `found` and is wrong, or not what was meant."""
         verdict, entry = compilation.verdict, compilation.entry
-        if verdict.winner is None or entry is None:
-            self.store.refuse(*memory, Refusal(verdict.reason, verdict.drafts, verdict.transient))
-            raise Refused(_with_advice(verdict.reason, reading), model, verdict.drafts)
-        (stored,) = self.store.admit(replace(entry, replaces=(found.wording,) if isinstance(found, Hit) else ()))
-        winner, compiled = verdict.winner, verdict.winner.program.compiled
+        winner = verdict.winner
+        assert winner is not None and entry is not None
+        old = (found.wording,) if isinstance(found, Hit) and found.wording != winner.wording else ()
+        (stored,) = self.store.admit(replace(entry, replaces=old))
+        compiled = winner.program.compiled
         return Resolved(
             self._programs.keep(Loaded(stored, compiled, callee_names(self.store, compiled.procedure))),
             winner.bound,
@@ -253,9 +296,10 @@ class Seglam:
             winner.certificate.level,
             stored.added,
             Tier.MODEL,
-            "it answers otherwise than an example says" if isinstance(found, Hit) else found.why,
+            _why_anew(found, winner.certificate.picked_from),
             str(model),
             verdict.drafts,
+            None if winner.certificate.picked_from else verdict.confidence,
             (winner.answer,),
         )
 
@@ -276,10 +320,12 @@ class Seglam:
                 self._translator = Translator(Path(self._model or DEFAULT_MODEL))
             return self._translator
 
-    def _recall(self, memory: tuple[str, str, str], model: Model) -> None:
-        remembered = self.store.refusal(*memory)
-        if remembered is not None and not remembered.transient:
-            raise Refused(f"{remembered.why} (remembered from {remembered.added})", model, remembered.drafts)
+
+def _why_anew(found: Hit | Miss, picked_from: int) -> str:
+    """Return why the stored procedure, if one was found, does not answer."""
+    if picked_from:
+        return f"a person picked it from {picked_from} readings" if picked_from > 1 else "a person picked it"
+    return "it answers otherwise than an example says" if isinstance(found, Hit) else found.why
 
 
 def _is_wrong(program: Loaded, wording: Wording, cases: tuple[Case, ...]) -> bool:
@@ -315,9 +361,16 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         return Trace(request)
     notes = reading.inputs.notes + ambiguous_dates(reading)
     if resolved is None:
-        model, drafts = (str(refused.model or ""), refused.drafts) if refused else ("", ())
-        unread = reading.loosely.unread
-        return Trace(request, template=reading.template.text, model=model, drafts=drafts, notes=notes, unread=unread)
+        verdict = refused.compilation.verdict if refused and refused.compilation else None
+        return Trace(
+            request,
+            template=reading.template.text,
+            confidence=verdict.confidence if verdict else None,
+            model=str(refused.model or "") if refused else "",
+            drafts=verdict.drafts if verdict else (),
+            notes=notes,
+            unread=reading.loosely.unread,
+        )
     stored, bound = resolved.program.stored, resolved.bound
     notes += fiscal_years(reading, bound.match.slots)
     if mixed := mixed_currencies(reading, bound.match.slots):
@@ -330,6 +383,7 @@ def _trace(request: str, reading: Reading | None, resolved: Resolved | None, ref
         resolved.wording.template.text,
         bound.match.slots,
         resolved.level,
+        resolved.confidence,
         resolved.added,
         resolved.why,
         resolved.model,

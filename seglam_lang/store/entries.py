@@ -15,7 +15,8 @@ from seglam_lang.store.evidence import Certificate
 class Provenance:
     """How a wording came by its procedure: what was asked of which model, and what became of each draft.
 
-    The `why` of a draft is empty for the one that was chosen. `template` is that of the first wording, None where no
+    The `why` of a draft is empty for the one that was chosen. `picked` is the number of the reading that a person took,
+    0 where nobody had to. `template` is that of the first wording, None where no
     words ask for the procedure.
     """
 
@@ -25,6 +26,7 @@ class Provenance:
     prompt: str = ""
     seed: int = 0
     drafts: tuple[Draft, ...] = ()
+    picked: int = 0
     template: Template | None = None
     added: str = ""
 
@@ -54,12 +56,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A request that could not be answered by a model, remembered so that the same model is not asked again.
+    """What a model wrote for a request without being believed, remembered so that it is not asked again.
 
     One that is `transient`, as the model had too little time, is kept as a record only: the model may be asked again.
+    `scope` is a digest of the names that the drafts are written over: for a request with the same one they can be
+    judged again. It is "" where an earlier version has not kept it. `implicit` is whether the model has learned to take
+    what the words do not mention.
     """
 
     why: str
     drafts: tuple[Draft, ...] = ()
     transient: bool = False
+    scope: str = ""
+    implicit: bool = False
     added: str = ""

@@ -10,7 +10,13 @@ from seglam_lang.language.storing.value_codec import decode_argument, encode_arg
 from seglam_lang.language.values import Value
 from seglam_lang.requests.template import Template
 
-AGREED, VERIFIED = "agreed", "verified"
+AGREED, PICKED, VERIFIED = "agreed", "picked", "verified"
+
+
+def in_percent(chance: float) -> str:
+    """Return a chance as people read it, never rounded up: what is below a bound must not look as if it were not."""
+    percent = round(chance * 10_000) // 100
+    return f"{percent} %" if percent else "less than 1 %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +30,25 @@ class FoundFailure:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How many of how many drafts computed what this procedure computes, and their share of the weight."""
+    """How many of how many drafts computed what this procedure computes, and their share of the weight.
+
+    `confidence` is the chance that it is right, by all that was known then; None in what earlier versions wrote.
+    """
 
     agreeing: int
     drafts: int
     share: float
     margin: float  # over the second largest group
     model: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """The evidence for one procedure.
 
-    `level` is "verified" where something other than agreement speaks for it (examples, ensures), else "agreed".
+    `level` is "verified" where examples or ensures speak for it, "picked" where a person took it among `picked_from`
+    readings of the request, and "agreed" where only the drafts of a model do.
     `inputs` is how many inputs the two digests are over, `own_inputs` how many like the request's own the drafts were
     compared on as well.
     """
@@ -55,6 +66,7 @@ class Certificate:
     failures: tuple[FoundFailure, ...] = ()
     examples: int = 0
     agreement: Agreement | None = None
+    picked_from: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, as msgpack takes them; language values are encoded to bytes."""
@@ -83,6 +95,7 @@ class Certificate:
             failures=tuple(map(_failure, plain.get("failures", ()))),
             examples=plain.get("examples", 0),
             agreement=Agreement(**agreed) if agreed else None,
+            picked_from=plain.get("picked_from", 0),
         )
 
 
@@ -100,4 +113,4 @@ def _failure(plain: Mapping[str, Any]) -> FoundFailure:
 
 
 _REQUIRED = ("level", "procedure", "seed", "inputs", "inputs_digest", "outputs_digest", "fuel", "answered")
-_PLAIN = (*_REQUIRED, "own_inputs", "examples")
+_PLAIN = (*_REQUIRED, "own_inputs", "examples", "picked_from")

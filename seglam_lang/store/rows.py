@@ -41,6 +41,7 @@ def provenance_of(row: Sequence[Any]) -> Provenance:
         plain.get("prompt", ""),
         plain.get("seed", 0),
         _drafts(plain.get("candidates", ())),
+        plain.get("picked", 0),
         _template(template),
         added,
     )
@@ -55,6 +56,7 @@ def provenance_row(provenance: Provenance) -> tuple[str, bytes, str]:
         "prompt": provenance.prompt,
         "seed": provenance.seed,
         "candidates": [draft.to_dict() for draft in provenance.drafts],
+        "picked": provenance.picked,
     }
     return _key(provenance.template), pack(body), provenance.added
 
@@ -63,13 +65,28 @@ def refusal_of(row: Sequence[Any]) -> Refusal:
     """Return the refusal of a row: its body, and when it was added."""
     body, added = row
     parts = unpack(body)
-    return Refusal(parts["why"], _drafts(parts["candidates"]), parts.get("transient", False), added)
+    return Refusal(
+        parts["why"],
+        _drafts(parts["candidates"]),
+        parts.get("transient", False),
+        parts.get("scope", ""),
+        parts.get("implicit", False),
+        added,
+    )
 
 
 def refusal_body(refusal: Refusal) -> bytes:
     """Return what `refusal_of` reads."""
     drafts = [draft.to_dict() for draft in refusal.drafts]
-    return pack({"why": refusal.why, "candidates": drafts, "transient": refusal.transient})
+    return pack(
+        {
+            "why": refusal.why,
+            "candidates": drafts,
+            "transient": refusal.transient,
+            "scope": refusal.scope,
+            "implicit": refusal.implicit,
+        }
+    )
 
 
 # Into the tables; all of these within one transaction.

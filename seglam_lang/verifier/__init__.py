@@ -8,17 +8,23 @@ A hit never imports this package. Only `strategies` and `audit` import Hypothesi
 
 from __future__ import annotations
 
-from seglam_lang.verifier.agreement import Difference, EvidencePolicy, Group
+from seglam_lang.verifier.agreement import Difference, Group
 from seglam_lang.verifier.certificate import Recheck, certify, recheck
+from seglam_lang.verifier.confidence import Calibration, CalibrationError, Evidence
 from seglam_lang.verifier.examples import Case
-from seglam_lang.verifier.judging import Question, Verdict, Winner, judge
+from seglam_lang.verifier.judging import Candidate, Question, Verdict, Winner, judge, pick
 from seglam_lang.verifier.outcome import Outcome
+from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Program
 from seglam_lang.verifier.properties import examine
 
 __all__ = [
+    "Calibration",
+    "CalibrationError",
+    "Candidate",
     "Case",
     "Difference",
+    "Evidence",
     "EvidencePolicy",
     "Group",
     "Outcome",
@@ -30,5 +36,6 @@ __all__ = [
     "certify",
     "examine",
     "judge",
+    "pick",
     "recheck",
 ]

@@ -2,8 +2,8 @@
 
 Programs are compared by what they do, not by how they are written: on generated samples of the request's signature, on
 samples like the request's own, and on the request itself. The user's examples, which a program must satisfy to come
-here at all, decide where there are any; else the largest group must be large enough and far enough ahead, or the
-request is refused. Refusing is better than being wrong.
+here at all, decide where there are any; else it is the largest group that may be believed, if enough speaks for it
+(see `confidence`). Refusing is better than being wrong.
 """
 
 from __future__ import annotations
@@ -18,29 +18,12 @@ from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import restricted, samples
 from seglam_lang.verifier.mutations import mutations
 from seglam_lang.verifier.outcome import Outcome
+from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, weights
 from seglam_lang.verifier.properties import broken_ensure, size
 from seglam_lang.verifier.trials import Trials, outcome_on, own_trials
 
 Required = Sequence[str | Collection[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class EvidencePolicy:
-    """How much evidence is enough.
-
-    `min_share` is the share of the first group among the drafts that were not rejected, `min_eligible` the share of all
-    drafts that must not have been rejected.
-    `count_weight` is how much of a group's share comes from counting its drafts, the rest from the probability that the
-    model gives to its distinct texts. The defaults were chosen for the model that ships, on a sample of wikisql.dev: at
-    0.85, 95 % of what was answered was right; half of what a lower bound adds is wrong.
-    """
-
-    min_share: float = 0.85
-    min_eligible: float = 0.4
-    inputs: int = 64
-    own_inputs: int = 32
-    count_weight: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +88,12 @@ class Election:
     ballot: Ballot
     groups: tuple[Group, ...]
     difference: Difference | None
-    reason: str  # why no group is believed; "" if the first is
+    reason: str  # why there is no group; "" where there is one
     votes: int  # drafts that came to the vote, repeats counted
 
-    @property
-    def first_drafts(self) -> tuple[int, ...]:
-        """Return the places of the first group's drafts."""
-        return self.groups[0].drafts if self.groups else ()
-
-    @property
-    def margin(self) -> float:
-        """Return the share of the first group over that of the second."""
-        return self.groups[0].share - (self.groups[1].share if len(self.groups) > 1 else 0.0) if self.groups else 0.0
+    def lead_of(self, group: Group) -> float:
+        """Return the share of a group over that of the largest other one."""
+        return group.share - max((other.share for other in self.groups if other is not group), default=0.0)
 
 
 def elect(ballot: Ballot, asked: Asked, policy: EvidencePolicy) -> Election:
@@ -148,10 +125,8 @@ def elect(ballot: Ballot, asked: Asked, policy: EvidencePolicy) -> Election:
             eligible.append(tried)
     groups = _groups(eligible, weighed)
     left = ballot.without(rejected)
-    reason = _doubt(groups, list(rejected.values()), sum(weighed[each.program] for each in eligible), asked, policy)
-    return Election(
-        left, groups, _difference(groups, asked.arguments) if len(groups) > 1 else None, reason, ballot.standing
-    )
+    difference = _difference(groups, asked.arguments) if len(groups) > 1 else None
+    return Election(left, groups, difference, "" if groups else _none_stands(list(rejected.values())), ballot.standing)
 
 
 def _ignores(program: Program, required: Required) -> str:
@@ -205,21 +180,10 @@ def _groups(eligible: Sequence[Tried], weighed: Mapping[Program, float]) -> tupl
     return tuple(sorted(groups, key=lambda group: -group.share))
 
 
-def _doubt(
-    groups: Sequence[Group], rejected: Sequence[str], eligible: float, asked: Asked, policy: EvidencePolicy
-) -> str:
-    """Return, as a sentence, why the first group is not to be believed; "" where it is."""
-    if not groups:
-        nothing = "the model wrote no procedure for this request"
-        return f"all drafts were rejected: {rejected[0]}" if rejected else nothing
-    if asked.examples:
-        return ""
-    if eligible < policy.min_eligible:
-        return f"too many drafts were rejected: {rejected[0]}"
-    if groups[0].share < policy.min_share:
-        share = f"the likeliest with {groups[0].share:.0%} of the weight"
-        return f"the drafts do not agree: {len(groups)} different procedures, {share}"
-    return ""
+def _none_stands(rejected: Sequence[str]) -> str:
+    """Return, as a sentence, why there is no group."""
+    nothing = "the model wrote no procedure for this request"
+    return f"all drafts were rejected: {rejected[0]}" if rejected else nothing
 
 
 def _difference(groups: Sequence[Group], arguments: Mapping[str, Value]) -> Difference | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash
-from seglam_lang.store.evidence import AGREED, VERIFIED, Agreement, Certificate
+from seglam_lang.store.evidence import AGREED, PICKED, VERIFIED, Agreement, Certificate
 from seglam_lang.verifier.outcome import run
 from seglam_lang.verifier.properties import ENSURES_HOLD, Examination, examination_of
 from seglam_lang.verifier.trials import own_trials
@@ -26,11 +26,12 @@ def certify(
     own_inputs: int = 0,
     examples: int = 0,
     agreement: Agreement | None = None,
+    picked_from: int = 0,
 ) -> Certificate:
     """Put an examination and what else speaks for the procedure of a content hash into a certificate."""
     verified = examples or ENSURES_HOLD in examination.properties
     return Certificate(
-        level=VERIFIED if verified else AGREED,
+        level=VERIFIED if verified else PICKED if picked_from else AGREED,
         procedure=hash,
         seed=seed,
         inputs=inputs,
@@ -43,6 +44,7 @@ def certify(
         failures=examination.failures,
         examples=examples,
         agreement=agreement,
+        picked_from=picked_from,
     )
 
 

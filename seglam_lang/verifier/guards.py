@@ -8,14 +8,9 @@ from seglam_lang.language.values import Table
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.model import CellRef, ColumnRef, name_of
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, Scope, ValueOrigin, columns_of, mention_in
-from seglam_lang.requests.unread import Span, footprint_of, unexplained
+from seglam_lang.requests.scope import ColumnOrigin, Origin, Scope, ValueOrigin, columns_of, mention_in
+from seglam_lang.requests.unread import Span, Unexplained, footprint_of, unexplained
 from seglam_lang.verifier.programs import Program
-
-# How likely a program must be that leaves words unexplained: the chance of the words, in parts of the least one that is
-# believed of itself, times the probability of the program. Chosen on everyday.dev and wikisql.dev: at 0.4 it refuses 28
-# of 58 wrong answers and 2 of 26 right ones there, and 1 of 192 right ones here.
-LEAST_TOGETHER = 0.4
 
 
 def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
@@ -27,26 +22,31 @@ def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
     used = [scope.origins[name] for name in params]
     if not any(isinstance(scope.arguments[name], Table) for name in params):
         return ""
-    values = [mention for mention in map(mention_in, used) if mention is not None]
     columns = [origin for origin in used if isinstance(origin, ColumnOrigin)]
-    columns_named = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
-    mentioned = {column for mention in (*values, *columns_named) for column in columns_of(mention)}
+    mentioned = mentioned_columns(reading, used)
     guessed = [f"column {column.header!r}" for column in columns if column not in mentioned]
     guessed += [f"value {each.value!r} of {each.column.header!r}" for each in used if isinstance(each, ValueOrigin)]
     if guessed:
         return f"the model guessed at the {guessed[0]}, which the request does not mention"
-    return "" if values or columns else "the request mentions nothing of the table"
+    says_nothing = not columns and all(mention_in(origin) is None for origin in used)
+    return "the request mentions nothing of the table" if says_nothing else ""
 
 
-def unread(reading: Reading, scope: Scope, program: Program, probability: float) -> str:
-    """Return, as a sentence, words that nothing in a program explains; "" where it accounts for all of them.
+def mentioned_columns(reading: Reading, used: Sequence[Origin]) -> set[ColumnOrigin]:
+    """Return the columns that the words name, or that hold one of the mentioned values in use."""
+    values = [mention for mention in map(mention_in, used) if mention is not None]
+    named = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
+    return {column for mention in (*values, *named) for column in columns_of(mention)}
 
-    `probability` is that of the program by its model. Where only little is left unexplained, it may make up for that.
-    """
+
+def left_unexplained(reading: Reading, scope: Scope, program: Program) -> Unexplained | None:
+    """Return the words that a program explains least, None where it accounts for all of them."""
     arguments = [scope.arguments[name] for name in program.params]
-    found = unexplained(reading, footprint_of(program.checked.core, arguments))
-    if found is None or found.chance * probability >= LEAST_TOGETHER:
-        return ""
+    return unexplained(reading, footprint_of(program.checked.core, arguments))
+
+
+def in_words(found: Unexplained, reading: Reading) -> str:
+    """Return, as a sentence, that words are left unexplained, and what a person may do about it."""
     span, first = found.span, found.span.first
     if first and reading.tokens[first - 1].norm in FUNCTION_WORDS:
         first -= 1  # "by hour", "no linden"

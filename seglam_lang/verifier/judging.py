@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import exp
+from itertools import islice
 
 from seglam_lang.drafts import Draft, Fate
-from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.inputs import InputError
 from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
 from seglam_lang.requests.model import Wording
@@ -15,15 +15,20 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
 from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store.evidence import Agreement, Certificate
-from seglam_lang.verifier.agreement import Asked, Difference, Election, EvidencePolicy, elect
+from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, elect
 from seglam_lang.verifier.certificate import certify
+from seglam_lang.verifier.confidence import Evidence
+from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.guards import unmentioned, unread
+from seglam_lang.verifier.guards import left_unexplained, unmentioned
+from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
 from seglam_lang.verifier.trials import own_trials
+from seglam_lang.verifier.weighing import evidence_of
 
 DEFAULT = EvidencePolicy()
+MOST_CANDIDATES = 4  # that a person is offered: who reads more of them does not choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,31 @@ class Question:
     seed: int = 0
     model: str = ""  # hash of the one that wrote the drafts
     implicit: bool = False  # whether that model has learned to take what the words do not mention
+
+    @property
+    def asked(self) -> Asked:
+        """Return the request as programs see it."""
+        required = required_names(self.reading, self.scope)
+        return Asked(self.scope.signature, self.scope.arguments, required, len(self.cases), self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A group of programs that may answer: the likeliest of them, and the wording that would ask for it."""
+
+    group: Group
+    bound: Bound  # to the request
+    wording: Wording
+
+    @property
+    def program(self) -> Program:
+        """Return the likeliest program."""
+        return self.group.members[0].program
+
+    @property
+    def answer(self) -> Value:
+        """Return its value for the request."""
+        return self.group.members[0].answer.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +83,9 @@ class Winner:
 class Verdict:
     """The winner, or `reason`, why there is none; `drafts` are all drafts, each with why it lost ("" for the winner's).
 
-    `transient`: another time there might be a winner, as some drafts ran out of time.
+    `transient`: another time there might be a winner, as some drafts ran out of time. `confidence` is the chance that
+    the likeliest program is right, by the `evidence`; both are None where there is no program. `candidates` are what
+    the `election` leaves to pick from, the likeliest first.
     """
 
     drafts: tuple[Draft, ...]
@@ -61,6 +93,10 @@ class Verdict:
     reason: str = ""
     difference: Difference | None = None
     transient: bool = False
+    evidence: Evidence | None = None
+    confidence: float | None = None
+    candidates: tuple[Candidate, ...] = ()
+    election: Election | None = None
 
 
 def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = DEFAULT) -> Verdict:
@@ -75,17 +111,56 @@ def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = 
 def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdict:
     ballot = ballot.without(_wrong_by_example(ballot, question))
     if not ballot.programs:
-        return Verdict(ballot.drafts, reason=_all_rejected(ballot.drafts))
-    scope = question.scope
-    required = required_names(question.reading, scope)
-    asked = Asked(scope.signature, scope.arguments, required, len(question.cases), question.seed)
-    election = elect(ballot, asked, policy)
+        return Verdict(ballot.drafts, reason=all_rejected(ballot.drafts))
+    election = elect(ballot, question.asked, policy)
     if election.reason:
-        return Verdict(_undecided(election), None, _with_difference(election), election.difference)
-    found = _winner(election, asked, question, policy)
-    if isinstance(found, str):
-        return Verdict(_decided(election, found), None, found, election.difference)
-    return Verdict(_decided(election), found)
+        return Verdict(election.ballot.drafts, reason=election.reason)
+    left = left_unexplained(question.reading, question.scope, election.groups[0].members[0].program)
+    evidence = evidence_of(election, question.reading, question.scope, left)
+    confidence = policy.calibration.confidence(evidence)
+    candidates = tuple(islice(_candidates(election, question), MOST_CANDIDATES))
+    found: Winner | str
+    if not question.cases and (guess := _guess(election, question)):
+        found = guess
+    elif not question.cases and confidence < policy.bound:
+        found = doubt(confidence, election, [each.group for each in candidates], question.reading, left)
+    elif not candidates or candidates[0].group is not election.groups[0]:
+        found = "what the procedure takes from this request cannot be found again in a request of its type"
+    else:
+        found = _certified(candidates[0], election, question, policy, confidence)
+    refused = found if isinstance(found, str) else ""
+    return Verdict(
+        _with_losses(election, election.groups[0], refused),
+        None if isinstance(found, str) else found,
+        refused,
+        election.difference,
+        evidence=evidence,
+        confidence=confidence,
+        candidates=candidates,
+        election=election,
+    )
+
+
+def pick(verdict: Verdict, question: Question, number: int, policy: EvidencePolicy = DEFAULT) -> Verdict:
+    """Return the verdict where a person has picked a candidate, numbered from 1. Raise InputError where there is none.
+
+    What is picked need not be likely, but it may break no more than what is chosen.
+    """
+    if verdict.election is None or not verdict.candidates:
+        raise InputError("bad-pick", f"there is no reading to pick: {verdict.reason}")
+    count = len(verdict.candidates)
+    if not 1 <= number <= count:
+        which = "the only reading is number 1" if count == 1 else f"the readings are numbered from 1 to {count}"
+        raise InputError("bad-pick", f"there is no reading {number} to pick: {which}")
+    picked = verdict.candidates[number - 1]
+    found = _certified(picked, verdict.election, question, policy, None, picked_from=count)
+    refused = found if isinstance(found, str) else ""
+    return replace(
+        verdict,
+        drafts=_with_losses(verdict.election, picked.group, refused),
+        winner=None if isinstance(found, str) else found,
+        reason=refused,
+    )
 
 
 def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
@@ -100,41 +175,60 @@ def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
     return reasons
 
 
-def _winner(election: Election, asked: Asked, question: Question, policy: EvidencePolicy) -> Winner | str:
-    """Return the likeliest program with its evidence, or why it cannot be served after all."""
-    tried = election.groups[0].members[0]
-    program = tried.program
+def _guess(election: Election, question: Question) -> str:
+    """Return, as a sentence, what the likeliest program takes without having learned to; "" where it takes nothing."""
+    if question.implicit:
+        return ""
+    return unmentioned(question.reading, question.scope, election.groups[0].members[0].program.params)
+
+
+def _candidates(election: Election, question: Question) -> Iterator[Candidate]:
+    """Yield the groups whose likeliest program finds its arguments again in a request of this type."""
     reading, scope = question.reading, question.scope
-    if not question.cases and not question.implicit and (guess := unmentioned(reading, scope, program.params)):
-        return guess
-    if not question.cases and (words := unread(reading, scope, program, _probability(election))):
-        return words
-    wording = wording_of(reading, scope, program.params, program.hash)
-    bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
-    if wording is None or bound is None or bound.arguments != tuple(scope.arguments[name] for name in program.params):
-        return "what the procedure takes from this request cannot be found again in a request of its type"
-    certificate = certificate_of(election, asked, question.model, policy)
+    for group in election.groups:
+        program = group.members[0].program
+        wording = wording_of(reading, scope, program.params, program.hash)
+        bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
+        arguments = tuple(scope.arguments[name] for name in program.params)
+        if wording is not None and bound is not None and bound.arguments == arguments:
+            yield Candidate(group, bound, wording)
+
+
+def _certified(
+    candidate: Candidate,
+    election: Election,
+    question: Question,
+    policy: EvidencePolicy,
+    confidence: float | None,
+    picked_from: int = 0,
+) -> Winner | str:
+    """Return a candidate with its evidence, or why it cannot be served after all."""
+    certificate = certificate_of(
+        election, candidate.group, question.asked, question.model, policy, confidence, picked_from
+    )
     if isinstance(certificate, str):
         return certificate
-    return Winner(program, bound, tried.answer.value, wording, certificate)
+    return Winner(candidate.program, candidate.bound, candidate.answer, candidate.wording, certificate)
 
 
-def _probability(election: Election) -> float:
-    """Return the probability that the model gave the likeliest draft of the first group."""
-    drafts = election.ballot.drafts
-    return exp(max(drafts[place].log_probability for place in election.groups[0].drafts))
-
-
-def certificate_of(election: Election, asked: Asked, model: str, policy: EvidencePolicy) -> Certificate | str:
-    """Return the evidence for the likeliest program, or, as a sentence, what it breaks."""
-    first = election.groups[0]
-    best, drafts = first.members[0], election.ballot.drafts
+def certificate_of(
+    election: Election,
+    group: Group,
+    asked: Asked,
+    model: str,
+    policy: EvidencePolicy,
+    confidence: float | None = None,
+    picked_from: int = 0,
+) -> Certificate | str:
+    """Return the evidence for the likeliest program of a group, or, as a sentence, what it breaks."""
+    best, drafts = group.members[0], election.ballot.drafts
     core = best.program.checked.core
     trials = best.generated if best.alone else own_trials(core, best.program.compiled, asked.seed, policy.inputs)
     examination = examination_of(core, trials)
     if examination.broken:
         return f"the likeliest procedure was rejected: {examination.broken}"
-    agreeing = sum(drafts[place].count for place in first.drafts)
+    agreeing = sum(drafts[place].count for place in group.drafts)
+    margin = election.lead_of(group)
     return certify(
         best.program.hash,
         examination,
@@ -142,46 +236,19 @@ def certificate_of(election: Election, asked: Asked, model: str, policy: Evidenc
         policy.inputs,
         own_inputs=len(best.own.samples),
         examples=asked.examples,
-        agreement=Agreement(agreeing, election.votes, first.share, election.margin, model),
+        agreement=Agreement(agreeing, election.votes, group.share, margin, model, confidence),
+        picked_from=picked_from,
     )
 
 
-def _undecided(election: Election) -> tuple[Draft, ...]:
-    """Return the drafts of an election that no group has won, with why each lost."""
-    return _with_losses(election, dict.fromkeys(election.first_drafts, "the likeliest, but not likely enough"))
-
-
-def _decided(election: Election, refused: str = "") -> tuple[Draft, ...]:
-    """Return the drafts of an election with why each lost: those of the first group too where it is `refused`."""
-    chosen, *others = election.first_drafts
-    alike = dict.fromkeys(others, refused or "it computes the same as the chosen one")
-    return _with_losses(election, {chosen: refused, **alike})
-
-
-def _with_losses(election: Election, first: dict[int, str]) -> tuple[Draft, ...]:
+def _with_losses(election: Election, chosen: Group, refused: str) -> tuple[Draft, ...]:
+    """Return the drafts with why each lost: those of the chosen group too where that is `refused`."""
     reasons = {
         place: f"it computes something else, with {group.share:.0%} of the weight"
-        for group in election.groups[1:]
+        for group in election.groups
+        if group is not chosen
         for place in group.drafts
     }
-    return explained(election.ballot.drafts, {**reasons, **first})
-
-
-def _with_difference(election: Election) -> str:
-    """Return why a request is refused, with a sample on which the programs differ."""
-    difference = election.difference
-    if difference is None:
-        return election.reason
-    first, second = (
-        f"fails ({outcome.failure})" if outcome.failure else f"gives {dumps(outcome.value)[:80]}"
-        for outcome in (difference.first, difference.second)
-    )
-    where = "on this very request" if difference.own else "on other inputs"
-    return f"{election.reason}; {where} one {first}, another {second}"
-
-
-def _all_rejected(drafts: Sequence[Draft]) -> str:
-    if not drafts:
-        return "the model wrote no procedure for this request"
-    which = "the model's draft was rejected" if len(drafts) == 1 else f"all {len(drafts)} drafts were rejected"
-    return f"{which}: {drafts[0].why}"
+    first, *others = chosen.drafts
+    reasons.update(dict.fromkeys(others, refused or "it computes the same as the chosen one"))
+    return explained(election.ballot.drafts, {**reasons, first: refused})

@@ -90,7 +90,7 @@ def _read(draft: Draft, signature: Signature) -> tuple[Draft, CheckedDraft | Non
         return replace(draft, fate=Fate.ILL_TYPED, why=f"it does not type-check: {error}"), None, b""
     if draft.willing < MIN_WILLING:
         return replace(draft, why="the model meant something else, which does not type-check"), None, b""
-    return draft, checked, encoded
+    return replace(draft, why=""), checked, encoded  # one that is judged again says why it lost before
 
 
 def weights(ballot: Ballot, count_weight: float) -> dict[Program, float]:

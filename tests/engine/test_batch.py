@@ -44,7 +44,7 @@ def test_each_row_gets_its_result_in_order(start: Start, tmp_path: Path) -> None
         file.write("not json\n")
     assert run(seglam.exec, source, target) == 0
     results = lines(target)
-    assert all(list(result) == KEYS for result in results)
+    assert [list(result) for result in results] == [[*KEYS, "confidence"], *[KEYS] * 5]
     assert [result["id"] for result in results] == ["a", "b", "c", "d", 5, None]
     assert [result["status"] for result in results] == ["miss", "hit", "refused", "error", "error", "error"]
     assert [result["tier"] for result in results] == ["model", "exact", "", "", "", ""]

@@ -12,7 +12,8 @@ from seglam_lang.language.core import Procedure
 from seglam_lang.language.types import DATE, NUMBER, TABLE, TEXT, column_of
 from seglam_lang.language.values import Column, Table
 from seglam_lang.store.evidence import Certificate
-from seglam_lang.verifier.agreement import Asked, Election, EvidencePolicy, Required, elect
+from seglam_lang.verifier import EvidencePolicy
+from seglam_lang.verifier.agreement import Asked, Election, Required, elect
 from seglam_lang.verifier.judging import DEFAULT, certificate_of
 from seglam_lang.verifier.programs import programs_of
 
@@ -84,12 +85,12 @@ def decide(
     policy: EvidencePolicy = DEFAULT,
     model: str = "",
 ) -> Decided:
-    """Let drafts vote on a signature, without a request."""
+    """Let drafts vote on a signature, without a request: the first group is the winner, however small it is."""
     asked = Asked(signature, arguments, required, examples, seed)
     election = elect(programs_of(written, signature), asked, policy)
     if election.reason:
         return Decided(election)
     program = election.groups[0].members[0].program
-    certificate = certificate_of(election, asked, model, policy)
+    certificate = certificate_of(election, election.groups[0], asked, model, policy)
     assert not isinstance(certificate, str), certificate
     return Decided(election, certificate, written[program.drafts[0]].text, program.checked.core)

@@ -1,0 +1,144 @@
+"""The requests of the development sets, and the model's drafts for them: what takes time, and is kept in a file.
+
+The sets have equal parts: of each at most `rows`, chosen by a checksum of their ids, so that everybody has the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.drafts import Draft
+from seglam_lang.inputs import Inputs, read_inputs
+from seglam_lang.requests import read
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import Scope, scope_of
+from seglam_lang.translator import Translator
+from seglam_lang.translator.messages import Task
+from seglam_lang.translator.nano import human
+from seglam_lang.translator.nano.splits import is_dev
+
+DOUBTFUL = frozenset(  # flags of rows whose answer in the data is not to be relied on
+    (
+        *("agg_cue_inconsistent", "gold_wrong", "empty_answer", "tie_at_limit"),
+        *("literal_not_in_request", "order_cue_inconsistent", "null_in_answer"),
+    )
+)
+
+LIMIT_S = 60.0  # for the drafts of a request: what is measured must not depend on how busy the machine is
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Set:
+    """A kind of request: the files that it is found in, and which of their rows are of it."""
+
+    name: str
+    files: tuple[str, ...]
+    takes: Callable[[Row], bool] = lambda row: bool(row["expect"] == "answer")
+
+
+def _held_back(row: Row) -> bool:
+    return bool(row["expect"] == "answer" and is_dev(row["db"]) and ("viseval" in row["flags"] or row["source"] != "nvbench"))
+
+
+SETS = (
+    Set("everyday", ("everyday/everyday.dev",), lambda row: row["expect"] == "answer" and "table" in row["inputs"]),
+    Set("story", ("everyday/everyday.dev",), lambda row: row["expect"] == "answer" and not row["inputs"]),
+    Set("values", ("everyday/everyday.dev",), lambda row: row["expect"] == "answer" and bool(row["inputs"]) and "table" not in row["inputs"]),
+    Set("spider", ("data/spider.train",), _held_back),
+    Set("schema2qa", ("data/schema2qa.train",), _held_back),
+    Set("charts", ("data/nvbench.train", "data/nlv.train"), _held_back),
+    Set("wikisql", ("data/wikisql.dev",)),
+    Set("wtq", ("data/wtq.dev600",)),
+    Set("mawps", ("data/mawps.dev",)),
+    Set("calc", ("data/calc.dev",)),
+    Set("refusals", ("data/abstain.dev", "everyday/everyday.dev"), lambda row: row["expect"] == "abstain"),
+)
+
+
+def rows_of(chosen: Set, data: Path, most: int) -> list[Row]:
+    """Return at most `most` rows of a set."""
+    found: list[Row] = [
+        row
+        for file in chosen.files
+        for row in human.rows(data / f"{file}.jsonl.gz")
+        if chosen.takes(row) and DOUBTFUL.isdisjoint(row["flags"]) and row["answer"] != []
+    ]
+    return sorted(found, key=lambda row: _digest(row["id"] + row["request"]))[:most]
+
+
+def table_of(row: Row) -> str:
+    """Return what tells the tables of two rows apart; of requests without inputs, the requests."""
+    return _digest(json.dumps(row["inputs"], sort_keys=True) if row["inputs"] else row["request"])
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row with what the model wrote for it; `implicit` as `Translator.implicit`."""
+
+    row: Row
+    drafts: tuple[Draft, ...]
+    implicit: bool
+
+    def reading(self) -> Reading:
+        """Return the row's request as the engine reads it on a miss."""
+        return reading_of(self.row)
+
+    def scope(self, reading: Reading) -> Scope:
+        """Return the names that the drafts are written over."""
+        return scope_for(reading, self.implicit)
+
+
+def reading_of(row: Row) -> Reading:
+    """Return a row's request as the engine reads it on a miss. Raise InputError."""
+    inputs: Inputs = read_inputs(values=row["inputs"])
+    return read(row["request"], inputs).loosely
+
+
+def scope_for(reading: Reading, implicit: bool) -> Scope:
+    """Return the scope that a model is offered."""
+    return scope_of(reading) if implicit else scope_of(reading).for_first_models()
+
+
+def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) -> Iterator[Asked]:
+    """Yield the rows with their drafts, of which those in the file `kept` are not asked for again."""
+    known = dict(_kept(kept))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.open("a", encoding="utf-8") as file:
+        for number, row in enumerate(rows):
+            key = _digest(row["id"] + row["request"])
+            if key not in known:
+                known[key] = _drafts(translator, row, drafts)
+                implicit, written = known[key]
+                plain = {"key": key, "implicit": implicit, "drafts": [each.to_dict() for each in written]}
+                file.write(json.dumps(plain) + "\n")
+                file.flush()
+                print(f"\r{kept.stem} {number + 1}/{len(rows)}", end="", file=sys.stderr)
+            implicit, written = known[key]
+            yield Asked(row, written, implicit)
+
+
+def _kept(path: Path) -> Iterator[tuple[str, tuple[bool, tuple[Draft, ...]]]]:
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        plain = json.loads(line)
+        yield plain["key"], (plain["implicit"], tuple(map(Draft.from_dict, plain["drafts"])))
+
+
+def _drafts(translator: Translator, row: Row, count: int) -> tuple[bool, tuple[Draft, ...]]:
+    """Return what the engine would be given: nothing where there is nothing to compute with."""
+    reading = reading_of(row)
+    if not reading.mentions and not reading.inputs.values:
+        return True, ()
+    implicit = translator.implicit
+    return implicit, tuple(translator.draft(Task(reading, scope_for(reading, implicit), count, 0, LIMIT_S)))

@@ -1,0 +1,83 @@
+"""Why nothing is believed, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from seglam_lang.drafts import Draft
+from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.unread import Unexplained
+from seglam_lang.store.evidence import in_percent
+from seglam_lang.verifier.agreement import Difference, Election, Group
+from seglam_lang.verifier.guards import in_words
+from seglam_lang.verifier.outcome import Outcome
+
+LONGEST = 80  # characters of a value that is shown
+MOST_REJECTED = 0.5  # share of the drafts that a refusal mentions from here on
+
+
+def doubt(
+    confidence: float, election: Election, offered: Sequence[Group], reading: Reading, left: Unexplained | None
+) -> str:
+    """Return why the likeliest program is not sure enough: the words that it leaves unexplained, or what it competes
+    with. The groups that are `offered` to pick from are called by their numbers.
+    """
+    unsure = f"I am only {in_percent(confidence)} sure"
+    if len(election.groups) > 1:
+        share = f"the likeliest with {election.groups[0].share:.0%} of the weight"
+        unsure += f", as the drafts do not agree: {len(election.groups)} different procedures, {share}"
+    elif rejected := _rejected(election):
+        unsure += f", as too many drafts were rejected: {rejected}"
+    if election.difference is not None:
+        unsure += f"; {_apart(election.difference, election.groups[:2], offered)}"
+    return unsure if left is None else f"{in_words(left, reading)}; {unsure}"
+
+
+def _rejected(election: Election) -> str:
+    """Return why the first of many drafts was rejected, "" where few were."""
+    lost = [draft for draft in election.ballot.drafts if draft.why]
+    all_drafts = sum(draft.count for draft in election.ballot.drafts)
+    return lost[0].why if sum(draft.count for draft in lost) > MOST_REJECTED * all_drafts else ""
+
+
+def _apart(difference: Difference, groups: Sequence[Group], offered: Sequence[Group]) -> str:
+    """Return a sample on which two groups differ, with what each gives."""
+    numbers = [next((i for i, each in enumerate(offered, 1) if each is group), 0) for group in groups]
+    first, second = ("one", "another") if 0 in numbers else (f"number {number}" for number in numbers)
+    params = {name for group in groups for name in group.members[0].program.params}
+    where = "on this very request" if difference.own else f"for {_sample(difference.arguments, params)}"
+    return f"{where} {first} {_outcome(difference.first)}, {second} {_outcome(difference.second)}"
+
+
+def _outcome(outcome: Outcome) -> str:
+    return f"fails ({outcome.failure})" if outcome.failure else f"gives {_shown(outcome.value)}"
+
+
+def _sample(arguments: Mapping[str, Value], params: set[str]) -> str:
+    """Return the values that programs with these parameters are given, of tables only the columns that they take."""
+    used = [arguments[name] for name in arguments if name in params]
+    headers = {value.header for value in used if isinstance(value, Column)}
+    return " and ".join(_argument(value, headers) for value in used if not isinstance(value, Column))
+
+
+def _argument(value: Value, headers: set[str]) -> str:
+    if not isinstance(value, Table):
+        return _shown(value)
+    kept = [i for i, header in enumerate(value.headers) if header in headers]
+    rows = [{value.headers[i]: value.cells[i][row] for i in kept} for row in range(value.length)]
+    return f"the rows {_shown(rows)}"
+
+
+def _shown(value: object) -> str:
+    text = dumps(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
+
+
+def all_rejected(drafts: Sequence[Draft]) -> str:
+    """Return why no draft came to the vote."""
+    if not drafts:
+        return "the model wrote no procedure for this request"
+    which = "the model's draft was rejected" if len(drafts) == 1 else f"all {len(drafts)} drafts were rejected"
+    return f"{which}: {drafts[0].why}"
