@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -251,13 +252,15 @@ class Seglam:
         drafted, since = self._remembered(reading, memory, model, pick)
         if drafted is None and pick is not None and isinstance(found, Hit):
             raise InputError("bad-pick", f"there is no reading to pick: {PICK_OF_A_HIT}")
-        asked = drafted is None
+        known = drafted is not None
         drafted = drafted or draft(reading, translator, effort)
-        compilation = compile_request(reading, cases, drafted, translator, model, effort)
-        if asked and (compilation.entry is None or pick is not None):
-            self.store.refuse(*memory, drafted.refusal(compilation.verdict))
+        judged = partial(compile_request, reading, cases, drafted, translator, model, effort)
+        if pick is None or not known:
+            compilation = judged()
+            if not known and (compilation.entry is None or pick is not None):
+                self.store.refuse(*memory, drafted.refusal(compilation.verdict))
         if pick is not None:
-            compilation = compile_request(reading, cases, drafted, translator, model, effort, pick)
+            compilation = judged(pick)
         if compilation.entry is None:
             raise Refused(_with_advice(compilation.verdict.reason, reading) + since, model, compilation)
         return self._admit(compilation, model, found)

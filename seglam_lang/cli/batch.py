@@ -29,12 +29,13 @@ def run_batch(
     today: str | None,
     no_model: bool,
     no_shipped: bool,
+    accept: float | None,
 ) -> None:
     """Answer the rows of `source` that `target` does not answer yet, and report the counts."""
     total = sum(1 for _ in read_rows(Path(source)))
     before = _answered(target)
     counts: Counter[str] = Counter()
-    opened = open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped)
+    opened = open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped, accept=accept)
     with opened as seglam, _progress(total, before) as update:
 
         def count(result: dict[str, Any]) -> None:

@@ -8,12 +8,21 @@ import click
 
 from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Sentence
-from seglam_lang.cli.options import cache_option, model_option, request_options, shipped_option
+from seglam_lang.cli.options import (
+    accept_option,
+    cache_option,
+    model_option,
+    pick_option,
+    request_options,
+    shipped_option,
+)
 
 
 @click.command("compile", short_help="Store a procedure without running it.")
 @click.argument("request", metavar="REQUEST | FILE.seg")
 @request_options()
+@pick_option()
+@accept_option()
 @cache_option()
 @shipped_option()
 @model_option()
@@ -24,6 +33,8 @@ def command(
     today: str | None,
     example: str | None,
     examples: str | None,
+    pick: int | None,
+    accept: float | None,
     cache: str | None,
     no_shipped: bool,
     model: str | None,
@@ -49,8 +60,8 @@ def command(
     from seglam_lang.language.alignment import escape_controls
 
     inputs = given_inputs(files, settings)
-    with open_seglam(cache, model, no_shipped=no_shipped) as seglam:
-        answer = seglam.compile(request, inputs=inputs, today=today, **given_examples(example, examples))
+    with open_seglam(cache, model, no_shipped=no_shipped, accept=accept) as seglam:
+        answer = seglam.compile(request, inputs=inputs, today=today, pick=pick, **given_examples(example, examples))
     if not answer.answered:
         raise Sentence.of(answer)
     click.echo(escape_controls(answer.trace.source.rstrip(), LAYOUT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -21,11 +22,25 @@ class Sentence(click.ClickException):
 
     @classmethod
     def of(cls, answer: Answer) -> Sentence:
-        """Return the error of an answer that is none."""
-        return cls(f"refused: {answer.why}" if answer.status == "refused" else answer.why)
+        """Return the error of an answer that is none, with the readings of the request that a person may pick."""
+        if answer.status != "refused":
+            return cls(answer.why)
+        return cls("\n".join([f"refused: {answer.why}", *_readings(answer)]))
 
     def show(self, file: object = None) -> None:
         click.echo(f"seglam: {self.message}", err=True)
+
+
+def _readings(answer: Answer) -> Iterator[str]:
+    from seglam_lang.language.alignment import escape_controls
+    from seglam_lang.language.describing import brief
+
+    for choice in answer.choices:
+        yield f"  {choice.number}  {escape_controls(brief(choice.description))}"
+    if len(answer.choices) == 1:
+        yield "If that is what you mean, --pick 1 takes it, as your own choice."
+    elif answer.choices:
+        yield f"If one of them is what you mean, --pick takes it (1 to {len(answer.choices)}), as your own choice."
 
 
 class Interrupted(Sentence):

@@ -9,7 +9,15 @@ import click
 
 from seglam_lang.cli.amounts import format_ms
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence, as_sentence
-from seglam_lang.cli.options import cache_option, model_option, quiet_option, request_options, shipped_option
+from seglam_lang.cli.options import (
+    accept_option,
+    cache_option,
+    model_option,
+    pick_option,
+    quiet_option,
+    request_options,
+    shipped_option,
+)
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
@@ -19,6 +27,8 @@ if TYPE_CHECKING:
 @click.command("exec", short_help="Answer a request, or a file of requests.")
 @click.argument("request", required=False)
 @request_options()
+@pick_option()
+@accept_option()
 @click.option(
     "--json",
     "as_json",
@@ -47,6 +57,8 @@ def command(
     today: str | None,
     example: str | None,
     examples: str | None,
+    pick: int | None,
+    accept: float | None,
     as_json: bool,
     explain: bool,
     quiet: bool,
@@ -59,8 +71,9 @@ def command(
 ) -> None:
     """Answer REQUEST. On a hit a stored procedure runs; on a miss a model writes one, which is checked and verified.
 
-    The answer goes to stdout. One line on stderr has hit or miss, the beginning of the procedure's hash, and the time;
-    the next one says what was computed, in plain words.
+    The answer goes to stdout. One line on stderr has hit or miss, the beginning of the procedure's hash, the time, and
+    how far the answer is trusted (agreed, picked, verified) or, of a miss, the chance that it is right; the next one
+    says what was computed, in plain words. A request that is refused as unsure shows its readings: --pick takes one.
 
     \b
       seglam exec "what is 15% of 80"
@@ -68,22 +81,24 @@ def command(
       seglam exec "total sales by region" --in orders.csv
       seglam exec "total revenue for each city" --in shops.csv --explain
       seglam exec "add the tax to the net price" --set net=50 --set tax=19%
+      seglam exec "sales by region" --in orders.csv --pick 2
       seglam exec --batch requests.jsonl --out answers.jsonl
 
     Exit codes: 0 answered · 2 not answered: bad input, or refused (the sentence on stderr says which).
     """
     if batch is not None or out is not None:
-        if batch is None or out is None or request is not None or files or settings or example or examples:
+        if batch is None or out is None or request is not None or files or settings or example or examples or pick:
             raise click.UsageError("--batch IN.jsonl and --out OUT.jsonl go together, without REQUEST and its options.")
         from seglam_lang.cli.batch import run_batch
 
-        run_batch(batch, out, cache, model, today=today, no_model=no_model, no_shipped=no_shipped)
+        run_batch(batch, out, cache, model, today=today, no_model=no_model, no_shipped=no_shipped, accept=accept)
         return
     if request is None:
         raise click.UsageError('Expected a REQUEST, as in seglam exec "what is 15% of 80", or a file with --batch.')
     try:
         answer = _answer(
-            request, files, settings, today, example, examples, cache, model, no_model, no_shipped, explain
+            *(request, files, settings, today, example, examples, pick),
+            *(accept, cache, model, no_model, no_shipped, explain),
         )
     except Exception as error:
         if not as_json:
@@ -107,6 +122,8 @@ def _answer(
     today: str | None,
     example: str | None,
     examples: str | None,
+    pick: int | None,
+    accept: float | None,
     cache: str | None,
     model: str | None,
     no_model: bool,
@@ -117,8 +134,8 @@ def _answer(
     from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
 
     inputs = given_inputs(files, settings)
-    with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped) as seglam:
-        answer = seglam.exec(request, inputs=inputs, today=today, **given_examples(example, examples))
+    with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped, accept=accept) as seglam:
+        answer = seglam.exec(request, inputs=inputs, today=today, pick=pick, **given_examples(example, examples))
         if explain:
             _explain(answer, seglam.store)
         return answer
@@ -155,8 +172,17 @@ def _print(answer: Answer) -> None:
 
 
 def status_line(answer: Answer) -> str:
-    """Return hit or miss, which procedure answered, and how long it took."""
-    return f"{answer.status} · {answer.procedure[:12]} · {format_ms(answer.ms)}"
+    """Return hit or miss, which procedure answered, how long it took, and how far it is to be trusted."""
+    return f"{answer.status} · {answer.procedure[:12]} · {format_ms(answer.ms)} · {_trust(answer)}"
+
+
+def _trust(answer: Answer) -> str:
+    """Return the chance that the answer is right where only the model's drafts speak for it, else what does."""
+    if answer.confidence is None or answer.trace.level != "agreed":
+        return answer.trace.level
+    from seglam_lang.store.evidence import in_percent
+
+    return f"{in_percent(answer.confidence)} sure"
 
 
 def print_description(answer: Answer) -> None:

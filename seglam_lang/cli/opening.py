@@ -20,10 +20,17 @@ def open_store(cache: str | None, *, shipped: bool = True) -> Store:
     return Store.open(cache or default_cache(), shipped_layers() if shipped else ())
 
 
-def open_seglam(cache: str | None, model: str | None, *, no_model: bool = False, no_shipped: bool = False) -> Seglam:
+def open_seglam(
+    cache: str | None,
+    model: str | None,
+    *,
+    no_model: bool = False,
+    no_shipped: bool = False,
+    accept: float | None = None,
+) -> Seglam:
     """Return the loop over that cache and model."""
     _expect_layer(not no_shipped)
-    return Seglam(cache, model, use_model=not no_model, layers=() if no_shipped else None)
+    return Seglam(cache, model, use_model=not no_model, accept=accept, layers=() if no_shipped else None)
 
 
 def _expect_layer(wanted: bool) -> None:

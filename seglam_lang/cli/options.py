@@ -30,6 +30,27 @@ def model_option() -> Decorator:
     )
 
 
+def accept_option() -> Decorator:
+    """Add `--accept CHANCE`: how sure an answer must be."""
+    return click.option(
+        "--accept",
+        type=click.FloatRange(0, 1),
+        metavar="CHANCE",
+        help="Answer with what the model writes where it is right with at least this chance, as in --accept 0.8.  "
+        "[default: what the model was calibrated to]",
+    )
+
+
+def pick_option() -> Decorator:
+    """Add `--pick N`: the reading that a person means."""
+    return click.option(
+        "--pick",
+        type=int,
+        metavar="N",
+        help="Take reading N of those that a refusal of this very request has shown, and keep it as your choice.",
+    )
+
+
 def quiet_option() -> Decorator:
     """Add `--quiet`: the answer without the line that says what was computed."""
     return click.option("--quiet", is_flag=True, help="Do not describe what was computed.")

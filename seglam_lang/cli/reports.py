@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from seglam_lang.cli.amounts import format_count
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
+from seglam_lang.store.evidence import in_percent
 
 if TYPE_CHECKING:
     from seglam_lang.drafts import Draft
@@ -31,8 +33,12 @@ def report_certificate(certificate: Certificate) -> list[str]:
     if agreed:
         lines.append(
             f"{agreed.agreeing} of {agreed.drafts} drafts of the model {agreed.model[:12]} compute this "
-            f"({agreed.share:.0%} of the weight, {agreed.margin:.0%} more than the next)"
+            f"({agreed.share:.0%} of the weight, {_lead(agreed.margin)} than the next)"
         )
+        if agreed.confidence is not None:
+            lines.append(f"right with a chance of {in_percent(agreed.confidence)}, by all that was known then")
+    if certificate.picked_from:
+        lines.append(f"a person picked it from {format_count(certificate.picked_from, 'reading')} of the request")
     lines.append(
         f"run on {certificate.inputs} generated inputs (seed {certificate.seed}): "
         f"{certificate.answered} results, at most {certificate.fuel} fuel"
@@ -43,6 +49,10 @@ def report_certificate(certificate: Certificate) -> list[str]:
     lines += [report_failure(found) for found in certificate.failures]
     lines.append(f"digests: inputs {certificate.inputs_digest[:12]}, results {certificate.outputs_digest[:12]}")
     return lines
+
+
+def _lead(margin: float) -> str:
+    return f"{margin:.0%} more" if margin >= 0 else f"{-margin:.0%} less"
 
 
 def report_failure(found: FoundFailure) -> str:
@@ -69,6 +79,8 @@ def report_provenance(provenance: Provenance) -> list[str]:
     lines = [f"request    {provenance.request}", f"added      {provenance.added}"]
     if provenance.model:
         lines.append(f"model      {provenance.model}  {provenance.model_hash[:12]}  seed {provenance.seed}")
+    if provenance.picked:
+        lines.append(f"picked     by a person, as reading {provenance.picked} of the request")
     return lines + [line for draft in provenance.drafts for line in _draft(draft)]
 
 

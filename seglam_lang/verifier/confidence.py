@@ -139,7 +139,9 @@ class Calibration:
             accept, intercept = float(plain["accept"]), float(plain["intercept"])
             coefficients = {name: Coefficient(*map(float, each)) for name, each in plain["coefficients"].items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise CalibrationError(f"it is not what calibrating a model writes ({type(error).__name__}: {error})") from None
+            raise CalibrationError(
+                f"it is not what calibrating a model writes ({type(error).__name__}: {error})"
+            ) from None
         unknown = coefficients.keys() - Evidence(critic=0.5).features().keys()
         if unknown:
             raise CalibrationError(f"this version knows no evidence called {', '.join(sorted(unknown))}")
@@ -166,8 +168,8 @@ def _beside(path: Path, hash: str) -> Calibration:
     return found if found.model == hash else UNCALIBRATED
 
 
-# A rule, not a measurement. Drafts that all agree, leave no word unexplained and mostly stand come to some 90 %; a share
-# of 85 % of the drafts, most of them rejected, or words that the program does not explain bring it below the bound.
+# A rule, not a measurement. Drafts that all agree, leave no word unexplained and mostly stand come to some 90 %; a
+# share of 85 % of the drafts, most of them rejected, or words that are left unexplained bring it below the bound.
 UNCALIBRATED = Calibration(
     accept=0.75,
     intercept=2.2,

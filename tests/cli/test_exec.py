@@ -20,8 +20,8 @@ def test_a_hit_answers_on_stdout_and_tells_on_stderr(run: Run) -> None:
     assert (result.exit_code, result.stdout) == (0, "12\n")
     line, description = result.stderr.splitlines()
     assert description == "0.15 × 80"
-    status, procedure, time = line.split(" · ")
-    assert status == "hit"
+    status, procedure, time, trust = line.split(" · ")
+    assert (status, trust) == ("hit", "verified")
     assert len(procedure) == 12
     assert time.endswith((" ms", " s"))
 
@@ -115,6 +115,57 @@ def test_more_examples_decide(run: Run, script: Callable[..., Scripted]) -> None
     Path("cases.jsonl").write_text(json.dumps(case) + "\n")
     result = run("exec", LIMIT, "--in", "orders.csv", "--examples", "cases.jsonl")
     assert result.stdout == "15\n"
+
+
+def test_a_miss_says_how_sure_it_is(run: Run, script: Callable[..., Scripted]) -> None:
+    script(OVER)
+    assert run("exec", LIMIT, "--in", "orders.csv").stderr.splitlines()[0].endswith(" % sure")
+    assert run("exec", LIMIT, "--in", "orders.csv").stderr.splitlines()[0].endswith(" · agreed")
+
+
+def test_a_reading_is_picked(run: Run, script: Callable[..., Scripted]) -> None:
+    model = script([*OVER[:2], "return rows.where(row => row[c0] > s0).total(c0)"])
+    asked = ("exec", LIMIT, "--in", "orders.csv")
+    refused = run(*asked)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    first, *readings, last = refused.stderr.splitlines()
+    assert first.startswith("seglam: refused: I am only ")
+    assert readings == [
+        "  1  the number of rows where sales is more than 4.7",
+        "  2  the total sales of the rows where sales is more than 4.7",
+    ]
+    assert "--pick" in last
+    picked = run(*asked, "--pick", "2")
+    assert (picked.exit_code, picked.stdout) == (0, "15\n")
+    status, procedure, _, trust = picked.stderr.splitlines()[0].split(" · ")
+    assert (status, trust) == ("miss", "picked")
+    assert "picked     by a person, as reading 2 of the request" in run("trace", procedure).output
+    assert run(*asked).stdout == "15\n"
+    assert model.calls == [LIMIT]
+
+
+@pytest.mark.parametrize("number", ["3", "0", "-1"])
+def test_there_is_no_such_reading(run: Run, script: Callable[..., Scripted], number: str) -> None:
+    script([*OVER[:2], "return rows.where(row => row[c0] > s0).total(c0)"])
+    wrong = run("exec", LIMIT, "--in", "orders.csv", "--pick", number)
+    assert wrong.exit_code == 2
+    assert wrong.stderr == f"seglam: there is no reading {number} to pick: the readings are numbered from 1 to 2\n"
+    as_json = json.loads(run("exec", LIMIT, "--in", "orders.csv", "--pick", number, "--json").stdout)
+    assert as_json["status"] == "error"
+
+
+def test_a_pick_is_stored_without_an_answer(run: Run, script: Callable[..., Scripted]) -> None:
+    script([*OVER[:2], "return rows.where(row => row[c0] > s0).total(c0)"])
+    assert ".total(sales)" in run("compile", LIMIT, "--in", "orders.csv", "--pick", "2").stdout
+
+
+def test_another_bound(run: Run, script: Callable[..., Scripted]) -> None:
+    script([*OVER[:2], "return rows.where(row => row[c0] > s0).total(c0)"])
+    asked = ("exec", LIMIT, "--in", "orders.csv", "--accept")
+    assert run(*asked, "0.9").exit_code == 2
+    assert run(*asked, "0.1").stdout == "2\n"
+    for wrong in ("1.5", "-1", "sure"):
+        assert "--accept" in run(*asked, wrong).stderr
 
 
 def test_no_model_refuses_on_a_miss(run: Run, script: Callable[..., Scripted]) -> None:

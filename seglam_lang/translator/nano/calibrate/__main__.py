@@ -1,0 +1,128 @@
+"""`python -m seglam_lang.translator.nano.calibrate`: from the development sets to `confidence.json` and its report.
+
+Asking the model takes some minutes, judging its drafts about as many; both are kept in `runs/calibrate`, by the model's
+hash, so that fitting is a matter of seconds. `--again` judges anew, for when the verifier has changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from seglam_lang.layer import REPOSITORY
+from seglam_lang.translator import DEFAULT_MODEL, Translator
+from seglam_lang.translator.nano.calibrate import fitting, report
+from seglam_lang.translator.nano.calibrate.asking import SETS, Row, Set, ask, rows_of
+from seglam_lang.translator.nano.calibrate.judging import Judged, judged, kept, scored
+from seglam_lang.verifier.confidence import FILE, Calibration
+
+DRAFTS = 8  # for each request, as the engine asks for
+FIGURES = re.compile(r"(?s)(<!-- figures -->\n).*(?=<!-- end of figures -->)")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Calibrate; 0 where there is a bound at which every set is precise enough."""
+    options = _options(arguments)
+    rows = list(_judged(options))
+    first_half, other_half = [each for each in rows if each.fitting], [each for each in rows if not each.fitting]
+    with Translator(options.model) as translator:
+        calibration = fitting.fit(first_half, translator.model_hash)
+    chosen = report.chosen_bound(calibration, other_half) if options.accept is None else options.accept
+    calibration = replace(calibration, accept=1.0 if chosen is None else chosen, about=_about(options, rows))
+    lines = list(_report(calibration, first_half, other_half))
+    print("\n".join(lines))
+    if not options.dry:
+        options.model.with_name(FILE).write_text(calibration.to_json(), encoding="utf-8")
+        _write_docs(options.docs, lines, report.diagram(report.reliability(calibration, other_half)))
+    return 0 if chosen is not None else 1
+
+
+def _judged(options: argparse.Namespace) -> Iterator[Judged]:
+    """Yield the rows of all sets, judged and scored."""
+    with ExitStack() as opened:
+        translator = opened.enter_context(Translator(options.model))  # starts when it is asked
+        folder = options.work / translator.model_hash[:12]
+        for chosen in SETS:
+            rows = rows_of(chosen, options.shared, options.rows)
+            yield from scored(_results(chosen, rows, translator, folder, options.again), rows)
+
+
+def _results(chosen: Set, rows: Sequence[Row], translator: Translator, folder: Path, again: bool) -> list[Judged]:
+    """Return what the rows of a set come to, from the file where they are all there."""
+    path = folder / f"{chosen.name}.judged.jsonl"
+    if path.exists() and not again:
+        found = kept(path)
+        if [each.id for each in found] == [row["id"] for row in rows]:
+            return found
+    asked = ask(translator, rows, folder / f"{chosen.name}.drafts.jsonl", DRAFTS)
+    found = list(judged(chosen.name, asked))
+    path.write_text("".join(each.to_line() for each in found), encoding="utf-8")
+    print(f"{chosen.name}: {len(found)} judged", file=sys.stderr)
+    return found
+
+
+def _about(options: argparse.Namespace, rows: Sequence[Judged]) -> dict[str, object]:
+    """Return what a file says of itself."""
+    counts = {chosen.name: sum(row.set == chosen.name for row in rows) for chosen in SETS}
+    return {"file": options.model.name, "rows": counts, "drafts": DRAFTS, "target": report.TARGET}
+
+
+def _report(calibration: Calibration, first_half: Sequence[Judged], other_half: Sequence[Judged]) -> Iterator[str]:
+    """Yield the figures as lines of Markdown."""
+    bins = report.reliability(calibration, other_half)
+    wanting = report.failing(report.shares(calibration, other_half, calibration.accept))
+    yield f"Model `{calibration.about['file']}` {calibration.model[:12]}, bound {calibration.accept:g}."
+    if wanting:
+        yield f"At it these are not precise enough: {', '.join(wanting)}."
+    yield ""
+    yield from report.table_of_bounds(calibration, other_half)
+    yield ""
+    yield from report.table_of_bins(bins)
+    yield ""
+    yield f"Confidence and truth are {report.calibration_error(bins):.3f} apart on average."
+    yield ""
+    yield from report.table_of_coefficients(calibration)
+    yield ""
+    yield from _table_of_transfer(first_half, other_half)
+
+
+def _table_of_transfer(first_half: Sequence[Judged], other_half: Sequence[Judged]) -> Iterator[str]:
+    """Yield the lines of a table: how well each set is foretold by all, and by the other sets alone."""
+    everything = fitting.fit(first_half)
+    yield "| set | answers | surprise in bits, fitted to all sets | fitted to the others |"
+    yield "|---|---|---|---|"
+    for chosen in SETS:
+        own = [row for row in other_half if row.set == chosen.name and row.evidence is not None]
+        others = fitting.fit([row for row in first_half if row.set != chosen.name])
+        if own:
+            by_all, by_others = fitting.log_loss(everything, own), fitting.log_loss(others, own)
+            yield f"| {chosen.name} | {len(own)} | {by_all:.2f} | {by_others:.2f} |"
+
+
+def _write_docs(folder: Path, lines: Sequence[str], diagram: str) -> None:
+    page = folder / "confidence.md"
+    text = "\n".join([*lines, ""])
+    page.write_text(FIGURES.sub(lambda found: found[1] + text, page.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "confidence.svg").write_text(diagram, encoding="utf-8")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m seglam_lang.translator.nano.calibrate", description=__doc__)
+    parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="GGUF file  [default: the one that ships]")
+    parser.add_argument("--shared", type=Path, default=REPOSITORY / ".." / "shared", help="folder of data and everyday")
+    parser.add_argument("--rows", type=int, default=300, help="of each set at most  [default: 300]")
+    parser.add_argument("--accept", type=float, help="the bound, instead of the lowest that is precise enough")
+    parser.add_argument("--again", action="store_true", help="judge the drafts anew")
+    parser.add_argument("--dry", action="store_true", help="print the report, and write nothing")
+    parser.add_argument("--work", type=Path, default=REPOSITORY / "runs" / "calibrate", help="folder for what is kept")
+    parser.add_argument("--docs", type=Path, default=REPOSITORY / "docs", help="folder of confidence.md")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""A logistic regression, in plain Python: the same coefficients everywhere, to the last digit that counts.
+
+Each set weighs the same, however many of its rows have an answer. Coordinates are improved one after the other by a
+Newton step (the loss is convex), and those that must not make an answer likelier, or less likely, stay on their side of
+zero: more agreement is never a reason to doubt, whatever chance says in a small sample.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import exp, log, sqrt
+
+from seglam_lang.translator.nano.calibrate.judging import Judged
+from seglam_lang.verifier.confidence import Calibration, Coefficient
+
+SIGNS = {
+    **dict.fromkeys(("by_count", "by_probability", "margin", "log_probability", "log_probability_of_node"), 1),
+    **dict.fromkeys(("willing", "critic", "explained"), 1),
+    **dict.fromkeys(("rejected", "unread"), -1),
+}
+PENALTY = 2.0  # on the squares of the weights, in rows
+SWEEPS = 60
+LONGEST_STEP = 1.0
+DIGITS = 6  # of a coefficient in the file
+
+
+def fit(rows: Sequence[Judged], model: str = "", accept: float = 0.5) -> Calibration:
+    """Return the calibration that makes what came of the rows likeliest. Rows without evidence do not count."""
+    known = [row for row in rows if row.evidence is not None]
+    features = [row.evidence.features() for row in known if row.evidence is not None]
+    names = _telling(features)
+    scales = {name: _scale([each[name] for each in features]) for name in names}
+    matrix = [[1.0] * len(known)]
+    matrix += [[(each[name] - scales[name][0]) / scales[name][1] for each in features] for name in names]
+    signs = [0, *(SIGNS.get(name, 0) for name in names)]
+    weights = _newton(matrix, [row.right for row in known], _importance(known), signs)
+    intercept, *slopes = (round(weight, DIGITS) for weight in weights)
+    coefficients = {
+        name: Coefficient(round(scales[name][0], DIGITS), round(scales[name][1], DIGITS), slope)
+        for name, slope in zip(names, slopes, strict=True)
+    }
+    return Calibration(accept, intercept, coefficients, model)
+
+
+def _telling(features: Sequence[dict[str, float]]) -> list[str]:
+    """Return the features that all rows have and that are not the same in all of them."""
+    return [
+        name
+        for name in features[0]
+        if all(name in each for each in features) and len({each[name] for each in features}) > 1
+    ]
+
+
+def _scale(values: Sequence[float]) -> tuple[float, float]:
+    mean = sum(values) / len(values)
+    return mean, sqrt(sum((value - mean) ** 2 for value in values) / len(values))
+
+
+def _importance(rows: Sequence[Judged]) -> list[float]:
+    """Return the weight of each row: each set has the same in all, and the mean is 1."""
+    counts = Counter(row.set for row in rows)
+    return [len(rows) / (len(counts) * counts[row.set]) for row in rows]
+
+
+def _newton(
+    matrix: Sequence[Sequence[float]], right: Sequence[bool], importance: Sequence[float], signs: Sequence[int]
+) -> list[float]:
+    """Return a weight for each line of the matrix (a feature), of which the first is the intercept."""
+    weights = [0.0] * len(matrix)
+    odds = [0.0] * len(right)
+    for _ in range(SWEEPS):
+        for place, line in enumerate(matrix):
+            penalty = PENALTY if place else 0.0
+            slope, curve = -penalty * weights[place], penalty + 1e-9
+            for value, odd, is_right, weight in zip(line, odds, right, importance, strict=True):
+                chance = 1 / (1 + exp(-max(min(odd, 30.0), -30.0)))
+                slope += weight * (is_right - chance) * value
+                curve += weight * chance * (1 - chance) * value * value
+            step = max(min(slope / curve, LONGEST_STEP), -LONGEST_STEP)
+            target = weights[place] + step
+            if signs[place] and target * signs[place] < 0:
+                target = 0.0
+            change, weights[place] = target - weights[place], target
+            if change:
+                odds = [odd + change * value for odd, value in zip(odds, line, strict=True)]
+    return weights
+
+
+def log_loss(calibration: Calibration, rows: Sequence[Judged]) -> float:
+    """Return the mean surprise at what came of the rows, in bits; 1 for who knows nothing."""
+    found = []
+    for row in rows:
+        if row.evidence is not None:
+            chance = min(max(calibration.confidence(row.evidence), 1e-3), 1 - 1e-3)
+            found.append(-log(chance if row.right else 1 - chance, 2))
+    return sum(found) / len(found) if found else 0.0

@@ -1,0 +1,138 @@
+"""How sure an answer must be, and the readings of a refused request that a person may pick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seglam_lang import Seglam
+from tests.engine.conftest import Start
+from tests.engine.scripted import OUT_OF_TIME, Scripted
+
+SUM, PRODUCT = "return s0 + s1", "return s0 * s1"
+ASKED = "what of 7 and 8"
+
+
+def test_a_miss_says_how_sure_it_is_and_a_hit_what_speaks_for_it(start: Start) -> None:
+    seglam, _ = start([SUM] * 4)
+    first = seglam.exec(ASKED)
+    assert first.status == "miss" and first.confidence is not None and first.confidence > 0.75
+    assert first.to_dict()["confidence"] == first.confidence
+    assert any(" % sure" in line for line in first.trace.lines())
+    again = seglam.exec(ASKED)
+    assert (again.status, again.confidence, again.trace.level) == ("hit", None, "agreed")
+    agreement = seglam.store.certificates(first.procedure)[-1].certificate.agreement
+    assert agreement is not None and agreement.confidence == first.confidence
+
+
+def test_two_readings_are_shown_with_what_tells_them_apart(start: Start) -> None:
+    seglam, _ = start([SUM, SUM, PRODUCT])
+    refused = seglam.exec(ASKED)
+    assert refused.status == "refused"
+    assert refused.why.startswith("I am only ")
+    assert "on this very request number 1 gives 15, number 2 gives 56" in refused.why
+    assert [(each.number, each.description) for each in refused.choices] == [(1, "7 + 8"), (2, "7 × 8")]
+    assert [each["pick"] for each in refused.to_dict()["choices"]] == [1, 2]
+
+
+def test_where_the_request_does_not_tell_them_apart_an_input_does(start: Start) -> None:
+    seglam, _ = start([SUM, SUM, PRODUCT])
+    assert "; for 1 and 2 number 1 gives 3, number 2 gives 2" not in (why := seglam.exec("what of 2 and 2").why)
+    assert "; for " in why and "this very request" not in why
+
+
+@pytest.mark.parametrize(("number", "value"), [(1, 15), (2, 56)])
+def test_a_pick_answers_from_then_on(start: Start, number: int, value: int) -> None:
+    seglam, model = start([SUM, SUM, PRODUCT])
+    seglam.exec(ASKED)
+    picked = seglam.exec(ASKED, pick=number)
+    assert (picked.status, picked.value, picked.trace.level, picked.confidence) == ("miss", value, "picked", None)
+    assert picked.trace.found == "a person picked it from 2 readings"
+    assert seglam.exec("what of 9 and 1").value == (10 if number == 1 else 9)
+    assert model.calls == [ASKED]
+    certificate = seglam.store.certificates(picked.procedure)[-1].certificate
+    assert (certificate.level, certificate.picked_from) == ("picked", 2)
+    assert seglam.store.provenance(picked.procedure)[-1].picked == number
+
+
+def test_a_pick_may_be_changed(start: Start) -> None:
+    seglam, model = start([SUM, SUM, PRODUCT])
+    for number, value in ((1, 15), (2, 56), (2, 56), (1, 15)):
+        assert seglam.exec(ASKED, pick=number).value == value
+        assert seglam.exec(ASKED).value == value
+    assert model.calls == [ASKED]
+
+
+def test_a_pick_is_for_all_requests_of_the_type(start: Start) -> None:
+    """The drafts are remembered by template: another request of it is judged, and picked from, by its own values."""
+    seglam, model = start([SUM, SUM, PRODUCT])
+    seglam.exec(ASKED)
+    other = seglam.exec("what of 3 and 4")
+    assert [each.description for each in other.choices] == ["3 + 4", "3 × 4"]
+    assert "remembered from" in other.why
+    assert seglam.exec("what of 3 and 4", pick=2).value == 12
+    assert seglam.exec(ASKED).value == 56
+    assert model.calls == [ASKED]
+
+
+@pytest.mark.parametrize(("number", "why"), [(0, "from 1 to 2"), (3, "from 1 to 2"), (-1, "from 1 to 2")])
+def test_a_number_that_is_none_is_an_error(start: Start, number: int, why: str) -> None:
+    seglam, model = start([SUM, SUM, PRODUCT])
+    wrong = seglam.exec(ASKED, pick=number)
+    assert wrong.status == "error" and why in wrong.why
+    assert seglam.exec(ASKED).status == "refused"
+    assert model.calls == [ASKED]  # what it wrote is remembered all the same
+
+
+def test_there_is_nothing_to_pick_where_a_procedure_answers_or_no_draft_stands(start: Start) -> None:
+    seglam, _ = start({ASKED: [SUM] * 3, "which of 7 or 8": ["return s0 / (s1 - s1)"]})
+    seglam.exec(ASKED)
+    assert "a stored procedure answers" in seglam.exec(ASKED, pick=1).why
+    wrong = seglam.exec("which of 7 or 8", pick=1)
+    assert wrong.status == "error" and "no reading to pick: all drafts were rejected" in wrong.why
+
+
+def test_what_may_be_meant_by_words_that_are_left_over_can_be_picked(start: Start) -> None:
+    pings = {"columns": ["Hour", "ms"], "rows": [[9, 10], [10, 30], [9, 20], [11, 40]]}
+    seglam, _ = start(["return rows.average(c0)"])
+    refused = seglam.exec("average ms by hour", table=pings)
+    assert [each.description for each in refused.choices] == ["the average ms"]
+    assert seglam.exec("average ms by hour", table=pings, pick=1).value == 25
+
+
+def test_another_bound_judges_what_is_remembered_again(start: Start, tmp_path: Path) -> None:
+    seglam, model = start([SUM] * 4 + [PRODUCT])
+    refused = seglam.exec(ASKED)
+    assert refused.status == "refused" and refused.confidence is not None
+    with Seglam(tmp_path / "cache.sqlite", translator=model, layers=(), accept=refused.confidence) as bolder:
+        answer = bolder.exec(ASKED)
+    assert (answer.status, answer.value, answer.confidence) == ("miss", 15, refused.confidence)
+    assert model.calls == [ASKED]
+
+
+def test_nothing_is_sure_enough_for_the_strictest(tmp_path: Path) -> None:
+    with Seglam(tmp_path / "cache.sqlite", translator=Scripted([SUM] * 4), layers=(), accept=1) as strict:
+        assert strict.exec(ASKED).status == "refused"
+
+
+@pytest.mark.parametrize("accept", [-0.1, 1.1, float("nan")])
+def test_a_bound_is_a_chance(accept: float) -> None:
+    with pytest.raises(ValueError, match="accept is a chance from 0 to 1"):
+        Seglam(":memory:", accept=accept)
+
+
+def test_a_reading_of_drafts_that_ran_out_of_time_can_be_picked(start: Start) -> None:
+    seglam, model = start([SUM, PRODUCT, OUT_OF_TIME])
+    assert seglam.exec(ASKED).status == "refused"
+    assert seglam.exec(ASKED, pick=2).value == 56
+    assert model.calls == [ASKED]
+
+
+def test_a_damaged_calibration_is_a_sentence(tmp_path: Path) -> None:
+    model = Scripted([SUM])
+    model.model = tmp_path / "scripted.gguf"
+    (tmp_path / "confidence.json").write_text("{}", encoding="utf-8")
+    with Seglam(":memory:", translator=model, layers=()) as seglam:
+        answer = seglam.exec(ASKED)
+    assert answer.status == "error" and "confidence.json cannot be used" in answer.why
