@@ -23,7 +23,7 @@ MAY_KNOW = {
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_knows_only_the_rooms_below(room: str) -> None:
-    modules = sorted((PACKAGE / room).rglob("*.py"))
+    modules = sorted(set((PACKAGE / room).rglob("*.py")) - set(CALIBRATION.rglob("*.py")))
     assert modules
     wrong = [
         f"{module.relative_to(PACKAGE)} imports {name}"
@@ -32,6 +32,19 @@ def test_a_room_knows_only_the_rooms_below(room: str) -> None:
         if room_of(name) not in {"", room, *MAY_KNOW[room]}
     ]
     assert wrong == []
+
+
+CALIBRATION = PACKAGE / "translator" / "nano" / "calibrate"  # a command: it measures what the rooms do together
+
+
+def test_nothing_but_itself_knows_of_the_calibration() -> None:
+    name = "seglam_lang.translator.nano.calibrate"
+    others = set(PACKAGE.rglob("*.py")) - set(CALIBRATION.rglob("*.py"))
+    knowing = [
+        each for each in others if any(known.startswith(name) for known in imported(each.read_text(encoding="utf-8")))
+    ]
+    assert knowing == []
+    assert CALIBRATION.is_dir()
 
 
 # Inside of language/: what each of its rooms may know of the others.

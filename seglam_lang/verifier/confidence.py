@@ -37,8 +37,9 @@ class Evidence:
     `by_count` and `by_probability` are the shares of those drafts that compute the same, among all that were not
     rejected; `margin` is how far they are ahead of the next; `rejected` is the share of all drafts that were.
     `log_probability`, `willing` and `critic` are those of its likeliest draft (see `Draft`).
-    `explained` is how likely the words are that the program explains least (1 where it explains all), `unread` how many
-    words are known from no other request.
+    `explained` is how likely the words are that the program explains least (1 where it explains all). Of the request,
+    `words` is its length, `unread` how many of them are known from no other request, and `unused` how many of its
+    mentions the program does not take.
     """
 
     by_count: float = 1.0
@@ -49,7 +50,9 @@ class Evidence:
     willing: float = 1.0
     critic: float | None = None
     explained: float = 1.0
+    words: int = 1
     unread: int = 0
+    unused: int = 0
     implicit_columns: int = 0
     implicit_values: int = 0
     programs: int = 1  # that compute something, the same or not
@@ -71,7 +74,9 @@ class Evidence:
             "log_probability_of_node": max(self.log_probability / self.nodes, -2.0),
             "willing": self.willing,
             "explained": log(max(self.explained, LEAST_CHANCE)),
+            "words": log(max(self.words, 1)),
             "unread": float(min(self.unread, 4)),
+            "unused": float(min(self.unused, 4)),
             "implicit_columns": float(min(self.implicit_columns, 3)),
             "implicit_values": float(min(self.implicit_values, 3)),
             "programs": log(self.programs),

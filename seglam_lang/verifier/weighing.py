@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from seglam_lang.language.core import preorder
+from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, Scope, ValueOrigin
+from seglam_lang.requests.scope import ColumnOrigin, Origin, Scope, ValueOrigin, columns_of, mention_in
 from seglam_lang.requests.unread import Unexplained
 from seglam_lang.verifier.agreement import Election
 from seglam_lang.verifier.confidence import Evidence
@@ -30,7 +33,9 @@ def evidence_of(election: Election, reading: Reading, scope: Scope, left: Unexpl
         willing=likeliest.willing,
         critic=likeliest.critic,
         explained=1.0 if left is None else left.chance,
+        words=len(reading.tokens),
         unread=len(reading.unread),
+        unused=_unused(reading, used),
         implicit_columns=sum(isinstance(each, ColumnOrigin) and each not in mentioned for each in used),
         implicit_values=sum(isinstance(each, ValueOrigin) for each in used),
         programs=len(ballot.programs),
@@ -38,3 +43,16 @@ def evidence_of(election: Election, reading: Reading, scope: Scope, left: Unexpl
         table=bool(reading.inputs.tables),
         inputs=len(reading.inputs.values) > len(reading.inputs.tables),
     )
+
+
+def _unused(reading: Reading, used: Sequence[Origin]) -> int:
+    """Return how many mentions name a column that a program does not take, or stand where it takes nothing."""
+    taken = [mention for mention in map(mention_in, used) if mention is not None]
+    spans = {
+        (each.first, each.last)
+        for each in reading.visible
+        if not (isinstance(each, ColumnRef) and any(column in used for column in columns_of(each)))
+        and not any(each.first < other.last and other.first < each.last for other in taken)
+    }
+    named = [each for each in reading.visible if isinstance(each, ColumnRef) and columns_of(each)[0] in used]
+    return sum(not any(first < each.last and each.first < last for each in named) for first, last in spans)

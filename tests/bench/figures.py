@@ -1,7 +1,7 @@
 """The table of figures: `python -m tests.bench.figures [--rows N] [--sets NAME,NAME] [--no-shipped] [--show K]`.
 
 Each set of `tests.bench.sets` is answered through the whole loop, in this process and on an empty cache, and each
-answer compared with that of the data (`tests.bench.rightness` says what is right). A line of the table is a set: what
+answer compared with that of the data (`nano.rightness` says what is right). A line of the table is a set: what
 became of its rows, the share that is right, the share that is answered, how much of that is right (with 95 %
 confidence), and the median time of a miss. A share that is below its goal has a "<", one that should not be above it
 and is has a ">".
@@ -26,8 +26,8 @@ from seglam_lang import Answer, Seglam
 from seglam_lang.batch import results
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator import ModelError, Translator
+from seglam_lang.translator.nano.rightness import is_right_in_another_order
 from tests.bench.report import machine
-from tests.bench.rightness import is_right_in_another_order
 from tests.bench.scoring import Fate, Score, fate_of, interval, tally
 from tests.bench.sets import DataSet, Row, add_options, parsed, positive, spread
 

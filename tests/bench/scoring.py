@@ -13,7 +13,7 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from tests.bench.rightness import is_nothing, is_right
+from seglam_lang.translator.nano.rightness import is_nothing, is_right
 
 # Flags of rows whose answer in the data is doubtful, or not the only right one.
 LEFT_OUT = frozenset(

@@ -20,6 +20,7 @@ from seglam_lang.verifier import Evidence, EvidencePolicy, Question, judge
 
 BOUNDLESS = EvidencePolicy(accept=0.0)
 
+
 @dataclass(frozen=True)
 class Judged:
     """A request of a set: the `evidence` for the program that would answer it, None where none would."""

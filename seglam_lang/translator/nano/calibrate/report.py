@@ -96,9 +96,7 @@ def reliability(calibration: Calibration, rows: Sequence[Judged]) -> list[Bin]:
     for row in rows:
         if row.evidence is not None:
             confidence = calibration.confidence(row.evidence)
-            held.setdefault(min(int(confidence * BINS), BINS - 1), []).append(
-                (weights[row.set], confidence, row.right)
-            )
+            held.setdefault(min(int(confidence * BINS), BINS - 1), []).append((weights[row.set], confidence, row.right))
     bins = []
     for _, items in sorted(held.items()):
         total = sum(weight for weight, _, _ in items)
@@ -171,12 +169,7 @@ def diagram(bins: Sequence[Bin]) -> str:
     """Return the reliability diagram as SVG: a circle for each bin, the larger the more answers it has."""
     most = max(each.answers for each in bins)
     size = SIDE + 2 * EDGE
-    circles = [
-        f'<circle cx="{_x(each.confidence):.1f}" cy="{_y(each.right):.1f}" r="{3 + 9 * (each.answers / most) ** 0.5:.1f}" '
-        f'fill="#3b7dd8" fill-opacity="0.6"><title>{in_percent(each.confidence)} sure, {in_percent(each.right)} right '
-        f"({each.answers} answers)</title></circle>"
-        for each in bins
-    ]
+    circles = [_circle(each, 3 + 9 * (each.answers / most) ** 0.5) for each in bins]
     ticks = [
         f'<text x="{_x(share):.0f}" y="{size - 22}" text-anchor="middle">{share:.0%}</text>'
         f'<text x="{EDGE - 6}" y="{_y(share) + 4:.0f}" text-anchor="end">{share:.0%}</text>'
@@ -195,6 +188,12 @@ def diagram(bins: Sequence[Bin]) -> str:
             "</svg>\n",
         ]
     )
+
+
+def _circle(held: Bin, radius: float) -> str:
+    said = f"{in_percent(held.confidence)} sure, {in_percent(held.right)} right ({held.answers} answers)"
+    place = f'cx="{_x(held.confidence):.1f}" cy="{_y(held.right):.1f}" r="{radius:.1f}"'
+    return f'<circle {place} fill="#3b7dd8" fill-opacity="0.6"><title>{said}</title></circle>'
 
 
 def _x(share: float) -> float:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bench.rightness import is_nothing, is_right, is_right_in_another_order
+from seglam_lang.translator.nano.rightness import is_nothing, is_right, is_right_in_another_order
 
 CELLS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 EMPLOYEES = {"columns": ["Name", "Dept", "Salary"], "rows": [["Ann", "IT", 30], ["Bob", "HR", 20], ["Cy", "IT", 20]]}

@@ -17,7 +17,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from tests.bench.asking import Asked, asked_of
+from seglam_lang.translator.nano.wanted import Asked, asked_of
 
 Atom = bool | Decimal | str | None
 Grid = list[list[Atom]]
