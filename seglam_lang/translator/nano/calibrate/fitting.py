@@ -23,14 +23,15 @@ PENALTY = 2.0  # on the squares of the weights, in rows
 SWEEPS = 60
 LONGEST_STEP = 1.0
 DIGITS = 6  # of a coefficient in the file
+LEAST_SCALE = 1e-4  # of what varies less nothing can be learned
 
 
 def fit(rows: Sequence[Judged], model: str = "", accept: float = 0.5) -> Calibration:
     """Return the calibration that makes what came of the rows likeliest. Rows without evidence do not count."""
     known = [row for row in rows if row.evidence is not None]
     features = [row.evidence.features() for row in known if row.evidence is not None]
-    names = _telling(features)
-    scales = {name: _scale([each[name] for each in features]) for name in names}
+    scales = _scales(features)
+    names = list(scales)
     matrix = [[1.0] * len(known)]
     matrix += [[(each[name] - scales[name][0]) / scales[name][1] for each in features] for name in names]
     signs = [0, *(SIGNS.get(name, 0) for name in names)]
@@ -43,18 +44,16 @@ def fit(rows: Sequence[Judged], model: str = "", accept: float = 0.5) -> Calibra
     return Calibration(accept, intercept, coefficients, model)
 
 
-def _telling(features: Sequence[dict[str, float]]) -> list[str]:
-    """Return the features that all rows have and that are not the same in all of them."""
-    return [
-        name
-        for name in features[0]
-        if all(name in each for each in features) and len({each[name] for each in features}) > 1
-    ]
-
-
-def _scale(values: Sequence[float]) -> tuple[float, float]:
-    mean = sum(values) / len(values)
-    return mean, sqrt(sum((value - mean) ** 2 for value in values) / len(values))
+def _scales(features: Sequence[dict[str, float]]) -> dict[str, tuple[float, float]]:
+    """Return mean and deviation of each feature that all rows have, and that is not about the same in all of them."""
+    found: dict[str, tuple[float, float]] = {}
+    for name in features[0]:
+        values = [each[name] for each in features if name in each]
+        mean = sum(values) / len(values)
+        scale = sqrt(sum((value - mean) ** 2 for value in values) / len(values))
+        if len(values) == len(features) and scale >= LEAST_SCALE:
+            found[name] = mean, scale
+    return found
 
 
 def _importance(rows: Sequence[Judged]) -> list[float]:

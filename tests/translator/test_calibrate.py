@@ -1,0 +1,137 @@
+"""Calibration: the regression learns what there is to learn, each set counts the same, and the bound is the lowest."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seglam_lang.drafts import Draft, Fate
+from seglam_lang.translator.nano.calibrate import fitting, report
+from seglam_lang.translator.nano.calibrate.asking import SETS, Asked, rows_of, table_of
+from seglam_lang.translator.nano.calibrate.judging import Judged, judged, scored
+from seglam_lang.verifier import Evidence
+from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration, Coefficient
+
+BY_SHARE = Calibration(0.5, 0.0, {"by_count": Coefficient(0.5, 0.1, 1.0)})
+
+
+def row(right: bool, name: str = "one", **evidence: float) -> Judged:
+    return Judged(name, "id", True, Evidence(**evidence), "1", right)  # type: ignore[arg-type]
+
+
+def rows_like(seed: int, count: int, name: str = "one") -> list[Judged]:
+    """Rows that are right as often as their share says; the margin says nothing."""
+    chance = random.Random(seed)
+    found = []
+    for _ in range(count):
+        share = chance.random()
+        found.append(row(chance.random() < share, name, by_count=share, margin=chance.random()))
+    return found
+
+
+def test_what_tells_is_learned_and_what_does_not_is_not() -> None:
+    calibration = fitting.fit(rows_like(1, 800))
+    assert calibration.coefficients["by_count"].weight > 1
+    assert abs(calibration.coefficients["margin"].weight) < 0.3
+    for share in (0.2, 0.5, 0.8):
+        assert calibration.confidence(Evidence(by_count=share, margin=0.5)) == pytest.approx(share, abs=0.1)
+
+
+def test_the_same_rows_give_the_same_coefficients() -> None:
+    assert fitting.fit(rows_like(2, 100)) == fitting.fit(rows_like(2, 100))
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=3, max_size=12))
+def test_agreement_never_counts_against(answers: list[tuple[float, bool]]) -> None:
+    fitted = fitting.fit([row(right, by_count=share, nodes=3) for share, right in answers])
+    assert all(each.weight >= 0 for each in fitted.coefficients.values())
+
+
+def test_each_set_weighs_the_same() -> None:
+    """A large set of wrong answers and a small one of right ones, which look alike: even odds."""
+    rows = [row(False, "large", nodes=i % 3 + 1) for i in range(90)] + [
+        row(True, "small", nodes=i % 3 + 1) for i in range(9)
+    ]
+    assert fitting.fit(rows).confidence(Evidence(nodes=2)) == pytest.approx(0.5, abs=0.02)
+
+
+def test_who_is_sure_and_wrong_is_surprised() -> None:
+    known, unknown = row(True, by_count=1.0), row(False, by_count=1.0)
+    assert fitting.log_loss(BY_SHARE, [known]) < 0.1 < 5 < fitting.log_loss(BY_SHARE, [unknown])
+
+
+def sorted_set(name: str, wrong_below: float, count: int = 40) -> list[Judged]:
+    """A set whose answers are wrong where the share is below a bound."""
+    return [row(i / count >= wrong_below, name, by_count=i / count) for i in range(count)]
+
+
+def test_the_bound_is_the_lowest_at_which_each_set_is_precise_enough() -> None:
+    rows = sorted_set("easy", 0.1) + sorted_set("hard", 0.5)
+    bound = report.chosen_bound(BY_SHARE, rows)
+    assert bound is not None
+    assert not report.failing(report.shares(BY_SHARE, rows, bound))
+    assert report.failing(report.shares(BY_SHARE, rows, bound - 0.01)) == ["hard"]
+
+
+def test_answers_to_what_must_be_refused_raise_the_bound() -> None:
+    rows = sorted_set("easy", 0.0)
+    refusals = [row(False, report.REFUSALS, by_count=0.5) for _ in range(20)]
+    lenient, strict = report.chosen_bound(BY_SHARE, rows), report.chosen_bound(BY_SHARE, rows + refusals)
+    assert (lenient, strict) == (0.0, 0.51)
+
+
+def test_a_few_answers_of_many_sets_are_looked_at_together() -> None:
+    small = [row(False, f"small {i}", by_count=0.9) for i in range(report.LEAST_ANSWERS)]
+    assert report.failing(report.shares(BY_SHARE, small, 0.5)) == ["the small ones together"]
+    assert report.failing(report.shares(BY_SHARE, small[1:], 0.5)) == []
+
+
+def test_the_reports_are_whole() -> None:
+    rows = rows_like(3, 200)
+    calibration = fitting.fit(rows, "hash", 0.7)
+    bins = report.reliability(calibration, rows)
+    assert sum(each.answers for each in bins) == 200
+    assert report.calibration_error(bins) < 0.1
+    svg = ElementTree.fromstring(report.diagram(bins))
+    assert len(svg.findall("{http://www.w3.org/2000/svg}circle")) == len(bins)
+    lines = [*report.table_of_bounds(calibration, rows), *report.table_of_bins(bins)]
+    assert any("**0.7**" in line for line in lines)
+
+
+def test_drafts_are_judged_by_what_they_answer() -> None:
+    drafts = (Draft("return s0 + s1", -0.1, Fate.FINISHED, count=8),)
+    asked = [
+        Asked(
+            {"id": str(i), "request": text, "inputs": {}, "answer": 5, "expect": "answer", "gold": None}, drafts, True
+        )
+        for i, text in enumerate(("what is 2 and 3", "what is 2 and 4", "what is 2"))
+    ]
+    found = list(scored(judged("set", asked), [each.row for each in asked]))
+    assert [(each.evidence is not None, each.right) for each in found] == [(True, True), (True, False), (False, False)]
+    assert [Judged.of_line(each.to_line()) for each in found] == found
+
+
+def test_a_table_is_on_one_side() -> None:
+    one = {"inputs": {"table": {"columns": ["a"], "rows": [[1]]}}, "request": "a"}
+    assert table_of(one) == table_of({**one, "request": "b"}) != table_of({**one, "inputs": {}})
+
+
+def test_each_set_has_rows() -> None:
+    data = Path(__file__).parents[3] / "shared"
+    if not data.exists():
+        pytest.skip("the data are not here")
+    for chosen in SETS:
+        rows = rows_of(chosen, data, 20)
+        assert 15 < len(rows) <= 20
+        assert all((row["expect"] == "abstain") == (chosen.name == report.REFUSALS) for row in rows)
+
+
+def test_a_rule_is_written_and_read() -> None:
+    assert json.loads(UNCALIBRATED.to_json())["accept"] == UNCALIBRATED.accept
