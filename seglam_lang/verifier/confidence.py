@@ -125,15 +125,16 @@ class Calibration:
         return _beside(model.with_name(FILE), hash)
 
     def to_json(self) -> str:
-        """Return the text of the file."""
-        plain = {
-            "model": self.model,
-            "accept": self.accept,
-            "intercept": self.intercept,
-            "coefficients": {name: list(each) for name, each in self.coefficients.items()},
-            "about": dict(self.about),
+        """Return the text of the file: a line for each piece of evidence."""
+        worth = [f"    {json.dumps(name)}: {json.dumps(list(each))}" for name, each in self.coefficients.items()]
+        parts = {
+            "model": json.dumps(self.model),
+            "accept": json.dumps(self.accept),
+            "intercept": json.dumps(self.intercept),
+            "coefficients": "\n".join(["{", ",\n".join(worth), "  }"]),
+            "about": json.dumps(dict(self.about)),
         }
-        return json.dumps(plain, indent=2) + "\n"
+        return "\n".join(["{", ",\n".join(f'  "{name}": {text}' for name, text in parts.items()), "}\n"])
 
     @classmethod
     def from_json(cls, text: str) -> Calibration:
@@ -173,10 +174,10 @@ def _beside(path: Path, hash: str) -> Calibration:
     return found if found.model == hash else UNCALIBRATED
 
 
-# A rule, not a measurement. Drafts that all agree, leave no word unexplained and mostly stand come to some 90 %; a
-# share of 85 % of the drafts, most of them rejected, or words that are left unexplained bring it below the bound.
+# A rule, not a measurement. Drafts that all agree, leave no word unexplained and mostly stand come to some 90 %; where
+# they are 80 % of the drafts, where two of three are rejected, or words are left unexplained, it is below the bound.
 UNCALIBRATED = Calibration(
-    accept=0.75,
+    accept=0.7,
     intercept=2.2,
     coefficients={
         "by_count": Coefficient(1.0, 1.0, 4.0),

@@ -17,7 +17,7 @@ ASKED = "what of 7 and 8"
 def test_a_miss_says_how_sure_it_is_and_a_hit_what_speaks_for_it(start: Start) -> None:
     seglam, _ = start([SUM] * 4)
     first = seglam.exec(ASKED)
-    assert first.status == "miss" and first.confidence is not None and first.confidence > 0.75
+    assert first.status == "miss" and first.confidence is not None and first.confidence > 0.7
     assert first.to_dict()["confidence"] == first.confidence
     assert any(" % sure" in line for line in first.trace.lines())
     again = seglam.exec(ASKED)
