@@ -65,7 +65,8 @@ def test_wrong_answers_are_shown_with_what_was_expected(found: list[Outcome]) ->
 
 
 def test_confidence_beside_what_came_of_it(found: list[Outcome]) -> None:
-    assert reliability(found) == []
+    unknown = [Outcome(each.row, {**each.result, "confidence": None}, "", each.fate) for each in found]
+    assert reliability(unknown) == []
     sure = [Outcome(each.row, {**each.result, "confidence": 0.92}, "", each.fate) for each in found]
     assert [text.split() for text in reliability(sure)[1:]] == [["0.90", "to", "0.95", "3", "0.920", "33.3%", "33.3%"]]
 

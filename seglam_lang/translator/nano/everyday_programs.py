@@ -15,8 +15,8 @@ from typing import Any
 from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.language import LanguageError
 from seglam_lang.translator.nano.blocks import FOLDER, blocks
+from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
-from seglam_lang.translator.nano.human import rows
 from seglam_lang.translator.nano.rewriting import rewrite
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -17,21 +17,14 @@ from typing import Any
 
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language import LanguageError
-from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.requests import read
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.unread.features import Footprint, footprint_of
-from seglam_lang.translator.nano import blocks, human
-from seglam_lang.translator.nano.example import (
-    ColumnPiece,
-    Conditions,
-    FirstOf,
-    InputPiece,
-    Piece,
-    Unreadable,
-    ValuePiece,
-)
+from seglam_lang.translator.nano import blocks
+from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
+from seglam_lang.translator.nano.sources import LeftOut
+from seglam_lang.translator.nano.sources.problems import problem_program
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class ReadRequest:
 
 def everyday(path: Path) -> Iterator[KnownRequest]:
     """Yield the rows of a file of the everyday requests."""
-    for row in human.rows(path):
+    for row in rows(path):
         if row["gold"]:
             table = row.get("table") or row["type"]
             yield KnownRequest("everyday", table, row["type"], row["request"], row["inputs"], row["gold"]["seglam"])
@@ -74,38 +67,16 @@ def own(folder: Path = blocks.FOLDER) -> Iterator[KnownRequest]:
 
 def converted(path: Path, most: int, seed: int = 1) -> Iterator[KnownRequest]:
     """Yield at most `most` rows of a file of WikiSQL, MAWPS or the calculator, in an order by `seed`."""
-    convert = human.wikisql_program if path.name.startswith("wikisql") else human.problem_program
-    rows = [row for row in human.rows(path) if human.UNUSABLE.isdisjoint(row["flags"]) and row["gold"]]
-    random.Random(seed).shuffle(rows)
-    for row in rows[:most]:
+    found = list(rows(path))
+    random.Random(seed).shuffle(found)
+    for row in found[:most]:
         try:
-            program = convert(row)
-        except Unreadable:
+            program = problem_program(row)
+        except LeftOut:
             continue
         if program is not None:
             table = str(row["inputs"].get("table", {}).get("columns") or row["id"])
-            yield KnownRequest(row["source"], table, row["id"], row["request"], row["inputs"], headed(program))
-
-
-def headed(pieces: Iterable[Piece]) -> str:
-    """Return the pieces of a program as text, with columns in backticks and values as they are."""
-    return " ".join(map(_headed, pieces)).replace(" .", ".")
-
-
-def _headed(piece: Piece) -> str:
-    match piece:
-        case Conditions(parts):
-            return " and ".join(map(headed, parts))
-        case FirstOf(ways):
-            return headed(ways[-1])
-        case ColumnPiece(header):
-            return f"`{header}`"
-        case ValuePiece(value):
-            return show_value(value)
-        case InputPiece(name):
-            return name
-        case str(text):
-            return text
+            yield KnownRequest(row["source"], table, row["id"], row["request"], row["inputs"], program)
 
 
 def evidence_of(asked: KnownRequest) -> ReadRequest | None:

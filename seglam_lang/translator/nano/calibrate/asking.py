@@ -20,7 +20,7 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope, scope_of
 from seglam_lang.translator import Translator
 from seglam_lang.translator.messages import Task
-from seglam_lang.translator.nano import human
+from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.splits import is_dev
 
 DOUBTFUL = frozenset(  # flags of rows whose answer in the data is not to be relied on
@@ -79,7 +79,7 @@ def rows_of(chosen: Set, data: Path, most: int) -> list[Row]:
     found: list[Row] = [
         row
         for file in chosen.files
-        for row in human.rows(data / f"{file}.jsonl.gz")
+        for row in rows(data / f"{file}.jsonl.gz")
         if chosen.takes(row) and DOUBTFUL.isdisjoint(row["flags"]) and row["answer"] != []
     ]
     return sorted(found, key=lambda row: _digest(row["id"] + row["request"]))[:most]

@@ -10,8 +10,8 @@ from typing import Any
 
 from seglam_lang.inputs import read_inputs
 from seglam_lang.translator.nano.blocks import FOLDER, blocks
+from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.everyday_programs import Everyday
-from seglam_lang.translator.nano.human import rows
 from seglam_lang.translator.nano.sources.asked import Asked, LeftOut, checked
 
 

@@ -16,7 +16,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.translator.nano.human import rows
+from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.sources.asked import DEVELOPMENT, Asked, LeftOut, from_line, is_dev, to_line
 from seglam_lang.translator.nano.sources.derived import (
     REFUSED,

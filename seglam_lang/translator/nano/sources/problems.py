@@ -26,15 +26,20 @@ _INCHES = re.compile(r"\bin\b")  # a unit that Python cannot read as a name
 
 def from_problem(row: dict[str, Any]) -> list[Asked]:
     """Return what a row asks, with its program. Raise LeftOut where that is not to be learnt."""
+    program = problem_program(row)
+    source = "calc" if row["source"].startswith("clinc150") else row["source"]
+    asked = Asked(source, _group(row), row["request"], row["inputs"], program, row["answer"], row["id"])
+    return [checked(asked, 0 if source == "wikisql" else ROUNDED)]
+
+
+def problem_program(row: dict[str, Any]) -> str | None:
+    """Return the program of a row, None where it must be refused. Raise LeftOut where it is not to be learnt."""
     flagged = next((flag for flag in UNUSABLE if flag in row["flags"]), None)
     if flagged:
         raise LeftOut(f"flagged {flagged}")
-    source = "calc" if row["source"].startswith("clinc150") else row["source"]
-    program = None
-    if row["expect"] != "abstain":
-        program = wikisql_program(row) if source == "wikisql" else arithmetic(equation(row), row["request"])
-    asked = Asked(source, _group(row), row["request"], row["inputs"], program, row["answer"], row["id"])
-    return [checked(asked, 0 if source == "wikisql" else ROUNDED)]
+    if row["expect"] == "abstain":
+        return None
+    return wikisql_program(row) if row["source"] == "wikisql" else arithmetic(equation(row), row["request"])
 
 
 def _group(row: dict[str, Any]) -> str:

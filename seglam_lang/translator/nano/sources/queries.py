@@ -10,8 +10,8 @@ from typing import Any
 from seglam_lang.inputs import Inputs
 from seglam_lang.language import Failure
 from seglam_lang.language.values import Table
+from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.headed import Headed
-from seglam_lang.translator.nano.human import rows
 from seglam_lang.translator.nano.sources.answers import agrees
 from seglam_lang.translator.nano.sources.asked import DATABASE, Asked, LeftOut, as_json, checked
 from seglam_lang.translator.nano.sql import Unconvertible, convert
