@@ -20,7 +20,7 @@ from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.confidence import Evidence
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.guards import left_unexplained, unmentioned
+from seglam_lang.verifier.guards import drops_words, in_words, left_unexplained, unmentioned
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
@@ -122,6 +122,8 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
     found: Winner | str
     if not question.cases and (guess := _guess(election, question)):
         found = guess
+    elif not question.cases and confidence >= policy.bound and left is not None and drops_words(left):
+        found = in_words(left, question.reading)
     elif not question.cases and confidence < policy.bound:
         found = doubt(confidence, election, [each.group for each in candidates], question.reading, left)
     elif not candidates or candidates[0].group is not election.groups[0]:
