@@ -32,7 +32,8 @@ def test_unread_words_are_reported_of_a_miss_and_not_looked_up_on_a_hit(start: S
 
 
 def test_no_chance_of_being_right_makes_up_for_words_that_are_dropped(tmp_path: Path) -> None:
-    with Seglam(tmp_path / "cache.sqlite", translator=Scripted(["return rows.average(c0)"] * 8), layers=(), accept=0.0) as bold:
+    model = Scripted(["return rows.average(c0)"] * 8)
+    with Seglam(tmp_path / "cache.sqlite", translator=model, layers=(), accept=0.0) as bold:
         answer = bold.exec("average ms by hour", table=PINGS)
     assert answer.why.startswith('nothing in the procedure that was found explains "by hour"')
     assert answer.choices  # a person may say that they do not matter
