@@ -35,7 +35,7 @@ bench: setup ## what a hit costs, and how fast the language is beside others (pi
 figures: setup ## the table of figures, on the sets in ../shared: some 20 minutes; ROWS=100 takes that many rows of each
 	$(BIN)/python -m tests.bench.figures $(if $(ROWS),--rows $(ROWS))
 
-cache: setup ## cache/shipped.sqlite anew from cache/*.seg
+cache: setup ## cache/shipped.sqlite and cache/grammar.json anew from cache/*.seg and the grammar
 	$(BIN)/python -m seglam_lang.layer
 
 docs: setup ## the generated files of docs/ anew: reference, errors, editors' grammar

@@ -1,4 +1,4 @@
-"""What is built before a wheel is packed, an editable one included: the procedures that ship, cache/shipped.sqlite."""
+"""What is built before a wheel is packed, an editable one included: see seglam_lang/layer.py."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class LayerHook(BuildHookInterface):
-    """Builds the layer from cache/*.seg, unless it is current."""
+    """Builds the procedures and the parser that ship, unless they are current."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the layer where pyproject.toml takes it from."""
+        """Build them where pyproject.toml takes them from."""
         sys.path.insert(0, self.root)
         try:
             from seglam_lang.layer import current_layer

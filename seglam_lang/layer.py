@@ -1,8 +1,8 @@
-"""The file of the procedures that ship, cache/shipped.sqlite, and when it has to be built.
+"""What is built before it ships, and when: the procedures, cache/shipped.sqlite, and the parser, cache/grammar.json.
 
-`python -m seglam_lang.layer` builds it from cache/*.seg, in some ten seconds. It is not part of the repository:
-`make setup` and the build of the wheel make it where it is missing or older than what it is made of. An installation
-has it, and so needs no parser to answer from it.
+`python -m seglam_lang.layer` builds both from cache/*.seg and the grammar, in some ten seconds. They are not part of
+the repository: `make setup` and the build of the wheel make them where one is missing or older than what it is made of.
+An installation has them, and so needs no parser to answer, and need not make one to read source.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from seglam_lang.language.syntax.grammar import TABLE, made, to_table
+
 LAYER = "cache/shipped.sqlite"
+BUILT = (LAYER, TABLE)
 REPOSITORY = Path(__file__).resolve().parents[1]
 _NOT_IN_IT = ("cli", "translator")  # rooms that have no part in how a procedure is checked and stored
 
 
 def is_current(root: Path = REPOSITORY) -> bool:
-    """Whether the layer of a repository is newer than its sources and the code that builds it."""
-    layer = root / LAYER
-    if not layer.exists():
+    """Whether the layer and the parser of a repository are newer than their sources and the code that builds them."""
+    if not all((root / each).exists() for each in BUILT):
         return False
-    built = layer.stat().st_mtime_ns
+    built = min((root / each).stat().st_mtime_ns for each in BUILT)
     return all(each.stat().st_mtime_ns <= built for each in _made_of(root))
 
 
@@ -37,24 +39,32 @@ def _made_of(root: Path) -> Iterator[Path]:
 
 
 def current_layer(root: Path = REPOSITORY) -> Path:
-    """Return the layer of a repository, which is built first where it is not current."""
+    """Return the layer of a repository; where it or the parser is not current, both are built first."""
     if not is_current(root):
         build_layer(root)
     return root / LAYER
 
 
 def build_layer(root: Path = REPOSITORY) -> int:
-    """Build the layer of a repository, and return how many procedures it has; see `shipping.build`."""
+    """Build the parser and the layer of a repository, and return how many procedures it has; see `shipping.build`."""
     from seglam_lang.shipping import build  # only here: whether a layer is current is asked at every `make`
 
-    layer = root / LAYER
-    count = build(layer.parent, layer)
-    os.utime(layer)  # it is newer than the change of the folder that it lies in
+    _write(root / TABLE, to_table(made()))
+    count = build(root / "cache", root / LAYER)
+    for each in BUILT:
+        os.utime(root / each)  # newer than the change of the folder that they lie in
     return count
 
 
+def _write(target: Path, content: bytes) -> None:
+    """Write a file at once: who reads meanwhile has the old one or the new one."""
+    fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
+    fresh.write_bytes(content)
+    os.replace(fresh, target)
+
+
 def main() -> None:
-    """Build the layer of this repository; with `--check`, exit with 1 where it has to be built."""
+    """Build what ships with this repository; with `--check`, exit with 1 where it has to be built."""
     if sys.argv[1:] == ["--check"]:
         sys.exit(not is_current())
     if not any((REPOSITORY / "cache").glob("*.seg")):
@@ -68,8 +78,9 @@ def main() -> None:
         sys.exit("\n".join(error.__notes__))
     except ShippingError as error:
         sys.exit(str(error))
-    layer = REPOSITORY / LAYER
-    print(f"{layer}: {count} procedures, {layer.stat().st_size:,} bytes")
+    print(f"{count} procedures and the parser:")
+    for each in (REPOSITORY / built for built in BUILT):
+        print(f"  {each}: {each.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
