@@ -4,7 +4,8 @@
     python -m seglam_lang.translator.nano.corpus     # lessons, the vocabulary and the encoded corpus, in build/nano
 
 Lessons are kept by source, one file each; one that was interrupted goes on where it was. `--again` makes them anew, as
-is needed where the reader has changed. A vocabulary that is there is kept: what a model has learned depends on it.
+is needed where the reader has changed. A vocabulary that is there is kept: what a model has learned depends on it. The
+critic's lessons are taken in where `nano.verdicts` has made some.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from seglam_lang.translator.nano.lessons import Lesson, lessons
 from seglam_lang.translator.nano.programs import Unspeakable, speakable, vocabulary_of
 from seglam_lang.translator.nano.sources import NAMES, PREPARED, is_dev
 from seglam_lang.translator.nano.sources.asked import from_line
+from seglam_lang.translator.nano.sources.preparing import whole_lines
 from seglam_lang.translator.prompt import MARKS
 from seglam_lang.translator.vocabulary import Vocabulary
 
 FOLDER = Path("build/nano")
+VERDICTS = "verdicts"  # the source of the critic's lessons, which are made with a model (see `verdicts`)
 PROCESSES = 2
 AT_ONCE = 20  # lines that a process is handed
 LONGEST_PROGRAM = 90  # tokens: a longer one is no everyday job, and costs more than it teaches
@@ -44,11 +47,7 @@ def make_lessons(name: str, published: Path, folder: Path = FOLDER, prepared: Pa
     """Write the lessons of a source, from where its file ends: a line for each line of the prepared file."""
     path = folder / "lessons" / f"{name}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    done = 0
-    if path.exists():
-        whole = path.read_bytes()
-        os.truncate(path, whole.rfind(b"\n") + 1)
-        done = whole.count(b"\n")
+    done = whole_lines(path)
     with (
         (prepared / f"{name}.jsonl").open(encoding="utf-8") as lines,
         path.open("a", encoding="utf-8") as file,
@@ -99,7 +98,8 @@ def vocabulary_for(names: Iterable[str], published: Path, folder: Path = FOLDER)
 def encode_all(names: Iterable[str], vocabulary: Vocabulary, folder: Path = FOLDER) -> Iterator[str]:
     """Write `train` and `dev`, each a file of ids with one of lengths, and yield the lines of a table of counts.
 
-    The files have, for each lesson, the ids of its prompt and of its program, in 16 bits each.
+    The files have, for each lesson, the ids of its prompt and of its program, in 16 bits each; the lengths are followed
+    by how many tokens of the program are given.
     """
     ids = {part: array("H") for part in ("train", "dev")}
     rows: dict[str, list[tuple[str, int, int, int]]] = {"train": [], "dev": []}
@@ -117,7 +117,7 @@ def encode_all(names: Iterable[str], vocabulary: Vocabulary, folder: Path = FOLD
             part = "dev" if is_dev(lesson.group) else "train"
             ids[part].extend(lesson.prompt)
             ids[part].extend(program)
-            rows[part].append((lesson.source, len(lesson.prompt), len(program), 0))
+            rows[part].append((lesson.source, len(lesson.prompt), len(program), lesson.given))
         counted = ", ".join(f"{sum(row[0] == name for row in rows[part])} {part}" for part in rows)
         yield f"{name}: {counted}, {left_out.total()} left out"
         yield from (f"{count:9} {why}" for why, count in left_out.most_common(6))
@@ -140,7 +140,8 @@ def main() -> None:
             (options.folder / "lessons" / f"{name}.jsonl").unlink(missing_ok=True)
         make_lessons(name, options.published, options.folder, options.prepared)
     vocabulary = vocabulary_for(options.sources, options.published, options.folder)
-    for line in encode_all(options.sources, vocabulary, options.folder):
+    judged = (options.folder / "lessons" / f"{VERDICTS}.jsonl").exists()
+    for line in encode_all([*options.sources, *([VERDICTS] if judged else [])], vocabulary, options.folder):
         print(line)
     print(f"{len(vocabulary.program_tokens)} program tokens")
 

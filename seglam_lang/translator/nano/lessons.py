@@ -29,24 +29,28 @@ LONGEST_PROMPT = 300  # pieces: longer ones cost more than they teach
 
 @dataclass(frozen=True)
 class Lesson:
-    """The ids of a prompt, and the tokens of the program that is right for it (REFUSE alone where none is)."""
+    """The ids of a prompt, and the tokens of the program that is right for it (REFUSE alone where none is).
+
+    The first `given` tokens of the program are given: only the others are learned.
+    """
 
     source: str
     group: str
     block: str
     prompt: tuple[int, ...]
     program: tuple[str, ...]
+    given: int = 0
 
     def to_json(self) -> str:
         """Return the lesson as a line of a file."""
-        data = [self.source, self.group, self.block, self.prompt, self.program]
+        data = [self.source, self.group, self.block, self.prompt, self.program, self.given]
         return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
     @staticmethod
     def from_json(line: str) -> Lesson:
         """Return the lesson that `to_json` wrote."""
-        source, group, block, prompt, program = json.loads(line)
-        return Lesson(source, group, block, tuple(prompt), tuple(program))
+        source, group, block, prompt, program, *given = json.loads(line)  # lessons were kept without it before
+        return Lesson(source, group, block, tuple(prompt), tuple(program), *given)
 
 
 def lessons(alike: Sequence[Asked], vocabulary: Vocabulary, left_out: Counter[str]) -> Iterator[Lesson]:

@@ -52,6 +52,7 @@ MIXTURE = {  # how often each source is drawn
     "absent-column": 3,
     "other-table": 1,
     "unanswerable": 2,
+    "verdicts": 18,  # on drafts of the model's own: an eighth of what is seen
 }
 
 

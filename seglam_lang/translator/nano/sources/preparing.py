@@ -93,14 +93,14 @@ def prepare(name: str, shared: Path, folder: Path = PREPARED) -> None:
     """Write the file of a set, from where it ends."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.jsonl"
-    done = _whole_lines(path)
+    done = whole_lines(path)
     left = islice(SOURCES[name].rows(shared, folder), done, None)
     with Pool(PROCESSES, partial(os.nice, 12)) as pool, path.open("a", encoding="utf-8") as file:
         for line in pool.imap(partial(_line, name), left, AT_ONCE):
             file.write(line + "\n")
 
 
-def _whole_lines(path: Path) -> int:
+def whole_lines(path: Path) -> int:
     """Return how many lines a file has; what was being written when it was interrupted is cut off."""
     if not path.exists():
         return 0
