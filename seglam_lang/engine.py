@@ -89,10 +89,10 @@ class Seglam:
             answer.value, answer.status, answer.trace.lines()
 
     `cache` is a file (default: SEGLAM_CACHE, else one in the user's data folder; ":memory:" for none), `model` a GGUF
-    file (default: SEGLAM_MODEL, else the model that ships); with `use_model=False` a miss is refused. `candidates`,
-    `seed` and `limit_s` (seconds for the drafts of one request) are the model's. What the model writes answers where
-    the chance that it is right is at least `accept` (default: what the model was calibrated to). `layers` are read-only
-    caches below the own one (default: the procedures that ship). Any number of threads may use one.
+    file (default: SEGLAM_MODEL, else the one in use, see `models`); with `use_model=False` a miss is refused.
+    `candidates`, `seed` and `limit_s` (seconds for the drafts of one request) are the model's. What the model writes
+    answers where the chance that it is right is at least `accept` (default: what the model was calibrated to). `layers`
+    are read-only caches below the own one (default: the procedures that ship). Any number of threads may use one.
     """
 
     def __init__(
@@ -318,9 +318,10 @@ class Seglam:
             raise StoreError("read-only", f"{NO_PROCEDURE}, and the cache {place}")
         with self._starting:
             if self._translator is None:
-                from seglam_lang.translator import DEFAULT_MODEL, Translator
+                from seglam_lang.models import Models
+                from seglam_lang.translator import Translator
 
-                self._translator = Translator(Path(self._model or DEFAULT_MODEL))
+                self._translator = Translator(Path(self._model) if self._model else Models().used)
             return self._translator
 
 

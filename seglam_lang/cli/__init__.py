@@ -20,6 +20,7 @@ COMMANDS = {
     "exec": "seglam_lang.cli.execute",
     "compile": "seglam_lang.cli.compile",
     "cache": "seglam_lang.cli.cache",
+    "model": "seglam_lang.cli.model",
     "trace": "seglam_lang.cli.trace",
     "fmt": "seglam_lang.cli.fmt",
     "check": "seglam_lang.cli.check",

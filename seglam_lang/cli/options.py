@@ -21,12 +21,13 @@ def cache_option() -> Decorator:
 
 
 def model_option() -> Decorator:
-    """Add `--model FILE`; by default it is SEGLAM_MODEL, else the model that ships."""
+    """Add `--model FILE`; by default it is SEGLAM_MODEL, else the one that `seglam model use` has chosen."""
     return click.option(
         "--model",
         envvar="SEGLAM_MODEL",
         metavar="FILE",
-        help="The GGUF file of the model that writes procedures.  [default: $SEGLAM_MODEL, else the model that ships]",
+        help="The GGUF file of the model that writes procedures.  "
+        "[default: $SEGLAM_MODEL, else the one in use (seglam model list)]",
     )
 
 

@@ -15,7 +15,7 @@ import random
 import time
 from array import array
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,12 +100,14 @@ def _padded(found: list[array[int]]) -> tuple[Tensor, Tensor]:
     return ids, mask
 
 
-def batches(corpus: Corpus, size: int, rng: random.Random) -> Iterator[list[int]]:
-    """Yield the places of batches of rows of similar length, without end, drawn by MIXTURE."""
+def batches(
+    corpus: Corpus, size: int, rng: random.Random, mixture: Mapping[str, float] = MIXTURE
+) -> Iterator[list[int]]:
+    """Yield the places of batches of rows of similar length, without end, their sources drawn by a mixture."""
     places = corpus.by_source()
     decks = {source: _shuffled(rows, rng) for source, rows in places.items()}
     sources = sorted(decks)
-    weights = [MIXTURE.get(source, 1.0) for source in sources]
+    weights = [mixture.get(source, 1.0) for source in sources]
     while True:
         drawn = [next(decks[source]) for source in rng.choices(sources, weights, k=size * BUCKET)]
         drawn.sort(key=lambda at: corpus.rows[at][2] + corpus.rows[at][3])

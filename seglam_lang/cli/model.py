@@ -1,0 +1,99 @@
+"""`seglam model`: which model writes procedures, and how it learns from the cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from seglam_lang.cli.errors import Sentence
+from seglam_lang.cli.options import cache_option, model_option
+
+
+@click.group("model", short_help="List, choose, tune and remove models.")
+def command() -> None:
+    """List, choose, tune and remove the models that write procedures.
+
+    NAME is that of a tuned model, `shipped` for the one that comes with seglam, or the path of a GGUF file.
+    """
+
+
+@command.command("list", short_help="List the models.")
+def list_() -> None:
+    """List the models: * is the one in use, unless SEGLAM_MODEL or --model names another."""
+    from seglam_lang.models import Models
+
+    for each in Models().known():
+        click.echo(f"{'*' if each.is_used else ' '} {each.name}")
+
+
+@command.command(short_help="Say what a model is.")
+@click.argument("name", required=False)
+def info(name: str | None) -> None:
+    """Say where the model NAME (or the one in use) lies, how large it is, and how a tuned one came to be."""
+    from seglam_lang.models import Models
+    from seglam_lang.translator.model_files import checked_files
+
+    models = Models()
+    found = next(each for each in models.known() if each.is_used) if name is None else models.named(name)
+    files = checked_files(found.path)
+    click.echo(f"{found.name}{' (in use)' if found.is_used else ''}")
+    for path in filter(None, (files.decoder, files.encoder)):
+        click.echo(f"  {path}  {path.stat().st_size / 1e6:.1f} MB")
+    if found.card:
+        click.echo(f"  tuned from {found.card['from']}")
+        for share, what in (("cache", "held-back requests of the cache"), ("check", "check set")):
+            click.echo(f"  {what}: {found.card['before'][share]:.1%} before, {found.card['after'][share]:.1%} now")
+
+
+@command.command(short_help="Choose the model to use.")
+@click.argument("name")
+def use(name: str) -> None:
+    """Use the model NAME from now on, where neither SEGLAM_MODEL nor --model names another."""
+    from seglam_lang.models import Models
+    from seglam_lang.translator.model_files import checked_files
+
+    models = Models()
+    checked_files(models.named(name).path)  # nobody wants to find out at the next request
+    click.echo(f"{models.use(name).name} is used from now on")
+
+
+@command.command(short_help="Delete a tuned model.")
+@click.argument("name")
+def remove(name: str) -> None:
+    """Delete the tuned model NAME; where it was in use, the one that ships is used again."""
+    from seglam_lang.models import Models
+
+    Models().remove(name)
+    click.echo(f"{name} is removed")
+
+
+@command.command(short_help="Let the model learn from the cache.")
+@cache_option()
+@model_option()
+@click.option("--minutes", type=click.FloatRange(0, min_open=True), default=10, show_default=True, help="For training.")
+@click.option("--seed", default=0, show_default=True, help="Of what is drawn by chance.")
+def tune(cache: str | None, model: str | None, minutes: float, seed: int) -> None:
+    """Train a copy of the model on your own cache, and use it from now on if it is at least as good.
+
+    It learns the wordings of the cache with their procedures; what you corrected, picked, gave examples for or wrote by
+    hand weighs more, what was removed or replaced is left out. A fifth of the wordings is held back: the new model must
+    know as many of them as the old one, and as much of a check set that ships. Needs `pip install 'seglam[train]'`.
+
+    Exit codes: 0 a new model is used · 2 the old one stays: the sentence on stderr says why.
+    """
+    from seglam_lang.cli.opening import open_store
+    from seglam_lang.models import Models
+    from seglam_lang.tuning import CannotTune
+    from seglam_lang.tuning import tune as tune_on
+
+    models = Models()
+    with open_store(cache, shipped=False) as store:
+        try:
+            path = Path(model) if model else models.used
+            tuned = tune_on(store, path, models, minutes, seed, lambda line: click.echo(line, err=True))
+        except CannotTune as error:
+            raise Sentence(str(error)) from error
+    if tuned.model is None:
+        raise Sentence(tuned.said)
+    click.echo(tuned.said)
