@@ -37,7 +37,7 @@ MAX_TOKENS = 128  # of a draft
 BUDGET = 120  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
-NEGLIGIBLE = 1e-3  # of the admissible probability: what is left untried
+NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
 # What the vocabulary of the model that ships can write beyond what every writer can.
 CONSTRUCTS = frozenset(
     {Construct.RECORDS, Construct.OWN_COLUMNS, Construct.ABSENCE, Construct.SECOND_TABLES, Construct.CHOSEN_TABLES}
@@ -126,10 +126,13 @@ class Decoder:
         done: list[tuple[int, Draft]] = []
         live = [_Branch(0, start, self.network.prefill(prompt), list(range(candidates)))]
         for position in range(len(prompt), len(prompt) + MAX_TOKENS):
-            if time.monotonic() > deadline:
-                limit = f"the time limit of {limit_s:g} s"
-                return _ordered(done + [_cut(branch, limit, Fate.OUT_OF_TIME) for branch in live])
-            parts = [part for branch in live for part in self._part(branch, dice, free, done)]
+            parts: list[tuple[_Branch, int]] = []
+            for at, branch in enumerate(live):
+                if time.monotonic() > deadline:  # one step of a model that is unsure may take long
+                    late = [*(part for part, _ in parts), *live[at:]]
+                    limit = f"the time limit of {limit_s:g} s"
+                    return _ordered(done + [_cut(each, limit, Fate.OUT_OF_TIME) for each in late])
+                parts += self._part(branch, dice, free, done)
             if not parts:
                 return _ordered(done)
             moves = [Move(branch.sequence, index, position) for branch, index in parts]
@@ -152,7 +155,7 @@ class Decoder:
         return to `free`.
         """
         assert branch.state is not None  # what has ended is not parted any more
-        choices = self.choices(branch.logits, branch.state, first=not branch.tokens)
+        choices, willing = self.choices(branch.logits, branch.state, first=not branch.tokens)
         if not choices:
             done.append(_cut(branch, "a dead end: no token of the model's vocabulary fits here"))
             free.append(branch.sequence)
@@ -167,8 +170,8 @@ class Decoder:
             choice = choices[place]
             tokens = (*branch.tokens, self.tokens[choice.index])
             log_probability = branch.log_probability + math.log(choice.probability / total)
-            willing = branch.willing * min(total, 1.0)
-            part = _Branch(branch.sequence, choice.state, branch.logits, members, tokens, log_probability, willing)
+            part = _Branch(branch.sequence, choice.state, branch.logits, members, tokens, log_probability)
+            part.willing = branch.willing * willing
             if choice.state is None and (self._judgements is None or tokens[-1] == REFUSE):
                 done.append(_ended(part))
                 continue
@@ -188,8 +191,11 @@ class Decoder:
         right, wrong = np.exp(judged - judged.max()).tolist()
         return float(right / (right + wrong))
 
-    def choices(self, logits: Logits, state: State, first: bool) -> list[Choice]:
-        """Return the admissible tokens that matter, most probable first; none only where no token is admissible."""
+    def choices(self, logits: Logits, state: State, first: bool) -> tuple[list[Choice], float]:
+        """Return the admissible tokens that matter, most probable first, and their share of what was tried.
+
+        There are none only where no token is admissible.
+        """
         probabilities = np.exp(logits - logits.max())
         probabilities /= probabilities.sum()
         order = np.argsort(-probabilities, kind="stable").tolist()
@@ -204,7 +210,7 @@ class Decoder:
             if admissible:
                 found.append(Choice(index, probability, after))
                 admitted += probability
-        return found
+        return found, min(1.0, admitted / (1.0 - left)) if found else 0.0
 
     def _follow(self, state: State, index: int, first: bool) -> tuple[bool, State | None]:
         """Return whether a token may stand here, and the state after it."""
