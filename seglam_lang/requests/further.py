@@ -19,7 +19,7 @@ from datetime import date
 from seglam_lang.inputs.dates import parse_date
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import DATE, DATETIME, TIME, list_of, record
-from seglam_lang.language.values import Record
+from seglam_lang.language.values import Notation, Record
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import periods_in
 from seglam_lang.requests.dates.days import Days
@@ -34,6 +34,9 @@ from seglam_lang.requests.times import times_in, timestamps_in
 
 _BETWEEN_CELLS = (("as", "well", "as"), ("and", "/", "or"), ("/",), ("nor",))  # besides commas, "and" and "or"
 PERIOD = record({"first": DATE, "last": DATE})
+
+
+LENGTHS = frozenset({Notation.MINUTES, Notation.HOURS})  # as columns write them, "4:30"
 
 
 def further_literals(
@@ -52,9 +55,10 @@ def further_literals(
 
 
 def _times_and_durations(request: Request, inputs: Inputs) -> list[Literal]:
-    """Return both; of a "4:30" that may be either, the Time only where a table has times."""
+    """Return both; a "4:30" over a table that writes its lengths so is a Time only where the table has times too."""
     times, durations = list(times_in(request)), list(durations_in(request))
-    if any(kind in (TIME, DATETIME) for table in inputs.tables.values() for kind in table.types):
+    has_times = any(kind in (TIME, DATETIME) for table in inputs.tables.values() for kind in table.types)
+    if has_times or not LENGTHS.intersection(request.notations):
         return times + durations
     lengths = {(each.first, each.last) for each in durations}
     return [each for each in times if (each.first, each.last) not in lengths] + durations

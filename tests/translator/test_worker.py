@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from seglam_lang import language
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator import ModelError, Translator
+from seglam_lang.translator.decode import MAX_TOKENS
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 from seglam_lang.translator.first.vocabulary import Vocabulary
 from seglam_lang.translator.messages import pack_draft, pack_signature, unpack_draft, unpack_signature
@@ -201,7 +202,7 @@ def test_threads_may_share_a_translator(translator: Translator) -> None:
 
 
 def test_a_request_too_long_for_the_model_is_a_failed_draft(model: ModelFile, tmp_path: Path) -> None:
-    model.metadata["llama.context_length"] = 100
+    model.metadata["llama.context_length"] = MAX_TOKENS + 4
     with Translator(model.write(tmp_path / "short.gguf")) as translator:
         (draft,) = translator.draft(task_of())
     assert draft.fate is Fate.TOO_LONG and "too long" in draft.why
