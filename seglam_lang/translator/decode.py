@@ -34,7 +34,7 @@ from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, lexemes_of
 
 MAX_TOKENS = 128  # of a draft
-BUDGET = 120  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
+BUDGET = 90  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried

@@ -4,8 +4,8 @@
     python -m seglam_lang.translator.nano.corpus     # lessons, the vocabulary and the encoded corpus, in build/nano
 
 Lessons are kept by source, one file each; one that was interrupted goes on where it was. `--again` makes them anew, as
-is needed where the reader has changed. A vocabulary that is there is kept: what a model has learned depends on it. The
-critic's lessons are taken in where `nano.verdicts` has made some.
+is needed where the reader has changed. A vocabulary that is there only grows: what a model has learned depends on it.
+The critic's lessons are taken in where `nano.verdicts` has made some.
 """
 
 from __future__ import annotations
@@ -81,16 +81,16 @@ def kept_lessons(name: str, left_out: Counter[str], folder: Path = FOLDER) -> It
 
 
 def vocabulary_for(names: Iterable[str], published: Path, folder: Path = FOLDER) -> Vocabulary:
-    """Return the vocabulary in the folder; where there is none, make it from the lessons."""
+    """Return the vocabulary of the lessons. One that is in the folder keeps its tokens, and only gets more."""
     path = folder / "vocabulary.json"
-    if path.exists():
-        return Vocabulary.from_json(path.read_text(encoding="utf-8"))
+    known = Vocabulary.from_json(path.read_text(encoding="utf-8")).program_tokens if path.exists() else ()
     blocks: dict[str, set[str]] = defaultdict(set)
     for name in names:
         for lesson in kept_lessons(name, Counter(), folder):
             for token in lesson.program:
                 blocks[token].add(lesson.block or lesson.group)
-    found = Vocabulary(vocabulary_of(blocks), pieces_of(published), MARKS)
+    tokens = tuple(dict.fromkeys([*known, *vocabulary_of(blocks)]))
+    found = Vocabulary(tokens, pieces_of(published), MARKS)
     path.write_text(found.to_json(), encoding="utf-8")
     return found
 

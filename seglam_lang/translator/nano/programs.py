@@ -12,6 +12,7 @@ from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.language.syntax.inline import quote
 from seglam_lang.language.syntax.lexicon import is_name
+from seglam_lang.language.types import Con, Constructor
 from seglam_lang.translator.nano.constants import NEXT
 from seglam_lang.translator.prompt import NAMES
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, Vocabulary
@@ -21,7 +22,10 @@ FORMS = (
     *("(", ")", "[", "]", "{", "}", ",", ":", ".", "=", "+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", "??"),
     "to",
 )
-FUNCTION_NAMES = ("row", "g", "x", "y", "z", "row2", "x2", "g2")  # of their parameters
+FUNCTION_NAMES = (  # of their parameters, also of functions inside of others
+    *("row", "g", "x", "y", "z"),
+    *(f"{name}_{i}" for name in ("row", "g", "x") for i in range(2, 9)),
+)
 STEP_NAMES = tuple(f"x{i}" for i in range(1, 9))  # of steps
 GENERAL_NAMES = ("value", "amount", "result", "number", "other")  # of fields and columns that have no token
 MESSAGE = '"there is none"'  # of every failure that a program makes up
@@ -36,11 +40,23 @@ def vocabulary_of(blocks: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """Return the program tokens, given what is asked with each token (the more, the commoner it is)."""
     methods = sorted(f".{b.name}(" for b in REGISTRY.by_id.values() if is_name(b.name) or b.name in ("to", "not"))
     general = [token for name in GENERAL_NAMES for token in (name, quote(name))]
-    names = (*NAMES, *FUNCTION_NAMES, *STEP_NAMES, *general)
+    names = (*NAMES, *FUNCTION_NAMES, *STEP_NAMES, *general, *_made_fields())
     constants = (*sorted(NEXT.numbers, key=float), *map(quote, NEXT.texts))
     fixed = (END, REFUSE, RIGHT, WRONG, *FORMS, *names, *methods, *constants, MESSAGE)
     common = sorted(token for token, asked in blocks.items() if len(asked) >= LEAST_BLOCKS)
     return tuple(dict.fromkeys([*fixed, *common]))
+
+
+def _made_fields() -> list[str]:
+    """Return the names of the fields of records that builtins make: what is at `.mode()` of `.indexed()` has some."""
+    found: set[str] = set()
+    kinds: list[object] = [builtin.result for builtin in REGISTRY.by_id.values()]
+    while kinds:
+        kind = kinds.pop()
+        if isinstance(kind, Con):
+            found.update(kind.labels if kind.constructor is Constructor.RECORD else ())
+            kinds += kind.args
+    return sorted(filter(is_name, found))
 
 
 def speakable(program: Sequence[str], vocabulary: Vocabulary) -> list[str]:
