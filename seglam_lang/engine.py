@@ -1,7 +1,8 @@
 """The straight line of the mission: read -> match -> (draft -> judge -> admit) -> run.
 
-Each step has one input and one output, which are never changed. A hit goes through `exec`, `_match` and the run, and
-imports no parser, no verifier and no model. A miss also goes through `_compile`, whose steps are in `compilation`.
+Each step has one input and one output, which are never changed. A hit goes through `exec`, `match` and the run, and
+imports no parser, no verifier and no model. A miss also goes through `_compile`, whose steps are in `compilation`. What
+a request comes to is `Resolved` or `Refused`.
 """
 
 from __future__ import annotations
@@ -15,70 +16,33 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer, Trace
-from seglam_lang.computation import Computation
+from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.inputs.dates import parse_iso
-from seglam_lang.inputs.model import Doubt
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.results import to_python
-from seglam_lang.language.values import Value
-from seglam_lang.matching import Bound, Hit, Miss, Tier, match
+from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import (
-    ambiguous_dates,
-    ask_for_today,
-    did_you_mean,
-    fiscal_years,
-    mixed_currencies,
-    read,
-)
+from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, read
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
+from seglam_lang.resolved import Refused, Resolved, trace_of
 from seglam_lang.store import Store, StoreError
 from seglam_lang.store.program import Loaded, Programs, callee_names
 from seglam_lang.translator.failures import ModelError
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Compilation, Drafted, Drafter
-    from seglam_lang.drafts import Draft, Model
+    from seglam_lang.drafts import Model
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
 NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam cache remove` forgets it"
-
-
-class Refused(Exception):
-    """No procedure is trusted enough to answer. The message says why; the `compilation` is what the `model` came to."""
-
-    def __init__(self, why: str, model: Model | None = None, compilation: Compilation | None = None) -> None:
-        super().__init__(why)
-        self.model, self.compilation = model, compilation
-
-
-class Resolved(NamedTuple):
-    """What answers a request: a procedure with its arguments, and how it was found."""
-
-    program: Loaded
-    bound: Bound
-    wording: Wording
-    level: str  # of trust
-    added: str  # when the wording was stored
-    tier: Tier
-    why: str  # it was found, or why none was
-    model: str = ""
-    drafts: tuple[Draft, ...] = ()
-    confidence: float | None = None  # that it is right, of what a model wrote
-    computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
-
-    def run(self) -> Value:
-        """Return the value of the procedure for its arguments; raise Failure."""
-        return self.computed[0] if self.computed else self.program.compiled.run(self.bound.arguments)
 
 
 class Seglam:
@@ -173,7 +137,7 @@ class Seglam:
             why, cause = resolved.program.explain(failure) if resolved else str(failure), failure
         except TROUBLE as error:
             why, cause = str(error), error
-        trace = _trace(request, reading, resolved, refused)
+        trace = trace_of(request, reading, resolved, refused)
         if isinstance(cause, ModelError) and self._translator is not None:
             trace = replace(trace, model=self._translator.model.name)
         tier = resolved.tier if resolved else ""
@@ -357,45 +321,6 @@ def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]
     from seglam_lang.verifier.examples import cases_of
 
     return cases_of(reading, [] if example is NO_EXAMPLE else [example], examples)
-
-
-def _trace(request: str, reading: Reading | None, resolved: Resolved | None, refused: Refused | None) -> Trace:
-    """Return how an answer came about, as far as it came."""
-    if reading is None:
-        return Trace(request)
-    notes = reading.inputs.notes + ambiguous_dates(reading)
-    if resolved is None:
-        verdict = refused.compilation.verdict if refused and refused.compilation else None
-        return Trace(
-            request,
-            template=reading.template.text,
-            confidence=verdict.confidence if verdict else None,
-            model=str(refused.model or "") if refused else "",
-            drafts=verdict.drafts if verdict else (),
-            notes=notes,
-            unread=reading.loosely.unread,
-        )
-    stored, bound = resolved.program.stored, resolved.bound
-    notes += fiscal_years(reading, bound.match.slots)
-    if mixed := mixed_currencies(reading, bound.match.slots):
-        notes += (Doubt(mixed),)
-    return Trace(
-        request,
-        stored.hash,
-        stored.name,
-        stored.source,
-        resolved.wording.template.text,
-        bound.match.slots,
-        resolved.level,
-        resolved.confidence,
-        resolved.added,
-        resolved.why,
-        resolved.model,
-        resolved.drafts,
-        notes,
-        reading.loosely.unread if resolved.tier is Tier.MODEL else (),
-        Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match),
-    )
 
 
 def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:

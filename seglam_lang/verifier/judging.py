@@ -13,6 +13,7 @@ from seglam_lang.matching import Bound, find_arguments
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
+from seglam_lang.requests.unread import Unexplained
 from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store.evidence import Agreement, Certificate
 from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, elect
@@ -120,12 +121,8 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
     confidence = policy.calibration.confidence(evidence)
     candidates = tuple(islice(_candidates(election, question), MOST_CANDIDATES))
     found: Winner | str
-    if not question.cases and (guess := _guess(election, question)):
-        found = guess
-    elif not question.cases and confidence >= policy.bound and left is not None and drops_words(left):
-        found = in_words(left, question.reading)
-    elif not question.cases and confidence < policy.bound:
-        found = doubt(confidence, election, [each.group for each in candidates], question.reading, left)
+    if doubtful := _doubt(election, question, policy, confidence, candidates, left):
+        found = doubtful
     elif not candidates or candidates[0].group is not election.groups[0]:
         found = "what the procedure takes from this request cannot be found again in a request of its type"
     else:
@@ -177,11 +174,23 @@ def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
     return reasons
 
 
-def _guess(election: Election, question: Question) -> str:
-    """Return, as a sentence, what the likeliest program takes without having learned to; "" where it takes nothing."""
-    if question.implicit:
+def _doubt(
+    election: Election,
+    question: Question,
+    policy: EvidencePolicy,
+    confidence: float,
+    candidates: Sequence[Candidate],
+    left: Unexplained | None,
+) -> str:
+    """Return, as a sentence, why the likeliest program is not believed; "" where it is, or examples decide."""
+    if question.cases:
         return ""
-    return unmentioned(question.reading, question.scope, election.groups[0].members[0].program.params)
+    params = election.groups[0].members[0].program.params
+    if not question.implicit and (guess := unmentioned(question.reading, question.scope, params)):
+        return guess
+    if confidence < policy.bound:
+        return doubt(confidence, election, [each.group for each in candidates], question.reading, left)
+    return in_words(left, question.reading) if left is not None and drops_words(left) else ""
 
 
 def _candidates(election: Election, question: Question) -> Iterator[Candidate]:

@@ -1,0 +1,86 @@
+"""What a request comes to: a procedure with its arguments, or a refusal; and how that came about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from seglam_lang.answer import Trace
+from seglam_lang.computation import Computation
+from seglam_lang.inputs.model import Doubt
+from seglam_lang.language.values import Value
+from seglam_lang.matching import Bound, Tier
+from seglam_lang.requests import ambiguous_dates, fiscal_years, mixed_currencies
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.reading import Reading
+from seglam_lang.store.program import Loaded
+
+if TYPE_CHECKING:
+    from seglam_lang.compilation import Compilation
+    from seglam_lang.drafts import Draft, Model
+
+
+class Refused(Exception):
+    """No procedure is trusted enough to answer. The message says why; the `compilation` is what the `model` came to."""
+
+    def __init__(self, why: str, model: Model | None = None, compilation: Compilation | None = None) -> None:
+        super().__init__(why)
+        self.model, self.compilation = model, compilation
+
+
+class Resolved(NamedTuple):
+    """What answers a request: a procedure with its arguments, and how it was found."""
+
+    program: Loaded
+    bound: Bound
+    wording: Wording
+    level: str  # of trust
+    added: str  # when the wording was stored
+    tier: Tier
+    why: str  # it was found, or why none was
+    model: str = ""
+    drafts: tuple[Draft, ...] = ()
+    confidence: float | None = None  # that it is right, of what a model wrote
+    computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
+
+    def run(self) -> Value:
+        """Return the value of the procedure for its arguments; raise Failure."""
+        return self.computed[0] if self.computed else self.program.compiled.run(self.bound.arguments)
+
+
+def trace_of(request: str, reading: Reading | None, resolved: Resolved | None, refused: Refused | None) -> Trace:
+    """Return how an answer came about, as far as it came."""
+    if reading is None:
+        return Trace(request)
+    notes = reading.inputs.notes + ambiguous_dates(reading)
+    if resolved is None:
+        verdict = refused.compilation.verdict if refused and refused.compilation else None
+        return Trace(
+            request,
+            template=reading.template.text,
+            confidence=verdict.confidence if verdict else None,
+            model=str(refused.model or "") if refused else "",
+            drafts=verdict.drafts if verdict else (),
+            notes=notes,
+            unread=reading.loosely.unread,
+        )
+    stored, bound = resolved.program.stored, resolved.bound
+    notes += fiscal_years(reading, bound.match.slots)
+    if mixed := mixed_currencies(reading, bound.match.slots):
+        notes += (Doubt(mixed),)
+    return Trace(
+        request,
+        stored.hash,
+        stored.name,
+        stored.source,
+        resolved.wording.template.text,
+        bound.match.slots,
+        resolved.level,
+        resolved.confidence,
+        resolved.added,
+        resolved.why,
+        resolved.model,
+        resolved.drafts,
+        notes,
+        reading.loosely.unread if resolved.tier is Tier.MODEL else (),
+        Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match),
+    )
