@@ -32,7 +32,7 @@ ORDERS = {
 @pytest.fixture
 def seglam() -> Iterator[Seglam]:
     """The loop on an empty cache, without what ships but the model."""
-    with Seglam(cache=":memory:", layers=()) as found:
+    with Seglam(":memory:", DEFAULT_MODEL, layers=()) as found:
         yield found
 
 
