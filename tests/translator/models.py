@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -108,6 +109,12 @@ class Noise:
         return drawn
 
 
+def small_vocabulary(program: Sequence[str] = (), words: Sequence[str] = ()) -> Vocabulary:
+    """A vocabulary that knows few words, with its pieces as BERT's are: all marks stand on unused ones."""
+    unused = (UNUSED.format(i) for i in range(len(prompt.MARKS)))
+    return Vocabulary(tuple(program), ("[PAD]", *unused, UNKNOWN, BEGIN, CLOSE, *words), prompt.MARKS)
+
+
 def random_model() -> ModelFile:
     """A first model: one decoder for prompts and programs."""
     vocabulary = FirstVocabulary(PROGRAM, WORDS)
@@ -118,9 +125,7 @@ def random_model() -> ModelFile:
 def random_pair(seed: int = 0) -> ModelPair:
     """A model made as the one that ships."""
     noise = Noise(seed)
-    unused = tuple(UNUSED.format(i) for i in range(len(prompt.MARKS)))
-    pieces = (UNKNOWN, BEGIN, CLOSE, *unused, *WORDS, *(f"##{piece}" for piece in "abcdefghij"))
-    vocabulary = Vocabulary((*PROGRAM, RIGHT, WRONG), pieces, prompt.MARKS)
+    vocabulary = small_vocabulary((*PROGRAM, RIGHT, WRONG), (*WORDS, *(f"##{piece}" for piece in "abcdefghij")))
     leanings = {vocabulary.program_ids[token]: leaning for token, leaning in LEANING.items()}
     decoder = random_decoder(vocabulary, len(vocabulary.program_tokens), leanings, noise)
     return ModelPair(random_encoder(vocabulary, noise), decoder)

@@ -1,4 +1,4 @@
-"""What a model is asked with."""
+"""What the first models are asked with."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import Reading, read
 from seglam_lang.requests.scope import scope_of
-from seglam_lang.translator.first.prompt import encode, known_share
+from seglam_lang.translator.first.prompt import encode
 from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
 
 NAMES = (*(f"c{i}" for i in range(4)), *(f"s{i}" for i in range(16)))
@@ -36,18 +36,6 @@ def test_a_number_is_told_by_its_size_only() -> None:
     assert prompt_text("what is 3 plus 4.5") == (
         "<request> what is s0 <number> <whole> plus s1 <number> <decimal> <schema> <program>"
     )
-
-
-def test_nothing_of_a_long_request_is_cut() -> None:
-    assert prompt_text("what is " + "the " * 1000 + "total of 3").count("the") == 1000
-
-
-def test_english_is_known_and_other_languages_are_not() -> None:
-    assert known_share(reading_of("what is the total of 3"), VOCABULARY) == 1.0
-    assert known_share(reading_of("wie viel ist 3"), VOCABULARY) == 0.0
-    assert known_share(reading_of("3 더하기 4"), VOCABULARY) == 0.0
-    assert known_share(reading_of("3 + 4"), VOCABULARY) == 1.0
-    assert known_share(reading_of("🎉 3 🎉 4"), VOCABULARY) == 0.0
 
 
 def test_a_vocabulary_reads_back() -> None:

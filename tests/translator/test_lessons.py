@@ -17,8 +17,8 @@ from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.lessons import lessons
 from seglam_lang.translator.nano.programs import MESSAGE, Unspeakable, speakable, vocabulary_of
 from seglam_lang.translator.nano.sources import Asked
-from seglam_lang.translator.prompt import MARKS
-from seglam_lang.translator.vocabulary import END, REFUSE, UNUSED, Vocabulary, tokens_of
+from seglam_lang.translator.vocabulary import END, REFUSE, tokens_of
+from tests.translator.models import small_vocabulary
 
 STAFF: dict[str, Any] = {
     "table": {
@@ -26,8 +26,8 @@ STAFF: dict[str, Any] = {
         "rows": [["Ann", "Red", 10, 30], ["Bo", "Red", 20, 40], ["Cy", "Blue", 30, 50], ["Di", "Blue", 5, 20]],
     }
 }
-READS = Vocabulary((), ("[PAD]", *(UNUSED.format(i) for i in range(len(MARKS))), "[UNK]", "[CLS]", "[SEP]"), MARKS)
-SPEAKS = Vocabulary(vocabulary_of({"total": ["a", "b", "c", "d", "e"]}), READS.pieces, MARKS)
+READS = small_vocabulary()
+SPEAKS = small_vocabulary(vocabulary_of({"total": ["a", "b", "c", "d", "e"]}))
 
 
 def signature_of(program: str) -> tuple[str, Signature]:

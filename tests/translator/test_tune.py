@@ -11,9 +11,7 @@ from seglam_lang import Seglam
 from seglam_lang.translator.model_files import checked_files
 from seglam_lang.translator.nano.programs import vocabulary_of
 from seglam_lang.translator.nano.sources import Asked
-from seglam_lang.translator.prompt import MARKS
-from seglam_lang.translator.vocabulary import UNUSED, Vocabulary
-from tests.translator.models import random_model
+from tests.translator.models import random_model, small_vocabulary
 
 torch = pytest.importorskip("torch", reason="PyTorch is only needed to make a model: pip install '.[train]'")
 
@@ -21,8 +19,7 @@ pytestmark = pytest.mark.slow
 torch.set_num_threads(1)  # threads only wait for each other in networks so small
 
 WORDS = ("plus", "minus", "times", "and", "what", "is")
-PIECES = ("[PAD]", *(UNUSED.format(i) for i in range(len(MARKS))), "[UNK]", "[CLS]", "[SEP]", *WORDS, *"0123456789")
-VOCABULARY = Vocabulary(vocabulary_of({}), PIECES, MARKS)
+VOCABULARY = small_vocabulary(vocabulary_of({}), (*WORDS, *"0123456789"))
 
 
 @pytest.fixture
@@ -32,7 +29,7 @@ def network() -> Any:
     torch.manual_seed(1)
     made = EncoderDecoder(
         Size(
-            len(PIECES), len(VOCABULARY.program_tokens), width=64, layers=2, heads=4, hidden=96,
+            len(VOCABULARY.pieces), len(VOCABULARY.program_tokens), width=64, layers=2, heads=4, hidden=96,
             decoder_layers=2, decoder_heads=2, decoder_hidden=96, longest_prompt=64, longest_program=32,
         )
     )  # fmt: skip

@@ -15,8 +15,8 @@ from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.nano.lessons import Lesson
 from seglam_lang.translator.nano.sources import Asked
 from seglam_lang.translator.nano.verdicts import Judge, Reader, program_of
-from seglam_lang.translator.prompt import MARKS
-from seglam_lang.translator.vocabulary import END, RIGHT, UNUSED, WRONG, Vocabulary
+from seglam_lang.translator.vocabulary import END, RIGHT, WRONG
+from tests.translator.models import small_vocabulary
 
 STAFF: dict[str, Any] = {
     "table": {
@@ -24,7 +24,7 @@ STAFF: dict[str, Any] = {
         "rows": [["Ann", "Red", 10], ["Bo", "Red", 20], ["Cy", "Blue", 30], ["Di", "Blue", 50]],
     }
 }
-READS = Vocabulary((), ("[PAD]", *(UNUSED.format(i) for i in range(len(MARKS))), "[UNK]", "[CLS]", "[SEP]"), MARKS)
+READS = small_vocabulary()
 RED = 'rows.where(row => row[`Team`] == "Red").count()'
 COUNTED = "return rows.where(row => row[c0] == s0).count()"
 
@@ -77,7 +77,7 @@ def test_drafts_in_another_order_are_wrong_where_the_right_program_sorts() -> No
     assert [verdict for _, verdict in found] == [RIGHT, WRONG]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.sampled_from(("Red", "Blue")), st.integers(1, 9)), min_size=1, max_size=8))
 def test_the_right_program_is_right_about_every_table(rows: list[tuple[str, int]]) -> None:
     inputs = read_inputs(values={"table": {"columns": ["Team", "Pay"], "rows": [list(row) for row in rows]}})
