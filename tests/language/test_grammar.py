@@ -50,7 +50,7 @@ def test_every_program_is_read_alike() -> None:
         assert outcome(of_table, source) == outcome(made_of_text, source)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.data())
 def test_what_is_wrong_is_said_alike(data: st.DataObject) -> None:
     source = data.draw(st.sampled_from(SOURCES))[: data.draw(st.integers(0, 600))]
@@ -60,7 +60,7 @@ def test_what_is_wrong_is_said_alike(data: st.DataObject) -> None:
     assert outcome(of_table, source) == outcome(made_of_text, source)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.data())
 def test_a_damaged_table_is_none(data: st.DataObject) -> None:
     table = parsers()[2]
