@@ -8,8 +8,6 @@ process ever had (Linux only).
 from __future__ import annotations
 
 import argparse
-import os
-import re
 import sys
 import tempfile
 import time
@@ -27,6 +25,7 @@ from seglam_lang.store import Store
 from seglam_lang.translator import Translator, prompt
 from tests.bench.commands import WORKER, seglam
 from tests.bench.hit import questions, run_cold, write_table
+from tests.bench.process import children, peak_mb
 from tests.bench.report import Figure, limited, machine, times
 from tests.bench.sets import SETS, Row, add_options, parsed
 
@@ -107,23 +106,8 @@ def report(found: Sequence[Miss]) -> list[Figure]:
 
 def memory(module: str = WORKER) -> list[Figure]:
     """Return the most memory that the model's process, a child of this one, ever had; none where that is not known."""
-    peaks = [int(found[1]) // 1024 for pid in _children(module) if (found := _peak(pid))]
+    peaks = [peak for process in children(module) if (peak := peak_mb(process))]
     return [limited("the model's process: MB", peak, "<=", MEMORY_MB, "{:.0f}") for peak in peaks]
-
-
-def _peak(pid: str) -> re.Match[str] | None:
-    return re.search(r"VmHWM:\s*(\d+) kB", Path("/proc", pid, "status").read_text(encoding="utf-8"))
-
-
-def _children(module: str) -> Iterator[str]:
-    """Yield the ids of our processes that run a module."""
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            command, status = (place / "cmdline").read_bytes(), (place / "status").read_text(encoding="utf-8")
-        except OSError:  # ended meanwhile
-            continue
-        if module.encode() in command and f"PPid:\t{os.getpid()}\n" in status:
-            yield place.name
 
 
 def first_misses(model: Path) -> Figure:

@@ -6,7 +6,6 @@ other values, so that nothing is remembered. The times in CPU are what another p
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -16,6 +15,7 @@ from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import DEFAULT_MODEL, Task, Translator
 from tests.bench.hit import TABLE, questions
+from tests.bench.process import cpu_ms, peak_mb
 from tests.bench.report import Figure, limited, machine, times
 
 CANDIDATES = 8
@@ -69,24 +69,6 @@ def tasks(implicit: bool) -> list[Task]:
             scope = scope_of(reading) if implicit else scope_of(reading).for_first_models()
             found.append(Task(reading, scope, candidates=CANDIDATES, seed=turn))
     return found
-
-
-def cpu_ms(process: int) -> float:
-    """Return the CPU time that a process has used, where the system tells."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def peak_mb(process: int) -> float:
-    """Return the most memory that a process ever had, where the system tells."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 if __name__ == "__main__":

@@ -32,8 +32,9 @@ from seglam_lang.translator.nano import evidence
 from seglam_lang.translator.nano.constants import FIRST, NEXT, Constants
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.placing import OFFERED, Need, Placed, Way, place
+from tests.bench.commands import SHARED
 from tests.bench.scoring import read_rows
-from tests.bench.sql import SETS, SHARED, outcome, rows_of
+from tests.bench.sql import SETS, outcome, rows_of
 
 EXAMPLES = 3  # of each kind of what is missing
 

@@ -23,7 +23,7 @@ from seglam_lang.translator.nano.sources.answers import agrees
 from seglam_lang.translator.nano.sources.asked import as_json
 from seglam_lang.translator.nano.sources.queries import TIE, reordered
 from seglam_lang.translator.nano.sql import Unconvertible, convert
-from tests.bench.commands import SHARED as SHARED
+from tests.bench.commands import SHARED
 from tests.bench.scoring import read_rows
 
 SETS = ("spider", "nvbench", "schema2qa", "everyday")

@@ -7,18 +7,18 @@ program may cause.
 from __future__ import annotations
 
 import json
-import re
+import os
 import resource
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from seglam_lang.language.computing.fuel import budget
 from seglam_lang.language.core import Call, Procedure, preorder
 from seglam_lang.language.running.compiler import compile_procedure
+from tests.bench.process import peak_mb
 from tests.totality.choices import Seeded
 from tests.totality.judge import Figures, judge, same, timed
 from tests.totality.programs import program
@@ -69,10 +69,7 @@ def peak_megabytes() -> int:
     `ru_maxrss` would also count what the process had before it became this program: in a child, all that its parent
     has. Linux tells them apart.
     """
-    status = Path("/proc/self/status")
-    if status.is_file() and (found := re.search(r"VmHWM:\s*(\d+) kB", status.read_text())):
-        return int(found[1]) // 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return int(peak_mb(os.getpid())) or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main(first: int, last: int) -> None:

@@ -13,7 +13,10 @@ from seglam_lang.translator.prompts import encode, known_share
 from tests.translator.models import small_vocabulary
 
 WORDS = ("what", "is", "the", "total", "of", "plus")
-VOCABULARIES = {"ships": small_vocabulary(words=WORDS), "first": FirstVocabulary(("s0",), WORDS)}
+VOCABULARIES: dict[str, AnyVocabulary] = {
+    "ships": small_vocabulary(words=WORDS),
+    "first": FirstVocabulary(("s0",), WORDS),
+}
 
 
 @pytest.fixture(params=VOCABULARIES)
