@@ -25,9 +25,8 @@ from typing import Any
 from seglam_lang import Answer, Seglam
 from seglam_lang.batch import results
 from seglam_lang.language.jsonvalue import dumps
-from seglam_lang.translator import ModelError, Translator
 from seglam_lang.translator.nano.rightness import is_right_in_another_order
-from tests.bench.report import machine
+from tests.bench.report import machine, model_identity
 from tests.bench.scoring import Fate, Score, fate_of, interval, tally
 from tests.bench.sets import DataSet, Row, add_options, parsed, positive, spread
 
@@ -187,10 +186,7 @@ def _short(text: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 0 where every goal is reached."""
     options = _options(arguments)
-    try:
-        identity = Translator(options.model).model_hash[:12]
-    except ModelError as error:
-        sys.exit(str(error))
+    identity = model_identity(options.model)
     print(f"model {options.model.name} {identity} · {machine()}", HEADINGS, sep="\n", flush=True)
     found: dict[str, list[Outcome]] = {}
     missed = 0

@@ -6,9 +6,13 @@ import operator
 import os
 import platform
 import statistics
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
+
+from seglam_lang.translator import ModelError, Translator
 
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, ">=": operator.ge, "==": operator.eq}
 
@@ -56,6 +60,14 @@ def times(name: str, values: Sequence[float], limit: float | None = None) -> Fig
 def percentile(values: Sequence[float], percent: int) -> float:
     """The smallest value that at least `percent` of the values do not exceed."""
     return sorted(values)[max(ceil(len(values) * percent / 100) - 1, 0)]
+
+
+def model_identity(model: Path) -> str:
+    """The beginning of the hash of the model that figures are of; SystemExit where the file is no model."""
+    try:
+        return Translator(model).model_hash[:12]
+    except ModelError as error:
+        sys.exit(str(error))
 
 
 def machine() -> str:

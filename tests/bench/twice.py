@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.translator import DEFAULT_MODEL, ModelError, Translator
+from seglam_lang.translator import DEFAULT_MODEL
 from tests.bench.commands import SHARED, Watched, run_watched, seglam
 from tests.bench.drafts import Drafts, count_drafts
-from tests.bench.report import Figure, machine, share, times
+from tests.bench.report import Figure, machine, model_identity, share, times
 from tests.bench.scoring import ANSWERED, read_rows
 from tests.bench.sets import spread
 
@@ -151,10 +151,7 @@ def _asked_in_vain(run: Run) -> list[float]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 0 where every target is met."""
     options = _options(arguments)
-    try:
-        identity = Translator(options.model).model_hash[:12]
-    except ModelError as error:
-        sys.exit(str(error))
+    identity = model_identity(options.model)
     print(f"model {options.model.name} {identity} · {machine()}", flush=True)
     missed = 0
     runs = []
