@@ -19,6 +19,7 @@ MAY_KNOW = {
     "translator": {"language", "inputs", "requests", "drafts"},
     "verifier": {"language", "inputs", "requests", "drafts", "store", "matching"},
 }
+CALIBRATION = PACKAGE / "translator" / "nano" / "calibrate"  # a command: it measures what the rooms do together
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -32,9 +33,6 @@ def test_a_room_knows_only_the_rooms_below(room: str) -> None:
         if room_of(name) not in {"", room, *MAY_KNOW[room]}
     ]
     assert wrong == []
-
-
-CALIBRATION = PACKAGE / "translator" / "nano" / "calibrate"  # a command: it measures what the rooms do together
 
 
 def test_nothing_but_itself_knows_of_the_calibration() -> None:

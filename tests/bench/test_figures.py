@@ -14,7 +14,7 @@ from seglam_lang.translator import DEFAULT_MODEL
 from tests.bench import figures
 from tests.bench.figures import Outcome, line, outcomes, reliability, wrong_answers
 from tests.bench.scoring import Fate
-from tests.bench.sets import SETS, DataSet, Goal
+from tests.bench.sets import DataSet, Goal
 from tests.engine.scripted import REFUSE, Scripted
 
 GOOD = "return s0 * s1"
@@ -90,7 +90,3 @@ def test_the_table_of_a_few_rows(tmp_path: Path, capsys: pytest.CaptureFixture[s
     figures.main(["--shared", str(tmp_path), "--sets", "calc", "--json", str(kept)])
     assert "100.0%* >= 90%" in capsys.readouterr().out
     assert [row["fate"] for row in json.loads(kept.read_text(encoding="utf-8"))["sets"]["calc"]] == ["right"] * 6
-
-
-def test_names_of_sets_are_distinct() -> None:
-    assert len({data.name for data in SETS}) == len(SETS)

@@ -23,6 +23,10 @@ def write(folder: Path, file: str, *rows: dict[str, Any]) -> None:
     (folder / file).write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
 
 
+def test_names_of_sets_are_distinct() -> None:
+    assert len(BY_NAME) == len(SETS)
+
+
 def test_charts_are_of_databases_that_are_held_back_and_cleaned(tmp_path: Path) -> None:
     one, other = (
         next(f"db{i}" for i in range(99) if is_dev(f"db{i}")),

@@ -1,4 +1,4 @@
-"""The commands that print the figures measure what they say."""
+"""The bench of the same requests twice, and what benches have in common, measure what they say."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,7 +15,7 @@ from seglam_lang.translator.nano.calibrate import fitting, report
 from seglam_lang.translator.nano.calibrate.asking import SETS, Asked, rows_of, table_of
 from seglam_lang.translator.nano.calibrate.judging import Judged, judged, scored
 from seglam_lang.verifier import Evidence
-from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration, Coefficient
+from seglam_lang.verifier.confidence import Calibration, Coefficient
 
 BY_SHARE = Calibration(0.5, 0.0, {"by_count": Coefficient(0.5, 0.1, 1.0)})
 
@@ -131,7 +130,3 @@ def test_each_set_has_rows() -> None:
         rows = rows_of(chosen, data, 20)
         assert 15 < len(rows) <= 20
         assert all((row["expect"] == "abstain") == (chosen.name == report.REFUSALS) for row in rows)
-
-
-def test_a_rule_is_written_and_read() -> None:
-    assert json.loads(UNCALIBRATED.to_json())["accept"] == UNCALIBRATED.accept

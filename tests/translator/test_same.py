@@ -1,4 +1,4 @@
-"""What corpus and search take for the same answer."""
+"""What sampled examples take for the same answer."""
 
 from __future__ import annotations
 
