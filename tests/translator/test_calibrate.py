@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -16,6 +15,7 @@ from seglam_lang.translator.nano.calibrate.asking import SETS, Asked, rows_of, t
 from seglam_lang.translator.nano.calibrate.judging import Judged, judged, scored
 from seglam_lang.verifier import Evidence
 from seglam_lang.verifier.confidence import Calibration, Coefficient
+from tests.bench.commands import SHARED
 
 BY_SHARE = Calibration(0.5, 0.0, {"by_count": Coefficient(0.5, 0.1, 1.0)})
 
@@ -123,10 +123,9 @@ def test_a_table_is_on_one_side() -> None:
 
 
 def test_each_set_has_rows() -> None:
-    data = Path(__file__).parents[3] / "shared"
-    if not data.exists():
+    if not SHARED.exists():
         pytest.skip("the data are not here")
     for chosen in SETS:
-        rows = rows_of(chosen, data, 20)
+        rows = rows_of(chosen, SHARED, 20)
         assert 15 < len(rows) <= 20
         assert all((row["expect"] == "abstain") == (chosen.name == report.REFUSALS) for row in rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +12,10 @@ from seglam_lang import Seglam
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.translator.gguf_header import check_weights, read_header
+from tests.bench.commands import SHARED
 from tests.bench.scoring import read_rows, score
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = SHARED / "data"
 MOST_BYTES = 32_000_000  # that the repository allows a model
 
 ORDERS = {

@@ -6,7 +6,6 @@ import gzip
 import json
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from seglam_lang.translator.nano.sources.refusals import (
     unanswerable,
 )
 from seglam_lang.translator.nano.sources.variations import exchanged, rearranged, renamed, reworded, vary
+from tests.bench.commands import SHARED
 
 STAFF: dict[str, Any] = {
     "columns": ["Name", "Department", "Salary", "Hire Date", "Salary"],
@@ -43,7 +43,7 @@ PROGRAMS = (
     ("who earns the most", "rows.top(1, `Salary`).values(`Name`)"),
     ("earns Bob Cole more than 22", 'let found = rows.value(`Name`, "Bob Cole", `Salary`)\nreturn found > 22'),
 )
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = SHARED / "data"
 
 
 def asked(request: str, program: str | None, table: dict[str, Any] = STAFF, group: str = "g") -> Asked:
