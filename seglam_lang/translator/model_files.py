@@ -1,6 +1,6 @@
 """The files of a model, and whether they are whole, undamaged and made for each other.
 
-The model that ships is two GGUF files in one folder. The decoder's carries the vocabulary, and names the encoder's file
+A model may be two GGUF files in one folder. The decoder's carries the vocabulary, and names the encoder's file
 with the checksum of its weights: it was trained with that encoder and writes nonsense after any other.
 """
 

@@ -1,4 +1,4 @@
-"""How a model is asked: as the one that ships is (prompt.py), or as the first ones were (first/), by its vocabulary."""
+"""How a model is asked: as one of two files (prompt.py), or as the first ones (first/), by its vocabulary."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ def encode(reading: Reading, scope: Scope, vocabulary: AnyVocabulary) -> list[in
 
 
 def known_share(reading: Reading, vocabulary: AnyVocabulary) -> float:
-    """Return the share of the wording (the words outside all mentions) that the vocabulary has as whole words."""
-    if isinstance(vocabulary, FirstVocabulary):
-        return first_prompt.known_share(reading, vocabulary)
-    return prompt.known_share(reading, vocabulary)
+    """Return the share of the wording (the words outside all mentions) that the vocabulary has as whole words.
+
+    It is nearly 1 for an English request, low for a language that the model was not trained on, and 1 without words.
+    """
+    mentioned = {i for mention in reading.visible for i in range(mention.first, mention.last)}
+    wording = [token.norm for i, token in enumerate(reading.tokens) if i not in mentioned]
+    words = [norm for norm in wording if norm.isalpha() or not norm.isascii()]  # an emoji is a word that no one knows
+    return sum(map(vocabulary.knows, words)) / len(words) if words else 1.0
 
 
 def implicit(vocabulary: AnyVocabulary) -> bool:

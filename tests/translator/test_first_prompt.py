@@ -8,7 +8,8 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import Reading, read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.first.prompt import encode
-from seglam_lang.translator.first.vocabulary import END, REFUSE, Vocabulary
+from seglam_lang.translator.first.vocabulary import Vocabulary
+from seglam_lang.translator.vocabulary import END, REFUSE
 
 NAMES = (*(f"c{i}" for i in range(4)), *(f"s{i}" for i in range(16)))
 VOCABULARY = Vocabulary((END, REFUSE, "return", *NAMES), ("what", "is", "the", "total", "sal", "##es", "of", "plus"))

@@ -1,4 +1,4 @@
-"""What is the same however a model is asked: as the one that ships is, or as the first ones were."""
+"""What is the same however a model is asked: as one of two files, or as the first ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.translator.models import small_vocabulary
 
 WORDS = ("what", "is", "the", "total", "of", "plus")
 VOCABULARIES: dict[str, AnyVocabulary] = {
-    "ships": small_vocabulary(words=WORDS),
+    "two files": small_vocabulary(words=WORDS),
     "first": FirstVocabulary(("s0",), WORDS),
 }
 

@@ -1,4 +1,4 @@
-"""The vocabulary of the models made for SEGLAM: words of requests, names of slots, lexemes of the language.
+"""The vocabulary of the first models: words of requests, names of slots, lexemes of the language.
 
 Words are split greedily into the longest known pieces (WordPiece, Wu et al. 2016); a piece that continues a word is
 written with a leading `##`. Lexemes of programs are one token each (`.where(` is one), so a model can neither misspell
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 SPECIAL = ("<pad>", "<unknown>", "<request>", "<inputs>", "<schema>", "<program>", "<close>")
-END, REFUSE = "<end>", "<refuse>"  # what may be decoded besides lexemes
 MARKS = (
     *(
         f"<{kind}>"
@@ -27,7 +26,10 @@ MAX_PIECES = 6  # of one word: what is longer is a name or a code, and its begin
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Token texts by id; `program` holds the ids that a program is written with (END and REFUSE among them)."""
+    """Token texts by id; `program` holds the ids that a program is written with.
+
+    END and REFUSE, of `translator.vocabulary`, are among them.
+    """
 
     program_tokens: tuple[str, ...]
     pieces: tuple[str, ...]
@@ -68,6 +70,10 @@ class Vocabulary:
         """Return the id of a special token, mark or program token. Raise KeyError where there is none."""
         return self.ids[token]
 
+    def knows(self, word: str) -> bool:
+        """Return whether a case-folded word is a piece of its own."""
+        return word in self.piece_ids
+
     def word(self, text: str) -> list[int]:
         """Return the ids of one case-folded word's pieces; a character that no piece covers is `<unknown>`."""
         found: list[int] = []
@@ -101,10 +107,3 @@ class Vocabulary:
             return Vocabulary(tuple(data["program"]), tuple(data["pieces"]))
         except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"not a SEGLAM vocabulary: {error}") from None
-
-
-def lexemes_of(token: str) -> tuple[str, ...]:
-    """Return the lexemes of a program token: `.where(` is three, every other one."""
-    if token.startswith(".") and token.endswith("("):
-        return (".", token[1:-1], "(")
-    return (token,)

@@ -14,8 +14,8 @@ from seglam_lang.requests import read
 from seglam_lang.requests.model import Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, scope_of
-from seglam_lang.translator.first.vocabulary import END, REFUSE
 from seglam_lang.translator.nano.scoring import same
+from seglam_lang.translator.vocabulary import END, REFUSE
 
 
 @dataclass(frozen=True, slots=True)
