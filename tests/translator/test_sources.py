@@ -232,6 +232,17 @@ def test_a_program_must_give_the_answer_of_the_data() -> None:
         ({"x": 1, "y": 2}, [1, 2], True),
         (None, 0, False),
         (True, 1, True),
+        (1000000, 1000000.9, True),
+        (1000000, 1000002, False),
+        (1, -1, False),
+        ("STRASSE", "straße", True),
+        ("rome", "roma", False),
+        ("", None, False),
+        ([1, "b", 2], ["B", 2, 1], True),
+        ([1, 1, 2], [1, 2, 1], True),
+        ([1, 1, 2], [1, 2, 2], False),
+        ([[1, 2], [3]], [[3], [2, 1]], True),
+        ({"columns": ["a"], "rows": [["x"], ["y"]]}, {"columns": ["a"], "rows": [["x"]]}, False),
     ],
 )
 def test_answers_are_compared_as_the_sets_are_scored(answer: Any, expected: Any, is_right: bool) -> None:
