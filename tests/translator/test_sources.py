@@ -242,6 +242,9 @@ def test_a_program_must_give_the_answer_of_the_data() -> None:
         ([1, 1, 2], [1, 2, 1], True),
         ([1, 1, 2], [1, 2, 2], False),
         ([[1, 2], [3]], [[3], [2, 1]], True),
+        (10**400, 10**400, True),
+        (10**400, 10**401, False),
+        (10**400, 1, False),
         ({"columns": ["a"], "rows": [["x"], ["y"]]}, {"columns": ["a"], "rows": [["x"]]}, False),
     ],
 )
