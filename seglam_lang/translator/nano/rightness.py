@@ -26,6 +26,23 @@ TOLERANCE = Decimal("1e-6")
 MOST_PLACEMENTS = 1000  # ways to take asked columns for given ones; more have only tables of equal columns
 _NUMBER = re.compile(r"[-+]?(\d+(,\d{3})*)?(\.\d+)?%?")
 
+DOUBTFUL = frozenset(  # flags of rows whose answer in the data is doubtful, or not the only right one
+    {
+        "agg_cue_inconsistent",
+        "empty_answer",
+        "gold_wrong",
+        "literal_not_in_request",
+        "null_in_answer",
+        "order_cue_inconsistent",
+        "tie_at_limit",
+    }
+)
+
+
+def is_doubtful(row: Mapping[str, Any]) -> bool:
+    """Return whether the answer of a row in the data is doubtful, so that no answer can be called right or wrong."""
+    return not DOUBTFUL.isdisjoint(row.get("flags", ()))
+
 
 def is_right(row: Mapping[str, Any], answer: Any) -> bool:
     """Return whether an answer (as JSON has it) is what the row of the data expects."""
