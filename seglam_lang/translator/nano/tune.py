@@ -24,7 +24,7 @@ from seglam_lang.translator.nano.lessons import lessons
 from seglam_lang.translator.nano.network import EncoderDecoder
 from seglam_lang.translator.nano.restore import restore
 from seglam_lang.translator.nano.sources import Asked, vary
-from seglam_lang.translator.nano.train import Corpus, batches, evaluate, loss_of
+from seglam_lang.translator.nano.train import Corpus, batches, evaluate, loss_of, parts_of
 from seglam_lang.translator.vocabulary import Vocabulary
 
 ENCODER_RATE, DECODER_RATE = 2e-5, 1e-4  # a seventh and a tenth of those of training
@@ -156,9 +156,7 @@ def _best(
 
 
 def _optimiser(network: EncoderDecoder) -> torch.optim.AdamW:
-    encoder = list(network.encoder.parameters())
-    inside = set(map(id, encoder))
-    others = [each for each in network.parameters() if id(each) not in inside]
+    encoder, others = parts_of(network)
     groups = [{"params": encoder, "lr": ENCODER_RATE}, {"params": others, "lr": DECODER_RATE}]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
 
