@@ -80,7 +80,7 @@ def _digest(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Drafted:
     """A row with what the model wrote for it; `implicit` as `Translator.implicit`."""
 
     row: Row
@@ -107,7 +107,7 @@ def scope_for(reading: Reading, implicit: bool) -> Scope:
     return scope_of(reading) if implicit else scope_of(reading).for_first_models()
 
 
-def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) -> Iterator[Asked]:
+def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) -> Iterator[Drafted]:
     """Yield the rows with their drafts, of which those in the file `kept` are not asked for again."""
     known = dict(_kept(kept))
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +122,7 @@ def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) ->
                 file.flush()
                 print(f"\r{kept.stem} {number + 1}/{len(rows)}", end="", file=sys.stderr)
             implicit, written = known[key]
-            yield Asked(row, written, implicit)
+            yield Drafted(row, written, implicit)
 
 
 def _kept(path: Path) -> Iterator[tuple[str, tuple[bool, tuple[Draft, ...]]]]:
