@@ -25,7 +25,7 @@ from seglam_lang.translator.nano.everyday_programs import Everyday
 from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.rewriting import length
 from seglam_lang.translator.nano.sources.everyday import everyday_blocks, own_blocks
-from tests.bench.sql import SHARED
+from tests.bench.commands import SHARED
 
 TRAIN = SHARED / "everyday" / "everyday.train.jsonl.gz"
 FILTERED = frozenset({"count", "total", "average", "minimum", "maximum", "median", "values"})
