@@ -19,8 +19,7 @@ from seglam_lang.translator.nano.sampled_values import value_example
 from seglam_lang.translator.nano.sampler import sampled_examples
 from seglam_lang.translator.nano.sources import LeftOut
 from seglam_lang.translator.nano.sources.sampled import from_sample
-from seglam_lang.translator.prompt import MARKS
-from seglam_lang.translator.vocabulary import UNUSED, Vocabulary
+from tests.translator.models import small_vocabulary
 
 TABLE: dict[str, Any] = {
     "columns": ["city", "sales", "year", "team", "profit margin", "club"],
@@ -32,7 +31,7 @@ TABLE: dict[str, Any] = {
     "types": ["text", "number", "number", "text", "number", "text"],
 }
 SHAPE = shape_of(TABLE)
-READS = Vocabulary((), ("[PAD]", *(UNUSED.format(i) for i in range(len(MARKS))), "[UNK]", "[CLS]", "[SEP]"), MARKS)
+READS = small_vocabulary()
 
 
 def flaw(example: TrainingExample) -> str:
