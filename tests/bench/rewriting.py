@@ -21,10 +21,11 @@ from typing import Any
 from seglam_lang.language import Failure
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.syntax import nodes
-from seglam_lang.translator.nano.everyday_programs import Everyday, data_requests, own_requests
+from seglam_lang.translator.nano.everyday_programs import Everyday
 from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.rewriting import length
-from tests.bench.sql import SHARED
+from seglam_lang.translator.nano.sources.everyday import everyday_blocks, own_blocks
+from tests.bench.commands import SHARED
 
 TRAIN = SHARED / "everyday" / "everyday.train.jsonl.gz"
 FILTERED = frozenset({"count", "total", "average", "minimum", "maximum", "median", "values"})
@@ -208,8 +209,8 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="that many programs that became shorter")
     options = parser.parse_args()
     for name, blocks in (
-        (options.data.name, list(data_requests(options.data))),
-        ("nano/everyday", list(own_requests())),
+        (options.data.name, list(map(Everyday.of, everyday_blocks(options.data)))),
+        ("nano/everyday", list(map(Everyday.of, own_blocks()))),
     ):
         step = max(1, len(blocks) // options.blocks) if options.blocks else 1
         pairs = list(measure(blocks[::step]))

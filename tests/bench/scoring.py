@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,20 +11,9 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.translator.nano.rightness import is_nothing, is_right
+from seglam_lang.translator.nano.data import rows
+from seglam_lang.translator.nano.rightness import is_doubtful, is_nothing, is_right
 
-# Flags of rows whose answer in the data is doubtful, or not the only right one.
-LEFT_OUT = frozenset(
-    {
-        "agg_cue_inconsistent",
-        "empty_answer",
-        "gold_wrong",
-        "literal_not_in_request",
-        "null_in_answer",
-        "order_cue_inconsistent",
-        "tie_at_limit",
-    }
-)
 ANSWERED = frozenset({"hit", "miss"})
 Z95 = 1.959964  # standard deviations to both sides of a mean within which 95 % lie
 
@@ -42,16 +29,11 @@ class Fate(StrEnum):
     DOUBTFUL = "doubtful"  # left out: its answer in the data is
 
 
-def counts(row: Mapping[str, Any]) -> bool:
-    """Return whether a row of the data counts: one whose answer in the data is doubtful does not."""
-    return LEFT_OUT.isdisjoint(row.get("flags", ()))
-
-
 def fate_of(row: Mapping[str, Any], result: Mapping[str, Any]) -> Fate:
     """Return what became of a row of the data, by its result; the answer in it as JSON has it."""
     if row["id"] != result["id"]:
         raise ValueError(f"the result of {result['id']!r} stands where that of {row['id']!r} should")
-    if not counts(row):
+    if is_doubtful(row):
         return Fate.DOUBTFUL
     if result["status"] not in ANSWERED:
         return Fate.REFUSED if result["status"] == "refused" else Fate.ERROR
@@ -106,6 +88,4 @@ def interval(part: int, whole: int) -> tuple[float, float]:
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a JSONL file, gzipped or not, with every digit of their numbers."""
-    data = path.read_bytes()
-    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
-    return [json.loads(line, parse_float=Decimal) for line in text.split("\n") if line]
+    return list(rows(path, Decimal))

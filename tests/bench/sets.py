@@ -7,13 +7,13 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 from seglam_lang.translator import DEFAULT_MODEL
-from seglam_lang.translator.nano.splits import is_dev
+from seglam_lang.translator.nano.splits import FILES, development_rows
 from tests.bench.commands import SHARED
-from tests.bench.scoring import read_rows
 
 Row = Mapping[str, Any]
 Choice = Callable[[Sequence[Row]], list[Row]]
@@ -38,11 +38,6 @@ def _all(rows: Sequence[Row]) -> list[Row]:
     return list(rows)
 
 
-def _held_back(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of the databases that are never trained on; of nvbench its cleaned part."""
-    return [row for row in rows if is_dev(row["db"]) and ("viseval" in row["flags"] or row["source"] != "nvbench")]
-
-
 def _refusals(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row["expect"] == "abstain"]
 
@@ -56,7 +51,7 @@ def _stories(rows: Sequence[Row]) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """Rows of some files of ../shared, those that `chosen` picks."""
+    """Rows for development in some files of ../shared, those that `chosen` picks."""
 
     name: str
     title: str
@@ -66,34 +61,24 @@ class DataSet:
 
     def rows(self, folder: Path = SHARED, count: int | None = None, seed: int = 0) -> list[Row]:
         """Return the rows, or `count` of them picked by `seed`, in the order of the files."""
-        found = self.chosen([row for file in self.files for row in read_rows(folder / file)])
+        found = self.chosen(list(development_rows(self.files, folder, Decimal)))
         if count is None or count >= len(found):
             return found
         return [found[i] for i in sorted(random.Random(seed).sample(range(len(found)), count))]
 
 
-_EVERYDAY = ("everyday/everyday.dev.jsonl.gz",)
-
 SETS = (
-    DataSet("everyday", "everyday.dev", _EVERYDAY, Goal(right=0.62, precision=0.90)),
-    DataSet("spider", "spider, held back", ("data/spider.train.jsonl.gz",), Goal(0.62, precision=0.88), _held_back),
-    DataSet(
-        "schema2qa", "schema2qa, held back", ("data/schema2qa.train.jsonl.gz",), Goal(0.60, precision=0.88), _held_back
-    ),
-    DataSet(
-        "charts",
-        "nlv + nvbench, held back",
-        ("data/nlv.train.jsonl.gz", "data/nvbench.train.jsonl.gz"),
-        Goal(0.55, precision=0.85),
-        _held_back,
-    ),
-    DataSet("wikisql", "wikisql.dev", ("data/wikisql.dev.jsonl.gz",), Goal(0.84, precision=0.95)),
-    DataSet("wtq", "wtq.dev600", ("data/wtq.dev600.jsonl.gz",), Goal(0.30, precision=0.80)),
-    DataSet("mawps", "mawps.dev", ("data/mawps.dev.jsonl.gz",), Goal(0.70, precision=0.90)),
-    DataSet("stories", "stories of everyday.dev", _EVERYDAY, Goal(0.70, precision=0.90), _stories),
-    DataSet("calc", "calc.dev", ("data/calc.dev.jsonl.gz",), Goal(right_of_answerable=0.90, precision=0.97)),
-    DataSet("abstain", "abstain.dev", ("data/abstain.dev.jsonl.gz",), Goal(answered=0.01)),
-    DataSet("refusals", "refusals of everyday.dev", _EVERYDAY, Goal(answered=0.08), _refusals),
+    DataSet("everyday", "everyday.dev", FILES["everyday"], Goal(right=0.62, precision=0.90)),
+    DataSet("spider", "spider, held back", FILES["spider"], Goal(0.62, precision=0.88)),
+    DataSet("schema2qa", "schema2qa, held back", FILES["schema2qa"], Goal(0.60, precision=0.88)),
+    DataSet("charts", "nlv + nvbench, held back", FILES["charts"], Goal(0.55, precision=0.85)),
+    DataSet("wikisql", "wikisql.dev", FILES["wikisql"], Goal(0.84, precision=0.95)),
+    DataSet("wtq", "wtq.dev600", FILES["wtq"], Goal(0.30, precision=0.80)),
+    DataSet("mawps", "mawps.dev", FILES["mawps"], Goal(0.70, precision=0.90)),
+    DataSet("stories", "stories of everyday.dev", FILES["everyday"], Goal(0.70, precision=0.90), _stories),
+    DataSet("calc", "calc.dev", FILES["calc"], Goal(right_of_answerable=0.90, precision=0.97)),
+    DataSet("abstain", "abstain.dev", FILES["abstain"], Goal(answered=0.01)),
+    DataSet("refusals", "refusals of everyday.dev", FILES["everyday"], Goal(answered=0.08), _refusals),
 )
 
 

@@ -75,7 +75,7 @@ def kind_of(need: Need, request: str) -> str:
 def own() -> Iterator[dict[str, Any]]:
     """Yield the everyday requests of this project, in the form of the shared ones."""
     for known in evidence.own():
-        row = {"request": known.request, "inputs": known.inputs, "type": known.block, "table": known.table}
+        row = {"request": known.request, "inputs": known.inputs, "type": known.block, "table": known.group}
         yield {**row, "gold": {"seglam": known.program}}
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from seglam_lang.inputs import read_inputs
 from seglam_lang.language import Failure, LanguageError
-from seglam_lang.translator.nano.everyday_programs import Everyday, data_requests, own_requests
+from seglam_lang.translator.nano.everyday_programs import Everyday
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
+from seglam_lang.translator.nano.sources.everyday import everyday_blocks, own_blocks
 from tests.bench.rewriting import DETOURS, TRAIN, detours, measure, report
 
 TABLE = {"columns": ["Name", "Dept", "Pay", "Hours"], "rows": [["Ann", "IT", 30, 10], ["Bob", "HR", 20, 8]]}
@@ -85,7 +86,7 @@ def test_kinds_of_detours(program: str, kind: str) -> None:
 
 def test_blocks_in_their_source_form(tmp_path: Path) -> None:
     (tmp_path / "01-some.txt").write_text(SOURCE, encoding="utf-8")
-    first, second, third, fourth = own_requests(tmp_path)
+    first, second, third, fourth = map(Everyday.of, own_blocks(tmp_path))
     assert first.shortest == "return rows.total(row => row[`Pay`] * 2)"
     assert (first.sql, second.sql) == ('SELECT sum(2 * "Pay") FROM t', "")
     assert (first.place, first.wordings) == ("01-some.txt#1", ("twice the pay of all", "all the pay, doubled"))
@@ -95,7 +96,7 @@ def test_blocks_in_their_source_form(tmp_path: Path) -> None:
 
 
 def test_our_own_blocks_are_all_read() -> None:
-    every = list(own_requests())
+    every = list(map(Everyday.of, own_blocks()))
     assert len(every) > 3_000
     some = every[::20]
     assert sum(each.is_checked for each in some) > 0.6 * len(some)
@@ -104,7 +105,7 @@ def test_our_own_blocks_are_all_read() -> None:
 @pytest.mark.slow
 def test_our_own_programs_type_check_and_run() -> None:
     failed = {}
-    for each in own_requests():
+    for each in map(Everyday.of, own_blocks()):
         if each.program:
             try:
                 Headed.of(each.program).run(each.inputs)
@@ -116,7 +117,7 @@ def test_our_own_programs_type_check_and_run() -> None:
 def test_everyday_programs_become_shorter() -> None:
     if not TRAIN.exists():
         pytest.skip("the data is not beside this repository (../shared/everyday)")
-    pairs = list(measure(list(data_requests(TRAIN))[::60]))
+    pairs = list(measure(list(map(Everyday.of, everyday_blocks(TRAIN)))[::60]))
     shorter = [pair for pair in pairs if pair.is_shorter]
     assert len(shorter) > 0.15 * len(pairs)  # 25 % of all
     assert sum(pair.after for pair in shorter) < 0.8 * sum(pair.before for pair in shorter)

@@ -18,7 +18,8 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.unread import Unexplained, unexplained
 from seglam_lang.requests.unread.lexicon import SpanKind
 from seglam_lang.requests.unread.spans import spans_of
-from seglam_lang.translator.nano.evidence import KnownRequest, ReadRequest, converted, everyday, evidence_of
+from seglam_lang.translator.nano.evidence import ReadRequest, converted, everyday, evidence_of
+from seglam_lang.translator.nano.sources import Asked
 from tests.bench.commands import SHARED
 
 
@@ -35,11 +36,11 @@ def measure(evidence: Sequence[ReadRequest], seed: int) -> Caught:
     chance = random.Random(seed)
     by_table: dict[str, list[ReadRequest]] = defaultdict(list)
     for each in evidence:
-        by_table[each.asked.table].append(each)
+        by_table[each.asked.group].append(each)
     caught = Caught([], [], [])
     for each in evidence:
         caught.right.append(unexplained(each.reading, each.footprint))
-        others = [other for other in by_table[each.asked.table] if other.asked.program != each.asked.program]
+        others = [other for other in by_table[each.asked.group] if other.asked.program != each.asked.program]
         if not others:
             others = [other for other in chance.sample(evidence, 9) if other.asked.program != each.asked.program]
         caught.other.append(unexplained(each.reading, chance.choice(others).footprint))
@@ -64,7 +65,7 @@ def _without(each: ReadRequest, token: int) -> Reading:
     )
 
 
-def read_all(asked: Iterable[KnownRequest]) -> list[ReadRequest]:
+def read_all(asked: Iterable[Asked]) -> list[ReadRequest]:
     """Return the evidence of all requests that are accepted."""
     return [found for each in asked if (found := evidence_of(each)) is not None]
 

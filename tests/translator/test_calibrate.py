@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator.nano.calibrate import fitting, report
-from seglam_lang.translator.nano.calibrate.asking import SETS, Asked, rows_of, table_of
+from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, rows_of, table_of
 from seglam_lang.translator.nano.calibrate.judging import Judged, judged, scored
 from seglam_lang.verifier import Evidence
 from seglam_lang.verifier.confidence import Calibration, Coefficient
@@ -107,7 +107,7 @@ def test_the_reports_are_whole() -> None:
 def test_drafts_are_judged_by_what_they_answer() -> None:
     drafts = (Draft("return s0 + s1", -0.1, Fate.FINISHED, count=8),)
     asked = [
-        Asked(
+        Drafted(
             {"id": str(i), "request": text, "inputs": {}, "answer": 5, "expect": "answer", "gold": None}, drafts, True
         )
         for i, text in enumerate(("what is 2 and 3", "what is 2 and 4", "what is 2"))

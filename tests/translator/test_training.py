@@ -39,9 +39,11 @@ def test_training_goes_on_where_it_stopped_and_learns(tmp_path: Path) -> None:
     from seglam_lang.translator.nano.train import Corpus, Training, evaluate
 
     write_corpus(tmp_path)
-    size = Size(len(PIECES), len(VOCABULARY.program_tokens), width=64, layers=2, heads=4, hidden=96, decoder_layers=2)
+    encoder = {"width": 64, "layers": 2, "heads": 4, "hidden": 96}
+    decoder = {"decoder_layers": 2, "decoder_heads": 4, "decoder_hidden": 96}
+    size = Size(len(PIECES), len(VOCABULARY.program_tokens), **encoder, **decoder)
     steps = []
-    for minutes in (0.05, 0.15):
+    for minutes in (0.05, 0.5):
         training = Training(tmp_path, None, 16, 1, "cpu", size)
         training.run(minutes, 1.0)
         steps.append(training.step)

@@ -95,6 +95,15 @@ def vocabulary_for(names: Iterable[str], published: Path, folder: Path = FOLDER)
     return found
 
 
+def program_ids(lesson: Lesson, vocabulary: Vocabulary) -> list[int] | str:
+    """Return the ids of a lesson's program, or why no model of this vocabulary learns it."""
+    try:
+        program = [vocabulary.program_ids[token] for token in speakable(lesson.program, vocabulary)]
+    except Unspeakable as error:
+        return f"no token: {error}"
+    return program if len(program) <= LONGEST_PROGRAM else "a long program"
+
+
 def encode_all(names: Iterable[str], vocabulary: Vocabulary, folder: Path = FOLDER) -> Iterator[str]:
     """Write `train` and `dev`, each a file of ids with one of lengths, and yield the lines of a table of counts.
 
@@ -106,13 +115,9 @@ def encode_all(names: Iterable[str], vocabulary: Vocabulary, folder: Path = FOLD
     for name in names:
         left_out: Counter[str] = Counter()
         for lesson in kept_lessons(name, left_out, folder):
-            try:
-                program = [vocabulary.program_ids[token] for token in speakable(lesson.program, vocabulary)]
-            except Unspeakable as error:
-                left_out[f"no token: {error}"] += 1
-                continue
-            if len(program) > LONGEST_PROGRAM:
-                left_out["a long program"] += 1
+            program = program_ids(lesson, vocabulary)
+            if isinstance(program, str):
+                left_out[program] += 1
                 continue
             part = "dev" if is_dev(lesson.group) else "train"
             ids[part].extend(lesson.prompt)

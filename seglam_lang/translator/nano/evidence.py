@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,52 +19,40 @@ from seglam_lang.language import LanguageError
 from seglam_lang.requests import read
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.unread.features import Footprint, footprint_of
-from seglam_lang.translator.nano import blocks
+from seglam_lang.translator.nano.blocks import FOLDER
 from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
-from seglam_lang.translator.nano.sources import LeftOut
+from seglam_lang.translator.nano.sources import Asked, LeftOut
+from seglam_lang.translator.nano.sources.everyday import everyday_blocks, own_blocks
 from seglam_lang.translator.nano.sources.problems import problem_program
-
-
-@dataclass(frozen=True)
-class KnownRequest:
-    """A request with its inputs and program, in the notation of `headed`; `block` is what it asks, `table` of which."""
-
-    source: str
-    table: str
-    block: str
-    request: str
-    inputs: dict[str, Any] = field(repr=False)
-    program: str
 
 
 @dataclass(frozen=True)
 class ReadRequest:
     """A request that was read, and what its program does and takes."""
 
-    asked: KnownRequest
+    asked: Asked
     reading: Reading
     footprint: Footprint
 
 
-def everyday(path: Path) -> Iterator[KnownRequest]:
-    """Yield the rows of a file of the everyday requests."""
-    for row in rows(path):
-        if row["gold"]:
-            table = row.get("table") or row["type"]
-            yield KnownRequest("everyday", table, row["type"], row["request"], row["inputs"], row["gold"]["seglam"])
+def everyday(path: Path) -> Iterator[Asked]:
+    """Yield the requests of an everyday data file that have programs."""
+    return _known(everyday_blocks(path))
 
 
-def own(folder: Path = blocks.FOLDER) -> Iterator[KnownRequest]:
-    """Yield the everyday requests of this project's own corpus."""
-    for path in sorted(folder.glob("*.txt")):
-        for number, block in enumerate(blocks.blocks(path)):
-            table = sha256(json.dumps(block.inputs).encode()).hexdigest()[:12]
-            for wording in block.wordings if block.program else ():
-                yield KnownRequest("everyday", table, f"{path.stem}-{number}", wording, block.inputs, block.program)
+def own(folder: Path = FOLDER) -> Iterator[Asked]:
+    """Yield the everyday requests of this project's own corpus that have programs."""
+    return _known(own_blocks(folder))
 
 
-def converted(path: Path, most: int, seed: int = 1) -> Iterator[KnownRequest]:
+def _known(blocks: Iterable[dict[str, Any]]) -> Iterator[Asked]:
+    for block in blocks:
+        for wording in block["wordings"] if block["program"] else ():
+            yield Asked("everyday", block["group"], wording, block["inputs"], block["program"], block=block["block"])
+
+
+def converted(path: Path, most: int, seed: int = 1) -> Iterator[Asked]:
     """Yield at most `most` rows of a file of WikiSQL, MAWPS or the calculator, in an order by `seed`."""
     found = list(rows(path))
     random.Random(seed).shuffle(found)
@@ -76,11 +63,13 @@ def converted(path: Path, most: int, seed: int = 1) -> Iterator[KnownRequest]:
             continue
         if program is not None:
             table = str(row["inputs"].get("table", {}).get("columns") or row["id"])
-            yield KnownRequest(row["source"], table, row["id"], row["request"], row["inputs"], program)
+            yield Asked(row["source"], table, row["request"], row["inputs"], program, block=row["id"])
 
 
-def evidence_of(asked: KnownRequest) -> ReadRequest | None:
+def evidence_of(asked: Asked) -> ReadRequest | None:
     """Return a request as it is read, with what its program does; None where one of the two is not accepted."""
+    if asked.program is None:
+        return None
     try:
         text = json.dumps(asked.inputs)
         return ReadRequest(asked, read(asked.request, _inputs(text)).loosely, _footprint(asked.program, text))

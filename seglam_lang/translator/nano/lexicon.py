@@ -29,7 +29,8 @@ from seglam_lang.requests.template import Word
 from seglam_lang.requests.unread.features import footprint_of
 from seglam_lang.requests.unread.lexicon import ANYWHERE, FILE, OFTEN, ROOT, Company, Lexicon, Names, Place, SpanKind
 from seglam_lang.requests.unread.spans import place_of, spans_of
-from seglam_lang.translator.nano.evidence import KnownRequest, converted, everyday, evidence_of, own
+from seglam_lang.translator.nano.evidence import converted, everyday, evidence_of, own
+from seglam_lang.translator.nano.sources import Asked
 
 PROCESSES = 2
 LIFT = 2.0
@@ -53,7 +54,7 @@ class CountedBlock:
     names: set[str] = field(default_factory=set)
 
 
-def asked(data: Path, shared: Path) -> Iterator[KnownRequest]:
+def asked(data: Path, shared: Path) -> Iterator[Asked]:
     """Yield the requests of all files for training that have programs."""
     yield from everyday(shared / "everyday.train.jsonl.gz")
     yield from own()
@@ -80,7 +81,7 @@ class CountedRequest(NamedTuple):
     said: tuple[Said, ...]
 
 
-def request_of(asked: KnownRequest) -> CountedRequest | None:
+def request_of(asked: Asked) -> CountedRequest | None:
     """Return what is counted of a request, None where it is not accepted."""
     found = evidence_of(asked)
     if found is None:
@@ -90,10 +91,10 @@ def request_of(asked: KnownRequest) -> CountedRequest | None:
         Said(tuple([token.norm for token in tokens[span.first : span.last]]), place_of(span, tokens), span.taken)
         for span in spans_of(found.reading, found.footprint)
     ]
-    return CountedRequest(asked.source, asked.table, asked.block, found.footprint.features, tuple(said))
+    return CountedRequest(asked.source, asked.group, asked.block, found.footprint.features, tuple(said))
 
 
-def gathered(asked: Iterable[KnownRequest]) -> list[CountedRequest]:
+def gathered(asked: Iterable[Asked]) -> list[CountedRequest]:
     """Return what is counted of all requests that are accepted, in order."""
     with ProcessPoolExecutor(PROCESSES) as pool:
         return [each for each in pool.map(request_of, asked, chunksize=100) if each is not None]

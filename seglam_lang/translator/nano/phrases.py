@@ -1,20 +1,20 @@
 """The files in phrases/: programs, each with patterns of ways to ask for it, and how a pattern becomes a request.
 
 A line that is not indented is a program, the indented ones below it are its patterns, with alternatives as in `ask`
-phrases. Placeholders such as `{a}` are
-drawn first (columns of a table, values of cells, numbers, dates, texts), then one pattern is expanded; both sides name
-the same placeholders, so that a sampled request and its program cannot disagree.
+phrases. Placeholders such as `{a}` are drawn first (columns of a table, values of cells, numbers, dates, texts), then
+one pattern is expanded; both sides name the same placeholders, so that a sampled request and its program cannot
+disagree.
 """
 
 from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from seglam_lang.requests.alternatives import Phrase, parse
-from seglam_lang.translator.nano.example import Piece
 
 FOLDER = Path(__file__).parent / "phrases"
 
@@ -54,12 +54,11 @@ def draw(pattern: Phrase, rng: random.Random) -> str:
 LEXEME = re.compile(r"\{\w\}|\.\w+\(|\w+|\"[^\"]*\"|=>|==|!=|<=|>=|[-+*/()\[\]<>,]")
 
 
-def pieces_of(program: str, refs: dict[str, tuple[Piece, ...]]) -> tuple[Piece, ...]:
-    """Return a program line as pieces, `{x}` replaced by what it refers to."""
-    found: list[Piece] = []
-    for lexeme in LEXEME.findall(program):
-        found += refs[lexeme[1]] if lexeme[0] == "{" else (lexeme,)
-    return tuple(found)
+def written(program: str, refs: Mapping[str, str]) -> str:
+    """Return the program of a line: each placeholder (`{a}`, or `FROM`) as it is written in `refs`."""
+    lexemes = LEXEME.findall(program)
+    spaced = (lexeme if lexeme.startswith(".") else f" {refs.get(lexeme, lexeme)}" for lexeme in lexemes)
+    return f"return{''.join(spaced)}"
 
 
 def politely(words: str, rng: random.Random) -> str:

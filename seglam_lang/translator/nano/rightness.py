@@ -17,7 +17,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from seglam_lang.translator.nano.wanted import Asked, asked_of
+from seglam_lang.translator.nano.wanted import Wanted, wanted_of
 
 Atom = bool | Decimal | str | None
 Grid = list[list[Atom]]
@@ -26,15 +26,32 @@ TOLERANCE = Decimal("1e-6")
 MOST_PLACEMENTS = 1000  # ways to take asked columns for given ones; more have only tables of equal columns
 _NUMBER = re.compile(r"[-+]?(\d+(,\d{3})*)?(\.\d+)?%?")
 
+DOUBTFUL = frozenset(  # flags of rows whose answer in the data is doubtful, or not the only right one
+    {
+        "agg_cue_inconsistent",
+        "empty_answer",
+        "gold_wrong",
+        "literal_not_in_request",
+        "null_in_answer",
+        "order_cue_inconsistent",
+        "tie_at_limit",
+    }
+)
+
+
+def is_doubtful(row: Mapping[str, Any]) -> bool:
+    """Return whether the answer of a row in the data is doubtful, so that no answer can be called right or wrong."""
+    return not DOUBTFUL.isdisjoint(row.get("flags", ()))
+
 
 def is_right(row: Mapping[str, Any], answer: Any) -> bool:
     """Return whether an answer (as JSON has it) is what the row of the data expects."""
-    return _is_right(row, answer, asked_of(row))
+    return _is_right(row, answer, wanted_of(row))
 
 
 def is_right_in_another_order(row: Mapping[str, Any], answer: Any) -> bool:
     """Return whether an answer would be right if the request asked for no order."""
-    return _is_right(row, answer, asked_of(row)._replace(ordered=False))
+    return _is_right(row, answer, wanted_of(row)._replace(ordered=False))
 
 
 def is_nothing(row: Mapping[str, Any], answer: Any) -> bool:
@@ -52,14 +69,14 @@ def _is_void(value: Any) -> bool:
     return value is None or value == [] or (value == 0 and not isinstance(value, bool))
 
 
-def _is_right(row: Mapping[str, Any], answer: Any, asked: Asked) -> bool:
+def _is_right(row: Mapping[str, Any], answer: Any, asked: Wanted) -> bool:
     if row["expect"] != "answer":
         return False
     wanted = [grid for grid, _ in _grids(row["answer"])]
     return any(_answers(got, want, asked, headers) for got, headers in _grids(answer) for want in wanted)
 
 
-def _answers(got: Grid, want: Grid, asked: Asked, headers: Sequence[str]) -> bool:
+def _answers(got: Grid, want: Grid, asked: Wanted, headers: Sequence[str]) -> bool:
     if len(want) == 1:
         asked = asked._replace(ordered=False)  # the first of an order is no order
     if len(got) != len(want) and _width(got) == _width(want) == 1 and not asked.ordered:
@@ -71,7 +88,7 @@ def _answers(got: Grid, want: Grid, asked: Asked, headers: Sequence[str]) -> boo
     return False
 
 
-def _same_rows(got: Grid, want: Grid, asked: Asked, places: Sequence[int]) -> bool:
+def _same_rows(got: Grid, want: Grid, asked: Wanted, places: Sequence[int]) -> bool:
     """Return whether the columns at `places` have the wanted rows, in their order where there is one."""
     taken = [[row[place] for place in places] for row in got]
     if asked.ordered and all(map(_alike, taken, want)):
@@ -86,7 +103,7 @@ def _equally_sorted(one: Grid, other: Grid, keys: Sequence[int] | None) -> bool:
     return keys is not None and all(_close(a[key], b[key]) for a, b in zip(one, other, strict=True) for key in keys)
 
 
-def _placements(got: Grid, want: Grid, asked: Asked, headers: Sequence[str]) -> Iterator[tuple[int, ...]]:
+def _placements(got: Grid, want: Grid, asked: Wanted, headers: Sequence[str]) -> Iterator[tuple[int, ...]]:
     """Yield where the wanted columns may stand among the given ones, whose others are keys."""
     if not got:
         yield ()

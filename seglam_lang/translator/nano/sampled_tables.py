@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, NamedTuple
 
-from seglam_lang.translator.nano.example import ColumnPiece, Conditions, Piece, TrainingExample, ValuePiece, absent
-from seglam_lang.translator.nano.phrases import Phrasing, draw, pieces_of, politely
+from seglam_lang.language.syntax.literals import show_value
+from seglam_lang.translator.nano.example import TrainingExample, absent
+from seglam_lang.translator.nano.phrases import Phrasing, draw, politely, written
 from seglam_lang.translator.nano.sampled_values import DATE_FORMS, small
 
 COMPARE = {
@@ -75,39 +76,34 @@ def table_example(entry: Phrasing, shape: TableShape, rng: random.Random) -> Tra
     everything = tuple(range(len(shape.raw["columns"])))
     columns: dict[str, int] = {}
     words: dict[str, str] = {}
-    refs: dict[str, tuple[Piece, ...]] = {}
+    refs: dict[str, str] = {}
     for name in dict.fromkeys(re.findall(r"\{(\w)\}", entry.program)):
         if name == "k":
-            words["k"], value, _ = small(rng)
-            refs["k"] = (ValuePiece(value, ("Number",)),)
+            words["k"], value = small(rng)
+            refs["{k}"] = show_value(value)
             continue
         free = [i for i in pools.get(name, everything) if i not in columns.values()]
         if not free:
             return None
         columns[name] = rng.choice(free)
         header = str(shape.raw["columns"][columns[name]])
-        words[name], refs[name] = varied(header, rng), (ColumnPiece(header),)
-    where, condition = "", cast(tuple[Piece, ...], ("rows",))
+        words[name], refs[f"{{{name}}}"] = varied(header, rng), f"`{header}`"
+    where = Condition("", "rows")
     if entry.program == "FROM" or rng.random() < 0.35:
-        where, condition = conditions(shape, set(columns.values()), rng)
-    refs["FROM"] = condition
-    program: list[Piece] = ["return"]
-    for part in re.split(r"(FROM)", entry.program):
-        program += condition if part == "FROM" else pieces_of(part, refs)
-    text = re.sub(r"\{(\w)\}", lambda m: words[m[1]], pattern).replace("WHERE", where)
-    example = TrainingExample(politely(" ".join(text.split()), rng), {"table": shape.raw}, tuple(program), "tables")
-    named = [value for value in _texts(condition) if rng.random() < 0.1]
+        where = conditions(shape, set(columns.values()), rng)
+    program = written(entry.program, {**refs, "FROM": where.program})
+    text = re.sub(r"\{(\w)\}", lambda m: words[m[1]], pattern).replace("WHERE", where.words)
+    example = TrainingExample(politely(" ".join(text.split()), rng), {"table": shape.raw}, program, "tables")
+    named = [value for value in where.texts if rng.random() < 0.1]
     return absent(example, named[0]) if named else example
 
 
-def _texts(pieces: tuple[Piece, ...]) -> Iterator[str]:
-    """Yield the texts that a condition compares with."""
-    for piece in pieces:
-        if isinstance(piece, Conditions):
-            for part in piece.parts:
-                yield from _texts(part)
-        elif isinstance(piece, ValuePiece) and piece.types == ("Text",):
-            yield piece.value
+class Condition(NamedTuple):
+    """The words of a condition, its program, and the texts that it compares with."""
+
+    words: str
+    program: str
+    texts: tuple[str, ...] = ()
 
 
 def varied(header: str, rng: random.Random) -> str:
@@ -115,27 +111,32 @@ def varied(header: str, rng: random.Random) -> str:
     return header + "s" if header[-1:].isalpha() and header[-1] != "s" and rng.random() < 0.15 else header
 
 
-def conditions(shape: TableShape, used: set[int], rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
-    """Return one or two conditions on columns not used yet: their words, and `rows.where(...)`."""
+def conditions(shape: TableShape, used: set[int], rng: random.Random) -> Condition:
+    """Return one or two conditions on columns not used yet, as `rows.where(...)`."""
     free = [i for i in (*shape.numbers, *shape.groups, *shape.dates) if i not in used and shape.cells(i)]
     if not free:
-        return "", ("rows",)
+        return Condition("", "rows")
     chosen = rng.sample(free, min(len(free), rng.choice([1, 1, 1, 2])))
     if set(chosen) <= set(shape.groups) and rng.random() < 0.3:  # a value alone: "in Texas"
-        clauses, parts = zip(*(bare_condition(shape, column, rng) for column in chosen), strict=True)
-        return " ".join(clauses), ("rows", ".where(", "row", "=>", Conditions(parts), ")")
-    clauses, parts = zip(*(one_condition(shape, column, rng) for column in chosen), strict=True)
-    words = rng.choice([" and ", " and with ", " , and "]).join(clauses)
+        bare = [bare_condition(shape, column, rng) for column in chosen]
+        return _joined(" ".join(part.words for part in bare), bare)
+    parts = [one_condition(shape, column, rng) for column in chosen]
+    words = rng.choice([" and ", " and with ", " , and "]).join(part.words for part in parts)
     lead = rng.choice(["where", "for which", "whose", "when", "if", "with"])
-    return f"{lead} {words}", ("rows", ".where(", "row", "=>", Conditions(parts), ")")
+    return _joined(f"{lead} {words}", parts)
 
 
-def bare_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
+def _joined(words: str, parts: Sequence[Condition]) -> Condition:
+    program = " and ".join(part.program for part in parts)
+    return Condition(words, f"rows.where( row => {program} )", tuple(text for part in parts for text in part.texts))
+
+
+def bare_condition(shape: TableShape, column: int, rng: random.Random) -> Condition:
     """Return a condition in which a value alone shows which column is meant."""
     value = str(rng.choice(shape.cells(column)))
     sign = rng.choice(["==", "==", "==", "!="])
-    clause = f"{rng.choice(ALONE[sign])} {value}"
-    return clause, ("row", "[", ColumnPiece(str(shape.raw["columns"][column])), "]", sign, ValuePiece(value, ("Text",)))
+    left = f"row [ `{shape.raw['columns'][column]}` ]"
+    return Condition(f"{rng.choice(ALONE[sign])} {value}", f"{left} {sign} {show_value(value)}", (value,))
 
 
 def number_of(cell: int | float) -> int | Decimal:
@@ -151,31 +152,30 @@ def bound_near(cell: int | float, rng: random.Random) -> int | float:
     return max(0, round(cell / size + rng.choice([-1, -0.5, 0, 0.5, 1]))) * size
 
 
-def one_condition(shape: TableShape, column: int, rng: random.Random) -> tuple[str, tuple[Piece, ...]]:
+def one_condition(shape: TableShape, column: int, rng: random.Random) -> Condition:
     """Return a comparison of a column with one of its values."""
     header = str(shape.raw["columns"][column])
     value = rng.choice(shape.cells(column))
-    left: tuple[Piece, ...] = ("row", "[", ColumnPiece(header), "]")
+    left = f"row [ `{header}` ]"
     if column in shape.numbers and rng.random() < 0.08 and len(set(shape.cells(column))) > 1:
         low, high = sorted(rng.sample(sorted(set(shape.cells(column))), 2))
-        ends = (ValuePiece(number_of(low), ("Number",)), ValuePiece(number_of(high), ("Number",)))
+        least, most = show_value(number_of(low)), show_value(number_of(high))
         relation = rng.choice(["is between {} and {}", "between {} and {}", "from {} to {}"]).format(low, high)
-        return f"{header} {relation}", (*left, ">=", ends[0], "and", *left, "<=", ends[1])
+        return Condition(f"{header} {relation}", f"{left} >= {least} and {left} <= {most}")
     if column in shape.numbers:
         sign = rng.choice(["==", ">", "<", ">", "<", ">=", "<=", "!="])
         value = value if sign in ("==", "!=") else bound_near(value, rng)
-        literal = ValuePiece(number_of(value), ("Number",))
         relation = {"==": "is", "!=": "is not"}.get(sign) or rng.choice(["is ", "is ", ""]) + rng.choice(COMPARE[sign])
-        return f"{header} {relation} {value}", (*left, sign, literal)
+        return Condition(f"{header} {relation} {value}", f"{left} {sign} {show_value(number_of(value))}")
     if column in shape.dates:
         sign = rng.choice(["==", ">", "<", ">=", "<="])
         day = date.fromisoformat(value) + timedelta(days=0 if sign == "==" else rng.randint(-20, 20))
-        written = day.strftime(rng.choice(DATE_FORMS))
-        return f"{header} {rng.choice(WHEN[sign])} {written}", (*left, sign, ValuePiece(day, ("Date",)))
+        said = day.strftime(rng.choice(DATE_FORMS))
+        return Condition(f"{header} {rng.choice(WHEN[sign])} {said}", f"{left} {sign} {show_value(day)}")
     sign = "!=" if rng.random() < 0.22 else "=="
     same, other = (
         ["is", "is", "equals", "=", "of"],
         ["is not", "isn't", "is other than", "differs from", "!=", "is anything but"],
     )
     relation = rng.choice(other if sign == "!=" else same)
-    return f"{header} {relation} {value}", (*left, sign, ValuePiece(str(value), ("Text",)))
+    return Condition(f"{header} {relation} {value}", f"{left} {sign} {show_value(str(value))}", (str(value),))

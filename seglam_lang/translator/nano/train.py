@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from seglam_lang.translator.nano import pretrained
@@ -167,6 +167,13 @@ def load(network: EncoderDecoder, weights: dict[str, Tensor]) -> bool:
     return len(saved) == len(own)
 
 
+def parts_of(network: EncoderDecoder) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+    """Return the weights of the encoder and the others: they learn at rates of their own."""
+    encoder = list(network.encoder.parameters())
+    inside = set(map(id, encoder))
+    return encoder, [each for each in network.parameters() if id(each) not in inside]
+
+
 class Training:
     """A network in training, with all that is needed to go on with it."""
 
@@ -186,12 +193,8 @@ class Training:
             pretrained.start(self.network, vocabulary, published)
         self.network.to(device)
         self.average = copy.deepcopy(self.network)
-        encoder = list(self.network.encoder.parameters())
-        inside = set(map(id, encoder))
-        groups = [
-            {"params": encoder, "height": ENCODER_RATE},
-            {"params": [p for p in self.network.parameters() if id(p) not in inside], "height": DECODER_RATE},
-        ]
+        encoder, others = parts_of(self.network)
+        groups = [{"params": encoder, "height": ENCODER_RATE}, {"params": others, "height": DECODER_RATE}]
         self.optimiser = torch.optim.AdamW(groups, lr=DECODER_RATE, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
         if state:
             if load(self.average, state["average"]):

@@ -18,14 +18,13 @@ from pathlib import Path
 
 import torch
 
-from seglam_lang.translator.nano.corpus import LONGEST_PROGRAM
+from seglam_lang.translator.nano.corpus import program_ids
 from seglam_lang.translator.nano.export import write
-from seglam_lang.translator.nano.lessons import Lesson, lessons
+from seglam_lang.translator.nano.lessons import lessons
 from seglam_lang.translator.nano.network import EncoderDecoder
-from seglam_lang.translator.nano.programs import Unspeakable, speakable
 from seglam_lang.translator.nano.restore import restore
 from seglam_lang.translator.nano.sources import Asked, vary
-from seglam_lang.translator.nano.train import Corpus, batches, evaluate, loss_of
+from seglam_lang.translator.nano.train import Corpus, batches, evaluate, loss_of, parts_of
 from seglam_lang.translator.vocabulary import Vocabulary
 
 ENCODER_RATE, DECODER_RATE = 2e-5, 1e-4  # a seventh and a tenth of those of training
@@ -91,23 +90,13 @@ def encoded(found: Iterable[Asked], vocabulary: Vocabulary, left_out: Counter[st
     rows: list[tuple[str, int, int, int, int]] = []
     for asked in found:
         for lesson in lessons([asked], vocabulary, left_out):
-            program = _ids(lesson, vocabulary, left_out)
-            if program:
+            program = program_ids(lesson, vocabulary)
+            if isinstance(program, str):
+                left_out[program] += 1
+            else:
                 rows.append((lesson.source, len(ids), len(lesson.prompt), len(program), 0))
                 ids.extend([*lesson.prompt, *program])
     return Corpus(ids, rows)
-
-
-def _ids(lesson: Lesson, vocabulary: Vocabulary, left_out: Counter[str]) -> list[int]:
-    try:
-        program = [vocabulary.program_ids[token] for token in speakable(lesson.program, vocabulary)]
-    except Unspeakable as error:
-        left_out[f"no token: {error}"] += 1
-        return []
-    if len(program) > LONGEST_PROGRAM:
-        left_out["a long program"] += 1
-        return []
-    return program
 
 
 def tune(model: Path, material: Material, folder: Path, minutes: float, seed: int, report: Report) -> Result:
@@ -167,9 +156,7 @@ def _best(
 
 
 def _optimiser(network: EncoderDecoder) -> torch.optim.AdamW:
-    encoder = list(network.encoder.parameters())
-    inside = set(map(id, encoder))
-    others = [each for each in network.parameters() if id(each) not in inside]
+    encoder, others = parts_of(network)
     groups = [{"params": encoder, "lr": ENCODER_RATE}, {"params": others, "lr": DECODER_RATE}]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
 

@@ -12,7 +12,7 @@ from sqlglot.errors import SqlglotError
 Sql = Any  # an expression of sqlglot, which mypy need not know
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """How the rows of an answer may stand, and what may stand beside the columns that are asked for.
 
     `sorted_by` are the selected columns by which the query sorts, None where it sorts by another one. `keys` is how
@@ -29,27 +29,27 @@ class Asked(NamedTuple):
         return header.casefold() not in self.no_keys
 
 
-def asked_of(row: Mapping[str, Any]) -> Asked:
+def wanted_of(row: Mapping[str, Any]) -> Wanted:
     """Return what the gold query asks for; of rows without one a single key may be shown."""
     gold, flags = row["gold"], row.get("flags", ())
     sql = gold.get("sql") if isinstance(gold, Mapping) else gold
     if not isinstance(sql, str) or not sql.lstrip().upper().startswith(("SELECT", "WITH")):
-        return Asked("ordered" in flags, keys=int(gold is None))
+        return Wanted("ordered" in flags, keys=int(gold is None))
     try:
         query = sqlglot.parse_one(sql, read="duckdb" if isinstance(gold, Mapping) else "sqlite")
     except SqlglotError:
-        return Asked("ordered" in flags or "ORDER BY" in sql.upper(), keys=1)
-    return _asked(query, "ordered" in flags, row["inputs"])
+        return Wanted("ordered" in flags or "ORDER BY" in sql.upper(), keys=1)
+    return _wanted(query, "ordered" in flags, row["inputs"])
 
 
-def _asked(query: Sql, ordered: bool, inputs: Mapping[str, Any]) -> Asked:
+def _wanted(query: Sql, ordered: bool, inputs: Mapping[str, Any]) -> Wanted:
     order = [each.this for each in _parts(query, "order")]
     places = [_place(query, key) for key in order]
     unselected = {key.sql(): key for key in [*_parts(query, "group"), *order] if _place(query, key) is None}
     of_keys = frozenset(column.name.casefold() for key in unselected.values() for column in key.find_all(exp.Column))
     headers = frozenset(header.casefold() for table in _tables(inputs) for header in table["columns"])
     known = None if None in places or not places else tuple(place for place in places if place is not None)
-    return Asked(ordered or bool(order), known, len(unselected), headers - of_keys)
+    return Wanted(ordered or bool(order), known, len(unselected), headers - of_keys)
 
 
 def _parts(query: Sql, clause: str) -> list[Sql]:

@@ -20,19 +20,16 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope, scope_of
 from seglam_lang.translator import Translator
 from seglam_lang.translator.messages import Task
-from seglam_lang.translator.nano.data import rows
-from seglam_lang.translator.nano.splits import is_dev
-
-DOUBTFUL = frozenset(  # flags of rows whose answer in the data is not to be relied on
-    (
-        *("agg_cue_inconsistent", "gold_wrong", "empty_answer", "tie_at_limit"),
-        *("literal_not_in_request", "order_cue_inconsistent", "null_in_answer"),
-    )
-)
+from seglam_lang.translator.nano.rightness import is_doubtful
+from seglam_lang.translator.nano.splits import FILES, development_rows
 
 LIMIT_S = 60.0  # for the drafts of a request: what is measured must not depend on how busy the machine is
 
 Row = Mapping[str, Any]
+
+
+def _is_answered(row: Row) -> bool:
+    return bool(row["expect"] == "answer")
 
 
 @dataclass(frozen=True)
@@ -41,12 +38,7 @@ class Set:
 
     name: str
     files: tuple[str, ...]
-    takes: Callable[[Row], bool] = lambda row: bool(row["expect"] == "answer")
-
-
-def _held_back(row: Row) -> bool:
-    cleaned = "viseval" in row["flags"] or row["source"] != "nvbench"
-    return bool(row["expect"] == "answer" and is_dev(row["db"]) and cleaned)
+    takes: Callable[[Row], bool] = _is_answered
 
 
 def _about(kind: str) -> Callable[[Row], bool]:
@@ -54,33 +46,26 @@ def _about(kind: str) -> Callable[[Row], bool]:
 
     def takes(row: Row) -> bool:
         about = "table" if "table" in row["inputs"] else "values" if row["inputs"] else "nothing"
-        return bool(row["expect"] == "answer" and about == kind)
+        return _is_answered(row) and about == kind
 
     return takes
 
 
 SETS = (
-    Set("everyday", ("everyday/everyday.dev",), _about("table")),
-    Set("story", ("everyday/everyday.dev",), _about("nothing")),
-    Set("values", ("everyday/everyday.dev",), _about("values")),
-    Set("spider", ("data/spider.train",), _held_back),
-    Set("schema2qa", ("data/schema2qa.train",), _held_back),
-    Set("charts", ("data/nvbench.train", "data/nlv.train"), _held_back),
-    Set("wikisql", ("data/wikisql.dev",)),
-    Set("wtq", ("data/wtq.dev600",)),
-    Set("mawps", ("data/mawps.dev",)),
-    Set("calc", ("data/calc.dev",)),
-    Set("refusals", ("data/abstain.dev", "everyday/everyday.dev"), lambda row: row["expect"] == "abstain"),
+    Set("everyday", FILES["everyday"], _about("table")),
+    Set("story", FILES["everyday"], _about("nothing")),
+    Set("values", FILES["everyday"], _about("values")),
+    *(Set(name, FILES[name]) for name in ("spider", "schema2qa", "charts", "wikisql", "wtq", "mawps", "calc")),
+    Set("refusals", (*FILES["abstain"], *FILES["everyday"]), lambda row: not _is_answered(row)),
 )
 
 
-def rows_of(chosen: Set, data: Path, most: int) -> list[Row]:
+def rows_of(chosen: Set, folder: Path, most: int) -> list[Row]:
     """Return at most `most` rows of a set."""
     found: list[Row] = [
         row
-        for file in chosen.files
-        for row in rows(data / f"{file}.jsonl.gz")
-        if chosen.takes(row) and DOUBTFUL.isdisjoint(row["flags"]) and row["answer"] != []
+        for row in development_rows(chosen.files, folder)
+        if chosen.takes(row) and not is_doubtful(row) and row["answer"] != []
     ]
     return sorted(found, key=lambda row: _digest(row["id"] + row["request"]))[:most]
 
@@ -95,7 +80,7 @@ def _digest(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Drafted:
     """A row with what the model wrote for it; `implicit` as `Translator.implicit`."""
 
     row: Row
@@ -122,7 +107,7 @@ def scope_for(reading: Reading, implicit: bool) -> Scope:
     return scope_of(reading) if implicit else scope_of(reading).for_first_models()
 
 
-def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) -> Iterator[Asked]:
+def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) -> Iterator[Drafted]:
     """Yield the rows with their drafts, of which those in the file `kept` are not asked for again."""
     known = dict(_kept(kept))
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +122,7 @@ def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) ->
                 file.flush()
                 print(f"\r{kept.stem} {number + 1}/{len(rows)}", end="", file=sys.stderr)
             implicit, written = known[key]
-            yield Asked(row, written, implicit)
+            yield Drafted(row, written, implicit)
 
 
 def _kept(path: Path) -> Iterator[tuple[str, tuple[bool, tuple[Draft, ...]]]]:

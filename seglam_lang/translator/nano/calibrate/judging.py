@@ -14,7 +14,7 @@ from pathlib import Path
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.python.results import to_python
-from seglam_lang.translator.nano.calibrate.asking import Asked, Row, table_of
+from seglam_lang.translator.nano.calibrate.asking import Drafted, Row, table_of
 from seglam_lang.translator.nano.rightness import is_nothing, is_right
 from seglam_lang.verifier import Evidence, EvidencePolicy, Question, judge
 
@@ -43,7 +43,7 @@ class Judged:
         return Judged(**{**plain, "evidence": plain["evidence"] and Evidence(**plain["evidence"])})
 
 
-def judged(name: str, asked: Iterable[Asked]) -> Iterator[Judged]:
+def judged(name: str, asked: Iterable[Drafted]) -> Iterator[Judged]:
     """Yield the rows of a set with what their drafts come to."""
     for each in asked:
         fitting = int(table_of(each.row), 16) % 2 == 0
@@ -58,7 +58,7 @@ def scored(found: Iterable[Judged], rows: Iterable[Row]) -> Iterator[Judged]:
             yield replace(each, right=each.evidence is not None and is_right(row, answer))
 
 
-def _verdict(asked: Asked) -> tuple[Evidence | None, str]:
+def _verdict(asked: Drafted) -> tuple[Evidence | None, str]:
     """Return the evidence for the program that would answer, with the answer as JSON."""
     reading = asked.reading()
     question = Question(reading, asked.scope(reading), implicit=asked.implicit)

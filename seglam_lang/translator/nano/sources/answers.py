@@ -32,7 +32,10 @@ def atom(value: Any) -> Atom:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:  # a whole number beyond the largest float
+            return str(value)
     text = " ".join(str(value).split()).casefold()
     try:
         return float(text.replace(",", "").rstrip("%"))

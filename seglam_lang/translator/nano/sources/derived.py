@@ -50,13 +50,7 @@ def refused(row: dict[str, Any]) -> list[Asked]:
     return [made[-1]]
 
 
-def unanswerable_rows(folder: Path) -> Iterator[dict[str, Any]]:
+def unanswerable_rows(folder: Path) -> Iterator[Asked]:
     """Yield what no procedure answers, over tables of the everyday requests."""
     tables = [each for line in (folder / "everyday.jsonl").open(encoding="utf-8") for each in from_line(line)]
-    for asked in unanswerable(tables):
-        yield {"asked": asked}
-
-
-def itself(row: dict[str, Any]) -> list[Asked]:
-    """Return what a row of `unanswerable_rows` asks."""
-    return [row["asked"]]
+    yield from unanswerable(tables)

@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.inputs import read_inputs
 from seglam_lang.translator.nano.blocks import FOLDER, blocks
 from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.everyday_programs import Everyday
@@ -40,8 +39,7 @@ def from_block(block: dict[str, Any]) -> list[Asked]:
     """Return what a block asks, once for each of its wordings. Raise LeftOut where its program does not hold."""
     if not block["wordings"]:
         raise LeftOut("no wordings")
-    inputs = read_inputs(values=block["inputs"])
-    program = Everyday(block["block"], inputs, (), block["program"], sql=block["sql"]).shortest or None
+    program = Everyday.of(block).shortest or None
     group = f"table:{block['group']}"
     found = [
         Asked(block["source"], group, wording, block["inputs"], program, block["answer"], block["block"])

@@ -18,15 +18,7 @@ from typing import Any
 
 from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.sources.asked import DEVELOPMENT, Asked, LeftOut, from_line, is_dev, to_line
-from seglam_lang.translator.nano.sources.derived import (
-    REFUSED,
-    VARIED,
-    itself,
-    lines_of,
-    refused,
-    unanswerable_rows,
-    varied,
-)
+from seglam_lang.translator.nano.sources.derived import REFUSED, VARIED, lines_of, refused, unanswerable_rows, varied
 from seglam_lang.translator.nano.sources.everyday import everyday_blocks, from_block, own_blocks
 from seglam_lang.translator.nano.sources.financial import from_financial
 from seglam_lang.translator.nano.sources.problems import from_problem
@@ -34,7 +26,7 @@ from seglam_lang.translator.nano.sources.queries import SETS, from_query, query_
 from seglam_lang.translator.nano.sources.sampled import from_sample, sampled_rows
 from seglam_lang.translator.nano.sources.searching import from_answer
 
-Row = Any  # of the data a dict, of what is sampled an example
+Row = Any  # of the data a dict, of what is sampled an example, of what is made of others what it asks
 PREPARED = Path("build/sources")
 EVERYDAY, EVERYDAY_DEV = Path("everyday") / "everyday.train.jsonl.gz", Path("everyday") / "everyday.dev.jsonl.gz"
 PROCESSES = 2
@@ -57,6 +49,10 @@ def _problems(name: str) -> Source:
     return Source(lambda shared, prepared: rows(shared / "data" / f"{name}.train.jsonl.gz"), from_problem)
 
 
+def _itself(row: Asked) -> list[Asked]:
+    return [row]
+
+
 def for_development(row: Row) -> list[Asked]:
     """Return what a row of a development file asks, which nobody learns from."""
     found = from_block(row) if "wordings" in row else from_problem(row)
@@ -76,7 +72,7 @@ SOURCES = {
     # Of what was prepared before:
     "varied": Source(lambda shared, prepared: lines_of(VARIED, prepared), varied),
     "refused": Source(lambda shared, prepared: lines_of(REFUSED, prepared), refused),
-    "unanswerable": Source(lambda shared, prepared: unanswerable_rows(prepared), itself),
+    "unanswerable": Source(lambda shared, prepared: unanswerable_rows(prepared), _itself),
 }
 NAMES = tuple(SOURCES)
 

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.translator.nano.data import rows
-from seglam_lang.translator.nano.example import (
-    ColumnPiece,
-    Conditions,
-    FirstOf,
-    InputPiece,
-    Piece,
-    TrainingExample,
-    ValuePiece,
-)
+from seglam_lang.translator.nano.example import TrainingExample
 from seglam_lang.translator.nano.sampler import sampled_examples
 from seglam_lang.translator.nano.sources.asked import Asked, checked
 
@@ -37,32 +28,10 @@ def sampled_rows(shared: Path) -> Iterator[TrainingExample]:
 
 def from_sample(sample: TrainingExample) -> list[Asked]:
     """Return what a sample asks. Raise LeftOut where its program does not hold."""
-    program = None if sample.program is None else headed(sample.program)
     inputs = json.loads(json.dumps(sample.inputs, default=_plain))
-    return [checked(Asked(sample.source, "", sample.request, inputs, program, sample.answer, program or ""))]
+    return [checked(Asked(sample.source, "", sample.request, inputs, sample.program, block=sample.program or ""))]
 
 
 def _plain(value: object) -> float | str:
     """Return a value as the data files write it."""
     return float(value) if isinstance(value, Decimal) else str(value)
-
-
-def headed(pieces: Iterable[Piece]) -> str:
-    """Return the pieces of a program as text, with columns in backticks and values as they are."""
-    return " ".join(map(_headed, pieces)).replace(" .", ".")
-
-
-def _headed(piece: Piece) -> str:
-    match piece:
-        case Conditions(parts):
-            return " and ".join(map(headed, parts))
-        case FirstOf(ways):
-            return headed(ways[-1])
-        case ColumnPiece(header):
-            return f"`{header}`"
-        case ValuePiece(value):
-            return show_value(value)
-        case InputPiece(name):
-            return name
-        case str(text):
-            return text

@@ -57,7 +57,7 @@ def vary(asked: Asked, chance: random.Random) -> Asked:
 
 
 def _is_alike(asked: Asked, changed: Asked) -> bool:
-    """Return whether the changed program type-checks, and gives what the other gives."""
+    """Return whether the changed program type-checks, to a result of the same type."""
     try:
         return _result(asked) == _result(changed)
     except (LanguageError, UnknownColumn, InputError):
