@@ -245,7 +245,8 @@ class Seglam:
         since = f" (remembered from {refusal.added})"
         drafted = remembered(refusal, reading)
         if drafted is None and pick is None:
-            raise Refused(refusal.why + since, model, unjudged(refusal))
+            elsewhere = f" (remembered from {refusal.added}, of a request of this type with other values)"
+            raise Refused(refusal.why + elsewhere, model, unjudged(refusal))
         return drafted, since if drafted else ""
 
     def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss) -> Resolved:

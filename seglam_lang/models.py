@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,23 @@ _CARD = "card.json"  # how a tuned model came to be
 
 @dataclass(frozen=True)
 class KnownModel:
-    """A model by its name; `card` says how a tuned one came to be."""
+    """A model by its name: `shipped`, that of a tuned one, or the path of its file."""
 
     name: str
     path: Path
     is_used: bool
-    card: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def card(self) -> Mapping[str, Any]:
+        """How a tuned one came to be; of others nothing is known. Raise ModelError where it is damaged."""
+        card = self.path.with_name(_CARD)
+        if self.name != self.path.parent.name or not card.exists():
+            return {}
+        try:
+            about = json.loads(card.read_text(encoding="utf-8"))
+            return {key: about[key] for key in ("from", "before", "after")}
+        except (ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{card}, which says how {self.name} came to be, is damaged") from error
 
 
 class Models:
@@ -59,23 +70,21 @@ class Models:
 
     def named(self, name: str) -> KnownModel:
         """Return the model of a name, or whose decoder is that file. Raise ModelError where there is none."""
-        path = self._path(name)
-        if name != self._chosen and not path.exists():
+        chosen = self._chosen
+        full = name if name == chosen else self._full(name)
+        path = self._path(full)
+        if full != chosen and not path.exists():
             raise ModelError(f"there is no model {name}; `seglam model list` shows those that there are")
-        card = path.with_name(_CARD)
-        about = json.loads(card.read_text(encoding="utf-8")) if self._is_tuned(name) and card.exists() else {}
-        return KnownModel(name, path, name == self._chosen, about)
+        return KnownModel(full, path, full == chosen)
 
     def use(self, name: str) -> KnownModel:
         """Use a model from now on: by its name, or by the path of its decoder. Raise ModelError where there is none."""
-        if name != SHIPPED and not self._is_tuned(name):
-            name = str(Path(name).absolute())
-        found = self.named(name)
+        found = self.named(self._full(name))
         self.folder.mkdir(parents=True, exist_ok=True)
         fresh = self.folder / f"{_USED}.new"
         fresh.write_text(found.name, encoding="utf-8")
         fresh.replace(self.folder / _USED)  # before or after, never between
-        return self.named(name)
+        return self.named(found.name)
 
     def remove(self, name: str) -> None:
         """Delete a tuned model; where it was used, the one that ships is from then on. Raise ModelError."""
@@ -103,12 +112,17 @@ class Models:
     @property
     def _chosen(self) -> str:
         try:
-            return (self.folder / _USED).read_text(encoding="utf-8").strip() or SHIPPED
+            # A name that is damaged is that of a model which is gone: `used` says so, and how to go on.
+            return (self.folder / _USED).read_text(encoding="utf-8", errors="replace").strip() or SHIPPED
         except FileNotFoundError:
             return SHIPPED
 
     def _is_tuned(self, name: str) -> bool:
         return name == Path(name).name and (self.folder / name / DECODER).exists()
+
+    def _full(self, name: str) -> str:
+        """Return the name by which a model is kept: that of a file is its absolute path."""
+        return name if name == SHIPPED or self._is_tuned(name) else str(Path(name).absolute())
 
     def _path(self, name: str) -> Path:
         if name == SHIPPED:

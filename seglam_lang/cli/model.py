@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from seglam_lang.cli.errors import Sentence
-from seglam_lang.cli.options import cache_option, model_option
+from seglam_lang.cli.options import NumberRange, cache_option, model_option
 
 
 @click.group("model", short_help="List, choose, tune and remove models.")
@@ -71,14 +71,15 @@ def remove(name: str) -> None:
 @command.command(short_help="Let the model learn from the cache.")
 @cache_option()
 @model_option()
-@click.option("--minutes", type=click.FloatRange(0, min_open=True), default=10, show_default=True, help="For training.")
+@click.option("--minutes", type=NumberRange(0, min_open=True), default=10, show_default=True, help="For training.")
 @click.option("--seed", default=0, show_default=True, help="Of what is drawn by chance.")
 def tune(cache: str | None, model: str | None, minutes: float, seed: int) -> None:
     """Train a copy of the model on your own cache, and use it from now on if it is at least as good.
 
     It learns the wordings of the cache with their procedures; what you corrected, picked, gave examples for or wrote by
     hand weighs more, what was removed or replaced is left out. A fifth of the wordings is held back: the new model must
-    know as many of them as the old one, and as much of a check set that ships. Needs `pip install 'seglam[train]'`.
+    know as many of them as the old one, and as much of a check set that ships. Needs `pip install 'seglam[train]'`,
+    and a model of two files, an encoder and a decoder.
 
     Exit codes: 0 a new model is used · 2 the old one stays: the sentence on stderr says why.
     """

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import click
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class NumberRange(click.FloatRange):
+    """A range of numbers. NaN is in none: it is neither less than a bound nor more, so that click lets it pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
 
 
 def cache_option() -> Decorator:
@@ -35,7 +46,7 @@ def accept_option() -> Decorator:
     """Add `--accept CHANCE`: how sure an answer must be."""
     return click.option(
         "--accept",
-        type=click.FloatRange(0, 1),
+        type=NumberRange(0, 1),
         metavar="CHANCE",
         help="Answer with what the model writes where it is right with at least this chance, as in --accept 0.8.  "
         "[default: what the model was calibrated to]",

@@ -1,4 +1,4 @@
-"""What asking a model costs: `python -m tests.bench.model [MODEL]`, the one that ships where none is named.
+"""What asking a model costs: `python -m tests.bench.model [--model FILE]`, the one that ships where none is named.
 
 How long its process takes to load it and to write eight drafts, and how much memory it ever had. Every run asks about
 other values, so that nothing is remembered. The times in CPU are what another program on the same cores cannot change.
@@ -6,6 +6,7 @@ other values, so that nothing is remembered. The times in CPU are what another p
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from pathlib import Path
@@ -72,4 +73,6 @@ def tasks(implicit: bool) -> list[Task]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_MODEL))
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.model", description="What asking a model costs.")
+    parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="GGUF file [default: the one that ships]")
+    sys.exit(main(parser.parse_args().model))

@@ -35,6 +35,14 @@ def read(path: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").split("\n")[:-1]]
 
 
+@pytest.mark.parametrize("option", [("--pick", "0"), ("--pick", "1"), ("--set", "n=1"), ("--example", "=> 1")])
+def test_options_of_one_request_are_refused(run: Run, option: tuple[str, str]) -> None:
+    write("in.jsonl", ROWS)
+    result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl", *option)
+    assert result.exit_code == 2 and "without REQUEST and its options" in result.stderr
+    assert not Path("out.jsonl").exists()
+
+
 def test_rows_in_rows_out(run: Run, script: Callable[..., Scripted]) -> None:
     script(BODIES)
     write("in.jsonl", ROWS)

@@ -164,8 +164,9 @@ def test_another_bound(run: Run, script: Callable[..., Scripted]) -> None:
     asked = ("exec", LIMIT, "--in", "orders.csv", "--accept")
     assert run(*asked, "0.9").exit_code == 2
     assert run(*asked, "0.1").stdout == "2\n"
-    for wrong in ("1.5", "-1", "sure"):
-        assert "--accept" in run(*asked, wrong).stderr
+    for wrong in ("1.5", "-1", "sure", "nan"):
+        result = run(*asked, wrong)
+        assert result.exit_code == 2 and "--accept" in result.stderr
 
 
 def test_no_model_refuses_on_a_miss(run: Run, script: Callable[..., Scripted]) -> None:

@@ -81,6 +81,18 @@ def test_a_pick_is_for_all_requests_of_the_type(start: Start) -> None:
     assert model.calls == [ASKED]
 
 
+def test_what_cannot_be_judged_for_another_request_is_said_to_be_of_another(start: Start) -> None:
+    """5 is a cell here and 6 is none, so that the names of the drafts stand for something else."""
+    sales = {"columns": ["region", "sales"], "rows": [["North", 10], ["South", 4.5], ["North", 5]]}
+    over = "return rows.where(row => row[c0] > s0)"
+    seglam, model = start([f"{over}.count()"] * 2 + [f"{over}.total(c0)"])
+    assert seglam.exec("sales beyond 6", table=sales).choices
+    other = seglam.exec("sales beyond 5", table=sales)
+    assert other.status == "refused" and not other.choices
+    assert "of a request of this type with other values" in other.why
+    assert len(model.calls) == 1
+
+
 @pytest.mark.parametrize("number", [0, 3, -1])
 def test_a_number_that_no_reading_has_is_an_error(start: Start, number: int) -> None:
     seglam, model = start([SUM, SUM, PRODUCT])

@@ -50,6 +50,17 @@ def test_a_file_may_be_chosen(tmp_path: Path) -> None:
     assert names(models) == [(SHIPPED, False), (str(path), True)]
 
 
+def test_a_file_of_the_current_folder_is_known_by_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = random_pair().write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    models = Models(tmp_path / "models")
+    assert models.named(path.name).path == path
+    assert models.use(path.name).name == str(path)
+    assert models.used == path and models.named(path.name).is_used
+
+
 def test_what_is_removed_is_used_no_more(tmp_path: Path) -> None:
     models = Models(tmp_path)
     name = tuned(models)
@@ -71,6 +82,25 @@ def test_a_model_that_is_gone_is_said(tmp_path: Path) -> None:
     (tmp_path / name / DECODER).unlink()
     with pytest.raises(ModelError, match="is gone; `seglam model use shipped`"):
         _ = models.used
+
+
+def test_a_damaged_choice_is_a_model_that_is_gone(tmp_path: Path) -> None:
+    models = Models(tmp_path)
+    models.use(SHIPPED)
+    (tmp_path / "used").write_bytes(b"\xff\xfe")
+    with pytest.raises(ModelError, match="is gone; `seglam model use shipped`"):
+        _ = models.used
+    assert models.use(SHIPPED).is_used
+
+
+@pytest.mark.parametrize("card", ["{", "[]", '{"from": "shipped"}'])
+def test_a_damaged_card_is_said_where_it_is_asked_for(tmp_path: Path, card: str) -> None:
+    models = Models(tmp_path)
+    name = tuned(models)
+    (tmp_path / name / "card.json").write_text(card, encoding="utf-8")
+    assert names(models) == [(SHIPPED, True), (name, False)]
+    with pytest.raises(ModelError, match="is damaged"):
+        _ = models.named(name).card
 
 
 def test_no_model_that_is_not_there_can_be_chosen(tmp_path: Path) -> None:
@@ -95,6 +125,7 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said("remove", name) == f"{name} is removed\n"
     assert "there is no model" in said("use", name, code=2)
     cache = str(tmp_path / "cache.sqlite")
+    assert "not a number" in said("tune", "--cache", cache, "--minutes", "nan", code=2)
     assert "has 0 wordings to learn from; tuning needs at least 20" in said("tune", "--cache", cache, code=2)
 
 

@@ -1,7 +1,7 @@
 """The corpus: `python -m seglam_lang.translator.nano.corpus` makes lessons of the prepared sources, and encodes them.
 
-    python -m seglam_lang.translator.nano.sources    # every set in one form, in build/sources
-    python -m seglam_lang.translator.nano.corpus     # lessons, the vocabulary and the encoded corpus, in build/nano
+    python -m seglam_lang.translator.nano.sources                     # every set in one form, in build/sources
+    python -m seglam_lang.translator.nano.corpus --published FOLDER   # lessons, vocabulary, encoded corpus: build/nano
 
 Lessons are kept by source, one file each; one that was interrupted goes on where it was. `--again` makes them anew, as
 is needed where the reader has changed. A vocabulary that is there only grows: what a model has learned depends on it.

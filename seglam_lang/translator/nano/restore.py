@@ -23,7 +23,7 @@ from seglam_lang.translator.vocabulary import Vocabulary
 def restore(model: Path) -> tuple[EncoderDecoder, Vocabulary]:
     """Return the network of the model whose decoder is `model`, with its vocabulary.
 
-    Raise ModelError where it is damaged, or not made as the one that ships is.
+    Raise ModelError where it is damaged, or not of two files.
     """
     files = checked_files(model)
     try:
@@ -31,7 +31,7 @@ def restore(model: Path) -> tuple[EncoderDecoder, Vocabulary]:
     except ValueError:
         vocabulary = None
     if files.encoder is None or vocabulary is None:
-        raise ModelError(f"{model} cannot be tuned: it was not made as the model that ships is, of two files")
+        raise ModelError(f"{model} cannot be tuned: only a model of two files, an encoder and a decoder, can be")
     network = EncoderDecoder(size_of(files.encoder, files.decoder, vocabulary))
     encoder, decoder = tensors_of(files.encoder), tensors_of(files.decoder)
     with torch.no_grad():
