@@ -56,13 +56,6 @@ class Drafter(Protocol):
     def model_hash(self) -> str:
         """Return a hash that distinguishes this model from others."""
 
-    @property
-    def implicit(self) -> bool:
-        """Return whether the model has learned to take columns and values that the words do not mention.
-
-        One that has not only guesses at them. Raise ModelError where it cannot be loaded.
-        """
-
     def draft(self, task: Task) -> list[Draft]:
         """Return drafts for a task. Raise ModelError where there are none."""
 
@@ -85,15 +78,14 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What a model wrote for a request, over the names of its scope; `implicit` as `Drafter.implicit`."""
+    """What a model wrote for a request, over the names of its scope."""
 
     drafts: tuple[Draft, ...]
     scope: Scope
-    implicit: bool
 
     def refusal(self, verdict: Verdict) -> Refusal:
         """Return what is remembered where none of it is believed."""
-        return Refusal(verdict.reason, verdict.drafts, verdict.transient, _digest(self.scope), self.implicit)
+        return Refusal(verdict.reason, verdict.drafts, verdict.transient, _digest(self.scope))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +102,9 @@ class Compilation:
 
 def draft(reading: Reading, translator: Drafter, effort: Effort) -> Drafted:
     """Have the model write drafts for a request. Raise ModelError where it cannot be asked."""
-    implicit = translator.implicit
-    scope = _scope(reading, implicit)
+    scope = scope_of(reading)
     task = Task(reading, scope, effort.drafts, effort.seed, effort.limit_s)
-    return Drafted(tuple(translator.draft(task)), scope, implicit)
+    return Drafted(tuple(translator.draft(task)), scope)
 
 
 def remembered(refusal: Refusal, reading: Reading) -> Drafted | None:
@@ -122,8 +113,8 @@ def remembered(refusal: Refusal, reading: Reading) -> Drafted | None:
     They are remembered by the request's template, and the values of a column that are offered as names, say, are not
     part of that.
     """
-    scope = _scope(reading, refusal.implicit)
-    return Drafted(refusal.drafts, scope, refusal.implicit) if refusal.scope == _digest(scope) else None
+    scope = scope_of(reading)
+    return Drafted(refusal.drafts, scope) if refusal.scope == _digest(scope) else None
 
 
 def unjudged(refusal: Refusal) -> Compilation:
@@ -149,7 +140,7 @@ def compile_request(
     except CalibrationError as error:
         raise ModelUnusable(str(error)) from error
     policy = EvidencePolicy(calibration=calibration, accept=effort.accept)
-    question = Question(reading, drafted.scope, cases, effort.seed, model.hash, drafted.implicit)
+    question = Question(reading, drafted.scope, cases, effort.seed, model.hash)
     verdict = judge(drafted.drafts, question, policy)
     if picked is not None:
         verdict = pick(verdict, question, picked, policy)
@@ -182,10 +173,6 @@ def _in_words(candidate: Candidate, scope: Scope) -> str:
 def _called(origin: Origin, argument: Value) -> str | Argument:
     """Return how a description calls what a name stands for: an input by its name, all else by itself."""
     return (origin.field or origin.name) if isinstance(origin, InputOrigin) else Argument(argument)
-
-
-def _scope(reading: Reading, implicit: bool) -> Scope:
-    return scope_of(reading) if implicit else scope_of(reading).for_first_models()
 
 
 def _digest(scope: Scope) -> str:

@@ -38,7 +38,7 @@ def info(name: str | None) -> None:
     found = next(each for each in models.known() if each.is_used) if name is None else models.named(name)
     files = checked_files(found.path)
     click.echo(f"{found.name}{' (in use)' if found.is_used else ''}")
-    for path in filter(None, (files.decoder, files.encoder)):
+    for path in (files.decoder, files.encoder):
         click.echo(f"  {path}  {path.stat().st_size / 1e6:.1f} MB")
     if found.card:
         click.echo(f"  tuned from {found.card['from']}")
@@ -78,8 +78,7 @@ def tune(cache: str | None, model: str | None, minutes: float, seed: int) -> Non
 
     It learns the wordings of the cache with their procedures; what you corrected, picked, gave examples for or wrote by
     hand weighs more, what was removed or replaced is left out. A fifth of the wordings is held back: the new model must
-    know as many of them as the old one, and as much of a check set that ships. Needs `pip install 'seglam[train]'`,
-    and a model of two files, an encoder and a decoder.
+    know as many of them as the old one, and as much of a check set that ships. Needs `pip install 'seglam[train]'`.
 
     Exit codes: 0 a new model is used · 2 the old one stays: the sentence on stderr says why.
     """

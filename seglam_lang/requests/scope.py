@@ -89,18 +89,6 @@ class Scope:
         """Return the name of an origin, and None if it has none (past the limits)."""
         return next((name for name, other in self.origins.items() if other == origin), None)
 
-    def for_first_models(self) -> Scope:
-        """Return the scope without the values of columns and literals of further kinds, which a model that was made
-        before there were any has not learned.
-        """
-        added = (ValueOrigin, PartOrigin)
-        kept = [each for each in self.signature.params if not isinstance(self.origins[each.name], added)]
-        return Scope(
-            Signature(tuple(kept)),
-            {each.name: self.arguments[each.name] for each in kept},
-            {each.name: self.origins[each.name] for each in kept},
-        )
-
 
 def scope_of(reading: Reading) -> Scope:
     """Name everything that a procedure for `reading` may take as a parameter."""

@@ -60,13 +60,11 @@ class Refusal:
 
     One that is `transient`, as the model had too little time, is kept as a record only: the model may be asked again.
     `scope` is a digest of the names that the drafts are written over: for a request with the same one they can be
-    judged again. It is "" where an earlier version has not kept it. `implicit` is whether the model has learned to take
-    what the words do not mention.
+    judged again. It is "" where an earlier version has not kept it.
     """
 
     why: str
     drafts: tuple[Draft, ...] = ()
     transient: bool = False
     scope: str = ""
-    implicit: bool = False
     added: str = ""

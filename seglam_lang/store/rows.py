@@ -70,7 +70,6 @@ def refusal_of(row: Sequence[Any]) -> Refusal:
         _drafts(parts["candidates"]),
         parts.get("transient", False),
         parts.get("scope", ""),
-        parts.get("implicit", False),
         added,
     )
 
@@ -84,7 +83,6 @@ def refusal_body(refusal: Refusal) -> bytes:
             "candidates": drafts,
             "transient": refusal.transient,
             "scope": refusal.scope,
-            "implicit": refusal.implicit,
         }
     )
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from types import TracebackType
 
 from seglam_lang.drafts import Draft, Fate
-from seglam_lang.translator import prompts
 from seglam_lang.translator.failures import ModelDied, ModelError, ModelUnusable
 from seglam_lang.translator.gguf_header import unreadable
 from seglam_lang.translator.messages import FOREIGN, MAX_CANDIDATES, Task, pack_signature, unpack_draft
-from seglam_lang.translator.model_files import vocabulary_of
 from seglam_lang.translator.process import WorkerProcess
+from seglam_lang.translator.prompt import encode, known_share
+from seglam_lang.translator.vocabulary import Vocabulary
 
-DEFAULT_MODEL = Path(__file__).with_name("nano") / "nano.gguf"
+DEFAULT_MODEL = Path(__file__).with_name("nano") / "decoder.gguf"
 START_LIMIT_S = 60.0  # to load the model
 KNOWN_WORDS = 0.5  # least share of a request's wording: all of wikisql, mawps and calc have more, other languages less
 GRACE_S = 2.0  # beyond a task's own limit, which the worker keeps by itself
@@ -48,7 +48,7 @@ class _Ready:
             greeting = self.process.receive(START_LIMIT_S)
             if "error" in greeting:
                 raise ModelUnusable(greeting["error"])
-            self.vocabulary = vocabulary_of(greeting["vocabulary"])
+            self.vocabulary = Vocabulary.from_json(greeting["vocabulary"])
             self.longest_prompt: int = greeting["longest_prompt"]
         except BaseException as error:  # Ctrl-C too: a worker that nobody knows must not stay
             self.process.stop()
@@ -76,7 +76,7 @@ class Translator:
     def model_hash(self) -> str:
         """Return the SHA-256 of the model file, in hex; it is read again only where the file has changed.
 
-        An encoder beside it counts too: the file holds the checksum of the only one that fits.
+        The encoder beside it counts too: the file holds the checksum of the only one that fits.
         """
         identity = identity_of(self.model)
         try:
@@ -86,15 +86,6 @@ class Translator:
         except OSError as error:
             raise unreadable(self.model, error) from None
         return self._hashed[1]
-
-    @property
-    def implicit(self) -> bool:
-        """Return whether the model has learned to take columns and values that the words do not mention.
-
-        Raise ModelError where it cannot be loaded.
-        """
-        with self._lock:
-            return prompts.implicit(self._ready().vocabulary)
 
     def draft(self, task: Task) -> list[Draft]:
         """Return the drafts of a task, the most probable first.
@@ -113,10 +104,10 @@ class Translator:
 
     def _ask(self, task: Task) -> list[Draft]:
         worker = self._ready()
-        if prompts.known_share(task.reading, worker.vocabulary) < KNOWN_WORDS:
+        if known_share(task.reading, worker.vocabulary) < KNOWN_WORDS:
             return [Draft("", 0.0, Fate.REFUSED, FOREIGN, task.candidates)]
         try:
-            ids = prompts.encode(task.reading, task.scope, worker.vocabulary)
+            ids = encode(task.reading, task.scope, worker.vocabulary)
         except KeyError as missing:
             raise ModelError(
                 f"{self.model} was made for another version of SEGLAM: its vocabulary has no {missing}; "

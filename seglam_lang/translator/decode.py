@@ -96,7 +96,6 @@ class Decoder:
 
     network: Network
     tokens: tuple[str, ...]
-    constructs: frozenset[Construct] = CONSTRUCTS
     _lexemes: tuple[tuple[str, ...], ...] = field(init=False)
     _written: frozenset[str] = field(init=False)
     _names: tuple[str, ...] = field(init=False)  # that a field may have
@@ -114,9 +113,7 @@ class Decoder:
         found = [known[1] for lexeme in self.tokens if (known := literal(lexeme))]
         methods = frozenset(lexemes[1] for lexemes in self._lexemes if lexemes[0] == "." and len(lexemes) > 1)
         literals = frozenset(filter(None, found))
-        return completion.start(
-            signature, literals=literals, methods=methods, constructs=self.constructs, budget=BUDGET
-        )
+        return completion.start(signature, literals=literals, methods=methods, constructs=CONSTRUCTS, budget=BUDGET)
 
     def draft(self, prompt: Sequence[int], start: State, candidates: int, seed: int, limit_s: float) -> list[Draft]:
         """Draw `candidates` samples, and return them as distinct drafts, in the order of their first candidate."""

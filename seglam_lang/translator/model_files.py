@@ -1,21 +1,16 @@
 """The files of a model, and whether they are whole, undamaged and made for each other.
 
-A model may be two GGUF files in one folder. The decoder's carries the vocabulary, and names the encoder's file
-with the checksum of its weights: it was trained with that encoder and writes nonsense after any other.
+A model is two GGUF files in one folder. The decoder's carries the vocabulary, and names the encoder's file with the
+checksum of its weights: it was trained with that encoder and writes nonsense after any other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.first.vocabulary import Vocabulary as FirstVocabulary
 from seglam_lang.translator.gguf_header import CHECKSUM_KEY, Header, check_weights, read_header
-from seglam_lang.translator.vocabulary import Vocabulary
-
-AnyVocabulary: TypeAlias = Vocabulary | FirstVocabulary
 
 VOCABULARY_KEY = "seglam.vocabulary"
 ENCODER_KEY = "seglam.encoder"  # the name of a file
@@ -24,10 +19,10 @@ ENCODER_CHECKSUM_KEY = "seglam.encoder.checksum"
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """What is loaded: the file that writes, the one that reads (None: the first models did both), the vocabulary."""
+    """What is loaded: the file that writes, the one that reads, and their vocabulary."""
 
     decoder: Path
-    encoder: Path | None
+    encoder: Path
     vocabulary: str  # as JSON
 
 
@@ -44,18 +39,10 @@ def checked_files(path: Path) -> ModelFiles:
     return ModelFiles(path, _encoder_of(path, header), vocabulary)
 
 
-def vocabulary_of(carried: str) -> AnyVocabulary:
-    """Return the vocabulary that a model file carries. Raise ValueError where it is none."""
-    try:
-        return Vocabulary.from_json(carried)
-    except ValueError:
-        return FirstVocabulary.from_json(carried)
-
-
-def _encoder_of(path: Path, header: Header) -> Path | None:
+def _encoder_of(path: Path, header: Header) -> Path:
     name = header.metadata.get(ENCODER_KEY)
     if name is None:
-        return None
+        raise ModelError(f"{path} names no encoder: a model is two files, one that reads and one that writes")
     if not isinstance(name, str) or not name or name != Path(name).name:  # it lies beside the decoder, wherever that is
         raise ModelError(f"{path} is damaged: it names {name!r} as its encoder, which is no file name")
     encoder = path.with_name(name)

@@ -1,4 +1,4 @@
-"""From a reading to the ids that the encoder of a model of two files reads.
+"""From a reading to the ids that the encoder of a model reads.
 
     [CLS] what is the <c0> total sales <close> for <s0> <cell> <c1> texas <close> [SEP] <c0> <:Number> total sales ...
 
@@ -59,6 +59,17 @@ MARKS = (
 def encode(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
     """Return the ids of the prompt, however many: one that is too long for a model must not be cut silently."""
     return _Prompt(reading, scope, vocabulary).ids()
+
+
+def known_share(reading: Reading, vocabulary: Vocabulary) -> float:
+    """Return the share of the wording (the words outside all mentions) that the vocabulary has as whole words.
+
+    It is nearly 1 for an English request, low for a language that the model was not trained on, and 1 without words.
+    """
+    mentioned = {i for mention in reading.visible for i in range(mention.first, mention.last)}
+    wording = [token.norm for i, token in enumerate(reading.tokens) if i not in mentioned]
+    words = [norm for norm in wording if norm.isalpha() or not norm.isascii()]  # an emoji is a word that no one knows
+    return sum(map(vocabulary.knows, words)) / len(words) if words else 1.0
 
 
 @dataclass(frozen=True)

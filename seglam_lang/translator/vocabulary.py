@@ -1,4 +1,4 @@
-"""The vocabularies of a model of two files: word pieces that its encoder reads, lexemes that its decoder writes.
+"""The vocabularies of a model: word pieces that its encoder reads, lexemes that its decoder writes.
 
 The encoder's are those of the published sentence encoder that it was started from (BERT's uncased WordPiece: Wu et al.
 2016, Devlin et al. 2019). What is no word has a *mark*: the names of a scope (`c0`, `s1`), types, kinds of values.

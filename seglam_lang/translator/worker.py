@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.first.vocabulary import Vocabulary as FirstVocabulary
 from seglam_lang.translator.messages import pack_draft, read_frame, unpack_signature, write_frame
-from seglam_lang.translator.model_files import ModelFiles, checked_files, vocabulary_of
+from seglam_lang.translator.model_files import ModelFiles, checked_files
+from seglam_lang.translator.vocabulary import Vocabulary
 
 
 def main(path: Path, threads: int) -> int:
@@ -37,17 +37,11 @@ def main(path: Path, threads: int) -> int:
 
 def _load(files: ModelFiles, threads: int) -> tuple[Any, int]:
     """Return the decoder of a model, and how long its prompts may be. Raise ModelError where it cannot be loaded."""
-    vocabulary = vocabulary_of(files.vocabulary)
+    vocabulary = Vocabulary.from_json(files.vocabulary)
     # Imported after the files were checked, so that a broken one is refused at once.
     from seglam_lang.translator.decode import Decoder
-    from seglam_lang.translator.first.llama import DecoderOnly
     from seglam_lang.translator.llama import EncoderDecoder
 
-    if isinstance(vocabulary, FirstVocabulary):
-        first = DecoderOnly(files.decoder, vocabulary, threads)
-        return Decoder(first, vocabulary.program_tokens, frozenset()), first.longest_prompt
-    if files.encoder is None:
-        raise ModelError(f"{files.decoder} is damaged: it names no encoder, but its vocabulary is made for one")
     pieces, tokens = len(vocabulary.pieces), len(vocabulary.program_tokens)
     network = EncoderDecoder(files.encoder, files.decoder, pieces, tokens, threads)
     return Decoder(network, vocabulary.program_tokens), network.longest_prompt

@@ -4,36 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seglam_lang.language.values import Table
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.model import CellRef, ColumnRef, name_of
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, Origin, Scope, ValueOrigin, columns_of, mention_in
+from seglam_lang.requests.scope import ColumnOrigin, Origin, Scope, columns_of, mention_in
 from seglam_lang.requests.unread import Span, Unexplained, footprint_of, unexplained
 from seglam_lang.verifier.programs import Program
 
 # Of words, in parts of the least chance. Chosen on everyday.dev and wikisql.dev: it refuses 28 of 58 wrong answers and
 # 2 of 26 right ones there, and 1 of 192 right ones here.
 LEAST_EXPLAINED = 0.4
-
-
-def unmentioned(reading: Reading, scope: Scope, params: Sequence[str]) -> str:
-    """Return, as a sentence, what a program over a table uses and the words do not mention; "" where they mention all.
-
-    Drafts about a table agree on something for any words whatever. What shows that the words are about the table is
-    that they mention what is computed with.
-    """
-    used = [scope.origins[name] for name in params]
-    if not any(isinstance(scope.arguments[name], Table) for name in params):
-        return ""
-    columns = [origin for origin in used if isinstance(origin, ColumnOrigin)]
-    mentioned = mentioned_columns(reading, used)
-    guessed = [f"column {column.header!r}" for column in columns if column not in mentioned]
-    guessed += [f"value {each.value!r} of {each.column.header!r}" for each in used if isinstance(each, ValueOrigin)]
-    if guessed:
-        return f"the model guessed at the {guessed[0]}, which the request does not mention"
-    says_nothing = not columns and all(mention_in(origin) is None for origin in used)
-    return "the request mentions nothing of the table" if says_nothing else ""
 
 
 def mentioned_columns(reading: Reading, used: Sequence[Origin]) -> set[ColumnOrigin]:

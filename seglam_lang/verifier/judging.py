@@ -21,7 +21,7 @@ from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.confidence import Evidence
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.guards import drops_words, in_words, left_unexplained, unmentioned
+from seglam_lang.verifier.guards import drops_words, in_words, left_unexplained
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
@@ -41,7 +41,6 @@ class Question:
     cases: tuple[Case, ...] = ()
     seed: int = 0
     model: str = ""  # hash of the one that wrote the drafts
-    implicit: bool = False  # whether that model has learned to take what the words do not mention
 
     @property
     def asked(self) -> Asked:
@@ -185,9 +184,6 @@ def _doubt(
     """Return, as a sentence, why the likeliest program is not believed; "" where it is, or examples decide."""
     if question.cases:
         return ""
-    params = election.groups[0].members[0].program.params
-    if not question.implicit and (guess := unmentioned(question.reading, question.scope, params)):
-        return guess
     if confidence < policy.bound:
         return doubt(confidence, election, [each.group for each in candidates], question.reading, left)
     return in_words(left, question.reading) if left is not None and drops_words(left) else ""

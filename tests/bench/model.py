@@ -15,6 +15,7 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import DEFAULT_MODEL, Task, Translator
+from seglam_lang.translator.model_files import checked_files
 from tests.bench.hit import TABLE, questions
 from tests.bench.process import cpu_ms, peak_mb
 from tests.bench.report import Figure, limited, machine, times
@@ -34,15 +35,16 @@ def main(model: Path) -> int:
 
 def measured(model: Path) -> list[Figure]:
     """Load a model and ask it, with one thread as by default."""
-    size = sum(path.stat().st_size for path in {model, *model.parent.glob("encoder.gguf")}) / 1e6
+    files = checked_files(model)
+    size = sum(path.stat().st_size for path in (files.decoder, files.encoder)) / 1e6
     took, used, lengths = [], [], []
     with Translator(model) as translator:
         started = time.perf_counter()
-        implicit = translator.implicit  # loads it
+        translator._ready()
         loaded = time.perf_counter() - started
         process = translator._worker.process.pid if translator._worker else 0
         loading = cpu_ms(process) / 1000
-        for task in tasks(implicit):
+        for task in tasks():
             before, started = cpu_ms(process), time.perf_counter()
             drafts = translator.draft(task)
             took.append((time.perf_counter() - started) * 1000)
@@ -50,7 +52,7 @@ def measured(model: Path) -> list[Figure]:
             lengths.append(max(len(draft.text) for draft in drafts))
         memory = peak_mb(process)
     return [
-        limited("file or files: MB", round(size, 1), "<=", FILES_MB),
+        limited("files: MB", round(size, 1), "<=", FILES_MB),
         limited("load: s", round(loaded, 2), "<=", LOAD_S, note=f"{loading:.2f} in CPU"),
         Figure("the first drafts: ms", f"{took[0]:.0f}"),
         times(f"{CANDIDATES} drafts: ms", took[1:], DRAFTS_MS),
@@ -60,14 +62,14 @@ def measured(model: Path) -> list[Figure]:
     ]
 
 
-def tasks(implicit: bool) -> list[Task]:
+def tasks() -> list[Task]:
     """Questions about a table of 20 rows, each turn with other values."""
     inputs = read_inputs(values={"table": TABLE})
     found = []
     for turn in range(ROUNDS):
         for request, _ in questions(turn):
             reading = read(request, inputs).loosely
-            scope = scope_of(reading) if implicit else scope_of(reading).for_first_models()
+            scope = scope_of(reading)
             found.append(Task(reading, scope, candidates=CANDIDATES, seed=turn))
     return found
 

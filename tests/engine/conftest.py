@@ -19,9 +19,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
     opened: list[Seglam] = []
 
     def begin(
-        bodies: Mapping[str, Sequence[str]] | Sequence[str] = (), *, name: str = "scripted", implicit: bool = False
+        bodies: Mapping[str, Sequence[str]] | Sequence[str] = (), *, name: str = "scripted"
     ) -> tuple[Seglam, Scripted]:
-        model = Scripted(bodies, name=name, implicit=implicit)
+        model = Scripted(bodies, name=name)
         seglam = Seglam(tmp_path / "cache.sqlite", translator=model, layers=())
         opened.append(seglam)
         return seglam, model

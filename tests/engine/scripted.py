@@ -26,9 +26,8 @@ class Scripted:
         name: str = "scripted",
         log: Path | None = None,
         delay_s: float = 0.0,
-        implicit: bool = False,
     ) -> None:
-        self.bodies, self.log, self.delay_s, self.implicit = bodies, log, delay_s, implicit
+        self.bodies, self.log, self.delay_s = bodies, log, delay_s
         self.model = Path(f"{name}.gguf")
         self.calls: list[str] = []
         self.trouble: ModelError | None = None

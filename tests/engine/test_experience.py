@@ -53,7 +53,7 @@ def told(seglam: Seglam) -> dict[str, Lived]:
 
 def learned(start: Start) -> Seglam:
     """An engine that a scripted model has answered everything in BODIES."""
-    seglam, _ = start({request: [body] * 4 for request, body in BODIES.items()}, implicit=True)
+    seglam, _ = start({request: [body] * 4 for request, body in BODIES.items()})
     for request in BODIES:
         assert seglam.exec(request, table=None if "%" in request else SALES).status == "miss"
     return seglam

@@ -26,7 +26,7 @@ def invoices(*statuses: str | None, columns: tuple[str, ...] = ("no", "STATUS", 
 
 
 def test_columns_that_no_word_mentions(start: Start) -> None:
-    seglam, model = start([EARNS], implicit=True)
+    seglam, model = start([EARNS])
     first = seglam.exec("who earns the most", table=STAFF)
     assert (first.status, first.value, format_taken(first.read)) == ("miss", ["Bob"], "taken: Salary, Name")
     moved = {"columns": ["SALARY", "Office", "name"], "rows": [[1, "Ulm", "Eve"], [2, "Bonn", "Fay"]]}
@@ -44,14 +44,14 @@ def test_columns_that_no_word_mentions(start: Start) -> None:
     ],
 )
 def test_a_table_without_the_column_is_a_miss(start: Start, table: dict[str, Any]) -> None:
-    seglam, model = start([EARNS], implicit=True)
+    seglam, model = start([EARNS])
     seglam.exec("who earns the most", table=STAFF)
     seglam.exec("who earns the most", table=table)
     assert len(model.calls) == 2
 
 
 def test_a_value_that_no_word_spells(start: Start) -> None:
-    seglam, model = start([UNPAID], implicit=True)
+    seglam, model = start([UNPAID])
     first = seglam.exec("how many are still owed", table=INVOICES)
     assert (first.status, first.value) == ("miss", 2)
     assert first.read == (Taken("", "Status", "Unpaid"),)
@@ -64,7 +64,7 @@ def test_a_value_that_no_word_spells(start: Start) -> None:
 @pytest.mark.parametrize(("statuses", "status"), [(("Paid", "Open", None), "hit"), (("Paid", "unpaid"), "miss")])
 def test_a_column_without_the_value(start: Start, statuses: tuple[str | None, ...], status: str) -> None:
     """It is a column of the same kind where it holds nothing that is new; else the value may be written otherwise."""
-    seglam, model = start([UNPAID], implicit=True)
+    seglam, model = start([UNPAID])
     seglam.exec("how many are still owed", table=INVOICES)
     model.bodies = ["return rows.where(row => row[c1] == v1).count()"]
     again = seglam.exec("how many are still owed", table=invoices(*statuses, *statuses))
@@ -73,7 +73,7 @@ def test_a_column_without_the_value(start: Start, statuses: tuple[str | None, ..
 
 
 def test_a_value_of_the_column_that_the_words_name(start: Start) -> None:
-    seglam, model = start(["return rows.where(row => row[c0] == v1).count()"], implicit=True)
+    seglam, model = start(["return rows.where(row => row[c0] == v1).count()"])
     first = seglam.exec("remote employees", table=STAFF)
     assert (first.value, format_taken(first.read)) == (2, 'taken: Remote = "Yes"')
     paid = {"columns": ["Paid", "Name"], "rows": [["Yes", "x"], ["No", "y"], ["Yes", "z"], ["No", "w"]]}
@@ -98,13 +98,13 @@ def test_what_an_example_confirms_may_stand_whoever_wrote_it(start: Start) -> No
 
 
 def test_other_remaining_words_are_a_miss(start: Start) -> None:
-    seglam, model = start([EARNS], implicit=True)
+    seglam, model = start([EARNS])
     seglam.exec("who earns the most", table=STAFF)
     seglam.exec("who earns the least", table=STAFF)
     assert len(model.calls) == 2
 
 
 def test_the_source_that_people_see_names_the_value(start: Start) -> None:
-    seglam, _ = start([UNPAID], implicit=True)
+    seglam, _ = start([UNPAID])
     source = seglam.exec("how many are still owed", table=INVOICES).trace.source
     assert "row[status] == unpaid" in source

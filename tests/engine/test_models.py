@@ -13,12 +13,12 @@ from seglam_lang.models import DECODER, SHIPPED, Models
 from seglam_lang.store import Store
 from seglam_lang.translator import DEFAULT_MODEL, ModelError
 from seglam_lang.tuning import CannotTune, experience, tune
-from tests.translator.models import random_pair
+from tests.translator.models import random_model
 
 
 def tuned(models: Models) -> str:
     folder = models.new_folder()
-    random_pair().write(folder)
+    random_model().write(folder)
     return folder.name
 
 
@@ -43,7 +43,7 @@ def test_a_choice_lasts_until_the_next(tmp_path: Path) -> None:
 
 
 def test_a_file_may_be_chosen(tmp_path: Path) -> None:
-    path = random_pair().write(tmp_path)
+    path = random_model().write(tmp_path)
     models = Models(tmp_path / "models")
     models.use(str(path))
     assert models.used == path
@@ -53,7 +53,7 @@ def test_a_file_may_be_chosen(tmp_path: Path) -> None:
 def test_a_file_of_the_current_folder_is_known_by_its_whole_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = random_pair().write(tmp_path)
+    path = random_model().write(tmp_path)
     monkeypatch.chdir(tmp_path)
     models = Models(tmp_path / "models")
     assert models.named(path.name).path == path

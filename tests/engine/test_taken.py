@@ -18,7 +18,7 @@ def test_a_column_that_the_words_do_not_mention(start: Start) -> None:
 
 
 def test_words_that_may_mean_the_column_are_named(start: Start) -> None:
-    seglam, _ = start(["return rows.maximum(c0)"], implicit=True)
+    seglam, _ = start(["return rows.maximum(c0)"])
     table = {"columns": ["Item", "List Price"], "rows": [["a", 2], ["b", 5]]}
     for status in ("miss", "hit"):
         answer = seglam.exec("what is the highest price", table=table)

@@ -42,7 +42,7 @@ class Mortal(Translator):
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[tuple[Seglam, Mortal]]:
     """An engine and its translator, of random weights: what it answers, and whether, is of no importance."""
-    translator = Mortal(random_model().write(tmp_path / "model.gguf"))
+    translator = Mortal(random_model().write(tmp_path))
     with Seglam(tmp_path / "cache.sqlite", translator=translator, layers=()) as seglam:
         yield seglam, translator
 

@@ -187,13 +187,6 @@ def test_a_column_is_offered_whole_or_not_at_all(columns: int, distinct: int) ->
     assert len(found) <= MAX_VALUES and len(found) % distinct == 0
 
 
-def test_a_model_that_does_not_know_values_sees_the_scope_as_before() -> None:
-    scope = scope_of(read(REQUEST, inputs_of(COLUMNS)))
-    bare = scope.for_first_models()
-    assert [each.name for each in bare.signature.params] == ["rows", "c0", "c1", "c2", "c3"]
-    assert bare.origins.keys() == bare.arguments.keys() == {"rows", "c0", "c1", "c2", "c3"}
-
-
 @given(st.text())
 def test_a_normal_header_is_its_own_normal_form(header: str) -> None:
     assert normal_header(normal_header(header)) == normal_header(header)

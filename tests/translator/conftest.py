@@ -8,31 +8,19 @@ from pathlib import Path
 import pytest
 
 from seglam_lang.translator import Translator
-from tests.translator.models import ModelFile, ModelPair, random_model, random_pair
+from tests.translator.models import ModelPair, random_model
 
 
 @pytest.fixture
-def model() -> ModelFile:
-    """A model in memory, to be changed and written."""
+def model() -> ModelPair:
+    """An encoder and a decoder in memory, to be changed and written."""
     return random_model()
 
 
 @pytest.fixture(scope="session")
 def model_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A whole model file."""
-    return random_model().write(tmp_path_factory.mktemp("model") / "tiny.gguf")
-
-
-@pytest.fixture
-def pair() -> ModelPair:
-    """An encoder and a decoder in memory, to be changed and written."""
-    return random_pair()
-
-
-@pytest.fixture(scope="session")
-def pair_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The decoder of a whole model of two files."""
-    return random_pair().write(tmp_path_factory.mktemp("pair"))
+    """The decoder of a whole model."""
+    return random_model().write(tmp_path_factory.mktemp("model"))
 
 
 @pytest.fixture

@@ -1,7 +1,4 @@
-"""Tiny models with random weights, made as the real ones are, and tasks for them.
-
-`ModelPair` is made as the model that ships (an encoder and a decoder); a single `ModelFile` as the first models.
-"""
+"""Tiny models with random weights, made as the real ones are of an encoder and a decoder, and tasks for them."""
 
 from __future__ import annotations
 
@@ -23,8 +20,6 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Task, prompt
 from seglam_lang.translator.decode import MAX_TOKENS
-from seglam_lang.translator.first.vocabulary import Vocabulary as FirstVocabulary
-from seglam_lang.translator.model_files import AnyVocabulary
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, END, REFUSE, RIGHT, UNKNOWN, UNUSED, WRONG, Vocabulary
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -47,7 +42,7 @@ LEANING = {
 class ModelFile:
     """A model to be written; tests break what they want broken first."""
 
-    vocabulary: AnyVocabulary
+    vocabulary: Vocabulary
     metadata: dict[str, Any] = field(default_factory=dict)
     tensors: dict[str, Array] = field(default_factory=dict)
     checksum: bool = True
@@ -84,7 +79,6 @@ class ModelPair:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        assert isinstance(self.decoder.vocabulary, Vocabulary)
         return self.decoder.vocabulary
 
     def write(self, folder: Path) -> Path:
@@ -115,15 +109,8 @@ def small_vocabulary(program: Sequence[str] = (), words: Sequence[str] = ()) -> 
     return Vocabulary(tuple(program), ("[PAD]", *unused, UNKNOWN, BEGIN, CLOSE, *words), prompt.MARKS)
 
 
-def random_model() -> ModelFile:
-    """A first model: one decoder for prompts and programs."""
-    vocabulary = FirstVocabulary(PROGRAM, WORDS)
-    leanings = {vocabulary.id(token): leaning for token, leaning in LEANING.items()}
-    return random_decoder(vocabulary, len(vocabulary), leanings, Noise(0))
-
-
-def random_pair(seed: int = 0) -> ModelPair:
-    """A model made as the one that ships."""
+def random_model(seed: int = 0) -> ModelPair:
+    """A whole model."""
     noise = Noise(seed)
     vocabulary = small_vocabulary((*PROGRAM, RIGHT, WRONG), (*WORDS, *(f"##{piece}" for piece in "abcdefghij")))
     leanings = {vocabulary.program_ids[token]: leaning for token, leaning in LEANING.items()}
@@ -131,7 +118,7 @@ def random_pair(seed: int = 0) -> ModelPair:
     return ModelPair(random_encoder(vocabulary, noise), decoder)
 
 
-def random_decoder(vocabulary: AnyVocabulary, count: int, leanings: dict[int, float], noise: Noise) -> ModelFile:
+def random_decoder(vocabulary: Vocabulary, count: int, leanings: dict[int, float], noise: Noise) -> ModelFile:
     """A decoder in which the first dimension holds a constant: `output.weight[:, 0]` is then a bias on the tokens."""
     embedding: Array = noise(count, WIDTH)
     output: Array = noise(count, WIDTH)

@@ -107,9 +107,7 @@ def test_the_reports_are_whole() -> None:
 def test_drafts_are_judged_by_what_they_answer() -> None:
     drafts = (Draft("return s0 + s1", -0.1, Fate.FINISHED, count=8),)
     asked = [
-        Drafted(
-            {"id": str(i), "request": text, "inputs": {}, "answer": 5, "expect": "answer", "gold": None}, drafts, True
-        )
+        Drafted({"id": str(i), "request": text, "inputs": {}, "answer": 5, "expect": "answer", "gold": None}, drafts)
         for i, text in enumerate(("what is 2 and 3", "what is 2 and 4", "what is 2"))
     ]
     found = list(scored(judged("set", asked), [each.row for each in asked]))

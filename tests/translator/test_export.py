@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from seglam_lang.translator.model_files import checked_files
-from tests.translator.models import Array, random_pair
+from tests.translator.models import Array, random_model
 
 torch = pytest.importorskip("torch", reason="PyTorch is only needed to make a model: pip install '.[train]'")
 
 pytestmark = pytest.mark.slow
 
-VOCABULARY = random_pair().vocabulary
+VOCABULARY = random_model().vocabulary
 PROMPT = [1, 3, 40, 71, 72, 9, 73, 71, 2]
 PROGRAM = [2, 31, 7, 30, 5]
 # A process of its own: torch and llama.cpp bring libraries that may not get on with each other.

@@ -8,7 +8,7 @@ from typing import Any
 from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import Reading, read
 from seglam_lang.requests.scope import scope_of
-from seglam_lang.translator.prompt import MARKS, encode
+from seglam_lang.translator.prompt import MARKS, encode, known_share
 from tests.translator.models import small_vocabulary
 
 WORDS = ("what", "is", "the", "total", "sal", "##es", "of", "in", "plus")
@@ -49,3 +49,16 @@ def test_inputs_have_names_and_types() -> None:
     assert prompt_text("what is the total plus 3", sales=[1, 2]) == (
         "[CLS] what is the total plus s0 <number> [UNK] <close> [SEP] i0 <:List> <:Number> sal ##es [SEP]"
     )
+
+
+def test_nothing_of_a_long_request_is_cut() -> None:
+    reading = reading_of("what is " + "the " * 1000 + "total of 3")
+    assert encode(reading, scope_of(reading), VOCABULARY).count(*VOCABULARY.word("the")) == 1000
+
+
+def test_english_is_known_and_other_languages_are_not() -> None:
+    assert known_share(reading_of("what is the total of 3"), VOCABULARY) == 1.0
+    assert known_share(reading_of("wie viel ist 3"), VOCABULARY) == 0.0
+    assert known_share(reading_of("3 더하기 4"), VOCABULARY) == 0.0
+    assert known_share(reading_of("3 + 4"), VOCABULARY) == 1.0
+    assert known_share(reading_of("🎉 3 🎉 4"), VOCABULARY) == 0.0

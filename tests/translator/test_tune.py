@@ -11,7 +11,7 @@ from seglam_lang import Seglam
 from seglam_lang.translator.model_files import checked_files
 from seglam_lang.translator.nano.programs import vocabulary_of
 from seglam_lang.translator.nano.sources import Asked
-from tests.translator.models import random_model, small_vocabulary
+from tests.translator.models import small_vocabulary
 
 torch = pytest.importorskip("torch", reason="PyTorch is only needed to make a model: pip install '.[train]'")
 
@@ -64,14 +64,6 @@ def test_files_that_came_back_are_written_as_they_were(network: Any, tmp_path: P
     (tmp_path / "again").mkdir()
     second = write(restore(first)[0], VOCABULARY.to_json(), tmp_path / "again")
     assert second.read_bytes() == first.read_bytes()
-
-
-def test_a_model_of_one_file_cannot_be_tuned(tmp_path: Path) -> None:
-    from seglam_lang.translator.failures import ModelError
-    from seglam_lang.translator.nano.restore import restore
-
-    with pytest.raises(ModelError, match="cannot be tuned"):
-        restore(random_model().write(tmp_path / "first.gguf"))
 
 
 def test_a_model_learns_what_a_cache_has_seen(network: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -22,9 +23,8 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator import ModelError, Translator
 from seglam_lang.translator.decode import MAX_TOKENS
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
-from seglam_lang.translator.first.vocabulary import Vocabulary
 from seglam_lang.translator.messages import pack_draft, pack_signature, unpack_draft, unpack_signature
-from tests.translator.models import ModelFile, task_of
+from tests.translator.models import ModelPair, task_of
 
 ASKS_AND_WAITS = """
 import sys, time
@@ -201,9 +201,9 @@ def test_threads_may_share_a_translator(translator: Translator) -> None:
     assert found == expected
 
 
-def test_a_request_too_long_for_the_model_is_a_failed_draft(model: ModelFile, tmp_path: Path) -> None:
-    model.metadata["llama.context_length"] = MAX_TOKENS + 4
-    with Translator(model.write(tmp_path / "short.gguf")) as translator:
+def test_a_request_too_long_for_the_model_is_a_failed_draft(model: ModelPair, tmp_path: Path) -> None:
+    model.decoder.metadata["llama.context_length"] = MAX_TOKENS + 4
+    with Translator(model.write(tmp_path)) as translator:
         (draft,) = translator.draft(task_of())
     assert draft.fate is Fate.TOO_LONG and "too long" in draft.why
 
@@ -236,61 +236,60 @@ def test_random_bytes(tmp_path: Path) -> None:
     refuse_to_load(tmp_path / "random.gguf", "truncated|damaged")
 
 
-def test_a_zeroed_file(model: ModelFile, tmp_path: Path) -> None:
+def test_a_zeroed_file(model: ModelPair, tmp_path: Path) -> None:
     (tmp_path / "zero.gguf").write_bytes(bytes(100_000))
     refuse_to_load(tmp_path / "zero.gguf", "not a GGUF model file")
-    model.checksum = False
-    model.tensors = {name: np.zeros_like(data) for name, data in model.tensors.items()}
-    refuse_to_load(model.write(tmp_path / "zero.gguf"), "all zero")
+    model.decoder.checksum = False
+    model.decoder.tensors = {name: np.zeros_like(data) for name, data in model.decoder.tensors.items()}
+    refuse_to_load(model.write(tmp_path), "all zero")
 
 
-def test_a_model_that_was_not_made_for_seglam(model: ModelFile, tmp_path: Path) -> None:
-    del model.metadata["seglam.vocabulary"]
-    refuse_to_load(model.write(tmp_path / "foreign.gguf"), "not a model made for SEGLAM")
-    model.metadata["seglam.vocabulary"] = "nonsense"
-    refuse_to_load(model.write(tmp_path / "foreign.gguf"), "not a SEGLAM vocabulary")
+def test_a_model_that_was_not_made_for_seglam(model: ModelPair, tmp_path: Path) -> None:
+    del model.decoder.metadata["seglam.vocabulary"]
+    refuse_to_load(model.write(tmp_path), "not a model made for SEGLAM")
+    model.decoder.metadata["seglam.vocabulary"] = "nonsense"
+    refuse_to_load(model.write(tmp_path), "not a SEGLAM vocabulary")
 
 
-def test_a_model_made_for_another_version(model: ModelFile, tmp_path: Path) -> None:
-    tokens = [token for token in model.vocabulary.program_tokens if token != "c2"]
-    model.metadata["seglam.vocabulary"] = Vocabulary((*tokens, "c99"), model.vocabulary.pieces).to_json()
-    refuse_to_load(
-        model.write(tmp_path / "old.gguf"), "another version of SEGLAM: its vocabulary has no 'c2'", ModelError
-    )
-    model.metadata["seglam.vocabulary"] = Vocabulary(tuple(tokens), model.vocabulary.pieces).to_json()
-    refuse_to_load(model.write(tmp_path / "old.gguf"), "tokens have weights but the vocabulary names")
+def test_a_model_made_for_another_version(model: ModelPair, tmp_path: Path) -> None:
+    known = model.vocabulary
+    marks = tuple(mark for mark in known.marks if mark != "c2")
+    model.decoder.metadata["seglam.vocabulary"] = replace(known, marks=marks).to_json()
+    refuse_to_load(model.write(tmp_path), "another version of SEGLAM: its vocabulary has no 'c2'", ModelError)
+    model.decoder.metadata["seglam.vocabulary"] = replace(known, program_tokens=known.program_tokens[1:]).to_json()
+    refuse_to_load(model.write(tmp_path), "tokens have weights but the vocabulary names")
 
 
-def test_missing_weights(model: ModelFile, tmp_path: Path) -> None:
-    del model.tensors["blk.0.ffn_up.weight"]
-    refuse_to_load(model.write(tmp_path / "incomplete.gguf"), "cannot load")
+def test_missing_weights(model: ModelPair, tmp_path: Path) -> None:
+    del model.decoder.tensors["blk.0.ffn_up.weight"]
+    refuse_to_load(model.write(tmp_path), "cannot load")
 
 
-def test_weights_that_are_no_numbers(model: ModelFile, tmp_path: Path) -> None:
-    model.tensors["output.weight"][:] = np.nan
-    refuse_to_load(model.write(tmp_path / "nan.gguf"), "weights are damaged", ModelDied)
+def test_weights_that_are_no_numbers(model: ModelPair, tmp_path: Path) -> None:
+    model.decoder.tensors["output.weight"][:] = np.nan
+    refuse_to_load(model.write(tmp_path), "weights are damaged", ModelDied)
 
 
-def test_a_file_that_makes_llama_cpp_end_the_process(model: ModelFile, tmp_path: Path) -> None:
-    model.metadata["llama.attention.head_count"] = 0
-    refuse_to_load(model.write(tmp_path / "absurd.gguf"), "cannot load|ended")
+def test_a_file_that_makes_llama_cpp_end_the_process(model: ModelPair, tmp_path: Path) -> None:
+    model.decoder.metadata["llama.attention.head_count"] = 0
+    refuse_to_load(model.write(tmp_path), "cannot load|ended")
 
 
 def test_a_mended_file_works_at_the_next_call(model_path: Path, tmp_path: Path) -> None:
-    path = tmp_path / "model.gguf"
+    path = tmp_path / model_path.name
     with Translator(path) as translator:
         with pytest.raises(ModelError):
             translator.draft(task_of())
-        path.write_bytes(model_path.read_bytes())
+        copytree(model_path.parent, tmp_path, dirs_exist_ok=True)
         assert translator.draft(task_of())
 
 
-def test_the_hash_follows_the_file(model: ModelFile, tmp_path: Path) -> None:
-    path = model.write(tmp_path / "model.gguf")
+def test_the_hash_follows_the_file(model: ModelPair, tmp_path: Path) -> None:
+    path = model.write(tmp_path)
     translator = Translator(path)
     first = translator.model_hash
     assert translator.model_hash == first and len(first) == 64
-    model.metadata["general.name"] = "another"
+    model.decoder.metadata["general.name"] = "another"
     model.write(path)
     assert translator.model_hash != first
 

@@ -23,15 +23,13 @@ from seglam_lang.translator.vocabulary import Vocabulary
 def restore(model: Path) -> tuple[EncoderDecoder, Vocabulary]:
     """Return the network of the model whose decoder is `model`, with its vocabulary.
 
-    Raise ModelError where it is damaged, or not of two files.
+    Raise ModelError where it is damaged.
     """
     files = checked_files(model)
     try:
         vocabulary = Vocabulary.from_json(files.vocabulary)
-    except ValueError:
-        vocabulary = None
-    if files.encoder is None or vocabulary is None:
-        raise ModelError(f"{model} cannot be tuned: only a model of two files, an encoder and a decoder, can be")
+    except ValueError as error:
+        raise ModelError(f"{model} is damaged: {error}") from None
     network = EncoderDecoder(size_of(files.encoder, files.decoder, vocabulary))
     encoder, decoder = tensors_of(files.encoder), tensors_of(files.decoder)
     with torch.no_grad():

@@ -34,7 +34,7 @@ from seglam_lang.requests import read
 from seglam_lang.requests.scope import InputOrigin, Scope, scope_of
 from seglam_lang.translator import Task, Translator
 from seglam_lang.translator.failures import ModelDied
-from seglam_lang.translator.model_files import checked_files, vocabulary_of
+from seglam_lang.translator.model_files import checked_files
 from seglam_lang.translator.nano.corpus import FOLDER, PROCESSES, VERDICTS, kept_lessons
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.lessons import LONGEST_PROMPT, Lesson, lessons
@@ -223,9 +223,7 @@ def _start(model: Path) -> None:
     """Make ready one of the processes, with a model of its own; it ends with the process."""
     global _reader
     os.nice(12)
-    vocabulary = vocabulary_of(checked_files(model).vocabulary)
-    if not isinstance(vocabulary, Vocabulary):
-        raise SystemExit(f"{model} is of the first kind of models, which do not judge their drafts")
+    vocabulary = Vocabulary.from_json(checked_files(model).vocabulary)
     _reader = Reader(vocabulary, Translator(model).draft)
 
 

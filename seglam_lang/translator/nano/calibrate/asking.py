@@ -17,7 +17,7 @@ from seglam_lang.drafts import Draft
 from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.requests import read
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import Scope, scope_of
+from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Translator
 from seglam_lang.translator.messages import Task
 from seglam_lang.translator.nano.rightness import is_doubtful
@@ -81,30 +81,20 @@ def _digest(text: str) -> str:
 
 @dataclass(frozen=True)
 class Drafted:
-    """A row with what the model wrote for it; `implicit` as `Translator.implicit`."""
+    """A row with what the model wrote for it."""
 
     row: Row
     drafts: tuple[Draft, ...]
-    implicit: bool
 
     def reading(self) -> Reading:
         """Return the row's request as the engine reads it on a miss."""
         return reading_of(self.row)
-
-    def scope(self, reading: Reading) -> Scope:
-        """Return the names that the drafts are written over."""
-        return scope_for(reading, self.implicit)
 
 
 def reading_of(row: Row) -> Reading:
     """Return a row's request as the engine reads it on a miss. Raise InputError."""
     inputs: Inputs = read_inputs(values=row["inputs"])
     return read(row["request"], inputs).loosely
-
-
-def scope_for(reading: Reading, implicit: bool) -> Scope:
-    """Return the scope that a model is offered."""
-    return scope_of(reading) if implicit else scope_of(reading).for_first_models()
 
 
 def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) -> Iterator[Drafted]:
@@ -116,25 +106,22 @@ def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) ->
             key = _digest(row["id"] + row["request"])
             if key not in known:
                 known[key] = _drafts(translator, row, drafts)
-                implicit, written = known[key]
-                plain = {"key": key, "implicit": implicit, "drafts": [each.to_dict() for each in written]}
+                plain = {"key": key, "drafts": [each.to_dict() for each in known[key]]}
                 file.write(json.dumps(plain) + "\n")
                 file.flush()
                 print(f"\r{kept.stem} {number + 1}/{len(rows)}", end="", file=sys.stderr)
-            implicit, written = known[key]
-            yield Drafted(row, written, implicit)
+            yield Drafted(row, known[key])
 
 
-def _kept(path: Path) -> Iterator[tuple[str, tuple[bool, tuple[Draft, ...]]]]:
+def _kept(path: Path) -> Iterator[tuple[str, tuple[Draft, ...]]]:
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         plain = json.loads(line)
-        yield plain["key"], (plain["implicit"], tuple(map(Draft.from_dict, plain["drafts"])))
+        yield plain["key"], tuple(map(Draft.from_dict, plain["drafts"]))
 
 
-def _drafts(translator: Translator, row: Row, count: int) -> tuple[bool, tuple[Draft, ...]]:
+def _drafts(translator: Translator, row: Row, count: int) -> tuple[Draft, ...]:
     """Return what the engine would be given: nothing where there is nothing to compute with."""
     reading = reading_of(row)
     if not reading.mentions and not reading.inputs.values:
-        return True, ()
-    implicit = translator.implicit
-    return implicit, tuple(translator.draft(Task(reading, scope_for(reading, implicit), count, 0, LIMIT_S)))
+        return ()
+    return tuple(translator.draft(Task(reading, scope_of(reading), count, 0, LIMIT_S)))

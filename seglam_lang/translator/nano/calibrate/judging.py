@@ -14,6 +14,7 @@ from pathlib import Path
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.python.results import to_python
+from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.nano.calibrate.asking import Drafted, Row, table_of
 from seglam_lang.translator.nano.rightness import is_nothing, is_right
 from seglam_lang.verifier import Evidence, EvidencePolicy, Question, judge
@@ -61,7 +62,7 @@ def scored(found: Iterable[Judged], rows: Iterable[Row]) -> Iterator[Judged]:
 def _verdict(asked: Drafted) -> tuple[Evidence | None, str]:
     """Return the evidence for the program that would answer, with the answer as JSON."""
     reading = asked.reading()
-    question = Question(reading, asked.scope(reading), implicit=asked.implicit)
+    question = Question(reading, scope_of(reading))
     verdict = judge(asked.drafts, question, BOUNDLESS)
     if verdict.winner is None:
         return None, ""
