@@ -5,8 +5,8 @@ model: `rows` is the table (`t0`, `t1`, ... where there are several), `c0`, `c1`
 values that the request states, `i0`, `i1`, ... the other inputs that are no tables, records taken apart into their
 fields, and `v0`, `v1`, ... the values of columns that hold only a few. Columns are numbered in the order in which the
 request mentions them, those that it does not mention after these in table order; values by their columns, then sorted.
-What the request states in kinds that the first models have not learned comes behind what it states in others: of a
-period its first and its last day are two values.
+The parts of what the request states come behind what is a value by itself: of a period its first and its last day are
+two values.
 """
 
 from __future__ import annotations

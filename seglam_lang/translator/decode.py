@@ -38,7 +38,7 @@ BUDGET = 90  # lexemes, after which a draft is led to its end; what is open then
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
-# What the vocabulary of a model of two files can write beyond what every writer can.
+# What a model has learned to write beyond what every writer can.
 CONSTRUCTS = frozenset(
     {Construct.RECORDS, Construct.OWN_COLUMNS, Construct.ABSENCE, Construct.SECOND_TABLES, Construct.CHOSEN_TABLES}
 )

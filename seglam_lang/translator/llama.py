@@ -1,7 +1,7 @@
 """GGUF models in this process, through llama-cpp-python's low-level API. Imported by the worker only.
 
 The high-level API tokenises, samples and keeps one sequence. We bring token ids, sample under our own constraint and
-decode several sequences in a batch. A model may be two files: an `Encoder` (a pretrained BERT) reads the
+decode several sequences in a batch. A model is two files: an `Encoder` (a pretrained BERT) reads the
 request and the schema, and a `Writer` (a small causal decoder of the llama architecture) takes the encoder's states as
 if they were the embeddings of its first tokens, and writes the program after them.
 """
@@ -174,7 +174,7 @@ class Writer:
 
 
 class EncoderDecoder(Writer):
-    """A model of two files: the states of its encoder are the beginning of every sequence."""
+    """A model: the states of its encoder are the beginning of every sequence."""
 
     def __init__(self, encoder: Path, decoder: Path, pieces: int, tokens: int, threads: int) -> None:
         self._encoder = Encoder(encoder, threads)
