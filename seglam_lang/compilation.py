@@ -6,6 +6,7 @@ person picks one of the readings.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from seglam_lang.answer import Choice
-from seglam_lang.drafts import Draft, Model
+from seglam_lang.drafts import Draft, Model, together
 from seglam_lang.language.describing import Argument, describe
 from seglam_lang.language.types import show
 from seglam_lang.language.values import Value
@@ -42,9 +43,12 @@ from seglam_lang.verifier import (
     Question,
     Verdict,
     Winner,
+    any_fits,
     judge,
     pick,
 )
+
+MOST_ROUNDS = 16  # of drafts for one request with examples
 
 
 class Drafter(Protocol):
@@ -100,11 +104,26 @@ class Compilation:
     choices: tuple[Choice, ...] = ()
 
 
-def draft(reading: Reading, translator: Drafter, effort: Effort) -> Drafted:
-    """Have the model write drafts for a request. Raise ModelError where it cannot be asked."""
+def draft(reading: Reading, cases: tuple[Case, ...], translator: Drafter, effort: Effort) -> Drafted:
+    """Have the model write drafts for a request. Raise ModelError where it cannot be asked.
+
+    Where a person has given examples it goes on, each round from another seed, until a draft is right for all of them.
+    It ends too where the next round might not be over in time.
+    """
     scope = scope_of(reading)
-    task = Task(reading, scope, effort.drafts, effort.seed, effort.limit_s)
-    return Drafted(tuple(translator.draft(task)), scope)
+    question = Question(reading, scope, cases)
+    ends = time.monotonic() + effort.limit_s
+    drafts: tuple[Draft, ...] = ()
+    longest = 0.0
+    for number in range(MOST_ROUNDS if cases else 1):
+        left = ends - (started := time.monotonic())
+        if number and left < longest:
+            break
+        drafts = together((*drafts, *translator.draft(Task(reading, scope, effort.drafts, effort.seed + number, left))))
+        if not cases or any_fits(drafts, question):
+            break
+        longest = max(longest, time.monotonic() - started)
+    return Drafted(drafts, scope)
 
 
 def remembered(refusal: Refusal, reading: Reading) -> Drafted | None:

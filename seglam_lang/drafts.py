@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -66,6 +67,15 @@ class Draft:
             data.get("willing", 1.0),
             data.get("critic"),
         )
+
+
+def together(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Return drafts in order, those that say and are the same as one, which was written as often as all of them."""
+    found: dict[tuple[str, Fate], Draft] = {}
+    for draft in drafts:
+        known = found.get(key := (draft.text, draft.fate))
+        found[key] = replace(known, count=known.count + draft.count) if known else draft
+    return tuple(found.values())
 
 
 class Model(NamedTuple):

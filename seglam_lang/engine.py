@@ -217,7 +217,7 @@ class Seglam:
         if drafted is None and pick is not None and isinstance(found, Hit):
             raise InputError("bad-pick", f"there is no reading to pick: {PICK_OF_A_HIT}")
         known = drafted is not None
-        drafted = drafted or draft(reading, translator, effort)
+        drafted = drafted or draft(reading, cases, translator, effort)
         judged = partial(compile_request, reading, cases, drafted, translator, model, effort)
         if pick is None or not known:
             compilation = judged()

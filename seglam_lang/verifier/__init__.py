@@ -12,7 +12,7 @@ from seglam_lang.verifier.agreement import Difference, Group
 from seglam_lang.verifier.certificate import Recheck, certify, recheck
 from seglam_lang.verifier.confidence import Calibration, CalibrationError, Evidence
 from seglam_lang.verifier.examples import Case
-from seglam_lang.verifier.judging import Candidate, Question, Verdict, Winner, judge, pick
+from seglam_lang.verifier.judging import Candidate, Question, Verdict, Winner, any_fits, judge, pick
 from seglam_lang.verifier.outcome import Outcome
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Program
@@ -33,6 +33,7 @@ __all__ = [
     "Recheck",
     "Verdict",
     "Winner",
+    "any_fits",
     "certify",
     "examine",
     "judge",

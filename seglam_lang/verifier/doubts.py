@@ -80,4 +80,6 @@ def all_rejected(drafts: Sequence[Draft]) -> str:
     if not drafts:
         return "the model wrote no procedure for this request"
     which = "the model's draft was rejected" if len(drafts) == 1 else f"all {len(drafts)} drafts were rejected"
-    return f"{which}: {drafts[0].why}"
+    written = sum(draft.count for draft in drafts)
+    often = f" (written {written} times in all)" if written > len(drafts) else ""
+    return f"{which}{often}: {drafts[0].why}"

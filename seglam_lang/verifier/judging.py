@@ -102,9 +102,12 @@ class Verdict:
 def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = DEFAULT) -> Verdict:
     """Choose among the drafts of one request, and return the verdict."""
     refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
-    if 2 * sum(draft.count for draft in refusals) > sum(draft.count for draft in drafts):
+    ballot = programs_of(drafts, question.scope.signature)
+    # Who gives examples knows that there is something to compute: for them one draft that does so is enough.
+    unwilling = 2 * sum(draft.count for draft in refusals) > sum(draft.count for draft in drafts)
+    if unwilling and not (question.cases and ballot.programs):
         return Verdict(tuple(drafts), reason=refusals[0].why)
-    verdict = _chosen(programs_of(drafts, question.scope.signature), question, policy)
+    verdict = _chosen(ballot, question, policy)
     return replace(verdict, transient=any(draft.fate is Fate.OUT_OF_TIME for draft in drafts))
 
 
@@ -137,6 +140,12 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
         candidates=candidates,
         election=election,
     )
+
+
+def any_fits(drafts: Sequence[Draft], question: Question) -> bool:
+    """Return whether one of the drafts is right for all of the user's examples."""
+    ballot = programs_of(drafts, question.scope.signature)
+    return len(_wrong_by_example(ballot, question)) < len(ballot.programs)
 
 
 def pick(verdict: Verdict, question: Question, number: int, policy: EvidencePolicy = DEFAULT) -> Verdict:

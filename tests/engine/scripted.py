@@ -45,8 +45,11 @@ class Scripted:
         time.sleep(self.delay_s)
         if self.trouble:
             raise self.trouble
-        bodies = self.bodies[request] if isinstance(self.bodies, Mapping) else self.bodies
-        return [_draft(body, place) for place, body in enumerate(bodies)]
+        return [_draft(body, place) for place, body in enumerate(self.written(task))]
+
+    def written(self, task: Task) -> Sequence[str]:
+        """Return the bodies for a task."""
+        return self.bodies[task.reading.request] if isinstance(self.bodies, Mapping) else self.bodies
 
     def close(self) -> None:
         """Nothing to let go of."""
