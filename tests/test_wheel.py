@@ -42,7 +42,7 @@ def test_the_wheel_has_all_that_is_read_at_run_time(tmp_path: Path) -> None:
     with Store.open(":memory:", [layer]) as store:
         assert len(store.procedures()) > 500
     code = {str(each.relative_to(ROOT)) for each in (ROOT / "seglam_lang").rglob("*.py")}
-    beside = ("seglam_lang/translator/nano/nano.gguf", "seglam_lang/translator/nano/confidence.json")
+    beside = (f"seglam_lang/translator/nano/{name}" for name in ("encoder.gguf", "decoder.gguf", "confidence.json"))
     model = {each for each in beside if (ROOT / each).exists()}
     read = {
         "seglam_lang/_data/grammar/seglam.lark",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from seglam_lang.translator import ModelError
 from seglam_lang.translator.gguf_header import check_weights, read_header
-from tests.translator.models import ModelFile
+from tests.translator.models import ModelPair
 
 
 def test_agrees_with_the_gguf_package(model_path: Path) -> None:
@@ -48,10 +48,10 @@ def test_a_truncated_file_is_refused(model_path: Path, tmp_path: Path, share: fl
         read_header(broken)
 
 
-def test_zeroed_weights_are_found_without_a_checksum(model: ModelFile, tmp_path: Path) -> None:
-    model.checksum = False
-    model.tensors["blk.1.attn_q.weight"][:] = 0
-    path = model.write(tmp_path / "zeroed.gguf")
+def test_zeroed_weights_are_found_without_a_checksum(model: ModelPair, tmp_path: Path) -> None:
+    model.decoder.checksum = False
+    model.decoder.tensors["blk.1.attn_q.weight"][:] = 0
+    path = model.write(tmp_path)
     with pytest.raises(ModelError, match=r"blk\.1\.attn_q.* all zero"):
         check_weights(path, read_header(path))
 

@@ -11,12 +11,12 @@ import pytest
 from seglam_lang import Seglam
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator import DEFAULT_MODEL
-from seglam_lang.translator.gguf_header import check_weights, read_header
+from seglam_lang.translator.model_files import checked_files
 from tests.bench.commands import SHARED
 from tests.bench.scoring import read_rows, score
 
 DATA = SHARED / "data"
-MOST_BYTES = 32_000_000  # that the repository allows a model
+MOST_BYTES = 40_000_000  # that the repository allows a model
 
 ORDERS = {
     "columns": ["region", "customer", "amount", "day"],
@@ -36,9 +36,9 @@ def seglam() -> Iterator[Seglam]:
         yield found
 
 
-def test_the_file_is_whole_and_small_enough() -> None:
-    check_weights(DEFAULT_MODEL, read_header(DEFAULT_MODEL))
-    assert DEFAULT_MODEL.stat().st_size <= MOST_BYTES
+def test_the_files_are_whole_and_small_enough() -> None:
+    files = checked_files(DEFAULT_MODEL)
+    assert files.decoder.stat().st_size + files.encoder.stat().st_size <= MOST_BYTES
 
 
 @pytest.mark.slow
