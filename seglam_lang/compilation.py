@@ -119,7 +119,8 @@ def draft(reading: Reading, cases: tuple[Case, ...], translator: Drafter, effort
         left = ends - (started := time.monotonic())
         if number and left < longest:
             break
-        drafts = together((*drafts, *translator.draft(Task(reading, scope, effort.drafts, effort.seed + number, left))))
+        written = translator.draft(Task(reading, scope, effort.drafts, effort.seed + number, left))
+        drafts = together((*drafts, *written)) if drafts else tuple(written)
         if not cases or any_fits(drafts, question):
             break
         longest = max(longest, time.monotonic() - started)

@@ -15,6 +15,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 TAB = "    "
 WIDTH = 100  # columns of a source line that are printed
@@ -45,6 +46,9 @@ class LanguageError(Exception):
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(sorted(diagnostics, key=lambda each: (each.start, each.end)))
         super().__init__("; ".join(each.message for each in self.diagnostics))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.diagnostics,), {"args": self.args}  # so that it can leave a worker process
 
 
 def line_and_column(source: str, offset: int) -> tuple[int, int]:

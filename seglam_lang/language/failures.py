@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # The codes that the language itself looks for: a value that is not known, a statistic of no values.
 BLANK_CELL = "blank-cell"
 EMPTY = "empty"
@@ -19,3 +21,6 @@ class Failure(Exception):
     def __init__(self, code: str, message: str, node: int = -1) -> None:
         super().__init__(message)
         self.code, self.message, self.node = code, message, node
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.code, self.message, self.node)  # so that it can leave a worker process

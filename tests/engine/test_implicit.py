@@ -84,19 +84,6 @@ def test_a_value_of_the_column_that_the_words_name(start: Start) -> None:
     assert len(model.calls) == 2
 
 
-def test_a_model_that_has_not_learned_it_is_not_offered_values_and_only_guesses_at_columns(start: Start) -> None:
-    seglam, _ = start([EARNS, UNPAID])
-    answer = seglam.exec("who earns the most", table=STAFF)
-    assert answer.status == "refused" and "guessed at the column" in answer.why
-    assert "v2" in answer.trace.drafts[1].why
-
-
-def test_what_an_example_confirms_may_stand_whoever_wrote_it(start: Start) -> None:
-    seglam, _ = start([EARNS])
-    answer = seglam.exec("who earns the most", table=STAFF, example=["Bob"])
-    assert (answer.status, format_taken(answer.read)) == ("miss", "taken: Salary, Name")
-
-
 def test_other_remaining_words_are_a_miss(start: Start) -> None:
     seglam, model = start([EARNS])
     seglam.exec("who earns the most", table=STAFF)

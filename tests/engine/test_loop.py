@@ -118,22 +118,6 @@ def test_a_column_of_another_type_is_a_miss(start: Start) -> None:
     assert len(model.calls) == 2
 
 
-@pytest.mark.parametrize(
-    ("body", "why"),
-    [
-        ("return rows.where(row => row[c1] > s0).values(c0)", "'revenue'"),
-        ("return rows.count()", "nothing of the table"),
-    ],
-)
-def test_a_procedure_of_which_the_words_say_nothing_is_refused(start: Start, body: str, why: str) -> None:
-    seglam, _ = start([body])
-    words = "which city has more than 4" if "s0" in body else "tell me a story"
-    answer = seglam.exec(words, table=CITIES)
-    assert answer.status == "refused"
-    assert why in answer.why
-    assert all(draft.why for draft in answer.trace.drafts)  # none is said to be chosen
-
-
 def test_a_column_that_is_not_mentioned_is_found_by_its_header(start: Start) -> None:
     seglam, _ = start(["return rows.where(row => row[c1] > s0).values(c0)"])
     assert seglam.exec("which city has more than 4", table=CITIES, example=["Rome"]).value == ["Rome"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import pickle
 import sqlite3
 import sys
 import threading
@@ -169,3 +170,9 @@ def test_programs_are_kept_by_several_threads(start: Start) -> None:
     sys.setswitchinterval(before)
     assert trouble == []
     assert len(programs._kept) == 4
+
+
+@pytest.mark.parametrize("error", [InputError("no-file", "there is no such file"), StoreError("busy", "it is busy")])
+def test_errors_can_leave_a_process(error: Exception) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

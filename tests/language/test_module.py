@@ -300,7 +300,15 @@ def test_places_of_other_failures() -> None:
 
 
 def test_errors_can_leave_a_process() -> None:
-    errors: list[Exception] = [failure(lambda: SHOP["per_day"](1, 0)), refused(lambda: SHOP["year"]())]
+    with pytest.raises(LanguageError) as unknown:
+        language.load("proc f() -> Number { return x }")
+    errors: list[Exception] = [
+        failure(lambda: SHOP["per_day"](1, 0)),
+        refused(lambda: SHOP["year"]()),
+        unknown.value,
+        UnknownProcedure("a", ["b"]),
+        Failure("empty", "the sum of nothing", 3),
+    ]
     for error in errors:
         again = pickle.loads(pickle.dumps(error))
         assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

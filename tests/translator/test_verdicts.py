@@ -55,6 +55,12 @@ def test_a_chance_hit_is_wrong() -> None:
     assert found[-1][1] == WRONG
 
 
+def test_a_draft_with_a_text_that_is_no_unit_is_wrong() -> None:
+    drafts = ('return rows.where(row => row[c0] == s0).count().convert("km", "nonsense")', "return rows.count()")
+    found = judged(taught(asked("how many with Team Red", RED), *drafts))
+    assert [verdict for _, verdict in found] == [RIGHT, WRONG, WRONG]
+
+
 def test_of_what_must_be_refused_every_draft_is_wrong() -> None:
     found = judged(taught(asked("how many with Team Green", None), "return rows.count()"))
     assert [verdict for _, verdict in found] == [WRONG]

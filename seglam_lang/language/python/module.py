@@ -159,6 +159,9 @@ class UnknownProcedure(KeyError):
         super().__init__(name)
         self.name, self.known = name, tuple(known)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.name, self.known)  # so that it can leave a worker process
+
     def __str__(self) -> str:
         hint = did_you_mean(str(self.name), self.known) or f"there are {', '.join(self.known) or 'none'}"
         return f"there is no procedure `{self.name}`; {hint}"

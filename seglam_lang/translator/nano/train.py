@@ -34,8 +34,8 @@ AVERAGED = 0.998  # of the running average, that a step leaves
 BUCKET = 30  # batches that are sorted by length together
 EVALUATED = 400  # held-back rows of a source, at most
 MIXTURE = {  # how often each source is drawn
-    "everyday": 30,
-    "own": 20,
+    "everyday": 48,
+    "own": 26,
     "wikisql": 20,
     "spider": 14,
     "schema2qa": 10,
@@ -52,7 +52,7 @@ MIXTURE = {  # how often each source is drawn
     "absent-column": 3,
     "other-table": 1,
     "unanswerable": 2,
-    "verdicts": 18,  # on drafts of the model's own: an eighth of what is seen
+    "verdicts": 22,  # on drafts of the model's own: an eighth of what is seen
 }
 
 

@@ -211,9 +211,18 @@ def _told_apart(
     found: tuple[list[tuple[str, ...]], list[tuple[str, ...]]] = [], []
     for draft in drafts:
         if draft.finished:
-            is_right = judge is not None and judge.is_right(program_of(draft.text, scope))
+            is_right = judge is not None and _is_right(draft.text, scope, judge)
             found[not is_right].append((*tokens_of(lexemes(draft.text)), END))
     return found
+
+
+def _is_right(text: str, scope: Scope, judge: Judge) -> bool:
+    """Return whether a draft is right; one with a text that is no unit or no pattern does not type-check."""
+    try:
+        program = program_of(text, scope)
+    except LanguageError:
+        return False
+    return judge.is_right(program)
 
 
 _reader: Reader | None = None
