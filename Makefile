@@ -42,4 +42,4 @@ docs: setup ## the generated files of docs/ anew: reference, errors, editors' gr
 	$(BIN)/python -m seglam_lang.language.reference
 
 clean: ## forget .venv and what the tools left behind
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
