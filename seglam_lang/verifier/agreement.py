@@ -2,14 +2,14 @@
 
 Programs are compared by what they do, not by how they are written: on generated samples of the request's signature, on
 samples like the request's own, and on the request itself. The user's examples, which a program must satisfy to come
-here at all, decide where there are any; else it is the largest group that may be believed, if enough speaks for it
+here at all, decide where there are any; else it is the likeliest group that may be believed, if enough speaks for it
 (see `confidence`). Refusing is better than being wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from seglam_lang.language.checking.signature import Signature
@@ -73,7 +73,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A sample on which the two largest groups differ; `own` if it is the request itself."""
+    """A sample on which the two likeliest groups differ; `own` if it is the request itself."""
 
     arguments: Mapping[str, Value]
     first: Outcome
@@ -125,8 +125,14 @@ def elect(ballot: Ballot, asked: Asked, policy: EvidencePolicy) -> Election:
             eligible.append(tried)
     groups = _groups(eligible, weighed)
     left = ballot.without(rejected)
-    difference = _difference(groups, asked.arguments) if len(groups) > 1 else None
+    difference = _difference(groups, asked.arguments)
     return Election(left, groups, difference, "" if groups else _none_stands(list(rejected.values())), ballot.standing)
+
+
+def in_order(election: Election, groups: Sequence[Group], arguments: Mapping[str, Value]) -> Election:
+    """Return an election with its groups in order, the likeliest first, and a sample on which the first two differ."""
+    same = tuple(groups) == election.groups
+    return election if same else replace(election, groups=tuple(groups), difference=_difference(groups, arguments))
 
 
 def _ignores(program: Program, required: Required) -> str:
@@ -187,7 +193,9 @@ def _none_stands(rejected: Sequence[str]) -> str:
 
 
 def _difference(groups: Sequence[Group], arguments: Mapping[str, Value]) -> Difference | None:
-    """Return the smallest sample, or the request itself, on which the two largest groups differ."""
+    """Return the smallest sample, or the request itself, on which the first two groups differ, if there are two."""
+    if len(groups) < 2:
+        return None
     first, second = groups[0].members[0], groups[1].members[0]
     if first.answer.key != second.answer.key:
         return Difference(arguments, first.answer, second.answer, True)

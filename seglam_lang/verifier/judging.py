@@ -13,20 +13,18 @@ from seglam_lang.matching import Bound, find_arguments
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
-from seglam_lang.requests.unread import Unexplained
 from seglam_lang.requests.wordings import required_names, wording_of
 from seglam_lang.store.evidence import Agreement, Certificate
-from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, elect
+from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, elect, in_order
 from seglam_lang.verifier.certificate import certify
-from seglam_lang.verifier.confidence import Evidence
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.guards import drops_words, in_words, left_unexplained
+from seglam_lang.verifier.guards import drops_words, in_words
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
 from seglam_lang.verifier.trials import own_trials
-from seglam_lang.verifier.weighing import evidence_of
+from seglam_lang.verifier.weighing import Weighed, weigh
 
 DEFAULT = EvidencePolicy()
 MOST_CANDIDATES = 4  # that a person is offered: who reads more of them does not choose
@@ -53,9 +51,14 @@ class Question:
 class Candidate:
     """A group of programs that may answer: the likeliest of them, and the wording that would ask for it."""
 
-    group: Group
+    weighed: Weighed
     bound: Bound  # to the request
     wording: Wording
+
+    @property
+    def group(self) -> Group:
+        """Return the programs that compute the same."""
+        return self.weighed.group
 
     @property
     def program(self) -> Program:
@@ -84,8 +87,8 @@ class Verdict:
     """The winner, or `reason`, why there is none; `drafts` are all drafts, each with why it lost ("" for the winner's).
 
     `transient`: another time there might be a winner, as some drafts ran out of time. `confidence` is the chance that
-    the likeliest program is right, by the `evidence`; both are None where there is no program. `candidates` are what
-    the `election` leaves to pick from, the likeliest first.
+    the likeliest program is right, None where there is no program. `candidates` are what the `election` leaves to pick
+    from, the likeliest first.
     """
 
     drafts: tuple[Draft, ...]
@@ -93,7 +96,6 @@ class Verdict:
     reason: str = ""
     difference: Difference | None = None
     transient: bool = False
-    evidence: Evidence | None = None
     confidence: float | None = None
     candidates: tuple[Candidate, ...] = ()
     election: Election | None = None
@@ -118,25 +120,24 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
     election = elect(ballot, question.asked, policy)
     if election.reason:
         return Verdict(election.ballot.drafts, reason=election.reason)
-    left = left_unexplained(question.reading, question.scope, election.groups[0].members[0].program)
-    evidence = evidence_of(election, question.reading, question.scope, left)
-    confidence = policy.calibration.confidence(evidence)
-    candidates = tuple(islice(_candidates(election, question), MOST_CANDIDATES))
+    weighed = weigh(election, question.reading, question.scope, policy.calibration)
+    best = weighed[0]
+    election = in_order(election, [each.group for each in weighed], question.scope.arguments)
+    candidates = tuple(islice(_candidates(weighed, question), MOST_CANDIDATES))
     found: Winner | str
-    if doubtful := _doubt(election, question, policy, confidence, candidates, left):
+    if doubtful := _doubt(best, election, question, policy, candidates):
         found = doubtful
-    elif not candidates or candidates[0].group is not election.groups[0]:
+    elif not candidates or candidates[0].weighed is not best:
         found = "what the procedure takes from this request cannot be found again in a request of its type"
     else:
-        found = _certified(candidates[0], election, question, policy, confidence)
+        found = _certified(candidates[0], election, question, policy, best.confidence)
     refused = found if isinstance(found, str) else ""
     return Verdict(
-        _with_losses(election, election.groups[0], refused),
+        _with_losses(election, best.group, refused),
         None if isinstance(found, str) else found,
         refused,
         election.difference,
-        evidence=evidence,
-        confidence=confidence,
+        confidence=best.confidence,
         candidates=candidates,
         election=election,
     )
@@ -183,31 +184,27 @@ def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
 
 
 def _doubt(
-    election: Election,
-    question: Question,
-    policy: EvidencePolicy,
-    confidence: float,
-    candidates: Sequence[Candidate],
-    left: Unexplained | None,
+    best: Weighed, election: Election, question: Question, policy: EvidencePolicy, candidates: Sequence[Candidate]
 ) -> str:
     """Return, as a sentence, why the likeliest program is not believed; "" where it is, or examples decide."""
     if question.cases:
         return ""
-    if confidence < policy.bound:
-        return doubt(confidence, election, [each.group for each in candidates], question.reading, left)
-    return in_words(left, question.reading) if left is not None and drops_words(left) else ""
+    if best.confidence < policy.bound:
+        offered = [each.group for each in candidates]
+        return doubt(best.confidence, election, offered, question.reading, best.left)
+    return in_words(best.left, question.reading) if best.left is not None and drops_words(best.left) else ""
 
 
-def _candidates(election: Election, question: Question) -> Iterator[Candidate]:
+def _candidates(weighed: Sequence[Weighed], question: Question) -> Iterator[Candidate]:
     """Yield the groups whose likeliest program finds its arguments again in a request of this type."""
     reading, scope = question.reading, question.scope
-    for group in election.groups:
-        program = group.members[0].program
+    for each in weighed:
+        program = each.group.members[0].program
         wording = wording_of(reading, scope, program.params, program.hash)
         bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
         arguments = tuple(scope.arguments[name] for name in program.params)
         if wording is not None and bound is not None and bound.arguments == arguments:
-            yield Candidate(group, bound, wording)
+            yield Candidate(each, bound, wording)
 
 
 def _certified(

@@ -1,33 +1,55 @@
-"""What speaks for the first group of an election: its drafts, its program, and how much of the words that explains."""
+"""What speaks for each group of an election: its drafts, its program, and how much of the words that explains."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from seglam_lang.language.core import preorder
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, Scope, ValueOrigin, columns_of, mention_in
 from seglam_lang.requests.unread import Unexplained
-from seglam_lang.verifier.agreement import Election
-from seglam_lang.verifier.confidence import Evidence
-from seglam_lang.verifier.guards import mentioned_columns
+from seglam_lang.verifier.agreement import Election, Group
+from seglam_lang.verifier.confidence import Calibration, Evidence
+from seglam_lang.verifier.guards import left_unexplained, mentioned_columns
 from seglam_lang.verifier.programs import weights
 
 
-def evidence_of(election: Election, reading: Reading, scope: Scope, left: Unexplained | None) -> Evidence:
-    """Return the evidence for the likeliest program, which leaves those words unexplained. There is a first group."""
-    first, ballot = election.groups[0], election.ballot
-    core = first.members[0].program.checked.core
-    likeliest = max((ballot.drafts[place] for place in first.drafts), key=lambda draft: draft.log_probability)
-    standing = sum(ballot.drafts[place].count for group in election.groups for place in group.drafts)
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A group with the words that its program leaves unexplained, and with what speaks for it."""
+
+    group: Group
+    left: Unexplained | None
+    evidence: Evidence
+    confidence: float
+
+
+def weigh(election: Election, reading: Reading, scope: Scope, calibration: Calibration) -> tuple[Weighed, ...]:
+    """Return the groups of an election with what speaks for them, the likeliest to be right first: that need not be the
+    largest, as a smaller one may explain more of the words.
+    """
+    found = []
+    for group in election.groups:
+        left = left_unexplained(reading, scope, group.members[0].program)
+        evidence = _evidence(election, group, reading, scope, left)
+        found.append(Weighed(group, left, evidence, calibration.confidence(evidence)))
+    return tuple(sorted(found, key=lambda each: -each.confidence))
+
+
+def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, left: Unexplained | None) -> Evidence:
+    ballot = election.ballot
+    core = group.members[0].program.checked.core
+    likeliest = max((ballot.drafts[place] for place in group.drafts), key=lambda draft: draft.log_probability)
+    standing = sum(ballot.drafts[place].count for each in election.groups for place in each.drafts)
     chances = weights(ballot, 0.0)
-    used = [scope.origins[name] for name in first.members[0].program.params]
+    used = [scope.origins[name] for name in group.members[0].program.params]
     mentioned = mentioned_columns(reading, used)
     return Evidence(
-        by_count=sum(ballot.drafts[place].count for place in first.drafts) / standing,
-        by_probability=sum(chances[each.program] for each in first.members),
-        margin=election.lead_of(first),
+        by_count=sum(ballot.drafts[place].count for place in group.drafts) / standing,
+        by_probability=sum(chances[each.program] for each in group.members),
+        margin=election.lead_of(group),
         rejected=1 - standing / sum(draft.count for draft in ballot.drafts),
         log_probability=likeliest.log_probability,
         willing=likeliest.willing,

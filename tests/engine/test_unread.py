@@ -37,3 +37,10 @@ def test_no_chance_of_being_right_makes_up_for_words_that_are_dropped(tmp_path: 
         answer = bold.exec("average ms by hour", table=PINGS)
     assert answer.why.startswith('nothing in the procedure that was found explains "by hour"')
     assert answer.choices  # a person may say that they do not matter
+
+
+def test_the_program_that_explains_the_words_comes_before_the_one_that_is_written_more_often(tmp_path: Path) -> None:
+    model = Scripted(["return rows.average(c0)"] * 5 + ["return rows.group_by(c1).average(c0)"] * 3)
+    with Seglam(tmp_path / "cache.sqlite", translator=model, layers=(), accept=0.0) as bold:
+        answer = bold.exec("average ms by hour", table=PINGS)
+    assert (answer.status, answer.description) == ("miss", "the average ms by Hour")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator.nano.calibrate import fitting, report
 from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, rows_of, table_of
-from seglam_lang.translator.nano.calibrate.judging import Judged, judged, scored
+from seglam_lang.translator.nano.calibrate.judging import Judged, judged, kept, likeliest, scored, to_lines
 from seglam_lang.verifier import Evidence
 from seglam_lang.verifier.confidence import Calibration, Coefficient
 from tests.bench.commands import SHARED
@@ -104,15 +105,35 @@ def test_the_reports_are_whole() -> None:
     assert any("**0.7**" in line for line in lines)
 
 
-def test_drafts_are_judged_by_what_they_answer() -> None:
+def test_drafts_are_judged_by_what_they_answer(tmp_path: Path) -> None:
     drafts = (Draft("return s0 + s1", -0.1, Fate.FINISHED, count=8),)
     asked = [
         Drafted({"id": str(i), "request": text, "inputs": {}, "answer": 5, "expect": "answer", "gold": None}, drafts)
         for i, text in enumerate(("what is 2 and 3", "what is 2 and 4", "what is 2"))
     ]
     found = list(scored(judged("set", asked), [each.row for each in asked]))
-    assert [(each.evidence is not None, each.right) for each in found] == [(True, True), (True, False), (False, False)]
-    assert [Judged.of_line(each.to_line()) for each in found] == found
+    assert [[(each.evidence is not None, each.right) for each in row] for row in found] == [
+        [(True, True)],
+        [(True, False)],
+        [(False, False)],
+    ]
+    (tmp_path / "kept.jsonl").write_text(to_lines(found))
+    assert kept(tmp_path / "kept.jsonl") == found
+
+
+def test_each_program_that_may_answer_is_judged_and_the_likeliest_answers() -> None:
+    drafts = (
+        Draft("return s0 * s1", -0.5, Fate.FINISHED, count=5),
+        Draft("return s0 + s1", -1.5, Fate.FINISHED, count=3),
+    )
+    asked = Drafted(
+        {"id": "1", "request": "what is 2 and 3", "inputs": {}, "answer": 5, "expect": "answer", "gold": None}, drafts
+    )
+    (options,) = scored(judged("set", [asked]), [asked.row])
+    assert sorted((each.answer, each.right) for each in options) == [("5", True), ("6", False)]
+    assert likeliest(BY_SHARE, options).answer == "6"
+    against = Calibration(0.5, 0.0, {"by_count": Coefficient(0.5, 0.1, -1.0)})
+    assert likeliest(against, options).answer == "5"
 
 
 def test_a_table_is_on_one_side() -> None:

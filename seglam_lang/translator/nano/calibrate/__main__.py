@@ -18,7 +18,15 @@ from seglam_lang.layer import REPOSITORY
 from seglam_lang.translator import DEFAULT_MODEL, Translator
 from seglam_lang.translator.nano.calibrate import fitting, report
 from seglam_lang.translator.nano.calibrate.asking import SETS, Row, Set, ask, rows_of
-from seglam_lang.translator.nano.calibrate.judging import Judged, judged, kept, scored
+from seglam_lang.translator.nano.calibrate.judging import (
+    Judged,
+    Options,
+    judged,
+    kept,
+    likeliest,
+    scored,
+    to_lines,
+)
 from seglam_lang.verifier.confidence import FILE, Calibration
 
 DRAFTS = 8  # for each request, as the engine asks for
@@ -29,9 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Calibrate; 0 where there is a bound at which every set is precise enough."""
     options = _options(arguments)
     rows = list(_judged(options))
-    first_half, other_half = [each for each in rows if each.fitting], [each for each in rows if not each.fitting]
+    first_half = [each for row in rows for each in row if each.fitting]
     with Translator(options.model) as translator:
         calibration = fitting.fit(first_half, translator.model_hash)
+    other_half = [likeliest(calibration, row) for row in rows if not row[0].fitting]
     chosen = report.chosen_bound(calibration, other_half) if options.accept is None else options.accept
     calibration = replace(calibration, accept=1.0 if chosen is None else chosen, about=_about(options, rows))
     lines = list(_report(calibration, first_half, other_half))
@@ -42,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if chosen is not None else 1
 
 
-def _judged(options: argparse.Namespace) -> Iterator[Judged]:
+def _judged(options: argparse.Namespace) -> Iterator[Options]:
     """Yield the rows of all sets, judged and scored."""
     with ExitStack() as opened:
         translator = opened.enter_context(Translator(options.model))  # starts when it is asked
@@ -52,23 +61,23 @@ def _judged(options: argparse.Namespace) -> Iterator[Judged]:
             yield from scored(_results(chosen, rows, translator, folder, options.again), rows)
 
 
-def _results(chosen: Set, rows: Sequence[Row], translator: Translator, folder: Path, again: bool) -> list[Judged]:
+def _results(chosen: Set, rows: Sequence[Row], translator: Translator, folder: Path, again: bool) -> list[Options]:
     """Return what the rows of a set come to, from the file where they are all there."""
     path = folder / f"{chosen.name}.judged.jsonl"
     if path.exists() and not again:
         found = kept(path)
-        if [each.id for each in found] == [row["id"] for row in rows]:
+        if [each[0].id for each in found] == [row["id"] for row in rows]:
             return found
     asked = ask(translator, rows, folder / f"{chosen.name}.drafts.jsonl", DRAFTS)
     found = list(judged(chosen.name, asked))
-    path.write_text("".join(each.to_line() for each in found), encoding="utf-8")
+    path.write_text(to_lines(found), encoding="utf-8")
     print(f"{chosen.name}: {len(found)} judged", file=sys.stderr)
     return found
 
 
-def _about(options: argparse.Namespace, rows: Sequence[Judged]) -> dict[str, object]:
+def _about(options: argparse.Namespace, rows: Sequence[Options]) -> dict[str, object]:
     """Return what a file says of itself."""
-    counts = {chosen.name: sum(row.set == chosen.name for row in rows) for chosen in SETS}
+    counts = {chosen.name: sum(row[0].set == chosen.name for row in rows) for chosen in SETS}
     return {"file": options.model.name, "rows": counts, "drafts": DRAFTS, "target": report.TARGET}
 
 

@@ -1,30 +1,31 @@
-"""What drafts come to: the evidence for the likeliest program of a request, and whether its answer is right.
+"""What drafts come to: the evidence for each program that may answer a request, and whether its answer is right.
 
-A line of the file of results has a request that would be answered if no bound were asked for; what is refused whatever
-the bound (no draft stands) has no evidence.
+A line of the file of results has one of them; what is refused whatever the bound (no draft stands) has one line without
+evidence.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from typing import TypeAlias
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.python.results import to_python
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.nano.calibrate.asking import Drafted, Row, table_of
 from seglam_lang.translator.nano.rightness import is_nothing, is_right
-from seglam_lang.verifier import Evidence, EvidencePolicy, Question, judge
-
-BOUNDLESS = EvidencePolicy(accept=0.0)
+from seglam_lang.verifier import Calibration, Evidence, Question, judge
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A request of a set: the `evidence` for the program that would answer it, None where none would."""
+    """A request of a set: the `evidence` for a program that may answer it, None where none may."""
 
     set: str
     id: str
@@ -44,31 +45,51 @@ class Judged:
         return Judged(**{**plain, "evidence": plain["evidence"] and Evidence(**plain["evidence"])})
 
 
-def judged(name: str, asked: Iterable[Drafted]) -> Iterator[Judged]:
-    """Yield the rows of a set with what their drafts come to."""
+Options: TypeAlias = tuple[Judged, ...]  # of one request: there is at least one
+
+
+def judged(name: str, asked: Iterable[Drafted]) -> Iterator[Options]:
+    """Yield for each row of a set what its drafts come to."""
     for each in asked:
         fitting = int(table_of(each.row), 16) % 2 == 0
-        yield Judged(name, each.row["id"], fitting, *_verdict(each))
+        one = Judged(name, each.row["id"], fitting, None)
+        yield tuple(replace(one, evidence=evidence, answer=answer) for evidence, answer in _verdict(each)) or (one,)
 
 
-def scored(found: Iterable[Judged], rows: Iterable[Row]) -> Iterator[Judged]:
-    """Yield what was judged of these rows with whether it is right; rows of which no answer could tell are left out."""
-    for each, row in zip(found, rows, strict=True):
-        answer = json.loads(each.answer, parse_float=Decimal) if each.answer else None
-        if each.evidence is None or not is_nothing(row, answer):
-            yield replace(each, right=each.evidence is not None and is_right(row, answer))
+def scored(found: Iterable[Options], rows: Iterable[Row]) -> Iterator[Options]:
+    """Yield what was judged of these rows with whether it is right; answers that could not tell are left out."""
+    for options, row in zip(found, rows, strict=True):
+        kept = tuple(_scored(each, row) for each in options)
+        if telling := tuple(each for each in kept if each is not None):
+            yield telling
 
 
-def _verdict(asked: Drafted) -> tuple[Evidence | None, str]:
-    """Return the evidence for the program that would answer, with the answer as JSON."""
+def _scored(found: Judged, row: Row) -> Judged | None:
+    if found.evidence is None:
+        return found
+    answer = json.loads(found.answer, parse_float=Decimal)
+    return None if is_nothing(row, answer) else replace(found, right=is_right(row, answer))
+
+
+def likeliest(calibration: Calibration, options: Options) -> Judged:
+    """Return what would answer a request, if no bound were asked for."""
+    known = [each for each in options if each.evidence is not None]
+    return max(known, key=lambda each: calibration.confidence(each.evidence or Evidence()), default=options[0])
+
+
+def _verdict(asked: Drafted) -> Iterator[tuple[Evidence, str]]:
+    """Yield the evidence for each program that may answer, with its answer as JSON."""
     reading = asked.reading()
-    question = Question(reading, scope_of(reading))
-    verdict = judge(asked.drafts, question, BOUNDLESS)
-    if verdict.winner is None:
-        return None, ""
-    return verdict.evidence, dumps(to_python(verdict.winner.answer))
+    for candidate in judge(asked.drafts, Question(reading, scope_of(reading))).candidates:
+        yield candidate.weighed.evidence, dumps(to_python(candidate.answer))
 
 
-def kept(path: Path) -> list[Judged]:
-    """Return the rows of a file of results."""
-    return [Judged.of_line(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def kept(path: Path) -> list[Options]:
+    """Return what a file of results holds, by request."""
+    found = map(Judged.of_line, path.read_text(encoding="utf-8").splitlines())
+    return [tuple(options) for _, options in groupby(found, attrgetter("id"))]
+
+
+def to_lines(found: Sequence[Options]) -> str:
+    """Return what `kept` reads."""
+    return "".join(each.to_line() for options in found for each in options)
