@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import is_
 from typing import ClassVar, TypeGuard
 
 ORDERED = "ordered"  # has < (WITH_ORDER)
@@ -251,8 +252,11 @@ class Mismatch(Exception):
     """Two types do not unify; `left` and `right` are the smallest parts that differ."""
 
     def __init__(self, left: Type, right: Type) -> None:
-        super().__init__(f"{show(left)} is not {show(right)}")
+        super().__init__(left, right)
         self.left, self.right = left, right
+
+    def __str__(self) -> str:  # shown when somebody reads it: most are only caught
+        return f"{show(self.left)} is not {show(self.right)}"
 
 
 Substitution = dict[str, Type]
@@ -264,7 +268,8 @@ def resolve(kind: Type, bindings: Substitution) -> Type:
         kind = bindings[kind.name]
     if isinstance(kind, Var) or not kind.args:
         return kind
-    return Con(kind.constructor, tuple(resolve(arg, bindings) for arg in kind.args), kind.labels)
+    args = tuple([resolve(arg, bindings) for arg in kind.args])
+    return kind if all(map(is_, args, kind.args)) else Con(kind.constructor, args, kind.labels)
 
 
 def head(kind: Type, bindings: Substitution) -> Type:
@@ -298,6 +303,8 @@ def instance(kind: Type, fresh: Callable[[Var], Var], table: Type = TABLE) -> Ty
         return fresh(kind)
     if kind.constructor in TABULAR:
         return kind if table is TABLE else _of_table(kind.constructor, table)
+    if not kind.args:
+        return kind
     return Con(kind.constructor, tuple(instance(arg, fresh, table) for arg in kind.args), kind.labels)
 
 

@@ -291,10 +291,10 @@ class Call:
     def _resolved(self, bindings: Substitution) -> Call:
         if not bindings:
             return self
-        params = tuple(resolve(each, bindings) for each in self.params)
+        params = tuple([resolve(each, bindings) for each in self.params])
         result, cells = resolve(self.result, bindings), resolve(self.cells, bindings)
-        made = tuple((label, kind and resolve(kind, bindings)) for label, kind in self.made)
-        return replace(self, params=params, result=result, cells=cells, made=made)
+        made = tuple([(label, kind and resolve(kind, bindings)) for label, kind in self.made])
+        return Call(self.builtin, self.receiver, params, result, cells, self.table, self.named, made, self.index)
 
     def outcome(self, known: Callable[[Type], Type] = lambda kind: kind) -> Type:
         """Return the type of the whole call, with the columns that a table has after it; `known` resolves a type."""
@@ -357,11 +357,21 @@ def begin(builtin: Builtin, receiver: Type, rename: Callable[[Var], Var]) -> Cal
     return Call(builtin, receiver, params, instance(builtin.result, rename, receiver), cells, receiver)
 
 
+@lru_cache(maxsize=KEPT)
+def _begun(name: str, constructor: Constructor) -> Call | None:
+    """Return the call of a builtin on a receiver of which no more is known; None where there is none."""
+    builtin = REGISTRY.find(name, constructor)
+    return None if builtin is None else begin(builtin, Con(constructor), lambda variable: variable)
+
+
 def call_of(name: str, receiver: Con) -> Call | None:
     """Return the call of a builtin on a receiver without variables; None where there is none, or it does not fit."""
-    builtin = REGISTRY.find(name, receiver.constructor)
-    if builtin is None:
+    call = _begun(name, receiver.constructor)
+    if call is None:
         return None
-    call = begin(builtin, receiver, lambda variable: variable)
+    if receiver.constructor in TABULAR:
+        call = begin(call.builtin, receiver, lambda variable: variable)
+    else:
+        call = Call(call.builtin, receiver, call.params, call.result, call.cells, receiver)
     bindings = matching(call.params[0], receiver)
     return None if bindings is None else call._resolved(bindings)

@@ -12,7 +12,7 @@ from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.lexemes import label_of
 from seglam_lang.language.completion.operators import ANY, POSTFIX, SEALED
 from seglam_lang.language.completion.partial_calls import MethodCall, PartialCall
-from seglam_lang.language.completion.parts import Argument, ComputedColumn
+from seglam_lang.language.completion.parts import Argument, ComputedColumn, argument
 from seglam_lang.language.completion.reach import FAR
 from seglam_lang.language.completion.state import READERS, RESULT, Frame, Mode, Reader, Scope, State
 from seglam_lang.language.syntax.inline import quote
@@ -47,7 +47,7 @@ class CallFrame(Frame):
         if lexeme != "," or not call.takes_more or (state.must_end and not call.needs_more):
             return None
         assert self.below is not None
-        goal = state.places.goal(Argument, self.below.goal, call)
+        goal = argument(self.below.goal, call)
         if not call.needs_more and goal.nearest() >= FAR:
             return None  # an optional argument for which there is nothing to write
         return _argument(state, replace(self, goal=goal, call=call, height=max(self.height, state.height)))
@@ -98,7 +98,8 @@ class LambdaFrame(Frame):
 
 def begin_index(state: State) -> State | None:
     """The state after `row[`; None if the value before it has no columns to name."""
-    call = state.places.method(INDEX, state.value) if _admits(state, INDEX) else None
+    ends = state.must_end and state.may_stand
+    call = state.places.method(INDEX, state.value) if not ends and _admits(state, INDEX) else None
     return None if call is None else _begin(state, call, state.height, closer="]")
 
 
@@ -119,14 +120,14 @@ def begin_require(state: State, kind: Con) -> State | None:
     if call is None or state.must_end:
         return None
     around = state.top
-    goal = state.places.goal(Argument, around.goal, call)
+    goal = argument(around.goal, call)
     frame = CallFrame(goal, around, around.depth + 1, 1, call=call, level=SEALED)
     return _argument(state, frame, (".", "require", "("))
 
 
 def read_step(state: State, lexeme: str) -> State | None:
     """The state after the name of a field or of a method."""
-    if lexeme == INDEX or not _admits(state, lexeme):
+    if lexeme == INDEX or not state.places.means_step(state.value, lexeme) or not _admits(state, lexeme):
         return None
     after = state.places.field(state.value, lexeme)
     if after is not None:
@@ -137,6 +138,8 @@ def read_step(state: State, lexeme: str) -> State | None:
 
 def has_step(state: State) -> bool:
     """Whether there is a field or a method that may follow the value before this place."""
+    if state.must_end and state.may_stand:
+        return False  # it is at its end
     return any(_admits(state, name) for name in state.places.step_names(state.value))
 
 
@@ -144,7 +147,7 @@ def _begin(
     state: State, call: PartialCall, height: int, pending: tuple[str, ...] = (), closer: str = ")", added: int = 0
 ) -> State:
     around = state.top
-    goal = state.places.goal(Argument, around.goal, call)
+    goal = argument(around.goal, call)
     frame = CallFrame(goal, around, around.depth + 1, height, call=call, closer=closer, added=added)
     return _argument(state, frame, pending)
 
@@ -152,15 +155,15 @@ def _begin(
 def _admits(state: State, name: str) -> bool:
     """Whether a method, field or index may follow the value before this place."""
     goal, kind = state.top.goal, state.value
-    if goal.call(kind, name) >= FAR:
-        return False
     if state.must_end:
         ways = goal.thrifty
-        if state.mode == Mode.STEP:  # it may have become so after the dot
-            steps = state.places.step_names(kind)
-            return ways.call(kind, name) == min(ways.call(kind, step) for step in steps)
-        if state.may_stand or ways.call(kind, name) > ways.distance(kind, POSTFIX):
+        least = ways.least_call(kind) if state.mode == Mode.STEP else ways.distance(kind, POSTFIX)
+        if ways.call(kind, name) > least:
             return False
+    if goal.call(kind, name) >= FAR:
+        return False
+    if state.must_end and state.mode == Mode.STEP:
+        return True  # it may have become so after the dot
     if state.has(Construct.ANY_NAMES) or state.places.field(kind, name) is not None:
         return True
     call = state.places.method(name, kind)

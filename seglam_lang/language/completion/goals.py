@@ -1,6 +1,10 @@
 """What an expression is read for: which types may stand in a place, and how far a value is from one of them.
 
-A distance counts the methods and operators that are still needed, to the end of all that the place is part of.
+A distance counts the methods and operators that are still needed, to the end of all that the place is part of. Mostly
+it only matters whether there is a way, so the first that is found will do. Where a body must come to its end the
+shortest ways are asked for: those know the same places of the `Places`' twin (`Goal.thrifty`), whose distances are the
+least. Both look at few types: at none where nothing around a place can be reached (`Goal.floor`), and where a value of
+one type is expected at what becomes of types alone, whatever is around (`Exactly`, `KnownArgument`).
 
 Goals are made once for each place of a signature's drafts (by their `Places`), so that what one candidate finds out
 about a place is known to the next.
@@ -10,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from seglam_lang.language.checking.rules import fit, is_value, item_of, may_be_returned
 from seglam_lang.language.completion.operators import ANY, POSTFIX, Operation, operation
@@ -41,6 +45,7 @@ class Goal:
     type that is accepted among others.
     """
 
+    for_nothing = False  # whether no expression may stand here at all: a call takes no argument, or no more
     for_column = False
     for_type = False
     for_fields = False  # whether only a record that is written out may stand here
@@ -55,6 +60,7 @@ class Goal:
         self._costs: dict[Con, int] = {}
         self._distances: dict[tuple[Con, int], int] = {}
         self._calls: dict[tuple[Con, str], int] = {}
+        self._least_calls: dict[Con, int] = {}
         self._operations: dict[tuple[Con, str], Operation | None] = {}
         self._nearest: int | None = None
 
@@ -73,6 +79,11 @@ class Goal:
         """Whether a value of the type may stand here as it is."""
         return self.cost(kind) < FAR
 
+    @cached_property
+    def floor(self) -> int:
+        """A number of steps that no type costs less than; FAR where none may stand here, whatever it becomes."""
+        return 0
+
     @property
     def lifts_sealed(self) -> bool:
         """Whether such a literal may be a T where a T? is expected."""
@@ -86,15 +97,13 @@ class Goal:
         return kind == hint or (self.lifts_sealed and fit(hint, kind, lifts=True) is not None)
 
     def distance(self, kind: Con, level: int) -> int:
-        """The least number of steps from a value here, written at `level`; FAR if none make it one that is accepted."""
+        """The number of steps from a value here, written at `level`; FAR if none make it one that is accepted."""
         key = kind, level
         found = self._distances.get(key)
         if found is None:
             detour = self._detour(kind) if level >= POSTFIX and self.wish is not None else FAR
-            if self.places.is_thrifty:
-                found = min(detour, self._search(kind, level, SEARCHED))
-            else:
-                found = min(detour, self._search(kind, level, self._searched if detour >= FAR else 1))
+            searched = 1 if detour < FAR and not self.places.is_thrifty else self._searched
+            found = min(detour, self._search(kind, level, searched))
             self._distances[key] = found
         return found
 
@@ -113,6 +122,8 @@ class Goal:
         """How many layers of types are searched: as few as lead from something at hand to what is expected."""
         if not self.places.has_detours:
             return STEPS
+        if self.places.is_thrifty:
+            return SEARCHED
         is_near = any(self._search(kind, POSTFIX, FEW_SEARCHED) < FAR for kind in self._at_hand())
         return FEW_SEARCHED if is_near else SEARCHED
 
@@ -120,15 +131,25 @@ class Goal:
         """The distance without a detour, of what so many layers of types have in them."""
         found = FAR
         layers: Iterable[tuple[Con, ...]] = self.places.reach.ahead(kind, level, self.level)
-        first_will_do = self.places.has_detours and not self.places.is_thrifty
         if self.places.has_detours:
             around = self.is_transparent and is_value(kind) and self._behind_detour >= FAR
             layers = islice(layers, 1 if around else searched)
         for steps, layer in enumerate(layers):
-            if steps >= found or (first_will_do and found < FAR):
+            if steps + self.floor >= found:
                 break
             for after in layer:
                 found = min(found, steps + self.cost(after))
+                if found < FAR and not self.places.is_thrifty:
+                    return found
+        return found
+
+    def _least(self, distances: Iterable[int]) -> int:
+        """The least of some distances; where they need not be the shortest, the first that is not FAR."""
+        found = FAR
+        for each in distances:
+            found = min(found, each)
+            if found <= self.floor or (found < FAR and not self.places.is_thrifty):
+                break
         return found
 
     def _detour(self, kind: Con) -> int:
@@ -165,12 +186,8 @@ class Goal:
     def nearest(self) -> int:
         """The distance of the nearest thing that can be written here at once, wherever this is."""
         if self._nearest is None:
-            best = self.literal_distance()
-            for kind in self._at_hand():
-                if best == 0:
-                    break
-                best = min(best, self.distance(kind, POSTFIX))
-            self._nearest = best
+            at_hand = (self.distance(kind, POSTFIX) for kind in self._at_hand())
+            self._nearest = self._least(chain((self.literal_distance(),), at_hand))
         return self._nearest
 
     def literal_distance(self) -> int:
@@ -211,6 +228,18 @@ class Goal:
             found = self._calls[key] = min(FAR, 1 + self._find_call(kind, name))
         return found
 
+    def least_call(self, kind: Con) -> int:
+        """The distance of a value here by the nearest of its methods and fields, where the shortest ways are known."""
+        found = self._least_calls.get(kind)
+        if found is None:
+            found = FAR
+            for name in self.places.step_names(kind):
+                found = min(found, self.call(kind, name))
+                if found <= 1 + self.floor:
+                    break
+            self._least_calls[kind] = found
+        return found
+
     def _find_call(self, kind: Con, name: str) -> int:
         after = self.places.field(kind, name)
         if after is not None:
@@ -220,7 +249,7 @@ class Goal:
 
     def after(self, call: PartialCall) -> int:
         """The least distance of what a call can result in here, whatever its other arguments."""
-        return min((self.distance(outcome, POSTFIX) for outcome in self._outcomes(call)), default=FAR)
+        return self._least(self.distance(outcome, POSTFIX) for outcome in self._outcomes(call))
 
     def _outcomes(self, call: PartialCall) -> Iterable[Con]:
         """What a call can result in, whatever its other arguments: what is wished, if it can."""
@@ -237,8 +266,8 @@ class Goal:
                 yield from places.types_at_hand
 
         if places.has_detours:
-            return dict.fromkeys(places.reach.outcomes(call, inhabited, further))
-        return dict.fromkeys(places.reach.outcomes(call, inhabited))
+            return places.reach.outcomes(call, inhabited, further)
+        return places.reach.outcomes(call, inhabited)
 
     def operation(self, kind: Con, lexeme: str) -> Operation | None:
         """What an operator after a value here means; None if it may not follow."""
@@ -264,8 +293,14 @@ class Exactly(Goal):
         has_columns = set(columns_of(self.hint)) <= set(columns_of(kind))
         return 0 if has_columns and fit(self.hint, kind, lifts=self.places.lifts) is not None else FAR
 
+    def _search(self, kind: Con, level: int, searched: int) -> int:
+        assert self.hint is not None
+        if not is_value(self.hint):
+            return super()._search(kind, level, searched)
+        return self.places.reach.steps(kind, level, self.level, self.hint, searched)
 
-class Strictly(Exactly):
+
+class Strictly(Goal):
     """A value of one type, its `hint`; a T may not stand for a T?."""
 
     @property

@@ -31,6 +31,7 @@ from seglam_lang.language.types import BOOL, Con, Constructor, type_argument
 _BEGINNINGS = ("true", "false", "none", "(", "[", "{", "-", "not", "if", "for", ")", "]", ":")
 _CLOSING = (")", "]", "}", ",", ":", "{", "then", "else", "until")
 _STARTING = ("let", "return", "var", "for", "check", "set", "if", "yield", "ask", "ensure")
+_ENDING = frozenset({*_CLOSING, *_STARTING})
 
 
 # --- constructs ---------------------------------------------------------------------------------------------------
@@ -122,6 +123,8 @@ def read_operand(state: State, lexeme: str) -> State | None:
     frame, goal = state.top, state.top.goal
     if lexeme == ")":
         return end_of_call(state)
+    if goal.for_nothing:
+        return None
     if state.must_end and end_of_call(state) is not None:
         return None
     kind = _kind_of(state, lexeme, goal)
@@ -222,7 +225,7 @@ def read_after(state: State, lexeme: str) -> State | None:
         return state.step() if state.level == POSTFIX and has_step(state) else None
     if lexeme == "[" and state.level == POSTFIX:
         return begin_index(state)
-    return state.close(lexeme)
+    return state.close(lexeme) if lexeme in _ENDING else None
 
 
 def _operator(state: State, lexeme: str, level: int) -> State | None:
@@ -252,4 +255,4 @@ def _following(state: State) -> Iterator[str]:
 
 
 READERS[Mode.OPERAND] = Reader(read_operand, _operands)
-READERS[Mode.AFTER] = Reader(read_after, _following)
+READERS[Mode.AFTER] = Reader(read_after, _following, frozenset({*LEVELS, ".", "[", *_ENDING}))

@@ -72,8 +72,8 @@ class MethodCall:
         if typed is None:
             return None
         keys = keys_of(receiver)
-        call = MethodCall(typed, (), lifts, computes)
-        return replace(call, columns=call._named_by(tuple(each for each in typed.columns if each not in keys)))
+        columns = tuple([each for each in typed.columns if each not in keys and (computes or not is_made(each))])
+        return MethodCall(typed, columns, lifts, computes)
 
     def _named_by(self, labels: tuple[str, ...]) -> tuple[str, ...]:
         return labels if self.computes else tuple(each for each in labels if not is_made(each))

@@ -6,11 +6,12 @@ A value of some type may stand in such a place if what it makes of the whole can
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from seglam_lang.language.checking.rules import fit, is_ground, is_value, join
 from seglam_lang.language.completion.constructs import Construct
 from seglam_lang.language.completion.goals import Exactly, Goal, present
-from seglam_lang.language.completion.operators import ANY, POSTFIX
+from seglam_lang.language.completion.operators import ANY, POSTFIX, Operation
 from seglam_lang.language.completion.partial_calls import PartialCall, wished
 from seglam_lang.language.completion.places import Places
 from seglam_lang.language.completion.reach import FAR
@@ -26,6 +27,11 @@ class Within(Goal):
         super().__init__(places, hint=hint)
         self.outer = outer
         self.wish = hint if wish is None else wish
+
+    @cached_property
+    def floor(self) -> int:
+        """See `Goal`: what is around this place has to be gone through from here, too."""
+        return self.outer.floor
 
 
 class Yielded(Within):
@@ -233,6 +239,7 @@ class Argument(Within):
             wish = wished(call, outer.wishes)
             self.wish = wish if wish is not None and places.can_write(wish) else None
         self.call_so_far = call
+        self.for_nothing = expected is None
         self.for_column = is_a(expected, Constructor.COLUMN)
         self.for_fields = call.takes_fields
         self.for_type = is_a(expected, Constructor.TYPE)
@@ -246,13 +253,75 @@ class Argument(Within):
         return self._behind(self.call_so_far.given(kind))
 
     def _search(self, kind: Con, level: int, searched: int) -> int:
-        return self.cost(kind) if self.for_fields else super()._search(kind, level, searched)
+        if self.for_fields or self.for_column:  # no value becomes a column
+            return self.cost(kind)
+        return super()._search(kind, level, searched)
+
+    @cached_property
+    def floor(self) -> int:
+        """See `Goal`."""
+        return self._counted(self.outer.floor)
 
     def _behind(self, call: PartialCall | None) -> int:
-        if call is None:
-            return FAR
-        # Where it matters how far it is, what an argument leads to counts more than the steps in it.
-        return min(FAR, self.outer.after(call) * (STEPS_INSIDE if self.places.is_thrifty else 1))
+        return FAR if call is None else self._counted(self.outer.after(call))
+
+    def _counted(self, distance: int) -> int:
+        """Where it matters how far it is, what an argument leads to counts more than the steps in it."""
+        counts_more = self.places.has_detours and self.places.is_thrifty
+        return min(FAR, distance * (STEPS_INSIDE if counts_more else 1))
+
+
+class KnownArgument(Argument):
+    """An argument that must be a value of one type.
+
+    To the call all such values are alike: what leads to one of them here does so wherever one is expected, and is
+    found out once for all these places. What is around this place adds the same number of steps to each.
+    """
+
+    @cached_property
+    def anywhere(self) -> Goal:
+        """The place of such a value with nothing around it."""
+        return self.places.goal(Exactly, ANY, self.hint)
+
+    @cached_property
+    def floor(self) -> int:
+        """See `Goal`."""
+        assert self.hint is not None
+        return self.cost(self.hint)
+
+    def _from(self, distance: int) -> int:
+        return min(FAR, self.floor + distance)
+
+    def distance(self, kind: Con, level: int) -> int:
+        """See `Goal`."""
+        return self._from(self.anywhere.distance(kind, level))
+
+    def nearest(self) -> int:
+        """See `Goal`."""
+        return self._from(self.anywhere.nearest())
+
+    def call(self, kind: Con, name: str) -> int:
+        """See `Goal`."""
+        return self._from(self.anywhere.call(kind, name))
+
+    def least_call(self, kind: Con) -> int:
+        """See `Goal`."""
+        return self._from(self.anywhere.least_call(kind))
+
+    def after(self, call: PartialCall) -> int:
+        """See `Goal`."""
+        return self._from(self.anywhere.after(call))
+
+    def operation(self, kind: Con, lexeme: str) -> Operation | None:
+        """See `Goal`."""
+        return self.anywhere.operation(kind, lexeme) if self.floor < FAR else None
+
+
+def argument(outer: Goal, call: PartialCall) -> Argument:
+    """Return the place of the next argument of a call that stands in the place `outer`."""
+    expected = call.expected
+    is_known = isinstance(expected, Con) and is_value(expected) and not call.takes_fields
+    return outer.places.goal(KnownArgument if is_known else Argument, outer, call)
 
 
 class ComputedColumn(Argument):

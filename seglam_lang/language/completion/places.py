@@ -18,7 +18,7 @@ from seglam_lang.language.completion.partial_calls import (
     MethodCall,
     ProcedureCall,
 )
-from seglam_lang.language.completion.reach import FAR, Means, Reach
+from seglam_lang.language.completion.reach import FAR, Means, reach_of
 from seglam_lang.language.syntax.inline import print_label
 from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.language.types import (
@@ -68,7 +68,7 @@ class Places:
         tables = tuple(dict.fromkeys(kind for kind in kinds if kind.constructor is Constructor.TABLE))
         named = frozenset(kind for kind in self.types.values() if kind.constructor is not Constructor.PARAMETER)
         means = Means(scalars, constructs, methods, named)
-        self.reach = Reach(means, frozenset(filter(means.needs_name, kinds)), columns, tables)
+        self.reach = reach_of(means, frozenset(filter(means.needs_name, kinds)), columns, tables)
         self.type_arguments = tuple(map(type_argument, self.reach.named_types))
         self.result_type = None if result is None else rigid(result)
         if tables and self.result_type == TABLE:
@@ -97,7 +97,7 @@ class Places:
     @property
     def twin(self) -> Places:
         """The same names, among goals that know the shortest ways."""
-        if not self.has_detours or self.is_thrifty:
+        if self.is_thrifty:
             return self
         if self._twin is None:
             self._twin = copy(self)
@@ -154,10 +154,11 @@ class Places:
 
     def method(self, name: str, receiver: Con) -> MethodCall | None:
         """A call of a method; None if the receiver has none of that name."""
+        if name not in self.reach.methods(receiver.constructor):
+            return None
         key = name, receiver
         if key not in self._method_calls:
-            known = name in self.reach.methods(receiver.constructor)
-            self._method_calls[key] = self._begin(name, receiver) if known else None
+            self._method_calls[key] = self._begin(name, receiver)
         return self._method_calls[key]
 
     def _begin(self, name: str, receiver: Con) -> MethodCall | None:
@@ -173,6 +174,10 @@ class Places:
         found = literal(lexeme)
         return found[0] if found and (not found[1] or found[1] in self.literals) else None
 
+    def means_step(self, kind: Con, lexeme: str) -> bool:
+        """Whether a lexeme may mean something after a value and a dot; of a record, a field may have any name."""
+        return kind.constructor is Constructor.RECORD or lexeme in self.reach.methods(kind.constructor)
+
     def step_names(self, kind: Con) -> Iterable[str]:
         """The lexemes that mean something after a value and a dot."""
         steps = [name for name in self.reach.methods(kind.constructor) if name != INDEX]
@@ -183,6 +188,8 @@ class Places:
 
     def field(self, kind: Con, lexeme: str) -> Con | None:
         """The type of the field that is written `lexeme`; None if the value has no such field."""
+        if kind.constructor is not Constructor.RECORD:
+            return None
         if Construct.RECORDS not in self.constructs and not is_name(lexeme):
             return None
         label = label_of(lexeme)

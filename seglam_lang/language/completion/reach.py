@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from seglam_lang.language.builtins import Builtin
 from seglam_lang.language.checking.rules import INDEX, KEPT, is_ground, is_value
@@ -34,6 +35,7 @@ from seglam_lang.language.types import (
 FAR = 10**60  # the distance of what cannot be reached
 STEPS = 5  # how far values are followed: longer detours exist, but nobody needs them to finish an expression
 NESTING = 3  # of the types on the way
+MOST_KEPT = 2_000  # types whose ways are kept between drafts
 
 
 class _Layers:
@@ -87,23 +89,34 @@ class Reach:
     """What values become, for some columns and the literals that can be written.
 
     What a value without columns becomes depends on no column, so that all signatures with values of the same types
-    have that part in common: it is computed once a process.
+    have that part in common: it is computed once a process (`reach_of`).
     """
 
     def __init__(
-        self, means: Means, values: frozenset[Con], columns: Mapping[str, Con], tables: tuple[Con, ...]
+        self,
+        means: Means,
+        values: frozenset[Con],
+        columns: Mapping[str, Con],
+        tables: tuple[Con, ...],
+        shared: Reach | None = None,
     ) -> None:
         """`values` are the types of the values in scope that need a name, `columns` and `tables` those of the rest."""
         self._means = means
         self._columns = columns
         self._tables = tables
-        self._shared = _reach_of_values(means, values) if columns or tables else self
+        self._shared = shared or self
         self._methods: dict[Constructor, Mapping[str, Builtin]] = {}
         self._scalars = tuple(kind for kind in SCALARS if kind in means.scalars)
         self._values = tuple(sorted(values.difference(means.scalars), key=show))
         self._writable = means.scalars | values
         self._edges: dict[Con, tuple[Con, ...]] = {}
         self._ahead: dict[tuple[Con, int, int], _Layers] = {}
+        self._steps: dict[tuple[Con, int, int, Con, int], int] = {}
+
+    def forget_if_full(self) -> None:
+        """Begin anew where much is kept: who writes makes ever new types, of records with other names of fields."""
+        if len(self._ahead) > MOST_KEPT:
+            self._edges, self._ahead, self._steps = {}, {}, {}
 
     def methods(self, receiver: Constructor) -> Mapping[str, Builtin]:
         """What can be called on a receiver of this constructor."""
@@ -204,6 +217,28 @@ class Reach:
             found = self._ahead[key] = _Layers(self._search(kind, level, least))
         return iter(found)
 
+    def steps(self, kind: Con, level: int, least: int, wanted: Con, searched: int) -> int:
+        """How many steps lead from a value to one that fits `wanted`, a type of values, in so many layers; FAR if none.
+
+        This depends on the two types alone, not on the place: all places where such a value is expected share it.
+        """
+        if self._shared is not self and is_value(kind):
+            return self._shared.steps(kind, level, least, wanted, searched)
+        key = kind, level, least, wanted, searched
+        found = self._steps.get(key)
+        if found is None:
+            fitting = self._fitting(wanted)
+            layers = islice(self.ahead(kind, level, least), searched)
+            found = next((at for at, kinds in enumerate(layers) if not fitting.isdisjoint(kinds)), FAR)
+            self._steps[key] = found
+        return found
+
+    def _fitting(self, wanted: Con) -> frozenset[Type]:
+        """The types of the values that fit a type of values (`rules.fit`): that type, and a T where it is T?."""
+        lifts = Construct.ABSENCE in self._means.constructs and wanted.constructor is Constructor.OPTIONAL
+        present = [each for each in wanted.args if lifts and not is_a(each, Constructor.OPTIONAL)]
+        return frozenset([wanted, *present])
+
     def _search(self, kind: Con, level: int, least: int) -> Iterator[tuple[Con, ...]]:
         """Breadth first: methods and fields, then operators, each at a looser level than the one before."""
         seen: dict[Con, int] = {}  # the tightest level at which a type has been reached
@@ -224,6 +259,13 @@ class Reach:
                 for known in operations(each):
                     if least <= LEVELS[known.lexeme] <= at and self._easy(known.right):
                         border[known.result] = max(known.result_level, border.get(known.result, ANY))
+
+
+def reach_of(means: Means, values: frozenset[Con], columns: Mapping[str, Con], tables: tuple[Con, ...]) -> Reach:
+    """Return what values become, with what is known of it from before; see `Reach.__init__`."""
+    shared = _reach_of_values(means, values)
+    shared.forget_if_full()
+    return Reach(means, values, columns, tables, shared) if columns or tables else shared
 
 
 @lru_cache(maxsize=16)  # where the whole language may follow, one takes up to 10 MB

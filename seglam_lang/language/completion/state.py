@@ -147,6 +147,11 @@ class State:
         return frozenset(found)
 
     @property
+    def among(self) -> frozenset[str] | None:
+        """Some lexemes among which are all that may follow, known without trying them; None where there are not."""
+        return frozenset(self.pending[:1]) if self.pending else READERS[self.mode].among
+
+    @property
     def complete(self) -> bool:
         """Whether this is a whole body."""
         ended = self.ended() if self.mode == Mode.AFTER and not self.pending else None
@@ -291,6 +296,7 @@ class Reader:
 
     read: Callable[[State, str], State | None]
     candidates: Callable[[State], Iterator[str]]
+    among: frozenset[str] | None = None  # all that it ever reads; None where that has no end
 
 
 def _candidates_of_frame(state: State) -> Iterator[str]:

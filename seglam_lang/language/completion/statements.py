@@ -316,4 +316,4 @@ def _statements(state: State) -> Iterator[str]:
     yield from _STATEMENTS
 
 
-READERS[Mode.STATEMENT] = Reader(read_statement, _statements)
+READERS[Mode.STATEMENT] = Reader(read_statement, _statements, frozenset(_STATEMENTS))
