@@ -37,6 +37,7 @@ MAX_TOKENS = 128  # of a draft
 BUDGET = 90  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
+_LEAST = math.ulp(0.0)  # of probabilities
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
 # What a model has learned to write beyond what every writer can.
 CONSTRUCTS = frozenset(
@@ -198,19 +199,28 @@ class Decoder:
         order = np.argsort(-probabilities, kind="stable").tolist()
         found: list[Choice] = []
         admitted, left = 0.0, 1.0
+        among = None if state.among is None else {*state.among, END, REFUSE}
+        begun: dict[str, State | None] = {}
         for tried, index in enumerate(order):
             if found and (tried >= TRIED_FIRST or left <= NEGLIGIBLE * admitted):
                 break
-            probability = max(float(probabilities[index]), math.ulp(0.0))
+            probability = max(float(probabilities[index]), _LEAST)
             left -= probability
-            admissible, after = self._follow(state, index, first)
+            if among is not None and self._lexemes[index][0] not in among:
+                continue
+            admissible, after = self._follow(state, index, first, begun)
             if admissible:
                 found.append(Choice(index, probability, after))
                 admitted += probability
         return found, min(1.0, admitted / (1.0 - left)) if found else 0.0
 
-    def _follow(self, state: State, index: int, first: bool) -> tuple[bool, State | None]:
-        """Return whether a token may stand here, and the state after it."""
+    def _follow(
+        self, state: State, index: int, first: bool, begun: dict[str, State | None]
+    ) -> tuple[bool, State | None]:
+        """Return whether a token may stand here, and the state after it.
+
+        `begun` has the states after the first lexemes that have been tried here: all methods begin with one dot.
+        """
         token = self.tokens[index]
         if token == END:
             return state.complete, None
@@ -218,15 +228,18 @@ class Decoder:
             return first, None
         if token in (RIGHT, WRONG):
             return False, None
-        for lexeme in self._lexemes[index]:
-            after = state.advance(lexeme)
-            if after is None:
-                return False, None
-            state = after
-        # What must follow (the name of a second `let`, a field) may be beyond the vocabulary: that way leads nowhere.
-        if token == "." and all(state.advance(name) is None for name in self._names):
+        lexeme, *others = self._lexemes[index]
+        if lexeme not in begun:
+            begun[lexeme] = state.advance(lexeme)
+        after = begun[lexeme]
+        for lexeme in others:
+            after = None if after is None else after.advance(lexeme)
+        if after is None:
             return False, None
-        return self._written.issuperset(state.pending), state
+        # What must follow (the name of a second `let`, a field) may be beyond the vocabulary: that way leads nowhere.
+        if token == "." and all(after.advance(name) is None for name in self._names):
+            return False, None
+        return self._written.issuperset(after.pending), after
 
 
 def _pick(choices: list[Choice], dice: random.Random | None) -> int:

@@ -21,6 +21,8 @@ JUDGING = (*TOKENS, RIGHT, WRONG)
 class Grammar:
     """Admits the sequences of lexemes that are beginnings of `sentences`."""
 
+    among = None
+
     def __init__(self, sentences: Sequence[str], read: tuple[str, ...] = ()) -> None:
         self.sentences, self.read = sentences, read
 
