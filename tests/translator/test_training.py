@@ -61,6 +61,28 @@ def test_what_is_given_is_not_foretold(tmp_path: Path) -> None:
     assert written.sum(1).tolist() == [5, 5] and foretold.sum(1).tolist() == [2, 2]
 
 
+def test_names_are_exchanged_in_prompt_and_program_alike() -> None:
+    from seglam_lang.translator.nano.train import renaming
+
+    names = ("c0", "c1", "c2", "c3", "s0", "s1", "rows")
+    pieces = ("[PAD]", *(UNUSED.format(i) for i in range(len(names))), "[UNK]", "[CLS]", "[SEP]", *WORDS)
+    vocabulary = Vocabulary((END, "return", "+", *names), pieces, names)
+    prompt = array("H", [vocabulary.mark(name) for name in ("s0", "c2", "c0", "c1", "s0", "rows")])
+    program = array("H", [vocabulary.program_ids[token] for token in ("return", "c1", "+", "c2", "s0", "rows", END)])
+    said = {vocabulary.program_ids[name]: name for name in names}
+    shown = {vocabulary.mark(name): name for name in names}
+    seen = set()
+    rename = renaming(vocabulary, Random(1))
+    for _ in range(40):
+        read, written = rename(prompt, program)
+        new = dict(zip(("s0", "c2", "c0", "c1", "s0", "rows"), (shown[i] for i in read), strict=True))
+        assert {new[name] for name in ("c0", "c1", "c2")} == {"c0", "c1", "c2"}  # c3 is no name of this lesson
+        assert (new["s0"], new["rows"]) == ("s0", "rows")
+        assert [said.get(i, i) for i in written] == [new.get(said.get(i, ""), i) for i in program]
+        seen.add(tuple(sorted(new.items())))
+    assert len(seen) == 6
+
+
 def test_sources_are_drawn_by_their_weights(tmp_path: Path) -> None:
     from seglam_lang.translator.nano.train import MIXTURE, Corpus, batches
 

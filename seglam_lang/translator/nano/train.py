@@ -1,7 +1,7 @@
 """Training: `python -m seglam_lang.translator.nano.train --minutes 240` (resumes where it stopped).
 
 The loss is on the program alone; what comes before it is given. Each example is drawn from a source by its weight in
-MIXTURE, so that no set is most of what is seen. The learning rate is constant after a warm-up and falls over the last
+MIXTURE, so that no set is most of what is seen, and has its names exchanged (`renaming`). The learning rate is constant after a warm-up and falls over the last
 part of the time, so that how long to train is one number; a longer time goes on from before the fall. What is evaluated
 and exported is the running average of the weights (Polyak and Juditsky 1992).
 """
@@ -15,10 +15,10 @@ import random
 import time
 from array import array
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor, nn
@@ -56,6 +56,37 @@ MIXTURE = {  # how often each source is drawn
 }
 
 
+Ids: TypeAlias = "array[int]"
+Tensors: TypeAlias = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]  # as `Corpus.tensors` makes them of some lessons
+Renaming: TypeAlias = Callable[[Ids, Ids], tuple[Ids, Ids]]  # of a prompt and its program
+
+NAMED = ("c", "s", "v", "i")  # columns, values of the request, values of columns, other inputs
+
+
+def renaming(vocabulary: Vocabulary, dice: random.Random) -> Renaming:
+    """Return what exchanges the names of a lesson's columns among each other, and so those of its values and inputs.
+
+    Names are given in the order of what a request mentions, so that most programs take the first few. Who learns from
+    these alone learns the order, and does not find a column by its header: that shows where the words do not name it.
+    """
+    written = vocabulary.program_ids
+    families = [
+        [(mark, written[name]) for name, mark in vocabulary.mark_ids.items() if name[0] == first and name in written]
+        for first in NAMED
+    ]
+
+    def rename(prompt: Ids, program: Ids) -> tuple[Ids, Ids]:
+        read, said = {}, {}
+        here = set(prompt)
+        for family in families:
+            known = [pair for pair in family if pair[0] in here]
+            for (mark, name), (other_mark, other_name) in zip(known, dice.sample(known, len(known)), strict=True):
+                read[mark], said[name] = other_mark, other_name
+        return array("H", [read.get(i, i) for i in prompt]), array("H", [said.get(i, i) for i in program])
+
+    return rename
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Encoded lessons: the ids of all, one after the other, and for each its source and where its parts are."""
@@ -80,11 +111,14 @@ class Corpus:
             found.setdefault(row[0], []).append(at)
         return found
 
-    def tensors(self, places: list[int]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def tensors(self, places: list[int], rename: Renaming = lambda prompt, program: (prompt, program)) -> Tensors:
         """Return padded prompts and programs, each with where it is none, and where a program is to be foretold."""
         rows = [self.rows[at] for at in places]
-        prompts = [self.ids[begin : begin + prompt] for _, begin, prompt, _, _ in rows]
-        programs = [self.ids[begin + prompt : begin + prompt + program] for _, begin, prompt, program, _ in rows]
+        pairs = [
+            rename(self.ids[begin : begin + prompt], self.ids[begin + prompt : begin + prompt + program])
+            for _, begin, prompt, program, _ in rows
+        ]
+        prompts, programs = [prompt for prompt, _ in pairs], [program for _, program in pairs]
         ids, written = _padded(programs)
         given = torch.tensor([row[4] for row in rows])
         return *_padded(prompts), ids, written, written & (torch.arange(ids.shape[1])[None] >= given[:, None])
@@ -123,10 +157,12 @@ def _shuffled(rows: list[int], rng: random.Random) -> Iterator[int]:
         yield from rows
 
 
-def loss_of(network: EncoderDecoder, corpus: Corpus, places: list[int]) -> tuple[Tensor, Tensor]:
-    """Return the mean cross entropy of the programs' tokens, and for each program whether every token is right."""
+def loss_of(network: EncoderDecoder, tensors: Tensors) -> tuple[Tensor, Tensor]:
+    """Return the mean cross entropy of the programs' tokens, and for each program whether every token is right; of what
+    `Corpus.tensors` has made.
+    """
     device = network.embedding.weight.device
-    prompts, read, programs, written, foretold = (each.to(device) for each in corpus.tensors(places))
+    prompts, read, programs, written, foretold = (each.to(device) for each in tensors)
     with torch.autocast(device.type, dtype=torch.bfloat16):
         hidden = network(prompts, read, programs, written)
         # What foretells a token stands before it: the last of the prompt foretells the first of the program.
@@ -134,7 +170,7 @@ def loss_of(network: EncoderDecoder, corpus: Corpus, places: list[int]) -> tuple
         logits = network.logits(hidden[row, read.sum(1)[row] - 1 + token])
     targets = programs[foretold]
     loss = F.cross_entropy(logits.float(), targets)
-    wrong = torch.zeros(len(places), device=device)
+    wrong = torch.zeros(len(prompts), device=device)
     wrong.index_add_(0, row, (logits.argmax(-1) != targets).float())
     return loss, wrong == 0
 
@@ -151,7 +187,7 @@ def evaluate(network: EncoderDecoder, corpus: Corpus) -> dict[str, float]:
     found: dict[str, float] = {}
     for source, rows in sorted(corpus.by_source().items()):
         some = sorted(rows[:: max(1, len(rows) // EVALUATED)], key=lambda at: corpus.rows[at][2])
-        right = [loss_of(network, corpus, some[i : i + 50])[1] for i in range(0, len(some), 50)]
+        right = [loss_of(network, corpus.tensors(some[i : i + 50]))[1] for i in range(0, len(some), 50)]
         found[source] = round(float(torch.cat(right).float().mean()), 3)
     network.train()
     return found
@@ -200,6 +236,7 @@ class Training:
             if load(self.average, state["average"]):
                 self.optimiser.load_state_dict(state["optimiser"])
             self.step, self.used = state["step"], state["used"]
+        self.rename = renaming(vocabulary, random.Random(f"{seed}/{self.step}"))
 
     def run(self, minutes: float, save_every: float) -> None:
         """Train until `minutes` are used, over all runs, and write a checkpoint every `save_every` minutes."""
@@ -222,7 +259,7 @@ class Training:
     def _learn(self, corpus: Corpus, places: list[int], share: float) -> float:
         for group in self.optimiser.param_groups:
             group["lr"] = group["height"] * rate(self.step, share)
-        loss, _ = loss_of(self.network, corpus, places)
+        loss, _ = loss_of(self.network, corpus.tensors(places, self.rename))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()

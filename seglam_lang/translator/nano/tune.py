@@ -12,7 +12,7 @@ import random
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from seglam_lang.translator.nano.lessons import lessons
 from seglam_lang.translator.nano.network import EncoderDecoder
 from seglam_lang.translator.nano.restore import restore
 from seglam_lang.translator.nano.sources import Asked, vary
-from seglam_lang.translator.nano.train import Corpus, batches, evaluate, loss_of, parts_of
+from seglam_lang.translator.nano.train import Corpus, Tensors, batches, evaluate, loss_of, parts_of, renaming
 from seglam_lang.translator.vocabulary import Vocabulary
 
 ENCODER_RATE, DECODER_RATE = 2e-5, 1e-4  # a seventh and a tenth of those of training
@@ -115,7 +115,10 @@ def tune(model: Path, material: Material, folder: Path, minutes: float, seed: in
     report(f"{len(learn.rows)} lessons, {left_out.total()} requests left out")
     before = measured(network, measure)
     report(f"before: {_shown(before)}")
-    best = _best(network, learn, material.mixture(), measure, before, minutes, seed, report)
+    torch.manual_seed(seed)
+    rename = renaming(vocabulary, random.Random(seed))
+    source = (learn.tensors(each, rename) for each in batches(learn, BATCH, random.Random(seed), material.mixture()))
+    best = _best(network, source, max(4, len(learn.rows) // BATCH), measure, before, minutes, report)
     if best is None:
         return Result(before, measured(network, measure), None)
     path = write(best, vocabulary.to_json(), folder)
@@ -125,26 +128,24 @@ def tune(model: Path, material: Material, folder: Path, minutes: float, seed: in
 
 def _best(
     network: EncoderDecoder,
-    learn: Corpus,
-    mixture: dict[str, float],
+    source: Iterator[Tensors],
+    steps: int,
     measure: Corpus,
     before: Measured,
     minutes: float,
-    seed: int,
     report: Report,
 ) -> EncoderDecoder | None:
-    """Train in rounds, and return the best network that is at least as good as before; None where none is."""
-    torch.manual_seed(seed)
-    source = batches(learn, BATCH, random.Random(seed), mixture)
+    """Train in rounds of so many steps, and return the best network that is at least as good as before; None where none
+    is.
+    """
     optimiser = _optimiser(network)
-    steps = max(4, len(learn.rows) // BATCH)
     end = time.monotonic() + minutes * 60
     best: tuple[tuple[float, float], EncoderDecoder] | None = None
     for number in range(1, ROUNDS + 1):
         for _ in range(steps):
             if time.monotonic() > end:
                 break
-            _learn(network, optimiser, learn, next(source))
+            _learn(network, optimiser, next(source))
         found = measured(network, measure)
         report(f"round {number}: {_shown(found)}")
         rank = found.cache, found.check
@@ -161,9 +162,9 @@ def _optimiser(network: EncoderDecoder) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
 
 
-def _learn(network: EncoderDecoder, optimiser: torch.optim.AdamW, corpus: Corpus, places: list[int]) -> None:
+def _learn(network: EncoderDecoder, optimiser: torch.optim.AdamW, tensors: Tensors) -> None:
     network.train()
-    loss, _ = loss_of(network, corpus, places)
+    loss, _ = loss_of(network, tensors)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimiser.step()
