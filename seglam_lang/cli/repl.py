@@ -150,7 +150,7 @@ class Console:
             self._show(outcome)
             return
         name, path = named_file(given)
-        name = name or path.name.partition(".")[0]
+        name = name or path.name.rpartition("::")[2].partition(".")[0]
         value, kind, notes = read_file(path)
         chosen = self.session.add(name, value, kind)
         kept = notes_beyond_types(value, notes) if isinstance(value, Table) else notes

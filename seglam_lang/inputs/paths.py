@@ -1,0 +1,59 @@
+"""Paths, and the bytes at them: whatever keeps a file from being read is an InputError."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from seglam_lang.inputs.model import InputError
+
+PART = "::"  # between a file and the sheet or table of it that is meant
+GZIP = b"\x1f\x8b"  # how a gzipped file begins
+
+
+def split_part(given: str) -> tuple[Path, str]:
+    """Return the path and the part in `book.xlsx::Sheet2`; a file whose own name has the signs is still found."""
+    before, signs, part = given.rpartition(PART)
+    if signs and before and part and not exists(Path(given)):
+        return Path(before), part
+    return Path(given), ""
+
+
+def exists(path: Path) -> bool:
+    """Return whether there is a file or a folder; what cannot be a path is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_several(path: Path) -> bool:
+    """Return whether a path means several files: it is a folder, or a pattern that is no file."""
+    return path.is_dir() if exists(path) else any(sign in str(path) for sign in "*?[")
+
+
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """Return the bytes of a file, or the first of them."""
+    with readable(path), path.open("rb") as file:
+        return file.read(most)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Raise InputError for whatever keeps a file from being read."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError("unknown-file", f"there is no file {str(path)!r}") from None
+    except (OSError, EOFError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {why}") from None
+    except ValueError as error:  # a path with a null character in it
+        if isinstance(error, UnicodeError):
+            raise
+        raise InputError("unknown-file", f"there is no file {str(path)!r}: {error}") from None
+    except Exception as error:  # zlib's own, of a damaged gzip file, which is no OSError
+        if type(error).__module__ != "zlib":
+            raise
+        raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {error}") from None

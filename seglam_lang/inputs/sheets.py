@@ -1,0 +1,139 @@
+"""Sheets of workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods), read by python-calamine.
+
+Dates, times and lengths are those of the cells' formats; of percents and currencies the library gives the number alone.
+A number has the 15 digits that a spreadsheet shows. A cell that holds an error is blank.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from seglam_lang.inputs.file import File
+from seglam_lang.inputs.layout import Layout, find_layout, is_blank
+from seglam_lang.inputs.libraries import library
+from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.parts import choose
+from seglam_lang.inputs.raw import RawTable
+from seglam_lang.language.computing.numbers import canonical
+
+_DIGITS = 15  # that a spreadsheet keeps of a number and shows
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MOST_MERGED = 3  # named in a message
+Rows = list[list[Any]]
+Merged = tuple[tuple[int, int], tuple[int, int]]  # row and column of its first and of its last cell
+
+
+def read_sheet(file: File) -> RawTable:
+    """Return the cells of the sheet that the file names, or of the only one that is not empty."""
+    calamine = library("python_calamine", "excel", file.name)
+    if file.data.startswith(_OLE) and _ENCRYPTED in file.data:
+        raise _encrypted(file.name)
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.data)) as workbook:
+            sheet = workbook.get_sheet_by_name(_chosen(workbook, file))
+            return _table(sheet, file)
+    except calamine.PasswordError:
+        raise _encrypted(file.name) from None
+    except (calamine.CalamineError, ValueError, OverflowError) as error:
+        raise InputError("no-workbook", f"{file.name} is no workbook that can be read: {error}{_hint(file)}") from None
+
+
+def _encrypted(name: str) -> InputError:
+    return InputError("encrypted-file", f"{name} is encrypted; save a copy of it without a password")
+
+
+def _hint(file: File) -> str:
+    from seglam_lang.inputs.sniffing import sniff
+
+    ending = sniff(file.data)
+    if ending in ("xlsx", "xlsb", "xls", "ods", "zip"):
+        return ""
+    if not ending and b"\0" in file.data[:1024]:
+        return ""
+    return f" (it looks like .{ending or 'csv'}: --format {ending or 'csv'} reads it so)" if file.data else ""
+
+
+def _chosen(workbook: Any, file: File) -> str:
+    """Return the name of the sheet. Of several, those without a cell do not count."""
+    names = list(workbook.sheet_names)
+    if file.part:
+        return choose(file.part, names, file.name, "sheet")
+    filled = [name for name in names if workbook.get_sheet_by_name(name).height] if len(names) > 1 else names
+    if not filled:
+        raise InputError("empty-table", f"{file.name} is empty: none of its sheets ({', '.join(names)}) has a cell")
+    return choose("", filled, file.name, "sheet")
+
+
+def _table(sheet: Any, file: File) -> RawTable:
+    name = f"{file.name}::{sheet.name}"
+    rows: Rows = [list(map(_cell, row)) for row in sheet.to_python(skip_empty_area=True)]
+    while rows and all(map(is_blank, rows[-1])):
+        rows.pop()
+    if not rows:
+        raise InputError("empty-table", f"{name} is empty: it has no cells")
+    top, left = sheet.start
+    lines = [top + position + 1 for position in range(len(rows))]
+    layout = find_layout(rows, lines, name, file.header, "row")
+    merged = [each for each in sheet.merged_cell_ranges or () if each[0] != each[1]]
+    headers = _headers(rows, layout, [_shifted(each, top, left) for each in merged], name, file.header is None)
+    start = layout.header + 1
+    columns = list(zip(*rows[start : layout.end], strict=True)) if start < layout.end else [()] * len(headers)
+    kept = [place for place, cells in enumerate(columns) if headers[place] or not all(map(is_blank, cells))]
+    cells = [_one_kind_of_date(columns[place]) for place in kept]
+    raw = RawTable(
+        [headers[place] for place in kept], cells, layout.notes, True, lambda position: f"row {lines[position + start]}"
+    )
+    return raw.expect_rows(name)
+
+
+def _cell(value: Any) -> Any:
+    """Return a cell as its format shows it: a number with the digits that it shows, blank what is empty."""
+    if isinstance(value, float):
+        return canonical(Decimal(f"{value:.{_DIGITS}g}"))
+    return None if value == "" else value
+
+
+def _one_kind_of_date(cells: Sequence[Any]) -> Sequence[Any]:
+    """Return a column of datetimes, of which those at midnight came as dates, as datetimes."""
+    classes = set(map(type, cells))
+    if not {date, datetime} <= classes:
+        return cells
+    return [datetime.combine(cell, time()) if type(cell) is date else cell for cell in cells]
+
+
+def _shifted(merged: Merged, top: int, left: int) -> Merged:
+    (row, column), (last_row, last_column) = merged
+    return (row - top, column - left), (last_row - top, last_column - left)
+
+
+def _headers(rows: Rows, layout: Layout, merged: Sequence[Merged], name: str, is_guessed: bool) -> list[str]:
+    """Return the headers. Raise InputError where some of their cells are merged, as there may be two rows of them.
+
+    Where a person has said which row it is, a cell that is merged with one above has the header that stands there.
+    """
+    if layout.header < 0:
+        return [""] * len(rows[0])
+    across = [each for each in merged if each[0][0] <= layout.header <= each[1][0]]
+    if is_guessed and across:
+        texts = [f"{rows[row][column]!s}" for (row, column), _ in across if 0 <= row < len(rows) and column >= 0]
+        listed = ", ".join(texts[:_MOST_MERGED]) + (", ..." if len(texts) > _MOST_MERGED else "")
+        last = max(each[1][0] for each in across) - layout.header
+        number = layout.header + max(last, 1)
+        told = "say which row has them, as in --header"
+        raise InputError("merged-header", f"{name}: the headers have merged cells ({listed}); {told} {number + 1}")
+    headers = list(rows[layout.header])
+    for (row, column), (_, last_column) in across:
+        if column == last_column and headers[column] is None and row >= 0:
+            headers[column] = rows[row][column]
+    return ["" if header is None else _text(header) for header in headers]
+
+
+def _text(header: Any) -> str:
+    from seglam_lang.inputs.guessing import as_text
+
+    return as_text(header) or ""
