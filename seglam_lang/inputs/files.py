@@ -1,6 +1,6 @@
 """Files as values: which file is meant, how it is packed, and which format it is in.
 
-orders.csv    orders.csv.gz    book.xlsx::Sheet2    shop.db::orders    'sales/*.csv'    a folder    - (standard input)
+    orders.csv   orders.csv.gz   book.xlsx::Sheet2   shop.db::orders   'sales/*.csv'   a folder   - (standard input)
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from seglam_lang.inputs.decoding import encoding_of, not_text
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.formats import BY_ENDING, ENDINGS, PACKED, Read, format_named
 from seglam_lang.inputs.model import InputError
-from seglam_lang.inputs.paths import GZIP, exists, is_several, read_bytes, readable, split_part
+from seglam_lang.inputs.paths import GZIP, STANDARD_INPUT, STDIN, exists, is_several, read_bytes, readable, split_part
 from seglam_lang.inputs.raw import finished
 from seglam_lang.language.python.untyped import TypedValue
-
-STDIN = "-"
 
 
 class FileOptions(NamedTuple):
@@ -37,9 +35,9 @@ AS_NAMED = FileOptions()
 
 def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
     """Return what a file holds, or a part of it, or all files of a folder or a pattern."""
-    if str(given) == STDIN and options.read_stdin is not None:
-        return finished(_read_piped(options.read_stdin(), options), "standard input")
     path, part = split_part(str(given))
+    if str(path) == STDIN and options.read_stdin is not None:
+        return finished(_read_piped(options.read_stdin(), part, options), STANDARD_INPUT)
     if is_several(path):
         from seglam_lang.inputs.several import read_several
 
@@ -72,14 +70,14 @@ def _read_packed(path: Path, part: str, options: FileOptions) -> Read:
     return _read(File(path.name, None, data, "" if is_zip else part, options.header), inner, options.format)
 
 
-def _read_piped(data: bytes, options: FileOptions) -> Read:
+def _read_piped(data: bytes, part: str, options: FileOptions) -> Read:
     """Return what standard input holds, in the format that is named or that its first bytes show."""
     from seglam_lang.inputs.sniffing import sniff, sniff_text
     from seglam_lang.inputs.unpacking import unpack_piped
 
     if not options.format:
-        data = unpack_piped(data, "standard input")
-    file = File("standard input", None, data, "", options.header)
+        data = unpack_piped(data, STANDARD_INPUT)
+    file = File(STANDARD_INPUT, None, data, part, options.header)
     return _read(file, "" if options.format else f".{sniff(data) or sniff_text(file.text()[0])}", options.format)
 
 

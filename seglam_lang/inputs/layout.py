@@ -38,19 +38,17 @@ def find_layout(rows: Sequence[Row], lines: Sequence[int], name: str, header: in
     notes = []
     first = _titles(rows)
     if first:
-        above = f"{unit} {lines[0]} stands" if first == 1 else f"{unit}s {lines[0]} to {lines[first - 1]} stand"
-        told = f"--header {lines[0]} would make headers of {'it' if first == 1 else 'the first'}"
-        notes.append(Doubt(f"{name}: {above} above the headers ({told})"))
+        above = f"{unit} {lines[0]} is" if first == 1 else f"{unit}s {lines[0]} to {lines[first - 1]} are"
+        notes.append(Doubt(f"{name}: {above} left out, as a title above the headers (--header {lines[0]} if not)"))
     end = len(rows)
     label = _label(rows[-1])
     if label and end - first > 2:
         if _is_total(rows[first + 1 : -1], rows[-1]):
             end -= 1
-            what = "has the totals of the others, and is left out"
+            what = f"is left out, as it has the totals of the others (--header {lines[first]} keeps it)"
         else:
             what = "is read as a row like the others"
-        told = f" (--header {lines[first]} keeps it)" if end < len(rows) else ""
-        notes.append(Doubt(f"{name}: the last {unit} ({lines[-1]}: {label}) {what}{told}"))
+        notes.append(Doubt(f"{name}: the last {unit} ({lines[-1]}: {label}) {what}"))
     return Layout(first, end, tuple(notes))
 
 
@@ -77,7 +75,7 @@ def _titles(rows: Sequence[Row]) -> int:
 
     Of rows that are all equally long, only such are that have one cell of three or more.
     """
-    if len(rows) < 3 or (len(rows[0]) == len(rows[1]) and not any(map(is_blank, rows[0]))):
+    if len(rows) < 3 or (len(rows[0]) == len(rows[-1]) and not any(map(is_blank, rows[0]))):
         return 0
     sample = list(islice(rows, _SAMPLE))
     (width, _), *_ = Counter(map(len, sample)).most_common(1)

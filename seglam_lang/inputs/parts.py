@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.paths import PART, STANDARD_INPUT, STDIN
 from seglam_lang.language.diagnostics import did_you_mean
 
 _MOST_NAMED = 12  # in a message
@@ -22,5 +23,5 @@ def choose(part: str, names: Sequence[str], file: str, kind: str) -> str:
         raise InputError("unknown-part", f"{file} has no {kind} {part!r}; {hint or 'it has ' + listed}")
     if len(names) == 1:
         return names[0]
-    choice = f"say which, as in --in '{file}::{names[0]}'"
+    choice = f"say which, as in --in '{STDIN if file == STANDARD_INPUT else file}{PART}{names[0]}'"
     raise InputError("which-part", f"{file} has {len(names)} {kind}s: {listed}; {choice}")

@@ -9,6 +9,8 @@ from pathlib import Path
 from seglam_lang.inputs.model import InputError
 
 PART = "::"  # between a file and the sheet or table of it that is meant
+STDIN = "-"
+STANDARD_INPUT = "standard input"  # as messages call it
 GZIP = b"\x1f\x8b"  # how a gzipped file begins
 
 

@@ -31,6 +31,8 @@ Merged = tuple[tuple[int, int], tuple[int, int]]  # row and column of its first 
 def read_sheet(file: File) -> RawTable:
     """Return the cells of the sheet that the file names, or of the only one that is not empty."""
     calamine = library("python_calamine", "excel", file.name)
+    if not file.data:
+        raise InputError("empty-table", f"{file.name} is empty")
     if file.data.startswith(_OLE) and _ENCRYPTED in file.data:
         raise _encrypted(file.name)
     try:
@@ -83,11 +85,8 @@ def _table(sheet: Any, file: File) -> RawTable:
     headers = _headers(rows, layout, [_shifted(each, top, left) for each in merged], name, file.header is None)
     start = layout.header + 1
     columns = list(zip(*rows[start : layout.end], strict=True)) if start < layout.end else [()] * len(headers)
-    kept = [place for place, cells in enumerate(columns) if headers[place] or not all(map(is_blank, cells))]
-    cells = [_one_kind_of_date(columns[place]) for place in kept]
-    raw = RawTable(
-        [headers[place] for place in kept], cells, layout.notes, True, lambda position: f"row {lines[position + start]}"
-    )
+    cells = list(map(_one_kind_of_date, columns))
+    raw = RawTable(headers, cells, layout.notes, True, lambda position: f"row {lines[position + start]}")
     return raw.expect_rows(name)
 
 
