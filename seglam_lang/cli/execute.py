@@ -90,8 +90,8 @@ def command(
     Exit codes: 0 answered · 2 not answered: bad input, or refused (the sentence on stderr says which).
     """
     if batch is not None or out is not None:
-        about = (files, settings, example, examples)
-        if batch is None or out is None or request is not None or any(about) or pick is not None:
+        about = (files, format, settings, example, examples)
+        if batch is None or out is None or request is not None or any(about) or pick is not None or header is not None:
             raise click.UsageError("--batch IN.jsonl and --out OUT.jsonl go together, without REQUEST and its options.")
         from seglam_lang.cli.batch import run_batch
 

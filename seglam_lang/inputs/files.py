@@ -1,6 +1,6 @@
 """Files as values: which file is meant, how it is packed, and which format it is in.
 
-    orders.csv   orders.csv.gz   book.xlsx::Sheet2   shop.db::orders   'sales/*.csv'   a folder   - (standard input)
+orders.csv   orders.csv.gz   book.xlsx::Sheet2   shop.db::orders   'sales/*.csv'   a folder   - (standard input)
 """
 
 from __future__ import annotations

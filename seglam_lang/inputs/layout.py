@@ -80,7 +80,7 @@ def _titles(rows: Sequence[Row]) -> int:
     sample = list(islice(rows, _SAMPLE))
     (width, _), *_ = Counter(map(len, sample)).most_common(1)
     for position, row in enumerate(sample):
-        filled = sum(not is_blank(cell) for cell in row)
+        filled = sum(not is_blank(cell) and not _goes_on(cell) for cell in row)
         if len(row) == filled == width:
             return position if position + 2 < len(rows) and _may_be_headers(row) else 0
         most = max(1, width // 2) if len(row) < width else 1 if width > 2 else 0
@@ -91,7 +91,11 @@ def _titles(rows: Sequence[Row]) -> int:
 
 def _may_be_headers(row: Row) -> bool:
     """Return whether a row may have headers: no number comes first, and no cell goes on as a sentence does, ", so"."""
-    return not says_a_number(row[0]) and not any(isinstance(cell, str) and cell[:1].isspace() for cell in row)
+    return not says_a_number(row[0]) and not any(map(_goes_on, row))
+
+
+def _goes_on(cell: Any) -> bool:
+    return isinstance(cell, str) and cell[:1].isspace()
 
 
 def _label(row: Row) -> str:

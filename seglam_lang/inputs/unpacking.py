@@ -45,14 +45,17 @@ def from_gzip(data: bytes, name: str) -> bytes:
 
 def _from_zstd(data: bytes, name: str) -> bytes:
     zstandard = library("zstandard", "zstd", name)
+    parts = []
     try:
-        with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data), read_across_frames=True) as stream:
-            unpacked: bytes = stream.read()
+        while data or not parts:
+            frame = zstandard.ZstdDecompressor().decompressobj()
+            parts.append(frame.decompress(data))
+            if not frame.eof:
+                raise _damaged(name, "it ends too early")
+            data = frame.unused_data
     except zstandard.ZstdError as error:
         raise _damaged(name, error) from None
-    if not data.startswith(_ZSTD):
-        raise _damaged(name, "it does not begin as a Zstandard file does")
-    return unpacked
+    return b"".join(parts)
 
 
 def _from_zip(data: bytes, name: str, part: str) -> tuple[str, bytes]:
