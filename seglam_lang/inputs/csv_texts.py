@@ -74,7 +74,7 @@ def _separator(text: str) -> str:
     It splits the header too, unless that stands below a title: then at least half of the records show the sign.
     """
     best, most = ",", (False, 0, 1)
-    for sign in _SEPARATORS:
+    for sign in filter(text.__contains__, _SEPARATORS):
         try:
             widths = [len(row) for _, row in islice(read_csv_leniently(text, sign), _SAMPLE)]
         except Failure:  # it is not this one, or the reading says what is wrong

@@ -35,7 +35,7 @@ AS_NAMED = FileOptions()
 
 def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
     """Return what a file holds, or a part of it, or all files of a folder or a pattern."""
-    path, part = split_part(str(given))
+    path, part = split_part(given)
     if str(path) == STDIN and options.read_stdin is not None:
         return finished(_read_piped(options.read_stdin(), part, options), STANDARD_INPUT)
     if is_several(path):

@@ -42,6 +42,7 @@ from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, T
 from seglam_lang.language.values import SCALAR_TYPES, Notation, Number, Value
 
 _TEXTS = frozenset({str, NoneType})
+_PLAIN = _TEXTS | {int, float, Decimal, bool, date}  # cells that are what they seem
 _MIDNIGHT = time(0)
 _SEVERAL_TYPES = "holds values of several types"
 _LONGEST_HEADER = 60  # characters of a header in a note
@@ -55,14 +56,18 @@ class Guessing:
     ) -> list[TypedColumn]:
         """Return the columns with headers made distinct and the types that are stated, or that their cells suggest."""
         given = list(map(as_header, headers))
-        left_out = _without_cells(given, columns)
-        if left_out:
-            kept = [place for place, each in enumerate(left_out) if each is None]
-            stated = [types[place] for place in kept] if types else ()
-            read = self.columns([given[place] for place in kept], [columns[place] for place in kept], stated)
-            return read + [each for each in left_out if each is not None]
-        local = list(map(_without_utc, columns))
-        cells = [to_cells(header, _days(column)) for header, (column, _) in zip(given, local, strict=True)]
+        if all(map(_is_plain, columns)):
+            notes = [""] * len(given)
+        else:
+            left_out = _without_cells(given, columns)
+            if left_out:
+                kept = [place for place, each in enumerate(left_out) if each is None]
+                stated = [types[place] for place in kept] if types else ()
+                read = self.columns([given[place] for place in kept], [columns[place] for place in kept], stated)
+                return read + [each for each in left_out if each is not None]
+            local = list(map(_without_utc, columns))
+            columns, notes = [_days(column) for column, _ in local], [note for _, note in local]
+        cells = list(map(to_cells, given, columns))
         if not types and all(_TEXTS.issuperset(map(type, column)) for column in cells):
             return text_columns(given, cells, lambda position: f"row {position + 1}")
         raw = [_with_blanks(column) for column in cells]
@@ -70,8 +75,8 @@ class Guessing:
             inferred = [_convert(*each) for each in zip(raw, types, strict=True)]
         else:
             inferred = [_infer(column) for column in raw]
-        if any(note for _, note in local):
-            inferred = [each._replace(note=note or each.note) for each, (_, note) in zip(inferred, local, strict=True)]
+        if any(notes):
+            inferred = [each._replace(note=note or each.note) for each, note in zip(inferred, notes, strict=True)]
         return _typed_columns(given, raw, inferred)
 
     def field_name(self, key: Any) -> str:
@@ -167,6 +172,10 @@ def as_text(cell: Value) -> str | None:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return show_number(cell) if isinstance(cell, int | Decimal) else iso_text(cell)
+
+
+def _is_plain(column: Sequence[Any]) -> bool:
+    return _PLAIN.issuperset(map(type, column))
 
 
 def _without_cells(headers: Sequence[str], columns: Sequence[tuple[Any, ...]]) -> list[TypedColumn | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,12 +15,11 @@ STANDARD_INPUT = "standard input"  # as messages call it
 GZIP = b"\x1f\x8b"  # how a gzipped file begins
 
 
-def split_part(given: str) -> tuple[Path, str]:
+def split_part(given: Path | str) -> tuple[Path, str]:
     """Return the path and the part in `book.xlsx::Sheet2`; a file whose own name has the signs is still found."""
-    before, signs, part = given.rpartition(PART)
-    if signs and before and part and not exists(Path(given)):
-        return Path(before), part
-    return Path(given), ""
+    path = Path(given)
+    before, signs, part = str(given).rpartition(PART)
+    return (Path(before), part) if signs and before and part and not exists(path) else (path, "")
 
 
 def exists(path: Path) -> bool:
@@ -32,7 +32,7 @@ def exists(path: Path) -> bool:
 
 def is_several(path: Path) -> bool:
     """Return whether a path means several files: it is a folder, or a pattern that is no file."""
-    return path.is_dir() if exists(path) else any(sign in str(path) for sign in "*?[")
+    return os.path.isdir(path) or (any(sign in str(path) for sign in "*?[") and not exists(path))
 
 
 def read_bytes(path: Path, most: int = -1) -> bytes:

@@ -62,18 +62,21 @@ def _name(name: Any) -> str:
 
 def _named(files: Sequence[tuple[str, Path | str, TypedValue]]) -> list[tuple[str, TypedValue]]:
     """Return files with a name for each."""
+    if len(files) == 1:
+        name, _, value = files[0]
+        return [(name or _default_name(value.type), value)]
     defaults = Counter(_default_name(value.type) for name, _, value in files if not name)
     found = []
     for name, path, value in files:
         default = _default_name(value.type)
-        found.append((name or (default if defaults[default] == 1 else _own_name(str(path)) or default), value))
+        found.append((name or (default if defaults[default] == 1 else _own_name(path) or default), value))
     return found
 
 
-def _own_name(given: str) -> str:
+def _own_name(given: Path | str) -> str:
     """Return the name that a file has by itself: of its sheet or table, of the folder of a pattern, or its own."""
     path, part = split_part(given)
-    if not part and not path.is_dir() and is_several(path):
+    if not part and is_several(path) and not path.is_dir():
         path = path.parent
     return re.sub(r"\W+", "_", part or path.name.partition(".")[0]).strip("_")
 

@@ -45,7 +45,7 @@ def from_gzip(data: bytes, name: str) -> bytes:
 
 def _from_zstd(data: bytes, name: str) -> bytes:
     zstandard = library("zstandard", "zstd", name)
-    parts = []
+    parts: list[bytes] = []
     try:
         while data or not parts:
             frame = zstandard.ZstdDecompressor().decompressobj()
