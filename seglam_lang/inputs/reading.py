@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from seglam_lang.inputs.files import AS_NAMED, FileOptions, read_file
 from seglam_lang.inputs.model import InputError, Inputs, is_encodable
-from seglam_lang.inputs.paths import is_several, split_part
+from seglam_lang.inputs.paths import own_name
 from seglam_lang.inputs.python_values import from_python, table_from_python
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import Con, Constructor, show
@@ -69,16 +68,8 @@ def _named(files: Sequence[tuple[str, Path | str, TypedValue]]) -> list[tuple[st
     found = []
     for name, path, value in files:
         default = _default_name(value.type)
-        found.append((name or (default if defaults[default] == 1 else _own_name(path) or default), value))
+        found.append((name or (default if defaults[default] == 1 else own_name(path) or default), value))
     return found
-
-
-def _own_name(given: Path | str) -> str:
-    """Return the name that a file has by itself: of its sheet or table, of the folder of a pattern, or its own."""
-    path, part = split_part(given)
-    if not part and is_several(path) and not path.is_dir():
-        path = path.parent
-    return re.sub(r"\W+", "_", part or path.name.partition(".")[0]).strip("_")
 
 
 def _default_name(kind: Con) -> str:

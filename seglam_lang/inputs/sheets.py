@@ -42,7 +42,15 @@ def read_sheet(file: File) -> RawTable:
     except calamine.PasswordError:
         raise _encrypted(file.name) from None
     except (calamine.CalamineError, ValueError, OverflowError) as error:
-        raise InputError("no-workbook", f"{file.name} is no workbook that can be read: {error}{_hint(file)}") from None
+        raise _no_workbook(file, f": {error}{_hint(file)}") from None
+    except BaseException as error:  # a panic of Rust, over a damaged file, is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _no_workbook(file, "; it is damaged") from None
+
+
+def _no_workbook(file: File, why: str) -> InputError:
+    return InputError("no-workbook", f"{file.name} is no workbook that can be read{why}")
 
 
 def _encrypted(name: str) -> InputError:
@@ -62,7 +70,7 @@ def _hint(file: File) -> str:
 
 def _chosen(workbook: Any, file: File) -> str:
     """Return the name of the sheet. Of several, those without a cell do not count."""
-    names = list(workbook.sheet_names)
+    names = [each.name for each in workbook.sheets_metadata if "WorkSheet" in str(each.typ)]  # others are charts
     if file.part:
         return choose(file.part, names, file.name, "sheet")
     filled = [name for name in names if workbook.get_sheet_by_name(name).height] if len(names) > 1 else names

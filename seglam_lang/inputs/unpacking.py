@@ -69,7 +69,7 @@ def _from_zip(data: bytes, name: str, part: str) -> tuple[str, bytes]:
             names = [each for each in packed.namelist() if _is_file(each)]
             chosen = choose(part, names, name, "file")
             return chosen.rpartition("/")[2], packed.read(chosen)
-    except (BadZipFile, OSError, EOFError, zlib.error, NotImplementedError) as error:
+    except (BadZipFile, OSError, EOFError, ValueError, zlib.error, NotImplementedError) as error:
         raise _damaged(name, error) from None
     except RuntimeError:  # zipfile's own, of what is encrypted
         raise InputError("encrypted-file", f"{name} is encrypted; unpack it first") from None

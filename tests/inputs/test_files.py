@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_table
@@ -26,6 +26,17 @@ from tests.workbooks import as_ods, as_xls, as_xlsx, compound_file
 
 ORDERS = "region,city,sales\nNorth,Oslo,3\nSouth,Rome,4\n"
 TABLE = read_csv(ORDERS, "t").value
+
+
+def sqlite_file() -> bytes:
+    database = sqlite3.connect(":memory:")
+    database.executescript("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 'x'), (2, 'y');")
+    data = bytes(database.serialize())
+    database.close()
+    return data
+
+
+SQLITE = sqlite_file()
 
 
 @pytest.fixture(autouse=True)
@@ -542,3 +553,38 @@ def test_a_column_of_lists_is_left_out_where_there_are_others() -> None:
         read_table([{"tags": ["a"]}])
     with pytest.raises(InputError, match="is no cell"):
         read_table([{"name": "x", "tags": 1}, {"name": "y", "tags": ["a"]}])
+
+
+# --- damaged files
+
+
+@given(st.data())
+@settings(max_examples=60)
+def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
+    """No traceback, whatever is wrong with it; what a library does about its own damage is caught."""
+    written = {"csv": ORDERS.encode("utf-16"), "sqlite": SQLITE, "": zipped(o_csv=ORDERS)}
+    if find_spec("python_calamine") is not None:
+        written |= {"ods": as_ods(CELLS), "xls": as_xls(CELLS)}
+    format = data.draw(st.sampled_from(sorted(written)))
+    damaged = bytearray(written[format])
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(damaged) - 1)) if damaged else 0
+        damaged[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
+    del damaged[data.draw(st.integers(0, 2 * len(damaged))) :]
+    try:
+        read_inputs([("", "-")], options=FileOptions(format, None, lambda: bytes(damaged)))
+    except InputError as error:
+        assert error.code and error.message
+
+
+def test_arrow_that_is_cut_short_is_refused() -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    parquet, feather = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow.feather")
+    for format, write_table in (("parquet", parquet.write_table), ("feather", feather.write_feather)):
+        whole = io.BytesIO()
+        write_table(pyarrow.table({"n": [1, 2], "t": ["x", "y"]}), whole)
+        data = whole.getvalue()
+        for length in range(0, len(data) - 1, 7):
+            options = FileOptions(format, None, lambda cut=data[:length]: cut)  # type: ignore[misc]
+            with pytest.raises(InputError):
+                read_inputs([("", "-")], options=options)

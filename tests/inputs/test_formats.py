@@ -197,7 +197,8 @@ COLUMNS = {"n": NUMBER, "d": DATE, "at": DATETIME, "b": BOOL, "t": TEXT}
 TYPED = st.tuples(
     st.none() | st.integers(-9999, 9999).map(lambda cents: Decimal(cents) / 100),
     st.none() | st.dates(date(1950, 1, 1), date(2090, 1, 1)),
-    st.none() | st.integers(0, 40_000_000).map(lambda minutes: datetime.fromordinal(719_163) + minutes * timedelta(minutes=1)),
+    st.none()
+    | st.integers(0, 40_000_000).map(lambda minutes: datetime.fromordinal(719_163) + minutes * timedelta(minutes=1)),
     st.none() | st.booleans(),
     st.none() | st.sampled_from(["x", "North", "two words", "é"]),
 )

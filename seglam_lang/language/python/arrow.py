@@ -15,9 +15,10 @@ def read_arrow(value: Any) -> FrameParts:
     """Return the headers and columns of a table in any form of Arrow; raise Unfit where it is none."""
     try:
         table = _as_table(value)
+        headers = list(table.column_names)
     except (pyarrow.ArrowException, TypeError, ValueError) as error:
         raise Unfit(f"a {type(value).__name__} is no table for pyarrow: {_first_line(error)}") from None
-    return list(table.column_names), [_cells(*each) for each in zip(table.column_names, table.columns, strict=True)]
+    return headers, [_cells(*each) for each in zip(headers, table.columns, strict=True)]
 
 
 def _as_table(value: Any) -> Any:
@@ -54,7 +55,7 @@ def _cells(header: str, column: Any) -> tuple[Any, ...]:
         if kinds.is_duration(kind):
             column = column.cast(pyarrow.duration("us"))
         return present(column.to_pylist())
-    except (pyarrow.ArrowException, ValueError, OverflowError) as error:
+    except (pyarrow.ArrowException, ValueError, OverflowError, SystemError) as error:
         raise Unfit(f"column {header!r} cannot be read: {_first_line(error)}") from None
 
 

@@ -12,6 +12,7 @@ for NaN. Points in time come with the time zone UTC where the frame has zones: w
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from seglam_lang.language.python.frame_cells import FrameParts, in_utc, present, short_floats
@@ -38,15 +39,15 @@ def _library(value: Any) -> str:
 
 def _read_pandas(frame: Any) -> FrameParts:
     split = frame.to_dict("split")
-    rows = [[None if _is_missing(cell) else cell for cell in row] for row in split["data"]]
+    rows = [list(map(_pandas_cell, row)) for row in split["data"]]
     headers = list(split["columns"])
     return headers, list(zip(*rows, strict=True)) if rows else [()] * len(headers)
 
 
-def _is_missing(cell: Any) -> bool:
-    if type(cell).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(cell, float) and cell != cell
+def _pandas_cell(cell: Any) -> Any:
+    if type(cell).__name__ in ("NAType", "NaTType") or (isinstance(cell, float) and cell != cell):
+        return None
+    return cell.astimezone(UTC) if isinstance(cell, datetime) and cell.tzinfo is not None else cell
 
 
 def _read_polars(frame: Any) -> FrameParts:
