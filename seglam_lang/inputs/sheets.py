@@ -13,8 +13,10 @@ from decimal import Decimal
 from typing import Any
 
 from seglam_lang.inputs.file import File
-from seglam_lang.inputs.layout import Layout, find_layout, is_blank
+from seglam_lang.inputs.guessing import as_text
+from seglam_lang.inputs.layout import find_layout, is_blank
 from seglam_lang.inputs.libraries import library
+from seglam_lang.inputs.merged_cells import Rows, fill_merged, merged_headers, merged_in, refuse_merged_headers
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.parts import choose
 from seglam_lang.inputs.raw import RawTable
@@ -23,9 +25,6 @@ from seglam_lang.language.computing.numbers import canonical
 _DIGITS = 15  # that a spreadsheet keeps of a number and shows
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MOST_MERGED = 3  # named in a message
-Rows = list[list[Any]]
-Merged = tuple[tuple[int, int], tuple[int, int]]  # row and column of its first and of its last cell
 
 
 def read_sheet(file: File) -> RawTable:
@@ -86,15 +85,17 @@ def _table(sheet: Any, file: File) -> RawTable:
         rows.pop()
     if not rows:
         raise InputError("empty-table", f"{name} is empty: it has no cells")
-    top, left = sheet.start
-    lines = [top + position + 1 for position in range(len(rows))]
+    lines = [sheet.start[0] + position for position in range(1, len(rows) + 1)]
     layout = find_layout(rows, lines, name, file.header, "row")
-    merged = [each for each in sheet.merged_cell_ranges or () if each[0] != each[1]]
-    headers = _headers(rows, layout, [_shifted(each, top, left) for each in merged], name, file.header is None)
+    merged = merged_in(rows, sheet.merged_cell_ranges or (), sheet.start)
+    if file.header is None:
+        refuse_merged_headers(merged, layout.header, lines, name)
+    headers = [None] * len(rows[0]) if layout.header < 0 else merged_headers(rows[layout.header], merged, layout.header)
     start = layout.header + 1
+    notes = (*layout.notes, *fill_merged(rows, merged, start, name))
     columns = list(zip(*rows[start : layout.end], strict=True)) if start < layout.end else [()] * len(headers)
     cells = list(map(_one_kind_of_date, columns))
-    raw = RawTable(headers, cells, layout.notes, True, lambda position: f"row {lines[position + start]}")
+    raw = RawTable(list(map(_text, headers)), cells, notes, True, lambda position: f"row {lines[position + start]}")
     return raw.expect_rows(name)
 
 
@@ -113,34 +114,5 @@ def _one_kind_of_date(cells: Sequence[Any]) -> Sequence[Any]:
     return [datetime.combine(cell, time()) if type(cell) is date else cell for cell in cells]
 
 
-def _shifted(merged: Merged, top: int, left: int) -> Merged:
-    (row, column), (last_row, last_column) = merged
-    return (row - top, column - left), (last_row - top, last_column - left)
-
-
-def _headers(rows: Rows, layout: Layout, merged: Sequence[Merged], name: str, is_guessed: bool) -> list[str]:
-    """Return the headers. Raise InputError where some of their cells are merged, as there may be two rows of them.
-
-    Where a person has said which row it is, a cell that is merged with one above has the header that stands there.
-    """
-    if layout.header < 0:
-        return [""] * len(rows[0])
-    across = [each for each in merged if each[0][0] <= layout.header <= each[1][0]]
-    if is_guessed and across:
-        texts = [f"{rows[row][column]!s}" for (row, column), _ in across if 0 <= row < len(rows) and column >= 0]
-        listed = ", ".join(texts[:_MOST_MERGED]) + (", ..." if len(texts) > _MOST_MERGED else "")
-        last = max(each[1][0] for each in across) - layout.header
-        number = layout.header + max(last, 1)
-        told = "say which row has them, as in --header"
-        raise InputError("merged-header", f"{name}: the headers have merged cells ({listed}); {told} {number + 1}")
-    headers = list(rows[layout.header])
-    for (row, column), (_, last_column) in across:
-        if column == last_column and headers[column] is None and row >= 0:
-            headers[column] = rows[row][column]
-    return ["" if header is None else _text(header) for header in headers]
-
-
 def _text(header: Any) -> str:
-    from seglam_lang.inputs.guessing import as_text
-
-    return as_text(header) or ""
+    return "" if header is None else as_text(header) or ""

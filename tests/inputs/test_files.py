@@ -370,6 +370,23 @@ def test_merged_headers() -> None:
 
 
 @calamine
+def test_texts_in_merged_cells_are_those_of_all_their_rows() -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    book = openpyxl.Workbook()
+    for row in (["Report"], ["Region", "n", "of all"], ["North", 1, 9], [None, 2], ["South", 3], [None, 4]):
+        book.active.append(row)
+    for cells in ("A1:C1", "A3:A4", "A5:A6", "C3:C6", "E2:F2"):
+        book.active.merge_cells(cells)
+    book.save("m.xlsx")
+    assert columns("m.xlsx") == {
+        "Region": ("North", "North", "South", "South"),
+        "n": (1, 2, 3, 4),
+        "of all": (9, None, None, None),
+    }
+    assert "(North, ...)" in surprises(read("m.xlsx"))[1]
+
+
+@calamine
 def test_what_is_no_workbook() -> None:
     write("c.xlsx", ORDERS)
     assert refusal("c.xlsx").endswith("(it looks like .csv: --format csv reads it so)")

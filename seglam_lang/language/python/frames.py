@@ -24,7 +24,7 @@ _PROTOCOLS = ("__arrow_c_stream__", "__arrow_c_array__", "__dataframe__")
 def is_frame(value: Any) -> bool:
     """Return whether a value is a table of another library. Nothing is read: a stream can be read only once."""
     if _library(value) in _READERS:
-        return any(hasattr(value, each) for each in ("columns", "schema", "collect"))
+        return any(hasattr(value, each) for each in ("collect", "columns", "schema"))
     return not isinstance(value, type) and any(hasattr(value, each) for each in _PROTOCOLS)
 
 
