@@ -462,6 +462,18 @@ def test_a_frame_that_only_exchanges(monkeypatch: pytest.MonkeyPatch) -> None:
         read_table(broken)
 
 
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_columns_of_a_data_frame(library: str) -> None:
+    frames = pytest.importorskip(library, reason=f"{library} is not installed")
+    numpy = pytest.importorskip("numpy")
+    at = datetime(2024, 1, 31, 9, 30, tzinfo=UTC)
+    given_frame = frames.DataFrame({"float": numpy.array([0.1, float("nan")], numpy.float32), "at": [at, None]})
+    value, _, notes = read_table(given_frame)
+    assert isinstance(value, Table)
+    assert value.cells == ((Decimal("0.1"), None), (at.replace(tzinfo=None), None))
+    assert notes[1] == "column at: DateTime, 1 blank, read as the time in UTC"
+
+
 # --- databases
 
 

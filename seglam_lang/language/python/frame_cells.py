@@ -9,6 +9,8 @@ from typing import Any
 
 FrameParts = tuple[list[Any], list[tuple[Any, ...]]]  # headers, columns
 
+_MISSING = frozenset({None, "nan", "NaN", "<NA>"})
+
 
 def present(cells: Iterable[Any]) -> tuple[Any, ...]:
     """Return the cells of a column with None for each that is missing."""
@@ -17,7 +19,7 @@ def present(cells: Iterable[Any]) -> tuple[Any, ...]:
 
 def short_floats(texts: Iterable[str | None]) -> tuple[Any, ...]:
     """Return floats of 32 bits, as their library prints them, as the decimal numbers that they show."""
-    return tuple([None if text in (None, "nan", "NaN") else Decimal(text or 0) for text in texts])
+    return tuple([None if text in _MISSING else Decimal(text or 0) for text in texts])
 
 
 def in_utc(cells: Iterable[datetime | None]) -> tuple[datetime | None, ...]:

@@ -41,7 +41,11 @@ def _read_pandas(frame: Any) -> FrameParts:
     split = frame.to_dict("split")
     rows = [list(map(_pandas_cell, row)) for row in split["data"]]
     headers = list(split["columns"])
-    return headers, list(zip(*rows, strict=True)) if rows else [()] * len(headers)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headers)
+    for place, kind in enumerate(getattr(frame, "dtypes", ())):
+        if str(kind).lower() in ("float16", "float32"):
+            columns[place] = short_floats(map(str, frame.iloc[:, place].array))
+    return headers, columns
 
 
 def _pandas_cell(cell: Any) -> Any:
