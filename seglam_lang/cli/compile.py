@@ -29,6 +29,8 @@ from seglam_lang.cli.options import (
 def command(
     request: str,
     files: tuple[str, ...],
+    format: str,
+    header: int | None,
     settings: tuple[str, ...],
     today: str | None,
     example: str | None,
@@ -59,7 +61,7 @@ def command(
     from seglam_lang.cli.render import LAYOUT
     from seglam_lang.language.alignment import escape_controls
 
-    inputs = given_inputs(files, settings)
+    inputs = given_inputs(files, settings, format, header)
     with open_seglam(cache, model, no_shipped=no_shipped, accept=accept) as seglam:
         answer = seglam.compile(request, inputs=inputs, today=today, pick=pick, **given_examples(example, examples))
     if not answer.answered:

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 def command(
     request: str | None,
     files: tuple[str, ...],
+    format: str,
+    header: int | None,
     settings: tuple[str, ...],
     today: str | None,
     example: str | None,
@@ -80,6 +82,7 @@ def command(
       seglam exec "average of 3, 8 and 12"
       seglam exec "total sales by region" --in orders.csv
       seglam exec "total revenue for each city" --in shops.csv --explain
+      seglam exec "average price per category" --in shop.db::products
       seglam exec "add the tax to the net price" --set net=50 --set tax=19%
       seglam exec "sales by region" --in orders.csv --pick 2
       seglam exec --batch requests.jsonl --out answers.jsonl
@@ -87,8 +90,8 @@ def command(
     Exit codes: 0 answered · 2 not answered: bad input, or refused (the sentence on stderr says which).
     """
     if batch is not None or out is not None:
-        about = (files, settings, example, examples)
-        if batch is None or out is None or request is not None or any(about) or pick is not None:
+        about = (files, format, settings, example, examples)
+        if batch is None or out is None or request is not None or any(about) or pick is not None or header is not None:
             raise click.UsageError("--batch IN.jsonl and --out OUT.jsonl go together, without REQUEST and its options.")
         from seglam_lang.cli.batch import run_batch
 
@@ -98,7 +101,7 @@ def command(
         raise click.UsageError('Expected a REQUEST, as in seglam exec "what is 15% of 80", or a file with --batch.')
     try:
         answer = _answer(
-            *(request, files, settings, today, example, examples, pick),
+            *(request, files, format, header, settings, today, example, examples, pick),
             *(accept, cache, model, no_model, no_shipped, explain),
         )
     except Exception as error:
@@ -119,6 +122,8 @@ def command(
 def _answer(
     request: str,
     files: tuple[str, ...],
+    format: str,
+    header: int | None,
     settings: tuple[str, ...],
     today: str | None,
     example: str | None,
@@ -134,7 +139,7 @@ def _answer(
     """Return the answer; where it is to be explained, print the explanation."""
     from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
 
-    inputs = given_inputs(files, settings)
+    inputs = given_inputs(files, settings, format, header)
     with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped, accept=accept) as seglam:
         answer = seglam.exec(request, inputs=inputs, today=today, pick=pick, **given_examples(example, examples))
         if explain:

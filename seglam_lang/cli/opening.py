@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import click
 
 from seglam_lang.engine import Seglam
-from seglam_lang.inputs import InputError, Inputs, read_inputs, read_lines_of_json
+from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.store import Store
 
@@ -41,9 +42,11 @@ def _expect_layer(wanted: bool) -> None:
         )
 
 
-def given_inputs(files: Sequence[str], settings: Sequence[str]) -> Inputs:
-    """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name."""
-    return read_inputs([named_file(given) for given in files], [_setting(given) for given in settings])
+def given_inputs(files: Sequence[str], settings: Sequence[str], format: str, header: int | None) -> Inputs:
+    """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; `--format` and `--header` say more."""
+    options = FileOptions(format, header, sys.stdin.buffer.read)
+    named = [named_file(given) for given in files]
+    return read_inputs(named, [_setting(given) for given in settings], options=options)
 
 
 def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
 
 
 def named_file(given: str) -> tuple[str, Path]:
-    """Return the name ("" if none) and the path in `orders=o.csv`; a file whose own name has an `=` is still found."""
+    """Return the name ("" if none) and the rest in `orders=o.csv`; a file whose own name has an `=` is still found."""
     if not given:
         raise InputError("unknown-file", "--in names no file; expected [NAME=]FILE, as in --in orders.csv")
     name, equals, rest = given.partition("=")

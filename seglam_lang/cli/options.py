@@ -74,15 +74,28 @@ def shipped_option() -> Decorator:
 
 
 def request_options() -> Decorator:
-    """Add what a request is about: `--in`, `--set`, `--today`, `--example`, `--examples`."""
+    """Add what a request is about: `--in`, `--format`, `--header`, `--set`, `--today`, `--example`, `--examples`."""
     options = (
         click.option(
             "--in",
             "files",
             multiple=True,
-            metavar="[NAME=]FILE",
-            help="An input file: .csv, .tsv, .json, .jsonl, .ndjson, .txt, .md or .log, each also .gz. Repeat it for "
-            "several, with a name for each.",
+            metavar="[NAME=]FILE[::PART]",
+            help="An input file: CSV, JSON, JSON Lines, text, a workbook (book.xlsx::Sheet2), Parquet or Arrow, SQLite "
+            "or DuckDB (shop.db::orders), each also .gz, .zst or .zip; a folder or a pattern ('sales/*.csv') of files "
+            "with the same columns; - is standard input. Repeat it for several.",
+        ),
+        click.option(
+            "--format",
+            metavar="FORMAT",
+            default="",
+            help="What the input files are, whatever they are called: csv, json, jsonl, xlsx, parquet, sqlite, ...",
+        ),
+        click.option(
+            "--header",
+            type=click.IntRange(0),
+            metavar="N",
+            help="The line of a CSV file, or the row of a sheet, that has the headers; 0 if none has.",
         ),
         click.option(
             "--set",

@@ -136,6 +136,7 @@ class Console:
         from seglam_lang.cli.opening import named_file
         from seglam_lang.inputs import read_file
         from seglam_lang.inputs.call_arguments import notes_beyond_types
+        from seglam_lang.inputs.paths import own_name
         from seglam_lang.language.byhand.session import EntryError
         from seglam_lang.language.values import Table
 
@@ -150,7 +151,7 @@ class Console:
             self._show(outcome)
             return
         name, path = named_file(given)
-        name = name or path.name.partition(".")[0]
+        name = name or own_name(path)
         value, kind, notes = read_file(path)
         chosen = self.session.add(name, value, kind)
         kept = notes_beyond_types(value, notes) if isinstance(value, Table) else notes

@@ -56,8 +56,8 @@ def command(
     """Run the procedure PROC of a source file, and print its result.
 
     Arguments come in the order of the parameters, or as NAME=VALUE. Values are written as in the language; a Text needs
-    no quotation marks. A Table is a file (.csv, .tsv, .json, .jsonl, each also .gz; `-` is standard input)
-    or a list of records; a Column is the header of one of its columns.
+    no quotation marks. A Table is a file as for --in of `seglam exec` (orders.csv, book.xlsx::Sheet2; `-` is standard
+    input) or a list of records; a Column is the header of one of its columns.
 
     \b
       seglam run bills.seg split_bill 100 18% people=3

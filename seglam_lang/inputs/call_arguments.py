@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from seglam_lang.inputs.files import read_standard_input
+from seglam_lang.inputs.files import FileOptions
 from seglam_lang.inputs.guessing import called
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.notation import is_literal, read_written
@@ -16,7 +16,6 @@ from seglam_lang.language.python.misfits import Unfit, short_repr
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Table
 
-STDIN = "-"
 ReadBytes = Callable[[], bytes]
 
 
@@ -37,9 +36,9 @@ def _read_table(text: str, read_stdin: ReadBytes) -> tuple[Table, list[str]]:
         if is_literal(text):
             read = table_from_python(read_written(text).value, "the table")
         else:
-            read = read_standard_input(read_stdin()) if text == STDIN else read_table(text)
+            read = read_table(text, FileOptions(read_stdin=read_stdin))
     except InputError as error:
-        raise Unfit(str(error), "a Table is the path of a .csv, .tsv, .json or .jsonl file") from None
+        raise Unfit(str(error), "a Table is the path of a file: CSV, JSON, a workbook, Parquet, a database") from None
     if not isinstance(read.value, Table):
         raise Unfit(f"expected Table, {short_repr(text)} holds a {read.type.name}")
     return read.value, notes_beyond_types(read.value, read.notes)

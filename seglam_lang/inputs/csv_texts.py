@@ -1,46 +1,51 @@
-"""CSV texts to tables: which sign separates, where the header is, and what is wrong with which line."""
+"""CSV texts to tables: which sign separates, where the table is, and what is wrong with which line."""
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 
-from seglam_lang.inputs.amounts import is_amount
-from seglam_lang.inputs.days import is_day
-from seglam_lang.inputs.guessing import text_columns
+from seglam_lang.inputs.layout import find_layout, says_a_number
 from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.raw import RawTable, typed
 from seglam_lang.language.builtins.csv_text import Fields, read_csv_leniently
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.python.tables import Columns
 from seglam_lang.language.python.untyped import TypedValue
-from seglam_lang.language.types import TABLE
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 20  # records that decide the separator
+_FEWEST = 3  # records of a table below a title
 
 
 def read_csv(text: str, name: str) -> TypedValue:
     """Return the table of a CSV text, with its type and the notes about it."""
+    return typed(parse_csv(text, name), name)
+
+
+def parse_csv(text: str, name: str, header: int | None = None) -> RawTable:
+    """Return the cells of a CSV text; `header` is the line that has the headers, 0 if none has."""
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise InputError("empty-table", f"{name} is empty")
-    rows = _rows(text, _separator(text), name)
-    lines, records = [line for line, _ in rows], [row for _, row in rows]
-    header = [cell or "" for cell in records[0]]
-    for line, row in rows:
-        if len(row) != len(header):
+    found = _rows(text, _separator(text), name)
+    lines, rows = [line for line, _ in found], [row for _, row in found]
+    layout = find_layout(rows, lines, name, header, "line")
+    headers = [cell or "" for cell in rows[layout.header]] if layout.header >= 0 else [""] * len(rows[0])
+    start = layout.header + 1
+    for line, row in found[start : layout.end]:
+        if len(row) != len(headers):
             cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-            raise InputError("ragged-row", f"{name}, line {line}: {cells} where the header has {len(header)}")
-    if len(rows) == 1:
+            raise InputError("ragged-row", f"{name}, line {line}: {cells} where the header has {len(headers)}")
+    if start == layout.end:
         raise InputError("empty-table", f"{name} has a header but no rows")
-    columns = list(zip(*records[1:], strict=True))
-    typed = text_columns(header, columns, lambda position: f"line {lines[position + 1]}")
-    read = Columns.of(typed, len(records) - 1)
-    return TypedValue(read.table(), TABLE, (*_about_headers(header, name), *read.notes))
+    columns = list(zip(*rows[start : layout.end], strict=True))
+    notes = (*layout.notes, *(_about_headers(headers, name) if header is None else ()))
+    return RawTable(headers, columns, notes, True, lambda position: f"line {lines[position + start]}")
 
 
 def _about_headers(headers: list[str], name: str) -> list[str]:
     """Return what to tell people about a first line that may be a row of the table."""
-    if not all(header[:1].isdigit() and (is_amount(header) or is_day(header)) for header in map(str.strip, headers)):
+    if not all(header.strip()[:1].isdigit() and says_a_number(header) for header in headers):
         return []
     return [f"{name}: its first line is read as the headers, though all of them are numbers or dates"]
 
@@ -64,14 +69,18 @@ def _is_blank(row: Fields) -> bool:
 
 
 def _separator(text: str) -> str:
-    """Return the sign that splits the first records into the most cells, equally many; else the header into most."""
-    best = (False, 1, ",")
-    for sign in _SEPARATORS:
+    """Return the sign that splits the most of the first records into as many cells, and into more than one.
+
+    It splits the header too, unless that stands below a title: then at least half of the records show the sign.
+    """
+    best, most = ",", (False, 0, 1)
+    for sign in filter(text.__contains__, _SEPARATORS):
         try:
             widths = [len(row) for _, row in islice(read_csv_leniently(text, sign), _SAMPLE)]
         except Failure:  # it is not this one, or the reading says what is wrong
             continue
-        if widths and widths[0] > 1:
-            even = widths.count(widths[0]) == len(widths)
-            best = max(best, (even, widths[0], sign), key=lambda choice: choice[:2])
-    return best[2]
+        counted = Counter(width for width in widths if width > 1)
+        width, agreeing = max(counted.items(), key=lambda pair: pair[::-1], default=(0, 0))
+        if width and (widths[0] > 1 or (agreeing >= _FEWEST and 2 * agreeing >= len(widths))):
+            best, most = max((best, most), (sign, (agreeing == len(widths), agreeing, width)), key=lambda each: each[1])
+    return best

@@ -1,57 +1,104 @@
-"""Files as values: which reader reads a file, by its extension."""
+"""Files as values: which file is meant, how it is packed, and which format it is in.
+
+orders.csv   orders.csv.gz   book.xlsx::Sheet2   shop.db::orders   'sales/*.csv'   a folder   - (standard input)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from seglam_lang.inputs.csv_texts import read_csv
-from seglam_lang.inputs.json_texts import parse_json_lines, read_json, read_json_lines
+from seglam_lang.inputs.decoding import encoding_of, not_text
+from seglam_lang.inputs.file import File
+from seglam_lang.inputs.formats import BY_ENDING, ENDINGS, PACKED, Read, format_named
 from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.paths import GZIP, STANDARD_INPUT, STDIN, exists, is_several, read_bytes, readable, split_part
+from seglam_lang.inputs.raw import finished
 from seglam_lang.language.python.untyped import TypedValue
-from seglam_lang.language.types import TEXT
-
-_GZIP = b"\x1f\x8b"  # how a gzipped file begins
-Reader = Callable[[str, str], TypedValue]  # a text and the name of its file
 
 
-def _read_text(text: str, name: str) -> TypedValue:
-    return TypedValue(text, TEXT)
+class FileOptions(NamedTuple):
+    """How files are to be read, where a person says it.
+
+    `format` is what all of them are in ("" if their names say it), `header` the line or row that has the headers (0 if
+    none has), and `read_stdin` reads standard input where `-` stands for it.
+    """
+
+    format: str = ""
+    header: int | None = None
+    read_stdin: Callable[[], bytes] | None = None
 
 
-READERS: dict[str, Reader] = {
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".json": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".txt": _read_text,
-    ".md": _read_text,
-    ".log": _read_text,
-}
+AS_NAMED = FileOptions()
 
 
-def read_file(path: Path) -> TypedValue:
-    """Return what a file holds: CSV or TSV, JSON, JSON Lines or text; each may be gzipped."""
-    suffix = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
-    if suffix.lower() not in READERS and path.exists() and not path.is_dir():
-        ending = f"the extension {suffix!r}, which is not known" if suffix else "no extension"
-        known = f"{', '.join(READERS)}, or one of these with .gz"
-        raise InputError("unknown-kind", f"{str(path)!r} has {ending}; rename it to what it holds: {known}")
-    text = _read_decoded(path)
-    return READERS.get(suffix.lower(), _read_text)(text, path.name)
+def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
+    """Return what a file holds, or a part of it, or all files of a folder or a pattern."""
+    path, part = split_part(given)
+    if str(path) == STDIN and options.read_stdin is not None:
+        return finished(_read_piped(options.read_stdin(), part, options), STANDARD_INPUT)
+    if is_several(path):
+        from seglam_lang.inputs.several import read_several
+
+        return finished(read_several(path, lambda each: read_one(each, part, options)), str(path))
+    return finished(read_one(path, part, options), path.name)
 
 
-def read_standard_input(data: bytes) -> TypedValue:
-    """Return what standard input holds: JSON where it begins as JSON does, else CSV."""
-    text = _decode(data, "standard input")
-    return (read_json if text.lstrip()[:1] in ("[", "{") else read_csv)(text, "standard input")
+def read_one(path: Path, part: str, options: FileOptions) -> Read:
+    """Return what one file holds, or the part of it that is named, before the types of a table are inferred."""
+    ending = path.suffix.lower()
+    if ending in PACKED:
+        return _read_packed(path, part, options)
+    if not options.format and ending not in BY_ENDING and exists(path):
+        raise _unknown_ending(path, ending)
+    return _read(File(path.name, path, None, part, options.header), ending, options.format)
+
+
+def _read_packed(path: Path, part: str, options: FileOptions) -> Read:
+    from seglam_lang.inputs.unpacking import unpack
+
+    packing = path.suffix.lower()
+    is_zip = packing == ".zip"
+    inner = Path(path.stem).suffix.lower()
+    if not is_zip and not options.format and inner not in BY_ENDING and exists(path):
+        raise _unknown_ending(path, inner)
+    name, data = unpack(read_bytes(path), path.name, packing, part if is_zip else "")
+    inner = Path(name).suffix.lower()
+    if not options.format and inner not in BY_ENDING:
+        raise _unknown_ending(path / name, inner)
+    return _read(File(path.name, None, data, "" if is_zip else part, options.header), inner, options.format)
+
+
+def _read_piped(data: bytes, part: str, options: FileOptions) -> Read:
+    """Return what standard input holds, in the format that is named or that its first bytes show."""
+    from seglam_lang.inputs.sniffing import sniff, sniff_text
+    from seglam_lang.inputs.unpacking import unpack_piped
+
+    if not options.format:
+        data = unpack_piped(data, STANDARD_INPUT)
+    file = File(STANDARD_INPUT, None, data, part, options.header)
+    return _read(file, "" if options.format else f".{sniff(data) or sniff_text(file.text()[0])}", options.format)
+
+
+def _read(file: File, ending: str, named: str) -> Read:
+    format = format_named(named) if named else BY_ENDING.get(ending, BY_ENDING[".txt"])
+    if file.part and not format.has_parts:
+        raise InputError("no-parts", f"{file.name} is read as {format.in_words}, which has no parts as {file.part!r}")
+    return format.read(file)
+
+
+def _unknown_ending(path: Path, ending: str) -> InputError:
+    said = f"the extension {ending!r}, which is not known" if ending else "no extension"
+    known = f"{', '.join(ENDINGS)}, or one of these with {', '.join(PACKED)}"
+    told = f"rename it to what it holds, or say it with --format: {known}"
+    return InputError("unknown-kind", f"{str(path)!r} has {said}; {told}")
 
 
 def read_lines_of_json(path: Path) -> list[Any]:
     """Return the values on the lines of a JSON Lines file, gzipped or not, with exact numbers."""
+    from seglam_lang.inputs.json_texts import parse_json_lines
+
     return parse_json_lines(read_lines(path), path.name)
 
 
@@ -59,64 +106,16 @@ def read_lines(path: Path) -> Generator[str, None, None]:
     """Yield the lines of a text file, gzipped or not, as they are read. Raise InputError where that is not possible."""
     import io
 
-    with _readable(path), path.open("rb") as file:
-        packed = file.read(2) == _GZIP
+    with readable(path), path.open("rb") as file:
+        packed = file.read(2) == GZIP
         file.seek(0)
         plain: Any = file
         if packed:
             import gzip
 
             plain = gzip.GzipFile(fileobj=file)
-        with io.TextIOWrapper(plain, encoding=_encoding(plain.peek(2))) as lines:
+        with io.TextIOWrapper(plain, encoding=encoding_of(plain.peek(2))) as lines:
             try:
                 yield from lines
             except UnicodeDecodeError as error:
-                raise _not_text(path.name, lines.encoding, error) from None
-
-
-def _read_decoded(path: Path) -> str:
-    with _readable(path):
-        data = path.read_bytes()
-        if data[:2] == _GZIP:
-            import gzip
-
-            data = gzip.decompress(data)
-    return _decode(data, path.name)
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Raise InputError for whatever keeps a file from being read."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise InputError("unknown-file", f"there is no file {str(path)!r}") from None
-    except (OSError, EOFError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {why}") from None
-    except ValueError as error:  # a path with a null character in it
-        if isinstance(error, UnicodeError):
-            raise
-        raise InputError("unknown-file", f"there is no file {str(path)!r}: {error}") from None
-    except Exception as error:  # zlib's own, of a damaged gzip file, which is no OSError
-        if type(error).__module__ != "zlib":
-            raise
-        raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {error}") from None
-
-
-def _decode(data: bytes, name: str) -> str:
-    """Return bytes as text: UTF-8, or UTF-16 where the first bytes say so."""
-    encoding = _encoding(data)
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _not_text(name, encoding, error) from None
-
-
-def _encoding(start: bytes) -> str:
-    return "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-
-
-def _not_text(name: str, encoding: str, error: UnicodeDecodeError) -> InputError:
-    message = f"{name} is not {encoding[:6].upper().rstrip('-')} text (byte {error.start}); save it as UTF-8"
-    return InputError("not-utf-8", message)
+                raise not_text(path.name, lines.encoding, error) from None

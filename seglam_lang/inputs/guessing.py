@@ -16,6 +16,8 @@ lengths. They differ where a value leaves a choice:
     a header that is empty                    kept                       "column 3"
     a header or a field name that is no text  refused                    written as a text
     datetimes, all of a column at midnight    DateTime                   Date
+    datetimes in UTC                          refused                    without the zone, with a note
+    a column of lists, dicts or bytes         refused                    left out, with a note, if there are others
     a list of several types                   refused                    a list of Texts
 """
 
@@ -35,12 +37,14 @@ from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
 from seglam_lang.language.python.policy import COLUMN_TYPES, TypedColumn, to_cells
-from seglam_lang.language.python.scalars import to_text
+from seglam_lang.language.python.scalars import scalar_type, to_text
 from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
 from seglam_lang.language.values import SCALAR_TYPES, Notation, Number, Value
 
 _TEXTS = frozenset({str, NoneType})
+_PLAIN = _TEXTS | {int, float, Decimal, bool, date}  # cells that are what they seem
 _MIDNIGHT = time(0)
+_SEVERAL_TYPES = "holds values of several types"
 _LONGEST_HEADER = 60  # characters of a header in a note
 
 
@@ -51,8 +55,19 @@ class Guessing:
         self, headers: Sequence[Any], columns: Sequence[tuple[Any, ...]], types: Sequence[str]
     ) -> list[TypedColumn]:
         """Return the columns with headers made distinct and the types that are stated, or that their cells suggest."""
-        given = ["" if header is None else self.field_name(header) for header in headers]
-        cells = [to_cells(*each) for each in zip(given, map(_days, columns), strict=True)]
+        given = list(map(as_header, headers))
+        if all(map(_is_plain, columns)):
+            notes = [""] * len(given)
+        else:
+            left_out = _without_cells(given, columns)
+            if left_out:
+                kept = [place for place, each in enumerate(left_out) if each is None]
+                stated = [types[place] for place in kept] if types else ()
+                read = self.columns([given[place] for place in kept], [columns[place] for place in kept], stated)
+                return read + [each for each in left_out if each is not None]
+            local = list(map(_without_utc, columns))
+            columns, notes = [_days(column) for column, _ in local], [note for _, note in local]
+        cells = list(map(to_cells, given, columns))
         if not types and all(_TEXTS.issuperset(map(type, column)) for column in cells):
             return text_columns(given, cells, lambda position: f"row {position + 1}")
         raw = [_with_blanks(column) for column in cells]
@@ -60,6 +75,8 @@ class Guessing:
             inferred = [_convert(*each) for each in zip(raw, types, strict=True)]
         else:
             inferred = [_infer(column) for column in raw]
+        if any(notes):
+            inferred = [each._replace(note=note or each.note) for each, note in zip(inferred, notes, strict=True)]
         return _typed_columns(given, raw, inferred)
 
     def field_name(self, key: Any) -> str:
@@ -74,20 +91,53 @@ class Guessing:
 GUESSING = Guessing()
 
 
+def as_header(given: Any) -> str:
+    """Return what stands above a column as a text, "" where nothing does."""
+    return "" if given is None else GUESSING.field_name(given)
+
+
 def text_columns(
-    headers: Sequence[str], columns: Sequence[Sequence[str | None]], place: Callable[[int], str]
+    headers: Sequence[str],
+    columns: Sequence[Sequence[Any]],
+    place: Callable[[int], str],
+    infer: Callable[..., Inferred] = infer_texts,
 ) -> list[TypedColumn]:
     """Return columns of texts, as CSV files have them, as typed ones; `place` names a row in notes.
 
     Dates that could have the day or the month first have the day first where other columns show that.
     """
-    read = [infer_texts(column, place, header) for header, column in zip(headers, columns, strict=True)]
+    read = [infer(column, place, header) for header, column in zip(headers, columns, strict=True)]
     shown = {column.notation for column in read if not column.is_doubtful}
     if Notation.DAY_FIRST in shown and Notation.MONTH_FIRST not in shown:
         for position, column in enumerate(read):
             if column.is_doubtful and column.notation is Notation.MONTH_FIRST:
-                read[position] = infer_texts(columns[position], place, headers[position], day_first=True)
+                read[position] = infer(columns[position], place, headers[position], day_first=True)
     return _typed_columns(headers, columns, read)
+
+
+def written_columns(
+    headers: Sequence[Any], columns: Sequence[Sequence[Any]], place: Callable[[int], str]
+) -> list[TypedColumn]:
+    """Return columns that people have filled in, cell by cell, as typed ones: those of sheets, and of CSV files.
+
+    A cell may be a text where another one is a number or a date. Such a column is read as if all were texts, so that
+    "n/a" is a blank in it; what the cells of any other column are, they say.
+    """
+    named = list(map(as_header, headers))
+    if all(_TEXTS.issuperset(map(type, column)) for column in columns):
+        return text_columns(named, columns, place)
+    cells = [to_cells(header, _days(tuple(column))) for header, column in zip(named, columns, strict=True)]
+    return text_columns(named, cells, place, _infer_written)
+
+
+def _infer_written(
+    cells: Sequence[Value], place: Callable[[int], str], header: str, day_first: bool = False
+) -> Inferred:
+    kinds = {SCALAR_TYPES[each] for each in set(map(type, _with_blanks(cells))) - {NoneType}}
+    if len(kinds) == 1 and TEXT not in kinds:
+        return Inferred(kinds.pop(), _with_blanks(cells))
+    found = infer_texts([as_text(cell) for cell in cells], place, header, day_first)
+    return found._replace(note=found.note or _SEVERAL_TYPES) if len(kinds) > 1 and found.type == TEXT else found
 
 
 def _typed_columns(
@@ -122,6 +172,33 @@ def as_text(cell: Value) -> str | None:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return show_number(cell) if isinstance(cell, int | Decimal) else iso_text(cell)
+
+
+def _is_plain(column: Sequence[Any]) -> bool:
+    return _PLAIN.issuperset(map(type, column))
+
+
+def _without_cells(headers: Sequence[str], columns: Sequence[tuple[Any, ...]]) -> list[TypedColumn | None]:
+    """Return what to say of columns that hold no cells at all (lists, dicts, bytes); [] where all or none do."""
+    found: list[TypedColumn | None] = []
+    for header, column in zip(headers, columns, strict=True):
+        first = next((cell for cell in column if cell is not None), "")
+        if scalar_type(first) is not None or any(cell is not None and scalar_type(cell) for cell in column):
+            found.append(None)
+        else:
+            note = f"{called(header)}: left out, as it holds no cells of a table ({type(first).__name__})"
+            found.append(TypedColumn(header, None, (), note, is_left_out=True))
+    return found if any(found) and not all(found) else []
+
+
+def _without_utc(column: tuple[Any, ...]) -> tuple[tuple[Any, ...], str]:
+    """Return a column of datetimes in UTC without their zone, and a note; any other as it is."""
+    first = next((cell for cell in column if cell is not None), None)
+    if not isinstance(first, datetime) or first.tzinfo is None:
+        return column, ""
+    if not all(cell is None or (isinstance(cell, datetime) and cell.utcoffset() == timedelta(0)) for cell in column):
+        return column, ""
+    return tuple([cell and cell.replace(tzinfo=None) for cell in column]), "read as the time in UTC"
 
 
 def _days(column: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -174,7 +251,7 @@ def _infer(values: Sequence[Value]) -> Inferred:
         numbers = [None if value is None else _to_number(value) for value in values]
         if numbers.count(None) == values.count(None):
             return Inferred(NUMBER, numbers)
-    return Inferred(TEXT, [as_text(value) for value in values], "holds values of several types")
+    return Inferred(TEXT, [as_text(value) for value in values], _SEVERAL_TYPES)
 
 
 def _infer_iso_texts(values: Sequence[Any]) -> Inferred:

@@ -9,8 +9,10 @@ from typing import Any
 
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.numbers import refuse_rounding
-from seglam_lang.inputs.python_values import from_python
+from seglam_lang.inputs.python_values import explained, from_python
+from seglam_lang.inputs.raw import RawTable, finished
 from seglam_lang.language.computing.numbers import DIGITS, parse_number
+from seglam_lang.language.python.tables import is_table, table_parts
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.values import Number
 
@@ -52,11 +54,30 @@ def parse_json_lines(lines: Iterable[str], name: str) -> list[Any]:
 
 def read_json(text: str, name: str) -> TypedValue:
     """Return the value of a JSON text."""
-    if not text.strip():
-        raise InputError("empty-table", f"{name} is empty")
-    return from_python(parse_json(text, name), name)
+    return finished(parse_json_table(text, name), name)
 
 
 def read_json_lines(text: str, name: str) -> TypedValue:
     """Return the list, or the table, of the values on the lines of a JSON Lines text."""
-    return from_python(parse_json_lines(text.split("\n"), name), name)
+    return finished(parse_json_lines_table(text, name), name)
+
+
+def parse_json_table(text: str, name: str) -> RawTable | TypedValue:
+    """Return what a JSON text holds: the cells of a table, or any other value."""
+    if not text.strip():
+        raise InputError("empty-table", f"{name} is empty")
+    return _table_or_value(parse_json(text, name), name)
+
+
+def parse_json_lines_table(text: str, name: str) -> RawTable | TypedValue:
+    """Return what the lines of a JSON Lines text hold: the cells of a table, or a list."""
+    return _table_or_value(parse_json_lines(text.split("\n"), name), name)
+
+
+def _table_or_value(value: Any, name: str) -> RawTable | TypedValue:
+    if not is_table(value):
+        return from_python(value, name)
+    headers, columns, _, types = explained(name, lambda: table_parts(value))
+    if not headers:
+        return from_python(value, name)  # which says what is wrong
+    return RawTable(headers, columns, types=types)

@@ -17,18 +17,18 @@ _T = TypeVar("_T")
 
 def from_python(value: Any, name: str = "the input") -> TypedValue:
     """Return a Python or JSON value as a value of the language; a list of dicts and {"columns", "rows"} are tables."""
-    return _explained(name, lambda: read_untyped(value, GUESSING))
+    return explained(name, lambda: read_untyped(value, GUESSING))
 
 
 def table_from_python(value: Any, name: str = "table") -> TypedValue:
     """Return a value that has to be a table, in any form that `seglam_lang.language.python.tables` knows."""
-    columns = _explained(name, lambda: read_table(value, GUESSING))
+    columns = explained(name, lambda: read_table(value, GUESSING))
     if columns.any_header:
         raise InputError("empty-table", f"{name} has no rows and no columns ({FORMS})")
     return TypedValue(columns.table(), TABLE, columns.notes)
 
 
-def _explained(name: str, read: Callable[[], _T]) -> _T:
+def explained(name: str, read: Callable[[], _T]) -> _T:
     """Return what `read` returns; a misfit is an InputError that names the place in the input."""
     try:
         return read()

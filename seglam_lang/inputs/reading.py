@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.inputs.files import read_file
+from seglam_lang.inputs.files import AS_NAMED, FileOptions, read_file
 from seglam_lang.inputs.model import InputError, Inputs, is_encodable
+from seglam_lang.inputs.paths import own_name
 from seglam_lang.inputs.python_values import from_python, table_from_python
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import Con, Constructor, show
@@ -15,21 +17,20 @@ from seglam_lang.language.values import Table
 
 
 def read_inputs(
-    files: Iterable[tuple[str, Path]] = (),
+    files: Iterable[tuple[str, Path | str]] = (),
     settings: Iterable[tuple[str, str]] = (),
     values: Mapping[str, Any] | None = None,
     table: Any = None,
+    options: FileOptions = AS_NAMED,
 ) -> Inputs:
     """Return the inputs of a request: `files` ("" or a name, path), `settings` of the command line, Python or JSON
-    `values`, and a `table` (see `read_table`).
+    `values`, and a `table` (see `read_table`). `options` say how files are to be read.
 
-    A file without a name is named "table", "text" or "data" after what it holds; the only table is named "table"
-    always, so that requests over tables of different names are of one type.
+    A file without a name is named "table", "text" or "data" after what it holds, and after itself where several would
+    have that name. The only table is named "table" always, so that requests over tables of different names are of one
+    type.
     """
-    typed: list[tuple[str, TypedValue]] = []
-    for name, path in files:
-        value = read_file(path)
-        typed.append((name or _default_name(value.type), value))
+    typed = _named([(name, path, read_file(path, options)) for name, path in files])
     if table is not None:
         typed.append(("table", read_table(table)))
     if settings:
@@ -58,15 +59,28 @@ def _name(name: Any) -> str:
     return name
 
 
+def _named(files: Sequence[tuple[str, Path | str, TypedValue]]) -> list[tuple[str, TypedValue]]:
+    """Return files with a name for each."""
+    if len(files) == 1:
+        name, _, value = files[0]
+        return [(name or _default_name(value.type), value)]
+    defaults = Counter(_default_name(value.type) for name, _, value in files if not name)
+    found = []
+    for name, path, value in files:
+        default = _default_name(value.type)
+        found.append((name or (default if defaults[default] == 1 else own_name(path) or default), value))
+    return found
+
+
 def _default_name(kind: Con) -> str:
     return {Constructor.TABLE: "table", Constructor.TEXT: "text"}.get(kind.constructor, "data")
 
 
-def read_table(given: Any) -> TypedValue:
+def read_table(given: Any, options: FileOptions = AS_NAMED) -> TypedValue:
     """Return what a program says is a table: the path of a file, or a table in one of Python's forms."""
     if not isinstance(given, str | Path):
         return table_from_python(given)
-    typed = read_file(Path(given))
+    typed = read_file(given, options)
     if not isinstance(typed.value, Table):
         raise InputError("no-table", f"expected Table, the file {str(given)!r} is read as {show(typed.type)}")
     return typed

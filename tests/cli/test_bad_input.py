@@ -11,9 +11,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
-from tests.cli.conftest import Run
+from seglam_lang.cli import cli
+from tests.cli.conftest import ORDERS, Run
 
 HIT = ("exec", "total sales by region", "--in", "orders.csv")
 
@@ -33,7 +34,8 @@ def test_unknown_file(run: Run) -> None:
 
 
 def test_a_folder_and_no_name_as_a_file(run: Run) -> None:
-    assert_refused(run("exec", "total sales by region", "--in", "."), "Is a directory")
+    Path("empty").mkdir()
+    assert_refused(run("exec", "total sales by region", "--in", "empty"), "the folder 'empty' has no file with a table")
     assert_refused(run("exec", "total sales by region", "--in", ""), "no file")
 
 
@@ -98,8 +100,50 @@ def test_a_wrong_today(run: Run, today: str) -> None:
 
 
 def test_bytes_that_are_no_text(run: Run) -> None:
-    Path("latin.csv").write_bytes("région,sales\nNord,1\n".encode("latin-1"))
-    assert_refused(run("exec", "total sales", "--in", "latin.csv"), "UTF-8")
+    Path("other.csv").write_bytes("район,sales\nСевер,1\n".encode("cp1251"))
+    assert_refused(run("exec", "total sales", "--in", "other.csv"), "UTF-8")
+
+
+BAD_FILES = [  # what is given, and what the sentence says
+    (("--in", "cut.parquet"), "cut.parquet"),
+    (("--in", "cut.xlsx"), "cut.xlsx"),
+    (("--in", "locked.xlsx"), "locked.xlsx"),
+    (("--in", "shop.db"), "orders, shops"),
+    (("--in", "shop.db::order"), "did you mean `orders`?"),
+    (("--in", "cut.duckdb"), "cut.duckdb"),
+    (("--in", "nowhere/*.csv"), "nowhere/*.csv"),
+    (("--in", "orders.csv", "--format", "parquet"), "orders.csv"),
+    (("--in", "orders.csv", "--format", "parkuet"), "did you mean `parquet`?"),
+    (("--in", "orders.csv", "--header", "9"), "no line 9"),
+    (("--in", "-"), "standard input is empty"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), BAD_FILES)
+def test_a_file_that_cannot_be_read(run: Run, options: tuple[str, ...], words: str) -> None:
+    """Whether its library is installed or not: a sentence, exit code 2, and no traceback."""
+    Path("cut.parquet").write_bytes(b"PAR1" + bytes(20))
+    Path("cut.xlsx").write_bytes(b"PK\3\4" + bytes(20))
+    Path("locked.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    Path("cut.duckdb").write_bytes(bytes(8) + b"DUCK" + bytes(20))
+    with sqlite3.connect("shop.db") as database:
+        database.executescript("CREATE TABLE orders (sales); CREATE TABLE shops (city);")
+    database.close()
+    assert_refused(run("exec", "total sales by region", *options), words)
+
+
+def test_a_table_from_standard_input_and_from_a_database(run: Run) -> None:
+    answer = run("exec", "total sales by region", "--in", "orders.csv", "--no-model")
+    piped = CliRunner().invoke(cli, ["exec", "total sales by region", "--in", "-", "--no-model"], input=ORDERS)
+    assert (piped.exit_code, piped.stdout) == (0, answer.stdout)
+    with sqlite3.connect("shop.db") as database:
+        database.executescript(
+            "CREATE TABLE orders (region, sales REAL);"
+            "INSERT INTO orders VALUES ('North', 10), ('South', 4.5), ('North', 5)"
+        )
+    database.close()
+    stored = run("exec", "total sales by region", "--in", "shop.db::orders", "--no-model")
+    assert (stored.exit_code, stored.stdout) == (0, answer.stdout)
 
 
 @pytest.mark.parametrize("setting", ["people", "=3"])

@@ -14,6 +14,11 @@ import pytest
 from tests.cli.conftest import ORDERS
 
 NEVER = ("llama_cpp", "hypothesis", "lark", "numpy", "rich")
+OF_OTHER_FORMATS = ("python_calamine", "pyarrow", "duckdb", "zstandard", "zipfile", "pandas", "polars")
+OF_OTHER_INPUTS = tuple(
+    f"seglam_lang.inputs.{name}"
+    for name in ("arrow_files", "databases", "json_texts", "parts", "several", "sheets", "sniffing", "unpacking")
+)
 OF_A_MISS = ("seglam_lang.compilation", "seglam_lang.drafts", "seglam_lang.store.entries", "seglam_lang.verifier")
 HIT = ["exec", "total sales by region", "--in", "orders.csv", "--no-model"]
 ANSWER = "region  sales\n------  -----\nNorth      15\nSouth     4.5\n"
@@ -54,8 +59,8 @@ def test_a_hit_imports_no_model_no_parser_and_no_verifier(folder: Path) -> None:
     assert (result.returncode, result.stdout) == (0, ANSWER)
     assert result.stderr.startswith("hit · ")
     loaded = json.loads((folder / "modules.json").read_text())
-    assert [name for name in loaded if name.partition(".")[0] in NEVER] == []
-    assert [name for name in loaded if name.startswith(OF_A_MISS)] == []
+    assert [name for name in loaded if name.partition(".")[0] in NEVER + OF_OTHER_FORMATS] == []
+    assert [name for name in loaded if name.startswith(OF_A_MISS + OF_OTHER_INPUTS)] == []
 
 
 @pytest.mark.slow

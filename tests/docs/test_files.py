@@ -1,4 +1,4 @@
-"""docs/files.md says how cells are read: what stands in its tables is read so."""
+"""docs/files.md says which files are read, and how their cells are: what stands in its tables is read so."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from seglam_lang.inputs.columns import infer_texts
+from seglam_lang.inputs.formats import ENDINGS, PACKED
 from tests.bench.commands import ROOT
 
 TEXT = (Path(ROOT) / "docs" / "files.md").read_text(encoding="utf-8")
-ROWS = [line.strip("|").split("|") for line in TEXT.splitlines() if line.startswith("| `")]
+FILES, CELLS = TEXT.split("## Numbers")
+ROWS = [line.strip("|").split("|") for line in CELLS.splitlines() if line.startswith("| `")]
 TYPES = "Date|DateTime|Time|Duration"
 EACH = [(cell, told.strip()) for cells, told in ROWS for cell in re.findall("`([^`]+)`", cells)]
 OF_TIME = [(cell, told) for cell, told in EACH if re.match(TYPES, told)]
@@ -28,6 +30,11 @@ def test_numbers(cell: str) -> None:
 def test_dates_and_times(cell: str, told: str) -> None:
     header = "Dep time" if "speaks of a time" in told else "mm:ss" if "mm:ss" in told else ""
     assert infer_texts([cell], str, header).type.name == told.split(";")[0].split(",")[0]
+
+
+def test_the_endings_of_files() -> None:
+    named = re.findall(r"`(\.[a-z0-9]+)`", "".join(line for line in FILES.splitlines() if line.startswith("| ")))
+    assert set(named) == {*ENDINGS, *PACKED}
 
 
 def test_the_tables_are_found() -> None:

@@ -1,25 +1,35 @@
-"""One content through every format is one table: CSV in its spellings, JSON, JSON Lines, Python and its data frames."""
+"""One content through every format is one table: CSV, JSON, sheets, Parquet, databases, Python and its data frames.
+
+What the library of a format is not installed for is left out of the properties; `test_all_libraries` says so.
+"""
 
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
+import sqlite3
+import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seglam_lang.inputs import from_python, read_inputs, read_table
+from seglam_lang.inputs import FileOptions, from_python, read_file, read_inputs, read_table
 from seglam_lang.inputs.csv_texts import read_csv
 from seglam_lang.inputs.json_texts import read_json, read_json_lines
 from seglam_lang.language.python.untyped import TypedValue
+from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT
 from seglam_lang.language.values import Table
+from tests.workbooks import as_ods, as_xls, as_xlsx
 
 Rows = list[list[str]]
 NUMBERS = ["5", "7.5", "09", "007", "$5", "1'200", "1,5", "(3)", "5 %", "0"]
@@ -43,6 +53,80 @@ def records(headers: list[str], rows: Rows) -> list[dict[str, str]]:
     return [dict(zip(headers, row, strict=True)) for row in rows]
 
 
+def piped(data: bytes, format: str = "") -> TypedValue:
+    """What standard input gives; without a format its first bytes say what it is."""
+    return read_file("-", FileOptions(format, None, lambda: data))
+
+
+def as_arrow(headers: list[str], columns: Any) -> Any:
+    pyarrow = pytest.importorskip("pyarrow")
+    return pyarrow.Table.from_arrays([pyarrow.array(column) for column in columns], names=headers)
+
+
+def as_parquet(headers: list[str], columns: Any) -> bytes:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    written = io.BytesIO()
+    parquet.write_table(as_arrow(headers, columns), written)
+    return written.getvalue()
+
+
+def as_feather(headers: list[str], columns: Any) -> bytes:
+    feather = pytest.importorskip("pyarrow.feather")
+    written = io.BytesIO()
+    feather.write_feather(as_arrow(headers, columns), written)
+    return written.getvalue()
+
+
+def as_sqlite(headers: list[str], columns: Any, types: dict[str, str] | None = None) -> bytes:
+    quoted = [f'"{header}" {(types or {}).get(header, "")}' for header in headers]
+    database = sqlite3.connect(":memory:")
+    database.execute(f"CREATE TABLE t ({', '.join(quoted)})")
+    database.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(headers))})", zip(*columns, strict=True))
+    database.commit()
+    data = bytes(database.serialize())
+    database.close()
+    return data
+
+
+def as_relation(headers: list[str], columns: Any) -> Any:
+    duckdb = pytest.importorskip("duckdb")
+    return duckdb.connect().from_arrow(as_arrow(headers, columns))
+
+
+def as_zip(data: bytes, name: str) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        packed.writestr(name, data)
+    return written.getvalue()
+
+
+class Stream:
+    """What speaks the protocol of Arrow's C stream, and nothing else."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        return self.table.__arrow_c_stream__(requested_schema)
+
+
+LIBRARIES = ("python_calamine", "openpyxl", "pyarrow", "duckdb", "zstandard")
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_all_libraries(library: str) -> None:
+    """A library that is not installed is named: the properties below are without its formats."""
+    pytest.importorskip(library, reason=f"{library} is not installed: its formats are not tested")
+
+
+def has(*names: str) -> bool:
+    return all(find_spec(name) is not None for name in names)
+
+
+def cells_of(rows: Rows) -> list[tuple[str, ...]]:
+    return list(zip(*rows, strict=True))
+
+
 FORMATS: dict[str, Callable[[list[str], Rows], TypedValue]] = {
     "semicolons": lambda headers, rows: read_csv(as_csv(headers, rows, ";"), "t"),
     "tabs": lambda headers, rows: read_csv(as_csv(headers, rows, "\t"), "t"),
@@ -52,12 +136,43 @@ FORMATS: dict[str, Callable[[list[str], Rows], TypedValue]] = {
         {"columns": headers, "rows": [[cell.strip() or None for cell in row] for row in rows]}
     ),
 }
+SHEETS: dict[str, Callable[[list[list[Any]]], bytes]] = {".ods": as_ods, ".xls": as_xls}
+if has("openpyxl"):
+    SHEETS[".xlsx"] = as_xlsx
+if has("python_calamine"):
+    FORMATS |= {
+        ending: lambda headers, rows, write=write: piped(write([headers, *rows]))  # type: ignore[misc]
+        for ending, write in SHEETS.items()
+    }
+if has("pyarrow"):
+    FORMATS |= {
+        "Parquet": lambda headers, rows: piped(as_parquet(headers, cells_of(rows))),
+        "Feather": lambda headers, rows: piped(as_feather(headers, cells_of(rows))),
+        "a table of pyarrow": lambda headers, rows: read_table(as_arrow(headers, cells_of(rows))),
+        "a stream of Arrow": lambda headers, rows: read_table(Stream(as_arrow(headers, cells_of(rows)))),
+    }
+FORMATS |= {
+    "UTF-16": lambda headers, rows: piped(as_csv(headers, rows).encode("utf-16"), "csv"),
+    "gzip": lambda headers, rows: piped(gzip.compress(as_csv(headers, rows).encode())),
+    "zip": lambda headers, rows: piped(as_zip(as_csv(headers, rows).encode(), "t.csv")),
+}
 OF_RECORDS: dict[str, Callable[[list[str], Rows], TypedValue]] = {
     "records": lambda headers, rows: from_python(records(headers, rows)),
     "records in JSON": lambda headers, rows: read_json(json.dumps(records(headers, rows)), "t"),
     "JSON Lines": lambda headers, rows: read_json_lines("\n".join(map(json.dumps, records(headers, rows))), "t"),
     "columns": lambda headers, rows: read_table(dict(zip(headers, zip(*rows, strict=True), strict=True))),
+    "SQLite": lambda headers, rows: piped(as_sqlite(headers, cells_of(rows))),
 }
+if has("pyarrow", "duckdb"):
+    OF_RECORDS["a relation of DuckDB"] = lambda headers, rows: read_table(as_relation(headers, cells_of(rows)))
+if has("polars"):
+    import polars
+
+    OF_RECORDS["polars"] = lambda headers, rows: read_table(polars.DataFrame(rows, schema=headers, orient="row"))
+if has("pandas"):
+    import pandas
+
+    OF_RECORDS["pandas"] = lambda headers, rows: read_table(pandas.DataFrame(rows, columns=headers))
 
 
 @given(st.data())
@@ -74,6 +189,92 @@ def test_one_content_is_one_table(data: st.DataObject) -> None:
             assert found.value == table, name
             assert found.value.percentages == table.percentages
             assert list(map(without_places, found.notes)) == list(map(without_places, notes))
+
+
+# --- the same of values that have types, in the formats that keep them
+
+COLUMNS = {"n": NUMBER, "d": DATE, "at": DATETIME, "b": BOOL, "t": TEXT}
+TYPED = st.tuples(
+    st.none() | st.integers(-9999, 9999).map(lambda cents: Decimal(cents) / 100),
+    st.none() | st.dates(date(1950, 1, 1), date(2090, 1, 1)),
+    st.none()
+    | st.integers(0, 40_000_000).map(lambda minutes: datetime.fromordinal(719_163) + minutes * timedelta(minutes=1)),
+    st.none() | st.booleans(),
+    st.none() | st.sampled_from(["x", "North", "two words", "é"]),
+)
+FIRST = (Decimal("-0.5"), date(2024, 1, 31), datetime(2024, 1, 31, 9, 30), True, "x")
+Columns = list[tuple[Any, ...]]
+
+
+def texts(column: tuple[Any, ...]) -> tuple[str | None, ...]:
+    """As CSV, JSON and SQLite have dates, and CSV anything."""
+    return tuple(None if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell) for cell in column)
+
+
+def typed_csv(columns: Columns) -> TypedValue:
+    return read_csv(as_csv(list(COLUMNS), [list(map(str, row)) for row in blanked(columns)]), "t")
+
+
+def blanked(columns: Columns) -> list[list[str]]:
+    return [["" if cell is None else cell for cell in row] for row in zip(*map(texts, columns), strict=True)]
+
+
+def typed_json(columns: Columns) -> TypedValue:
+    cells = [columns[0], texts(columns[1]), texts(columns[2]), *columns[3:]]
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in zip(*cells, strict=True)]
+    return piped(json.dumps(rows, default=float).encode(), "json")
+
+
+def typed_sqlite(columns: Columns) -> TypedValue:
+    numbers = tuple(None if cell is None else float(cell) for cell in columns[0])
+    stamps = tuple(cell and cell.replace("T", " ") for cell in texts(columns[2]))
+    cells = [numbers, texts(columns[1]), stamps, *columns[3:]]
+    return piped(as_sqlite(list(COLUMNS), cells, {"b": "BOOLEAN"}))
+
+
+WITH_TYPES: dict[str, Callable[[Columns], TypedValue]] = {
+    "CSV": typed_csv,
+    "JSON": typed_json,
+    "SQLite": typed_sqlite,
+    "Python": lambda columns: read_table(dict(zip(COLUMNS, columns, strict=True))),
+}
+if has("python_calamine"):
+    WITH_TYPES |= {
+        ending: lambda columns, write=write: piped(  # type: ignore[misc]
+            write([list(COLUMNS), *map(list, zip(*columns, strict=True))])
+        )
+        for ending, write in SHEETS.items()
+    }
+if has("pyarrow"):
+    WITH_TYPES |= {
+        "Parquet": lambda columns: piped(as_parquet(list(COLUMNS), columns)),
+        "Feather": lambda columns: piped(as_feather(list(COLUMNS), columns)),
+        "a table of pyarrow": lambda columns: read_table(as_arrow(list(COLUMNS), columns)),
+        "a stream of Arrow": lambda columns: read_table(Stream(as_arrow(list(COLUMNS), columns))),
+    }
+if has("pyarrow", "duckdb"):
+    WITH_TYPES["a relation of DuckDB"] = lambda columns: read_table(as_relation(list(COLUMNS), columns))
+if has("polars"):
+    WITH_TYPES["polars"] = lambda columns: read_table(polars.DataFrame(dict(zip(COLUMNS, columns, strict=True))))
+if has("pandas"):
+    WITH_TYPES["pandas"] = lambda columns: read_table(pandas.DataFrame(dict(zip(COLUMNS, columns, strict=True))))
+
+
+@settings(max_examples=50)
+@given(st.lists(TYPED, max_size=6))
+def test_values_with_types_are_the_same_table_in_every_format(rows: list[tuple[Any, ...]]) -> None:
+    columns = list(zip(FIRST, *rows, FIRST, strict=True))  # a row of blanks at the end is none
+    expected = Table(tuple(COLUMNS), tuple(COLUMNS.values()), tuple(columns), len(rows) + 2)
+    for name, read in WITH_TYPES.items():
+        found = read(columns).value
+        assert found == expected, name
+        assert [list(map(type, cells)) for cells in found.cells] == [
+            [
+                int if kind is Decimal and cell == int(cell) else kind
+                for kind, cell in zip(map(type, cells), cells, strict=True)
+            ]
+            for cells in expected.cells
+        ], name
 
 
 @pytest.mark.parametrize("name", ["orders", "table"])

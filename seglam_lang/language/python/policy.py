@@ -26,7 +26,8 @@ class TypedColumn(NamedTuple):
     """A column of a table that has been read. `type` is None while all cells are blank and nothing states it.
 
     `note` is a sentence for people about how it was read, or "". `in_percent` says that its cells were written so,
-    `notation` in which of two notations they were read, where it matters.
+    `notation` in which of two notations they were read, where it matters. A column that `is_left_out` holds nothing
+    that could stand in a table, and has a note alone.
     """
 
     header: str
@@ -35,6 +36,7 @@ class TypedColumn(NamedTuple):
     note: str = ""
     in_percent: bool = False
     notation: Notation | None = None
+    is_left_out: bool = False
 
 
 class Policy(Protocol):

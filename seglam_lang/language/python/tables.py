@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seglam_lang.language.python.converters import NOT_ITEMS, as_items
-from seglam_lang.language.python.frames import read_frame
+from seglam_lang.language.python.frames import is_frame, read_frame
 from seglam_lang.language.python.misfits import Unfit, short_repr, unfit
 from seglam_lang.language.python.policy import COLUMN_TYPES, STRICT, Policy, TypedColumn
 from seglam_lang.language.result_table import ResultTable
@@ -50,14 +50,15 @@ class Columns:
     @classmethod
     def of(cls, typed: Sequence[TypedColumn], length: int) -> Columns:
         """Return the table of columns that have been read."""
+        kept = [each for each in typed if not each.is_left_out]
         return cls(
-            [each.header for each in typed],
-            [each.type for each in typed],
-            [each.cells for each in typed],
+            [each.header for each in kept],
+            [each.type for each in kept],
+            [each.cells for each in kept],
             length,
             notes=tuple(each.note for each in typed if each.note),
-            percentages=tuple(each.header for each in typed if each.in_percent),
-            notations=frozenset(each.notation for each in typed if each.notation),
+            percentages=tuple(each.header for each in kept if each.in_percent),
+            notations=frozenset(each.notation for each in kept if each.notation),
         )
 
     def add(self, header: str) -> None:
@@ -83,7 +84,7 @@ def is_table(value: Any) -> bool:
         if not value or isinstance(value, NOT_ITEMS):
             return False
         return set(map(type, value)) == {dict} or all(isinstance(row, Mapping) for row in value)
-    return read_frame(value) is not None
+    return is_frame(value)
 
 
 def read_table(value: Any, policy: Policy = STRICT) -> Columns:
@@ -94,7 +95,7 @@ def read_table(value: Any, policy: Policy = STRICT) -> Columns:
         read = Columns(list(value.headers), list(value.types), list(value.cells), value.length)
         read.percentages, read.notations = value.percentages, value.notations
         return read
-    headers, columns, length, types = _parts(value)
+    headers, columns, length, types = table_parts(value)
     if headers is None:
         return Columns([], [], [], 0, any_header=True)
     if not headers:
@@ -106,12 +107,12 @@ def read_table(value: Any, policy: Policy = STRICT) -> Columns:
 _Parts = tuple[Sequence[Any] | None, Sequence[tuple[Any, ...]], int, Sequence[str]]
 
 
-def _parts(value: Any) -> _Parts:
+def table_parts(value: Any) -> _Parts:
+    """Return what any form of a table but a Table itself is made of, before its cells are looked at."""
     if isinstance(value, Mapping):
         return _parts_of_rows(value) if _states_rows(value) else _parts_of_columns(value)
-    frame = read_frame(value)
-    if frame is not None:
-        headers, columns = frame
+    if is_frame(value):
+        headers, columns = read_frame(value)
         return headers, columns, len(columns[0]) if columns else 0, ()
     if not isinstance(value, Sequence):
         raise unfit(TABLE, value, FORMS, "no-table")

@@ -1,0 +1,103 @@
+"""Tables and views of SQLite and DuckDB files, opened to be read alone. SQLite is read by Python, DuckDB by itself."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.inputs.file import File
+from seglam_lang.inputs.libraries import library
+from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.parts import choose
+from seglam_lang.inputs.python_values import explained
+from seglam_lang.inputs.raw import RawTable
+
+_SQLITE, _DUCKDB = b"SQLite format 3\0", b"DUCK"
+_STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)")
+_DUCKDB_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
+_TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+
+
+def read_database(file: File) -> RawTable:
+    """Return the cells of the table, or the view, that the file names; or of the only one."""
+    start = file.start
+    if start.startswith(_SQLITE):
+        read = _read_sqlite(file)
+    elif start[8:12] == _DUCKDB:
+        read = _read_duckdb(file)
+    else:
+        raise InputError("no-database", f"{file.name} is no SQLite file and no DuckDB file")
+    return read.expect_rows(f"{file.name}::{file.part}" if file.part else file.name)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _read_sqlite(file: File) -> RawTable:
+    try:
+        with closing(_opened(file)) as database:
+            names = [name for (name,) in database.execute(f"{_TABLES} ORDER BY rowid")]
+            table = choose(file.part, names, file.name, "table")
+            cursor = database.execute(f"SELECT * FROM {_quoted(table)}")
+            headers = [each[0] for each in cursor.description]
+            rows = cursor.fetchall()
+            declared = {name: kind for _, name, kind, *_ in database.execute(f"PRAGMA table_info({_quoted(table)})")}
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise InputError("unreadable-file", f"{file.name} cannot be read: {error}") from None
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headers)
+    cells = [_sqlite_cells(column, declared.get(header, "")) for header, column in zip(headers, columns, strict=True)]
+    return RawTable(headers, cells)
+
+
+def _opened(file: File) -> sqlite3.Connection:
+    if file.path is not None:
+        return sqlite3.connect(f"{file.path.resolve().as_uri()}?mode=ro", uri=True)
+    database = sqlite3.connect(":memory:")
+    database.deserialize(file.data)
+    return database
+
+
+def _sqlite_cells(column: Sequence[Any], declared: str) -> Sequence[Any]:
+    """Return the cells of a column as of the types that SQLite lacks: flags, and times as its functions write them."""
+    present = {cell for cell in column if cell is not None}
+    if declared.upper().startswith("BOOL") and present <= {0, 1}:
+        return [None if cell is None else bool(cell) for cell in column]
+    if present and all(isinstance(cell, str) and _STAMP.fullmatch(cell) for cell in present):
+        return [cell and cell.replace(" ", "T") for cell in column]
+    return column
+
+
+def _read_duckdb(file: File) -> RawTable:
+    duckdb = library("duckdb", "duckdb", file.name)
+    from seglam_lang.language.python.relations import read_relation
+
+    with _on_disk(file) as path:
+        try:
+            with duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"}) as database:
+                names = [name for (name,) in database.execute(_DUCKDB_TABLES).fetchall()]
+                table = choose(file.part, names, file.name, "table")
+                relation = database.table(_quoted(table))
+                headers, columns = explained(file.name, lambda: read_relation(relation))
+        except duckdb.Error as error:
+            why = str(error).partition("\n")[0]
+            raise InputError("unreadable-file", f"{file.name} cannot be read: {why}") from None
+    return RawTable(headers, columns)
+
+
+@contextmanager
+def _on_disk(file: File) -> Iterator[Path]:
+    """Give a path for DuckDB, which reads no bytes: what was packed, or piped, is written to a temporary file."""
+    if file.path is not None:
+        yield file.path
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "data.duckdb")
+        path.write_bytes(file.data)
+        yield path

@@ -1,0 +1,64 @@
+"""Bytes as text: UTF-8, UTF-16 where the first bytes say so, and Windows-1252 where it can be nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from seglam_lang.inputs.model import InputError
+
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+
+
+def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return bytes as text, with a note if the encoding had to be guessed. Raise InputError if they are no text."""
+    encoding = encoding_of(data)
+    if encoding == "utf-8-sig" and b"\0" in data[:1024]:
+        raise InputError("not-text", f"{name} is no text{_looks_like(data)}")
+    try:
+        return data.decode(encoding), ()
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8-sig":
+            raise not_text(name, encoding, error) from None
+        text = _as_western(data)
+        if text is None:
+            looks = _looks_like(data)
+            if looks:
+                raise InputError("not-text", f"{name} is no text{looks}") from None
+            raise not_text(name, encoding, error) from None
+        return text, (f"{name} is no UTF-8; it is read as Windows-1252",)
+
+
+def encoding_of(start: bytes) -> str:
+    """Return the encoding that the first bytes of a file speak for."""
+    return "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+
+
+def not_text(name: str, encoding: str, error: UnicodeDecodeError) -> InputError:
+    """Return the error about bytes that are no text."""
+    message = f"{name} is not {encoding[:6].upper().rstrip('-')} text (byte {error.start}); save it as UTF-8"
+    return InputError("not-utf-8", message)
+
+
+def _as_western(data: bytes) -> str | None:
+    """Return a text in Windows-1252 (of which Latin-1 is a part, but for control characters), or None.
+
+    In the languages that are written in it letters with accents stand alone among others. Where most stand side by
+    side, the bytes are another alphabet, or damaged UTF-8.
+    """
+    if _BINARY.search(data):
+        return None
+    runs = [len(run) for run in _HIGH.findall(data)]
+    if 2 * sum(length for length in runs if length > 1) > sum(runs):
+        return None
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+
+
+def _looks_like(data: bytes) -> str:
+    from seglam_lang.inputs.sniffing import sniff
+
+    ending = sniff(data)
+    return f", but looks like .{ending}: --format {ending} reads it so" if ending else ""

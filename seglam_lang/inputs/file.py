@@ -1,0 +1,46 @@
+"""A file that is to be read, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from seglam_lang.inputs.decoding import decode
+from seglam_lang.inputs.paths import GZIP, read_bytes
+
+
+@dataclass
+class File:
+    """What is to be read: a file, what is packed in one, or standard input.
+
+    `name` is what messages call it. It lies at `path`, or there is none and its bytes are `unpacked`. `part` is which
+    of its sheets or tables is meant ("" if none is named), `header` which line has the headers (None if nobody says).
+    """
+
+    name: str
+    path: Path | None
+    unpacked: bytes | None = None
+    part: str = ""
+    header: int | None = None
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes of the file; of what is gzipped under another name, those that are packed in it."""
+        if self.path is None:
+            return self.unpacked or b""
+        data = read_bytes(self.path)
+        if data[:2] != GZIP:
+            return data
+        from seglam_lang.inputs.unpacking import from_gzip
+
+        return from_gzip(data, str(self.path))
+
+    @property
+    def start(self) -> bytes:
+        """The first bytes of the file, which show its format."""
+        return self.data[:16] if self.path is None else read_bytes(self.path, 16)
+
+    def text(self) -> tuple[str, tuple[str, ...]]:
+        """Return the file as a text, with notes on how it was decoded."""
+        return decode(self.data, self.name)

@@ -1,0 +1,106 @@
+"""The formats of files: by which ending each is known, what reads it, and how its first bytes look.
+
+Each reader is imported when a file of its format is read: reading a CSV file imports no library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from seglam_lang.inputs.csv_texts import parse_csv
+from seglam_lang.inputs.file import File
+from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.raw import RawTable
+from seglam_lang.language.python.untyped import TypedValue
+from seglam_lang.language.types import TEXT
+
+Read = RawTable | TypedValue  # a table, or any other value
+
+
+class Format(NamedTuple):
+    """A format; `in_words` is what people call it. Only some have several tables, of which one may be named."""
+
+    in_words: str
+    endings: tuple[str, ...]
+    read: Callable[[File], Read]
+    has_parts: bool = False
+
+
+def _read_csv(file: File) -> Read:
+    text, notes = file.text()
+    return _noted(parse_csv(text, file.name, file.header), notes)
+
+
+def _read_json(file: File) -> Read:
+    from seglam_lang.inputs.json_texts import parse_json_table
+
+    text, notes = file.text()
+    return _noted(parse_json_table(text, file.name), notes)
+
+
+def _read_json_lines(file: File) -> Read:
+    from seglam_lang.inputs.json_texts import parse_json_lines_table
+
+    text, notes = file.text()
+    return _noted(parse_json_lines_table(text, file.name), notes)
+
+
+def _read_text(file: File) -> Read:
+    text, notes = file.text()
+    return TypedValue(text, TEXT, notes)
+
+
+def _read_sheet(file: File) -> Read:
+    from seglam_lang.inputs.sheets import read_sheet
+
+    return read_sheet(file)
+
+
+def _read_arrow(file: File) -> Read:
+    from seglam_lang.inputs.arrow_files import read_arrow_file
+
+    return read_arrow_file(file)
+
+
+def _read_database(file: File) -> Read:
+    from seglam_lang.inputs.databases import read_database
+
+    return read_database(file)
+
+
+def _noted(read: Read, notes: tuple[str, ...]) -> Read:
+    if not notes:
+        return read
+    if isinstance(read, RawTable):
+        from dataclasses import replace
+
+        return replace(read, notes=(*notes, *read.notes))
+    return read._replace(notes=(*notes, *read.notes))
+
+
+FORMATS = (
+    Format("CSV", (".csv", ".tsv"), _read_csv),
+    Format("JSON", (".json",), _read_json),
+    Format("JSON Lines", (".jsonl", ".ndjson"), _read_json_lines),
+    Format("text", (".txt", ".md", ".log"), _read_text),
+    Format("a workbook", (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), _read_sheet, True),
+    Format("Parquet or Arrow", (".parquet", ".pq", ".feather", ".arrow", ".arrows", ".ipc"), _read_arrow),
+    Format("a database", (".sqlite", ".sqlite3", ".duckdb", ".db"), _read_database, True),
+)
+BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
+ENDINGS = tuple(BY_ENDING)
+PACKED = (".gz", ".zst", ".zip")
+TEXT_ENDINGS = FORMATS[3].endings
+
+
+def format_named(name: str) -> Format:
+    """Return the format that `--format` names, by any of its endings."""
+    found = BY_ENDING.get(f".{name.lower().removeprefix('.')}")
+    if found is None:
+        from seglam_lang.language.diagnostics import did_you_mean
+
+        names = [ending[1:] for ending in ENDINGS]
+        hint = did_you_mean(name, names)
+        raise InputError("unknown-format", f"there is no format {name!r}; {hint or 'there are ' + ', '.join(names)}")
+    return found

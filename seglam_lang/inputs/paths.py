@@ -1,0 +1,70 @@
+"""Paths, and the bytes at them: whatever keeps a file from being read is an InputError."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from seglam_lang.inputs.model import InputError
+
+PART = "::"  # between a file and the sheet or table of it that is meant
+STDIN = "-"
+STANDARD_INPUT = "standard input"  # as messages call it
+GZIP = b"\x1f\x8b"  # how a gzipped file begins
+
+
+def split_part(given: Path | str) -> tuple[Path, str]:
+    """Return the path and the part in `book.xlsx::Sheet2`; a file whose own name has the signs is still found."""
+    path = Path(given)
+    before, signs, part = str(given).rpartition(PART)
+    return (Path(before), part) if signs and before and part and not exists(path) else (path, "")
+
+
+def own_name(given: Path | str) -> str:
+    """Return the name that an input has by itself: that of its part, of the folder of a pattern, or of the file."""
+    path, part = split_part(given)
+    if not part and is_several(path) and not path.is_dir():
+        path = path.parent
+    return re.sub(r"\W+", "_", part or path.name.partition(".")[0]).strip("_")
+
+
+def exists(path: Path) -> bool:
+    """Return whether there is a file or a folder; what cannot be a path is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_several(path: Path) -> bool:
+    """Return whether a path means several files: it is a folder, or a pattern that is no file."""
+    return os.path.isdir(path) or (any(sign in str(path) for sign in "*?[") and not exists(path))
+
+
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """Return the bytes of a file, or the first of them."""
+    with readable(path), path.open("rb") as file:
+        return file.read(most)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Raise InputError for whatever keeps a file from being read."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError("unknown-file", f"there is no file {str(path)!r}") from None
+    except (OSError, EOFError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {why}") from None
+    except ValueError as error:  # a path with a null character in it
+        if isinstance(error, UnicodeError):
+            raise
+        raise InputError("unknown-file", f"there is no file {str(path)!r}: {error}") from None
+    except Exception as error:  # zlib's own, of a damaged gzip file, which is no OSError
+        if type(error).__module__ != "zlib":
+            raise
+        raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {error}") from None

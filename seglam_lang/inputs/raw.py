@@ -1,0 +1,63 @@
+"""A table as its file has it, before anything is inferred: what every format gives, and the way from it to a Table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from seglam_lang.inputs.guessing import GUESSING, written_columns
+from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.python_values import explained
+from seglam_lang.language.python.tables import Columns
+from seglam_lang.language.python.untyped import TypedValue
+from seglam_lang.language.types import TABLE
+
+
+def _row(position: int) -> str:
+    return f"row {position + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """Named columns of cells, with notes on how they were found.
+
+    What people type (`is_written`: CSV files, sheets) has texts that may be numbers or dates, column by column; `place`
+    names the place of a row. Elsewhere the cells are values whose types the format states; `types` may name them too.
+    """
+
+    headers: Sequence[Any]
+    columns: Sequence[Sequence[Any]]
+    notes: tuple[str, ...] = ()
+    is_written: bool = False
+    place: Callable[[int], str] = _row
+    types: Sequence[str] = ()
+
+    @property
+    def length(self) -> int:
+        """The number of rows."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def expect_rows(self, name: str) -> RawTable:
+        """Return the table. Raise InputError where it has no rows, or no columns."""
+        if not self.columns:
+            raise InputError("empty-table", f"{name} has no columns")
+        if not self.length:
+            raise InputError("empty-table", f"{name} has a header but no rows")
+        return self
+
+
+def typed(raw: RawTable, name: str) -> TypedValue:
+    """Return the table with the types that its columns have."""
+    if raw.is_written:
+        columns = explained(name, lambda: written_columns(raw.headers, raw.columns, raw.place))
+    else:
+        cells = [tuple(column) for column in raw.columns]
+        columns = explained(name, lambda: GUESSING.columns(raw.headers, cells, raw.types))
+    read = Columns.of(columns, raw.length)
+    return TypedValue(read.table(), TABLE, (*raw.notes, *read.notes))
+
+
+def finished(read: RawTable | TypedValue, name: str) -> TypedValue:
+    """Return what was read as a value: a table with the types of its columns, anything else as it is."""
+    return typed(read, name) if isinstance(read, RawTable) else read

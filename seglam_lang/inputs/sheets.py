@@ -1,0 +1,118 @@
+"""Sheets of workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods), read by python-calamine.
+
+Dates, times and lengths are those of the cells' formats; of percents and currencies the library gives the number alone.
+A number has the 15 digits that a spreadsheet shows. A cell that holds an error is blank.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from seglam_lang.inputs.file import File
+from seglam_lang.inputs.guessing import as_text
+from seglam_lang.inputs.layout import find_layout, is_blank
+from seglam_lang.inputs.libraries import library
+from seglam_lang.inputs.merged_cells import Rows, fill_merged, merged_headers, merged_in, refuse_merged_headers
+from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.parts import choose
+from seglam_lang.inputs.raw import RawTable
+from seglam_lang.language.computing.numbers import canonical
+
+_DIGITS = 15  # that a spreadsheet keeps of a number and shows
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_sheet(file: File) -> RawTable:
+    """Return the cells of the sheet that the file names, or of the only one that is not empty."""
+    calamine = library("python_calamine", "excel", file.name)
+    if not file.data:
+        raise InputError("empty-table", f"{file.name} is empty")
+    if file.data.startswith(_OLE) and _ENCRYPTED in file.data:
+        raise _encrypted(file.name)
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.data)) as workbook:
+            sheet = workbook.get_sheet_by_name(_chosen(workbook, file))
+            return _table(sheet, file)
+    except calamine.PasswordError:
+        raise _encrypted(file.name) from None
+    except (calamine.CalamineError, ValueError, OverflowError) as error:
+        raise _no_workbook(file, f": {error}{_hint(file)}") from None
+    except BaseException as error:  # a panic of Rust, over a damaged file, is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _no_workbook(file, "; it is damaged") from None
+
+
+def _no_workbook(file: File, why: str) -> InputError:
+    return InputError("no-workbook", f"{file.name} is no workbook that can be read{why}")
+
+
+def _encrypted(name: str) -> InputError:
+    return InputError("encrypted-file", f"{name} is encrypted; save a copy of it without a password")
+
+
+def _hint(file: File) -> str:
+    from seglam_lang.inputs.sniffing import sniff
+
+    ending = sniff(file.data)
+    if ending in ("xlsx", "xlsb", "xls", "ods", "zip"):
+        return ""
+    if not ending and b"\0" in file.data[:1024]:
+        return ""
+    return f" (it looks like .{ending or 'csv'}: --format {ending or 'csv'} reads it so)" if file.data else ""
+
+
+def _chosen(workbook: Any, file: File) -> str:
+    """Return the name of the sheet. Of several, those without a cell do not count."""
+    names = [each.name for each in workbook.sheets_metadata if "WorkSheet" in str(each.typ)]  # others are charts
+    if file.part:
+        return choose(file.part, names, file.name, "sheet")
+    filled = [name for name in names if workbook.get_sheet_by_name(name).height] if len(names) > 1 else names
+    if not filled:
+        raise InputError("empty-table", f"{file.name} is empty: none of its sheets ({', '.join(names)}) has a cell")
+    return choose("", filled, file.name, "sheet")
+
+
+def _table(sheet: Any, file: File) -> RawTable:
+    name = f"{file.name}::{sheet.name}"
+    rows: Rows = [list(map(_cell, row)) for row in sheet.to_python(skip_empty_area=True)]
+    while rows and all(map(is_blank, rows[-1])):
+        rows.pop()
+    if not rows:
+        raise InputError("empty-table", f"{name} is empty: it has no cells")
+    lines = [sheet.start[0] + position for position in range(1, len(rows) + 1)]
+    layout = find_layout(rows, lines, name, file.header, "row")
+    merged = merged_in(rows, sheet.merged_cell_ranges or (), sheet.start)
+    if file.header is None:
+        refuse_merged_headers(merged, layout.header, lines, name)
+    headers = [None] * len(rows[0]) if layout.header < 0 else merged_headers(rows[layout.header], merged, layout.header)
+    start = layout.header + 1
+    notes = (*layout.notes, *fill_merged(rows, merged, start, name))
+    columns = list(zip(*rows[start : layout.end], strict=True)) if start < layout.end else [()] * len(headers)
+    cells = list(map(_one_kind_of_date, columns))
+    raw = RawTable(list(map(_text, headers)), cells, notes, True, lambda position: f"row {lines[position + start]}")
+    return raw.expect_rows(name)
+
+
+def _cell(value: Any) -> Any:
+    """Return a cell as its format shows it: a number with the digits that it shows, blank what is empty."""
+    if isinstance(value, float):
+        return canonical(Decimal(f"{value:.{_DIGITS}g}"))
+    return None if value == "" else value
+
+
+def _one_kind_of_date(cells: Sequence[Any]) -> Sequence[Any]:
+    """Return a column of datetimes, of which those at midnight came as dates, as datetimes."""
+    classes = set(map(type, cells))
+    if not {date, datetime} <= classes:
+        return cells
+    return [datetime.combine(cell, time()) if type(cell) is date else cell for cell in cells]
+
+
+def _text(header: Any) -> str:
+    return "" if header is None else as_text(header) or ""
