@@ -1,9 +1,9 @@
 """Training: `python -m seglam_lang.translator.nano.train --minutes 240` (resumes where it stopped).
 
 The loss is on the program alone; what comes before it is given. Each example is drawn from a source by its weight in
-MIXTURE, so that no set is most of what is seen, and has its names exchanged (`renaming`). The learning rate is constant after a warm-up and falls over the last
-part of the time, so that how long to train is one number; a longer time goes on from before the fall. What is evaluated
-and exported is the running average of the weights (Polyak and Juditsky 1992).
+MIXTURE, so that no set is most of what is seen, and has its names exchanged (`renaming`). The learning rate is constant
+after a warm-up and falls over the last part of the time, so that how long to train is one number; a longer time goes on
+from before the fall. What is evaluated and exported is the running average of the weights (Polyak and Juditsky 1992).
 """
 
 from __future__ import annotations
