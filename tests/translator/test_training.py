@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 WORDS = ("and", "minus", "times")
 PIECES = ("[PAD]", UNUSED.format(0), UNUSED.format(1), "[UNK]", "[CLS]", "[SEP]", *WORDS)
-VOCABULARY = Vocabulary((END, REFUSE, RIGHT, WRONG, "return", "s0", "s1", "+", "-", "*"), PIECES, ("s0", "s1"))
+VOCABULARY = Vocabulary((END, REFUSE, RIGHT, WRONG, "return", "t0", "t1", "+", "-", "*"), PIECES, ("t0", "t1"))
 PROGRAMS = {"and": "+", "minus": "-", "times": "*"}
 
 
@@ -25,8 +25,8 @@ def write_corpus(folder: Path) -> None:
     (folder / "vocabulary.json").write_text(VOCABULARY.to_json(), encoding="utf-8")
     ids, rows = array("H"), []
     for word in WORDS * 20:
-        program = [VOCABULARY.program_ids[token] for token in ("return", "s0", PROGRAMS[word], "s1", END)]
-        prompt = [VOCABULARY.mark("s0"), *VOCABULARY.word(word), VOCABULARY.mark("s1")]
+        program = [VOCABULARY.program_ids[token] for token in ("return", "t0", PROGRAMS[word], "t1", END)]
+        prompt = [VOCABULARY.mark("t0"), *VOCABULARY.word(word), VOCABULARY.mark("t1")]
         ids.extend([*prompt, *program])
         rows.append(("calc", len(prompt), len(program), 0))
     for part in ("train", "dev"):
