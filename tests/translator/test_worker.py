@@ -290,7 +290,7 @@ def test_the_hash_follows_the_file(model: ModelPair, tmp_path: Path) -> None:
     first = translator.model_hash
     assert translator.model_hash == first and len(first) == 64
     model.decoder.metadata["general.name"] = "another"
-    model.write(path)
+    model.write(tmp_path)
     assert translator.model_hash != first
 
 
