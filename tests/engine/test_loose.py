@@ -82,7 +82,7 @@ def test_a_hint_is_no_mention(start: Start) -> None:
     seglam, _ = start(["return rows.maximum(c0)"])
     table = {"columns": ["Item", "List Price"], "rows": [["a", 2], ["b", 5]]}
     answer = seglam.exec("what is the highest price", table=table)
-    assert (answer.status, answer.value, format_taken(answer.read)) == ("miss", 5, "taken: List Price")
+    assert (answer.status, answer.value, format_taken(answer.read)) == ("miss", 5, "read: price = List Price")
 
 
 def test_an_example_may_call_columns_by_other_names(start: Start) -> None:
