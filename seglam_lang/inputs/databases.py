@@ -15,8 +15,8 @@ from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.parts import choose
 from seglam_lang.inputs.python_values import explained
 from seglam_lang.inputs.raw import RawTable
+from seglam_lang.inputs.sniffing import sniff
 
-_SQLITE, _DUCKDB = b"SQLite format 3\0", b"DUCK"
 _STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)")
 _DUCKDB_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
 _TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
@@ -24,14 +24,10 @@ _TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND na
 
 def read_database(file: File) -> RawTable:
     """Return the cells of the table, or the view, that the file names; or of the only one."""
-    start = file.start
-    if start.startswith(_SQLITE):
-        read = _read_sqlite(file)
-    elif start[8:12] == _DUCKDB:
-        read = _read_duckdb(file)
-    else:
+    reader = {"sqlite": _read_sqlite, "duckdb": _read_duckdb}.get(sniff(file.start))
+    if reader is None:
         raise InputError("no-database", f"{file.name} is no SQLite file and no DuckDB file")
-    return read.expect_rows(f"{file.name}::{file.part}" if file.part else file.name)
+    return reader(file).expect_rows(f"{file.name}::{file.part}" if file.part else file.name)
 
 
 def _quoted(name: str) -> str:

@@ -79,19 +79,20 @@ def _noted(read: Read, notes: tuple[str, ...]) -> Read:
     return read._replace(notes=(*notes, *read.notes))
 
 
+PLAIN_TEXT = Format("text", (".txt", ".md", ".log"), _read_text)
+DATABASE = Format("a database", (".sqlite", ".sqlite3", ".duckdb", ".db"), _read_database, True)
 FORMATS = (
     Format("CSV", (".csv", ".tsv"), _read_csv),
     Format("JSON", (".json",), _read_json),
     Format("JSON Lines", (".jsonl", ".ndjson"), _read_json_lines),
-    Format("text", (".txt", ".md", ".log"), _read_text),
+    PLAIN_TEXT,
     Format("a workbook", (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), _read_sheet, True),
     Format("Parquet or Arrow", (".parquet", ".pq", ".feather", ".arrow", ".arrows", ".ipc"), _read_arrow),
-    Format("a database", (".sqlite", ".sqlite3", ".duckdb", ".db"), _read_database, True),
+    DATABASE,
 )
 BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
 ENDINGS = tuple(BY_ENDING)
 PACKED = (".gz", ".zst", ".zip")
-TEXT_ENDINGS = FORMATS[3].endings
 
 
 def format_named(name: str) -> Format:

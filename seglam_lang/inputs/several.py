@@ -9,12 +9,12 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.inputs.formats import BY_ENDING, PACKED, TEXT_ENDINGS, Read
+from seglam_lang.inputs.formats import BY_ENDING, DATABASE, PACKED, PLAIN_TEXT, Read
 from seglam_lang.inputs.guessing import as_header
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.raw import RawTable
 
-_NO_TABLES = {*TEXT_ENDINGS, ".sqlite", ".sqlite3", ".duckdb", ".db"}  # that are left aside in a folder
+_LEFT_ASIDE = {*PLAIN_TEXT.endings, *DATABASE.endings}  # in a folder: they hold no table, or several
 
 
 def read_several(path: Path, read: Callable[[Path], Read]) -> RawTable:
@@ -41,8 +41,8 @@ def _in_folder(folder: Path) -> list[Path]:
 def _may_be_table(path: Path) -> bool:
     ending = path.suffix.lower()
     if ending in PACKED:
-        return ending == ".zip" or Path(path.stem).suffix.lower() in BY_ENDING.keys() - _NO_TABLES
-    return ending in BY_ENDING.keys() - _NO_TABLES
+        return ending == ".zip" or Path(path.stem).suffix.lower() in BY_ENDING.keys() - _LEFT_ASIDE
+    return ending in BY_ENDING.keys() - _LEFT_ASIDE
 
 
 def _one_below_the_other(files: Sequence[Path], tables: Sequence[RawTable]) -> RawTable:

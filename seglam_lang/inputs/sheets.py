@@ -20,10 +20,10 @@ from seglam_lang.inputs.merged_cells import Rows, fill_merged, merged_headers, m
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.parts import choose
 from seglam_lang.inputs.raw import RawTable
+from seglam_lang.inputs.sniffing import sniff
 from seglam_lang.language.computing.numbers import canonical
 
 _DIGITS = 15  # that a spreadsheet keeps of a number and shows
-_OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -32,7 +32,7 @@ def read_sheet(file: File) -> RawTable:
     calamine = library("python_calamine", "excel", file.name)
     if not file.data:
         raise InputError("empty-table", f"{file.name} is empty")
-    if file.data.startswith(_OLE) and _ENCRYPTED in file.data:
+    if sniff(file.data[:16]) == "xls" and _ENCRYPTED in file.data:  # what is encrypted is packed as .xls is
         raise _encrypted(file.name)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.data)) as workbook:
@@ -57,8 +57,6 @@ def _encrypted(name: str) -> InputError:
 
 
 def _hint(file: File) -> str:
-    from seglam_lang.inputs.sniffing import sniff
-
     ending = sniff(file.data)
     if ending in ("xlsx", "xlsb", "xls", "ods", "zip"):
         return ""

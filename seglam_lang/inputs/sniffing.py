@@ -32,7 +32,7 @@ def _in_zip(data: bytes) -> str:
 
     try:
         names = ZipFile(io.BytesIO(data)).namelist()
-    except (BadZipFile, NotImplementedError, OSError, ValueError):  # a damaged one
+    except (BadZipFile, NotImplementedError, OSError, ValueError):  # damaged: whoever unpacks it says so
         return "zip"
     if "xl/workbook.bin" in names:
         return "xlsb"

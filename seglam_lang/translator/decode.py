@@ -37,7 +37,7 @@ MAX_TOKENS = 128  # of a draft
 BUDGET = 90  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
-_LEAST = math.ulp(0.0)  # of probabilities
+LEAST_PROBABILITY = math.ulp(0.0)
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
 # What a model has learned to write beyond what every writer can.
 CONSTRUCTS = frozenset(
@@ -204,7 +204,7 @@ class Decoder:
         for tried, index in enumerate(order):
             if found and (tried >= TRIED_FIRST or left <= NEGLIGIBLE * admitted):
                 break
-            probability = max(float(probabilities[index]), _LEAST)
+            probability = max(float(probabilities[index]), LEAST_PROBABILITY)
             left -= probability
             if among is not None and self._lexemes[index][0] not in among:
                 continue
