@@ -1,7 +1,7 @@
-"""What the reader finds of what programs need: `python -m tests.bench.slots [SET] [--rows N] [--model first|next]`.
+"""What the reader finds of what programs need: `python -m tests.bench.slots [SET] [--rows N]`.
 
 The sets are everyday, own (the everyday requests of this project), spider, nvbench and schema2qa. What counts as
-brought along by the program are the constants of the next model (`nano.constants`), or of the first one.
+brought along by the program are the constants of the model (`nano.constants`).
 
 For each wording of a set, its program is written over the names that the reader offers (`nano.placing`): columns,
 values and inputs. Printed are, by what is needed, how often it is found in the words, offered though the words do not
@@ -29,7 +29,6 @@ from seglam_lang.language import LanguageError, Signature, check_draft, show_val
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.nano import evidence
-from seglam_lang.translator.nano.constants import FIRST, NEXT, Constants
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.placing import OFFERED, Need, Placed, Way, place
 from tests.bench.commands import SHARED
@@ -102,8 +101,8 @@ def flaw(body: str, signature: Signature) -> str:
     return ""
 
 
-def measure(rows: Iterable[Mapping[str, Any]], constants: Constants = NEXT) -> Tally:
-    """Place the programs of all rows, over what a model is offered that has these `constants`."""
+def measure(rows: Iterable[Mapping[str, Any]]) -> Tally:
+    """Place the programs of all rows, over what a model is offered."""
     tally = Tally()
     for row in rows:
         if row["program"] is None:
@@ -116,7 +115,7 @@ def measure(rows: Iterable[Mapping[str, Any]], constants: Constants = NEXT) -> T
             continue
         reading = read(row["request"], inputs).loosely
         scope = scope_of(reading)
-        placed = place(program, reading, scope, constants)
+        placed = place(program, reading, scope)
         tally.add(row, placed, flaw(placed.body, scope.signature) if placed.body is not None else "")
     return tally
 
@@ -177,8 +176,6 @@ def main() -> None:
     parser.add_argument("set", nargs="?", default="everyday", choices=("own", *SETS))
     parser.add_argument("--rows", type=int, help="that many wordings, spread evenly")
     parser.add_argument("--kinds", type=int, default=12, help="how many kinds of what is missing")
-    models = {"first": FIRST, "next": NEXT}
-    parser.add_argument("--model", default="next", choices=models, help="whose constants programs may bring along")
     parser.add_argument("--literals", type=int, metavar="TABLES", help="literals taken over so many tables, unsaid")
     options = parser.parse_args()
     if options.set == "own":
@@ -187,7 +184,7 @@ def main() -> None:
         found = everyday(spread(read_rows(SHARED / "everyday" / "everyday.train.jsonl.gz"), options.rows))
     else:
         found = converted(spread(rows_of(options.set), options.rows))
-    tally = measure(found, models[options.model])
+    tally = measure(found)
     print("\n".join(literals(tally, options.literals) if options.literals else report(tally, options.kinds)))
 
 

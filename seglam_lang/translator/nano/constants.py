@@ -7,14 +7,7 @@ weekdays or units, all are there.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from seglam_lang.language.builtins.units import UNITS
-from seglam_lang.language.computing.numbers import Number, show_number
-
-# Of the model that ships.
-NUMBERS = frozenset({str(n) for n in (*range(13), 24, 30, 52, 60, 100, 365, 1000)} | {"0.5", "0.01"})
-TEXTS = (" ", ", ", ",", "-", "")
 
 _ROUND = (32, 36, 40, 45, 48, 50, 52, 60, 80, 90, 100, 120, 180, 200, 250, 300, 360, 365, 400, 500, 1000)
 _LARGE = (1440, 3600, 86_400, 10_000, 100_000, 1_000_000)
@@ -29,27 +22,12 @@ _PATTERNS = ("[0-9]", "[0-9]+", "[a-z]+", "[A-Z]", "[A-Za-z]+", "[aeiou]")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STEPS = ("minute", "hour", "day", "week", "month", "quarter", "year")  # what `.truncate(` takes
 
-
-class Constants(NamedTuple):
-    """The constants that a model has tokens for: numbers as they are written, and texts as they are."""
-
-    numbers: frozenset[str]
-    texts: tuple[str, ...]
-
-    def has_number(self, value: Number) -> bool:
-        """Return whether a number is one of them."""
-        return show_number(value) in self.numbers
-
-
-FIRST = Constants(NUMBERS, TEXTS)
-NEXT = Constants(  # of the next model
-    frozenset({*map(str, (*range(32), *_ROUND, *_LARGE)), *_FRACTIONS, *_ABOVE}),
-    tuple(
-        dict.fromkeys(
-            (
-                *(*_SIGNS, *_MORE_SIGNS, *_MONTHS, *_DAYS, *_TIMES, *_PATTERNS, *_WEEKDAYS, *_STEPS),
-                *sorted({unit.name for unit in UNITS}),
-            )
+NUMBERS = frozenset({*map(str, (*range(32), *_ROUND, *_LARGE)), *_FRACTIONS, *_ABOVE})  # as they are written
+TEXTS = tuple(
+    dict.fromkeys(
+        (
+            *(*_SIGNS, *_MORE_SIGNS, *_MONTHS, *_DAYS, *_TIMES, *_PATTERNS, *_WEEKDAYS, *_STEPS),
+            *sorted({unit.name for unit in UNITS}),
         )
-    ),
+    )
 )

@@ -15,7 +15,7 @@ from typing import Any
 
 from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.builtins.units import unit_of
-from seglam_lang.language.computing.numbers import number_value
+from seglam_lang.language.computing.numbers import number_value, show_number
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.types import Constructor, is_a, show
@@ -32,7 +32,7 @@ from seglam_lang.requests.scope import (
     columns_of,
     mention_in,
 )
-from seglam_lang.translator.nano.constants import NEXT, Constants
+from seglam_lang.translator.nano import constants
 from seglam_lang.translator.nano.headed import TABLE, Headed
 
 
@@ -83,20 +83,20 @@ class Placed:
     needs: tuple[Need, ...]
 
 
-def place(program: Headed, reading: Reading, scope: Scope, constants: Constants = NEXT) -> Placed:
-    """Write a program over the names of a scope, with the `constants` of a model.
+def place(program: Headed, reading: Reading, scope: Scope) -> Placed:
+    """Write a program over the names of a scope, with the constants of a model.
 
     Raise LanguageError where it cannot be read.
     """
-    return _Placing(program, reading, scope, constants).result()
+    return _Placing(program, reading, scope).result()
 
 
 _Found = tuple[nodes.Span, Need]
 
 
 class _Placing:
-    def __init__(self, program: Headed, reading: Reading, scope: Scope, constants: Constants) -> None:
-        self.program, self.reading, self.scope, self.constants = program, reading, scope, constants
+    def __init__(self, program: Headed, reading: Reading, scope: Scope) -> None:
+        self.program, self.reading, self.scope = program, reading, scope
         self.taken: set[str] = set()
 
     def result(self) -> Placed:
@@ -255,8 +255,8 @@ class _Placing:
     def _is_constant(self, what: str, value: Any) -> bool:
         """Return whether a model may write a literal whatever the words say."""
         if what == "Number":
-            return self.constants.has_number(value)
-        return what == "Text" and value in self.constants.texts
+            return show_number(value) in constants.NUMBERS
+        return what == "Text" and value in constants.TEXTS
 
     @cached_property
     def made(self) -> set[str]:

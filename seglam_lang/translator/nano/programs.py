@@ -13,7 +13,7 @@ from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.language.syntax.inline import quote
 from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.language.types import Con, Constructor
-from seglam_lang.translator.nano.constants import NEXT
+from seglam_lang.translator.nano.constants import NUMBERS, TEXTS
 from seglam_lang.translator.prompt import NAMES
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, Vocabulary
 
@@ -41,7 +41,7 @@ def vocabulary_of(blocks: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     methods = sorted(f".{b.name}(" for b in REGISTRY.by_id.values() if is_name(b.name) or b.name in ("to", "not"))
     general = [token for name in GENERAL_NAMES for token in (name, quote(name))]
     names = (*NAMES, *FUNCTION_NAMES, *STEP_NAMES, *general, *_made_fields())
-    constants = (*sorted(NEXT.numbers, key=float), *map(quote, NEXT.texts))
+    constants = (*sorted(NUMBERS, key=float), *map(quote, TEXTS))
     fixed = (END, REFUSE, RIGHT, WRONG, *FORMS, *names, *methods, *constants, MESSAGE)
     common = sorted(token for token, asked in blocks.items() if len(asked) >= LEAST_BLOCKS)
     return tuple(dict.fromkeys([*fixed, *common]))
