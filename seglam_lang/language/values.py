@@ -7,7 +7,7 @@ tuple; an absent optional is None; a lambda is a Python callable. Record, Map, T
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -113,7 +113,7 @@ class Table:
 
     headers: tuple[str, ...]
     types: tuple[Con, ...]
-    cells: tuple[tuple[Value, ...], ...]
+    cells: Sequence[tuple[Value, ...]]
     length: int
     percentages: tuple[str, ...] = field(default=(), compare=False)
     made: tuple[tuple[str, str], ...] = field(default=(), compare=False)
@@ -129,6 +129,29 @@ class Table:
     def rows(self) -> Iterator[tuple[Value, ...]]:
         """The rows as tuples, in order."""
         return zip(*self.cells, strict=True) if self.cells else iter(())
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether its rows lie in a database, which computes with them (see `backends`)."""
+        return False
+
+    def run(self, compiled: Any, args: Sequence[Value]) -> Value:
+        """Return the value of a procedure for arguments of which this one is stored."""
+        raise NotImplementedError
+
+    def distinct(self, place: int) -> tuple[Value, ...]:
+        """The different values of a column, in order of first appearance, without blanks."""
+        different = dict.fromkeys(self.cells[place])
+        different.pop(None, None)
+        return tuple(different)
+
+    def holds(self, place: int, value: Value) -> bool:
+        """Whether a cell of a column has this value."""
+        return value in self.cells[place]
+
+    def blanks(self, place: int) -> int:
+        """The number of blank cells in a column."""
+        return self.cells[place].count(None)
 
     def take(self, positions: list[int]) -> Table:
         """The table of the rows at `positions`, in that order."""

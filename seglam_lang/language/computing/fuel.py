@@ -38,7 +38,7 @@ def budget(args: Sequence[Any]) -> int:
 def _cells(argument: Any) -> int:
     if type(argument) in ATOMS or type(argument) is Column:
         return 1
-    if type(argument) is Table:
+    if isinstance(argument, Table):
         return 1 + argument.length * len(argument.headers)
     return tree_size(argument)
 
@@ -79,7 +79,7 @@ def tree_size(value: Any) -> int:
             if depth > MAX_DEPTH:
                 raise Failure("too-large", "the value is nested too deeply")
             size += 1 + _atoms(value.items.keys(), depth, pending) + _atoms(value.items.values(), depth, pending)
-        elif kind is Table:
+        elif issubclass(kind, Table):
             size += _table_size(value)
         elif kind is Groups:
             size += _table_size(value.table) + value.table.length

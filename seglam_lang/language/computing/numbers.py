@@ -216,8 +216,13 @@ def average(numbers: tuple[Number, ...] | list[Number]) -> Number:
     """Return the mean, exact and rounded once. Raise Failure if there are no numbers."""
     if not numbers:
         raise Failure("empty", "the average of an empty list")
+    return mean(exact_sum(numbers), len(numbers))
+
+
+def mean(exact: Number, count: int) -> Number:
+    """Return the quotient of an exact sum, of any number of digits, and how many numbers it is of, rounded once."""
     try:
-        return canonical(_DIVIDE(exact_sum(numbers), len(numbers)))
+        return canonical(_DIVIDE(exact, count))
     except (Overflow, Underflow) as error:
         raise range_failure(error) from None
 

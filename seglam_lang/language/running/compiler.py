@@ -10,7 +10,7 @@ The number of a failure is that of its call in the preorder walk of the procedur
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
 from decimal import setcontext
 from typing import Any
@@ -25,7 +25,7 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import applied, arithmetic, closures, columns, loops
 from seglam_lang.language.running.closures import Code, Frame, Operand
 from seglam_lang.language.types import SCALARS, Con, Constructor, Type, is_a
-from seglam_lang.language.values import Value
+from seglam_lang.language.values import Table, Value
 
 
 class Compiled:
@@ -52,6 +52,9 @@ class Compiled:
         """Return the value for `args`, or raise Failure. `fuel` is the budget, by default that of the size of the
         inputs."""
         if fuel is not None or len(args) != self._straight:
+            for each in args if fuel is None else ():
+                if isinstance(each, Table) and each.is_stored:
+                    return each.run(self, args)
             return self.run_counted(args, fuel)[0]
         frame = [*args, *self._behind]
         try:
@@ -118,21 +121,21 @@ _ATOMIC = frozenset(
 )
 
 
-def compile_procedure(procedure: core.Procedure) -> Compiled:
+def compile_procedure(procedure: core.Procedure, builder: Callable[..., Builder] | None = None) -> Compiled:
     """Build the closures of a procedure. Raise KeyError for an unknown builtin, ValueError if the core is nested too
     deeply."""
     if core.depth(procedure) > core.MAX_DEPTH:
         raise ValueError(f"the procedure is nested more than {core.MAX_DEPTH} levels deep")
-    return _compile(procedure, {})
+    return _compile(procedure, {}, builder or Builder)
 
 
-def _compile(procedure: core.Procedure, known: dict[str, Compiled]) -> Compiled:
+def _compile(procedure: core.Procedure, known: dict[str, Compiled], builder: Callable[..., Builder]) -> Compiled:
     """Build the closures of a procedure; `known` holds the procedures that are compiled already, so that each is
     compiled once."""
     for hash, callee in procedure.callees.items():
         if hash not in known:
-            known[hash] = _compile(callee, known)
-    build = _Builder(procedure, known)
+            known[hash] = _compile(callee, known, builder)
+    build = builder(procedure, known)
     body = build.whole()
     return Compiled(procedure, body, build.constants, sum(map(block_size, procedure.roots())), build.pays_nodes_only)
 
@@ -150,14 +153,14 @@ def block_size(node: Core) -> int:
     return size
 
 
-class _Builder:
+class Builder:
     """Builds closures and numbers the nodes in preorder."""
 
     def __init__(self, procedure: core.Procedure, callees: Mapping[str, Compiled]) -> None:
         self.constants: list[Value] = []  # those that are read like slots, after the slots of the frame
         self.pays_nodes_only = True  # until something is built that spends fuel of its own
         self._procedure, self._callees = procedure, callees
-        self._next = 0
+        self._next = 0  # the number of the next node
         self._atoms = {slot for slot, kind in enumerate(procedure.params) if _is_of_atoms(kind)}  # slots of such
         self._loops: list[core.Loop] = []  # those around the node that is built, the innermost last
 
@@ -188,7 +191,7 @@ class _Builder:
             case Local(slot):
                 return closures.local(slot)
             case core.Call(name, args):
-                return self._call(name, args, number)
+                return self.call(name, args, number)
             case Lambda(slots, body):
                 self.pays_nodes_only = False
                 return closures.function(slots, self.code(body), block_size(body))
@@ -280,7 +283,7 @@ class _Builder:
 
     # --- calls of builtins
 
-    def _call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
+    def call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
         builtin = REGISTRY.by_id[name]
         left_out = len(builtin.params) - len(args)
         if not 0 <= left_out <= builtin.optional:

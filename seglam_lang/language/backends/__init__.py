@@ -1,0 +1,14 @@
+"""Backends: what a relational engine computes in place of the interpreter, with exactly the interpreter's answer.
+
+    database     DuckDB in this process: the only module that knows it
+    relation     rows in the database, and the `StoredTable` over them, whose cells Python gets where it asks for them
+    expressions  a function of a row in SQL, where SQL gives the same for every row
+    aggregates   one value of all rows, or one of each group
+    operations   builtins of tables on relations: those that give tables again, and what they come to
+    planner      a procedure whose calls use the database where their table is stored, and closures for the rest
+
+The interpreter stays the definition of every answer. A call is left to it unless the SQL gives the same value for all
+rows there may be: numbers are DECIMALs whose digits are counted before, so that nothing overflows or is rounded; a NULL
+is what reading a blank cell is; rows have positions, so that order is never left to the engine. What nobody can know
+before (the database gives up, or the fuel might not be enough) is run again without it, as procedures have no effects.
+"""

@@ -1,0 +1,84 @@
+"""Aggregates: one value of a column, of all rows of a table or of each group.
+
+The database adds, counts and compares; what is left (the quotient of an average, the one rounding of a sum) is computed
+as the interpreter computes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from seglam_lang.language.backends.expressions import NotPushed
+from seglam_lang.language.backends.relation import SqlColumn, decoded
+from seglam_lang.language.computing import numbers
+from seglam_lang.language.types import NUMBER, TEXT
+from seglam_lang.language.values import Value
+
+
+class Aggregate(NamedTuple):
+    """What to ask the database for, in SQL, and the value of what it gives; None if there are no values."""
+
+    asked: tuple[str, ...]
+    value: Callable[..., Value]
+
+
+def _sum(column: SqlColumn) -> str:
+    if column.type != NUMBER:
+        raise NotPushed("a sum of what is no number")
+    return f"sum({column.sql})"  # exact: a DECIMAL of 38 digits, and an error where those are too few
+
+
+def total(column: SqlColumn) -> Aggregate:
+    """The exact sum, rounded once; 0 of no values."""
+    return Aggregate((_sum(column),), lambda found: 0 if found is None else numbers.total([found]))
+
+
+def average(column: SqlColumn) -> Aggregate:
+    """The exact mean, rounded once."""
+
+    def value(found: Decimal | None, count: int) -> Value:
+        return None if found is None else numbers.mean(found, count)
+
+    return Aggregate((_sum(column), f"count({column.sql})"), value)
+
+
+def minimum(column: SqlColumn) -> Aggregate:
+    """The smallest value."""
+    return Aggregate((f"min({column.sql})",), decoded)
+
+
+def maximum(column: SqlColumn) -> Aggregate:
+    """The largest value."""
+    return Aggregate((f"max({column.sql})",), decoded)
+
+
+def count_distinct(column: SqlColumn) -> Aggregate:
+    """The number of different values."""
+    expect_keys(column)
+    return Aggregate((f"count(DISTINCT {column.sql})",), int)
+
+
+def count_rows() -> Aggregate:
+    """The number of rows."""
+    return Aggregate(("count(*)",), int)
+
+
+def expect_keys(column: SqlColumn) -> None:
+    """Raise NotPushed unless the values may be keys, whatever they are: no two of them share a hash (see `keys`)."""
+    if column.type == NUMBER and column.digits > 18:
+        raise NotPushed("numbers of so many digits might share their hashes")
+
+
+OF_A_COLUMN: dict[str, Callable[[SqlColumn], Aggregate]] = {
+    "total": total,
+    "average": average,
+    "minimum": minimum,
+    "maximum": maximum,
+}
+
+
+def result_of(name: str, column: SqlColumn) -> Any:
+    """Return the type of what an aggregate gives."""
+    return NUMBER if name in ("total", "average") else column.type or TEXT

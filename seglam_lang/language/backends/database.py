@@ -1,0 +1,98 @@
+"""DuckDB in this process: one database in memory, which spills to a temporary folder what does not fit."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import weakref
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+Rows = list[tuple[Any, ...]]
+
+_OF_MEMORY = 0.6  # of the machine's memory that the database may take
+_MIB = 2**20
+
+
+class DatabaseError(Exception):
+    """The database cannot compute something; the message is the first line of its own."""
+
+
+class Database:
+    """Tables in memory and files that are read where they lie. Any number of threads may use one."""
+
+    def __init__(self) -> None:
+        folder = Path(tempfile.gettempdir(), f"seglam-{os.getpid()}")
+        settings = {
+            "temp_directory": str(folder),
+            "memory_limit": f"{_memory() // _MIB} MiB",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        self._connection = duckdb.connect(":memory:", config=settings)
+        self._numbers = count(1)
+        self._making = threading.Lock()
+
+    def rows(self, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
+        """Return the rows of a query. Raise DatabaseError."""
+        try:
+            cursor = self._connection.cursor()
+            return cursor.execute(sql, parameters).fetchall() if parameters else cursor.execute(sql).fetchall()
+        except duckdb.Error as error:
+            raise DatabaseError(str(error).partition("\n")[0]) from error
+
+    def row(self, sql: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...]:
+        """Return the only row of a query. Raise DatabaseError."""
+        (row,) = self.rows(sql, parameters)
+        return row
+
+    def run(self, sql: str, parameters: tuple[Any, ...] = ()) -> None:
+        """Run a statement that gives no rows. Raise DatabaseError."""
+        self.rows(sql, parameters)
+
+    def new_name(self) -> str:
+        """Return a name for a table that no other has."""
+        with self._making:
+            return f"t{next(self._numbers)}"
+
+    def keep(self, owner: object, name: str) -> None:
+        """Drop the table `name` when nobody has `owner` any more."""
+        weakref.finalize(owner, self._drop, name)
+
+    def _drop(self, name: str) -> None:
+        try:
+            self._connection.cursor().execute(f"DROP TABLE IF EXISTS {name}")
+        except duckdb.Error:  # the process ends: what is in memory goes with it
+            return
+
+
+@cache
+def database() -> Database:
+    """Return the database of this process, made when it is first asked for."""
+    return Database()
+
+
+def text_literal(text: str) -> str | None:
+    """Return a text as SQL has it, None if it has no form there."""
+    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        return None
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """Return a name in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _memory() -> int:
+    """Return how many bytes the database may take."""
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # not on this system
+        whole = 4096 * _MIB
+    return int(whole * _OF_MEMORY)

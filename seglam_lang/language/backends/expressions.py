@@ -1,0 +1,290 @@
+"""A function of a row in SQL, wherever SQL gives for every row what the function gives.
+
+The expression is NULL in just the rows for which the function reads a blank cell. Numbers are DECIMALs: how many digits
+each may have is counted from those of the columns, and what could have more than the language has exactly is not
+translated; nor are a division, which rounds otherwise, and texts whose case is changed, as the Unicode tables differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from seglam_lang.language.backends.database import text_literal
+from seglam_lang.language.backends.relation import MOST_DIGITS, SqlColumn, StoredTable
+from seglam_lang.language.builtins.table import column_index, made_column
+from seglam_lang.language.core import And, Call, Coalesce, Const, Core, If, Lambda, ListOf, Local, Or, preorder
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, TIME, Con
+from seglam_lang.language.values import Column, Value
+
+MOST_SQL_DIGITS = 38  # of a DECIMAL
+
+
+class NotPushed(Exception):
+    """The interpreter computes this one. The message says why."""
+
+
+# What a part of a date is in SQL, and how many digits it may have.
+_PARTS = {
+    "year": ("year({0})", 4),
+    "month": ("month({0})", 2),
+    "day": ("day({0})", 2),
+    "quarter": ("quarter({0})", 1),
+    "weekday_number": ("isodow({0})", 1),
+    "week_number": ("week({0})", 2),
+    "week_year": ("isoyear({0})", 4),
+    "day_of_year": ("dayofyear({0})", 3),
+    "hour": ("hour({0})", 2),
+    "minute": ("minute({0})", 2),
+}
+_NAMES = {"weekday": ("dayname({0})", 9), "month_name": ("monthname({0})", 9)}
+_STARTS = {"start_of_month": "month", "start_of_quarter": "quarter", "start_of_year": "year"}
+_COMPARED = {"less": "<", "at_most": "<=", "greater": ">", "at_least": ">="}
+_FOUND = {"text.contains@1": "contains", "text.starts_with@1": "starts_with", "text.ends_with@1": "ends_with"}
+
+
+class Translator:
+    """Translates a function of the rows of one table. `evaluate` computes what does not depend on the row."""
+
+    def __init__(self, table: StoredTable, row: int, evaluate: Callable[[Core], Value]) -> None:
+        self._table, self._row, self._evaluate = table, row, evaluate
+
+    def column(self, body: Core) -> SqlColumn:
+        """Return what the body gives for a row. Raise NotPushed."""
+        if not self._is_of_row(body):
+            return literal(self._value(body))
+        match body:
+            case Call("row.cell@1", (Local(slot), column)) if slot == self._row:
+                return self._cell(column)
+            case Call(name, args):
+                return self._call(name, args)
+            case And(left, right):
+                return _bool(f"({self.condition(left)} AND {self.condition(right)})")
+            case Or(left, right):
+                return _bool(f"({self.condition(left)} OR {self.condition(right)})")
+            case If(condition, yes, no):
+                return self._if(condition, yes, no)
+            case Coalesce(left, right):
+                one, other = alike(self._optional(left), self.column(right))
+                return _with_sql(one, f"coalesce({one.sql}, {other.sql})")
+        raise NotPushed(f"{type(body).__name__} has no form in SQL")
+
+    def condition(self, body: Core) -> str:
+        """Return a condition. Raise NotPushed."""
+        found = self.column(body)
+        if found.type != BOOL:
+            raise NotPushed("it is no condition")
+        return found.sql
+
+    # --- leaves
+
+    def _is_of_row(self, body: Core) -> bool:
+        return any(isinstance(node, Local) and node.slot == self._row for node in preorder(body))
+
+    def _value(self, body: Core) -> Value:
+        if any(isinstance(node, Lambda) for node in preorder(body)):
+            raise NotPushed("a function stands in it")
+        try:
+            return self._evaluate(body)
+        except Failure:
+            raise NotPushed("it fails for each row") from None
+
+    def _cell(self, column: Core) -> SqlColumn:
+        return sql_column(self._table, self._value(column))
+
+    def _optional(self, body: Core) -> SqlColumn:
+        """Return a cell that may be blank without a failure."""
+        match body:
+            case Call("row.get@1", (Local(slot), column)) if slot == self._row:
+                return self._cell(column)
+            case Coalesce(left, right) if isinstance(right, Call) and right.builtin == "row.get@1":
+                one, other = alike(self._optional(left), self._optional(right))
+                return _with_sql(one, f"coalesce({one.sql}, {other.sql})")
+        raise NotPushed("an optional value that is no cell")
+
+    # --- calls
+
+    def _call(self, name: str, args: tuple[Core, ...]) -> SqlColumn:
+        receiver, method = name.partition("@")[0].split(".")
+        match receiver:
+            case "any":
+                return self._comparison(method, *args)
+            case "bool":
+                return _bool(f"(NOT {self.condition(args[0])})")
+            case "number":
+                return self._number(method, [self.column(arg) for arg in args])
+            case "text":
+                return self._text(name, [self.column(arg) for arg in args])
+            case "date" | "datetime":
+                return self._moment(method, [self.column(arg) for arg in args])
+            case "optional" if method == "has_value":
+                return _bool(f"({self._optional(args[0]).sql} IS NOT NULL)")
+            case "row" if method == "is_blank":
+                return _bool(f"({self._cell(args[1]).sql} IS NULL)")
+            case "list" if method == "contains":
+                return self._among(*args)
+        raise NotPushed(f"{name} has no form in SQL")
+
+    def _comparison(self, method: str, left: Core, right: Core) -> SqlColumn:
+        if method in _COMPARED:
+            one, other = alike(self.column(left), self.column(right))
+            return _bool(f"({one.sql} {_COMPARED[method]} {other.sql})")
+        if method not in ("equal", "unequal"):
+            raise NotPushed(f"{method} has no form in SQL")
+        sign = "=" if method == "equal" else "<>"
+        if _is_optional(left) or _is_optional(right):
+            sides = [self._optional(side) if _is_optional(side) else self.column(side) for side in (left, right)]
+            if any(not _is_optional(side) and self._is_of_row(side) for side in (left, right)):
+                raise NotPushed("a blank beside a cell that must not be one")
+            one, other = alike(*sides)
+            distinct = "IS NOT DISTINCT FROM" if method == "equal" else "IS DISTINCT FROM"
+            return _bool(f"({one.sql} {distinct} {other.sql})")
+        one, other = alike(self.column(left), self.column(right))
+        return _bool(f"({one.sql} {sign} {other.sql})")
+
+    def _among(self, items: Core, item: Core) -> SqlColumn:
+        if self._is_of_row(items):
+            raise NotPushed("a list of cells")
+        given = self._value(items) if not isinstance(items, ListOf) else tuple(map(self._value, items.items))
+        wanted = self.column(item)
+        if not given:
+            raise NotPushed("a list of nothing")
+        sides = [alike(wanted, literal(each))[1].sql for each in given]
+        widest = [alike(wanted, literal(each))[0].sql for each in given]
+        if len(set(widest)) > 1 and wanted.type == NUMBER:
+            return _bool(f"({' OR '.join(f'{one} = {other}' for one, other in zip(widest, sides, strict=True))})")
+        return _bool(f"({widest[0]} IN ({', '.join(sides)}))")
+
+    def _if(self, condition: Core, yes: Core, no: Core) -> SqlColumn:
+        test = self.condition(condition)
+        one, other = alike(self.column(yes), self.column(no))
+        return _with_sql(one, f"(CASE WHEN {test} THEN {one.sql} WHEN NOT {test} THEN {other.sql} END)")
+
+    def _number(self, method: str, args: list[SqlColumn]) -> SqlColumn:
+        match method, args:
+            case ("add" | "subtract"), [one, other]:
+                scale = max(one.scale, other.scale)
+                whole = max(one.digits - one.scale, other.digits - other.scale) + 1
+                return _decimal(f"({one.sql} {'+' if method == 'add' else '-'} {other.sql})", whole + scale, scale)
+            case "multiply", [one, other]:
+                return _decimal(f"({one.sql} * {other.sql})", one.digits + other.digits, one.scale + other.scale)
+            case "negate", [one]:
+                return _decimal(f"(- {one.sql})", one.digits, one.scale)
+            case "abs", [one]:
+                return _decimal(f"abs({one.sql})", one.digits, one.scale)
+            case "is_between", [one, low, high]:
+                (one_l, low), (one_h, high) = alike(one, low), alike(one, high)
+                return _bool(f"({low.sql} <= {one_l.sql} AND {one_h.sql} <= {high.sql})")
+        raise NotPushed(f"{method} of a number has no form in SQL")
+
+    def _text(self, name: str, args: list[SqlColumn]) -> SqlColumn:
+        if name in _FOUND:
+            return _bool(f"{_FOUND[name]}({args[0].sql}, {args[1].sql})")
+        if name == "text.length@1":
+            return _decimal(f"length({args[0].sql})", len(str(args[0].longest)), 0)
+        raise NotPushed(f"{name} has no form in SQL")
+
+    def _moment(self, method: str, args: list[SqlColumn]) -> SqlColumn:
+        one = args[0].sql
+        if method in _PARTS and len(args) == 1:
+            form, digits = _PARTS[method]
+            return SqlColumn(f"CAST({form.format(one)} AS DECIMAL({digits}, 0))", NUMBER, digits)
+        if method in _NAMES and len(args) == 1:
+            form, longest = _NAMES[method]
+            return SqlColumn(form.format(one), TEXT, longest=longest)
+        if method in _STARTS and args[0].type == DATE:
+            return SqlColumn(f"CAST(date_trunc('{_STARTS[method]}', {one}) AS DATE)", DATE)
+        match method, args:
+            case "is_weekend", [_]:
+                return _bool(f"(isodow({one}) >= 6)")
+            case "date", [each] if each.type == DATETIME:
+                return SqlColumn(f"CAST({one} AS DATE)", DATE)
+            case "end_of_month", [each] if each.type == DATE:
+                return SqlColumn(f"last_day({one})", DATE)
+            case "days_until", [each, other] if each.type == other.type == DATE:
+                return SqlColumn(f"CAST(({other.sql} - {one}) AS DECIMAL(7, 0))", NUMBER, 7)
+            case "is_between", [each, low, high] if each.type == DATETIME:
+                return _bool(f"({low.sql} <= {one} AND {one} <= {high.sql})")
+        raise NotPushed(f"{method} of a date has no form in SQL")
+
+
+def sql_column(table: StoredTable, given: Column | str) -> SqlColumn:
+    """Return the column of a table that an argument means. Raise NotPushed where there is none in the database."""
+    try:
+        column = made_column(table, given) if isinstance(given, str) else given
+        if column.cells is not None:
+            raise NotPushed("a column that is computed otherwise")
+        return table.columns[column_index(table, column)]
+    except Failure:
+        raise NotPushed("there is no such column") from None
+
+
+def literal(value: Value) -> SqlColumn:
+    """Return a value as SQL has it. Raise NotPushed where it has none."""
+    kind = type(value)
+    if kind is bool:
+        return _bool("TRUE" if value else "FALSE")
+    if kind is int or kind is Decimal:
+        return _number_literal(Decimal(value))
+    if kind is str:
+        text = text_literal(value)
+        if text is not None:
+            return SqlColumn(text, TEXT, longest=len(value))
+    if kind is date:
+        return SqlColumn(f"DATE '{value.isoformat()}'", DATE)
+    if kind is datetime:
+        return SqlColumn(f"TIMESTAMP '{value.isoformat(' ')}'", DATETIME)
+    if kind is time:
+        return SqlColumn(f"TIME '{value.isoformat()}'", TIME)
+    raise NotPushed("a value that SQL does not have")
+
+
+def _number_literal(value: Decimal) -> SqlColumn:
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int), "numbers of the language are finite"
+    scale = max(0, -exponent)
+    width = max(len(digits) + max(0, exponent), scale + 1)
+    return _decimal(f"CAST('{value:f}' AS DECIMAL({min(width, MOST_SQL_DIGITS)}, {scale}))", width, scale)
+
+
+def _decimal(sql: str, digits: int, scale: int) -> SqlColumn:
+    if digits > MOST_DIGITS:
+        raise NotPushed("a number that may have too many digits")
+    return SqlColumn(f"CAST({sql} AS DECIMAL({digits}, {scale}))", NUMBER, digits, scale)
+
+
+def _bool(sql: str) -> SqlColumn:
+    return SqlColumn(sql, BOOL)
+
+
+def _with_sql(column: SqlColumn, sql: str) -> SqlColumn:
+    return SqlColumn(sql, column.type, column.digits, column.scale, column.longest)
+
+
+def _is_optional(body: Core) -> bool:
+    return isinstance(body, Call) and body.builtin == "row.get@1"
+
+
+def alike(one: SqlColumn, other: SqlColumn) -> tuple[SqlColumn, SqlColumn]:
+    """Return two columns as of one type, so that they can be compared. Raise NotPushed where there is none."""
+    if one.type != other.type:
+        raise NotPushed("values of two types")
+    if one.type == TEXT:
+        longest = max(one.longest, other.longest)
+        return SqlColumn(one.sql, TEXT, longest=longest), SqlColumn(other.sql, TEXT, longest=longest)
+    if one.type != NUMBER or (one.digits, one.scale) == (other.digits, other.scale):
+        return one, other
+    scale = max(one.scale, other.scale)
+    digits = max(one.digits - one.scale, other.digits - other.scale) + scale
+    if digits > MOST_SQL_DIGITS:
+        raise NotPushed("numbers that are too far apart")
+    kind = f"DECIMAL({digits}, {scale})"
+    return tuple(SqlColumn(f"CAST({each.sql} AS {kind})", NUMBER, digits, scale) for each in (one, other))  # type: ignore[return-value]
+
+
+def is_shown(kind: Con) -> bool:
+    """Return whether values of a type can be in the database."""
+    return kind in (TEXT, NUMBER, BOOL, DATE, DATETIME, TIME)

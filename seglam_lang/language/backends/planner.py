@@ -1,0 +1,213 @@
+"""The planner: a procedure whose calls use the database where their table is stored.
+
+Each call of a builtin that `operations` knows is built twice: as an operation on relations, and as the closure that it
+always is. When it is reached, its table decides which of them runs. Steps that give tables give stored ones, and nothing
+is computed before a value is needed: so a chain of steps becomes one query, whether it is written as a chain, with
+`let`s or in procedures that call each other. An operation that the planner cannot do with the same answer raises
+`NotPushed`, and the closure goes on from there, with the cells that it asks for.
+
+Fuel is charged by the formulas of the builtins, for as many rows as there can be at most. Where that might be too much,
+and where the database gives up, the procedure runs again without it: the interpreter decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from seglam_lang.language.backends.database import DatabaseError
+from seglam_lang.language.backends.expressions import NotPushed, Translator
+from seglam_lang.language.backends.operations import OF_GROUPS, OF_TABLES, Computed, Operation
+from seglam_lang.language.backends.relation import SqlColumn, StoredTable
+from seglam_lang.language.builtins import REGISTRY, Builtin
+from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT
+from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.running import closures
+from seglam_lang.language.running.closures import Code, Frame, place, spend
+from seglam_lang.language.running.compiler import Builder, Compiled, block_size, compile_procedure, outermost
+from seglam_lang.language.types import TEXT, Con, Constructor, Type, is_a
+from seglam_lang.language.values import Value
+
+_GROUP_BY = "table.group_by@1"
+_OUT_OF_FUEL = "out-of-fuel"
+
+
+@dataclass(slots=True)
+class Plan:
+    """What ran where: the builtins that the database did, and those that were left to the interpreter, with why."""
+
+    steps: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, builtin: str, why_not: str = "") -> None:
+        """Note one call."""
+        if (builtin, why_not) not in self.steps:
+            self.steps.append((builtin, why_not))
+
+
+def run(compiled: Compiled, args: Sequence[Value], plan: Plan | None = None) -> Value:
+    """Return the value of a procedure for arguments of which one is a stored table; raise Failure as it does without a
+    database. `plan` is told what ran where."""
+    noted = Plan() if plan is None else plan
+    try:
+        value = compile_procedure(compiled.procedure, partial(_StoredBuilder, noted)).run_counted(args)[0]
+    except DatabaseError:
+        value = compiled.run_counted(args)[0]
+    except Failure as failure:
+        if failure.code != _OUT_OF_FUEL:
+            raise
+        value = compiled.run_counted(args)[0]
+    return value.fetched() if isinstance(value, StoredTable) else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A value that has been computed and lies in a slot; `end` is the number of the node behind it."""
+
+    slot: int
+    end: int
+
+
+Given = Callable[[Frame], Any]  # an argument of an operation
+
+
+class _StoredBuilder(Builder):
+    """Builds closures that use the database where their table is stored."""
+
+    def __init__(self, plan: Plan, procedure: Procedure, callees: Mapping[str, Compiled]) -> None:
+        super().__init__(procedure, callees)
+        self._plan = plan
+
+    def code(self, node: Core | _Kept) -> Code:
+        """Return the closure of one node, or of what is kept in a slot."""
+        if isinstance(node, _Kept):
+            self._next = node.end
+            return closures.local(node.slot)
+        return super().code(node)
+
+    def call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
+        """Return the closure of a call of a builtin."""
+        if args and not isinstance(args[0], _Kept):
+            if name in OF_TABLES:
+                return self._on_table(name, args, number)
+            inner = args[0]
+            if name in OF_GROUPS and isinstance(inner, Call) and inner.builtin == _GROUP_BY:
+                return self._on_groups(name, inner.args, args[1:], number)
+        return super().call(name, args, number)
+
+    def _on_table(self, name: str, args: tuple[Core, ...], number: int) -> Code:
+        builtin, operation = REGISTRY.by_id[name], OF_TABLES[name]
+        receiver, kept = self._receiver(args[0])
+        given = self._arguments(builtin, args[1:], kept.end)
+        plain = super().call(name, (kept, *args[1:]), number)  # type: ignore[arg-type]
+        return self._either(name, receiver, kept.slot, given, operation, self._cost([builtin], args[1:]), plain, number)
+
+    def _on_groups(self, name: str, by: tuple[Core, ...], args: tuple[Core, ...], number: int) -> Code:
+        """Return the closure of an aggregate of groups that are made for it."""
+        group_by, builtin, operation = REGISTRY.by_id[_GROUP_BY], REGISTRY.by_id[name], OF_GROUPS[name]
+        self._next += 1  # the node of group_by
+        receiver, kept = self._receiver(by[0])
+        keys = self._arguments(group_by, by[1:], kept.end)
+        given = self._arguments(builtin, args, self._next)
+        self._next = number + 1
+        grouped = Call(_GROUP_BY, (kept, *by[1:]))  # type: ignore[arg-type]
+        plain = super().call(name, (grouped, *args), number)
+
+        def aggregate(table: StoredTable, *values: Any) -> Value:
+            return operation(table, values[: len(keys)], *values[len(keys) :])
+
+        cost = self._cost([group_by, builtin], (*by[1:], *args))
+        return self._either(name, receiver, kept.slot, [*keys, *given], aggregate, cost, plain, number)
+
+    def _receiver(self, node: Core) -> tuple[Code, _Kept]:
+        """Return the code of the table, and the slot that it is kept in for whoever computes with it."""
+        code = self.code(node)
+        self.constants.append(None)
+        return code, _Kept(self._procedure.frame + len(self.constants) - 1, self._next)
+
+    def _either(
+        self,
+        name: str,
+        receiver: Code,
+        slot: int,
+        given: Sequence[Given],
+        operation: Operation,
+        cost: Callable[[StoredTable], int],
+        plain: Code,
+        number: int,
+    ) -> Code:
+        """Return the code that does the operation where the receiver is stored, and else what it is in place of."""
+
+        def run(frame: Frame) -> Any:
+            owner = receiver(frame)
+            frame[slot] = owner
+            if isinstance(owner, StoredTable):
+                arguments = [argument(frame) for argument in given]
+                try:
+                    value = operation(owner, *arguments)
+                except NotPushed as reason:
+                    self._plan.add(name, str(reason))
+                else:
+                    self._plan.add(name)
+                    _spend(frame, cost(owner), number)
+                    return value
+            return plain(frame)
+
+        return run
+
+    # --- arguments
+
+    def _arguments(self, builtin: Builtin, args: Sequence[Core], start: int) -> list[Given]:
+        """Return the arguments as operations get them. The numbers of their nodes begin with `start`."""
+        self._next = start
+        return [self._argument(builtin, arg, param) for arg, param in zip(args, builtin.params[1:], strict=False)]
+
+    def _argument(self, builtin: Builtin, arg: Core, param: Type) -> Given:
+        if not isinstance(arg, Lambda):
+            if isinstance(arg, Const) and is_a(param, Constructor.COLUMN):
+                self._next += 1
+                return lambda frame, name=arg.value: name  # type: ignore[misc]
+            return self.code(arg)
+        self.code(arg)  # for its numbers alone
+        header = builtin.computed_header(outermost(arg.body))
+        slot, body = arg.slots[0], arg.body
+
+        def computed(frame: Frame) -> Computed:
+            def column(table: StoredTable) -> SqlColumn:
+                return Translator(table, slot, lambda node: self._value(node, frame)).column(body)
+
+            return Computed(header, column)
+
+        return computed
+
+    def _value(self, node: Core, frame: Frame) -> Value:
+        """Return the value of a node that does not depend on a row."""
+        if isinstance(node, Local):
+            return frame[node.slot]
+        builder = Builder(self._procedure, self._callees)
+        code = builder.code(node)
+        return code([*frame[: self._procedure.frame], *builder.constants, frame[-1]])
+
+    # --- fuel
+
+    def _cost(self, builtins: Sequence[Builtin], args: Sequence[Core]) -> Callable[[StoredTable], int]:
+        """Return a bound of what the calls cost: their own formulas are of rows, cells and the sorting of both."""
+        nodes = sum(block_size(arg.body) for arg in args if isinstance(arg, Lambda))
+
+        def cost(table: StoredTable) -> int:
+            rows = table.relation.most
+            longest = max([each.longest for each in table.columns if each.type == TEXT], default=0)
+            each = nodes * (1 + longest // COMPARED_PER_UNIT)
+            return rows * (each + len(builtins) * (2 + len(table.headers) + 2 * rows.bit_length()))
+
+        return cost
+
+
+def _spend(frame: Frame, amount: int, number: int) -> None:
+    try:
+        spend(frame, amount)
+    except Failure as failure:
+        place(failure, number)
+        raise

@@ -1,0 +1,258 @@
+"""Rows in a database, and tables over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, overload
+
+from seglam_lang.language.backends.database import Database, Rows
+from seglam_lang.language.computing.numbers import CONTEXT, canonical
+from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, TIME, Con
+from seglam_lang.language.values import Notation, Table, Value
+
+if TYPE_CHECKING:
+    from seglam_lang.language.running.compiler import Compiled
+
+SQL_TYPES = {TEXT: "VARCHAR", DATE: "DATE", DATETIME: "TIMESTAMP", TIME: "TIME", BOOL: "BOOLEAN"}
+MOST_DIGITS = 34  # of a number that the language has exactly
+_FEW = 65_536  # different values that are fetched as values of their own, and then shared
+
+
+@dataclass(frozen=True, slots=True)
+class SqlColumn:
+    """A column of a relation: its name in SQL, or an expression over such; NULL is a blank.
+
+    A number is a DECIMAL(digits, scale), and no cell has more digits. No text has more than `longest` characters.
+    """
+
+    sql: str
+    type: Con
+    digits: int = 0
+    scale: int = 0
+    longest: int = 0
+
+    @property
+    def sql_type(self) -> str:
+        """The type of its cells in SQL."""
+        return f"DECIMAL({self.digits}, {self.scale})" if self.type == NUMBER else SQL_TYPES[self.type]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Rows in a database: what follows FROM, with the columns that can be asked for and a position `p` for each row.
+
+    They stand in the order of the terms of `order`, of which the last is `p`; a query without ORDER BY gives them so if
+    `is_ordered`. There are at most `most`. The `owner` is kept as long as the rows are needed.
+    """
+
+    database: Database
+    sql: str
+    columns: tuple[SqlColumn, ...]
+    most: int
+    owner: object
+    order: tuple[str, ...] = ("p",)
+    is_ordered: bool = True
+
+    @property
+    def by_order(self) -> str:
+        """The terms of the order, as they follow ORDER BY."""
+        return ", ".join(self.order)
+
+    def select(self, columns: str, rest: str = "") -> str:
+        """Return a query of these rows, without an order of its own."""
+        return f"SELECT {columns} FROM {self.sql} {rest}".rstrip()
+
+    def query(self, columns: str, where: str = "") -> Rows:
+        """Return the rows in their order."""
+        order = "" if self.is_ordered else f" ORDER BY {self.by_order}"
+        return self.database.rows(self.select(columns, f"{where}{order}"))
+
+    def only(self, columns: str, where: str = "") -> tuple[Any, ...]:
+        """Return the only row of aggregates over these rows."""
+        return self.database.row(self.select(columns, where))
+
+    def derived(self, sql: str, **changes: Any) -> Relation:
+        """Return the relation of a query over these rows, which has their columns and maybe more."""
+        return replace(self, sql=f"({sql})", **changes)
+
+    def filtered(self, condition: str) -> Relation:
+        """Return the rows for which a condition is true."""
+        return self.derived(self.select("*", f"WHERE {condition}"))
+
+    def with_column(self, added: SqlColumn) -> tuple[Relation, SqlColumn]:
+        """Return the rows with a column more, and that column by a name of its own."""
+        name = f"x{max((int(each.sql[1:]) for each in self.columns), default=-1) + 1}"
+        column = replace(added, sql=name)
+        made = self.derived(self.select(f"*, CAST({added.sql} AS {added.sql_type}) AS {name}"))
+        return replace(made, columns=(*self.columns, column)), column
+
+    def values(self, column: SqlColumn, where: str = "") -> tuple[Value, ...]:
+        """Return the cells of a column, or of an expression, as values of the language, blanks included."""
+        if column.type != NUMBER:
+            return tuple([cell for (cell,) in self.query(column.sql, where)])
+        if column.scale == 0 and column.digits <= 18:
+            return tuple([cell for (cell,) in self.query(f"CAST({column.sql} AS BIGINT)", where)])
+        scaled = f"CAST(CAST({column.sql} AS DECIMAL(38, {column.scale})) * 1{'0' * column.scale} AS HUGEINT)"
+        if column.digits > 18:
+            scaled = f"CAST({column.sql} AS VARCHAR)"
+            return _shared([cell for (cell,) in self.query(scaled, where)], lambda cell: canonical(Decimal(cell)))
+        bigint = f"CAST({column.sql} * 1{'0' * column.scale} AS BIGINT)"
+        exponent = -column.scale
+        return _shared(
+            [cell for (cell,) in self.query(bigint, where)],
+            lambda cell: canonical(Decimal(cell).scaleb(exponent, CONTEXT)),
+        )
+
+
+def _shared(cells: Sequence[Any], value: Callable[[Any], Value]) -> tuple[Value, ...]:
+    """Return the value of each cell, the same object for equal ones."""
+    known: dict[Any, Value] = {None: None}
+    made = []
+    for cell in cells:
+        if cell not in known:
+            known[cell] = value(cell)
+        made.append(known[cell])
+    return tuple(made)
+
+
+def decoded(cell: Any) -> Value:
+    """Return what a query gives as a value of the language."""
+    return canonical(cell) if isinstance(cell, Decimal) else cell
+
+
+class _Cells(Sequence[tuple[Value, ...]]):
+    """The columns of a stored table: each is fetched when it is first asked for."""
+
+    def __init__(self, relation: Relation, columns: Sequence[SqlColumn]) -> None:
+        self._relation, self._columns = relation, columns
+        self._fetched: dict[int, tuple[Value, ...]] = {}
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Value, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[Value, ...]]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        if isinstance(place, slice):
+            return tuple([self[each] for each in range(len(self))[place]])
+        if place not in self._fetched:
+            self._fetched[place] = self._relation.values(self._columns[place])
+        return self._fetched[place]
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        return (self[place] for place in range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
+class StoredTable(Table):
+    """A table whose rows lie in a database. It is a Table to everyone; `columns[i]` is column i in SQL.
+
+    How many rows there are, and what stands in the cells, is asked for when somebody wants to know.
+    """
+
+    __slots__ = ("_cells", "_distinct", "_length", "columns", "relation")
+
+    relation: Relation
+    columns: tuple[SqlColumn, ...]
+
+    def __init__(
+        self,
+        relation: Relation,
+        headers: tuple[str, ...],
+        columns: tuple[SqlColumn, ...],
+        *,
+        percentages: tuple[str, ...] = (),
+        made: tuple[tuple[str, str], ...] = (),
+        notations: frozenset[Notation] = frozenset(),
+        length: int | None = None,
+    ) -> None:
+        types = tuple([column.type for column in columns])
+        fields = {"headers": headers, "types": types, "percentages": percentages, "made": made, "notations": notations}
+        own = {"relation": relation, "columns": columns, "_length": length, "_cells": _Cells(relation, columns)}
+        for name, value in (fields | own | {"_distinct": {}}).items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def is_stored(self) -> bool:
+        return True
+
+    @property
+    def cells(self) -> Sequence[tuple[Value, ...]]:  # type: ignore[override]
+        return self._cells
+
+    @property
+    def length(self) -> int:  # type: ignore[override]
+        if self._length is None:
+            object.__setattr__(self, "_length", self.relation.only("count(*)")[0])
+        return self._length
+
+    def distinct(self, place: int) -> tuple[Value, ...]:
+        """The different values of a column, in order of first appearance, without blanks."""
+        if place not in self._distinct:
+            self._distinct[place] = different(self.relation, self.columns[place])
+        return self._distinct[place]
+
+    def holds(self, place: int, value: Value) -> bool:
+        """Whether a cell of a column has this value."""
+        return value in self.cells[place]
+
+    def blanks(self, place: int) -> int:
+        """The number of blank cells in a column."""
+        return self.relation.only(f"count(*) - count({self.columns[place].sql})")[0]
+
+    def with_relation(self, relation: Relation, length: int | None = None) -> StoredTable:
+        """Return the same columns of other rows, as a procedure made them."""
+        return StoredTable(relation, self.headers, self.columns, made=self.made, length=length)
+
+    def fetched(self) -> Table:
+        """Return the table with all its cells."""
+        return Table(
+            self.headers, self.types, tuple(self.cells), self.length, self.percentages, self.made, self.notations
+        )
+
+    def run(self, compiled: Compiled, args: Sequence[Value]) -> Value:
+        """Return the value of a procedure for arguments of which this is one; raise Failure."""
+        from seglam_lang.language.backends.planner import run
+
+        return run(compiled, args)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self.fetched() == (
+            other.fetched() if isinstance(other, StoredTable) else other
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.fetched())
+
+
+def different(relation: Relation, column: SqlColumn) -> tuple[Value, ...]:
+    """Return the values of a column in order of first appearance, without blanks."""
+    position = relation.order[0] if len(relation.order) == 1 else "p"
+    wrapped = relation if len(relation.order) == 1 else numbered(relation)
+    inner = wrapped.select(f"{column.sql} AS x0, min({position}) AS p", f"WHERE {column.sql} IS NOT NULL GROUP BY 1")
+    made = Relation(
+        relation.database, f"({inner})", (replace(column, sql="x0"),), relation.most, relation.owner, is_ordered=False
+    )
+    return made.values(made.columns[0])
+
+
+def numbered(relation: Relation) -> Relation:
+    """Return the rows with positions that say their order."""
+    if relation.order == ("p",):
+        return relation
+    names = f"* REPLACE (row_number() OVER (ORDER BY {relation.by_order}) AS p)"
+    return relation.derived(relation.select(names), order=("p",), is_ordered=False)
+
+
+PYTHON_TYPES: dict[Con, type | tuple[type, ...]] = {
+    TEXT: str,
+    DATE: date,
+    DATETIME: datetime,
+    TIME: time,
+    BOOL: bool,
+    NUMBER: (int, Decimal),
+}

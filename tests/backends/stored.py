@@ -1,0 +1,44 @@
+"""Ordinary tables put into the database, for tests that compare what it computes with the interpreter."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from seglam_lang.language.backends.database import database
+from seglam_lang.language.backends.expressions import literal
+from seglam_lang.language.backends.relation import Relation, SqlColumn, StoredTable
+from seglam_lang.language.types import NUMBER, TEXT
+from seglam_lang.language.values import Table
+
+
+def store(table: Table) -> StoredTable:
+    """Return the table with its rows in the database."""
+    db = database()
+    name = db.new_name()
+    columns = tuple(
+        SqlColumn(f"x{place}", kind, *_digits(cells), longest=max((len(c) for c in cells if c), default=0) if kind == TEXT else 0)
+        if kind == NUMBER
+        else SqlColumn(f"x{place}", kind, longest=max((len(c) for c in cells if c), default=0) if kind == TEXT else 0)
+        for place, (kind, cells) in enumerate(zip(table.types, table.cells, strict=True))
+    )
+    declared = ", ".join(["p BIGINT", *(f"{column.sql} {column.sql_type}" for column in columns)])
+    db.run(f"CREATE TABLE {name} ({declared})")
+    for position, row in enumerate(table.rows()):
+        cells = ["NULL" if cell is None else literal(cell).sql for cell in row]
+        db.run(f"INSERT INTO {name} VALUES ({', '.join([str(position), *cells])})")
+    owner = object()
+    return StoredTable(
+        Relation(db, name, columns, table.length, owner),
+        table.headers,
+        columns,
+        percentages=table.percentages,
+        notations=table.notations,
+        length=table.length,
+    )
+
+
+def _digits(cells: tuple[int | Decimal | None, ...]) -> tuple[int, int]:
+    numbers = [Decimal(cell) for cell in cells if cell is not None]
+    scale = max((max(0, -int(each.as_tuple().exponent)) for each in numbers), default=0)
+    whole = max((max(0, each.adjusted() + 1) for each in numbers), default=0)
+    return max(whole + scale, scale + 1), scale
