@@ -39,7 +39,7 @@ class Computation:
         procedure = self.program.compiled.procedure
         blank: dict[tuple[Column, int], list[int]] = {}  # column and table to the positions of their parameters
         for at, (column, of) in enumerate(zip(self.arguments, procedure.tables, strict=True)):
-            if isinstance(column, Column) and None in self.arguments[of].column(column.header):
+            if isinstance(column, Column) and _blanks(self.arguments[of], column.header):
                 blank.setdefault((column, of), []).append(at)
         if not blank:
             return ()
@@ -68,8 +68,12 @@ def _name(source: ArgumentSource, argument: Value) -> str | Argument:
     return source.field if isinstance(source, FromField) else Argument(argument)
 
 
+def _blanks(table: Table, header: str) -> int:
+    return table.blanks(table.headers.index(header))
+
+
 def _about_blanks(table: Table, header: str, are_left_out: bool) -> str:
     """Return how many cells are blank, which aggregates skip, and whether their rows have no part in the answer."""
-    blank = table.column(header).count(None)
+    blank = _blanks(table, header)
     are, rows = ("is", "its row is") if blank == 1 else ("are", "their rows are")
     return f"{blank} of {table.length} cells in {header} {are} blank{f', and {rows} left out' if are_left_out else ''}"

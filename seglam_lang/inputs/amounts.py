@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from seglam_lang.inputs.currencies import SIGNS, currency_of
@@ -191,18 +192,22 @@ def _whole_digits(text: str) -> int:
 
 def _are_sections(present: Sequence[str]) -> bool:
     """Return whether texts such as 3.8, 3.9, 3.10 rise as numbers of sections do, and not as numbers do."""
+    if not may_be_sections(present):
+        return False
+    numbers = list(map(Decimal, present))
+    return not all(number > before for before, number in pairwise(numbers))
+
+
+def may_be_sections(present: Sequence[str]) -> bool:
+    """Return whether texts rise as numbers of sections do."""
     if not all(map(_SECTION.fullmatch, present[:3])) or len(present) < 3:
         return False
-    rises = True
     before: tuple[int, ...] = ()
-    value = Decimal(-1)
     for text in present:
         if not _SECTION.fullmatch(text):
             return False
         section = tuple(map(int, text.split(".")))
         if section <= before:
             return False
-        number = Decimal(text)
-        rises = rises and number > value
-        before, value = section, number
-    return not rises
+        before = section
+    return True

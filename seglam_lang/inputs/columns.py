@@ -7,19 +7,20 @@ nothing lost. Whatever is read otherwise than it is written ("n/a" as a blank, "
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from seglam_lang.inputs.amounts import is_amount, read_numbers
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.flags import read_flags
 from seglam_lang.inputs.model import Inferred
 from seglam_lang.inputs.times import is_time, read_times
-from seglam_lang.language.types import TEXT
-from seglam_lang.language.values import Value
+from seglam_lang.language.types import TEXT, Con
+from seglam_lang.language.values import Notation, Value
 
 _DIGIT = re.compile("[0-9]")
-_NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
-_SAMPLE = 10  # about as many cells show whether it is worth while to look for the others
+NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
+SAMPLE = 10  # about as many cells show whether it is worth while to look for the others
 _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("numbers", is_amount),
     ("dates", is_day),
@@ -34,7 +35,57 @@ def _spellings(words: str) -> frozenset[str]:
 # What is written where there is no value. The second line may be a value of its own in a column of words, and "-" there
 # too if it is beside "+".
 _NO_TEXT = _spellings("n/a n.a. #n/a null nan - -- \u2013 \u2014") | {"NaN"}
-_NO_VALUE = _NO_TEXT | _spellings("na none nil ?")
+NO_VALUE = _NO_TEXT | _spellings("na none nil ?")
+
+
+class Texts(Protocol):
+    """The cells of a column of texts, stripped: what has to be known of them to say what the column holds."""
+
+    @property
+    def distinct(self) -> Sequence[str]:
+        """The different texts in order of first appearance, without blanks."""
+
+    def found(self, texts: Collection[str]) -> Sequence[str]:
+        """Return those of some texts that are there, in order of first appearance."""
+
+    def count(self, texts: Collection[str]) -> int:
+        """Return how many cells have one of these texts."""
+
+    def strays(self) -> str:
+        """Return what keeps the column, if it is nearly all numbers, or dates, from being one (see `note_strays`)."""
+
+
+class Meaning(NamedTuple):
+    """What a column of texts holds: the value of each of its texts, or None where they are what they say.
+
+    The texts of `blank` stand where there is no value. The rest is as in `Inferred`.
+    """
+
+    type: Con
+    values: dict[str, Value] | None = None
+    blank: frozenset[str] = frozenset()
+    note: str = ""
+    notation: Notation | None = None
+    is_doubtful: bool = False
+
+
+class _Cells:
+    """The cells of a column that is in memory."""
+
+    def __init__(self, cells: Sequence[str | None], place: Callable[[int], str]) -> None:
+        self.texts = [None if cell is None else cell.strip() or None for cell in cells]
+        self.distinct = list(dict.fromkeys(text for text in self.texts if text is not None))
+        self._place = place
+
+    def found(self, texts: Collection[str]) -> Sequence[str]:
+        return [text for text in self.distinct if text in texts]
+
+    def count(self, texts: Collection[str]) -> int:
+        return sum(text in texts for text in self.texts if text is not None)
+
+    def strays(self) -> str:
+        present = [(position, text) for position, text in enumerate(self.texts) if text and text not in NO_VALUE]
+        return note_strays(lambda is_one: _wrong(present, is_one), self._place)
 
 
 def infer_texts(
@@ -43,24 +94,37 @@ def infer_texts(
     """Return what a column of texts holds. `place` names the place of the cell at a position, for notes; `day_first` is
     the order of dates that do not show it.
     """
-    texts = [None if cell is None else cell.strip() or None for cell in cells]
-    distinct = dict.fromkeys(text for text in texts if text is not None)
+    column = _Cells(cells, place)
+    found = meaning(column, header, day_first)
+    texts: list[Any] = column.texts
+    if found.values is not None:
+        values = {None: None, **dict.fromkeys(found.blank), **found.values}
+        texts = [values[text] for text in texts]
+    elif found.blank:
+        texts = [None if text in found.blank else text for text in texts]
+    return Inferred(found.type, texts, found.note, found.notation, found.is_doubtful)
+
+
+def meaning(texts: Texts, header: str = "", day_first: bool = False) -> Meaning:
+    """Return what a column holds (see `infer_texts`)."""
+    distinct = texts.distinct
     if not distinct:
-        return Inferred(TEXT, texts)
-    marks = _NO_VALUE & distinct.keys()
+        return Meaning(TEXT)
+    marks = NO_VALUE.intersection(distinct)
     stated = [text for text in distinct if text not in marks] if marks else list(distinct)
     found = _read(stated, header, day_first) if stated else None
     if found is None or found.type == TEXT:
-        marks = marks & _NO_TEXT if any(map(_is_word, stated)) else frozenset()
-        note = _strays(texts, place) if found is None else found.note
-        if not marks:
-            return Inferred(TEXT, texts, note)
-        return Inferred(TEXT, [None if text in marks else text for text in texts], _joined(note, _blank(texts, marks)))
-    values: dict[str | None, Value] = dict(zip(stated, found.cells, strict=True))
-    if not marks:
-        values[None] = None
-        return found._replace(cells=[values[text] for text in texts])
-    return found._replace(cells=[values.get(text) for text in texts], note=_joined(found.note, _blank(texts, marks)))
+        return as_texts(texts, marks, any(map(_is_word, stated)), None if found is None else found.note)
+    note = _joined(found.note, _about_blanks(texts, marks))
+    values = dict(zip(stated, found.cells, strict=True))
+    return Meaning(found.type, values, marks, note, found.notation, found.is_doubtful)
+
+
+def as_texts(texts: Texts, marks: frozenset[str], has_words: bool, note: str | None) -> Meaning:
+    """Return that a column holds texts. `note` is why; None if nothing else was thought of."""
+    blank = marks & _NO_TEXT if has_words else frozenset[str]()
+    about = texts.strays() if note is None else note
+    return Meaning(TEXT, None, blank, _joined(about, _about_blanks(texts, blank)))
 
 
 def _read(stated: list[str], header: str, day_first: bool) -> Inferred | None:
@@ -83,23 +147,23 @@ def _is_word(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def _blank(texts: Sequence[str | None], marks: frozenset[str]) -> str:
+def _about_blanks(texts: Texts, marks: frozenset[str]) -> str:
     """Return how many cells say in writing that they are blank, and how they say it."""
-    written = [text for text in texts if text is not None and text in marks]
-    return f"{len(written)} read as blank ({' and '.join(dict.fromkeys(written))})"
+    if not marks:
+        return ""
+    return f"{texts.count(marks)} read as blank ({' and '.join(texts.found(marks))})"
 
 
 def _joined(*notes: str) -> str:
     return ", ".join(filter(None, notes))
 
 
-def _strays(texts: Sequence[str | None], place: Callable[[int], str]) -> str:
-    """Return what keeps a column that is nearly all numbers, or dates, from being one."""
-    present = [(position, text) for position, text in enumerate(texts) if text and text not in _NO_VALUE]
+def note_strays(wrong: Callable[[Callable[[str], bool]], list[tuple[int, str]]], place: Callable[[int], str]) -> str:
+    """Return what keeps a column that is nearly all numbers, or dates, from being one. `wrong` gives the cells that are
+    not of a kind, if they are few."""
     for kind, is_one in _KINDS:
-        wrong = _wrong(present, is_one)
-        if wrong:
-            listed = quote_some([f"{place(position)}: {text}" for position, text in wrong])
+        if found := wrong(is_one):
+            listed = quote_some([f"{place(position)}: {text}" for position, text in found])
             return f"nearly all {kind}, but not {listed}"
     return ""
 
@@ -107,20 +171,22 @@ def _strays(texts: Sequence[str | None], place: Callable[[int], str]) -> str:
 def _wrong(present: Sequence[tuple[int, str]], is_one: Callable[[str], bool]) -> list[tuple[int, str]]:
     """Return the cells that are not of a kind, if they are few."""
 
-    def is_other(text: str) -> bool:
-        return _DIGIT.search(text) is None or not is_one(text)
-
-    sample = present[:: len(present) // _SAMPLE + 1]
-    if 2 * sum(is_other(text) for _, text in sample) > len(sample):
+    sample = present[:: len(present) // SAMPLE + 1]
+    if 2 * sum(is_other(text, is_one) for _, text in sample) > len(sample):
         return []  # so that a long column of other texts is not looked at cell by cell
-    most = len(present) - _NEARLY * len(present)
+    most = len(present) - NEARLY * len(present)
     wrong: list[tuple[int, str]] = []
     for position, text in present:
-        if is_other(text):
+        if is_other(text, is_one):
             wrong.append((position, text))
             if len(wrong) > most:
                 return []
     return wrong
+
+
+def is_other(text: str, is_one: Callable[[str], bool]) -> bool:
+    """Return whether a text is none of a kind: what has no digit is none of any."""
+    return _DIGIT.search(text) is None or not is_one(text)
 
 
 def quote_some(items: Sequence[str]) -> str:

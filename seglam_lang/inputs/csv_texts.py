@@ -27,7 +27,7 @@ def parse_csv(text: str, name: str, header: int | None = None) -> RawTable:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise InputError("empty-table", f"{name} is empty")
-    found = _rows(text, _separator(text), name)
+    found = csv_rows(text, separator_of(text), name)
     lines, rows = [line for line, _ in found], [row for _, row in found]
     layout = find_layout(rows, lines, name, header, "line")
     headers = [cell or "" for cell in rows[layout.header]] if layout.header >= 0 else [""] * len(rows[0])
@@ -39,18 +39,18 @@ def parse_csv(text: str, name: str, header: int | None = None) -> RawTable:
     if start == layout.end:
         raise InputError("empty-table", f"{name} has a header but no rows")
     columns = list(zip(*rows[start : layout.end], strict=True))
-    notes = (*layout.notes, *(_about_headers(headers, name) if header is None else ()))
+    notes = (*layout.notes, *(about_headers(headers, name) if header is None else ()))
     return RawTable(headers, columns, notes, True, lambda position: f"line {lines[position + start]}")
 
 
-def _about_headers(headers: list[str], name: str) -> list[str]:
+def about_headers(headers: list[str], name: str) -> list[str]:
     """Return what to tell people about a first line that may be a row of the table."""
     if not all(header.strip()[:1].isdigit() and says_a_number(header) for header in headers):
         return []
     return [f"{name}: its first line is read as the headers, though all of them are numbers or dates"]
 
 
-def _rows(text: str, separator: str, name: str) -> list[tuple[int, Fields]]:
+def csv_rows(text: str, separator: str, name: str) -> list[tuple[int, Fields]]:
     """Return the records that are not empty, each with the line on which it begins.
 
     Inside the table a row of blanks is a row; after it, spreadsheets write as many as someone once clicked on.
@@ -68,7 +68,7 @@ def _is_blank(row: Fields) -> bool:
     return not any(cell and not cell.isspace() for cell in row)
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """Return the sign that splits the most of the first records into as many cells, and into more than one.
 
     It splits the header too, unless that stands below a title: then at least half of the records show the sign.

@@ -10,12 +10,16 @@ from seglam_lang.inputs.decoding import decode
 from seglam_lang.inputs.paths import GZIP, read_bytes
 
 
+LARGE = 2_000_000  # bytes of a file that is read into a database: smaller ones take less time in memory
+
+
 @dataclass
 class File:
     """What is to be read: a file, what is packed in one, or standard input.
 
     `name` is what messages call it. It lies at `path`, or there is none and its bytes are `unpacked`. `part` is which
-    of its sheets or tables is meant ("" if none is named), `header` which line has the headers (None if nobody says).
+    of its sheets or tables is meant ("" if none is named), `header` which line has the headers (None if nobody says). Its rows
+    `may_be_stored` in a database.
     """
 
     name: str
@@ -23,6 +27,14 @@ class File:
     unpacked: bytes | None = None
     part: str = ""
     header: int | None = None
+    may_be_stored: bool = False
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the file is better read into a database, if it may be: it is large, and not packed."""
+        if not self.may_be_stored or self.path is None or self.start.startswith(GZIP):
+            return False
+        return self.path.stat().st_size >= LARGE
 
     @cached_property
     def data(self) -> bytes:

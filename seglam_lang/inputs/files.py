@@ -22,12 +22,14 @@ class FileOptions(NamedTuple):
     """How files are to be read, where a person says it.
 
     `format` is what all of them are in ("" if their names say it), `header` the line or row that has the headers (0 if
-    none has), and `read_stdin` reads standard input where `-` stands for it.
+    none has), `read_stdin` reads standard input where `-` stands for it, and the rows of large files
+    `may_be_stored` in a database.
     """
 
     format: str = ""
     header: int | None = None
     read_stdin: Callable[[], bytes] | None = None
+    may_be_stored: bool = True
 
 
 AS_NAMED = FileOptions()
@@ -41,7 +43,8 @@ def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
     if is_several(path):
         from seglam_lang.inputs.several import read_several
 
-        return finished(read_several(path, lambda each: read_one(each, part, options)), str(path))
+        in_memory = options._replace(may_be_stored=False)
+        return finished(read_several(path, lambda each: read_one(each, part, in_memory)), str(path))
     return finished(read_one(path, part, options), path.name)
 
 
@@ -52,7 +55,7 @@ def read_one(path: Path, part: str, options: FileOptions) -> Read:
         return _read_packed(path, part, options)
     if not options.format and ending not in BY_ENDING and exists(path):
         raise _unknown_ending(path, ending)
-    return _read(File(path.name, path, None, part, options.header), ending, options.format)
+    return _read(File(path.name, path, None, part, options.header, options.may_be_stored), ending, options.format)
 
 
 def _read_packed(path: Path, part: str, options: FileOptions) -> Read:

@@ -6,6 +6,7 @@ Each reader is imported when a file of its format is read: reading a CSV file im
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from seglam_lang.inputs.csv_texts import parse_csv
@@ -28,6 +29,12 @@ class Format(NamedTuple):
 
 
 def _read_csv(file: File) -> Read:
+    if file.is_large and find_spec("duckdb"):
+        from seglam_lang.inputs.stored.csv_files import read_csv_file
+
+        stored = read_csv_file(file)
+        if stored is not None:
+            return stored
     text, notes = file.text()
     return _noted(parse_csv(text, file.name, file.header), notes)
 

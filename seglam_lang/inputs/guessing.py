@@ -27,7 +27,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import NoneType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from seglam_lang.inputs.columns import infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
@@ -106,13 +106,35 @@ def text_columns(
 
     Dates that could have the day or the month first have the day first where other columns show that.
     """
-    read = [infer(column, place, header) for header, column in zip(headers, columns, strict=True)]
-    shown = {column.notation for column in read if not column.is_doubtful}
-    if Notation.DAY_FIRST in shown and Notation.MONTH_FIRST not in shown:
-        for position, column in enumerate(read):
-            if column.is_doubtful and column.notation is Notation.MONTH_FIRST:
-                read[position] = infer(columns[position], place, headers[position], day_first=True)
+    read = one_order(
+        [infer(column, place, header) for header, column in zip(headers, columns, strict=True)],
+        lambda position: infer(columns[position], place, headers[position], day_first=True),
+    )
     return _typed_columns(headers, columns, read)
+
+
+class _Dated(Protocol):
+    """What a column holds, as far as its dates go."""
+
+    @property
+    def notation(self) -> Notation | None: ...
+    @property
+    def is_doubtful(self) -> bool: ...
+
+
+Dated = TypeVar("Dated", bound=_Dated)
+
+
+def one_order(read: list[Dated], day_first: Callable[[int], Dated]) -> list[Dated]:
+    """Return columns, of which those whose dates could have the day or the month first have the day first where other
+    columns show that; `day_first` reads the column at a position so."""
+    shown = {column.notation for column in read if not column.is_doubtful}
+    if Notation.DAY_FIRST not in shown or Notation.MONTH_FIRST in shown:
+        return read
+    return [
+        day_first(position) if column.is_doubtful and column.notation is Notation.MONTH_FIRST else column
+        for position, column in enumerate(read)
+    ]
 
 
 def written_columns(
@@ -146,7 +168,7 @@ def _typed_columns(
     found = []
     for name, header, cells, column in zip(distinct_headers(headers), headers, raw, inferred, strict=True):
         in_percent = column.type == NUMBER and _is_in_percent(cells, column.cells)
-        note = _describe(name, header, column)
+        note = describe(name, header, column.type, column.cells.count(None), column.note, column.is_doubtful)
         found.append(TypedColumn(name, column.type, tuple(column.cells), note, in_percent, column.notation))
     return found
 
@@ -223,13 +245,13 @@ def _is_in_percent(raw: Sequence[Value], typed: Sequence[Value]) -> bool:
     return isinstance(first, str) and "%" in first
 
 
-def _describe(name: str, header: str, column: Inferred) -> str:
-    blanks = column.cells.count(None)
+def describe(name: str, header: str, kind: Con, blanks: int, about: str, is_doubtful: bool) -> str:
+    """Return the note about a column: its type, how many of its cells are blank, and what else there is to say."""
     written = " ".join(header.split())
     headed = f'headed "{written[:_LONGEST_HEADER]}"' if written not in ("", name) else ""
-    parts = [column.type.name, f"{blanks} blank" if blanks else "", column.note, headed]
+    parts = [kind.name, f"{blanks} blank" if blanks else "", about, headed]
     note = f"{called(name)}: {', '.join(filter(None, parts))}"
-    return Doubt(note) if column.is_doubtful else note
+    return Doubt(note) if is_doubtful else note
 
 
 def called(header: str) -> str:

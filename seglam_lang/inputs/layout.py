@@ -41,7 +41,7 @@ def find_layout(rows: Sequence[Row], lines: Sequence[int], name: str, header: in
         above = f"{unit} {lines[0]} is" if first == 1 else f"{unit}s {lines[0]} to {lines[first - 1]} are"
         notes.append(Doubt(f"{name}: {above} left out, as a title above the headers (--header {lines[0]} if not)"))
     end = len(rows)
-    label = _label(rows[-1])
+    label = label_of_totals(rows[-1])
     if label and end - first > 2:
         if _is_total(rows[first + 1 : -1], rows[-1]):
             end -= 1
@@ -98,7 +98,7 @@ def _goes_on(cell: Any) -> bool:
     return isinstance(cell, str) and cell[:1].isspace()
 
 
-def _label(row: Row) -> str:
+def label_of_totals(row: Row) -> str:
     """Return what the first cell of a row calls it, if that is a word for totals."""
     first = next((cell for cell in row if not is_blank(cell)), None)
     if not isinstance(first, str):

@@ -152,10 +152,10 @@ def _cell(source: FromValue, match: Match, inputs: Inputs) -> Typed | None:
     column, _ = found
     assert isinstance(column, Column), "it comes from the source of a column"
     table = inputs.tables[_table_of(source.column, match)]
-    cells = table.column(column.header)
+    place = table.headers.index(column.header)
     if column.type != SCALAR_TYPES.get(type(source.value)):
         return None
-    may_hold = source.value in cells or set(cells) <= {*source.among, None}
+    may_hold = table.holds(place, source.value) or set(table.distinct(place)) <= set(source.among)
     return (source.value, column.type) if may_hold else None
 
 

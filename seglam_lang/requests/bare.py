@@ -89,12 +89,12 @@ class _BareTexts:
     def cells(self) -> str:
         """The text cells of all tables, one a line."""
         columns = [
-            cells
+            table.distinct(place)
             for table in self.inputs.tables.values()
-            for kind, cells in zip(table.types, table.cells, strict=True)
+            for place, kind in enumerate(table.types)
             if kind == TEXT
         ]
-        return "\n".join([cell for cells in columns for cell in dict.fromkeys(cells) if cell is not None])
+        return "\n".join([cell for cells in columns for cell in cells])
 
     # Without a table
 

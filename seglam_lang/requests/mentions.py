@@ -199,12 +199,10 @@ def _spelled_cells(line: _Line, table: Table) -> dict[str, list[tuple[int, Value
 
     A table may have a hundred thousand cells and a request mentions few: only those are looked at one by one.
     """
-    columns: list[tuple[int, list[Value], list[str]]] = []
+    columns: list[tuple[int, Sequence[Value], list[str]]] = []
     for position, kind in enumerate(table.types):
         if kind in (TEXT, BOOL):
-            different = dict.fromkeys(table.cells[position])
-            different.pop(None, None)
-            values = list(different)
+            values = table.distinct(position)
             texts = squeeze_all(values) if kind == TEXT else ["true" if value else "false" for value in values]
             columns.append((position, values, texts))
     spelled = line.spelled([texts for _, _, texts in columns])
@@ -268,8 +266,8 @@ def _codes(literal: Literal, inputs: Inputs) -> Iterator[CellRef]:
     padded = {str(literal.value).zfill(width) for width in range(2, LONGEST_CODE + 1)} - {str(literal.value)}
     for name, table in inputs.tables.items():
         held: dict[str, list[str]] = {}
-        for header, kind, cells in zip(table.headers, table.types, table.cells, strict=True):
-            for code in sorted(padded.intersection(cells)) if kind == TEXT else ():
+        for place, (header, kind) in enumerate(zip(table.headers, table.types, strict=True)):
+            for code in sorted(padded.intersection(table.distinct(place))) if kind == TEXT else ():
                 held.setdefault(code, []).append(header)
         for code, headers in held.items():
             yield CellRef(literal.first, literal.last, TEXT, code, name, tuple(headers))
@@ -278,7 +276,7 @@ def _codes(literal: Literal, inputs: Inputs) -> Iterator[CellRef]:
 def _holders(value: Value, kind: Con, inputs: Inputs) -> tuple[str, tuple[str, ...]]:
     """Return the first table with `value` in columns of type `kind`, and those columns."""
     for name, table in inputs.tables.items():
-        columns = zip(table.headers, table.types, table.cells, strict=True)
-        if holding := tuple([header for header, type_, cells in columns if type_ == kind and value in cells]):
+        of_kind = [place for place, each in enumerate(table.types) if each == kind]
+        if holding := tuple([table.headers[place] for place in of_kind if table.holds(place, value)]):
             return name, holding
     return "", ()

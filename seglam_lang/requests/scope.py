@@ -151,21 +151,21 @@ def _values_of(
     for column in columns:
         rows = tables[column.table]
         position = rows.headers.index(column.header)
-        among = _few_values(rows.types[position], rows.cells[position])
+        among = _few_values(rows, position)
         offered = [value for value in among if (column, value) not in spelled]
         if len(offered) <= left:
             left -= len(offered)
             yield from [(rows.types[position], ValueOrigin(column, value, among)) for value in offered]
 
 
-def _few_values(kind: Con, cells: Sequence[Value]) -> tuple[Value, ...]:
+def _few_values(rows: Table, position: int) -> tuple[Value, ...]:
     """Return the values of a column that holds only a few, sorted; none of one that may hold names or texts."""
-    if kind != TEXT:  # a column of true and false is a condition of its own
+    if rows.types[position] != TEXT:  # a column of true and false is a condition of its own
         return ()
-    distinct = set(cells) - {None}
+    distinct = rows.distinct(position)
     if len(distinct) > MAX_DISTINCT or any(len(value) > MAX_LENGTH for value in distinct):
         return ()
-    present = len(cells) - cells.count(None)
+    present = rows.length - rows.blanks(position)
     return tuple(sorted(distinct)) if REPEATED * len(distinct) <= present else ()
 
 

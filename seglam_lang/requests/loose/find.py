@@ -99,10 +99,9 @@ def _names(table_name: str, table: Table) -> Iterator[_Name]:
 def _cell_names(table_name: str, table: Table) -> Iterator[_Name]:
     """Yield the texts of columns with few distinct ones, each with all columns that hold it."""
     holders: dict[str, list[str]] = {}
-    for header, kind, cells in zip(table.headers, table.types, table.cells, strict=True):
+    for place, (header, kind) in enumerate(zip(table.headers, table.types, strict=True)):
         if kind == TEXT:
-            distinct = dict.fromkeys(cells)
-            distinct.pop(None, None)
+            distinct = table.distinct(place)
             if len(distinct) <= MAX_DISTINCT:
                 for cell in distinct:
                     holders.setdefault(cell, []).append(header)

@@ -1,0 +1,301 @@
+"""What columns of texts in a database hold: the same as `inputs.columns` finds, without looking at each cell in Python.
+
+Three ways, of which all come to the same: a column of plain numbers, or of ISO dates, is recognised by the database; of
+any other the different texts are fetched and read; and where there are too many of those, some of them show that it can
+be nothing but texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from seglam_lang.inputs.amounts import is_amount, may_be_sections
+from seglam_lang.inputs.columns import NEARLY, NO_VALUE, SAMPLE, Meaning, as_texts, is_other, meaning, note_strays
+from seglam_lang.inputs.days import is_day, read_days
+from seglam_lang.inputs.times import is_time, read_times
+from seglam_lang.language.backends.database import Database, text_literal
+from seglam_lang.language.backends.expressions import literal
+from seglam_lang.language.backends.relation import SqlColumn
+from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Con
+from seglam_lang.language.values import Value
+
+_ROWS = 2_000  # of the head of a table, that show what its columns may hold
+_MOST_DISTINCT = 200_000  # texts of a column that are fetched
+_MOST_WHOLE = 15  # digits before the point of a number that the database recognises: more may be a code
+_MOST_SCALE = 15  # digits behind it
+_SECTION = r"[0-9]{1,4}(\.[0-9]{1,4})?"
+_STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
+_SPACES = r"\s\x{0b}\x{1c}-\x{1f}\x{85}\pZ"  # what Python strips, in a set of RE2's
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A column that has been read: as SQL, with how many cells are blank, and what is known of it beside its type."""
+
+    column: SqlColumn
+    blanks: int
+    meaning: Meaning
+    in_percent: bool = False
+
+
+class TextColumns:
+    """The columns c0, c1, ... of texts of a table in a database, whose rows are in order by `rowid`.
+
+    `place` names the place of a row; it raises UnknownPlace where nobody knows it.
+    """
+
+    def __init__(self, database: Database, table: str, width: int, place: Callable[[int], str]) -> None:
+        self.database, self.table, self.place = database, table, place
+        names = [f"c{number}" for number in range(width)]
+        head = database.rows(f"SELECT {', '.join(names)} FROM {table} LIMIT {_ROWS}")
+        heads = zip(*head, strict=True)
+        self.columns = [TextColumn(self, *each) for each in zip(names, heads, strict=True)]
+        asked = ", ".join([f"count({column.name}), {column.asked}" for column in self.columns])
+        self.length, *found = self.row(f"count(*), {asked}")
+        for column, present, recognised in zip(self.columns, found[::2], found[1::2], strict=True):
+            column.present, column.is_recognised = present, present == recognised
+
+    def row(self, asked: str, where: str = "") -> tuple[Any, ...]:
+        """Return the only row of a query of aggregates."""
+        return self.database.row(f"SELECT {asked} FROM {self.table} {where}")
+
+
+class TextColumn:
+    """One column. What has to be known of its texts (see `inputs.columns.Texts`) is counted by the database."""
+
+    def __init__(self, of: TextColumns, name: str, head: Sequence[str | None]) -> None:
+        self._of, self.name = of, name
+        self.head = list(dict.fromkeys(cell.strip() for cell in head if cell and not cell.isspace()))
+        self._form = _form_of(self.head)
+        self.asked = self._form.asked(name) if self._form else "0"  # how many cells are of the form
+        self.present, self.is_recognised = 0, False  # what the database says
+
+    def read(self, header: str, day_first: bool = False) -> Read | None:
+        """Return what the column holds; None where that is not known for certain."""
+        if self._form and self.is_recognised and not self._is_compact(header, day_first):
+            kind = self._form.type
+            sql = f"CAST({self.name} AS {self._form.sql_type})"
+            column = SqlColumn(sql, kind, self._form.digits, self._form.scale)
+            return Read(column, self._of.length - self.present, Meaning(kind))
+        if self._is_hopeless():
+            return self._only_texts()
+        if len(self._written) > _MOST_DISTINCT:
+            return None
+        return self._by_distinct(meaning(self, header, day_first))
+
+    def _is_compact(self, header: str, day_first: bool) -> bool:
+        """Return whether whole numbers may be days, times of day (20240131, 0712) or numbers of sections."""
+        assert self._form is not None
+        if self._form.type != NUMBER:
+            return False
+        if may_be_sections(self.head):
+            return not self._of.row(f"count_if(NOT regexp_full_match({self.name}, '{_SECTION}'))")[0]
+        if len(self.head[0]) not in (4, 8):
+            return False
+        return (read_times(self.head, header, day_first) or read_days(self.head, day_first)) is not None
+
+    # --- texts of which there are too many
+
+    def _is_hopeless(self) -> bool:
+        """Return whether some cells show that all are texts, and there are too many different ones to look at."""
+        if len(self.head) < min(_ROWS, self._of.length) // 4:
+            return False
+        return any(map(_is_only_text, self.head))
+
+    def _only_texts(self) -> Read | None:
+        spaced = f"regexp_matches({self.name}, '^[{_SPACES}]|[{_SPACES}]$')"
+        text = f"nullif({self.name}, '')"
+        is_spaced, longest = self._of.row(f"bool_or({spaced}), max(length({self.name}))")
+        if is_spaced:
+            return None
+        found = as_texts(self, frozenset(self.found(NO_VALUE)), True, None)
+        if found.blank:
+            text = f"(CASE WHEN {text} NOT IN ({_listed(found.blank)}) THEN {text} END)"
+        (present,) = self._of.row(f"count({text})")
+        return Read(SqlColumn(text, TEXT, longest=longest), self._of.length - present, found)
+
+    # --- texts that are fetched
+
+    @cached_property
+    def _written(self) -> dict[str, int]:
+        """The different cells as they are written, in order of first appearance, with how many there are of each."""
+        name = self.name
+        sql = f"SELECT {name}, count(*) FROM {self._of.table} WHERE {name} IS NOT NULL GROUP BY 1 ORDER BY min(rowid)"
+        return dict(self._of.database.rows(f"{sql} LIMIT {_MOST_DISTINCT + 1}"))  # type: ignore[arg-type]
+
+    @cached_property
+    def _counted(self) -> dict[str, int]:
+        """The different texts in order of first appearance, with how many cells have each."""
+        counted: dict[str, int] = {}
+        for written, number in self._written.items():
+            text = written.strip()
+            if text:
+                counted[text] = counted.get(text, 0) + number
+        return counted
+
+    def _by_distinct(self, found: Meaning) -> Read | None:
+        """Return a column whose different texts have been read: where they mean something else, in one of its own."""
+        blanks = self._of.length - sum(n for text, n in self._counted.items() if text not in found.blank)
+        if found.type == DURATION:
+            return None
+        longest = max(map(len, self._counted), default=0)
+        if found.values is None and not found.blank and self._counted.keys() == self._written.keys():
+            return Read(SqlColumn(self.name, TEXT, longest=longest), blanks, found)
+        values: dict[str, Value] = {text: text for text in self._counted} if found.values is None else found.values
+        column = _column_for(f"v{self.name[1:]}", found.type, list(values.values()))
+        meant = {written: values.get(written.strip()) for written in self._written if written.strip() not in found.blank}
+        self._add_values(column, {written: value for written, value in meant.items() if value is not None})
+        first = next(iter(values), "")
+        return Read(column, blanks, found, found.type == NUMBER and "%" in first)
+
+    def _add_values(self, column: SqlColumn, values: dict[str, Value]) -> None:
+        """Give the table a column more, with the value of each text."""
+        database, table = self._of.database, self._of.table
+        read = database.new_name()
+        texts, cells = list(values), [_as_sql_text(value) for value in values.values()]
+        pairs = f"SELECT unnest(?::VARCHAR[]) AS k, CAST(unnest(?::VARCHAR[]) AS {column.sql_type}) AS v"
+        database.run(f"CREATE TABLE {read} AS {pairs}", (texts, cells))
+        database.run(f"ALTER TABLE {table} ADD COLUMN {column.sql} {column.sql_type}")
+        database.run(f"UPDATE {table} SET {column.sql} = {read}.v FROM {read} WHERE {table}.{self.name} = {read}.k")
+        database.run(f"DROP TABLE {read}")
+
+    # --- as `Texts`
+
+    @property
+    def distinct(self) -> Sequence[str]:
+        """The different texts in order of first appearance."""
+        return list(self._counted)
+
+    def found(self, texts: Collection[str]) -> Sequence[str]:
+        """Return those of some texts that are there, in order of first appearance."""
+        if "_counted" in self.__dict__:
+            return [text for text in self._counted if text in texts]
+        name, listed = self.name, _listed(texts)
+        sql = f"SELECT {name} FROM {self._of.table} WHERE {name} IN ({listed}) GROUP BY 1 ORDER BY min(rowid)"
+        return [text for (text,) in self._of.database.rows(sql)] if listed else []
+
+    def count(self, texts: Collection[str]) -> int:
+        """Return how many cells have one of these texts."""
+        if "_counted" in self.__dict__:
+            return sum(self._counted.get(text, 0) for text in texts)
+        listed = _listed(texts)
+        return self._of.row("count(*)", f"WHERE {self.name} IN ({listed})")[0] if listed else 0
+
+    def strays(self) -> str:
+        """Return what keeps the column, if it is nearly all numbers, or dates, from being one."""
+        return note_strays(self._wrong, self._of.place)
+
+    def _wrong(self, is_one: Callable[[str], bool]) -> list[tuple[int, str]]:
+        """Return the cells that are not of a kind, with their positions, if they are few."""
+        if sum(is_other(text, is_one) for text in self.head) == len(self.head) > _ROWS // 4:
+            return []
+        if len(self._written) > _MOST_DISTINCT:
+            raise UnknownPlace
+        stated = {text: number for text, number in self._counted.items() if text not in NO_VALUE}
+        others = [text for text in stated if is_other(text, is_one)]
+        present = sum(stated.values())
+        if not others or sum(map(stated.__getitem__, others)) > present - NEARLY * present:
+            return []
+        written = [each for each in self._written if each.strip() and each.strip() not in NO_VALUE]
+        numbered = f"SELECT {self.name} AS t, rowid AS p, row_number() OVER (ORDER BY rowid) - 1 AS n "
+        table = f"({numbered} FROM {self._of.table} WHERE {self.name} IN ({_listed(written)}))"
+        step = present // SAMPLE + 1
+        sample = [text.strip() for (text,) in self._of.database.rows(f"SELECT t FROM {table} WHERE n % {step} = 0")]
+        if 2 * sum(is_other(text, is_one) for text in sample) > len(sample):
+            return []
+        wrong = _listed([each for each in written if each.strip() in set(others)])
+        rows = self._of.database.rows(f"SELECT p, t FROM {table} WHERE t IN ({wrong}) ORDER BY p")
+        return [(position, text.strip()) for position, text in rows]
+
+
+class UnknownPlace(Exception):
+    """Nobody knows on which line a row stands."""
+
+
+# --- what the database recognises
+
+
+class _Form(NamedTuple):
+    """A form that all cells of a column may have: how many have it, in SQL, and what they are then."""
+
+    type: Con
+    asked: Callable[[str], str]
+    sql_type: str
+    digits: int = 0
+    scale: int = 0
+
+
+_DAYS = _Form(DATE, lambda c: f"count_if(strlen({c}) = 10 AND CAST(TRY_CAST({c} AS DATE) AS VARCHAR) = {c})", "DATE")
+_STAMPS = _Form(
+    DATETIME,
+    lambda c: f"CASE WHEN count_if(CAST(TRY_CAST({c} AS TIMESTAMP) AS TIME) <> TIME '00:00:00') > 0 THEN "
+    f"count_if(regexp_full_match({c}, '{_STAMP}') AND {c} >= '0001' AND TRY_CAST({c} AS TIMESTAMP) IS NOT NULL) END",
+    "TIMESTAMP",
+)
+
+
+def _form_of(head: Sequence[str]) -> _Form | None:
+    """Return the form that the first texts of a column have in common."""
+    if not head:
+        return None
+    if all(map(_is_plain, head)):
+        scale = max(len(text.partition(".")[2]) for text in head)
+        return _numbers(scale) if scale <= _MOST_SCALE else None
+    if all(len(text) == 10 and text[4] == text[7] == "-" for text in head):
+        return _DAYS
+    if all(len(text) in (16, 19) and text[4] == "-" and text[10] in " T" for text in head):
+        return _STAMPS
+    return None
+
+
+def _numbers(scale: int) -> _Form:
+    """Return the form of numbers with at most so many decimals, none of them written with zeros in front."""
+    decimals = rf"(\.[0-9]{{1,{scale}}})?" if scale else ""
+    pattern = f"-?(0|[1-9][0-9]{{0,{_MOST_WHOLE - 1}}}){decimals}"
+    digits = _MOST_WHOLE + scale
+    return _Form(
+        NUMBER, lambda c: f"count_if(regexp_full_match({c}, '{pattern}'))", f"DECIMAL({digits}, {scale})", digits, scale
+    )
+
+
+def _is_plain(text: str) -> bool:
+    digits = text.removeprefix("-").replace(".", "", 1)
+    return text.isascii() and digits.isdigit() and not text.startswith(".") and not text.endswith(".")
+
+
+def _is_only_text(text: str) -> bool:
+    """Return whether a column that has this cell is one of texts, whatever else it has."""
+    letters = sum(map(str.isalpha, text))
+    return letters > 2 and not any(map(str.isdigit, text)) and not (is_amount(text) or is_day(text) or is_time(text))
+
+
+# --- values in SQL
+
+
+def _column_for(name: str, kind: Con, values: Sequence[Value]) -> SqlColumn:
+    """Return a column that has room for some values."""
+    if kind == TEXT:
+        return SqlColumn(name, TEXT, longest=max(map(len, values), default=0))
+    if kind != NUMBER:
+        return SqlColumn(name, kind)
+    read = list(map(literal, values))
+    scale = max(each.scale for each in read)
+    return SqlColumn(name, NUMBER, max(each.digits - each.scale for each in read) + scale, scale)
+
+
+def _as_sql_text(value: Value) -> str:
+    """Return a value as a text that SQL casts to it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal):
+        return f"{Decimal(value):f}"
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def _listed(texts: Collection[str]) -> str:
+    """Return texts as SQL lists them, without those that cannot be in the database."""
+    return ", ".join(filter(None, map(text_literal, texts)))

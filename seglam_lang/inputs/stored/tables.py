@@ -1,0 +1,59 @@
+"""Tables over columns that have been read in a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from seglam_lang.inputs.guessing import describe, distinct_headers, one_order
+from seglam_lang.inputs.stored.columns import Read, TextColumns
+from seglam_lang.language.backends.relation import Relation, SqlColumn, StoredTable
+from seglam_lang.language.python.untyped import TypedValue
+from seglam_lang.language.types import TABLE
+
+
+class _Owner:
+    """What keeps a table in the database."""
+
+
+def stored_table(columns: TextColumns, given: Sequence[str], notes: Sequence[str]) -> TypedValue | None:
+    """Return a table over columns of texts; None where it is not known for certain what one of them holds."""
+    first = [column.read(header) for column, header in zip(columns.columns, given, strict=True)]
+    read = [each for each in first if each is not None]
+    if len(read) < len(first):
+        return None
+    ordered = one_order(
+        [_Dated(each) for each in read],
+        lambda position: _Dated(columns.columns[position].read(given[position], day_first=True) or read[position]),
+    )
+    read = [each.read for each in ordered]
+    headers = distinct_headers(given)
+    about = [
+        describe(name, header, each.column.type, each.blanks, each.meaning.note, each.meaning.is_doubtful)
+        for name, header, each in zip(headers, given, read, strict=True)
+    ]
+    table = _over([each.column for each in read], columns, headers, read)
+    return TypedValue(table, TABLE, (*notes, *about))
+
+
+class _Dated:
+    """A column, as far as its dates go."""
+
+    def __init__(self, read: Read) -> None:
+        self.read, self.notation, self.is_doubtful = read, read.meaning.notation, read.meaning.is_doubtful
+
+
+def _over(found: Sequence[SqlColumn], columns: TextColumns, headers: tuple[str, ...], read: Sequence[Read]) -> StoredTable:
+    named = tuple([replace(column, sql=f"x{place}") for place, column in enumerate(found)])
+    asked = ", ".join(f"{column.sql} AS {name.sql}" for column, name in zip(found, named, strict=True))
+    owner = _Owner()
+    columns.database.keep(owner, columns.table)
+    sql = f"(SELECT rowid AS p, {asked} FROM {columns.table})"
+    return StoredTable(
+        Relation(columns.database, sql, named, columns.length, owner),
+        headers,
+        named,
+        percentages=tuple([header for header, each in zip(headers, read, strict=True) if each.in_percent]),
+        notations=frozenset([each.meaning.notation for each in read if each.meaning.notation]),
+        length=columns.length,
+    )
