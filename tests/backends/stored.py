@@ -7,25 +7,23 @@ from decimal import Decimal
 from seglam_lang.language.backends.database import database
 from seglam_lang.language.backends.expressions import literal
 from seglam_lang.language.backends.relation import Relation, SqlColumn, StoredTable
-from seglam_lang.language.types import NUMBER, TEXT
-from seglam_lang.language.values import Table
+from seglam_lang.language.types import NUMBER, TEXT, Con
+from seglam_lang.language.values import Table, Value
 
 
 def store(table: Table) -> StoredTable:
     """Return the table with its rows in the database."""
     db = database()
     name = db.new_name()
-    columns = tuple(
-        SqlColumn(f"x{place}", kind, *_digits(cells), longest=max((len(c) for c in cells if c), default=0) if kind == TEXT else 0)
-        if kind == NUMBER
-        else SqlColumn(f"x{place}", kind, longest=max((len(c) for c in cells if c), default=0) if kind == TEXT else 0)
-        for place, (kind, cells) in enumerate(zip(table.types, table.cells, strict=True))
-    )
+    columns = tuple(_column(f"x{place}", *each) for place, each in enumerate(zip(table.types, table.cells, strict=True)))
     declared = ", ".join(["p BIGINT", *(f"{column.sql} {column.sql_type}" for column in columns)])
     db.run(f"CREATE TABLE {name} ({declared})")
-    for position, row in enumerate(table.rows()):
-        cells = ["NULL" if cell is None else literal(cell).sql for cell in row]
-        db.run(f"INSERT INTO {name} VALUES ({', '.join([str(position), *cells])})")
+    rows = [
+        ", ".join([str(position), *("NULL" if cell is None else literal(cell).sql for cell in row)])
+        for position, row in enumerate(table.rows())
+    ]
+    if rows:
+        db.run(f"INSERT INTO {name} VALUES ({'), ('.join(rows)})")
     owner = object()
     return StoredTable(
         Relation(db, name, columns, table.length, owner),
@@ -35,6 +33,12 @@ def store(table: Table) -> StoredTable:
         notations=table.notations,
         length=table.length,
     )
+
+
+def _column(name: str, kind: Con, cells: tuple[Value, ...]) -> SqlColumn:
+    if kind == NUMBER:
+        return SqlColumn(name, kind, *_digits(cells))
+    return SqlColumn(name, kind, longest=max(map(len, filter(None, cells)), default=0) if kind == TEXT else 0)
 
 
 def _digits(cells: tuple[int | Decimal | None, ...]) -> tuple[int, int]:

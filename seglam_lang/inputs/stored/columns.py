@@ -102,9 +102,7 @@ class TextColumn:
 
     def _is_hopeless(self) -> bool:
         """Return whether some cells show that all are texts, and there are too many different ones to look at."""
-        if len(self.head) < min(_ROWS, self._of.length) // 4:
-            return False
-        return any(map(_is_only_text, self.head))
+        return len(self.head) > _ROWS // 4 and any(map(_is_only_text, self.head))
 
     def _only_texts(self) -> Read | None:
         spaced = f"regexp_matches({self.name}, '^[{_SPACES}]|[{_SPACES}]$')"

@@ -56,7 +56,9 @@ def _layout(file: File, path: Path) -> _Layout | None:
     head, _, _ = start.decode("utf-8-sig", "strict" if len(start) < _HEAD else "ignore").rpartition("\n")
     last = end.rstrip(b"\r\n").rpartition(b"\n")[2].decode("utf-8")
     ends = "\r\n" if "\r\n" in head else "\n"
-    if not head or "\0" in head or "\r" in head.replace("\r\n", "") or '"' in last or not last:
+    if not head or "\0" in head or "\r" in head.replace("\r\n", "") or not last:
+        return None
+    if last.count('"') % 2:  # it begins inside of a quoted cell
         return None
     sign = separator_of(head)
     rows = csv_rows(head, sign, file.name)

@@ -72,6 +72,10 @@ class Translator:
                 return _with_sql(one, f"coalesce({one.sql}, {other.sql})")
         raise NotPushed(f"{type(body).__name__} has no form in SQL")
 
+    def field(self, body: Core) -> tuple[SqlColumn, bool]:
+        """Return what a field of a record is, and whether it may be blank. Raise NotPushed."""
+        return (self._optional(body), True) if _is_optional(body) else (self.column(body), False)
+
     def condition(self, body: Core) -> str:
         """Return a condition. Raise NotPushed."""
         found = self.column(body)

@@ -22,10 +22,16 @@ from seglam_lang.language.values import Column, Groups, Record, Table, Value
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A function of the rows, as a column of a table; a column that it makes has the `header`."""
+    """A function of the rows, as a column of a table; a column that it makes has the `header`.
+
+    `labels` are the names of the fields where it gives a record; `fields` are its fields then, each with whether it may
+    be blank.
+    """
 
     header: str
     column: Callable[[StoredTable], SqlColumn]
+    labels: tuple[str, ...] = ()
+    fields: Callable[[StoredTable], list[tuple[SqlColumn, bool]]] | None = None
 
 
 Operation = Callable[..., Any]
@@ -146,6 +152,16 @@ def values(table: StoredTable, column: Any) -> tuple[Value, ...]:
     return relation.values(found, f"WHERE {found.sql} IS NOT NULL")
 
 
+def map_rows(table: StoredTable, item: Computed) -> tuple[Value, ...]:
+    if item.fields is None:
+        return values(table, item)
+    found = item.fields(table)
+    present = " AND ".join(f"{column.sql} IS NOT NULL" for column, may_be_blank in found if not may_be_blank)
+    asked = ", ".join(column.sql for column, _ in found)
+    rows = table.relation.query(asked, f"WHERE {present}" if present else "")
+    return tuple([Record(item.labels, tuple(map(decoded, row))) for row in rows])
+
+
 def lookup(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
     from seglam_lang.language.backends.expressions import alike, literal
 
@@ -233,7 +249,7 @@ OF_TABLES: dict[str, Operation] = {
     "table.count@1": count,
     "table.count_blanks@1": count_blanks,
     "table.values@1": values,
-    "table.map@1": values,
+    "table.map@1": map_rows,
     "table.lookup@1": lookup,
 } | {f"table.{name}@1": partial(of_column, name) for name in aggregates.OF_A_COLUMN}
 

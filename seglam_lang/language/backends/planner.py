@@ -23,7 +23,7 @@ from seglam_lang.language.backends.operations import OF_GROUPS, OF_TABLES, Compu
 from seglam_lang.language.backends.relation import SqlColumn, StoredTable
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT
-from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure
+from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure, RecordOf
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import closures
 from seglam_lang.language.running.closures import Code, Frame, place, spend
@@ -178,7 +178,14 @@ class _StoredBuilder(Builder):
             def column(table: StoredTable) -> SqlColumn:
                 return Translator(table, slot, lambda node: self._value(node, frame)).column(body)
 
-            return Computed(header, column)
+            if not isinstance(body, RecordOf):
+                return Computed(header, column)
+
+            def fields(table: StoredTable) -> list[tuple[SqlColumn, bool]]:
+                translate = Translator(table, slot, lambda node: self._value(node, frame))
+                return list(map(translate.field, body.items))
+
+            return Computed(header, column, body.names, fields)
 
         return computed
 
