@@ -191,8 +191,8 @@ def grouped(name: str, table: StoredTable, by: Sequence[Any], *given: Any) -> Ta
     if name == "most_frequent":
         ranked = sorted(range(len(results)), key=results.__getitem__, reverse=True)
         return aggregated(groups, column, results).take(ranked[: _whole(given[0])])
-    if isinstance(given[0] if given else None, Computed) and column.type != NUMBER and set(results) <= {None}:
-        raise NotPushed("a column of blanks alone")
+    if name in ("minimum", "maximum") and isinstance(given[0], Computed) and set(results) <= {None}:
+        raise NotPushed("a column of blanks alone, of which the type is not known")
     return aggregated(groups, column, results)
 
 

@@ -1,0 +1,215 @@
+"""Generated procedures over one table, as people write them: steps that give tables, then what they come to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from seglam_lang.language import LanguageError, Param, Signature, check_draft, compile_procedure
+from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, column_of, table
+from seglam_lang.language.values import Column, Table, Value
+
+# The columns: name of the parameter, type, and cells of it.
+_TEXTS = ("North", "South", "north", "", " ", "Süd", "Zürich", "a", "a b", "50%", "O'Neil", "_", "東京", "é", "e\u0301")
+_COLUMNS = {
+    "t": (TEXT, lambda chance: chance.choice(_TEXTS)),
+    "u": (TEXT, lambda chance: chance.choice(("x", "y", "z"))),
+    "n": (NUMBER, lambda chance: chance.choice((chance.randint(-9, 9), Decimal(chance.randint(-999, 999)) / 100))),
+    "m": (NUMBER, lambda chance: chance.randint(0, 3)),
+    "big": (NUMBER, lambda chance: chance.choice((10**15, -(10**14), 7, Decimal("0.000001")))),
+    "d": (DATE, lambda chance: date(2023, 12, 25) + timedelta(days=chance.randint(0, 400))),
+    "s": (DATETIME, lambda chance: datetime(2024, 2, 28, 22) + timedelta(minutes=chance.randint(0, 5000))),
+    "b": (BOOL, lambda chance: chance.random() < 0.5),
+}
+_NUMBERS, _TEXT_COLUMNS = ("n", "m", "big"), ("t", "u")
+SIGNATURE = Signature(
+    (Param("rows", table(tuple(_COLUMNS))), *(Param(name, column_of(kind), "rows") for name, (kind, _) in _COLUMNS.items()))
+)
+
+
+def rows(chance: Random) -> Table:
+    """A table with those columns, with ties, and with blanks in some of them."""
+    length = chance.choice((0, 1, 2, 5, 12, 30))
+    cells: list[tuple[Value, ...]] = []
+    for _, cell in _COLUMNS.values():
+        share = chance.choice((0, 0, 0.2, 0.6))
+        cells.append(tuple([None if chance.random() < share else cell(chance) for _ in range(length)]))
+    numbers = [[_canonical(each) for each in column] for column in cells]
+    return Table(tuple(_COLUMNS), tuple(kind for kind, _ in _COLUMNS.values()), tuple(map(tuple, numbers)), length)
+
+
+def _canonical(cell: Value) -> Value:
+    if not isinstance(cell, Decimal):
+        return cell
+    return int(cell) if cell == int(cell) else cell.normalize()
+
+
+def arguments(names: tuple[str, ...], given: Table) -> list[Value]:
+    """The arguments of a procedure of `procedure`, whose parameters have these names."""
+    return [given if name == "rows" else Column(name, _COLUMNS[name][0]) for name in names]
+
+
+def procedure(chance: Random) -> tuple[str, Compiled, tuple[str, ...]]:
+    """A procedure that type-checks: its source, ready to run, and the names of its parameters."""
+    while True:
+        source = f"return {_result(chance)}"
+        if chance.random() < 0.3:
+            source = f"let some = {_table(chance, 'rows')}\nreturn {_result(chance, 'some')}"
+        try:
+            checked = check_draft(source, SIGNATURE)
+        except LanguageError:
+            continue
+        return source, compile_procedure(checked.core), tuple(checked.params)
+
+
+def _table(chance: Random, start: str) -> str:
+    made = start
+    for _ in range(chance.choice((0, 1, 1, 2, 2, 3))):
+        made += _step(chance)
+    return made
+
+
+def _step(chance: Random) -> str:
+    column, number = chance.choice(list(_COLUMNS)), chance.choice((0, 1, 2, 3, 50))
+    ordered = chance.choice(("t", "u", "n", "m", "big", "d", "s"))
+    return chance.choice(
+        (
+            lambda: f".where(row => {_condition(chance)})",
+            lambda: f".where(row => {_condition(chance)})",
+            lambda: f".sort_by({ordered})",
+            lambda: f".sort_by_descending({ordered})",
+            lambda: f".sort_by(row => {_number(chance)})",
+            lambda: f".top({number}, {ordered})",
+            lambda: f".bottom({number}, {ordered})",
+            lambda: f".top({number}, row => {_number(chance)})",
+            lambda: f".take({number})",
+            lambda: f".drop({number})",
+            lambda: f".distinct({column})",
+            lambda: f".drop_blanks({column})",
+            lambda: f'.with_column("made", row => {_value(chance)})',
+        )
+    )()
+
+
+def _result(chance: Random, start: str = "rows") -> str:
+    made, column, number = _table(chance, start), chance.choice(list(_COLUMNS)), chance.choice(_NUMBERS)
+    ordered, by = chance.choice(("t", "u", "n", "m", "big", "d", "s")), _keys(chance)
+    return made + chance.choice(
+        (
+            lambda: "",
+            lambda: ".count()",
+            lambda: f".total({number})",
+            lambda: f".total(row => {_number(chance)})",
+            lambda: f".average({number})",
+            lambda: f".minimum({ordered})",
+            lambda: f".maximum({ordered})",
+            lambda: f".count_blanks({column})",
+            lambda: f".values({column})",
+            lambda: f".values({column}).distinct().count()",
+            lambda: f".map(row => {_value(chance)})",
+            lambda: f".map(row => {{a: {_value(chance)}, b: row.get({column})}})",
+            lambda: f".map(row => {_number(chance)}).sum()",
+            lambda: f'.lookup(u, "{chance.choice("xyz")}", {column})',
+            lambda: f".select({column}, {chance.choice(_NUMBERS)})",
+            lambda: f".group_by({by}).total({number})",
+            lambda: f".group_by({by}).average({number})",
+            lambda: f".group_by({by}).average(row => {_number(chance)})",
+            lambda: f".group_by({by}).minimum({ordered})",
+            lambda: f".group_by({by}).maximum(row => {_value(chance)})",
+            lambda: f".group_by({by}).count()",
+            lambda: f".group_by({by}).count_distinct({column})",
+            lambda: f".group_by({by}).most_frequent({chance.choice((0, 1, 2))})",
+            lambda: f".group_by({by}).count().sort_by_descending(\"count\")",
+            lambda: f".group_by({by}).median({number})",
+        )
+    )()
+
+
+def _keys(chance: Random) -> str:
+    one, other = chance.choice(list(_COLUMNS)), chance.choice(list(_COLUMNS))
+    return chance.choice((one, one, f"{one}, {other}", f"row => {_value(chance)}"))
+
+
+def _value(chance: Random) -> str:
+    return chance.choice(
+        (
+            lambda: _number(chance),
+            lambda: f"row[{chance.choice(list(_COLUMNS))}]",
+            lambda: "row[d].month_name()",
+            lambda: "row[d].weekday()",
+            lambda: "row[d].start_of_month()",
+            lambda: "row[d].end_of_month()",
+            lambda: "row[s].date()",
+            lambda: f"if {_condition(chance)} then row[t] else row[u]",
+            lambda: f"row.get(t) ?? {chance.choice(('row[u]', chr(34) + 'none' + chr(34)))}",
+        )
+    )()
+
+
+def _number(chance: Random, depth: int = 2) -> str:
+    column = f"row[{chance.choice(_NUMBERS)}]"
+    if not depth:
+        return chance.choice((column, str(chance.randint(0, 9)), f"{chance.randint(0, 99)}.5"))
+
+    def part() -> str:
+        return _number(chance, depth - 1)
+
+    return chance.choice(
+        (
+            lambda: column,
+            lambda: f"({part()} + {part()})",
+            lambda: f"({part()} - {part()})",
+            lambda: f"({part()} * {part()})",
+            lambda: f"({part()} / {part()})",
+            lambda: f"({part()}).abs()",
+            lambda: f"(-{column})",
+            lambda: "row[d].year()",
+            lambda: "row[d].month()",
+            lambda: "row[d].quarter()",
+            lambda: "row[d].week_number()",
+            lambda: "row[d].days_until(@2024-06-01)",
+            lambda: "row[s].hour()",
+            lambda: "row[t].length()",
+            lambda: f"(row.get({chance.choice(_NUMBERS)}) ?? {chance.randint(0, 5)})",
+            lambda: f"(if {_condition(chance, depth - 1)} then {part()} else {part()})",
+        )
+    )()
+
+
+def _condition(chance: Random, depth: int = 1) -> str:
+    text, number = chance.choice(_TEXT_COLUMNS), chance.choice(_NUMBERS)
+    sign = chance.choice(("<", "<=", ">", ">=", "==", "!="))
+    simple = (
+        lambda: f"{_number(chance, depth)} {sign} {_number(chance, 0)}",
+        lambda: f"row[{number}] {sign} {chance.choice(('2', '0.5', '-3', '1000000000000000'))}",
+        lambda: f"row[{text}] {sign} \"{chance.choice(('x', 'North', 'a', 'Süd', ''))}\"",
+        lambda: f"row[{text}].{chance.choice(('contains', 'starts_with', 'ends_with'))}(\"{chance.choice(('a', 'o', '', 'ü', '%'))}\")",
+        lambda: f"row[d] {sign} @2024-0{chance.randint(1, 9)}-01",
+        lambda: "row[s] >= @2024-03-01T08:00",
+        lambda: "row[b]",
+        lambda: "not row[b]",
+        lambda: "row[d].is_weekend()",
+        lambda: f"row.is_blank({chance.choice(list(_COLUMNS))})",
+        lambda: f"row.get({number}).has_value()",
+        lambda: f"row.get({number}) == {chance.randint(0, 3)}",
+        lambda: f"row.get({number}) != none",
+        lambda: f"[1, 2, 2.5].contains(row[{number}])",
+        lambda: '["x", "North"].contains(row[t])',
+        lambda: f"row[{number}].is_between(-1, 2.5)",
+        lambda: "row[t] == row[u]",
+    )
+    if not depth:
+        return chance.choice(simple)()
+
+    def part() -> str:
+        return _condition(chance, depth - 1)
+
+    joined = (
+        lambda: f"{part()} and {part()}",
+        lambda: f"({part()} or {part()})",
+        lambda: f"not ({part()})",
+        lambda: f"({part()}) == ({part()})",
+    )
+    return chance.choice((*simple, *joined))()

@@ -1,0 +1,45 @@
+"""Generated procedures come to the same in the database as in the interpreter."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from seglam_lang.language.backends.planner import Plan
+from tests.backends.chains import arguments, procedure, rows
+from tests.backends.comparing import computed, interpreted
+from tests.backends.stored import store
+
+
+OF_ONE_TABLE = 25  # procedures
+
+
+def compared(seeds: range) -> tuple[int, int]:
+    """How many procedures there were, and how many of them the database computed in part or wholly."""
+    pushed = 0
+    given = stored = None
+    for seed in seeds:
+        chance = Random(seed)
+        if seed % OF_ONE_TABLE == 0 or given is None:
+            given = rows(chance)
+            stored = store(given)
+        source, compiled, names = procedure(chance)
+        plan = Plan()
+        found = computed(compiled, arguments(names, stored), plan)
+        assert found == interpreted(compiled, arguments(names, given)), f"seed {seed}: {source}"
+        pushed += any(not why for _, why in plan.steps)
+    return len(seeds), pushed
+
+
+def test_generated_procedures() -> None:
+    procedures, pushed = compared(range(300))
+    assert pushed > procedures // 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_twenty_thousand_generated_procedures(part: int) -> None:
+    procedures, pushed = compared(range(1_000 + part * 5_000, 6_000 + part * 5_000))
+    print(f"{pushed} of {procedures} were computed by the database, wholly or in part")
+    assert pushed > 0.85 * procedures
