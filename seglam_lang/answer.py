@@ -98,6 +98,8 @@ class Trace:
             weight = f"{draft.count}x, log p {draft.log_probability:.2f}"
             report.append(f"draft      {draft.text or '(nothing)'}   [{weight}]")
             report.append(f"           {draft.why or 'chosen'}")
+        if self.computation:
+            report += [f"ran        {step}" for step in self.computation.plan()]
         return report + [f"input      {note}" for note in self.notes]
 
     def _trust(self) -> Iterator[str]:

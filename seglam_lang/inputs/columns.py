@@ -98,7 +98,9 @@ def infer_texts(
     found = meaning(column, header, day_first)
     texts: list[Any] = column.texts
     if found.values is not None:
-        values = {None: None, **dict.fromkeys(found.blank), **found.values}
+        values: dict[str | None, Value] = {None: None}
+        values.update(dict.fromkeys(found.blank))
+        values.update(found.values)
         texts = [values[text] for text in texts]
     elif found.blank:
         texts = [None if text in found.blank else text for text in texts]

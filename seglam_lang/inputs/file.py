@@ -9,7 +9,6 @@ from pathlib import Path
 from seglam_lang.inputs.decoding import decode
 from seglam_lang.inputs.paths import GZIP, read_bytes
 
-
 LARGE = 2_000_000  # bytes of a file that is read into a database: smaller ones take less time in memory
 
 
@@ -18,8 +17,8 @@ class File:
     """What is to be read: a file, what is packed in one, or standard input.
 
     `name` is what messages call it. It lies at `path`, or there is none and its bytes are `unpacked`. `part` is which
-    of its sheets or tables is meant ("" if none is named), `header` which line has the headers (None if nobody says). Its rows
-    `may_be_stored` in a database.
+    of its sheets or tables is meant ("" if none is named), `header` which line has the headers (None if nobody says).
+    Its rows `may_be_stored` in a database.
     """
 
     name: str

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from seglam_lang.inputs.csv_texts import parse_csv
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.model import InputError
-from seglam_lang.inputs.raw import RawTable
+from seglam_lang.inputs.raw import RawTable, typed
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import TEXT
+from seglam_lang.language.values import Table
 
 Read = RawTable | TypedValue  # a table, or any other value
 
@@ -67,6 +68,16 @@ def _read_sheet(file: File) -> Read:
 def _read_arrow(file: File) -> Read:
     from seglam_lang.inputs.arrow_files import read_arrow_file
 
+    if file.is_large and file.start.startswith(b"PAR1") and find_spec("duckdb"):
+        from seglam_lang.inputs.stored.parquet_files import read_parquet_file
+
+        def in_memory() -> Table:
+            table: Table = typed(read_arrow_file(file), file.name).value
+            return table
+
+        stored = read_parquet_file(file, in_memory)
+        if stored is not None:
+            return stored
     return read_arrow_file(file)
 
 

@@ -139,6 +139,10 @@ class Table:
         """Return the value of a procedure for arguments of which this one is stored."""
         raise NotImplementedError
 
+    def explain(self, compiled: Any, args: Sequence[Value]) -> tuple[str, ...]:
+        """Return what of such a run the database computes, and what the interpreter."""
+        raise NotImplementedError
+
     def distinct(self, place: int) -> tuple[Value, ...]:
         """The different values of a column, in order of first appearance, without blanks."""
         different = dict.fromkeys(self.cells[place])

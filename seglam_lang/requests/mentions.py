@@ -202,9 +202,9 @@ def _spelled_cells(line: _Line, table: Table) -> dict[str, list[tuple[int, Value
     columns: list[tuple[int, Sequence[Value], list[str]]] = []
     for position, kind in enumerate(table.types):
         if kind in (TEXT, BOOL):
-            values = table.distinct(position)
-            texts = squeeze_all(values) if kind == TEXT else ["true" if value else "false" for value in values]
-            columns.append((position, values, texts))
+            different = table.distinct(position)
+            texts = squeeze_all(different) if kind == TEXT else ["true" if value else "false" for value in different]
+            columns.append((position, different, texts))
     spelled = line.spelled([texts for _, _, texts in columns])
     keys: dict[str, list[tuple[int, Value]]] = {}
     for position, values, texts in columns:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 from seglam_lang.language import LanguageError, Param, Signature, check_draft, compile_procedure
 from seglam_lang.language.running.compiler import Compiled
-from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, column_of, table
+from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, Con, column_of, table
 from seglam_lang.language.values import Column, Table, Value
 
 # The columns: name of the parameter, type, and cells of it.
 _TEXTS = ("North", "South", "north", "", " ", "Süd", "Zürich", "a", "a b", "50%", "O'Neil", "_", "東京", "é", "e\u0301")
-_COLUMNS = {
+_COLUMNS: dict[str, tuple[Con, Callable[[Random], Value]]] = {
     "t": (TEXT, lambda chance: chance.choice(_TEXTS)),
     "u": (TEXT, lambda chance: chance.choice(("x", "y", "z"))),
     "n": (NUMBER, lambda chance: chance.choice((chance.randint(-9, 9), Decimal(chance.randint(-999, 999)) / 100))),
@@ -23,9 +24,13 @@ _COLUMNS = {
     "s": (DATETIME, lambda chance: datetime(2024, 2, 28, 22) + timedelta(minutes=chance.randint(0, 5000))),
     "b": (BOOL, lambda chance: chance.random() < 0.5),
 }
+_FINDING = ("contains", "starts_with", "ends_with")
 _NUMBERS, _TEXT_COLUMNS = ("n", "m", "big"), ("t", "u")
 SIGNATURE = Signature(
-    (Param("rows", table(tuple(_COLUMNS))), *(Param(name, column_of(kind), "rows") for name, (kind, _) in _COLUMNS.items()))
+    (
+        Param("rows", table(tuple(_COLUMNS))),
+        *(Param(name, column_of(kind), "rows") for name, (kind, _) in _COLUMNS.items()),
+    )
 )
 
 
@@ -96,35 +101,38 @@ def _step(chance: Random) -> str:
 def _result(chance: Random, start: str = "rows") -> str:
     made, column, number = _table(chance, start), chance.choice(list(_COLUMNS)), chance.choice(_NUMBERS)
     ordered, by = chance.choice(("t", "u", "n", "m", "big", "d", "s")), _keys(chance)
-    return made + chance.choice(
-        (
-            lambda: "",
-            lambda: ".count()",
-            lambda: f".total({number})",
-            lambda: f".total(row => {_number(chance)})",
-            lambda: f".average({number})",
-            lambda: f".minimum({ordered})",
-            lambda: f".maximum({ordered})",
-            lambda: f".count_blanks({column})",
-            lambda: f".values({column})",
-            lambda: f".values({column}).distinct().count()",
-            lambda: f".map(row => {_value(chance)})",
-            lambda: f".map(row => {{a: {_value(chance)}, b: row.get({column})}})",
-            lambda: f".map(row => {_number(chance)}).sum()",
-            lambda: f'.lookup(u, "{chance.choice("xyz")}", {column})',
-            lambda: f".select({column}, {chance.choice(_NUMBERS)})",
-            lambda: f".group_by({by}).total({number})",
-            lambda: f".group_by({by}).average({number})",
-            lambda: f".group_by({by}).average(row => {_number(chance)})",
-            lambda: f".group_by({by}).minimum({ordered})",
-            lambda: f".group_by({by}).maximum(row => {_value(chance)})",
-            lambda: f".group_by({by}).count()",
-            lambda: f".group_by({by}).count_distinct({column})",
-            lambda: f".group_by({by}).most_frequent({chance.choice((0, 1, 2))})",
-            lambda: f".group_by({by}).count().sort_by_descending(\"count\")",
-            lambda: f".group_by({by}).median({number})",
-        )
-    )()
+    return (
+        made
+        + chance.choice(
+            (
+                lambda: "",
+                lambda: ".count()",
+                lambda: f".total({number})",
+                lambda: f".total(row => {_number(chance)})",
+                lambda: f".average({number})",
+                lambda: f".minimum({ordered})",
+                lambda: f".maximum({ordered})",
+                lambda: f".count_blanks({column})",
+                lambda: f".values({column})",
+                lambda: f".values({column}).distinct().count()",
+                lambda: f".map(row => {_value(chance)})",
+                lambda: f".map(row => {{a: {_value(chance)}, b: row.get({column})}})",
+                lambda: f".map(row => {_number(chance)}).sum()",
+                lambda: f'.lookup(u, "{chance.choice("xyz")}", {column})',
+                lambda: f".select({column}, {chance.choice(_NUMBERS)})",
+                lambda: f".group_by({by}).total({number})",
+                lambda: f".group_by({by}).average({number})",
+                lambda: f".group_by({by}).average(row => {_number(chance)})",
+                lambda: f".group_by({by}).minimum({ordered})",
+                lambda: f".group_by({by}).maximum(row => {_value(chance)})",
+                lambda: f".group_by({by}).count()",
+                lambda: f".group_by({by}).count_distinct({column})",
+                lambda: f".group_by({by}).most_frequent({chance.choice((0, 1, 2))})",
+                lambda: f'.group_by({by}).count().sort_by_descending("count")',
+                lambda: f".group_by({by}).median({number})",
+            )
+        )()
+    )
 
 
 def _keys(chance: Random) -> str:
@@ -184,8 +192,8 @@ def _condition(chance: Random, depth: int = 1) -> str:
     simple = (
         lambda: f"{_number(chance, depth)} {sign} {_number(chance, 0)}",
         lambda: f"row[{number}] {sign} {chance.choice(('2', '0.5', '-3', '1000000000000000'))}",
-        lambda: f"row[{text}] {sign} \"{chance.choice(('x', 'North', 'a', 'Süd', ''))}\"",
-        lambda: f"row[{text}].{chance.choice(('contains', 'starts_with', 'ends_with'))}(\"{chance.choice(('a', 'o', '', 'ü', '%'))}\")",
+        lambda: f'row[{text}] {sign} "{chance.choice(("x", "North", "a", "Süd", ""))}"',
+        lambda: f'row[{text}].{chance.choice(_FINDING)}("{chance.choice(("a", "o", "", "ü", "%"))}")',
         lambda: f"row[d] {sign} @2024-0{chance.randint(1, 9)}-01",
         lambda: "row[s] >= @2024-03-01T08:00",
         lambda: "row[b]",

@@ -15,7 +15,9 @@ def store(table: Table) -> StoredTable:
     """Return the table with its rows in the database."""
     db = database()
     name = db.new_name()
-    columns = tuple(_column(f"x{place}", *each) for place, each in enumerate(zip(table.types, table.cells, strict=True)))
+    columns = tuple(
+        _column(f"x{place}", *each) for place, each in enumerate(zip(table.types, table.cells, strict=True))
+    )
     declared = ", ".join(["p BIGINT", *(f"{column.sql} {column.sql_type}" for column in columns)])
     db.run(f"CREATE TABLE {name} ({declared})")
     rows = [

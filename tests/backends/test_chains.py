@@ -7,10 +7,10 @@ from random import Random
 import pytest
 
 from seglam_lang.language.backends.planner import Plan
+from seglam_lang.language.values import Table
 from tests.backends.chains import arguments, procedure, rows
 from tests.backends.comparing import computed, interpreted
 from tests.backends.stored import store
-
 
 OF_ONE_TABLE = 25  # procedures
 
@@ -18,10 +18,11 @@ OF_ONE_TABLE = 25  # procedures
 def compared(seeds: range) -> tuple[int, int]:
     """How many procedures there were, and how many of them the database computed in part or wholly."""
     pushed = 0
-    given = stored = None
+    given: Table | None = None
+    stored: Table | None = None
     for seed in seeds:
         chance = Random(seed)
-        if seed % OF_ONE_TABLE == 0 or given is None:
+        if seed % OF_ONE_TABLE == 0 or given is None or stored is None:
             given = rows(chance)
             stored = store(given)
         source, compiled, names = procedure(chance)

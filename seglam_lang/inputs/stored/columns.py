@@ -123,7 +123,7 @@ class TextColumn:
         """The different cells as they are written, in order of first appearance, with how many there are of each."""
         name = self.name
         sql = f"SELECT {name}, count(*) FROM {self._of.table} WHERE {name} IS NOT NULL GROUP BY 1 ORDER BY min(rowid)"
-        return dict(self._of.database.rows(f"{sql} LIMIT {_MOST_DISTINCT + 1}"))  # type: ignore[arg-type]
+        return dict(self._of.database.rows(f"{sql} LIMIT {_MOST_DISTINCT + 1}"))
 
     @cached_property
     def _counted(self) -> dict[str, int]:
@@ -145,7 +145,9 @@ class TextColumn:
             return Read(SqlColumn(self.name, TEXT, longest=longest), blanks, found)
         values: dict[str, Value] = {text: text for text in self._counted} if found.values is None else found.values
         column = _column_for(f"v{self.name[1:]}", found.type, list(values.values()))
-        meant = {written: values.get(written.strip()) for written in self._written if written.strip() not in found.blank}
+        meant = {
+            written: values.get(written.strip()) for written in self._written if written.strip() not in found.blank
+        }
         self._add_values(column, {written: value for written, value in meant.items() if value is not None})
         first = next(iter(values), "")
         return Read(column, blanks, found, found.type == NUMBER and "%" in first)
@@ -230,8 +232,10 @@ class _Form(NamedTuple):
 _DAYS = _Form(DATE, lambda c: f"count_if(strlen({c}) = 10 AND CAST(TRY_CAST({c} AS DATE) AS VARCHAR) = {c})", "DATE")
 _STAMPS = _Form(
     DATETIME,
-    lambda c: f"CASE WHEN count_if(CAST(TRY_CAST({c} AS TIMESTAMP) AS TIME) <> TIME '00:00:00') > 0 THEN "
-    f"count_if(regexp_full_match({c}, '{_STAMP}') AND {c} >= '0001' AND TRY_CAST({c} AS TIMESTAMP) IS NOT NULL) END",
+    lambda c: (
+        f"CASE WHEN count_if(CAST(TRY_CAST({c} AS TIMESTAMP) AS TIME) <> TIME '00:00:00') > 0 THEN "
+        f"count_if(regexp_full_match({c}, '{_STAMP}') AND {c} >= '0001' AND TRY_CAST({c} AS TIMESTAMP) IS NOT NULL) END"
+    ),
     "TIMESTAMP",
 )
 

@@ -43,7 +43,9 @@ class _Dated:
         self.read, self.notation, self.is_doubtful = read, read.meaning.notation, read.meaning.is_doubtful
 
 
-def _over(found: Sequence[SqlColumn], columns: TextColumns, headers: tuple[str, ...], read: Sequence[Read]) -> StoredTable:
+def _over(
+    found: Sequence[SqlColumn], columns: TextColumns, headers: tuple[str, ...], read: Sequence[Read]
+) -> StoredTable:
     named = tuple([replace(column, sql=f"x{place}") for place, column in enumerate(found)])
     asked = ", ".join(f"{column.sql} AS {name.sql}" for column, name in zip(found, named, strict=True))
     owner = _Owner()

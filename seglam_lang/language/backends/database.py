@@ -6,6 +6,8 @@ import os
 import tempfile
 import threading
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -37,12 +39,17 @@ class Database:
         self._connection = duckdb.connect(":memory:", config=settings)
         self._numbers = count(1)
         self._making = threading.Lock()
+        self._heard = threading.local()
 
     def rows(self, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
         """Return the rows of a query. Raise DatabaseError."""
+        heard: list[str] | None = getattr(self._heard, "queries", None)
+        if heard is not None:
+            heard.append(sql)
         try:
             cursor = self._connection.cursor()
-            return cursor.execute(sql, parameters).fetchall() if parameters else cursor.execute(sql).fetchall()
+            found: Rows = (cursor.execute(sql, parameters) if parameters else cursor.execute(sql)).fetchall()
+            return found
         except duckdb.Error as error:
             raise DatabaseError(str(error).partition("\n")[0]) from error
 
@@ -54,6 +61,16 @@ class Database:
     def run(self, sql: str, parameters: tuple[Any, ...] = ()) -> None:
         """Run a statement that gives no rows. Raise DatabaseError."""
         self.rows(sql, parameters)
+
+    @contextmanager
+    def listening(self) -> Iterator[list[str]]:
+        """Give a list to which all queries of this thread are added."""
+        queries: list[str] = []
+        self._heard.queries = queries
+        try:
+            yield queries
+        finally:
+            self._heard.queries = None
 
     def new_name(self) -> str:
         """Return a name for a table that no other has."""

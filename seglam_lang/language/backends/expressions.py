@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
 
 from seglam_lang.language.backends.database import text_literal
 from seglam_lang.language.backends.relation import MOST_DIGITS, SqlColumn, StoredTable
 from seglam_lang.language.builtins.table import column_index, made_column
-from seglam_lang.language.core import And, Call, Coalesce, Const, Core, If, Lambda, ListOf, Local, Or, preorder
+from seglam_lang.language.core import And, Call, Coalesce, Core, If, Lambda, ListOf, Local, Or, preorder
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, TIME, Con
 from seglam_lang.language.values import Column, Value
@@ -169,7 +168,7 @@ class Translator:
 
     def _number(self, method: str, args: list[SqlColumn]) -> SqlColumn:
         match method, args:
-            case ("add" | "subtract"), [one, other]:
+            case (("add" | "subtract"), [one, other]):
                 scale = max(one.scale, other.scale)
                 whole = max(one.digits - one.scale, other.digits - other.scale) + 1
                 return _decimal(f"({one.sql} {'+' if method == 'add' else '-'} {other.sql})", whole + scale, scale)

@@ -13,7 +13,7 @@ from typing import Any
 from seglam_lang.language.backends import aggregates
 from seglam_lang.language.backends.aggregates import Aggregate
 from seglam_lang.language.backends.expressions import NotPushed, sql_column
-from seglam_lang.language.backends.relation import Relation, SqlColumn, StoredTable, decoded, numbered
+from seglam_lang.language.backends.relation import Relation, SqlColumn, StoredTable, decoded, different, numbered
 from seglam_lang.language.builtins.groups import aggregated
 from seglam_lang.language.builtins.table import distinct_headers, new_header
 from seglam_lang.language.types import NUMBER, Con, Constructor
@@ -136,7 +136,7 @@ def count(table: StoredTable) -> int:
 
 def count_blanks(table: StoredTable, column: Any) -> int:
     found = _sql(table, column)
-    return table.relation.only(f"count(*) - count({found.sql})")[0]
+    return int(table.relation.only(f"count(*) - count({found.sql})")[0])
 
 
 def of_column(name: str, table: StoredTable, column: Any) -> Value:
@@ -150,6 +150,18 @@ def of_column(name: str, table: StoredTable, column: Any) -> Value:
 def values(table: StoredTable, column: Any) -> tuple[Value, ...]:
     relation, found = _named(table, column)
     return relation.values(found, f"WHERE {found.sql} IS NOT NULL")
+
+
+def of_values(name: str, table: StoredTable, columns: Sequence[Any]) -> Value:
+    """Return what a builtin gives for the list of a column's values."""
+    (column,) = columns
+    if isinstance(column, Computed) and column.fields is not None:
+        raise NotPushed("a list of records")
+    if name == "count":
+        return table.relation.only(f"count({_sql(table, column).sql})")[0]
+    relation, found = _named(table, column)
+    aggregates.expect_keys(found)
+    return different(relation, found)
 
 
 def map_rows(table: StoredTable, item: Computed) -> tuple[Value, ...]:
@@ -217,9 +229,7 @@ def _by_group(relation: Relation, keys: Sequence[SqlColumn], asked: Sequence[str
     named = ", ".join([*(f"{key.sql} AS k{place}" for place, key in enumerate(keys)), *asked])
     present = " AND ".join(f"{key.sql} IS NOT NULL" for key in keys)
     numbers = ", ".join(str(place + 1) for place in range(len(keys)))
-    return relation.database.rows(
-        relation.select(named, f"WHERE {present} GROUP BY {numbers} ORDER BY min(p)")
-    )
+    return relation.database.rows(relation.select(named, f"WHERE {present} GROUP BY {numbers} ORDER BY min(p)"))
 
 
 def _groups(table: Table, by: Sequence[Any], keys: Sequence[SqlColumn], rows: Sequence[tuple[Any, ...]]) -> Groups:
@@ -251,8 +261,26 @@ OF_TABLES: dict[str, Operation] = {
     "table.values@1": values,
     "table.map@1": map_rows,
     "table.lookup@1": lookup,
-} | {f"table.{name}@1": partial(of_column, name) for name in aggregates.OF_A_COLUMN}
+}
+OF_TABLES |= {f"table.{name}@1": partial(of_column, name) for name in aggregates.OF_A_COLUMN}
 
+
+def _of_list(name: str, table: StoredTable, columns: Sequence[Any]) -> Value:
+    (column,) = columns
+    if isinstance(column, Computed) and column.fields is not None:
+        raise NotPushed("a list of records")
+    return of_column(name, table, column)
+
+
+# Builtins of what another one gives, which is then never made: of groups, and of the list of a column's values.
+OF_LISTS: dict[str, Operation] = {
+    "list.sum@1": partial(_of_list, "total"),
+    "list.average@1": partial(_of_list, "average"),
+    "list.minimum@1": partial(_of_list, "minimum"),
+    "list.maximum@1": partial(_of_list, "maximum"),
+    "list.count@1": partial(of_values, "count"),
+    "list.distinct@1": partial(of_values, "distinct"),
+}
 OF_GROUPS: dict[str, Operation] = {
     f"groups.{name}@1": partial(grouped, name)
     for name in ("total", "average", "minimum", "maximum", "count", "count_distinct", "most_frequent")

@@ -1,9 +1,9 @@
 """The planner: a procedure whose calls use the database where their table is stored.
 
 Each call of a builtin that `operations` knows is built twice: as an operation on relations, and as the closure that it
-always is. When it is reached, its table decides which of them runs. Steps that give tables give stored ones, and nothing
-is computed before a value is needed: so a chain of steps becomes one query, whether it is written as a chain, with
-`let`s or in procedures that call each other. An operation that the planner cannot do with the same answer raises
+always is. When it is reached, its table decides which of them runs. Steps that give tables give stored ones, and
+nothing is computed before a value is needed: so a chain of steps becomes one query, whether it is written as a chain,
+with `let`s or in procedures that call each other. An operation that cannot be done with the same answer raises
 `NotPushed`, and the closure goes on from there, with the cells that it asks for.
 
 Fuel is charged by the formulas of the builtins, for as many rows as there can be at most. Where that might be too much,
@@ -12,26 +12,31 @@ and where the database gives up, the procedure runs again without it: the interp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from seglam_lang.language.backends.database import DatabaseError
+from seglam_lang.language.backends.database import DatabaseError, database
 from seglam_lang.language.backends.expressions import NotPushed, Translator
-from seglam_lang.language.backends.operations import OF_GROUPS, OF_TABLES, Computed, Operation
+from seglam_lang.language.backends.operations import OF_GROUPS, OF_LISTS, OF_TABLES, Computed, Operation
 from seglam_lang.language.backends.relation import SqlColumn, StoredTable
 from seglam_lang.language.builtins import REGISTRY, Builtin
-from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT
+from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, MAX_TREE, too_large
 from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure, RecordOf
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import closures
 from seglam_lang.language.running.closures import Code, Frame, place, spend
 from seglam_lang.language.running.compiler import Builder, Compiled, block_size, compile_procedure, outermost
-from seglam_lang.language.types import TEXT, Con, Constructor, Type, is_a
+from seglam_lang.language.types import TEXT, Constructor, Type, is_a
 from seglam_lang.language.values import Value
 
-_GROUP_BY = "table.group_by@1"
+_OF_WHAT_IS_MADE: dict[str, dict[str, Operation]] = {
+    "table.group_by@1": OF_GROUPS,
+    "table.values@1": OF_LISTS,
+    "table.map@1": OF_LISTS,
+}
 _OUT_OF_FUEL = "out-of-fuel"
 
 
@@ -46,20 +51,35 @@ class Plan:
         if (builtin, why_not) not in self.steps:
             self.steps.append((builtin, why_not))
 
+    def lines(self) -> Iterator[str]:
+        """Yield what ran where, in words."""
+        for builtin, why_not in self.steps:
+            name = builtin.partition("@")[0]
+            yield f"{name}: in the interpreter, as {why_not}" if why_not else f"{name}: in DuckDB"
+
+
+def explain(compiled: Compiled, args: Sequence[Value]) -> tuple[str, ...]:
+    """Return what ran where in a run for these arguments, in the order in which it ran, and the queries."""
+    plan = Plan()
+    with database().listening() as queries, suppress(Failure):  # how far it came is worth knowing
+        run(compiled, args, plan)
+    return (*plan.lines(), *(f"SQL: {query}" for query in queries))
+
 
 def run(compiled: Compiled, args: Sequence[Value], plan: Plan | None = None) -> Value:
     """Return the value of a procedure for arguments of which one is a stored table; raise Failure as it does without a
     database. `plan` is told what ran where."""
     noted = Plan() if plan is None else plan
+    builder = partial(_StoredBuilder, noted, compiled.procedure)
     try:
-        value = compile_procedure(compiled.procedure, partial(_StoredBuilder, noted)).run_counted(args)[0]
-    except DatabaseError:
-        value = compiled.run_counted(args)[0]
+        return compile_procedure(compiled.procedure, builder).run_counted(args)[0]
+    except DatabaseError as error:
+        noted.add("all", f"the database gives up ({error})")
     except Failure as failure:
         if failure.code != _OUT_OF_FUEL:
             raise
-        value = compiled.run_counted(args)[0]
-    return value.fetched() if isinstance(value, StoredTable) else value
+        noted.add("all", "it may take too much work")
+    return compiled.run_counted([each.in_memory() if isinstance(each, StoredTable) else each for each in args])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +96,14 @@ Given = Callable[[Frame], Any]  # an argument of an operation
 class _StoredBuilder(Builder):
     """Builds closures that use the database where their table is stored."""
 
-    def __init__(self, plan: Plan, procedure: Procedure, callees: Mapping[str, Compiled]) -> None:
+    def __init__(self, plan: Plan, whole: Procedure, procedure: Procedure, callees: Mapping[str, Compiled]) -> None:
         super().__init__(procedure, callees)
-        self._plan = plan
+        self._plan, self._is_called = plan, procedure is not whole
+
+    def whole(self) -> Code:
+        """Return the code of the procedure; the one that a person gets the result of gives no stored table."""
+        body = super().whole()
+        return body if self._is_called else lambda frame: _settled(body(frame))
 
     def code(self, node: Core | _Kept) -> Code:
         """Return the closure of one node, or of what is kept in a slot."""
@@ -93,8 +118,8 @@ class _StoredBuilder(Builder):
             if name in OF_TABLES:
                 return self._on_table(name, args, number)
             inner = args[0]
-            if name in OF_GROUPS and isinstance(inner, Call) and inner.builtin == _GROUP_BY:
-                return self._on_groups(name, inner.args, args[1:], number)
+            if isinstance(inner, Call) and name in _OF_WHAT_IS_MADE.get(inner.builtin, ()):
+                return self._on_made(name, inner, args[1:], number)
         return super().call(name, args, number)
 
     def _on_table(self, name: str, args: tuple[Core, ...], number: int) -> Code:
@@ -104,22 +129,23 @@ class _StoredBuilder(Builder):
         plain = super().call(name, (kept, *args[1:]), number)  # type: ignore[arg-type]
         return self._either(name, receiver, kept.slot, given, operation, self._cost([builtin], args[1:]), plain, number)
 
-    def _on_groups(self, name: str, by: tuple[Core, ...], args: tuple[Core, ...], number: int) -> Code:
-        """Return the closure of an aggregate of groups that are made for it."""
-        group_by, builtin, operation = REGISTRY.by_id[_GROUP_BY], REGISTRY.by_id[name], OF_GROUPS[name]
-        self._next += 1  # the node of group_by
-        receiver, kept = self._receiver(by[0])
-        keys = self._arguments(group_by, by[1:], kept.end)
+    def _on_made(self, name: str, inner: Call, args: tuple[Core, ...], number: int) -> Code:
+        """Return the closure of a builtin of groups, or of a list, that are made for it alone."""
+        maker, builtin = REGISTRY.by_id[inner.builtin], REGISTRY.by_id[name]
+        operation, columns = _OF_WHAT_IS_MADE[inner.builtin][name], inner.args[1:]
+        self._next += 1  # the node of what makes them
+        receiver, kept = self._receiver(inner.args[0])
+        made_of = self._arguments(maker, columns, kept.end)
         given = self._arguments(builtin, args, self._next)
         self._next = number + 1
-        grouped = Call(_GROUP_BY, (kept, *by[1:]))  # type: ignore[arg-type]
-        plain = super().call(name, (grouped, *args), number)
+        made = Call(inner.builtin, (kept, *columns))  # type: ignore[arg-type]
+        plain = super().call(name, (made, *args), number)
 
         def aggregate(table: StoredTable, *values: Any) -> Value:
-            return operation(table, values[: len(keys)], *values[len(keys) :])
+            return operation(table, values[: len(made_of)], *values[len(made_of) :])
 
-        cost = self._cost([group_by, builtin], (*by[1:], *args))
-        return self._either(name, receiver, kept.slot, [*keys, *given], aggregate, cost, plain, number)
+        cost = self._cost([maker, builtin], (*columns, *args))
+        return self._either(name, receiver, kept.slot, [*made_of, *given], aggregate, cost, plain, number)
 
     def _receiver(self, node: Core) -> tuple[Code, _Kept]:
         """Return the code of the table, and the slot that it is kept in for whoever computes with it."""
@@ -210,6 +236,16 @@ class _StoredBuilder(Builder):
             return rows * (each + len(builtins) * (2 + len(table.headers) + 2 * rows.bit_length()))
 
         return cost
+
+
+def _settled(value: Value) -> Value:
+    """Return a result with its cells. Raise Failure where it is too large for one."""
+    if not isinstance(value, StoredTable):
+        return value
+    width = len(value.headers)
+    if value.relation.most * width > MAX_TREE and value.length * width > MAX_TREE:
+        raise too_large("the value")
+    return value.fetched()
 
 
 def _spend(frame: Frame, amount: int, number: int) -> None:
