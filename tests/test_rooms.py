@@ -51,6 +51,7 @@ IN_LANGUAGE = (
     ("builtins", {"computing", "failures", "jsonvalue", "types", "values"}),
     ("running", {"builtins", "computing", "core", "failures", "types", "values"}),
     ("storing", {"builtins", "computing", "core", "failures", "types", "values"}),
+    ("backends", {"builtins", "computing", "core", "failures", "running", "types", "values"}),
     ("describing", {"alignment", "builtins", "core", "jsonvalue", "types", "values"}),
     ("syntax", {"computing", "diagnostics", "failures", "types", "values"}),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from seglam_lang.language.backends import planner
+from seglam_lang.language.backends.columns import SqlColumn, literal
 from seglam_lang.language.backends.database import database
-from seglam_lang.language.backends.expressions import literal
-from seglam_lang.language.backends.relation import Relation, SqlColumn, StoredTable
+from seglam_lang.language.backends.relation import Relation, StoredTable
 from seglam_lang.language.types import NUMBER, TEXT, Con
 from seglam_lang.language.values import Table, Value
 
@@ -31,6 +32,7 @@ def store(table: Table) -> StoredTable:
         Relation(db, name, columns, table.length, owner),
         table.headers,
         columns,
+        planner,
         percentages=table.percentages,
         notations=table.notations,
         length=table.length,

@@ -110,9 +110,8 @@ def csv_texts(draw: st.DrawFn) -> str:
     """A CSV text with columns of all kinds, as people have them."""
     separator, end = draw(st.sampled_from([",", ";", "\t"])), draw(st.sampled_from(["\n", "\r\n"]))
     kinds = draw(st.lists(st.sampled_from(sorted(CELLS)), min_size=2, max_size=4))
-    rows = [kinds] + draw(
-        st.lists(st.tuples(*(st.sampled_from(CELLS[kind]) for kind in kinds)).map(list), min_size=1, max_size=8)
-    )
+    row = st.tuples(*(st.sampled_from(CELLS[kind]) for kind in kinds)).map(list)
+    rows = [kinds, *draw(st.lists(row, min_size=1, max_size=8))]
 
     def cell(text: str) -> str:
         return '"' + text.replace('"', '""') + '"' if set(text) & {separator, '"', "\n"} else text

@@ -17,9 +17,8 @@ from seglam_lang.inputs.amounts import is_amount, may_be_sections
 from seglam_lang.inputs.columns import NEARLY, NO_VALUE, SAMPLE, Meaning, as_texts, is_other, meaning, note_strays
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.times import is_time, read_times
+from seglam_lang.language.backends.columns import SqlColumn, literal
 from seglam_lang.language.backends.database import Database, text_literal
-from seglam_lang.language.backends.expressions import literal
-from seglam_lang.language.backends.relation import SqlColumn
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Con
 from seglam_lang.language.values import Value
 

@@ -18,8 +18,10 @@ from typing import Any, NamedTuple
 from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import describe, distinct_headers
+from seglam_lang.language.backends import planner
+from seglam_lang.language.backends.columns import SqlColumn
 from seglam_lang.language.backends.database import Database, DatabaseError, database, quoted, text_literal
-from seglam_lang.language.backends.relation import Relation, SqlColumn, StoredTable
+from seglam_lang.language.backends.relation import Relation, StoredTable
 from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TABLE, TEXT, TIME
@@ -70,7 +72,7 @@ def _read(db: Database, path: Path, in_memory: Callable[[], Table]) -> TypedValu
     named = ", ".join(f"{each.column.sql} AS {column.sql}" for each, column in zip(asked, columns, strict=True))
     headers = distinct_headers(given)
     relation = Relation(db, f"(SELECT {_POSITION} AS p, {named} FROM {source})", columns, length, None)
-    table = StoredTable(relation, headers, columns, length=length, in_memory=in_memory)
+    table = StoredTable(relation, headers, columns, planner, length=length, in_memory=in_memory)
     blanks = [length - present for present in found[::2]]
     return TypedValue(table, TABLE, tuple(_notes(headers, given, columns, blanks)))
 

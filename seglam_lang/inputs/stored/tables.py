@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from seglam_lang.inputs.guessing import describe, distinct_headers, one_order
 from seglam_lang.inputs.stored.columns import Read, TextColumns
-from seglam_lang.language.backends.relation import Relation, SqlColumn, StoredTable
+from seglam_lang.language.backends import planner
+from seglam_lang.language.backends.columns import SqlColumn
+from seglam_lang.language.backends.relation import Relation, StoredTable
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import TABLE
 
@@ -55,6 +57,7 @@ def _over(
         Relation(columns.database, sql, named, columns.length, owner),
         headers,
         named,
+        planner,
         percentages=tuple([header for header, each in zip(headers, read, strict=True) if each.in_percent]),
         notations=frozenset([each.meaning.notation for each in read if each.meaning.notation]),
         length=columns.length,

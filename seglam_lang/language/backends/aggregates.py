@@ -10,8 +10,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from seglam_lang.language.backends.expressions import NotPushed
-from seglam_lang.language.backends.relation import SqlColumn, decoded
+from seglam_lang.language.backends.columns import NotPushed, SqlColumn
+from seglam_lang.language.backends.relation import decoded
 from seglam_lang.language.computing import numbers
 from seglam_lang.language.types import NUMBER, TEXT
 from seglam_lang.language.values import Value

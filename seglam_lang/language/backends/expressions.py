@@ -8,23 +8,14 @@ translated; nor are a division, which rounds otherwise, and texts whose case is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
-from decimal import Decimal
 
-from seglam_lang.language.backends.database import text_literal
-from seglam_lang.language.backends.relation import MOST_DIGITS, SqlColumn, StoredTable
+from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, decimal, literal, truth
+from seglam_lang.language.backends.relation import StoredTable
 from seglam_lang.language.builtins.table import column_index, made_column
 from seglam_lang.language.core import And, Call, Coalesce, Core, If, Lambda, ListOf, Local, Or, preorder
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, TIME, Con
+from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT
 from seglam_lang.language.values import Column, Value
-
-MOST_SQL_DIGITS = 38  # of a DECIMAL
-
-
-class NotPushed(Exception):
-    """The interpreter computes this one. The message says why."""
-
 
 # What a part of a date is in SQL, and how many digits it may have.
 _PARTS = {
@@ -61,11 +52,11 @@ class Translator:
             case Call(name, args):
                 return self._call(name, args)
             case And(left, right):
-                return _bool(f"({self.condition(left)} AND {self.condition(right)})")
+                return truth(f"({self.condition(left)} AND {self.condition(right)})")
             case Or(left, right):
-                return _bool(f"({self.condition(left)} OR {self.condition(right)})")
-            case If(condition, yes, no):
-                return self._if(condition, yes, no)
+                return truth(f"({self.condition(left)} OR {self.condition(right)})")
+            case If(test, yes, no):
+                return self._if(test, yes, no)
             case Coalesce(left, right):
                 one, other = alike(self._optional(left), self.column(right))
                 return _with_sql(one, f"coalesce({one.sql}, {other.sql})")
@@ -116,7 +107,7 @@ class Translator:
             case "any":
                 return self._comparison(method, *args)
             case "bool":
-                return _bool(f"(NOT {self.condition(args[0])})")
+                return truth(f"(NOT {self.condition(args[0])})")
             case "number":
                 return self._number(method, [self.column(arg) for arg in args])
             case "text":
@@ -124,9 +115,9 @@ class Translator:
             case "date" | "datetime":
                 return self._moment(method, [self.column(arg) for arg in args])
             case "optional" if method == "has_value":
-                return _bool(f"({self._optional(args[0]).sql} IS NOT NULL)")
+                return truth(f"({self._optional(args[0]).sql} IS NOT NULL)")
             case "row" if method == "is_blank":
-                return _bool(f"({self._cell(args[1]).sql} IS NULL)")
+                return truth(f"({self._cell(args[1]).sql} IS NULL)")
             case "list" if method == "contains":
                 return self._among(*args)
         raise NotPushed(f"{name} has no form in SQL")
@@ -134,7 +125,7 @@ class Translator:
     def _comparison(self, method: str, left: Core, right: Core) -> SqlColumn:
         if method in _COMPARED:
             one, other = alike(self.column(left), self.column(right))
-            return _bool(f"({one.sql} {_COMPARED[method]} {other.sql})")
+            return truth(f"({one.sql} {_COMPARED[method]} {other.sql})")
         if method not in ("equal", "unequal"):
             raise NotPushed(f"{method} has no form in SQL")
         sign = "=" if method == "equal" else "<>"
@@ -144,9 +135,9 @@ class Translator:
                 raise NotPushed("a blank beside a cell that must not be one")
             one, other = alike(*sides)
             distinct = "IS NOT DISTINCT FROM" if method == "equal" else "IS DISTINCT FROM"
-            return _bool(f"({one.sql} {distinct} {other.sql})")
+            return truth(f"({one.sql} {distinct} {other.sql})")
         one, other = alike(self.column(left), self.column(right))
-        return _bool(f"({one.sql} {sign} {other.sql})")
+        return truth(f"({one.sql} {sign} {other.sql})")
 
     def _among(self, items: Core, item: Core) -> SqlColumn:
         if self._is_of_row(items):
@@ -158,8 +149,8 @@ class Translator:
         sides = [alike(wanted, literal(each))[1].sql for each in given]
         widest = [alike(wanted, literal(each))[0].sql for each in given]
         if len(set(widest)) > 1 and wanted.type == NUMBER:
-            return _bool(f"({' OR '.join(f'{one} = {other}' for one, other in zip(widest, sides, strict=True))})")
-        return _bool(f"({widest[0]} IN ({', '.join(sides)}))")
+            return truth(f"({' OR '.join(f'{one} = {other}' for one, other in zip(widest, sides, strict=True))})")
+        return truth(f"({widest[0]} IN ({', '.join(sides)}))")
 
     def _if(self, condition: Core, yes: Core, no: Core) -> SqlColumn:
         test = self.condition(condition)
@@ -171,23 +162,23 @@ class Translator:
             case (("add" | "subtract"), [one, other]):
                 scale = max(one.scale, other.scale)
                 whole = max(one.digits - one.scale, other.digits - other.scale) + 1
-                return _decimal(f"({one.sql} {'+' if method == 'add' else '-'} {other.sql})", whole + scale, scale)
+                return decimal(f"({one.sql} {'+' if method == 'add' else '-'} {other.sql})", whole + scale, scale)
             case "multiply", [one, other]:
-                return _decimal(f"({one.sql} * {other.sql})", one.digits + other.digits, one.scale + other.scale)
+                return decimal(f"({one.sql} * {other.sql})", one.digits + other.digits, one.scale + other.scale)
             case "negate", [one]:
-                return _decimal(f"(- {one.sql})", one.digits, one.scale)
+                return decimal(f"(- {one.sql})", one.digits, one.scale)
             case "abs", [one]:
-                return _decimal(f"abs({one.sql})", one.digits, one.scale)
+                return decimal(f"abs({one.sql})", one.digits, one.scale)
             case "is_between", [one, low, high]:
                 (one_l, low), (one_h, high) = alike(one, low), alike(one, high)
-                return _bool(f"({low.sql} <= {one_l.sql} AND {one_h.sql} <= {high.sql})")
+                return truth(f"({low.sql} <= {one_l.sql} AND {one_h.sql} <= {high.sql})")
         raise NotPushed(f"{method} of a number has no form in SQL")
 
     def _text(self, name: str, args: list[SqlColumn]) -> SqlColumn:
         if name in _FOUND:
-            return _bool(f"{_FOUND[name]}({args[0].sql}, {args[1].sql})")
+            return truth(f"{_FOUND[name]}({args[0].sql}, {args[1].sql})")
         if name == "text.length@1":
-            return _decimal(f"length({args[0].sql})", len(str(args[0].longest)), 0)
+            return decimal(f"length({args[0].sql})", len(str(args[0].longest)), 0)
         raise NotPushed(f"{name} has no form in SQL")
 
     def _moment(self, method: str, args: list[SqlColumn]) -> SqlColumn:
@@ -202,7 +193,7 @@ class Translator:
             return SqlColumn(f"CAST(date_trunc('{_STARTS[method]}', {one}) AS DATE)", DATE)
         match method, args:
             case "is_weekend", [_]:
-                return _bool(f"(isodow({one}) >= 6)")
+                return truth(f"(isodow({one}) >= 6)")
             case "date", [each] if each.type == DATETIME:
                 return SqlColumn(f"CAST({one} AS DATE)", DATE)
             case "end_of_month", [each] if each.type == DATE:
@@ -210,7 +201,7 @@ class Translator:
             case "days_until", [each, other] if each.type == other.type == DATE:
                 return SqlColumn(f"CAST(({other.sql} - {one}) AS DECIMAL(7, 0))", NUMBER, 7)
             case "is_between", [each, low, high] if each.type == DATETIME:
-                return _bool(f"({low.sql} <= {one} AND {one} <= {high.sql})")
+                return truth(f"({low.sql} <= {one} AND {one} <= {high.sql})")
         raise NotPushed(f"{method} of a date has no form in SQL")
 
 
@@ -225,69 +216,9 @@ def sql_column(table: StoredTable, given: Column | str) -> SqlColumn:
         raise NotPushed("there is no such column") from None
 
 
-def literal(value: Value) -> SqlColumn:
-    """Return a value as SQL has it. Raise NotPushed where it has none."""
-    kind = type(value)
-    if kind is bool:
-        return _bool("TRUE" if value else "FALSE")
-    if kind is int or kind is Decimal:
-        return _number_literal(Decimal(value))
-    if kind is str:
-        text = text_literal(value)
-        if text is not None:
-            return SqlColumn(text, TEXT, longest=len(value))
-    if kind is date:
-        return SqlColumn(f"DATE '{value.isoformat()}'", DATE)
-    if kind is datetime:
-        return SqlColumn(f"TIMESTAMP '{value.isoformat(' ')}'", DATETIME)
-    if kind is time:
-        return SqlColumn(f"TIME '{value.isoformat()}'", TIME)
-    raise NotPushed("a value that SQL does not have")
-
-
-def _number_literal(value: Decimal) -> SqlColumn:
-    _, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int), "numbers of the language are finite"
-    scale = max(0, -exponent)
-    width = max(len(digits) + max(0, exponent), scale + 1)
-    return _decimal(f"CAST('{value:f}' AS DECIMAL({min(width, MOST_SQL_DIGITS)}, {scale}))", width, scale)
-
-
-def _decimal(sql: str, digits: int, scale: int) -> SqlColumn:
-    if digits > MOST_DIGITS:
-        raise NotPushed("a number that may have too many digits")
-    return SqlColumn(f"CAST({sql} AS DECIMAL({digits}, {scale}))", NUMBER, digits, scale)
-
-
-def _bool(sql: str) -> SqlColumn:
-    return SqlColumn(sql, BOOL)
-
-
 def _with_sql(column: SqlColumn, sql: str) -> SqlColumn:
     return SqlColumn(sql, column.type, column.digits, column.scale, column.longest)
 
 
 def _is_optional(body: Core) -> bool:
     return isinstance(body, Call) and body.builtin == "row.get@1"
-
-
-def alike(one: SqlColumn, other: SqlColumn) -> tuple[SqlColumn, SqlColumn]:
-    """Return two columns as of one type, so that they can be compared. Raise NotPushed where there is none."""
-    if one.type != other.type:
-        raise NotPushed("values of two types")
-    if one.type == TEXT:
-        longest = max(one.longest, other.longest)
-        return SqlColumn(one.sql, TEXT, longest=longest), SqlColumn(other.sql, TEXT, longest=longest)
-    if one.type != NUMBER or (one.digits, one.scale) == (other.digits, other.scale):
-        return one, other
-    scale = max(one.scale, other.scale)
-    digits = max(one.digits - one.scale, other.digits - other.scale) + scale
-    if digits > MOST_SQL_DIGITS:
-        raise NotPushed("numbers that are too far apart")
-    kind = f"DECIMAL({digits}, {scale})"
-    return tuple(SqlColumn(f"CAST({each.sql} AS {kind})", NUMBER, digits, scale) for each in (one, other))  # type: ignore[return-value]
-
-
-def is_shown(kind: Con) -> bool:
-    """Return whether values of a type can be in the database."""
-    return kind in (TEXT, NUMBER, BOOL, DATE, DATETIME, TIME)

@@ -12,8 +12,9 @@ from typing import Any
 
 from seglam_lang.language.backends import aggregates
 from seglam_lang.language.backends.aggregates import Aggregate
-from seglam_lang.language.backends.expressions import NotPushed, sql_column
-from seglam_lang.language.backends.relation import Relation, SqlColumn, StoredTable, decoded, different, numbered
+from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, literal
+from seglam_lang.language.backends.expressions import sql_column
+from seglam_lang.language.backends.relation import Relation, StoredTable, decoded, different, numbered
 from seglam_lang.language.builtins.groups import aggregated
 from seglam_lang.language.builtins.table import distinct_headers, new_header
 from seglam_lang.language.types import NUMBER, Con, Constructor
@@ -62,7 +63,7 @@ def with_column(table: StoredTable, name: str, value: Computed) -> StoredTable:
     relation, column = table.relation.with_column(found)
     header = new_header(name, set(table.headers))
     made = (*(each for each in table.made if each[1] in table.headers), (name, header))
-    return StoredTable(relation, (*table.headers, header), (*table.columns, column), made=made)
+    return StoredTable(relation, (*table.headers, header), (*table.columns, column), table.planner, made=made)
 
 
 def _expect_values(table: StoredTable, column: SqlColumn) -> None:
@@ -75,7 +76,7 @@ def select(table: StoredTable, *columns: Column | None) -> StoredTable:
     chosen = [column for column in columns if column is not None]
     found = tuple([sql_column(table, column) for column in chosen])
     headers = distinct_headers([column.header for column in chosen])
-    return StoredTable(table.relation, headers, found, made=table.made)
+    return StoredTable(table.relation, headers, found, table.planner, made=table.made)
 
 
 def sort_by(table: StoredTable, column: Any, *, descending: bool) -> StoredTable:
@@ -175,8 +176,6 @@ def map_rows(table: StoredTable, item: Computed) -> tuple[Value, ...]:
 
 
 def lookup(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
-    from seglam_lang.language.backends.expressions import alike, literal
-
     relation, (found, wanted) = table.relation, alike(_sql(table, column), literal(key))
     given = _sql(table, result)
     rows = relation.database.rows(

@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from seglam_lang.language.backends.columns import NotPushed, SqlColumn
 from seglam_lang.language.backends.database import DatabaseError, database
-from seglam_lang.language.backends.expressions import NotPushed, Translator
+from seglam_lang.language.backends.expressions import Translator
 from seglam_lang.language.backends.operations import OF_GROUPS, OF_LISTS, OF_TABLES, Computed, Operation
-from seglam_lang.language.backends.relation import SqlColumn, StoredTable
+from seglam_lang.language.backends.relation import StoredTable
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, MAX_TREE, too_large
 from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure, RecordOf

@@ -5,38 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
+from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, literal
 from seglam_lang.language.backends.database import Database, Rows
 from seglam_lang.language.computing.numbers import CONTEXT, canonical
-from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, TIME, Con
+from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Notation, Table, Value
 
 if TYPE_CHECKING:
     from seglam_lang.language.running.compiler import Compiled
 
-SQL_TYPES = {TEXT: "VARCHAR", DATE: "DATE", DATETIME: "TIMESTAMP", TIME: "TIME", BOOL: "BOOLEAN"}
-MOST_DIGITS = 34  # of a number that the language has exactly
 _DIGITS_OF_A_WORD = 18  # that a BIGINT holds
-
-
-@dataclass(frozen=True, slots=True)
-class SqlColumn:
-    """A column of a relation: its name in SQL, or an expression over such; NULL is a blank.
-
-    A number is a DECIMAL(digits, scale), and no cell has more digits. No text has more than `longest` characters.
-    """
-
-    sql: str
-    type: Con
-    digits: int = 0
-    scale: int = 0
-    longest: int = 0
-
-    @property
-    def sql_type(self) -> str:
-        """The type of its cells in SQL."""
-        return f"DECIMAL({self.digits}, {self.scale})" if self.type == NUMBER else SQL_TYPES[self.type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +136,27 @@ class _Cells(Sequence[tuple[Value, ...]]):
         return len(self._columns)
 
 
+class Planner(Protocol):
+    """What has the database compute: the module `planner`."""
+
+    def run(self, compiled: Compiled, args: Sequence[Value]) -> Value:
+        """Return the value of a procedure for arguments of which one is stored; raise Failure."""
+
+    def explain(self, compiled: Compiled, args: Sequence[Value]) -> tuple[str, ...]:
+        """Return what of such a run the database computes, and what the interpreter."""
+
+
 class StoredTable(Table):
     """A table whose rows lie in a database. It is a Table to everyone; `columns[i]` is column i in SQL.
 
     How many rows there are, and what stands in the cells, is asked for when somebody wants to know.
     """
 
-    __slots__ = ("_cells", "_distinct", "_in_memory", "_length", "columns", "relation")
+    __slots__ = ("_cells", "_distinct", "_in_memory", "_length", "columns", "planner", "relation")
 
     relation: Relation
     columns: tuple[SqlColumn, ...]
+    planner: Planner
     _cells: _Cells
     _distinct: dict[int, tuple[Value, ...]]
     _in_memory: Callable[[], Table] | None
@@ -176,6 +167,7 @@ class StoredTable(Table):
         relation: Relation,
         headers: tuple[str, ...],
         columns: tuple[SqlColumn, ...],
+        planner: Planner,
         *,
         percentages: tuple[str, ...] = (),
         made: tuple[tuple[str, str], ...] = (),
@@ -185,7 +177,13 @@ class StoredTable(Table):
     ) -> None:
         types = tuple([column.type for column in columns])
         fields = {"headers": headers, "types": types, "percentages": percentages, "made": made, "notations": notations}
-        own = {"relation": relation, "columns": columns, "_length": length, "_cells": _Cells(relation, columns)}
+        own = {
+            "relation": relation,
+            "columns": columns,
+            "planner": planner,
+            "_length": length,
+            "_cells": _Cells(relation, columns),
+        }
         for name, value in (fields | own | {"_distinct": {}}).items():
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_in_memory", in_memory)
@@ -213,8 +211,6 @@ class StoredTable(Table):
 
     def holds(self, place: int, value: Value) -> bool:
         """Whether a cell of a column has this value."""
-        from seglam_lang.language.backends.expressions import NotPushed, alike, literal
-
         try:
             column, wanted = alike(self.columns[place], literal(value))
         except NotPushed:  # no number of so many digits is in the column, nor a text that SQL has no form for
@@ -236,7 +232,7 @@ class StoredTable(Table):
 
     def with_relation(self, relation: Relation, length: int | None = None) -> StoredTable:
         """Return the same columns of other rows, as a procedure made them."""
-        return StoredTable(relation, self.headers, self.columns, made=self.made, length=length)
+        return StoredTable(relation, self.headers, self.columns, self.planner, made=self.made, length=length)
 
     def in_memory(self) -> Table:
         """Return the table as it is without a database: where that cannot give its cells, whoever made it reads them
@@ -251,15 +247,11 @@ class StoredTable(Table):
 
     def run(self, compiled: Compiled, args: Sequence[Value]) -> Value:
         """Return the value of a procedure for arguments of which this is one; raise Failure."""
-        from seglam_lang.language.backends.planner import run
-
-        return run(compiled, args)
+        return self.planner.run(compiled, args)
 
     def explain(self, compiled: Compiled, args: Sequence[Value]) -> tuple[str, ...]:
         """Return what of such a run the database computes, and what the interpreter."""
-        from seglam_lang.language.backends.planner import explain
-
-        return explain(compiled, args)
+        return self.planner.explain(compiled, args)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and self.fetched() == (

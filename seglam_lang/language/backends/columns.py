@@ -1,0 +1,95 @@
+"""Columns and values in SQL: of which type each is, and how many digits or characters it may have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from seglam_lang.language.backends.database import text_literal
+from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, TIME, Con
+from seglam_lang.language.values import Value
+
+MOST_DIGITS = 34  # of a number that the language has exactly
+_MOST_SQL_DIGITS = 38  # of a DECIMAL
+_SQL_TYPES = {TEXT: "VARCHAR", DATE: "DATE", DATETIME: "TIMESTAMP", TIME: "TIME", BOOL: "BOOLEAN"}
+
+
+class NotPushed(Exception):
+    """The interpreter computes this one. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlColumn:
+    """A column of a relation: its name in SQL, or an expression over such; NULL is a blank.
+
+    A number is a DECIMAL(digits, scale), and no cell has more digits. No text has more than `longest` characters.
+    """
+
+    sql: str
+    type: Con
+    digits: int = 0
+    scale: int = 0
+    longest: int = 0
+
+    @property
+    def sql_type(self) -> str:
+        """The type of its cells in SQL."""
+        return f"DECIMAL({self.digits}, {self.scale})" if self.type == NUMBER else _SQL_TYPES[self.type]
+
+
+def literal(value: Value) -> SqlColumn:
+    """Return a value as SQL has it. Raise NotPushed where it has none."""
+    kind = type(value)
+    if kind is bool:
+        return truth("TRUE" if value else "FALSE")
+    if kind is int or kind is Decimal:
+        return _number_literal(Decimal(value))
+    if kind is str:
+        text = text_literal(value)
+        if text is not None:
+            return SqlColumn(text, TEXT, longest=len(value))
+    if kind is date:
+        return SqlColumn(f"DATE '{value.isoformat()}'", DATE)
+    if kind is datetime:
+        return SqlColumn(f"TIMESTAMP '{value.isoformat(' ')}'", DATETIME)
+    if kind is time:
+        return SqlColumn(f"TIME '{value.isoformat()}'", TIME)
+    raise NotPushed("a value that SQL does not have")
+
+
+def _number_literal(value: Decimal) -> SqlColumn:
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int), "numbers of the language are finite"
+    scale = max(0, -exponent)
+    width = max(len(digits) + max(0, exponent), scale + 1)
+    return decimal(f"CAST('{value:f}' AS DECIMAL({min(width, _MOST_SQL_DIGITS)}, {scale}))", width, scale)
+
+
+def decimal(sql: str, digits: int, scale: int) -> SqlColumn:
+    """Return a number of at most so many digits. Raise NotPushed where those may be too many."""
+    if digits > MOST_DIGITS:
+        raise NotPushed("a number that may have too many digits")
+    return SqlColumn(f"CAST({sql} AS DECIMAL({digits}, {scale}))", NUMBER, digits, scale)
+
+
+def truth(sql: str) -> SqlColumn:
+    """Return a condition."""
+    return SqlColumn(sql, BOOL)
+
+
+def alike(one: SqlColumn, other: SqlColumn) -> tuple[SqlColumn, SqlColumn]:
+    """Return two columns as of one type, so that they can be compared. Raise NotPushed where there is none."""
+    if one.type != other.type:
+        raise NotPushed("values of two types")
+    if one.type == TEXT:
+        longest = max(one.longest, other.longest)
+        return SqlColumn(one.sql, TEXT, longest=longest), SqlColumn(other.sql, TEXT, longest=longest)
+    if one.type != NUMBER or (one.digits, one.scale) == (other.digits, other.scale):
+        return one, other
+    scale = max(one.scale, other.scale)
+    digits = max(one.digits - one.scale, other.digits - other.scale) + scale
+    if digits > _MOST_SQL_DIGITS:
+        raise NotPushed("numbers that are too far apart")
+    kind = f"DECIMAL({digits}, {scale})"
+    return tuple(SqlColumn(f"CAST({each.sql} AS {kind})", NUMBER, digits, scale) for each in (one, other))  # type: ignore[return-value]
