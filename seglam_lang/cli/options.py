@@ -83,7 +83,8 @@ def request_options() -> Decorator:
             metavar="[NAME=]FILE[::PART]",
             help="An input file: CSV, JSON, JSON Lines, text, a workbook (book.xlsx::Sheet2), Parquet or Arrow, SQLite "
             "or DuckDB (shop.db::orders), each also .gz, .zst or .zip; a folder or a pattern ('sales/*.csv') of files "
-            "with the same columns; - is standard input. Repeat it for several.",
+            "with the same columns; a table of PostgreSQL (postgres://ann@host/shop::orders); - is standard input. "
+            "Repeat it for several.",
         ),
         click.option(
             "--format",

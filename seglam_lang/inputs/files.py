@@ -1,10 +1,12 @@
 """Files as values: which file is meant, how it is packed, and which format it is in.
 
 orders.csv   orders.csv.gz   book.xlsx::Sheet2   shop.db::orders   'sales/*.csv'   a folder   - (standard input)
+postgres://ann@host/shop::orders
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,10 +33,13 @@ class FileOptions(NamedTuple):
 
 
 AS_NAMED = FileOptions()
+_URL = re.compile(r"[A-Za-z][\w+.-]+://")  # more than one letter: c:// is a drive
 
 
 def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
     """Return what a file holds, or a part of it, or all files of a folder or a pattern."""
+    if is_url(given):
+        return _read_url(str(given), options)
     path, part = split_part(given)
     if str(path) == STDIN and options.read_stdin is not None:
         return finished(_read_piped(options.read_stdin(), part, options), STANDARD_INPUT)
@@ -43,6 +48,37 @@ def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
 
         return finished(read_several(path, lambda each: read_one(each, part, options)), str(path))
     return finished(read_one(path, part, options), path.name)
+
+
+def is_url(given: Path | str) -> bool:
+    """Return whether a text is a URL; a Path is none."""
+    return isinstance(given, str) and _URL.match(given) is not None
+
+
+def own_name(given: Path | str) -> str:
+    """Return the name that an input has by itself: that of its part, of the folder of a pattern, or of the file."""
+    if is_url(given):
+        from seglam_lang.inputs.urls import parse_url
+
+        name = parse_url(str(given)).own_name
+    else:
+        path, part = split_part(given)
+        if not part and is_several(path) and not path.is_dir():
+            path = path.parent
+        name = part or path.name.partition(".")[0]
+    return re.sub(r"\W+", "_", name).strip("_")
+
+
+def _read_url(given: str, options: FileOptions) -> TypedValue:
+    """Return the table that a URL names. `options` are about files."""
+    from seglam_lang.inputs.urls import parse_url
+
+    url = parse_url(given)
+    if url.file:
+        return finished(read_one(Path(url.file), url.part, options._replace(format=url.scheme)), url.shown)
+    from seglam_lang.inputs.postgres import read_postgres
+
+    return finished(read_postgres(url), url.shown)
 
 
 def read_one(path: Path, part: str, options: FileOptions) -> Read:

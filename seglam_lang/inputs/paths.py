@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,14 +20,6 @@ def split_part(given: Path | str) -> tuple[Path, str]:
     path = Path(given)
     before, signs, part = str(given).rpartition(PART)
     return (Path(before), part) if signs and before and part and not exists(path) else (path, "")
-
-
-def own_name(given: Path | str) -> str:
-    """Return the name that an input has by itself: that of its part, of the folder of a pattern, or of the file."""
-    path, part = split_part(given)
-    if not part and is_several(path) and not path.is_dir():
-        path = path.parent
-    return re.sub(r"\W+", "_", part or path.name.partition(".")[0]).strip("_")
 
 
 def exists(path: Path) -> bool:
