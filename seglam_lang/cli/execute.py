@@ -108,7 +108,7 @@ def command(
         if not as_json:
             raise
         _fail_as_json(request, error)
-    if not explain and answer.answered and answer.trace.doubts:
+    if not explain and answer.trace.doubts:
         _note(answer)
     if as_json:
         _print_as_json(answer)

@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from seglam_lang.inputs.amounts import is_amount, read_numbers
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.flags import read_flags
-from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.model import Doubt, Inferred
 from seglam_lang.inputs.times import is_time, read_times
 from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Value
 
 _DIGIT = re.compile("[0-9]")
 _NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
+_MOST_QUOTED = 3  # of the cells that a note is about
 _SAMPLE = 10  # about as many cells show whether it is worth while to look for the others
 _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("numbers", is_amount),
@@ -53,9 +54,11 @@ def infer_texts(
     if found is None or found.type == TEXT:
         marks = marks & _NO_TEXT if any(map(_is_word, stated)) else frozenset()
         note = _strays(texts, place) if found is None else found.note
+        is_doubtful = isinstance(note, Doubt)
         if not marks:
-            return Inferred(TEXT, texts, note)
-        return Inferred(TEXT, [None if text in marks else text for text in texts], _joined(note, _blank(texts, marks)))
+            return Inferred(TEXT, texts, note, is_doubtful=is_doubtful)
+        cells = [None if text in marks else text for text in texts]
+        return Inferred(TEXT, cells, _joined(note, _blank(texts, marks)), is_doubtful=is_doubtful)
     values: dict[str | None, Value] = dict(zip(stated, found.cells, strict=True))
     if not marks:
         values[None] = None
@@ -94,13 +97,14 @@ def _joined(*notes: str) -> str:
 
 
 def _strays(texts: Sequence[str | None], place: Callable[[int], str]) -> str:
-    """Return what keeps a column that is nearly all numbers, or dates, from being one."""
+    """Return what keeps a column that is nearly all numbers, or dates, from being one: in doubt where it is little."""
     present = [(position, text) for position, text in enumerate(texts) if text and text not in _NO_VALUE]
     for kind, is_one in _KINDS:
         wrong = _wrong(present, is_one)
         if wrong:
             listed = quote_some([f"{place(position)}: {text}" for position, text in wrong])
-            return f"nearly all {kind}, but not {listed}"
+            note = f"nearly all {kind}, but not {listed}"
+            return Doubt(note) if len(wrong) <= _MOST_QUOTED else note
     return ""
 
 
@@ -124,6 +128,6 @@ def _wrong(present: Sequence[tuple[int, str]], is_one: Callable[[str], bool]) ->
 
 
 def quote_some(items: Sequence[str]) -> str:
-    """Return the first three of `items`, and how many more there are."""
-    more = f" and {len(items) - 3} more" if len(items) > 3 else ""
-    return "; ".join(items[:3]) + more
+    """Return the first of `items`, and how many more there are."""
+    more = f" and {len(items) - _MOST_QUOTED} more" if len(items) > _MOST_QUOTED else ""
+    return "; ".join(items[:_MOST_QUOTED]) + more

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ _TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND na
 
 def read_database(file: File) -> RawTable:
     """Return the cells of the table, or the view, that the file names; or of the only one."""
+    if not file.start:
+        raise InputError("empty-table", f"{file.name} is empty")
     reader = {"sqlite": _read_sqlite, "duckdb": _read_duckdb}.get(sniff(file.start))
     if reader is None:
         raise InputError("no-database", f"{file.name} is no SQLite file and no DuckDB file")
@@ -93,7 +95,11 @@ def _on_disk(file: File) -> Iterator[Path]:
         return
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "data.duckdb")
-        path.write_bytes(file.data)
+    with ExitStack() as stack:
+        try:
+            path = Path(stack.enter_context(TemporaryDirectory()), "data.duckdb")
+            path.write_bytes(file.data)
+        except OSError as error:
+            message = f"{file.name} is unpacked to a temporary file, which cannot be written: {error.strerror or error}"
+            raise InputError("no-space", f"{message} (TMPDIR may name another folder)") from None
         yield path

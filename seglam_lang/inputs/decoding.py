@@ -34,10 +34,12 @@ def encoding_of(start: bytes) -> str:
     return "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
-def not_text(name: str, encoding: str, error: UnicodeDecodeError) -> InputError:
-    """Return the error about bytes that are no text."""
-    message = f"{name} is not {encoding[:6].upper().rstrip('-')} text (byte {error.start}); save it as UTF-8"
-    return InputError("not-utf-8", message)
+def not_text(name: str, encoding: str, error: UnicodeDecodeError, lines_before: int = 0) -> InputError:
+    """Return the error about bytes that are no text; some lines may have been read before these bytes."""
+    is_utf_8 = encoding.startswith("utf-8")
+    line = lines_before + error.object.count(b"\n", 0, error.start) + 1
+    place = f"line {line}" if is_utf_8 else f"byte {error.start}"
+    return InputError("not-utf-8", f"{name} is not {'UTF-8' if is_utf_8 else 'UTF-16'} text ({place}); save it as UTF-8")
 
 
 def _as_western(data: bytes) -> str | None:

@@ -151,7 +151,9 @@ def read_lines(path: Path) -> Generator[str, None, None]:
 
             plain = gzip.GzipFile(fileobj=file)
         with io.TextIOWrapper(plain, encoding=encoding_of(plain.peek(2))) as lines:
+            number = 0
             try:
-                yield from lines
+                for number, line in enumerate(lines, 1):  # noqa: B007 - how many were read, if the next is none
+                    yield line
             except UnicodeDecodeError as error:
-                raise not_text(path.name, lines.encoding, error) from None
+                raise not_text(path.name, lines.encoding, error, number) from None

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 
 from seglam_lang.inputs.model import InputError
 
@@ -38,7 +39,39 @@ def is_several(path: Path) -> bool:
 def read_bytes(path: Path, most: int = -1) -> bytes:
     """Return the bytes of a file, or the first of them."""
     with readable(path), path.open("rb") as file:
-        return file.read(most)
+        if most >= 0:
+            return file.read(most)
+        with unchanged(path, file.fileno()):
+            return file.read()
+
+
+@contextmanager
+def unchanged(path: Path, number: int | None = None) -> Iterator[None]:
+    """Raise InputError where a file is written to while it is read: what was read may be of no moment.
+
+    `number` is that of the open file, which others may replace by another one meanwhile.
+    """
+    before = _state(path if number is None else number)
+    try:
+        yield
+    except Exception:
+        _expect(before, path, number)  # which is why it could not be read
+        raise
+    _expect(before, path, number)
+
+
+def _expect(before: object, path: Path, number: int | None) -> None:
+    if _state(path if number is None else number) != before:
+        raise InputError("changed-file", f"{str(path)!r} was changed while it was read; ask again once it is whole")
+
+
+def _state(file: Path | int) -> tuple[int, int] | None:
+    """Return what changes whenever a file is written to; pipes and devices are as they are."""
+    try:
+        found = os.stat(file)
+    except (OSError, ValueError):  # whoever opens it says so
+        return None
+    return (found.st_size, found.st_mtime_ns) if S_ISREG(found.st_mode) else None
 
 
 @contextmanager
