@@ -43,9 +43,11 @@ def _expect_layer(wanted: bool) -> None:
         )
 
 
-def given_inputs(files: Sequence[str], settings: Sequence[str], format: str, header: int | None) -> Inputs:
-    """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; `--format` and `--header` say more."""
-    options = FileOptions(format, header, sys.stdin.buffer.read)
+def given_inputs(
+    files: Sequence[str], settings: Sequence[str], format: str, header: int | None, skip_bad_lines: bool
+) -> Inputs:
+    """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; the others say how files are read."""
+    options = FileOptions(format, header, sys.stdin.buffer.read, skip_bad_lines)
     named = [named_file(given) for given in files]
     return read_inputs(named, [_setting(given) for given in settings], options=options)
 

@@ -8,7 +8,7 @@ from typing import Any
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.libraries import library
 from seglam_lang.inputs.model import InputError
-from seglam_lang.inputs.paths import unchanged
+from seglam_lang.inputs.paths import readable, unchanged
 from seglam_lang.inputs.python_values import explained
 from seglam_lang.inputs.raw import RawTable
 
@@ -35,7 +35,13 @@ def read_arrow_file(file: File) -> RawTable:
 
 def _is_cut(file: File) -> bool:
     """Return whether a file begins as one of Parquet and does not end so."""
-    return file.start.startswith(b"PAR1") and not file.data.endswith(b"PAR1")
+    if not file.start.startswith(b"PAR1"):
+        return False
+    if file.path is None:
+        return not file.data.endswith(b"PAR1")
+    with readable(file.path), file.path.open("rb") as opened:
+        opened.seek(-4, 2)
+        return opened.read() != b"PAR1"
 
 
 def _read(pyarrow: Any, file: File) -> Any:

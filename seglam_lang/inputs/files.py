@@ -24,12 +24,19 @@ class FileOptions(NamedTuple):
     """How files are to be read, where a person says it.
 
     `format` is what all of them are in ("" if their names say it), `header` the line or row that has the headers (0 if
-    none has), and `read_stdin` reads standard input where `-` stands for it.
+    none has), and `read_stdin` reads standard input where `-` stands for it. To `skip_bad_lines` is to leave them out,
+    and to count them in a note.
     """
 
     format: str = ""
     header: int | None = None
     read_stdin: Callable[[], bytes] | None = None
+    skip_bad_lines: bool = False
+
+    @property
+    def skipped(self) -> list[int] | None:
+        """A list for the numbers of lines that are left out, for each file its own; None if none may be."""
+        return [] if self.skip_bad_lines else None
 
 
 AS_NAMED = FileOptions()
@@ -88,7 +95,7 @@ def read_one(path: Path, part: str, options: FileOptions) -> Read:
         return _read_packed(path, part, options)
     if not options.format and ending not in BY_ENDING and exists(path):
         raise _unknown_ending(path, ending)
-    return _read(File(path.name, path, None, part, options.header), ending, options.format)
+    return _read(File(path.name, path, None, part, options.header, options.skipped), ending, options.format)
 
 
 def _read_packed(path: Path, part: str, options: FileOptions) -> Read:
@@ -103,7 +110,8 @@ def _read_packed(path: Path, part: str, options: FileOptions) -> Read:
     inner = Path(name).suffix.lower()
     if not options.format and inner not in BY_ENDING:
         raise _unknown_ending(path / name, inner)
-    return _read(File(path.name, None, data, "" if is_zip else part, options.header), inner, options.format)
+    file = File(path.name, None, data, "" if is_zip else part, options.header, options.skipped)
+    return _read(file, inner, options.format)
 
 
 def _read_piped(data: bytes, part: str, options: FileOptions) -> Read:
@@ -113,7 +121,7 @@ def _read_piped(data: bytes, part: str, options: FileOptions) -> Read:
 
     if not options.format:
         data = unpack_piped(data, STANDARD_INPUT)
-    file = File(STANDARD_INPUT, None, data, part, options.header)
+    file = File(STANDARD_INPUT, None, data, part, options.header, options.skipped)
     return _read(file, "" if options.format else f".{sniff(data) or sniff_text(file.text()[0])}", options.format)
 
 
