@@ -210,7 +210,7 @@ _NAME, _CELL = 34, 20
 
 def heading() -> str:
     """The names of the columns."""
-    return f"{'':{_NAME}} {OURS:>9} {'MB':>6}  " + "  ".join(f"{who:<{_CELL}}" for who in PEERS)
+    return (f"{'':{_NAME}} {OURS:>9} {'MB':>6}  " + "  ".join(f"{who:<{_CELL}}" for who in PEERS)).rstrip()
 
 
 def line(work: Work, found: Mapping[str, Measured]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -14,22 +14,21 @@ from typing import Any
 
 import pytest
 
-PORT = 54327  # also in the name of the socket
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: int(each.parent.name), reverse=True)
 
 
 class Server:
     """A server that trusts whoever comes through its socket, and asks for a password over TCP."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.port = folder, port
 
     def url(self, table: str = "", database: str = "postgres", user: str = "owner") -> str:
         part = f"::{table}" if table else ""
-        return f"postgres://{user}@/{database}?host={self.folder}&port={PORT}{part}"
+        return f"postgres://{user}@/{database}?host={self.folder}&port={self.port}{part}"
 
     def over_tcp(self, user: str, password: str = "", table: str = "") -> str:
-        return f"postgres://{user}{f':{password}' if password else ''}@127.0.0.1:{PORT}/postgres::{table}"
+        return f"postgres://{user}{f':{password}' if password else ''}@127.0.0.1:{self.port}/postgres::{table}"
 
     def execute(self, statement: str, rows: Sequence[Sequence[Any]] = ()) -> list[Any]:
         """Execute statements, or one for each of the rows; return what it gives."""
@@ -54,6 +53,8 @@ def other_user() -> str | None:
     """Return who the server runs as, which refuses to be root; None where that is whoever runs the tests."""
     if os.geteuid():
         return None
+    import pwd
+
     names = [each.pw_name for each in pwd.getpwall()]
     return next((name for name in ("postgres", "nobody") if name in names), None) or pytest.skip("no user but root")
 
@@ -63,6 +64,9 @@ def running() -> Iterator[Server]:
     """Start a server, and stop it."""
     pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'seglam[postgres]'")
     initdb, pg_ctl, user = program("initdb"), program("pg_ctl"), other_user()
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="seglam-pg-") as temporary:  # short: the path of a socket has few signs
         folder = Path(temporary)
         if user:
@@ -78,9 +82,9 @@ def running() -> Iterator[Server]:
 
         run(initdb, "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         (folder / "data" / "pg_hba.conf").write_text("local all all trust\nhost all all all scram-sha-256\n")
-        options = f"-k {folder} -p {PORT} -c listen_addresses=127.0.0.1 -c fsync=off -c lc_messages=C"
+        options = f"-k {folder} -p {port} -c listen_addresses=127.0.0.1 -c fsync=off -c lc_messages=C"
         run(pg_ctl, "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
         try:
-            yield Server(folder)
+            yield Server(folder, port)
         finally:
             run(pg_ctl, "-D", data, "-m", "immediate", "stop")

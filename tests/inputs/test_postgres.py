@@ -128,7 +128,7 @@ def test_a_server_that_refuses(shop: Server) -> None:
     shop.execute("CREATE ROLE guest LOGIN PASSWORD 'Xy7-secret'")
     guest = shop.over_tcp("guest", "Xy7-secret")
     shown = guest.replace("Xy7-secret", "***").removesuffix("::")
-    reached = f'{shown} cannot be read: connection to server at "127.0.0.1", port 54327 failed: '
+    reached = f'{shown} cannot be read: connection to server at "127.0.0.1", port {shop.port} failed: '
     wrong = refusal(shop.over_tcp("guest", "Xy7-wrong", "orders"))
     assert wrong == f'unreadable-database: {reached}password authentication failed for user "guest"'
     without = refusal(shop.over_tcp("guest", "", "orders"))
