@@ -119,7 +119,7 @@ class Stream:
         return self.table.__arrow_c_stream__(requested_schema)
 
 
-LIBRARIES = ("python_calamine", "openpyxl", "pyarrow", "duckdb", "zstandard")
+LIBRARIES = ("python_calamine", "openpyxl", "pyarrow", "duckdb", "psycopg", "zstandard")
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
