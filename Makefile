@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test test-slow lint format bench figures cache docs clean
+.PHONY: help setup demo test test-slow lint format bench bench-tables figures cache docs clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: ## .venv with seglam and its tools; 3 to 12 minutes the first time, then at once
 	@PYTHON="$(PYTHON)" .ci/setup
@@ -31,6 +31,9 @@ format: setup ## what ruff can mend by itself
 bench: setup ## what a hit costs, and how fast the language is beside others (pip install -e '.[bench]' has them)
 	$(BIN)/python -m tests.bench.hit
 	$(BIN)/python -m tests.bench.language
+
+bench-tables: setup ## questions of large tables beside pandas, polars and DuckDB; SCALE=100 divides the sizes: a minute
+	$(BIN)/python -m tests.bench.tables $(if $(SCALE),--scale $(SCALE))
 
 figures: setup ## the table of figures, on the sets in ../shared: some 20 minutes; ROWS=100 takes that many rows of each
 	$(BIN)/python -m tests.bench.figures $(if $(ROWS),--rows $(ROWS))

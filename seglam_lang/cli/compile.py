@@ -31,6 +31,7 @@ def command(
     files: tuple[str, ...],
     format: str,
     header: int | None,
+    skip_bad_lines: bool,
     settings: tuple[str, ...],
     today: str | None,
     example: str | None,
@@ -61,7 +62,7 @@ def command(
     from seglam_lang.cli.render import LAYOUT
     from seglam_lang.language.alignment import escape_controls
 
-    inputs = given_inputs(files, settings, format, header)
+    inputs = given_inputs(files, settings, format, header, skip_bad_lines)
     with open_seglam(cache, model, no_shipped=no_shipped, accept=accept) as seglam:
         answer = seglam.compile(request, inputs=inputs, today=today, pick=pick, **given_examples(example, examples))
     if not answer.answered:

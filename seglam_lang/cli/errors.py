@@ -22,10 +22,14 @@ class Sentence(click.ClickException):
 
     @classmethod
     def of(cls, answer: Answer) -> Sentence:
-        """Return the error of an answer that is none, with the readings of the request that a person may pick."""
-        if answer.status != "refused":
-            return cls(answer.why)
-        return cls("\n".join([f"refused: {answer.why}", *_readings(answer)]))
+        """Return the error of an answer that is none, with the readings of the request that a person may pick, and with
+        what may be meant otherwise than it was read, which may be why there is none.
+        """
+        from seglam_lang.language.alignment import escape_controls
+
+        why = [f"refused: {answer.why}", *_readings(answer)] if answer.status == "refused" else [answer.why]
+        doubts = answer.trace.doubts
+        return cls("\n".join([*why, escape_controls(f"note: {'; '.join(doubts)}")] if doubts else why))
 
     def show(self, file: object = None) -> None:
         click.echo(f"seglam: {self.message}", err=True)

@@ -55,6 +55,7 @@ def command(
     files: tuple[str, ...],
     format: str,
     header: int | None,
+    skip_bad_lines: bool,
     settings: tuple[str, ...],
     today: str | None,
     example: str | None,
@@ -90,7 +91,7 @@ def command(
     Exit codes: 0 answered · 2 not answered: bad input, or refused (the sentence on stderr says which).
     """
     if batch is not None or out is not None:
-        about = (files, format, settings, example, examples)
+        about = (files, format, skip_bad_lines, settings, example, examples)
         if batch is None or out is None or request is not None or any(about) or pick is not None or header is not None:
             raise click.UsageError("--batch IN.jsonl and --out OUT.jsonl go together, without REQUEST and its options.")
         from seglam_lang.cli.batch import run_batch
@@ -101,7 +102,7 @@ def command(
         raise click.UsageError('Expected a REQUEST, as in seglam exec "what is 15% of 80", or a file with --batch.')
     try:
         answer = _answer(
-            *(request, files, format, header, settings, today, example, examples, pick),
+            *(request, files, format, header, skip_bad_lines, settings, today, example, examples, pick),
             *(accept, cache, model, no_model, no_shipped, explain),
         )
     except Exception as error:
@@ -124,6 +125,7 @@ def _answer(
     files: tuple[str, ...],
     format: str,
     header: int | None,
+    skip_bad_lines: bool,
     settings: tuple[str, ...],
     today: str | None,
     example: str | None,
@@ -139,7 +141,7 @@ def _answer(
     """Return the answer; where it is to be explained, print the explanation."""
     from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
 
-    inputs = given_inputs(files, settings, format, header)
+    inputs = given_inputs(files, settings, format, header, skip_bad_lines)
     with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped, accept=accept) as seglam:
         answer = seglam.exec(request, inputs=inputs, today=today, pick=pick, **given_examples(example, examples))
         if explain:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 MOST_LINES = 2_000  # of the history
+PASSWORD = re.compile(r"://\S*:\S*@|\bpassword=")  # in the URL of a database
 Complete = Callable[[str], list[str]]  # what may follow, from the line as far as the cursor
 
 
@@ -40,6 +42,9 @@ def start(complete: Complete) -> Callable[[], None]:
     readline.set_history_length(MOST_LINES)
 
     def save() -> None:
+        for position in reversed(range(readline.get_current_history_length())):
+            if PASSWORD.search(readline.get_history_item(position + 1)):
+                readline.remove_history_item(position)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             readline.write_history_file(file)

@@ -11,6 +11,7 @@ import click
 
 from seglam_lang.engine import Seglam
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
+from seglam_lang.inputs.files import is_url
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.store import Store
 
@@ -42,9 +43,11 @@ def _expect_layer(wanted: bool) -> None:
         )
 
 
-def given_inputs(files: Sequence[str], settings: Sequence[str], format: str, header: int | None) -> Inputs:
-    """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; `--format` and `--header` say more."""
-    options = FileOptions(format, header, sys.stdin.buffer.read)
+def given_inputs(
+    files: Sequence[str], settings: Sequence[str], format: str, header: int | None, skip_bad_lines: bool
+) -> Inputs:
+    """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; the others say how files are read."""
+    options = FileOptions(format, header, sys.stdin.buffer.read, skip_bad_lines)
     named = [named_file(given) for given in files]
     return read_inputs(named, [_setting(given) for given in settings], options=options)
 
@@ -64,14 +67,17 @@ def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
     return options
 
 
-def named_file(given: str) -> tuple[str, Path]:
-    """Return the name ("" if none) and the rest in `orders=o.csv`; a file whose own name has an `=` is still found."""
+def named_file(given: str) -> tuple[str, Path | str]:
+    """Return the name ("" if none) and the file in `orders=o.csv`; a file whose own name has an `=` is still found.
+
+    A URL comes back as the text that it is.
+    """
     if not given:
         raise InputError("unknown-file", "--in names no file; expected [NAME=]FILE, as in --in orders.csv")
     name, equals, rest = given.partition("=")
-    if equals and name.isidentifier() and not Path(given).exists():
-        return name, Path(rest)
-    return "", Path(given)
+    if not (equals and name.isidentifier() and not Path(given).exists()):
+        name, rest = "", given
+    return name, rest if is_url(rest) else Path(rest)
 
 
 def _setting(given: str) -> tuple[str, str]:

@@ -74,7 +74,7 @@ def shipped_option() -> Decorator:
 
 
 def request_options() -> Decorator:
-    """Add what a request is about: `--in`, `--format`, `--header`, `--set`, `--today`, `--example`, `--examples`."""
+    """Add what a request is about: the files of `--in` and how they are read, `--set`, `--today`, the examples."""
     options = (
         click.option(
             "--in",
@@ -83,7 +83,8 @@ def request_options() -> Decorator:
             metavar="[NAME=]FILE[::PART]",
             help="An input file: CSV, JSON, JSON Lines, text, a workbook (book.xlsx::Sheet2), Parquet or Arrow, SQLite "
             "or DuckDB (shop.db::orders), each also .gz, .zst or .zip; a folder or a pattern ('sales/*.csv') of files "
-            "with the same columns; - is standard input. Repeat it for several.",
+            "with the same columns; a table of PostgreSQL (postgres://ann@host/shop::orders); - is standard input. "
+            "Repeat it for several.",
         ),
         click.option(
             "--format",
@@ -96,6 +97,11 @@ def request_options() -> Decorator:
             type=click.IntRange(0),
             metavar="N",
             help="The line of a CSV file, or the row of a sheet, that has the headers; 0 if none has.",
+        ),
+        click.option(
+            "--skip-bad-lines",
+            is_flag=True,
+            help="Leave out lines of CSV and JSON Lines files that cannot be read, and say how many they are.",
         ),
         click.option(
             "--set",

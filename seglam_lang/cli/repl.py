@@ -136,7 +136,7 @@ class Console:
         from seglam_lang.cli.opening import named_file
         from seglam_lang.inputs import read_file
         from seglam_lang.inputs.call_arguments import notes_beyond_types
-        from seglam_lang.inputs.paths import own_name
+        from seglam_lang.inputs.files import own_name
         from seglam_lang.language.byhand.session import EntryError
         from seglam_lang.language.values import Table
 

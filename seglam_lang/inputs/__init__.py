@@ -4,7 +4,8 @@ inputs = read_inputs(files=[("", Path("shops.csv"))])
 inputs.tables["table"].headers
 
 files             which file is meant; unpacking, decoding; formats says what reads it, several reads a folder
-csv_texts, json_texts, sheets, arrow_files, databases
+urls              which database a URL means
+csv_texts, json_texts, sheets, arrow_files, databases, postgres
                   the formats: each gives named columns of cells, and notes; layout finds the headers
 raw               from such columns to a Table: one way for all of them
 columns           what the texts of a column mean: amounts, days, times, flags

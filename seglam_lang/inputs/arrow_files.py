@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.libraries import library
 from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.paths import readable, unchanged
 from seglam_lang.inputs.python_values import explained
 from seglam_lang.inputs.raw import RawTable
+
+_CUT = "its end is missing (it was cut short, or someone is still writing it)"
 
 
 def read_arrow_file(file: File) -> RawTable:
     """Return the cells of a Parquet or Arrow file; its first bytes say which of them it is."""
     pyarrow = library("pyarrow", "arrow", file.name)
+    if not file.start:
+        raise InputError("empty-table", f"{file.name} is empty")
     try:
-        table = _read(pyarrow, file)
+        with unchanged(file.path) if file.path is not None else nullcontext():
+            table = _read(pyarrow, file)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         message = f"{file.name} is no Parquet or Arrow file that can be read"
-        raise InputError("unreadable-file", f"{message}: {str(error).partition(chr(10))[0]}") from None
+        why = _CUT if _is_cut(file) else str(error).partition("\n")[0]
+        raise InputError("unreadable-file", f"{message}: {why}") from None
     from seglam_lang.language.python.arrow import read_arrow
 
     headers, columns = explained(file.name, lambda: read_arrow(table))
     return RawTable(headers, columns).expect_rows(file.name)
+
+
+def _is_cut(file: File) -> bool:
+    """Return whether a file begins as one of Parquet and does not end so."""
+    if not file.start.startswith(b"PAR1"):
+        return False
+    if file.path is None:
+        return not file.data.endswith(b"PAR1")
+    with readable(file.path), file.path.open("rb") as opened:
+        opened.seek(-4, 2)
+        return opened.read() != b"PAR1"
 
 
 def _read(pyarrow: Any, file: File) -> Any:

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple, Protocol
 from seglam_lang.inputs.amounts import is_amount, read_numbers
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.flags import read_flags
-from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.model import Doubt, Inferred
 from seglam_lang.inputs.times import is_time, read_times
 from seglam_lang.language.types import TEXT, Con
 from seglam_lang.language.values import Notation, Value
 
 _DIGIT = re.compile("[0-9]")
 NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
+_MOST_QUOTED = 3  # of the cells that a note is about
 SAMPLE = 10  # about as many cells show whether it is worth while to look for the others
 _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("numbers", is_amount),
@@ -122,11 +123,12 @@ def meaning(texts: Texts, header: str = "", day_first: bool = False) -> Meaning:
     return Meaning(found.type, values, marks, note, found.notation, found.is_doubtful)
 
 
-def as_texts(texts: Texts, marks: frozenset[str], has_words: bool, note: str | None) -> Meaning:
-    """Return that a column holds texts. `note` is why; None if nothing else was thought of."""
+def as_texts(texts: Texts, marks: frozenset[str], has_words: bool, why: str | None) -> Meaning:
+    """Return that a column holds texts, and `why`; None if nothing else was thought of."""
     blank = marks & _NO_TEXT if has_words else frozenset[str]()
-    about = texts.strays() if note is None else note
-    return Meaning(TEXT, None, blank, _joined(about, _about_blanks(texts, blank)))
+    about = texts.strays() if why is None else why
+    note = _joined(about, _about_blanks(texts, blank))
+    return Meaning(TEXT, None, blank, note, is_doubtful=isinstance(about, Doubt))
 
 
 def _read(stated: list[str], header: str, day_first: bool) -> Inferred | None:
@@ -161,12 +163,13 @@ def _joined(*notes: str) -> str:
 
 
 def note_strays(wrong: Callable[[Callable[[str], bool]], list[tuple[int, str]]], place: Callable[[int], str]) -> str:
-    """Return what keeps a column that is nearly all numbers, or dates, from being one. `wrong` gives the cells that are
-    not of a kind, if they are few."""
+    """Return what keeps a column that is nearly all numbers, or dates, from being one: in doubt where it is little.
+    `wrong` gives the cells that are not of a kind, if they are few."""
     for kind, is_one in _KINDS:
         if found := wrong(is_one):
             listed = quote_some([f"{place(position)}: {text}" for position, text in found])
-            return f"nearly all {kind}, but not {listed}"
+            note = f"nearly all {kind}, but not {listed}"
+            return Doubt(note) if len(found) <= _MOST_QUOTED else note
     return ""
 
 
@@ -192,6 +195,6 @@ def is_other(text: str, is_one: Callable[[str], bool]) -> bool:
 
 
 def quote_some(items: Sequence[str]) -> str:
-    """Return the first three of `items`, and how many more there are."""
-    more = f" and {len(items) - 3} more" if len(items) > 3 else ""
-    return "; ".join(items[:3]) + more
+    """Return the first of `items`, and how many more there are."""
+    more = f" and {len(items) - _MOST_QUOTED} more" if len(items) > _MOST_QUOTED else ""
+    return "; ".join(items[:_MOST_QUOTED]) + more

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from seglam_lang.inputs.layout import find_layout, says_a_number
@@ -12,7 +14,9 @@ from seglam_lang.language.builtins.csv_text import Fields, read_csv_leniently
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.untyped import TypedValue
 
+_SKIP = "; --skip-bad-lines leaves such lines out"
 _SEPARATORS = ",;\t|"
+_LINE_END = re.compile("\r\n|\n|\r")
 _SAMPLE = 20  # records that decide the separator
 _FEWEST = 3  # records of a table below a title
 
@@ -22,25 +26,38 @@ def read_csv(text: str, name: str) -> TypedValue:
     return typed(parse_csv(text, name), name)
 
 
-def parse_csv(text: str, name: str, header: int | None = None) -> RawTable:
-    """Return the cells of a CSV text; `header` is the line that has the headers, 0 if none has."""
+def parse_csv(text: str, name: str, header: int | None = None, skipped: list[int] | None = None) -> RawTable:
+    """Return the cells of a CSV text; `header` is the line that has the headers, 0 if none has.
+
+    With a list for the numbers of lines that are `skipped`, a bad line is no error but is left out.
+    """
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise InputError("empty-table", f"{name} is empty")
-    found = csv_rows(text, separator_of(text), name)
+    found = csv_rows(text, separator_of(text), name, skipped)
     lines, rows = [line for line, _ in found], [row for _, row in found]
     layout = find_layout(rows, lines, name, header, "line")
     headers = [cell or "" for cell in rows[layout.header]] if layout.header >= 0 else [""] * len(rows[0])
-    start = layout.header + 1
-    for line, row in found[start : layout.end]:
-        if len(row) != len(headers):
-            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-            raise InputError("ragged-row", f"{name}, line {line}: {cells} where the header has {len(headers)}")
-    if start == layout.end:
+    data = found[layout.header + 1 : layout.end]
+    ragged = [(line, row) for line, row in data if len(row) != len(headers)]
+    if ragged:
+        _leave_out(ragged, len(headers), name, skipped)
+        data = [(line, row) for line, row in data if len(row) == len(headers)]
+    if not data:
         raise InputError("empty-table", f"{name} has a header but no rows")
-    columns = list(zip(*rows[start : layout.end], strict=True))
+    columns = list(zip(*[row for _, row in data], strict=True))
     notes = (*layout.notes, *(about_headers(headers, name) if header is None else ()))
-    return RawTable(headers, columns, notes, True, lambda position: f"line {lines[position + start]}")
+    return RawTable(headers, columns, notes, True, lambda position: f"line {data[position][0]}")
+
+
+def _leave_out(ragged: list[tuple[int, Fields]], width: int, name: str, skipped: list[int] | None) -> None:
+    """Note the lines of rows that are too short or too long as skipped. Raise InputError if none may be."""
+    if skipped is None:
+        line, row = ragged[0]
+        cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+        raise InputError("ragged-row", f"{name}, line {line}: {cells} where the header has {width}{_SKIP}")
+    for line, row in ragged:  # a cell may go over several
+        skipped += range(line, line + _breaks(row) + 1)
 
 
 def about_headers(headers: list[str], name: str) -> list[str]:
@@ -50,18 +67,43 @@ def about_headers(headers: list[str], name: str) -> list[str]:
     return [f"{name}: its first line is read as the headers, though all of them are numbers or dates"]
 
 
-def csv_rows(text: str, separator: str, name: str) -> list[tuple[int, Fields]]:
+def csv_rows(text: str, separator: str, name: str, skipped: list[int] | None = None) -> list[tuple[int, Fields]]:
     """Return the records that are not empty, each with the line on which it begins.
 
     Inside the table a row of blanks is a row; after it, spreadsheets write as many as someone once clicked on.
     """
+    records = read_csv_leniently(text, separator) if skipped is None else _whole_records(text, separator, skipped)
     try:
-        rows = [(line, row) for line, row in read_csv_leniently(text, separator) if len(row) > 1 or not _is_blank(row)]
+        rows = [(line, row) for line, row in records if len(row) > 1 or not _is_blank(row)]
     except Failure as failure:
-        raise InputError("bad-csv", f"{name}, {failure.message}") from None
+        raise InputError("bad-csv", f"{name}, {failure.message}{_SKIP}") from None
     while len(rows) > 1 and _is_blank(rows[-1][1]):
         rows.pop()
     return rows
+
+
+def _whole_records(text: str, separator: str, skipped: list[int]) -> Iterator[tuple[int, Fields]]:
+    """Yield the records without those in which a quote has no end; their lines are `skipped`."""
+    before = 0
+    while True:
+        following = 1
+        try:
+            for line, row in read_csv_leniently(text, separator):
+                following = line + _breaks(row) + 1
+                yield before + line, row
+            return
+        except Failure as failure:
+            bad = int(failure.message.partition(",")[0].removeprefix("line "))
+        skipped += range(before + following, before + bad + 1)
+        ends = [found.end() for found in islice(_LINE_END.finditer(text), bad)]
+        if len(ends) < bad:
+            return
+        text, before = text[ends[-1] :], before + bad
+
+
+def _breaks(row: Fields) -> int:
+    """Return how many lines a row goes over, but for its last."""
+    return sum(cell.count("\n") for cell in row if cell)
 
 
 def _is_blank(row: Fields) -> bool:

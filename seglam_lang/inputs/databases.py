@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from seglam_lang.inputs.parts import choose
 from seglam_lang.inputs.python_values import explained
 from seglam_lang.inputs.raw import RawTable
 from seglam_lang.inputs.sniffing import sniff
+from seglam_lang.language.python.frame_cells import FrameParts
 
+_STEPS = 100_000  # of SQLite, between two moments at which Ctrl-C is heard: about a millisecond
 _STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)")
 _DUCKDB_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
 _TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
@@ -24,6 +26,8 @@ _TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND na
 
 def read_database(file: File) -> RawTable:
     """Return the cells of the table, or the view, that the file names; or of the only one."""
+    if not file.start:
+        raise InputError("empty-table", f"{file.name} is empty")
     reader = {"sqlite": _read_sqlite, "duckdb": _read_duckdb}.get(sniff(file.start))
     if reader is None:
         raise InputError("no-database", f"{file.name} is no SQLite file and no DuckDB file")
@@ -37,6 +41,7 @@ def _quoted(name: str) -> str:
 def _read_sqlite(file: File) -> RawTable:
     try:
         with closing(_opened(file)) as database:
+            database.set_progress_handler(_listen, _STEPS)
             names = [name for (name,) in database.execute(f"{_TABLES} ORDER BY rowid")]
             table = choose(file.part, names, file.name, "table")
             cursor = database.execute(f"SELECT * FROM {_quoted(table)}")
@@ -44,10 +49,17 @@ def _read_sqlite(file: File) -> RawTable:
             rows = cursor.fetchall()
             declared = {name: kind for _, name, kind, *_ in database.execute(f"PRAGMA table_info({_quoted(table)})")}
     except (sqlite3.Error, UnicodeDecodeError) as error:
+        if str(error) == "interrupted":
+            raise KeyboardInterrupt from None
         raise InputError("unreadable-file", f"{file.name} cannot be read: {error}") from None
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(headers)
     cells = [_sqlite_cells(column, declared.get(header, "")) for header, column in zip(headers, columns, strict=True)]
     return RawTable(headers, cells)
+
+
+def _listen() -> int:
+    """Return that SQLite may go on. While it asks, Ctrl-C is heard, and ends the query."""
+    return 0
 
 
 def _opened(file: File) -> sqlite3.Connection:
@@ -78,11 +90,29 @@ def _read_duckdb(file: File) -> RawTable:
                 names = [name for (name,) in database.execute(_DUCKDB_TABLES).fetchall()]
                 table = choose(file.part, names, file.name, "table")
                 relation = database.table(_quoted(table))
-                headers, columns = explained(file.name, lambda: read_relation(relation))
+                read = _interruptible(database, lambda: read_relation(relation))
+                headers, columns = explained(file.name, read)
         except duckdb.Error as error:
             why = str(error).partition("\n")[0]
             raise InputError("unreadable-file", f"{file.name} cannot be read: {why}") from None
     return RawTable(headers, columns)
+
+
+def _interruptible(database: Any, read: Callable[[], FrameParts]) -> Callable[[], FrameParts]:
+    """Return what reads in a thread of its own: DuckDB does not always hear Ctrl-C, which this one does."""
+
+    def reading() -> FrameParts:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as executor:
+            result = executor.submit(read)
+            try:
+                return result.result()
+            except KeyboardInterrupt:
+                database.interrupt()
+                raise
+
+    return reading
 
 
 @contextmanager
@@ -93,7 +123,11 @@ def _on_disk(file: File) -> Iterator[Path]:
         return
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "data.duckdb")
-        path.write_bytes(file.data)
+    with ExitStack() as stack:
+        try:
+            path = Path(stack.enter_context(TemporaryDirectory()), "data.duckdb")
+            path.write_bytes(file.data)
+        except OSError as error:
+            message = f"{file.name} is unpacked to a temporary file, which cannot be written: {error.strerror or error}"
+            raise InputError("no-space", f"{message} (TMPDIR may name another folder)") from None
         yield path

@@ -10,8 +10,11 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return bytes as text, with a note if the encoding had to be guessed. Raise InputError if they are no text."""
+def decode(data: bytes, name: str, skipped: list[int] | None = None) -> tuple[str, tuple[str, ...]]:
+    """Return bytes as text, with a note if the encoding had to be guessed. Raise InputError if they are no text.
+
+    With a list for the numbers of lines that are `skipped`, those that are no text are left empty.
+    """
     encoding = encoding_of(data)
     if encoding == "utf-8-sig" and b"\0" in data[:1024]:
         raise InputError("not-text", f"{name} is no text{_looks_like(data)}")
@@ -25,8 +28,22 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
             looks = _looks_like(data)
             if looks:
                 raise InputError("not-text", f"{name} is no text{looks}") from None
+            if skipped is not None:
+                return _lines_of_text(data, skipped), ()
             raise not_text(name, encoding, error) from None
         return text, (f"{name} is no UTF-8; it is read as Windows-1252",)
+
+
+def _lines_of_text(data: bytes, skipped: list[int]) -> str:
+    """Return a text in UTF-8, in which lines that are none are left empty."""
+    lines = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            lines.append("")
+            skipped.append(number)
+    return "\n".join(lines)
 
 
 def encoding_of(start: bytes) -> str:
@@ -34,10 +51,14 @@ def encoding_of(start: bytes) -> str:
     return "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
-def not_text(name: str, encoding: str, error: UnicodeDecodeError) -> InputError:
-    """Return the error about bytes that are no text."""
-    message = f"{name} is not {encoding[:6].upper().rstrip('-')} text (byte {error.start}); save it as UTF-8"
-    return InputError("not-utf-8", message)
+def not_text(name: str, encoding: str, error: UnicodeDecodeError, lines_before: int = 0) -> InputError:
+    """Return the error about bytes that are no text; some lines may have been read before these bytes."""
+    is_utf_8 = encoding.startswith("utf-8")
+    line = lines_before + error.object.count(b"\n", 0, error.start) + 1
+    place = f"line {line}" if is_utf_8 else f"byte {error.start}"
+    return InputError(
+        "not-utf-8", f"{name} is not {'UTF-8' if is_utf_8 else 'UTF-16'} text ({place}); save it as UTF-8"
+    )
 
 
 def _as_western(data: bytes) -> str | None:

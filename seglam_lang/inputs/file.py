@@ -18,7 +18,8 @@ class File:
 
     `name` is what messages call it. It lies at `path`, or there is none and its bytes are `unpacked`. `part` is which
     of its sheets or tables is meant ("" if none is named), `header` which line has the headers (None if nobody says).
-    Its rows `may_be_stored` in a database.
+    Its rows `may_be_stored` in a database. `skipped` has the lines that are left out as they are bad, once the file is
+    read; it is None where they are errors.
     """
 
     name: str
@@ -26,6 +27,7 @@ class File:
     unpacked: bytes | None = None
     part: str = ""
     header: int | None = None
+    skipped: list[int] | None = None
     may_be_stored: bool = False
 
     @property
@@ -54,4 +56,4 @@ class File:
 
     def text(self) -> tuple[str, tuple[str, ...]]:
         """Return the file as a text, with notes on how it was decoded."""
-        return decode(self.data, self.name)
+        return decode(self.data, self.name, self.skipped)

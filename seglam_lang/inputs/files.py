@@ -1,10 +1,12 @@
 """Files as values: which file is meant, how it is packed, and which format it is in.
 
 orders.csv   orders.csv.gz   book.xlsx::Sheet2   shop.db::orders   'sales/*.csv'   a folder   - (standard input)
+postgres://ann@host/shop::orders
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,21 +24,30 @@ class FileOptions(NamedTuple):
     """How files are to be read, where a person says it.
 
     `format` is what all of them are in ("" if their names say it), `header` the line or row that has the headers (0 if
-    none has), `read_stdin` reads standard input where `-` stands for it, and the rows of large files
-    `may_be_stored` in a database.
+    none has), and `read_stdin` reads standard input where `-` stands for it. To `skip_bad_lines` is to leave them out,
+    and to count them in a note. The rows of large files `may_be_stored` in a database.
     """
 
     format: str = ""
     header: int | None = None
     read_stdin: Callable[[], bytes] | None = None
+    skip_bad_lines: bool = False
     may_be_stored: bool = True
+
+    @property
+    def skipped(self) -> list[int] | None:
+        """A list for the numbers of lines that are left out, for each file its own; None if none may be."""
+        return [] if self.skip_bad_lines else None
 
 
 AS_NAMED = FileOptions()
+_URL = re.compile(r"[A-Za-z][\w+.-]+://")  # more than one letter: c:// is a drive
 
 
 def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
     """Return what a file holds, or a part of it, or all files of a folder or a pattern."""
+    if is_url(given):
+        return _read_url(str(given), options)
     path, part = split_part(given)
     if str(path) == STDIN and options.read_stdin is not None:
         return finished(_read_piped(options.read_stdin(), part, options), STANDARD_INPUT)
@@ -48,6 +59,37 @@ def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
     return finished(read_one(path, part, options), path.name)
 
 
+def is_url(given: Path | str) -> bool:
+    """Return whether a text is a URL; a Path is none."""
+    return isinstance(given, str) and _URL.match(given) is not None
+
+
+def own_name(given: Path | str) -> str:
+    """Return the name that an input has by itself: that of its part, of the folder of a pattern, or of the file."""
+    if is_url(given):
+        from seglam_lang.inputs.urls import parse_url
+
+        name = parse_url(str(given)).own_name
+    else:
+        path, part = split_part(given)
+        if not part and is_several(path) and not path.is_dir():
+            path = path.parent
+        name = part or path.name.partition(".")[0]
+    return re.sub(r"\W+", "_", name).strip("_")
+
+
+def _read_url(given: str, options: FileOptions) -> TypedValue:
+    """Return the table that a URL names. `options` are about files."""
+    from seglam_lang.inputs.urls import parse_url
+
+    url = parse_url(given)
+    if url.file:
+        return finished(read_one(Path(url.file), url.part, options._replace(format=url.scheme)), url.shown)
+    from seglam_lang.inputs.postgres import read_postgres
+
+    return finished(read_postgres(url), url.shown)
+
+
 def read_one(path: Path, part: str, options: FileOptions) -> Read:
     """Return what one file holds, or the part of it that is named, before the types of a table are inferred."""
     ending = path.suffix.lower()
@@ -55,7 +97,10 @@ def read_one(path: Path, part: str, options: FileOptions) -> Read:
         return _read_packed(path, part, options)
     if not options.format and ending not in BY_ENDING and exists(path):
         raise _unknown_ending(path, ending)
-    return _read(File(path.name, path, None, part, options.header, options.may_be_stored), ending, options.format)
+    file = File(
+        path.name, path, None, part, options.header, skipped=options.skipped, may_be_stored=options.may_be_stored
+    )
+    return _read(file, ending, options.format)
 
 
 def _read_packed(path: Path, part: str, options: FileOptions) -> Read:
@@ -70,7 +115,8 @@ def _read_packed(path: Path, part: str, options: FileOptions) -> Read:
     inner = Path(name).suffix.lower()
     if not options.format and inner not in BY_ENDING:
         raise _unknown_ending(path / name, inner)
-    return _read(File(path.name, None, data, "" if is_zip else part, options.header), inner, options.format)
+    file = File(path.name, None, data, "" if is_zip else part, options.header, options.skipped)
+    return _read(file, inner, options.format)
 
 
 def _read_piped(data: bytes, part: str, options: FileOptions) -> Read:
@@ -80,7 +126,7 @@ def _read_piped(data: bytes, part: str, options: FileOptions) -> Read:
 
     if not options.format:
         data = unpack_piped(data, STANDARD_INPUT)
-    file = File(STANDARD_INPUT, None, data, part, options.header)
+    file = File(STANDARD_INPUT, None, data, part, options.header, options.skipped)
     return _read(file, "" if options.format else f".{sniff(data) or sniff_text(file.text()[0])}", options.format)
 
 
@@ -118,7 +164,9 @@ def read_lines(path: Path) -> Generator[str, None, None]:
 
             plain = gzip.GzipFile(fileobj=file)
         with io.TextIOWrapper(plain, encoding=encoding_of(plain.peek(2))) as lines:
+            number = 0
             try:
-                yield from lines
+                for number, line in enumerate(lines, 1):  # noqa: B007 - how many were read, if the next is none
+                    yield line
             except UnicodeDecodeError as error:
-                raise not_text(path.name, lines.encoding, error) from None
+                raise not_text(path.name, lines.encoding, error, number) from None

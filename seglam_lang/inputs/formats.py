@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from seglam_lang.inputs.csv_texts import parse_csv
 from seglam_lang.inputs.file import File
-from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.model import Doubt, InputError
 from seglam_lang.inputs.raw import RawTable, typed
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Table
 
+_MOST_NAMED = 5  # lines that are left out, in a note
 Read = RawTable | TypedValue  # a table, or any other value
 
 
@@ -37,7 +38,7 @@ def _read_csv(file: File) -> Read:
         if stored is not None:
             return stored
     text, notes = file.text()
-    return _noted(parse_csv(text, file.name, file.header), notes)
+    return _noted(parse_csv(text, file.name, file.header, file.skipped), (*notes, *_about_skipped(file)))
 
 
 def _read_json(file: File) -> Read:
@@ -51,7 +52,7 @@ def _read_json_lines(file: File) -> Read:
     from seglam_lang.inputs.json_texts import parse_json_lines_table
 
     text, notes = file.text()
-    return _noted(parse_json_lines_table(text, file.name), notes)
+    return _noted(parse_json_lines_table(text, file.name, file.skipped), (*notes, *_about_skipped(file)))
 
 
 def _read_text(file: File) -> Read:
@@ -85,6 +86,16 @@ def _read_database(file: File) -> Read:
     from seglam_lang.inputs.databases import read_database
 
     return read_database(file)
+
+
+def _about_skipped(file: File) -> list[str]:
+    """Return what to tell people about the lines of a file that were left out, which only now are known."""
+    if not file.skipped:
+        return []
+    lines = sorted(set(file.skipped))
+    listed = ", ".join(map(str, lines[:_MOST_NAMED])) + (", ..." if len(lines) > _MOST_NAMED else "")
+    are = "1 bad line is" if len(lines) == 1 else f"{len(lines):,} bad lines are"
+    return [Doubt(f"{file.name}: {are} left out ({listed})")]
 
 
 def _noted(read: Read, notes: tuple[str, ...]) -> Read:

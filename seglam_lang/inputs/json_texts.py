@@ -37,8 +37,11 @@ def _number(name: str, literal: str) -> Number:
     return value
 
 
-def parse_json_lines(lines: Iterable[str], name: str) -> list[Any]:
-    """Return the values on the lines of a JSON Lines text."""
+def parse_json_lines(lines: Iterable[str], name: str, skipped: list[int] | None = None) -> list[Any]:
+    """Return the values on the lines of a JSON Lines text.
+
+    With a list for the numbers of lines that are `skipped`, a bad line is no error but is left out.
+    """
     values = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -46,6 +49,9 @@ def parse_json_lines(lines: Iterable[str], name: str) -> list[Any]:
         try:
             values.append(parse_json(line, name))
         except InputError as error:
+            if skipped is not None:
+                skipped.append(number)
+                continue
             raise InputError(error.code, error.message.replace("line 1:", f"line {number}:")) from None
     if not values:
         raise InputError("empty-table", f"{name} is empty")
@@ -69,9 +75,9 @@ def parse_json_table(text: str, name: str) -> RawTable | TypedValue:
     return _table_or_value(parse_json(text, name), name)
 
 
-def parse_json_lines_table(text: str, name: str) -> RawTable | TypedValue:
+def parse_json_lines_table(text: str, name: str, skipped: list[int] | None = None) -> RawTable | TypedValue:
     """Return what the lines of a JSON Lines text hold: the cells of a table, or a list."""
-    return _table_or_value(parse_json_lines(text.split("\n"), name), name)
+    return _table_or_value(parse_json_lines(text.split("\n"), name, skipped), name)
 
 
 def _table_or_value(value: Any, name: str) -> RawTable | TypedValue:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 
 from seglam_lang.inputs.model import InputError
 
@@ -21,14 +21,6 @@ def split_part(given: Path | str) -> tuple[Path, str]:
     path = Path(given)
     before, signs, part = str(given).rpartition(PART)
     return (Path(before), part) if signs and before and part and not exists(path) else (path, "")
-
-
-def own_name(given: Path | str) -> str:
-    """Return the name that an input has by itself: that of its part, of the folder of a pattern, or of the file."""
-    path, part = split_part(given)
-    if not part and is_several(path) and not path.is_dir():
-        path = path.parent
-    return re.sub(r"\W+", "_", part or path.name.partition(".")[0]).strip("_")
 
 
 def exists(path: Path) -> bool:
@@ -47,7 +39,39 @@ def is_several(path: Path) -> bool:
 def read_bytes(path: Path, most: int = -1) -> bytes:
     """Return the bytes of a file, or the first of them."""
     with readable(path), path.open("rb") as file:
-        return file.read(most)
+        if most >= 0:
+            return file.read(most)
+        with unchanged(path, file.fileno()):
+            return file.read()
+
+
+@contextmanager
+def unchanged(path: Path, number: int | None = None) -> Iterator[None]:
+    """Raise InputError where a file is written to while it is read: what was read may be of no moment.
+
+    `number` is that of the open file, which others may replace by another one meanwhile.
+    """
+    before = _state(path if number is None else number)
+    try:
+        yield
+    except Exception:
+        _expect(before, path, number)  # which is why it could not be read
+        raise
+    _expect(before, path, number)
+
+
+def _expect(before: object, path: Path, number: int | None) -> None:
+    if _state(path if number is None else number) != before:
+        raise InputError("changed-file", f"{str(path)!r} was changed while it was read; ask again once it is whole")
+
+
+def _state(file: Path | int) -> tuple[int, int] | None:
+    """Return what changes whenever a file is written to; pipes and devices are as they are."""
+    try:
+        found = os.stat(file)
+    except (OSError, ValueError):  # whoever opens it says so
+        return None
+    return (found.st_size, found.st_mtime_ns) if S_ISREG(found.st_mode) else None
 
 
 @contextmanager

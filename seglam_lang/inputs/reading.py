@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.inputs.files import AS_NAMED, FileOptions, read_file
+from seglam_lang.inputs.files import AS_NAMED, FileOptions, own_name, read_file
 from seglam_lang.inputs.model import InputError, Inputs, is_encodable
-from seglam_lang.inputs.paths import own_name
 from seglam_lang.inputs.python_values import from_python, table_from_python
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import Con, Constructor, show

@@ -116,6 +116,10 @@ BAD_FILES = [  # what is given, and what the sentence says
     (("--in", "orders.csv", "--format", "parkuet"), "did you mean `parquet`?"),
     (("--in", "orders.csv", "--header", "9"), "no line 9"),
     (("--in", "-"), "standard input is empty"),
+    (("--in", "bad.csv"), "line 3: 1 cell where the header has 2; --skip-bad-lines"),
+    (("--in", "mysql://ann:secret@host/shop::orders"), "URLs with mysql:// are not read"),
+    (("--in", "postgres://ann:sec/ret@host/shop::orders"), "that is no URL of a database"),
+    (("--in", "postgres://ann:secret@127.0.0.1:1/shop::orders"), "postgres://ann:***@127.0.0.1:1/shop"),
 ]
 
 
@@ -126,10 +130,21 @@ def test_a_file_that_cannot_be_read(run: Run, options: tuple[str, ...], words: s
     Path("cut.xlsx").write_bytes(b"PK\3\4" + bytes(20))
     Path("locked.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
     Path("cut.duckdb").write_bytes(bytes(8) + b"DUCK" + bytes(20))
+    Path("bad.csv").write_text("region,sales\nNorth,1\nSouth\n")
     with sqlite3.connect("shop.db") as database:
         database.executescript("CREATE TABLE orders (sales); CREATE TABLE shops (city);")
     database.close()
     assert_refused(run("exec", "total sales by region", *options), words)
+
+
+def test_bad_lines_that_are_skipped_and_a_cell_that_makes_a_column_text(run: Run) -> None:
+    Path("bad.csv").write_text("region,sales\nNorth,1\nSouth\nNorth,2\n")
+    found = run("exec", "total sales by region", "--in", "bad.csv", "--skip-bad-lines", "--no-model")
+    assert found.exit_code == 0 and "North" in found.stdout
+    assert "note: bad.csv: 1 bad line is left out (3)" in found.stderr
+    Path("odd.csv").write_text("region,sales\n" + "North,1\n" * 9 + "South,unknown\n")
+    refused = run("exec", "total sales by region", "--in", "odd.csv", "--no-model")
+    assert_refused(refused, "note: column sales: Text, nearly all numbers, but not line 11: unknown")
 
 
 def test_a_table_from_standard_input_and_from_a_database(run: Run) -> None:

@@ -131,7 +131,7 @@ PATIENCE = 60  # seconds without a sign, on a busy machine
 
 
 def test_a_person_at_a_terminal(tmp_path: Path) -> None:
-    """Prompts, Ctrl-C, Ctrl-D, and a history that only its owner reads."""
+    """Prompts, Ctrl-C, Ctrl-D, and a history that only its owner reads, without passwords."""
     pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
     pytest.importorskip("readline", reason="this Python has no readline")
     environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path), "TERM": "dumb"}
@@ -148,6 +148,7 @@ def test_a_person_at_a_terminal(tmp_path: Path) -> None:
         (b"(1 +\n", b"\n. "),
         (b"\x03", b"\n> "),
         (b"xs.revers\t()\n", b"[1, 3] : List<Number>\r\n> "),
+        (b":load mysql://ann:s3cret@host/shop::orders\n", b"save what it has as a file\r\n> "),
     ):
         os.write(terminal, typed)
         seen = b""
@@ -164,4 +165,5 @@ def test_a_person_at_a_terminal(tmp_path: Path) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     (history,) = tmp_path.rglob("repl_history")
     assert history.read_text().split("\n")[:1] == ["let xs = [3, 1]"]
+    assert "s3cret" not in history.read_text()
     assert stat.S_IMODE(history.stat().st_mode) == 0o600

@@ -33,7 +33,7 @@ def test_windows_1252_is_recognised_where_a_text_is_no_utf_8() -> None:
 )
 def test_another_alphabet_is_no_windows_1252(text: bytes) -> None:
     write("c.csv", text)
-    assert refusal("c.csv").startswith("not-utf-8: c.csv is not UTF-8 text (byte ")
+    assert refusal("c.csv").startswith("not-utf-8: c.csv is not UTF-8 text (line ")
 
 
 @given(

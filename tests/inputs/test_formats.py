@@ -12,9 +12,10 @@ import json
 import re
 import sqlite3
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from seglam_lang.inputs.json_texts import read_json, read_json_lines
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT
 from seglam_lang.language.values import Table
+from tests.inputs.postgres_server import Server
 from tests.workbooks import as_ods, as_xls, as_xlsx
 
 Rows = list[list[str]]
@@ -88,6 +90,13 @@ def as_sqlite(headers: list[str], columns: Any, types: dict[str, str] | None = N
     return data
 
 
+def in_postgres(server: Server, types: dict[str, str], headers: list[str], rows: Sequence[Sequence[Any]]) -> TypedValue:
+    columns = [f'"{header}" {types.get(header, "text")}' for header in headers]
+    server.execute(f"DROP TABLE IF EXISTS same; CREATE TABLE same ({', '.join(columns)})")
+    server.execute(f"INSERT INTO same VALUES ({', '.join(['%s'] * len(headers))})", rows)
+    return read_file(server.url("same"))
+
+
 def as_relation(headers: list[str], columns: Any) -> Any:
     duckdb = pytest.importorskip("duckdb")
     return duckdb.connect().from_arrow(as_arrow(headers, columns))
@@ -110,7 +119,7 @@ class Stream:
         return self.table.__arrow_c_stream__(requested_schema)
 
 
-LIBRARIES = ("python_calamine", "openpyxl", "pyarrow", "duckdb", "zstandard")
+LIBRARIES = ("python_calamine", "openpyxl", "pyarrow", "duckdb", "psycopg", "zstandard")
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
@@ -175,20 +184,38 @@ if has("pandas"):
     OF_RECORDS["pandas"] = lambda headers, rows: read_table(pandas.DataFrame(rows, columns=headers))
 
 
-@given(st.data())
-def test_one_content_is_one_table(data: st.DataObject) -> None:
+Readers = dict[str, Callable[[list[str], Rows], TypedValue]]
+
+
+def expect_one_table(data: st.DataObject, formats: Readers, of_records: Readers) -> None:
+    """Draw a content, and read it in every format; those of records have no two headers that are the same."""
     width = data.draw(st.integers(2, len(HEADERS)))
     rows = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=6))
     rows[-1][0] = "end"  # rows of blanks after the table are no rows of a CSV file
     headers = HEADERS[:width]
     plain = [f"{header} of {position}" for position, header in enumerate(headers)]
-    for names, formats in ((headers, FORMATS), (plain, FORMATS | OF_RECORDS)):
+    for names, readers in ((headers, formats), (plain, formats | of_records)):
         table, _, notes = read_csv(as_csv(names, rows), "t")
-        for name, read in formats.items():
+        for name, read in readers.items():
             found = read(names, rows)
             assert found.value == table, name
             assert found.value.percentages == table.percentages
             assert list(map(without_places, found.notes)) == list(map(without_places, notes))
+
+
+@given(st.data())
+def test_one_content_is_one_table(data: st.DataObject) -> None:
+    expect_one_table(data, FORMATS, OF_RECORDS)
+
+
+@pytest.mark.slow
+def test_one_content_is_one_table_in_postgres(postgres: Server) -> None:
+    @settings(max_examples=50)
+    @given(st.data())
+    def expect(data: st.DataObject) -> None:
+        expect_one_table(data, {}, {"PostgreSQL": partial(in_postgres, postgres, {})})
+
+    expect()
 
 
 # --- the same of values that have types, in the formats that keep them
@@ -260,12 +287,10 @@ if has("pandas"):
     WITH_TYPES["pandas"] = lambda columns: read_table(pandas.DataFrame(dict(zip(COLUMNS, columns, strict=True))))
 
 
-@settings(max_examples=50)
-@given(st.lists(TYPED, max_size=6))
-def test_values_with_types_are_the_same_table_in_every_format(rows: list[tuple[Any, ...]]) -> None:
+def expect_one_typed_table(rows: list[tuple[Any, ...]], formats: dict[str, Callable[[Columns], TypedValue]]) -> None:
     columns = list(zip(FIRST, *rows, FIRST, strict=True))  # a row of blanks at the end is none
     expected = Table(tuple(COLUMNS), tuple(COLUMNS.values()), tuple(columns), len(rows) + 2)
-    for name, read in WITH_TYPES.items():
+    for name, read in formats.items():
         found = read(columns).value
         assert found == expected, name
         assert [list(map(type, cells)) for cells in found.cells] == [
@@ -275,6 +300,27 @@ def test_values_with_types_are_the_same_table_in_every_format(rows: list[tuple[A
             ]
             for cells in expected.cells
         ], name
+
+
+@settings(max_examples=50)
+@given(st.lists(TYPED, max_size=6))
+def test_values_with_types_are_the_same_table_in_every_format(rows: list[tuple[Any, ...]]) -> None:
+    expect_one_typed_table(rows, WITH_TYPES)
+
+
+@pytest.mark.slow
+def test_values_with_types_are_the_same_table_in_postgres(postgres: Server) -> None:
+    types = {"n": "numeric", "d": "date", "at": "timestamp", "b": "boolean"}
+
+    @settings(max_examples=50)
+    @given(st.lists(TYPED, max_size=6))
+    def expect(rows: list[tuple[Any, ...]]) -> None:
+        def read(columns: Columns) -> TypedValue:
+            return in_postgres(postgres, types, list(COLUMNS), list(zip(*columns, strict=True)))
+
+        expect_one_typed_table(rows, {"PostgreSQL": read})
+
+    expect()
 
 
 @pytest.mark.parametrize("name", ["orders", "table"])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import signal
 import sqlite3
 import sys
+import threading
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from importlib.util import find_spec
@@ -66,7 +69,7 @@ def test_what_is_no_parquet() -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     parquet.write_table(pyarrow.table({"n": list(range(1000))}), "a.parquet")
     whole = Path("a.parquet").read_bytes()
-    for name, content in {"cut": whole[:500], "text": ORDERS.encode(), "none": b"", "bad": b"PAR1xxxxPAR1"}.items():
+    for name, content in {"cut": whole[:500], "text": ORDERS.encode(), "bad": b"PAR1xxxxPAR1"}.items():
         write(f"{name}.parquet", content)
         said = f"unreadable-file: {name}.parquet is no Parquet or Arrow file that can be read: "
         assert refusal(f"{name}.parquet").startswith(said)
@@ -132,6 +135,24 @@ def test_tables_of_sqlite() -> None:
     assert refusal("t.sqlite") == "no-database: t.sqlite is no SQLite file and no DuckDB file"
     assert refusal("nowhere.db::orders") == "unknown-file: there is no file 'nowhere.db'"
     assert list(read("s.db::orders", "s.db::ids").values) == ["orders", "ids"]
+
+
+@pytest.mark.parametrize("name", ["e.sqlite", "e.duckdb"])
+def test_a_view_that_takes_long_is_interrupted(name: str) -> None:
+    endless = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT sum(i) FROM n"
+    )
+    if name.endswith(".sqlite"):
+        with sqlite3.connect(name) as database:
+            database.execute(f"CREATE VIEW endless AS {endless}")
+        database.close()
+    else:
+        with pytest.importorskip("duckdb", reason="duckdb is not installed").connect(name) as database:
+            database.execute(f"CREATE VIEW endless AS {endless}")
+    interrupt = threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT))
+    interrupt.start()
+    with pytest.raises(KeyboardInterrupt):
+        table(name)
 
 
 def test_tables_of_duckdb() -> None:

@@ -28,6 +28,8 @@ def read_relation(relation: Any) -> FrameParts:
     try:
         rows = relation.project(", ".join(asked)).fetchall()
     except Exception as error:
+        if type(error) is RuntimeError and str(error) == "Query interrupted":
+            raise KeyboardInterrupt from None  # Ctrl-C, of which DuckDB keeps no more than that
         if type(error).__module__.partition(".")[0] not in ("duckdb", "_duckdb"):
             raise
         raise Unfit(f"DuckDB cannot read it: {str(error).partition(chr(10))[0]}") from None
