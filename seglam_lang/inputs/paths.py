@@ -51,7 +51,7 @@ def unchanged(path: Path, number: int | None = None) -> Iterator[None]:
 
     `number` is that of the open file, which others may replace by another one meanwhile.
     """
-    before = _state(path if number is None else number)
+    before = state_of(path if number is None else number)
     try:
         yield
     except Exception:
@@ -61,11 +61,11 @@ def unchanged(path: Path, number: int | None = None) -> Iterator[None]:
 
 
 def _expect(before: object, path: Path, number: int | None) -> None:
-    if _state(path if number is None else number) != before:
+    if state_of(path if number is None else number) != before:
         raise InputError("changed-file", f"{str(path)!r} was changed while it was read; ask again once it is whole")
 
 
-def _state(file: Path | int) -> tuple[int, int] | None:
+def state_of(file: Path | int) -> tuple[int, int] | None:
     """Return what changes whenever a file is written to; pipes and devices are as they are."""
     try:
         found = os.stat(file)

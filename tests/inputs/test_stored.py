@@ -15,9 +15,11 @@ from seglam_lang.inputs.file import File
 from seglam_lang.inputs.files import FileOptions, read_file
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.stored.csv_files import read_csv_file
+from seglam_lang.language import Param, Signature, check_draft, compile_procedure
 from seglam_lang.language.backends.relation import StoredTable
 from seglam_lang.language.python.untyped import TypedValue
-from seglam_lang.language.values import Table
+from seglam_lang.language.types import NUMBER, column_of, table
+from seglam_lang.language.values import Column, Table
 
 EVERYDAY = Path(__file__).parents[3] / "shared" / "everyday" / "everyday.tables.jsonl.gz"
 IN_MEMORY = FileOptions(may_be_stored=False)
@@ -174,12 +176,12 @@ def test_what_is_wrong_with_a_file_is_said_as_of_a_small_one(text: str, code: st
 def test_tables_leave_the_database_when_nobody_has_them(tmp_path: Path) -> None:
     path = tmp_path / "some.csv"
     path.write_text("a,b\n1,x\n2,y\n", encoding="utf-8")
-    table = read_file(path).value
-    assert isinstance(table, StoredTable)
-    db = table.relation.database
+    kept = read_file(path).value
+    assert isinstance(kept, StoredTable)
+    db = kept.relation.database
     assert db.row("SELECT count(*) FROM duckdb_tables()")[0] >= 1
     before = db.row("SELECT count(*) FROM duckdb_tables()")[0]
-    del table
+    del kept
     assert db.row("SELECT count(*) FROM duckdb_tables()")[0] == before - 1
 
 
@@ -205,7 +207,21 @@ def test_floats_that_are_no_short_decimals_are_read_as_python_reads_them(value: 
     rows = f"SELECT 'a' AS name, (CASE WHEN n = 2500 THEN {value} ELSE n / 2 END)::DOUBLE AS x FROM range(3000) t(n)"
     duckdb.sql(f"COPY ({rows}) TO '{path}' (FORMAT parquet)")
     stored, plain = read(path)
-    table = stored.value.in_memory() if isinstance(stored.value, StoredTable) else stored.value
-    assert isinstance(table, Table)
-    assert table == plain.value
+    read_again = stored.value.in_memory() if isinstance(stored.value, StoredTable) else stored.value
+    assert isinstance(read_again, Table)
+    assert read_again == plain.value
     assert stored.notes == plain.notes
+
+
+def test_a_parquet_file_that_is_changed_is_read_again(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "some.parquet"
+    duckdb.sql(f"COPY (SELECT 'a' AS name, n AS x FROM range(3000) t(n)) TO '{path}' (FORMAT parquet)")
+    before = read_file(path).value
+    duckdb.sql(f"COPY (SELECT 'b' AS name, n + 1 AS x FROM range(10) t(n)) TO '{path}' (FORMAT parquet)")
+    total = compile_procedure(check_draft("return rows.total(x)", SIGNATURE).core)
+    assert total.run([before, Column("x", NUMBER)]) == 55
+
+
+SIGNATURE = Signature((Param("rows", table(("x",))), Param("x", column_of(NUMBER), "rows")))

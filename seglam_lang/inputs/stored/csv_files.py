@@ -11,6 +11,7 @@ from seglam_lang.inputs.csv_texts import about_headers, csv_rows, separator_of
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.layout import find_layout, is_blank, label_of_totals
 from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.paths import unchanged
 from seglam_lang.inputs.stored.columns import TextColumns, UnknownPlace
 from seglam_lang.inputs.stored.tables import stored_table
 from seglam_lang.language.backends.database import Database, DatabaseError, database, quoted, text_literal
@@ -35,12 +36,13 @@ def read_csv_file(file: File) -> TypedValue | None:
     """Return the table of a large CSV file; None where another reader has to decide (see the package)."""
     assert file.path is not None
     try:
-        layout = _layout(file, file.path)
-        if layout is None or len(layout.headers) < 2:
-            return None
-        db = database()
-        table = db.new_name()
-        _load(db, table, layout, file.path)
+        with unchanged(file.path):
+            layout = _layout(file, file.path)
+            if layout is None or len(layout.headers) < 2:
+                return None
+            db = database()
+            table = db.new_name()
+            _load(db, table, layout, file.path)
         columns = TextColumns(db, table, len(layout.headers), _places(file.path, layout, db, table))
         return stored_table(columns, layout.headers, layout.notes)
     except (DatabaseError, InputError, UnicodeDecodeError, UnknownPlace):

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import describe, distinct_headers
+from seglam_lang.inputs.paths import state_of
 from seglam_lang.language.backends import planner
 from seglam_lang.language.backends.columns import SqlColumn
 from seglam_lang.language.backends.database import Database, DatabaseError, database, quoted, text_literal
@@ -72,7 +73,16 @@ def _read(db: Database, path: Path, in_memory: Callable[[], Table]) -> TypedValu
     named = ", ".join(f"{each.column.sql} AS {column.sql}" for each, column in zip(asked, columns, strict=True))
     headers = distinct_headers(given)
     relation = Relation(db, f"(SELECT {_POSITION} AS p, {named} FROM {source})", columns, length, None)
-    table = StoredTable(relation, headers, columns, planner, length=length, in_memory=in_memory)
+    before = state_of(path)
+    table = StoredTable(
+        relation,
+        headers,
+        columns,
+        planner,
+        length=length,
+        in_memory=in_memory,
+        is_current=lambda: state_of(path) == before,
+    )
     blanks = [length - present for present in found[::2]]
     return TypedValue(table, TABLE, tuple(_notes(headers, given, columns, blanks)))
 

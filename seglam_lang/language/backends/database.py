@@ -7,6 +7,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -40,16 +41,26 @@ class Database:
         self._numbers = count(1)
         self._making = threading.Lock()
         self._heard = threading.local()
+        self._worker = ThreadPoolExecutor(1)  # for the main thread
 
     def rows(self, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
         """Return the rows of a query. Raise DatabaseError."""
         heard: list[str] | None = getattr(self._heard, "queries", None)
         if heard is not None:
             heard.append(sql)
-        try:
-            cursor = self._connection.cursor()
+        cursor = self._connection.cursor()
+
+        def ask() -> Rows:
             found: Rows = (cursor.execute(sql, parameters) if parameters else cursor.execute(sql)).fetchall()
             return found
+
+        try:
+            if threading.current_thread() is not threading.main_thread():
+                return ask()
+            return self._worker.submit(ask).result()  # it does not always hear Ctrl-C, which this thread does
+        except KeyboardInterrupt:
+            cursor.interrupt()
+            raise
         except duckdb.Error as error:
             raise DatabaseError(str(error).partition("\n")[0]) from error
 

@@ -73,7 +73,10 @@ def run(compiled: Compiled, args: Sequence[Value], plan: Plan | None = None) -> 
     noted = Plan() if plan is None else plan
     builder = partial(_StoredBuilder, noted, compiled.procedure)
     try:
-        return compile_procedure(compiled.procedure, builder).run_counted(args)[0]
+        value = compile_procedure(compiled.procedure, builder).run_counted(args)[0]
+        if all(each.is_current is None or each.is_current() for each in args if isinstance(each, StoredTable)):
+            return value
+        noted.add("all", "the file was changed")
     except DatabaseError as error:
         noted.add("all", f"the database gives up ({error})")
     except Failure as failure:

@@ -152,11 +152,12 @@ class StoredTable(Table):
     How many rows there are, and what stands in the cells, is asked for when somebody wants to know.
     """
 
-    __slots__ = ("_cells", "_distinct", "_in_memory", "_length", "columns", "planner", "relation")
+    __slots__ = ("_cells", "_distinct", "_in_memory", "_length", "columns", "is_current", "planner", "relation")
 
     relation: Relation
     columns: tuple[SqlColumn, ...]
     planner: Planner
+    is_current: Callable[[], bool] | None  # whether the file still is what it was, where the rows lie in one
     _cells: _Cells
     _distinct: dict[int, tuple[Value, ...]]
     _in_memory: Callable[[], Table] | None
@@ -174,19 +175,14 @@ class StoredTable(Table):
         notations: frozenset[Notation] = frozenset(),
         length: int | None = None,
         in_memory: Callable[[], Table] | None = None,
+        is_current: Callable[[], bool] | None = None,
     ) -> None:
         types = tuple([column.type for column in columns])
         fields = {"headers": headers, "types": types, "percentages": percentages, "made": made, "notations": notations}
-        own = {
-            "relation": relation,
-            "columns": columns,
-            "planner": planner,
-            "_length": length,
-            "_cells": _Cells(relation, columns),
-        }
-        for name, value in (fields | own | {"_distinct": {}}).items():
+        own = {"relation": relation, "columns": columns, "planner": planner, "is_current": is_current}
+        kept = {"_length": length, "_in_memory": in_memory, "_cells": _Cells(relation, columns), "_distinct": {}}
+        for name, value in (fields | own | kept).items():
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_in_memory", in_memory)
 
     @property
     def is_stored(self) -> bool:
