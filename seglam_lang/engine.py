@@ -25,7 +25,7 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, read
+from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
@@ -126,7 +126,7 @@ class Seglam:
         cause: Exception | None = None
         value, status, why = None, ERROR, ""
         try:
-            reading = read(request, _inputs(inputs, table, named), _day(today))
+            reading = self._presented(read(request, _inputs(inputs, table, named), _day(today)))
             resolved = self._resolve(reading, _cases(reading, example, examples), pick)
             if run:
                 value = to_python(resolved.run())
@@ -165,6 +165,15 @@ class Seglam:
         return add(self.store, text, self._effort[1])
 
     # match, else compile
+
+    def _presented(self, reading: Reading) -> Reading:
+        """Return the reading of what is to be computed: the words "as a bar chart" are no part of that, unless a stored
+        procedure is known by them.
+        """
+        asked = presented(reading)
+        if asked is not reading and isinstance(match(reading, self._programs), Hit):
+            return replace(reading, shown_as=asked.shown_as)
+        return asked
 
     def _resolve(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Resolved:
         served = self._served(match(reading, self._programs), cases) if pick is None else None

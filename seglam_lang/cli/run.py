@@ -151,8 +151,7 @@ def _failed(failure: Any, checked: Checked, source: SourceFile) -> Failed:
 
 
 def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
-    from seglam_lang.cli.render import LAYOUT, format_value, is_empty
-    from seglam_lang.language.alignment import escape_controls
+    from seglam_lang.cli.render import is_empty, print_value
     from seglam_lang.language.jsonvalue import dumps
 
     if as_json:
@@ -161,7 +160,7 @@ def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
     elif is_empty(result):
         click.echo("the result is empty", err=True)
     else:
-        click.echo(escape_controls(format_value(result), LAYOUT) if sys.stdout.isatty() else format_value(result))
+        print_value(result)
 
 
 def _fail_as_json(error: Exception) -> NoReturn:

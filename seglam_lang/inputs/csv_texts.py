@@ -7,6 +7,7 @@ from itertools import islice
 
 from seglam_lang.inputs.layout import find_layout, says_a_number
 from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.progress import watched
 from seglam_lang.inputs.raw import RawTable, typed
 from seglam_lang.language.builtins.csv_text import Fields, read_csv_leniently
 from seglam_lang.language.failures import Failure
@@ -55,8 +56,9 @@ def _rows(text: str, separator: str, name: str) -> list[tuple[int, Fields]]:
 
     Inside the table a row of blanks is a row; after it, spreadsheets write as many as someone once clicked on.
     """
+    records = watched(read_csv_leniently(text, separator), f"reading {name}", text.count("\n"))
     try:
-        rows = [(line, row) for line, row in read_csv_leniently(text, separator) if len(row) > 1 or not _is_blank(row)]
+        rows = [(line, row) for line, row in records if len(row) > 1 or not _is_blank(row)]
     except Failure as failure:
         raise InputError("bad-csv", f"{name}, {failure.message}") from None
     while len(rows) > 1 and _is_blank(rows[-1][1]):

@@ -34,6 +34,7 @@ from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
 from seglam_lang.inputs.model import Doubt, Inferred
 from seglam_lang.inputs.numbers import parse_exact
+from seglam_lang.inputs.progress import COLUMNS, watched
 from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
 from seglam_lang.language.python.policy import COLUMN_TYPES, TypedColumn, to_cells
@@ -106,7 +107,8 @@ def text_columns(
 
     Dates that could have the day or the month first have the day first where other columns show that.
     """
-    read = [infer(column, place, header) for header, column in zip(headers, columns, strict=True)]
+    named = watched(zip(headers, columns, strict=True), "finding the types", len(headers), COLUMNS)
+    read = [infer(column, place, header) for header, column in named]
     shown = {column.notation for column in read if not column.is_doubtful}
     if Notation.DAY_FIRST in shown and Notation.MONTH_FIRST not in shown:
         for position, column in enumerate(read):

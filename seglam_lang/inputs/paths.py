@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.progress import MEGABYTES, listener, watched
 
 PART = "::"  # between a file and the sheet or table of it that is meant
 STDIN = "-"
 STANDARD_INPUT = "standard input"  # as messages call it
+_BLOCK = 1_000_000  # bytes that are read at once where somebody watches
 GZIP = b"\x1f\x8b"  # how a gzipped file begins
 
 
@@ -47,7 +49,11 @@ def is_several(path: Path) -> bool:
 def read_bytes(path: Path, most: int = -1) -> bytes:
     """Return the bytes of a file, or the first of them."""
     with readable(path), path.open("rb") as file:
-        return file.read(most)
+        if most >= 0 or listener() is None:
+            return file.read(most)
+        size = os.fstat(file.fileno()).st_size
+        blocks = iter(lambda: file.read(_BLOCK), b"")
+        return b"".join(watched(blocks, f"opening {path.name}", size // _BLOCK, MEGABYTES))
 
 
 @contextmanager
