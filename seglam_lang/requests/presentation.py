@@ -38,7 +38,7 @@ _ART = r"(?:(?:an?|one|the|some)\s+)"
 _AN = r"(?:(?:an?|one)\s+)"
 _POLITE = (
     r"(?:(?:please|pls|kindly|now|just)\s+)?(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?"
-    r"|(?:i|we)(?:'d|\s+would)?\s+(?:want|need|like)\s+(?:you\s+)?(?:to\s+(?:see|have|get|(?=\w)))?|let\s+me\s+see\s+|let's\s+)?"
+    r"|(?:i|we)(?:'d|\s+would)?\s+(?:want|need|like)\s+(?:you\s+)?(?:to\s+(?:(?:see|have|get)\s+)?)?|let\s+me\s+see\s+|let's\s+)?"
 )
 _MAKE = r"(?:make|draw|create|build|generate|produce|render|sketch|plot|visuali[sz]e|prepare|do)"
 _ASK = rf"(?:(?:{_MAKE}|show|give|display|return|get|provide|present)(?:\s+(?:me|us))?\s+)"
@@ -93,7 +93,9 @@ _FORMS = tuple(
         rf"\s*\((?:{_NAMED}|{_HISTOGRAM.replace('?P<head>', '?P<name>')}|(?P<bare>bars|lines|pie|scatter))\)",
     )
 )
-_OF_INPUTS = re.compile(r"\bas\s+(?:bars|lines)\b", re.IGNORECASE)  # without a table "bars" are a unit
+_MAY_BE_UNIT = re.compile(r"\bas\s+bars\b", re.IGNORECASE)
+_QUANTITY = re.compile(r"[0-9]\s*\w*\s*$")  # "30 psi", which may be wanted in bars
+_WORDS = re.compile(r"\b(?!(?:please|pls)\b)\w", re.IGNORECASE)
 _HINT = re.compile(r"\bhistograms?\b", re.IGNORECASE)
 _FINAL = (".", "?", "!")
 _CLOSING = tuple(".,;:?!)")  # stand right behind what is before them
@@ -135,7 +137,8 @@ def presentation(reading: Reading) -> Presentation | None:
 def _found(text: str, has_tables: bool) -> Iterator[_Form]:
     for form in _FORMS:
         for match in form.finditer(text):
-            if has_tables or not _OF_INPUTS.search(match[0]):
+            is_unit = not has_tables or _QUANTITY.search(text[: match.start()])
+            if not (is_unit and _MAY_BE_UNIT.search(match[0])):
                 name = next(name for name, words in match.groupdict().items() if words)
                 yield _Form(*match.span(), match.span(name))
 
@@ -172,7 +175,7 @@ def _kind(said: str) -> str:
 
 
 def _without(text: str, forms: Sequence[_Form]) -> str:
-    """Return the words outside of the forms; the whole request where that are none."""
+    """Return the words outside of the forms; the whole request where there are none."""
     rest, at = "", 0
     for start, end, _ in (*forms, _Form(len(text), len(text), (0, 0))):
         between = text[at:start].strip()
@@ -181,4 +184,4 @@ def _without(text: str, forms: Sequence[_Form]) -> str:
         rest += between if between.startswith(_CLOSING) else f" {between}"
         at = end
     rest = _LOOSE_ENDS.sub("", rest)
-    return rest if re.search(r"\w", rest) else text
+    return rest if _WORDS.search(rest) else text
