@@ -77,6 +77,7 @@ def command(
 
 
 def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, fuel: int | None, explain: bool) -> None:
+    from seglam_lang.cli.progress import progress
     from seglam_lang.inputs.call_arguments import read_argument
     from seglam_lang.language import ArgumentError, Failure, compile_procedure
 
@@ -90,12 +91,14 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
         return value
 
     try:
-        values = call.values(arguments, read)
+        with progress("reading"):
+            values = call.values(arguments, read)
     except ArgumentError as error:
         raise Sentence(f"the arguments do not fit\n{error}") from error
     began = perf_counter()
     try:
-        result, spent = compile_procedure(checked.core).run_counted(values, fuel)
+        with progress("running"):
+            result, spent = compile_procedure(checked.core).run_counted(values, fuel)
     except Failure as failure:
         if explain:
             _explain(checked, call, values, notes, "")

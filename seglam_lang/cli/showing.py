@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from seglam_lang.answer import Answer
     from seglam_lang.cli.options import Report
 
+WIDTH = 80  # of a chart that is drawn on no terminal
+
 
 def expect_showable(report: Report) -> None:
     """Raise OutputError where no answer could be shown so: a file that cannot be written, a library that is missing."""
@@ -63,6 +65,7 @@ def _as_asked(answer: Answer, title: str) -> list[str]:
 
 
 def _draw(answer: Answer, chart: str, title: str) -> None:
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    width = shutil.get_terminal_size().columns
+    is_terminal = sys.stdout.isatty()
+    color = is_terminal and not os.environ.get("NO_COLOR")
+    width = shutil.get_terminal_size().columns if is_terminal else WIDTH
     click.echo(draw(answer.value, chart or ANY_CHART, title=title, width=width, color=color), color=color or None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-import sys
 import time
+from collections.abc import Iterator
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
@@ -23,57 +24,63 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     out = Terminal()
-    monkeypatch.setattr(sys, "stderr", out)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(bars, "PATIENCE", 0.0)
     return out
 
 
-def work(seconds: float = 0.6) -> None:
+def until(words: str, terminal: Terminal) -> Iterator[int]:
+    """Work until the terminal shows these words, or far too long."""
+    end = time.monotonic() + 30
+    return iter(lambda: words not in terminal.getvalue() and time.monotonic() < end, False)
+
+
+def work(seconds: float) -> None:
     end = time.monotonic() + seconds
     for _ in watched(iter(lambda: time.monotonic() < end, False), "reading orders.csv", 8_000_000):
-        time.sleep(0.00001)
+        time.sleep(0.0001)
 
 
 def test_what_takes_long_shows_a_bar(terminal: Terminal) -> None:
-    with progress("reading"):
-        work()
-    shown = terminal.getvalue()
-    assert "reading orders.csv" in shown
-    assert "of 8,000,000 rows" in shown
+    with redirect_stderr(terminal), progress("reading"):
+        for _ in watched(until("of 80,000 MB", terminal), "opening orders.csv", 80_000, MEGABYTES):
+            time.sleep(0.001)
+    assert "opening orders.csv" in terminal.getvalue()
+    assert "of 80,000 MB" in terminal.getvalue()
 
 
 def test_what_says_nothing_of_itself_shows_a_bar_too(terminal: Terminal) -> None:
-    with progress("answering"):
-        time.sleep(0.6)
+    with redirect_stderr(terminal), progress("answering"):
+        for _ in until("answering", terminal):
+            time.sleep(0.01)
     assert "answering" in terminal.getvalue()
 
 
 def test_what_is_quick_shows_none(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bars, "PATIENCE", 60.0)
-    with progress("reading"):
+    with redirect_stderr(terminal), progress("reading"):
         work(0.01)
     assert terminal.getvalue() == ""
 
 
 def test_quiet_shows_none(terminal: Terminal) -> None:
-    with progress("reading", quiet=True):
+    with redirect_stderr(terminal), progress("reading", quiet=True):
         work(0.2)
     assert terminal.getvalue() == ""
 
 
 def test_a_pipe_shows_none(monkeypatch: pytest.MonkeyPatch) -> None:
     out = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", out)
     monkeypatch.setattr(bars, "PATIENCE", 0.0)
-    with progress("reading"):
+    with redirect_stderr(out), progress("reading"):
         work(0.2)
     assert out.getvalue() == ""
 
 
 def test_an_error_takes_the_bar_away(terminal: Terminal) -> None:
-    with pytest.raises(KeyboardInterrupt), progress("reading"):
-        time.sleep(0.5)
+    with pytest.raises(KeyboardInterrupt), redirect_stderr(terminal), progress("reading"):
+        for _ in until("reading", terminal):
+            time.sleep(0.01)
         raise KeyboardInterrupt
     before = terminal.getvalue()
     time.sleep(0.3)
