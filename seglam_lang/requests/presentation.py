@@ -17,6 +17,7 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import plain
 
 ANY = "any"  # a chart, of whichever kind suits the answer
+LONGEST = 1_000  # characters of a request: a longer one is a text, in which any word may occur
 _KINDS = (  # how each kind is called, the most telling words first
     ("pie", r"pies?|donuts?|doughnuts?"),
     ("scatter", r"scatter|xy|x-y|dots?"),
@@ -57,7 +58,7 @@ _ENDS = r"(?=\s*(?:[.?!,;)]|$))"
 
 # Each form is what is left out of the request. `head` are the words that nothing else may be called.
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    re.compile(rf"(?<!\s){form}", re.IGNORECASE)  # a form begins with the space before it, all of it
     for form in (
         # a sentence or clause of its own: "Show me a bar chart.", ", and plot it", "Plot them as pie chart"
         *(
@@ -120,6 +121,8 @@ class _Form(NamedTuple):
 def presentation(reading: Reading) -> Presentation | None:
     """Return how the answer to a request is to be shown, with the other words of it; None where it does not say."""
     text = plain(reading.request)
+    if len(text) > LONGEST:
+        return None
     named = list(_named(reading))
     forms: list[_Form] = []
     for form in _found(text, bool(reading.inputs.tables)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,15 @@ def test_a_word_that_is_spelled_right_is_no_misspelling() -> None:
 
 def test_nothing_is_left_out_of_a_request_that_says_nothing_else() -> None:
     assert asked("a bar chart please") == ("bar", "a bar chart please")
+
+
+def test_a_long_request_is_a_text_and_takes_no_longer() -> None:
+    began = time.process_time()
+    for filling in (" " * 900, "a bar " * 150, "stacked " * 110, "show me a " * 90, "please as a " * 80):
+        asked(f"{filling} chart")
+    assert time.process_time() - began < 5
+    long = "bar chart of sales " + "and sales " * 100
+    assert asked(long) == ("", long)
 
 
 WORDS = st.sampled_from([word for request, _, _ in ASKED for word in request.split()])
