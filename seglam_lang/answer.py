@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.computation import Computation
@@ -66,6 +67,11 @@ class Trace:
     def read(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words of the request do not spell it."""
         return self.computation.taken() if self.computation else ()
+
+    @property
+    def shown_as(self) -> str:
+        """Return the kind of chart that the words of the request ask for ("any": whichever suits), "" for none."""
+        return self.computation.reading.shown_as if self.computation else ""
 
     @property
     def blanks(self) -> tuple[str, ...]:
@@ -166,13 +172,38 @@ class Answer:
         """Return what was taken for what, where the words of the request do not spell it."""
         return self.trace.read
 
+    @property
+    def shown_as(self) -> str:
+        """Return the kind of chart that the words of the request ask for ("any": whichever suits), "" for none."""
+        return self.trace.shown_as
+
+    def chart(self, kind: str | None = None) -> Any:
+        """Return the answer as an Altair chart: of this kind, of that which the request asks for, or of what suits it.
+
+        The kinds are bar, line, area, pie, scatter and histogram. `pip install 'seglam[chart]'` has what is needed.
+        Raise OutputError where the answer cannot be drawn.
+        """
+        from seglam_lang.output import altair_chart
+
+        return altair_chart(self.value, kind or self.shown_as, self.description)
+
+    def save(self, path: str | Path, *, chart: str | None = None) -> None:
+        """Write the value to a file, which appears whole or not at all; its ending says as what (see docs/output.md).
+
+        A `chart` of this kind ("any": whichever suits the value) is written as .svg, .png or .html. Raise OutputError
+        where the value cannot be written or drawn so.
+        """
+        from seglam_lang.output import destination
+
+        destination(path, chart=chart, asked=self.shown_as).write(self.value, self.description)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON has it: with `--json`, in batches, and wherever it is served.
 
         Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why". Only where there is
         something to say: "read", a list of {"words", "column", "value"}, what was taken that the words do not spell;
         "confidence", of what a model wrote; "choices", a list of {"pick", "computes", "share"}, the readings of a
-        refused request. This is a contract.
+        refused request; "chart", the kind of chart that the request asks for. This is a contract.
         """
         plain: dict[str, Any] = {
             "status": self.status,
@@ -186,6 +217,8 @@ class Answer:
             plain["read"] = read
         if self.confidence is not None:
             plain["confidence"] = self.confidence
+        if self.shown_as:
+            plain["chart"] = self.shown_as
         if self.choices:
             plain["choices"] = [each.to_dict() for each in self.choices]
         return plain

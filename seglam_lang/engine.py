@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -25,7 +26,7 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, read
+from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
@@ -127,7 +128,11 @@ class Seglam:
         value, status, why = None, ERROR, ""
         try:
             reading = read(request, _inputs(inputs, table, named), _day(today))
-            resolved = self._resolve(reading, _cases(reading, example, examples), pick)
+            examples = tuple(examples) if isinstance(examples, Iterator) else examples  # they may be read twice
+            reading, found = self._understood(reading, partial(_cases, example=example, examples=examples), pick)
+            if isinstance(found, Refused):
+                raise found
+            resolved = found
             if run:
                 value = to_python(resolved.run())
             status = MISS if resolved.tier is Tier.MODEL else HIT
@@ -165,6 +170,31 @@ class Seglam:
         return add(self.store, text, self._effort[1])
 
     # match, else compile
+
+    def _understood(
+        self, asked: Reading, cases: Callable[[Reading], tuple[Case, ...]], pick: int | None
+    ) -> tuple[Reading, Resolved | Refused]:
+        """Return what a request comes to, and as what it was read: without the words that say how the answer is to be
+        shown, and with them where nothing comes of the others. "Pie of causes" says more: that something is counted.
+        """
+        reading = self._presented(asked)
+        try:
+            return reading, self._resolve(reading, cases(reading), pick)
+        except Refused as refusal:
+            if reading.request != asked.request and pick is None:
+                whole = replace(asked, shown_as=reading.shown_as)
+                with suppress(Refused):
+                    return whole, self._resolve(whole, cases(whole), pick)
+            return reading, refusal
+
+    def _presented(self, reading: Reading) -> Reading:
+        """Return the reading of what is to be computed: the words "as a bar chart" are no part of that, unless a stored
+        procedure is known by them.
+        """
+        asked = presented(reading)
+        if asked is not reading and isinstance(match(reading, self._programs), Hit):
+            return replace(reading, shown_as=asked.shown_as)
+        return asked
 
     def _resolve(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Resolved:
         served = self._served(match(reading, self._programs), cases) if pick is None else None

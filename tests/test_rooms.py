@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "seglam_lang"
-ROOMS = ("language", "inputs", "requests", "store", "matching", "translator", "verifier")
+ROOMS = ("language", "inputs", "output", "requests", "store", "matching", "translator", "verifier")
 MAY_KNOW = {
     "language": {"resources"},  # where the grammar lies
     "inputs": {"language"},
+    "output": {"language"},
     "requests": {"language", "inputs"},
     "store": {"language", "requests", "drafts"},
     "matching": {"language", "inputs", "requests", "store"},

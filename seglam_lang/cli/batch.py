@@ -17,26 +17,16 @@ from seglam_lang.batch import read_rows, run
 from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Interrupted, Sentence
 from seglam_lang.cli.opening import open_seglam
+from seglam_lang.cli.options import Loop
 from seglam_lang.translator.failures import ModelError
 
 
-def run_batch(
-    source: str,
-    target: str,
-    cache: str | None,
-    model: str | None,
-    *,
-    today: str | None,
-    no_model: bool,
-    no_shipped: bool,
-    accept: float | None,
-) -> None:
+def run_batch(source: str, target: str, loop: Loop, *, today: str | None, no_model: bool) -> None:
     """Answer the rows of `source` that `target` does not answer yet, and report the counts."""
     total = sum(1 for _ in read_rows(Path(source)))
     before = _answered(target)
     counts: Counter[str] = Counter()
-    opened = open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped, accept=accept)
-    with opened as seglam, _progress(total, before) as update:
+    with open_seglam(loop, no_model=no_model) as seglam, _progress(total, before) as update:
 
         def count(result: dict[str, Any]) -> None:
             counts[result["status"]] += 1

@@ -8,40 +8,14 @@ import click
 
 from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Sentence
-from seglam_lang.cli.options import (
-    accept_option,
-    cache_option,
-    model_option,
-    pick_option,
-    request_options,
-    shipped_option,
-)
+from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
 
 
 @click.command("compile", short_help="Store a procedure without running it.")
 @click.argument("request", metavar="REQUEST | FILE.seg")
-@request_options()
-@pick_option()
-@accept_option()
-@cache_option()
-@shipped_option()
-@model_option()
-def command(
-    request: str,
-    files: tuple[str, ...],
-    format: str,
-    header: int | None,
-    skip_bad_lines: bool,
-    settings: tuple[str, ...],
-    today: str | None,
-    example: str | None,
-    examples: str | None,
-    pick: int | None,
-    accept: float | None,
-    cache: str | None,
-    no_shipped: bool,
-    model: str | None,
-) -> None:
+@asked_options()
+@loop_options()
+def command(request: str, asked: Asked, loop: Loop) -> None:
     """Store the procedure for REQUEST, or the hand-written procedures of FILE.seg, without an answer.
 
     With REQUEST (and its inputs, as for exec): find the procedure or have the model write it, as exec does, and print
@@ -55,16 +29,16 @@ def command(
     Exit codes: 0 stored · 2 not stored: the sentence on stderr says why.
     """
     if Path(request).suffix == ".seg":
-        _compile_file(Path(request), cache)
+        _compile_file(Path(request), loop.cache)
         return
     from seglam_lang.cli.execute import status_line
-    from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
+    from seglam_lang.cli.opening import given_inputs, given_options, open_seglam
     from seglam_lang.cli.render import LAYOUT
     from seglam_lang.language.alignment import escape_controls
 
-    inputs = given_inputs(files, settings, format, header, skip_bad_lines)
-    with open_seglam(cache, model, no_shipped=no_shipped, accept=accept) as seglam:
-        answer = seglam.compile(request, inputs=inputs, today=today, pick=pick, **given_examples(example, examples))
+    inputs = given_inputs(asked)
+    with open_seglam(loop) as seglam:
+        answer = seglam.compile(request, inputs=inputs, **given_options(asked))
     if not answer.answered:
         raise Sentence.of(answer)
     click.echo(escape_controls(answer.trace.source.rstrip(), LAYOUT))
@@ -79,7 +53,7 @@ def _compile_file(path: Path, cache: str | None) -> None:
         source = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise Sentence(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
-    with open_seglam(cache, None, no_model=True) as seglam:
+    with open_seglam(Loop(cache, None, False, None), no_model=True) as seglam:
         try:
             hashes = seglam.add_source(source)
         except LanguageError as error:

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from seglam_lang.cli.amounts import format_ms
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence, as_sentence
-from seglam_lang.cli.options import (
-    accept_option,
-    cache_option,
-    model_option,
-    pick_option,
-    quiet_option,
-    request_options,
-    shipped_option,
-)
+from seglam_lang.cli.options import Asked, Loop, Report, RequestCommand, asked_options, loop_options, report_options
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
     from seglam_lang.store import Store
 
 
-@click.command("exec", short_help="Answer a request, or a file of requests.")
+@click.command("exec", cls=RequestCommand, short_help="Answer a request, or a file of requests.")
 @click.argument("request", required=False)
-@request_options()
-@pick_option()
-@accept_option()
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help="Print one JSON object: status (hit, miss, refused or error), answer, procedure (its hash), tier, ms, why.",
-)
-@click.option("--explain", is_flag=True, help="Also print how the answer came about.")
-@quiet_option()
+@asked_options()
+@report_options()
 @click.option("--no-model", is_flag=True, help="Never ask a model: refuse what the cache does not know.")
 @click.option(
     "--batch",
@@ -44,39 +28,14 @@ if TYPE_CHECKING:
     metavar="IN.jsonl[.gz]",
     help='Answer each row {"id", "request", "inputs"} of a file, in order; go on where an earlier run stopped.',
 )
-@click.option(
-    "--out", type=click.Path(dir_okay=False), metavar="OUT.jsonl", help="The file for the answers of --batch."
-)
-@cache_option()
-@shipped_option()
-@model_option()
-def command(
-    request: str | None,
-    files: tuple[str, ...],
-    format: str,
-    header: int | None,
-    skip_bad_lines: bool,
-    settings: tuple[str, ...],
-    today: str | None,
-    example: str | None,
-    examples: str | None,
-    pick: int | None,
-    accept: float | None,
-    as_json: bool,
-    explain: bool,
-    quiet: bool,
-    no_model: bool,
-    batch: str | None,
-    out: str | None,
-    cache: str | None,
-    no_shipped: bool,
-    model: str | None,
-) -> None:
+@loop_options()
+def command(request: str | None, asked: Asked, report: Report, no_model: bool, batch: str | None, loop: Loop) -> None:
     """Answer REQUEST. On a hit a stored procedure runs; on a miss a model writes one, which is checked and verified.
 
     The answer goes to stdout. One line on stderr has hit or miss, the beginning of the procedure's hash, the time, and
     how far the answer is trusted (agreed, picked, verified) or, of a miss, the chance that it is right; the next one
     says what was computed, in plain words. A request that is refused as unsure shows its readings: --pick takes one.
+    A request for a chart ("bar chart of sales by region") is drawn on a terminal, and as --out FILE.svg, .png or .html.
 
     \b
       seglam exec "what is 15% of 80"
@@ -86,67 +45,64 @@ def command(
       seglam exec "average price per category" --in shop.db::products
       seglam exec "add the tax to the net price" --set net=50 --set tax=19%
       seglam exec "sales by region" --in orders.csv --pick 2
+      seglam exec "sales by region" --in orders.csv --out totals.xlsx
+      seglam exec "sales by region as a pie chart" --in orders.csv --out totals.svg
       seglam exec --batch requests.jsonl --out answers.jsonl
 
     Exit codes: 0 answered · 2 not answered: bad input, or refused (the sentence on stderr says which).
     """
-    if batch is not None or out is not None:
-        about = (files, format, skip_bad_lines, settings, example, examples)
-        if batch is None or out is None or request is not None or any(about) or pick is not None or header is not None:
+    if batch is not None:
+        if report.out is None or request is not None or not asked.is_bare or report.to or report.chart:
             raise click.UsageError("--batch IN.jsonl and --out OUT.jsonl go together, without REQUEST and its options.")
         from seglam_lang.cli.batch import run_batch
 
-        run_batch(batch, out, cache, model, today=today, no_model=no_model, no_shipped=no_shipped, accept=accept)
+        run_batch(batch, report.out, loop, today=asked.today, no_model=no_model)
         return
     if request is None:
         raise click.UsageError('Expected a REQUEST, as in seglam exec "what is 15% of 80", or a file with --batch.')
+    if report.as_json and (report.to or (report.chart and not report.out)):
+        raise click.UsageError("--json has a form of its own: it goes neither with --to nor with a chart to look at.")
     try:
-        answer = _answer(
-            *(request, files, format, header, skip_bad_lines, settings, today, example, examples, pick),
-            *(accept, cache, model, no_model, no_shipped, explain),
-        )
+        answer = _answer(request, asked, report, loop, no_model)
+        if answer.answered and report.as_json and report.out is not None:
+            _show(answer, report)
     except Exception as error:
-        if not as_json:
+        if not report.as_json:
             raise
         _fail_as_json(request, error)
-    if not explain and answer.answered and answer.trace.doubts:
+    if not report.explain and answer.answered and answer.trace.doubts:
         _note(answer)
-    if as_json:
+    if report.as_json:
         _print_as_json(answer)
     else:
-        _print(answer)
-        if not quiet and not explain:
-            print_description(answer)
-            print_understood(answer)
+        _print(answer, report)
 
 
-def _answer(
-    request: str,
-    files: tuple[str, ...],
-    format: str,
-    header: int | None,
-    skip_bad_lines: bool,
-    settings: tuple[str, ...],
-    today: str | None,
-    example: str | None,
-    examples: str | None,
-    pick: int | None,
-    accept: float | None,
-    cache: str | None,
-    model: str | None,
-    no_model: bool,
-    no_shipped: bool,
-    explain: bool,
-) -> Answer:
+def _answer(request: str, asked: Asked, report: Report, loop: Loop, no_model: bool) -> Answer:
     """Return the answer; where it is to be explained, print the explanation."""
-    from seglam_lang.cli.opening import given_examples, given_inputs, open_seglam
+    from seglam_lang.cli.opening import given_inputs, given_options, open_seglam
 
-    inputs = given_inputs(files, settings, format, header, skip_bad_lines)
-    with open_seglam(cache, model, no_model=no_model, no_shipped=no_shipped, accept=accept) as seglam:
-        answer = seglam.exec(request, inputs=inputs, today=today, pick=pick, **given_examples(example, examples))
-        if explain:
+    if not report.is_plain:
+        from seglam_lang.cli.showing import expect_showable
+
+        expect_showable(report)
+    with _progress("reading", report.quiet):
+        inputs = given_inputs(asked)
+    with open_seglam(loop, no_model=no_model) as seglam:
+        options = given_options(asked)
+        with _progress("answering", report.quiet):
+            answer = seglam.exec(request, inputs=inputs, **options)
+        if report.explain:
             _explain(answer, seglam.store)
         return answer
+
+
+def _progress(what: str, quiet: bool) -> AbstractContextManager[None]:
+    if quiet or not sys.stderr.isatty():
+        return nullcontext()
+    from seglam_lang.cli.progress import progress
+
+    return progress(what)
 
 
 def _print_as_json(answer: Answer) -> None:
@@ -166,17 +122,31 @@ def _fail_as_json(request: str, error: Exception) -> NoReturn:
     sys.exit(sentence.exit_code)
 
 
-def _print(answer: Answer) -> None:
-    from seglam_lang.cli.render import LAYOUT, format_value, is_empty
+def _print(answer: Answer, report: Report) -> None:
+    """Print the answer, and on stderr what there is to say about it."""
+    from seglam_lang.cli.render import is_empty
     from seglam_lang.language.alignment import escape_controls
 
     if not answer.answered:
         raise Sentence.of(answer)
-    text = format_value(answer.value)
-    if not is_empty(answer.value):
-        click.echo(escape_controls(text, LAYOUT) if sys.stdout.isatty() else text)
-    notes = [*answer.trace.blanks, *(["the answer is empty"] if is_empty(answer.value) else [])]
+    notes = [*answer.trace.blanks, *(["the answer is empty"] if is_empty(answer.value) else []), *_show(answer, report)]
     click.echo(escape_controls(" · ".join([status_line(answer), *notes])), err=True)
+    if not report.quiet and not report.explain:
+        print_description(answer)
+        print_understood(answer)
+
+
+def _show(answer: Answer, report: Report) -> list[str]:
+    """Print, write or draw the answer, and return what there is to say about that."""
+    if report.is_plain and not answer.shown_as:
+        from seglam_lang.cli.render import is_empty, print_value
+
+        if not is_empty(answer.value):
+            print_value(answer.value)
+        return []
+    from seglam_lang.cli.showing import show
+
+    return show(answer, report)
 
 
 def status_line(answer: Answer) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from seglam_lang.cli.options import Asked, Loop
 from seglam_lang.engine import Seglam
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.inputs.files import is_url
@@ -22,17 +22,11 @@ def open_store(cache: str | None, *, shipped: bool = True) -> Store:
     return Store.open(cache or default_cache(), shipped_layers() if shipped else ())
 
 
-def open_seglam(
-    cache: str | None,
-    model: str | None,
-    *,
-    no_model: bool = False,
-    no_shipped: bool = False,
-    accept: float | None = None,
-) -> Seglam:
+def open_seglam(loop: Loop, *, no_model: bool = False) -> Seglam:
     """Return the loop over that cache and model."""
-    _expect_layer(not no_shipped)
-    return Seglam(cache, model, use_model=not no_model, accept=accept, layers=() if no_shipped else None)
+    _expect_layer(not loop.no_shipped)
+    layers = () if loop.no_shipped else None
+    return Seglam(loop.cache, loop.model, use_model=not no_model, accept=loop.accept, layers=layers)
 
 
 def _expect_layer(wanted: bool) -> None:
@@ -43,26 +37,24 @@ def _expect_layer(wanted: bool) -> None:
         )
 
 
-def given_inputs(
-    files: Sequence[str], settings: Sequence[str], format: str, header: int | None, skip_bad_lines: bool
-) -> Inputs:
+def given_inputs(asked: Asked) -> Inputs:
     """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; the others say how files are read."""
-    options = FileOptions(format, header, sys.stdin.buffer.read, skip_bad_lines)
-    named = [named_file(given) for given in files]
-    return read_inputs(named, [_setting(given) for given in settings], options=options)
+    options = FileOptions(asked.format, asked.header, sys.stdin.buffer.read, asked.skip_bad_lines)
+    named = [named_file(given) for given in asked.files]
+    return read_inputs(named, [_setting(given) for given in asked.settings], options=options)
 
 
-def given_examples(example: str | None, examples: str | None) -> dict[str, Any]:
-    """Return the examples of `--example` and `--examples`, as options of `Seglam.exec`."""
-    options: dict[str, Any] = {}
-    if example is not None:
+def given_options(asked: Asked) -> dict[str, Any]:
+    """Return the other options of `Seglam.exec` that are given: the day, the pick, and the examples."""
+    options: dict[str, Any] = {"today": asked.today, "pick": asked.pick}
+    if asked.example is not None:
         from seglam_lang.verifier.examples import parse_example
 
-        options["example"] = parse_example(example)
-    if examples is not None:
-        rows = read_lines_of_json(Path(examples))
+        options["example"] = parse_example(asked.example)
+    if asked.examples is not None:
+        rows = read_lines_of_json(Path(asked.examples))
         if not rows or not all(isinstance(row, dict) for row in rows):
-            raise InputError("bad-example", f'{examples}: each line must be {{"request", "inputs", "answer"}}')
+            raise InputError("bad-example", f'{asked.examples}: each line must be {{"request", "inputs", "answer"}}')
         options["examples"] = rows
     return options
 

@@ -1,14 +1,84 @@
-"""Options that several commands share, with the same words everywhere."""
+"""Options that several commands share, with the same words everywhere.
+
+Those that belong together come to a command as one value: `Asked` is what a request is about, `Loop` what answers it.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import wraps
 from typing import Any
 
 import click
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request is about: its inputs, the day, the examples, and which of its readings a person means."""
+
+    files: tuple[str, ...]
+    format: str
+    header: int | None
+    skip_bad_lines: bool
+    settings: tuple[str, ...]
+    today: str | None
+    example: str | None
+    examples: str | None
+    pick: int | None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is said but, maybe, the day."""
+        given = (self.files, self.format, self.skip_bad_lines, self.settings, self.example, self.examples)
+        return not any(given) and self.pick is None and self.header is None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What answers: the cache and the model, and how sure an answer must be."""
+
+    cache: str | None
+    model: str | None
+    no_shipped: bool
+    accept: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How an answer is reported: in which form, where, and with how many words."""
+
+    as_json: bool
+    to: str | None
+    out: str | None
+    chart: str | None
+    explain: bool
+    quiet: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the value is printed as it is, unless the words of the request ask for a chart."""
+        return self.to is None and self.out is None and self.chart is None
+
+
+def together(name: str, kind: Callable[..., Any], options: Sequence[Decorator]) -> Decorator:
+    """Add options that the command gets as one value, called `name`: `kind` is a dataclass with a field for each."""
+    members = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def bundled(**given: Any) -> Any:
+            return function(**{name: kind(**{member: given.pop(member) for member in members})}, **given)
+
+        decorated: Callable[..., Any] = bundled
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
 
 
 class NumberRange(click.FloatRange):
@@ -64,8 +134,8 @@ def pick_option() -> Decorator:
 
 
 def quiet_option() -> Decorator:
-    """Add `--quiet`: the answer without the line that says what was computed."""
-    return click.option("--quiet", is_flag=True, help="Do not describe what was computed.")
+    """Add `--quiet`: the answer without the line that says what was computed, and no bar while it comes."""
+    return click.option("--quiet", is_flag=True, help="Do not describe what was computed, and show no progress.")
 
 
 def shipped_option() -> Decorator:
@@ -73,8 +143,10 @@ def shipped_option() -> Decorator:
     return click.option("--no-shipped", is_flag=True, help="Leave out the procedures that ship with seglam.")
 
 
-def request_options() -> Decorator:
-    """Add what a request is about: the files of `--in` and how they are read, `--set`, `--today`, the examples."""
+def asked_options() -> Decorator:
+    """Add what a request is about, as `asked`: the files of `--in` and how they are read, `--set`, `--today`,
+    `--example`, `--examples`, `--pick`.
+    """
     options = (
         click.option(
             "--in",
@@ -130,11 +202,63 @@ def request_options() -> Decorator:
             help='More examples: rows as in --batch, with "answer". Only a procedure that is right for '
             "all of them answers.",
         ),
+        pick_option(),
     )
+    return together("asked", Asked, options)
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            function = option(function)
-        return function
 
-    return decorate
+def loop_options() -> Decorator:
+    """Add what answers, as `loop`: `--accept`, `--cache`, `--no-shipped`, `--model`."""
+    return together("loop", Loop, (accept_option(), cache_option(), shipped_option(), model_option()))
+
+
+# What `seglam_lang.output` knows, which no command imports before it writes something; a test compares them.
+TEXTS = ("csv", "tsv", "json", "jsonl", "md", "html")
+CHARTS = ("bar", "line", "area", "pie", "scatter", "histogram")
+ANY_CHART = "any"
+
+
+def report_options() -> Decorator:
+    """Add how the answer is reported, as `report`: `--json`, `--to`, `--out`, `--chart`, `--explain`, `--quiet`."""
+    options = (
+        click.option(
+            "--json",
+            "as_json",
+            is_flag=True,
+            help="Print one JSON object: status (hit, miss, refused or error), answer, procedure (its hash), tier, ms, "
+            "why.",
+        ),
+        click.option(
+            "--to",
+            type=click.Choice(TEXTS, case_sensitive=False),
+            help="Print the answer by itself in this format, all of it. (--format is that of the inputs.)",
+        ),
+        click.option(
+            "--out",
+            metavar="FILE",
+            help="Write the answer to a file, whole or not at all; its ending says as what: .csv, .tsv, .json, .jsonl, "
+            ".md, .html, .parquet, .xlsx, or a chart as .svg, .png or .html. With --batch: the file for the answers.",
+        ),
+        click.option(
+            "--chart",
+            type=click.Choice((*CHARTS, ANY_CHART), case_sensitive=False),
+            is_flag=False,
+            flag_value=ANY_CHART,
+            metavar="[KIND]",
+            help=f"Draw the answer: {', '.join(CHARTS)}; without KIND as what suits it.",
+        ),
+        click.option("--explain", is_flag=True, help="Also print how the answer came about."),
+        quiet_option(),
+    )
+    return together("report", Report, options)
+
+
+class RequestCommand(click.Command):
+    """A command with a request, before which `--chart` may stand alone: what has a space in it is no kind of chart."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        following = zip(args, [*args[1:], ""], strict=False)
+        alone = [
+            f"--chart={ANY_CHART}" if arg == "--chart" and " " in after.strip() else arg for arg, after in following
+        ]
+        return super().parse_args(ctx, alone)

@@ -1,24 +1,44 @@
 """Values as people read them: plain text, aligned.
 
-The same value gives the same bytes on a terminal and in a file, except that a terminal is never sent the control
-characters of a table's cells.
+The same value gives the same bytes on a terminal and in a file, except that a terminal is never sent control
+characters, and of a long table or list only the beginning and the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from seglam_lang.language.alignment import align, escape_controls, pad, width_of
+from seglam_lang.language.alignment import aligned, escape_controls, pad, width_of
 from seglam_lang.language.computing.times import iso_text
 from seglam_lang.language.jsonvalue import dumps, number
 from seglam_lang.language.result_table import ResultTable
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Map, Record, Table
 
+FIRST_ROWS, LAST_ROWS = 20, 5  # of a table on a terminal that has more than MOST_ROWS
+MOST_ROWS = 30
 LAYOUT = "\n\t"  # the control characters that lay a text out, and that a terminal may be sent
+
+
+def print_value(value: Any) -> None:
+    """Write a value to stdout, line by line: a large one is never one text."""
+    if sys.stdout.isatty():
+        write_pieces(f"{line}\n" for line in _shortened(value))
+    else:
+        write_pieces(f"{line}\n" for line in _lines(value))
+
+
+def write_pieces(pieces: Iterable[str]) -> None:
+    """Write a text to stdout, piece by piece; a terminal is never sent control characters."""
+    if sys.stdout.isatty():
+        pieces = (escape_controls(piece, LAYOUT) for piece in pieces)
+    sys.stdout.writelines(pieces)
+    sys.stdout.flush()
 
 
 def format_value(value: Any) -> str:
@@ -26,19 +46,44 @@ def format_value(value: Any) -> str:
 
     A table is aligned in columns, a list has one item a line.
     """
+    return "\n".join(_lines(value))
+
+
+def _lines(value: Any) -> Iterator[str]:
     if isinstance(value, ResultTable):
         value = value.table
     if isinstance(value, Table):
-        return "\n".join(_table_lines(value))
-    if isinstance(value, tuple | list):
-        return "\n".join(_inline(item) for item in value)
-    if isinstance(value, Record):
-        return _entries(value.names, value.values)
-    if isinstance(value, Map):
-        return _entries([_inline(key) for key in value.items], list(value.items.values()))
-    if isinstance(value, dict):
-        return _entries([_inline(key) for key in value], list(value.values()))
-    return format_scalar(value)
+        yield from _table_lines(value)
+    elif isinstance(value, tuple | list):
+        yield from map(_inline, value)
+    elif isinstance(value, Record):
+        yield from _entries(value.names, value.values)
+    elif isinstance(value, Map):
+        yield from _entries([_inline(key) for key in value.items], list(value.items.values()))
+    elif isinstance(value, dict):
+        yield from _entries([_inline(key) for key in value], list(value.values()))
+    else:
+        yield format_scalar(value)
+
+
+def _shortened(value: Any) -> Iterator[str]:
+    """Yield the lines of a value; of many rows or items the first and the last, and how many there are."""
+    if isinstance(value, ResultTable):
+        value = value.table
+    length = value.length if isinstance(value, Table) else len(value) if isinstance(value, tuple | list) else 0
+    if length <= MOST_ROWS:
+        yield from _lines(value)
+        return
+    if isinstance(value, Table):
+        lines = _table_lines(value.take([*range(FIRST_ROWS), *range(length - LAST_ROWS, length)]))
+        before = FIRST_ROWS + 2  # the headers and the rule
+    else:
+        lines = map(_inline, [*value[:FIRST_ROWS], *value[-LAST_ROWS:]])
+        before = FIRST_ROWS
+    what = "rows" if isinstance(value, Table) else "items"
+    yield from islice(lines, before)
+    yield f"... {length - FIRST_ROWS - LAST_ROWS:,} of {length:,} {what} are not shown here; piped output has all"
+    yield from lines
 
 
 def format_scalar(value: Any) -> str:
@@ -73,14 +118,17 @@ def _inline(value: Any) -> str:
     )
 
 
-def _entries(names: Sequence[str], values: Sequence[Any]) -> str:
-    """Return names and values below one another."""
+def _entries(names: Sequence[str], values: Sequence[Any]) -> Iterator[str]:
+    """Yield names and values, line by line."""
     width = max(map(width_of, names), default=0)
-    return "\n".join(f"{pad(name, width)}  {_inline(value)}" for name, value in zip(names, values, strict=True))
+    return (f"{pad(name, width)}  {_inline(value)}" for name, value in zip(names, values, strict=True))
 
 
-def _table_lines(table: Table) -> list[str]:
-    """Return the lines of a table: numbers to the right, blanks empty."""
-    rows = [["" if cell is None else escape_controls(_inline(cell)) for cell in row] for row in table.rows()]
+def _table_lines(table: Table) -> Iterator[str]:
+    """Yield the lines of a table: numbers to the right, blanks empty."""
+
+    def rows() -> Iterator[list[str]]:
+        return (["" if cell is None else escape_controls(_inline(cell)) for cell in row] for row in table.rows())
+
     right = [position for position, kind in enumerate(table.types) if kind == NUMBER]
-    return align([escape_controls(header) for header in table.headers], rows, right)
+    return aligned([escape_controls(header) for header in table.headers], rows, right)

@@ -77,6 +77,7 @@ def command(
 
 
 def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, fuel: int | None, explain: bool) -> None:
+    from seglam_lang.cli.progress import progress
     from seglam_lang.inputs.call_arguments import read_argument
     from seglam_lang.language import ArgumentError, Failure, compile_procedure
 
@@ -90,12 +91,14 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
         return value
 
     try:
-        values = call.values(arguments, read)
+        with progress("reading"):
+            values = call.values(arguments, read)
     except ArgumentError as error:
         raise Sentence(f"the arguments do not fit\n{error}") from error
     began = perf_counter()
     try:
-        result, spent = compile_procedure(checked.core).run_counted(values, fuel)
+        with progress("running"):
+            result, spent = compile_procedure(checked.core).run_counted(values, fuel)
     except Failure as failure:
         if explain:
             _explain(checked, call, values, notes, "")
@@ -151,8 +154,7 @@ def _failed(failure: Any, checked: Checked, source: SourceFile) -> Failed:
 
 
 def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
-    from seglam_lang.cli.render import LAYOUT, format_value, is_empty
-    from seglam_lang.language.alignment import escape_controls
+    from seglam_lang.cli.render import is_empty, print_value
     from seglam_lang.language.jsonvalue import dumps
 
     if as_json:
@@ -161,7 +163,7 @@ def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
     elif is_empty(result):
         click.echo("the result is empty", err=True)
     else:
-        click.echo(escape_controls(format_value(result), LAYOUT) if sys.stdout.isatty() else format_value(result))
+        print_value(result)
 
 
 def _fail_as_json(error: Exception) -> NoReturn:

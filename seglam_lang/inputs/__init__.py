@@ -11,6 +11,7 @@ raw               from such columns to a Table: one way for all of them
 columns           what the texts of a column mean: amounts, days, times, flags
 python_values     Python objects and JSON; guessing says how they are read where they do not say it themselves
 notation          values on the command line; literals, what stands in brackets
+progress          who watches a long reading
 reading           all inputs of a request, as the Inputs of model
 """
 

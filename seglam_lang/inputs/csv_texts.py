@@ -9,6 +9,7 @@ from itertools import islice
 
 from seglam_lang.inputs.layout import find_layout, says_a_number
 from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.progress import watched
 from seglam_lang.inputs.raw import RawTable, typed
 from seglam_lang.language.builtins.csv_text import Fields, read_csv_leniently
 from seglam_lang.language.failures import Failure
@@ -72,7 +73,8 @@ def csv_rows(text: str, separator: str, name: str, skipped: list[int] | None = N
 
     Inside the table a row of blanks is a row; after it, spreadsheets write as many as someone once clicked on.
     """
-    records = read_csv_leniently(text, separator) if skipped is None else _whole_records(text, separator, skipped)
+    read = read_csv_leniently(text, separator) if skipped is None else _whole_records(text, separator, skipped)
+    records = watched(read, f"reading {name}", text.count("\n"))
     try:
         rows = [(line, row) for line, row in records if len(row) > 1 or not _is_blank(row)]
     except Failure as failure:

@@ -34,6 +34,7 @@ from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
 from seglam_lang.inputs.model import Doubt, Inferred
 from seglam_lang.inputs.numbers import parse_exact
+from seglam_lang.inputs.progress import COLUMNS, watched
 from seglam_lang.language.computing.numbers import show_number
 from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
 from seglam_lang.language.python.policy import COLUMN_TYPES, TypedColumn, to_cells
@@ -106,8 +107,9 @@ def text_columns(
 
     Dates that could have the day or the month first have the day first where other columns show that.
     """
+    named = watched(zip(headers, columns, strict=True), "finding the types", len(headers), COLUMNS)
     read = one_order(
-        [infer(column, place, header) for header, column in zip(headers, columns, strict=True)],
+        [infer(column, place, header) for header, column in named],
         lambda position: infer(columns[position], place, headers[position], day_first=True),
     )
     return _typed_columns(headers, columns, read)

@@ -9,10 +9,12 @@ from pathlib import Path
 from stat import S_ISREG
 
 from seglam_lang.inputs.model import InputError
+from seglam_lang.inputs.progress import MEGABYTES, listener, watched
 
 PART = "::"  # between a file and the sheet or table of it that is meant
 STDIN = "-"
 STANDARD_INPUT = "standard input"  # as messages call it
+_BLOCK = 1_000_000  # bytes that are read at once where somebody watches
 GZIP = b"\x1f\x8b"  # how a gzipped file begins
 
 
@@ -42,7 +44,11 @@ def read_bytes(path: Path, most: int = -1) -> bytes:
         if most >= 0:
             return file.read(most)
         with unchanged(path, file.fileno()):
-            return file.read()
+            if listener() is None:
+                return file.read()
+            size = os.fstat(file.fileno()).st_size
+            blocks = iter(lambda: file.read(_BLOCK), b"")
+            return b"".join(watched(blocks, f"opening {path.name}", size // _BLOCK, MEGABYTES))
 
 
 @contextmanager

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 
 def align(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
     """Return the lines of a table: headers, a rule, and rows; the columns at the positions in `right` end flush."""
-    columns = []
-    for position, cells in enumerate(zip(headers, *rows, strict=True)):
-        width = max(map(width_of, cells))
-        padded = [pad(cell, width, right=position in right) for cell in cells]
-        columns.append([padded[0], "-" * width, *padded[1:]])
-    return ["  ".join(line).rstrip() for line in zip(*columns, strict=True)]
+    return list(aligned(headers, lambda: rows, right))
+
+
+def aligned(
+    headers: Sequence[str], rows: Callable[[], Iterable[Sequence[str]]], right: Collection[int] = ()
+) -> Iterator[str]:
+    """Yield the lines of a table, as `align` returns them. `rows` gives the rows twice: a first time for the widths."""
+    if not headers:
+        return
+    widths = list(map(width_of, headers))
+    for row in rows():
+        widths = list(map(max, widths, map(width_of, row)))
+    flush = [position in right for position in range(len(widths))]
+
+    def line(cells: Iterable[str]) -> str:
+        padded = [pad(cell, width, right=at) for cell, width, at in zip(cells, widths, flush, strict=True)]
+        return "  ".join(padded).rstrip()
+
+    yield line(headers)
+    yield line(["-" * width for width in widths])
+    yield from map(line, rows())
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
@@ -33,6 +48,8 @@ def width_of(text: str) -> int:
 
 def escape_controls(text: str, keep: str = "") -> str:
     """Return `text` with its control characters written out (`\\x1b`), so that no cell can steer a terminal."""
+    if text.isprintable():  # most are, and it is told at once
+        return text
     return "".join(char if char in keep or not _is_control(char) else _written_out(char) for char in text)
 
 

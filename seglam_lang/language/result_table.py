@@ -149,7 +149,7 @@ def _scalar_text(cell: Value) -> str:
 def _pandas_type(cells: Sequence[Value]) -> str | None:
     """Return the dtype that keeps every cell as it is; None where pandas finds such a one."""
     classes = {type(cell) for cell in cells}
-    if not classes <= {int, bool, type(None)} or classes == {type(None)}:
+    if not classes <= {int, bool, type(None)} or classes <= {type(None)}:
         return "object"
     if bool in classes:
         return "boolean" if type(None) in classes else None

@@ -7,7 +7,9 @@ for match in reading.matches: ...     # most specific first
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from seglam_lang.inputs.model import InputError, Inputs, is_encodable
@@ -32,6 +34,11 @@ from seglam_lang.requests.template import Template
 
 LONGEST = 10_000  # characters of a request
 _TEXTS = (kinds.TEXT, kinds.CELL)
+_MAY_PRESENT = re.compile(
+    r"chart|graph|plot|diagram|scatter|histogram|visuali|\b(?:bars|pies?|donut|doughnut)\b"
+    r"|\bas (?:an? )?(?:bar|line|area)|\b(?:stacked|grouped|clustered|horizontal|vertical)\b",
+    re.IGNORECASE,
+)
 
 __all__ = [
     "Match",
@@ -46,6 +53,7 @@ __all__ = [
     "fiscal_years",
     "mixed_currencies",
     "nearest_columns",
+    "presented",
     "read",
 ]
 
@@ -71,6 +79,22 @@ def read(request: str, inputs: Inputs, today: date | None = None) -> Reading:
     _refuse_rounding(tokens, found)
     found.sort(key=lambda mention: (mention.first, -mention.last))
     return Reading(request, tokens, tuple(found), inputs, today)
+
+
+def presented(reading: Reading) -> Reading:
+    """Return the reading of a request without the words that say how its answer is to be shown, as `shown_as` says.
+
+    It is the same one where there are none.
+    """
+    if not _MAY_PRESENT.search(reading.request):
+        return reading
+    from seglam_lang.requests.presentation import presentation  # a hit does not need it
+
+    found = presentation(reading)
+    if found is None:
+        return reading
+    same = found.words == reading.request
+    return replace(reading if same else read(found.words, reading.inputs, reading.today), shown_as=found.kind)
 
 
 def _refuse_rounding(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:

@@ -20,8 +20,9 @@ from seglam_lang.requests.template import Template
 class Reading:
     """A request with everything that it may mention; `mentions` are ordered by position, then longer first.
 
-    `hints` are columns and cells that the words may mean, too loosely for a slot. What follows from these is computed
-    when it is first asked for, and once.
+    `hints` are columns and cells that the words may mean, too loosely for a slot. `shown_as` is the kind of chart that
+    was asked for ("" for none), in words that are not among these (see `presentation`). What follows from these is
+    computed when it is first asked for, and once.
     """
 
     request: str
@@ -31,6 +32,7 @@ class Reading:
     today: date | None = None
     hints: tuple[ColumnRef | CellRef, ...] = ()
     is_loose: bool = False
+    shown_as: str = ""
 
     @cached_property
     def visible(self) -> tuple[Mention, ...]:

@@ -17,7 +17,7 @@ from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Map, Record, Table
 from seglam_lang.matching import find_arguments
-from seglam_lang.requests import Reading, Wording, read
+from seglam_lang.requests import Reading, Wording, presented, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def case_of(row: Mapping[str, Any], number: int, today: date | None = None) -> C
     given = row.get("inputs") or {}
     if not isinstance(row["request"], str) or not isinstance(given, Mapping):
         raise InputError("bad-example", f'example {number}: "request" must be a text and "inputs" an object')
-    return Case(f"example {number}", read(row["request"], read_inputs(values=given), today), row["answer"])
+    reading = presented(read(row["request"], read_inputs(values=given), today))
+    return Case(f"example {number}", reading, row["answer"])
 
 
 def cases_of(reading: Reading, answers: Sequence[Any], rows: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:

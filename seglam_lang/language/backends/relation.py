@@ -180,7 +180,12 @@ class StoredTable(Table):
         types = tuple([column.type for column in columns])
         fields = {"headers": headers, "types": types, "percentages": percentages, "made": made, "notations": notations}
         own = {"relation": relation, "columns": columns, "planner": planner, "is_current": is_current}
-        kept: dict[str, Any] = {"_length": length, "_in_memory": in_memory, "_cells": _Cells(relation, columns), "_distinct": {}}
+        kept: dict[str, Any] = {
+            "_length": length,
+            "_in_memory": in_memory,
+            "_cells": _Cells(relation, columns),
+            "_distinct": {},
+        }
         for name, value in (fields | own | kept).items():
             object.__setattr__(self, name, value)
 

@@ -140,6 +140,11 @@ def bad_csv(text: str, at: int, message: str) -> Failure:
 
 def write_csv(rows: Iterable[Sequence[str | None]], separator: str) -> str:
     """Return rows as CSV, a line feed after each; `read_csv` gives them back. Only what needs quotes has them."""
+    return "".join(csv_lines(rows, separator))
+
+
+def csv_lines(rows: Iterable[Sequence[str | None]], separator: str) -> Iterator[str]:
+    """Yield rows as CSV has them, one after the other."""
     special = re.compile(rf'["\r\n{re.escape(separator)}]')
 
     def field(value: str | None) -> str:
@@ -149,5 +154,5 @@ def write_csv(rows: Iterable[Sequence[str | None]], separator: str) -> str:
             return '"' + value.replace('"', '""') + '"'
         return value
 
-    # An empty line would be skipped.
-    return "".join([(separator.join(map(field, row)) or '""') + "\n" for row in rows])
+    for row in rows:
+        yield (separator.join(map(field, row)) or '""') + "\n"  # an empty line would be skipped

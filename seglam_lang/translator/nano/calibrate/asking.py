@@ -15,7 +15,7 @@ from typing import Any
 
 from seglam_lang.drafts import Draft
 from seglam_lang.inputs import Inputs, read_inputs
-from seglam_lang.requests import read
+from seglam_lang.requests import presented, read
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Translator
@@ -94,7 +94,7 @@ class Drafted:
 def reading_of(row: Row) -> Reading:
     """Return a row's request as the engine reads it on a miss. Raise InputError."""
     inputs: Inputs = read_inputs(values=row["inputs"])
-    return read(row["request"], inputs).loosely
+    return presented(read(row["request"], inputs)).loosely
 
 
 def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) -> Iterator[Drafted]:
