@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from seglam_lang.inputs.decoding import decode
-from seglam_lang.inputs.paths import GZIP, read_bytes
+from seglam_lang.inputs.paths import GZIP, read_bytes, readable
 
 LARGE = 2_000_000  # bytes of a file that is read into a database: smaller ones take less time in memory
 
@@ -33,9 +33,11 @@ class File:
     @property
     def is_large(self) -> bool:
         """Whether the file is better read into a database, if it may be: it is large, and not packed."""
-        if not self.may_be_stored or self.path is None or self.start.startswith(GZIP):
+        if not self.may_be_stored or self.path is None:
             return False
-        return self.path.stat().st_size >= LARGE
+        with readable(self.path):
+            size = self.path.stat().st_size
+        return size >= LARGE and not self.start.startswith(GZIP)
 
     @cached_property
     def data(self) -> bytes:

@@ -162,6 +162,10 @@ class Table:
         picked = tuple(tuple([cells[i] for i in positions]) for cells in self.cells)
         return Table(self.headers, self.types, picked, len(positions), made=self.made)
 
+    def reversed(self) -> Table:
+        """The table with its rows in reverse."""
+        return self.take(list(range(self.length))[::-1])
+
 
 class Row:
     """One row of a table, as lambdas see it. Two rows are equal if they are the same row of the same table.

@@ -138,7 +138,8 @@ def mutation(signature: Signature, arguments: Mapping[str, Value], pool: Pool, c
     others: dict[str, tuple[Value, ...]] = {}
     row = choices.below(MOST_ROWS_READ)
     for param in signature.params:
-        name, own = param.name, arguments[param.name]
+        name = param.name
+        own = pool.tables.get(name, arguments[name])
         is_table = isinstance(own, Table)
         values[name] = changed(own, pool, choices, row) if is_table or choices.below(2) else own
         if is_table:

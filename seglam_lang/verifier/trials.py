@@ -76,7 +76,7 @@ def order_matters(compiled: Compiled, arguments: Sequence[Value], outcome: Outco
 
 def _reversed(value: Value) -> Value:
     if isinstance(value, Table):
-        return value.take(list(range(value.length))[::-1])
+        return value.reversed()
     return value[::-1] if isinstance(value, tuple) else value
 
 

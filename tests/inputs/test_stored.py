@@ -49,6 +49,16 @@ def assert_same(stored: TypedValue, plain: TypedValue) -> None:
         assert all(one.holds(place, value) for value in other.distinct(place)[:3])
 
 
+def test_the_first_rows_and_all_in_reverse(tmp_path: Path) -> None:
+    path = tmp_path / "some.csv"
+    path.write_text("a,b\n1,x\n2,y\n,z\n", encoding="utf-8")
+    stored, plain = read(path)
+    assert stored.value.is_stored
+    assert stored.value.take([0, 1]) == plain.value.take([0, 1])
+    assert stored.value.take([2, 0]) == plain.value.take([2, 0])
+    assert stored.value.reversed() == plain.value.reversed()
+
+
 def everyday() -> list[tuple[str, str]]:
     with gzip.open(EVERYDAY, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]

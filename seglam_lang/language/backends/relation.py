@@ -231,6 +231,11 @@ class StoredTable(Table):
         rows = self.relation.select("*", f"ORDER BY {self.relation.by_order} LIMIT {number}")
         return self.with_relation(self.relation.derived(rows, is_ordered=False)).fetched()
 
+    def reversed(self) -> Table:
+        """The table with its rows in reverse."""
+        rows = numbered(self.relation)
+        return self.with_relation(rows.derived(rows.select("* REPLACE (-p AS p)"), is_ordered=False), self._length)
+
     def with_relation(self, relation: Relation, length: int | None = None) -> StoredTable:
         """Return the same columns of other rows, as a procedure made them."""
         return StoredTable(relation, self.headers, self.columns, self.planner, made=self.made, length=length)
