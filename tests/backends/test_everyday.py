@@ -22,7 +22,7 @@ from tests.backends.comparing import computed, interpreted
 from tests.backends.stored import store
 
 EVERYDAY = Path(__file__).parents[3] / "shared" / "everyday" / "everyday.train.jsonl.gz"
-PARTS = 12  # of which one is among the fast tests
+PARTS = 40  # of which one is among the fast tests, and 11 among the slow ones
 
 pytestmark = pytest.mark.skipif(not EVERYDAY.exists(), reason="the everyday data are not here")
 
@@ -69,7 +69,7 @@ def compared(program: str, inputs: Inputs) -> str:
     return where(plan)
 
 
-@pytest.mark.parametrize("part", [0, *[pytest.param(part, marks=pytest.mark.slow) for part in range(1, PARTS)]])
+@pytest.mark.parametrize("part", [0, *[pytest.param(part, marks=pytest.mark.slow) for part in range(1, 12)]])
 def test_everyday_programs(part: int) -> None:
     ran = Counter(compared(*each) for each in programs(part))
     del ran[""]
