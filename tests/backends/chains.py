@@ -34,9 +34,9 @@ SIGNATURE = Signature(
 )
 
 
-def rows(chance: Random) -> Table:
+def rows(chance: Random, length: int | None = None) -> Table:
     """A table with those columns, with ties, and with blanks in some of them."""
-    length = chance.choice((0, 1, 2, 5, 12, 30))
+    length = chance.choice((0, 1, 2, 5, 12, 30)) if length is None else length
     cells: list[tuple[Value, ...]] = []
     for _, cell in _COLUMNS.values():
         share = chance.choice((0, 0, 0.2, 0.6))

@@ -12,6 +12,9 @@ from seglam_lang.language.types import NUMBER, TEXT, Con
 from seglam_lang.language.values import Table, Value
 
 
+_AT_ONCE = 10_000  # rows of a statement
+
+
 def store(table: Table) -> StoredTable:
     """Return the table with its rows in the database."""
     db = database()
@@ -25,8 +28,8 @@ def store(table: Table) -> StoredTable:
         ", ".join([str(position), *("NULL" if cell is None else literal(cell).sql for cell in row)])
         for position, row in enumerate(table.rows())
     ]
-    if rows:
-        db.run(f"INSERT INTO {name} VALUES ({'), ('.join(rows)})")
+    for first in range(0, len(rows), _AT_ONCE):
+        db.run(f"INSERT INTO {name} VALUES ({'), ('.join(rows[first : first + _AT_ONCE])})")
     owner = object()
     return StoredTable(
         Relation(db, name, columns, table.length, owner),

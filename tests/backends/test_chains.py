@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from seglam_lang.language.backends.database import database
 from seglam_lang.language.backends.planner import Plan
 from seglam_lang.language.values import Table
 from tests.backends.chains import arguments, procedure, rows
@@ -44,3 +45,18 @@ def test_twenty_thousand_generated_procedures(part: int) -> None:
     procedures, pushed = compared(range(1_000 + part * 5_000, 6_000 + part * 5_000))
     print(f"{pushed} of {procedures} were computed by the database, wholly or in part")
     assert pushed > 0.85 * procedures
+
+
+@pytest.mark.slow
+def test_many_rows_and_several_threads() -> None:
+    """What an engine may give in any order shows where it has several parts to work on: over 122,880 rows."""
+    given = rows(Random(0), 140_000)
+    stored = store(given)
+    database().run("SET threads = 4")
+    try:
+        for seed in range(12):
+            source, compiled, names = procedure(Random(seed))
+            found = computed(compiled, arguments(names, stored))
+            assert found == interpreted(compiled, arguments(names, given)), f"seed {seed}: {source}"
+    finally:
+        database().run("SET threads = 1")

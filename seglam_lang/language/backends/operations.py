@@ -121,7 +121,8 @@ def distinct(table: StoredTable, column: Any) -> StoredTable:
     aggregates.expect_keys(found)
     relation = numbered(relation)
     first = relation.select("min(p)", f"WHERE {found.sql} IS NOT NULL GROUP BY {found.sql}")
-    return table.with_relation(relation.filtered(f"p IN ({first})"))
+    kept = relation.filtered(f"p IN ({first})")
+    return table.with_relation(replace(kept, is_ordered=False))  # a join gives rows in whatever order
 
 
 def drop_blanks(table: StoredTable, column: Any) -> StoredTable:
