@@ -11,7 +11,6 @@ from seglam_lang.language.backends.relation import Relation, StoredTable
 from seglam_lang.language.types import NUMBER, TEXT, Con
 from seglam_lang.language.values import Table, Value
 
-
 _AT_ONCE = 10_000  # rows of a statement
 
 

@@ -30,17 +30,27 @@ from seglam_lang.language.values import Table
 
 _SAMPLE = 2_000  # rows that show how many decimals floats have
 _FLOAT_DIGITS = {"DOUBLE": 15, "FLOAT": 6}  # decimal digits of which no two numbers share a float
-_WHOLE_DIGITS = {"TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "BIGINT": 19}
-_WHOLE_DIGITS |= {"UTINYINT": 3, "USMALLINT": 5, "UINTEGER": 10, "UBIGINT": 20}
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
 _SPACES = r"[\s\x{0b}\x{1c}-\x{1f}\x{85}\pZ]*"
 _POSITION = "file_row_number"
 
 
 class _Asked(NamedTuple):
-    """A column as it lies in the file: as SQL, and what has to be zero for that to be right."""
+    """A column as it lies in the file: as SQL, what has to be zero for that to be right, and, of texts and of whole
+    numbers, how large they are."""
 
     column: SqlColumn
     counter: str = "0"
+    size: str = "0"
+
+    def sized(self, size: int | None) -> SqlColumn:
+        """Return the column, where the largest of its cells is so large."""
+        if self.column.type == TEXT:
+            return replace(self.column, longest=size or 0)
+        if self.size == "0":
+            return self.column
+        digits = len(str(size or 0))
+        return replace(self.column, sql=f"CAST({self.column.sql} AS DECIMAL({digits}, 0))", digits=digits)
 
 
 class _Doubtful(Exception):
@@ -65,12 +75,13 @@ def _read(db: Database, path: Path, in_memory: Callable[[], Table]) -> TypedValu
     head = db.rows(f"SELECT * EXCLUDE ({_POSITION}) FROM {source} LIMIT {_SAMPLE}")
     heads = list(zip(*head, strict=True)) or [()] * len(given)
     asked = [_asked(quoted(name), kind, cells) for name, kind, cells in zip(given, kinds, heads, strict=False)]
-    counted = ", ".join([f"count({each.column.sql}), {each.counter}" for each in asked])
+    counted = ", ".join([f"count({each.column.sql}), {each.counter}, {each.size}" for each in asked])
     length, *found = db.row(f"SELECT count(*), {counted} FROM {source}")
-    if not length or any(found[1::2]):
+    if not length or any(found[1::3]):
         raise _Doubtful
-    columns = tuple([replace(each.column, sql=f"x{place}") for place, each in enumerate(asked)])
-    named = ", ".join(f"{each.column.sql} AS {column.sql}" for each, column in zip(asked, columns, strict=True))
+    sized = [each.sized(size) for each, size in zip(asked, found[2::3], strict=True)]
+    columns = tuple([replace(each, sql=f"x{place}") for place, each in enumerate(sized)])
+    named = ", ".join(f"{each.sql} AS {column.sql}" for each, column in zip(sized, columns, strict=True))
     headers = distinct_headers(given)
     relation = Relation(db, f"(SELECT {_POSITION} AS p, {named} FROM {source})", columns, length, None)
     before = state_of(path)
@@ -83,7 +94,7 @@ def _read(db: Database, path: Path, in_memory: Callable[[], Table]) -> TypedValu
         in_memory=in_memory,
         is_current=lambda: state_of(path) == before,
     )
-    blanks = [length - present for present in found[::2]]
+    blanks = [length - present for present in found[::3]]
     return TypedValue(table, TABLE, tuple(_notes(headers, given, columns, blanks)))
 
 
@@ -96,9 +107,8 @@ def _notes(
 
 def _asked(name: str, kind: str, head: Sequence[Any]) -> _Asked:
     """Return a column of a type of DuckDB's; `head` are its first cells."""
-    if kind in _WHOLE_DIGITS:
-        digits = _WHOLE_DIGITS[kind]
-        return _Asked(SqlColumn(f"CAST({name} AS DECIMAL({digits}, 0))", NUMBER, digits))
+    if kind in _WHOLE:
+        return _Asked(SqlColumn(name, NUMBER), size=f"greatest(max({name}), -min({name}))")
     if kind.startswith("DECIMAL("):
         digits, scale = map(int, kind[8:-1].split(","))
         if digits > 34:
@@ -141,4 +151,4 @@ def _texts(name: str, head: Sequence[Any]) -> _Asked:
     if any(parse(first) is not None for parse in (parse_iso, parse_datetime, parse_time, parse_duration)):
         raise _Doubtful  # the whole column may be in this form
     blank = f"(({name} < '!' OR {name} >= chr(128)) AND regexp_full_match({name}, '{_SPACES}'))"
-    return _Asked(SqlColumn(name, TEXT, longest=1 << 16), f"count_if({blank})")
+    return _Asked(SqlColumn(name, TEXT), f"count_if({blank})", f"max(length({name}))")
