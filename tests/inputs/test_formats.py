@@ -193,6 +193,8 @@ def expect_one_table(data: st.DataObject, formats: Readers, of_records: Readers)
     rows = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=6))
     rows[-1][0] = "end"  # rows of blanks after the table are no rows of a CSV file
     headers = HEADERS[:width]
+    if not headers[-1].strip():  # a column at the right without a header or a cell is none of a sheet
+        rows[-1][-1] = rows[-1][-1].strip() or "1"
     plain = [f"{header} of {position}" for position, header in enumerate(headers)]
     for names, readers in ((headers, formats), (plain, formats | of_records)):
         table, _, notes = read_csv(as_csv(names, rows), "t")
