@@ -214,7 +214,9 @@ def test_the_order_of_day_and_month_is_the_column_s() -> None:
     assert infer(["30/02/2024"])[0] == TEXT
 
 
-@given(st.lists(st.dates(date(1000, 1, 1)), min_size=1), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y"]))
+@given(
+    st.lists(st.dates(date(1000, 1, 1)), min_size=1), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y"])
+)
 def test_dates_come_back_where_one_shows_the_order(days: list[date], form: str) -> None:
     days = [*days, date(2024, 1, 31)]
     assert infer([day.strftime(form) for day in days])[:2] == (DATE, days)
