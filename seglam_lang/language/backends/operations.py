@@ -82,17 +82,13 @@ def select(table: StoredTable, *columns: Column | None) -> StoredTable:
 def sort_by(table: StoredTable, column: Any, *, descending: bool) -> StoredTable:
     relation, found = _named(table, column)
     term = f"{found.sql} {'DESC' if descending else 'ASC'} NULLS LAST"
-    return table.with_relation(_reordered(relation, term))
+    return table.with_relation(replace(relation, order=(term, *relation.order), is_ordered=False))
 
 
 def _named(table: StoredTable, given: Any) -> tuple[Relation, SqlColumn]:
     """Return a relation of the same rows in which a column has a name."""
     found = _sql(table, given)
     return table.relation.with_column(found) if isinstance(given, Computed) else (table.relation, found)
-
-
-def _reordered(relation: Relation, term: str) -> Relation:
-    return replace(relation, order=(term, *relation.order), is_ordered=False)
 
 
 def top(table: StoredTable, number: Value, column: Any, *, descending: bool) -> StoredTable:
@@ -154,14 +150,12 @@ def values(table: StoredTable, column: Any) -> tuple[Value, ...]:
     return relation.values(found, f"WHERE {found.sql} IS NOT NULL")
 
 
-def of_values(name: str, table: StoredTable, columns: Sequence[Any]) -> Value:
-    """Return what a builtin gives for the list of a column's values."""
-    (column,) = columns
-    if isinstance(column, Computed) and column.fields is not None:
-        raise NotPushed("a list of records")
-    if name == "count":
-        return table.relation.only(f"count({_sql(table, column).sql})")[0]
-    relation, found = _named(table, column)
+def count_values(table: StoredTable, columns: Sequence[Any]) -> int:
+    return int(table.relation.only(f"count({_sql(table, _listed(columns)).sql})")[0])
+
+
+def distinct_values(table: StoredTable, columns: Sequence[Any]) -> tuple[Value, ...]:
+    relation, found = _named(table, _listed(columns))
     aggregates.expect_keys(found)
     return different(relation, found)
 
@@ -265,11 +259,16 @@ OF_TABLES: dict[str, Operation] = {
 OF_TABLES |= {f"table.{name}@1": partial(of_column, name) for name in aggregates.OF_A_COLUMN}
 
 
-def _of_list(name: str, table: StoredTable, columns: Sequence[Any]) -> Value:
+def _listed(columns: Sequence[Any]) -> Any:
+    """Return the column whose values are the items of a list."""
     (column,) = columns
     if isinstance(column, Computed) and column.fields is not None:
         raise NotPushed("a list of records")
-    return of_column(name, table, column)
+    return column
+
+
+def _of_list(name: str, table: StoredTable, columns: Sequence[Any]) -> Value:
+    return of_column(name, table, _listed(columns))
 
 
 # Builtins of what another one gives, which is then never made: of groups, and of the list of a column's values.
@@ -278,8 +277,8 @@ OF_LISTS: dict[str, Operation] = {
     "list.average@1": partial(_of_list, "average"),
     "list.minimum@1": partial(_of_list, "minimum"),
     "list.maximum@1": partial(_of_list, "maximum"),
-    "list.count@1": partial(of_values, "count"),
-    "list.distinct@1": partial(of_values, "distinct"),
+    "list.count@1": count_values,
+    "list.distinct@1": distinct_values,
 }
 OF_GROUPS: dict[str, Operation] = {
     f"groups.{name}@1": partial(grouped, name)

@@ -270,9 +270,7 @@ class StoredTable(Table):
 
 def different(relation: Relation, column: SqlColumn) -> tuple[Value, ...]:
     """Return the values of a column in order of first appearance, without blanks."""
-    position = relation.order[0] if len(relation.order) == 1 else "p"
-    wrapped = relation if len(relation.order) == 1 else numbered(relation)
-    inner = wrapped.select(f"{column.sql} AS x0, min({position}) AS p", f"WHERE {column.sql} IS NOT NULL GROUP BY 1")
+    inner = numbered(relation).select(f"{column.sql} AS x0, min(p) AS p", f"WHERE {column.sql} IS NOT NULL GROUP BY 1")
     made = Relation(
         relation.database, f"({inner})", (replace(column, sql="x0"),), relation.most, relation.owner, is_ordered=False
     )
