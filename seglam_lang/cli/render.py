@@ -1,19 +1,20 @@
 """Values as people read them: plain text, aligned.
 
-The same value gives the same bytes on a terminal and in a file, except that a terminal is never sent control
-characters, and of a long table or list only the beginning and the end.
+The same value gives the same bytes in a pipe and in a file. A terminal is never sent control characters, and is shown
+of a long table or list only the beginning and the end, of a long fraction only the first digits.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from seglam_lang.language.alignment import aligned, escape_controls, pad, width_of
+from seglam_lang.language.computing.numbers import CONTEXT, canonical
 from seglam_lang.language.computing.times import iso_text
 from seglam_lang.language.jsonvalue import dumps, number
 from seglam_lang.language.result_table import ResultTable
@@ -22,15 +23,19 @@ from seglam_lang.language.values import Column, Map, Record, Table
 
 FIRST_ROWS, LAST_ROWS = 20, 5  # of a table on a terminal that has more than MOST_ROWS
 MOST_ROWS = 30
+MOST_DIGITS = 15  # of a fraction on a terminal: what people write has fewer, what a division leaves has up to 34
+FIRST_DIGITS = Context(prec=10)  # that are shown of a longer one
 LAYOUT = "\n\t"  # the control characters that lay a text out, and that a terminal may be sent
+
+Shown: TypeAlias = Callable[[Any], str]  # how one cell or item is written
 
 
 def print_value(value: Any) -> None:
     """Write a value to stdout, line by line: a large one is never one text."""
     if sys.stdout.isatty():
-        write_pieces(f"{line}\n" for line in _shortened(value))
+        write_pieces(f"{line}\n" for line in _for_terminal(value))
     else:
-        write_pieces(f"{line}\n" for line in _lines(value))
+        write_pieces(f"{line}\n" for line in _lines(value, _inline))
 
 
 def write_pieces(pieces: Iterable[str]) -> None:
@@ -46,39 +51,39 @@ def format_value(value: Any) -> str:
 
     A table is aligned in columns, a list has one item a line.
     """
-    return "\n".join(_lines(value))
+    return "\n".join(_lines(value, _inline))
 
 
-def _lines(value: Any) -> Iterator[str]:
+def _lines(value: Any, shown: Shown) -> Iterator[str]:
     if isinstance(value, ResultTable):
         value = value.table
     if isinstance(value, Table):
-        yield from _table_lines(value)
+        yield from _table_lines(value, shown)
     elif isinstance(value, tuple | list):
-        yield from map(_inline, value)
+        yield from map(shown, value)
     elif isinstance(value, Record):
-        yield from _entries(value.names, value.values)
+        yield from _entries(value.names, value.values, shown)
     elif isinstance(value, Map):
-        yield from _entries([_inline(key) for key in value.items], list(value.items.values()))
+        yield from _entries([shown(key) for key in value.items], list(value.items.values()), shown)
     elif isinstance(value, dict):
-        yield from _entries([_inline(key) for key in value], list(value.values()))
+        yield from _entries([shown(key) for key in value], list(value.values()), shown)
     else:
-        yield format_scalar(value)
+        yield shown(value)
 
 
-def _shortened(value: Any) -> Iterator[str]:
+def _for_terminal(value: Any) -> Iterator[str]:
     """Yield the lines of a value; of many rows or items the first and the last, and how many there are."""
     if isinstance(value, ResultTable):
         value = value.table
     length = value.length if isinstance(value, Table) else len(value) if isinstance(value, tuple | list) else 0
     if length <= MOST_ROWS:
-        yield from _lines(value)
+        yield from _lines(value, _first_digits)
         return
     if isinstance(value, Table):
-        lines = _table_lines(value.take([*range(FIRST_ROWS), *range(length - LAST_ROWS, length)]))
+        lines = _table_lines(value.take([*range(FIRST_ROWS), *range(length - LAST_ROWS, length)]), _first_digits)
         before = FIRST_ROWS + 2  # the headers and the rule
     else:
-        lines = map(_inline, [*value[:FIRST_ROWS], *value[-LAST_ROWS:]])
+        lines = map(_first_digits, [*value[:FIRST_ROWS], *value[-LAST_ROWS:]])
         before = FIRST_ROWS
     what = "rows" if isinstance(value, Table) else "items"
     yield from islice(lines, before)
@@ -118,17 +123,25 @@ def _inline(value: Any) -> str:
     )
 
 
-def _entries(names: Sequence[str], values: Sequence[Any]) -> Iterator[str]:
+def _first_digits(value: Any) -> str:
+    """Return a value as `_inline` does, but of a fraction too long to be read the first digits, rounded."""
+    if isinstance(value, Decimal) and value != value.to_integral_value() and len(value.as_tuple().digits) > MOST_DIGITS:
+        is_large = value.adjusted() >= FIRST_DIGITS.prec
+        value = canonical(CONTEXT.quantize(value, Decimal(1)) if is_large else FIRST_DIGITS.plus(value))
+    return _inline(value)
+
+
+def _entries(names: Sequence[str], values: Sequence[Any], shown: Shown) -> Iterator[str]:
     """Yield names and values, line by line."""
     width = max(map(width_of, names), default=0)
-    return (f"{pad(name, width)}  {_inline(value)}" for name, value in zip(names, values, strict=True))
+    return (f"{pad(name, width)}  {shown(value)}" for name, value in zip(names, values, strict=True))
 
 
-def _table_lines(table: Table) -> Iterator[str]:
+def _table_lines(table: Table, shown: Shown) -> Iterator[str]:
     """Yield the lines of a table: numbers to the right, blanks empty."""
 
     def rows() -> Iterator[list[str]]:
-        return (["" if cell is None else escape_controls(_inline(cell)) for cell in row] for row in table.rows())
+        return (["" if cell is None else escape_controls(shown(cell)) for cell in row] for row in table.rows())
 
     right = [position for position, kind in enumerate(table.types) if kind == NUMBER]
     return aligned([escape_controls(header) for header in table.headers], rows, right)

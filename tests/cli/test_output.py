@@ -7,12 +7,16 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seglam_lang.cli.options import CHARTS, TEXTS
 from seglam_lang.cli.render import print_value
+from seglam_lang.language.computing.numbers import canonical, divide, number_value
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Table
 from seglam_lang.output import formats
@@ -263,6 +267,26 @@ def test_a_long_table_on_a_terminal_shows_its_two_ends(monkeypatch: pytest.Monke
     assert len(printed(numbers(30), Terminal(), monkeypatch)) == 32
     items = printed(list(range(40)), Terminal(), monkeypatch)
     assert items[19:22] == ["19", "... 15 of 40 items are not shown here; piped output has all", "35"]
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30).map(canonical))
+def test_a_long_fraction_on_a_terminal_shows_its_first_digits(value: Decimal | int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        [seen] = printed(value, Terminal(), patch)
+        [piped] = printed(value, io.StringIO(), patch)
+    assert number_value(piped) == value
+    if len(Decimal(value).as_tuple().digits) <= 15 or isinstance(value, int):
+        assert seen == piped
+    else:
+        assert len(seen.strip("-").replace(".", "").lstrip("0")) <= max(10, value.adjusted() + 2)
+        assert abs(number_value(seen) - value) <= max(abs(value) / 10**9, Decimal("0.5") if abs(value) > 10**10 else 0)
+
+
+def test_an_average_on_a_terminal_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert printed(divide(17, 6), Terminal(), monkeypatch) == ["2.833333333"]
+    assert printed(divide(17, 6), io.StringIO(), monkeypatch) == ["2.833333333333333333333333333333333"]
+    assert printed(Decimal("1234567.891234"), Terminal(), monkeypatch) == ["1234567.891234"]
+    assert printed(divide(10**13, 7), Terminal(), monkeypatch) == ["1428571428571"]
 
 
 def test_a_pipe_gets_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
