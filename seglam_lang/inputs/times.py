@@ -105,7 +105,7 @@ def _durations(present: Sequence[str]) -> Inferred | None:
 
 
 def _hours_of_length(clocked: Sequence[re.Match[str]], header: str) -> Inferred | None:
-    """Return 00:42:10 and 01:02:31, which may all be times of day, as Durations, where the header says that they are, or
+    """Return 00:42:10 and 01:02:31, which may all be times of day, as Durations, where the header says that they are or
     all would be in the middle of the night.
     """
     if not all(match[3] for match in clocked):
