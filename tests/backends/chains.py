@@ -1,4 +1,5 @@
-"""Generated procedures over one table, as people write them: steps that give tables, then what they come to."""
+"""Generated procedures over a table, and over another, as people write them: steps that give tables, then what they
+come to."""
 
 from __future__ import annotations
 
@@ -12,9 +13,11 @@ from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, Con, column_of, table
 from seglam_lang.language.values import Column, Table, Value
 
+Columns = dict[str, tuple[Con, Callable[[Random], Value]]]
+
 # The columns: name of the parameter, type, and cells of it.
 _TEXTS = ("North", "South", "north", "", " ", "Süd", "Zürich", "a", "a b", "50%", "O'Neil", "_", "東京", "é", "e\u0301")
-_COLUMNS: dict[str, tuple[Con, Callable[[Random], Value]]] = {
+_COLUMNS: Columns = {
     "t": (TEXT, lambda chance: chance.choice(_TEXTS)),
     "u": (TEXT, lambda chance: chance.choice(("x", "y", "z"))),
     "n": (NUMBER, lambda chance: chance.choice((chance.randint(-9, 9), Decimal(chance.randint(-999, 999)) / 100))),
@@ -24,25 +27,42 @@ _COLUMNS: dict[str, tuple[Con, Callable[[Random], Value]]] = {
     "s": (DATETIME, lambda chance: datetime(2024, 2, 28, 22) + timedelta(minutes=chance.randint(0, 5000))),
     "b": (BOOL, lambda chance: chance.random() < 0.5),
 }
+_MORE: Columns = {  # of the other table
+    "c": (TEXT, lambda chance: chance.choice(("x", "y", "North", ""))),
+    "e": (NUMBER, lambda chance: chance.choice((0, 1, 2, Decimal("0.5")))),
+    "f": (DATE, lambda chance: date(2024, 1, 31) + timedelta(days=chance.randint(0, 3))),
+}
 _FINDING = ("contains", "starts_with", "ends_with")
 _NUMBERS, _TEXT_COLUMNS = ("n", "m", "big"), ("t", "u")
 SIGNATURE = Signature(
     (
         Param("rows", table(tuple(_COLUMNS))),
         *(Param(name, column_of(kind), "rows") for name, (kind, _) in _COLUMNS.items()),
+        Param("more", table(tuple(_MORE))),
+        *(Param(name, column_of(kind), "more") for name, (kind, _) in _MORE.items()),
     )
 )
 
 
 def rows(chance: Random, length: int | None = None) -> Table:
     """A table with those columns, with ties, and with blanks in some of them."""
-    length = chance.choice((0, 1, 2, 5, 12, 30)) if length is None else length
+    return _made(chance, _COLUMNS, tuple(_COLUMNS), chance.choice((0, 1, 2, 5, 12, 30)) if length is None else length)
+
+
+def more(chance: Random) -> Table:
+    """Another table, which may have a header in common with the first."""
+    own = ("c", "e", "f")
+    headers = chance.choice((own, own, own, own, ("u", "e", "f"), ("c", "m", "f"), ("c", "e", "t")))
+    return _made(chance, _MORE, headers, chance.choice((0, 1, 2, 4, 8)))
+
+
+def _made(chance: Random, columns: Columns, headers: tuple[str, ...], length: int) -> Table:
     cells: list[tuple[Value, ...]] = []
-    for _, cell in _COLUMNS.values():
+    for _, cell in columns.values():
         share = chance.choice((0, 0, 0.2, 0.6))
         cells.append(tuple([None if chance.random() < share else cell(chance) for _ in range(length)]))
     numbers = [[_canonical(each) for each in column] for column in cells]
-    return Table(tuple(_COLUMNS), tuple(kind for kind, _ in _COLUMNS.values()), tuple(map(tuple, numbers)), length)
+    return Table(headers, tuple(kind for kind, _ in columns.values()), tuple(map(tuple, numbers)), length)
 
 
 def _canonical(cell: Value) -> Value:
@@ -51,9 +71,13 @@ def _canonical(cell: Value) -> Value:
     return int(cell) if cell == int(cell) else cell.normalize()
 
 
-def arguments(names: tuple[str, ...], given: Table) -> list[Value]:
+def arguments(names: tuple[str, ...], given: Table, other: Table) -> list[Value]:
     """The arguments of a procedure of `procedure`, whose parameters have these names."""
-    return [given if name == "rows" else Column(name, _COLUMNS[name][0]) for name in names]
+    columns = {name: Column(name, kind) for name, (kind, _) in _COLUMNS.items()}
+    others = zip(_MORE.items(), other.headers, strict=True)
+    columns |= {name: Column(header, kind) for (name, (kind, _)), header in others}
+    known: dict[str, Value] = {"rows": given, "more": other, **columns}
+    return [known[name] for name in names]
 
 
 def procedure(chance: Random) -> tuple[str, Compiled, tuple[str, ...]]:
@@ -77,8 +101,10 @@ def _table(chance: Random, start: str) -> str:
 
 
 def _step(chance: Random) -> str:
-    column, number = chance.choice(list(_COLUMNS)), chance.choice((0, 1, 2, 3, 50))
+    column, number = _column(chance), chance.choice((0, 1, 2, 3, 50))
     ordered = chance.choice(("t", "u", "n", "m", "big", "d", "s"))
+    if chance.random() < 0.15:
+        return _of_two(chance)
     return chance.choice(
         (
             lambda: f".where(row => {_condition(chance)})",
@@ -98,8 +124,32 @@ def _step(chance: Random) -> str:
     )()
 
 
+def _of_two(chance: Random) -> str:
+    """A step that looks at another table."""
+    join, end = chance.choice(("join_on", "join_on", "left_join_on")), chance.choice((*_ENDS, ""))
+    return chance.choice(
+        (
+            lambda: f".{join}(u, more{end}, c)",
+            lambda: f".{join}(t, more{end}, c)",
+            lambda: f".{join}({chance.choice(_NUMBERS)}, more{end}, e)",
+            lambda: f".{join}(row => {_number(chance)}, more{end}, e)",
+            lambda: f".{join}(m, more{end}, row => row[e] * 2)",
+            lambda: f".{join}(u, rows.group_by(u).count(), u)",
+            lambda: f".{join}(u, rows.select(u){chance.choice(('', '.distinct(u)', '.sort_by(u)', '.drop(1)'))}, u)",
+            lambda: f".append_rows(rows{chance.choice(('', _step(chance)))})",
+        )
+    )()
+
+
+_ENDS = (".where(row => row[e] > 0)", ".sort_by_descending(e)", ".distinct(c)", ".drop(1)", ".select(c, e)")
+
+
+def _column(chance: Random) -> str:
+    return chance.choice(list(_COLUMNS if chance.random() < 0.9 else _MORE))
+
+
 def _result(chance: Random, start: str = "rows") -> str:
-    made, column, number = _table(chance, start), chance.choice(list(_COLUMNS)), chance.choice(_NUMBERS)
+    made, column, number = _table(chance, start), _column(chance), chance.choice(_NUMBERS)
     ordered, by = chance.choice(("t", "u", "n", "m", "big", "d", "s")), _keys(chance)
     return (
         made
@@ -136,7 +186,7 @@ def _result(chance: Random, start: str = "rows") -> str:
 
 
 def _keys(chance: Random) -> str:
-    one, other = chance.choice(list(_COLUMNS)), chance.choice(list(_COLUMNS))
+    one, other = _column(chance), _column(chance)
     return chance.choice((one, one, f"{one}, {other}", f"row => {_value(chance)}"))
 
 

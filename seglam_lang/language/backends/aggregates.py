@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn
+from seglam_lang.language.backends.columns import WORD, NotPushed, SqlColumn
 from seglam_lang.language.backends.relation import decoded
 from seglam_lang.language.computing import numbers
 from seglam_lang.language.types import NUMBER, TEXT
@@ -27,7 +27,7 @@ class Aggregate(NamedTuple):
 def _sum(column: SqlColumn) -> str:
     if column.type != NUMBER:
         raise NotPushed("a sum of what is no number")
-    return f"sum({column.sql})"  # exact: a DECIMAL of 38 digits, and an error where those are too few
+    return f"sum({column.sql})"  # exact: of 38 digits, and an error where those are too few
 
 
 def total(column: SqlColumn) -> Aggregate:
@@ -67,7 +67,7 @@ def count_rows() -> Aggregate:
 
 def expect_keys(column: SqlColumn) -> None:
     """Raise NotPushed unless the values may be keys, whatever they are: no two of them share a hash (see `keys`)."""
-    if column.type == NUMBER and column.digits > 18:
+    if column.type == NUMBER and column.digits > WORD:
         raise NotPushed("numbers of so many digits might share their hashes")
 
 

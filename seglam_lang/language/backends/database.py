@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import threading
 import weakref
@@ -20,6 +21,7 @@ Rows = list[tuple[Any, ...]]
 
 _OF_MEMORY = 0.6  # of the machine's memory that the database may take
 _MIB = 2**20
+_WITHOUT_FORM = re.compile("[\0\ud800-\udfff]")
 
 
 class DatabaseError(Exception):
@@ -105,11 +107,14 @@ def database() -> Database:
     return Database()
 
 
+def has_form(text: str) -> bool:
+    """Return whether a text can be in the database: it has no null character and no half of a surrogate pair."""
+    return _WITHOUT_FORM.search(text) is None
+
+
 def text_literal(text: str) -> str | None:
     """Return a text as SQL has it, None if it has no form there."""
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        return None
-    return "'" + text.replace("'", "''") + "'"
+    return "'" + text.replace("'", "''") + "'" if has_form(text) else None
 
 
 def quoted(name: str) -> str:

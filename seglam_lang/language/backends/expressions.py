@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, decimal, literal, truth
+from seglam_lang.language.backends.columns import WORD, NotPushed, SqlColumn, alike, decimal, literal, truth
 from seglam_lang.language.backends.relation import StoredTable
 from seglam_lang.language.builtins.table import column_index, made_column
 from seglam_lang.language.core import And, Call, Coalesce, Core, If, Lambda, ListOf, Local, Or, preorder
@@ -162,9 +162,9 @@ class Translator:
             case (("add" | "subtract"), [one, other]):
                 scale = max(one.scale, other.scale)
                 whole = max(one.digits - one.scale, other.digits - other.scale) + 1
-                return decimal(f"({one.sql} {'+' if method == 'add' else '-'} {other.sql})", whole + scale, scale)
+                return _computed("+" if method == "add" else "-", one, other, whole + scale, scale)
             case "multiply", [one, other]:
-                return decimal(f"({one.sql} * {other.sql})", one.digits + other.digits, one.scale + other.scale)
+                return _computed("*", one, other, one.digits + other.digits, one.scale + other.scale)
             case "negate", [one]:
                 return decimal(f"(- {one.sql})", one.digits, one.scale)
             case "abs", [one]:
@@ -185,7 +185,7 @@ class Translator:
         one = args[0].sql
         if method in _PARTS and len(args) == 1:
             form, digits = _PARTS[method]
-            return SqlColumn(f"CAST({form.format(one)} AS DECIMAL({digits}, 0))", NUMBER, digits)
+            return decimal(form.format(one), digits, 0)
         if method in _NAMES and len(args) == 1:
             form, longest = _NAMES[method]
             return SqlColumn(form.format(one), TEXT, longest=longest)
@@ -199,7 +199,7 @@ class Translator:
             case "end_of_month", [each] if each.type == DATE:
                 return SqlColumn(f"last_day({one})", DATE)
             case "days_until", [each, other] if each.type == other.type == DATE:
-                return SqlColumn(f"CAST(({other.sql} - {one}) AS DECIMAL(7, 0))", NUMBER, 7)
+                return decimal(f"({other.sql} - {one})", 7, 0)
             case "is_between", [each, low, high] if each.type == DATETIME:
                 return truth(f"({low.sql} <= {one} AND {one} <= {high.sql})")
         raise NotPushed(f"{method} of a date has no form in SQL")
@@ -208,12 +208,27 @@ class Translator:
 def sql_column(table: StoredTable, given: Column | str) -> SqlColumn:
     """Return the column of a table that an argument means. Raise NotPushed where there is none in the database."""
     try:
-        column = made_column(table, given) if isinstance(given, str) else given
-        if column.cells is not None:
-            raise NotPushed("a column that is computed otherwise")
-        return table.columns[column_index(table, column)]
+        return table.columns[column_index(table, column_of(table, given))]
     except Failure:
         raise NotPushed("there is no such column") from None
+
+
+def column_of(table: StoredTable, given: Column | str) -> Column:
+    """Return the column of a table that an argument means, by its name if the procedure made it. Raise NotPushed."""
+    try:
+        column = made_column(table, given) if isinstance(given, str) else given
+    except Failure:
+        raise NotPushed("there is no such column") from None
+    if column.cells is not None:
+        raise NotPushed("a column that is computed otherwise")
+    return column
+
+
+def _computed(sign: str, one: SqlColumn, other: SqlColumn, digits: int, scale: int) -> SqlColumn:
+    """Return what an operator gives, which has so many digits: the database computes with those of its operands."""
+    if digits > WORD >= max(one.digits, other.digits):
+        one = one.cast(WORD + 1, one.scale)
+    return decimal(f"({one.sql} {sign} {other.sql})", digits, scale)
 
 
 def _with_sql(column: SqlColumn, sql: str) -> SqlColumn:

@@ -39,7 +39,7 @@ Operation = Callable[..., Any]
 _COUNT = Column("count", NUMBER, "count")
 
 
-def _sql(table: StoredTable, given: Any) -> SqlColumn:
+def sql_of(table: StoredTable, given: Any) -> SqlColumn:
     """Return the column that an argument means."""
     return given.column(table) if isinstance(given, Computed) else sql_column(table, given)
 
@@ -80,20 +80,20 @@ def select(table: StoredTable, *columns: Column | None) -> StoredTable:
 
 
 def sort_by(table: StoredTable, column: Any, *, descending: bool) -> StoredTable:
-    relation, found = _named(table, column)
+    relation, found = named(table, column)
     term = f"{found.sql} {'DESC' if descending else 'ASC'} NULLS LAST"
     return table.with_relation(replace(relation, order=(term, *relation.order), is_ordered=False))
 
 
-def _named(table: StoredTable, given: Any) -> tuple[Relation, SqlColumn]:
+def named(table: StoredTable, given: Any) -> tuple[Relation, SqlColumn]:
     """Return a relation of the same rows in which a column has a name."""
-    found = _sql(table, given)
+    found = sql_of(table, given)
     return table.relation.with_column(found) if isinstance(given, Computed) else (table.relation, found)
 
 
 def top(table: StoredTable, number: Value, column: Any, *, descending: bool) -> StoredTable:
     most = _whole(number)
-    relation, found = _named(table, column)
+    relation, found = named(table, column)
     term = f"{found.sql} {'DESC' if descending else 'ASC'}"
     kept = relation.select("*", f"WHERE {found.sql} IS NOT NULL ORDER BY {term}, {relation.by_order} LIMIT {most}")
     rows = relation.derived(kept, order=(term, *relation.order), is_ordered=False, most=min(most, relation.most))
@@ -113,7 +113,7 @@ def drop(table: StoredTable, number: Value) -> StoredTable:
 
 
 def distinct(table: StoredTable, column: Any) -> StoredTable:
-    relation, found = _named(table, column)
+    relation, found = named(table, column)
     aggregates.expect_keys(found)
     relation = numbered(relation)
     first = relation.select("min(p)", f"WHERE {found.sql} IS NOT NULL GROUP BY {found.sql}")
@@ -122,7 +122,7 @@ def distinct(table: StoredTable, column: Any) -> StoredTable:
 
 
 def drop_blanks(table: StoredTable, column: Any) -> StoredTable:
-    return table.with_relation(table.relation.filtered(f"{_sql(table, column).sql} IS NOT NULL"))
+    return table.with_relation(table.relation.filtered(f"{sql_of(table, column).sql} IS NOT NULL"))
 
 
 # --- values of tables
@@ -133,12 +133,12 @@ def count(table: StoredTable) -> int:
 
 
 def count_blanks(table: StoredTable, column: Any) -> int:
-    found = _sql(table, column)
+    found = sql_of(table, column)
     return int(table.relation.only(f"count(*) - count({found.sql})")[0])
 
 
 def of_column(name: str, table: StoredTable, column: Any) -> Value:
-    found = aggregates.OF_A_COLUMN[name](_sql(table, column))
+    found = aggregates.OF_A_COLUMN[name](sql_of(table, column))
     value = found.value(*table.relation.only(", ".join(found.asked)))
     if value is None:
         raise NotPushed("there are no values")
@@ -146,16 +146,16 @@ def of_column(name: str, table: StoredTable, column: Any) -> Value:
 
 
 def values(table: StoredTable, column: Any) -> tuple[Value, ...]:
-    relation, found = _named(table, column)
+    relation, found = named(table, column)
     return relation.values(found, f"WHERE {found.sql} IS NOT NULL")
 
 
 def count_values(table: StoredTable, columns: Sequence[Any]) -> int:
-    return int(table.relation.only(f"count({_sql(table, _listed(columns)).sql})")[0])
+    return int(table.relation.only(f"count({sql_of(table, _listed(columns)).sql})")[0])
 
 
 def distinct_values(table: StoredTable, columns: Sequence[Any]) -> tuple[Value, ...]:
-    relation, found = _named(table, _listed(columns))
+    relation, found = named(table, _listed(columns))
     aggregates.expect_keys(found)
     return different(relation, found)
 
@@ -171,8 +171,8 @@ def map_rows(table: StoredTable, item: Computed) -> tuple[Value, ...]:
 
 
 def lookup(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
-    relation, (found, wanted) = table.relation, alike(_sql(table, column), literal(key))
-    given = _sql(table, result)
+    relation, (found, wanted) = table.relation, alike(sql_of(table, column), literal(key))
+    given = sql_of(table, result)
     rows = relation.database.rows(
         relation.select(given.sql, f"WHERE {found.sql} = {wanted.sql} ORDER BY {relation.by_order} LIMIT 1")
     )
@@ -185,7 +185,7 @@ def lookup(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
 def grouped(name: str, table: StoredTable, by: Sequence[Any], *given: Any) -> Table:
     """Return the table that an aggregate of groups gives. `by` are the columns that are grouped by."""
     by = [each for each in by if each is not None]
-    keys = [_sql(table, each) for each in by]
+    keys = [sql_of(table, each) for each in by]
     for key in keys:
         aggregates.expect_keys(key)
     found, column = _aggregate(name, table, given)
@@ -205,7 +205,7 @@ def grouped(name: str, table: StoredTable, by: Sequence[Any], *given: Any) -> Ta
 def _aggregate(name: str, table: StoredTable, given: tuple[Any, ...]) -> tuple[Aggregate, Column]:
     if name in ("count", "most_frequent"):
         return aggregates.count_rows(), _COUNT
-    found = _sql(table, given[0])
+    found = sql_of(table, given[0])
     if name == "count_distinct":
         return aggregates.count_distinct(found), _COUNT
     header, made = _header(table, given[0])

@@ -21,6 +21,7 @@ from typing import Any
 from seglam_lang.language.backends.columns import NotPushed, SqlColumn
 from seglam_lang.language.backends.database import DatabaseError, database
 from seglam_lang.language.backends.expressions import Translator
+from seglam_lang.language.backends.joins import OF_TWO_TABLES
 from seglam_lang.language.backends.operations import OF_GROUPS, OF_LISTS, OF_TABLES, Computed, Operation
 from seglam_lang.language.backends.relation import StoredTable
 from seglam_lang.language.builtins import REGISTRY, Builtin
@@ -31,7 +32,7 @@ from seglam_lang.language.running import closures
 from seglam_lang.language.running.closures import Code, Frame, place, spend
 from seglam_lang.language.running.compiler import Builder, Compiled, block_size, compile_procedure, outermost
 from seglam_lang.language.types import TEXT, Constructor, Type, is_a
-from seglam_lang.language.values import Value
+from seglam_lang.language.values import Table, Value
 
 _OF_WHAT_IS_MADE: dict[str, dict[str, Operation]] = {
     "table.group_by@1": OF_GROUPS,
@@ -95,6 +96,7 @@ class _Kept:
 
 
 Given = Callable[[Frame], Any]  # an argument of an operation
+Cost = Callable[[Table], int]
 
 
 class _StoredBuilder(Builder):
@@ -119,7 +121,7 @@ class _StoredBuilder(Builder):
     def call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
         """Return the closure of a call of a builtin."""
         if args and not isinstance(args[0], _Kept):
-            if name in OF_TABLES:
+            if name in OF_TABLES or name in OF_TWO_TABLES:
                 return self._on_table(name, args, number)
             inner = args[0]
             if isinstance(inner, Call) and name in _OF_WHAT_IS_MADE.get(inner.builtin, ()):
@@ -127,7 +129,7 @@ class _StoredBuilder(Builder):
         return super().call(name, args, number)
 
     def _on_table(self, name: str, args: tuple[Core, ...], number: int) -> Code:
-        builtin, operation = REGISTRY.by_id[name], OF_TABLES[name]
+        builtin, operation = REGISTRY.by_id[name], OF_TABLES.get(name) or OF_TWO_TABLES[name]
         receiver, kept = self._receiver(args[0])
         given = self._arguments(builtin, args[1:], kept.end)
         plain = super().call(name, (kept, *args[1:]), number)  # type: ignore[arg-type]
@@ -164,24 +166,27 @@ class _StoredBuilder(Builder):
         slot: int,
         given: Sequence[Given],
         operation: Operation,
-        cost: Callable[[StoredTable], int],
+        cost: Cost,
         plain: Code,
         number: int,
     ) -> Code:
-        """Return the code that does the operation where the receiver is stored, and else what it is in place of."""
+        """Return the code that does the operation where the receiver is stored, or another table that it is about, and
+        else what it is in place of."""
+        is_of_two = name in OF_TWO_TABLES
 
         def run(frame: Frame) -> Any:
             owner = receiver(frame)
             frame[slot] = owner
-            if isinstance(owner, StoredTable):
-                arguments = [argument(frame) for argument in given]
+            arguments = [argument(frame) for argument in given] if is_of_two or isinstance(owner, StoredTable) else []
+            tables = [each for each in (owner, *arguments) if isinstance(each, Table)]
+            if any(isinstance(each, StoredTable) for each in tables):
                 try:
                     value = operation(owner, *arguments)
                 except NotPushed as reason:
                     self._plan.add(name, str(reason))
                 else:
                     self._plan.add(name)
-                    _spend(frame, cost(owner), number)
+                    _spend(frame, sum(map(cost, [*tables, value] if is_of_two else tables)), number)
                     return value
             return plain(frame)
 
@@ -229,13 +234,18 @@ class _StoredBuilder(Builder):
 
     # --- fuel
 
-    def _cost(self, builtins: Sequence[Builtin], args: Sequence[Core]) -> Callable[[StoredTable], int]:
-        """Return a bound of what the calls cost: their own formulas are of rows, cells and the sorting of both."""
+    def _cost(self, builtins: Sequence[Builtin], args: Sequence[Core]) -> Cost:
+        """Return a bound of what the calls cost for one of their tables: their own formulas are of rows, cells and the
+        sorting of both. Those of two tables are of their rows, and of the rows that they make."""
         nodes = sum(block_size(arg.body) for arg in args if isinstance(arg, Lambda))
 
-        def cost(table: StoredTable) -> int:
-            rows = table.relation.most
-            longest = max([each.longest for each in table.columns if each.type == TEXT], default=0)
+        def cost(table: Table) -> int:
+            longest = 0
+            if isinstance(table, StoredTable):
+                rows = table.relation.most
+                longest = max([each.longest for each in table.columns if each.type == TEXT], default=0)
+            else:
+                rows = table.length
             each = nodes * (1 + longest // COMPARED_PER_UNIT)
             return rows * (each + len(builtins) * (2 + len(table.headers) + 2 * rows.bit_length()))
 
