@@ -32,6 +32,7 @@ _MORE: Columns = {  # of the other table
     "e": (NUMBER, lambda chance: chance.choice((0, 1, 2, Decimal("0.5")))),
     "f": (DATE, lambda chance: date(2024, 1, 31) + timedelta(days=chance.randint(0, 3))),
 }
+_SHARES = ("0%", "50%", "90%", "100%", "37.5%", "1 / 3", "101%")
 _FINDING = ("contains", "starts_with", "ends_with")
 _NUMBERS, _TEXT_COLUMNS = ("n", "m", "big"), ("t", "u")
 SIGNATURE = Signature(
@@ -120,6 +121,12 @@ def _step(chance: Random) -> str:
             lambda: f".distinct({column})",
             lambda: f".drop_blanks({column})",
             lambda: f'.with_column("made", row => {_value(chance)})',
+            lambda: f".take_last({number})",
+            lambda: f".without({column})",
+            lambda: f".fill_blanks({chance.choice(_NUMBERS)}, {chance.choice(('0', '-2.125'))})",
+            lambda: f'.with_{chance.choice(_RANKS)}("place", {ordered})',
+            lambda: f'.with_{chance.choice(_RUNNING)}("so far", {chance.choice(_NUMBERS)})',
+            lambda: f".group_by({_keys(chance)}).{chance.choice(('top', 'bottom'))}({number}, {ordered})",
         )
     )()
 
@@ -141,6 +148,14 @@ def _of_two(chance: Random) -> str:
     )()
 
 
+_RANKS, _RUNNING = ("rank", "rank_descending"), ("running_total", "difference", "share", "percent_change")
+_STATISTICS = (
+    "median",
+    "population_standard_deviation",
+    "sample_standard_deviation",
+    "population_variance",
+    "sample_variance",
+)
 _ENDS = (".where(row => row[e] > 0)", ".sort_by_descending(e)", ".distinct(c)", ".drop(1)", ".select(c, e)")
 
 
@@ -180,6 +195,18 @@ def _result(chance: Random, start: str = "rows") -> str:
                 lambda: f".group_by({by}).most_frequent({chance.choice((0, 1, 2))})",
                 lambda: f'.group_by({by}).count().sort_by_descending("count")',
                 lambda: f".group_by({by}).median({number})",
+                lambda: f".group_by({by}).median(row => {_number(chance)})",
+                lambda: f".{chance.choice(_STATISTICS)}({number})",
+                lambda: f".values({number}).{chance.choice(_STATISTICS)}()",
+                lambda: f".mode({column})",
+                lambda: f".values({column}).mode()",
+                lambda: f".percentile({chance.choice(_SHARES)}, {number})",
+                lambda: f".values({number}).percentile({chance.choice(_SHARES)})",
+                lambda: f".weighted_average({number}, {chance.choice(_NUMBERS)})",
+                lambda: f".correlation({number}, row => {_number(chance)})",
+                lambda: f".pivot({column}, {_column(chance)})",
+                lambda: f".pivot({column}, row => {_value(chance)}, {number})",
+                lambda: f'.with_column("key", row => {_value(chance)}).group_by("key").total({number})',
             )
         )()
     )
@@ -222,6 +249,8 @@ def _number(chance: Random, depth: int = 2) -> str:
             lambda: f"({part()} * {part()})",
             lambda: f"({part()} / {part()})",
             lambda: f"({part()}).abs()",
+            lambda: f"({part()}).round({chance.choice(('', '0', '1', '2'))})",
+            lambda: f"({part()} / {part()}).round({chance.choice(('', '1', '2'))})",
             lambda: f"(-{column})",
             lambda: "row[d].year()",
             lambda: "row[d].month()",
@@ -241,6 +270,9 @@ def _condition(chance: Random, depth: int = 1) -> str:
     sign = chance.choice(("<", "<=", ">", ">=", "==", "!="))
     simple = (
         lambda: f"{_number(chance, depth)} {sign} {_number(chance, 0)}",
+        lambda: f"row[{number}] / {_number(chance, 0)} {sign} {_number(chance, 0)}",
+        lambda: f"{_number(chance, 0)} {sign} {_number(chance, 0)} / {chance.choice(('row[m]', '0.3', 'row[n]'))}",
+        lambda: f"row[m] != 0 and row[{number}] / row[m] {sign} 1.5",
         lambda: f"row[{number}] {sign} {chance.choice(('2', '0.5', '-3', '1000000000000000'))}",
         lambda: f'row[{text}] {sign} "{chance.choice(("x", "North", "a", "Süd", ""))}"',
         lambda: f'row[{text}].{chance.choice(_FINDING)}("{chance.choice(("a", "o", "", "ü", "%"))}")',

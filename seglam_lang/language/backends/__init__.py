@@ -8,6 +8,9 @@
     operations   builtins of tables on relations: those that give tables again, and what they come to
     copies       tables of Python's memory put beside those in the database
     joins        builtins of two tables
+    groups       aggregates of groups, the first rows of each, pivots
+    windows      columns that look at other rows: ranks, running totals, differences
+    quotients    comparisons and roundings of quotients
     planner      a procedure whose calls use the database where their table is stored, and closures for the rest
 
 The interpreter stays the definition of every answer. A call is left to it unless the SQL gives the same value for all

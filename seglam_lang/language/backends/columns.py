@@ -95,6 +95,30 @@ def sql_text(value: Value) -> str:
     return value if isinstance(value, str) else value.isoformat()
 
 
+def with_sql(column: SqlColumn, sql: str) -> SqlColumn:
+    """Return what an expression gives that is of the type and the size of a column."""
+    return SqlColumn(sql, column.type, column.digits, column.scale, column.longest)
+
+
+def summed(sign: str, one: SqlColumn, other: SqlColumn) -> SqlColumn:
+    """Return the sum of two numbers, or their difference. Raise NotPushed where it may have too many digits."""
+    scale = max(one.scale, other.scale)
+    whole = max(one.digits - one.scale, other.digits - other.scale) + 1
+    return _computed(sign, one, other, whole + scale, scale)
+
+
+def product(one: SqlColumn, other: SqlColumn) -> SqlColumn:
+    """Return the product of two numbers. Raise NotPushed where it may have too many digits."""
+    return _computed("*", one, other, one.digits + other.digits, one.scale + other.scale)
+
+
+def _computed(sign: str, one: SqlColumn, other: SqlColumn, digits: int, scale: int) -> SqlColumn:
+    """Return what an operator gives, which has so many digits: the database computes with those of its operands."""
+    if digits > WORD >= max(one.digits, other.digits):
+        one = one.cast(WORD + 1, one.scale)
+    return decimal(f"({one.sql} {sign} {other.sql})", digits, scale)
+
+
 def truth(sql: str) -> SqlColumn:
     """Return a condition."""
     return SqlColumn(sql, BOOL)

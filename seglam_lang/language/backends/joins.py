@@ -19,8 +19,8 @@ from seglam_lang.language.values import Column, Table
 
 
 def joined(table: Table, key: Any, other: Table, other_key: Any, *, keep_all: bool) -> StoredTable:
-    """Return the rows of both tables with the same key, side by side, in the order of `table`, and for each of its rows in
-    that of `other`."""
+    """Return the rows of both tables with the same key, side by side, in the order of `table`, and where there are
+    several for one row in that of `other`."""
     mine, theirs = _both_stored(table, other)
     try:
         places = columns_beside(mine, _asked(mine, key), theirs, _asked(theirs, other_key))

@@ -21,9 +21,11 @@ from typing import Any
 from seglam_lang.language.backends.columns import NotPushed, SqlColumn
 from seglam_lang.language.backends.database import DatabaseError, database
 from seglam_lang.language.backends.expressions import Translator
+from seglam_lang.language.backends.groups import OF_GROUPS, OF_PIVOTS
 from seglam_lang.language.backends.joins import OF_TWO_TABLES
-from seglam_lang.language.backends.operations import OF_GROUPS, OF_LISTS, OF_TABLES, Computed, Operation
+from seglam_lang.language.backends.operations import OF_LISTS, OF_TABLES, Computed, Operation
 from seglam_lang.language.backends.relation import StoredTable
+from seglam_lang.language.backends.windows import OF_WINDOWS
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, MAX_TREE, too_large
 from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure, RecordOf
@@ -39,6 +41,7 @@ _OF_WHAT_IS_MADE: dict[str, dict[str, Operation]] = {
     "table.values@1": OF_LISTS,
     "table.map@1": OF_LISTS,
 }
+_OF_TABLES = OF_TABLES | OF_TWO_TABLES | OF_PIVOTS | OF_WINDOWS
 _OUT_OF_FUEL = "out-of-fuel"
 
 
@@ -121,7 +124,7 @@ class _StoredBuilder(Builder):
     def call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
         """Return the closure of a call of a builtin."""
         if args and not isinstance(args[0], _Kept):
-            if name in OF_TABLES or name in OF_TWO_TABLES:
+            if name in _OF_TABLES:
                 return self._on_table(name, args, number)
             inner = args[0]
             if isinstance(inner, Call) and name in _OF_WHAT_IS_MADE.get(inner.builtin, ()):
@@ -129,7 +132,7 @@ class _StoredBuilder(Builder):
         return super().call(name, args, number)
 
     def _on_table(self, name: str, args: tuple[Core, ...], number: int) -> Code:
-        builtin, operation = REGISTRY.by_id[name], OF_TABLES.get(name) or OF_TWO_TABLES[name]
+        builtin, operation = REGISTRY.by_id[name], _OF_TABLES[name]
         receiver, kept = self._receiver(args[0])
         given = self._arguments(builtin, args[1:], kept.end)
         plain = super().call(name, (kept, *args[1:]), number)  # type: ignore[arg-type]
@@ -186,7 +189,9 @@ class _StoredBuilder(Builder):
                     self._plan.add(name, str(reason))
                 else:
                     self._plan.add(name)
-                    _spend(frame, sum(map(cost, [*tables, value] if is_of_two else tables)), number)
+                    if isinstance(value, Table) and (is_of_two or not isinstance(value, StoredTable)):
+                        tables.append(value)
+                    _spend(frame, sum(map(cost, tables)), number)
                     return value
             return plain(frame)
 
