@@ -126,6 +126,7 @@ class Seglam:
         reading = resolved = refused = None
         cause: Exception | None = None
         value, status, why = None, ERROR, ""
+        steps: tuple[str, ...] = ()
         try:
             reading = read(request, _inputs(inputs, table, named), _day(today))
             examples = tuple(examples) if isinstance(examples, Iterator) else examples  # they may be read twice
@@ -134,7 +135,8 @@ class Seglam:
                 raise found
             resolved = found
             if run:
-                value = to_python(resolved.run())
+                ran = resolved.run()
+                value, steps = to_python(ran.value), ran.steps
             status = MISS if resolved.tier is Tier.MODEL else HIT
         except Refused as refusal:
             status, why, refused = REFUSED, str(refusal), refusal
@@ -142,7 +144,7 @@ class Seglam:
             why, cause = resolved.program.explain(failure) if resolved else str(failure), failure
         except TROUBLE as error:
             why, cause = str(error), error
-        trace = trace_of(request, reading, resolved, refused)
+        trace = trace_of(request, reading, resolved, refused, steps)
         if isinstance(cause, ModelError) and self._translator is not None:
             trace = replace(trace, model=self._translator.model.name)
         tier = resolved.tier if resolved else ""

@@ -77,13 +77,16 @@ class Database:
 
     @contextmanager
     def listening(self) -> Iterator[list[str]]:
-        """Give a list to which all queries of this thread are added."""
+        """Give a list to which all queries of this thread are added; whoever listened before hears of them then."""
+        before: list[str] | None = getattr(self._heard, "queries", None)
         queries: list[str] = []
         self._heard.queries = queries
         try:
             yield queries
         finally:
-            self._heard.queries = None
+            self._heard.queries = before
+            if before is not None:
+                before += queries
 
     def new_name(self) -> str:
         """Return a name for a table that no other has."""

@@ -13,7 +13,6 @@ and where the database gives up, the procedure runs again without it: the interp
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -34,7 +33,7 @@ from seglam_lang.language.running import closures
 from seglam_lang.language.running.closures import Code, Frame, place, spend
 from seglam_lang.language.running.compiler import Builder, Compiled, block_size, compile_procedure, outermost
 from seglam_lang.language.types import TEXT, Constructor, Type, is_a
-from seglam_lang.language.values import Table, Value
+from seglam_lang.language.values import Ran, Table, Value
 
 _OF_WHAT_IS_MADE: dict[str, dict[str, Operation]] = {
     "table.group_by@1": OF_GROUPS,
@@ -63,31 +62,29 @@ class Plan:
             yield f"{name}: in the interpreter, as {why_not}" if why_not else f"{name}: in DuckDB"
 
 
-def explain(compiled: Compiled, args: Sequence[Value]) -> tuple[str, ...]:
-    """Return what ran where in a run for these arguments, in the order in which it ran, and the queries."""
-    plan = Plan()
-    with database().listening() as queries, suppress(Failure):  # how far it came is worth knowing
-        run(compiled, args, plan)
-    return (*plan.lines(), *(f"SQL: {query}" for query in queries))
-
-
-def run(compiled: Compiled, args: Sequence[Value], plan: Plan | None = None) -> Value:
-    """Return the value of a procedure for arguments of which one is a stored table; raise Failure as it does without a
-    database. `plan` is told what ran where."""
+def run(compiled: Compiled, args: Sequence[Value], plan: Plan | None = None) -> Ran:
+    """Return the value of a procedure for arguments of which one is a stored table, and what ran where, with the
+    queries; raise Failure as it does without a database. `plan` is told what ran where."""
     noted = Plan() if plan is None else plan
-    builder = partial(_StoredBuilder, noted, compiled.procedure)
+    with database().listening() as queries:
+        value, fuel = _run(compiled, args, noted)
+    return Ran(value, fuel, (*noted.lines(), *(f"SQL: {query}" for query in queries)))
+
+
+def _run(compiled: Compiled, args: Sequence[Value], plan: Plan) -> tuple[Value, int]:
+    builder = partial(_StoredBuilder, plan, compiled.procedure)
     try:
-        value = compile_procedure(compiled.procedure, builder).run_counted(args)[0]
+        found = compile_procedure(compiled.procedure, builder).run_counted(args)
         if all(each.is_current is None or each.is_current() for each in args if isinstance(each, StoredTable)):
-            return value
-        noted.add("all", "the file was changed")
+            return found
+        plan.add("all", "the file was changed")
     except DatabaseError as error:
-        noted.add("all", f"the database gives up ({error})")
+        plan.add("all", f"the database gives up ({error})")
     except Failure as failure:
         if failure.code != _OUT_OF_FUEL:
             raise
-        noted.add("all", "it may take too much work")
-    return compiled.run_counted([each.in_memory() if isinstance(each, StoredTable) else each for each in args])[0]
+        plan.add("all", "it may take too much work")
+    return compiled.run_counted([each.in_memory() if isinstance(each, StoredTable) else each for each in args])
 
 
 @dataclass(frozen=True, slots=True)

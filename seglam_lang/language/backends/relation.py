@@ -11,7 +11,7 @@ from seglam_lang.language.backends.columns import WORD, NotPushed, SqlColumn, al
 from seglam_lang.language.backends.database import Database, Rows
 from seglam_lang.language.computing.numbers import CONTEXT, canonical
 from seglam_lang.language.types import NUMBER
-from seglam_lang.language.values import Notation, Table, Value
+from seglam_lang.language.values import Notation, Ran, Table, Value
 
 if TYPE_CHECKING:
     from seglam_lang.language.running.compiler import Compiled
@@ -140,11 +140,8 @@ class _Cells(Sequence[tuple[Value, ...]]):
 class Planner(Protocol):
     """What has the database compute: the module `planner`."""
 
-    def run(self, compiled: Compiled, args: Sequence[Value]) -> Value:
-        """Return the value of a procedure for arguments of which one is stored; raise Failure."""
-
-    def explain(self, compiled: Compiled, args: Sequence[Value]) -> tuple[str, ...]:
-        """Return what of such a run the database computes, and what the interpreter."""
+    def run(self, compiled: Compiled, args: Sequence[Value]) -> Ran:
+        """Return what a procedure comes to for arguments of which one is stored; raise Failure."""
 
 
 class StoredTable(Table):
@@ -252,13 +249,9 @@ class StoredTable(Table):
         length = len(cells[0]) if cells else self.length
         return Table(self.headers, self.types, cells, length, self.percentages, self.made, self.notations)
 
-    def run(self, compiled: Compiled, args: Sequence[Value]) -> Value:
-        """Return the value of a procedure for arguments of which this is one; raise Failure."""
+    def run(self, compiled: Compiled, args: Sequence[Value]) -> Ran:
+        """Return what a procedure comes to for arguments of which this is one; raise Failure."""
         return self.planner.run(compiled, args)
-
-    def explain(self, compiled: Compiled, args: Sequence[Value]) -> tuple[str, ...]:
-        """Return what of such a run the database computes, and what the interpreter."""
-        return self.planner.explain(compiled, args)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and self.fetched() == (
