@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.inputs.dates import parse_iso
-from seglam_lang.language.failures import Failure
+from seglam_lang.language.failures import Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from seglam_lang.drafts import Model
     from seglam_lang.verifier.examples import Case
 
-TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
+TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
 NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam cache remove` forgets it"

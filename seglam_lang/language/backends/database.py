@@ -17,6 +17,8 @@ from typing import Any
 
 import duckdb
 
+from seglam_lang.language.failures import NoRoom
+
 Rows = list[tuple[Any, ...]]
 
 _OF_MEMORY = 0.6  # of the machine's memory that the database may take
@@ -32,10 +34,12 @@ class Database:
     """Tables in memory and files that are read where they lie. Any number of threads may use one."""
 
     def __init__(self) -> None:
-        folder = Path(tempfile.gettempdir(), f"seglam-{os.getpid()}")
+        self._folder = str(Path(tempfile.gettempdir(), f"seglam-{os.getpid()}"))
+        self._limit = f"{_memory() // _MIB} MiB"
         settings = {
-            "temp_directory": str(folder),
-            "memory_limit": f"{_memory() // _MIB} MiB",
+            "temp_directory": self._folder,
+            "memory_limit": self._limit,
+            "python_enable_replacements": "false",  # a name in a query is none of Python's variables
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }
@@ -46,7 +50,7 @@ class Database:
         self._worker = ThreadPoolExecutor(1)  # for the main thread
 
     def rows(self, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
-        """Return the rows of a query. Raise DatabaseError."""
+        """Return the rows of a query. Raise DatabaseError, or NoRoom."""
         heard: list[str] | None = getattr(self._heard, "queries", None)
         if heard is not None:
             heard.append(sql)
@@ -64,7 +68,18 @@ class Database:
             cursor.interrupt()
             raise
         except duckdb.Error as error:
-            raise DatabaseError(str(error).partition("\n")[0]) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: duckdb.Error) -> DatabaseError | NoRoom:
+        """Return what an error of the database is. Where its folder holds no more, Python's memory would not either."""
+        message = str(error).partition("\n")[0]
+        is_full = isinstance(error, duckdb.OutOfMemoryException) and "offload" in message
+        if not is_full and not (isinstance(error, duckdb.IOException) and self._folder in message):
+            return DatabaseError(message)
+        return NoRoom(
+            f"there is no room for a computation of this size: {self._limit} of memory are full, and the temporary "
+            f"folder {self._folder} cannot hold the rest (TMPDIR may name another one)"
+        )
 
     def row(self, sql: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...]:
         """Return the only row of a query. Raise DatabaseError."""
