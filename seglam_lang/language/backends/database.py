@@ -110,9 +110,10 @@ class Database:
 
     def keep(self, owner: object, name: str) -> None:
         """Drop the table `name` when nobody has `owner` any more."""
-        weakref.finalize(owner, self._drop, name)
+        weakref.finalize(owner, self.drop, name)
 
-    def _drop(self, name: str) -> None:
+    def drop(self, name: str) -> None:
+        """Drop a table, if there is one of that name."""
         try:
             self._connection.cursor().execute(f"DROP TABLE IF EXISTS {name}")
         except duckdb.Error:  # the process ends: what is in memory goes with it
