@@ -1,4 +1,4 @@
-"""Joins in the database: their size, tables that are not stored, and keys that match by their values."""
+"""Joins and windows in the database: order and size, tables that are not stored, keys that match by their values."""
 
 from __future__ import annotations
 
@@ -97,3 +97,10 @@ def test_a_join_that_is_too_large_fails(join: str, monkeypatch: pytest.MonkeyPat
 def test_tables_of_one_header_fail() -> None:
     more = Table(("n", "w"), (TEXT, NUMBER), (("a",), (1,)), 1)
     assert outcome("return rows.join_on(t, more, u)", MANY, more)[0][0] == "same-header"
+
+
+def test_a_window_keeps_the_order_of_the_rows() -> None:
+    """A rank is found in the order of its column; what the interpreter then gets are the rows in theirs."""
+    source = 'return rows.with_rank_descending("rank", n).with_percent_change("change", n)'
+    found, why = outcome(source, MANY, MANY)
+    assert found[1].column("rank") == (6, 5, 4, 3, 2, 1) and not why

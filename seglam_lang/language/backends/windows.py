@@ -6,6 +6,7 @@ from its point, and no DECIMAL holds all that there may be.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from seglam_lang.language.backends.relation import Relation, StoredTable, number
 
 
 def with_rank(table: StoredTable, name: str, column: Any, *, descending: bool) -> StoredTable:
-    relation, found = named(table, column)
+    relation, found = _numbered(table, column)
     order = f"{found.sql} {'DESC' if descending else 'ASC'} NULLS LAST"
     rank = f"(CASE WHEN {found.sql} IS NOT NULL THEN rank() OVER (ORDER BY {order}) END)"
     return with_new_column(table.with_relation(relation), name, decimal(rank, _digits(relation), 0))
@@ -35,8 +36,9 @@ def with_difference(table: StoredTable, name: str, column: Any) -> StoredTable:
 
 
 def _numbered(table: StoredTable, column: Any) -> tuple[Relation, SqlColumn]:
+    """Return the rows with positions, and a column of them. A window gives its rows in whatever order."""
     relation, found = named(table, column)
-    return numbered(relation), found
+    return replace(numbered(relation), is_ordered=False), found
 
 
 def _digits(relation: Relation) -> int:
