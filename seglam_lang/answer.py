@@ -57,6 +57,7 @@ class Trace:
     notes: tuple[str, ...] = ()  # how the inputs were read
     unread: tuple[str, ...] = ()  # words that mention nothing and are not known from other requests; of a hit none
     computation: Computation | None = field(default=None, repr=False, compare=False)
+    steps: tuple[str, ...] = field(default=(), compare=False)  # what ran where, where a table lies in a database
 
     @property
     def description(self) -> str:
@@ -104,8 +105,7 @@ class Trace:
             weight = f"{draft.count}x, log p {draft.log_probability:.2f}"
             report.append(f"draft      {draft.text or '(nothing)'}   [{weight}]")
             report.append(f"           {draft.why or 'chosen'}")
-        if self.computation:
-            report += [f"ran        {step}" for step in self.computation.plan()]
+        report += [f"ran        {step}" for step in self.steps]
         return report + [f"input      {note}" for note in self.notes]
 
     def _trust(self) -> Iterator[str]:

@@ -51,11 +51,6 @@ class Computation:
             for (column, of), places in blank.items()
         )
 
-    def plan(self) -> tuple[str, ...]:
-        """Return what ran where, if a table lies in a database: the procedure runs once more for that."""
-        stored = next((each for each in self.arguments if isinstance(each, Table) and each.is_stored), None)
-        return stored.explain(self.program.compiled, self.arguments) if stored is not None else ()
-
     def taken(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words do not spell it."""
         if not any(slot.likeness for slot in self.match.slots) and not any(map(is_implicit, self.sources)):

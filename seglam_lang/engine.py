@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.inputs.dates import parse_iso
-from seglam_lang.language.failures import Failure
+from seglam_lang.language.failures import Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from seglam_lang.drafts import Model
     from seglam_lang.verifier.examples import Case
 
-TROUBLE = (InputError, StoreError, ModelError, Failure)  # their messages are sentences for people
+TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
 NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam cache remove` forgets it"
@@ -126,6 +126,7 @@ class Seglam:
         reading = resolved = refused = None
         cause: Exception | None = None
         value, status, why = None, ERROR, ""
+        steps: tuple[str, ...] = ()
         try:
             reading = read(request, _inputs(inputs, table, named), _day(today))
             examples = tuple(examples) if isinstance(examples, Iterator) else examples  # they may be read twice
@@ -134,7 +135,8 @@ class Seglam:
                 raise found
             resolved = found
             if run:
-                value = to_python(resolved.run())
+                ran = resolved.run()
+                value, steps = to_python(ran.value), ran.steps
             status = MISS if resolved.tier is Tier.MODEL else HIT
         except Refused as refusal:
             status, why, refused = REFUSED, str(refusal), refusal
@@ -142,7 +144,7 @@ class Seglam:
             why, cause = resolved.program.explain(failure) if resolved else str(failure), failure
         except TROUBLE as error:
             why, cause = str(error), error
-        trace = trace_of(request, reading, resolved, refused)
+        trace = trace_of(request, reading, resolved, refused, steps)
         if isinstance(cause, ModelError) and self._translator is not None:
             trace = replace(trace, model=self._translator.model.name)
         tier = resolved.tier if resolved else ""

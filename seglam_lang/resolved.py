@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seglam_lang.answer import Trace
 from seglam_lang.computation import Computation
 from seglam_lang.inputs.model import Doubt
-from seglam_lang.language.values import Value
+from seglam_lang.language.values import Ran, Value
 from seglam_lang.matching import Bound, Tier
 from seglam_lang.requests import ambiguous_dates, fiscal_years, mixed_currencies
 from seglam_lang.requests.model import Wording
@@ -42,13 +42,19 @@ class Resolved(NamedTuple):
     confidence: float | None = None  # that it is right, of what a model wrote
     computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
 
-    def run(self) -> Value:
-        """Return the value of the procedure for its arguments; raise Failure."""
-        return self.computed[0] if self.computed else self.program.compiled.run(self.bound.arguments)
+    def run(self) -> Ran:
+        """Return what the procedure comes to for its arguments; raise Failure."""
+        return Ran(self.computed[0]) if self.computed else self.program.compiled.run_told(self.bound.arguments)
 
 
-def trace_of(request: str, reading: Reading | None, resolved: Resolved | None, refused: Refused | None) -> Trace:
-    """Return how an answer came about, as far as it came."""
+def trace_of(
+    request: str,
+    reading: Reading | None,
+    resolved: Resolved | None,
+    refused: Refused | None,
+    steps: tuple[str, ...] = (),
+) -> Trace:
+    """Return how an answer came about, as far as it came. `steps` say what of the run a database did."""
     if reading is None:
         return Trace(request)
     notes = reading.inputs.notes + ambiguous_dates(reading)
@@ -83,4 +89,5 @@ def trace_of(request: str, reading: Reading | None, resolved: Resolved | None, r
         notes,
         reading.loosely.unread if resolved.tier is Tier.MODEL else (),
         Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match),
+        steps,
     )

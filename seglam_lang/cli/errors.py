@@ -62,14 +62,14 @@ class Fault(Sentence):
 def as_sentence(error: Exception) -> click.ClickException:
     """Return the error that reached the top as a sentence; a fault of ours says how to learn more."""
     from seglam_lang.inputs.model import InputError
-    from seglam_lang.language.failures import Failure
+    from seglam_lang.language.failures import Failure, NoRoom
     from seglam_lang.output.failures import OutputError
     from seglam_lang.store.failures import StoreError
     from seglam_lang.translator.failures import ModelError
 
     if isinstance(error, click.ClickException):
         return error
-    if isinstance(error, InputError | OutputError | StoreError | ModelError | Failure):
+    if isinstance(error, InputError | OutputError | StoreError | ModelError | Failure | NoRoom):
         return Sentence(str(error))
     if isinstance(error, OSError):
         return Sentence(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))

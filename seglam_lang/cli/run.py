@@ -98,13 +98,14 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
     began = perf_counter()
     try:
         with progress("running"):
-            result, spent = compile_procedure(checked.core).run_counted(values, fuel)
+            result, spent, steps = compile_procedure(checked.core).run_told(values, fuel)
     except Failure as failure:
         if explain:
-            _explain(checked, call, values, notes, "")
+            _explain(checked, call, values, notes)
         raise _failed(failure, checked, source) from failure
     if explain:
-        _explain(checked, call, values, notes, f"fuel {spent:,} · {format_ms((perf_counter() - began) * 1000)}")
+        ran = f"fuel {spent:,} · {format_ms((perf_counter() - began) * 1000)}"
+        _explain(checked, call, values, notes, ran, *(f"ran {step}" for step in steps))
     _print(result, call, spent, as_json)
 
 
@@ -176,13 +177,13 @@ def _fail_as_json(error: Exception) -> NoReturn:
     sys.exit(sentence.exit_code)
 
 
-def _explain(checked: Checked, call: TextCall, values: Sequence[Value], notes: Sequence[str], spent: str) -> None:
+def _explain(checked: Checked, call: TextCall, values: Sequence[Value], notes: Sequence[str], *ran: str) -> None:
     """Print the signature, the arguments, and what is known of them and of the run."""
     from seglam_lang.language.alignment import escape_controls
 
     given = dict(zip(checked.params, values, strict=True))
     lines = [call.signature, *(f"  {each.name} = {_describe(given[each.name])}" for each in call.params)]
-    lines += [f"  note: {note}" for note in notes] + ([spent] if spent else [])
+    lines += [f"  note: {note}" for note in notes] + [*ran]
     click.echo("\n".join(escape_controls(line) for line in lines), err=True)
 
 

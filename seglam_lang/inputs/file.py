@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,11 +34,7 @@ class File:
     @property
     def is_large(self) -> bool:
         """Whether the file is better read into a database, if it may be: it is large, and not packed."""
-        if not self.may_be_stored or self.path is None:
-            return False
-        with readable(self.path):
-            size = self.path.stat().st_size
-        return size >= LARGE and not self.start.startswith(GZIP)
+        return are_large([self])
 
     @cached_property
     def data(self) -> bytes:
@@ -59,3 +56,14 @@ class File:
     def text(self) -> tuple[str, tuple[str, ...]]:
         """Return the file as a text, with notes on how it was decoded."""
         return decode(self.data, self.name, self.skipped)
+
+
+def are_large(files: Sequence[File]) -> bool:
+    """Return whether files are better read into a database, if they may be: they are large together, and not packed."""
+    size = 0
+    for file in files:
+        if not file.may_be_stored or file.path is None:
+            return False
+        with readable(file.path):
+            size += file.path.stat().st_size
+    return size >= LARGE and not any(file.start.startswith(GZIP) for file in files)

@@ -7,13 +7,14 @@ postgres://ann@host/shop::orders
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from seglam_lang.inputs.decoding import encoding_of, not_text
-from seglam_lang.inputs.file import File
-from seglam_lang.inputs.formats import BY_ENDING, ENDINGS, PACKED, Read, format_named
+from seglam_lang.inputs.file import File, are_large
+from seglam_lang.inputs.formats import BY_ENDING, CSV, ENDINGS, PACKED, Read, format_named
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import GZIP, STANDARD_INPUT, STDIN, exists, is_several, read_bytes, readable, split_part
 from seglam_lang.inputs.raw import finished
@@ -52,11 +53,25 @@ def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
     if str(path) == STDIN and options.read_stdin is not None:
         return finished(_read_piped(options.read_stdin(), part, options), STANDARD_INPUT)
     if is_several(path):
-        from seglam_lang.inputs.several import read_several
+        from seglam_lang.inputs.several import files_of, read_several
 
-        in_memory = options._replace(may_be_stored=False)
-        return finished(read_several(path, lambda each: read_one(each, part, in_memory)), str(path))
+        files, in_memory = files_of(path), options._replace(may_be_stored=False)
+        stored = None if part else _stored(files, options)
+        return stored or finished(read_several(files, lambda each: read_one(each, part, in_memory)), str(path))
     return finished(read_one(path, part, options), path.name)
+
+
+def _stored(paths: Sequence[Path], options: FileOptions) -> TypedValue | None:
+    """Return the table of CSV files that are large together, with its rows in a database; None where they are not, or
+    have to be read into memory."""
+    if not options.may_be_stored or options.format or not all(path.suffix.lower() in CSV.endings for path in paths):
+        return None
+    files = [File(path.name, path, header=options.header, may_be_stored=True) for path in paths]
+    if not are_large(files) or not find_spec("duckdb"):
+        return None
+    from seglam_lang.inputs.stored.csv_files import read_csv_files
+
+    return read_csv_files(files)
 
 
 def is_url(given: Path | str) -> bool:

@@ -108,10 +108,11 @@ def _noted(read: Read, notes: tuple[str, ...]) -> Read:
     return read._replace(notes=(*notes, *read.notes))
 
 
+CSV = Format("CSV", (".csv", ".tsv"), _read_csv)
 PLAIN_TEXT = Format("text", (".txt", ".md", ".log"), _read_text)
 DATABASE = Format("a database", (".sqlite", ".sqlite3", ".duckdb", ".db"), _read_database, True)
 FORMATS = (
-    Format("CSV", (".csv", ".tsv"), _read_csv),
+    CSV,
     Format("JSON", (".json",), _read_json),
     Format("JSON Lines", (".jsonl", ".ndjson"), _read_json_lines),
     PLAIN_TEXT,

@@ -17,13 +17,18 @@ from seglam_lang.inputs.raw import RawTable
 _LEFT_ASIDE = {*PLAIN_TEXT.endings, *DATABASE.endings}  # in a folder: they hold no table, or several
 
 
-def read_several(path: Path, read: Callable[[Path], Read]) -> RawTable:
-    """Return the rows of all files of a folder or a pattern, in the order of their names; `read` reads one."""
+def files_of(path: Path) -> list[Path]:
+    """Return the files of a folder or a pattern, in the order of their names. Raise InputError if there is none."""
     paths = _in_folder(path) if path.is_dir() else sorted(map(Path, glob(str(path), recursive=True)))
     files = [each for each in paths if each.is_file()]
     if not files:
         found = f"the folder {str(path)!r} has no file" if path.is_dir() else f"no file has a name like {str(path)!r}"
         raise InputError("unknown-file", f"{found} with a table" if path.is_dir() else found)
+    return files
+
+
+def read_several(files: Sequence[Path], read: Callable[[Path], Read]) -> RawTable:
+    """Return the rows of all files, in their order; `read` reads one."""
     tables = []
     for each in files:
         table = read(each)

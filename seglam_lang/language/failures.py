@@ -24,3 +24,8 @@ class Failure(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.code, self.message, self.node)  # so that it can leave a worker process
+
+
+class NoRoom(Exception):
+    """The machine cannot hold what is computed: its memory and its temporary folder are full. The message is a sentence
+    for people. It is no Failure: on another machine the same run may succeed."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
 
@@ -100,6 +100,15 @@ class Notation(Enum):
     MINUTES = "minutes and seconds"
 
 
+class Ran(NamedTuple):
+    """What a run came to: its value, the fuel that was charged for it, and, where a database had a part in it, what ran
+    where, in words."""
+
+    value: Value
+    fuel: int = 0
+    steps: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table, stored by columns. `cells[i][r]` is row r of column i; None is a blank cell.
@@ -135,12 +144,8 @@ class Table:
         """Whether its rows lie in a database, which computes with them (see `backends`)."""
         return False
 
-    def run(self, compiled: Any, args: Sequence[Value]) -> Value:
-        """Return the value of a procedure for arguments of which this one is stored."""
-        raise NotImplementedError
-
-    def explain(self, compiled: Any, args: Sequence[Value]) -> tuple[str, ...]:
-        """Return what of such a run the database computes, and what the interpreter."""
+    def run(self, compiled: Any, args: Sequence[Value]) -> Ran:
+        """Return what a procedure comes to for arguments of which this one is stored."""
         raise NotImplementedError
 
     def distinct(self, place: int) -> tuple[Value, ...]:

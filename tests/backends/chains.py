@@ -1,4 +1,5 @@
-"""Generated procedures over one table, as people write them: steps that give tables, then what they come to."""
+"""Generated procedures over a table, and over another, as people write them: steps that give tables, then what they
+come to."""
 
 from __future__ import annotations
 
@@ -12,9 +13,11 @@ from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, Con, column_of, table
 from seglam_lang.language.values import Column, Table, Value
 
+Columns = dict[str, tuple[Con, Callable[[Random], Value]]]
+
 # The columns: name of the parameter, type, and cells of it.
 _TEXTS = ("North", "South", "north", "", " ", "Süd", "Zürich", "a", "a b", "50%", "O'Neil", "_", "東京", "é", "e\u0301")
-_COLUMNS: dict[str, tuple[Con, Callable[[Random], Value]]] = {
+_COLUMNS: Columns = {
     "t": (TEXT, lambda chance: chance.choice(_TEXTS)),
     "u": (TEXT, lambda chance: chance.choice(("x", "y", "z"))),
     "n": (NUMBER, lambda chance: chance.choice((chance.randint(-9, 9), Decimal(chance.randint(-999, 999)) / 100))),
@@ -24,25 +27,43 @@ _COLUMNS: dict[str, tuple[Con, Callable[[Random], Value]]] = {
     "s": (DATETIME, lambda chance: datetime(2024, 2, 28, 22) + timedelta(minutes=chance.randint(0, 5000))),
     "b": (BOOL, lambda chance: chance.random() < 0.5),
 }
+_MORE: Columns = {  # of the other table
+    "c": (TEXT, lambda chance: chance.choice(("x", "y", "North", ""))),
+    "e": (NUMBER, lambda chance: chance.choice((0, 1, 2, Decimal("0.5")))),
+    "f": (DATE, lambda chance: date(2024, 1, 31) + timedelta(days=chance.randint(0, 3))),
+}
+_SHARES = ("0%", "50%", "90%", "100%", "37.5%", "1 / 3", "101%")
 _FINDING = ("contains", "starts_with", "ends_with")
 _NUMBERS, _TEXT_COLUMNS = ("n", "m", "big"), ("t", "u")
 SIGNATURE = Signature(
     (
         Param("rows", table(tuple(_COLUMNS))),
         *(Param(name, column_of(kind), "rows") for name, (kind, _) in _COLUMNS.items()),
+        Param("more", table(tuple(_MORE))),
+        *(Param(name, column_of(kind), "more") for name, (kind, _) in _MORE.items()),
     )
 )
 
 
 def rows(chance: Random, length: int | None = None) -> Table:
     """A table with those columns, with ties, and with blanks in some of them."""
-    length = chance.choice((0, 1, 2, 5, 12, 30)) if length is None else length
+    return _made(chance, _COLUMNS, tuple(_COLUMNS), chance.choice((0, 1, 2, 5, 12, 30)) if length is None else length)
+
+
+def more(chance: Random) -> Table:
+    """Another table, which may have a header in common with the first."""
+    own = ("c", "e", "f")
+    headers = chance.choice((own, own, own, own, ("u", "e", "f"), ("c", "m", "f"), ("c", "e", "t")))
+    return _made(chance, _MORE, headers, chance.choice((0, 1, 2, 4, 8)))
+
+
+def _made(chance: Random, columns: Columns, headers: tuple[str, ...], length: int) -> Table:
     cells: list[tuple[Value, ...]] = []
-    for _, cell in _COLUMNS.values():
+    for _, cell in columns.values():
         share = chance.choice((0, 0, 0.2, 0.6))
         cells.append(tuple([None if chance.random() < share else cell(chance) for _ in range(length)]))
     numbers = [[_canonical(each) for each in column] for column in cells]
-    return Table(tuple(_COLUMNS), tuple(kind for kind, _ in _COLUMNS.values()), tuple(map(tuple, numbers)), length)
+    return Table(headers, tuple(kind for kind, _ in columns.values()), tuple(map(tuple, numbers)), length)
 
 
 def _canonical(cell: Value) -> Value:
@@ -51,9 +72,13 @@ def _canonical(cell: Value) -> Value:
     return int(cell) if cell == int(cell) else cell.normalize()
 
 
-def arguments(names: tuple[str, ...], given: Table) -> list[Value]:
+def arguments(names: tuple[str, ...], given: Table, other: Table) -> list[Value]:
     """The arguments of a procedure of `procedure`, whose parameters have these names."""
-    return [given if name == "rows" else Column(name, _COLUMNS[name][0]) for name in names]
+    columns = {name: Column(name, kind) for name, (kind, _) in _COLUMNS.items()}
+    others = zip(_MORE.items(), other.headers, strict=True)
+    columns |= {name: Column(header, kind) for (name, (kind, _)), header in others}
+    known: dict[str, Value] = {"rows": given, "more": other, **columns}
+    return [known[name] for name in names]
 
 
 def procedure(chance: Random) -> tuple[str, Compiled, tuple[str, ...]]:
@@ -77,8 +102,10 @@ def _table(chance: Random, start: str) -> str:
 
 
 def _step(chance: Random) -> str:
-    column, number = chance.choice(list(_COLUMNS)), chance.choice((0, 1, 2, 3, 50))
+    column, number = _column(chance), chance.choice((0, 1, 2, 3, 50))
     ordered = chance.choice(("t", "u", "n", "m", "big", "d", "s"))
+    if chance.random() < 0.15:
+        return _of_two(chance)
     return chance.choice(
         (
             lambda: f".where(row => {_condition(chance)})",
@@ -94,12 +121,50 @@ def _step(chance: Random) -> str:
             lambda: f".distinct({column})",
             lambda: f".drop_blanks({column})",
             lambda: f'.with_column("made", row => {_value(chance)})',
+            lambda: f".take_last({number})",
+            lambda: f".without({column})",
+            lambda: f".fill_blanks({chance.choice(_NUMBERS)}, {chance.choice(('0', '-2.125'))})",
+            lambda: f'.with_{chance.choice(_RANKS)}("place", {ordered})',
+            lambda: f'.with_{chance.choice(_RUNNING)}("so far", {chance.choice(_NUMBERS)})',
+            lambda: f".group_by({_keys(chance)}).{chance.choice(('top', 'bottom'))}({number}, {ordered})",
         )
     )()
 
 
+def _of_two(chance: Random) -> str:
+    """A step that looks at another table."""
+    join, end = chance.choice(("join_on", "join_on", "left_join_on")), chance.choice((*_ENDS, ""))
+    return chance.choice(
+        (
+            lambda: f".{join}(u, more{end}, c)",
+            lambda: f".{join}(t, more{end}, c)",
+            lambda: f".{join}({chance.choice(_NUMBERS)}, more{end}, e)",
+            lambda: f".{join}(row => {_number(chance)}, more{end}, e)",
+            lambda: f".{join}(m, more{end}, row => row[e] * 2)",
+            lambda: f".{join}(u, rows.group_by(u).count(), u)",
+            lambda: f".{join}(u, rows.select(u){chance.choice(('', '.distinct(u)', '.sort_by(u)', '.drop(1)'))}, u)",
+            lambda: f".append_rows(rows{chance.choice(('', _step(chance)))})",
+        )
+    )()
+
+
+_RANKS, _RUNNING = ("rank", "rank_descending"), ("running_total", "difference", "share", "percent_change")
+_STATISTICS = (
+    "median",
+    "population_standard_deviation",
+    "sample_standard_deviation",
+    "population_variance",
+    "sample_variance",
+)
+_ENDS = (".where(row => row[e] > 0)", ".sort_by_descending(e)", ".distinct(c)", ".drop(1)", ".select(c, e)")
+
+
+def _column(chance: Random) -> str:
+    return chance.choice(list(_COLUMNS if chance.random() < 0.9 else _MORE))
+
+
 def _result(chance: Random, start: str = "rows") -> str:
-    made, column, number = _table(chance, start), chance.choice(list(_COLUMNS)), chance.choice(_NUMBERS)
+    made, column, number = _table(chance, start), _column(chance), chance.choice(_NUMBERS)
     ordered, by = chance.choice(("t", "u", "n", "m", "big", "d", "s")), _keys(chance)
     return (
         made
@@ -130,13 +195,25 @@ def _result(chance: Random, start: str = "rows") -> str:
                 lambda: f".group_by({by}).most_frequent({chance.choice((0, 1, 2))})",
                 lambda: f'.group_by({by}).count().sort_by_descending("count")',
                 lambda: f".group_by({by}).median({number})",
+                lambda: f".group_by({by}).median(row => {_number(chance)})",
+                lambda: f".{chance.choice(_STATISTICS)}({number})",
+                lambda: f".values({number}).{chance.choice(_STATISTICS)}()",
+                lambda: f".mode({column})",
+                lambda: f".values({column}).mode()",
+                lambda: f".percentile({chance.choice(_SHARES)}, {number})",
+                lambda: f".values({number}).percentile({chance.choice(_SHARES)})",
+                lambda: f".weighted_average({number}, {chance.choice(_NUMBERS)})",
+                lambda: f".correlation({number}, row => {_number(chance)})",
+                lambda: f".pivot({column}, {_column(chance)})",
+                lambda: f".pivot({column}, row => {_value(chance)}, {number})",
+                lambda: f'.with_column("key", row => {_value(chance)}).group_by("key").total({number})',
             )
         )()
     )
 
 
 def _keys(chance: Random) -> str:
-    one, other = chance.choice(list(_COLUMNS)), chance.choice(list(_COLUMNS))
+    one, other = _column(chance), _column(chance)
     return chance.choice((one, one, f"{one}, {other}", f"row => {_value(chance)}"))
 
 
@@ -172,6 +249,8 @@ def _number(chance: Random, depth: int = 2) -> str:
             lambda: f"({part()} * {part()})",
             lambda: f"({part()} / {part()})",
             lambda: f"({part()}).abs()",
+            lambda: f"({part()}).round({chance.choice(('', '0', '1', '2'))})",
+            lambda: f"({part()} / {part()}).round({chance.choice(('', '1', '2'))})",
             lambda: f"(-{column})",
             lambda: "row[d].year()",
             lambda: "row[d].month()",
@@ -191,6 +270,9 @@ def _condition(chance: Random, depth: int = 1) -> str:
     sign = chance.choice(("<", "<=", ">", ">=", "==", "!="))
     simple = (
         lambda: f"{_number(chance, depth)} {sign} {_number(chance, 0)}",
+        lambda: f"row[{number}] / {_number(chance, 0)} {sign} {_number(chance, 0)}",
+        lambda: f"{_number(chance, 0)} {sign} {_number(chance, 0)} / {chance.choice(('row[m]', '0.3', 'row[n]'))}",
+        lambda: f"row[m] != 0 and row[{number}] / row[m] {sign} 1.5",
         lambda: f"row[{number}] {sign} {chance.choice(('2', '0.5', '-3', '1000000000000000'))}",
         lambda: f'row[{text}] {sign} "{chance.choice(("x", "North", "a", "Süd", ""))}"',
         lambda: f'row[{text}].{chance.choice(_FINDING)}("{chance.choice(("a", "o", "", "ü", "%"))}")',

@@ -24,7 +24,7 @@ def interpreted(compiled: Compiled, args: Sequence[Any]) -> Outcome:
 def computed(compiled: Compiled, args: Sequence[Any], plan: Plan | None = None) -> Outcome:
     """What the planner comes to for arguments whose tables are stored."""
     try:
-        value = run(compiled, args, plan)
+        value = run(compiled, args, plan).value
     except Failure as failure:
         return failure.code, failure.message, failure.node
     return type(value), value, repr(value)

@@ -9,7 +9,7 @@ import pytest
 from seglam_lang.language.backends.database import database
 from seglam_lang.language.backends.planner import Plan
 from seglam_lang.language.values import Table
-from tests.backends.chains import arguments, procedure, rows
+from tests.backends.chains import arguments, more, procedure, rows
 from tests.backends.comparing import computed, interpreted
 from tests.backends.stored import store
 
@@ -17,21 +17,29 @@ OF_ONE_TABLE = 25  # procedures
 
 
 def compared(seeds: range) -> tuple[int, int]:
-    """How many procedures there were, and how many of them the database computed in part or wholly."""
-    pushed = 0
-    given: Table | None = None
-    stored: Table | None = None
+    """How many procedures had a stored table, and how many of them the database computed in part or wholly."""
+    procedures = pushed = 0
+    given: tuple[Table, Table] | None = None
+    stored: tuple[Table, Table] | None = None
     for seed in seeds:
         chance = Random(seed)
         if seed % OF_ONE_TABLE == 0 or given is None or stored is None:
-            given = rows(chance)
-            stored = store(given)
+            given = rows(chance), more(chance)
+            is_stored = chance.choices(((True, True), (True, False), (False, True)), (4, 4, 1))[0]
+            stored = kept(given, is_stored)
         source, compiled, names = procedure(chance)
         plan = Plan()
-        found = computed(compiled, arguments(names, stored), plan)
-        assert found == interpreted(compiled, arguments(names, given)), f"seed {seed}: {source}"
-        pushed += any(not why for _, why in plan.steps)
-    return len(seeds), pushed
+        found = computed(compiled, arguments(names, *stored), plan)
+        assert found == interpreted(compiled, arguments(names, *given)), f"seed {seed}: {source}"
+        procedures += stored[0].is_stored
+        pushed += stored[0].is_stored and any(not why for _, why in plan.steps)
+    return procedures, pushed
+
+
+def kept(given: tuple[Table, Table], is_stored: tuple[bool, bool]) -> tuple[Table, Table]:
+    """Two tables, of which some are stored."""
+    one, two = (store(table) if stored else table for table, stored in zip(given, is_stored, strict=True))
+    return one, two
 
 
 def test_generated_procedures() -> None:
@@ -51,12 +59,12 @@ def test_twenty_thousand_generated_procedures(part: int) -> None:
 def test_many_rows_and_several_threads() -> None:
     """What an engine may give in any order shows where it has several parts to work on: over 122,880 rows."""
     given = rows(Random(0), 140_000)
-    stored = store(given)
+    stored, other = store(given), more(Random(0))
     database().run("SET threads = 4")
     try:
         for seed in range(12):
             source, compiled, names = procedure(Random(seed))
-            found = computed(compiled, arguments(names, stored))
-            assert found == interpreted(compiled, arguments(names, given)), f"seed {seed}: {source}"
+            found = computed(compiled, arguments(names, stored, other))
+            assert found == interpreted(compiled, arguments(names, given, other)), f"seed {seed}: {source}"
     finally:
         database().run("SET threads = 1")

@@ -64,6 +64,14 @@ def test_a_join_counts_its_rows_first() -> None:
     assert fails(s.join_on, *arguments) == fails(s.left_join_on, *arguments) == "too-large"
 
 
+def test_a_join_may_be_as_long_as_one_of_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(s, "MAX_LIST", 3)
+    many = Table(("n", "t"), (NUMBER, TEXT), (tuple(range(6)), ("a", "b", None) * 2), 6)
+    other = Table(("t",), (TEXT,), (("a", "b", "b", "c"),), 4)
+    assert s.join_on(many, T, other, T).length == 6 == s.left_join_on(many, T, other.take([0]), T).length
+    assert fails(s.left_join_on, many, T, other, T) == fails(s.join_on, many, T, other.take([1, 1, 1, 0]), T)
+
+
 @given(tables(8), tables(8), st.sampled_from([N, T, D]))
 def test_joins_are_nested_loops(one: Table, two: Table, key: Column) -> None:
     two = Table(("n2", "t2", "d2"), two.types, two.cells, two.length)

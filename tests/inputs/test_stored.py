@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,37 @@ def test_a_parquet_file_that_is_changed_is_read_again(tmp_path: Path) -> None:
 
 
 SIGNATURE = Signature((Param("rows", table(("x",))), Param("x", column_of(NUMBER), "rows")))
+
+
+@given(texts=st.lists(csv_texts(), min_size=1, max_size=3), alike=st.booleans())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_folders_of_csv_files_are_what_they_are_in_memory(tmp_path: Path, texts: list[str], alike: bool) -> None:
+    """Files of the same columns, and files of others."""
+    folder = Path(tempfile.mkdtemp(dir=tmp_path))
+    header, _, rest = texts[0].partition("\n")
+    for number, text in enumerate(texts):
+        written = f"{header}\n{text.partition(chr(10))[2] or rest}" if alike else text
+        (folder / f"{number}.csv").write_text(written, encoding="utf-8", newline="")
+    outcomes: list[TypedValue | str] = []
+    for options in (FileOptions(), IN_MEMORY):
+        try:
+            outcomes.append(read_file(folder, options))
+        except InputError as error:
+            outcomes.append(str(error))
+    one, other = outcomes
+    if isinstance(one, str) or isinstance(other, str):
+        assert one == other
+    else:
+        assert_same(one, other)
+
+
+def test_a_folder_of_csv_files_is_stored(tmp_path: Path) -> None:
+    numbers = [*range(40), "x"]
+    (tmp_path / "a.csv").write_text("n,t\n" + "".join(f"{number},u\n" for number in range(40)))
+    (tmp_path / "b.csv").write_text("title\n\nn,t\n" + "".join(f"{number},v\n" for number in numbers))
+    stored, plain = read(tmp_path)
+    assert stored.value.is_stored and stored.value.length == 81
+    assert_same(stored, plain)
+    assert "nearly all numbers, but not b.csv, line 44: x" in " ".join(stored.notes)
+    (tmp_path / "b.csv").write_text("t,n\nv,1\n")  # in another order
+    assert_same(*read(tmp_path))

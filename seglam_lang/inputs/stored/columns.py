@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from seglam_lang.inputs.amounts import is_amount, may_be_sections
 from seglam_lang.inputs.columns import NEARLY, NO_VALUE, SAMPLE, Meaning, as_texts, is_other, meaning, note_strays
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.times import is_time, read_times
-from seglam_lang.language.backends.columns import SqlColumn, literal
+from seglam_lang.language.backends.columns import SqlColumn, literal, number_type, sql_text
 from seglam_lang.language.backends.database import Database, text_literal
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Con
 from seglam_lang.language.values import Value
@@ -155,7 +154,7 @@ class TextColumn:
         """Give the table a column more, with the value of each text."""
         database, table = self._of.database, self._of.table
         read = database.new_name()
-        texts, cells = list(values), [_as_sql_text(value) for value in values.values()]
+        texts, cells = list(values), [sql_text(value) for value in values.values()]
         pairs = f"SELECT unnest(?::VARCHAR[]) AS k, CAST(unnest(?::VARCHAR[]) AS {column.sql_type}) AS v"
         database.run(f"CREATE TABLE {read} AS {pairs}", (texts, cells))
         database.run(f"ALTER TABLE {table} ADD COLUMN {column.sql} {column.sql_type}")
@@ -259,7 +258,7 @@ def _numbers(scale: int) -> _Form:
     pattern = f"-?(0|[1-9][0-9]{{0,{_MOST_WHOLE - 1}}}){decimals}"
     digits = _MOST_WHOLE + scale
     return _Form(
-        NUMBER, lambda c: f"count_if(regexp_full_match({c}, '{pattern}'))", f"DECIMAL({digits}, {scale})", digits, scale
+        NUMBER, lambda c: f"count_if(regexp_full_match({c}, '{pattern}'))", number_type(digits, scale), digits, scale
     )
 
 
@@ -286,15 +285,6 @@ def _column_for(name: str, kind: Con, values: Sequence[Value]) -> SqlColumn:
     read = list(map(literal, values))
     scale = max(each.scale for each in read)
     return SqlColumn(name, NUMBER, max(each.digits - each.scale for each in read) + scale, scale)
-
-
-def _as_sql_text(value: Value) -> str:
-    """Return a value as a text that SQL casts to it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | Decimal):
-        return f"{Decimal(value):f}"
-    return value if isinstance(value, str) else value.isoformat()
 
 
 def _listed(texts: Collection[str]) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, pairwise
 from pathlib import Path
 
 from seglam_lang.inputs.csv_texts import about_headers, csv_rows, separator_of
 from seglam_lang.inputs.file import File
+from seglam_lang.inputs.guessing import as_header
 from seglam_lang.inputs.layout import find_layout, is_blank, label_of_totals
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import unchanged
@@ -31,22 +35,39 @@ class _Layout:
     first: int
     notes: tuple[str, ...]
 
+    def has_columns_of(self, other: _Layout | None) -> bool:
+        """Whether another file has the same columns in the same order."""
+        return other is not None and list(map(as_header, self.headers)) == list(map(as_header, other.headers))
+
 
 def read_csv_file(file: File) -> TypedValue | None:
     """Return the table of a large CSV file; None where another reader has to decide (see the package)."""
-    assert file.path is not None
+    return read_csv_files([file])
+
+
+def read_csv_files(files: Sequence[File]) -> TypedValue | None:
+    """Return the table of CSV files of the same columns, one below the other; None where another reader has to."""
+    paths = [file.path for file in files if file.path is not None]
+    db = database()
+    table, found = db.new_name(), None
     try:
-        with unchanged(file.path):
-            layout = _layout(file, file.path)
-            if layout is None or len(layout.headers) < 2:
+        with ExitStack() as stack:
+            for path in paths:
+                stack.enter_context(unchanged(path))
+            layouts = [_layout(file, path) for file, path in zip(files, paths, strict=True)]
+            known = [each for each in layouts if each is not None and each.has_columns_of(layouts[0])]
+            if len(known) < len(files) or len(known[0].headers) < 2:
                 return None
-            db = database()
-            table = db.new_name()
-            _load(db, table, layout, file.path)
-        columns = TextColumns(db, table, len(layout.headers), _places(file.path, layout, db, table))
-        return stored_table(columns, layout.headers, layout.notes)
+            ends = [_load(db, table, layout, path) for layout, path in zip(known, paths, strict=True)]
+        places = _places_of([each.name for each in files], list(map(_places, paths, known, _lengths(ends))), ends)
+        columns = TextColumns(db, table, len(known[0].headers), places)
+        found = stored_table(columns, known[0].headers, tuple(chain.from_iterable(each.notes for each in known)))
     except (DatabaseError, InputError, UnicodeDecodeError, UnknownPlace):
         return None
+    finally:
+        if found is None:
+            db.drop(table)
+    return found
 
 
 def _layout(file: File, path: Path) -> _Layout | None:
@@ -76,8 +97,8 @@ def _layout(file: File, path: Path) -> _Layout | None:
     return _Layout(sign, ends, headers, lines[layout.header + 1], notes)
 
 
-def _load(db: Database, table: str, layout: _Layout, path: Path) -> None:
-    """Make a table of the cells of a file, all of them texts."""
+def _load(db: Database, table: str, layout: _Layout, path: Path) -> int:
+    """Put the cells of a file, all of them texts, below those that a table has; return how many rows it has then."""
     width = len(layout.headers)
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
     options = {
@@ -92,10 +113,32 @@ def _load(db: Database, table: str, layout: _Layout, path: Path) -> None:
         "nullstr": "''",
     }
     said = ", ".join(f"{name} = {value}" for name, value in options.items())
-    db.run(f"CREATE TABLE {quoted(table)} AS SELECT * FROM read_csv({text_literal(str(path))}, {said})")
+    declared = ", ".join(f"c{place} VARCHAR" for place in range(width))
+    db.run(f"CREATE TABLE IF NOT EXISTS {quoted(table)} ({declared})")
+    db.run(f"INSERT INTO {quoted(table)} SELECT * FROM read_csv({text_literal(str(path))}, {said})")
+    return int(db.row(f"SELECT count(*) FROM {quoted(table)}")[0])
 
 
-def _places(path: Path, layout: _Layout, db: Database, table: str) -> Callable[[int], str]:
+def _lengths(ends: Sequence[int]) -> list[int]:
+    """Return the lengths of parts that end there."""
+    return [end - start for start, end in pairwise([0, *ends])]
+
+
+def _places_of(
+    names: Sequence[str], places: Sequence[Callable[[int], str]], ends: Sequence[int]
+) -> Callable[[int], str]:
+    """Return what names the place of a row among those of several files, each with what names its own."""
+    if len(places) == 1:
+        return places[0]
+
+    def place(position: int) -> str:
+        number = bisect_right(ends, position)
+        return f"{names[number]}, {places[number](position - (ends[number - 1] if number else 0))}"
+
+    return place
+
+
+def _places(path: Path, layout: _Layout, length: int) -> Callable[[int], str]:
     """Return what names the line of a row: where each row is one line, which is looked up when somebody asks."""
 
     @cache
@@ -104,7 +147,7 @@ def _places(path: Path, layout: _Layout, db: Database, table: str) -> Callable[[
             lines = sum(chunk.count(b"\n") for chunk in iter(lambda: opened.read(1 << 20), b""))
             opened.seek(-1, 2)
             lines += opened.read() != b"\n"
-        return bool(lines - layout.first + 1 == db.row(f"SELECT count(*) FROM {table}")[0])
+        return lines - layout.first + 1 == length
 
     def place(position: int) -> str:
         if not is_simple():

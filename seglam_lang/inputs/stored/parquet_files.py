@@ -20,7 +20,7 @@ from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import describe, distinct_headers
 from seglam_lang.inputs.paths import state_of
 from seglam_lang.language.backends import planner
-from seglam_lang.language.backends.columns import SqlColumn
+from seglam_lang.language.backends.columns import SqlColumn, decimal
 from seglam_lang.language.backends.database import Database, DatabaseError, database, quoted, text_literal
 from seglam_lang.language.backends.relation import Relation, StoredTable
 from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
@@ -31,6 +31,7 @@ from seglam_lang.language.values import Table
 _SAMPLE = 2_000  # rows that show how many decimals floats have
 _FLOAT_DIGITS = {"DOUBLE": 15, "FLOAT": 6}  # decimal digits of which no two numbers share a float
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
+_DOUBTFUL = ("VARCHAR", "DOUBLE", "TIMESTAMP")  # types of which the first cells say more
 _SPACES = r"[\s\x{0b}\x{1c}-\x{1f}\x{85}\pZ]*"
 _POSITION = "file_row_number"
 
@@ -50,7 +51,7 @@ class _Asked(NamedTuple):
         if self.size == "0":
             return self.column
         digits = len(str(size or 0))
-        return replace(self.column, sql=f"CAST({self.column.sql} AS DECIMAL({digits}, 0))", digits=digits)
+        return decimal(self.column.sql, digits, 0)
 
 
 class _Doubtful(Exception):
@@ -72,14 +73,13 @@ def _read(db: Database, path: Path, in_memory: Callable[[], Table]) -> TypedValu
     given, kinds = [each[0] for each in described if each[0] != _POSITION], [each[1] for each in described]
     if len(described) != len(given) + 1 or set(kinds[: len(given)]) <= {"VARCHAR"}:
         raise _Doubtful  # where all cells are texts, they are read as those of CSV files are
-    head = db.rows(f"SELECT * EXCLUDE ({_POSITION}) FROM {source} LIMIT {_SAMPLE}")
-    heads = list(zip(*head, strict=True)) or [()] * len(given)
-    asked = [_asked(quoted(name), kind, cells) for name, kind, cells in zip(given, kinds, heads, strict=False)]
-    counted = ", ".join([f"count({each.column.sql}), {each.counter}, {each.size}" for each in asked])
-    length, *found = db.row(f"SELECT count(*), {counted} FROM {source}")
-    if not length or any(found[1::3]):
+    heads = _heads(db, source, [name for name, kind in zip(given, kinds, strict=False) if kind in _DOUBTFUL])
+    asked = [_asked(quoted(name), kind, heads.get(name, ())) for name, kind in zip(given, kinds, strict=False)]
+    (length,) = db.row(f"SELECT count(*) FROM {source}")
+    found = _counted(db, source, asked)
+    if not length or any(wrong for _, wrong, _ in found):
         raise _Doubtful
-    sized = [each.sized(size) for each, size in zip(asked, found[2::3], strict=True)]
+    sized = [each.sized(size) for each, (_, _, size) in zip(asked, found, strict=True)]
     columns = tuple([replace(each, sql=f"x{place}") for place, each in enumerate(sized)])
     named = ", ".join(f"{each.sql} AS {column.sql}" for each, column in zip(sized, columns, strict=True))
     headers = distinct_headers(given)
@@ -94,8 +94,32 @@ def _read(db: Database, path: Path, in_memory: Callable[[], Table]) -> TypedValu
         in_memory=in_memory,
         is_current=lambda: state_of(path) == before,
     )
-    blanks = [length - present for present in found[::3]]
+    blanks = [length - present for present, _, _ in found]
     return TypedValue(table, TABLE, tuple(_notes(headers, given, columns, blanks)))
+
+
+def _heads(db: Database, source: str, names: Sequence[str]) -> dict[str, Sequence[Any]]:
+    """Return the first cells of some columns."""
+    if not names:
+        return {}
+    rows = db.rows(f"SELECT {', '.join(map(quoted, names))} FROM {source} LIMIT {_SAMPLE}")
+    return dict(zip(names, zip(*rows, strict=True), strict=False))
+
+
+def _counted(db: Database, source: str, asked: Sequence[_Asked]) -> list[tuple[int, int, int | None]]:
+    """Return how many cells of each column are there, how many of those are wrong, and how large the largest is.
+
+    What is asked of texts and of floats has to be read. All else stands in the file's own statistics, which the
+    database looks at where nothing else is asked for.
+    """
+    found: dict[int, tuple[int, int, int | None]] = {}
+    read = [place for place, each in enumerate(asked) if each.counter != "0"]
+    for places in (read, [place for place in range(len(asked)) if place not in read]):
+        if places:
+            of_each = [f"count({asked[at].column.sql}), {asked[at].counter}, {asked[at].size}" for at in places]
+            row = db.row(f"SELECT {', '.join(of_each)} FROM {source}")
+            found |= dict(zip(places, zip(row[::3], row[1::3], row[2::3], strict=True), strict=True))
+    return [found[place] for place in range(len(asked))]
 
 
 def _notes(
@@ -113,7 +137,7 @@ def _asked(name: str, kind: str, head: Sequence[Any]) -> _Asked:
         digits, scale = map(int, kind[8:-1].split(","))
         if digits > 34:
             raise _Doubtful
-        return _Asked(SqlColumn(name, NUMBER, digits, scale))
+        return _Asked(decimal(name, digits, scale))
     if kind in _FLOAT_DIGITS:
         return _floats(name, kind, head)
     if kind == "VARCHAR":

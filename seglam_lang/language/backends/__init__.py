@@ -6,10 +6,16 @@
     expressions  a function of a row in SQL, where SQL gives the same for every row
     aggregates   one value of all rows, or one of each group
     operations   builtins of tables on relations: those that give tables again, and what they come to
+    copies       tables of Python's memory put beside those in the database
+    joins        builtins of two tables
+    groups       aggregates of groups, the first rows of each, pivots
+    windows      columns that look at other rows: ranks, running totals, differences
+    quotients    comparisons and roundings of quotients
     planner      a procedure whose calls use the database where their table is stored, and closures for the rest
 
 The interpreter stays the definition of every answer. A call is left to it unless the SQL gives the same value for all
-rows there may be: numbers are DECIMALs whose digits are counted before, so that nothing overflows or is rounded; a NULL
-is what reading a blank cell is; rows have positions, so that order is never left to the engine. What nobody can know
-before (the database gives up, or the fuel might not be enough) is run again without it, as procedures have no effects.
+rows there may be: numbers are BIGINTs or DECIMALs whose digits are counted before, so that nothing overflows or is
+rounded; a NULL is what reading a blank cell is; rows have positions, so that order is never left to the engine. What
+nobody can know before (the database gives up, or the fuel might not be enough) is run again without it, as procedures
+have no effects.
 """

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn
+from seglam_lang.language.backends.columns import WORD, NotPushed, SqlColumn, product
 from seglam_lang.language.backends.relation import decoded
+from seglam_lang.language.builtins.list_statistics import Sums, deviation
 from seglam_lang.language.computing import numbers
-from seglam_lang.language.types import NUMBER, TEXT
+from seglam_lang.language.computing.numbers import Number, canonical
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Value
 
 
@@ -27,7 +30,7 @@ class Aggregate(NamedTuple):
 def _sum(column: SqlColumn) -> str:
     if column.type != NUMBER:
         raise NotPushed("a sum of what is no number")
-    return f"sum({column.sql})"  # exact: a DECIMAL of 38 digits, and an error where those are too few
+    return f"sum({column.sql})"  # exact: of 38 digits, and an error where those are too few
 
 
 def total(column: SqlColumn) -> Aggregate:
@@ -42,6 +45,38 @@ def average(column: SqlColumn) -> Aggregate:
         return None if found is None else numbers.mean(found, count)
 
     return Aggregate((_sum(column), f"count({column.sql})"), value)
+
+
+def median(column: SqlColumn) -> Aggregate:
+    """The middle value, or the mean of the middle two, rounded once.
+
+    A discrete quantile is one of the values: the lower of the middle two, and of the negated values the upper one.
+    """
+
+    def value(low: Any, high: Any) -> Value:
+        return None if low is None else numbers.average((decoded(low), decoded(high)))
+
+    _sum(column)
+    return Aggregate((f"quantile_disc({column.sql}, 0.5)", f"-quantile_disc(-{column.sql}, 0.5)"), value)
+
+
+def sums_of(one: SqlColumn, other: SqlColumn) -> tuple[str, ...]:
+    """What to ask for to have the `Sums` of two columns, of rows that have a value in both."""
+    return (f"count({one.sql})", _sum(one), _sum(other), _sum(product(one, other)))
+
+
+def _of_squares(result: Callable[[Sums], Number]) -> Callable[[SqlColumn], Aggregate]:
+    """Return the aggregate that is computed from the sum of a column and that of its squares."""
+
+    def value(count: int, *found: Any) -> Value:
+        if not count:
+            return None
+        try:
+            return result(Sums(count, *found))
+        except Failure as failure:
+            raise NotPushed(failure.message) from None
+
+    return lambda column: Aggregate(sums_of(column, column), value)
 
 
 def minimum(column: SqlColumn) -> Aggregate:
@@ -67,7 +102,7 @@ def count_rows() -> Aggregate:
 
 def expect_keys(column: SqlColumn) -> None:
     """Raise NotPushed unless the values may be keys, whatever they are: no two of them share a hash (see `keys`)."""
-    if column.type == NUMBER and column.digits > 18:
+    if column.type == NUMBER and column.digits > WORD:
         raise NotPushed("numbers of so many digits might share their hashes")
 
 
@@ -76,9 +111,14 @@ OF_A_COLUMN: dict[str, Callable[[SqlColumn], Aggregate]] = {
     "average": average,
     "minimum": minimum,
     "maximum": maximum,
+    "median": median,
+    "population_variance": _of_squares(lambda sums: canonical(sums.population_variance())),
+    "sample_variance": _of_squares(lambda sums: canonical(sums.sample_variance())),
+    "population_standard_deviation": _of_squares(lambda sums: deviation(sums.population_variance())),
+    "sample_standard_deviation": _of_squares(lambda sums: deviation(sums.sample_variance())),
 }
 
 
 def result_of(name: str, column: SqlColumn) -> Any:
     """Return the type of what an aggregate gives."""
-    return NUMBER if name in ("total", "average") else column.type or TEXT
+    return column.type if name in ("minimum", "maximum") else NUMBER

@@ -11,6 +11,7 @@ from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, TIME,
 from seglam_lang.language.values import Value
 
 MOST_DIGITS = 34  # of a number that the language has exactly
+WORD = 18  # digits that a BIGINT holds
 _MOST_SQL_DIGITS = 38  # of a DECIMAL
 _SQL_TYPES = {TEXT: "VARCHAR", DATE: "DATE", DATETIME: "TIMESTAMP", TIME: "TIME", BOOL: "BOOLEAN"}
 
@@ -23,7 +24,8 @@ class NotPushed(Exception):
 class SqlColumn:
     """A column of a relation: its name in SQL, or an expression over such; NULL is a blank.
 
-    A number is a DECIMAL(digits, scale), and no cell has more digits. No text has more than `longest` characters.
+    A whole number of at most 18 digits is a BIGINT, any other number a DECIMAL(digits, scale), and no cell has more
+    digits. No text has more than `longest` characters.
     """
 
     sql: str
@@ -35,7 +37,18 @@ class SqlColumn:
     @property
     def sql_type(self) -> str:
         """The type of its cells in SQL."""
-        return f"DECIMAL({self.digits}, {self.scale})" if self.type == NUMBER else _SQL_TYPES[self.type]
+        return number_type(self.digits, self.scale) if self.type == NUMBER else _SQL_TYPES[self.type]
+
+    def cast(self, digits: int, scale: int) -> SqlColumn:
+        """Return the number as one that has room for so many digits."""
+        kind = number_type(digits, scale)
+        sql = self.sql if kind == self.sql_type else f"CAST({self.sql} AS {kind})"
+        return SqlColumn(sql, NUMBER, digits, scale)
+
+
+def number_type(digits: int, scale: int) -> str:
+    """Return the type in SQL of numbers of so many digits: whole ones are compared and joined in half the time."""
+    return "BIGINT" if not scale and digits <= WORD else f"DECIMAL({digits}, {scale})"
 
 
 def literal(value: Value) -> SqlColumn:
@@ -63,14 +76,47 @@ def _number_literal(value: Decimal) -> SqlColumn:
     assert isinstance(exponent, int), "numbers of the language are finite"
     scale = max(0, -exponent)
     width = max(len(digits) + max(0, exponent), scale + 1)
-    return decimal(f"CAST('{value:f}' AS DECIMAL({min(width, _MOST_SQL_DIGITS)}, {scale}))", width, scale)
+    return decimal(f"'{value:f}'", width, scale)
 
 
 def decimal(sql: str, digits: int, scale: int) -> SqlColumn:
     """Return a number of at most so many digits. Raise NotPushed where those may be too many."""
     if digits > MOST_DIGITS:
         raise NotPushed("a number that may have too many digits")
-    return SqlColumn(f"CAST({sql} AS DECIMAL({digits}, {scale}))", NUMBER, digits, scale)
+    return SqlColumn(f"CAST({sql} AS {number_type(digits, scale)})", NUMBER, digits, scale)
+
+
+def sql_text(value: Value) -> str:
+    """Return a value as a text that SQL casts to it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal):
+        return f"{Decimal(value):f}"
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def with_sql(column: SqlColumn, sql: str) -> SqlColumn:
+    """Return what an expression gives that is of the type and the size of a column."""
+    return SqlColumn(sql, column.type, column.digits, column.scale, column.longest)
+
+
+def summed(sign: str, one: SqlColumn, other: SqlColumn) -> SqlColumn:
+    """Return the sum of two numbers, or their difference. Raise NotPushed where it may have too many digits."""
+    scale = max(one.scale, other.scale)
+    whole = max(one.digits - one.scale, other.digits - other.scale) + 1
+    return _computed(sign, one, other, whole + scale, scale)
+
+
+def product(one: SqlColumn, other: SqlColumn) -> SqlColumn:
+    """Return the product of two numbers. Raise NotPushed where it may have too many digits."""
+    return _computed("*", one, other, one.digits + other.digits, one.scale + other.scale)
+
+
+def _computed(sign: str, one: SqlColumn, other: SqlColumn, digits: int, scale: int) -> SqlColumn:
+    """Return what an operator gives, which has so many digits: the database computes with those of its operands."""
+    if digits > WORD >= max(one.digits, other.digits):
+        one = one.cast(WORD + 1, one.scale)
+    return decimal(f"({one.sql} {sign} {other.sql})", digits, scale)
 
 
 def truth(sql: str) -> SqlColumn:
@@ -91,5 +137,4 @@ def alike(one: SqlColumn, other: SqlColumn) -> tuple[SqlColumn, SqlColumn]:
     digits = max(one.digits - one.scale, other.digits - other.scale) + scale
     if digits > _MOST_SQL_DIGITS:
         raise NotPushed("numbers that are too far apart")
-    kind = f"DECIMAL({digits}, {scale})"
-    return tuple(SqlColumn(f"CAST({each.sql} AS {kind})", NUMBER, digits, scale) for each in (one, other))  # type: ignore[return-value]
+    return one.cast(digits, scale), other.cast(digits, scale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import threading
 import weakref
@@ -16,10 +17,13 @@ from typing import Any
 
 import duckdb
 
+from seglam_lang.language.failures import NoRoom
+
 Rows = list[tuple[Any, ...]]
 
 _OF_MEMORY = 0.6  # of the machine's memory that the database may take
 _MIB = 2**20
+_WITHOUT_FORM = re.compile("[\0\ud800-\udfff]")
 
 
 class DatabaseError(Exception):
@@ -30,10 +34,12 @@ class Database:
     """Tables in memory and files that are read where they lie. Any number of threads may use one."""
 
     def __init__(self) -> None:
-        folder = Path(tempfile.gettempdir(), f"seglam-{os.getpid()}")
+        self._folder = str(Path(tempfile.gettempdir(), f"seglam-{os.getpid()}"))
+        self._limit = f"{_memory() // _MIB} MiB"
         settings = {
-            "temp_directory": str(folder),
-            "memory_limit": f"{_memory() // _MIB} MiB",
+            "temp_directory": self._folder,
+            "memory_limit": self._limit,
+            "python_enable_replacements": "false",  # a name in a query is none of Python's variables
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }
@@ -44,7 +50,7 @@ class Database:
         self._worker = ThreadPoolExecutor(1)  # for the main thread
 
     def rows(self, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
-        """Return the rows of a query. Raise DatabaseError."""
+        """Return the rows of a query. Raise DatabaseError, or NoRoom."""
         heard: list[str] | None = getattr(self._heard, "queries", None)
         if heard is not None:
             heard.append(sql)
@@ -62,7 +68,18 @@ class Database:
             cursor.interrupt()
             raise
         except duckdb.Error as error:
-            raise DatabaseError(str(error).partition("\n")[0]) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: duckdb.Error) -> DatabaseError | NoRoom:
+        """Return what an error of the database is. Where its folder holds no more, Python's memory would not either."""
+        message = str(error).partition("\n")[0]
+        is_full = isinstance(error, duckdb.OutOfMemoryException) and "offload" in message
+        if not is_full and not (isinstance(error, duckdb.IOException) and self._folder in message):
+            return DatabaseError(message)
+        return NoRoom(
+            f"there is no room for a computation of this size: {self._limit} of memory are full, and the temporary "
+            f"folder {self._folder} cannot hold the rest (TMPDIR may name another one)"
+        )
 
     def row(self, sql: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...]:
         """Return the only row of a query. Raise DatabaseError."""
@@ -75,13 +92,16 @@ class Database:
 
     @contextmanager
     def listening(self) -> Iterator[list[str]]:
-        """Give a list to which all queries of this thread are added."""
+        """Give a list to which all queries of this thread are added; whoever listened before hears of them then."""
+        before: list[str] | None = getattr(self._heard, "queries", None)
         queries: list[str] = []
         self._heard.queries = queries
         try:
             yield queries
         finally:
-            self._heard.queries = None
+            self._heard.queries = before
+            if before is not None:
+                before += queries
 
     def new_name(self) -> str:
         """Return a name for a table that no other has."""
@@ -90,9 +110,10 @@ class Database:
 
     def keep(self, owner: object, name: str) -> None:
         """Drop the table `name` when nobody has `owner` any more."""
-        weakref.finalize(owner, self._drop, name)
+        weakref.finalize(owner, self.drop, name)
 
-    def _drop(self, name: str) -> None:
+    def drop(self, name: str) -> None:
+        """Drop a table, if there is one of that name."""
         try:
             self._connection.cursor().execute(f"DROP TABLE IF EXISTS {name}")
         except duckdb.Error:  # the process ends: what is in memory goes with it
@@ -105,11 +126,14 @@ def database() -> Database:
     return Database()
 
 
+def has_form(text: str) -> bool:
+    """Return whether a text can be in the database: it has no null character and no half of a surrogate pair."""
+    return _WITHOUT_FORM.search(text) is None
+
+
 def text_literal(text: str) -> str | None:
     """Return a text as SQL has it, None if it has no form there."""
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        return None
-    return "'" + text.replace("'", "''") + "'"
+    return "'" + text.replace("'", "''") + "'" if has_form(text) else None
 
 
 def quoted(name: str) -> str:

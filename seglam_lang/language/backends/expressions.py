@@ -8,11 +8,24 @@ translated; nor are a division, which rounds otherwise, and texts whose case is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeGuard
 
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, decimal, literal, truth
+from seglam_lang.language.backends import quotients
+from seglam_lang.language.backends.columns import (
+    MOST_DIGITS,
+    NotPushed,
+    SqlColumn,
+    alike,
+    decimal,
+    literal,
+    product,
+    summed,
+    truth,
+    with_sql,
+)
 from seglam_lang.language.backends.relation import StoredTable
 from seglam_lang.language.builtins.table import column_index, made_column
-from seglam_lang.language.core import And, Call, Coalesce, Core, If, Lambda, ListOf, Local, Or, preorder
+from seglam_lang.language.core import And, Call, Coalesce, Const, Core, If, Lambda, ListOf, Local, Or, preorder
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT
 from seglam_lang.language.values import Column, Value
@@ -33,6 +46,9 @@ _PARTS = {
 _NAMES = {"weekday": ("dayname({0})", 9), "month_name": ("monthname({0})", 9)}
 _STARTS = {"start_of_month": "month", "start_of_quarter": "quarter", "start_of_year": "year"}
 _COMPARED = {"less": "<", "at_most": "<=", "greater": ">", "at_least": ">="}
+_SIGNS = {**_COMPARED, "equal": "=", "unequal": "<>"}
+_TURNED = {**_SIGNS, "less": ">", "at_most": ">=", "greater": "<", "at_least": "<="}
+_NONE = Const(0)  # decimals
 _FOUND = {"text.contains@1": "contains", "text.starts_with@1": "starts_with", "text.ends_with@1": "ends_with"}
 
 
@@ -59,7 +75,7 @@ class Translator:
                 return self._if(test, yes, no)
             case Coalesce(left, right):
                 one, other = alike(self._optional(left), self.column(right))
-                return _with_sql(one, f"coalesce({one.sql}, {other.sql})")
+                return with_sql(one, f"coalesce({one.sql}, {other.sql})")
         raise NotPushed(f"{type(body).__name__} has no form in SQL")
 
     def field(self, body: Core) -> tuple[SqlColumn, bool]:
@@ -96,7 +112,7 @@ class Translator:
                 return self._cell(column)
             case Coalesce(left, right) if isinstance(right, Call) and right.builtin == "row.get@1":
                 one, other = alike(self._optional(left), self._optional(right))
-                return _with_sql(one, f"coalesce({one.sql}, {other.sql})")
+                return with_sql(one, f"coalesce({one.sql}, {other.sql})")
         raise NotPushed("an optional value that is no cell")
 
     # --- calls
@@ -108,6 +124,8 @@ class Translator:
                 return self._comparison(method, *args)
             case "bool":
                 return truth(f"(NOT {self.condition(args[0])})")
+            case "number" if method == "round":
+                return self._rounded(*args)
             case "number":
                 return self._number(method, [self.column(arg) for arg in args])
             case "text":
@@ -123,6 +141,10 @@ class Translator:
         raise NotPushed(f"{name} has no form in SQL")
 
     def _comparison(self, method: str, left: Core, right: Core) -> SqlColumn:
+        for side, against, signs in ((left, right, _SIGNS), (right, left, _TURNED)):
+            if self._is_quotient(side) and method in signs and not _is_optional(against):
+                dividend, divisor = map(self.column, side.args)
+                return quotients.compared(dividend, divisor, signs[method], self.column(against))
         if method in _COMPARED:
             one, other = alike(self.column(left), self.column(right))
             return truth(f"({one.sql} {_COMPARED[method]} {other.sql})")
@@ -155,16 +177,32 @@ class Translator:
     def _if(self, condition: Core, yes: Core, no: Core) -> SqlColumn:
         test = self.condition(condition)
         one, other = alike(self.column(yes), self.column(no))
-        return _with_sql(one, f"(CASE WHEN {test} THEN {one.sql} WHEN NOT {test} THEN {other.sql} END)")
+        return with_sql(one, f"(CASE WHEN {test} THEN {one.sql} WHEN NOT {test} THEN {other.sql} END)")
+
+    def _is_quotient(self, body: Core) -> TypeGuard[Call]:
+        return isinstance(body, Call) and body.builtin == "number.divide@1" and self._is_of_row(body)
+
+    def _rounded(self, number: Core, digits: Core = _NONE) -> SqlColumn:
+        if self._is_of_row(digits):
+            raise NotPushed("a number of decimals that a cell says")
+        places = self._value(digits)
+        if type(places) is not int or not 0 <= places <= MOST_DIGITS:
+            raise NotPushed("it is rounded to no decimals")
+        if self._is_quotient(number):
+            dividend, divisor = map(self.column, number.args)
+            return quotients.rounded(dividend, divisor, places)
+        found = self.column(number)
+        if places >= found.scale:
+            return found
+        room = found.digits - found.scale + places + 1
+        return decimal(f"round({found.cast(found.digits + 1, found.scale).sql}, {places})", room, places)
 
     def _number(self, method: str, args: list[SqlColumn]) -> SqlColumn:
         match method, args:
             case (("add" | "subtract"), [one, other]):
-                scale = max(one.scale, other.scale)
-                whole = max(one.digits - one.scale, other.digits - other.scale) + 1
-                return decimal(f"({one.sql} {'+' if method == 'add' else '-'} {other.sql})", whole + scale, scale)
+                return summed("+" if method == "add" else "-", one, other)
             case "multiply", [one, other]:
-                return decimal(f"({one.sql} * {other.sql})", one.digits + other.digits, one.scale + other.scale)
+                return product(one, other)
             case "negate", [one]:
                 return decimal(f"(- {one.sql})", one.digits, one.scale)
             case "abs", [one]:
@@ -185,7 +223,7 @@ class Translator:
         one = args[0].sql
         if method in _PARTS and len(args) == 1:
             form, digits = _PARTS[method]
-            return SqlColumn(f"CAST({form.format(one)} AS DECIMAL({digits}, 0))", NUMBER, digits)
+            return decimal(form.format(one), digits, 0)
         if method in _NAMES and len(args) == 1:
             form, longest = _NAMES[method]
             return SqlColumn(form.format(one), TEXT, longest=longest)
@@ -199,7 +237,7 @@ class Translator:
             case "end_of_month", [each] if each.type == DATE:
                 return SqlColumn(f"last_day({one})", DATE)
             case "days_until", [each, other] if each.type == other.type == DATE:
-                return SqlColumn(f"CAST(({other.sql} - {one}) AS DECIMAL(7, 0))", NUMBER, 7)
+                return decimal(f"({other.sql} - {one})", 7, 0)
             case "is_between", [each, low, high] if each.type == DATETIME:
                 return truth(f"({low.sql} <= {one} AND {one} <= {high.sql})")
         raise NotPushed(f"{method} of a date has no form in SQL")
@@ -207,17 +245,26 @@ class Translator:
 
 def sql_column(table: StoredTable, given: Column | str) -> SqlColumn:
     """Return the column of a table that an argument means. Raise NotPushed where there is none in the database."""
+    return table.columns[place_of(table, given)]
+
+
+def place_of(table: StoredTable, given: Column | str) -> int:
+    """Return the place of the column of a table that an argument means. Raise NotPushed where there is none."""
     try:
-        column = made_column(table, given) if isinstance(given, str) else given
-        if column.cells is not None:
-            raise NotPushed("a column that is computed otherwise")
-        return table.columns[column_index(table, column)]
+        return column_index(table, column_of(table, given))
     except Failure:
         raise NotPushed("there is no such column") from None
 
 
-def _with_sql(column: SqlColumn, sql: str) -> SqlColumn:
-    return SqlColumn(sql, column.type, column.digits, column.scale, column.longest)
+def column_of(table: StoredTable, given: Column | str) -> Column:
+    """Return the column of a table that an argument means, by its name if the procedure made it. Raise NotPushed."""
+    try:
+        column = made_column(table, given) if isinstance(given, str) else given
+    except Failure:
+        raise NotPushed("there is no such column") from None
+    if column.cells is not None:
+        raise NotPushed("a column that is computed otherwise")
+    return column
 
 
 def _is_optional(body: Core) -> bool:

@@ -11,14 +11,13 @@ from functools import partial
 from typing import Any
 
 from seglam_lang.language.backends import aggregates
-from seglam_lang.language.backends.aggregates import Aggregate
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, literal
-from seglam_lang.language.backends.expressions import sql_column
+from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, literal, with_sql
+from seglam_lang.language.backends.expressions import place_of, sql_column
 from seglam_lang.language.backends.relation import Relation, StoredTable, decoded, different, numbered
-from seglam_lang.language.builtins.groups import aggregated
-from seglam_lang.language.builtins.table import distinct_headers, new_header
-from seglam_lang.language.types import NUMBER, Con, Constructor
-from seglam_lang.language.values import Column, Groups, Record, Table, Value
+from seglam_lang.language.builtins import list_statistics as statistics
+from seglam_lang.language.builtins.table import MAX_CELL, distinct_headers, new_header
+from seglam_lang.language.failures import Failure
+from seglam_lang.language.values import Column, Record, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,15 @@ class Computed:
 
 
 Operation = Callable[..., Any]
-_COUNT = Column("count", NUMBER, "count")
 
 
-def _sql(table: StoredTable, given: Any) -> SqlColumn:
+def sql_of(table: StoredTable, given: Any) -> SqlColumn:
     """Return the column that an argument means."""
     return given.column(table) if isinstance(given, Computed) else sql_column(table, given)
 
 
-def _whole(number: Value) -> int:
+def whole(number: Value) -> int:
+    """Return a number of rows. Raise NotPushed where it is none."""
     if type(number) is not int or number < 0:
         raise NotPushed("it is no number of rows")
     return number
@@ -60,7 +59,12 @@ def where(table: StoredTable, keep: Computed) -> StoredTable:
 def with_column(table: StoredTable, name: str, value: Computed) -> StoredTable:
     found = value.column(table)
     _expect_values(table, found)
-    relation, column = table.relation.with_column(found)
+    return with_new_column(table, name, found)
+
+
+def with_new_column(table: StoredTable, name: str, value: SqlColumn) -> StoredTable:
+    """Return a table with one column more, on the right, that the procedure calls `name`."""
+    relation, column = table.relation.with_column(value)
     header = new_header(name, set(table.headers))
     made = (*(each for each in table.made if each[1] in table.headers), (name, header))
     return StoredTable(relation, (*table.headers, header), (*table.columns, column), table.planner, made=made)
@@ -80,20 +84,20 @@ def select(table: StoredTable, *columns: Column | None) -> StoredTable:
 
 
 def sort_by(table: StoredTable, column: Any, *, descending: bool) -> StoredTable:
-    relation, found = _named(table, column)
+    relation, found = named(table, column)
     term = f"{found.sql} {'DESC' if descending else 'ASC'} NULLS LAST"
     return table.with_relation(replace(relation, order=(term, *relation.order), is_ordered=False))
 
 
-def _named(table: StoredTable, given: Any) -> tuple[Relation, SqlColumn]:
+def named(table: StoredTable, given: Any) -> tuple[Relation, SqlColumn]:
     """Return a relation of the same rows in which a column has a name."""
-    found = _sql(table, given)
+    found = sql_of(table, given)
     return table.relation.with_column(found) if isinstance(given, Computed) else (table.relation, found)
 
 
 def top(table: StoredTable, number: Value, column: Any, *, descending: bool) -> StoredTable:
-    most = _whole(number)
-    relation, found = _named(table, column)
+    most = whole(number)
+    relation, found = named(table, column)
     term = f"{found.sql} {'DESC' if descending else 'ASC'}"
     kept = relation.select("*", f"WHERE {found.sql} IS NOT NULL ORDER BY {term}, {relation.by_order} LIMIT {most}")
     rows = relation.derived(kept, order=(term, *relation.order), is_ordered=False, most=min(most, relation.most))
@@ -101,19 +105,44 @@ def top(table: StoredTable, number: Value, column: Any, *, descending: bool) -> 
 
 
 def take(table: StoredTable, number: Value) -> StoredTable:
-    most, relation = _whole(number), table.relation
+    most, relation = whole(number), table.relation
     kept = relation.select("*", f"ORDER BY {relation.by_order} LIMIT {most}")
     return table.with_relation(relation.derived(kept, is_ordered=False, most=min(most, relation.most)))
 
 
 def drop(table: StoredTable, number: Value) -> StoredTable:
     relation = table.relation
-    kept = relation.select("*", f"ORDER BY {relation.by_order} OFFSET {_whole(number)}")
+    kept = relation.select("*", f"ORDER BY {relation.by_order} OFFSET {whole(number)}")
     return table.with_relation(relation.derived(kept, is_ordered=False))
 
 
+def take_last(table: StoredTable, number: Value) -> StoredTable:
+    most, relation = whole(number), numbered(table.relation)
+    kept = relation.select("*", f"ORDER BY p DESC LIMIT {most}")
+    return table.with_relation(relation.derived(kept, is_ordered=False, most=min(most, relation.most)))
+
+
+def without(table: StoredTable, *columns: Column | None) -> StoredTable:
+    gone = {place_of(table, column) for column in columns if column is not None}
+    kept = [place for place in range(len(table.headers)) if place not in gone]
+    if not kept:
+        raise NotPushed("no column would be left")
+    headers, found = tuple([table.headers[at] for at in kept]), tuple([table.columns[at] for at in kept])
+    return StoredTable(table.relation, headers, found, table.planner, made=table.made)
+
+
+def fill_blanks(table: StoredTable, column: Any, value: Value) -> StoredTable:
+    if isinstance(value, str) and len(value) > MAX_CELL:
+        raise NotPushed("the text of a cell would be too large")
+    place = place_of(table, column)
+    found, given = alike(table.columns[place], literal(value))
+    relation, filled = table.relation.with_column(with_sql(found, f"coalesce({found.sql}, {given.sql})"))
+    columns = (*table.columns[:place], filled, *table.columns[place + 1 :])
+    return StoredTable(relation, table.headers, columns, table.planner, made=table.made)
+
+
 def distinct(table: StoredTable, column: Any) -> StoredTable:
-    relation, found = _named(table, column)
+    relation, found = named(table, column)
     aggregates.expect_keys(found)
     relation = numbered(relation)
     first = relation.select("min(p)", f"WHERE {found.sql} IS NOT NULL GROUP BY {found.sql}")
@@ -122,7 +151,7 @@ def distinct(table: StoredTable, column: Any) -> StoredTable:
 
 
 def drop_blanks(table: StoredTable, column: Any) -> StoredTable:
-    return table.with_relation(table.relation.filtered(f"{_sql(table, column).sql} IS NOT NULL"))
+    return table.with_relation(table.relation.filtered(f"{sql_of(table, column).sql} IS NOT NULL"))
 
 
 # --- values of tables
@@ -133,29 +162,79 @@ def count(table: StoredTable) -> int:
 
 
 def count_blanks(table: StoredTable, column: Any) -> int:
-    found = _sql(table, column)
+    found = sql_of(table, column)
     return int(table.relation.only(f"count(*) - count({found.sql})")[0])
 
 
 def of_column(name: str, table: StoredTable, column: Any) -> Value:
-    found = aggregates.OF_A_COLUMN[name](_sql(table, column))
+    found = aggregates.OF_A_COLUMN[name](sql_of(table, column))
     value = found.value(*table.relation.only(", ".join(found.asked)))
     if value is None:
         raise NotPushed("there are no values")
     return value
 
 
+def mode(table: StoredTable, column: Any) -> Value:
+    relation, found = named(table, column)
+    aggregates.expect_keys(found)
+    counted = numbered(relation).select(
+        found.sql, f"WHERE {found.sql} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, min(p) LIMIT 1"
+    )
+    rows = relation.database.rows(counted)
+    if not rows:
+        raise NotPushed("there are no values")
+    return decoded(rows[0][0])
+
+
+def percentile(table: StoredTable, share: Value, column: Any) -> Value:
+    relation, found = named(table, column)
+    count, _ = relation.only(", ".join([f"count({found.sql})", *aggregates.total(found).asked]))
+    if not count or not 0 <= share <= 1:
+        raise NotPushed("there are no values, or no such share")
+    first = statistics.percentile_index(share, count)
+    ordered = f"WHERE {found.sql} IS NOT NULL ORDER BY {found.sql} LIMIT 2 OFFSET {first}"
+    beside = [decoded(cell) for (cell,) in relation.database.rows(relation.select(found.sql, ordered))]
+    return statistics.interpolated(share, count, beside)
+
+
+def weighted_average(table: StoredTable, column: Any, weights: Any) -> Value:
+    sums = _sums(table, sql_of(table, column), sql_of(table, weights))
+    return _of_some(lambda: statistics.weighted(sums.products, sums.other))
+
+
+def correlation(table: StoredTable, column: Any, other: Any) -> Value:
+    one, two = sql_of(table, column), sql_of(table, other)
+    both = table.with_relation(table.relation.filtered(f"{one.sql} IS NOT NULL AND {two.sql} IS NOT NULL"))
+    pairs = [_sums(both, *pair) for pair in ((one, two), (one, one), (two, two))]
+    return _of_some(lambda: statistics.correlated(*pairs))
+
+
+def _sums(table: StoredTable, one: SqlColumn, other: SqlColumn) -> statistics.Sums:
+    """Return the sums of two columns over the rows that have a value in both."""
+    both = f"WHERE {one.sql} IS NOT NULL AND {other.sql} IS NOT NULL"
+    count, *found = table.relation.only(", ".join(aggregates.sums_of(one, other)), both)
+    return statistics.Sums(count, *(each or 0 for each in found))
+
+
+def _of_some(value: Callable[[], Value]) -> Value:
+    """Return a statistic. Raise NotPushed where it fails: the interpreter says of what."""
+    try:
+        return value()
+    except Failure as failure:
+        raise NotPushed(failure.message) from None
+
+
 def values(table: StoredTable, column: Any) -> tuple[Value, ...]:
-    relation, found = _named(table, column)
+    relation, found = named(table, column)
     return relation.values(found, f"WHERE {found.sql} IS NOT NULL")
 
 
 def count_values(table: StoredTable, columns: Sequence[Any]) -> int:
-    return int(table.relation.only(f"count({_sql(table, _listed(columns)).sql})")[0])
+    return int(table.relation.only(f"count({sql_of(table, _listed(columns)).sql})")[0])
 
 
 def distinct_values(table: StoredTable, columns: Sequence[Any]) -> tuple[Value, ...]:
-    relation, found = _named(table, _listed(columns))
+    relation, found = named(table, _listed(columns))
     aggregates.expect_keys(found)
     return different(relation, found)
 
@@ -171,71 +250,12 @@ def map_rows(table: StoredTable, item: Computed) -> tuple[Value, ...]:
 
 
 def lookup(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
-    relation, (found, wanted) = table.relation, alike(_sql(table, column), literal(key))
-    given = _sql(table, result)
+    relation, (found, wanted) = table.relation, alike(sql_of(table, column), literal(key))
+    given = sql_of(table, result)
     rows = relation.database.rows(
         relation.select(given.sql, f"WHERE {found.sql} = {wanted.sql} ORDER BY {relation.by_order} LIMIT 1")
     )
     return decoded(rows[0][0]) if rows else None
-
-
-# --- groups
-
-
-def grouped(name: str, table: StoredTable, by: Sequence[Any], *given: Any) -> Table:
-    """Return the table that an aggregate of groups gives. `by` are the columns that are grouped by."""
-    by = [each for each in by if each is not None]
-    keys = [_sql(table, each) for each in by]
-    for key in keys:
-        aggregates.expect_keys(key)
-    found, column = _aggregate(name, table, given)
-    rows = _by_group(numbered(table.relation), keys, found.asked)
-    if not rows and any(isinstance(each, Computed) for each in by):
-        raise NotPushed("there are no groups, so that the type of their keys is not known")
-    groups = _groups(table, by, keys, rows)
-    results = [found.value(*row[len(keys) :]) for row in rows]
-    if name == "most_frequent":
-        ranked = sorted(range(len(results)), key=results.__getitem__, reverse=True)
-        return aggregated(groups, column, results).take(ranked[: _whole(given[0])])
-    if name in ("minimum", "maximum") and isinstance(given[0], Computed) and set(results) <= {None}:
-        raise NotPushed("a column of blanks alone, of which the type is not known")
-    return aggregated(groups, column, results)
-
-
-def _aggregate(name: str, table: StoredTable, given: tuple[Any, ...]) -> tuple[Aggregate, Column]:
-    if name in ("count", "most_frequent"):
-        return aggregates.count_rows(), _COUNT
-    found = _sql(table, given[0])
-    if name == "count_distinct":
-        return aggregates.count_distinct(found), _COUNT
-    header, made = _header(table, given[0])
-    return aggregates.OF_A_COLUMN[name](found), Column(header, aggregates.result_of(name, found), made)
-
-
-def _header(table: StoredTable, given: Any) -> tuple[str, str | None]:
-    """Return the header of a column, and the name that the procedure gave it."""
-    if isinstance(given, Computed):
-        return given.header, given.header
-    return given.header, given.name
-
-
-def _by_group(relation: Relation, keys: Sequence[SqlColumn], asked: Sequence[str]) -> list[tuple[Any, ...]]:
-    named = ", ".join([*(f"{key.sql} AS k{place}" for place, key in enumerate(keys)), *asked])
-    present = " AND ".join(f"{key.sql} IS NOT NULL" for key in keys)
-    numbers = ", ".join(str(place + 1) for place in range(len(keys)))
-    return relation.database.rows(relation.select(named, f"WHERE {present} GROUP BY {numbers} ORDER BY min(p)"))
-
-
-def _groups(table: Table, by: Sequence[Any], keys: Sequence[SqlColumn], rows: Sequence[tuple[Any, ...]]) -> Groups:
-    """Return groups of which only the keys are known."""
-    headed = [_header(table, each) for each in by]  # type: ignore[arg-type]
-    headers, names = tuple([header for header, _ in headed]), tuple([name for _, name in headed])
-    if len(keys) == 1:
-        column = Column(headers[0], keys[0].type)
-        return Groups(table, column, names, tuple([decoded(row[0]) for row in rows]), ())
-    column = Column("", Con(Constructor.RECORD, tuple([key.type for key in keys]), headers))
-    records = [Record(headers, tuple(map(decoded, row[: len(keys)]))) for row in rows]
-    return Groups(table, column, names, tuple(records), ())
 
 
 OF_TABLES: dict[str, Operation] = {
@@ -250,6 +270,13 @@ OF_TABLES: dict[str, Operation] = {
     "table.drop@1": drop,
     "table.distinct@1": distinct,
     "table.drop_blanks@1": drop_blanks,
+    "table.take_last@1": take_last,
+    "table.without@1": without,
+    "table.fill_blanks@1": fill_blanks,
+    "table.mode@1": mode,
+    "table.percentile@1": percentile,
+    "table.weighted_average@1": weighted_average,
+    "table.correlation@1": correlation,
     "table.count@1": count,
     "table.count_blanks@1": count_blanks,
     "table.values@1": values,
@@ -271,16 +298,12 @@ def _of_list(name: str, table: StoredTable, columns: Sequence[Any]) -> Value:
     return of_column(name, table, _listed(columns))
 
 
-# Builtins of what another one gives, which is then never made: of groups, and of the list of a column's values.
+# Builtins of a list of a column's values, which is then never made.
 OF_LISTS: dict[str, Operation] = {
     "list.sum@1": partial(_of_list, "total"),
-    "list.average@1": partial(_of_list, "average"),
-    "list.minimum@1": partial(_of_list, "minimum"),
-    "list.maximum@1": partial(_of_list, "maximum"),
+    **{f"list.{name}@1": partial(_of_list, name) for name in aggregates.OF_A_COLUMN if name != "total"},
+    "list.mode@1": lambda table, columns: mode(table, _listed(columns)),
+    "list.percentile@1": lambda table, columns, share: percentile(table, share, _listed(columns)),
     "list.count@1": count_values,
     "list.distinct@1": distinct_values,
-}
-OF_GROUPS: dict[str, Operation] = {
-    f"groups.{name}@1": partial(grouped, name)
-    for name in ("total", "average", "minimum", "maximum", "count", "count_distinct", "most_frequent")
 }

@@ -13,7 +13,6 @@ and where the database gives up, the procedure runs again without it: the interp
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -21,8 +20,11 @@ from typing import Any
 from seglam_lang.language.backends.columns import NotPushed, SqlColumn
 from seglam_lang.language.backends.database import DatabaseError, database
 from seglam_lang.language.backends.expressions import Translator
-from seglam_lang.language.backends.operations import OF_GROUPS, OF_LISTS, OF_TABLES, Computed, Operation
+from seglam_lang.language.backends.groups import OF_GROUPS, OF_PIVOTS
+from seglam_lang.language.backends.joins import OF_TWO_TABLES
+from seglam_lang.language.backends.operations import OF_LISTS, OF_TABLES, Computed, Operation
 from seglam_lang.language.backends.relation import StoredTable
+from seglam_lang.language.backends.windows import OF_WINDOWS
 from seglam_lang.language.builtins import REGISTRY, Builtin
 from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, MAX_TREE, too_large
 from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure, RecordOf
@@ -31,13 +33,14 @@ from seglam_lang.language.running import closures
 from seglam_lang.language.running.closures import Code, Frame, place, spend
 from seglam_lang.language.running.compiler import Builder, Compiled, block_size, compile_procedure, outermost
 from seglam_lang.language.types import TEXT, Constructor, Type, is_a
-from seglam_lang.language.values import Value
+from seglam_lang.language.values import Ran, Table, Value
 
 _OF_WHAT_IS_MADE: dict[str, dict[str, Operation]] = {
     "table.group_by@1": OF_GROUPS,
     "table.values@1": OF_LISTS,
     "table.map@1": OF_LISTS,
 }
+_OF_TABLES = OF_TABLES | OF_TWO_TABLES | OF_PIVOTS | OF_WINDOWS
 _OUT_OF_FUEL = "out-of-fuel"
 
 
@@ -59,31 +62,29 @@ class Plan:
             yield f"{name}: in the interpreter, as {why_not}" if why_not else f"{name}: in DuckDB"
 
 
-def explain(compiled: Compiled, args: Sequence[Value]) -> tuple[str, ...]:
-    """Return what ran where in a run for these arguments, in the order in which it ran, and the queries."""
-    plan = Plan()
-    with database().listening() as queries, suppress(Failure):  # how far it came is worth knowing
-        run(compiled, args, plan)
-    return (*plan.lines(), *(f"SQL: {query}" for query in queries))
-
-
-def run(compiled: Compiled, args: Sequence[Value], plan: Plan | None = None) -> Value:
-    """Return the value of a procedure for arguments of which one is a stored table; raise Failure as it does without a
-    database. `plan` is told what ran where."""
+def run(compiled: Compiled, args: Sequence[Value], plan: Plan | None = None) -> Ran:
+    """Return the value of a procedure for arguments of which one is a stored table, and what ran where, with the
+    queries; raise Failure as it does without a database. `plan` is told what ran where."""
     noted = Plan() if plan is None else plan
-    builder = partial(_StoredBuilder, noted, compiled.procedure)
+    with database().listening() as queries:
+        value, fuel = _run(compiled, args, noted)
+    return Ran(value, fuel, (*noted.lines(), *(f"SQL: {query}" for query in queries)))
+
+
+def _run(compiled: Compiled, args: Sequence[Value], plan: Plan) -> tuple[Value, int]:
+    builder = partial(_StoredBuilder, plan, compiled.procedure)
     try:
-        value = compile_procedure(compiled.procedure, builder).run_counted(args)[0]
+        found = compile_procedure(compiled.procedure, builder).run_counted(args)
         if all(each.is_current is None or each.is_current() for each in args if isinstance(each, StoredTable)):
-            return value
-        noted.add("all", "the file was changed")
+            return found
+        plan.add("all", "the file was changed")
     except DatabaseError as error:
-        noted.add("all", f"the database gives up ({error})")
+        plan.add("all", f"the database gives up ({error})")
     except Failure as failure:
         if failure.code != _OUT_OF_FUEL:
             raise
-        noted.add("all", "it may take too much work")
-    return compiled.run_counted([each.in_memory() if isinstance(each, StoredTable) else each for each in args])[0]
+        plan.add("all", "it may take too much work")
+    return compiled.run_counted([each.in_memory() if isinstance(each, StoredTable) else each for each in args])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class _Kept:
 
 
 Given = Callable[[Frame], Any]  # an argument of an operation
+Cost = Callable[[Table], int]
 
 
 class _StoredBuilder(Builder):
@@ -119,7 +121,7 @@ class _StoredBuilder(Builder):
     def call(self, name: str, args: tuple[Core, ...], number: int) -> Code:
         """Return the closure of a call of a builtin."""
         if args and not isinstance(args[0], _Kept):
-            if name in OF_TABLES:
+            if name in _OF_TABLES:
                 return self._on_table(name, args, number)
             inner = args[0]
             if isinstance(inner, Call) and name in _OF_WHAT_IS_MADE.get(inner.builtin, ()):
@@ -127,7 +129,7 @@ class _StoredBuilder(Builder):
         return super().call(name, args, number)
 
     def _on_table(self, name: str, args: tuple[Core, ...], number: int) -> Code:
-        builtin, operation = REGISTRY.by_id[name], OF_TABLES[name]
+        builtin, operation = REGISTRY.by_id[name], _OF_TABLES[name]
         receiver, kept = self._receiver(args[0])
         given = self._arguments(builtin, args[1:], kept.end)
         plain = super().call(name, (kept, *args[1:]), number)  # type: ignore[arg-type]
@@ -164,24 +166,29 @@ class _StoredBuilder(Builder):
         slot: int,
         given: Sequence[Given],
         operation: Operation,
-        cost: Callable[[StoredTable], int],
+        cost: Cost,
         plain: Code,
         number: int,
     ) -> Code:
-        """Return the code that does the operation where the receiver is stored, and else what it is in place of."""
+        """Return the code that does the operation where the receiver is stored, or another table that it is about, and
+        else what it is in place of."""
+        is_of_two = name in OF_TWO_TABLES
 
         def run(frame: Frame) -> Any:
             owner = receiver(frame)
             frame[slot] = owner
-            if isinstance(owner, StoredTable):
-                arguments = [argument(frame) for argument in given]
+            arguments = [argument(frame) for argument in given] if is_of_two or isinstance(owner, StoredTable) else []
+            tables = [each for each in (owner, *arguments) if isinstance(each, Table)]
+            if any(isinstance(each, StoredTable) for each in tables):
                 try:
                     value = operation(owner, *arguments)
                 except NotPushed as reason:
                     self._plan.add(name, str(reason))
                 else:
                     self._plan.add(name)
-                    _spend(frame, cost(owner), number)
+                    if isinstance(value, Table) and (is_of_two or not isinstance(value, StoredTable)):
+                        tables.append(value)
+                    _spend(frame, sum(map(cost, tables)), number)
                     return value
             return plain(frame)
 
@@ -229,13 +236,18 @@ class _StoredBuilder(Builder):
 
     # --- fuel
 
-    def _cost(self, builtins: Sequence[Builtin], args: Sequence[Core]) -> Callable[[StoredTable], int]:
-        """Return a bound of what the calls cost: their own formulas are of rows, cells and the sorting of both."""
+    def _cost(self, builtins: Sequence[Builtin], args: Sequence[Core]) -> Cost:
+        """Return a bound of what the calls cost for one of their tables: their own formulas are of rows, cells and the
+        sorting of both. Those of two tables are of their rows, and of the rows that they make."""
         nodes = sum(block_size(arg.body) for arg in args if isinstance(arg, Lambda))
 
-        def cost(table: StoredTable) -> int:
-            rows = table.relation.most
-            longest = max([each.longest for each in table.columns if each.type == TEXT], default=0)
+        def cost(table: Table) -> int:
+            longest = 0
+            if isinstance(table, StoredTable):
+                rows = table.relation.most
+                longest = max([each.longest for each in table.columns if each.type == TEXT], default=0)
+            else:
+                rows = table.length
             each = nodes * (1 + longest // COMPARED_PER_UNIT)
             return rows * (each + len(builtins) * (2 + len(table.headers) + 2 * rows.bit_length()))
 

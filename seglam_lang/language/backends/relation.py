@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, literal
+from seglam_lang.language.backends.columns import WORD, NotPushed, SqlColumn, alike, literal
 from seglam_lang.language.backends.database import Database, Rows
 from seglam_lang.language.computing.numbers import CONTEXT, canonical
 from seglam_lang.language.types import NUMBER
-from seglam_lang.language.values import Notation, Table, Value
+from seglam_lang.language.values import Notation, Ran, Table, Value
 
 if TYPE_CHECKING:
     from seglam_lang.language.running.compiler import Compiled
-
-_DIGITS_OF_A_WORD = 18  # that a BIGINT holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,13 @@ class Relation:
         """Return the rows for which a condition is true."""
         return self.derived(self.select("*", f"WHERE {condition}"))
 
+    def new_column(self, number: int = 0) -> str:
+        """Return the name of a column that can be added; `number` counts those that are added at once."""
+        return f"x{max((int(each.sql[1:]) for each in self.columns), default=-1) + 1 + number}"
+
     def with_column(self, added: SqlColumn) -> tuple[Relation, SqlColumn]:
         """Return the rows with a column more, and that column by a name of its own."""
-        name = f"x{max((int(each.sql[1:]) for each in self.columns), default=-1) + 1}"
+        name = self.new_column()
         column = replace(added, sql=name)
         made = self.derived(self.select(f"*, CAST({added.sql} AS {added.sql_type}) AS {name}"))
         return replace(made, columns=(*self.columns, column)), column
@@ -82,17 +84,16 @@ class Relation:
 
 def _fetched(column: SqlColumn) -> str:
     """Return what to ask for in place of a column: whole numbers, which take a fifth of the time of decimals."""
-    if column.type != NUMBER or column.digits > _DIGITS_OF_A_WORD:
+    if column.type != NUMBER or not column.scale or column.digits > WORD:
         return column.sql
-    scaled = f"{column.sql} * {10**column.scale}" if column.scale else column.sql
-    return f"CAST({scaled} AS BIGINT)"
+    return f"CAST({column.sql} * {10**column.scale} AS BIGINT)"
 
 
 def _valued(column: SqlColumn, cells: tuple[Any, ...]) -> tuple[Value, ...]:
     """Return what has been fetched as values, the same object for equal numbers that are not whole."""
-    if column.type != NUMBER or (column.scale == 0 and column.digits <= _DIGITS_OF_A_WORD):
+    if column.type != NUMBER or (column.scale == 0 and column.digits <= WORD):
         return cells
-    is_scaled, exponent = column.digits <= _DIGITS_OF_A_WORD, -column.scale
+    is_scaled, exponent = column.digits <= WORD, -column.scale
     known: dict[Any, Value] = {None: None}
     made = []
     for cell in cells:
@@ -139,11 +140,8 @@ class _Cells(Sequence[tuple[Value, ...]]):
 class Planner(Protocol):
     """What has the database compute: the module `planner`."""
 
-    def run(self, compiled: Compiled, args: Sequence[Value]) -> Value:
-        """Return the value of a procedure for arguments of which one is stored; raise Failure."""
-
-    def explain(self, compiled: Compiled, args: Sequence[Value]) -> tuple[str, ...]:
-        """Return what of such a run the database computes, and what the interpreter."""
+    def run(self, compiled: Compiled, args: Sequence[Value]) -> Ran:
+        """Return what a procedure comes to for arguments of which one is stored; raise Failure."""
 
 
 class StoredTable(Table):
@@ -251,13 +249,9 @@ class StoredTable(Table):
         length = len(cells[0]) if cells else self.length
         return Table(self.headers, self.types, cells, length, self.percentages, self.made, self.notations)
 
-    def run(self, compiled: Compiled, args: Sequence[Value]) -> Value:
-        """Return the value of a procedure for arguments of which this is one; raise Failure."""
+    def run(self, compiled: Compiled, args: Sequence[Value]) -> Ran:
+        """Return what a procedure comes to for arguments of which this is one; raise Failure."""
         return self.planner.run(compiled, args)
-
-    def explain(self, compiled: Compiled, args: Sequence[Value]) -> tuple[str, ...]:
-        """Return what of such a run the database computes, and what the interpreter."""
-        return self.planner.explain(compiled, args)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and self.fetched() == (

@@ -6,9 +6,10 @@ not change the result.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from seglam_lang.language.builtins.list import Items, not_empty
 from seglam_lang.language.builtins.registry import Law, builtin
@@ -47,21 +48,48 @@ def _sum(items: Items) -> Decimal:
     return total
 
 
-def _scatter(items: Items, others: Items) -> Decimal:
-    """Return n times the sum of the products of the deviations from both means (for one list: of their squares)."""
-    products = _WIDE.multiply(len(items), _sum_of_products(items, others))
-    return _WIDE.subtract(products, _WIDE.multiply(_sum(items), _sum(others)))
+class Sums(NamedTuple):
+    """Of numbers beside others: how many there are, the sums of both, and that of their products. (Of one list: of its
+    squares.) They are all that a variance or a correlation depends on."""
+
+    length: int
+    one: Number
+    other: Number
+    products: Number
+
+    @classmethod
+    def of(cls, items: Items, others: Items) -> Sums:
+        """Return those of two lists."""
+        return cls(len(items), _sum(items), _sum(others), _sum_of_products(items, others))
+
+    def scatter(self) -> Decimal:
+        """Return n times the sum of the products of the deviations from both means."""
+        return _WIDE.subtract(_WIDE.multiply(self.length, self.products), _WIDE.multiply(self.one, self.other))
+
+    def population_variance(self) -> Decimal:
+        """Return the mean of the squared deviations. Raise Failure if there are no numbers."""
+        if not self.length:
+            raise Failure("empty", "the variance of an empty list")
+        return _WIDE.divide(self.scatter(), self.length**2)
+
+    def sample_variance(self) -> Decimal:
+        """Return the sum of the squared deviations divided by n - 1. Raise Failure if there are too few numbers."""
+        if self.length < 2:
+            raise Failure("too-few", f"a sample variance needs at least 2 numbers, not {self.length}")
+        return _WIDE.divide(self.scatter(), self.length * (self.length - 1))
 
 
-def _population_variance(items: Items) -> Decimal:
-    not_empty(items, "the variance")
-    return _WIDE.divide(_scatter(items, items), len(items) ** 2)
+def deviation(variance: Decimal) -> Number:
+    """Return the standard deviation, rounded once."""
+    return canonical(_WIDE.sqrt(variance))
 
 
-def _sample_variance(items: Items) -> Decimal:
-    if len(items) < 2:
-        raise Failure("too-few", f"a sample variance needs at least 2 numbers, not {len(items)}")
-    return _WIDE.divide(_scatter(items, items), len(items) * (len(items) - 1))
+def correlated(both: Sums, one: Sums, other: Sums) -> Number:
+    """Return the correlation of numbers with others, from their products and from the squares of each."""
+    spread = _WIDE.multiply(one.scatter(), other.scatter())
+    if not spread:
+        raise Failure("no-spread", "a correlation needs at least two different numbers in each list")
+    return canonical(_WIDE.divide(both.scatter(), _WIDE.sqrt(spread)))
 
 
 @builtin(
@@ -74,7 +102,7 @@ def _sample_variance(items: Items) -> Decimal:
 def population_variance(items: Items) -> Number:
     """Return the population variance: the mean of the squared deviations from the mean (VAR.P in spreadsheets). It is
     for the whole population; for a sample use `sample_variance`. Fail if the list is empty."""
-    return canonical(_population_variance(items))
+    return canonical(Sums.of(items, items).population_variance())
 
 
 @builtin(
@@ -87,7 +115,7 @@ def population_variance(items: Items) -> Number:
 def sample_variance(items: Items) -> Number:
     """Return the sample variance: the sum of the squared deviations from the mean, divided by n - 1 (VAR.S in
     spreadsheets). Fail if there are fewer than two numbers."""
-    return canonical(_sample_variance(items))
+    return canonical(Sums.of(items, items).sample_variance())
 
 
 @builtin(
@@ -100,7 +128,7 @@ def sample_variance(items: Items) -> Number:
 def population_standard_deviation(items: Items) -> Number:
     """Return the population standard deviation: the square root of `population_variance` (STDEV.P in spreadsheets).
     Fail if the list is empty."""
-    return canonical(_WIDE.sqrt(_population_variance(items)))
+    return deviation(Sums.of(items, items).population_variance())
 
 
 @builtin(
@@ -113,7 +141,7 @@ def population_standard_deviation(items: Items) -> Number:
 def sample_standard_deviation(items: Items) -> Number:
     """Return the sample standard deviation: the square root of `sample_variance` (STDEV.S in spreadsheets). Fail if
     there are fewer than two numbers."""
-    return canonical(_WIDE.sqrt(_sample_variance(items)))
+    return deviation(Sums.of(items, items).sample_variance())
 
 
 @builtin(
@@ -126,10 +154,7 @@ def correlation(items: Items, other: Items) -> Number:
     """Return Pearson's correlation coefficient of the numbers at the same positions, from -1 to 1. Fail if the lists
     have different lengths, or if all numbers of a list are equal."""
     _same_length(items, other)
-    spread = _WIDE.multiply(_scatter(items, items), _scatter(other, other))
-    if not spread:
-        raise Failure("no-spread", "a correlation needs at least two different numbers in each list")
-    return canonical(_WIDE.divide(_scatter(items, other), _WIDE.sqrt(spread)))
+    return correlated(Sums.of(items, other), Sums.of(items, items), Sums.of(other, other))
 
 
 @builtin(
@@ -147,12 +172,21 @@ def percentile(items: Items, share: Number) -> Number:
     if not 0 <= share <= 1:
         raise Failure("out-of-range", "the share of a percentile must be from 0 to 1 (90% is 0.9)")
     ordered: list[Number] = sorted(items)
-    position = _WIDE.multiply(share, len(items) - 1)
-    index = int(position)
+    index = percentile_index(share, len(items))
+    return interpolated(share, len(items), ordered[index : index + 2])
+
+
+def percentile_index(share: Number, count: int) -> int:
+    """Return which of so many sorted numbers stands at a percentile or just before it."""
+    return int(_WIDE.multiply(share, count - 1))
+
+
+def interpolated(share: Number, count: int, beside: Sequence[Number]) -> Number:
+    """Return the percentile of so many numbers, given the one at its index and the next one, if there is one."""
+    position, index = _WIDE.multiply(share, count - 1), percentile_index(share, count)
     if index == position:
-        return ordered[index]
-    step = _WIDE.subtract(ordered[index + 1], ordered[index])
-    return canonical(_WIDE.fma(_WIDE.subtract(position, index), step, ordered[index]))
+        return beside[0]
+    return canonical(_WIDE.fma(_WIDE.subtract(position, index), _WIDE.subtract(beside[1], beside[0]), beside[0]))
 
 
 @builtin(
@@ -165,11 +199,15 @@ def weighted_average(items: Items, weights: Items) -> Number:
     """Return the weighted mean: the sum of each number times its weight, divided by the sum of the weights. Fail if the
     lists have different lengths or the weights add up to zero."""
     _same_length(items, weights)
-    divisor = numbers.exact_sum(weights)
-    if not divisor:
-        raise Failure("division-by-zero", "the weights add up to zero")
     products = [_WIDE.multiply(item, weight) for item, weight in zip(items, weights, strict=True)]
-    return canonical(_WIDE.divide(numbers.exact_sum(products), divisor))
+    return weighted(numbers.exact_sum(products), numbers.exact_sum(weights))
+
+
+def weighted(products: Number, weights: Number) -> Number:
+    """Return the weighted mean, from the sum of each number times its weight and that of the weights."""
+    if not weights:
+        raise Failure("division-by-zero", "the weights add up to zero")
+    return canonical(_WIDE.divide(products, weights))
 
 
 def _same_length(items: Items, other: Items) -> None:

@@ -23,6 +23,11 @@ from seglam_lang.language.types import NUMBER, TEXT, Con
 from seglam_lang.language.values import Column, Table
 
 
+def most_joined(table: Table, other: Table) -> int:
+    """Return how many rows a join of two tables may have: what is as long as one of them is not too large."""
+    return max(MAX_LIST, table.length, other.length)
+
+
 def _numbers_of_matches(table: Table, key: Column, other: Table, other_key: Column) -> list[int]:
     """Return, for each row of `table`, the number of rows of `other` with the same key."""
     keys = column_cells(other, other_key)
@@ -44,9 +49,9 @@ def _joining_all(table: Table, key: Column, other: Table, other_key: Column) -> 
 def _joined(table: Table, key: Column, other: Table, other_key: Column, keep_all: bool) -> Table:
     """Return the rows of both tables with the same key, side by side. If `keep_all`, keep a row without a match, beside
     blanks."""
-    added = _columns_beside(table, key, other, other_key)
-    made = sum(_numbers_of_matches(table, key, other, other_key)) + (table.length if keep_all else 0)
-    if made > MAX_LIST:
+    added = columns_beside(table, key, other, other_key)
+    matches = _numbers_of_matches(table, key, other, other_key)
+    if sum(matches) + (matches.count(0) if keep_all else 0) > most_joined(table, other):
         raise too_large("the joined table")
     partners: defaultdict[Any, list[int | None]] = defaultdict(list)
     for position, value in enumerate(column_cells(other, other_key)):
@@ -61,12 +66,17 @@ def _joined(table: Table, key: Column, other: Table, other_key: Column, keep_all
         right.extend(found)
     mine, theirs = table.take(left), columns_at(other, added)
     cells = (*mine.cells, *[_picked(column, right) for column in theirs.cells])
-    twice = dict(mine.made).keys() & dict(theirs.made)
-    named = tuple(each for each in (*mine.made, *theirs.made) if each[0] not in twice)
-    return Table(mine.headers + theirs.headers, mine.types + theirs.types, cells, len(left), made=named)
+    made = names_beside(mine, theirs)
+    return Table(mine.headers + theirs.headers, mine.types + theirs.types, cells, len(left), made=made)
 
 
-def _columns_beside(table: Table, key: Column, other: Table, other_key: Column) -> list[int]:
+def names_beside(table: Table, other: Table) -> tuple[tuple[str, str], ...]:
+    """Return the names of made columns that a join keeps: those that mean one column."""
+    twice = dict(table.made).keys() & dict(other.made)
+    return tuple(each for each in (*table.made, *other.made) if each[0] not in twice)
+
+
+def columns_beside(table: Table, key: Column, other: Table, other_key: Column) -> list[int]:
     """Return the places of the columns of `other` that a join adds: all but the key, if both tables give it the same
     header."""
     is_shared = key.header == other_key.header and key.cells is None and other_key.cells is None

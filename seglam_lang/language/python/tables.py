@@ -35,7 +35,7 @@ class Columns:
     """A table that is being read; `types[i]` is None while all cells of column i are blank.
 
     `any_header` is true of a list without rows, which does not say what columns there are. `notes` are sentences for
-    people about how the table was read.
+    people about how the table was read. One that is `stored` in a database is given as it is, without its cells.
     """
 
     headers: list[str]
@@ -46,6 +46,7 @@ class Columns:
     notes: tuple[str, ...] = ()
     percentages: tuple[str, ...] = ()
     notations: frozenset[Notation] = frozenset()
+    stored: Table | None = None
 
     @classmethod
     def of(cls, typed: Sequence[TypedColumn], length: int) -> Columns:
@@ -69,6 +70,8 @@ class Columns:
 
     def table(self) -> Table:
         """Return the table; a column of blanks alone, whose type nothing states, is one of texts."""
+        if self.stored is not None:
+            return self.stored
         types = tuple(kind or TEXT for kind in self.types)
         cells, notations = tuple(self.cells), self.notations
         return Table(tuple(self.headers), types, cells, self.length, self.percentages, notations=notations)
@@ -91,6 +94,8 @@ def read_table(value: Any, policy: Policy = STRICT) -> Columns:
     """Return the columns of a Python table; `Unfit` says which row of which column does not fit."""
     if isinstance(value, ResultTable):
         value = value.table
+    if isinstance(value, Table) and value.is_stored:
+        return Columns(list(value.headers), list(value.types), [], value.length, stored=value)
     if isinstance(value, Table):
         read = Columns(list(value.headers), list(value.types), list(value.cells), value.length)
         read.percentages, read.notations = value.percentages, value.notations

@@ -25,7 +25,7 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import applied, arithmetic, closures, columns, loops
 from seglam_lang.language.running.closures import Code, Frame, Operand
 from seglam_lang.language.types import SCALARS, Con, Constructor, Type, is_a
-from seglam_lang.language.values import Table, Value
+from seglam_lang.language.values import Ran, Table, Value
 
 
 class Compiled:
@@ -52,10 +52,7 @@ class Compiled:
         """Return the value for `args`, or raise Failure. `fuel` is the budget, by default that of the size of the
         inputs."""
         if fuel is not None or len(args) != self._straight:
-            for each in args if fuel is None else ():
-                if isinstance(each, Table) and each.is_stored:
-                    return each.run(self, args)
-            return self.run_counted(args, fuel)[0]
+            return self.run_told(args, fuel).value
         frame = [*args, *self._behind]
         try:
             context = _CONTEXTS.pop()
@@ -68,6 +65,13 @@ class Compiled:
         if not self._known and frame[-1] < tree_size(result):
             raise out_of_fuel()
         return result
+
+    def run_told(self, args: Sequence[Value], fuel: int | None = None) -> Ran:
+        """Return the value, the fuel that was charged for it, and what a database computed, or raise Failure."""
+        for each in args if fuel is None else ():
+            if isinstance(each, Table) and each.is_stored:
+                return each.run(self, args)
+        return Ran(*self.run_counted(args, fuel))
 
     def run_counted(self, args: Sequence[Value], budget: int | None = None) -> tuple[Value, int]:
         """Return the value and the fuel that was spent, or raise Failure."""

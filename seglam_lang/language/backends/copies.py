@@ -1,0 +1,67 @@
+"""Tables of Python's memory put into the database, beside one that lies there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from seglam_lang.language.backends.columns import NotPushed, SqlColumn, sql_text
+from seglam_lang.language.backends.database import Database, has_form
+from seglam_lang.language.backends.relation import Planner, Relation, StoredTable
+from seglam_lang.language.types import DURATION, NUMBER, TEXT, Con
+from seglam_lang.language.values import Number, Table, Value
+
+
+class _Owner:
+    """What keeps a table in the database."""
+
+
+def stored(table: Table, database: Database, planner: Planner) -> StoredTable:
+    """Return the table with its rows in the database. Raise NotPushed where a cell has no form there."""
+    if isinstance(table, StoredTable):
+        return table
+    if DURATION in table.types:
+        raise NotPushed("a duration has no form in SQL")
+    given = zip(table.types, table.cells, strict=True)
+    columns = tuple([_column(f"x{place}", *each) for place, each in enumerate(given)])
+    name, owner = database.new_name(), _Owner()
+    database.keep(owner, name)
+    asked = [f"CAST(unnest(?::VARCHAR[]) AS {column.sql_type}) AS {column.sql}" for column in columns]
+    cells = [[None if cell is None else sql_text(cell) for cell in column] for column in table.cells]
+    database.run(
+        f"CREATE TABLE {name} AS SELECT {', '.join([f'unnest(range({table.length})) AS p', *asked])}", tuple(cells)
+    )
+    return StoredTable(
+        Relation(database, name, columns, table.length, owner),
+        table.headers,
+        columns,
+        planner,
+        percentages=table.percentages,
+        made=table.made,
+        notations=table.notations,
+        length=table.length,
+    )
+
+
+def _column(name: str, kind: Con, cells: Sequence[Value]) -> SqlColumn:
+    """Return a column that has room for some cells."""
+    if kind == NUMBER:
+        return SqlColumn(name, NUMBER, *_digits([cell for cell in cells if cell is not None]))
+    if kind != TEXT:
+        return SqlColumn(name, kind)
+    texts = [cell for cell in cells if cell is not None]
+    if not all(map(has_form, texts)):
+        raise NotPushed("a text that SQL has no form for")
+    return SqlColumn(name, TEXT, longest=max(map(len, texts), default=0))
+
+
+def _digits(cells: Sequence[Number]) -> tuple[int, int]:
+    """Return how many digits numbers have at most, and how many of them behind the point."""
+    whole, scale = 1, 0
+    for number in map(Decimal, cells):
+        exponent = number.as_tuple().exponent
+        assert isinstance(exponent, int), "numbers of the language are finite"
+        whole, scale = max(whole, number.adjusted() + 1), max(scale, -exponent)
+    if whole + scale > 38:
+        raise NotPushed("numbers that are too far apart")
+    return whole + scale, scale
