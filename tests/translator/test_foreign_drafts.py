@@ -98,13 +98,13 @@ def test_two_hundred_signatures() -> None:
 
 
 BODIES = (
-    "return rows.where(row => row[region] == \"Köln\").total(amount)",
+    'return rows.where(row => row[region] == "Köln").total(amount)',
     "return rows.group_by(region).average(units_sold)",
     "let big = rows.where(row => row[amount] > 12.5 and row[units_sold] >= 3)\nreturn big.count() / rows.count()",
     "return (tip * 18%).round(2)",
     "return 12.round(tip)",
     "return rows.maximum(amount) - rows.minimum(amount)",
-    "return rows.values(region).distinct().sort().join(\", \")",
+    'return rows.values(region).distinct().sort().join(", ")',
     "return @2024-02-29T09:30",
     "return {total: tip, share: tip / 2}",
 )

@@ -58,7 +58,7 @@ class Place:
 
     @cached_property
     def named(self) -> tuple[str, ...]:
-        """The lexemes that may stand here, whether admitted or not, but for literals and names of the writer's choice."""
+        """The lexemes that may stand here, admitted or not, but for literals and names of the writer's choice."""
         return tuple(self.state.candidates)
 
     @cached_property
