@@ -7,7 +7,7 @@ request is read, and the worker needs only its token ids and the signature that 
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ class Shot:
 class Task:
     """A request for drafts: `candidates` samples are drawn, the first of them the most probable at each step.
 
-    `shots` are for models that have not learned the language: some requests that are like this one.
+    `shots` are for models that have not learned the language: some requests that are like this one, sought if needed.
     """
 
     reading: Reading
@@ -51,7 +51,7 @@ class Task:
     candidates: int = 8
     seed: int = 0
     limit_s: float = 10.0
-    shots: tuple[Shot, ...] = ()
+    shots: Callable[[], tuple[Shot, ...]] = tuple
 
 
 def write_frame(pipe: IO[bytes], message: dict[str, Any]) -> None:

@@ -9,8 +9,8 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.gguf_header import Header, check_weights
 from seglam_lang.translator.messages import FOREIGN_MODEL, pack_draft, unpack_signature
+from seglam_lang.translator.model_files import TOKENS_KEY
 
-TOKENS_KEY = "tokenizer.ggml.tokens"
 TEMPLATE_KEY = "tokenizer.chat_template"
 LAYERS = range(1, 1_000)
 

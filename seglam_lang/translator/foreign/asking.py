@@ -55,7 +55,7 @@ class PieceForm:
             return Draft("", 0.0, Fate.TOO_LONG, "the request is too long for the model", task.candidates)
         naming = Naming.of(task.scope)
         return {
-            "messages": conversation(task.reading, task.scope, naming, task.shots),
+            "messages": conversation(task.reading, task.scope, naming, task.shots()),
             "signature": pack_signature(naming.signature),
             "literals": list(naming.literals),
         }
@@ -92,21 +92,15 @@ def _told(shot: Shot) -> Iterator[tuple[str, str]]:
 
 def _question(reading: Reading, scope: Scope, naming: Naming) -> Iterator[str]:
     """Yield the lines of a question: tables with their columns, other inputs, the request, its values as code."""
-    offered: dict[ColumnOrigin, list[str]] = {}
-    for origin in scope.origins.values():
-        if isinstance(origin, ValueOrigin):
-            offered.setdefault(origin.column, []).append(show_value(origin.value))
-    tables = {origin.name for origin in scope.origins.values() if isinstance(origin, InputOrigin)}
+    offered = {each.column: each.among for each in scope.origins.values() if isinstance(each, ValueOrigin)}
     for param in scope.signature.params:
         name = naming.names.get(param.name)
         match scope.origins[param.name]:
             case ColumnOrigin() as column if name and is_column(param.type):
-                values = f", one of {', '.join(offered[column])}" if column in offered else ""
+                values = f", one of {', '.join(map(show_value, offered[column]))}" if column in offered else ""
                 yield f"  {name}: {show(param.type.args[0])}{values}"
-            case InputOrigin() as origin if name and origin.name in reading.inputs.tables and origin.name in tables:
+            case InputOrigin() as origin if name and origin.name in reading.inputs.tables:
                 yield f"Table {name} with the columns"
-            case InputOrigin() if name:
-                yield f"Given {name}: {show(param.type)}"
             case _ if name:
                 yield f"Given {name}: {show(param.type)}"
     yield f"Request: {reading.request}"

@@ -88,15 +88,20 @@ class TextModel:
 
     # Reading and writing
 
-    def read(self, prompt: Sequence[int], limit_s: float) -> None:
-        """Read a prompt; what it begins with like the last one is known. Raise ModelError."""
+    def read(self, prompt: list[int], limit_s: float) -> None:
+        """Read a prompt; what it begins with like the last one is known. Raise ModelError.
+
+        It is read in the same parts whatever is known of it: other parts would be computed a little differently.
+        """
         deadline = time.monotonic() + limit_s
-        same = _in_common(self._prompt, prompt[:-1])  # the last token is read anew, for what comes after it
+        if self._prompt == prompt:
+            return
+        same = _in_common(self._prompt, prompt[:-1]) // READ_AT_ONCE * READ_AT_ONCE
         if not llama_cpp.llama_memory_seq_rm(self._memory, PROMPT, same, -1):
             llama_cpp.llama_memory_clear(self._memory, False)
             same = 0
         llama_cpp.llama_memory_seq_rm(self._memory, DRAFT, -1, -1)
-        self._prompt = list(prompt[:same])
+        self._prompt = prompt[:same]
         while len(self._prompt) < len(prompt):
             if time.monotonic() > deadline:
                 raise ModelError(f"the model has not read the request within {limit_s:g} s; a smaller one is faster")
