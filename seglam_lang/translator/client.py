@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from seglam_lang.drafts import Draft
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
@@ -21,6 +23,7 @@ from seglam_lang.translator.process import WorkerProcess
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "decoder.gguf"
 START_LIMIT_S = 60.0  # to load the model
+MEASURE_LIMIT_S = 120.0
 GRACE_S = 2.0  # beyond a task's own limit, which the worker keeps by itself
 
 
@@ -96,6 +99,21 @@ class Translator:
             try:
                 return self._ask(task)
             except BaseException:  # an answer may still arrive: it must not be taken for the next task's
+                self._stop()
+                raise
+
+    def speed(self) -> dict[str, Any]:
+        """Return how long a model that was not made for SEGLAM takes to load, and how many tokens a second it reads and
+        writes. Raise ModelError.
+        """
+        with self._lock:
+            try:
+                started = time.monotonic()
+                worker = self._ready()
+                loaded = time.monotonic() - started
+                worker.process.send({"measure": True})
+                return {"load_s": loaded, **worker.process.receive(MEASURE_LIMIT_S)}
+            except BaseException:
                 self._stop()
                 raise
 

@@ -1,4 +1,4 @@
-"""Several models: the next is asked where those before it are not believed, and what is like a request is shown to it."""
+"""Several models: the next is asked where those before it are not believed, with what is like the request."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from seglam_lang.translator.model_files import TOKENS_KEY
 
 TEMPLATE_KEY = "tokenizer.chat_template"
 LAYERS = range(1, 1_000)
+READ, WRITTEN = 128, 16  # tokens that are measured
+MEASURE_LIMIT_S = 60.0
 
 
 def check_writer(path: Path, header: Header) -> None:
@@ -54,6 +57,8 @@ class Answering:
         from seglam_lang.translator.foreign.chat import TemplateError
         from seglam_lang.translator.foreign.drafting import Drafting
 
+        if "measure" in task:
+            return self._measured()
         model = self._model
         try:
             prompt = model.tokens(self._chat.parts([(role, text) for role, text in task["messages"]]))
@@ -67,3 +72,16 @@ class Answering:
         drafting = Drafting.of(model, model.pieces, signature, tuple(task["literals"]))
         drafts = drafting.drafts(task["candidates"], task["seed"], task["limit_s"])
         return {"drafts": [pack_draft(draft) for draft in drafts]}
+
+    def _measured(self) -> dict[str, Any]:
+        """Return how many tokens a second the model reads and writes, measured on some."""
+        model = self._model
+        token = min(model.pieces.ends)
+        started = time.perf_counter()
+        model.read([token] * READ, MEASURE_LIMIT_S)
+        model.begin()
+        read = time.perf_counter()
+        for _ in range(WRITTEN):
+            model.step(token)
+        written = time.perf_counter()
+        return {"form": self._chat.form, "read": READ / (read - started), "written": WRITTEN / (written - read)}

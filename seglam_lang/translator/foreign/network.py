@@ -16,7 +16,7 @@ from seglam_lang.translator.foreign.drafting import MAX_PIECES, Logits
 from seglam_lang.translator.foreign.pieces import Pieces
 from seglam_lang.translator.llama import Model, check_finite
 
-MOST_CONTEXT = 4096  # tokens: a request with its examples has some 1,500
+MOST_CONTEXT = 4096  # tokens: a request with its examples has some 1,500 (as `card.CONTEXT`)
 READ_AT_ONCE = 128  # tokens of a prompt, between two looks at the clock
 PROMPT, DRAFT = 0, 1  # sequences
 _LONGEST_PIECE = 256  # bytes
