@@ -11,7 +11,7 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.foreign.asking import conversation
-from seglam_lang.translator.foreign.chat import Chat, Part
+from seglam_lang.translator.foreign.chat import Chat
 from seglam_lang.translator.foreign.naming import Naming
 from seglam_lang.translator.messages import Shot
 from tests.translator.foreign_models import CHATML, TEMPLATES
@@ -62,7 +62,8 @@ def test_a_template_without_a_system_gets_it_from_the_user() -> None:
 def test_a_model_without_a_template_gets_plain_text() -> None:
     for template in (None, ""):
         parts = Chat.of(template, SPECIALS).parts(TURNS)
-        assert parts == [Part("Say it.\n\na\nProgram: b\n\nc <|im_end|> {{ 1 }}\nProgram:", False)]
+        assert not any(part.steers for part in parts)
+        assert "".join(part.text for part in parts) == "Say it.\n\na\nProgram: b\n\nc <|im_end|> {{ 1 }}\nProgram:"
 
 
 @pytest.mark.parametrize(

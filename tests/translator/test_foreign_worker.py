@@ -12,6 +12,8 @@ from seglam_lang.drafts import Fate
 from seglam_lang.translator import ModelError, Translator
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 from seglam_lang.translator.foreign.chat import Part
+from seglam_lang.translator.foreign.drafting import Logits
+from seglam_lang.translator.foreign.kept import MOST_FILES, KeptStates
 from tests.translator.foreign_models import END, ForeignModel, foreign_model
 from tests.translator.models import task_of
 
@@ -57,6 +59,46 @@ def test_what_people_say_holds_no_special_token(tmp_path: Path) -> None:
     assert np.array_equal(network.begin(), first) and np.array_equal(network.step(prompt[0]), after)
     with pytest.raises(ModelError, match="has not read the request"):
         network.read([*prompt, *prompt], -1.0)
+
+
+def test_what_was_read_is_known_to_the_next_process(tmp_path: Path) -> None:
+    from seglam_lang.translator.foreign.network import READ_AT_ONCE, TextModel
+
+    path, folder = foreign_model().write(tmp_path / "tiny.gguf"), tmp_path / "read"
+    prompt = [place % 256 for place in range(3 * READ_AT_ONCE + 5)]
+    lasting = 2 * READ_AT_ONCE + 7
+
+    def read() -> tuple[Logits, Logits]:
+        model = TextModel(path, 1, folder)
+        model.read(prompt, 60.0, lasting)
+        return model.begin(), model.step(7)
+
+    plain = TextModel(path, 1)
+    plain.read(prompt, 60.0)
+    expected = plain.begin(), plain.step(7)
+    assert all(map(np.array_equal, read(), expected))
+    (kept,) = folder.iterdir()
+    written = kept.stat().st_mtime_ns
+    assert all(map(np.array_equal, read(), expected))  # the very same numbers
+    assert kept.stat().st_mtime_ns == written  # it was not read again
+    kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+    assert all(map(np.array_equal, read(), expected))
+    assert kept.stat().st_mtime_ns != written
+    kept.unlink()
+    folder.rmdir()
+    folder.write_text("in the way")
+    assert all(map(np.array_equal, read(), expected))
+
+
+def test_few_states_are_kept(tmp_path: Path) -> None:
+    model = tmp_path / "any.gguf"
+    model.write_bytes(b"model")
+    kept = KeptStates(tmp_path / "read", model, ())
+    for token in range(MOST_FILES + 3):
+        kept.keep([token], b"state")
+    assert len([*(tmp_path / "read").iterdir()]) == MOST_FILES
+    assert kept.find([MOST_FILES + 2]) == b"state" and kept.find([0]) == b""
+    assert KeptStates(tmp_path / "read", model, ("another version",)).find([MOST_FILES + 2]) == b""
 
 
 def refuse_to_load(model: ForeignModel, path: Path, sentence: str, error: type[ModelError] = ModelUnusable) -> None:

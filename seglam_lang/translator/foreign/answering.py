@@ -40,10 +40,12 @@ class Answering:
     def __init__(self, path: Path, header: Header, threads: int) -> None:
         check_writer(path, header)
         # Imported after the file was checked, so that a broken one is refused at once.
+        from platformdirs import user_data_path
+
         from seglam_lang.translator.foreign.chat import Chat
         from seglam_lang.translator.foreign.network import TextModel
 
-        self._model = TextModel(path, threads)
+        self._model = TextModel(path, threads, user_data_path("seglam", appauthor=False) / "read")
         template = header.metadata.get(TEMPLATE_KEY)
         self._chat = Chat.of(template if isinstance(template, str) else None, self._model.specials)
 
@@ -56,18 +58,21 @@ class Answering:
         """Return the drafts of a task, as a message. Raise ModelError."""
         from seglam_lang.translator.foreign.chat import TemplateError
         from seglam_lang.translator.foreign.drafting import Drafting
+        from seglam_lang.translator.foreign.network import in_common
 
         if "measure" in task:
             return self._measured()
         model = self._model
         try:
-            prompt = model.tokens(self._chat.parts([(role, text) for role, text in task["messages"]]))
+            turns = [(role, text) for role, text in task["messages"]]
+            prompt = model.tokens(self._chat.parts(turns))
+            unsaid = model.tokens(self._chat.parts([turns[0], ("user", "")]))
         except TemplateError as error:
             raise ModelError(f"the chat template of the model cannot be used: {error}") from None
         if len(prompt) > model.longest_prompt:
             why = f"the request is too long for the model: {len(prompt)} tokens, at most {model.longest_prompt}"
             return {"drafts": [pack_draft(Draft("", 0.0, Fate.TOO_LONG, why))]}
-        model.read(prompt, task["read_limit_s"])
+        model.read(prompt, task["read_limit_s"], lasting=in_common(prompt, unsaid))
         signature = unpack_signature(task["signature"])
         drafting = Drafting.of(model, model.pieces, signature, tuple(task["literals"]))
         drafts = drafting.drafts(task["candidates"], task["seed"], task["limit_s"])

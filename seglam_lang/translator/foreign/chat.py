@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 LIMIT_S = 2.0
@@ -50,13 +51,13 @@ class Chat:
             return cls("plain text", _plain)
         trial = [("system", "a"), ("user", "b"), ("assistant", "c"), ("user", "d")]
         why = ""
-        for form, prepared in (("chat", list), ("chat without a system", _without_system)):
+        for form, render in (("chat", _rendered), ("chat without a system", _rendered_without_system)):
             try:
-                _rendered(template, specials, prepared(trial))
+                render(template, specials, trial)
             except TemplateError as error:
                 why = why or str(error)
             else:
-                return cls(form, lambda turns, prepared=prepared: _rendered(template, specials, prepared(turns)))
+                return cls(form, partial(render, template, specials))
         return cls(f"plain text, as the template cannot be used: {why}", _plain)
 
     def parts(self, turns: Turns) -> list[Part]:
@@ -66,15 +67,14 @@ class Chat:
 
 def _plain(turns: Turns) -> list[Part]:
     """Return turns as a text that goes on: each answer is a line of its own."""
-    said = [text if role == "system" else f"Program: {text}" if role == "assistant" else text for role, text in turns]
-    ends = ["\n" if role == "user" else "\n\n" for role, _ in turns]
-    return [Part("".join(text + end for text, end in zip(said, ends, strict=True)) + "Program:", False)]
+    forms = {"system": "{}\n\n", "user": "{}\nProgram:", "assistant": " {}\n\n"}
+    return [Part(forms[role].format(text), False) for role, text in turns]
 
 
-def _without_system(turns: Turns) -> Turns:
-    """Return the turns with what the system says at the beginning of what the user says."""
+def _rendered_without_system(template: str, specials: dict[str, str], turns: Turns) -> list[Part]:
+    """Return what a template makes of turns, with what the system says at the beginning of what the user says."""
     (_, system), (_, asked), *others = turns
-    return [("user", f"{system}\n\n{asked}"), *others]
+    return _rendered(template, specials, [("user", f"{system}\n\n{asked}"), *others])
 
 
 def _rendered(template: str, specials: dict[str, str], turns: Turns) -> list[Part]:
@@ -100,7 +100,8 @@ def _mark(place: int) -> str:
 def _run(template: str, values: dict[str, Any]) -> str:
     """Return what a template prints. Raise TemplateError, whatever is wrong with it."""
     from jinja2 import TemplateError as Wrong
-    from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Sandbox(ImmutableSandboxedEnvironment):
         """One in which nothing can be multiplied to a size that matters."""

@@ -13,6 +13,7 @@ import numpy as np
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.foreign.chat import Part
 from seglam_lang.translator.foreign.drafting import MAX_PIECES, Logits
+from seglam_lang.translator.foreign.kept import KeptStates
 from seglam_lang.translator.foreign.pieces import Pieces
 from seglam_lang.translator.llama import Model, check_finite
 
@@ -25,7 +26,8 @@ _LONGEST_PIECE = 256  # bytes
 class TextModel:
     """A model that has read a prompt, and writes drafts behind it, one after the other."""
 
-    def __init__(self, path: Path, threads: int) -> None:
+    def __init__(self, path: Path, threads: int, folder: Path | None = None) -> None:
+        """Load a model; what it has read is kept in the folder, if there is one."""
         model = Model(path)
         self._vocabulary = model.vocabulary
         self._size = model.vocabulary_size
@@ -42,6 +44,8 @@ class TextModel:
         self._after_prompt: Logits | None = None
         self._written = 0
         self.pieces = self._pieces()
+        settings = (llama_cpp.__version__, context, READ_AT_ONCE)
+        self._kept = None if folder is None else KeptStates(folder, path, settings)
 
     # Tokens
 
@@ -88,15 +92,20 @@ class TextModel:
 
     # Reading and writing
 
-    def read(self, prompt: list[int], limit_s: float) -> None:
+    def read(self, prompt: list[int], limit_s: float, lasting: int = 0) -> None:
         """Read a prompt; what it begins with like the last one is known. Raise ModelError.
+
+        The state after its first `lasting` tokens is kept: other prompts will begin with these.
 
         It is read in the same parts whatever is known of it: other parts would be computed a little differently.
         """
         deadline = time.monotonic() + limit_s
         if self._prompt == prompt:
             return
-        same = _in_common(self._prompt, prompt[:-1]) // READ_AT_ONCE * READ_AT_ONCE
+        same = in_common(self._prompt, prompt[:-1]) // READ_AT_ONCE * READ_AT_ONCE
+        lasting = min(lasting, len(prompt) - 1) // READ_AT_ONCE * READ_AT_ONCE
+        if same < lasting and self._load(prompt[:lasting]):
+            same = lasting
         if not llama_cpp.llama_memory_seq_rm(self._memory, PROMPT, same, -1):
             llama_cpp.llama_memory_clear(self._memory, False)
             same = 0
@@ -108,6 +117,24 @@ class TextModel:
             following = prompt[len(self._prompt) : len(self._prompt) + READ_AT_ONCE]
             self._after_prompt = self._decode(following, len(self._prompt), PROMPT)
             self._prompt += following
+            if len(self._prompt) == lasting:
+                self._keep()
+
+    def _load(self, beginning: list[int]) -> bool:
+        """Return whether the state after the beginning of a prompt was kept, and is that of the model now."""
+        state = b"" if self._kept is None else self._kept.find(beginning)
+        if not state:
+            return False
+        llama_cpp.llama_memory_clear(self._memory, False)
+        self._prompt = []
+        data = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        return bool(llama_cpp.llama_state_seq_set_data(self._context, data, len(state), PROMPT) == len(state))
+
+    def _keep(self) -> None:
+        if self._kept is not None:
+            data = (ctypes.c_uint8 * llama_cpp.llama_state_seq_get_size(self._context, PROMPT))()
+            length = llama_cpp.llama_state_seq_get_data(self._context, data, len(data), PROMPT)
+            self._kept.keep(self._prompt, bytes(data[:length]))
 
     def begin(self) -> Logits:
         """Forget what was written behind the prompt, and return the logits after its last token."""
@@ -139,7 +166,7 @@ class TextModel:
         return logits
 
 
-def _in_common(one: Sequence[int], other: Sequence[int]) -> int:
+def in_common(one: Sequence[int], other: Sequence[int]) -> int:
     """Return how many tokens two sequences begin with alike."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
