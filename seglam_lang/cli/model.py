@@ -60,12 +60,15 @@ def info(name: str | None) -> None:
 def use(name: str) -> None:
     """Use the model NAME from now on, where neither SEGLAM_MODEL nor --model names another.
 
-    One that was not made for seglam is asked where the one that ships is not sure.
+    One that was not made for seglam is asked where the one that ships is not sure. NAME may be one of a hub,
+    hf:owner/repository/file.gguf: it is fetched then.
     """
+    from seglam_lang import hub
     from seglam_lang.models import Models
     from seglam_lang.translator.model_files import checked_files, is_foreign
 
     models = Models()
+    name = str(hub.fetched(name)) if hub.is_name(name) else name
     path = models.named(name).path
     behind = ""
     if is_foreign(path):  # nobody wants to find out at the next request that a file is broken

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from tests.cli.conftest import Run
 from tests.translator.foreign_models import foreign_model
@@ -43,3 +47,24 @@ def test_it_is_asked_behind_the_one_that_ships(run: Run, tmp_path: Path) -> None
     foreign_model().write(tmp_path / "tiny.gguf")
     result = run("exec", "skewness of sales squared", "--in", "orders.csv", "--writer", "tiny.gguf", "--json")
     assert '"status": "refused"' in result.output and "something else" in result.output
+
+
+def test_a_name_of_a_hub(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = foreign_model().write(tmp_path / "fetched.gguf")
+    asked: list[tuple[str, str]] = []
+
+    def download(repository: str, file: str) -> str:
+        asked.append((repository, file))
+        if "missing" in file:
+            raise OSError("there is no network\nand more of it")
+        return str(path)
+
+    monkeypatch.setitem(sys.modules, "huggingface_hub", SimpleNamespace(hf_hub_download=download))
+    assert str(path) in run("model", "use", "hf:some/where/tiny.gguf").output
+    assert asked == [("some/where", "tiny.gguf")]
+    missing = run("model", "use", "hf:some/where/missing.gguf")
+    assert missing.exit_code == 2 and "cannot be fetched: there is no network" in missing.output
+    assert "names no file of a hub" in run("model", "use", "hf:some/where").output
+    assert run("model", "use", "shipped").exit_code == 0
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    assert "pip install huggingface-hub" in run("model", "use", "hf:some/where/tiny.gguf").output

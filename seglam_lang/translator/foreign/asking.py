@@ -116,5 +116,5 @@ def _found(scope: Scope, naming: Naming) -> Iterator[str]:
             if mention is None:
                 continue
             holders = [scope.name_of(column) for column in columns_of(mention)] if isinstance(mention, CellRef) else []
-            columns = [naming.names[each] for each in holders if each in naming.names]
+            columns = [naming.names[each] for each in holders if each is not None and each in naming.names]
             yield from [f"row[{column}] == {shown}" for column in columns] or [shown]

@@ -17,6 +17,7 @@ from seglam_lang.language.computing.numbers import number_value, show_number
 from seglam_lang.language.syntax.inline import quote
 from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Type, table
+from seglam_lang.requests.model import CellRef, Literal
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin, mention_in
 from seglam_lang.translator.decode import source_of
 from seglam_lang.translator.nano.constants import TEXTS
@@ -79,7 +80,7 @@ def _written(kind: Type, value: object) -> str:
     """Return how a value is written in one lexeme; "" where it is not."""
     if kind not in WRITTEN:
         return ""
-    shown = show_value(value)  # type: ignore[arg-type]
+    shown = show_value(value)
     return shown if len(lexemes(shown)) == 1 else ""
 
 
@@ -106,7 +107,9 @@ def _wished(param: Param, scope: Scope) -> str:
             return param.name
         case origin:
             mention = mention_in(origin)
-            return f"given_{readable(mention.kind.family.value)}" if hasattr(mention, "kind") else param.name
+            if isinstance(mention, Literal | CellRef):
+                return f"given_{readable(mention.kind.family.value)}"
+            return param.name
 
 
 def _distinct(wished: Mapping[str, str]) -> dict[str, str]:
