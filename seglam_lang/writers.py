@@ -22,11 +22,11 @@ class Writers:
         return cls(given if isinstance(given, Sequence) else (given,))
 
     @classmethod
-    def named(cls, files: Sequence[Path]) -> Writers:
-        """Return the models of some files."""
+    def named(cls, files: Sequence[Path], threads: int) -> Writers:
+        """Return the models of some files, each to run in so many threads."""
         from seglam_lang.translator import Translator
 
-        return cls([Translator(file) for file in files])
+        return cls([Translator(file, threads=threads) for file in files])
 
     @property
     def are_several(self) -> bool:

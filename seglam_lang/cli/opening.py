@@ -27,7 +27,13 @@ def open_seglam(loop: Loop, *, no_model: bool = False) -> Seglam:
     _expect_layer(not loop.no_shipped)
     layers = () if loop.no_shipped else None
     return Seglam(
-        loop.cache, loop.model, use_model=not no_model, accept=loop.accept, layers=layers, writers=loop.writers
+        loop.cache,
+        loop.model,
+        use_model=not no_model,
+        accept=loop.accept,
+        layers=layers,
+        writers=loop.writers,
+        threads=loop.threads,
     )
 
 

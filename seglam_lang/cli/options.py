@@ -44,6 +44,7 @@ class Loop:
     cache: str | None
     model: str | None
     writers: tuple[str, ...]
+    threads: int
     no_shipped: bool
     accept: float | None
 
@@ -123,6 +124,18 @@ def writer_option() -> Decorator:
         metavar="NAME",
         help="A model to ask: shipped, the name of a tuned one, or a GGUF file. Repeat it for several: each is asked "
         "where those before it are not sure. --model is not used then.",
+    )
+
+
+def threads_option() -> Decorator:
+    """Add `--threads N`, for the model."""
+    return click.option(
+        "--threads",
+        type=click.IntRange(1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Threads that a model runs in: more help large ones, on cores that nobody else uses.",
     )
 
 
@@ -222,8 +235,9 @@ def asked_options() -> Decorator:
 
 
 def loop_options() -> Decorator:
-    """Add what answers, as `loop`: `--accept`, `--cache`, `--no-shipped`, `--model`, `--writer`."""
-    options = (accept_option(), cache_option(), shipped_option(), model_option(), writer_option())
+    """Add what answers, as `loop`: `--accept`, `--cache`, `--no-shipped`, `--model`, `--writer`, `--threads`."""
+    models = (model_option(), writer_option(), threads_option())
+    options = (accept_option(), cache_option(), shipped_option(), *models)
     return together("loop", Loop, options)
 
 

@@ -47,7 +47,7 @@ class Whims:
         return self.step(0)
 
     def step(self, token: int) -> Logits:
-        logits = 3 * self.dice.standard_normal(len(PIECES.texts)).astype(np.float32)
+        logits: Logits = 3 * self.dice.standard_normal(len(PIECES.texts)).astype(np.float32)
         logits[END] += 4.0
         return logits
 
@@ -67,7 +67,7 @@ class Script:
         return self._wanting(self.left.pop(0) if self.left else END)
 
     def _wanting(self, token: int) -> Logits:
-        logits = np.full(len(PIECES.texts), np.log((1 - self.sure) / END), dtype=np.float32)
+        logits: Logits = np.full(len(PIECES.texts), np.log((1 - self.sure) / END), dtype=np.float32)
         logits[token] = np.log(self.sure)
         return logits
 

@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,10})?%?")
 _NAME = re.compile(PATTERNS["NAME"])
 _SIGN = re.compile(any_of(SIGNS.values()))
 _HALF_NUMBER = re.compile(r"[0-9]{1,15}\.")
-_DIGITS = "0123456789"
+_DIGITS = frozenset("0123456789")
 _LISTED = frozenset('"@')  # what a literal from the list begins with
 
 
@@ -201,7 +201,7 @@ class Spelling:
     def _lexemes(self, place: Place, text: str) -> Iterator[str]:
         """Yield lexemes that are admitted and begin with a text, of numbers and names of the writer's choice one."""
         first = text[:1]
-        if first not in _DIGITS or not first:
+        if first not in _DIGITS:
             found = (each for each in place.named if each.startswith(text) and each[0] not in _LISTED)
             yield from (each for each in found if place.after(each) is not None)
             if place.is_step and text:
@@ -209,7 +209,7 @@ class Spelling:
                 yield from (each for each in found if any(place.after(name) for name in METHODS[each]))
             if (not text or _NAME.fullmatch(text)) and place.admits_any_name:
                 yield from islice(_free_names(place, text), 1)
-        if first in _DIGITS:
+        if not first or first in _DIGITS:
             number = f"{text}0" if not text or text.endswith(".") else text
             yield from (each for each in (number,) if place.after(each) is not None)
         if not first or first in _LISTED:
