@@ -56,10 +56,10 @@ class Seglam:
 
     `cache` is a file (default: SEGLAM_CACHE, else one in the user's data folder; ":memory:" for none), `model` a GGUF
     file (default: SEGLAM_MODEL, else the one in use, see `models`), or `writers` several, each asked where those before
-    it are not believed; with `use_model=False` a miss is refused. `candidates`, `seed`, `limit_s` (seconds for the drafts
-    of one request) and `threads` are the model's. What the model writes answers where the chance that it is right is at
-    least `accept` (default: what the model was calibrated to). `layers` are read-only caches below the own one (default:
-    the procedures that ship). Any number of threads may use one.
+    it are not believed; with `use_model=False` a miss is refused. `candidates`, `seed`, `threads` and `limit_s`
+    (seconds for the drafts of one request) are the model's. What the model writes answers where the chance that it is
+    right is at least `accept` (default: what the model was calibrated to). `layers` are read-only caches below the own
+    one (default: the procedures that ship). Any number of threads may use one.
     """
 
     def __init__(
