@@ -7,7 +7,7 @@ person picks one of the readings.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -33,7 +33,7 @@ from seglam_lang.requests.scope import (
 )
 from seglam_lang.store import Entry, Provenance, Refusal
 from seglam_lang.translator.failures import ModelUnusable
-from seglam_lang.translator.messages import Task
+from seglam_lang.translator.messages import Shot, Task
 from seglam_lang.verifier import (
     Calibration,
     CalibrationError,
@@ -104,8 +104,15 @@ class Compilation:
     choices: tuple[Choice, ...] = ()
 
 
-def draft(reading: Reading, cases: tuple[Case, ...], translator: Drafter, effort: Effort) -> Drafted:
-    """Have the model write drafts for a request. Raise ModelError where it cannot be asked.
+def draft(
+    reading: Reading,
+    cases: tuple[Case, ...],
+    translator: Drafter,
+    effort: Effort,
+    shots: Callable[[], tuple[Shot, ...]] = tuple,
+) -> Drafted:
+    """Have the model write drafts for a request, with the `shots` that are like it. Raise ModelError where it cannot be
+    asked.
 
     Where a person has given examples it goes on, each round from another seed, until a draft is right for all of them.
     It ends too where the next round might not be over in time.
@@ -119,7 +126,7 @@ def draft(reading: Reading, cases: tuple[Case, ...], translator: Drafter, effort
         left = ends - (started := time.monotonic())
         if number and left < longest:
             break
-        written = translator.draft(Task(reading, scope, effort.drafts, effort.seed + number, left))
+        written = translator.draft(Task(reading, scope, effort.drafts, effort.seed + number, left, shots))
         drafts = together((*drafts, *written)) if drafts else tuple(written)
         if not cases or any_fits(drafts, question):
             break

@@ -43,6 +43,10 @@ class Draft:
         """Return whether the draft is whole, and so well typed for its signature."""
         return self.fate is Fate.FINISHED
 
+    def over(self, text: str) -> Draft:
+        """Return the draft with its text over other names."""
+        return replace(self, text=text)
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, as the store and JSON keep them."""
         return {

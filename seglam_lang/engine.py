@@ -7,7 +7,6 @@ a request comes to is `Resolved` or `Refused`.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,10 +33,12 @@ from seglam_lang.resolved import Refused, Resolved, trace_of
 from seglam_lang.store import Store, StoreError
 from seglam_lang.store.program import Loaded, Programs, callee_names
 from seglam_lang.translator.failures import ModelError
+from seglam_lang.writers import Writers
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Compilation, Drafted, Drafter
     from seglam_lang.drafts import Model
+    from seglam_lang.translator.messages import Shot
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
@@ -54,10 +55,11 @@ class Seglam:
             answer.value, answer.status, answer.trace.lines()
 
     `cache` is a file (default: SEGLAM_CACHE, else one in the user's data folder; ":memory:" for none), `model` a GGUF
-    file (default: SEGLAM_MODEL, else the one in use, see `models`); with `use_model=False` a miss is refused.
-    `candidates`, `seed` and `limit_s` (seconds for the drafts of one request) are the model's. What the model writes
-    answers where the chance that it is right is at least `accept` (default: what the model was calibrated to). `layers`
-    are read-only caches below the own one (default: the procedures that ship). Any number of threads may use one.
+    file (default: SEGLAM_MODEL, else the one in use, see `models`), or `writers` several, each asked where those before
+    it are not believed; with `use_model=False` a miss is refused. `candidates`, `seed`, `threads` and `limit_s`
+    (seconds for the drafts of one request) are the model's. What the model writes answers where the chance that it is
+    right is at least `accept` (default: what the model was calibrated to). `layers` are read-only caches below the own
+    one (default: the procedures that ship). Any number of threads may use one.
     """
 
     def __init__(
@@ -71,15 +73,19 @@ class Seglam:
         limit_s: float = 10.0,
         accept: float | None = None,
         layers: Sequence[str | Path] | None = None,
-        translator: Drafter | None = None,
+        writers: Sequence[str | Path] = (),
+        threads: int = 1,
+        translator: Drafter | Sequence[Drafter] | None = None,
     ) -> None:
+        if threads < 1:
+            raise ValueError(f"threads is a number from 1 on, not {threads}")
         if candidates < 1:
             raise ValueError(f"candidates is a number from 1 on, not {candidates}")
         if accept is not None and not 0 <= accept <= 1:
             raise ValueError(f"accept is a chance from 0 to 1, not {accept}")
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
-        self._model = model or os.environ.get("SEGLAM_MODEL") or None
-        self._use_model, self._translator = use_model, translator
+        self._use_model, self._model, self._named, self._threads = use_model, model, tuple(writers), threads
+        self._writers = None if translator is None else Writers.of(translator)
         self._effort = candidates, seed, limit_s, accept
         self._programs = Programs(self.store)
         self._starting = threading.Lock()  # held while the translator is made, never while it works
@@ -87,8 +93,8 @@ class Seglam:
     def close(self) -> None:
         """End the model's process and let go of the cache."""
         try:
-            if self._translator is not None:
-                self._translator.close()
+            if self._writers is not None:
+                self._writers.close()
         finally:
             self.store.close()
 
@@ -145,8 +151,8 @@ class Seglam:
         except TROUBLE as error:
             why, cause = str(error), error
         trace = trace_of(request, reading, resolved, refused, steps)
-        if isinstance(cause, ModelError) and self._translator is not None:
-            trace = replace(trace, model=self._translator.model.name)
+        if isinstance(cause, ModelError):
+            trace = replace(trace, model=cause.model or trace.model)
         tier = resolved.tier if resolved else ""
         choices = refused.compilation.choices if refused and refused.compilation else ()
         ms = (time.perf_counter() - started) * 1000
@@ -216,13 +222,26 @@ class Seglam:
     # draft, judge, admit
 
     def _compile(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Resolved:
-        """Have the model write the procedure, unless it has tried before or another process has just done so."""
-        from seglam_lang.drafts import Model  # a hit does not need it
+        """Have the models write the procedure, each where those before it are not believed.
 
-        translator = self._drafter(reading)
+        Raise Refused where none is, with the readings of the last that has some.
+        """
+        refusals: list[Refused] = []
+        for writer in self._asked(reading, cases, pick):
+            try:
+                return self._compile_by(writer, reading, cases, pick)
+            except Refused as refusal:
+                refusals.append(refusal)
+            except ModelError as error:
+                error.model = writer.model.name
+                raise
+        offering = [each for each in refusals if each.compilation and each.compilation.choices]
+        raise (offering or refusals)[-1]
+
+    def _compile_by(self, translator: Drafter, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Resolved:
+        """Have one model write the procedure, unless it has tried before or another process has just done so."""
         key = reading.template.key
-        model = Model(translator.model.name, translator.model_hash)
-        memory = f"{key}\n{schema(reading.inputs)}", model.hash, _digest(cases)
+        model, memory = _memory(translator, reading, cases)
         with self.store.claim(key):
             found = match(reading, self._programs)  # another may have been quicker
             if pick is None and (known := self._served(found, cases)) is not None:
@@ -249,7 +268,7 @@ class Seglam:
         if drafted is None and pick is not None and isinstance(found, Hit):
             raise InputError("bad-pick", f"there is no reading to pick: {PICK_OF_A_HIT}")
         known = drafted is not None
-        drafted = drafted or draft(reading, cases, translator, effort)
+        drafted = drafted or draft(reading, cases, translator, effort, partial(self._shots, reading))
         judged = partial(compile_request, reading, cases, drafted, translator, model, effort)
         if pick is None or not known:
             compilation = judged()
@@ -303,8 +322,22 @@ class Seglam:
             (winner.answer,),
         )
 
-    def _drafter(self, reading: Reading) -> Drafter:
-        """Return the translator. Raise Refused or StoreError where there is no point in asking it."""
+    def _asked(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Iterable[Drafter]:
+        """Return the models to ask, in order; of several readings to pick from, those that were shown are meant."""
+        writers = self._drafters(reading)
+        if pick is None or not writers.are_several:
+            return writers
+        refusals = [(each, self.store.refusal(*_memory(each, reading, cases)[1])) for each in writers]
+        shown = [each for each, refusal in refusals if refusal and any(draft.finished for draft in refusal.drafts)]
+        return shown[::-1] or writers
+
+    def _shots(self, reading: Reading) -> tuple[Shot, ...]:
+        from seglam_lang.shots import nearest
+
+        return nearest(reading, self.store, self._programs)
+
+    def _drafters(self, reading: Reading) -> Writers:
+        """Return the models. Raise Refused or StoreError where there is no point in asking them."""
         if not reading.mentions and not reading.inputs.values:
             why = f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input"
             raise Refused(_with_advice(why, reading))
@@ -314,12 +347,19 @@ class Seglam:
             place = f"{self.store.path} cannot be written to keep a new one ({self.store.unwritable})"
             raise StoreError("read-only", f"{NO_PROCEDURE}, and the cache {place}")
         with self._starting:
-            if self._translator is None:
+            if self._writers is None:
                 from seglam_lang.models import Models
-                from seglam_lang.translator import Translator
 
-                self._translator = Translator(Path(self._model) if self._model else Models().used)
-            return self._translator
+                self._writers = Writers.named(Models().order(self._named, self._model), self._threads)
+            return self._writers
+
+
+def _memory(translator: Drafter, reading: Reading, cases: tuple[Case, ...]) -> tuple[Model, tuple[str, str, str]]:
+    """Return a model as it is now, and by what its refusal of such a request is remembered."""
+    from seglam_lang.drafts import Model  # a hit does not need it
+
+    model = Model(translator.model.name, translator.model_hash)
+    return model, (f"{reading.template.key}\n{schema(reading.inputs)}", model.hash, _digest(cases))
 
 
 def _why_anew(found: Hit | Miss, picked_from: int) -> str:

@@ -95,6 +95,11 @@ def lived(store: Store, left_out: Counter[str]) -> Iterator[Lived]:
                 left_out[str(why)] += 1
 
 
+def retold(programs: Programs, wording: Wording, provenance: Provenance | None) -> Lived:
+    """Return one wording as a request with its program. Raise Untold."""
+    return _Telling(programs.get(wording.procedure), wording, provenance).told(is_vouched=False)
+
+
 @dataclass
 class _Telling:
     """One wording of a procedure, to be asked again."""

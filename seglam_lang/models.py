@@ -7,14 +7,16 @@ Tuned ones lie in folders of the user's data folder, beside a file that names th
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from seglam_lang.translator.client import DEFAULT_MODEL
 from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.model_files import is_foreign
 
 SHIPPED = "shipped"
 DECODER = "decoder.gguf"
@@ -59,6 +61,18 @@ class Models:
                 "model that ships"
             )
         return path
+
+    def order(self, named: Sequence[str | Path] = (), model: str | Path | None = None) -> tuple[Path, ...]:
+        """Return the files of the models to ask, in order: those `named`, else `model`, else that of SEGLAM_MODEL, else
+        the one in use. Before one that was not made for SEGLAM comes the one that ships: it is faster.
+
+        Raise ModelError where one is not there.
+        """
+        if named:
+            return tuple(self.named(str(each)).path for each in named)
+        asked = model or os.environ.get("SEGLAM_MODEL")
+        path = Path(asked) if asked else self.used
+        return (DEFAULT_MODEL, path) if is_foreign(path) else (path,)
 
     def known(self) -> list[KnownModel]:
         """Return the model that ships and the tuned ones, by name, and any other that is used."""

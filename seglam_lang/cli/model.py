@@ -14,7 +14,8 @@ from seglam_lang.cli.options import NumberRange, cache_option, model_option
 def command() -> None:
     """List, choose, tune and remove the models that write procedures.
 
-    NAME is that of a tuned model, `shipped` for the one that comes with seglam, or the path of a GGUF file.
+    NAME is that of a tuned model, `shipped` for the one that comes with seglam, or the path of a GGUF file: of a model
+    made for seglam, or of any other that writes text (Qwen, Llama, Gemma, ...).
     """
 
 
@@ -30,14 +31,22 @@ def list_() -> None:
 @command.command(short_help="Say what a model is.")
 @click.argument("name", required=False)
 def info(name: str | None) -> None:
-    """Say where the model NAME (or the one in use) lies, how large it is, and how a tuned one came to be."""
+    """Say where the model NAME (or the one in use) lies, how large it is, and how a tuned one came to be; of any other
+    its architecture, its licence, and what memory it needs.
+    """
     from seglam_lang.models import Models
-    from seglam_lang.translator.model_files import checked_files
+    from seglam_lang.translator.model_files import checked_files, is_foreign
 
     models = Models()
     found = next(each for each in models.known() if each.is_used) if name is None else models.named(name)
+    title = f"{found.name}{' (in use)' if found.is_used else ''}"
+    if is_foreign(found.path):
+        from seglam_lang.translator.foreign.card import card
+
+        click.echo("\n  ".join([title, *card(found.path)]))
+        return
     files = checked_files(found.path)
-    click.echo(f"{found.name}{' (in use)' if found.is_used else ''}")
+    click.echo(title)
     for path in (files.decoder, files.encoder):
         click.echo(f"  {path}  {path.stat().st_size / 1e6:.1f} MB")
     if found.card:
@@ -49,13 +58,48 @@ def info(name: str | None) -> None:
 @command.command(short_help="Choose the model to use.")
 @click.argument("name")
 def use(name: str) -> None:
-    """Use the model NAME from now on, where neither SEGLAM_MODEL nor --model names another."""
+    """Use the model NAME from now on, where neither SEGLAM_MODEL nor --model names another.
+
+    One that was not made for seglam is asked where the one that ships is not sure. NAME may be one of a hub,
+    hf:owner/repository/file.gguf: it is fetched then.
+    """
+    from seglam_lang import hub
     from seglam_lang.models import Models
-    from seglam_lang.translator.model_files import checked_files
+    from seglam_lang.translator.model_files import checked_files, is_foreign
 
     models = Models()
-    checked_files(models.named(name).path)  # nobody wants to find out at the next request
-    click.echo(f"{models.use(name).name} is used from now on")
+    name = str(hub.fetched(name)) if hub.is_name(name) else name
+    path = models.named(name).path
+    behind = ""
+    if is_foreign(path):  # nobody wants to find out at the next request that a file is broken
+        from seglam_lang.translator.foreign.card import card
+
+        list(card(path))
+        behind = ", behind the one that ships"
+    else:
+        checked_files(path)
+    click.echo(f"{models.use(name).name} is used from now on{behind}")
+
+
+@command.command(short_help="Measure how fast a model is here.")
+@click.argument("name", required=False)
+def bench(name: str | None) -> None:
+    """Load the model NAME (or the one in use), and say how many tokens a second it reads and writes on this machine.
+
+    For models that were not made for seglam: the one that ships takes a fraction of a second for a request.
+    """
+    from seglam_lang.models import Models
+    from seglam_lang.translator import Translator
+    from seglam_lang.translator.model_files import is_foreign
+
+    models = Models()
+    path = models.used if name is None else models.named(name).path
+    if not is_foreign(path):
+        raise Sentence(f"{path} was made for seglam: what a request costs stands under its answer")
+    with Translator(path) as translator:
+        speed = translator.speed()
+    click.echo(f"loads in {speed['load_s']:.1f} s, asked as {speed['form']}")
+    click.echo(f"reads {speed['read']:.0f} tokens a second, writes {speed['written']:.0f}")
 
 
 @command.command(short_help="Delete a tuned model.")

@@ -26,7 +26,15 @@ def open_seglam(loop: Loop, *, no_model: bool = False) -> Seglam:
     """Return the loop over that cache and model."""
     _expect_layer(not loop.no_shipped)
     layers = () if loop.no_shipped else None
-    return Seglam(loop.cache, loop.model, use_model=not no_model, accept=loop.accept, layers=layers)
+    return Seglam(
+        loop.cache,
+        loop.model,
+        use_model=not no_model,
+        accept=loop.accept,
+        layers=layers,
+        writers=loop.writers,
+        threads=loop.threads,
+    )
 
 
 def _expect_layer(wanted: bool) -> None:

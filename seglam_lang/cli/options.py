@@ -43,6 +43,8 @@ class Loop:
 
     cache: str | None
     model: str | None
+    writers: tuple[str, ...]
+    threads: int
     no_shipped: bool
     accept: float | None
 
@@ -107,8 +109,33 @@ def model_option() -> Decorator:
         "--model",
         envvar="SEGLAM_MODEL",
         metavar="FILE",
-        help="The GGUF file of the model that writes procedures.  "
+        help="The GGUF file of the model that writes procedures. One not made for seglam is asked where the one "
+        "that ships is not sure.  "
         "[default: $SEGLAM_MODEL, else the one in use (seglam model list)]",
+    )
+
+
+def writer_option() -> Decorator:
+    """Add `--writer NAME`, for the models to ask and their order."""
+    return click.option(
+        "--writer",
+        "writers",
+        multiple=True,
+        metavar="NAME",
+        help="A model to ask: shipped, the name of a tuned one, or a GGUF file. Repeat it for several: each is asked "
+        "where those before it are not sure. --model is not used then.",
+    )
+
+
+def threads_option() -> Decorator:
+    """Add `--threads N`, for the model."""
+    return click.option(
+        "--threads",
+        type=click.IntRange(1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Threads that a model runs in: more help large ones, on cores that nobody else uses.",
     )
 
 
@@ -208,8 +235,10 @@ def asked_options() -> Decorator:
 
 
 def loop_options() -> Decorator:
-    """Add what answers, as `loop`: `--accept`, `--cache`, `--no-shipped`, `--model`."""
-    return together("loop", Loop, (accept_option(), cache_option(), shipped_option(), model_option()))
+    """Add what answers, as `loop`: `--accept`, `--cache`, `--no-shipped`, `--model`, `--writer`, `--threads`."""
+    models = (model_option(), writer_option(), threads_option())
+    options = (accept_option(), cache_option(), shipped_option(), *models)
+    return together("loop", Loop, options)
 
 
 # What `seglam_lang.output` knows, which no command imports before it writes something; a test compares them.

@@ -9,20 +9,21 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
-from seglam_lang.drafts import Draft, Fate
-from seglam_lang.translator.failures import ModelDied, ModelError, ModelUnusable
+from seglam_lang.drafts import Draft
+from seglam_lang.translator.failures import ModelDied, ModelUnusable
+from seglam_lang.translator.forms import form_of
 from seglam_lang.translator.gguf_header import unreadable
-from seglam_lang.translator.messages import FOREIGN, MAX_CANDIDATES, Task, pack_signature, unpack_draft
+from seglam_lang.translator.messages import MAX_CANDIDATES, Task
 from seglam_lang.translator.process import WorkerProcess
-from seglam_lang.translator.prompt import encode, known_share
-from seglam_lang.translator.vocabulary import Vocabulary
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "decoder.gguf"
 START_LIMIT_S = 60.0  # to load the model
-KNOWN_WORDS = 0.5  # least share of a request's wording: all of wikisql, mawps and calc have more, other languages less
+MEASURE_LIMIT_S = 120.0
 GRACE_S = 2.0  # beyond a task's own limit, which the worker keeps by itself
 
 
@@ -48,8 +49,7 @@ class _Ready:
             greeting = self.process.receive(START_LIMIT_S)
             if "error" in greeting:
                 raise ModelUnusable(greeting["error"])
-            self.vocabulary = Vocabulary.from_json(greeting["vocabulary"])
-            self.longest_prompt: int = greeting["longest_prompt"]
+            self.form = form_of(greeting, model)
         except BaseException as error:  # Ctrl-C too: a worker that nobody knows must not stay
             self.process.stop()
             if isinstance(error, ModelDied):
@@ -102,37 +102,39 @@ class Translator:
                 self._stop()
                 raise
 
+    def speed(self) -> dict[str, Any]:
+        """Return how long a model that was not made for SEGLAM takes to load, and how many tokens a second it reads and
+        writes. Raise ModelError.
+        """
+        with self._lock:
+            try:
+                started = time.monotonic()
+                worker = self._ready()
+                loaded = time.monotonic() - started
+                worker.process.send({"measure": True})
+                return {"load_s": loaded, **worker.process.receive(MEASURE_LIMIT_S)}
+            except BaseException:
+                self._stop()
+                raise
+
     def _ask(self, task: Task) -> list[Draft]:
         worker = self._ready()
-        if known_share(task.reading, worker.vocabulary) < KNOWN_WORDS:
-            return [Draft("", 0.0, Fate.REFUSED, FOREIGN, task.candidates)]
-        try:
-            ids = encode(task.reading, task.scope, worker.vocabulary)
-        except KeyError as missing:
-            raise ModelError(
-                f"{self.model} was made for another version of SEGLAM: its vocabulary has no {missing}; "
-                "use the model that comes with this version"
-            ) from None
-        if len(ids) > worker.longest_prompt:
-            why = f"the request is too long for the model: {len(ids)} tokens, at most {worker.longest_prompt}"
-            return [Draft("", 0.0, Fate.TOO_LONG, why, task.candidates)]
-        message = {
-            "prompt": ids,
-            "signature": pack_signature(task.scope.signature),
-            "candidates": task.candidates,
-            "seed": task.seed,
-            "limit_s": task.limit_s,
-        }
+        asked = worker.form.asked(task)
+        if isinstance(asked, Draft):
+            return [asked]
+        reading_s = worker.form.longest_wait_s
+        limits = {"limit_s": task.limit_s, "read_limit_s": reading_s}
+        message = {**asked, **limits, "candidates": task.candidates, "seed": task.seed}
         try:
             worker.process.send(message)
         except ModelDied:  # while it was idle, so this task cannot be the cause: one more try
             self._stop()
             worker = self._ready()
             worker.process.send(message)
-        answer = worker.process.receive(task.limit_s + GRACE_S)
+        answer = worker.process.receive(reading_s + task.limit_s + GRACE_S)
         if "error" in answer:
             raise ModelDied(answer["error"])  # its process may be damaged: the next request starts another
-        return [unpack_draft(draft) for draft in answer["drafts"]]
+        return [worker.form.draft(task, draft) for draft in answer["drafts"]]
 
     def _ready(self) -> _Ready:
         worker = self._worker

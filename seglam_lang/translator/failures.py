@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 class ModelError(Exception):
-    """A model cannot be loaded or does not answer. The message is a sentence for people."""
+    """A model cannot be loaded or does not answer. The message is a sentence for people; `model` is its file's name."""
+
+    model = ""
 
 
 class ModelDied(ModelError):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -109,6 +110,24 @@ def read_header(path: Path) -> Header:
         raise ModelError(f"{path}: {error}") from None
 
 
+def first_key(path: Path, keys: Container[str]) -> str:
+    """Return the first of some keys in a file's metadata; "" where none is there or the file cannot be read so far.
+
+    Whether it can be used is said by `read_header`, which reads all of it.
+    """
+    try:
+        with path.open("rb") as file:
+            reader = _Reader(file, path.stat().st_size)
+            for _ in range(_counts(reader)[1]):
+                key = reader.string()
+                if key in keys:
+                    return key
+                reader.value(reader.number("I"))
+    except (OSError, ModelError):
+        return ""
+    return ""
+
+
 def unreadable(path: Path, error: OSError) -> ModelUnusable:
     """Return the error for a model file that cannot be opened."""
     if isinstance(error, FileNotFoundError):
@@ -116,7 +135,8 @@ def unreadable(path: Path, error: OSError) -> ModelUnusable:
     return ModelUnusable(f"the model file {path} cannot be read: {error.strerror or error}")
 
 
-def _read(reader: _Reader) -> Header:
+def _counts(reader: _Reader) -> tuple[int, int]:
+    """Return the numbers of tensors and of entries, at the beginning of a file."""
     if reader.size == 0:
         raise ModelError("the model file is empty")
     if reader.file.read(len(MAGIC)) != MAGIC:
@@ -124,7 +144,11 @@ def _read(reader: _Reader) -> Header:
     version = reader.number("I")
     if version not in (2, 3):
         raise ModelError(f"GGUF version {version} is not supported (2 and 3 are)")
-    tensors, entries = reader.number("Q"), reader.number("Q")
+    return reader.number("Q"), reader.number("Q")
+
+
+def _read(reader: _Reader) -> Header:
+    tensors, entries = _counts(reader)
     metadata: dict[str, Any] = {}
     for _ in range(entries):
         key = reader.string()

@@ -57,7 +57,8 @@ class Model:
         self._loaded = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
         if not self._loaded:
             raise ModelError(f"{path}: llama.cpp cannot load this model{_first_error()}")
-        self.vocabulary_size: int = llama_cpp.llama_vocab_n_tokens(llama_cpp.llama_model_get_vocab(self._loaded))
+        self.vocabulary = llama_cpp.llama_model_get_vocab(self._loaded)
+        self.vocabulary_size: int = llama_cpp.llama_vocab_n_tokens(self.vocabulary)
         self.longest_context: int = llama_cpp.llama_model_n_ctx_train(self._loaded)
         self.width: int = llama_cpp.llama_model_n_embd(self._loaded)
 
@@ -107,7 +108,7 @@ class Encoder:
         states: States = np.ctypeslib.as_array(
             llama_cpp.llama_get_embeddings(self._context), shape=(len(ids), self.width)
         )
-        _check_finite(states)
+        check_finite(states)
         return states
 
 
@@ -169,7 +170,7 @@ class Writer:
         rows = np.ctypeslib.as_array(llama_cpp.llama_get_logits(self._context), shape=shape)
         # A copy: llama.cpp writes the next step's logits to the same place.
         logits = rows[:, self._program.start : self._program.stop].astype(np.float64)
-        _check_finite(logits)
+        check_finite(logits)
         return list(logits)
 
 
@@ -200,6 +201,7 @@ def check_size(path: Path, weights: int, vocabulary: int) -> None:
         raise ModelError(f"{path}: {weights} tokens have weights but the vocabulary names {vocabulary}")
 
 
-def _check_finite(values: npt.NDArray[Any]) -> None:
+def check_finite(values: npt.NDArray[Any]) -> None:
+    """Raise ModelError where what a model computes is no number."""
     if not np.isfinite(values).all():
         raise ModelError("the model's weights are damaged: it computes infinities or no numbers at all")

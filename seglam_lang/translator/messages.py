@@ -7,6 +7,7 @@ request is read, and the worker needs only its token ids and the signature that 
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # the worker has no use for them, and they take long to impor
 
 MAX_CANDIDATES = 16  # of one task: as many sequences as a context is made for
 MAX_FRAME = 64 << 20  # bytes of one message: a greater length is no message of ours
+FOREIGN_MODEL = "pieces"  # what the worker of a model that was not made for SEGLAM calls itself
 NOTHING_TO_COMPUTE = "the model found nothing in the request that a procedure could compute"
 FOREIGN = "the model does not know most of the words; the one that ships reads English only"
 
@@ -29,14 +31,27 @@ _LENGTH = struct.Struct(">I")
 
 
 @dataclass(frozen=True, slots=True)
+class Shot:
+    """A request that has been answered: its inputs as JSON, and the body that is right, with headers in backticks."""
+
+    request: str
+    inputs: Mapping[str, Any]
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """A request for drafts: `candidates` samples are drawn, the first of them the most probable at each step."""
+    """A request for drafts: `candidates` samples are drawn, the first of them the most probable at each step.
+
+    `shots` are for models that have not learned the language: some requests that are like this one, sought if needed.
+    """
 
     reading: Reading
     scope: Scope
     candidates: int = 8
     seed: int = 0
     limit_s: float = 10.0
+    shots: Callable[[], tuple[Shot, ...]] = tuple
 
 
 def write_frame(pipe: IO[bytes], message: dict[str, Any]) -> None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.gguf_header import CHECKSUM_KEY, Header, check_weights, read_header
+from seglam_lang.translator.gguf_header import CHECKSUM_KEY, Header, check_weights, first_key, read_header
 
 VOCABULARY_KEY = "seglam.vocabulary"
+TOKENS_KEY = "tokenizer.ggml.tokens"  # of models that write pieces of text
 ENCODER_KEY = "seglam.encoder"  # the name of a file
 ENCODER_CHECKSUM_KEY = "seglam.encoder.checksum"
 
@@ -24,6 +25,11 @@ class ModelFiles:
     decoder: Path
     encoder: Path
     vocabulary: str  # as JSON
+
+
+def is_foreign(path: Path) -> bool:
+    """Return whether a file is a model that was not made for SEGLAM, and may write text."""
+    return first_key(path, {VOCABULARY_KEY, TOKENS_KEY}) == TOKENS_KEY
 
 
 def checked_files(path: Path) -> ModelFiles:

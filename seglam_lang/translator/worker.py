@@ -1,7 +1,8 @@
 """The process that a model lives in: `python -m seglam_lang.translator.worker MODEL THREADS`.
 
 It reads tasks from its standard input and writes drafts to its standard output until its input ends, as it does when
-the asking process is gone. Its first message, once the model is loaded, is the vocabulary for encoding prompts.
+the asking process is gone. Its first message, once the model is loaded, says how the model is to be asked: those made
+for SEGLAM bring the vocabulary for encoding prompts along, any other is told the language.
 """
 
 from __future__ import annotations
@@ -9,12 +10,24 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.gguf_header import read_header
 from seglam_lang.translator.messages import pack_draft, read_frame, unpack_signature, write_frame
-from seglam_lang.translator.model_files import ModelFiles, checked_files
+from seglam_lang.translator.model_files import VOCABULARY_KEY, checked_files
 from seglam_lang.translator.vocabulary import Vocabulary
+
+
+class Loaded(Protocol):
+    """A model that answers tasks."""
+
+    @property
+    def greeting(self) -> dict[str, Any]:
+        """The first message to the asking process."""
+
+    def answer(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Return the drafts of a task, as a message. Raise ModelError."""
 
 
 def main(path: Path, threads: int) -> int:
@@ -24,36 +37,50 @@ def main(path: Path, threads: int) -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     tasks = sys.stdin.buffer
     try:
-        files = checked_files(path)
-        decoder, longest_prompt = _load(files, threads)
+        model = _load(path, threads)
     except (ModelError, ValueError) as error:
         write_frame(answers, {"error": str(error)})
         return 1
-    write_frame(answers, {"vocabulary": files.vocabulary, "longest_prompt": longest_prompt})
+    write_frame(answers, model.greeting)
     while (task := read_frame(tasks)) is not None:
-        write_frame(answers, _answer(decoder, task))
+        try:
+            answer = model.answer(task)
+        except ModelError as error:
+            answer = {"error": str(error)}
+        write_frame(answers, answer)
     return 0
 
 
-def _load(files: ModelFiles, threads: int) -> tuple[Any, int]:
-    """Return the decoder of a model, and how long its prompts may be. Raise ModelError where it cannot be loaded."""
-    vocabulary = Vocabulary.from_json(files.vocabulary)
-    # Imported after the files were checked, so that a broken one is refused at once.
-    from seglam_lang.translator.decode import Decoder
-    from seglam_lang.translator.llama import EncoderDecoder
+def _load(path: Path, threads: int) -> Loaded:
+    """Return the model of a file. Raise ModelError where it cannot be loaded."""
+    header = read_header(path)
+    if VOCABULARY_KEY in header.metadata:
+        return _Ours(path, threads)
+    from seglam_lang.translator.foreign.answering import Answering
 
-    pieces, tokens = len(vocabulary.pieces), len(vocabulary.program_tokens)
-    network = EncoderDecoder(files.encoder, files.decoder, pieces, tokens, threads)
-    return Decoder(network, vocabulary.program_tokens), network.longest_prompt
+    return Answering(path, header, threads)
 
 
-def _answer(decoder: Any, task: dict[str, Any]) -> dict[str, Any]:
-    state = decoder.start(unpack_signature(task["signature"]))
-    try:
-        drafts = decoder.draft(task["prompt"], state, task["candidates"], task["seed"], task["limit_s"])
-    except ModelError as error:
-        return {"error": str(error)}
-    return {"drafts": [pack_draft(draft) for draft in drafts]}
+class _Ours:
+    """A model that was made for SEGLAM."""
+
+    def __init__(self, path: Path, threads: int) -> None:
+        files = checked_files(path)
+        vocabulary = Vocabulary.from_json(files.vocabulary)
+        # Imported after the files were checked, so that a broken one is refused at once.
+        from seglam_lang.translator.decode import Decoder
+        from seglam_lang.translator.llama import EncoderDecoder
+
+        pieces, tokens = len(vocabulary.pieces), len(vocabulary.program_tokens)
+        network = EncoderDecoder(files.encoder, files.decoder, pieces, tokens, threads)
+        self._decoder = Decoder(network, vocabulary.program_tokens)
+        self.greeting = {"vocabulary": files.vocabulary, "longest_prompt": network.longest_prompt}
+
+    def answer(self, task: dict[str, Any]) -> dict[str, Any]:
+        """See `Loaded`."""
+        state = self._decoder.start(unpack_signature(task["signature"]))
+        drafts = self._decoder.draft(task["prompt"], state, task["candidates"], task["seed"], task["limit_s"])
+        return {"drafts": [pack_draft(draft) for draft in drafts]}
 
 
 if __name__ == "__main__":

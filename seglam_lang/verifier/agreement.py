@@ -137,6 +137,8 @@ def in_order(election: Election, groups: Sequence[Group], arguments: Mapping[str
 
 def _ignores(program: Program, required: Required) -> str:
     """Return, as a sentence, what the request mentions and a program does not use; "" where it uses all."""
+    if not program.params:
+        return "it uses nothing of the request"
     for names in required:
         alternatives = (names,) if isinstance(names, str) else tuple(names)
         if not set(alternatives) & set(program.params):

@@ -246,7 +246,7 @@ def test_a_zeroed_file(model: ModelPair, tmp_path: Path) -> None:
 
 def test_a_model_that_was_not_made_for_seglam(model: ModelPair, tmp_path: Path) -> None:
     del model.decoder.metadata["seglam.vocabulary"]
-    refuse_to_load(model.write(tmp_path), "not a model made for SEGLAM")
+    refuse_to_load(model.write(tmp_path), "not a model made for SEGLAM, and it has no vocabulary")
     model.decoder.metadata["seglam.vocabulary"] = "nonsense"
     refuse_to_load(model.write(tmp_path), "not a SEGLAM vocabulary")
 

@@ -147,6 +147,17 @@ class State:
         return frozenset(found)
 
     @property
+    def candidates(self) -> Iterator[str]:
+        """Lexemes among which are all that may follow, but for literals and names of the writer's choice."""
+        yield from self.pending[:1] or READERS[self.mode].candidates(self)
+
+    @property
+    def admits_any_name(self) -> bool:
+        """Whether a name of the writer's choice may follow."""
+        is_place = self.mode in (Mode.OWN, Mode.OPERAND) and not self.pending
+        return is_place and self.advance(self._fresh()) is not None
+
+    @property
     def among(self) -> frozenset[str] | None:
         """Some lexemes among which are all that may follow, known without trying them; None where there are not."""
         return frozenset(self.pending[:1]) if self.pending else READERS[self.mode].among

@@ -1,0 +1,92 @@
+"""The worker's side of a model that was not made for SEGLAM: its file checked, it answers tasks."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from seglam_lang.drafts import Draft, Fate
+from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.gguf_header import Header, check_weights
+from seglam_lang.translator.messages import FOREIGN_MODEL, pack_draft, unpack_signature
+from seglam_lang.translator.model_files import TOKENS_KEY
+
+TEMPLATE_KEY = "tokenizer.chat_template"
+LAYERS = range(1, 1_000)
+READ, WRITTEN = 128, 16  # tokens that are measured
+MEASURE_LIMIT_S = 60.0
+
+
+def check_writer(path: Path, header: Header) -> None:
+    """Raise ModelError where a file is no model that writes text, or one that would end the process."""
+    known = header.metadata
+    if not isinstance(known.get(TOKENS_KEY), list):
+        raise ModelError(
+            f"{path} is not a model made for SEGLAM, and it has no vocabulary of its own to write with; "
+            "where no model is named, the one that ships is used"
+        )
+    architecture = known.get("general.architecture", "")
+    if known.get(f"{architecture}.attention.causal") is False:
+        raise ModelError(f"{path} is a model that reads ({architecture}): it cannot write procedures")
+    if known.get(f"{architecture}.block_count") not in LAYERS:
+        raise ModelError(f"{path} is damaged: it states an impossible number of layers")
+    check_weights(path, header)
+
+
+class Answering:
+    """A loaded model, ready for tasks."""
+
+    def __init__(self, path: Path, header: Header, threads: int) -> None:
+        check_writer(path, header)
+        # Imported after the file was checked, so that a broken one is refused at once.
+        from platformdirs import user_data_path
+
+        from seglam_lang.translator.foreign.chat import Chat
+        from seglam_lang.translator.foreign.network import TextModel
+
+        self._model = TextModel(path, threads, user_data_path("seglam", appauthor=False) / "read")
+        template = header.metadata.get(TEMPLATE_KEY)
+        self._chat = Chat.of(template if isinstance(template, str) else None, self._model.specials)
+
+    @property
+    def greeting(self) -> dict[str, Any]:
+        """The first message to the asking process."""
+        return {"kind": FOREIGN_MODEL, "form": self._chat.form, "longest_prompt": self._model.longest_prompt}
+
+    def answer(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Return the drafts of a task, as a message. Raise ModelError."""
+        from seglam_lang.translator.foreign.chat import TemplateError
+        from seglam_lang.translator.foreign.drafting import Drafting
+        from seglam_lang.translator.foreign.network import in_common
+
+        if "measure" in task:
+            return self._measured()
+        model = self._model
+        try:
+            turns = [(role, text) for role, text in task["messages"]]
+            prompt = model.tokens(self._chat.parts(turns))
+            unsaid = model.tokens(self._chat.parts([turns[0], ("user", "")]))
+        except TemplateError as error:
+            raise ModelError(f"the chat template of the model cannot be used: {error}") from None
+        if len(prompt) > model.longest_prompt:
+            why = f"the request is too long for the model: {len(prompt)} tokens, at most {model.longest_prompt}"
+            return {"drafts": [pack_draft(Draft("", 0.0, Fate.TOO_LONG, why))]}
+        model.read(prompt, task["read_limit_s"], lasting=in_common(prompt, unsaid))
+        signature = unpack_signature(task["signature"])
+        drafting = Drafting.of(model, model.pieces, signature, tuple(task["literals"]))
+        drafts = drafting.drafts(task["candidates"], task["seed"], task["limit_s"])
+        return {"drafts": [pack_draft(draft) for draft in drafts]}
+
+    def _measured(self) -> dict[str, Any]:
+        """Return how many tokens a second the model reads and writes, measured on some."""
+        model = self._model
+        token = min(model.pieces.ends)
+        started = time.perf_counter()
+        model.read([token] * READ, MEASURE_LIMIT_S)
+        model.begin()
+        read = time.perf_counter()
+        for _ in range(WRITTEN):
+            model.step(token)
+        written = time.perf_counter()
+        return {"form": self._chat.form, "read": READ / (read - started), "written": WRITTEN / (written - read)}

@@ -1,0 +1,42 @@
+"""The models that are asked on a miss, in order: the next one where those before it are not believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seglam_lang.compilation import Drafter
+
+
+class Writers:
+    """Some models; each starts when it is first asked."""
+
+    def __init__(self, drafters: Sequence[Drafter]) -> None:
+        self._drafters = tuple(drafters)
+
+    @classmethod
+    def of(cls, given: Drafter | Sequence[Drafter]) -> Writers:
+        """Return one or several models as writers."""
+        return cls(given if isinstance(given, Sequence) else (given,))
+
+    @classmethod
+    def named(cls, files: Sequence[Path], threads: int) -> Writers:
+        """Return the models of some files, each to run in so many threads."""
+        from seglam_lang.translator import Translator
+
+        return cls([Translator(file, threads=threads) for file in files])
+
+    @property
+    def are_several(self) -> bool:
+        """Return whether there is more than one."""
+        return len(self._drafters) > 1
+
+    def __iter__(self) -> Iterator[Drafter]:
+        return iter(self._drafters)
+
+    def close(self) -> None:
+        """End their processes."""
+        for each in self._drafters:
+            each.close()

@@ -1,0 +1,100 @@
+"""A tiny GGUF as others make them: random weights, a real byte-level byte-pair vocabulary, a chat template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import gguf
+import numpy as np
+
+from tests.translator.byte_pairs import byte_letters, learned
+from tests.translator.models import HEADS, INNER, LAYERS, WIDTH, Array, Noise, sizes
+
+CONTEXT = 4096
+START, END = "<|im_start|>", "<|im_end|>"
+CHATML = (
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+LLAMA_3 = (
+    "{{ bos_token }}{% for message in messages %}<|start_header_id|>{{ message['role'] }}<|end_header_id|>\n\n"
+    "{{ message['content'] | trim }}<|eot_id|>{% endfor %}"
+    "{% if add_generation_prompt %}<|start_header_id|>assistant<|end_header_id|>\n\n{% endif %}"
+)
+GEMMA = (
+    "{{ bos_token }}{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system role') }}{% endif %}"
+    "{% for message in messages %}{% set role = 'model' if message['role'] == 'assistant' else message['role'] %}"
+    "<start_of_turn>{{ role }}\n{{ message['content'] | trim }}<end_of_turn>\n{% endfor %}"
+    "{% if add_generation_prompt %}<start_of_turn>model\n{% endif %}"
+)
+TEMPLATES = {"chatml": CHATML, "llama-3": LLAMA_3, "gemma": GEMMA}
+
+
+@dataclass
+class ForeignModel:
+    """A model to be written; tests break what they want broken first."""
+
+    metadata: dict[str, Any] = field(default_factory=dict)
+    tensors: dict[str, Array] = field(default_factory=dict)
+    tokens: list[str] = field(default_factory=list)
+    merges: list[str] = field(default_factory=list)
+    controls: frozenset[str] = frozenset({START, END})
+
+    def write(self, path: Path) -> Path:
+        writer = gguf.GGUFWriter(path, "llama")
+        add = {str: writer.add_string, bool: writer.add_bool, int: writer.add_uint32, float: writer.add_float32}
+        for key, value in self.metadata.items():
+            add[type(value)](key, value)
+        if self.tokens:
+            writer.add_tokenizer_model("gpt2")
+            writer.add_tokenizer_pre("gpt-2")
+            writer.add_token_list(self.tokens)
+            writer.add_token_types([3 if token in self.controls else 1 for token in self.tokens])
+            writer.add_token_merges(self.merges)
+            writer.add_eos_token_id(self.tokens.index(END))
+        for name, data in self.tensors.items():
+            writer.add_tensor(name, data)
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+        writer.close()
+        return path
+
+
+def foreign_model(template: str = CHATML, leanings: Mapping[str, float] | None = None, seed: int = 0) -> ForeignModel:
+    """A whole model, which leans to some tokens whatever it has read."""
+    letters = byte_letters()
+
+    def shown(text: str) -> str:
+        return "".join(letters[ord(byte)] for byte in text)
+
+    texts, merges = learned()
+    tokens = [*map(shown, texts), START, END]
+    noise = Noise(seed)
+    embedding: Array = noise(len(tokens), WIDTH)
+    output: Array = noise(len(tokens), WIDTH)
+    embedding[:, 0], output[:, 0] = 2.0, 0.0
+    for token, leaning in (leanings or {END: 2.0}).items():
+        output[tokens.index(token), 0] = leaning / 8
+    tensors = {
+        "token_embd.weight": embedding,
+        "output_norm.weight": np.ones(WIDTH, np.float32),
+        "output.weight": output,
+    }
+    for layer in range(LAYERS):
+        block = f"blk.{layer}."
+        tensors |= {f"{block}{name}_norm.weight": np.ones(WIDTH, np.float32) for name in ("attn", "ffn")}
+        tensors |= {f"{block}attn_{name}.weight": noise(WIDTH, WIDTH) for name in ("q", "k", "v", "output")}
+        tensors |= {f"{block}ffn_{name}.weight": noise(INNER, WIDTH) for name in ("gate", "up")}
+        tensors[f"{block}ffn_down.weight"] = noise(WIDTH, INNER)
+    metadata: dict[str, Any] = {
+        **sizes("llama", len(tokens), CONTEXT),
+        "llama.attention.layer_norm_rms_epsilon": 1e-5,
+        "llama.rope.dimension_count": WIDTH // HEADS,
+    }
+    if template:
+        metadata["tokenizer.chat_template"] = template
+    return ForeignModel(metadata, tensors, tokens, [f"{shown(a)} {shown(b)}" for a, b in merges])
