@@ -139,7 +139,7 @@ def test_an_interrupted_batch_says_that_it_goes_on(run: Run, monkeypatch: pytest
 
     write("in.jsonl", ROWS)
     with monkeypatch.context() as patched:
-        patched.setattr("seglam_lang.engine.Seglam._drafter", interrupted)  # the third row is a miss
+        patched.setattr("seglam_lang.engine.Seglam._drafters", interrupted)  # the third row is a miss
         result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl")
     assert result.exit_code == 130
     assert result.stderr == "seglam: interrupted after row 2 of 5; the same command goes on from there\n"
