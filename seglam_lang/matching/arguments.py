@@ -28,6 +28,7 @@ from seglam_lang.requests.model import (
     Match,
     Mention,
     Wording,
+    type_family,
 )
 from seglam_lang.requests.parts import part_of
 from seglam_lang.requests.reading import Reading
@@ -72,10 +73,11 @@ def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequenc
 def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
     """Return the argument that comes from `source`, with its type. Return None where there is none."""
     match source:
-        case FromColumn(slot, table):
+        case FromColumn(slot, table, of):
             mention = _slot(match, slot)
-            fits = isinstance(mention, ColumnRef) and table in ("", mention.table)
-            return (mention.value, mention.type) if mention is not None and fits else None
+            if not isinstance(mention, ColumnRef) or table not in ("", mention.table):
+                return None
+            return (mention.value, mention.type) if of in ("", type_family(mention.value.type)) else None
         case FromTable(name):
             value = inputs.values.get(name)
             return (value, inputs.types[name]) if isinstance(value, Table) else None

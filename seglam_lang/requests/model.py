@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
-from seglam_lang.language.types import Con
+from seglam_lang.language.types import Con, Constructor
 from seglam_lang.language.values import Value
 from seglam_lang.requests import kinds
 from seglam_lang.requests.kinds import Kind
@@ -162,10 +162,14 @@ class FromPart:
 
 @dataclass(frozen=True, slots=True)
 class FromColumn:
-    """The argument is the column that a slot names, a column of `table` ("" for any table)."""
+    """The argument is the column that a slot names, a column of `table` ("" for any table).
+
+    `of` is the family of its type, "" for any: who asks for the biggest of numbers does not ask for the last of names.
+    """
 
     slot: int
     table: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,13 @@ class FromInput:
     """The argument is the input `input`, which is no table."""
 
     input: str
+
+
+def type_family(kind: Con) -> str:
+    """Return what the types have in common that are ordered in one sense: "number", "text", "bool" or "time"."""
+    return {Constructor.NUMBER: "number", Constructor.TEXT: "text", Constructor.BOOL: "bool"}.get(
+        kind.constructor, "time"
+    )
 
 
 ColumnSource = FromColumn | FromCellColumn | FromHeader

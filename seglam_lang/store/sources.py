@@ -20,21 +20,25 @@ from seglam_lang.requests.model import (
     FromSlot,
     FromTable,
     FromValue,
+    type_family,
 )
 
 _NO_SLOT = -1  # in the row of a source that is no slot's
 _TYPES = frozenset(kind.name for kind in SCALARS)
+_FAMILIES = frozenset({"", *map(type_family, SCALARS)})
 
 
 def source_row(source: ArgumentSource) -> list[Any]:
-    """Return a source as plain values: its kind, a slot, a name, a header, and what only some kinds have."""
+    """Return a source as plain values: its kind, a slot, a name, a header (of a slot's column the family of its type),
+    and what only some kinds have.
+    """
     match source:
         case FromSlot(slot):
             return ["slot", slot, "", ""]
         case FromPart(slot, part):
             return ["part", slot, part, ""]
-        case FromColumn(slot, table):
-            return ["column", slot, table, ""]
+        case FromColumn(slot, table, of):
+            return ["column", slot, table, of]
         case FromCellColumn(slot, table):
             return ["cell-column", slot, table, ""]
         case FromHeader(table, header, type):
@@ -55,7 +59,7 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
         case "table":
             return FromTable(name)
         case "column":
-            return FromColumn(slot, name)
+            return _column(slot, name, header)
         case "slot":
             return FromSlot(slot)
         case "part":
@@ -71,6 +75,12 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
         case "input":
             return FromInput(name)
     raise ValueError(f"no argument comes from a {kind!r}")
+
+
+def _column(slot: int, table: str, of: str) -> FromColumn:
+    if of not in _FAMILIES:
+        raise ValueError(f"no types are of the family {of!r}")
+    return FromColumn(slot, table, of)
 
 
 def _header(table: str, header: str, type: str = "") -> FromHeader:
