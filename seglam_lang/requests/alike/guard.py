@@ -9,7 +9,7 @@ apart: that they mean the same takes evidence (see `changes`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from seglam_lang.language.builtins.units import unit_of
@@ -59,6 +59,7 @@ _SENSES = {
     "a blank": "blank empty null unknown",
     "rounded": "rounded round nearest decimals decimal",
 }
+_QUESTIONS = {"who": "who", "whom": "who", "when": "when", "where": "where", "why": "why"}  # as the first word
 _SENSE = {word: sense for sense, words in _SENSES.items() for word in words.split()}
 
 
@@ -73,12 +74,15 @@ def sense_of(word: str) -> str:
     return unit.name if unit else ""
 
 
-def senses(words: Iterable[str]) -> set[str]:
-    """Return the senses of all small words."""
-    return {sense for word in words if (sense := sense_of(word))}
+def senses(words: Sequence[str], is_start: bool = True) -> set[str]:
+    """Return the senses of all small words; of a wording, or its start, what is asked for is one: "who", "when"."""
+    found = {sense for word in words if (sense := sense_of(word))}
+    if is_start and words and (question := _QUESTIONS.get(words[0])):
+        found.add(question)
+    return found
 
 
-def disagreement(words: Iterable[str], others: Iterable[str]) -> str:
+def disagreement(words: Sequence[str], others: Sequence[str]) -> str:
     """Return what one of two wordings says and the other does not, "" where all small words agree."""
     return min(senses(words) ^ senses(others), default="")
 

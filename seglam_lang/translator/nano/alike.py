@@ -35,7 +35,7 @@ from seglam_lang.requests.alike.changes import (
     lines_of,
     units,
 )
-from seglam_lang.requests.alike.guard import sense_of
+from seglam_lang.requests.alike.guard import senses
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.tokens import norms
 from seglam_lang.requests.unread.lexicon import shipped
@@ -152,7 +152,7 @@ def counted(asked: Asked) -> Counted:
             for number, (one, first, last) in enumerate(stretches):
                 for other, _, other_last in stretches[number + 1 :]:
                     phrase, instead = sorted((one[first:last], other[first:other_last]))
-                    if not _share_an_end(phrase, instead) and _may_change(phrase, instead):
+                    if not _share_an_end(phrase, instead) and _may_change(phrase, instead, is_start=not first):
                         _count(found[phrase, instead][between(one, first, last)], asked[one], asked[other])
     return found
 
@@ -177,11 +177,11 @@ def _share_an_end(phrase: Phrase, instead: Phrase) -> bool:
     return bool(phrase and instead) and (phrase[0] == instead[0] or phrase[-1] == instead[-1])
 
 
-def _may_change(phrase: Phrase, instead: Phrase) -> bool:
+def _may_change(phrase: Phrase, instead: Phrase, is_start: bool) -> bool:
     """Return whether no number and no small word is lost, and no word is left out that goes with what programs do."""
     if any(word[0].isdigit() for word in phrase + instead):
         return False
-    if {*map(sense_of, phrase)} - {""} != {*map(sense_of, instead)} - {""}:
+    if senses(phrase, is_start) != senses(instead, is_start):
         return False
     return bool(phrase and instead) or not any(map(_does_something, phrase + instead))
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,7 @@ from seglam_lang.requests.template import Template, Word
 from seglam_lang.store.records import Found
 from tests.bench.matching.asked import Asked, is_right
 
-Vectors = npt.NDArray[np.float32]
+Vectors: TypeAlias = npt.NDArray[np.float32]
 
 
 class Shelf:
@@ -117,7 +117,7 @@ def tf_idf(texts: Sequence[str]) -> Vectors:
     counts = [Counter(text.split()) for text in texts]
     rarity = Counter(chain.from_iterable(counts))
     places = {word: place for place, word in enumerate(rarity)}
-    vectors = np.zeros((len(texts), len(places)), dtype=np.float32)
+    vectors: Vectors = np.zeros((len(texts), len(places)), dtype=np.float32)
     for row, words in enumerate(counts):
         for word, count in words.items():
             vectors[row, places[word]] = count * (np.log((1 + len(texts)) / (1 + rarity[word])) + 1)
