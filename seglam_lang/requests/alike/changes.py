@@ -59,11 +59,14 @@ class Changes:
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         self._by_phrase: dict[Phrase, dict[Between, Change]] = {}
+        self._longest: dict[str, int] = {}  # phrase that begins with a word
         for change in changes:
             self.add(change)
 
     def add(self, change: Change) -> bool:
         """Believe a change, unless another of the same phrase in the same place is; return whether it is new."""
+        first, length = change.phrase[0], len(change.phrase)
+        self._longest[first] = max(length, self._longest.get(first, 0))
         there = self._by_phrase.setdefault(change.phrase, {})
         return there.setdefault(change.between, change) is change
 
@@ -97,7 +100,7 @@ class Changes:
         return tuple(result)
 
     def _at(self, words: Phrase, at: int, before: Sequence[str]) -> Change | None:
-        for length in range(min(LONGEST, len(words) - at), 0, -1):
+        for length in range(min(self._longest.get(words[at], 0), len(words) - at), 0, -1):
             there = self._by_phrase.get(words[at : at + length])
             if there is None:
                 continue

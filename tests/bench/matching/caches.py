@@ -23,6 +23,7 @@ from seglam_lang.language.types import Type
 from seglam_lang.matching import Hit, match
 from seglam_lang.matching.model import LookUp
 from seglam_lang.requests.alike import key_of_form
+from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template, Word
 from seglam_lang.store.records import Found
 from tests.bench.matching.asked import Asked, is_right
@@ -38,13 +39,13 @@ class Shelf:
         self._alike: dict[str, list[Found]] = {}
         self._params: dict[str, Sequence[Type]] = {}
 
-    def add(self, asked: Asked) -> None:
-        """Store the wording of a request."""
-        known = self._found.setdefault(asked.wording.template.key, [])
-        if all(each.wording != asked.wording for each in known):
-            known.append(found := Found(0, asked.wording, "agreed", ""))
-            self._alike.setdefault(key_of_form(asked.wording.template), []).append(found)
-        self._params[asked.wording.procedure] = asked.params
+    def add(self, wording: Wording, params: Sequence[Type]) -> None:
+        """Store a wording, whose procedure has parameters of these types."""
+        known = self._found.setdefault(wording.template.key, [])
+        if all(each.wording != wording for each in known):
+            known.append(found := Found(0, wording, "agreed", ""))
+            self._alike.setdefault(key_of_form(wording.template), []).append(found)
+        self._params[wording.procedure] = params
 
     def find(self, templates: Sequence[Template]) -> list[Found]:
         """Return the wordings of any of these templates."""
@@ -80,7 +81,7 @@ class Tiers:
 
     def learn(self, asked: Asked) -> None:
         """Store what a perfect translator writes for a request."""
-        self._shelf.add(asked)
+        self._shelf.add(asked.wording, asked.params)
         self._programs.setdefault(asked.wording.procedure, asked)
 
 
