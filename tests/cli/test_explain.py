@@ -31,7 +31,8 @@ def test_what_each_rule_says_is_shown(run: Run, known: str) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "template   show my total {0:column} for each {1:column}"
     assert "exact      miss: the cache knows no wording with a template of this request" in lines
-    assert any(line.startswith('learned    hit: the cache knows "my total {0:column} per {1:column}"') for line in lines)
+    known_words = 'the cache knows "my total {0:column} per {1:column}"'
+    assert any(line.startswith(f"learned    hit: {known_words}") for line in lines)
     assert lines[-1] == f"answers    larger ({known}), tier learned"
 
 
