@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from seglam_lang.matching.agreed import agreed
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Hit, Library, Miss, Reason, Tier
 from seglam_lang.requests.reading import Reading
@@ -29,7 +30,8 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
     why = UNKNOWN
     damage: StoreError | None = None
     for templates in _rounds(reading):
-        for found in library.find(templates):
+        known = library.find(templates)
+        for found in (*known, *agreed(known)):
             why = UNFIT
             try:
                 params = library.params(found.wording.procedure)

@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from seglam_lang.language.values import Value
+from seglam_lang.matching.agreed import agreed
 from seglam_lang.matching.arguments import arguments_of
 from seglam_lang.matching.model import Bound, Hit, Library, Miss, Reason, Tier
 from seglam_lang.requests.alike import Form, disagreement, form_of, key_of_form, roles, units
@@ -79,7 +80,8 @@ def considered(reading: Reading, library: Library) -> Iterator[Candidate]:
     matches = reading.loosely.matches[:TEMPLATES]
     forms = [form_of(match.template) for match in matches]
     keys = [key_of_form(match.template, form) for match, form in zip(matches, forms, strict=True)]
-    for found in library.alike(list(dict.fromkeys(keys))):
+    known = library.alike(list(dict.fromkeys(keys)))
+    for found in (*known, *agreed(known, key_of_form)):
         key = key_of_form(found.wording.template)
         for match, form, other in zip(matches, forms, keys, strict=True):
             if other == key:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
-from seglam_lang.language.types import Con, Constructor
+from seglam_lang.language.types import Con
 from seglam_lang.language.values import Value
 from seglam_lang.requests import kinds
 from seglam_lang.requests.kinds import Kind
@@ -128,6 +128,11 @@ def referent(mention: Mention) -> object:
     return id(mention)
 
 
+def columns_of_value(mention: Mention) -> tuple[str, ...]:
+    """Return the columns that hold the value of a mention; a column is no value."""
+    return mention.columns if isinstance(mention, CellRef | Literal) else ()
+
+
 def name_of(mention: Mention) -> str:
     """Return what a mention names, as it is written there: a header, the name of a field, or else the value."""
     if isinstance(mention, ColumnRef):
@@ -147,9 +152,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FromSlot:
-    """The argument is the value of a slot."""
+    """The argument is the value of a slot; `held` says that it is a cell of a column that is an argument too."""
 
     slot: int
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +170,15 @@ class FromPart:
 class FromColumn:
     """The argument is the column that a slot names, a column of `table` ("" for any table).
 
-    `of` is the family of its type, "" for any: who asks for the biggest of numbers does not ask for the last of names.
+    `of` is its family (see `families`), "" for any: who asks for the biggest of numbers does not ask for the last of
+    names. `header` is its header in its normal form, "" for any: where the words do not say what is done, as in "sales
+    by region", they may mean something else of other columns.
     """
 
     slot: int
     table: str = ""
     of: str = ""
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +236,6 @@ class FromInput:
     """The argument is the input `input`, which is no table."""
 
     input: str
-
-
-def type_family(kind: Con) -> str:
-    """Return what the types have in common that are ordered in one sense: "number", "text", "bool" or "time"."""
-    return {Constructor.NUMBER: "number", Constructor.TEXT: "text", Constructor.BOOL: "bool"}.get(
-        kind.constructor, "time"
-    )
 
 
 ColumnSource = FromColumn | FromCellColumn | FromHeader

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
-from seglam_lang.language.checking.signature import is_column
-from seglam_lang.language.types import ORDERED, Con, Type, Var
 from seglam_lang.requests import kinds
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.kinds import Family
@@ -32,8 +28,8 @@ from seglam_lang.requests.model import (
     Mention,
     Wording,
     referent,
-    type_family,
 )
+from seglam_lang.requests.narrowing import narrowed
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import (
     ColumnOrigin,
@@ -60,12 +56,9 @@ _MEANT_IN_DIGITS = (
 )
 
 
-def wording_of(
-    reading: Reading, scope: Scope, params: Sequence[str], procedure: str, types: Sequence[Type] = ()
-) -> Wording | None:
-    """Return the wording by which `reading` asks for a procedure whose parameters are those names of `scope`.
-
-    `types` are those of its parameters: where it orders a column of any type, the wording asks for it of a like one.
+def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure: str) -> Wording | None:
+    """Return the wording by which `reading` asks for a procedure whose parameters are those names of `scope`. Of what
+    other columns it may be asked, `narrowing` says.
 
     Mentions that the procedure uses become slots, wherever they are repeated; the others stay words. Return None if two
     of those it uses are readings of the same words, which no template can say, or if it takes a value of a column and
@@ -81,21 +74,7 @@ def wording_of(
     sources = tuple(_source(origin, match, reading) for origin in origins)
     if any(isinstance(each, FromValue) and each.column not in sources for each in sources):
         return None
-    if types:
-        held = [each.column for each in sources if isinstance(each, FromValue)]
-        given = [scope.arguments[name] for name in params]
-        places = zip(sources, given, types, strict=True)
-        sources = tuple([each if each in held else _of_like(each, value, of) for each, value, of in places])
-    return Wording(match.template, procedure, sources)
-
-
-def _of_like(source: ArgumentSource, argument: Any, kind: Type) -> ArgumentSource:
-    """Return the source of a column that is ordered as one of columns of such a type, any other as it is."""
-    if not isinstance(source, FromColumn) or not isinstance(kind, Con) or not is_column(kind):
-        return source
-    (inner,) = kind.args
-    is_ordered = isinstance(inner, Var) and inner.bound == ORDERED
-    return replace(source, of=type_family(argument.type)) if is_ordered else source
+    return Wording(match.template, procedure, narrowed(sources, match, reading.inputs))
 
 
 def _at_home(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:

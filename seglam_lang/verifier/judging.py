@@ -175,8 +175,7 @@ def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:
     """Return, for each program that is not right for all of the user's examples, why."""
     reasons: dict[Program, str] = {}
     for program in ballot.programs if question.cases else ():
-        types = program.checked.core.params
-        wording = wording_of(question.reading, question.scope, program.params, program.hash, types)
+        wording = wording_of(question.reading, question.scope, program.params, program.hash)
         if wording is None:
             reasons[program] = "it reads the same words of the request in two ways"
         elif wrong := objection(program.compiled, program.compiled.procedure.params, wording, question.cases):
@@ -201,7 +200,7 @@ def _candidates(weighed: Sequence[Weighed], question: Question) -> Iterator[Cand
     reading, scope = question.reading, question.scope
     for each in weighed:
         program = each.group.members[0].program
-        wording = wording_of(reading, scope, program.params, program.hash, program.checked.core.params)
+        wording = wording_of(reading, scope, program.params, program.hash)
         bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
         arguments = tuple(scope.arguments[name] for name in program.params)
         if wording is not None and bound is not None and bound.arguments == arguments:

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from seglam_lang.requests.alike.changes import Change, Changes, Form, form_of, key_of_form, shipped, units
-from seglam_lang.requests.alike.guard import disagreement, roles
+from seglam_lang.requests.alike.guard import disagreement, roles, says_what_is_done
 
-__all__ = ["Change", "Changes", "Form", "disagreement", "form_of", "key_of_form", "roles", "shipped", "units"]
+__all__ = [
+    "Change",
+    "Changes",
+    "Form",
+    "disagreement",
+    "form_of",
+    "key_of_form",
+    "roles",
+    "says_what_is_done",
+    "shipped",
+    "units",
+]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from seglam_lang.language.builtins.units import unit_of
+from seglam_lang.requests.loose.english import FUNCTION_WORDS
 
 _SENSES = {
     "a negation": """
@@ -59,7 +60,7 @@ _SENSES = {
     "a blank": "blank empty null unknown",
     "rounded": "rounded round nearest decimals decimal",
 }
-_QUESTIONS = {"who": "who", "whom": "who", "when": "when", "where": "where", "why": "why"}  # as the first word
+QUESTIONS = {"who": "who", "whom": "who", "when": "when", "where": "where", "why": "why"}  # as the first word
 _SENSE = {word: sense for sense, words in _SENSES.items() for word in words.split()}
 
 
@@ -77,7 +78,7 @@ def sense_of(word: str) -> str:
 def senses(words: Sequence[str], is_start: bool = True) -> set[str]:
     """Return the senses of all small words; of a wording, or its start, what is asked for is one: "who", "when"."""
     found = {sense for word in words if (sense := sense_of(word))}
-    if is_start and words and (question := _QUESTIONS.get(words[0])):
+    if is_start and words and (question := QUESTIONS.get(words[0])):
         found.add(question)
     return found
 
@@ -85,6 +86,27 @@ def senses(words: Sequence[str], is_start: bool = True) -> set[str]:
 def disagreement(words: Sequence[str], others: Sequence[str]) -> str:
     """Return what one of two wordings says and the other does not, "" where all small words agree."""
     return min(senses(words) ^ senses(others), default="")
+
+
+_OPERATIONS = frozenset(
+    """
+    the most|the least|the first|the last|ascending|descending|reversed|a sum|an average|a median|a number of|distinct|
+    a share|a difference|rounded
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+
+
+def says_what_is_done(words: Sequence[str]) -> bool:
+    """Return whether the words of a wording say what is done with its columns and values: a word that means something,
+    or an aggregate or order. "{column} by {column}" does not, nor does "show the {column} in {cell}".
+    """
+    return any(sense_of(word) in _OPERATIONS or _means_something(word) for word in words)
+
+
+def _means_something(word: str) -> bool:
+    return word[0].isalpha() and word not in FUNCTION_WORDS and not sense_of(word)
 
 
 def roles(words: Sequence[str]) -> list[tuple[str, str]]:

@@ -35,8 +35,9 @@ from seglam_lang.requests.alike.changes import (
     lines_of,
     units,
 )
-from seglam_lang.requests.alike.guard import senses
+from seglam_lang.requests.alike.guard import QUESTIONS, senses
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
+from seglam_lang.requests.narrowing import widened
 from seglam_lang.requests.tokens import norms
 from seglam_lang.requests.unread.lexicon import shipped
 from seglam_lang.translator.nano import splits
@@ -48,6 +49,8 @@ WORDINGS = ("spider", "schema2qa", "ehrsql", "mimicsql")
 SAME = 3  # pairs of wordings: so many must ask for the same,
 PLACES = 2  # and of so many tables or databases
 NEAR, FAR = 20, 5  # to one that does not, about the same table and about different ones
+LEFT_OUT = 5  # pairs, where a phrase of small words is left out,
+NAMED_IN = 4  # and tables or databases besides, where other words are: what a request is about is named in some
 ROUNDS = 5
 MOST = 150  # phrases in one place: with more of them it is a place for names
 FINAL = frozenset(".?!")
@@ -83,7 +86,7 @@ def everyday_example(row: Mapping[str, Any]) -> Example | None:
     if found is None:
         return None
     wording = found.wording
-    meaning = wording.procedure, wording.sources
+    meaning = wording.procedure, widened(wording.sources)
     return Example(units(wording.template), meaning, str(row.get("table") or row["type"]), wording.procedure)
 
 
@@ -129,11 +132,14 @@ class Evidence:
         self.same, self.near, self.far = self.same + other.same, self.near + other.near, self.far + other.far
         self.places |= other.places
 
-    @property
-    def is_enough(self) -> bool:
-        """Return whether the change is to be believed."""
-        enough = self.same >= SAME and len(self.places) >= PLACES
-        return enough and self.near * NEAR <= self.same and self.far * FAR <= self.same
+    def is_enough(self, phrase: Phrase, instead: Phrase) -> bool:
+        """Return whether it is to be believed that one phrase may be said instead of the other, or be left out."""
+        same, places = (SAME, PLACES) if phrase and instead else (LEFT_OUT, PLACES)
+        if not instead and not _is_small(phrase):
+            places = NAMED_IN
+        if self.same < same or len(self.places) < places:
+            return False
+        return self.near * NEAR <= self.same and self.far * FAR <= self.same
 
 
 Asked = dict[Phrase, list[Example]]
@@ -183,10 +189,13 @@ def _may_change(phrase: Phrase, instead: Phrase, is_start: bool) -> bool:
         return False
     if senses(phrase, is_start) != senses(instead, is_start):
         return False
-    return bool(phrase and instead) or not any(map(_does_something, phrase + instead))
+    return bool(phrase and instead) or not any(map(_is_asked_for, phrase + instead))
 
 
-def _does_something(word: str) -> bool:
+def _is_asked_for(word: str) -> bool:
+    """Return whether a word goes with what programs do, or asks for what there is to be known."""
+    if word in QUESTIONS:
+        return True
     return word not in FUNCTION_WORDS and word[0].isalnum() and shipped().company_of(word) is not None
 
 
@@ -228,15 +237,19 @@ def believed(found: Counted, often: Mapping[Phrase, int]) -> Iterator[Change]:
     for pair, by_place in found.items():
         phrase, instead = sorted(pair, key=lambda each: (-len(each), often.get(each, 0), each))
         if _is_small(phrase) or _is_small(instead):
-            enough += [(each.same, phrase, instead, there) for there, each in by_place.items() if each.is_enough]
+            enough += [
+                (each.same, phrase, instead, there)
+                for there, each in by_place.items()
+                if each.is_enough(phrase, instead)
+            ]
             continue
         together = Evidence()
         for each in by_place.values():
             together.add(each)
-        if together.is_enough:
+        if together.is_enough(phrase, instead):
             enough.append((together.same, phrase, instead, EVERYWHERE))
-    for same, phrase, instead, there in sorted(enough, key=lambda each: (-each[0], *each[1:])):
-        yield Change(phrase, instead, there, same)
+    for same, phrase, instead, place in sorted(enough, key=lambda each: (-each[0], *each[1:])):
+        yield Change(phrase, instead, place, same)
 
 
 def _is_small(phrase: Phrase) -> bool:

@@ -49,7 +49,7 @@ def worded(request: str, inputs: Mapping[str, Any], program: str) -> Worded | No
 
 def _checked(body: str, reading: Reading, scope: Scope) -> Worded | None:
     checked = check_draft(body, scope.signature)
-    wording = wording_of(reading, scope, checked.params, hash_of(encode(checked.core)), checked.core.params)
+    wording = wording_of(reading, scope, checked.params, hash_of(encode(checked.core)))
     if wording is None:
         return None
     return Worded(reading, checked.core, tuple([scope.arguments[name] for name in checked.params]), wording)
