@@ -89,7 +89,7 @@ class Changes:
         result: list[str] = []
         at = 0
         while at < len(words):
-            change = self._at(words, at, result)
+            change = self._at(words, at, result) if words[at] in self._longest else None
             if change is None:
                 result.append(words[at])
                 at += 1
@@ -100,7 +100,7 @@ class Changes:
         return tuple(result)
 
     def _at(self, words: Phrase, at: int, before: Sequence[str]) -> Change | None:
-        for length in range(min(self._longest.get(words[at], 0), len(words) - at), 0, -1):
+        for length in range(min(self._longest[words[at]], len(words) - at), 0, -1):
             there = self._by_phrase.get(words[at : at + length])
             if there is None:
                 continue
@@ -150,9 +150,12 @@ def key_of_form(template: Template, form: Form | None = None) -> str:
 
 # The file
 
+HEAD = "# counted over the data with the digest "
 
-def lines_of(changes: Iterable[Change]) -> Iterator[str]:
-    """Yield the lines of the file that `parse` reads, sorted."""
+
+def lines_of(changes: Iterable[Change], digest: str) -> Iterator[str]:
+    """Yield the lines of the file that `parse` reads: the digest of the data it is made of, and the changes, sorted."""
+    yield HEAD + digest
     for phrase, instead, between, same in sorted(changes):
         yield "\t".join([" ".join(phrase), " ".join(instead), *between, str(same)])
 
@@ -161,8 +164,9 @@ def parse(lines: Iterable[str]) -> Changes:
     """Return the changes that these lines state."""
     found = Changes()
     for line in lines:
-        phrase, instead, before, after, same = line.rstrip("\n").split("\t")
-        found.add(Change(tuple(phrase.split()), tuple(instead.split()), Between(before, after), int(same)))
+        if not line.startswith(HEAD):
+            phrase, instead, before, after, same = line.rstrip("\n").split("\t")
+            found.add(Change(tuple(phrase.split()), tuple(instead.split()), Between(before, after), int(same)))
     return found
 
 

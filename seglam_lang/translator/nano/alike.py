@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -261,6 +262,19 @@ def _frequencies(asked: Iterable[Phrase]) -> Mapping[Phrase, int]:
     return Counter(words[first:last] for words in asked for first, last in _stretches(words))
 
 
+def digest_of(files: Iterable[Path]) -> str:
+    """Return a digest of the data and of what is demanded of evidence: with another one the file is out of date."""
+    digest = sha256(repr((SAME, PLACES, NEAR, FAR, LEFT_OUT, NAMED_IN, ROUNDS, MOST, LONGEST)).encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def data_files(data: Path, everyday: Path) -> list[Path]:
+    """Return what is read: the everyday requests first, then the wordings."""
+    return [everyday / "everyday.train.jsonl.gz", *(data / f"wordings.{name}.train.jsonl.gz" for name in WORDINGS)]
+
+
 def main() -> None:
     """Write the changes, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -268,12 +282,11 @@ def main() -> None:
     parser.add_argument("--everyday", type=Path, default=Path("../shared/everyday"))
     parser.add_argument("--out", type=Path, default=FILE)
     options = parser.parse_args()
-    examples = list(everyday(options.everyday / "everyday.train.jsonl.gz"))
-    for name in WORDINGS:
-        examples += marked(options.data / f"wordings.{name}.train.jsonl.gz")
-    text = "".join(f"{line}\n" for line in lines_of(learn(examples)))
+    first, *others = files = data_files(options.data, options.everyday)
+    examples = [*everyday(first), *(example for file in others for example in marked(file))]
+    text = "".join(f"{line}\n" for line in lines_of(learn(examples), digest_of(files)))
     options.out.write_text(text, encoding="utf-8", newline="\n")
-    print(f"{len(examples)} wordings, {text.count(chr(10))} changes, {len(text.encode()):,} bytes in {options.out}")
+    print(f"{len(examples)} wordings, {text.count(chr(10)) - 1} changes, {len(text.encode()):,} bytes in {options.out}")
 
 
 if __name__ == "__main__":
