@@ -38,3 +38,45 @@ def test_an_example_that_says_otherwise_is_believed_and_the_wording_keeps_its_ne
     wanted = {"columns": ["shop", "sales"], "rows": [["a", 5.5], ["b", 5]]}
     assert seglam.exec(asked, table=SHOPS, example=wanted).tier == "learned"
     assert seglam.exec("total revenue per city", table=CITIES).procedure == first.procedure
+
+
+def table(*headers: str) -> dict[str, list[object]]:
+    return {"columns": list(headers), "rows": [["x", 4], ["y", 2], ["x", 9]]}
+
+
+def test_words_that_do_not_say_what_is_done_are_believed_once_three_tables_have_shown_it(start: Start) -> None:
+    seglam, model = start(["return rows.group_by(c1).total(c0)"] * 4)
+    for group, value in (("depot", "fares"), ("team", "hours"), ("host", "plays")):
+        asked = f"{value} by {group}"
+        assert seglam.exec(asked, table=table(group, value)).status == "miss"
+        assert seglam.exec(asked, table=table(group, value)).status == "hit"
+    assert seglam.exec("crates by route", table=table("route", "crates")).tier == "exact"
+    assert len(model.calls) == 3
+
+
+def test_one_table_that_shows_otherwise_withdraws_it(start: Start) -> None:
+    total, greatest = ["return rows.group_by(c1).total(c0)"] * 4, ["return rows.group_by(c1).maximum(c0)"] * 4
+    bodies = {"fares by depot": total, "hours by team": total, "peak by host": greatest, "plays by host": total}
+    seglam, _ = start({**bodies, "crates by route": total})
+    seglam.exec("peak by host", table=table("host", "peak"))
+    for group, value in (("depot", "fares"), ("team", "hours"), ("host", "plays")):
+        seglam.exec(f"{value} by {group}", table=table(group, value))
+    assert seglam.exec("fares by depot", table=table("depot", "fares")).status == "hit"
+    assert seglam.exec("crates by route", table=table("route", "crates")).status == "miss"
+
+
+def test_what_is_removed_takes_its_evidence_along(start: Start) -> None:
+    seglam, _ = start(["return rows.group_by(c1).total(c0)"] * 4)
+    tables = [("depot", "fares"), ("team", "hours"), ("host", "plays")]
+    answers = [seglam.exec(f"{value} by {group}", table=table(group, value)) for group, value in tables]
+    seglam.store.remove(answers[0].procedure)
+    assert seglam.exec("crates by route", table=table("route", "crates")).status == "miss"
+
+
+def test_the_total_of_amounts_is_not_that_of_percentages(start: Start) -> None:
+    seglam, _ = start(
+        {"total value": ["return rows.total(c0)"] * 4, "total commission %": ["return rows.average(c0)"] * 4}
+    )
+    seglam.exec("total value", table=table("rep", "value"))
+    assert seglam.exec("total price", table=table("rep", "price")).status == "hit"
+    assert seglam.exec("total commission %", table=table("rep", "commission %")).status == "miss"
