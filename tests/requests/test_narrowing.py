@@ -8,7 +8,7 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.language.values import Value
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.requests import Wording, read
-from seglam_lang.requests.alike import says_what_is_done
+from seglam_lang.requests.alike.said import says_what_is_done
 from seglam_lang.requests.families import family_of
 from seglam_lang.requests.model import ArgumentSource, FromCellColumn, FromColumn, FromSlot, FromValue
 from seglam_lang.requests.narrowing import narrowed, of_any_header, widened

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seglam_lang.requests.alike.changes import Change, Changes, Form, form_of, key_of_form, shipped, units
-from seglam_lang.requests.alike.guard import disagreement, roles, says_what_is_done
+from seglam_lang.requests.alike.guard import disagreement, roles
 
 __all__ = [
     "Change",
@@ -13,7 +13,6 @@ __all__ = [
     "form_of",
     "key_of_form",
     "roles",
-    "says_what_is_done",
     "shipped",
     "units",
 ]

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from seglam_lang.language.builtins.units import unit_of
-from seglam_lang.requests.loose.english import FUNCTION_WORDS
 
 _SENSES = {
     "a negation": """
@@ -86,27 +85,6 @@ def senses(words: Sequence[str], is_start: bool = True) -> set[str]:
 def disagreement(words: Sequence[str], others: Sequence[str]) -> str:
     """Return what one of two wordings says and the other does not, "" where all small words agree."""
     return min(senses(words) ^ senses(others), default="")
-
-
-_OPERATIONS = frozenset(
-    """
-    the most|the least|the first|the last|ascending|descending|reversed|a sum|an average|a median|a number of|distinct|
-    a share|a difference|rounded
-    """.replace("\n", "")
-    .replace("    ", "")
-    .split("|")
-)
-
-
-def says_what_is_done(words: Sequence[str]) -> bool:
-    """Return whether the words of a wording say what is done with its columns and values: a word that means something,
-    or an aggregate or order. "{column} by {column}" does not, nor does "show the {column} in {cell}".
-    """
-    return any(sense_of(word) in _OPERATIONS or _means_something(word) for word in words)
-
-
-def _means_something(word: str) -> bool:
-    return word[0].isalpha() and word not in FUNCTION_WORDS and not sense_of(word)
 
 
 def roles(words: Sequence[str]) -> list[tuple[str, str]]:
