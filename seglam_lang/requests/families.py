@@ -18,6 +18,7 @@ NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES = "number", "percent", "code
 FAMILIES = frozenset((NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES))
 _MOST_FLAGS = 3  # yes, no, and what stands for neither
 _FEW = 5  # rows that may be in order by chance
+_MANY = 10_000  # rows that are not looked through
 _OF_CODES = frozenset(("id", "no", "nr", "num", "number", "code"))  # as the last word of a header
 
 
@@ -36,17 +37,18 @@ def _family_of_numbers(place: int, table: Table) -> str:
     header = table.headers[place]
     if header in table.percentages or "%" in header:
         return PERCENT
-    return CODES if _says_code(header) or _are_in_order(table.distinct(place), table.length) else NUMBERS
+    return CODES if _says_code(header) or _are_numbered(place, table) else NUMBERS
 
 
 def _says_code(header: str) -> bool:
     return header.rstrip().endswith("#") or (header_words(header) or [""])[-1] in _OF_CODES
 
 
-def _are_in_order(numbers: Sequence[Value], length: int) -> bool:
-    """Return whether the rows are numbered: each has a greater whole number than the one before."""
-    if not _FEW < len(numbers) == length:
+def _are_numbered(place: int, table: Table) -> bool:
+    """Return whether a column numbers the rows: each has a greater whole number than the one before."""
+    if not _FEW < table.length <= _MANY:
         return False
+    numbers = table.cells[place]
     return all(isinstance(each, int) for each in numbers) and all(map(lt, numbers, numbers[1:]))
 
 
