@@ -32,7 +32,7 @@ TEMPLATES = 16  # of a request, those that cover most of it with slots
 
 UNKNOWN = "the cache knows no wording that becomes this one by changes of wording that are known"
 KNOWN_BUT = "the cache knows a wording that becomes this one, but "
-UNFIT = "the request lacks an argument of its procedure"
+UNFIT = "the request lacks an argument of its procedure, or it was learnt of other columns"
 NAMED = "{} may be a column or a value here"
 DISAGREES = "only one of the two says {}"
 ROLES = "other words stand before its values"
