@@ -59,14 +59,14 @@ class Changes:
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         self._by_phrase: dict[Phrase, dict[Between, Change]] = {}
-        self._longest: dict[str, int] = {}  # phrase that begins with a word
+        self._lengths: dict[str, tuple[int, ...]] = {}  # of the phrases that begin with a word, the longest first
         for change in changes:
             self.add(change)
 
     def add(self, change: Change) -> bool:
         """Believe a change, unless another of the same phrase in the same place is; return whether it is new."""
         first, length = change.phrase[0], len(change.phrase)
-        self._longest[first] = max(length, self._longest.get(first, 0))
+        self._lengths[first] = tuple(sorted({length, *self._lengths.get(first, ())}, reverse=True))
         there = self._by_phrase.setdefault(change.phrase, {})
         return there.setdefault(change.between, change) is change
 
@@ -89,7 +89,7 @@ class Changes:
         result: list[str] = []
         at = 0
         while at < len(words):
-            change = self._at(words, at, result) if words[at] in self._longest else None
+            change = self._at(words, at, result) if words[at] in self._lengths else None
             if change is None:
                 result.append(words[at])
                 at += 1
@@ -100,7 +100,7 @@ class Changes:
         return tuple(result)
 
     def _at(self, words: Phrase, at: int, before: Sequence[str]) -> Change | None:
-        for length in range(min(self._longest[words[at]], len(words) - at), 0, -1):
+        for length in self._lengths[words[at]]:
             there = self._by_phrase.get(words[at : at + length])
             if there is None:
                 continue
