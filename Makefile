@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test test-slow lint format bench bench-tables figures cache docs clean
+.PHONY: help setup demo test test-slow lint format bench bench-tables figures matching cache docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ bench-tables: setup ## questions of large tables beside pandas, polars and DuckD
 
 figures: setup ## the table of figures, on the sets in ../shared: some 20 minutes; ROWS=100 takes that many rows of each
 	$(BIN)/python -m tests.bench.figures $(if $(ROWS),--rows $(ROWS))
+
+matching: setup ## what is served of streams of requests, how much of it wrongly, and what its peers serve
+	$(BIN)/python -m tests.bench.matching $(if $(ROWS),--rows $(ROWS))
 
 cache: setup ## cache/shipped.sqlite and cache/grammar.json anew from cache/*.seg and the grammar
 	$(BIN)/python -m seglam_lang.layer

@@ -18,6 +18,7 @@ from seglam_lang import __version__
 
 COMMANDS = {
     "exec": "seglam_lang.cli.execute",
+    "explain": "seglam_lang.cli.explain",
     "compile": "seglam_lang.cli.compile",
     "cache": "seglam_lang.cli.cache",
     "model": "seglam_lang.cli.model",

@@ -8,7 +8,7 @@ from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.options import cache_option
 
 
-@click.group("cache", short_help="List, show, audit, remove and restore procedures.")
+@click.group("cache", short_help="List, show, audit, remove and restore procedures; what wordings are the same.")
 def command() -> None:
     """List, show, audit, remove and restore the procedures of the cache.
 
@@ -146,3 +146,26 @@ def restore(hash: str, cache: str | None) -> None:
         count = len(store.wordings(stored.hash))
     asks = "asks" if count == 1 else "ask"
     click.echo(f"restored {stored.name} ({stored.hash[:12]}); {format_count(count, 'wording')} {asks} for it", err=True)
+
+
+@command.command(short_help="Show which wordings are taken for the same.")
+@click.argument("words", nargs=-1)
+def wordings(words: tuple[str, ...]) -> None:
+    """Show the changes of wording that leave the procedure the same, those with WORDS in them if any are given.
+
+    For each: what may be said, in the place of what, between which neighbours, and in how many pairs of wordings it was
+    the same procedure. By these a request is answered by what the cache knows in other words (`seglam explain`).
+    """
+    from seglam_lang.language.alignment import align
+    from seglam_lang.requests.alike import shipped
+    from seglam_lang.requests.tokens import norms
+
+    wanted = norms(" ".join(words))
+    rows = [
+        [" ".join(each.phrase), " ".join(each.instead) or "(nothing)", " .. ".join(each.between), str(each.same)]
+        for each in sorted(shipped())
+        if set(wanted) <= {*each.phrase, *each.instead}
+    ]
+    if not rows:
+        raise click.ClickException(f"no change of wording is known with {' '.join(words)}")
+    click.echo("\n".join(align(["said", "in place of", "between", "same"], rows, right=(3,))))

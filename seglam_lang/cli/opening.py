@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from seglam_lang.cli.options import Asked, Loop
+from seglam_lang.cli.options import About, Asked, Loop
 from seglam_lang.engine import Seglam
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.inputs.files import is_url
@@ -45,7 +45,7 @@ def _expect_layer(wanted: bool) -> None:
         )
 
 
-def given_inputs(asked: Asked) -> Inputs:
+def given_inputs(asked: About) -> Inputs:
     """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; the others say how files are read."""
     options = FileOptions(asked.format, asked.header, sys.stdin.buffer.read, asked.skip_bad_lines)
     named = [named_file(given) for given in asked.files]

@@ -17,8 +17,8 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request is about: its inputs, the day, the examples, and which of its readings a person means."""
+class About:
+    """What a request is about: its inputs and the day."""
 
     files: tuple[str, ...]
     format: str
@@ -26,6 +26,12 @@ class Asked:
     skip_bad_lines: bool
     settings: tuple[str, ...]
     today: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(About):
+    """What is asked: what it is about, the examples, and which of its readings a person means."""
+
     example: str | None
     examples: str | None
     pick: int | None
@@ -170,11 +176,18 @@ def shipped_option() -> Decorator:
     return click.option("--no-shipped", is_flag=True, help="Leave out the procedures that ship with seglam.")
 
 
+def input_options() -> Decorator:
+    """Add what a request asks about, as `about`: the files of `--in` and how they are read, `--set`, `--today`."""
+    return together("about", About, _about())
+
+
 def asked_options() -> Decorator:
-    """Add what a request is about, as `asked`: the files of `--in` and how they are read, `--set`, `--today`,
-    `--example`, `--examples`, `--pick`.
-    """
-    options = (
+    """Add all that is asked, as `asked`: what it is about, `--example`, `--examples`, `--pick`."""
+    return together("asked", Asked, (*_about(), *_meant()))
+
+
+def _about() -> tuple[Decorator, ...]:
+    return (
         click.option(
             "--in",
             "files",
@@ -216,6 +229,11 @@ def asked_options() -> Decorator:
             help="The day that relative dates count from (yesterday, last month, next Friday, May). "
             "Without it they are no dates: the clock is never asked.",
         ),
+    )
+
+
+def _meant() -> tuple[Decorator, ...]:
+    return (
         click.option(
             "--example",
             metavar="'=> ANSWER'",
@@ -231,7 +249,6 @@ def asked_options() -> Decorator:
         ),
         pick_option(),
     )
-    return together("asked", Asked, options)
 
 
 def loop_options() -> Decorator:

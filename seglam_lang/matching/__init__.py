@@ -9,20 +9,22 @@ hit.
 
 from __future__ import annotations
 
-from seglam_lang.matching import exact
+from collections.abc import Sequence
+
+from seglam_lang.matching import exact, learned
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Bound, Hit, Library, LookUp, Miss, Reason, Tier
 from seglam_lang.requests.reading import Reading
 
-TIERS: tuple[LookUp, ...] = (exact.look_up,)
+TIERS: tuple[LookUp, ...] = (exact.look_up, learned.look_up)
 
 __all__ = ["Bound", "Hit", "Library", "Miss", "Reason", "Tier", "find_arguments", "match"]
 
 
-def match(reading: Reading, library: Library) -> Hit | Miss:
+def match(reading: Reading, library: Library, tiers: Sequence[LookUp] = TIERS) -> Hit | Miss:
     """Return the stored procedure that answers a request, with its arguments, or the reason of each tier against it."""
     reasons: tuple[Reason, ...] = ()
-    for look_up in TIERS:
+    for look_up in tiers:
         result = look_up(reading, library)
         if isinstance(result, Hit):
             return result

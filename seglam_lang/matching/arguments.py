@@ -9,6 +9,7 @@ from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
 from seglam_lang.language.values import SCALAR_TYPES, Column, Table, Value
 from seglam_lang.matching.model import Bound
+from seglam_lang.requests.families import family_of
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
@@ -28,6 +29,7 @@ from seglam_lang.requests.model import (
     Match,
     Mention,
     Wording,
+    columns_of_value,
 )
 from seglam_lang.requests.parts import part_of
 from seglam_lang.requests.reading import Reading
@@ -66,16 +68,26 @@ def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequenc
         except Mismatch:
             return None
         arguments.append(value)
-    return tuple(arguments)
+    return tuple(arguments) if all(_is_held(each, match, arguments) for each in wording.sources) else None
+
+
+def _is_held(source: ArgumentSource, match: Match, arguments: Sequence[Value]) -> bool:
+    """Return whether a cell that is meant as one of a column that is an argument is in one of them.
+
+    "Number of urgent calls" may count the rows with "urgent" under `Calls`; in a table where `Status` has it, the same
+    words ask for something else.
+    """
+    if not isinstance(source, FromSlot) or not source.held:
+        return True
+    columns = columns_of_value(match.slots[source.slot])
+    return any(isinstance(each, Column) and each.header in columns for each in arguments)
 
 
 def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
     """Return the argument that comes from `source`, with its type. Return None where there is none."""
     match source:
-        case FromColumn(slot, table):
-            mention = _slot(match, slot)
-            fits = isinstance(mention, ColumnRef) and table in ("", mention.table)
-            return (mention.value, mention.type) if mention is not None and fits else None
+        case FromColumn():
+            return _named(source, _slot(match, source.slot), inputs)
         case FromTable(name):
             value = inputs.values.get(name)
             return (value, inputs.types[name]) if isinstance(value, Table) else None
@@ -95,6 +107,17 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
             return next(((each.value, each.type) for each in inside), None)
         case FromInput(name):
             return (inputs.values[name], inputs.types[name]) if name in inputs.values else None
+
+
+def _named(source: FromColumn, mention: Mention | None, inputs: Inputs) -> Typed | None:
+    """Return the column that a mention names, if it is of the table, family and header that are wanted."""
+    if not isinstance(mention, ColumnRef) or source.table not in ("", mention.table):
+        return None
+    if source.of and source.of != family_of(mention.header, inputs.tables[mention.table]):
+        return None
+    if source.header and source.header != normal_header(mention.header):
+        return None
+    return mention.value, mention.type
 
 
 def _slot(match: Match, index: int) -> Mention | None:

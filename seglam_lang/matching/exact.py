@@ -1,15 +1,17 @@
 """The first tier: a stored wording has the very template of the request.
 
-Guard: all words outside the slots are the same, and the request has every argument that the procedure takes, of its
-type. A column or cell is called by its own name, or, where no wording fits then, by one that can mean no other. Where
-several wordings fit, the oldest counts, the user's own before those that ship: what has been answered once is answered
-by the same procedure from then on.
+Guard: all words outside the slots are the same, the request has every argument that the procedure takes, of its type,
+and it is about columns like those that the wording was learnt of (see `requests.narrowing`; what words mean that do not
+say what is done, `agreed` tells). A column or cell is called by its own name, or, where no wording fits then, by one
+that can mean no other. Where several wordings fit, the oldest counts, the user's own before those that ship: what has
+been answered once is answered by the same procedure from then on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from seglam_lang.matching.agreed import agreed
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Hit, Library, Miss, Reason, Tier
 from seglam_lang.requests.reading import Reading
@@ -18,7 +20,10 @@ from seglam_lang.store.failures import StoreError
 
 KNOWN = "the cache knows a wording with this template"
 UNKNOWN = "the cache knows no wording with a template of this request"
-UNFIT = "the cache knows a wording with this template, but the request lacks an argument of its procedure"
+UNFIT = (
+    "the cache knows a wording with this template, but the request lacks an argument of its procedure, or it was "
+    "learnt of other columns"
+)
 
 
 def look_up(reading: Reading, library: Library) -> Hit | Miss:
@@ -29,7 +34,8 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
     why = UNKNOWN
     damage: StoreError | None = None
     for templates in _rounds(reading):
-        for found in library.find(templates):
+        known = library.find(templates)
+        for found in (*known, *agreed(known)):
             why = UNFIT
             try:
                 params = library.params(found.wording.procedure)

@@ -18,6 +18,7 @@ class Tier(StrEnum):
     """How the procedure of a request was found, the surest tier first."""
 
     EXACT = "exact"  # a stored wording has the template of the request
+    LEARNED = "learned"  # it has one that becomes the same by changes of wording that are known to be none of meaning
     MODEL = "model"  # none was stored: the model wrote it
 
 
@@ -26,6 +27,9 @@ class Library(Protocol):
 
     def find(self, templates: Sequence[Template]) -> list[Found]:
         """Return the wordings of any of these templates, in the order in which they are to be tried."""
+
+    def alike(self, forms: Sequence[str]) -> list[Found]:
+        """Return the wordings whose templates have any of these forms, in the order in which they are to be tried."""
 
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of the parameters of the procedure with this content hash."""

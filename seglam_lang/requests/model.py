@@ -128,6 +128,11 @@ def referent(mention: Mention) -> object:
     return id(mention)
 
 
+def columns_of_value(mention: Mention) -> tuple[str, ...]:
+    """Return the columns that hold the value of a mention; a column is no value."""
+    return mention.columns if isinstance(mention, CellRef | Literal) else ()
+
+
 def name_of(mention: Mention) -> str:
     """Return what a mention names, as it is written there: a header, the name of a field, or else the value."""
     if isinstance(mention, ColumnRef):
@@ -147,9 +152,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FromSlot:
-    """The argument is the value of a slot."""
+    """The argument is the value of a slot; `held` says that it is a cell of a column that is an argument too."""
 
     slot: int
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +168,17 @@ class FromPart:
 
 @dataclass(frozen=True, slots=True)
 class FromColumn:
-    """The argument is the column that a slot names, a column of `table` ("" for any table)."""
+    """The argument is the column that a slot names, a column of `table` ("" for any table).
+
+    `of` is its family (see `families`), "" for any: who asks for the biggest of numbers does not ask for the last of
+    names. `header` is its header in its normal form, "" for any: where the words do not say what is done, as in "sales
+    by region", they may mean something else of other columns.
+    """
 
     slot: int
     table: str = ""
+    of: str = ""
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

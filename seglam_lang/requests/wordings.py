@@ -29,6 +29,7 @@ from seglam_lang.requests.model import (
     Wording,
     referent,
 )
+from seglam_lang.requests.narrowing import narrowed
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import (
     ColumnOrigin,
@@ -56,7 +57,8 @@ _MEANT_IN_DIGITS = (
 
 
 def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure: str) -> Wording | None:
-    """Return the wording by which `reading` asks for a procedure whose parameters are those names of `scope`.
+    """Return the wording by which `reading` asks for a procedure whose parameters are those names of `scope`. Of what
+    other columns it may be asked, `narrowing` says.
 
     Mentions that the procedure uses become slots, wherever they are repeated; the others stay words. Return None if two
     of those it uses are readings of the same words, which no template can say, or if it takes a value of a column and
@@ -72,7 +74,7 @@ def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure:
     sources = tuple(_source(origin, match, reading) for origin in origins)
     if any(isinstance(each, FromValue) and each.column not in sources for each in sources):
         return None
-    return Wording(match.template, procedure, sources)
+    return Wording(match.template, procedure, narrowed(sources, match, reading.inputs))
 
 
 def _at_home(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:

@@ -15,11 +15,13 @@ from seglam_lang.store.records import Found, Stored
 if TYPE_CHECKING:
     from seglam_lang.store.entries import Provenance, Refusal
     from seglam_lang.store.evidence import Evidence
+    from seglam_lang.store.forms import Forms
 
 _FOUND = (
     "SELECT w.procedure, w.template, w.sources, c.level, w.added FROM wordings w "
     "JOIN certificates c ON c.id = w.certificate "
 )
+MOST_ALIKE = 256  # templates of a request's forms: many ways to say one thing
 
 
 class Lookup:
@@ -27,6 +29,7 @@ class Lookup:
 
     def __init__(self, files: Files) -> None:
         self._files = files
+        self._forms: Forms | None = None
 
     @property
     def path(self) -> str:
@@ -54,6 +57,18 @@ class Lookup:
                 wording = Wording(templates[position], procedure, unpack_sources(sources))
                 found.append(Found(position, wording, level, added))
         return found
+
+    def alike(self, forms: Sequence[str]) -> list[Found]:
+        """Return the wordings whose templates have any of these forms, the own ones first, the oldest first."""
+        from seglam_lang.store.forms import Forms  # an exact hit does not need it
+
+        if self._forms is None:
+            self._forms = Forms(self._files)
+        keys = self._forms.keys(forms)[:MOST_ALIKE]
+        marks = ",".join("?" * len(keys))
+        rows = self._files.rows(f"{_FOUND} WHERE w.template IN ({marks}) ORDER BY w.id", tuple(keys)) if keys else []
+        with reading(self.path):
+            return [_found(i, row) for i, row in enumerate(rows)]
 
     def procedure(self, hash: str) -> Stored:
         """Return the procedure of that hash; StoreError if there is none."""
@@ -83,10 +98,7 @@ class Lookup:
         """Return the wordings that ask for a procedure; `position` counts them."""
         rows = self._files.rows(f"{_FOUND} WHERE w.procedure = ? ORDER BY w.id", (procedure,))
         with reading(self.path):
-            return [
-                Found(i, Wording(Template.parse(key), hash, unpack_sources(sources)), level, added)
-                for i, (hash, key, sources, level, added) in enumerate(rows)
-            ]
+            return [_found(i, row) for i, row in enumerate(rows)]
 
     def certificates(self, procedure: str) -> list[Evidence]:
         """Return the certificates of a procedure, oldest first."""
@@ -117,6 +129,11 @@ class Lookup:
         """Return what any file knows of a procedure, removed or not; a row ends with when it was added."""
         rows = self._files.own_rows(query, (procedure,)) + self._files.layer_rows(query, (procedure,))
         return sorted(rows, key=lambda row: str(row[-1]))
+
+
+def _found(position: int, row: Row) -> Found:
+    procedure, key, sources, level, added = row
+    return Found(position, Wording(Template.parse(key), procedure, unpack_sources(sources)), level, added)
 
 
 def only_one(given: str, hashes: Sequence[str]) -> str:

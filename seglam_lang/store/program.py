@@ -70,6 +70,10 @@ class Programs:
         """Return the wordings of any of these templates."""
         return self._store.find(templates)
 
+    def alike(self, forms: Sequence[str]) -> list[Found]:
+        """Return the wordings whose templates have any of these forms."""
+        return self._store.alike(forms)
+
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of a procedure's parameters; raise StoreError as `get` does."""
         return self.get(procedure).params

@@ -8,6 +8,7 @@ from typing import Any
 from seglam_lang.language.storing.value_codec import decode_value, encode_value
 from seglam_lang.language.types import SCALARS
 from seglam_lang.language.values import SCALAR_TYPES
+from seglam_lang.requests.families import FAMILIES
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
@@ -24,17 +25,20 @@ from seglam_lang.requests.model import (
 
 _NO_SLOT = -1  # in the row of a source that is no slot's
 _TYPES = frozenset(kind.name for kind in SCALARS)
+_HELD = "held"  # by a column that is an argument too: in the row of a slot's value
 
 
 def source_row(source: ArgumentSource) -> list[Any]:
-    """Return a source as plain values: its kind, a slot, a name, a header, and what only some kinds have."""
+    """Return a source as plain values: its kind, a slot, a name, a header (of a slot's column its family), and what
+    only some kinds have.
+    """
     match source:
-        case FromSlot(slot):
-            return ["slot", slot, "", ""]
+        case FromSlot(slot, held):
+            return ["slot", slot, _HELD if held else "", ""]
         case FromPart(slot, part):
             return ["part", slot, part, ""]
-        case FromColumn(slot, table):
-            return ["column", slot, table, ""]
+        case FromColumn(slot, table, of, header):
+            return ["column", slot, table, of, *([header] if header else [])]
         case FromCellColumn(slot, table):
             return ["cell-column", slot, table, ""]
         case FromHeader(table, header, type):
@@ -55,9 +59,9 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
         case "table":
             return FromTable(name)
         case "column":
-            return FromColumn(slot, name)
+            return _column(slot, name, header, *more)
         case "slot":
-            return FromSlot(slot)
+            return _value_of(slot, name)
         case "part":
             return FromPart(slot, name)
         case "cell-column":
@@ -71,6 +75,20 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
         case "input":
             return FromInput(name)
     raise ValueError(f"no argument comes from a {kind!r}")
+
+
+def _column(slot: int, table: str, of: str, header: str = "") -> FromColumn:
+    if of and of not in FAMILIES:
+        raise ValueError(f"no columns are of the family {of!r}")
+    if header and header != normal_header(header):
+        raise ValueError(f"no column is headed {header!r}")
+    return FromColumn(slot, table, of, header)
+
+
+def _value_of(slot: int, held: str) -> FromSlot:
+    if held not in ("", _HELD):
+        raise ValueError(f"no value of a slot is {held!r}")
+    return FromSlot(slot, bool(held))
 
 
 def _header(table: str, header: str, type: str = "") -> FromHeader:

@@ -361,9 +361,9 @@ def test_a_hit_costs_a_small_part_of_a_miss_even_where_the_model_costs_nothing(s
     rows = [[f"region {i % 5}", i, i * 1.5, f"2024-01-{i + 1:02}"] for i in range(20)]
     table = {"columns": ["region", "orders", "sales", "day"], "rows": rows}
     seglam, _ = start(["return rows.where(row => row[c1] == s0).total(c0)"])
-    misses = [seglam.exec(f"total {word} sales in region 3", table=table) for word in ("of", "the", "all", "such")]
+    misses = [seglam.exec(f"total {word} sales in region 3", table=table) for word in ("net", "gross", "paid", "due")]
     assert {answer.status for answer in misses} == {"miss"}
-    hits = [seglam.exec("total all sales in region 4", table=table) for _ in range(50)]
+    hits = [seglam.exec("total paid sales in region 4", table=table) for _ in range(50)]
     assert {answer.status for answer in hits} == {"hit"}
     assert 10 * min(answer.ms for answer in hits) <= min(answer.ms for answer in misses)
 

@@ -96,6 +96,17 @@ def test_two_people_of_one_name_are_no_slot() -> None:
     assert found("hours of Novak", inputs)[0] == {}
 
 
+def test_a_rate_is_not_called_by_its_unit() -> None:
+    table = {"columns": ["Team", "Km walked", "Per km"], "rows": [["a", 3, 2], ["b", 4, 2]]}
+    sure, _ = found("km by team", read_inputs(values={"table": table}))
+    assert sure == {}
+
+
+def test_a_negation_is_no_cell_by_another_name() -> None:
+    table = {"columns": ["Child", "Swimmer", "Diet"], "rows": [["a", "No", "None"], ["b", "Yes", "Vegan"]]}
+    assert "non" not in found("non swimmers", read_inputs(values={"table": table}))[0]
+
+
 def test_another_letter_makes_another_name_of_a_cell() -> None:
     inputs = read_inputs(values={"table": {"columns": ["Who"], "rows": [["Hansen"], ["Phillip"]]}})
     assert found("hours of Hanson", inputs) == ({}, {})

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.language.types import SCALARS
+from seglam_lang.requests.families import FAMILIES
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
@@ -25,10 +26,10 @@ from seglam_lang.requests.model import (
 )
 from seglam_lang.store.packing import pack_sources, unpack_sources
 
-slots, names = st.integers(0, 300), st.text()
+slots, names, families = st.integers(0, 300), st.text(), st.sampled_from(sorted(FAMILIES))
 cells = st.sampled_from((st.text(max_size=5), st.booleans(), st.integers(), st.dates()))
 holders = st.one_of(
-    st.builds(FromColumn, slots, names),
+    st.builds(FromColumn, slots, names, families, names.map(normal_header)),
     st.builds(FromCellColumn, slots, names),
     st.builds(FromHeader, names, names.map(normal_header), st.sampled_from([kind.name for kind in SCALARS])),
 )
@@ -36,8 +37,8 @@ values = cells.flatmap(
     lambda kind: st.builds(FromValue, holders, kind, st.lists(kind, max_size=3, unique=True).map(tuple))
 )
 sources: st.SearchStrategy[ArgumentSource] = st.one_of(
-    st.builds(FromSlot, slots),
-    st.builds(FromColumn, slots, names),
+    st.builds(FromSlot, slots, st.booleans()),
+    st.builds(FromColumn, slots, names, families),
     st.builds(FromCellColumn, slots, names),
     st.builds(FromHeader, names, names),
     st.builds(FromPart, st.integers(0, 16), st.sampled_from(("first", "last"))),
@@ -59,6 +60,9 @@ def test_sources_read_back(given_: list[ArgumentSource]) -> None:
     [
         (FromSlot(2), ["slot", 2, "", ""]),
         (FromColumn(0, "table"), ["column", 0, "table", ""]),
+        (FromSlot(2, held=True), ["slot", 2, "held", ""]),
+        (FromColumn(0, "table", "text"), ["column", 0, "table", "text"]),
+        (FromColumn(0, "table", "text", "unit price"), ["column", 0, "table", "text", "unit price"]),
         (FromCellColumn(1, "a"), ["cell-column", 1, "a", ""]),
         (FromHeader("table", "sales"), ["header", -1, "table", "sales"]),
         (FromPart(1, "last"), ["part", 1, "last", ""]),
@@ -88,6 +92,9 @@ def test_a_source_of_no_known_kind_is_refused() -> None:
         ["header", -1, "table", "sales", "Money"],  # no type
         ["header", -1, "table", 7, "Number"],
         ["header", -1, "table", "sales", "Number", ""],
+        ["column", 0, "table", "money"],  # no family
+        ["column", 0, "table", "", "Unit Price"],  # no normal form
+        ["slot", 0, "kept", ""],
         ["value", -1, "", ""],
         ["value", -1, "", "", ["slot", 0, "", ""], b"\xa3Yes", b"\xc7\x00\x03"],  # no column
         ["value", -1, "", "", ["column", 0, "", ""], b"\xc7\x00\x03", b"\xc7\x00\x03"],  # a list is no cell

@@ -27,6 +27,7 @@ FUNCTION_WORDS = _set(
     aren't wasn't weren't
     """
 )
+NEGATIONS = _set("non not no none never")  # they name nothing but themselves
 
 VERB_FORMS = _forms(
     """

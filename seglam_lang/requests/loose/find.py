@@ -9,7 +9,7 @@ from typing import NamedTuple
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT, column_of
 from seglam_lang.language.values import Column, Table
-from seglam_lang.requests.loose.english import FUNCTION_WORDS
+from seglam_lang.requests.loose.english import FUNCTION_WORDS, NEGATIONS
 from seglam_lang.requests.loose.words import (
     abbreviates,
     family,
@@ -27,6 +27,7 @@ MAX_FOUND = 32  # loose mentions of a request, the most exact first
 MAX_DISTINCT = 64  # cells of a column: one with more holds texts of its own
 MAX_TOKENS = 300  # of a request: a longer one is a text, in which any word may occur
 MAX_WORDS = 6  # of a cell
+_NO_NAMES = FUNCTION_WORDS | NEGATIONS
 _JOINTS = frozenset(("of", "the", "in", "per", "for"))  # what may stand between the words of a header
 
 
@@ -77,7 +78,7 @@ def loose_mentions(tokens: Sequence[Token], exact: Sequence[Mention], inputs: In
 
 
 def _may_name(token: Token) -> bool:
-    return token.norm[0].isalpha() and token.norm not in FUNCTION_WORDS and len(token.norm) > 1
+    return token.norm[0].isalpha() and token.norm not in _NO_NAMES and len(token.norm) > 1
 
 
 # Names
@@ -182,7 +183,8 @@ def _likeness(token: str, word: str, in_cell: bool) -> Likeness | None:
 def _covering(name: _Name, used: set[int], loosest: Likeness, last: str) -> Likeness | None:
     """Return how exactly some words of a name, of which `last` is the last one said, stand for it; None where not.
 
-    "contracts" are no "Contract No." but what the rows are, and so is an "order" beside a column "Ordered".
+    "contracts" are no "Contract No." but what the rows are, and so is an "order" beside a column "Ordered"; "km" are no
+    rate "Per km".
     """
     left_out = [word for position, word in enumerate(name.words) if position not in used]
     if name.is_cell:
@@ -192,7 +194,7 @@ def _covering(name: _Name, used: set[int], loosest: Likeness, last: str) -> Like
     if not left_out:
         is_other_form = loosest is Likeness.INFLECTED and len(name.words) == 1
         return Likeness.RELATED if is_other_form else max(loosest, Likeness.INFLECTED)
-    if says_nothing(left_out, last):
+    if says_nothing(left_out, last) and not (name.words[0] == "per" and 0 not in used):
         return max(loosest, Likeness.SHORTENED)
     if loosest > Likeness.INFLECTED or (max(used) < len(name.words) - 1 and is_plural(last)):
         return None

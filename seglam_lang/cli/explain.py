@@ -1,0 +1,96 @@
+"""`seglam explain`: which stored procedure answers a request, and why, or why none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from seglam_lang.cli.options import About, cache_option, input_options, shipped_option
+
+if TYPE_CHECKING:
+    from seglam_lang.requests.reading import Reading
+    from seglam_lang.store.program import Programs
+
+MOST = 8  # templates, and candidates, that are shown
+
+
+@click.command("explain", short_help="Show which stored procedure answers a request, and why, or why none does.")
+@click.argument("request")
+@input_options()
+@cache_option()
+@shipped_option()
+def command(request: str, about: About, cache: str | None, no_shipped: bool) -> None:
+    """Show how a request is read, which stored wordings are near, and what each rule says of them.
+
+    Nothing is run, no model is asked and nothing is stored.
+
+    \b
+      seglam explain "what are the sales per region" --in orders.csv
+
+    Exit codes: 0 a stored procedure answers · 2 none does.
+    """
+    from seglam_lang.cli.errors import NOT_ANSWERED
+    from seglam_lang.cli.opening import given_inputs, open_store
+    from seglam_lang.cli.render import LAYOUT
+    from seglam_lang.inputs.dates import parse_iso
+    from seglam_lang.language.alignment import escape_controls
+    from seglam_lang.matching import Hit, match
+    from seglam_lang.requests import presented, read
+    from seglam_lang.store.program import Programs
+
+    day = parse_iso(about.today) if about.today else None
+    if about.today and day is None:
+        raise click.BadParameter(f"expected a date as 2024-03-31, not {about.today!r}", param_hint="--today")
+    reading = presented(read(request, given_inputs(about), day))
+    with open_store(cache, shipped=not no_shipped) as store:
+        programs = Programs(store)
+        lines = [*_read(reading), *_tiers(reading, programs), *_candidates(reading, programs)]
+        found = match(reading, programs)
+        if isinstance(found, Hit):
+            stored = store.procedure(found.wording.procedure)
+            lines.append(f"answers    {stored.name} ({stored.hash[:12]}), tier {found.tier}")
+        else:
+            lines.append("answers    no stored procedure; `seglam exec` would ask the model")
+    click.echo("\n".join(escape_controls(line, LAYOUT) for line in lines))
+    if not isinstance(found, Hit):
+        raise click.exceptions.Exit(NOT_ANSWERED)
+
+
+def _read(reading: Reading) -> Iterator[str]:
+    """Yield the templates that the request may have, the one first that covers most of it with slots."""
+    from seglam_lang.requests.alike import form_of
+
+    templates = list(reading.loosely.by_template)
+    yield f"template   {templates[0].text}"
+    yield from (f"       or  {each.text}" for each in templates[1:MOST])
+    form = form_of(templates[0])
+    yield f"form       {' '.join(form.words)}"
+    yield from (f"           {change}" for change in form.changes)
+    if unread := reading.loosely.unread:
+        yield f"unread     {', '.join(unread)}"
+
+
+def _tiers(reading: Reading, programs: Programs) -> Iterator[str]:
+    """Yield what each tier says."""
+    from seglam_lang.matching import TIERS, Hit
+
+    for look_up in TIERS:
+        found = look_up(reading, programs)
+        if isinstance(found, Hit):
+            yield f"{found.tier:<10} hit: {found.why}"
+        else:
+            yield from (f"{tier:<10} miss: {why}" for tier, why in found.reasons)
+
+
+def _candidates(reading: Reading, programs: Programs) -> Iterator[str]:
+    """Yield the stored wordings that become the request's by changes, each with what speaks for or against it."""
+    from itertools import islice
+
+    from seglam_lang.matching.learned import considered
+
+    for each in islice(considered(reading, programs), MOST):
+        known = each.found.wording
+        yield f"candidate  {known.template.text}   ({known.procedure[:12]})"
+        yield f"           {'but ' + each.objection if each.objection else each.changes}"

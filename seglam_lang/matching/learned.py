@@ -1,0 +1,126 @@
+"""The second tier: a stored wording becomes that of the request by changes for which there is evidence.
+
+    known   total {0:column} by {1:column}
+    asked   what is the total {0:column} for each {1:column}
+
+Both have one *form* (see `requests.alike`), by which the known one is found.
+
+Guard: all small words (negations, comparisons, superlatives, order, aggregates, times, units) agree, and so do the
+words before values of one kind; a word that may name a column or cell of this table is never changed; the slots are the
+same, in the same order, and the request has every argument, of its type; and where wordings with one form ask for
+different procedures, none is served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from seglam_lang.language.values import Value
+from seglam_lang.matching.agreed import agreed
+from seglam_lang.matching.arguments import arguments_of
+from seglam_lang.matching.model import Bound, Hit, Library, Miss, Reason, Tier
+from seglam_lang.requests.alike import Form, disagreement, form_of, key_of_form, roles, units
+from seglam_lang.requests.model import Match
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.template import Template, Word
+from seglam_lang.store.failures import StoreError
+from seglam_lang.store.records import Found
+
+TEMPLATES = 16  # of a request, those that cover most of it with slots
+
+UNKNOWN = "the cache knows no wording that becomes this one by changes of wording that are known"
+KNOWN_BUT = "the cache knows a wording that becomes this one, but "
+UNFIT = "the request lacks an argument of its procedure, or it was learnt of other columns"
+NAMED = "{} may be a column or a value here"
+DISAGREES = "only one of the two says {}"
+ROLES = "other words stand before its values"
+AMBIGUOUS = "the cache knows wordings that become this one, but they ask for different procedures"
+
+
+class Candidate(NamedTuple):
+    """A stored wording that becomes the request's, with the arguments for its procedure.
+
+    `objection` is what keeps it from being served, "" where nothing does; then there are arguments.
+    """
+
+    found: Found
+    match: Match
+    form: Form
+    objection: str
+    arguments: tuple[Value, ...] = ()
+
+    @property
+    def changes(self) -> str:
+        """By which changes the stored wording and the request come to the same form, but those that both need."""
+        asked, known = self.form.changes, form_of(self.found.wording.template).changes
+        made = [each for each in (*asked, *known) if each not in asked or each not in known]
+        return "with " + "; ".join(dict.fromkeys(map(str, made))) if made else "which says the same"
+
+
+def look_up(reading: Reading, library: Library) -> Hit | Miss:
+    """Return the stored wording that becomes the request's, if all that do ask for the same."""
+    candidates = list(considered(reading, library))
+    fitting = [each for each in candidates if not each.objection]
+    if not fitting:
+        why = KNOWN_BUT + candidates[0].objection if candidates else UNKNOWN
+        return Miss((Reason(Tier.LEARNED, why),))
+    first = fitting[0]
+    if any(_asks_otherwise(each, first) for each in fitting):
+        return Miss((Reason(Tier.LEARNED, AMBIGUOUS),))
+    wording = first.found.wording
+    found = first.found._replace(wording=replace(wording, template=first.match.template))  # what asks for it here
+    why = f'the cache knows "{wording.template.text}", {first.changes}'
+    return Hit(found, Bound(first.match, first.arguments), Tier.LEARNED, why)
+
+
+def considered(reading: Reading, library: Library) -> Iterator[Candidate]:
+    """Yield the stored wordings that become the request's, the oldest first, each with what speaks against it."""
+    matches = reading.loosely.matches[:TEMPLATES]
+    forms = [form_of(match.template) for match in matches]
+    keys = [key_of_form(match.template, form) for match, form in zip(matches, forms, strict=True)]
+    known = library.alike(list(dict.fromkeys(keys)))
+    for found in (*known, *agreed(known, key_of_form)):
+        key = key_of_form(found.wording.template)
+        for match, form, other in zip(matches, forms, keys, strict=True):
+            if other == key:
+                yield _weighed(Candidate(found, match, form, ""), reading, library)
+
+
+def _weighed(candidate: Candidate, reading: Reading, library: Library) -> Candidate:
+    """Return a candidate with its arguments, or with what speaks against it."""
+    found, match = candidate.found, candidate.match
+    if objection := _objection(found.wording.template, match, reading):
+        return candidate._replace(objection=objection)
+    try:
+        params = library.params(found.wording.procedure)
+    except StoreError as error:
+        return candidate._replace(objection=str(error))
+    arguments = arguments_of(found.wording, match, reading.inputs, params)
+    return candidate._replace(objection=UNFIT) if arguments is None else candidate._replace(arguments=arguments)
+
+
+def _objection(template: Template, match: Match, reading: Reading) -> str:
+    """Return what keeps a stored template from meaning what the request does, "" if nothing does."""
+    known, asked = units(template), units(match.template)
+    if sense := disagreement(known, asked):
+        return DISAGREES.format(sense)
+    if roles(known) != roles(asked):
+        return ROLES
+    lost = next((word for word in _names(reading.loosely, match) if word not in known), "")
+    return NAMED.format(f'"{lost}"') if lost else ""
+
+
+def _names(reading: Reading, match: Match) -> Iterator[str]:
+    """Yield the words of a template that may name a column or cell."""
+    slots = {at for slot in match.slots for at in range(slot.first, slot.last)}
+    words = {part.text for part in match.template.parts if isinstance(part, Word)}
+    for mention in (*reading.visible, *reading.hints):
+        for at in range(mention.first, mention.last):
+            if at not in slots and reading.tokens[at].norm in words:
+                yield reading.tokens[at].norm
+
+
+def _asks_otherwise(one: Candidate, other: Candidate) -> bool:
+    return (one.found.wording.procedure, one.arguments) != (other.found.wording.procedure, other.arguments)

@@ -1,0 +1,18 @@
+"""Wordings that ask for the same procedure: by changes for which there is evidence, where all small words agree."""
+
+from __future__ import annotations
+
+from seglam_lang.requests.alike.changes import Change, Changes, Form, form_of, key_of_form, shipped, units
+from seglam_lang.requests.alike.guard import disagreement, roles
+
+__all__ = [
+    "Change",
+    "Changes",
+    "Form",
+    "disagreement",
+    "form_of",
+    "key_of_form",
+    "roles",
+    "shipped",
+    "units",
+]

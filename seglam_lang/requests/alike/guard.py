@@ -1,0 +1,97 @@
+"""What must agree in two wordings, whatever is known of them: the small words on which all depends.
+
+A wording that says "not", "over" or "latest" is never one that does not, however alike the rest. This is a closed list
+of English grammar: negations, comparisons, superlatives, order, aggregates, quantities of time, and the prepositions of
+roles. It says which words are of one sense; it never says what a request is about. It only ever keeps two wordings
+apart: that they mean the same takes evidence (see `changes`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from seglam_lang.language.builtins.units import unit_of
+
+_SENSES = {
+    "a negation": """
+        not no never none nothing nobody neither nor non without except excluding excludes exclude besides unless cannot
+        can't don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't shouldn't couldn't
+        lack lacks lacking missing other else ≠ ! un
+    """,
+    "more than": "more over above greater exceeding exceeds exceed exceeded higher larger bigger beyond longer >",
+    "less than": "less under below fewer lower smaller shorter <",
+    "an equality": "= equals equal exactly",
+    "before": "before until till prior earlier",
+    "after": "after since later",
+    "between": "between",
+    "the most": "most highest largest biggest greatest max maximum top longest best maximal peak",
+    "the least": "least lowest smallest fewest min minimum bottom shortest worst minimal",
+    "the first": "first earliest oldest",
+    "the last": "last latest newest recent recently final",
+    "ascending": "ascending asc increasing alphabetical alphabetically",
+    "descending": "descending desc decreasing",
+    "reversed": "reverse reversed backwards",
+    "a sum": "total totals sum summed sums add added altogether combined overall cumulative running",
+    "an average": "average avg mean averages averaged",
+    "a median": "median",
+    "a number of": "count counts counted number many",
+    "distinct": "distinct different unique once duplicates",
+    "a share": "percent percentage percentages % share proportion fraction ratio rate",
+    "a difference": "difference minus gap",
+    "every": "each every per",
+    "all": "all any entire whole both",
+    "only": "only just solely",
+    "or": "or either",
+    "today": "today now current currently",
+    "yesterday": "yesterday",
+    "tomorrow": "tomorrow",
+    "a day": "day days daily",
+    "a week": "week weeks weekly",
+    "a month": "month months monthly",
+    "a quarter": "quarter quarters quarterly",
+    "a year": "year years yearly annual annually",
+    "a weekday": "weekday weekdays",
+    "a weekend": "weekend weekends",
+    "from": "from",
+    "to": "to into",
+    "a blank": "blank empty null unknown",
+    "rounded": "rounded round nearest decimals decimal",
+}
+QUESTIONS = {"who": "who", "whom": "who", "when": "when", "where": "where", "why": "why"}  # as the first word
+_SENSE = {word: sense for sense, words in _SENSES.items() for word in words.split()}
+
+
+@lru_cache(maxsize=8192)
+def sense_of(word: str) -> str:
+    """Return the sense of a small word, or the unit that a word names; "" for every other word."""
+    if sense := _SENSE.get(word):
+        return sense
+    if word.endswith("n't"):
+        return "a negation"
+    unit = unit_of(word) if len(word) > 2 else None
+    return unit.name if unit else ""
+
+
+def senses(words: Sequence[str], is_start: bool = True) -> set[str]:
+    """Return the senses of all small words; of a wording, or its start, what is asked for is one: "who", "when"."""
+    found = {sense for word in words if (sense := sense_of(word))}
+    if is_start and words and (question := QUESTIONS.get(words[0])):
+        found.add(question)
+    return found
+
+
+def disagreement(words: Sequence[str], others: Sequence[str]) -> str:
+    """Return what one of two wordings says and the other does not, "" where all small words agree."""
+    return min(senses(words) ^ senses(others), default="")
+
+
+def roles(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the values of a wording that are of one kind, each with the word before it, which tells them apart: "from
+    {cell} to {cell}". A value that is the only one of its kind needs no word, and what a column is for is known by how
+    it is used.
+    """
+    slots = [(words[at - 1] if at else "", word) for at, word in enumerate(words) if word[0] == "{" and len(word) > 1]
+    often = Counter(kind for _, kind in slots)
+    return [each for each in slots if often[each[1]] > 1 and not each[1].startswith(("{column", "{="))]

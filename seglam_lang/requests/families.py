@@ -1,0 +1,56 @@
+"""The families of columns: of two columns of one family the same words ask for the same.
+
+"Biggest" is the largest of numbers and would be the last of names; prices are added up where percentages and the
+numbers of jobs are not; and who counts the `Urgent` calls counts those that say Yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import lt
+
+from seglam_lang.inputs.flags import MEANINGS
+from seglam_lang.language.types import NUMBER, TEXT, Constructor
+from seglam_lang.language.values import Table, Value
+from seglam_lang.requests.mentions import header_words
+
+NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES = "number", "percent", "code", "text", "flag", "bool", "time"
+FAMILIES = frozenset((NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES))
+_MOST_FLAGS = 3  # yes, no, and what stands for neither
+_FEW = 5  # rows that may be in order by chance
+_MANY = 10_000  # rows that are not looked through
+_OF_CODES = frozenset(("id", "no", "nr", "num", "number", "code"))  # as the last word of a header
+
+
+def family_of(header: str, table: Table) -> str:
+    """Return the family of a column of an input."""
+    place = table.headers.index(header)
+    kind = table.types[place]
+    if kind == NUMBER:
+        return _family_of_numbers(place, table)
+    if kind == TEXT:
+        return FLAGS if _are_flags(table.distinct(place)) else TEXTS
+    return BOOLS if kind.constructor is Constructor.BOOL else TIMES
+
+
+def _family_of_numbers(place: int, table: Table) -> str:
+    header = table.headers[place]
+    if header in table.percentages or "%" in header:
+        return PERCENT
+    return CODES if _says_code(header) or _are_numbered(place, table) else NUMBERS
+
+
+def _says_code(header: str) -> bool:
+    return header.rstrip().endswith("#") or (header_words(header) or [""])[-1] in _OF_CODES
+
+
+def _are_numbered(place: int, table: Table) -> bool:
+    """Return whether a column numbers the rows: each has a greater whole number than the one before."""
+    if not _FEW < table.length <= _MANY:
+        return False
+    numbers = table.cells[place]
+    return all(isinstance(each, int) for each in numbers) and all(map(lt, numbers, numbers[1:]))
+
+
+def _are_flags(texts: Sequence[Value]) -> bool:
+    return 0 < len(texts) <= _MOST_FLAGS and all(str(text).casefold() in MEANINGS for text in texts)

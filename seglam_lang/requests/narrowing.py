@@ -1,0 +1,92 @@
+"""Of what other columns and values a wording that has been learnt may be asked.
+
+A wording is learnt of one request, and serves others that have the same words. They ask for the same only of columns of
+the same families; a cell that was one of a column that the procedure takes must be one of it again; and words that do
+not say what is done ("sales by region") are taken for what they meant of columns with these headers alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from seglam_lang.inputs.model import Inputs
+from seglam_lang.requests.alike import units
+from seglam_lang.requests.families import family_of
+from seglam_lang.requests.headers import normal_header
+from seglam_lang.requests.model import (
+    ArgumentSource,
+    CellRef,
+    ColumnRef,
+    FromCellColumn,
+    FromColumn,
+    FromHeader,
+    FromSlot,
+    FromValue,
+    Match,
+    columns_of_value,
+)
+
+
+def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) -> tuple[ArgumentSource, ...]:
+    """Return the sources of a wording's arguments with what the columns and values of its request were."""
+    from seglam_lang.requests.alike.said import says_what_is_done  # a hit does not need it
+
+    is_open = not says_what_is_done(units(match.template))
+    columns = {header for each in sources if (header := _header(each, match))}
+
+    def narrow(source: ArgumentSource) -> ArgumentSource:
+        if isinstance(source, FromColumn):
+            mention = match.slots[source.slot]
+            assert isinstance(mention, ColumnRef), "a column comes from the slot that names it"
+            family = family_of(mention.header, inputs.tables[mention.table])
+            return replace(source, of=family, header=normal_header(mention.header) if is_open else "")
+        if isinstance(source, FromSlot):
+            mention = match.slots[source.slot]
+            return replace(source, held=isinstance(mention, CellRef) and not columns.isdisjoint(mention.columns))
+        return source
+
+    return _changed(sources, narrow)
+
+
+def widened(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:
+    """Return sources without all that `narrowed` has added: what they have in common with those of other requests."""
+
+    def widen(source: ArgumentSource) -> ArgumentSource:
+        if isinstance(source, FromColumn):
+            return FromColumn(source.slot, source.table)
+        return FromSlot(source.slot) if isinstance(source, FromSlot) else source
+
+    return _changed(sources, widen)
+
+
+def of_any_header(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:
+    """Return sources of columns of the same families, whatever their headers."""
+    return _changed(sources, lambda each: replace(each, header="") if isinstance(each, FromColumn) else each)
+
+
+def _changed(
+    sources: Sequence[ArgumentSource], change: Callable[[ArgumentSource], ArgumentSource]
+) -> tuple[ArgumentSource, ...]:
+    """Return sources with a change to each; the column of a value is changed as the argument that it is."""
+
+    def of(source: ArgumentSource) -> ArgumentSource:
+        if not isinstance(source, FromValue):
+            return change(source)
+        column = change(source.column)
+        assert isinstance(column, FromColumn | FromCellColumn | FromHeader), "a column stays one"
+        return replace(source, column=column)
+
+    return tuple(map(of, sources))
+
+
+def _header(source: ArgumentSource, match: Match) -> str:
+    """Return the header of the column that an argument is, as the table has it where a slot says it."""
+    match source:
+        case FromColumn(slot):
+            mention = match.slots[slot]
+            return mention.header if isinstance(mention, ColumnRef) else ""
+        case FromCellColumn(slot):
+            return columns_of_value(match.slots[slot])[0]
+        case _:
+            return ""
