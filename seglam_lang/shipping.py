@@ -14,6 +14,7 @@ from pathlib import Path
 from seglam_lang.handwritten import add
 from seglam_lang.language import LanguageError, render_all
 from seglam_lang.store import Store
+from seglam_lang.store.forms import add_index
 
 SEED = 0  # of the certificates
 
@@ -54,6 +55,7 @@ def _compact(draft: Path, target: Path) -> None:
     fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)
     with closing(sqlite3.connect(draft)) as connection:
+        add_index(connection)
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("VACUUM INTO ?", (str(fresh),))
     os.replace(fresh, target)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 from seglam_lang.store.database import IN_MEMORY, connect_to_write, set_patience, transaction
 from seglam_lang.store.failures import StoreError, explaining
 
 Row = tuple[Any, ...]
+Query: TypeAlias = Callable[[str, tuple[Any, ...]], list[Row]]  # its words and what stands for its marks
 
 
 class _Connection:
@@ -68,6 +69,10 @@ class Files:
     def layer_rows(self, query: str, args: tuple[Any, ...] = ()) -> list[Row]:
         """Return the rows of a query in the layers, those of hidden procedures too."""
         return [row for layer in self._layers for row in layer.rows(query, args)]
+
+    def each_layer(self) -> list[Query]:
+        """Return what gives the rows of a query in each of the layers, those of hidden procedures too."""
+        return [layer.rows for layer in self._layers]
 
     def served_layer_rows(self, query: str, args: tuple[Any, ...] = ()) -> list[Row]:
         """Return the rows of a query in the layers, without those of hidden procedures; a row begins with the hash."""

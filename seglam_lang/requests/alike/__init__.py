@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from seglam_lang.requests.alike.changes import Change, Changes, Form, form_of, key_of_form, shipped, units
+from seglam_lang.requests.alike.changes import Change, Changes, Form, digest, form_of, key_of_form, shipped, units
 from seglam_lang.requests.alike.guard import disagreement, roles
 
 __all__ = [
     "Change",
     "Changes",
     "Form",
+    "digest",
     "disagreement",
     "form_of",
     "key_of_form",
