@@ -6,22 +6,23 @@
 Both have one *form* (see `requests.alike`), by which the known one is found.
 
 Guard: all small words (negations, comparisons, superlatives, order, aggregates, times, units) agree, and so do the
-words before values of one kind; a word that may name a column or cell of this table is never changed; the slots are the
-same, in the same order, and the request has every argument, of its type; and where wordings with one form ask for
-different procedures, none is served.
+words before values of one kind; one word for the most or least is put for another only where a column has numbers; a
+word that may name a column or cell of this table is never changed; the slots are the same, in the same order, and the
+request has every argument, of its type; and where wordings with one form ask for different procedures, none is served.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from seglam_lang.language.values import Value
+from seglam_lang.language.types import NUMBER
+from seglam_lang.language.values import Column, Value
 from seglam_lang.matching.agreed import agreed
 from seglam_lang.matching.arguments import arguments_of
 from seglam_lang.matching.model import Bound, Hit, Library, Miss, Reason, Tier
-from seglam_lang.requests.alike import Form, disagreement, form_of, key_of_form, roles, units
+from seglam_lang.requests.alike import Change, Form, disagreement, form_of, key_of_form, roles, senses, units
 from seglam_lang.requests.model import Match
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template, Word
@@ -36,6 +37,8 @@ UNFIT = "the request lacks an argument of its procedure, or it was learnt of oth
 NAMED = "{} may be a column or a value here"
 DISAGREES = "only one of the two says {}"
 ROLES = "other words stand before its values"
+OF_NUMBERS = "its words for the most or least are known to mean the same of numbers only"
+EXTREMES = frozenset(("the most", "the least"))
 AMBIGUOUS = "the cache knows wordings that become this one, but they ask for different procedures"
 
 
@@ -52,11 +55,15 @@ class Candidate(NamedTuple):
     arguments: tuple[Value, ...] = ()
 
     @property
-    def changes(self) -> str:
-        """By which changes the stored wording and the request come to the same form, but those that both need."""
+    def made(self) -> tuple[Change, ...]:
+        """The changes by which the stored wording and the request come to the same form, but those that both need."""
         asked, known = self.form.changes, form_of(self.found.wording.template).changes
-        made = [each for each in (*asked, *known) if each not in asked or each not in known]
-        return "with " + "; ".join(dict.fromkeys(map(str, made))) if made else "which says the same"
+        return tuple(dict.fromkeys([each for each in (*asked, *known) if each not in asked or each not in known]))
+
+    @property
+    def changes(self) -> str:
+        """These changes in words."""
+        return "with " + "; ".join(map(str, self.made)) if self.made else "which says the same"
 
 
 def look_up(reading: Reading, library: Library) -> Hit | Miss:
@@ -98,7 +105,20 @@ def _weighed(candidate: Candidate, reading: Reading, library: Library) -> Candid
     except StoreError as error:
         return candidate._replace(objection=str(error))
     arguments = arguments_of(found.wording, match, reading.inputs, params)
-    return candidate._replace(objection=UNFIT) if arguments is None else candidate._replace(arguments=arguments)
+    if arguments is None:
+        return candidate._replace(objection=UNFIT)
+    if _are_extremes_of_no_numbers(candidate.made, arguments):
+        return candidate._replace(objection=OF_NUMBERS)
+    return candidate._replace(arguments=arguments)
+
+
+def _are_extremes_of_no_numbers(changes: Sequence[Change], arguments: Sequence[Value]) -> bool:
+    """Return whether one word for the most or least is in the place of another, and no column has numbers: the best of
+    prices may be the highest one, of days it is not the latest.
+    """
+    extremes = EXTREMES & {sense for change in changes for sense in senses((*change.phrase, *change.instead))}
+    columns = [each for each in arguments if isinstance(each, Column)]
+    return bool(extremes and columns) and all(each.type != NUMBER for each in columns)
 
 
 def _objection(template: Template, match: Match, reading: Reading) -> str:

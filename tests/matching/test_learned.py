@@ -50,6 +50,18 @@ def asked(request: str, shelf: Shelf, inputs: Inputs = SALES) -> Hit | Miss:
     return match(read(request, inputs), shelf)
 
 
+HIGHEST = wording("highest {0:column} in {1:cell}", "highest", FromTable("table"), FromColumn(0), FromSlot(1))
+OF_CELL = (TABLE, COLUMN, Var("K"))
+
+
+def test_the_best_of_days_is_not_known_to_be_the_latest() -> None:
+    assert isinstance(asked("largest sales in North", Shelf(OF_CELL, HIGHEST)), Hit)
+    found = asked("largest day in North", Shelf(OF_CELL, HIGHEST))
+    assert isinstance(found, Miss)
+    assert "of numbers only" in str(found.reasons)
+    assert isinstance(asked("highest day in North", Shelf(OF_CELL, HIGHEST)), Hit)
+
+
 def test_other_words_for_the_same_hit() -> None:
     found = asked("What is the total sales for each region?", Shelf(TWO, PER))
     assert isinstance(found, Hit)

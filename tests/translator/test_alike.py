@@ -9,10 +9,10 @@ import pytest
 
 from seglam_lang.requests.alike.changes import EVERYWHERE, FILE, HEAD
 from seglam_lang.translator.nano import alike
-from seglam_lang.translator.nano.alike import LEFT_OUT, NAMED_IN, SAME, Example, data_files, digest_of, learn
+from seglam_lang.translator.nano.alike import LEFT_OUT, NAMED_IN, PLACES, SAME, Example, data_files, digest_of, learn
 from tests.bench.commands import SHARED
 
-NOUNS = ("apples", "pears", "plums", "figs")
+NOUNS = ("apples", "pears", "plums", "figs", "limes", "grapes")
 
 
 def pairs(one: str, other: str, same: bool = True) -> list[Example]:
@@ -69,8 +69,8 @@ def left_out(phrase: str, tables: int, wordings: int) -> list[Example]:
 
 
 def test_a_small_word_is_left_out_where_it_was_often_enough() -> None:
-    assert len(list(learn(left_out("the", 2, LEFT_OUT)))) == 1
-    assert list(learn(left_out("the", 2, LEFT_OUT - 1))) == []
+    assert len(list(learn(left_out("the", PLACES, LEFT_OUT)))) == 1
+    assert list(learn(left_out("the", PLACES, LEFT_OUT - 1))) == []
 
 
 def test_what_a_request_is_about_is_left_out_only_where_many_tables_show_it() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seglam_lang.requests.alike.changes import Change, Changes, Form, digest, form_of, key_of_form, shipped, units
-from seglam_lang.requests.alike.guard import disagreement, roles
+from seglam_lang.requests.alike.guard import disagreement, roles, senses
 
 __all__ = [
     "Change",
@@ -14,6 +14,7 @@ __all__ = [
     "form_of",
     "key_of_form",
     "roles",
+    "senses",
     "shipped",
     "units",
 ]

@@ -47,8 +47,8 @@ from seglam_lang.translator.nano.worded import worded
 
 PROCESSES = 2
 WORDINGS = ("spider", "schema2qa", "ehrsql", "mimicsql")
-SAME = 3  # pairs of wordings: so many must ask for the same,
-PLACES = 2  # and of so many tables or databases
+SAME = 5  # pairs of wordings: so many must ask for the same,
+PLACES = 3  # and of so many tables or databases
 NEAR, FAR = 20, 5  # to one that does not, about the same table and about different ones
 LEFT_OUT = 5  # pairs, where a phrase of small words is left out,
 NAMED_IN = 4  # and tables or databases besides, where other words are: what a request is about is named in some
