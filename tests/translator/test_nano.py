@@ -57,7 +57,13 @@ def test_it_compiles_what_people_ask_of_a_table_and_the_next_table_is_a_hit(segl
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("request_", "value"),
-    [("what is 12 plus 30", 42), ("20% off 150", 120), ("square root of 81", 9), ("3 to the power of 4", 81), ('reverse "abc"', "cba")],
+    [
+        ("what is 12 plus 30", 42),
+        ("20% off 150", 120),
+        ("square root of 81", 9),
+        ("3 to the power of 4", 81),
+        ('reverse "abc"', "cba"),
+    ],
 )
 def test_it_compiles_calculations(seglam: Seglam, request_: str, value: Any) -> None:
     answer = seglam.exec(request_)
