@@ -33,7 +33,7 @@ def _made_of(root: Path) -> Iterator[Path]:
     yield from (root / "cache").glob("*.seg")
     yield from (root / "grammar").glob("*.lark")
     package = root / "seglam_lang"
-    yield package / "requests" / "alike" / "changes.txt"  # the layer has its wordings by their forms
+    yield from package.glob("requests/alike/*.txt")  # the layer has its wordings by their forms
     for module in package.rglob("*.py"):
         if module.relative_to(package).parts[0] not in _NOT_IN_IT:
             yield module
