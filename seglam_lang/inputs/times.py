@@ -5,8 +5,6 @@
     9:30   09:30:15   9:30 pm   9 am                                Time, where all are times of day
     0712, in all cells, under a header such as "Dep time"           Time
     36:15:00   9:05:00                                              Duration, where one of them is 24 hours or more
-    00:42:10   01:02:31                                             Duration, where all are under 3 hours, or under a
-                                                                    header such as "Duration", "Length"
     3:45   71:20   1:02:10                                          Duration, where many are no times of day
     07:12, under a header such as "Left (mm:ss)", "Lap (min)"       Duration
     PT1H30M   1 h 30 min   90 minutes                               Duration
@@ -43,14 +41,11 @@ _WITH_UNITS = r"(?:[0-9]+(?:\.[0-9]+)? ?[A-Za-z]+(?:,? ?(?:and )?)(?![A-Za-z]))+
 _CERTAIN_UNIT = r"[0-9] ?(?:h|hrs?|hours?|mins?|minutes?|secs?|seconds?|days?|weeks?)(?![A-Za-z])"
 _ISO_DURATION = re.compile(r"-?P[0-9T][0-9A-Z.]*")
 _OF_TIME = re.compile(r"(?i:\btime|_time|time$|hhmm)|[a-z]Time")  # in a header
-_OF_LENGTH = re.compile(r"(?i:\b(?:durations?|lengths?|elapsed|run ?time|running time|(?:lap|net|talk) time)\b)")
 _UNITS = {  # as headers have them
     Notation.MINUTES: re.compile(r"(?i:\bmm?:ss\b|[(\[](?:m|mins?|minutes)[)\]])"),
     Notation.HOURS: re.compile(r"(?i:[(\[](?:h|hrs?|hours)[)\]])"),
 }
 _UTC = ("Z", "UTC")
-_NIGHT = 3  # the hour before which not all of several times of day lie that state their seconds
-_FEW = 3  # so many cells show nothing
 _MANY = 0.2  # a column with this share of times that are none is not one of times with mistakes in it
 LONGEST = 60  # characters of a cell that is looked at
 
@@ -67,8 +62,6 @@ def read_times(present: Sequence[str], header: str, day_first: bool = False) -> 
     unit = next((notation for notation, pattern in _UNITS.items() if pattern.search(header)), None)
     if unit is Notation.MINUTES and len(clocked) == len(present):
         return _lengths(clocked, unit)
-    if len(clocked) == len(present) and (found := _hours_of_length(clocked, header)):
-        return found
     if all(map(_TIME.fullmatch, present)):
         clocks = [to_time(text, None) for text in present]
         if None not in clocks:
@@ -102,20 +95,6 @@ def _without_colons(present: Sequence[str], header: str) -> Inferred | None:
 def _durations(present: Sequence[str]) -> Inferred | None:
     lengths: list[timedelta | None] = [to_duration(text) for text in present]
     return None if None in lengths else Inferred(DURATION, lengths)
-
-
-def _hours_of_length(clocked: Sequence[re.Match[str]], header: str) -> Inferred | None:
-    """Return 00:42:10 and 01:02:31, which may all be times of day, as Durations, where the header says that they are or
-    all would be in the middle of the night.
-    """
-    if not all(match[3] for match in clocked):
-        return None
-    found = _lengths(clocked, Notation.HOURS)
-    if found is None or _OF_LENGTH.search(header):
-        return found
-    at_night = len(clocked) >= _FEW and all(int(match[1]) < _NIGHT for match in clocked)
-    note = f"read as lengths, not as times of day ({clocked[0][0]})"
-    return found._replace(note=note) if at_night and not _OF_TIME.search(header) else None
 
 
 def _lengths(clocked: Sequence[re.Match[str]], unit: Notation | None) -> Inferred | None:

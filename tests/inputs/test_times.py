@@ -74,34 +74,6 @@ def test_any_texts_are_read_or_stay(texts: list[str]) -> None:
     assert kind != TEXT or all(value in (text.strip(), None) for text, value in zip(texts, values, strict=True))
 
 
-LENGTHS = ["00:42:10", "01:02:31", "00:38:55"]
-AS_LENGTHS = [
-    timedelta(minutes=42, seconds=10),
-    timedelta(hours=1, minutes=2, seconds=31),
-    timedelta(minutes=38, seconds=55),
-]
-
-
-@pytest.mark.parametrize(
-    ("header", "cells", "kind"),
-    [
-        ("Length", LENGTHS, DURATION),
-        ("Duration", ["08:15:00", "09:00:30"], DURATION),
-        ("Track", LENGTHS, DURATION),  # no one notes the seconds of what always happens in the middle of the night
-        ("Start time", LENGTHS, TIME),
-        ("Seen", [*LENGTHS, "14:20:05"], TIME),
-        ("Seen", LENGTHS[:2], TIME),
-        ("Seen", ["00:42", "01:02", "00:38"], TIME),
-    ],
-)
-def test_lengths_that_may_be_times_of_day(header: str, cells: list[str], kind: Con) -> None:
-    found = infer_texts(cells, lambda place: f"line {place + 2}", header)
-    assert found.type == kind
-    if cells == LENGTHS and kind == DURATION:
-        assert list(found.cells) == AS_LENGTHS
-        assert ("not as times of day" in found.note) == (header == "Track")
-
-
 def test_one_bad_cell_keeps_a_column_of_times_text() -> None:
     cells: list[str | None] = ["9:30", "10:15", "later"]
     assert infer(cells)[:2] == (TEXT, cells)
