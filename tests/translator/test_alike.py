@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from itertools import product
-from pathlib import Path
 
 import pytest
 
 from seglam_lang.requests.alike.changes import EVERYWHERE, FILE, HEAD
-from seglam_lang.translator.nano import alike
 from seglam_lang.translator.nano.alike import LEFT_OUT, NAMED_IN, PLACES, SAME, Example, data_files, digest_of, learn
 from tests.bench.commands import SHARED
 
@@ -89,13 +87,3 @@ def test_who_and_when_are_never_left_out() -> None:
 def test_the_file_is_made_of_the_data_as_they_are() -> None:
     head = FILE.read_text(encoding="utf-8").partition("\n")[0]
     assert head == HEAD + digest_of(data_files(SHARED / "data", SHARED / "everyday"))
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not SHARED.exists(), reason="needs the data for training")
-def test_the_file_is_what_the_command_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    out = tmp_path / "changes.txt"
-    options = ["--data", str(SHARED / "data"), "--everyday", str(SHARED / "everyday"), "--out", str(out)]
-    monkeypatch.setattr("sys.argv", ["alike", *options])
-    alike.main()
-    assert out.read_bytes() == FILE.read_bytes()
