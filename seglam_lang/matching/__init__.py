@@ -11,14 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seglam_lang.matching import exact, learned
+from seglam_lang.matching import exact
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Bound, Hit, Library, LookUp, Miss, Reason, Tier
 from seglam_lang.requests.reading import Reading
 
-TIERS: tuple[LookUp, ...] = (exact.look_up, learned.look_up)
+__all__ = ["TIERS", "Bound", "Hit", "Library", "Miss", "Reason", "Tier", "find_arguments", "match"]
 
-__all__ = ["Bound", "Hit", "Library", "Miss", "Reason", "Tier", "find_arguments", "match"]
+
+def _learned(reading: Reading, library: Library) -> Hit | Miss:
+    from seglam_lang.matching import learned  # an exact hit does not need it
+
+    return learned.look_up(reading, library)
+
+
+TIERS: tuple[LookUp, ...] = (exact.look_up, _learned)
 
 
 def match(reading: Reading, library: Library, tiers: Sequence[LookUp] = TIERS) -> Hit | Miss:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.requests.alike import units
 from seglam_lang.requests.families import family_of
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
@@ -30,7 +29,8 @@ from seglam_lang.requests.model import (
 
 def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) -> tuple[ArgumentSource, ...]:
     """Return the sources of a wording's arguments with what the columns and values of its request were."""
-    from seglam_lang.requests.alike.said import says_what_is_done  # a hit does not need it
+    from seglam_lang.requests.alike import units  # a hit does not need it
+    from seglam_lang.requests.alike.said import says_what_is_done
 
     is_open = not says_what_is_done(units(match.template))
     columns = {header for each in sources if (header := _header(each, match))}
