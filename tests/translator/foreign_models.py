@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import gguf
-import numpy as np
 
 from tests.translator.byte_pairs import byte_letters, learned
-from tests.translator.models import HEADS, INNER, LAYERS, WIDTH, Array, Noise, sizes
+from tests.translator.models import HEADS, WIDTH, Array, Noise, random_tensors, sizes
 
 CONTEXT = 4096
 START, END = "<|im_start|>", "<|im_end|>"
@@ -73,23 +72,8 @@ def foreign_model(template: str = CHATML, leanings: Mapping[str, float] | None =
 
     texts, merges = learned()
     tokens = [*map(shown, texts), START, END]
-    noise = Noise(seed)
-    embedding: Array = noise(len(tokens), WIDTH)
-    output: Array = noise(len(tokens), WIDTH)
-    embedding[:, 0], output[:, 0] = 2.0, 0.0
-    for token, leaning in (leanings or {END: 2.0}).items():
-        output[tokens.index(token), 0] = leaning / 8
-    tensors = {
-        "token_embd.weight": embedding,
-        "output_norm.weight": np.ones(WIDTH, np.float32),
-        "output.weight": output,
-    }
-    for layer in range(LAYERS):
-        block = f"blk.{layer}."
-        tensors |= {f"{block}{name}_norm.weight": np.ones(WIDTH, np.float32) for name in ("attn", "ffn")}
-        tensors |= {f"{block}attn_{name}.weight": noise(WIDTH, WIDTH) for name in ("q", "k", "v", "output")}
-        tensors |= {f"{block}ffn_{name}.weight": noise(INNER, WIDTH) for name in ("gate", "up")}
-        tensors[f"{block}ffn_down.weight"] = noise(WIDTH, INNER)
+    places = {tokens.index(token): leaning for token, leaning in (leanings or {END: 2.0}).items()}
+    tensors = random_tensors(len(tokens), places, Noise(seed))
     metadata: dict[str, Any] = {
         **sizes("llama", len(tokens), CONTEXT),
         "llama.attention.layer_norm_rms_epsilon": 1e-5,

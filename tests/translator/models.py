@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -118,14 +118,14 @@ def random_model(seed: int = 0) -> ModelPair:
     return ModelPair(random_encoder(vocabulary, noise), decoder)
 
 
-def random_decoder(vocabulary: Vocabulary, count: int, leanings: dict[int, float], noise: Noise) -> ModelFile:
-    """A decoder in which the first dimension holds a constant: `output.weight[:, 0]` is then a bias on the tokens."""
+def random_tensors(count: int, leanings: Mapping[int, float], noise: Noise) -> dict[str, Array]:
+    """The weights of a decoder with so many tokens, which leans to some whatever it has read."""
     embedding: Array = noise(count, WIDTH)
     output: Array = noise(count, WIDTH)
     embedding[:, 0], output[:, 0] = 2.0, 0.0
     for token, leaning in leanings.items():
         output[token, 0] = leaning / 8  # 8: the constant, once the last layer is normalised
-    tensors = {
+    tensors: dict[str, Array] = {
         "token_embd.weight": embedding,
         "output_norm.weight": np.ones(WIDTH, np.float32),
         "output.weight": output,
@@ -136,6 +136,12 @@ def random_decoder(vocabulary: Vocabulary, count: int, leanings: dict[int, float
         tensors |= {f"{block}attn_{name}.weight": noise(WIDTH, WIDTH) for name in ("q", "k", "v", "output")}
         tensors |= {f"{block}ffn_{name}.weight": noise(INNER, WIDTH) for name in ("gate", "up")}
         tensors[f"{block}ffn_down.weight"] = noise(WIDTH, INNER)
+    return tensors
+
+
+def random_decoder(vocabulary: Vocabulary, count: int, leanings: dict[int, float], noise: Noise) -> ModelFile:
+    """A decoder in which the first dimension holds a constant: `output.weight[:, 0]` is then a bias on the tokens."""
+    tensors = random_tensors(count, leanings, noise)
     metadata = {
         "tokenizer.ggml.model": "no_vocab",
         **sizes("llama", count, CONTEXT + MAX_TOKENS),

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.translator.foreign.answering import TEMPLATE_KEY, check_writer
+from seglam_lang.translator.foreign.pieces import CONTEXT
 from seglam_lang.translator.gguf_header import read_header
 from seglam_lang.translator.model_files import TOKENS_KEY
 
-CONTEXT = 4096  # tokens that room is made for, unless the model has less
 _BYTES = 2  # of a number that is kept for a token
 
 

@@ -14,10 +14,9 @@ from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.foreign.chat import Part
 from seglam_lang.translator.foreign.drafting import MAX_PIECES, Logits
 from seglam_lang.translator.foreign.kept import KeptStates
-from seglam_lang.translator.foreign.pieces import Pieces
+from seglam_lang.translator.foreign.pieces import CONTEXT, Pieces
 from seglam_lang.translator.llama import Model, check_finite
 
-MOST_CONTEXT = 4096  # tokens: a request with its examples has some 1,500 (as `card.CONTEXT`)
 READ_AT_ONCE = 128  # tokens of a prompt, between two looks at the clock
 PROMPT, DRAFT = 0, 1  # sequences
 _LONGEST_PIECE = 256  # bytes
@@ -31,7 +30,7 @@ class TextModel:
         model = Model(path)
         self._vocabulary = model.vocabulary
         self._size = model.vocabulary_size
-        context = min(model.longest_context, MOST_CONTEXT)
+        context = min(model.longest_context, CONTEXT)
         self.longest_prompt = context - MAX_PIECES
         if self.longest_prompt <= 0:
             raise ModelError(f"{path}: a context of {model.longest_context} tokens is too short to write in")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+CONTEXT = 4096  # tokens that room is made for, unless the model has less: a request with its examples has some 1,500
 MOST_BYTES = 16  # of a piece that is looked up: hardly any is longer
 
 
