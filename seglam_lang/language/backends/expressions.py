@@ -2,7 +2,8 @@
 
 The expression is NULL in just the rows for which the function reads a blank cell. Numbers are DECIMALs: how many digits
 each may have is counted from those of the columns, and what could have more than the language has exactly is not
-translated; nor are a division, which rounds otherwise, and texts whose case is changed, as the Unicode tables differ.
+translated; nor are a quotient, unless it is compared or rounded (`quotients`), and texts whose case is changed, as the
+Unicode tables differ.
 """
 
 from __future__ import annotations
