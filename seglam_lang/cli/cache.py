@@ -156,7 +156,6 @@ def wordings(words: tuple[str, ...]) -> None:
     For each: what may be said, in the place of what, between which neighbours, and in how many pairs of wordings it was
     the same procedure. By these a request is answered by what the cache knows in other words (`seglam explain`).
     """
-    from seglam_lang.cli.errors import Sentence
     from seglam_lang.language.alignment import align
     from seglam_lang.requests.alike import shipped
     from seglam_lang.requests.tokens import norms
