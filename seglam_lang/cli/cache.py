@@ -167,5 +167,5 @@ def wordings(words: tuple[str, ...]) -> None:
         if set(wanted) <= {*each.phrase, *each.instead}
     ]
     if not rows:
-        raise Sentence(f"no change of wording is known with {' '.join(words)}")
+        raise click.ClickException(f"no change of wording is known with {' '.join(words)}")
     click.echo("\n".join(align(["said", "in place of", "between", "same"], rows, right=(3,))))
