@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from seglam_lang.requests import kinds
 from seglam_lang.requests.headers import normal_header
-from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.model import (
     ArgumentSource,
     CellRef,
@@ -40,19 +38,6 @@ from seglam_lang.requests.scope import (
     ValueOrigin,
     columns_of,
     mention_in,
-)
-
-_MEANT = (
-    kinds.TEXT,
-    kinds.DATE,
-    kinds.PERIOD,
-    kinds.DATETIME,
-    kinds.LIST,
-    kinds.LIST_OF_TEXTS,
-)  # nobody writes these for their words alone
-_MEANT_IN_DIGITS = (
-    *(Family.NUMBER, Family.PERCENT, Family.MONEY, Family.QUANTITY, Family.AGE),
-    *(Family.RANGE, Family.TIME, Family.DURATION),
 )
 
 
@@ -139,31 +124,3 @@ def _column_source(column: ColumnOrigin, match: Match, reading: Reading) -> Colu
     rows = reading.inputs.tables[column.table]
     kind = rows.types[rows.headers.index(column.header)]
     return FromHeader(column.table, normal_header(column.header), kind.name)
-
-
-def required_names(reading: Reading, scope: Scope) -> list[tuple[str, ...]]:
-    """Return what a procedure must use: each literal in digits or quotes, by the names of all ways to read it.
-
-    A number in words may be wording ("one of the"), and a cell may be a common word, but what is written in digits is
-    meant. A number is used where a list that it stands in is.
-    """
-    found = [(name, mention_in(origin)) for name, origin in scope.origins.items()]
-    mentions = [(name, mention) for name, mention in found if mention is not None]
-    spans = {(origin.first, origin.last) for _, origin in mentions}
-    columns = {(each.first, each.last) for each in reading.visible if isinstance(each, ColumnRef)}
-    return [
-        tuple(name for name, origin in mentions if origin.first <= first and last <= origin.last)
-        for first, last in sorted(spans - columns)
-        if _is_meant(reading, [origin for _, origin in mentions], first, last)
-    ]
-
-
-def _is_meant(reading: Reading, mentions: Sequence[Mention], first: int, last: int) -> bool:
-    """Return whether the tokens from `first` to `last` can only be a value, and no wording."""
-    found = {each.kind for each in mentions if (each.first, each.last) == (first, last)}
-    if not found.isdisjoint(_MEANT):
-        return True
-    if any(kind.family is Family.UNIT for kind in found):  # of two units one is converted to the other
-        return len({each.value for each in mentions if each.kind in found}) > 1
-    digits = any(char.isdigit() for token in reading.tokens[first:last] for char in token.text)
-    return digits and any(kind.family in _MEANT_IN_DIGITS for kind in found)

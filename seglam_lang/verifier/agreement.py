@@ -8,12 +8,13 @@ here at all, decide where there are any; else it is the likeliest group that may
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.values import Table, Value
+from seglam_lang.requests.required import Required
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import restricted, samples
 from seglam_lang.verifier.mutations import mutations
@@ -23,21 +24,19 @@ from seglam_lang.verifier.programs import Ballot, Program, weights
 from seglam_lang.verifier.properties import broken_ensure, size
 from seglam_lang.verifier.trials import Trials, outcome_on, own_trials
 
-Required = Sequence[str | Collection[str]]
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The request as programs see it.
 
-    `arguments` are its own values by the signature's names. Each of `required` is a name, or several of which one will
-    do, that a program must use: what the request mentions is not to be ignored. `examples` is how many of the user's
-    examples all programs satisfy: they decide, and the drafts need not agree.
+    `arguments` are its own values by the signature's names. What is `required` a program must use: what the request
+    mentions is not to be ignored. `examples` is how many of the user's examples all programs satisfy: they decide, and
+    the drafts need not agree.
     """
 
     signature: Signature
     arguments: Mapping[str, Value]
-    required: Required = ()
+    required: Sequence[Required] = ()
     examples: int = 0
     seed: int = 0
 
@@ -135,15 +134,12 @@ def in_order(election: Election, groups: Sequence[Group], arguments: Mapping[str
     return election if same else replace(election, groups=tuple(groups), difference=_difference(groups, arguments))
 
 
-def _ignores(program: Program, required: Required) -> str:
+def _ignores(program: Program, required: Sequence[Required]) -> str:
     """Return, as a sentence, what the request mentions and a program does not use; "" where it uses all."""
     if not program.params:
         return "it uses nothing of the request"
-    for names in required:
-        alternatives = (names,) if isinstance(names, str) else tuple(names)
-        if not set(alternatives) & set(program.params):
-            return f"it does not use {' or '.join(sorted(alternatives))}, which the request mentions"
-    return ""
+    ignored = next((each for each in required if each.names.isdisjoint(program.params)), None)
+    return f'it does not use "{ignored.words}", which the request mentions' if ignored else ""
 
 
 def _fails_or_finds_nothing(answer: Outcome, decided_by_examples: bool) -> str:

@@ -12,8 +12,9 @@ from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.required import required
 from seglam_lang.requests.scope import Scope
-from seglam_lang.requests.wordings import required_names, wording_of
+from seglam_lang.requests.wordings import wording_of
 from seglam_lang.store.evidence import Agreement, Certificate
 from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, elect, in_order
 from seglam_lang.verifier.certificate import certify
@@ -43,8 +44,8 @@ class Question:
     @property
     def asked(self) -> Asked:
         """Return the request as programs see it."""
-        required = required_names(self.reading, self.scope)
-        return Asked(self.scope.signature, self.scope.arguments, required, len(self.cases), self.seed)
+        needed = required(self.reading, self.scope)
+        return Asked(self.scope.signature, self.scope.arguments, needed, len(self.cases), self.seed)
 
 
 @dataclass(frozen=True, slots=True)

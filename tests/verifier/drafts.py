@@ -11,9 +11,10 @@ from seglam_lang.language import Param, Signature
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.types import DATE, NUMBER, TABLE, TEXT, column_of
 from seglam_lang.language.values import Column, Table
+from seglam_lang.requests.required import Required
 from seglam_lang.store.evidence import Certificate
 from seglam_lang.verifier import EvidencePolicy
-from seglam_lang.verifier.agreement import Asked, Election, Required, elect
+from seglam_lang.verifier.agreement import Asked, Election, elect
 from seglam_lang.verifier.judging import DEFAULT, certificate_of
 from seglam_lang.verifier.programs import programs_of
 
@@ -80,7 +81,7 @@ def decide(
     arguments: Mapping[str, Any] = ARGUMENTS,
     *,
     seed: int = 1,
-    required: Required = (),
+    required: Sequence[Required] = (),
     examples: int = 0,
     policy: EvidencePolicy = DEFAULT,
     model: str = "",

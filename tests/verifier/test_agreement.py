@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from seglam_lang.requests.required import Required
 from seglam_lang.verifier.programs import programs_of, weights
 from tests.verifier.drafts import SIGNATURE, SUM, decide, draft, drafts
 
@@ -127,11 +128,12 @@ def test_a_parameter_that_never_matters_rules_a_draft_out() -> None:
 
 def test_a_draft_that_ignores_what_the_request_mentions_is_ruled_out() -> None:
     bodies = drafts([f"return {IN_LIMA}.total(c2)"])
-    assert decide(bodies, required=["s0"]).text
-    assert decide(bodies, required=[{"s0", "s1"}]).text
-    refused = decide(bodies, required=["s0", "s1"])
+    city, day = Required("Lima", frozenset({"s0"})), Required("2024-03-01", frozenset({"s1"}))
+    assert decide(bodies, required=[city]).text
+    assert decide(bodies, required=[replace(day, names=frozenset({"s0", "s1"}))]).text
+    refused = decide(bodies, required=[city, day])
     assert not refused.text
-    assert "s1, which the request mentions" in refused.reason
+    assert '"2024-03-01", which the request mentions' in refused.reason
 
 
 def test_a_draft_that_fails_on_the_request_is_ruled_out() -> None:
