@@ -19,6 +19,7 @@ _MEANT = (
     kinds.DATETIME,
     kinds.LIST,
     kinds.LIST_OF_TEXTS,
+    kinds.FIELD,
 )  # nobody writes these for their words alone
 _MEANT_IN_DIGITS = (
     *(Family.NUMBER, Family.PERCENT, Family.MONEY, Family.QUANTITY, Family.AGE),
@@ -35,7 +36,7 @@ class Required:
 
 
 def required(reading: Reading, scope: Scope) -> tuple[Required, ...]:
-    """Return what a procedure must use: each literal in digits or quotes.
+    """Return what a procedure must use: each literal in digits or quotes, and each input that is called by its name.
 
     A number in words may be wording ("one of the"), and a cell may be a common word, but what is written in digits is
     meant. A number is used where a list or range that it stands in is, and where a column is that is headed by it ("in

@@ -35,7 +35,8 @@ class Evidence:
     """What speaks for the likeliest program of a request, and against it.
 
     `by_count` and `by_probability` are the shares of those drafts that compute the same, among all that were not
-    rejected; `margin` is how far they are ahead of the next; `rejected` is the share of all drafts that were.
+    rejected; `margin` is how far they are ahead of the next; `rejected` is the share of all drafts that were, and
+    `refused` that of those in which the model says that there is nothing to compute.
     `log_probability`, `willing` and `critic` are those of its likeliest draft (see `Draft`).
     `explained` is how likely the words are that the program explains least (1 where it explains all). Of the request,
     `words` is its length, `unread` how many of them are known from no other request, and `unused` how many of its
@@ -46,6 +47,7 @@ class Evidence:
     by_probability: float = 1.0
     margin: float = 1.0
     rejected: float = 0.0
+    refused: float = 0.0
     log_probability: float = 0.0
     willing: float = 1.0
     critic: float | None = None
@@ -70,6 +72,7 @@ class Evidence:
             "by_probability": self.by_probability,
             "margin": self.margin,
             "rejected": self.rejected,
+            "refused": self.refused,
             "log_probability": max(self.log_probability, -20.0),
             "log_probability_of_node": max(self.log_probability / self.nodes, -2.0),
             "willing": self.willing,
@@ -183,6 +186,7 @@ UNCALIBRATED = Calibration(
         "by_count": Coefficient(1.0, 1.0, 4.0),
         "by_probability": Coefficient(1.0, 1.0, 4.0),
         "rejected": Coefficient(0.0, 1.0, -1.8),
+        "refused": Coefficient(0.0, 1.0, -4.0),
         "explained": Coefficient(0.0, 1.0, 2.0),
         "willing": Coefficient(1.0, 1.0, 4.0),
     },

@@ -104,13 +104,12 @@ class Verdict:
 
 def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = DEFAULT) -> Verdict:
     """Choose among the drafts of one request, and return the verdict."""
-    refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
     ballot = programs_of(drafts, question.scope.signature)
-    # Who gives examples knows that there is something to compute: for them one draft that does so is enough.
-    unwilling = 2 * sum(draft.count for draft in refusals) > sum(draft.count for draft in drafts)
-    if unwilling and not (question.cases and ballot.programs):
-        return Verdict(tuple(drafts), reason=refusals[0].why)
     verdict = _chosen(ballot, question, policy)
+    refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
+    unwilling = 2 * sum(draft.count for draft in refusals) > sum(draft.count for draft in drafts)
+    if verdict.winner is None and unwilling and not (question.cases and ballot.programs):
+        verdict = replace(verdict, reason=refusals[0].why)  # says more than what is wrong with the few others
     return replace(verdict, transient=any(draft.fate is Fate.OUT_OF_TIME for draft in drafts))
 
 

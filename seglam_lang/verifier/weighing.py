@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seglam_lang.drafts import Fate
 from seglam_lang.language.core import preorder
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
@@ -43,6 +44,7 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
     core = group.members[0].program.checked.core
     likeliest = max((ballot.drafts[place] for place in group.drafts), key=lambda draft: draft.log_probability)
     standing = sum(ballot.drafts[place].count for each in election.groups for place in each.drafts)
+    written = sum(draft.count for draft in ballot.drafts)
     chances = weights(ballot, 0.0)
     used = [scope.origins[name] for name in group.members[0].program.params]
     mentioned = mentioned_columns(reading, used)
@@ -50,7 +52,8 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
         by_count=sum(ballot.drafts[place].count for place in group.drafts) / standing,
         by_probability=sum(chances[each.program] for each in group.members),
         margin=election.lead_of(group),
-        rejected=1 - standing / sum(draft.count for draft in ballot.drafts),
+        rejected=1 - standing / written,
+        refused=sum(draft.count for draft in ballot.drafts if draft.fate is Fate.REFUSED) / written,
         log_probability=likeliest.log_probability,
         willing=likeliest.willing,
         critic=likeliest.critic,

@@ -49,3 +49,9 @@ def test_a_quantity_is_used_where_its_number_is() -> None:
 def test_a_number_is_used_by_the_column_that_it_heads() -> None:
     assert "2023 visits (k)" in required_in("most visited country of 2023")["2023"]
     assert "2022 visits (k)" not in required_in("most visited country of 2023")["2023"]
+
+
+def test_an_input_that_is_named_must_be_used() -> None:
+    reading = read("total of the prices plus shipping", read_inputs(values={"prices": [1, 2], "shipping": 3, "tax": 1}))
+    scope = scope_of(reading.loosely)
+    assert [each.words for each in required(reading.loosely, scope)] == ["prices", "shipping"]
