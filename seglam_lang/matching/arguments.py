@@ -9,7 +9,7 @@ from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
 from seglam_lang.language.values import SCALAR_TYPES, Column, Table, Value
 from seglam_lang.matching.model import Bound
-from seglam_lang.requests.families import family_of
+from seglam_lang.requests.families import is_of
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
@@ -110,10 +110,10 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
 
 
 def _named(source: FromColumn, mention: Mention | None, inputs: Inputs) -> Typed | None:
-    """Return the column that a mention names, if it is of the table, family and header that are wanted."""
+    """Return the column that a mention names, if it is of the table, family or type, and header that are wanted."""
     if not isinstance(mention, ColumnRef) or source.table not in ("", mention.table):
         return None
-    if source.of and source.of != family_of(mention.header, inputs.tables[mention.table]):
+    if source.of and not is_of(source.of, mention.header, inputs.tables[mention.table]):
         return None
     if source.header and source.header != normal_header(mention.header):
         return None

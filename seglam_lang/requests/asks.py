@@ -183,13 +183,23 @@ class _Expansion:
     def _column_source(self, name: str) -> ColumnSource:
         table = self.table_of[name]
         if name in self.index:
-            return FromColumn(self.index[name], table)
+            return FromColumn(self.index[name], table, self._declared(name))
         if name in self.given:
             return FromHeader(table, normal_header(self.given[name].value), self.given[name].type)
         if name in self.cell_of:
             return FromCellColumn(self.index[self.cell_of[name]], table)
         hint = f'name it, write a slot {{cell_name:cell of {name}}}, or say its header: `with {name} = "Header"`'
         raise self._wrong(f"this phrase does not say which column `{name}` is", hint)
+
+    def _declared(self, name: str) -> str:
+        """Return the type that the author gives the cells of a column, where its procedure would take all that have an
+        order: "oldest {day}" asks for the least of dates, and not of ages. "" where any is meant.
+        """
+        kind = self.params[name]
+        cells = kind.args[0] if isinstance(kind, Con) and kind.args else kind
+        if isinstance(cells, Var) and cells.bound == "ordered" and isinstance(cells.hint, Con):
+            return cells.hint.name
+        return ""
 
     def _kinds(self, slot: str, written: str) -> tuple[Kind, ...]:
         try:

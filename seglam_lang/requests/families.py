@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from operator import lt
 
 from seglam_lang.inputs.flags import MEANINGS
-from seglam_lang.language.types import NUMBER, TEXT, Constructor
+from seglam_lang.language.types import DATE, DATETIME, NUMBER, TEXT, Constructor
 from seglam_lang.language.values import Table, Value
 from seglam_lang.requests.mentions import header_words
 
@@ -20,6 +20,16 @@ _MOST_FLAGS = 3  # yes, no, and what stands for neither
 _FEW = 5  # rows that may be in order by chance
 _MANY = 10_000  # rows that are not looked through
 _OF_CODES = frozenset(("id", "no", "nr", "num", "number", "code"))  # as the last word of a header
+
+
+def is_of(of: str, header: str, table: Table) -> bool:
+    """Return whether a column of an input is of a family, or of the scalar type with this name. Days are days, with a
+    time or without.
+    """
+    if of in FAMILIES:
+        return family_of(header, table) == of
+    name = table.types[table.headers.index(header)].name
+    return name == of or {name, of} == {DATE.name, DATETIME.name}
 
 
 def family_of(header: str, table: Table) -> str:

@@ -170,9 +170,10 @@ class FromPart:
 class FromColumn:
     """The argument is the column that a slot names, a column of `table` ("" for any table).
 
-    `of` is its family (see `families`), "" for any: who asks for the biggest of numbers does not ask for the last of
-    names. `header` is its header in its normal form, "" for any: where the words do not say what is done, as in "sales
-    by region", they may mean something else of other columns.
+    `of` is its family (see `families`) or type, "" for any: who asks for the biggest of numbers does not ask for the
+    last of names, who asks for the oldest of dates not for the lowest age. `header` is its header in its normal form,
+    "" for any: where the words do not say what is done, as in "sales by region", they may mean something else of other
+    columns.
     """
 
     slot: int

@@ -78,8 +78,8 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
 
 
 def _column(slot: int, table: str, of: str, header: str = "") -> FromColumn:
-    if of and of not in FAMILIES:
-        raise ValueError(f"no columns are of the family {of!r}")
+    if of and of not in FAMILIES | _TYPES:
+        raise ValueError(f"no columns are of the family or type {of!r}")
     if header and header != normal_header(header):
         raise ValueError(f"no column is headed {header!r}")
     return FromColumn(slot, table, of, header)

@@ -25,6 +25,7 @@ from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
 from seglam_lang.verifier.trials import own_trials
+from seglam_lang.verifier.unlikely import why_unlikely
 from seglam_lang.verifier.weighing import Weighed, weigh
 
 DEFAULT = EvidencePolicy()
@@ -114,7 +115,7 @@ def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = 
 
 
 def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdict:
-    ballot = ballot.without(_wrong_by_example(ballot, question))
+    ballot = ballot.without(_wrong_by_example(ballot, question) if question.cases else _unlikely(ballot, question))
     if not ballot.programs:
         return Verdict(ballot.drafts, reason=all_rejected(ballot.drafts))
     election = elect(ballot, question.asked, policy)
@@ -141,6 +142,17 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
         candidates=candidates,
         election=election,
     )
+
+
+def _unlikely(ballot: Ballot, question: Question) -> dict[Program, str]:
+    """Return, for each program that does what is hardly ever meant, what that is."""
+    arguments, origins = question.scope.arguments, question.scope.origins
+    reasons: dict[Program, str] = {}
+    for program in ballot.programs:
+        given = [arguments[name] for name in program.params]
+        if why := why_unlikely(program.checked.core, given, [origins[name] for name in program.params]):
+            reasons[program] = why
+    return reasons
 
 
 def any_fits(drafts: Sequence[Draft], question: Question) -> bool:

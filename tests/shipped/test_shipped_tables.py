@@ -72,6 +72,14 @@ ANSWERS = {
           North, 6
           South, 4
           East, 1
+        latest_by | the latest day for each region
+          North, 2024-02-01
+          South, 2024-04-03
+          East, 2024-02-29
+        earliest_by | earliest day per region
+          North, 2024-01-15
+          South, 2024-01-31
+          East, 2024-02-29
         median_by | median price by region
           North, 2
           South, 15
@@ -216,6 +224,15 @@ NEAR_MISSES = [
     "percentage of units in North",
     "share of units by region and customer",
     "highest and lowest price",
+    "highest customer",
+    "the biggest region",
+    "largest day",
+    "oldest units",
+    "newest price",
+    "the row with the highest customer",
+    "highest customer by region",
+    "latest price by region",
+    "the 2 regions with the most customer",
     "second highest price",
     "highest price by region and customer",
     "average of the highest price by region",

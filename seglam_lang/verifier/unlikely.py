@@ -1,0 +1,70 @@
+"""What is well typed and hardly ever meant, whatever the drafts agree on.
+
+Of 2,342 greatest and least values in the everyday requests for training, 3 are of texts: "best" is not the last in the
+alphabet. And a cell that the words mention is looked for in a column that holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from seglam_lang.language.core import Call, Core, Local, Procedure, preorder
+from seglam_lang.language.types import TEXT
+from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.model import CellRef
+from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, columns_of
+
+_GREATEST = frozenset(
+    f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "minimum", "top", "bottom")
+)
+_CELL = "row.cell@1"
+_EQUALITY = ("any.equal@1", "any.unequal@1")
+
+
+def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[Origin]) -> str:
+    """Return, as a sentence, what a program does that is hardly ever meant; "" where it does nothing of that kind.
+
+    `arguments` and `origins` are those of its parameters, in the core's order.
+    """
+    calls = [node for root in core.roots() for node in preorder(root) if isinstance(node, Call)]
+    if (ranked := next(_ranked(calls, arguments), None)) is not None:
+        return f"it takes the first or last of {ranked.header!r} in the alphabet, as that has no numbers or days"
+    if (wrong := next(_misplaced(calls, origins), None)) is not None:
+        return f"it looks for a cell in {wrong.header!r}, which does not hold it"
+    return ""
+
+
+def _ranked(calls: Iterable[Call], arguments: Sequence[Value]) -> Iterator[Column]:
+    """Yield the columns of texts of which the greatest or least is taken."""
+    for call in calls:
+        for part in call.args if call.builtin in _GREATEST else ():
+            value = arguments[part.slot] if isinstance(part, Local) and part.slot < len(arguments) else None
+            if isinstance(value, Column) and value.type == TEXT:
+                yield value
+
+
+def _misplaced(calls: Iterable[Call], origins: Sequence[Origin]) -> Iterator[ColumnOrigin]:
+    """Yield the columns that are compared with a cell of other columns."""
+    for call in calls:
+        if call.builtin in _EQUALITY:
+            columns = [each for part in call.args for each in _column_of(part, origins)]
+            holders = [each for part in call.args for each in _holders_of(part, origins) if each]
+            yield from (column for column in columns for each in holders if column not in each)
+
+
+def _column_of(part: Core, origins: Sequence[Origin]) -> Iterator[ColumnOrigin]:
+    """Yield the column whose cell a part is, if it is one."""
+    if isinstance(part, Call) and part.builtin == _CELL:
+        for each in part.args:
+            origin = origins[each.slot] if isinstance(each, Local) and each.slot < len(origins) else None
+            if isinstance(origin, ColumnOrigin):
+                yield origin
+
+
+def _holders_of(part: Core, origins: Sequence[Origin]) -> Iterator[tuple[ColumnOrigin, ...]]:
+    """Yield the columns that hold a part, if it is a cell that the words mention or that is offered."""
+    origin = origins[part.slot] if isinstance(part, Local) and part.slot < len(origins) else None
+    if isinstance(origin, ValueOrigin):
+        yield (origin.column,)
+    elif isinstance(origin, CellRef):
+        yield columns_of(origin)
