@@ -1,0 +1,6 @@
+"""`python -m seglam_lang`: the command, where no `seglam` is on the path."""
+
+from seglam_lang.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="seglam")
