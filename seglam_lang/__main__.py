@@ -3,4 +3,4 @@
 from seglam_lang.cli import main
 
 if __name__ == "__main__":
-    main(prog_name="seglam")
+    main()
