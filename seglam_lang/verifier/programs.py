@@ -89,7 +89,7 @@ def _read(draft: Draft, signature: Signature) -> tuple[Draft, CheckedDraft | Non
     except (LanguageError, CodecError) as error:
         return replace(draft, fate=Fate.ILL_TYPED, why=f"it does not type-check: {error}"), None, b""
     if draft.willing < MIN_WILLING:
-        return replace(draft, why="the model meant something else, which does not type-check"), None, b""
+        return replace(draft, why="the model wanted to write what the language does not allow here"), None, b""
     return replace(draft, why=""), checked, encoded  # one that is judged again says why it lost before
 
 

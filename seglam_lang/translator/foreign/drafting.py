@@ -121,7 +121,7 @@ class Drafting:
             if choice.after is None:
                 return self._ended(prefix, log_probability, willing)
             if willing < self.least_willing:
-                return cut("given up: the model meant something else, which does not type-check")
+                return cut("given up: the model wanted to write what the language does not allow here")
             prefix = choice.after
             logits = self.network.step(choice.token)
         return cut(f"cut off by the limit of {MAX_PIECES} tokens")
