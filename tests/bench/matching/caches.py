@@ -25,7 +25,7 @@ from seglam_lang.matching.model import LookUp
 from seglam_lang.requests.alike import key_of_form
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template, Word
-from seglam_lang.store.records import Found
+from seglam_lang.store.records import Found, Rejection
 from tests.bench.matching.asked import Asked, is_right
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
@@ -54,6 +54,10 @@ class Shelf:
     def alike(self, forms: Sequence[str]) -> list[Found]:
         """Return the wordings with any of these forms."""
         return list(chain.from_iterable(self._alike.get(each, ()) for each in forms))
+
+    def rejections(self) -> Sequence[Rejection]:
+        """Return nothing: nobody has called an answer wrong."""
+        return ()
 
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of a procedure's parameters."""
