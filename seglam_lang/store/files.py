@@ -59,7 +59,7 @@ class Files:
         self._opening = Lock()
         self._layers = [_Connection(layer, each) for layer, each in layers.items()]
         self._version = 0
-        self._writes = 0
+        self.writes = 0  # of this process
         self.hidden: frozenset[str] = frozenset()
         self.read_hidden()
 
@@ -104,7 +104,7 @@ class Files:
                 self._writer = _Connection(self.path, connect_to_write(self.path))
         with self._writer.writing(wait) as own:
             yield own
-        self._writes += 1
+        self.writes += 1
 
     def read_hidden(self) -> None:
         """Read anew which procedures of the layers are hidden."""
@@ -114,7 +114,7 @@ class Files:
     def version(self) -> tuple[int, int]:
         """Return what is another pair of numbers after each write to the own file, whoever wrote it."""
         ((version,),) = self._own.rows("PRAGMA data_version", ())
-        return int(version), self._writes
+        return int(version), self.writes
 
     def _changed(self) -> bool:
         """Return whether another connection has written the own file since this was asked last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ _REJECTED = (
     "SELECT procedure, template, sources, body, event FROM judgements WHERE verdict = 'wrong' AND NOT is_lifted "
     "ORDER BY id"
 )
+ASK_AGAIN_S = 0.05  # whether another process has rejected something
 MOST_ALIKE = 256  # templates of a request's forms: many ways to say one thing
 
 
@@ -37,6 +39,7 @@ class Lookup:
         self._forms: Forms | None = None
         self._rejections: tuple[Rejection, ...] = ()
         self._rejections_of = (-1, -1)  # version of the own file
+        self._ask_again = 0.0  # when another process may have written it
 
     @property
     def path(self) -> str:
@@ -152,15 +155,25 @@ class Lookup:
 
     def _without_rejected(self, found: list[Found]) -> list[Found]:
         """Return wordings without those of the layers that have been rejected: of the own file these are gone."""
+        self._read_rejections()
+        if not self._rejections:
+            return found
+        rejected = {each.wording for each in self._rejections}
+        return [each for each in found if each.wording not in rejected]
+
+    def _read_rejections(self) -> None:
+        """Read anew what has been rejected, where the file has been written since; whether another process has done so
+        is asked now and then.
+        """
+        now = time.monotonic()
+        if self._files.writes == self._rejections_of[1] and now < self._ask_again:
+            return
+        self._ask_again = now + ASK_AGAIN_S
         version = self._files.version()
         if version != self._rejections_of:
             rows = self._files.own_rows(_REJECTED)
             with reading(self.path):
                 self._rejections, self._rejections_of = tuple(map(_rejection, rows)), version
-        if not self._rejections:
-            return found
-        rejected = {each.wording for each in self._rejections}
-        return [each for each in found if each.wording not in rejected]
 
     def _oldest_first(self, query: str, procedure: str) -> list[Row]:
         """Return what any file knows of a procedure, removed or not; a row ends with when it was added."""

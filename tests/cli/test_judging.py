@@ -117,11 +117,12 @@ def test_a_password_is_not_kept(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_right_says_how_far_it_is_trusted(run: Run) -> None:
+    Path("orders.csv").write_text("region,product,sales\nNorth,pen,10\nSouth,pad,4.5\n")
     for request, said in (
         ("total sales by region", "verified: right for 1 request (3 make it trusted)"),
-        ("total sales by day", "verified: right for 2 requests (3 make it trusted)"),
+        ("total sales by product", "verified: right for 2 requests (3 make it trusted)"),
         ("total sales by region", "verified: right for 2 requests (3 make it trusted)"),
-        ("total sales by sales", "trusted: right for 3 requests"),
+        ("Total sales by region!", "trusted: right for 3 requests"),
     ):
         run("exec", request, "--in", "orders.csv", "--no-model")
         result = run("right")
@@ -136,9 +137,9 @@ def test_what_came_of_requests_is_shown(run: Run, script: Script) -> None:
     for _ in range(3):
         run(*ASK)
     run("right")
-    lines = [line.split("  ") for line in run("stats", "--days", "7").stdout.splitlines()]
-    shown = {" ".join(line[:2]).strip(): " ".join(line).split()[-1] for line in lines if len(line) > 1}
-    assert (shown["requests"], shown["exact"], shown["misses"], shown["model calls"]) == ("3", "2", "1", "1")
+    shown = [" ".join(line.split()) for line in run("stats", "--days", "7").stdout.splitlines()]
+    for line in ("requests 3 3", "hits 2 (67%) 2 (67%)", "exact 2 2", "misses 1 1", "refused 0 0", "model calls 1 1"):
+        assert line in shown
     assert "0 of 2 = 0.0% (0.0% - 65.8%), 1 called right" in run("stats").stdout
 
 

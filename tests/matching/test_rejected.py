@@ -74,8 +74,7 @@ def test_the_same_arguments_by_other_sources_are_the_same_mistake() -> None:
 
 
 def test_words_with_one_form_make_the_same_mistake() -> None:
-    """ "all the" is taken for "all", and so on: whoever was wrong for one of them is for the others, but what was learnt
-    of these very words."""
+    """Who was wrong for one of them is for the others, but what was learnt of these very words stands."""
     each = "what is the total sales for each region?"
     assert isinstance(asked(each, Judged(PER, wrong=[])), Hit)
     wrong = [rejected("total {0:column} for each {1:column}", PER)]

@@ -85,7 +85,8 @@ def test_twice_is_once_too_often(store: Store) -> None:
     assert len(store.history()) == 1
 
 
-def test_another_process_knows_at_once(tmp_path: Path) -> None:
+def test_another_process_knows_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seglam_lang.store.lookup.ASK_AGAIN_S", 0.0)
     with Store.open(tmp_path / "c.sqlite") as one, Store.open(tmp_path / "c.sqlite") as other:
         put(one, "a", wording("a"), wording("a", SUM))
         assert letters(other.find([TOTAL])) == ["a"]
