@@ -65,7 +65,7 @@ class Shelf:
 
 
 class Tiers:
-    """SEGLAM with some of its tiers."""
+    """SEGLAM with some of its tiers; `tier` is the one that answered last."""
 
     def __init__(self, name: str, tiers: Sequence[LookUp]) -> None:
         self.name, self._tiers = name, tuple(tiers)
@@ -73,7 +73,7 @@ class Tiers:
 
     def forget(self) -> None:
         """Begin anew."""
-        self._shelf, self._programs, self.why = Shelf(), dict[str, Asked](), ""
+        self._shelf, self._programs, self.why, self.tier = Shelf(), dict[str, Asked](), "", ""
 
     def serve(self, asked: Asked) -> bool | None:
         """Return whether what is served for a request is right; None where nothing is served."""
@@ -81,6 +81,7 @@ class Tiers:
         self.why = hit.why
         if not isinstance(hit, Hit):
             return None
+        self.tier = str(hit.tier)
         return is_right(asked, hit.wording.procedure, hit.bound, self._programs)
 
     def learn(self, asked: Asked) -> None:
