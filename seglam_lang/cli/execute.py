@@ -90,9 +90,9 @@ def _answer(request: str, asked: Asked, report: Report, loop: Loop, no_model: bo
         inputs = given_inputs(asked)
     with open_seglam(loop, no_model=no_model) as seglam:
         options = given_options(asked)
+        seglam.store.keep_given(kept_inputs(asked) or {})
         with _progress("answering", report.quiet):
             answer = seglam.exec(request, inputs=inputs, **options)
-        seglam.store.keep_given(kept_inputs(asked) or {})
         if report.explain:
             _explain(answer, seglam.store)
         return answer

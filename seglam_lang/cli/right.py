@@ -27,14 +27,14 @@ def command(request: str | None, about: About, cache: str | None, no_shipped: bo
     from seglam_lang.cli.amounts import format_count
     from seglam_lang.cli.opening import given_inputs, open_seglam
     from seglam_lang.cli.options import Loop
-    from seglam_lang.cli.wrong import latest
+    from seglam_lang.cli.wrong import last_answer
     from seglam_lang.store.judging import TRUSTED_AFTER
 
     if request is None and about.names_inputs:
         raise click.UsageError("Expected a REQUEST: without one the last answer is meant, with its own inputs.")
     with open_seglam(Loop(cache, None, (), 1, no_shipped, None), no_model=True) as seglam:
         if request is None:
-            judged = latest(seglam)
+            judged, _ = last_answer(seglam)
             click.echo(f'"{judged.request}"', err=True)
             confirmed = seglam.store.confirm(judged)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,15 +34,16 @@ def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> No
     Exit codes: 0 taken back (what is said of the new answer is on stderr) · 2 not done: nothing to take back, or the
     cache cannot be written.
     """
-    from seglam_lang.cli.opening import given_inputs, given_options, open_seglam
+    from seglam_lang.cli.opening import given_inputs, given_options, kept_inputs, open_seglam
 
     if request is None and not asked.is_bare:
         raise click.UsageError("Expected a REQUEST: without one the last answer is taken back, with its own inputs.")
     with open_seglam(loop, no_model=no_model) as seglam:
         if request is None:
-            answer = _take_back_latest(seglam)
+            answer = _take_back_last(seglam)
         else:
             options = given_options(asked)
+            seglam.store.keep_given(kept_inputs(asked) or {})
             answer = seglam.wrong(request, inputs=given_inputs(asked), **options)
             if options["pick"] is not None and not answer.answered:
                 raise Sentence.of(answer)
@@ -51,14 +52,14 @@ def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> No
         _print(answer)
 
 
-def latest(seglam: Seglam) -> Judged:
-    """Return the last answer of a cache. Raise Sentence where there is none."""
+def last_answer(seglam: Seglam) -> tuple[Judged, dict[str, Any]]:
+    """Return the last answer of a cache, and how its inputs were named. Raise Sentence where there is none."""
     store = seglam.store
-    last = store.latest()
-    how = 'name the request, as in seglam wrong "total sales" --in orders.csv'
     if store.unwritable:
         why = f"the cache {store.path} cannot be written ({store.unwritable})"
         raise Sentence(f"{why}: nothing can be said of its answers")
+    last = store.latest()
+    how = 'name the request, as in seglam wrong "total sales" --in orders.csv'
     if last is None:
         raise Sentence(f"the cache {store.path} has no last answer; {how}")
     if last.judged is None:
@@ -66,29 +67,27 @@ def latest(seglam: Seglam) -> Judged:
             f'the last request, "{last.request}", was refused, so that there is no answer to judge; state the right '
             f"one with seglam exec --example, take a reading with --pick, or {how}"
         )
-    return last.judged
+    return last.judged, last.given
 
 
-def _take_back_latest(seglam: Seglam) -> Answer | None:
+def _take_back_last(seglam: Seglam) -> Answer | None:
     """Take the last answer back, and answer its request anew where its inputs can be read again."""
     from seglam_lang.cli.opening import given_inputs, inputs_kept
     from seglam_lang.inputs import InputError
 
-    judged = latest(seglam)
-    last = seglam.store.latest()
-    assert last is not None
+    judged, given = last_answer(seglam)
     click.echo(f'"{judged.request}"', err=True)
     seglam.store.reject(judged, seglam.store.procedure(judged.wording.procedure))
     try:
-        if not last.given:
+        if not given:
             raise InputError("unknown-file", "its inputs are not known any more")
-        about = inputs_kept(last.given)
-        answer = seglam.exec(judged.request, inputs=given_inputs(about), today=about.today)
+        about = inputs_kept(given)
+        inputs = given_inputs(about)
     except InputError as error:
         click.echo(f"{error}; ask again for another answer", err=True)
         return None
-    seglam.store.keep_given(last.given)
-    return answer
+    seglam.store.keep_given(given)
+    return seglam.exec(judged.request, inputs=inputs, today=about.today)
 
 
 def _print(answer: Answer) -> None:

@@ -47,8 +47,8 @@ class Counts:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._waiting = _Waiting({}, {})
-        self._latest: Answered | None = None  # that has not been written yet
-        self._given: Mapping[str, Any] = {}
+        self._latest: tuple[Answered, Mapping[str, Any]] | None = None  # that has not been written yet
+        self._given: Mapping[str, Any] = {}  # how the inputs of the next answer are named
         self._counting = Lock()  # held while what waits is looked at or changed
         self._writing = Lock()  # held while counts are on their way from memory to the file
         self._flushed = time.monotonic()
@@ -67,11 +67,11 @@ class Counts:
             count, before = self._waiting.outcomes.get(key, (0, 0.0))
             self._waiting.outcomes[key] = count + 1, before + seconds
             if latest is not None:
-                self._latest, self._given = latest, {}
+                self._latest, self._given = (latest, self._given), {}
         self._write_if_due()
 
     def given(self, inputs: Mapping[str, Any]) -> None:
-        """Keep with the latest answer how its inputs were named."""
+        """Keep with the next answer how its inputs are named."""
         with self._counting:
             self._given = inputs
 
@@ -102,14 +102,14 @@ class Counts:
         """Write what waits, and `wait` for another program's write; whatever goes wrong, it stays in memory."""
         with self._counting:
             written = _Waiting(self._waiting.hits.copy(), self._waiting.outcomes.copy())
-            latest, given = self._latest, self._given
+            latest = self._latest
         if not (written.hits or written.outcomes) or self._files.unwritable:
             return
         try:
             with self._files.writing(wait=wait) as own:
                 _insert(own, written)
                 if latest is not None:
-                    own.execute(_SET_LATEST, (_packed(latest, given),))
+                    own.execute(_SET_LATEST, (_packed(*latest),))
         except StoreError:  # whoever asks for what the file holds is told
             return
         finally:

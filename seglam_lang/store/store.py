@@ -177,7 +177,7 @@ class Store(Lookup):
         self._counts.outcome(status, tier, seconds, latest)
 
     def keep_given(self, inputs: Mapping[str, Any]) -> None:
-        """Keep with the last answer how its inputs were named, as plain values."""
+        """Keep with the next answer how its inputs are named, as plain values."""
         self._counts.given(inputs)
 
     def flush(self) -> None:

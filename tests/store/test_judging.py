@@ -198,8 +198,9 @@ def test_the_last_answer_is_kept(tmp_path: Path) -> None:
 
     with Store.open(tmp_path / "c.sqlite") as store:
         assert store.latest() is None
-        store.count_outcome("hit", "exact", 0.0, Answered("total sales", "hit", "exact", wording("a")))
         store.keep_given({"files": ["/a.csv"]})
+        store.count_outcome("call", "model", 0.0)
+        store.count_outcome("hit", "exact", 0.0, Answered("total sales", "hit", "exact", wording("a")))
     with Store.open(tmp_path / "c.sqlite") as store:
         last: Any = store.latest()
         assert (last.request, last.given) == ("total sales", {"files": ["/a.csv"]})

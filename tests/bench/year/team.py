@@ -65,14 +65,17 @@ def _by_habit(wordings: Sequence[Asked], chance: random.Random) -> Asked:
 
 def varied(asked: Asked, chance: random.Random) -> Asked:
     """Return a request as it is asked this time: about other values or columns, where there are any."""
-    bound = find_arguments(asked.wording, asked.reading, asked.params)
-    if bound is None:
-        return asked
-    for slot in bound.match.slots:
+    for number in range(len(_slots(asked))):
+        slot = _slots(asked)[number]  # of the request as it is by now
         share = OTHER_COLUMNS if isinstance(slot, ColumnRef) else OTHER_VALUES
         if chance.random() < share:
             asked = _about_another(asked, slot, chance) or asked
     return asked
+
+
+def _slots(asked: Asked) -> Sequence[Mention]:
+    bound = find_arguments(asked.wording, asked.reading, asked.params)
+    return () if bound is None else bound.match.slots
 
 
 def _about_another(asked: Asked, slot: Mention, chance: random.Random) -> Asked | None:
