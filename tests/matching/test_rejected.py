@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seglam_lang.matching import Hit, Library, LookUp, Miss, Tier, find_arguments, match
+from seglam_lang.matching import Hit, Library, Miss, Tier, find_arguments, match
+from seglam_lang.matching.model import LookUp
 from seglam_lang.requests import Template, Wording, read
 from seglam_lang.requests.model import FromColumn, FromHeader, FromSlot, FromTable, FromValue
 from seglam_lang.requests.narrowing import covers, of_any_header

@@ -65,6 +65,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"how many years  [{SEEDS}]")
     parser.add_argument("--days", type=int, default=365, help="of a year  [365]")
     parser.add_argument("--miss", type=float, default=MISS_S, help=f"seconds that a miss takes  [{MISS_S}]")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="N requests that are answered wrongly")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="draw it")
     options = parser.parse_args()
     plan = Plan(days=options.days)
@@ -72,8 +73,9 @@ def main() -> None:
     types = len({each.type for each in asked})
     print(f"{machine()} · {options.seeds} years of {plan.days} days, {plan.requests} requests a day", flush=True)
     print(f"{len(asked)} wordings of {types} tasks, {plan.tasks} of them from the first day on", flush=True)
-    years = [play(asked, seed, plan, options.miss) for seed in range(options.seeds)]
-    print(*report(years), sep="\n", flush=True)
+    wrong: list[str] = []
+    years = [play(asked, seed, plan, options.miss, wrong) for seed in range(options.seeds)]
+    print(*report(years), *dict.fromkeys(wrong[: options.show]), sep="\n", flush=True)
     if options.svg is not None:
         from tests.bench.year.plot import draw
 
@@ -88,8 +90,8 @@ def asked_in(shared: Path, rows: int) -> list[Asked]:
     return asked
 
 
-def play(asked: Sequence[Asked], seed: int, plan: Plan, miss_s: float) -> list[Day]:
-    """Play a year against an empty cache, and return its days."""
+def play(asked: Sequence[Asked], seed: int, plan: Plan, miss_s: float, wrong: list[str] | None = None) -> list[Day]:
+    """Play a year against an empty cache, and return its days; what is answered wrongly is added to `wrong`."""
     cache, known = Tiers("seglam", TIERS), set[str]()
     days = [Day() for _ in range(plan.days)]
     for number, each in year(asked, seed, plan):
@@ -104,6 +106,8 @@ def play(asked: Sequence[Asked], seed: int, plan: Plan, miss_s: float) -> list[D
             continue
         day.hits[cache.tier] += 1
         day.false += not right
+        if not right and wrong is not None:
+            wrong.append(f"wrong: {each.reading.request}\n       {cache.tier}: {cache.why}")
         day.seconds_saved += miss_s - (time.process_time() - started)
     return days
 
