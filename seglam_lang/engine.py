@@ -19,14 +19,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
-from seglam_lang.given import given_day, given_inputs
+from seglam_lang.given import NO_EXAMPLE, digest_of, given_cases, given_day, given_inputs, is_wrong
 from seglam_lang.inputs import InputError, Inputs
 from seglam_lang.language.failures import Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read
-from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
 from seglam_lang.resolved import Refused, Resolved, answered, trace_of
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
-NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
 
@@ -139,7 +137,7 @@ class Seglam:
         try:
             reading = read(request, given_inputs(inputs, table, named), given_day(today))
             examples = tuple(examples) if isinstance(examples, Iterator) else examples  # they may be read twice
-            reading, found = self._understood(reading, partial(_cases, example=example, examples=examples), pick)
+            reading, found = self._understood(reading, partial(given_cases, example=example, examples=examples), pick)
             if isinstance(found, Refused):
                 raise found
             resolved = found
@@ -249,7 +247,7 @@ class Seglam:
         if isinstance(found, Miss):
             return None
         program = self._programs.get(found.wording.procedure)
-        if _is_wrong(program, found.wording, cases):
+        if is_wrong(program, found.wording, cases):
             return None
         self.store.count_hit(found.wording)
         level, added = found.found.level, found.found.added
@@ -405,7 +403,7 @@ def _memory(translator: Drafter, reading: Reading, cases: tuple[Case, ...]) -> t
     from seglam_lang.drafts import Model  # a hit does not need it
 
     model = Model(translator.model.name, translator.model_hash)
-    return model, (f"{reading.template.key}\n{schema(reading.inputs)}", model.hash, _digest(cases))
+    return model, (f"{reading.template.key}\n{schema(reading.inputs)}", model.hash, digest_of(cases))
 
 
 def _why_anew(found: Hit | Miss, picked_from: int) -> str:
@@ -413,33 +411,6 @@ def _why_anew(found: Hit | Miss, picked_from: int) -> str:
     if picked_from:
         return f"a person picked it from {picked_from} readings" if picked_from > 1 else "a person picked it"
     return "it answers otherwise than an example says" if isinstance(found, Hit) else found.why
-
-
-def _is_wrong(program: Loaded, wording: Wording, cases: tuple[Case, ...]) -> bool:
-    """Return whether one of the user's examples shows that a stored procedure is wrong."""
-    if not cases:
-        return False
-    from seglam_lang.verifier.examples import objection
-
-    return bool(objection(program.compiled, program.params, wording, cases))
-
-
-def _digest(cases: tuple[Case, ...]) -> str:
-    """Return what distinguishes one set of examples from another; "" for none."""
-    if not cases:
-        return ""
-    from seglam_lang.verifier.examples import digest
-
-    return digest(cases)
-
-
-def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
-    """Return the user's examples, that of this very request first."""
-    if example is NO_EXAMPLE and examples == ():
-        return ()
-    from seglam_lang.verifier.examples import cases_of
-
-    return cases_of(reading, [] if example is NO_EXAMPLE else [example], examples)
 
 
 def _with_advice(why: str, reading: Reading) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.inputs.dates import parse_iso
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.reading import Reading
+from seglam_lang.store.program import Loaded
+
+if TYPE_CHECKING:
+    from seglam_lang.verifier.examples import Case
+
+NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 
 
 def given_inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
@@ -29,3 +37,33 @@ def given_day(today: date | str | None) -> date | None:
     if day is None:
         raise InputError("bad-today", f"today is a date as 2024-03-31, not {today!r}")
     return day
+
+
+# Examples: `verifier.examples` is imported where there are any
+
+
+def given_cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
+    """Return the user's examples, that of this very request first. Raise InputError where one of them is none."""
+    if example is NO_EXAMPLE and examples == ():
+        return ()
+    from seglam_lang.verifier.examples import cases_of
+
+    return cases_of(reading, [] if example is NO_EXAMPLE else [example], examples)
+
+
+def is_wrong(program: Loaded, wording: Wording, cases: tuple[Case, ...]) -> bool:
+    """Return whether one of the user's examples shows that a stored procedure is wrong."""
+    if not cases:
+        return False
+    from seglam_lang.verifier.examples import objection
+
+    return bool(objection(program.compiled, program.params, wording, cases))
+
+
+def digest_of(cases: tuple[Case, ...]) -> str:
+    """Return what distinguishes one set of examples from another; "" for none."""
+    if not cases:
+        return ""
+    from seglam_lang.verifier.examples import digest
+
+    return digest(cases)
