@@ -98,6 +98,8 @@ def _print(answer: Answer) -> None:
 
     if not answer.answered:
         Sentence.of(answer).show()
+        if not answer.choices:
+            click.echo("State the right answer with --example '=> ANSWER', or ask in other words.", err=True)
         return
     if not is_empty(answer.value):
         print_value(answer.value)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from seglam_lang.matching import Hit, Library, Miss, Tier, find_arguments, match
 from seglam_lang.matching.model import LookUp
 from seglam_lang.requests import Template, Wording, read
@@ -92,6 +95,43 @@ def test_a_change_of_wording_with_little_evidence_is_doubted_once_it_led_astray(
     found = asked(request, Judged(cost, wrong=wrong))
     assert isinstance(found, Miss)
     assert 'came about by "for each" for "per"' in found.why
+
+
+SOURCES = [
+    BY.sources,
+    (FromTable("table"), FromColumn(1), FromColumn(0)),
+    (FromTable("table"), FromColumn(0, "table", "number"), FromColumn(1, "table", "text")),
+    (FromTable("table"), FromColumn(0), FromHeader("table", "region")),
+]
+TEXTS = [
+    TOTAL_BY,
+    "total {0:column} per {1:column}",
+    "total {0:column} for each {1:column}",
+    "total sales by {0:column}",
+]
+WORDINGS = st.builds(
+    lambda text, procedure, sources: wording(text, procedure, *sources),
+    st.sampled_from(TEXTS),
+    st.sampled_from(["sum", "other"]),
+    st.sampled_from(SOURCES),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    wordings=st.lists(WORDINGS, max_size=6),
+    request=st.sampled_from(["total sales by region", "total sales per region"]),
+)
+def test_the_same_mistake_never_comes_back(wordings: list[Wording], request: str) -> None:
+    """Whatever is called wrong, one hit after the other: each is another procedure, or has other arguments."""
+    reading = read(request, SALES)
+    wrong: list[Rejection] = []
+    answers: list[tuple[object, ...]] = []
+    while isinstance(hit := match(reading, Judged(*wordings, wrong=wrong)), Hit):
+        answer = hit.wording.procedure, hit.bound.arguments
+        assert answer not in answers
+        answers.append(answer)
+        wrong.append(Rejection(hit.wording, hit.known, len(wrong)))
 
 
 def test_what_takes_more_covers_what_takes_less() -> None:
