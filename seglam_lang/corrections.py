@@ -9,10 +9,11 @@ from seglam_lang.answer import Answer
 from seglam_lang.given import given_day, given_inputs
 from seglam_lang.inputs import InputError
 from seglam_lang.matching import Hit, Miss
-from seglam_lang.requests import read
+from seglam_lang.requests import Wording, read
 from seglam_lang.requests.reading import Reading
 from seglam_lang.store import Store
 from seglam_lang.store.judging import Confirmed, Judged
+from seglam_lang.store.records import headers_of
 
 _SAID = ("example", "examples", "pick")  # the options of `exec` that say what is right
 
@@ -54,28 +55,25 @@ def confirm(engine: Engine, request: str | Answer, table: Any, options: Mapping[
 def _judged(engine: Engine, request: str | Answer, table: Any, options: Mapping[str, Any]) -> tuple[Reading, Judged]:
     """Return a request as it is read, and what answers it."""
     if isinstance(request, Answer):
-        asked = _asked(request)
-    else:
-        named = {name: value for name, value in options.items() if name not in ("inputs", "today")}
-        asked = read(request, given_inputs(options.get("inputs"), table, named), given_day(options.get("today")))
+        return _given_by(request)
+    named = {name: value for name, value in options.items() if name not in ("inputs", "today")}
+    asked = read(request, given_inputs(options.get("inputs"), table, named), given_day(options.get("today")))
     reading, found = engine.known(asked)
     if isinstance(found, Miss):
         raise InputError("not-answered", f'no stored procedure answers "{asked.request}": there is nothing to judge')
-    tier: str = found.tier
-    if isinstance(request, Answer):
-        if request.procedure != found.wording.procedure:
-            raise InputError("not-answered", f'another procedure answers "{asked.request}" by now')
-        tier = request.tier
-    match = found.bound.match
-    headers = [getattr(slot, "header", "") for slot in match.slots]
-    return reading, Judged(reading.request, tier, found.wording, headers, found.known)
+    headers = headers_of(found.bound.match.slots)
+    return reading, Judged(reading.request, found.tier, found.wording, headers, found.known)
 
 
-def _asked(answer: Answer) -> Reading:
-    if answer.trace.computation is None:
+def _given_by(answer: Answer) -> tuple[Reading, Judged]:
+    """Return the request of an answer, and what answered it, by whatever tier."""
+    computed = answer.trace.computation
+    if computed is None:
         why = f"it was {answer.status}" if answer.status == "refused" else "it came to nothing"
         raise InputError("not-answered", f'"{answer.trace.request}" has no answer to judge: {why}')
-    return answer.trace.computation.reading
+    wording = Wording(computed.match.template, answer.procedure, computed.sources)
+    headers = headers_of(computed.match.slots)
+    return computed.reading, Judged(computed.reading.request, answer.tier, wording, headers, computed.known)
 
 
 def _again(engine: Engine, reading: Reading, said: Mapping[str, Any]) -> Answer:

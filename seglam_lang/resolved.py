@@ -98,6 +98,6 @@ def trace_of(
         resolved.drafts,
         notes,
         reading.loosely.unread if resolved.tier is Tier.MODEL else (),
-        Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match),
+        Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match, resolved.known),
         steps,
     )

@@ -150,6 +150,8 @@ def confirm(files: Files, judged: Judged) -> Confirmed:
     with files.writing() as own:
         wording = _as_learnt(own, files, judged)
         stored = served(own, files, wording.procedure)
+        if _is_rejected(own, wording):
+            raise StoreError("already-rejected", f'the answer to "{judged.request}" has been called wrong before')
         _insert(own, RIGHT, judged, wording, 0, date)
         confirmed = _standing(own, files, wording)
         evidence = _evidence(own, files, wording)

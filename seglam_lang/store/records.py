@@ -4,10 +4,11 @@ that a person has rejected, and what was answered.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from seglam_lang.requests.model import Mention, Wording
+from seglam_lang.requests.model import ColumnRef, Mention, Wording
 from seglam_lang.requests.template import Template
 
 
@@ -60,4 +61,9 @@ class Answered(NamedTuple):
     @property
     def headers(self) -> tuple[str, ...]:
         """Return the header of the column in each slot, "" where there is none."""
-        return tuple([getattr(slot, "header", "") for slot in self.slots])
+        return headers_of(self.slots)
+
+
+def headers_of(slots: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the header of the column in each slot of a request, "" where there is none."""
+    return tuple([slot.header if isinstance(slot, ColumnRef) else "" for slot in slots])

@@ -179,13 +179,16 @@ def test_there_must_be_an_answer_to_judge(start: Start) -> None:
             judge(ASKED, table=CITIES)
 
 
-def test_an_answer_that_is_another_by_now_cannot_be_judged(start: Start) -> None:
+def test_an_answer_that_was_called_wrong_is_neither_wrong_nor_right_again(start: Start) -> None:
     seglam, model = start([TOTAL] * 4)
     first = seglam.exec(ASKED, table=CITIES)
+    seglam.exec("total revenue for each city, please", table=CITIES)
     model.bodies = [GREATEST] * 4
     seglam.wrong(first)
-    with pytest.raises(InputError, match="another procedure answers"):
-        seglam.wrong(first)
+    for judge in (seglam.wrong, seglam.right):
+        with pytest.raises(StoreError, match="has been called wrong before"):
+            judge(first)
+    assert len(seglam.store.judgements()) == 1
 
 
 def test_a_cache_that_cannot_be_written_says_so(start: Start) -> None:
