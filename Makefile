@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test test-slow lint format bench bench-tables figures matching cache docs clean
+.PHONY: help setup demo test test-slow lint format bench bench-tables figures matching year cache docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ figures: setup ## the table of figures, on the sets in ../shared: some 20 minute
 
 matching: setup ## what is served of streams of requests, how much of it wrongly, and what its peers serve
 	$(BIN)/python -m tests.bench.matching $(if $(ROWS),--rows $(ROWS))
+
+year: setup ## a year of a team's requests: model calls a day, hits by tier, wrong ones; draws docs/year.svg
+	$(BIN)/python -m tests.bench.year --svg docs/year.svg
 
 cache: setup ## cache/shipped.sqlite and cache/grammar.json anew from cache/*.seg and the grammar
 	$(BIN)/python -m seglam_lang.layer

@@ -18,6 +18,7 @@ from seglam_lang.drafts import Draft, Model, together
 from seglam_lang.language.describing import Argument, describe
 from seglam_lang.language.types import show
 from seglam_lang.language.values import Value
+from seglam_lang.matching import find_arguments
 from seglam_lang.requests.naming import procedure_name, readable_names
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import (
@@ -32,6 +33,7 @@ from seglam_lang.requests.scope import (
     scope_of,
 )
 from seglam_lang.store import Entry, Provenance, Refusal
+from seglam_lang.store.program import Programs
 from seglam_lang.translator.failures import ModelUnusable
 from seglam_lang.translator.messages import Shot, Task
 from seglam_lang.verifier import (
@@ -43,12 +45,13 @@ from seglam_lang.verifier import (
     Question,
     Verdict,
     Winner,
+    Withdrawn,
     any_fits,
     judge,
     pick,
 )
 
-MOST_ROUNDS = 16  # of drafts for one request with examples
+MOST_ROUNDS = 16  # of drafts for one request with examples, or with an answer that was called wrong
 
 
 class Drafter(Protocol):
@@ -81,6 +84,14 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a person has said of a request beside its words: examples, and answers that are wrong."""
+
+    cases: tuple[Case, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Drafted:
     """What a model wrote for a request, over the names of its scope."""
 
@@ -106,7 +117,7 @@ class Compilation:
 
 def draft(
     reading: Reading,
-    cases: tuple[Case, ...],
+    said: Said,
     translator: Drafter,
     effort: Effort,
     shots: Callable[[], tuple[Shot, ...]] = tuple,
@@ -114,24 +125,38 @@ def draft(
     """Have the model write drafts for a request, with the `shots` that are like it. Raise ModelError where it cannot be
     asked.
 
-    Where a person has given examples it goes on, each round from another seed, until a draft is right for all of them.
-    It ends too where the next round might not be over in time.
+    Where a person has given examples, or called an answer wrong, it goes on, each round from another seed, until a
+    draft is right for all of them and not what was called wrong. It ends too where the next round might not be over in
+    time.
     """
     scope = scope_of(reading)
-    question = Question(reading, scope, cases)
+    question = Question(reading, scope, said.cases, withdrawn=said.withdrawn)
     ends = time.monotonic() + effort.limit_s
     drafts: tuple[Draft, ...] = ()
     longest = 0.0
-    for number in range(MOST_ROUNDS if cases else 1):
+    for number in range(MOST_ROUNDS if question.has_more_to_go_by else 1):
         left = ends - (started := time.monotonic())
         if number and left < longest:
             break
         written = translator.draft(Task(reading, scope, effort.drafts, effort.seed + number, left, shots))
         drafts = together((*drafts, *written)) if drafts else tuple(written)
-        if not cases or any_fits(drafts, question):
+        if not question.has_more_to_go_by or any_fits(drafts, question):
             break
         longest = max(longest, time.monotonic() - started)
     return Drafted(drafts, scope)
+
+
+def withdrawn(reading: Reading, programs: Programs) -> tuple[Withdrawn, ...]:
+    """Return what a person has called wrong for such a request, with its arguments in this one."""
+    found: list[Withdrawn] = []
+    for rejection in programs.rejections():
+        if not reading.matches_of(rejection.wording.template):
+            continue
+        program = programs.rejected(rejection)
+        bound = find_arguments(rejection.wording, reading, program.params) if program is not None else None
+        if program is not None and bound is not None:
+            found.append(Withdrawn(program.compiled, bound.arguments))
+    return tuple(found)
 
 
 def remembered(refusal: Refusal, reading: Reading) -> Drafted | None:
@@ -151,7 +176,7 @@ def unjudged(refusal: Refusal) -> Compilation:
 
 def compile_request(
     reading: Reading,
-    cases: tuple[Case, ...],
+    said: Said,
     drafted: Drafted,
     translator: Drafter,
     model: Model,
@@ -167,7 +192,7 @@ def compile_request(
     except CalibrationError as error:
         raise ModelUnusable(str(error)) from error
     policy = EvidencePolicy(calibration=calibration, accept=effort.accept)
-    question = Question(reading, drafted.scope, cases, effort.seed, model.hash)
+    question = Question(reading, drafted.scope, said.cases, effort.seed, model.hash, said.withdrawn)
     verdict = judge(drafted.drafts, question, policy)
     if picked is not None:
         verdict = pick(verdict, question, picked, policy)

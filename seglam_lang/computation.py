@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import ArgumentSource, FromField, FromInput, FromTable, Match, is_implicit
 from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.template import Template
 from seglam_lang.store.program import Loaded
 
 if TYPE_CHECKING:
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """A procedure, and the arguments of one request with the source of each; `match` is how the request was read."""
+    """A procedure, and the arguments of one request with the source of each; `match` is how the request was read.
+
+    `known` is the template of the wording that was found, where that is another than the request's.
+    """
 
     program: Loaded
     arguments: tuple[Value, ...]
     sources: tuple[ArgumentSource, ...]
     reading: Reading
     match: Match
+    known: Template | None = None
 
     def describe(self) -> str:
         """Return it in plain words: columns by their headers, what the words state by value, inputs by name."""

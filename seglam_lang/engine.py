@@ -12,39 +12,40 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
-from seglam_lang.inputs import InputError, Inputs, read_inputs
-from seglam_lang.inputs.dates import parse_iso
+from seglam_lang.given import NO_EXAMPLE, digest_of, given_cases, given_day, given_inputs, is_wrong
+from seglam_lang.inputs import InputError, Inputs
 from seglam_lang.language.failures import Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read
-from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
-from seglam_lang.resolved import Refused, Resolved, trace_of
+from seglam_lang.resolved import Refused, Resolved, answered, trace_of
 from seglam_lang.store import Store, StoreError
+from seglam_lang.store.counts import CALL
 from seglam_lang.store.program import Loaded, Programs, callee_names
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.writers import Writers
 
 if TYPE_CHECKING:
-    from seglam_lang.compilation import Compilation, Drafted, Drafter
+    from seglam_lang.compilation import Compilation, Drafted, Drafter, Effort, Said
     from seglam_lang.drafts import Model
+    from seglam_lang.stats import Stats
+    from seglam_lang.store.judging import Confirmed
     from seglam_lang.translator.messages import Shot
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
-NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 NO_PROCEDURE = "no stored procedure answers this type of request"
-PICK_OF_A_HIT = "a stored procedure answers this request; `seglam cache remove` forgets it"
+PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
 
 
 class Seglam:
@@ -134,9 +135,9 @@ class Seglam:
         value, status, why = None, ERROR, ""
         steps: tuple[str, ...] = ()
         try:
-            reading = read(request, _inputs(inputs, table, named), _day(today))
+            reading = read(request, given_inputs(inputs, table, named), given_day(today))
             examples = tuple(examples) if isinstance(examples, Iterator) else examples  # they may be read twice
-            reading, found = self._understood(reading, partial(_cases, example=example, examples=examples), pick)
+            reading, found = self._understood(reading, partial(given_cases, example=example, examples=examples), pick)
             if isinstance(found, Refused):
                 raise found
             resolved = found
@@ -155,12 +156,37 @@ class Seglam:
             trace = replace(trace, model=cause.model or trace.model)
         tier = resolved.tier if resolved else ""
         choices = refused.compilation.choices if refused and refused.compilation else ()
-        ms = (time.perf_counter() - started) * 1000
-        return Answer(value, status, tier, trace.procedure, trace, ms, why, choices, cause)
+        seconds = time.perf_counter() - started
+        self.store.count_outcome(status, tier, seconds, answered(request, status, resolved))
+        return Answer(value, status, tier, trace.procedure, trace, seconds * 1000, why, choices, cause)
 
     def compile(self, request: str, table: Any = None, **options: Any) -> Answer:
         """Do what `exec` does without running the procedure for an answer: `value` is None."""
         return self.exec(request, table, run=False, **options)
+
+    def wrong(self, request: str | Answer, table: Any = None, **options: Any) -> Answer:
+        """Say that an answer is wrong, and return another one: what `exec` returns now.
+
+        `request` is an `Answer`, or a request with the options of `exec`. What answered it never answers these words
+        again; it goes to the history, from which `Store.restore` brings it back. `example`, `examples` and `pick` say
+        what is right. Raise InputError where no stored procedure answers the request, and StoreError where the cache
+        cannot be written.
+        """
+        from seglam_lang.corrections import withdraw
+
+        return withdraw(self, request, table, options)
+
+    def right(self, request: str | Answer, table: Any = None, **options: Any) -> Confirmed:
+        """Say that an answer is right, and return how far its wording is trusted now. It raises what `wrong` does."""
+        from seglam_lang.corrections import confirm
+
+        return confirm(self, request, table, options)
+
+    def stats(self, days: int = 30) -> Stats:
+        """Return what came of all requests, and of those of the last `days` (see `Stats`)."""
+        from seglam_lang.stats import stats
+
+        return stats(self.store, days)
 
     def batch(self, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
         """Yield the result of each row {"id", "request", "inputs"}, in order (`seglam_lang.batch` does files)."""
@@ -178,6 +204,14 @@ class Seglam:
         return add(self.store, text, self._effort[1])
 
     # match, else compile
+
+    def known(self, asked: Reading) -> tuple[Reading, Hit | Miss]:
+        """Return what the cache knows of a request, and as what it was read. Nothing is run, counted or stored."""
+        reading = self._presented(asked)
+        found = match(reading, self._programs)
+        if isinstance(found, Miss) and reading.request != asked.request:
+            return asked, match(asked, self._programs)
+        return reading, found
 
     def _understood(
         self, asked: Reading, cases: Callable[[Reading], tuple[Case, ...]], pick: int | None
@@ -213,11 +247,11 @@ class Seglam:
         if isinstance(found, Miss):
             return None
         program = self._programs.get(found.wording.procedure)
-        if _is_wrong(program, found.wording, cases):
+        if is_wrong(program, found.wording, cases):
             return None
         self.store.count_hit(found.wording)
         level, added = found.found.level, found.found.added
-        return Resolved(program, found.bound, found.wording, level, added, found.tier, found.why)
+        return Resolved(program, found.bound, found.wording, level, added, found.tier, found.why, known=found.known)
 
     # draft, judge, admit
 
@@ -261,15 +295,15 @@ class Seglam:
         """Judge what the model has written for such a request before, or ask it; store what is believed or picked, in
         the place of what was `found`, or remember the refusal.
         """
-        from seglam_lang.compilation import Effort, compile_request, draft
+        from seglam_lang.compilation import Effort, Said, compile_request, withdrawn
 
-        effort = Effort(*self._effort)
+        effort, said = Effort(*self._effort), Said(cases, withdrawn(reading, self._programs))
         drafted, since = self._remembered(reading, memory, model, pick)
         if drafted is None and pick is not None and isinstance(found, Hit):
             raise InputError("bad-pick", f"there is no reading to pick: {PICK_OF_A_HIT}")
         known = drafted is not None
-        drafted = drafted or draft(reading, cases, translator, effort, partial(self._shots, reading))
-        judged = partial(compile_request, reading, cases, drafted, translator, model, effort)
+        drafted = drafted or self._drafted(reading, said, translator, effort)
+        judged = partial(compile_request, reading, said, drafted, translator, model, effort)
         if pick is None or not known:
             compilation = judged()
             if not known and (compilation.entry is None or pick is not None):
@@ -279,6 +313,16 @@ class Seglam:
         if compilation.entry is None:
             raise Refused(_with_advice(compilation.verdict.reason, reading) + since, model, compilation)
         return self._admit(compilation, model, found)
+
+    def _drafted(self, reading: Reading, said: Said, translator: Drafter, effort: Effort) -> Drafted:
+        """Have the model write, which is counted, and how long it takes."""
+        from seglam_lang.compilation import draft
+
+        started = time.perf_counter()
+        try:
+            return draft(reading, said, translator, effort, partial(self._shots, reading))
+        finally:
+            self.store.count_outcome(CALL, Tier.MODEL, time.perf_counter() - started)
 
     def _remembered(
         self, reading: Reading, memory: tuple[str, str, str], model: Model, pick: int | None
@@ -359,7 +403,7 @@ def _memory(translator: Drafter, reading: Reading, cases: tuple[Case, ...]) -> t
     from seglam_lang.drafts import Model  # a hit does not need it
 
     model = Model(translator.model.name, translator.model_hash)
-    return model, (f"{reading.template.key}\n{schema(reading.inputs)}", model.hash, _digest(cases))
+    return model, (f"{reading.template.key}\n{schema(reading.inputs)}", model.hash, digest_of(cases))
 
 
 def _why_anew(found: Hit | Miss, picked_from: int) -> str:
@@ -367,53 +411,6 @@ def _why_anew(found: Hit | Miss, picked_from: int) -> str:
     if picked_from:
         return f"a person picked it from {picked_from} readings" if picked_from > 1 else "a person picked it"
     return "it answers otherwise than an example says" if isinstance(found, Hit) else found.why
-
-
-def _is_wrong(program: Loaded, wording: Wording, cases: tuple[Case, ...]) -> bool:
-    """Return whether one of the user's examples shows that a stored procedure is wrong."""
-    if not cases:
-        return False
-    from seglam_lang.verifier.examples import objection
-
-    return bool(objection(program.compiled, program.params, wording, cases))
-
-
-def _digest(cases: tuple[Case, ...]) -> str:
-    """Return what distinguishes one set of examples from another; "" for none."""
-    if not cases:
-        return ""
-    from seglam_lang.verifier.examples import digest
-
-    return digest(cases)
-
-
-def _cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
-    """Return the user's examples, that of this very request first."""
-    if example is NO_EXAMPLE and examples == ():
-        return ()
-    from seglam_lang.verifier.examples import cases_of
-
-    return cases_of(reading, [] if example is NO_EXAMPLE else [example], examples)
-
-
-def _inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
-    if isinstance(given, Inputs):
-        if table is not None or named:
-            raise InputError("bad-input", "give either `Inputs` alone, or a table and named values, not both")
-        return given
-    if not isinstance(given, Mapping | None):
-        raise InputError("bad-input", f"expected inputs as a dict of names and values, got {type(given).__name__}")
-    return read_inputs(values={**(given or {}), **named}, table=table)
-
-
-def _day(today: date | str | None) -> date | None:
-    """Return the day that `today` states. Raise InputError where it states none."""
-    if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
-        return today
-    day = parse_iso(today) if isinstance(today, str) else None
-    if day is None:
-        raise InputError("bad-today", f"today is a date as 2024-03-31, not {today!r}")
-    return day
 
 
 def _with_advice(why: str, reading: Reading) -> str:

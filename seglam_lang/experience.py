@@ -82,7 +82,8 @@ class Untold(Exception):
 def lived(store: Store, left_out: Counter[str]) -> Iterator[Lived]:
     """Yield what the procedures of a cache were asked, oldest first, and count what could not be told."""
     programs = Programs(store)
-    corrected = {past.wording.template.key for event in store.history() for past in event.wordings}
+    events = [event for event in store.history() if event.action != "rejected"]  # which does not say what is right
+    corrected = {past.wording.template.key for event in events for past in event.wordings}
     for stored in store.procedures():
         told = {each.template.key: each for each in store.provenance(stored.hash) if each.template is not None}
         for found in store.wordings(stored.hash):

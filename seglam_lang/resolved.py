@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from seglam_lang.answer import Trace
+from seglam_lang.answer import REFUSED, Trace
 from seglam_lang.computation import Computation
 from seglam_lang.inputs.model import Doubt
 from seglam_lang.language.values import Ran, Value
@@ -12,7 +12,9 @@ from seglam_lang.matching import Bound, Tier
 from seglam_lang.requests import ambiguous_dates, fiscal_years, mixed_currencies
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.template import Template
 from seglam_lang.store.program import Loaded
+from seglam_lang.store.records import Answered
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Compilation
@@ -41,10 +43,18 @@ class Resolved(NamedTuple):
     drafts: tuple[Draft, ...] = ()
     confidence: float | None = None  # that it is right, of what a model wrote
     computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
+    known: Template | None = None  # of the stored wording, where that is another than the request's
 
     def run(self) -> Ran:
         """Return what the procedure comes to for its arguments; raise Failure."""
         return Ran(self.computed[0]) if self.computed else self.program.compiled.run_told(self.bound.arguments)
+
+
+def answered(request: str, status: str, resolved: Resolved | None) -> Answered | None:
+    """Return what is kept of an answer or a refusal until the next one; None of what is neither."""
+    if resolved is None:
+        return Answered(request, status) if status == REFUSED else None
+    return Answered(request, status, resolved.tier, resolved.wording, resolved.known, resolved.bound.match.slots)
 
 
 def trace_of(
@@ -88,6 +98,6 @@ def trace_of(
         resolved.drafts,
         notes,
         reading.loosely.unread if resolved.tier is Tier.MODEL else (),
-        Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match),
+        Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match, resolved.known),
         steps,
     )

@@ -19,8 +19,11 @@ from seglam_lang import __version__
 COMMANDS = {
     "exec": "seglam_lang.cli.execute",
     "explain": "seglam_lang.cli.explain",
+    "wrong": "seglam_lang.cli.wrong",
+    "right": "seglam_lang.cli.right",
     "compile": "seglam_lang.cli.compile",
     "cache": "seglam_lang.cli.cache",
+    "stats": "seglam_lang.cli.stats",
     "model": "seglam_lang.cli.model",
     "trace": "seglam_lang.cli.trace",
     "fmt": "seglam_lang.cli.fmt",

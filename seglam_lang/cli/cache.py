@@ -156,6 +156,7 @@ def wordings(words: tuple[str, ...]) -> None:
     For each: what may be said, in the place of what, between which neighbours, and in how many pairs of wordings it was
     the same procedure. By these a request is answered by what the cache knows in other words (`seglam explain`).
     """
+    from seglam_lang.cli.errors import Sentence
     from seglam_lang.language.alignment import align
     from seglam_lang.requests.alike import shipped
     from seglam_lang.requests.tokens import norms
@@ -167,5 +168,5 @@ def wordings(words: tuple[str, ...]) -> None:
         if set(wanted) <= {*each.phrase, *each.instead}
     ]
     if not rows:
-        raise click.ClickException(f"no change of wording is known with {' '.join(words)}")
+        raise Sentence(f"no change of wording is known with {' '.join(words)}")
     click.echo("\n".join(align(["said", "in place of", "between", "same"], rows, right=(3,))))

@@ -80,7 +80,7 @@ def command(request: str | None, asked: Asked, report: Report, no_model: bool, b
 
 def _answer(request: str, asked: Asked, report: Report, loop: Loop, no_model: bool) -> Answer:
     """Return the answer; where it is to be explained, print the explanation."""
-    from seglam_lang.cli.opening import given_inputs, given_options, open_seglam
+    from seglam_lang.cli.opening import given_inputs, given_options, kept_inputs, open_seglam
 
     if not report.is_plain:
         from seglam_lang.cli.showing import expect_showable
@@ -90,6 +90,7 @@ def _answer(request: str, asked: Asked, report: Report, loop: Loop, no_model: bo
         inputs = given_inputs(asked)
     with open_seglam(loop, no_model=no_model) as seglam:
         options = given_options(asked)
+        seglam.store.keep_given(kept_inputs(asked) or {})
         with _progress("answering", report.quiet):
             answer = seglam.exec(request, inputs=inputs, **options)
         if report.explain:

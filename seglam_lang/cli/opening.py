@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,28 @@ def given_inputs(asked: About) -> Inputs:
     options = FileOptions(asked.format, asked.header, sys.stdin.buffer.read, asked.skip_bad_lines)
     named = [named_file(given) for given in asked.files]
     return read_inputs(named, [_setting(given) for given in asked.settings], options=options)
+
+
+def kept_inputs(asked: About) -> dict[str, Any] | None:
+    """Return, as plain values, how these inputs were named, wherever the next command is called; None where they cannot
+    be read again: standard input, or a server, whose address may have a password in it.
+    """
+    named = [named_file(given) for given in asked.files]
+    if any(isinstance(file, str) or str(file) == "-" for _, file in named):
+        return None
+    return {
+        "files": [f"{name}={Path(file).absolute()}" if name else str(Path(file).absolute()) for name, file in named],
+        "format": asked.format,
+        "header": asked.header,
+        "skip_bad_lines": asked.skip_bad_lines,
+        "settings": list(asked.settings),
+        "today": asked.today,
+    }
+
+
+def inputs_kept(kept: Mapping[str, Any]) -> About:
+    """Return what `kept_inputs` was given."""
+    return About(**{**kept, "files": tuple(kept["files"]), "settings": tuple(kept["settings"])})
 
 
 def given_options(asked: Asked) -> dict[str, Any]:

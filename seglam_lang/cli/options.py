@@ -27,6 +27,11 @@ class About:
     settings: tuple[str, ...]
     today: str | None
 
+    @property
+    def names_inputs(self) -> bool:
+        """Whether it says what the inputs are, or how they are read."""
+        return bool(self.files or self.format or self.skip_bad_lines or self.settings) or self.header is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Asked(About):
@@ -39,8 +44,7 @@ class Asked(About):
     @property
     def is_bare(self) -> bool:
         """Whether nothing is said but, maybe, the day."""
-        given = (self.files, self.format, self.skip_bad_lines, self.settings, self.example, self.examples)
-        return not any(given) and self.pick is None and self.header is None
+        return not self.names_inputs and self.example is None and self.examples is None and self.pick is None
 
 
 @dataclass(frozen=True, slots=True)

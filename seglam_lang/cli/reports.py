@@ -1,4 +1,4 @@
-"""Certificates, provenance and history, as lines for people."""
+"""Certificates, provenance, history and judgements, as lines for people."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from seglam_lang.store import Provenance
     from seglam_lang.store.events import Event
     from seglam_lang.store.evidence import Certificate, Evidence, FoundFailure
+    from seglam_lang.store.judging import Judgement
 
 PROPERTIES = {
     "within-fuel": "every run stays within its fuel",
@@ -39,6 +40,8 @@ def report_certificate(certificate: Certificate) -> list[str]:
             lines.append(f"right with a chance of {in_percent(agreed.confidence)}, by all that was known then")
     if certificate.picked_from:
         lines.append(f"a person picked it from {format_count(certificate.picked_from, 'reading')} of the request")
+    if certificate.confirmed:
+        lines.append(f"a person called it right for {format_count(certificate.confirmed, 'request')}")
     lines.append(
         f"run on {certificate.inputs} generated inputs (seed {certificate.seed}): "
         f"{certificate.answered} results, at most {certificate.fuel} fuel"
@@ -85,13 +88,22 @@ def report_provenance(provenance: Provenance) -> list[str]:
 
 
 def report_history(events: Iterable[Event]) -> list[str]:
-    """Return the events of a procedure, with its source where it was removed or replaced."""
+    """Return the events of a procedure, with its source where it was removed, replaced or rejected."""
     lines = []
     for event in events:
         lines.append(f"{event.action} {event.added}  {event.procedure.hash}")
         if event.action != "restored":
             lines += [f"  {line}" for line in event.procedure.source.rstrip().split("\n")]
     return lines
+
+
+def report_judgements(judgements: Iterable[Judgement]) -> list[str]:
+    """Return what people said of a procedure's answers, each with the request."""
+    lines = []
+    for each in judgements:
+        lifted = ", and restored since" if each.is_lifted else ""
+        lines.append(f"called {each.verdict} {each.added}  {each.request}  (tier {each.tier}{lifted})")
+    return ["", *lines] if lines else []
 
 
 def _argument(value: Value) -> str:

@@ -18,7 +18,7 @@ def command(hash: str, cache: str | None) -> None:
     """
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.render import LAYOUT
-    from seglam_lang.cli.reports import report_evidence, report_history, report_provenance
+    from seglam_lang.cli.reports import report_evidence, report_history, report_judgements, report_provenance
     from seglam_lang.language.alignment import escape_controls
 
     with open_store(cache) as store:
@@ -27,6 +27,7 @@ def command(hash: str, cache: str | None) -> None:
         lines = report_history(past)
         if stored is not None:
             lines += [""] * bool(lines) + [f"{stored.name}  {full}", "", *stored.source.rstrip().split("\n")]
+        lines += report_judgements(store.judgements(full))
         for provenance in store.provenance(full):
             lines += ["", *report_provenance(provenance)]
         lines += report_evidence(store.certificates(full))

@@ -4,7 +4,7 @@ match(reading, library)     # -> Hit(found, bound, tier, why) | Miss(reasons)
 
 The tiers are asked one after the other, the surest first, and the first hit counts. A tier is a module with a function
 `look_up` from a reading and a library to a `Hit` or a `Miss`. Its docstring names its guard: what keeps it from a wrong
-hit.
+hit. What a person has called wrong is no hit of any tier (`rejected`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from seglam_lang.matching import exact
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Bound, Hit, Library, LookUp, Miss, Reason, Tier
+from seglam_lang.matching.rejected import REJECTED, is_rejected
 from seglam_lang.requests.reading import Reading
 
 __all__ = ["TIERS", "Bound", "Hit", "Library", "Miss", "Reason", "Tier", "find_arguments", "match"]
@@ -33,7 +34,10 @@ def match(reading: Reading, library: Library, tiers: Sequence[LookUp] = TIERS) -
     reasons: tuple[Reason, ...] = ()
     for look_up in tiers:
         result = look_up(reading, library)
-        if isinstance(result, Hit):
+        if isinstance(result, Miss):
+            reasons += result.reasons
+        elif is_rejected(result.wording, result.bound, reading, library, result.tier):
+            reasons += (Reason(result.tier, REJECTED),)
+        else:
             return result
-        reasons += result.reasons
     return Miss(reasons)

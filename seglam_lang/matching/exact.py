@@ -2,9 +2,9 @@
 
 Guard: all words outside the slots are the same, the request has every argument that the procedure takes, of its type,
 and it is about columns like those that the wording was learnt of (see `requests.narrowing`; what words mean that do not
-say what is done, `agreed` tells). A column or cell is called by its own name, or, where no wording fits then, by one
-that can mean no other. Where several wordings fit, the oldest counts, the user's own before those that ship: what has
-been answered once is answered by the same procedure from then on.
+say what is done, `agreed` tells), and no person has called it wrong (`rejected`). A column or cell is called by its own
+name, or, where no wording fits then, by one that can mean no other. Where several wordings fit, the oldest counts, the
+user's own before those that ship: what has been answered once is answered by the same procedure from then on.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from seglam_lang.matching.agreed import agreed
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Hit, Library, Miss, Reason, Tier
+from seglam_lang.matching.rejected import REJECTED, is_rejected
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError
@@ -24,6 +25,7 @@ UNFIT = (
     "the cache knows a wording with this template, but the request lacks an argument of its procedure, or it was "
     "learnt of other columns"
 )
+WRONG = f"{KNOWN}, but {REJECTED}"
 
 
 def look_up(reading: Reading, library: Library) -> Hit | Miss:
@@ -36,14 +38,17 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
     for templates in _rounds(reading):
         known = library.find(templates)
         for found in (*known, *agreed(known)):
-            why = UNFIT
             try:
                 params = library.params(found.wording.procedure)
             except StoreError as error:
                 damage = damage or error
                 continue  # another wording may ask for a sound procedure
             bound = find_arguments(found.wording, reading, params)
-            if bound is not None:
+            if bound is None:
+                why = UNFIT if why == UNKNOWN else why
+            elif is_rejected(found.wording, bound, reading, library):
+                why = WRONG
+            else:
                 return Hit(found, bound, Tier.EXACT, KNOWN)
     if damage is not None:
         raise damage

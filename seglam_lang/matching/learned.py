@@ -8,11 +8,13 @@ Both have one *form* (see `requests.alike`), by which the known one is found.
 Guard: all small words (negations, comparisons, superlatives, order, aggregates, times, units) agree, and so do the
 words before values of one kind; one word for the most or least is put for another only where a column has numbers; a
 word that may name a column or cell of this table is never changed; the slots are the same, in the same order, and the
-request has every argument, of its type; and where wordings with one form ask for different procedures, none is served.
+request has every argument, of its type; no person has called it wrong, nor an answer that came about by one of these
+changes; and where wordings with one form ask for different procedures, none is served.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -22,12 +24,13 @@ from seglam_lang.language.values import Column, Value
 from seglam_lang.matching.agreed import agreed
 from seglam_lang.matching.arguments import arguments_of
 from seglam_lang.matching.model import Bound, Hit, Library, Miss, Reason, Tier
+from seglam_lang.matching.rejected import REJECTED, is_rejected
 from seglam_lang.requests.alike import Change, Form, disagreement, form_of, key_of_form, roles, senses, units
 from seglam_lang.requests.model import Match
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template, Word
 from seglam_lang.store.failures import StoreError
-from seglam_lang.store.records import Found
+from seglam_lang.store.records import Found, Rejection
 
 TEMPLATES = 16  # of a request, those that cover most of it with slots
 
@@ -39,6 +42,8 @@ DISAGREES = "only one of the two says {}"
 ROLES = "other words stand before its values"
 OF_NUMBERS = "its words for the most or least are known to mean the same of numbers only"
 EXTREMES = frozenset(("the most", "the least"))
+DOUBTED = "a person has called an answer wrong that came about by {}"
+OUTWEIGHED = 20  # so many pairs of wordings that speak for a change outweigh one correction
 AMBIGUOUS = "the cache knows wordings that become this one, but they ask for different procedures"
 
 
@@ -57,8 +62,7 @@ class Candidate(NamedTuple):
     @property
     def made(self) -> tuple[Change, ...]:
         """The changes by which the stored wording and the request come to the same form, but those that both need."""
-        asked, known = self.form.changes, form_of(self.found.wording.template).changes
-        return tuple(dict.fromkeys([each for each in (*asked, *known) if each not in asked or each not in known]))
+        return tuple(_differing(self.form, form_of(self.found.wording.template)))
 
     @property
     def changes(self) -> str:
@@ -79,7 +83,7 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
     wording = first.found.wording
     found = first.found._replace(wording=replace(wording, template=first.match.template))  # what asks for it here
     why = f'the cache knows "{wording.template.text}", {first.changes}'
-    return Hit(found, Bound(first.match, first.arguments), Tier.LEARNED, why)
+    return Hit(found, Bound(first.match, first.arguments), Tier.LEARNED, why, wording.template)
 
 
 def considered(reading: Reading, library: Library) -> Iterator[Candidate]:
@@ -109,7 +113,35 @@ def _weighed(candidate: Candidate, reading: Reading, library: Library) -> Candid
         return candidate._replace(objection=UNFIT)
     if _are_extremes_of_no_numbers(candidate.made, arguments):
         return candidate._replace(objection=OF_NUMBERS)
+    if is_rejected(found.wording, Bound(match, arguments), reading, library, Tier.LEARNED):
+        return candidate._replace(objection=REJECTED)
+    if doubted := _doubted(candidate.made, library):
+        return candidate._replace(objection=DOUBTED.format(doubted))
     return candidate._replace(arguments=arguments)
+
+
+def _doubted(changes: Sequence[Change], library: Library) -> Change | None:
+    """Return the change that corrections speak against, if one does.
+
+    An answer that was called wrong counts against each change that led to it, as a pair of wordings of one table does
+    where changes are counted (`translator.nano.alike`): which of them was at fault is not known.
+    """
+    against = Counter(change for each in library.rejections() if each.known for change in _led_to(each))
+    return next((each for each in changes if against[each] * OUTWEIGHED > each.same), None)
+
+
+def _led_to(rejection: Rejection) -> Iterator[Change]:
+    """Yield the changes by which a stored wording became the one that was called wrong."""
+    assert rejection.known is not None
+    asked, known = form_of(rejection.wording.template), form_of(rejection.known)
+    if asked.words == known.words:  # else it was another tier that took one for the other
+        yield from _differing(asked, known)
+
+
+def _differing(asked: Form, known: Form) -> Iterator[Change]:
+    """Yield the changes by which two wordings come to the same form, but those that both need."""
+    both = [*asked.changes, *known.changes]
+    yield from dict.fromkeys(each for each in both if each not in asked.changes or each not in known.changes)
 
 
 def _are_extremes_of_no_numbers(changes: Sequence[Change], arguments: Sequence[Value]) -> bool:

@@ -11,7 +11,7 @@ from seglam_lang.language.values import Value
 from seglam_lang.requests.model import Match, Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
-from seglam_lang.store.records import Found
+from seglam_lang.store.records import Found, Rejection
 
 
 class Tier(StrEnum):
@@ -31,6 +31,9 @@ class Library(Protocol):
     def alike(self, forms: Sequence[str]) -> list[Found]:
         """Return the wordings whose templates have any of these forms, in the order in which they are to be tried."""
 
+    def rejections(self) -> Sequence[Rejection]:
+        """Return what a person has called wrong and may not answer again, as of the last look."""
+
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of the parameters of the procedure with this content hash."""
 
@@ -45,13 +48,14 @@ class Bound(NamedTuple):
 class Hit(NamedTuple):
     """A stored procedure that answers a request: the wording that asks for it, and the arguments for this request.
 
-    `why` is a sentence for people.
+    `why` is a sentence for people. `known` is the template of the stored wording, None where it is that of the request.
     """
 
     found: Found
     bound: Bound
     tier: Tier
     why: str
+    known: Template | None = None
 
     @property
     def wording(self) -> Wording:

@@ -25,6 +25,7 @@ from seglam_lang.requests.model import (
     Match,
     columns_of_value,
 )
+from seglam_lang.requests.template import Template
 
 
 def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) -> tuple[ArgumentSource, ...]:
@@ -63,6 +64,41 @@ def widened(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:
 def of_any_header(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:
     """Return sources of columns of the same families, whatever their headers."""
     return _changed(sources, lambda each: replace(each, header="") if isinstance(each, FromColumn) else each)
+
+
+def of_its_headers(
+    sources: Sequence[ArgumentSource], template: Template, headers: Sequence[str]
+) -> tuple[ArgumentSource, ...]:
+    """Return sources with the headers that a request has in its slots, where its words do not say what is done: what
+    `narrowed` would have made of them.
+    """
+    from seglam_lang.requests.alike import units
+    from seglam_lang.requests.alike.said import says_what_is_done
+
+    if says_what_is_done(units(template)):
+        return tuple(sources)
+    return _changed(
+        sources,
+        lambda each: replace(each, header=normal_header(headers[each.slot])) if isinstance(each, FromColumn) else each,
+    )
+
+
+def covers(wide: Sequence[ArgumentSource], narrow: Sequence[ArgumentSource]) -> bool:
+    """Return whether sources take all that others do: they are the same, or do not say of which columns."""
+    return len(wide) == len(narrow) and all(map(_covers, wide, narrow))
+
+
+def _covers(wide: ArgumentSource, narrow: ArgumentSource) -> bool:
+    match wide, narrow:
+        case FromColumn(), FromColumn():
+            pairs = ((wide.table, narrow.table), (wide.of, narrow.of), (wide.header, narrow.header))
+            return wide.slot == narrow.slot and all(mine in ("", other) for mine, other in pairs)
+        case FromSlot(), FromSlot():
+            return wide.slot == narrow.slot and wide.held <= narrow.held
+        case FromValue(), FromValue():
+            return wide.value == narrow.value and _covers(wide.column, narrow.column)
+        case _:
+            return wide == narrow
 
 
 def _changed(

@@ -11,9 +11,10 @@ instant leaves the file as it was before the write or as it is after it. Each mo
     database, files       opening a file; the own file and the layers below it, safe for several threads
     lookup, program       what is served; a stored procedure, ready to run
     vetting, admission    what is refused; the one way in
-    events, history       what was removed or replaced
+    events, history       what was removed, replaced or rejected
     restoring             the way back
-    hits, claims          counting hits; of several that miss on one request one asks the model
+    judging               what people say of answers
+    counts, claims        counting hits and what else came of requests; of several that miss one asks the model
     store                 `Store`, which puts them together
 """
 

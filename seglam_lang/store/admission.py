@@ -12,6 +12,7 @@ from seglam_lang.store.evidence import Evidence
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
 from seglam_lang.store.history import drop_unasked, retire
+from seglam_lang.store.judging import lift
 from seglam_lang.store.packing import PROCEDURE, now, stored_of
 from seglam_lang.store.records import Stored
 from seglam_lang.store.rows import insert_certificate, insert_procedure, insert_provenance, insert_wording
@@ -55,6 +56,8 @@ def _add_evidence(own: sqlite3.Connection, files: Files, hash: str, entry: Entry
     for wording in entry.wordings:
         place = _best_place(free, wording)
         insert_wording(own, wording, certificate, date, place)
+        if not entry.provenance.model:  # a person wrote it for these words, whatever was said of it before
+            lift(own, wording)
         if place is not None:
             del free[place]
     insert_provenance(own, hash, replace(entry.provenance, template=template, added=date))

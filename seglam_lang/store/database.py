@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from seglam_lang.store.failures import StoreError, explaining
-from seglam_lang.store.schema import APPLICATION, SCHEMA, SCHEMA_VERSION
+from seglam_lang.store.schema import ADDED, APPLICATION, SCHEMA, SCHEMA_VERSION
 
 BUSY_S = 10.0  # how long a write waits for another process's write; ours last milliseconds
 NEEDED = 1 << 17  # bytes on the disk: an empty cache has 70 kB, and as many in its journal
@@ -72,13 +72,22 @@ def connect_read_only(path: str) -> sqlite3.Connection:
     """Open an existing cache that cannot be written, or must not be."""
     uri = Path(path).absolute().as_uri()
     try:
-        return _check(_open(f"{uri}?mode=ro", uri=True), path)
+        return _stand_in_for_tables(_check(_open(f"{uri}?mode=ro", uri=True), path), path)
     except StoreError as error:
         if error.code not in ("unusable", "read-only"):
             raise
     # In a folder that cannot be written WAL's shared memory cannot be made: read the file by itself, as nobody can
     # write it.
-    return _check(_open_immutable(path), path)
+    return _stand_in_for_tables(_check(_open_immutable(path), path), path)
+
+
+def _stand_in_for_tables(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
+    """Give a connection to an earlier version's file, which cannot be written, the later tables: empty, in memory."""
+    with explaining(path):
+        if not _has_later_tables(connection):
+            connection.execute("PRAGMA temp_store = MEMORY")
+            _run(connection, ADDED.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+    return connection
 
 
 def _fall_back(path: str, error: StoreError) -> sqlite3.Connection:
@@ -128,16 +137,34 @@ def _prepare(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
                 with transaction(connection, path):
                     if _is_empty(connection):  # another process may just have been quicker
                         _create(connection)
-        return _check(connection, path)
+        return _with_later_tables(_check(connection, path), path)
     except StoreError:
         connection.close()
         raise
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    for statement in SCHEMA.split(";\n"):
+def _with_later_tables(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
+    """Give a file of an earlier version the tables that came later."""
+    with explaining(path):
+        if not _has_later_tables(connection):
+            with transaction(connection, path):
+                if not _has_later_tables(connection):  # as above
+                    _run(connection, ADDED)
+    return connection
+
+
+def _has_later_tables(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'judgements'").fetchone() is not None
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             connection.execute(statement)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    _run(connection, SCHEMA)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

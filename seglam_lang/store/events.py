@@ -34,7 +34,8 @@ class PastWording:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A procedure was "removed" or "replaced", or was "restored" by undoing the events with the numbers `undoes`.
+    """A procedure was "removed", "replaced" or "rejected" (a person called its answer wrong), or was "restored" by
+    undoing the events with the numbers `undoes`.
 
     It keeps all that there was: the procedure, the wordings that were taken away (or given back), the certificates and
     the provenance. `complete` is False where an earlier version left out the parameter names and the spans.
@@ -73,8 +74,8 @@ def event_of(row: Sequence[Any]) -> Event:
     return Event(id, action, stored, wordings, certificates, provenance, added, undoes, complete)
 
 
-def insert_event(own: sqlite3.Connection, event: Event) -> None:
-    """Add an event to the history; its id is given to it here."""
+def insert_event(own: sqlite3.Connection, event: Event) -> int:
+    """Add an event to the history, and return the id that it is given."""
     was = event.procedure
     body = {
         "procedure": {
@@ -91,10 +92,12 @@ def insert_event(own: sqlite3.Connection, event: Event) -> None:
         "provenance": list(map(provenance_row, event.provenance)),
         "undoes": list(event.undoes),
     }
-    own.execute(
+    id = own.execute(
         "INSERT INTO history (action, procedure, body, added) VALUES (?, ?, ?, ?)",
         (event.action, was.hash, pack(body), event.added),
-    )
+    ).lastrowid
+    assert id is not None
+    return id
 
 
 def _past_row(past: PastWording, certificates: Sequence[Evidence]) -> list[Any]:

@@ -10,7 +10,7 @@ from seglam_lang.language.storing.value_codec import decode_argument, encode_arg
 from seglam_lang.language.values import Value
 from seglam_lang.requests.template import Template
 
-AGREED, PICKED, VERIFIED = "agreed", "picked", "verified"
+AGREED, PICKED, VERIFIED, TRUSTED = "agreed", "picked", "verified", "trusted"
 
 
 def in_percent(chance: float) -> str:
@@ -47,8 +47,9 @@ class Agreement:
 class Certificate:
     """The evidence for one procedure.
 
-    `level` is "verified" where examples or ensures speak for it, "picked" where a person took it among `picked_from`
-    readings of the request, and "agreed" where only the drafts of a model do.
+    `level` is "trusted" where people have called it right for several requests (`confirmed` counts them), "verified"
+    where one of these, examples or ensures speak for it, "picked" where a person took it among `picked_from` readings
+    of the request, and "agreed" where only the drafts of a model do.
     `inputs` is how many inputs the two digests are over, `own_inputs` how many like the request's own the drafts were
     compared on as well.
     """
@@ -67,6 +68,7 @@ class Certificate:
     examples: int = 0
     agreement: Agreement | None = None
     picked_from: int = 0
+    confirmed: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, as msgpack takes them; language values are encoded to bytes."""
@@ -96,6 +98,7 @@ class Certificate:
             examples=plain.get("examples", 0),
             agreement=Agreement(**agreed) if agreed else None,
             picked_from=plain.get("picked_from", 0),
+            confirmed=plain.get("confirmed", 0),
         )
 
 
@@ -113,4 +116,4 @@ def _failure(plain: Mapping[str, Any]) -> FoundFailure:
 
 
 _REQUIRED = ("level", "procedure", "seed", "inputs", "inputs_digest", "outputs_digest", "fuel", "answered")
-_PLAIN = (*_REQUIRED, "own_inputs", "examples", "picked_from")
+_PLAIN = (*_REQUIRED, "own_inputs", "examples", "picked_from", "confirmed")

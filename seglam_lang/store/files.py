@@ -59,6 +59,7 @@ class Files:
         self._opening = Lock()
         self._layers = [_Connection(layer, each) for layer, each in layers.items()]
         self._version = 0
+        self.writes = 0  # of this process
         self.hidden: frozenset[str] = frozenset()
         self.read_hidden()
 
@@ -103,15 +104,21 @@ class Files:
                 self._writer = _Connection(self.path, connect_to_write(self.path))
         with self._writer.writing(wait) as own:
             yield own
+        self.writes += 1
 
     def read_hidden(self) -> None:
         """Read anew which procedures of the layers are hidden."""
         if self._layers:
             self.hidden = frozenset(row[0] for row in self._own.rows("SELECT procedure FROM hidden", ()))
 
+    def version(self) -> tuple[int, int]:
+        """Return what is another pair of numbers after each write to the own file, whoever wrote it."""
+        ((version,),) = self._own.rows("PRAGMA data_version", ())
+        return int(version), self.writes
+
     def _changed(self) -> bool:
         """Return whether another connection has written the own file since this was asked last."""
-        ((version,),) = self._own.rows("PRAGMA data_version", ())
+        version, _ = self.version()
         seen, self._version = self._version, version
         return bool(seen != version)
 

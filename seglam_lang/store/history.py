@@ -1,4 +1,4 @@
-"""The history: what was removed or replaced, kept as a whole so that it can be brought back."""
+"""The history: what was removed, replaced or rejected, kept as a whole so that it can be brought back."""
 
 from __future__ import annotations
 
@@ -30,20 +30,29 @@ def events(files: Files, prefix: str) -> list[Event]:
         return list(map(event_of, rows))
 
 
-def is_about(event: Event, given: str) -> bool:
+def event(files: Files, id: int) -> Event:
+    """Return one event; StoreError where there is none of that number."""
+    rows = files.own_rows(f"SELECT {EVENT} FROM history WHERE id = ?", (id,))
+    if not rows:
+        raise StoreError("corrupt", f"the cache {files.path} has no event {id} in its history")
+    with reading(files.path):
+        return event_of(rows[0])
+
+
+def is_about(past: Event, given: str) -> bool:
     """Return whether an event is about the procedure of that hash, beginning of a hash, or name."""
-    return bool(given) and (event.procedure.hash.startswith(given.lower()) or event.procedure.name == given)
+    return bool(given) and (past.procedure.hash.startswith(given.lower()) or past.procedure.name == given)
 
 
 def remove(files: Files, hash: str) -> Stored:
     """Serve a procedure no more; StoreError if there is no such procedure, or if another calls it."""
     date = now()
     with files.writing() as own:
-        stored = _served(own, files, hash)
+        stored = served(own, files, hash)
         callers = _served_rows(own, files, f"SELECT hash, name FROM procedures WHERE {CALLS}", (hash, hash))
         if callers:
             raise StoreError("called", f"{label(stored)} is called by {callers[0][1]}: remove that one first")
-        insert_event(own, _event(own, files, "removed", stored, date))
+        insert_event(own, event_now(own, files, "removed", stored, date))
         own.execute("DELETE FROM wordings WHERE procedure = ?", (hash,))
         own.execute("DELETE FROM procedures WHERE hash = ?", (hash,))
         if files.in_a_layer(hash):
@@ -60,7 +69,7 @@ def retire(own: sqlite3.Connection, files: Files, wordings: Iterable[Wording], d
     retired = {place: each for each in wordings if (place := place_of(own, each)) is not None}
     for hash in dict.fromkeys(wording.procedure for wording in retired.values()):
         gone = {place for place, wording in retired.items() if wording.procedure == hash}
-        insert_event(own, _event(own, files, "replaced", _served(own, files, hash), date, gone))
+        insert_event(own, event_now(own, files, "replaced", served(own, files, hash), date, gone))
     own.executemany("DELETE FROM wordings WHERE id = ?", [(place,) for place in retired])
     return dict(sorted(retired.items()))
 
@@ -81,7 +90,7 @@ def place_of(own: sqlite3.Connection, wording: Wording) -> int | None:
     return int(row[0]) if row is not None else None
 
 
-def _event(
+def event_now(
     own: sqlite3.Connection,
     files: Files,
     action: str,
@@ -122,7 +131,8 @@ def _evidence_rows(own: sqlite3.Connection, files: Files, table: str, hash: str)
     return sorted(rows, key=lambda row: str(row[-1]))
 
 
-def _served(own: sqlite3.Connection, files: Files, hash: str) -> Stored:
+def served(own: sqlite3.Connection, files: Files, hash: str) -> Stored:
+    """Return a procedure that is served, as it is within the write that `own` is at; StoreError if it is not."""
     rows = _served_rows(own, files, f"SELECT {PROCEDURE} FROM procedures WHERE hash = ?", (hash,))
     if not rows:
         raise StoreError("unknown-procedure", f"there is no procedure {hash[:12]} in the cache {files.path}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,18 +10,24 @@ from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
-from seglam_lang.store.packing import PROCEDURE, stored_of, unpack_sources
-from seglam_lang.store.records import Found, Stored
+from seglam_lang.store.packing import PROCEDURE, stored_of, unpack, unpack_sources
+from seglam_lang.store.records import Found, Rejection, Stored
 
 if TYPE_CHECKING:
     from seglam_lang.store.entries import Provenance, Refusal
     from seglam_lang.store.evidence import Evidence
     from seglam_lang.store.forms import Forms
+    from seglam_lang.store.judging import Judgement
 
 _FOUND = (
     "SELECT w.procedure, w.template, w.sources, c.level, w.added FROM wordings w "
     "JOIN certificates c ON c.id = w.certificate "
 )
+_REJECTED = (
+    "SELECT procedure, template, sources, body, event FROM judgements WHERE verdict = 'wrong' AND NOT is_lifted "
+    "ORDER BY id"
+)
+ASK_AGAIN_S = 0.05  # whether another process has rejected something
 MOST_ALIKE = 256  # templates of a request's forms: many ways to say one thing
 
 
@@ -30,6 +37,9 @@ class Lookup:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._forms: Forms | None = None
+        self._rejections: tuple[Rejection, ...] = ()
+        self._rejections_of = (-1, -1)  # version of the own file
+        self._ask_again = 0.0  # when another process may have written it
 
     @property
     def path(self) -> str:
@@ -56,7 +66,7 @@ class Lookup:
                 position = keys[template]
                 wording = Wording(templates[position], procedure, unpack_sources(sources))
                 found.append(Found(position, wording, level, added))
-        return found
+        return self._without_rejected(found)
 
     def alike(self, forms: Sequence[str]) -> list[Found]:
         """Return the wordings whose templates have any of these forms, the own ones first, the oldest first."""
@@ -68,7 +78,25 @@ class Lookup:
         marks = ",".join("?" * len(keys))
         rows = self._files.rows(f"{_FOUND} WHERE w.template IN ({marks}) ORDER BY w.id", tuple(keys)) if keys else []
         with reading(self.path):
-            return [_found(i, row) for i, row in enumerate(rows)]
+            return self._without_rejected([_found(i, row) for i, row in enumerate(rows)])
+
+    def rejections(self) -> tuple[Rejection, ...]:
+        """Return what a person has called wrong and may not answer again, as of the last time that something was
+        looked up.
+        """
+        return self._rejections
+
+    def past(self, event_id: int) -> Stored:
+        """Return the procedure that an event of the history is about; StoreError where there is no such event."""
+        from seglam_lang.store.history import event
+
+        return event(self._files, event_id).procedure
+
+    def judgements(self, prefix: str = "") -> list[Judgement]:
+        """Return what people said of the procedures whose hash begins with `prefix`, oldest first."""
+        from seglam_lang.store.judging import judgements
+
+        return judgements(self._files, prefix)
 
     def procedure(self, hash: str) -> Stored:
         """Return the procedure of that hash; StoreError if there is none."""
@@ -98,7 +126,7 @@ class Lookup:
         """Return the wordings that ask for a procedure; `position` counts them."""
         rows = self._files.rows(f"{_FOUND} WHERE w.procedure = ? ORDER BY w.id", (procedure,))
         with reading(self.path):
-            return [_found(i, row) for i, row in enumerate(rows)]
+            return self._without_rejected([_found(i, row) for i, row in enumerate(rows)])
 
     def certificates(self, procedure: str) -> list[Evidence]:
         """Return the certificates of a procedure, oldest first."""
@@ -125,6 +153,28 @@ class Lookup:
         with reading(self.path):
             return refusal_of(rows[0]) if rows else None
 
+    def _without_rejected(self, found: list[Found]) -> list[Found]:
+        """Return wordings without those of the layers that have been rejected: of the own file these are gone."""
+        self._read_rejections()
+        if not self._rejections:
+            return found
+        rejected = {each.wording for each in self._rejections}
+        return [each for each in found if each.wording not in rejected]
+
+    def _read_rejections(self) -> None:
+        """Read anew what has been rejected, where the file has been written since; whether another process has done so
+        is asked now and then.
+        """
+        now = time.monotonic()
+        if self._files.writes == self._rejections_of[1] and now < self._ask_again:
+            return
+        self._ask_again = now + ASK_AGAIN_S
+        version = self._files.version()
+        if version != self._rejections_of:
+            rows = self._files.own_rows(_REJECTED)
+            with reading(self.path):
+                self._rejections, self._rejections_of = tuple(map(_rejection, rows)), version
+
     def _oldest_first(self, query: str, procedure: str) -> list[Row]:
         """Return what any file knows of a procedure, removed or not; a row ends with when it was added."""
         rows = self._files.own_rows(query, (procedure,)) + self._files.layer_rows(query, (procedure,))
@@ -134,6 +184,13 @@ class Lookup:
 def _found(position: int, row: Row) -> Found:
     procedure, key, sources, level, added = row
     return Found(position, Wording(Template.parse(key), procedure, unpack_sources(sources)), level, added)
+
+
+def _rejection(row: Row) -> Rejection:
+    procedure, key, sources, body, event = row
+    known = unpack(body)["known"]
+    wording = Wording(Template.parse(key), procedure, unpack_sources(sources))
+    return Rejection(wording, Template.parse(known) if known else None, event)
 
 
 def only_one(given: str, hashes: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from threading import Lock
 from types import MappingProxyType
@@ -17,7 +18,7 @@ from seglam_lang.language.types import Type
 from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.lookup import Lookup
-from seglam_lang.store.records import Found, Stored
+from seglam_lang.store.records import Found, Rejection, Stored
 
 
 class Loaded(NamedTuple):
@@ -74,6 +75,22 @@ class Programs:
         """Return the wordings whose templates have any of these forms."""
         return self._store.alike(forms)
 
+    def rejections(self) -> Sequence[Rejection]:
+        """Return what a person has called wrong and may not answer again, as of the last look."""
+        return self._store.rejections()
+
+    def rejected(self, rejection: Rejection) -> Loaded | None:
+        """Return the procedure that a person has called wrong, from the history where nothing else asks for it; None
+        where it cannot be run any more.
+        """
+        hash = rejection.wording.procedure
+        try:
+            return self.get(hash)
+        except StoreError:
+            with suppress(StoreError):
+                return loaded(self._store, self._store.past(rejection.event))
+        return None
+
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of a procedure's parameters; raise StoreError as `get` does."""
         return self.get(procedure).params
@@ -81,7 +98,11 @@ class Programs:
 
 def load(store: Lookup, hash: str) -> Loaded:
     """The procedure of that hash; StoreError if it is not there or not what its hash says."""
-    stored = store.procedure(hash)
+    return loaded(store, store.procedure(hash))
+
+
+def loaded(store: Lookup, stored: Stored) -> Loaded:
+    """A stored procedure, ready to run; StoreError as `load`."""
     procedure = linked(store, stored)
     return Loaded(stored, compile_procedure(procedure), callee_names(store, procedure))
 

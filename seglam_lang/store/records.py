@@ -1,11 +1,15 @@
-"""What a hit reads, as the rest of the program sees it: procedures, and the wordings that ask for them."""
+"""What a hit reads and leaves, as the rest of the program sees it: procedures, the wordings that ask for them, those
+that a person has rejected, and what was answered.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from seglam_lang.requests.model import Wording
+from seglam_lang.requests.model import ColumnRef, Mention, Wording
+from seglam_lang.requests.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,38 @@ class Found(NamedTuple):
     wording: Wording
     level: str  # of its certificate
     added: str
+
+
+class Rejection(NamedTuple):
+    """A person has called it wrong that `wording` answers: its template is that of the request.
+
+    `known` is the template of the stored wording by which it did, None where that is the request's.
+    """
+
+    wording: Wording
+    known: Template | None
+    event: int  # of the history, which has the procedure
+
+
+class Answered(NamedTuple):
+    """The last answer of a cache, or its last refusal: enough for a person to judge it without naming it again.
+
+    `wording` is None for a refusal. `known` is as that of a rejection; `slots` are what the request mentions.
+    """
+
+    request: str
+    status: str
+    tier: str = ""
+    wording: Wording | None = None
+    known: Template | None = None
+    slots: tuple[Mention, ...] = ()
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return the header of the column in each slot, "" where there is none."""
+        return headers_of(self.slots)
+
+
+def headers_of(slots: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the header of the column in each slot of a request, "" where there is none."""
+    return tuple([slot.header if isinstance(slot, ColumnRef) else "" for slot in slots])

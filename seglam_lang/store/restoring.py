@@ -1,4 +1,4 @@
-"""Restoring: what was removed or replaced is served again, as it was."""
+"""Restoring: what was removed, replaced or rejected is served again, as it was."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from seglam_lang.store.evidence import Evidence
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files
 from seglam_lang.store.history import drop_unasked, events, is_about, place_of, retire
+from seglam_lang.store.judging import lift, lift_those_of
 from seglam_lang.store.lookup import Lookup, only_one
 from seglam_lang.store.packing import now, unpack_sources, wording_key
 from seglam_lang.store.program import linked
@@ -134,6 +135,9 @@ def _put_back(own: sqlite3.Connection, files: Files, lost: _Lost) -> None:
     """Write what was lost, but for what a layer has, and that it was restored."""
     date = now()
     own.execute("DELETE FROM hidden WHERE procedure = ?", (lost.stored.hash,))
+    lift_those_of(own, [event.id for event in lost.events])
+    for each in lost.wordings:
+        lift(own, each.wording)
     wordings = [each for each in lost.wordings if not _is_in_a_layer(files, each)]
     if wordings or not files.in_a_layer(lost.stored.hash):
         insert_procedure(own, lost.stored)

@@ -6,6 +6,9 @@ they say why a wording is trusted and where it came from. Nothing else is lost e
 to the *history* as a whole. *Refusals* are the requests that a model could not answer. *Hits* are counted apart, so
 that a hit writes no row that others read. What is removed here but still lies in a read-only layer below is *hidden*.
 
+What came later than the first of these is in `ADDED`. A cache without it is given it when it is opened; a version that
+does not know of it leaves it as it is.
+
 Texts that are structured are msgpack; `rows` reads and writes them. Dates are UTC in ISO 8601.
 """
 
@@ -14,7 +17,35 @@ from __future__ import annotations
 SCHEMA_VERSION = 1  # of the tables below; a file of a newer one is refused
 APPLICATION = 0x5347_4C4D  # "SGLM": tells a cache of ours from another program's SQLite file
 
-SCHEMA = """
+ADDED = """
+CREATE TABLE judgements (           -- what people said of answers; never removed
+    id INTEGER PRIMARY KEY,
+    verdict TEXT NOT NULL,          -- "wrong" or "right"
+    tier TEXT NOT NULL,             -- of the answer
+    template TEXT NOT NULL,         -- Template.key of the request
+    procedure TEXT NOT NULL,
+    sources BLOB NOT NULL,          -- as those of a wording
+    body BLOB NOT NULL,             -- msgpack: the request, and the key of the stored wording if it was another one
+    event INTEGER NOT NULL,         -- of the history, where a wording was taken away; else 0
+    is_lifted INTEGER NOT NULL,     -- 1 where the procedure may answer again: it was restored, or written by hand
+    added TEXT NOT NULL
+);
+CREATE TABLE outcomes (             -- what came of requests
+    day INTEGER NOT NULL,           -- since 1970, UTC
+    status TEXT NOT NULL,           -- "hit", "miss", "refused", "error", or "call": a model was asked for drafts
+    tier TEXT NOT NULL,             -- of the answer, "" if there was none
+    count INTEGER NOT NULL,
+    seconds REAL NOT NULL,          -- that all of these took together
+    PRIMARY KEY (day, status, tier)
+) WITHOUT ROWID;
+CREATE TABLE latest (               -- the last answer or refusal, which can be judged without naming it
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    body BLOB NOT NULL              -- msgpack
+);
+"""
+
+SCHEMA = (
+    """
 CREATE TABLE procedures (
     hash TEXT PRIMARY KEY,          -- SHA-256 of core
     core BLOB NOT NULL,             -- the codec's canonical bytes
@@ -27,7 +58,7 @@ CREATE TABLE certificates (
     id INTEGER PRIMARY KEY,
     procedure TEXT NOT NULL,
     template TEXT NOT NULL,         -- Template.key of the first wording that it is for, "" if there is none
-    level TEXT NOT NULL,            -- "agreed" or "verified"
+    level TEXT NOT NULL,            -- "agreed", "picked", "verified" or "trusted"
     body BLOB NOT NULL,             -- msgpack: Certificate.to_dict
     added TEXT NOT NULL
 );
@@ -67,7 +98,7 @@ CREATE TABLE hits (
 ) WITHOUT ROWID;
 CREATE TABLE history (
     id INTEGER PRIMARY KEY,
-    action TEXT NOT NULL,           -- "removed", "replaced" or "restored"
+    action TEXT NOT NULL,           -- "removed", "replaced", "restored" or "rejected"
     procedure TEXT NOT NULL,
     body BLOB NOT NULL,             -- msgpack: the procedure, its wordings, certificates and provenance as they were
     added TEXT NOT NULL
@@ -84,3 +115,5 @@ CREATE TABLE claims (               -- not used any more (see `claims`): it stay
     taken REAL NOT NULL
 ) WITHOUT ROWID;
 """
+    + ADDED
+)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seglam_lang.requests.model import Wording
 from seglam_lang.store.claims import Claim, Claims
+from seglam_lang.store.counts import Counts
 from seglam_lang.store.database import IN_MEMORY, connect, connect_layer
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
-from seglam_lang.store.hits import HitCounts
 from seglam_lang.store.lookup import Lookup, only_one
 from seglam_lang.store.packing import now
-from seglam_lang.store.records import Stored
+from seglam_lang.store.records import Answered, Stored
 
 if TYPE_CHECKING:
     from seglam_lang.store.entries import Entry, Refusal
     from seglam_lang.store.events import Event
+    from seglam_lang.store.judging import Confirmed, Judged, Latest, Outcome
 
 
 class Store(Lookup):
@@ -30,7 +31,7 @@ class Store(Lookup):
 
     def __init__(self, files: Files) -> None:
         super().__init__(files)
-        self._hits = HitCounts(files)
+        self._counts = Counts(files)
         self._claims = Claims("" if files.path == IN_MEMORY or files.unwritable else files.path)
 
     @classmethod
@@ -50,9 +51,9 @@ class Store(Lookup):
         return store
 
     def close(self) -> None:
-        """Write the hit counts and let go of the file."""
+        """Write the counts and let go of the file."""
         try:
-            self._hits.flush()
+            self._counts.flush()
         finally:
             self._files.close()
 
@@ -138,16 +139,58 @@ class Store(Lookup):
         """
         return self._claims.claim(key)
 
-    # Hits
+    # What is said of answers
+
+    def latest(self) -> Latest | None:
+        """Return the last answer or refusal of this cache, whoever asked; None where there is none."""
+        from seglam_lang.store.judging import latest
+
+        self.flush()
+        return latest(self._files)
+
+    def reject(self, judged: Judged, stored: Stored) -> None:
+        """Take the wording of an answer away from its procedure, which is never served for these words again.
+
+        It goes to the history, and `restore` brings it back. StoreError where that has been done before.
+        """
+        from seglam_lang.store.judging import reject
+
+        reject(self._files, judged, stored)
+
+    def confirm(self, judged: Judged) -> Confirmed:
+        """Count an answer that a person has called right for its wording, and return how far that is trusted now."""
+        from seglam_lang.store.judging import confirm
+
+        return confirm(self._files, judged)
+
+    # Counts; none of these fails for the file
 
     def count_hit(self, wording: Wording) -> None:
-        """Count a hit; now and then the counts are written. It never fails for the file."""
-        self._hits.count(wording)
+        """Count a hit; now and then the counts are written."""
+        self._counts.hit(wording)
+
+    def count_outcome(self, status: str, tier: str, seconds: float, latest: Answered | None = None) -> None:
+        """Count what came of a request, or a call of a model, and the seconds that it took.
+
+        `latest` is kept as the last answer or refusal.
+        """
+        self._counts.outcome(status, tier, seconds, latest)
+
+    def keep_given(self, inputs: Mapping[str, Any]) -> None:
+        """Keep with the next answer how its inputs are named, as plain values."""
+        self._counts.given(inputs)
 
     def flush(self) -> None:
-        """Write the hit counts; where the file is busy or cannot be written they stay in memory."""
-        self._hits.flush()
+        """Write the counts; where the file is busy or cannot be written they stay in memory."""
+        self._counts.flush()
 
     def hits(self, procedure: str) -> int:
         """Return how often a procedure has been hit."""
-        return self._hits.of(procedure)
+        return self._counts.of(procedure)
+
+    def outcomes(self) -> list[Outcome]:
+        """Return what came of all requests, by day, status and tier."""
+        from seglam_lang.store.judging import outcomes
+
+        self.flush()
+        return outcomes(self._files)

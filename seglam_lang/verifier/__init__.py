@@ -17,6 +17,7 @@ from seglam_lang.verifier.outcome import Outcome
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Program
 from seglam_lang.verifier.properties import examine
+from seglam_lang.verifier.withdrawn import Withdrawn
 
 __all__ = [
     "Calibration",
@@ -33,6 +34,7 @@ __all__ = [
     "Recheck",
     "Verdict",
     "Winner",
+    "Withdrawn",
     "any_fits",
     "certify",
     "examine",

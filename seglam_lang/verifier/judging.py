@@ -27,6 +27,7 @@ from seglam_lang.verifier.properties import examination_of
 from seglam_lang.verifier.trials import own_trials
 from seglam_lang.verifier.unlikely import why_unlikely
 from seglam_lang.verifier.weighing import Weighed, weigh
+from seglam_lang.verifier.withdrawn import Withdrawn, repeats
 
 DEFAULT = EvidencePolicy()
 MOST_CANDIDATES = 4  # that a person is offered: who reads more of them does not choose
@@ -34,13 +35,21 @@ MOST_CANDIDATES = 4  # that a person is offered: who reads more of them does not
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What drafts are judged by: the request, the names that they could use, and the user's examples."""
+    """What drafts are judged by: the request, the names that they could use, the user's examples, and what a person has
+    called wrong.
+    """
 
     reading: Reading
     scope: Scope
     cases: tuple[Case, ...] = ()
     seed: int = 0
     model: str = ""  # hash of the one that wrote the drafts
+    withdrawn: tuple[Withdrawn, ...] = ()
+
+    @property
+    def has_more_to_go_by(self) -> bool:
+        """Return whether a person has said more than the words of the request."""
+        return bool(self.cases or self.withdrawn)
 
     @property
     def asked(self) -> Asked:
@@ -115,7 +124,10 @@ def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = 
 
 
 def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdict:
-    ballot = ballot.without(_wrong_by_example(ballot, question) if question.cases else _unlikely(ballot, question))
+    against = _wrong_by_a_person(ballot, question)
+    if not question.cases:
+        against = {**_unlikely(ballot, question), **against}
+    ballot = ballot.without(against)
     if not ballot.programs:
         return Verdict(ballot.drafts, reason=all_rejected(ballot.drafts))
     election = elect(ballot, question.asked, policy)
@@ -156,9 +168,9 @@ def _unlikely(ballot: Ballot, question: Question) -> dict[Program, str]:
 
 
 def any_fits(drafts: Sequence[Draft], question: Question) -> bool:
-    """Return whether one of the drafts is right for all of the user's examples."""
+    """Return whether one of the drafts is right for all of the user's examples, and not what was called wrong."""
     ballot = programs_of(drafts, question.scope.signature)
-    return len(_wrong_by_example(ballot, question)) < len(ballot.programs)
+    return len(_wrong_by_a_person(ballot, question)) < len(ballot.programs)
 
 
 def pick(verdict: Verdict, question: Question, number: int, policy: EvidencePolicy = DEFAULT) -> Verdict:
@@ -181,6 +193,12 @@ def pick(verdict: Verdict, question: Question, number: int, policy: EvidencePoli
         winner=None if isinstance(found, str) else found,
         reason=refused,
     )
+
+
+def _wrong_by_a_person(ballot: Ballot, question: Question) -> dict[Program, str]:
+    """Return, for each program that a person's examples or judgements speak against, why."""
+    again = repeats(ballot, question.withdrawn, question.scope, question.seed)
+    return {**_wrong_by_example(ballot, question), **again}
 
 
 def _wrong_by_example(ballot: Ballot, question: Question) -> dict[Program, str]:

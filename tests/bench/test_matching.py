@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from seglam_lang.intervals import wilson
 from seglam_lang.matching import TIERS
 from tests.bench.matching.asked import Asked, asked_of, load
 from tests.bench.matching.caches import Nearest, Tiers, text_of, tf_idf
-from tests.bench.matching.intervals import wilson
 from tests.bench.matching.pairs import pairs_of
 from tests.bench.matching.streams import in_order, play
 

@@ -55,4 +55,9 @@ def test_changes_of_wording_are_shown_by_their_words(run: Run) -> None:
     output = run("cache", "wordings", "for", "each").stdout.splitlines()
     assert output[0].split() == ["said", "in", "place", "of", "between", "same"]
     assert all("for each" in line or ("for" in line and "each" in line) for line in output[2:])
-    assert run("cache", "wordings", "zebra").exit_code == 1
+
+
+def test_changes_with_words_that_are_in_none(run: Run) -> None:
+    result = run("cache", "wordings", "zebra")
+    assert result.exit_code == 2
+    assert result.stderr == "seglam: no change of wording is known with zebra\n"

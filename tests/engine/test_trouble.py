@@ -92,7 +92,7 @@ def test_a_hit_does_not_fail_for_its_count(start: Start, monkeypatch: pytest.Mon
         raise StoreError("corrupt", "the cache is damaged")
 
     monkeypatch.setattr(seglam.store._files, "writing", broken)
-    monkeypatch.setattr("seglam_lang.store.hits.FLUSH_AFTER_S", 0.0)
+    monkeypatch.setattr("seglam_lang.store.counts.FLUSH_AFTER_S", 0.0)
     for _ in range(3):
         assert seglam.exec("what about 1 and 2").value == 3
 
@@ -100,7 +100,7 @@ def test_a_hit_does_not_fail_for_its_count(start: Start, monkeypatch: pytest.Mon
 def test_a_hit_does_not_wait_for_another_programs_write(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     seglam, _ = start([ADD])
     seglam.exec("what about 7 and 8")
-    monkeypatch.setattr("seglam_lang.store.hits.FLUSH_AFTER_S", 0.0)
+    monkeypatch.setattr("seglam_lang.store.counts.FLUSH_AFTER_S", 0.0)
     with closing(sqlite3.connect(seglam.store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         answers = [seglam.exec("what about 1 and 2") for _ in range(3)]

@@ -14,6 +14,7 @@ from seglam_lang.requests import Template, Wording, read
 from seglam_lang.requests.alike import key_of_form
 from seglam_lang.requests.model import ArgumentSource, FromColumn, FromSlot, FromTable
 from seglam_lang.store import Found
+from seglam_lang.store.records import Rejection
 
 SALES = read_inputs(
     values={"table": {"columns": ["region", "sales", "day"], "rows": [["North", 3, "2024-01-01"], ["South", 4, None]]}}
@@ -32,6 +33,9 @@ class Shelf:
 
     def alike(self, forms: Sequence[str]) -> list[Found]:
         return [Found(0, each, "agreed", "") for each in self.wordings if key_of_form(each.template) in forms]
+
+    def rejections(self) -> Sequence[Rejection]:
+        return ()
 
     def params(self, procedure: str) -> Sequence[Type]:
         return self.types

@@ -12,6 +12,7 @@ from seglam_lang.requests import Template, Wording, read
 from seglam_lang.requests.alike import key_of_form
 from seglam_lang.requests.model import ArgumentSource, FromSlot
 from seglam_lang.store import Found
+from seglam_lang.store.records import Rejection
 
 
 @dataclass
@@ -30,6 +31,9 @@ class Shelf:
     def alike(self, forms: Sequence[str]) -> list[Found]:
         known = [wording for wording in self.wordings if key_of_form(wording.template) in forms]
         return [Found(0, each, "agreed", "") for each in known]
+
+    def rejections(self) -> Sequence[Rejection]:
+        return ()
 
     def params(self, procedure: str) -> Sequence[Type]:
         return self.parameters[procedure]

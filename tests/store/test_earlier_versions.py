@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 from seglam_lang import Seglam
 from seglam_lang.drafts import Fate
 from seglam_lang.store import Store
+from seglam_lang.store.database import connect_read_only
 from seglam_lang.store.packing import pack
-from seglam_lang.store.schema import SCHEMA
+from seglam_lang.store.schema import ADDED, SCHEMA
 
 
 @pytest.fixture
@@ -72,8 +74,33 @@ def test_a_draft_of_which_less_was_kept_has_defaults(tmp_path: Path) -> None:
 
 
 def test_the_tables_are_those_of_version_1(first: Path, tmp_path: Path) -> None:
-    """So that an earlier version opens what is written now."""
+    """So that an earlier version opens what is written now; others are only added."""
     columns = "SELECT m.name, c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c ORDER BY 1, c.cid"
     with closing(sqlite3.connect(first)) as old, closing(sqlite3.connect(":memory:")) as new:
-        new.executescript(SCHEMA)
+        new.executescript(SCHEMA.removesuffix(ADDED))
         assert new.execute(columns).fetchall() == old.execute(columns).fetchall()
+
+
+def test_the_tables_that_came_later_are_added(first: Path) -> None:
+    with Seglam(first, use_model=False, layers=()) as seglam:
+        answer = seglam.exec("what about 7 and 8")
+        seglam.right(answer)
+        assert [each.verdict for each in seglam.store.judgements()] == ["right"]
+        assert seglam.stats().all_time.hits == {"exact": 1}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_file_that_cannot_be_written_is_served_without_them(first: Path) -> None:
+    first.chmod(0o444)
+    first.parent.chmod(0o555)
+    try:
+        with Seglam(first, use_model=False, layers=()) as seglam:
+            assert seglam.exec("what about 7 and 8").value == 56
+    finally:
+        first.parent.chmod(0o755)
+
+
+def test_a_file_that_is_only_read_has_them_empty(first: Path) -> None:
+    with closing(connect_read_only(str(first))) as connection:
+        assert connection.execute("SELECT count(*) FROM judgements").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM outcomes").fetchone() == (0,)

@@ -221,10 +221,10 @@ def test_a_hit_loads_nothing_of_evidence_history_and_admission(store: Store) -> 
     )
     needed = [
         "claims",
+        "counts",
         "database",
         "failures",
         "files",
-        "hits",
         "lookup",
         "packing",
         "records",

@@ -42,7 +42,7 @@ def test_readers_and_writers_at_once(shared: Store) -> None:
 
 
 def test_every_hit_is_counted_once(shared: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seglam_lang.store.hits.FLUSH_AFTER_HITS", 2)  # written all the time
+    monkeypatch.setattr("seglam_lang.store.counts.FLUSH_AFTER_HITS", 2)  # written all the time
     put(shared, "a", wording("a"), wording("a", SUM))
     counts: list[int] = []
 

@@ -18,11 +18,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from seglam_lang.intervals import wilson
 from seglam_lang.matching import TIERS
 from tests.bench.commands import SHARED
 from tests.bench.matching.asked import Asked, Loaded, by_group, load, rows_of
 from tests.bench.matching.caches import Nearest, SentenceVectors, Tiers, text_of, tf_idf
-from tests.bench.matching.intervals import wilson
 from tests.bench.matching.pairs import Pair, pairs_of
 from tests.bench.matching.streams import Cache, Tally, play
 from tests.bench.report import machine, percentile

@@ -25,7 +25,7 @@ from seglam_lang.matching.model import LookUp
 from seglam_lang.requests.alike import key_of_form
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template, Word
-from seglam_lang.store.records import Found
+from seglam_lang.store.records import Found, Rejection
 from tests.bench.matching.asked import Asked, is_right
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
@@ -55,13 +55,17 @@ class Shelf:
         """Return the wordings with any of these forms."""
         return list(chain.from_iterable(self._alike.get(each, ()) for each in forms))
 
+    def rejections(self) -> Sequence[Rejection]:
+        """Return nothing: nobody has called an answer wrong."""
+        return ()
+
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of a procedure's parameters."""
         return self._params[procedure]
 
 
 class Tiers:
-    """SEGLAM with some of its tiers."""
+    """SEGLAM with some of its tiers; `tier` is the one that answered last."""
 
     def __init__(self, name: str, tiers: Sequence[LookUp]) -> None:
         self.name, self._tiers = name, tuple(tiers)
@@ -69,7 +73,7 @@ class Tiers:
 
     def forget(self) -> None:
         """Begin anew."""
-        self._shelf, self._programs, self.why = Shelf(), dict[str, Asked](), ""
+        self._shelf, self._programs, self.why, self.tier = Shelf(), dict[str, Asked](), "", ""
 
     def serve(self, asked: Asked) -> bool | None:
         """Return whether what is served for a request is right; None where nothing is served."""
@@ -77,6 +81,7 @@ class Tiers:
         self.why = hit.why
         if not isinstance(hit, Hit):
             return None
+        self.tier = str(hit.tier)
         return is_right(asked, hit.wording.procedure, hit.bound, self._programs)
 
     def learn(self, asked: Asked) -> None:

@@ -1,0 +1,107 @@
+"""`seglam wrong`: takes an answer back, and has the request answered anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from seglam_lang.cli.errors import Sentence
+from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
+
+if TYPE_CHECKING:
+    from seglam_lang.answer import Answer
+    from seglam_lang.engine import Seglam
+    from seglam_lang.store.judging import Judged
+
+
+@click.command("wrong", short_help="Say that an answer is wrong, and have the request answered anew.")
+@click.argument("request", required=False)
+@asked_options()
+@click.option("--no-model", is_flag=True, help="Only take the answer back: ask no model for another one.")
+@loop_options()
+def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> None:
+    """Say that the answer to REQUEST is wrong; without REQUEST, the last answer of this cache.
+
+    What answered it never answers these words again, nor does anything else that computes the same for them. It goes to
+    the history: `seglam trace` shows it, and `seglam cache restore` brings it back. Then the request is answered anew,
+    as by exec. --example states the right answer, and --pick takes one of the readings that a refusal has shown.
+
+    \b
+      seglam wrong
+      seglam wrong "sales by region" --in orders.csv --example '=> 12'
+
+    Exit codes: 0 taken back (what is said of the new answer is on stderr) · 2 not done: nothing to take back, or the
+    cache cannot be written.
+    """
+    from seglam_lang.cli.opening import given_inputs, given_options, kept_inputs, open_seglam
+
+    if request is None and not asked.is_bare:
+        raise click.UsageError("Expected a REQUEST: without one the last answer is taken back, with its own inputs.")
+    with open_seglam(loop, no_model=no_model) as seglam:
+        if request is None:
+            answer = _take_back_last(seglam)
+        else:
+            options = given_options(asked)
+            seglam.store.keep_given(kept_inputs(asked) or {})
+            answer = seglam.wrong(request, inputs=given_inputs(asked), **options)
+            if options["pick"] is not None and not answer.answered:
+                raise Sentence.of(answer)
+    click.echo("taken back: what answered is never served for these words again", err=True)
+    if answer is not None:
+        _print(answer)
+
+
+def last_answer(seglam: Seglam) -> tuple[Judged, dict[str, Any]]:
+    """Return the last answer of a cache, and how its inputs were named. Raise Sentence where there is none."""
+    store = seglam.store
+    if store.unwritable:
+        why = f"the cache {store.path} cannot be written ({store.unwritable})"
+        raise Sentence(f"{why}: nothing can be said of its answers")
+    last = store.latest()
+    how = 'name the request, as in seglam wrong "total sales" --in orders.csv'
+    if last is None:
+        raise Sentence(f"the cache {store.path} has no last answer; {how}")
+    if last.judged is None:
+        raise Sentence(
+            f'the last request, "{last.request}", was refused, so that there is no answer to judge; state the right '
+            f"one with seglam exec --example, take a reading with --pick, or {how}"
+        )
+    return last.judged, last.given
+
+
+def _take_back_last(seglam: Seglam) -> Answer | None:
+    """Take the last answer back, and answer its request anew where its inputs can be read again."""
+    from seglam_lang.cli.opening import given_inputs, inputs_kept
+    from seglam_lang.inputs import InputError
+
+    judged, given = last_answer(seglam)
+    click.echo(f'"{judged.request}"', err=True)
+    seglam.store.reject(judged, seglam.store.procedure(judged.wording.procedure))
+    try:
+        if not given:
+            raise InputError("unknown-file", "its inputs are not known any more")
+        about = inputs_kept(given)
+        inputs = given_inputs(about)
+    except InputError as error:
+        click.echo(f"{error}; ask again for another answer", err=True)
+        return None
+    seglam.store.keep_given(given)
+    return seglam.exec(judged.request, inputs=inputs, today=about.today)
+
+
+def _print(answer: Answer) -> None:
+    """Print the new answer, or why there is none."""
+    from seglam_lang.cli.execute import print_description, status_line
+    from seglam_lang.cli.render import is_empty, print_value
+    from seglam_lang.language.alignment import escape_controls
+
+    if not answer.answered:
+        Sentence.of(answer).show()
+        if not answer.choices:
+            click.echo("State the right answer with --example '=> ANSWER', or ask in other words.", err=True)
+        return
+    if not is_empty(answer.value):
+        print_value(answer.value)
+    click.echo(escape_controls(status_line(answer)), err=True)
+    print_description(answer)

@@ -1,0 +1,89 @@
+"""What a person says of an answer: "wrong" takes it back and has the request answered anew, "right" counts for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from seglam_lang.answer import Answer
+from seglam_lang.given import given_day, given_inputs
+from seglam_lang.inputs import InputError
+from seglam_lang.matching import Hit, Miss
+from seglam_lang.requests import Wording, read
+from seglam_lang.requests.reading import Reading
+from seglam_lang.store import Store
+from seglam_lang.store.judging import Confirmed, Judged
+from seglam_lang.store.records import headers_of
+
+_SAID = ("example", "examples", "pick")  # the options of `exec` that say what is right
+
+
+class Engine(Protocol):
+    """What answers requests (`engine.Seglam`)."""
+
+    store: Store
+
+    def known(self, asked: Reading) -> tuple[Reading, Hit | Miss]:
+        """Return what the cache knows of a request, and as what it was read."""
+
+    def exec(self, request: str, *, inputs: Any, today: Any, **said: Any) -> Answer:
+        """Return the answer to a request."""
+
+
+def withdraw(engine: Engine, request: str | Answer, table: Any, options: Mapping[str, Any]) -> Answer:
+    """Take back what answers a request, and return what is answered now. Raise InputError or StoreError."""
+    said = {name: value for name, value in options.items() if name in _SAID}
+    reading, judged = _judged(engine, request, table, {k: v for k, v in options.items() if k not in _SAID})
+    stored = engine.store.procedure(judged.wording.procedure)
+    if said.get("pick") is None:
+        engine.store.reject(judged, stored)
+        return _again(engine, reading, said)
+    answer = _again(engine, reading, said)  # first: the numbers are those that were shown before
+    if answer.answered:
+        if _is_one(answer, judged):
+            raise InputError("bad-pick", f"reading {said['pick']} is what you call wrong")
+        engine.store.reject(judged, stored)
+    return answer
+
+
+def confirm(engine: Engine, request: str | Answer, table: Any, options: Mapping[str, Any]) -> Confirmed:
+    """Count for what answers a request that it is right. Raise InputError or StoreError."""
+    _, judged = _judged(engine, request, table, options)
+    return engine.store.confirm(judged)
+
+
+def _judged(engine: Engine, request: str | Answer, table: Any, options: Mapping[str, Any]) -> tuple[Reading, Judged]:
+    """Return a request as it is read, and what answers it."""
+    if isinstance(request, Answer):
+        return _given_by(request)
+    named = {name: value for name, value in options.items() if name not in ("inputs", "today")}
+    asked = read(request, given_inputs(options.get("inputs"), table, named), given_day(options.get("today")))
+    reading, found = engine.known(asked)
+    if isinstance(found, Miss):
+        raise InputError("not-answered", f'no stored procedure answers "{asked.request}": there is nothing to judge')
+    headers = headers_of(found.bound.match.slots)
+    return reading, Judged(reading.request, found.tier, found.wording, headers, found.known)
+
+
+def _given_by(answer: Answer) -> tuple[Reading, Judged]:
+    """Return the request of an answer, and what answered it, by whatever tier."""
+    computed = answer.trace.computation
+    if computed is None:
+        why = f"it was {answer.status}" if answer.status == "refused" else "it came to nothing"
+        raise InputError("not-answered", f'"{answer.trace.request}" has no answer to judge: {why}')
+    wording = Wording(computed.match.template, answer.procedure, computed.sources)
+    headers = headers_of(computed.match.slots)
+    return computed.reading, Judged(computed.reading.request, answer.tier, wording, headers, computed.known)
+
+
+def _again(engine: Engine, reading: Reading, said: Mapping[str, Any]) -> Answer:
+    return engine.exec(reading.request, inputs=reading.inputs, today=reading.today, **said)
+
+
+def _is_one(answer: Answer, judged: Judged) -> bool:
+    """Return whether an answer is what was judged once more."""
+    computed = answer.trace.computation
+    return computed is not None and (answer.procedure, computed.sources) == (
+        judged.wording.procedure,
+        judged.wording.sources,
+    )

@@ -1,0 +1,69 @@
+"""What the Python API is given beside the words of a request, as the rest of the program takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from seglam_lang.inputs import InputError, Inputs, read_inputs
+from seglam_lang.inputs.dates import parse_iso
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.reading import Reading
+from seglam_lang.store.program import Loaded
+
+if TYPE_CHECKING:
+    from seglam_lang.verifier.examples import Case
+
+NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
+
+
+def given_inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
+    """Return the inputs of a request. Raise InputError where they cannot be read, or are given twice."""
+    if isinstance(given, Inputs):
+        if table is not None or named:
+            raise InputError("bad-input", "give either `Inputs` alone, or a table and named values, not both")
+        return given
+    if not isinstance(given, Mapping | None):
+        raise InputError("bad-input", f"expected inputs as a dict of names and values, got {type(given).__name__}")
+    return read_inputs(values={**(given or {}), **named}, table=table)
+
+
+def given_day(today: date | str | None) -> date | None:
+    """Return the day that `today` states. Raise InputError where it states none."""
+    if today is None or (isinstance(today, date) and not isinstance(today, datetime)):
+        return today
+    day = parse_iso(today) if isinstance(today, str) else None
+    if day is None:
+        raise InputError("bad-today", f"today is a date as 2024-03-31, not {today!r}")
+    return day
+
+
+# Examples: `verifier.examples` is imported where there are any
+
+
+def given_cases(reading: Reading, example: Any, examples: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
+    """Return the user's examples, that of this very request first. Raise InputError where one of them is none."""
+    if example is NO_EXAMPLE and examples == ():
+        return ()
+    from seglam_lang.verifier.examples import cases_of
+
+    return cases_of(reading, [] if example is NO_EXAMPLE else [example], examples)
+
+
+def is_wrong(program: Loaded, wording: Wording, cases: tuple[Case, ...]) -> bool:
+    """Return whether one of the user's examples shows that a stored procedure is wrong."""
+    if not cases:
+        return False
+    from seglam_lang.verifier.examples import objection
+
+    return bool(objection(program.compiled, program.params, wording, cases))
+
+
+def digest_of(cases: tuple[Case, ...]) -> str:
+    """Return what distinguishes one set of examples from another; "" for none."""
+    if not cases:
+        return ""
+    from seglam_lang.verifier.examples import digest
+
+    return digest(cases)

@@ -1,0 +1,46 @@
+"""What a person has called wrong is never served again for the same words, by whatever tier.
+
+A rejection is of one wording: these words, this procedure, these sources of its arguments. It holds for a request
+
+- that has these words, where a stored wording takes all that the rejected one took: it is the same one, or it asks
+  whatever the headers are, which the rejected one speaks against;
+- that has these words too, and for which the procedure would get the same arguments by other ones;
+- that has other words of the same form, by all tiers but the first, which knows these words for themselves.
+"""
+
+from __future__ import annotations
+
+from seglam_lang.matching.arguments import arguments_of, find_arguments
+from seglam_lang.matching.model import Bound, Library, Tier
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.narrowing import covers
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.template import Template
+
+REJECTED = "a person has called its answer to these words wrong"
+
+
+def is_rejected(wording: Wording, bound: Bound, reading: Reading, library: Library, tier: str = Tier.EXACT) -> bool:
+    """Return whether a person has called wrong that a wording answers a request with these arguments."""
+    for wrong, *_ in library.rejections():
+        if wrong.procedure != wording.procedure:
+            continue
+        match = bound.match
+        same = wrong.template == match.template or (
+            tier != Tier.EXACT and _have_one_form(wrong.template, match.template)
+        )
+        if same and covers(wording.sources, wrong.sources):
+            return True
+        params = library.params(wording.procedure)
+        if same and arguments_of(wrong, match, reading.inputs, params) == bound.arguments:
+            return True
+        again = find_arguments(wrong, reading, params)
+        if again is not None and again.arguments == bound.arguments:
+            return True
+    return False
+
+
+def _have_one_form(one: Template, other: Template) -> bool:
+    from seglam_lang.requests.alike import key_of_form  # an exact hit does not need it
+
+    return key_of_form(one) == key_of_form(other)

@@ -1,0 +1,155 @@
+"""`seglam wrong`, `seglam right` and `seglam stats`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.engine.scripted import Scripted
+
+Script = Callable[..., Scripted]
+TOTAL, GREATEST = "return rows.group_by(c1).total(c0)", "return rows.group_by(c1).maximum(c0)"
+REQUEST = "my sales for every region"
+ASK = ("exec", REQUEST, "--in", "orders.csv", "--no-shipped")
+TOTALS, MAXIMA = (
+    "region  sales\n------  -----\nNorth      15\nSouth     4.5\n",
+    "region  sales\n------  -----\nNorth      10\nSouth     4.5\n",
+)
+
+
+def test_the_last_answer_is_taken_back_and_asked_again(run: Run, script: Script) -> None:
+    model = script([TOTAL] * 4)
+    assert run(*ASK).stdout == TOTALS
+    model.bodies = [GREATEST] * 4
+    result = run("wrong", "--no-shipped")
+    assert (result.exit_code, result.stdout) == (0, MAXIMA)
+    assert f'"{REQUEST}"\ntaken back' in result.stderr
+    assert run(*ASK).stdout == MAXIMA
+    assert len(model.calls) == 2
+
+
+def test_it_is_found_from_another_folder(run: Run, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = script([TOTAL] * 4)
+    run("exec", REQUEST, "--in", "table=orders.csv", "--no-shipped")
+    model.bodies = [GREATEST] * 4
+    Path("elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    assert run("wrong", "--no-shipped").stdout == MAXIMA
+
+
+def test_inputs_that_cannot_be_read_again_leave_it_taken_back(run: Run, script: Script) -> None:
+    script([TOTAL] * 4)
+    run(*ASK)
+    Path("orders.csv").rename("moved.csv")
+    result = run("wrong", "--no-shipped")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "ask again for another answer" in result.stderr
+    result = run("exec", REQUEST, "--in", "moved.csv", "--no-shipped")
+    assert "a person has called wrong" in result.stderr
+    assert result.exit_code == 2
+
+
+def test_a_request_is_named(run: Run, script: Script) -> None:
+    model = script([TOTAL] * 4)
+    run(*ASK)
+    run("exec", "what is 15% of 80")
+    model.bodies = [GREATEST] * 4
+    result = run("wrong", REQUEST, "--in", "orders.csv", "--no-shipped")
+    assert (result.exit_code, result.stdout) == (0, MAXIMA)
+
+
+def test_the_right_answer_can_be_stated(run: Run, script: Script) -> None:
+    model = script([TOTAL] * 4)
+    run(*ASK)
+    model.bodies = [GREATEST, "return rows.group_by(c1).minimum(c0)"]
+    example = '=> [{"region": "North", "sales": 5}, {"region": "South", "sales": 4.5}]'
+    result = run("wrong", REQUEST, "--in", "orders.csv", "--no-shipped", "--example", example)
+    assert "North       5" in result.stdout
+    assert "verified" in result.stderr
+
+
+def test_a_procedure_that_ships_is_taken_back_and_restored(run: Run) -> None:
+    ask = ("exec", "total sales by region", "--in", "orders.csv", "--no-model")
+    assert run(*ask).stdout == TOTALS
+    result = run("wrong", "--no-model")
+    assert result.exit_code == 0
+    assert "refused" in result.stderr
+    assert run(*ask).exit_code == 2
+    trace = run("trace", "total_by").stdout
+    assert "rejected 2" in trace and "total sales by region  (tier exact)" in trace
+    assert run("cache", "restore", "total_by").exit_code == 0
+    assert run(*ask).stdout == TOTALS
+    assert "and restored since" in run("trace", "total_by").stdout
+
+
+def test_what_cannot_be_judged_is_a_sentence(run: Run, script: Script) -> None:
+    for command in ("wrong", "right"):
+        result = run(command)
+        assert (result.exit_code, "has no last answer" in result.stderr) == (2, True)
+        result = run(command, REQUEST, "--in", "orders.csv", "--no-shipped")
+        assert (result.exit_code, "there is nothing to judge" in result.stderr) == (2, True)
+        assert run(command, "--in", "orders.csv").exit_code == 2
+    script([])
+    run(*ASK)
+    for command in ("wrong", "right"):
+        result = run(command)
+        assert (result.exit_code, "was refused, so that there is no answer to judge" in result.stderr) == (2, True)
+
+
+def test_a_cache_that_cannot_be_written_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("file").touch()
+    monkeypatch.setenv("SEGLAM_CACHE", "file/cache.sqlite")
+    for command in ("wrong", "right"):
+        for request in ([], ["total sales by region", "--in", "orders.csv"]):
+            result = run(command, *request)
+            assert (result.exit_code, "cannot be written" in result.stderr) == (2, True), result.stderr
+
+
+def test_a_password_is_not_kept(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("exec", "total sales by region", "--in", "postgres://ann:s3cret@127.0.0.1:1/shop::orders", "--no-model")
+    run("exec", "total sales by region", "--in", "orders.csv", "--no-model")
+    for file in tmp_path.glob("cache.sqlite*"):
+        assert b"s3cret" not in file.read_bytes()
+
+
+def test_right_says_how_far_it_is_trusted(run: Run) -> None:
+    Path("orders.csv").write_text("region,product,sales\nNorth,pen,10\nSouth,pad,4.5\n")
+    for request, said in (
+        ("total sales by region", "verified: right for 1 request (3 make it trusted)"),
+        ("total sales by product", "verified: right for 2 requests (3 make it trusted)"),
+        ("total sales by region", "verified: right for 2 requests (3 make it trusted)"),
+        ("Total sales by region!", "trusted: right for 3 requests"),
+    ):
+        run("exec", request, "--in", "orders.csv", "--no-model")
+        result = run("right")
+        assert (result.exit_code, result.stderr) == (0, f'"{request}"\n{said}\n')
+    assert "trusted" in run("exec", "total sales by region", "--in", "orders.csv").stderr
+    assert "a person called it right for 3 requests" in run("cache", "show", "total_by").stdout
+
+
+def test_what_came_of_requests_is_shown(run: Run, script: Script) -> None:
+    assert run("stats").stdout == "nothing has been asked of this cache yet\n"
+    script([TOTAL] * 4)
+    for _ in range(3):
+        run(*ASK)
+    run("right")
+    shown = [" ".join(line.split()) for line in run("stats", "--days", "7").stdout.splitlines()]
+    for line in ("requests 3 3", "hits 2 (67%) 2 (67%)", "exact 2 2", "misses 1 1", "refused 0 0", "model calls 1 1"):
+        assert line in shown
+    assert "0 of 2 = 0.0% (0.0% - 65.8%), 1 called right" in run("stats").stdout
+
+
+def test_and_is_one_object_with_json(run: Run, script: Script) -> None:
+    script([TOTAL] * 4)
+    for _ in range(3):
+        run(*ASK)
+    found = json.loads(run("stats", "--json").stdout)
+    assert set(found) == {"since", "days", "all_time", "recent"}
+    assert found["all_time"] == found["recent"]
+    assert found["all_time"]["hits"] == {"exact": 2}
+    assert found["all_time"]["seconds_saved"] > 0
+    assert found["all_time"]["called_wrong"]["exact"]["answers"] == 2
