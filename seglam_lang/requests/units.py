@@ -11,7 +11,7 @@ from seglam_lang.requests.tokens import norms
 Written = Callable[[int, int], str]  # tokens first to last, as they are written
 
 _LONGEST = 3  # tokens: "square feet", "miles per hour", "km/h"
-_BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of"))
+_BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of", "many"))
 _FIRST_WORDS = frozenset(norms(name)[0] for unit in UNITS for name in unit.names)
 
 
@@ -23,13 +23,14 @@ def units_in(words: Sequence[str], text: Written, after_number: set[int]) -> Ite
     """
     found = list(_all_units(words, text, after_number))
     for first, last, unit in found:
-        if any(_converts(unit, other) for _, _, other in found):
-            yield first, last, unit
+        if meant := next(filter(None, (_converted(unit, other) for _, _, other in found)), None):
+            yield first, last, meant
 
 
-def _converts(unit: Unit, other: Unit) -> bool:
+def _converted(unit: Unit, other: Unit) -> Unit | None:
+    """Return a unit as it is meant beside another that it converts to: an ounce beside cups is one of volume."""
     source, target = same_dimension(unit, other)
-    return source is not target and source.dimension == target.dimension
+    return source if source is not target and source.dimension == target.dimension else None
 
 
 def _all_units(words: Sequence[str], text: Written, after_number: set[int]) -> Iterator[tuple[int, int, Unit]]:
@@ -49,7 +50,7 @@ def _unit_at(
     """Return the longest unit that is named from `position` on.
 
     Abbreviations of one or two letters ("in", "m", "c") are also words, so they count only right after a number or,
-    except "in", where the unit of a result stands ("to m").
+    except "in", where the unit of a result stands ("to m", "how many km").
     """
     for last in range(min(position + _LONGEST, len(words)), position, -1):
         unit = unit_of(text(position, last))
