@@ -8,11 +8,12 @@ Only this module knows how a template is written:
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from seglam_lang.requests.kinds import Kind
+from seglam_lang.requests.kinds import NUMBER, Kind
 
 # The kind may have a space in it ("unit:data rate"). No word has the form of a slot: "{" is a word of its own.
 _PART = re.compile(r"\{([0-9]+)(?::([^{}]+))?\}|[^ ]+")
@@ -42,6 +43,8 @@ def _written(number: int, kind: Kind | None) -> str:
 
 
 Part = Word | Slot
+_FINAL = frozenset(".?!")
+_FACTORIAL = Word("!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,20 @@ class Template:
         """Return the template with this key. Raise ValueError where a slot is of no known kind."""
         inputs, _, text = key.rpartition("\n")
         return Template(tuple([_part(match) for match in _PART.finditer(text)]), inputs)
+
+
+def without_end(parts: Sequence[Part], has_tables: bool) -> list[Part]:
+    """Return the parts without what ends a sentence. Right behind a number "!" is a factorial's: "what is 5!"; who asks
+    for the top 5 of a table may shout.
+    """
+    end = len(parts)
+    before = parts[-2] if end > 1 else None
+    is_number = isinstance(before, Slot) and before.kind == NUMBER
+    if is_number and parts[-1] == _FACTORIAL and not has_tables:
+        return list(parts)
+    while end and isinstance(parts[end - 1], Word) and parts[end - 1].text in _FINAL:
+        end -= 1
+    return list(parts[:end])
 
 
 def _part(match: re.Match[str]) -> Part:

@@ -28,6 +28,7 @@ from seglam_lang.requests.model import (
     referent,
 )
 from seglam_lang.requests.narrowing import narrowed
+from seglam_lang.requests.parts import stated
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import (
     ColumnOrigin,
@@ -49,13 +50,14 @@ def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure:
     of those it uses are readings of the same words, which no template can say, or if it takes a value of a column and
     not that column.
     """
-    named = {name: _mention_of(reading, scope, name) for name in params}
+    whole = {name: _as_part(scope.origins[name], params, scope) for name in params}
+    named = {name: _mention_of(reading, whole[name]) for name in params}
     used = list(dict.fromkeys(mention for mention in named.values() if mention is not None))
     used.sort(key=lambda mention: mention.first)
     if any(one.last > other.first for one, other in pairwise(used)):
         return None
     match = reading.match_with([*used, *_repeated(reading, used)])
-    origins = [_at_home(scope.origins[name], params, scope) for name in params]
+    origins = [_at_home(each, params, scope) for each in whole.values()]
     sources = tuple(_source(origin, match, reading) for origin in origins)
     if any(isinstance(each, FromValue) and each.column not in sources for each in sources):
         return None
@@ -86,9 +88,22 @@ def _repeated(reading: Reading, used: Sequence[Mention]) -> list[Mention]:
     return [each for each in free if referent(each) in referents]
 
 
-def _mention_of(reading: Reading, scope: Scope, name: str) -> Mention | None:
-    """Return the mention that says what `name` is: the value itself, or the first words for the column."""
-    origin = scope.origins[name]
+def _as_part(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:
+    """Return a value that stands inside of another one in use as its part of this value: of "March 1 to March 31" the
+    last day, where its first day is used too.
+    """
+    inner = mention_in(origin)
+    wholes = {id(each): each for name in params if (each := mention_in(scope.origins[name])) is not None}.values()
+    for each in wholes if inner is not None else ():
+        if _covers(each, inner.first, inner.last) and (each.first, each.last) != (inner.first, inner.last):
+            for part in stated(each).parts:
+                if part.type == inner.type and part.value == inner.value:
+                    return PartOrigin(each, part.name)
+    return origin
+
+
+def _mention_of(reading: Reading, origin: Origin) -> Mention | None:
+    """Return the mention that says what has this origin: the value itself, or the first words for the column."""
     if isinstance(origin, ColumnOrigin):
         columns = (mention for mention in reading.visible if isinstance(mention, ColumnRef))
         return next((mention for mention in columns if columns_of(mention) == (origin,)), None)

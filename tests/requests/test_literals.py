@@ -139,6 +139,8 @@ def test_what_is_no_date() -> None:
     ("request_text", "units"),
     [
         ("5 feet in inches", [("unit:length", "foot"), ("unit:length", "inch")]),
+        ("how many km is 5 miles", [("unit:length", "kilometer"), ("unit:length", "mile")]),
+        ("how many ounces in 2 cups", [("unit:volume", "fluid ounce"), ("unit:volume", "cup")]),
         ("10kg in lb", [("unit:mass", "kilogram"), ("unit:mass", "pound")]),
         (
             "how many miles per hour are 50 km/h",

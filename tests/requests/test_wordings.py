@@ -1,0 +1,61 @@
+"""What a procedure must use of a request, and the wording that asks for it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from seglam_lang.inputs import Inputs
+from seglam_lang.language import check_draft
+from seglam_lang.matching import find_arguments
+from seglam_lang.requests import read
+from seglam_lang.requests.scope import scope_of
+from seglam_lang.requests.wordings import required_names, wording_of
+
+
+def uses_enough(request: str, *values: object) -> bool:
+    """Whether it is enough to use the first slot with each of these values."""
+    reading = read(request, Inputs())
+    scope = scope_of(reading)
+    used = {next(name for name, each in scope.arguments.items() if each == value) for value in values}
+    return all(used.intersection(names) for names in required_names(reading, scope))
+
+
+@pytest.mark.parametrize(
+    ("request_text", "values"),
+    [
+        ("what is 84 dollars divided by 6 people", (84, 6)),
+        ("a car goes 150 miles in 3 hours", (150, 3)),
+        ("from 80 to 100 is what percent increase", (80, 100)),
+        ("5k minus 300", (5000, 300)),
+        ("20% off 80", (Decimal("0.2"), 80)),
+    ],
+)
+def test_a_number_says_all_that_is_said_with_its_unit(request_text: str, values: tuple[object, ...]) -> None:
+    assert uses_enough(request_text, *values)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "values"),
+    [
+        ("5k minus 300", (5, 300)),
+        ("20% off 80", (80,)),
+        ("84 dollars divided by 6 people", (84,)),
+        ("1 hour 20 minutes and 3", (20, 3)),
+    ],
+)
+def test_what_says_less_is_not_enough(request_text: str, values: tuple[object, ...]) -> None:
+    assert not uses_enough(request_text, *values)
+
+
+def test_what_stands_inside_of_another_value_is_taken_as_its_part() -> None:
+    reading = read("how many days between march 1 and march 31 2024", Inputs())
+    scope = scope_of(reading)
+    checked = check_draft("return s2.days_until(s1)", scope.signature)  # s1 is the date, s2 the first of the period
+    wording = wording_of(reading, scope, checked.params, "hash")
+    assert wording is not None
+    assert wording.template.text == "how many days {0:period}"
+    bound = find_arguments(wording, reading, checked.core.params)
+    assert bound is not None
+    assert bound.arguments == tuple(scope.arguments[name] for name in checked.params)
