@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import NUMBER
@@ -126,6 +127,15 @@ class Reading:
         return _by_template([match for match in found if not set(match.slots).isdisjoint(self.formulas)])
 
     @cached_property
+    def plainly_by_template(self) -> Mapping[Template, list[Match]]:
+        """The matches without the words that only address somebody (see `courtesy`)."""
+        from seglam_lang.requests.courtesy import without_courtesy  # a hit does not need it
+
+        every = chain.from_iterable([*self.by_template.values(), *self.further_by_template.values()])
+        plain = ((without_courtesy(match.template), match) for match in every)
+        return _by_template([match._replace(template=template) for template, match in plain if template is not None])
+
+    @cached_property
     def bare_by_template(self) -> Mapping[Template, list[Match]]:
         """The matches that have a text without quotes in a slot. They are looked up after all others."""
         if not self.bare:
@@ -168,7 +178,7 @@ class Reading:
     def matches_of(self, template: Template) -> Sequence[Match]:
         """Return the matches with this template, the more exactly read ones where there are any."""
         found = self.by_template.get(template) or self.further_by_template.get(template)
-        found = found or self.formulas_by_template.get(template)
+        found = found or self.formulas_by_template.get(template) or self.plainly_by_template.get(template)
         if found is None and self.loosely is not self:
             return self.loosely.matches_of(template)
         return found or self.bare_by_template.get(template) or ()

@@ -70,6 +70,11 @@ class Template:
         """The words and slots as people see them."""
         return " ".join([part.text for part in self.parts])
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that are in no slot."""
+        return tuple([part.text for part in self.parts if isinstance(part, Word)])
+
     @staticmethod
     def parse(key: str) -> Template:
         """Return the template with this key. Raise ValueError where a slot is of no known kind."""

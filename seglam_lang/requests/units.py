@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from seglam_lang.language.builtins.units import UNITS, Unit, same_dimension, unit_of
 from seglam_lang.requests.request import Request
@@ -11,7 +12,8 @@ from seglam_lang.requests.tokens import norms
 Written = Callable[[int, int], str]  # tokens first to last, as they are written
 
 _LONGEST = 3  # tokens: "square feet", "miles per hour", "km/h"
-_BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of", "many"))
+_BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of", "many", "convert"))
+_LONG = 7  # letters of a word that is still known with one of them wrong: of shorter ones there are too many alike
 _FIRST_WORDS = frozenset(norms(name)[0] for unit in UNITS for name in unit.names)
 
 
@@ -37,7 +39,7 @@ def _all_units(words: Sequence[str], text: Written, after_number: set[int]) -> I
     position = 0
     while position < len(words):
         found = None
-        if words[position] in _FIRST_WORDS:
+        if words[position] in _FIRST_WORDS or _misspelled(words[position]):
             found = _unit_at(words, text, position, position in after_number)
         if found:
             yield position, *found
@@ -54,12 +56,30 @@ def _unit_at(
     """
     for last in range(min(position + _LONGEST, len(words)), position, -1):
         unit = unit_of(text(position, last))
+        if unit is None and last == position + 1:
+            unit = _misspelled(words[position])
         if unit is None:
             continue
         short = last == position + 1 and len(words[position]) <= 2
         after_to = words[position] != "in" and position > 0 and words[position - 1] in _BEFORE_SHORT
         return (last, unit) if after_number or not short or after_to else None
     return None
+
+
+@lru_cache(maxsize=1024)
+def _misspelled(word: str) -> Unit | None:
+    """Return the unit whose name is a word but for one letter that is missing, added, wrong or out of place."""
+    if len(word) < _LONG or not word.isalpha() or unit_of(word) is not None:
+        return None
+    found = {unit.name: unit for unit in UNITS for name in unit.names if len(name) >= _LONG and _is_slip(word, name)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_slip(word: str, name: str) -> bool:
+    start = next((at for at, (one, other) in enumerate(zip(word, name, strict=False)) if one != other), len(word))
+    rest, meant = word[start:], name[start:]
+    exchanged = rest[:2] == meant[:2][::-1] and rest[2:] == meant[2:]
+    return rest[1:] == meant or rest == meant[1:] or rest[1:] == meant[1:] or exchanged
 
 
 _ALSO = {

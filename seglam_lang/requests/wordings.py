@@ -47,8 +47,8 @@ def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure:
     other columns it may be asked, `narrowing` says.
 
     Mentions that the procedure uses become slots, wherever they are repeated; the others stay words. Return None if two
-    of those it uses are readings of the same words, which no template can say, or if it takes a value of a column and
-    not that column.
+    of those it uses are readings of the same words, which no template can say, if it takes a value of a column and not
+    that column, or if values alone are said: "triple 12" is no wording for any two numbers.
     """
     whole = {name: _as_part(scope.origins[name], params, scope) for name in params}
     named = {name: _mention_of(reading, whole[name]) for name in params}
@@ -57,6 +57,8 @@ def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure:
     if any(one.last > other.first for one, other in pairwise(used)):
         return None
     match = reading.match_with([*used, *_repeated(reading, used)])
+    if all(isinstance(each, Literal) for each in match.slots) and not match.template.words:
+        return None
     origins = [_at_home(each, params, scope) for each in whole.values()]
     sources = tuple(_source(origin, match, reading) for origin in origins)
     if any(isinstance(each, FromValue) and each.column not in sources for each in sources):

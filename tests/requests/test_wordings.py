@@ -59,3 +59,10 @@ def test_what_stands_inside_of_another_value_is_taken_as_its_part() -> None:
     bound = find_arguments(wording, reading, checked.core.params)
     assert bound is not None
     assert bound.arguments == tuple(scope.arguments[name] for name in checked.params)
+
+
+def test_values_alone_are_no_wording() -> None:
+    reading = read("triple 12", Inputs())
+    scope = scope_of(reading)
+    assert wording_of(reading, scope, ["s0", "s1"], "hash") is None
+    assert wording_of(reading, scope, ["s1"], "hash") is not None
