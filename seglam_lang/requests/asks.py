@@ -206,9 +206,9 @@ class _Expansion:
         except UnfitSlot as error:
             raise self._wrong(error.message, error.hint, slot) from None
 
-    def _is_one_of_a_kind(self) -> bool:
-        """Return whether the phrase is one slot with its kind written: who types "900/36" alone wants its value."""
-        return len(self.slots) == 1 and bool(self.slots[0][1])
+    def _is_formula(self) -> bool:
+        """Return whether the phrase is nothing but a formula: who types "12 + 8 * 3" alone wants its value."""
+        return [written for _, written in self.slots] == [kinds.FORMULA.detail]
 
     def _parts(self, chosen: Sequence[Kind]) -> tuple[Part, ...]:
         """Return the phrase with a slot of the chosen kind in the place of each of its slots."""
@@ -219,7 +219,7 @@ class _Expansion:
             position = match.end()
         parts += map(Word, norms(self.phrase[position:]))
         parts = without_end(parts, bool(self.tables))
-        if len(parts) == len(self.slots) and not self._is_one_of_a_kind():
+        if len(parts) == len(self.slots) and not self._is_formula():
             raise self._wrong("this phrase has no words: anything would ask for the procedure", "say what is wanted")
         return tuple(parts)
 

@@ -99,9 +99,11 @@ class _Value:
         """Return a power of a number, of moderate size and with a whole exponent."""
         if self.kind != kinds.NUMBER or power.kind != kinds.NUMBER or power.size.denominator != 1:
             raise _NoFormula
-        if max(abs(power.size), abs(self.size.numerator).bit_length(), self.size.denominator.bit_length()) > _LARGEST_POWER:
+        exponent = power.size.numerator
+        bits = max(self.size.numerator.bit_length(), self.size.denominator.bit_length())
+        if max(abs(exponent), bits) > _LARGEST_POWER:
             raise _NoFormula
-        return _Value(self.size ** int(power.size))
+        return _Value(self.size**exponent)
 
 
 class _Reader:

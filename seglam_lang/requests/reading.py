@@ -69,8 +69,8 @@ class Reading:
 
     @cached_property
     def formulas(self) -> tuple[Literal, ...]:
-        """The numbers that are written as a formula, "12 + 8 * 3" (see `formulas`); over a table no sum of digits is
-        sure to be one.
+        """The numbers that are written as a formula, "12 + 8 * 3" (see `formulas`), each as a number or an amount and
+        as a formula; over a table no sum of digits is sure to be one.
         """
         if self.inputs.tables:
             return ()
@@ -78,13 +78,12 @@ class Reading:
         from seglam_lang.requests.request import Request
 
         others = [each for each in (*self.visible, *self.further) if each.type != NUMBER]
-        return tuple(
-            [
-                found
-                for found in formulas(Request.of(self.request, self.today))
-                if not any(each.first < found.last and found.first < each.last for each in others)
-            ]
-        )
+        alone = [
+            found
+            for found in formulas(Request.of(self.request, self.today))
+            if not any(each.first < found.last and found.first < each.last for each in others)
+        ]
+        return tuple([replace(found, kind=kind) for found in alone for kind in (found.kind, kinds.FORMULA)])
 
     @cached_property
     def bare(self) -> tuple[Literal, ...]:

@@ -52,7 +52,7 @@ def _unit_at(
     """Return the longest unit that is named from `position` on.
 
     Abbreviations of one or two letters ("in", "m", "c") are also words, so they count only right after a number or,
-    except "in", where the unit of a result stands ("to m", "how many km").
+    except "in", where the unit of a result stands ("to m", "how many km") or a request begins with one ("lb to kg").
     """
     for last in range(min(position + _LONGEST, len(words)), position, -1):
         unit = unit_of(text(position, last))
@@ -62,7 +62,8 @@ def _unit_at(
             continue
         short = last == position + 1 and len(words[position]) <= 2
         after_to = words[position] != "in" and position > 0 and words[position - 1] in _BEFORE_SHORT
-        return (last, unit) if after_number or not short or after_to else None
+        before_to = position == 0 and words[last : last + 1] in (["to"], ["into"])
+        return (last, unit) if after_number or not short or after_to or before_to else None
     return None
 
 

@@ -95,8 +95,10 @@ def _as_part(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:
     last day, where its first day is used too.
     """
     inner = mention_in(origin)
+    if inner is None:
+        return origin
     wholes = {id(each): each for name in params if (each := mention_in(scope.origins[name])) is not None}.values()
-    for each in wholes if inner is not None else ():
+    for each in wholes:
         if _covers(each, inner.first, inner.last) and (each.first, each.last) != (inner.first, inner.last):
             for part in stated(each).parts:
                 if part.type == inner.type and part.value == inner.value:

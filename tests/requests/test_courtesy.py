@@ -13,7 +13,10 @@ from seglam_lang.requests.template import Template
     [
         ("please add {0:number} and {1:number} for me", "add {0:number} and {1:number}"),
         ("hey , can you please divide {0:number} by {1:number} ? thanks", "divide {0:number} by {1:number} ?"),
-        ("i need to know how to convert {0:unit:length} to {1:unit:length}", "how to convert {0:unit:length} to {1:unit:length}"),
+        (
+            "i need to know how to convert {0:unit:mass} to {1:unit:mass}",
+            "how to convert {0:unit:mass} to {1:unit:mass}",
+        ),
         ("what 's the answer to {0:number} - {1:number}", "{0:number} - {1:number}"),
         ("help me convert {0:unit:length} into {1:unit:length}", "convert {0:unit:length} into {1:unit:length}"),
     ],

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.inputs import Inputs, read_inputs
-from seglam_lang.requests import read
+from seglam_lang.requests import kinds, read
 from seglam_lang.requests.formulas import formulas as read_formulas
 from seglam_lang.requests.request import Request
 from seglam_lang.requests.scope import scope_of
@@ -24,7 +24,7 @@ STEPS = st.lists(st.tuples(st.sampled_from("+-*/"), NUMBERS), min_size=1, max_si
 def formulas(text: str) -> list[tuple[str, Any]]:
     """The formulas of a request as they are written, with their values."""
     reading = read(text, Inputs())
-    return [(reading.written(each), each.value) for each in reading.formulas]
+    return [(reading.written(each), each.value) for each in reading.formulas if each.kind == kinds.FORMULA]
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,9 @@ def test_they_are_computed_exactly_and_as_at_school(first: str, steps: list[tupl
     ],
 )
 def test_amounts_have_their_currency(text: str, kind: str, value: Any) -> None:
-    (found,) = read(text, Inputs()).formulas
+    found, formula = read(text, Inputs()).formulas
     assert (str(found.kind), found.value) == (kind, value)
+    assert (formula.kind, formula.value) == (kinds.FORMULA, value)
 
 
 @pytest.mark.parametrize(

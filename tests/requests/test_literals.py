@@ -141,6 +141,7 @@ def test_what_is_no_date() -> None:
         ("5 feet in inches", [("unit:length", "foot"), ("unit:length", "inch")]),
         ("how many km is 5 miles", [("unit:length", "kilometer"), ("unit:length", "mile")]),
         ("32 degrees farenheit in celcius", [("unit:temperature", "fahrenheit"), ("unit:temperature", "celsius")]),
+        ("lb to kg", [("unit:mass", "pound"), ("unit:mass", "kilogram")]),
         ("convert cm to inch", [("unit:length", "centimeter"), ("unit:length", "inch")]),
         ("how many ounces in 2 cups", [("unit:volume", "fluid ounce"), ("unit:volume", "cup")]),
         ("10kg in lb", [("unit:mass", "kilogram"), ("unit:mass", "pound")]),
