@@ -16,7 +16,8 @@ _BEFORE = """
     please, pls, hi, hello, hey, ok, okay, can you, can u, could you, would you, will you, tell me, let me know,
     i need to know, i want to know, i wanna know, i would like to know, i'd like to know, i need you to, i want you to,
     i need to, i want to, i would like to, i'd like to, i have to, help me, help me to, help me with,
-    help me understand, help me figure out, do you know, i wonder, i was wondering, quick question, question, go ahead and,
+    help me understand, help me figure out,
+    do you know, i wonder, i was wondering, quick question, question, go ahead and,
     what is the answer to, what's the answer to
 """
 _BEHIND = "please, pls, for me, thanks, thank you, thx"

@@ -37,7 +37,7 @@ class Family(Enum):
 class Kind(NamedTuple):
     """A family with its detail: the currency of an amount, the dimension of a unit, the unit of a quantity or an age,
     "formula" for a number that is written as one, "text" or "cell" for a list of those, "bare" for a text without
-    quotes, the kind of a range's bounds, "percent" for a column whose cells are percentages. Other kinds have no detail.
+    quotes, the kind of a range's bounds, "percent" for a column of percentages. Other kinds have no detail.
     """
 
     family: Family

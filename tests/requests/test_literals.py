@@ -58,6 +58,7 @@ def test_tokens_know_where_they_stand() -> None:
         ("what's 5-6=", [5, 6]),
         ("3 -4 and (-5) and -6", [3, 4, -5, -6]),
         ("to par of –11", [-11]),
+        ("2 and half cups", [Decimal("2.5")]),
         ("1/2 of 18", [Decimal("0.5"), 18]),
         (
             "a half of three quarters of one sixth",
