@@ -218,7 +218,7 @@ class _Expansion:
             parts += [*map(Word, norms(self.phrase[position : match.start()])), Slot(i, chosen[i])]
             position = match.end()
         parts += map(Word, norms(self.phrase[position:]))
-        parts = without_end(parts, bool(self.tables))
+        parts = without_end(parts)
         if len(parts) == len(self.slots) and not self._is_formula():
             raise self._wrong("this phrase has no words: anything would ask for the procedure", "say what is wanted")
         return tuple(parts)

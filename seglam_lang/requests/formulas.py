@@ -6,7 +6,7 @@ stand in the slot of any wording that takes one: "15% of (80 + 20)", and by itse
     sum     = product (("+" | "-") product)*
     product = power (("*" | "/") power)*        also x, ×, · and ÷, and in words "times", "multiplied by", ...
     power   = factor ["^" power]                also **
-    factor  = number | amount | "(" sum ")" | ("+" | "-") factor
+    factor  = number ["!"] | amount | "(" sum ")" | ("+" | "-") factor
 
 Signs follow the order that is taught at school. In words nobody says parentheses, and "2 plus 3 times 4" may be meant
 from left to right: where that makes a difference it is no formula, and neither is what follows "of" without
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import factorial
 
 from seglam_lang.language.computing.numbers import LIMIT, divide, parse_number
 from seglam_lang.language.types import NUMBER
@@ -35,11 +36,12 @@ _PRODUCTS: _Signs = {
     **dict.fromkeys((("/",), ("÷",), ("divided", "by")), "/"),
 }
 _POWERS: _Signs = {("^",): "^", ("*", "*"): "^"}
-_RANKS = {"+": 0, "-": 0, "*": 1, "/": 1, "^": 2}
+_RANKS = {"+": 0, "-": 0, "*": 1, "/": 1, "^": 2, "!": 3}
 _AMONG = frozenset(("of", "off", "on", "by", "plus", "minus", "times", "%", "percent", *"+-*/^x×·÷)$€£¥₹"))
 _NUMBERS = STARTS - {"a", "an"}
 _PERCENT = frozenset(("%", "percent", "pct", "per"))
 _LARGEST_POWER = 99
+_LARGEST_FACTORIAL = 31  # a larger one has more digits than a number
 _DEEPEST = 20  # of parentheses, signs and powers
 
 
@@ -212,11 +214,20 @@ class _Reader:
         if found is None or request.word(found[0]) in _PERCENT:
             raise _NoFormula
         self.at, size = found
+        is_factorial = before is None and request.word(self.at) == "!" and request.adjacent(self.at - 1)
+        if is_factorial and size in range(_LARGEST_FACTORIAL + 1):
+            return self._factorial(int(size))
         kind = kinds.money(before[1]) if before else kinds.NUMBER
         behind = None if before else currency_after(request, self.at)
         if behind:
             self.at, kind = behind[0], kinds.money(behind[1])
         return _Value(Fraction(size), kind)
+
+    def _factorial(self, number: int) -> _Value:
+        self.at += 1
+        self.signs.append("!")
+        self.is_hyphened = False
+        return _Value(Fraction(factorial(number)))
 
 
 def _is_number(word: str) -> bool:

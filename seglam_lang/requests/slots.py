@@ -88,7 +88,7 @@ def match_of(words: Sequence[Word], mentions: Sequence[Mention], inputs: Inputs,
             parts.append(Slot(index, _slot_kind(mention, mentions)))
         else:
             parts.append(Slot(index))
-    parts = without_end([*parts, *words[position:]], bool(inputs.tables))
+    parts = without_end([*parts, *words[position:]])
     if called := {slot.input for slot in slots if isinstance(slot, FieldRef)}:
         shape = inputs_shape(inputs, called)
     return Match(Template(tuple(parts), shape), tuple(slots))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from seglam_lang.requests.kinds import NUMBER, Kind
+from seglam_lang.requests.kinds import Kind
 
 # The kind may have a space in it ("unit:data rate"). No word has the form of a slot: "{" is a word of its own.
 _PART = re.compile(r"\{([0-9]+)(?::([^{}]+))?\}|[^ ]+")
@@ -44,7 +44,6 @@ def _written(number: int, kind: Kind | None) -> str:
 
 Part = Word | Slot
 _FINAL = frozenset(".?!")
-_FACTORIAL = Word("!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +81,9 @@ class Template:
         return Template(tuple([_part(match) for match in _PART.finditer(text)]), inputs)
 
 
-def without_end(parts: Sequence[Part], has_tables: bool) -> list[Part]:
-    """Return the parts without what ends a sentence. Right behind a number "!" is a factorial's: "what is 5!"; who asks
-    for the top 5 of a table may shout.
-    """
+def without_end(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts without what ends a sentence."""
     end = len(parts)
-    before = parts[-2] if end > 1 else None
-    is_number = isinstance(before, Slot) and before.kind == NUMBER
-    if is_number and parts[-1] == _FACTORIAL and not has_tables:
-        return list(parts)
     while end and isinstance(parts[end - 1], Word) and parts[end - 1].text in _FINAL:
         end -= 1
     return list(parts[:end])

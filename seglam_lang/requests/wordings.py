@@ -28,7 +28,7 @@ from seglam_lang.requests.model import (
     referent,
 )
 from seglam_lang.requests.narrowing import narrowed
-from seglam_lang.requests.parts import stated
+from seglam_lang.requests.parts import UNIT_PARTS, stated
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import (
     ColumnOrigin,
@@ -91,9 +91,7 @@ def _repeated(reading: Reading, used: Sequence[Mention]) -> list[Mention]:
 
 
 def _as_part(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:
-    """Return a value that stands inside of another one in use as its part of this value: of "March 1 to March 31" the
-    last day, where its first day is used too.
-    """
+    """Return a unit that stands inside of a quantity in use as its part: of "a mile" the mile."""
     inner = mention_in(origin)
     if inner is None:
         return origin
@@ -101,7 +99,7 @@ def _as_part(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:
     for each in wholes:
         if _covers(each, inner.first, inner.last) and (each.first, each.last) != (inner.first, inner.last):
             for part in stated(each).parts:
-                if part.type == inner.type and part.value == inner.value:
+                if part.name in UNIT_PARTS and part.type == inner.type and part.value == inner.value:
                     return PartOrigin(each, part.name)
     return origin
 

@@ -49,13 +49,13 @@ def test_what_says_less_is_not_enough(request_text: str, values: tuple[object, .
     assert not uses_enough(request_text, *values)
 
 
-def test_what_stands_inside_of_another_value_is_taken_as_its_part() -> None:
-    reading = read("how many days between march 1 and march 31 2024", Inputs())
+def test_a_unit_that_stands_inside_of_a_quantity_is_taken_as_its_part() -> None:
+    reading = read("what's the right amount of feet in a mile", Inputs())
     scope = scope_of(reading)
-    checked = check_draft("return s2.days_until(s1)", scope.signature)  # s1 is the date, s2 the first of the period
+    checked = check_draft("return s2.convert(s1, s0)", scope.signature)  # s2 is the 1 of "a mile", s1 the mile
     wording = wording_of(reading, scope, checked.params, "hash")
     assert wording is not None
-    assert wording.template.text == "how many days {0:period}"
+    assert wording.template.text == "what 's the right amount of {0:unit:length} in {1:quantity:mile}"
     bound = find_arguments(wording, reading, checked.core.params)
     assert bound is not None
     assert bound.arguments == tuple(scope.arguments[name] for name in checked.params)

@@ -19,7 +19,7 @@ subtract | what is 10 less than 45 | 35
 subtract | please take 12 away from 5 for me | -7
 add | 15 more than 30 | 45
 triple | triple 14 | 42
-factorial | what is 4! | 24
+value_of | what is 4! | 24
 square_root | √49 | 7
 square_root | square root of (9 + 16) | 5
 add | what's 20 plus 30 | 50
