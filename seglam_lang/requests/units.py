@@ -13,6 +13,7 @@ Written = Callable[[int, int], str]  # tokens first to last, as they are written
 
 _LONGEST = 3  # tokens: "square feet", "miles per hour", "km/h"
 _BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of", "many", "convert"))
+_DEGREES = frozenset(("degree", "degrees"))
 _LONG = 7  # letters of a word that is still known with one of them wrong: of shorter ones there are too many alike
 _FIRST_WORDS = frozenset(norms(name)[0] for unit in UNITS for name in unit.names)
 
@@ -56,8 +57,8 @@ def _unit_at(
     """
     for last in range(min(position + _LONGEST, len(words)), position, -1):
         unit = unit_of(text(position, last))
-        if unit is None and last == position + 1:
-            unit = _misspelled(words[position])
+        if unit is None and (last == position + 1 or (last == position + 2 and words[position] in _DEGREES)):
+            unit = _misspelled(words[last - 1])
         if unit is None:
             continue
         short = last == position + 1 and len(words[position]) <= 2
