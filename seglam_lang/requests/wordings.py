@@ -97,7 +97,8 @@ def _as_part(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:
         return origin
     wholes = {id(each): each for name in params if (each := mention_in(scope.origins[name])) is not None}.values()
     for each in wholes:
-        if _covers(each, inner.first, inner.last) and (each.first, each.last) != (inner.first, inner.last):
+        is_inside = each.first <= inner.first and inner.last <= each.last
+        if is_inside and (each.first, each.last) != (inner.first, inner.last):
             for part in stated(each).parts:
                 if part.name in UNIT_PARTS and part.type == inner.type and part.value == inner.value:
                     return PartOrigin(each, part.name)

@@ -10,8 +10,9 @@ from seglam_lang.inputs import Inputs
 from seglam_lang.language import check_draft
 from seglam_lang.matching import find_arguments
 from seglam_lang.requests import read
+from seglam_lang.requests.required import required
 from seglam_lang.requests.scope import scope_of
-from seglam_lang.requests.wordings import required_names, wording_of
+from seglam_lang.requests.wordings import wording_of
 
 
 def uses_enough(request: str, *values: object) -> bool:
@@ -19,7 +20,7 @@ def uses_enough(request: str, *values: object) -> bool:
     reading = read(request, Inputs())
     scope = scope_of(reading)
     used = {next(name for name, each in scope.arguments.items() if each == value) for value in values}
-    return all(used.intersection(names) for names in required_names(reading, scope))
+    return all(used.intersection(each.names) for each in required(reading, scope))
 
 
 @pytest.mark.parametrize(
