@@ -56,12 +56,17 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
 
 
 def _rounds(reading: Reading) -> Iterator[Sequence[Template]]:
-    """Yield the templates of a request; those with literals of further kinds, those with columns and cells by other
-    names, and those with texts that no quotes mark, only if asked for more.
+    """Yield the templates of a request; those with literals of further kinds, those with formulas, those without words
+    of courtesy, those with columns and cells by other names, and those with texts that no quotes mark, only if asked
+    for more.
     """
     yield list(reading.by_template)
     if reading.further_by_template:
         yield list(reading.further_by_template)
+    if reading.formulas_by_template:
+        yield list(reading.formulas_by_template)
+    if reading.plainly_by_template:
+        yield list(reading.plainly_by_template)
     if reading.loosely is not reading:
         yield from _rounds(reading.loosely)
     elif reading.bare_by_template:

@@ -43,7 +43,7 @@ from seglam_lang.requests.model import (
 )
 from seglam_lang.requests.shape import inputs_shape
 from seglam_lang.requests.slot_kinds import CELL_OF, SlotKinds, UnfitSlot, part_names
-from seglam_lang.requests.template import Part, Slot, Template, Word
+from seglam_lang.requests.template import Part, Slot, Template, Word, without_end
 from seglam_lang.requests.tokens import norms
 
 _SLOT = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
@@ -53,7 +53,6 @@ _FAMILIES = {
     Family.UNIT: tuple(sorted({unit.dimension for unit in UNITS})),
 }
 MAX_TEMPLATES = 4_096  # of one phrase
-_FINAL = ".?!"
 
 
 def wordings_of(checked: Checked, procedure: str, source: str) -> list[Wording]:
@@ -207,6 +206,10 @@ class _Expansion:
         except UnfitSlot as error:
             raise self._wrong(error.message, error.hint, slot) from None
 
+    def _is_formula(self) -> bool:
+        """Return whether the phrase is nothing but a formula: who types "12 + 8 * 3" alone wants its value."""
+        return [written for _, written in self.slots] == [kinds.FORMULA.detail]
+
     def _parts(self, chosen: Sequence[Kind]) -> tuple[Part, ...]:
         """Return the phrase with a slot of the chosen kind in the place of each of its slots."""
         parts: list[Part] = []
@@ -215,9 +218,8 @@ class _Expansion:
             parts += [*map(Word, norms(self.phrase[position : match.start()])), Slot(i, chosen[i])]
             position = match.end()
         parts += map(Word, norms(self.phrase[position:]))
-        while parts and isinstance(parts[-1], Word) and parts[-1].text in _FINAL:
-            parts.pop()
-        if len(parts) == len(self.slots):
+        parts = without_end(parts)
+        if len(parts) == len(self.slots) and not self._is_formula():
             raise self._wrong("this phrase has no words: anything would ask for the procedure", "say what is wanted")
         return tuple(parts)
 

@@ -70,6 +70,7 @@ _UNITS = _units()
 CALENDAR_UNITS = {word: unit.name for word, unit in _UNITS.items() if unit.months}  # by all words for them
 _GLUED = frozenset(("s", "d", "w", "y", "mo"))  # units only right after digits: "10d", "3y"
 _HOUR = _UNITS["hour"]
+_MINUTE = _UNITS["minute"]
 _FILLERS = frozenset(("a", "an", "of", "-", "more", "additional", "extra", "full", "whole", "consecutive"))
 
 
@@ -131,7 +132,7 @@ def _length(request: Request, at: int) -> tuple[int, _Length, _Unit] | None:
             return fraction[0], length.plus(fraction[1], unit), unit
         minutes = _minutes(request, start) if unit == _HOUR else None
         if minutes:
-            return minutes[0], length.plus(minutes[1], _UNITS["minute"]), unit
+            return minutes[0], length.plus(minutes[1], _MINUTE), unit
         return end, length, unit
 
 
@@ -139,7 +140,8 @@ def _minutes(request: Request, at: int) -> tuple[int, int] | None:
     """Read the minutes after hours: "1 h 30", "1 hour thirty"."""
     norm = request.word(at)
     if len(norm) == 2 and norm.isdecimal() and norm.isascii():
-        return (at + 1, int(norm)) if norm < "60" else None
+        end = at + 2 if request.word(at + 1) == "m" and request.adjacent(at) else at + 1  # the m of "1h20m"
+        return (end, int(norm)) if norm < "60" else None
     found = number_words.below_hundred(request.norms, at)
     return found if found and 10 <= found[1] < 60 else None
 
@@ -164,6 +166,16 @@ def _part(request: Request, at: int) -> tuple[int, _Unit, Number] | None:
         end += 1
     word = request.word(end)
     glued = end == number[0] and request.adjacent(end - 1) and norms[end - 1][-1].isdigit()
+    if word == "m" and glued and _says_hours(request):
+        return end + 1, _MINUTE, count
     if word not in _UNITS or (word in _GLUED and not glued):
         return None
     return end + 1, _UNITS[word], count
+
+
+def _says_hours(request: Request) -> bool:
+    """Return whether the h of "1h20m" stands somewhere: beside it, an m is a minute and no meter."""
+    return any(
+        norm == "h" and request.adjacent(at - 1) and number_words.is_digits(request.norms[at - 1])
+        for at, norm in enumerate(request.norms)
+    )

@@ -18,7 +18,8 @@ from datetime import date
 
 from seglam_lang.inputs.dates import parse_date
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.language.types import DATE, DATETIME, TIME, list_of, record
+from seglam_lang.language.computing.numbers import parse_number
+from seglam_lang.language.types import DATE, DATETIME, NUMBER, TIME, list_of, record
 from seglam_lang.language.values import Notation, Record
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import periods_in
@@ -27,6 +28,7 @@ from seglam_lang.requests.dates.shortened import shortened_dates, years_alone
 from seglam_lang.requests.durations import durations_in
 from seglam_lang.requests.mentions import located
 from seglam_lang.requests.model import CellRef, Literal, Mention
+from seglam_lang.requests.number_words import is_digits
 from seglam_lang.requests.quantities import quantities
 from seglam_lang.requests.ranges import ranges_in
 from seglam_lang.requests.request import Request
@@ -46,10 +48,13 @@ def further_literals(
     cut = Request.of(request, today, inputs.notations)
     known = {(each.first, each.last, each.kind) for each in mentions}
     single = [*quantities(cut), *timestamps_in(cut), *_times_and_durations(cut, inputs)]
+    inside = {at for each in single for at in range(each.first + 1, each.last)}
+    whole = [each for each in single if each.first not in inside]  # no range begins in the middle of "1h20m"
     ordinals = [each for each in mentions if isinstance(each, Literal) and each.kind == kinds.ORDINAL]
     dates = [*_periods(cut), *_quoted_dates(mentions)]
     dates += _shortened(cut, [*dates, *(each for each in mentions if each.type == DATE)], inputs)
-    found = [*dates, *single, *ranges_in(cut, [*single, *ordinals]), *_lists_of_cells(cut, mentions)]
+    lists = [*_lists_of_cells(cut, mentions), *(() if inputs.tables else _spaced_lists(cut))]
+    found = [*dates, *single, *ranges_in(cut, [*whole, *ordinals]), *lists]
     new = [each for each in found if (each.first, each.last, each.kind) not in known]
     return list(_located(new, cut, inputs))
 
@@ -102,6 +107,20 @@ def _dated(first: int, last: int, days: Days) -> Literal:
 def period(days: Days) -> Record:
     """Return days as a value of the language."""
     return Record(("first", "last"), (days.first, days.last))
+
+
+def _spaced_lists(request: Request) -> Iterator[Literal]:
+    """Find three or more numbers with nothing but spaces between them: "average 12 9.5 20", and no "1 414 021"."""
+    norms, first = request.norms, 0
+    while first < len(norms):
+        last = first
+        while last < len(norms) and is_digits(norms[last]) and not (last > first and request.adjacent(last - 1)):
+            last += 1
+        values = [parse_number(norm) for norm in norms[first:last]]
+        grouped = all(len(norm) == 3 and norm.isdecimal() for norm in norms[first + 1 : last])
+        if last - first >= 3 and not grouped and None not in values:
+            yield Literal(first, last, list_of(NUMBER), tuple(values), kinds.LIST)
+        first = max(last, first + 1)
 
 
 def _lists_of_cells(request: Request, mentions: Sequence[Mention]) -> Iterator[Literal]:

@@ -36,8 +36,8 @@ class Family(Enum):
 
 class Kind(NamedTuple):
     """A family with its detail: the currency of an amount, the dimension of a unit, the unit of a quantity or an age,
-    "text" or "cell" for a list of those, "bare" for a text without quotes, the kind of a range's bounds, "percent" for
-    a column whose cells are percentages. Other kinds have no detail.
+    "formula" for a number that is written as one, "text" or "cell" for a list of those, "bare" for a text without
+    quotes, the kind of a range's bounds, "percent" for a column of percentages. Other kinds have no detail.
     """
 
     family: Family
@@ -60,7 +60,7 @@ COLUMN, COLUMN_IN_PERCENT = Kind(Family.COLUMN), Kind(Family.COLUMN, "percent")
 FIELD = Kind(Family.FIELD)
 DATE = Kind(Family.DATE)
 PERCENT = Kind(Family.PERCENT)
-NUMBER = Kind(Family.NUMBER)
+NUMBER, FORMULA = Kind(Family.NUMBER), Kind(Family.NUMBER, "formula")
 TEXT, BARE_TEXT = Kind(Family.TEXT), Kind(Family.TEXT, "bare")
 ORDINAL = Kind(Family.ORDINAL)
 PERIOD = Kind(Family.PERIOD)

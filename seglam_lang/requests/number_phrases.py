@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.language.computing.numbers import add, divide, multiply, negate, parse_number
 from seglam_lang.language.values import Number
 from seglam_lang.requests import number_words
+from seglam_lang.requests.currencies import NAMES
 from seglam_lang.requests.number_words import Found, is_digits
 from seglam_lang.requests.request import Request
 
@@ -27,6 +29,7 @@ _JOINED_ORDINALS = {
     for word, value in number_words.ORDINALS.items()
     if value < 10
 }
+_NO_UNITS = frozenset(("month", "months", "year", "years", "am", "pm", "cents", "c", "p"))  # and yet said of numbers
 _EXPONENT = 300  # a larger one is no number that somebody writes out
 
 STARTS = frozenset((*number_words.STARTS, *_VULGAR, *_ALONE, *_MINUS, *_SCALES, "-", "+"))
@@ -46,10 +49,19 @@ def number_at(request: Request, at: int, amount: bool = False) -> Found:
 
 
 def _follows_operand(request: Request, at: int) -> bool:
-    """Return whether a number stands before a sign, which is an operator then ("10 minus 5")."""
+    """Return whether an amount stands before a sign, which is an operator then ("10 minus 5", "5k - 1.8k")."""
     before = request.norms[at - 1] if at else ""
     joined = request.adjacent(at - 1) and before[-1].isalnum()
-    return bool(before) and (joined or _is_number(before) or before in (")", "%"))
+    return bool(before) and (joined or _is_number(before) or before in (")", "%") or _ends_amount(request, at - 1))
+
+
+def _ends_amount(request: Request, at: int) -> bool:
+    """Return whether a word is what a number right before it is of: the k of "5k", the minutes of "20 minutes"."""
+    word, number = request.word(at), request.word(at - 1)
+    if not number or not (is_digits(number) or number in number_words.STARTS):
+        return False
+    glued = is_digits(number) and request.adjacent(at - 1)
+    return glued or word in SCALE_AFTER or word in _NO_UNITS or (word,) in NAMES or unit_of(word) is not None
 
 
 def _is_number(norm: str) -> bool:
@@ -161,7 +173,8 @@ def _mixed(request: Request, start: int, end: int, value: Number) -> tuple[int, 
         found = part_at(request, end)
     else:
         return end, value
-    if found is None or found[1] >= 1 or request.word(found[0]) in SCALE_AFTER:
+    is_larger = norms[end - 1] in _SCALES and request.word(found[0]) in SCALE_AFTER if found else False
+    if found is None or found[1] >= 1 or is_larger:  # "3 million and half a million" are two; 2.5 million is one
         return end, value
     scale = 10 ** _SCALES.get(norms[end - 1], 0)  # "3 million and a half" is 3.5 million
     return found[0], add(value, multiply(found[1], scale))

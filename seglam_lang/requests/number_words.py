@@ -49,6 +49,8 @@ def cardinal(norms: Sequence[str], start: int) -> Found:
         return _decimals(norms, end, value)
     if tuple(norms[end : end + 3]) == ("and", "a", "half"):
         return end + 3, add(value, divide(1, 2))
+    if tuple(norms[end : end + 2]) == ("and", "half") and tuple(norms[end + 2 : end + 3]) != ("of",):
+        return end + 2, add(value, divide(1, 2))
     return found
 
 

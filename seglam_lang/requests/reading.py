@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from seglam_lang.inputs.model import Inputs
+from seglam_lang.language.types import NUMBER
 from seglam_lang.requests import kinds
 from seglam_lang.requests.model import CellRef, ColumnRef, Literal, Match, Mention, Token
 from seglam_lang.requests.parts import Stated, stated
@@ -66,6 +68,24 @@ class Reading:
         return tuple([each for each in visible([*self.mentions, *found]) if id(each) in new])
 
     @cached_property
+    def formulas(self) -> tuple[Literal, ...]:
+        """The numbers that are written as a formula, "12 + 8 * 3" (see `formulas`), each as a number or an amount and
+        as a formula; over a table no sum of digits is sure to be one.
+        """
+        if self.inputs.tables:
+            return ()
+        from seglam_lang.requests.formulas import formulas  # a hit does not need it
+        from seglam_lang.requests.request import Request
+
+        others = [each for each in (*self.visible, *self.further) if each.type != NUMBER]
+        alone = [
+            found
+            for found in formulas(Request.of(self.request, self.today))
+            if not any(each.first < found.last and found.first < each.last for each in others)
+        ]
+        return tuple([replace(found, kind=kind) for found in alone for kind in (found.kind, kinds.FORMULA)])
+
+    @cached_property
     def bare(self) -> tuple[Literal, ...]:
         """The words that are meant as themselves, without quotes (see `bare`): what may be called by another name is
         none of them, so that only the loosest reading has any.
@@ -96,6 +116,23 @@ class Reading:
         known = self.by_template
         found = matches(self.tokens, [*self.visible, *self.further], self.inputs)
         return _by_template([match for match in found if match.template not in known])
+
+    @cached_property
+    def formulas_by_template(self) -> Mapping[Template, list[Match]]:
+        """The matches that have a formula in a slot. No model is offered one: it sees the numbers."""
+        if not self.formulas:
+            return {}
+        found = matches(self.tokens, visible([*self.visible, *self.further, *self.formulas]), self.inputs)
+        return _by_template([match for match in found if not set(match.slots).isdisjoint(self.formulas)])
+
+    @cached_property
+    def plainly_by_template(self) -> Mapping[Template, list[Match]]:
+        """The matches without the words that only address somebody (see `courtesy`)."""
+        from seglam_lang.requests.courtesy import without_courtesy  # a hit does not need it
+
+        every = chain.from_iterable([*self.by_template.values(), *self.further_by_template.values()])
+        plain = ((without_courtesy(match.template), match) for match in every)
+        return _by_template([match._replace(template=template) for template, match in plain if template is not None])
 
     @cached_property
     def bare_by_template(self) -> Mapping[Template, list[Match]]:
@@ -140,6 +177,7 @@ class Reading:
     def matches_of(self, template: Template) -> Sequence[Match]:
         """Return the matches with this template, the more exactly read ones where there are any."""
         found = self.by_template.get(template) or self.further_by_template.get(template)
+        found = found or self.formulas_by_template.get(template) or self.plainly_by_template.get(template)
         if found is None and self.loosely is not self:
             return self.loosely.matches_of(template)
         return found or self.bare_by_template.get(template) or ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seglam_lang.language.types import NUMBER
 from seglam_lang.requests import kinds
 from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.model import ColumnRef, Mention
@@ -26,6 +27,8 @@ _MEANT_IN_DIGITS = (
     *(Family.RANGE, Family.TIME, Family.DURATION),
 )
 
+_THOUSAND = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Required:
@@ -40,7 +43,8 @@ def required(reading: Reading, scope: Scope) -> tuple[Required, ...]:
 
     A number in words may be wording ("one of the"), and a cell may be a common word, but what is written in digits is
     meant. A number is used where a list or range that it stands in is, and where a column is that is headed by it ("in
-    2023" of `2023 Arrivals`). What is made up of such values is used where they are: "from 5 to 9" by its 5 and its 9.
+    2023" of `2023 Arrivals`). What is made up of such values is used where they are: "from 5 to 9" by its 5 and its 9;
+    but "5k" is none of its 5.
     """
     found = [(name, mention_in(origin)) for name, origin in scope.origins.items()]
     mentions = [(name, mention) for name, mention in found if mention is not None]
@@ -48,7 +52,9 @@ def required(reading: Reading, scope: Scope) -> tuple[Required, ...]:
     spans = {(origin.first, origin.last) for _, origin in mentions} - columns
     every = [origin for _, origin in mentions]
     meant = [span for span in sorted(spans) if _is_meant(reading, every, *span)]
-    smallest = [span for span in meant if not any(_is_inside(other, span) for other in meant)]
+    smallest = [
+        span for span in meant if _is_scaled(every, span) or not any(_is_inside(other, span) for other in meant)
+    ]
     return tuple(
         Required(
             reading.words(first, last),
@@ -56,6 +62,17 @@ def required(reading: Reading, scope: Scope) -> tuple[Required, ...]:
             | _headed(reading, scope, first, last),
         )
         for first, last in smallest
+    )
+
+
+def _is_scaled(mentions: Sequence[Mention], span: tuple[int, int]) -> bool:
+    """Return whether a span is a number of thousands or more, of which the number inside says less: "5k"."""
+    whole = [each for each in mentions if (each.first, each.last) == span]
+    inside = [
+        each.value for each in mentions if _is_inside((each.first, each.last), span) and each.kind == kinds.NUMBER
+    ]
+    return bool(inside and whole) and all(
+        each.type == NUMBER and all(abs(each.value) >= _THOUSAND * abs(value) for value in inside) for each in whole
     )
 
 

@@ -156,6 +156,8 @@ def _pairs(written: str) -> dict[Kind, tuple[Constructor, Constructor]]:
 
 def _kind(written: str) -> Kind | None:
     """Return the kind that is written "percent", "money", "money in EUR", "quantity in km", "age in months"."""
+    if written == kinds.FORMULA.detail:
+        return kinds.FORMULA
     name, _, unit = written.partition(" in ")
     family = next((each for each in Family if each.value == name), None)
     if family is Family.AGE:

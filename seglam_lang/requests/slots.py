@@ -13,12 +13,11 @@ from seglam_lang.requests import kinds
 from seglam_lang.requests.kinds import Family, Kind
 from seglam_lang.requests.model import ColumnRef, FieldRef, Match, Mention, Token, referent
 from seglam_lang.requests.shape import inputs_shape
-from seglam_lang.requests.template import Part, Slot, Template, Word
+from seglam_lang.requests.template import Part, Slot, Template, Word, without_end
 
 LIMIT = 256  # templates of a request
 _MANY = 100  # mentions; a request with more has few templates
 _FEW = 16  # of them
-_FINAL = frozenset(".?!")
 _MEASURES = (Family.NUMBER, Family.PERCENT)
 _WORD_COST = 1000  # of a word that could be in a slot: so the template that covers most of the request comes first,
 _SLOT_COST = 10  # of those that cover as much, the one with fewer, longer slots,
@@ -74,7 +73,7 @@ def match_of(words: Sequence[Word], mentions: Sequence[Mention], inputs: Inputs,
     """Return the match in which exactly `mentions`, ordered and without overlaps, are slots.
 
     A column or field that is mentioned again is no slot of its own: a request for two different ones has another
-    template. What ends a sentence is dropped, unless it is part of a slot. `shape` is that of all `inputs`.
+    template. What ends the sentence is dropped (see `without_end`). `shape` is that of all `inputs`.
     """
     parts: list[Part] = []
     slots: list[Mention] = []
@@ -89,10 +88,7 @@ def match_of(words: Sequence[Word], mentions: Sequence[Mention], inputs: Inputs,
             parts.append(Slot(index, _slot_kind(mention, mentions)))
         else:
             parts.append(Slot(index))
-    end = len(words)
-    while end > position and words[end - 1].text in _FINAL:
-        end -= 1
-    parts += words[position:end]
+    parts = without_end([*parts, *words[position:]])
     if called := {slot.input for slot in slots if isinstance(slot, FieldRef)}:
         shape = inputs_shape(inputs, called)
     return Match(Template(tuple(parts), shape), tuple(slots))

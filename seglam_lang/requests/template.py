@@ -8,6 +8,7 @@ Only this module knows how a template is written:
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -42,6 +43,7 @@ def _written(number: int, kind: Kind | None) -> str:
 
 
 Part = Word | Slot
+_FINAL = frozenset(".?!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,24 @@ class Template:
         """The words and slots as people see them."""
         return " ".join([part.text for part in self.parts])
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that are in no slot."""
+        return tuple([part.text for part in self.parts if isinstance(part, Word)])
+
     @staticmethod
     def parse(key: str) -> Template:
         """Return the template with this key. Raise ValueError where a slot is of no known kind."""
         inputs, _, text = key.rpartition("\n")
         return Template(tuple([_part(match) for match in _PART.finditer(text)]), inputs)
+
+
+def without_end(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts without what ends a sentence."""
+    end = len(parts)
+    while end and isinstance(parts[end - 1], Word) and parts[end - 1].text in _FINAL:
+        end -= 1
+    return list(parts[:end])
 
 
 def _part(match: re.Match[str]) -> Part:

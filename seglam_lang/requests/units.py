@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from seglam_lang.language.builtins.units import UNITS, Unit, same_dimension, unit_of
 from seglam_lang.requests.request import Request
@@ -11,7 +12,9 @@ from seglam_lang.requests.tokens import norms
 Written = Callable[[int, int], str]  # tokens first to last, as they are written
 
 _LONGEST = 3  # tokens: "square feet", "miles per hour", "km/h"
-_BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of"))
+_BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of", "many", "convert"))
+_DEGREES = frozenset(("degree", "degrees"))
+_LONG = 7  # letters of a word that is still known with one of them wrong: of shorter ones there are too many alike
 _FIRST_WORDS = frozenset(norms(name)[0] for unit in UNITS for name in unit.names)
 
 
@@ -23,20 +26,21 @@ def units_in(words: Sequence[str], text: Written, after_number: set[int]) -> Ite
     """
     found = list(_all_units(words, text, after_number))
     for first, last, unit in found:
-        if any(_converts(unit, other) for _, _, other in found):
-            yield first, last, unit
+        if meant := next(filter(None, (_converted(unit, other) for _, _, other in found)), None):
+            yield first, last, meant
 
 
-def _converts(unit: Unit, other: Unit) -> bool:
+def _converted(unit: Unit, other: Unit) -> Unit | None:
+    """Return a unit as it is meant beside another that it converts to: an ounce beside cups is one of volume."""
     source, target = same_dimension(unit, other)
-    return source is not target and source.dimension == target.dimension
+    return source if source is not target and source.dimension == target.dimension else None
 
 
 def _all_units(words: Sequence[str], text: Written, after_number: set[int]) -> Iterator[tuple[int, int, Unit]]:
     position = 0
     while position < len(words):
         found = None
-        if words[position] in _FIRST_WORDS:
+        if words[position] in _FIRST_WORDS or _misspelled(words[position]):
             found = _unit_at(words, text, position, position in after_number)
         if found:
             yield position, *found
@@ -49,16 +53,35 @@ def _unit_at(
     """Return the longest unit that is named from `position` on.
 
     Abbreviations of one or two letters ("in", "m", "c") are also words, so they count only right after a number or,
-    except "in", where the unit of a result stands ("to m").
+    except "in", where the unit of a result stands ("to m", "how many km") or a request begins with one ("lb to kg").
     """
     for last in range(min(position + _LONGEST, len(words)), position, -1):
         unit = unit_of(text(position, last))
+        if unit is None and (last == position + 1 or (last == position + 2 and words[position] in _DEGREES)):
+            unit = _misspelled(words[last - 1])
         if unit is None:
             continue
         short = last == position + 1 and len(words[position]) <= 2
         after_to = words[position] != "in" and position > 0 and words[position - 1] in _BEFORE_SHORT
-        return (last, unit) if after_number or not short or after_to else None
+        before_to = position == 0 and words[last : last + 1] in (["to"], ["into"])
+        return (last, unit) if after_number or not short or after_to or before_to else None
     return None
+
+
+@lru_cache(maxsize=1024)
+def _misspelled(word: str) -> Unit | None:
+    """Return the unit whose name is a word but for one letter that is missing, added, wrong or out of place."""
+    if len(word) < _LONG or not word.isalpha() or unit_of(word) is not None:
+        return None
+    found = {unit.name: unit for unit in UNITS for name in unit.names if len(name) >= _LONG and _is_slip(word, name)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_slip(word: str, name: str) -> bool:
+    start = next((at for at, (one, other) in enumerate(zip(word, name, strict=False)) if one != other), len(word))
+    rest, meant = word[start:], name[start:]
+    exchanged = rest[:2] == meant[:2][::-1] and rest[2:] == meant[2:]
+    return rest[1:] == meant or rest == meant[1:] or rest[1:] == meant[1:] or exchanged
 
 
 _ALSO = {

@@ -28,6 +28,7 @@ from seglam_lang.requests.model import (
     referent,
 )
 from seglam_lang.requests.narrowing import narrowed
+from seglam_lang.requests.parts import UNIT_PARTS, stated
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import (
     ColumnOrigin,
@@ -46,16 +47,19 @@ def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure:
     other columns it may be asked, `narrowing` says.
 
     Mentions that the procedure uses become slots, wherever they are repeated; the others stay words. Return None if two
-    of those it uses are readings of the same words, which no template can say, or if it takes a value of a column and
-    not that column.
+    of those it uses are readings of the same words, which no template can say, if it takes a value of a column and not
+    that column, or if values alone are said: "triple 12" is no wording for any two numbers.
     """
-    named = {name: _mention_of(reading, scope, name) for name in params}
+    whole = {name: _as_part(scope.origins[name], params, scope) for name in params}
+    named = {name: _mention_of(reading, whole[name]) for name in params}
     used = list(dict.fromkeys(mention for mention in named.values() if mention is not None))
     used.sort(key=lambda mention: mention.first)
     if any(one.last > other.first for one, other in pairwise(used)):
         return None
     match = reading.match_with([*used, *_repeated(reading, used)])
-    origins = [_at_home(scope.origins[name], params, scope) for name in params]
+    if all(isinstance(each, Literal) for each in match.slots) and not match.template.words:
+        return None
+    origins = [_at_home(each, params, scope) for each in whole.values()]
     sources = tuple(_source(origin, match, reading) for origin in origins)
     if any(isinstance(each, FromValue) and each.column not in sources for each in sources):
         return None
@@ -86,9 +90,23 @@ def _repeated(reading: Reading, used: Sequence[Mention]) -> list[Mention]:
     return [each for each in free if referent(each) in referents]
 
 
-def _mention_of(reading: Reading, scope: Scope, name: str) -> Mention | None:
-    """Return the mention that says what `name` is: the value itself, or the first words for the column."""
-    origin = scope.origins[name]
+def _as_part(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:
+    """Return a unit that stands inside of a quantity in use as its part: of "a mile" the mile."""
+    inner = mention_in(origin)
+    if inner is None:
+        return origin
+    wholes = {id(each): each for name in params if (each := mention_in(scope.origins[name])) is not None}.values()
+    for each in wholes:
+        is_inside = each.first <= inner.first and inner.last <= each.last
+        if is_inside and (each.first, each.last) != (inner.first, inner.last):
+            for part in stated(each).parts:
+                if part.name in UNIT_PARTS and part.type == inner.type and part.value == inner.value:
+                    return PartOrigin(each, part.name)
+    return origin
+
+
+def _mention_of(reading: Reading, origin: Origin) -> Mention | None:
+    """Return the mention that says what has this origin: the value itself, or the first words for the column."""
     if isinstance(origin, ColumnOrigin):
         columns = (mention for mention in reading.visible if isinstance(mention, ColumnRef))
         return next((mention for mention in columns if columns_of(mention) == (origin,)), None)

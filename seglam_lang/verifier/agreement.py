@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from hashlib import sha256
 
 from seglam_lang.language.checking.signature import Signature
@@ -30,8 +31,9 @@ class Asked:
     """The request as programs see it.
 
     `arguments` are its own values by the signature's names. What is `required` a program must use: what the request
-    mentions is not to be ignored. `examples` is how many of the user's examples all programs satisfy: they decide, and
-    the drafts need not agree.
+    mentions is not to be ignored. `of_amount`: what is asked for is how many or how much there is of something, which
+    is not below zero. `examples` is how many of the user's examples all programs satisfy: they decide, and the drafts
+    need not agree.
     """
 
     signature: Signature
@@ -39,6 +41,7 @@ class Asked:
     required: Sequence[Required] = ()
     examples: int = 0
     seed: int = 0
+    of_amount: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +113,7 @@ def elect(ballot: Ballot, asked: Asked, policy: EvidencePolicy) -> Election:
         reason = _ignores(program, asked.required)
         if not reason:
             answer = outcome_on(program.compiled, program.params, asked.arguments)
-            reason = _fails_or_finds_nothing(answer, bool(asked.examples))
+            reason = _fails_or_finds_nothing(answer, bool(asked.examples)) or _is_below_nothing(answer, asked)
         if not reason:
             if generated is None:  # the only one is run on the samples of its certificate, so that it runs once
                 trials = own_trials(program.checked.core, program.compiled, asked.seed, policy.inputs)
@@ -148,6 +151,17 @@ def _fails_or_finds_nothing(answer: Outcome, decided_by_examples: bool) -> str:
     if not decided_by_examples and _is_nothing(answer.value):
         return "it finds nothing in the request's own data, so nothing shows that it is right"
     return ""
+
+
+def _is_below_nothing(answer: Outcome, asked: Asked) -> str:
+    """Return, as a sentence, that an amount is below zero though nothing that the request states is; "" where not."""
+    if not asked.of_amount or asked.examples or not _is_negative(answer.value):
+        return ""
+    return "" if any(map(_is_negative, asked.arguments.values())) else "it gives less than nothing of what is asked for"
+
+
+def _is_negative(value: Value) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and value < 0
 
 
 def _is_nothing(answer: Value) -> bool:

@@ -20,7 +20,7 @@ from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, e
 from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.guards import drops_words, in_words
+from seglam_lang.verifier.guards import asks_for_amount, drops_words, in_words
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
@@ -54,8 +54,10 @@ class Question:
     @property
     def asked(self) -> Asked:
         """Return the request as programs see it."""
-        needed = required(self.reading, self.scope)
-        return Asked(self.scope.signature, self.scope.arguments, needed, len(self.cases), self.seed)
+        reading, scope = self.reading, self.scope
+        needed = required(reading, scope)
+        of_amount = not reading.inputs.tables and asks_for_amount(reading)
+        return Asked(scope.signature, scope.arguments, needed, len(self.cases), self.seed, of_amount)
 
 
 @dataclass(frozen=True, slots=True)

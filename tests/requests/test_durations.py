@@ -30,6 +30,7 @@ def test_a_number_of_a_unit_is_a_duration(count: int, unit: str) -> None:
     [
         ("1 h 30", 5_400),
         ("1 h 05", 3_900),
+        ("1h20m", 4_800),
         ("an hour and a half", 5_400),
         ("an hour and a quarter", 4_500),
         ("one and quarter of an hour", 4_500),
@@ -60,3 +61,8 @@ def test_months_and_years_are_quantities(text: str, number: int, unit: str) -> N
 @pytest.mark.parametrize("text", ["1 year and 2 days", "10 d", "99999999999999 weeks", "5 y", "a day's work in a week"])
 def test_what_is_no_single_length(text: str) -> None:
     assert durations(text) in ([], [timedelta(days=1), timedelta(weeks=1)])
+
+
+def test_an_m_is_a_minute_only_beside_hours() -> None:
+    assert durations("1h20m - 45m") == [timedelta(minutes=80), timedelta(minutes=45)]
+    assert durations("a 45m rope") == []

@@ -58,6 +58,7 @@ def test_tokens_know_where_they_stand() -> None:
         ("what's 5-6=", [5, 6]),
         ("3 -4 and (-5) and -6", [3, 4, -5, -6]),
         ("to par of –11", [-11]),
+        ("2 and half cups", [Decimal("2.5")]),
         ("1/2 of 18", [Decimal("0.5"), 18]),
         (
             "a half of three quarters of one sixth",
@@ -139,6 +140,11 @@ def test_what_is_no_date() -> None:
     ("request_text", "units"),
     [
         ("5 feet in inches", [("unit:length", "foot"), ("unit:length", "inch")]),
+        ("how many km is 5 miles", [("unit:length", "kilometer"), ("unit:length", "mile")]),
+        ("32 degrees farenheit in celcius", [("unit:temperature", "fahrenheit"), ("unit:temperature", "celsius")]),
+        ("lb to kg", [("unit:mass", "pound"), ("unit:mass", "kilogram")]),
+        ("convert cm to inch", [("unit:length", "centimeter"), ("unit:length", "inch")]),
+        ("how many ounces in 2 cups", [("unit:volume", "fluid ounce"), ("unit:volume", "cup")]),
         ("10kg in lb", [("unit:mass", "kilogram"), ("unit:mass", "pound")]),
         (
             "how many miles per hour are 50 km/h",

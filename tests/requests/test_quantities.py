@@ -40,6 +40,7 @@ def whole(text: str, kind: str) -> Any:
         ("two hundred dozens", 2_400),
         ("half a dozen", 6),
         ("half a million", 500_000),
+        ("two and a half million", 2_500_000),
         ("half", Decimal("0.5")),
         ("twice", 2),
         ("½", Decimal("0.5")),
@@ -69,6 +70,9 @@ def test_numbers(text: str, expected: Any) -> None:
 def test_what_stands_between_two_numbers_is_an_operator() -> None:
     assert [value for kind, value in found("10 minus 5")] == [10, 5]
     assert [value for kind, value in found("seven minus two")] == [7, 2]
+    assert [value for kind, value in found("5k - 1.8k") if kind == "number"] == [5_000, 1_800]
+    assert [value for kind, value in found("20 minutes minus 5 minutes") if kind == "quantity:minute"] == [20, 5]
+    assert [value for kind, value in found("$80 minus $5") if kind == "money:USD"] == [80, 5]
     assert [value for kind, value in found("F-16")] == [16]
 
 

@@ -53,7 +53,7 @@ def test_ranges(text: str, kind: str, ends: tuple[Any, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["50-40", "5 - 3", "2 and 3", "10 to 5", "5% to 10", "3 km to 5 miles", "10 pm to 2 am"]
+    "text", ["50-40", "5 - 3", "2 and 3", "10 to 5", "5% to 10", "3 km to 5 miles", "10 pm to 2 am", "1h20m - 45m"]
 )
 def test_what_is_no_range(text: str) -> None:
     assert ranges(text) == []

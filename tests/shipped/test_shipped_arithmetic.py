@@ -9,6 +9,19 @@ from tests.shipped.answers import Asked
 
 ANSWERS = {
     "arithmetic": """
+value_of | 12 + 8 * 3 - 4 | 32
+value_of | what is 12/4 | 3
+value_of | what's 1/2 + 1/3 + 1/6 = | 1
+value_of | calculate (120 - 45) / 5 | 15
+value_of | how much is $50 - $12.50 - $7 | 30.5
+value_of | 3/8 as a decimal | 0.375
+subtract | what is 10 less than 45 | 35
+subtract | please take 12 away from 5 for me | -7
+add | 15 more than 30 | 45
+triple | triple 14 | 42
+value_of | what is 4! | 24
+square_root | √49 | 7
+square_root | square root of (9 + 16) | 5
 add | what's 20 plus 30 | 50
 add | 1,250 + 0.75 | 1250.75
 subtract | take 12 away from 5 | -7
@@ -100,6 +113,7 @@ rounded_up_to_multiple | round 61 up to the nearest 25 | 75
 rounded_down_to_multiple | round 61 down to the nearest 25 | 50
 """,
     "notation": """
+in_binary | what is 3 plus 4 in binary | "111"
 in_binary | what is 13 in binary | "1101"
 in_hexadecimal | convert 500 to hex | "1F4"
 from_binary | convert binary 11011 to decimal | 27
@@ -114,12 +128,10 @@ simplified_ratio | simplify the ratio 21:28 | "3:4"
 NEAR_MISSES = [
     "what is 7",
     "what is 5 plus",
-    "what is 12/4",
     "what is 18 of 20%",
     "what is 20% plus 30",
     "sqrt",
     "what is 5 plus 3 times 2",
-    "what is 3 plus 4 in binary",
     "add 2 and 3 apples and 4 pears",
     "what is 20 minus 5 from 10",
     "how many times does 3 go",

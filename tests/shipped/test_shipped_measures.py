@@ -12,6 +12,13 @@ ANSWERS = {
 convert | convert 3 miles to km | 4.828032
 convert | how many grams are in 2.5 kg | 2500
 convert | what is 20 celsius in fahrenheit | 68
+convert | how many km is 5 miles | 8.04672
+convert | how many ounces in 2 cups | 16
+convert | what's 212 degrees farenheit in celcius | 100
+conversion_factor | lb to kg | 0.45359237
+conversion_factor | i need to know the conversion between tablespoons and teaspoons | 3
+months_in_years | how many months in 5 years | 60
+years_in_months | 18 months in years | 1.5
 conversion_factor | how many ounces are in a pound | 16
 conversion_factor | how do you convert gallons to liters | 3.785411784
 half_a_unit | how many seconds are in half a minute | 30
@@ -23,7 +30,29 @@ hours_and_minutes_in_minutes | how many minutes are in 1 hours and 45 minutes | 
 us_mpg_in_liters_per_100_km | convert 25 us mpg to liters per 100 km | 9.41
 exchanged | 250 dollars in euros at 0.9 euros per dollar | 225
 """,
+    "times": """
+lengths_added | 2h30 + 1h45 | "PT4H15M"
+lengths_added | what is 3 hours and 45 minutes plus 2 hours 30 minutes | "PT6H15M"
+three_lengths_added | add 20 minutes, 35 minutes and 1 hour | "PT1H55M"
+length_left | 1 hour 20 minutes minus 45 minutes | "PT35M"
+length_left | 1h20m - 45m | "PT35M"
+length_repeated | 12 x 35 minutes | "PT7H"
+length_divided | 3 hours divided by 4 | "PT45M"
+time_after | what time is it 45 minutes after 2:30 pm | "15:15:00"
+time_after | 3pm plus 90 minutes | "16:30:00"
+time_after | 20 minutes past 11:50 pm | "00:10:00"
+time_before | what is 2 hours before 1:15 pm | "11:15:00"
+time_from_to | how long from 9am to 5:30 pm | "PT8H30M"
+time_from_to | 9:30 to 17:15 how long | "PT7H45M"
+time_from_to | how long from 10 pm to 6 am | "PT8H"
+hours_from_to | how many hours between 8:15 am and 4:45 pm | 8.5
+minutes_from_to | how many minutes from 9:50 to 10:05 | 15
+length_in_hours | 1 hour 45 minutes in hours | 1.75
+length_in_minutes | how many minutes are in 1 hour 20 minutes | 80
+length_in_seconds | 2 minutes 30 seconds in seconds | 150
+""",
     "quantities": """
+gallons_needed | fuel for 300 miles at 25 mpg | 12
 speed_in_a_time | average speed for 150 miles in 2.5 hours | 60
 speed_in_minutes | speed in km/h for 7 km in 35 minutes | 12
 travel_hours | how many hours does it take to drive 330 miles at 60 mph | 5.5

@@ -9,6 +9,12 @@ from tests.shipped.answers import Asked
 
 ANSWERS = {
     "percent": """
+percent_of | 15% of (80 + 20) | 15
+percent_of_percent | what is 20% of 20% of 500 | 20
+percent_change | from 80 to 100 is what percent increase | 25
+percent_change | price went from $80 to $100, what percent is that | 25
+tip_amount | 15% tip on an 80 dollar bill | 12
+percent_added | add 7% tax to $200 | 214
 percent_of | what's 12.5% of 640 | 80
 percent_of | 8% sales tax on $250 | 20
 percent_of | what is 60 percent of 350 dollars | 210
@@ -26,6 +32,9 @@ two_discounts | 10% off and then another 10% off $200 | 162
 tip_amount | what is a 20% tip on $45 | 9
 """,
     "money": """
+net_price | price before tax if $108 includes 8% tax | 100
+pay_for_hours | $22/hr for 40 hours | 880
+full_year_pay | i make $25 an hour, 40 hours a week, how much a year | 52000
 gross_price | price including 19% vat for 250 | 297.5
 net_price | remove 20% vat from €96 | 80
 tax_included | how much vat is included in 96 at 20% | 16

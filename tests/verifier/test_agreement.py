@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from seglam_lang.requests.required import Required
+from seglam_lang.verifier.agreement import Asked, elect
+from seglam_lang.verifier.judging import DEFAULT
 from seglam_lang.verifier.programs import programs_of, weights
 from tests.verifier.drafts import SIGNATURE, SUM, decide, draft, drafts
 
@@ -158,3 +161,14 @@ def test_drafts_that_take_their_parameters_in_another_order_are_compared_by_name
 
 def test_units_are_known_to_the_generator() -> None:
     assert decide(drafts(['return s0.convert("ft", "in") + s1']), SUM, {"s0": 5, "s1": 3}).text
+
+
+def test_there_is_not_less_than_nothing_of_something() -> None:
+    bodies = drafts(["return s1 - s0", "return s1 - s0", "return s0 - s1"])
+    arguments = {"s0": 86, "s1": 74, "s2": 2, "d": date(2024, 3, 31)}
+    asked = Asked(SUM, arguments)
+    assert len(elect(programs_of(bodies, SUM), asked, DEFAULT).groups) == 2
+    amount = elect(programs_of(bodies, SUM), replace(asked, of_amount=True), DEFAULT)
+    assert [group.members[0].answer.value for group in amount.groups] == [12]
+    owed = replace(asked, of_amount=True, arguments={**arguments, "s2": -2})
+    assert len(elect(programs_of(bodies, SUM), owed, DEFAULT).groups) == 2

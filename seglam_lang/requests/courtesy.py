@@ -1,0 +1,57 @@
+"""Words that address somebody and say nothing of what is computed: "can you please", "i need to know", "for me".
+
+    can you please add {0:number} and {1:number} for me   ->   add {0:number} and {1:number}
+
+They are looked past only where no stored wording has them, and only at the ends: what stands between is kept as it is.
+No model reads a request without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from seglam_lang.requests.template import Part, Slot, Template, Word
+
+_BEFORE = """
+    please, pls, hi, hello, hey, ok, okay, can you, can u, could you, would you, will you, tell me, let me know,
+    i need to know, i want to know, i wanna know, i would like to know, i'd like to know, i need you to, i want you to,
+    i need to, i want to, i would like to, i'd like to, i have to, help me, help me to, help me with,
+    help me understand, help me figure out,
+    do you know, i wonder, i was wondering, quick question, question, go ahead and,
+    what is the answer to, what's the answer to
+"""
+_BEHIND = "please, pls, for me, thanks, thank you, thx"
+_PAUSES = frozenset(",:.!-")
+
+
+def _phrases(text: str) -> list[tuple[Part, ...]]:
+    spelled = [each.replace("'s", " 's").split() for each in text.replace("\n", " ").split(",")]
+    return sorted([tuple(map(Word, words)) for words in spelled], key=len, reverse=True)
+
+
+_OPENINGS, _ENDINGS = _phrases(_BEFORE), _phrases(_BEHIND)
+
+
+def without_courtesy(template: Template) -> Template | None:
+    """Return a template without what is polite at its ends; None where nothing is, or where nothing else is said."""
+    parts = list(template.parts)
+    while found := _first(parts, _OPENINGS):
+        parts = _after_pauses(parts[found:])
+    while found := _first(parts[::-1], [phrase[::-1] for phrase in _ENDINGS]):
+        parts = _after_pauses(parts[: len(parts) - found][::-1])[::-1]
+    if len(parts) == len(template.parts) or not any(isinstance(part, Word) for part in parts):
+        return None
+    return Template(tuple(parts), template.inputs)
+
+
+def _first(parts: Sequence[Part], phrases: Iterable[tuple[Part, ...]]) -> int:
+    """Return how many parts the longest of these phrases is with which they begin; 0 where none is."""
+    return next((len(each) for each in phrases if tuple(parts[: len(each)]) == each), 0)
+
+
+def _after_pauses(parts: list[Part]) -> list[Part]:
+    """Return the parts without signs of a pause before them."""
+    start = 0
+    while start < len(parts) and not isinstance(parts[start], Slot) and parts[start].text in _PAUSES:
+        start += 1
+    return parts[start:]
