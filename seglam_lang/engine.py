@@ -25,7 +25,7 @@ from seglam_lang.language.failures import Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read
+from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read, shared_header
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
@@ -341,6 +341,8 @@ class Seglam:
         if not reading.mentions and not reading.inputs.values:
             why = f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input"
             raise Refused(_with_advice(why, reading))
+        if which := shared_header(reading):
+            raise Refused(which)
         if not self._use_model:
             raise Refused(_with_advice(f"{NO_PROCEDURE}, and no model may be asked", reading))
         if self.store.unwritable:
