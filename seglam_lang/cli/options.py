@@ -35,12 +35,13 @@ class Asked(About):
     example: str | None
     examples: str | None
     pick: int | None
+    retry: bool
 
     @property
     def is_bare(self) -> bool:
         """Whether nothing is said but, maybe, the day."""
         given = (self.files, self.format, self.skip_bad_lines, self.settings, self.example, self.examples)
-        return not any(given) and self.pick is None and self.header is None
+        return not any(given) and self.pick is None and self.header is None and not self.retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,13 @@ class NumberRange(click.FloatRange):
     """A range of numbers. NaN is in none: it is neither less than a bound nor more, so that click lets it pass."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        number = float(super().convert(value, param, ctx))
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
         if math.isnan(number):
-            self.fail(f"{value!r} is not a number.", param, ctx)
-        return number
+            self.fail(f"{value!r} is not a number from {self.min:g} to {self.max:g}, as 0.8 is.", param, ctx)
+        return float(super().convert(number, param, ctx))
 
 
 def cache_option() -> Decorator:
@@ -182,7 +186,7 @@ def input_options() -> Decorator:
 
 
 def asked_options() -> Decorator:
-    """Add all that is asked, as `asked`: what it is about, `--example`, `--examples`, `--pick`."""
+    """Add all that is asked, as `asked`: what it is about, `--example`, `--examples`, `--pick`, `--retry`."""
     return together("asked", Asked, (*_about(), *_meant()))
 
 
@@ -248,6 +252,11 @@ def _meant() -> tuple[Decorator, ...]:
             "all of them answers.",
         ),
         pick_option(),
+        click.option(
+            "--retry",
+            is_flag=True,
+            help="Where this request was refused before, have the model write more, and judge it with what it wrote.",
+        ),
     )
 
 
