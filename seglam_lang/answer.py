@@ -103,7 +103,7 @@ class Trace:
             report.append(f"model      {self.model}")
         for draft in self.drafts:
             weight = f"{draft.count}x, log p {draft.log_probability:.2f}"
-            report.append(f"draft      {draft.text or '(nothing)'}   [{weight}]")
+            report.append(f"draft      {draft.text or '(no program)'}   [{weight}]")
             report.append(f"           {draft.why or 'chosen'}")
         report += [f"ran        {step}" for step in self.steps]
         return report + [f"input      {note}" for note in self.notes]
@@ -199,21 +199,24 @@ class Answer:
         destination(path, chart=chart, asked=self.shown_as).write(self.value, self.description)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as JSON has it: with `--json`, in batches, and wherever it is served.
+        """Return the answer with the keys that it has in JSON, and an ordinary Python value; `to_json` writes it.
 
-        Keys: "status", "answer" (a value, for `jsonvalue.dumps`), "procedure", "tier", "ms", "why". Only where there is
-        something to say: "read", a list of {"words", "column", "value"}, what was taken that the words do not spell;
-        "confidence", of what a model wrote; "choices", a list of {"pick", "computes", "share"}, the readings of a
-        refused request; "chart", the kind of chart that the request asks for. This is a contract.
+        Keys: "status", "answer", "procedure", "tier", "ms", "why". Only where there is something to say: "notes", a
+        list of what was read in the inputs that may be meant otherwise; "read", a list of {"words", "column", "value"},
+        what was taken that the words do not spell; "confidence", of what a model wrote; "choices", a list of {"pick",
+        "computes", "share"}, the readings of a refused request; "chart", the kind of chart that the request asks for.
+        This is a contract.
         """
         plain: dict[str, Any] = {
             "status": self.status,
             "answer": self.value,
             "procedure": self.procedure,
-            "tier": self.tier,
+            "tier": str(self.tier),
             "ms": round(self.ms, 3),
             "why": self.why,
         }
+        if doubts := self.trace.doubts:
+            plain["notes"] = list(map(str, doubts))
         if read := [each.to_dict() for each in self.read]:
             plain["read"] = read
         if self.confidence is not None:
@@ -223,6 +226,15 @@ class Answer:
         if self.choices:
             plain["choices"] = [each.to_dict() for each in self.choices]
         return plain
+
+    def to_json(self) -> str:
+        """Return the answer as JSON on one line: what `--json` prints, and a batch writes.
+
+        Numbers have all their digits, and tables are {"columns", "rows"}, which `json.dumps` of `to_dict` knows not.
+        """
+        from seglam_lang.language.jsonvalue import dumps
+
+        return dumps(self.to_dict())
 
 
 def failed(request: str, error: Exception, why: str = "") -> Answer:

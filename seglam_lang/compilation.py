@@ -121,22 +121,24 @@ def draft(
     translator: Drafter,
     effort: Effort,
     shots: Callable[[], tuple[Shot, ...]] = tuple,
+    before: Drafted | None = None,
 ) -> Drafted:
     """Have the model write drafts for a request, with the `shots` that are like it. Raise ModelError where it cannot be
     asked.
 
     Where a person has given examples, or called an answer wrong, it goes on, each round from another seed, until a
     draft is right for all of them and not what was called wrong. It ends too where the next round might not be over in
-    time.
+    time. What it wrote `before` is kept, and it goes on from there.
     """
     scope = scope_of(reading)
     question = Question(reading, scope, said.cases, withdrawn=said.withdrawn)
     ends = time.monotonic() + effort.limit_s
-    drafts: tuple[Draft, ...] = ()
+    drafts: tuple[Draft, ...] = before.drafts if before else ()
+    first = -(-sum(draft.count for draft in drafts) // effort.drafts)
     longest = 0.0
-    for number in range(MOST_ROUNDS if question.has_more_to_go_by else 1):
+    for number in range(first, first + (MOST_ROUNDS if question.has_more_to_go_by else 1)):
         left = ends - (started := time.monotonic())
-        if number and left < longest:
+        if number > first and left < longest:
             break
         written = translator.draft(Task(reading, scope, effort.drafts, effort.seed + number, left, shots))
         drafts = together((*drafts, *written)) if drafts else tuple(written)

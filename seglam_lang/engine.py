@@ -19,13 +19,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
-from seglam_lang.given import NO_EXAMPLE, digest_of, given_cases, given_day, given_inputs, is_wrong
+from seglam_lang.given import NO_EXAMPLE, Reply, digest_of, given_cases, given_day, given_inputs, given_reply, is_wrong
 from seglam_lang.inputs import InputError, Inputs
 from seglam_lang.language.failures import Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read
+from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read, shared_header
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
 from seglam_lang.resolved import Refused, Resolved, answered, trace_of
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
 NO_PROCEDURE = "no stored procedure answers this type of request"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
+
+
+_RETRY = "--retry asks again; in Python, retry=True"
 
 
 class Seglam:
@@ -117,6 +120,7 @@ class Seglam:
         examples: Iterable[Mapping[str, Any]] = (),
         today: date | str | None = None,
         pick: int | None = None,
+        retry: bool = False,
         run: bool = True,
         **named: Any,
     ) -> Answer:
@@ -126,7 +130,8 @@ class Seglam:
         `example` is the right answer to this very request, `examples` are rows {"request", "inputs", "answer"}: only a
         procedure that is right for all of them answers. Relative dates ("last month") count from `today`, a date or its
         ISO form, and are none without it. `pick` is the number of one of the `choices` of a refusal of this request: it
-        answers from now on, as the person's own choice. Trouble is not raised: it is an Answer of status "error".
+        answers from now on, as the person's own choice; with `retry` the model is asked again, and what it writes is
+        judged together with what it wrote before. Trouble is not raised: it is an Answer of status "error".
         The value is an ordinary Python one, a table a `ResultTable`.
         """
         started = time.perf_counter()
@@ -136,8 +141,9 @@ class Seglam:
         steps: tuple[str, ...] = ()
         try:
             reading = read(request, given_inputs(inputs, table, named), given_day(today))
+            reply = given_reply(pick, retry)
             examples = tuple(examples) if isinstance(examples, Iterator) else examples  # they may be read twice
-            reading, found = self._understood(reading, partial(given_cases, example=example, examples=examples), pick)
+            reading, found = self._understood(reading, partial(given_cases, example=example, examples=examples), reply)
             if isinstance(found, Refused):
                 raise found
             resolved = found
@@ -214,19 +220,19 @@ class Seglam:
         return reading, found
 
     def _understood(
-        self, asked: Reading, cases: Callable[[Reading], tuple[Case, ...]], pick: int | None
+        self, asked: Reading, cases: Callable[[Reading], tuple[Case, ...]], reply: Reply
     ) -> tuple[Reading, Resolved | Refused]:
         """Return what a request comes to, and as what it was read: without the words that say how the answer is to be
         shown, and with them where nothing comes of the others. "Pie of causes" says more: that something is counted.
         """
         reading = self._presented(asked)
         try:
-            return reading, self._resolve(reading, cases(reading), pick)
+            return reading, self._resolve(reading, cases(reading), reply)
         except Refused as refusal:
-            if reading.request != asked.request and pick is None:
+            if reading.request != asked.request and reply.pick is None:
                 whole = replace(asked, shown_as=reading.shown_as)
                 with suppress(Refused):
-                    return whole, self._resolve(whole, cases(whole), pick)
+                    return whole, self._resolve(whole, cases(whole), reply)
             return reading, refusal
 
     def _presented(self, reading: Reading) -> Reading:
@@ -238,9 +244,9 @@ class Seglam:
             return replace(reading, shown_as=asked.shown_as)
         return asked
 
-    def _resolve(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Resolved:
-        served = self._served(match(reading, self._programs), cases) if pick is None else None
-        return served or self._compile(reading.loosely, cases, pick)
+    def _resolve(self, reading: Reading, cases: tuple[Case, ...], reply: Reply) -> Resolved:
+        served = self._served(match(reading, self._programs), cases) if reply.pick is None else None
+        return served or self._compile(reading.loosely, cases, reply)
 
     def _served(self, found: Hit | Miss, cases: tuple[Case, ...]) -> Resolved | None:
         """Return the procedure of a hit, unless one of the user's examples shows that it is wrong."""
@@ -255,15 +261,15 @@ class Seglam:
 
     # draft, judge, admit
 
-    def _compile(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Resolved:
+    def _compile(self, reading: Reading, cases: tuple[Case, ...], reply: Reply) -> Resolved:
         """Have the models write the procedure, each where those before it are not believed.
 
         Raise Refused where none is, with the readings of the last that has some.
         """
         refusals: list[Refused] = []
-        for writer in self._asked(reading, cases, pick):
+        for writer in self._asked(reading, cases, reply.pick):
             try:
-                return self._compile_by(writer, reading, cases, pick)
+                return self._compile_by(writer, reading, cases, reply)
             except Refused as refusal:
                 refusals.append(refusal)
             except ModelError as error:
@@ -272,15 +278,15 @@ class Seglam:
         offering = [each for each in refusals if each.compilation and each.compilation.choices]
         raise (offering or refusals)[-1]
 
-    def _compile_by(self, translator: Drafter, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Resolved:
+    def _compile_by(self, translator: Drafter, reading: Reading, cases: tuple[Case, ...], reply: Reply) -> Resolved:
         """Have one model write the procedure, unless it has tried before or another process has just done so."""
         key = reading.template.key
         model, memory = _memory(translator, reading, cases)
         with self.store.claim(key):
             found = match(reading, self._programs)  # another may have been quicker
-            if pick is None and (known := self._served(found, cases)) is not None:
+            if reply.pick is None and (known := self._served(found, cases)) is not None:
                 return known
-            return self._judge(reading, cases, translator, memory, model, found, pick)
+            return self._judge(reading, cases, translator, memory, model, found, reply)
 
     def _judge(
         self,
@@ -290,19 +296,20 @@ class Seglam:
         memory: tuple[str, str, str],
         model: Model,
         found: Hit | Miss,
-        pick: int | None,
+        reply: Reply,
     ) -> Resolved:
         """Judge what the model has written for such a request before, or ask it; store what is believed or picked, in
         the place of what was `found`, or remember the refusal.
         """
         from seglam_lang.compilation import Effort, Said, compile_request, withdrawn
 
-        effort, said = Effort(*self._effort), Said(cases, withdrawn(reading, self._programs))
-        drafted, since = self._remembered(reading, memory, model, pick)
+        effort, said, pick = Effort(*self._effort), Said(cases, withdrawn(reading, self._programs)), reply.pick
+        drafted, since = self._remembered(reading, memory, model, reply)
         if drafted is None and pick is not None and isinstance(found, Hit):
             raise InputError("bad-pick", f"there is no reading to pick: {PICK_OF_A_HIT}")
-        known = drafted is not None
-        drafted = drafted or self._drafted(reading, said, translator, effort)
+        known = drafted is not None and not reply.retry
+        if drafted is None or reply.retry:
+            drafted = self._drafted(reading, said, translator, effort, drafted)
         judged = partial(compile_request, reading, said, drafted, translator, model, effort)
         if pick is None or not known:
             compilation = judged()
@@ -314,35 +321,36 @@ class Seglam:
             raise Refused(_with_advice(compilation.verdict.reason, reading) + since, model, compilation)
         return self._admit(compilation, model, found)
 
-    def _drafted(self, reading: Reading, said: Said, translator: Drafter, effort: Effort) -> Drafted:
-        """Have the model write, which is counted, and how long it takes."""
+    def _drafted(
+        self, reading: Reading, said: Said, translator: Drafter, effort: Effort, before: Drafted | None
+    ) -> Drafted:
+        """Have the model write, beside what it wrote `before`; that is counted, and how long it takes."""
         from seglam_lang.compilation import draft
 
         started = time.perf_counter()
         try:
-            return draft(reading, said, translator, effort, partial(self._shots, reading))
+            return draft(reading, said, translator, effort, partial(self._shots, reading), before)
         finally:
             self.store.count_outcome(CALL, Tier.MODEL, time.perf_counter() - started)
 
     def _remembered(
-        self, reading: Reading, memory: tuple[str, str, str], model: Model, pick: int | None
+        self, reading: Reading, memory: tuple[str, str, str], model: Model, reply: Reply
     ) -> tuple[Drafted | None, str]:
         """Return what the model has written for such a request and was refused, and since when it is known.
 
-        Raise Refused where that cannot be judged again for this one. A refusal for want of time does not count, unless
-        a person picks one of its readings.
+        Raise Refused where that cannot be judged again for this one, unless the model is to be asked again. A refusal
+        for want of time does not count, unless a person picks one of its readings.
         """
         from seglam_lang.compilation import remembered, unjudged
 
         refusal = self.store.refusal(*memory)
-        if refusal is None or (refusal.transient and pick is None):
+        if refusal is None or (refusal.transient and reply.pick is None):
             return None, ""
-        since = f" (remembered from {refusal.added})"
         drafted = remembered(refusal, reading)
-        if drafted is None and pick is None:
-            elsewhere = f" (remembered from {refusal.added}, of a request of this type with other values)"
+        if drafted is None and reply == Reply():
+            elsewhere = f" (remembered from {refusal.added}, of a request of this type with other values; {_RETRY})"
             raise Refused(refusal.why + elsewhere, model, unjudged(refusal))
-        return drafted, since if drafted else ""
+        return drafted, f" (remembered from {refusal.added}; {_RETRY})" if drafted and not reply.retry else ""
 
     def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss) -> Resolved:
         """Store what is believed, in the place of what was `found` and is wrong, or not what was meant."""
@@ -385,6 +393,8 @@ class Seglam:
         if not reading.mentions and not reading.inputs.values:
             why = f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input"
             raise Refused(_with_advice(why, reading))
+        if which := shared_header(reading):
+            raise Refused(which)
         if not self._use_model:
             raise Refused(_with_advice(f"{NO_PROCEDURE}, and no model may be asked", reading))
         if self.store.unwritable:
@@ -403,7 +413,8 @@ def _memory(translator: Drafter, reading: Reading, cases: tuple[Case, ...]) -> t
     from seglam_lang.drafts import Model  # a hit does not need it
 
     model = Model(translator.model.name, translator.model_hash)
-    return model, (f"{reading.template.key}\n{schema(reading.inputs)}", model.hash, digest_of(cases))
+    dated = "\ntoday" if reading.today else ""  # relative dates are values then, and no words
+    return model, (f"{reading.template.key}\n{schema(reading.inputs)}{dated}", model.hash, digest_of(cases))
 
 
 def _why_anew(found: Hit | Miss, picked_from: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.inputs.dates import parse_iso
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 NO_EXAMPLE: Any = object()  # no example: any value may be the right answer, None too
 
 
+class Reply(NamedTuple):
+    """What a person says to a refusal: which of its readings is meant, or that the model is to be asked again."""
+
+    pick: int | None = None
+    retry: bool = False
+
+
 def given_inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
     """Return the inputs of a request. Raise InputError where they cannot be read, or are given twice."""
     if isinstance(given, Inputs):
@@ -27,6 +34,13 @@ def given_inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Ma
     if not isinstance(given, Mapping | None):
         raise InputError("bad-input", f"expected inputs as a dict of names and values, got {type(given).__name__}")
     return read_inputs(values={**(given or {}), **named}, table=table)
+
+
+def given_reply(pick: int | None, retry: bool) -> Reply:
+    """Return what is said to a refusal. Raise InputError where it is two things at once."""
+    if pick is not None and retry:
+        raise InputError("bad-pick", "a reading is picked of those that were shown; to ask again gives others")
+    return Reply(pick, retry)
 
 
 def given_day(today: date | str | None) -> date | None:

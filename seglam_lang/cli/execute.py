@@ -107,19 +107,16 @@ def _progress(what: str, quiet: bool) -> AbstractContextManager[None]:
 
 
 def _print_as_json(answer: Answer) -> None:
-    from seglam_lang.language.jsonvalue import dumps
-
-    click.echo(dumps(answer.to_dict()))
+    click.echo(answer.to_json())
     sys.exit(0 if answer.answered else NOT_ANSWERED)
 
 
 def _fail_as_json(request: str, error: Exception) -> NoReturn:
     """Print one JSON object for an error, and exit with the code that it has without --json."""
     from seglam_lang.answer import failed
-    from seglam_lang.language.jsonvalue import dumps
 
     sentence = as_sentence(error)
-    click.echo(dumps(failed(request, error, sentence.message).to_dict()))
+    click.echo(failed(request, error, sentence.message).to_json())
     sys.exit(sentence.exit_code)
 
 

@@ -14,18 +14,21 @@ from seglam_lang.engine import Seglam
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.inputs.files import is_url
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.store import Store
+from seglam_lang.store import Store, StoreError
+from seglam_lang.store.database import IN_MEMORY
 
 
 def open_store(cache: str | None, *, shipped: bool = True) -> Store:
     """Return the cache, over the procedures that ship unless they are left out."""
     _expect_layer(shipped)
+    _expect_folder(cache)
     return Store.open(cache or default_cache(), shipped_layers() if shipped else ())
 
 
 def open_seglam(loop: Loop, *, no_model: bool = False) -> Seglam:
     """Return the loop over that cache and model."""
     _expect_layer(not loop.no_shipped)
+    _expect_folder(loop.cache)
     layers = () if loop.no_shipped else None
     return Seglam(
         loop.cache,
@@ -44,6 +47,12 @@ def _expect_layer(wanted: bool) -> None:
         click.echo(
             "seglam: the procedures that ship are not built yet; `python -m seglam_lang.layer` builds them", err=True
         )
+
+
+def _expect_folder(cache: str | None) -> None:
+    """Refuse a cache in a folder that is not there: it is most likely misspelled, and nothing would be kept."""
+    if cache and cache != IN_MEMORY and not Path(cache).parent.is_dir():
+        raise StoreError("no-folder", f"there is no folder {Path(cache).parent} for the cache {Path(cache).name}")
 
 
 def given_inputs(asked: About) -> Inputs:
@@ -76,8 +85,8 @@ def inputs_kept(kept: Mapping[str, Any]) -> About:
 
 
 def given_options(asked: Asked) -> dict[str, Any]:
-    """Return the other options of `Seglam.exec` that are given: the day, the pick, and the examples."""
-    options: dict[str, Any] = {"today": asked.today, "pick": asked.pick}
+    """Return the other options of `Seglam.exec` that are given: the day, what is said to a refusal, the examples."""
+    options: dict[str, Any] = {"today": asked.today, "pick": asked.pick, "retry": asked.retry}
     if asked.example is not None:
         from seglam_lang.verifier.examples import parse_example
 

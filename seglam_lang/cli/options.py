@@ -40,11 +40,13 @@ class Asked(About):
     example: str | None
     examples: str | None
     pick: int | None
+    retry: bool
 
     @property
     def is_bare(self) -> bool:
         """Whether nothing is said but, maybe, the day."""
-        return not self.names_inputs and self.example is None and self.examples is None and self.pick is None
+        given = (self.names_inputs, self.retry)
+        return not any(given) and self.example is None and self.examples is None and self.pick is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,13 @@ class NumberRange(click.FloatRange):
     """A range of numbers. NaN is in none: it is neither less than a bound nor more, so that click lets it pass."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        number = float(super().convert(value, param, ctx))
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
         if math.isnan(number):
-            self.fail(f"{value!r} is not a number.", param, ctx)
-        return number
+            self.fail(f"{value!r} is not a number from {self.min:g} to {self.max:g}, as 0.8 is.", param, ctx)
+        return float(super().convert(number, param, ctx))
 
 
 def cache_option() -> Decorator:
@@ -186,7 +191,7 @@ def input_options() -> Decorator:
 
 
 def asked_options() -> Decorator:
-    """Add all that is asked, as `asked`: what it is about, `--example`, `--examples`, `--pick`."""
+    """Add all that is asked, as `asked`: what it is about, `--example`, `--examples`, `--pick`, `--retry`."""
     return together("asked", Asked, (*_about(), *_meant()))
 
 
@@ -252,6 +257,11 @@ def _meant() -> tuple[Decorator, ...]:
             "all of them answers.",
         ),
         pick_option(),
+        click.option(
+            "--retry",
+            is_flag=True,
+            help="Where this request was refused before, have the model write more, and judge it with what it wrote.",
+        ),
     )
 
 

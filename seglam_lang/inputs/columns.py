@@ -21,6 +21,8 @@ from seglam_lang.language.values import Notation, Value
 _DIGIT = re.compile("[0-9]")
 NEARLY = 0.8  # a column with at least this share of numbers is worth a note about the others
 _MOST_QUOTED = 3  # of the cells that a note is about
+_FEW = 100  # values of a column, of which each is what many rows have
+_AS_NUMBER = ("", "", "two", "three", "four")
 SAMPLE = 10  # about as many cells show whether it is worth while to look for the others
 _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("numbers", is_amount),
@@ -117,7 +119,8 @@ def meaning(texts: Texts, header: str = "", day_first: bool = False) -> Meaning:
     stated = [text for text in distinct if text not in marks] if marks else list(distinct)
     found = _read(stated, header, day_first) if stated else None
     if found is None or found.type == TEXT:
-        return as_texts(texts, marks, any(map(_is_word, stated)), None if found is None else found.note)
+        why = about_spellings(stated) if found is None else found.note
+        return as_texts(texts, marks, any(map(_is_word, stated)), why or None)
     note = _joined(found.note, _about_blanks(texts, marks))
     values = dict(zip(stated, found.cells, strict=True))
     return Meaning(found.type, values, marks, note, found.notation, found.is_doubtful)
@@ -129,6 +132,26 @@ def as_texts(texts: Texts, marks: frozenset[str], has_words: bool, why: str | No
     about = texts.strays() if why is None else why
     note = _joined(about, _about_blanks(texts, blank))
     return Meaning(TEXT, None, blank, note, is_doubtful=isinstance(about, Doubt))
+
+
+def about_spellings(different: Sequence[str]) -> str:
+    """Return which of a few texts differ by capitals and spaces alone, as that is what a person may not see."""
+    if len(different) > _FEW:
+        return ""
+    folded = "".join("\0".join(different).casefold().split()).split("\0")
+    if len(set(folded)) == len(different) or len(folded) != len(different):  # a text may have a \0
+        return ""
+    spellings: dict[str, list[str]] = {}
+    for text, form in zip(different, folded, strict=True):
+        spellings.setdefault(form, []).append(text)
+    alike = [each for each in spellings.values() if len(each) > 1]
+    return Doubt(quote_some([_counts_as(each) for each in alike]))
+
+
+def _counts_as(texts: Sequence[str]) -> str:
+    *first, last = [f"`{text}`" for text in texts]
+    number = _AS_NUMBER[len(texts)] if len(texts) < len(_AS_NUMBER) else str(len(texts))
+    return f"{', '.join(first)} and {last} count as {number}"
 
 
 def _read(stated: list[str], header: str, day_first: bool) -> Inferred | None:

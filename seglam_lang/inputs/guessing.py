@@ -23,16 +23,17 @@ lengths. They differ where a value leaves a choice:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import NoneType
 from typing import Any, Protocol, TypeVar
 
-from seglam_lang.inputs.columns import infer_texts, quote_some
+from seglam_lang.inputs.columns import about_spellings, infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
-from seglam_lang.inputs.model import Doubt, Inferred
+from seglam_lang.inputs.model import Doubt, Inferred, Numbered
 from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.inputs.progress import COLUMNS, watched
 from seglam_lang.language.computing.numbers import show_number
@@ -46,6 +47,7 @@ _TEXTS = frozenset({str, NoneType})
 _PLAIN = _TEXTS | {int, float, Decimal, bool, date}  # cells that are what they seem
 _MIDNIGHT = time(0)
 _SEVERAL_TYPES = "holds values of several types"
+_MOST_COMPARED = 10_000  # rows whose texts are compared with each other
 _LONGEST_HEADER = 60  # characters of a header in a note
 
 
@@ -176,17 +178,38 @@ def _typed_columns(
 
 
 def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
-    """Return headers as given, an empty one named by its position, a repeated one numbered."""
-    seen: set[str] = set()
-    result = []
-    for position, header in enumerate(headers, 1):
-        base = name = " ".join(header.split()) or f"column {position}"
-        number = 2
-        while name in seen:
-            name, number = f"{base} {number}", number + 1
-        seen.add(name)
-        result.append(name)
-    return tuple(result)
+    """Return headers as given, an empty one named by its position, those that several columns have numbered."""
+    given = [" ".join(header.split()) for header in headers]
+    times = Counter(given)
+    taken = {header for header in given if header and times[header] == 1}
+    numbers: dict[str, int] = {}  # the next one of each header
+
+    def numbered(header: str) -> str:
+        name, number = "", numbers.get(header, 1)
+        while not name or name in taken:
+            name, number = f"{header} {number}", number + 1
+        taken.add(name)
+        numbers[header] = number
+        return name
+
+    def by_position(position: int) -> str:
+        name = f"column {position}"
+        numbers[name] = max(2, numbers.get(name, 2))
+        if name in taken:
+            return numbered(name)
+        taken.add(name)
+        return name
+
+    return tuple(
+        [
+            by_position(position)
+            if not header
+            else Numbered.of(numbered(header), header)
+            if times[header] > 1
+            else header
+            for position, header in enumerate(given, 1)
+        ]
+    )
 
 
 def as_text(cell: Value) -> str | None:
@@ -287,7 +310,10 @@ def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
         read = [None if value is None else parse(value) for value in values]
         if read.count(None) == values.count(None):
             return Inferred(kind, read)
-    return Inferred(TEXT, values)
+    if len(values) > _MOST_COMPARED:
+        return Inferred(TEXT, values)
+    about = about_spellings(list(dict.fromkeys(value for value in values if value is not None)))
+    return Inferred(TEXT, values, about, is_doubtful=bool(about))
 
 
 _ISO_FORMS: dict[Con, Callable[[str], Value]] = {

@@ -1,7 +1,7 @@
 """Where in the rows of a file its table stands: lines of a title above the headers, a line of totals below the data.
 
 Both are recognised with care, as a row that is left out by mistake is missing from every answer: a title only where it
-fits no table, a total only where its numbers are the sums of those above. What is left out is said under the answer;
+fits no table, a total only where its numbers bear it out (`closing`). What is left out is said under the answer;
 `--header N` says which line has the headers, and then nothing is recognised.
 """
 
@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
-from seglam_lang.inputs.amounts import is_amount, read_numbers
+from seglam_lang.inputs.amounts import is_amount
+from seglam_lang.inputs.closing import Closing, Row, closing_rows, is_blank, is_called_totals, label_of_totals
 from seglam_lang.inputs.days import is_day
 from seglam_lang.inputs.model import Doubt, InputError
-from seglam_lang.language.computing.numbers import exact_sum
 
 _SAMPLE = 20  # rows that show how wide a table is
-_TOTALS = ("total", "totals", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "totale", "suma", "итого", "合計")
-Row = Sequence[Any]  # its cells; None where one is blank
 
 
 class Layout(NamedTuple):
@@ -40,21 +37,25 @@ def find_layout(rows: Sequence[Row], lines: Sequence[int], name: str, header: in
     if first:
         above = f"{unit} {lines[0]} is" if first == 1 else f"{unit}s {lines[0]} to {lines[first - 1]} are"
         notes.append(Doubt(f"{name}: {above} left out, as a title above the headers (--header {lines[0]} if not)"))
-    end = len(rows)
-    label = label_of_totals(rows[-1])
-    if label and end - first > 2:
-        if _is_total(rows[first + 1 : -1], rows[-1]):
-            end -= 1
-            what = f"is left out, as it has the totals of the others (--header {lines[first]} keeps it)"
-        else:
-            what = "is read as a row like the others"
-        notes.append(Doubt(f"{name}: the last {unit} ({lines[-1]}: {label}) {what}"))
-    return Layout(first, end, tuple(notes))
+    closing = closing_rows(rows, first + 1)
+    last = label_of_totals(rows[-1])
+    if closing.labels:
+        notes.append(Doubt(_about_closing(closing, rows, lines, name, unit, lines[first])))
+    elif is_called_totals(last) and len(rows) - first > 2:
+        notes.append(Doubt(f"{name}: the last {unit} ({lines[-1]}: {last}) is read as a row like the others"))
+    return Layout(first, closing.start, tuple(notes))
 
 
-def is_blank(cell: Any) -> bool:
-    """Return whether a cell has no value."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+def _about_closing(
+    closing: Closing, rows: Sequence[Row], lines: Sequence[int], name: str, unit: str, header: int
+) -> str:
+    labels = [label for label in closing.labels if label]
+    if len(rows) - closing.start == 1:
+        which = f"the last {unit} ({lines[-1]}: {labels[-1]}) is left out, as it has the totals of the others"
+        return f"{name}: {which} (--header {header} keeps it)"
+    span = f"{lines[closing.start]} to {lines[-1]}: {', '.join(labels)}"
+    which = f"the last {len(rows) - closing.start} {unit}s ({span}) are left out, as they have the totals of the others"
+    return f"{name}: {which} (--header {header} keeps them)"
 
 
 def says_a_number(cell: Any) -> bool:
@@ -96,36 +97,3 @@ def _may_be_headers(row: Row) -> bool:
 
 def _goes_on(cell: Any) -> bool:
     return isinstance(cell, str) and cell[:1].isspace()
-
-
-def label_of_totals(row: Row) -> str:
-    """Return what the first cell of a row calls it, if that is a word for totals."""
-    first = next((cell for cell in row if not is_blank(cell)), None)
-    if not isinstance(first, str):
-        return ""
-    return first.strip() if first.strip().rstrip(":").casefold() in _TOTALS else ""
-
-
-def _is_total(data: Sequence[Row], last: Row) -> bool:
-    """Return whether the numbers of the last row are the sums of those above, each of them, and there is one."""
-    label = next(position for position, cell in enumerate(last) if not is_blank(cell))
-    stated = [position for position, cell in enumerate(last) if position > label and not is_blank(cell)]
-    if not stated or any(len(row) != len(last) for row in data):
-        return False
-    return all(_adds_up([row[place] for row in data], last[place]) for place in stated)
-
-
-def _adds_up(above: Sequence[Any], total: Any) -> bool:
-    numbers = _numbers([cell for cell in above if not is_blank(cell)] + [total])
-    return numbers is not None and len(numbers) > 1 and exact_sum(numbers[:-1]) == numbers[-1]
-
-
-def _numbers(cells: Sequence[Any]) -> list[Any] | None:
-    if not all(isinstance(cell, str) for cell in cells):
-        return list(cells) if all(type(cell) in (int, Decimal) for cell in cells) else None
-    texts = dict.fromkeys(cell.strip() for cell in cells)
-    read = read_numbers(list(texts))
-    if read is None or read.type.name != "Number":
-        return None
-    value = dict(zip(texts, read.cells, strict=True))
-    return [value[cell.strip()] for cell in cells]

@@ -17,6 +17,23 @@ class Doubt(str):
     __slots__ = ()
 
 
+class Numbered(str):
+    """A header that is no column's own: several columns have the `shared` one, and are told apart by their numbers."""
+
+    __slots__ = ("shared",)
+    shared: str
+
+    @classmethod
+    def of(cls, header: str, shared: str) -> Numbered:
+        """Return a shared header with its number."""
+        made = cls(header)
+        made.shared = shared
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Numbered.of, (str(self), self.shared)
+
+
 class Inferred(NamedTuple):
     """The type of a column, its cells as values of it, and what to tell people about that.
 

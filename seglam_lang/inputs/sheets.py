@@ -12,9 +12,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from seglam_lang.inputs.closing import is_blank
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import as_text
-from seglam_lang.inputs.layout import find_layout, is_blank
+from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.libraries import library
 from seglam_lang.inputs.merged_cells import Rows, fill_merged, merged_headers, merged_in, refuse_merged_headers
 from seglam_lang.inputs.model import InputError

@@ -146,13 +146,13 @@ def _width(text: str) -> int:
     return width
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `did you mean ...?` with the most similar of the known names, or ""."""
+def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """Return `did you mean ...?` with the most similar of the known names, at least as like as that, or ""."""
     if len(name) > _LONGEST_NAME:
         return ""
     names = sorted(set(known))
     folded = {each.casefold(): each for each in reversed(names)}
-    near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=likeness)
     return f"did you mean `{folded[near[0]]}`?" if near else ""
 
 

@@ -24,6 +24,7 @@ from seglam_lang.requests.advice import (
     fiscal_years,
     mixed_currencies,
     nearest_columns,
+    shared_header,
 )
 from seglam_lang.requests.literals import literals
 from seglam_lang.requests.mentions import mentions_of
@@ -55,6 +56,7 @@ __all__ = [
     "nearest_columns",
     "presented",
     "read",
+    "shared_header",
 ]
 
 

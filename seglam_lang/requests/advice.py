@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
-from seglam_lang.inputs.model import Doubt
+from seglam_lang.inputs.model import Doubt, Numbered
 from seglam_lang.language.values import Notation
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import relative_dates
 from seglam_lang.requests.dates.words import FISCAL
 from seglam_lang.requests.kinds import Family
-from seglam_lang.requests.mentions import header_words
+from seglam_lang.requests.mentions import header_words, stem
 from seglam_lang.requests.model import Mention
 from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.tokens import norms
 
 _LIKENESS = 0.75  # of two spellings, by difflib; "regoin" and "region" have 0.83
 
@@ -97,6 +98,34 @@ def fiscal_years(reading: Reading, slots: Sequence[Mention]) -> tuple[str, ...]:
             begins = "it may begin on another day"
             notes.append(Doubt(f"{reading.written(slot)} is read as if the fiscal year were the calendar's ({begins})"))
     return tuple(notes)
+
+
+def shared_header(reading: Reading) -> str:
+    """Return how to name one of the columns that have a header in common, where the words say that header alone."""
+    for table in reading.inputs.tables.values():
+        shared: dict[str, list[str]] = {}
+        for header in table.headers:
+            if isinstance(header, Numbered):
+                shared.setdefault(header.shared, []).append(str(header))
+        for header, columns in shared.items():
+            if _says(reading, header):
+                listed = f"{', '.join(map(repr, columns[:-1]))} or {columns[-1]!r}"
+                return f"{len(columns)} columns are headed {header!r}: say which, {listed} (they are numbered in order)"
+    return ""
+
+
+def _says(reading: Reading, header: str) -> bool:
+    """Return whether the words say a header that is no column's own, and nothing that has these words in it."""
+    words = list(map(stem, norms(header)))
+    if words in (["a"], ["i"]):
+        return False
+    said = [stem(token.norm) for token in reading.tokens]
+    taken = {(each.first, each.last) for each in reading.visible}
+    for first in range(len(said) - len(words) + 1):
+        last = first + len(words)
+        if said[first:last] == words and not any(start <= first and last <= end for start, end in taken):
+            return True
+    return False
 
 
 def mixed_currencies(reading: Reading, stated: Iterable[Mention]) -> str:

@@ -31,10 +31,8 @@ def connect(path: str) -> tuple[sqlite3.Connection, str]:
         raise StoreError("not-a-cache", f"{path} is a folder, no seglam cache")
     if os.path.exists(path) and not os.access(path, os.W_OK) and not _is_unmade(path):
         return connect_read_only(path), os.strerror(errno.EACCES)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return _stand_in(), f"the folder {file.parent} cannot be made: {error.strerror}"
+    if not file.parent.is_dir():
+        return _stand_in(), f"there is no folder {file.parent}"
     try:
         return _prepare(_open(path), path), ""
     except StoreError as error:

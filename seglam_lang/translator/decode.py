@@ -128,7 +128,7 @@ class Decoder:
             for at, branch in enumerate(live):
                 if time.monotonic() > deadline:  # one step of a model that is unsure may take long
                     late = [*(part for part, _ in parts), *live[at:]]
-                    limit = f"the time limit of {limit_s:g} s"
+                    limit = f"the time limit of {limit_s:.1f} s (another time it may be faster)"
                     return _ordered(done + [_cut(each, limit, Fate.OUT_OF_TIME) for each in late])
                 parts += self._part(branch, dice, free, done)
             if not parts:

@@ -121,7 +121,7 @@ def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = 
     refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
     unwilling = 2 * sum(draft.count for draft in refusals) > sum(draft.count for draft in drafts)
     if verdict.winner is None and unwilling and not (question.cases and ballot.programs):
-        return replace(verdict, reason=refusals[0].why)  # says more than what is wrong with the few others
+        return replace(verdict, reason=refusals[0].why)  # says more than what is wrong with the few others, or is late
     return replace(verdict, transient=any(draft.fate is Fate.OUT_OF_TIME for draft in drafts))
 
 

@@ -167,6 +167,33 @@ def test_another_bound(run: Run, script: Callable[..., Scripted]) -> None:
     for wrong in ("1.5", "-1", "sure", "nan"):
         result = run(*asked, wrong)
         assert result.exit_code == 2 and "--accept" in result.stderr
+        assert ("is not a number from 0 to 1, as 0.8 is" in result.stderr) == (wrong in ("sure", "nan"))
+
+
+def test_asking_again(run: Run, script: Callable[..., Scripted]) -> None:
+    model = script([*OVER[:2], "return rows.where(row => row[c0] > s0).total(c0)"])
+    asked = ("exec", LIMIT, "--in", "orders.csv")
+    run(*asked)
+    assert "--retry asks again" in run(*asked).stderr and len(model.calls) == 1
+    run(*asked, "--retry")
+    assert len(model.calls) == 2
+    assert "to ask again gives others" in run(*asked, "--retry", "--pick", "1").stderr
+
+
+def test_a_cache_in_a_folder_that_is_not_there(run: Run) -> None:
+    for asked in (("exec", "what is 1 plus 1"), ("cache", "list")):
+        result = run(*asked, "--cache", "no/such/c.sqlite")
+        assert result.exit_code == 2 and "there is no folder no/such for the cache c.sqlite" in result.stderr
+    assert not Path("no").exists()
+
+
+def test_what_may_be_meant_otherwise_is_in_json_too(run: Run) -> None:
+    Path("shop.csv").write_text("item,n\nink,5\npen,n/a\ncup,7\nTotal,12\n", encoding="utf-8")
+    result = run("exec", "total n", "--in", "shop.csv", "--json")
+    assert json.loads(result.stdout)["answer"] == 12
+    (note,) = json.loads(result.stdout)["notes"]
+    assert note in result.stderr and "the last line (5: Total) is left out" in note
+    assert "notes" not in json.loads(run("exec", "total sales", "--in", "orders.csv", "--json").stdout)
 
 
 def test_no_model_refuses_on_a_miss(run: Run, script: Callable[..., Scripted]) -> None:

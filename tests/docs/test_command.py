@@ -89,6 +89,7 @@ def test_units() -> None:
         (["lopps"], "did you mean `loops`?"),
         (["spreadsheet"], "it is mentioned in "),
         (["qqq"], "`seglam docs` lists them"),
+        (["nosuchthing"], "there is no topic 'nosuchthing'; `seglam docs` lists them"),
     ],
 )
 def test_what_is_unknown(words: list[str], message: str) -> None:

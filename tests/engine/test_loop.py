@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from seglam_lang import ResultTable, Seglam
+from seglam_lang.drafts import Draft
 from seglam_lang.language.syntax.lexicon import KEYWORDS
 from seglam_lang.store.claims import Claim
 from seglam_lang.translator.failures import ModelDied
+from seglam_lang.translator.messages import Task
 from tests.engine.conftest import Start
 from tests.engine.scripted import CUT_OFF, FORCED, OUT_OF_TIME, REFUSE
 
@@ -146,6 +148,43 @@ def test_a_refusal_for_want_of_time_is_not_remembered(start: Start) -> None:
     model.bodies = [REFUSE, REFUSE, OUT_OF_TIME]  # here time is not the cause
     seglam.exec("what of 7 and 8")
     assert "remembered" in seglam.exec("what of 7 and 8").why
+
+
+def test_asking_again_judges_what_was_written_before_too(start: Start) -> None:
+    seglam, model = start(["return s0 + s1", "return s0 * s1"])
+    assert seglam.exec("what about 7 and 8").status == "refused"
+    assert "--retry" in seglam.exec("what about 7 and 8").why
+    model.bodies = ["return s0 + s1"] * 6
+    again = seglam.exec("what about 7 and 8", retry=True)
+    assert [draft.count for draft in again.trace.drafts] == [7, 1]
+    assert len(model.calls) == 2
+    model.bodies = ["return s0 - s1"] * 3
+    other = seglam.exec("what of 7 and 8")
+    assert (other.status, len(model.calls)) == ("miss", 3)
+    assert seglam.exec("what of 7 and 8", retry=True).status == "hit"  # nothing was refused
+
+
+def test_asking_again_draws_from_another_seed(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    seglam, model = start(["return s0 + s1"] * 4 + ["return s0 * s1"] * 4)
+    seeds = []
+    draft = model.draft
+
+    def noted(task: Task) -> list[Draft]:
+        seeds.append(task.seed)
+        return draft(task)
+
+    monkeypatch.setattr(model, "draft", noted)
+    for _ in range(3):
+        seglam.exec("what about 7 and 8", retry=True)
+    assert seeds == [0, 1, 2]
+
+
+def test_a_request_with_a_day_to_count_from_is_another_one(start: Start) -> None:
+    seglam, model = start(["return s0 + s1", "return s0 * s1"])
+    seglam.exec("what about 7 and 8")
+    assert "remembered" not in seglam.exec("what about 7 and 8", today="2024-03-31").why
+    assert "remembered" in seglam.exec("what about 7 and 8", today="2024-04-01").why
+    assert len(model.calls) == 2
 
 
 def test_what_another_process_found_impossible_is_not_tried_again(
@@ -371,6 +410,7 @@ def test_a_hit_costs_a_small_part_of_a_miss_even_where_the_model_costs_nothing(s
 HIT = """
 import sys
 from seglam_lang import ResultTable, Seglam
+from seglam_lang.drafts import Draft
 with Seglam(sys.argv[1], use_model=False, layers=()) as seglam:
     print(seglam.exec("what about 3 and 4").value)
 rooms = ("llama_cpp", "hypothesis", "lark", "numpy", "seglam_lang.verifier", "seglam_lang.compilation")

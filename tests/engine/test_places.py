@@ -23,3 +23,12 @@ def test_else_it_is_in_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tm
         monkeypatch.setenv("XDG_DATA_HOME", folder)
         data = tmp_path / "data" if folder.startswith("/") else tmp_path / ".local" / "share"
         assert default_cache() == data / "seglam" / "cache.sqlite"
+        assert (data / "seglam").is_dir()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="other systems have other folders")
+def test_a_data_folder_that_cannot_be_made_is_no_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    monkeypatch.delenv("SEGLAM_CACHE", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    assert default_cache() == tmp_path / "file" / "seglam" / "cache.sqlite"

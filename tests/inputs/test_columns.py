@@ -138,11 +138,41 @@ def test_flags(cells: Cells, values: list[Any], note: str) -> None:
     assert infer(cells) == (BOOL, values, note)
 
 
-@pytest.mark.parametrize(
-    "cells", [["Yes", "No", "Yes"], ["Y", "N"], ["t", "f"], ["yes", "N"], ["T", "N", "n"], ["Yes"]]
-)
+@pytest.mark.parametrize("cells", [["Yes", "No", "Yes"], ["Y", "N"], ["t", "f"], ["yes", "N"], ["T", "N"], ["Yes"]])
 def test_one_spelling_of_yes_and_no_stays_what_the_file_says(cells: Cells) -> None:
     assert infer(cells) == (TEXT, cells, "")
+
+
+# --- spellings
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        (["card", "Card", "cash", "card"], "`card` and `Card` count as two"),
+        (["New York", "new york", "NEW  YORK"], "`New York`, `new york` and `NEW  YORK` count as three"),
+        (
+            ["New York", "NewYork", "Cash", "cash"],
+            "`New York` and `NewYork` count as two; `Cash` and `cash` count as two",
+        ),
+        (["T", "N", "n"], "`N` and `n` count as two"),
+        (["cash", " cash ", "card", "n/a"], "1 read as blank (n/a)"),
+        (["a\0b", "A\0B"], ""),
+    ],
+)
+def test_spellings_that_a_person_may_not_see_are_noted(cells: Cells, note: str) -> None:
+    assert infer(cells)[::2] == (TEXT, note)
+
+
+@given(st.lists(st.sampled_from(["a", "b c", "D", "e-f"]), min_size=1, max_size=8), st.booleans())
+def test_a_note_about_spellings_stands_where_there_are_two(words: list[str], is_shouted: bool) -> None:
+    other = words[0].swapcase() if is_shouted else words[0]
+    noted = infer([*words, other])[2]
+    assert ("count as" in noted) == is_shouted
+
+
+def test_many_different_texts_are_not_compared() -> None:
+    assert infer([f"name {place} of {case}" for place in range(60) for case in "xX"])[2] == ""
 
 
 # --- blanks, and what keeps a column from being of a type

@@ -195,7 +195,7 @@ def test_texts_among_columns_of_other_types_stay_texts_but_for_iso_dates() -> No
 def test_headers() -> None:
     twice = {"columns": ["a", "a", ""], "rows": [[1, 2, 3]]}
     assert refusal(lambda: read_strictly(twice)) == "two columns are named 'a' (rename one)"
-    assert read_table(twice).value.headers == ("a", "a 2", "column 3")
+    assert read_table(twice).value.headers == ("a 1", "a 2", "column 3")
     assert read_table(twice).notes[1] == 'column a 2: Number, headed "a"'
     assert read_strictly({"columns": [""], "rows": [[1]]}).table().headers == ("",)
     assert read_table([{1: "x", None: 2}]).value == Table(("1", "column 2"), (TEXT, NUMBER), (("x",), (2,)), 1)

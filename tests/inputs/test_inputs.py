@@ -84,8 +84,9 @@ def test_notes_say_how_columns_were_read(tmp_path: Path) -> None:
 
 def test_headers_are_made_distinct(tmp_path: Path) -> None:
     inputs = csv(tmp_path, "a,a,,a\n1,2,3,4")
-    assert inputs.tables["table"].headers == ("a", "a 2", "column 3", "a 3")
+    assert inputs.tables["table"].headers == ("a 1", "a 2", "column 3", "a 3")
     assert [note for note in inputs.notes if "headed" in note] == [
+        'column a 1: Number, headed "a"',
         'column a 2: Number, headed "a"',
         'column a 3: Number, headed "a"',
     ]

@@ -60,7 +60,8 @@ def test_what_is_wrong_is_no_title(text: str) -> None:
     ("last", "note"),
     [
         ("Total,,8", "r.csv: the last line (4: Total) is read as a row like the others"),
-        ("Total,Lima,7", "r.csv: the last line (4: Total) is read as a row like the others"),
+        ("Total,7,", "r.csv: the last line (4: Total) is read as a row like the others"),
+        ("Total Wine,Lima,8", None),
         ("Totalia,,7", None),
         ("East,Total,7", None),
     ],
@@ -94,3 +95,94 @@ def test_nothing_is_left_out_in_silence(line: Sequence[str], place: int) -> None
         return
     rows = len([each for each in lines if each.strip(",")]) - 1
     assert inputs.tables["table"].length >= rows or surprises(inputs)
+
+
+# What closes a table
+
+PLAIN = "item,qty,price,note\nink,5,2,x\npen,6,3,y\ncup,7,4,x\n"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Total,18,9,",
+        "Total,18,,",
+        "Total,18,3,",  # the average of the prices
+        "Total:,18,99,as of May",  # one column is enough
+        "TOTAL (3 items),18,,",
+        "Total 2024,18,9,",
+        "Sous-total,18,,",
+        "Subtotal,18,,\nTax,2,,\nTotal,20,,",
+        "Total,18,,\nAverage,6,3,",
+        "Average,6,3,\nTotal,18,9,",
+        ",,,\nTotal,18,9,",
+        "Mittelwert,6,3,",
+    ],
+)
+def test_what_closes_a_table_is_left_out(closing: str) -> None:
+    write("r.csv", PLAIN + closing + "\n")
+    write("plain.csv", PLAIN)
+    assert table("r.csv") == table("plain.csv")
+    (note,) = surprises(read("r.csv"))
+    assert "left out" in note and closing.strip(",\n").split(",")[0].rsplit("\n")[-1] in note
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        (PLAIN + "Total,19,8,\n", True),
+        (PLAIN + "Total,,,\n", True),
+        (PLAIN + "Tax,18,,\n", False),
+        (PLAIN + "Totalia,18,,\n", False),
+        ("rating,guests\nGood,10\nBad,4\nAverage,7\n", True),  # a rating, though it is the mean of the others
+        ("rating,guests\nAverage,10\nBad,4\n", False),
+        ("item,qty\nA,5\nSubtotal,5\nB,6\nC,4\nTotal,15\n", True),  # what is below a subtotal is no tax
+    ],
+)
+def test_what_closes_nothing_is_a_row(text: str, noted: bool) -> None:
+    write("r.csv", text)
+    inputs = read("r.csv")
+    assert inputs.tables["table"].length == text.count("\n") - 1
+    assert [note.endswith("is read as a row like the others") for note in surprises(inputs)] == [True] * noted
+
+
+def test_several_rows_that_close_a_table_are_named() -> None:
+    write("r.csv", PLAIN + "Subtotal,18,,\nTax,2,,\nTotal,20,,\n")
+    assert surprises(read("r.csv")) == [
+        "r.csv: the last 3 lines (5 to 7: Subtotal, Tax, Total) are left out, as they have the totals of the others "
+        "(--header 1 keeps them)"
+    ]
+
+
+AMOUNTS = st.decimals(0, 5000, places=2).map(str) | st.integers(0, 400).map(str)
+
+
+@st.composite
+def columns_with_their_totals(draw: st.DrawFn, rows: int) -> tuple[list[str], str]:
+    """A column of amounts, with blanks, marks and at most one text, and what stands below it."""
+    cells = draw(st.lists(AMOUNTS | st.sampled_from(["", "n/a", "-", "\u2014"]), min_size=rows, max_size=rows))
+    numbers = [Decimal(cell) for cell in cells if cell[:1].isdigit()]
+    total = sum(numbers, Decimal(0))
+    if len(numbers) > 2 and draw(st.booleans()):
+        at = next(place for place, cell in enumerate(cells) if cell[:1].isdigit())
+        total -= Decimal(cells[at])
+        cells[at] = "absent"
+    return cells, str(total) if numbers else ""
+
+
+@given(st.data(), st.integers(1, 12))
+def test_a_table_with_its_totals_reads_as_without(data: st.DataObject, rows: int) -> None:
+    """Where one column has its total below it, what stands below the others decides nothing."""
+    cells, total = data.draw(columns_with_their_totals(rows).filter(lambda each: each[1]))
+    others = [data.draw(columns_with_their_totals(rows)) for _ in range(data.draw(st.integers(0, 2)))]
+    below = [data.draw(st.sampled_from([each[1], "", "n/a", "17"])) for each in others]
+    label = data.draw(st.sampled_from(["Total", "Totals:", "Grand total", "SUM", "Gesamt"]))
+    columns = data.draw(st.permutations([(cells, total), *zip([each[0] for each in others], below, strict=True)]))
+    lines = [";".join([f"item {place}", *(column[place] for column, _ in columns)]) for place in range(rows)]
+    header = ";".join(["item", *(f"c{place}" for place in range(len(columns)))])
+    closing = ";".join([label, *(stated for _, stated in columns)])
+    texts = ["\n".join([header, *lines]), "\n".join([header, *lines, closing])]
+    without, with_totals = (
+        read_inputs([("", "-")], options=FileOptions("csv", None, text.encode)).tables["table"] for text in texts
+    )
+    assert with_totals == without

@@ -19,7 +19,7 @@ from seglam_lang.language.describing import MOST_CHARACTERS, Argument, brief, de
 from seglam_lang.language.describing.names import name
 from seglam_lang.language.describing.phrases import Level, Phrase
 from seglam_lang.language.describing.templates import Optional, Part, Slot, template
-from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, column_of, list_of
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, column_of, list_of
 from seglam_lang.language.types import table as table_type
 from seglam_lang.language.values import Column
 from tests import procedures
@@ -262,3 +262,24 @@ def test_each_builtin_has_a_phrase_with_all_its_arguments(builtin: Builtin) -> N
     assert {"self", *slots(words.parts)} == every if words.step == words.parts else set(slots(words.parts)) == every
     assert not words.plural or set(slots(words.plural)) == every
     assert not words.step or {"self", *slots(words.step)} == every
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("rows.where(row => row[flag]).count()", "the number of rows where Gift Aid is true"),
+        ("rows.where(row => not row[flag]).count()", "the number of rows where Gift Aid is not true"),
+        ("rows.where(row => row[flag] and row[n] > 2).count()", "where Gift Aid is true and n is more than 2"),
+        ("rows.where(row => row[flag] or row[n] > 2).count()", "where Gift Aid is true or n is more than 2"),
+        ('rows.with_column("worth", row => if row[flag] then 1 else 2)', "1 if Gift Aid is true, otherwise 2"),
+    ],
+)
+def test_a_cell_that_is_a_condition_says_what_it_is(body: str, words: str) -> None:
+    params = (
+        Param("rows", table_type(("flag", "n"))),
+        Param("flag", column_of(BOOL), "rows"),
+        Param("n", column_of(NUMBER), "rows"),
+    )
+    checked = check_draft(f"return {body}", Signature(params))
+    named = {"rows": "rows", "flag": "Gift Aid", "n": "n"}
+    assert words in describe(checked.core, [named[each] for each in checked.params])

@@ -224,3 +224,52 @@ def test_the_order_of_likeness() -> None:
 def test_a_long_text_is_not_looked_at() -> None:
     request_text = "departments " * 400
     assert found(request_text) == ({}, {})
+
+
+# Codes in the plural
+
+BUGS = read_inputs(
+    values={
+        "table": {
+            "columns": ["Priority", "Grade", "Plan", "State"],
+            "rows": [["P1", "A", "TV", "open"], ["P2", "B", "Premium", "closed"], ["P10", "S", "VIP", "as is"]],
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "words", "cell"),
+    [
+        ("how many open P1s", "P1s", "P1"),
+        ("how many open p1s are there", "p1s", "P1"),
+        ("number of As per plan", "As", "A"),
+        ("count the Bs", "Bs", "B"),
+        ("Bs and others: how many Bs", "Bs", "B"),
+        ("how many TVs", "TVs", "TV"),
+        ("P10s by plan", "P10s", "P10"),
+    ],
+)
+def test_a_code_in_the_plural_is_the_cell(request_text: str, words: str, cell: str) -> None:
+    assert found(request_text, BUGS)[0][words] == cell
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "As of today how many",
+        "as many as there are",
+        "Total As Of Today",
+        "how many as P3s",
+        "HOW MANY AS ARE THERE",
+        "how many Cs",
+    ],
+)
+def test_what_is_no_code_in_the_plural(request_text: str) -> None:
+    assert not {"A", "P1", "P2"} & set(found(request_text, BUGS)[0].values())
+
+
+@given(st.from_regex(r"[A-Z]{1,3}[0-9]{1,3}", fullmatch=True))
+def test_every_code_is_found_in_the_plural(code: str) -> None:
+    inputs = read_inputs(values={"table": {"columns": ["what", "n"], "rows": [[code, 1], ["other", 2]]}})
+    assert found(f"how many {code}s are there", inputs)[0] == {f"{code}s": code}

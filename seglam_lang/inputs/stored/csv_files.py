@@ -10,10 +10,11 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
+from seglam_lang.inputs.closing import is_blank, label_of_totals
 from seglam_lang.inputs.csv_texts import about_headers, csv_rows, separator_of
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import as_header
-from seglam_lang.inputs.layout import find_layout, is_blank, label_of_totals
+from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import unchanged
 from seglam_lang.inputs.stored.columns import TextColumns, UnknownPlace

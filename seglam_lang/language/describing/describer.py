@@ -17,7 +17,7 @@ from seglam_lang.language.describing.calls import Called, Function
 from seglam_lang.language.describing.names import field_name, kind_of, literal, made_name, name
 from seglam_lang.language.describing.phrases import Edge, Level, Phrase, infix, rows_phrase
 from seglam_lang.language.describing.templates import template
-from seglam_lang.language.types import Con, Constructor, Type, is_a
+from seglam_lang.language.types import BOOL, Con, Constructor, Type, is_a
 
 DEEPEST = 40  # nodes inside one another that a value may have and still stand where it is used
 THE_GROUP = "the group"  # the words for the parameter of a function of a group's rows
@@ -49,7 +49,7 @@ class Describer:
             case core.Call():
                 return self._call(node, denied)
             case core.And(left, right):
-                return infix(self.phrase(left), "and", self.phrase(right), Level.AND)
+                return infix(self._condition(left), "and", self._condition(right), Level.AND)
             case core.Or(left, right):
                 return self._or(left, right)
             case core.If(condition, yes, no):
@@ -73,7 +73,7 @@ class Describer:
             case core.Let(slot, value, body):
                 return self._let(slot, value, body)
             case core.Check(condition, message, body):
-                unless = self.phrase(condition).within(Level.OR, last=True)
+                unless = self._condition(condition).within(Level.OR, last=True)
                 return self._clause(body, f"fails with {literal(message)} unless {unless}")
             case core.Loop():
                 return self._loop(node)
@@ -159,7 +159,8 @@ class Describer:
             self._named = {slot: _ALL_ROWS if phrase.unsaid else phrase for slot, phrase in named.items()}
         self._functions.append(dict(zip(function.slots, words, strict=True)))
         try:
-            return self.phrase(function.body)
+            is_condition = is_a(kind, Constructor.FUNCTION) and kind.args[-1] == BOOL
+            return self._condition(function.body) if is_condition else self.phrase(function.body)
         finally:
             self._functions.pop()
             self._named = named
@@ -169,6 +170,8 @@ class Describer:
             get = operand.builtin == "optional.has_value@1" and _is_call(operand.args[0], "row.get@1")
             if get or template(REGISTRY.by_id[operand.builtin].phrase).has_opposite:
                 return self.phrase(operand, denied=True)
+        if _is_call(operand, "row.cell@1"):
+            return self._condition(operand, "is not true")
         return Phrase(f"not {self.phrase(operand).within(Level.TERM)}", Level.COMPARISON)
 
     def _cell(self, get: Core) -> Phrase:
@@ -176,11 +179,18 @@ class Describer:
         assert isinstance(get, core.Call)
         return self._call(core.Call("row.cell@1", get.args), denied=False)
 
+    def _condition(self, node: Core, is_so: str = "is true") -> Phrase:
+        """The words for what is true or false: of a cell that is, "Gift Aid is true"."""
+        words = self.phrase(node)
+        if not _is_call(node, "row.cell@1"):
+            return words
+        return Phrase(f"{words.within(Level.WHOLE)} {is_so}", Level.COMPARISON)
+
     # forms
 
     def _or(self, left: Core, right: Core) -> Phrase:
         """Where "and" stands beside "or" brackets say which comes first, though the grammar would not need them."""
-        one, other = self.phrase(left), self.phrase(right)
+        one, other = self._condition(left), self._condition(right)
         if one.level is Level.AND:
             one = Phrase(f"({one.text})")
         return infix(one, "or", other if other.level is not Level.AND else Phrase(f"({other.text})"), Level.OR)
@@ -188,9 +198,8 @@ class Describer:
     def _if(self, condition: Core, yes: Core, no: Core) -> Phrase:
         then = self.phrase(yes).within(Level.SUM)
         otherwise = self.phrase(no).within(Level.CHOICE, last=True)
-        return Phrase(
-            f"{then} if {self.phrase(condition).within(Level.OR)}, otherwise {otherwise}", Level.CHOICE, Edge.OPEN
-        )
+        if_so = self._condition(condition).within(Level.OR)
+        return Phrase(f"{then} if {if_so}, otherwise {otherwise}", Level.CHOICE, Edge.OPEN)
 
     def _coalesce(self, left: Core, right: Core) -> Phrase:
         fallback = self.phrase(right).within(Level.WHOLE)

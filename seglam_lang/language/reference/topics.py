@@ -11,6 +11,7 @@ from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.reference.chapters import Chapter, Section, chapters, full_name
 from seglam_lang.language.reference.documents import DOCUMENTS, Block, Code, Heading, Prose, Rows, plain, topics
 
+_LIKENESS = 0.78  # of a topic that may have been meant: there are many, and most words are a little like one
 _MENTIONED = 8  # builtins that are listed if there is no topic of the name
 
 
@@ -162,7 +163,7 @@ def _errors() -> list[Block]:
 
 
 def _unknown(name: str) -> str:
-    hint = did_you_mean(name, topic_names())
+    hint = did_you_mean(name, topic_names(), _LIKENESS)
     mentioned = [
         _topic_of(each)
         for chapter in chapters()

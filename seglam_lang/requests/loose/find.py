@@ -12,6 +12,7 @@ from seglam_lang.language.values import Column, Table
 from seglam_lang.requests.loose.english import FUNCTION_WORDS, NEGATIONS
 from seglam_lang.requests.loose.words import (
     abbreviates,
+    codes_in_plural,
     family,
     is_plural,
     is_slip,
@@ -70,11 +71,12 @@ def loose_mentions(tokens: Sequence[Token], exact: Sequence[Mention], inputs: In
         return LooseMentions((), ())
     taken = {position for each in exact for position in range(each.first, each.last)}
     free = {at: token.norm for at, token in enumerate(tokens) if at not in taken and _may_name(token)}
-    if not free:
+    codes = {at: code for at, code in codes_in_plural(tokens).items() if at not in taken}
+    if not free and not codes:
         return LooseMentions((), ())
     names = [name for table_name, table in inputs.tables.items() for name in _names(table_name, table)]
     found = [each for at, likes in _alike(names, free).items() for each in _stretches(names[at], tokens, likes)]
-    return _sorted_out(found)
+    return _sorted_out(list(dict.fromkeys([*_codes(names, codes), *found])))
 
 
 def _may_name(token: Token) -> bool:
@@ -159,6 +161,14 @@ def _stretches(name: _Name, tokens: Sequence[Token], likes: _Likes) -> Iterator[
         at = last
         if (found := _covering(name, used, loosest, tokens[last - 1].norm)) is not None:
             yield _Found(first, last, found, name)
+
+
+def _codes(names: Sequence[_Name], codes: Mapping[int, str]) -> Iterator[_Found]:
+    """Yield the cells that are codes said in the plural."""
+    for at, code in codes.items():
+        for name in names:
+            if name.is_cell and name.words == (code,):
+                yield _Found(at, at + 1, Likeness.INFLECTED, name)
 
 
 def _is_joint(token: Token, name: _Name, loosest: Likeness) -> bool:

@@ -6,7 +6,7 @@ irregular forms, usual abbreviations and function words of English.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from seglam_lang.inputs.currencies import CODES
@@ -23,6 +23,7 @@ from seglam_lang.requests.loose.english import (
     WORDS_WITHOUT_VOWELS,
 )
 from seglam_lang.requests.mentions import stem
+from seglam_lang.requests.model import Token
 
 _IRREGULAR = VERB_FORMS | NOUN_FORMS
 _VOWELS = frozenset("aeiou")
@@ -120,6 +121,22 @@ def is_slip(one: str, other: str, same_letters: bool = False) -> bool:
 def is_plural(word: str) -> bool:
     """Return whether a word looks like a plural."""
     return stem(word) != word
+
+
+def codes_in_plural(tokens: Sequence[Token]) -> dict[int, str]:
+    """Return the codes and letters that stand in the plural, by the positions of their tokens: "P1s", "TVs", "As".
+
+    A letter is one only among words in small letters and not in front of them: "As of May" has none.
+    """
+    found = {}
+    for at, token in enumerate(tokens):
+        code = token.text[:-1]
+        if token.text[-1:] != "s" or not code[:1].isalpha():
+            continue
+        is_letter = code.isupper() and at > 0 and any(each.text.islower() for each in tokens if each is not token)
+        if any(map(str.isdigit, code)) or (code.isupper() and (len(code) > 1 or is_letter)):
+            found[at] = token.norm[:-1]
+    return found
 
 
 def is_verb(word: str) -> bool:

@@ -109,7 +109,9 @@ class Drafting:
 
         for written in range(MAX_PIECES):
             if time.monotonic() > deadline:
-                return cut(f"cut off by the time limit of {limit_s:g} s", Fate.OUT_OF_TIME)
+                return cut(
+                    f"cut off by the time limit of {limit_s:.1f} s (another time it may be faster)", Fate.OUT_OF_TIME
+                )
             if written == HURRY_AFTER:
                 prefix = prefix.hurried()
             choices, share = self.choices(logits, prefix)
