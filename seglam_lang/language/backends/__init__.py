@@ -1,6 +1,7 @@
 """Backends: what a relational engine computes in place of the interpreter, with exactly the interpreter's answer.
 
     database     DuckDB in this process: the only module that knows it
+    memory       how much memory there is for it
     columns      columns and values in SQL, with how many digits they may have
     relation     rows in the database, and the `StoredTable` over them, whose cells Python gets where it asks for them
     expressions  a function of a row in SQL, where SQL gives the same for every row

@@ -17,11 +17,12 @@ from typing import Any
 
 import duckdb
 
+from seglam_lang.language.backends.memory import memory
 from seglam_lang.language.failures import NoRoom
 
 Rows = list[tuple[Any, ...]]
 
-_OF_MEMORY = 0.6  # of the machine's memory that the database may take
+_OF_MEMORY = 0.6  # of the memory of this process that the database may take
 _MIB = 2**20
 _WITHOUT_FORM = re.compile("[\0\ud800-\udfff]")
 
@@ -143,8 +144,4 @@ def quoted(name: str) -> str:
 
 def _memory() -> int:
     """Return how many bytes the database may take."""
-    try:
-        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # not on this system
-        whole = 4096 * _MIB
-    return int(whole * _OF_MEMORY)
+    return int(memory() * _OF_MEMORY)
