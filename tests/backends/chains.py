@@ -81,11 +81,11 @@ def arguments(names: tuple[str, ...], given: Table, other: Table) -> list[Value]
     return [known[name] for name in names]
 
 
-def procedure(chance: Random) -> tuple[str, Compiled, tuple[str, ...]]:
+def procedure(chance: Random, gives_table: bool = False) -> tuple[str, Compiled, tuple[str, ...]]:
     """A procedure that type-checks: its source, ready to run, and the names of its parameters."""
     while True:
-        source = f"return {_result(chance)}"
-        if chance.random() < 0.3:
+        source = f"return {_table(chance, 'rows') if gives_table else _result(chance)}"
+        if not gives_table and chance.random() < 0.3:
             source = f"let some = {_table(chance, 'rows')}\nreturn {_result(chance, 'some')}"
         try:
             checked = check_draft(source, SIGNATURE)

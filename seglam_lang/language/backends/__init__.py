@@ -12,6 +12,7 @@
     groups       aggregates of groups, the first rows of each, pivots
     windows      columns that look at other rows: ranks, running totals, differences
     quotients    comparisons and roundings of quotients
+    results      what a procedure comes to: with its cells, or kept in the database where it is large
     planner      a procedure whose calls use the database where their table is stored, and closures for the rest
 
 The interpreter stays the definition of every answer. A call is left to it unless the SQL gives the same value for all

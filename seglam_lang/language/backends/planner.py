@@ -24,9 +24,10 @@ from seglam_lang.language.backends.groups import OF_GROUPS, OF_PIVOTS
 from seglam_lang.language.backends.joins import OF_TWO_TABLES
 from seglam_lang.language.backends.operations import OF_LISTS, OF_TABLES, Computed, Operation
 from seglam_lang.language.backends.relation import StoredTable
+from seglam_lang.language.backends.results import settled
 from seglam_lang.language.backends.windows import OF_WINDOWS
 from seglam_lang.language.builtins import REGISTRY, Builtin
-from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, MAX_TREE, too_large
+from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, most_parts
 from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure, RecordOf
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import closures
@@ -108,8 +109,8 @@ class _StoredBuilder(Builder):
 
     def whole(self) -> Code:
         """Return the code of the procedure; the one that a person gets the result of gives no stored table."""
-        body = super().whole()
-        return body if self._is_called else lambda frame: _settled(body(frame))
+        body, arity = super().whole(), len(self._procedure.params)
+        return body if self._is_called else lambda frame: settled(body(frame), partial(most_parts, frame[:arity]))
 
     def code(self, node: Core | _Kept) -> Code:
         """Return the closure of one node, or of what is kept in a slot."""
@@ -252,16 +253,6 @@ class _StoredBuilder(Builder):
             return rows * (each + len(builtins) * (2 + len(table.headers) + 2 * rows.bit_length()))
 
         return cost
-
-
-def _settled(value: Value) -> Value:
-    """Return a result with its cells. Raise Failure where it is too large for one."""
-    if not isinstance(value, StoredTable):
-        return value
-    width = len(value.headers)
-    if value.relation.most * width > MAX_TREE and value.length * width > MAX_TREE:
-        raise too_large("the value")
-    return value.fetched()
 
 
 def _spend(frame: Frame, amount: int, number: int) -> None:
