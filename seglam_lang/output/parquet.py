@@ -72,7 +72,7 @@ class _Size:
         least, most = (found([each for each in cells if type(each) is int], default=0) for found in (min, max))
         self.whole = max(self.whole, len(str(max(-least, most))))
         others = [each for each in cells if isinstance(each, Decimal)]
-        self.is_int64 = self.is_int64 and not others and -(2**63) <= least and most < 2**63
+        self.is_int64 = self.is_int64 and not others and least >= -(2**63) and most < 2**63
         for each in others:
             _, digits, exponent = each.as_tuple()
             assert isinstance(exponent, int)  # there are no infinities

@@ -115,8 +115,15 @@ class Database:
 
     def drop(self, name: str) -> None:
         """Drop a table, if there is one of that name."""
+        self._forget(f"DROP TABLE IF EXISTS {name}")
+
+    def detach(self, name: str) -> None:
+        """Close a file that is attached under a name."""
+        self._forget(f"DETACH DATABASE IF EXISTS {name}")
+
+    def _forget(self, sql: str) -> None:
         try:
-            self._connection.cursor().execute(f"DROP TABLE IF EXISTS {name}")
+            self._connection.cursor().execute(sql)
         except duckdb.Error:  # the process ends: what is in memory goes with it
             return
 

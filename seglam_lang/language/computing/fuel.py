@@ -54,7 +54,7 @@ def result_size(result: Any, args: Sequence[Any]) -> int:
 
 
 def most_parts(args: Sequence[Any]) -> int:
-    """Return how many parts a table that comes of `args` may have: those are in memory as they are, or lie elsewhere."""
+    """Return how many parts a table that comes of `args` may have: as many as those have, or MAX_TREE."""
     return max(MAX_TREE, sum(_table_size(each) if isinstance(each, Table) else _cells(each) for each in args))
 
 
