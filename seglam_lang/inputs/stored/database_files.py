@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -92,47 +92,41 @@ def _of_duckdb(db: Database, file: File) -> Source:
 
 
 class _Held(NamedTuple):
-    """What SQLite says of a column: how many cells are numbers, and so on, and between what its whole numbers lie."""
+    """What SQLite says of a column: between which the names of its cells' types lie, and the cells themselves."""
 
-    present: int
-    whole: int
-    real: int
-    text: int
-    empty: int  # texts
-    unfit: int  # texts that hold a null character
-    least: int | None
-    most: int | None
+    first_type: str | None
+    last_type: str | None
+    least: Any
+    most: Any
 
     def sql_type(self, declared: str) -> str:
         """Return the type that all cells have in the database. Raise Doubtful where there is none."""
-        low, high = self.least or 0, self.most or 0
-        if self.unfit or self.present > self.whole + self.real + self.text:
-            raise Doubtful
-        if self.present == self.text:
-            return "VARCHAR"
-        if self.text:
-            raise Doubtful
-        if declared.upper().startswith("BOOL") and (self.real or (low >= 0 and high <= 1)):
-            if self.real:
-                raise Doubtful
-            return "BOOLEAN"
-        if not self.real:
-            return "BIGINT"
-        if max(-low, high) >= 2**53:
-            raise Doubtful
-        return "DOUBLE"
+        match self.first_type, self.last_type:
+            case (None, None) | ("text", "text"):
+                return "VARCHAR"
+            case ("integer", "integer") if declared.upper().startswith("BOOL") and {self.least, self.most} <= {0, 1}:
+                return "BOOLEAN"
+            case "integer", "integer":
+                return "BIGINT"
+            case "integer" | "real", "real":
+                is_exact = self.first_type == "real" or max(-self.least, self.most) < 2**53
+                if is_exact and not declared.upper().startswith("BOOL"):
+                    return "DOUBLE"
+        raise Doubtful
+
+    @property
+    def is_of_moments(self) -> bool:
+        """Whether it may be one of texts that are all moments: an empty one is none, and the least of texts."""
+        return self.first_type == "text" and self.least != ""
 
 
 _ASKED = (
-    "count({0})",
-    "sum(typeof({0}) = 'integer')",
-    "sum(typeof({0}) = 'real')",
-    "sum(typeof({0}) = 'text')",
-    "sum(typeof({0}) = 'text' AND {0} = '')",
-    "sum(typeof({0}) = 'text' AND instr({0}, char(0)) > 0)",
-    "min(CASE WHEN typeof({0}) = 'integer' THEN {0} END)",
-    "max(CASE WHEN typeof({0}) = 'integer' THEN {0} END)",
+    "min(CASE WHEN {0} IS NOT NULL THEN typeof({0}) END)",
+    "max(CASE WHEN {0} IS NOT NULL THEN typeof({0}) END)",
+    "min({0})",
+    "max({0})",
 )
+_NULL = "max(instr({0}, char(0)))"  # the place of a null character in texts: the database may read those otherwise
 
 
 def _of_sqlite(db: Database, file: File) -> Source:
@@ -143,19 +137,29 @@ def _of_sqlite(db: Database, file: File) -> Source:
         (is_table,) = lite.execute("SELECT count(*) FROM sqlite_master WHERE name = ? AND type = 'table'", (table,))
         if not is_table[0] or not _is_large(lite, table, len(declared)):
             raise Doubtful
-        asked = ", ".join(each.format(quoted(name)) for name in declared for each in _ASKED)
-        counted = lite.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone()
-        step = len(_ASKED)
-        held = [_Held(*counted[at : at + step]) for at in range(0, len(counted), step)]
+        held = [_Held(*told) for told in _told(lite, table, declared, _ASKED)]
         types = [each.sql_type(kind) for each, kind in zip(held, declared.values(), strict=True)]
+        texts = [header for header, kind in zip(declared, types, strict=True) if kind == "VARCHAR"]
+        if any(place for (place,) in _told(lite, table, texts, (_NULL,))):
+            raise Doubtful
         name, owner = db.new_name(), Owner()
         db.keep(owner, name)
         _copy(db, name, types, lite.execute(f"SELECT * FROM {quoted(table)}"))
     columns = [
-        (header, _as_moments(db, name, f"c{place}") if each.text and not each.empty else f"c{place}", kind)
+        (header, _as_moments(db, name, f"c{place}") if each.is_of_moments else f"c{place}", kind)
         for place, (header, each, kind) in enumerate(zip(declared, held, types, strict=True))
     ]
     return Source(name, "rowid", columns, owner)
+
+
+def _told(
+    lite: sqlite3.Connection, table: str, columns: Collection[str], asked: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield what is asked of each of some columns."""
+    if columns:
+        each = ", ".join(what.format(quoted(name)) for name in columns for what in asked)
+        found = lite.execute(f"SELECT {each} FROM {quoted(table)}").fetchone()
+        yield from (found[start : start + len(asked)] for start in range(0, len(found), len(asked)))
 
 
 def _is_large(lite: sqlite3.Connection, table: str, width: int) -> bool:

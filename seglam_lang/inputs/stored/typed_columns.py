@@ -171,7 +171,9 @@ def _floats(name: str, head: Sequence[Any]) -> _Asked:
         f"(CASE WHEN {name} IS NULL OR isnan({name}) THEN NULL WHEN CAST({number} AS DOUBLE) = {name} THEN {number} "
     )
     checked += "ELSE error('a float of more decimals') END)"
-    return _Asked(SqlColumn(checked, NUMBER, _FLOAT_DIGITS, scale), f"count_if(isnan({name}))", is_read=True)
+    return _Asked(
+        SqlColumn(checked, NUMBER, _FLOAT_DIGITS, scale), f"count_if(isnan({name}) OR isinf({name}))", is_read=True
+    )
 
 
 def _texts(name: str, head: Sequence[Any]) -> _Asked:
