@@ -126,6 +126,7 @@ _ASKED = (
     "min({0})",
     "max({0})",
 )
+_LARGER = 4  # times as many cells as of other formats: a copy takes longer than to read into memory, but less room
 _NULL = "max(instr({0}, char(0)))"  # the place of a null character in texts: the database may read those otherwise
 
 
@@ -164,7 +165,7 @@ def _told(
 
 def _is_large(lite: sqlite3.Connection, table: str, width: int) -> bool:
     (length,) = lite.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
-    return is_large_table(length * width)
+    return is_large_table(length * width // _LARGER)
 
 
 def _copy(db: Database, name: str, types: Sequence[str], rows: sqlite3.Cursor) -> None:
