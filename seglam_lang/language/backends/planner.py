@@ -214,7 +214,7 @@ class _StoredBuilder(Builder):
 
         def computed(frame: Frame) -> Computed:
             def column(table: StoredTable) -> SqlColumn:
-                return Translator(table, slot, lambda node: self._value(node, frame)).column(body)
+                return Translator(table, slot, lambda node: self._value(node, frame)).checked(body)
 
             if not isinstance(body, RecordOf):
                 return Computed(header, column)
