@@ -10,6 +10,7 @@
     copies       tables of Python's memory put beside those in the database
     joins        builtins of two tables
     groups       aggregates of groups, the first rows of each, pivots
+    summaries    functions of the rows of a group, for all groups at once
     windows      columns that look at other rows: ranks, running totals, differences
     quotients    comparisons and roundings of quotients
     results      what a procedure comes to: with its cells, or kept in the database where it is large

@@ -141,6 +141,15 @@ def without(table: StoredTable, *columns: Column | None) -> StoredTable:
     return StoredTable(table.relation, headers, found, table.planner, made=table.made)
 
 
+def rename(table: StoredTable, column: Any, to: str) -> StoredTable:
+    place = place_of(table, column)
+    others = table.headers[:place] + table.headers[place + 1 :]
+    header = new_header(to, set(others))
+    made = (*(each for each in table.made if each[1] in others), (to, header))
+    headers = (*others[:place], header, *others[place:])
+    return StoredTable(table.relation, headers, table.columns, table.planner, made=made)
+
+
 def fill_blanks(table: StoredTable, column: Any, value: Value) -> StoredTable:
     if isinstance(value, str) and len(value) > MAX_CELL:
         raise NotPushed("the text of a cell would be too large")
@@ -158,6 +167,26 @@ def distinct(table: StoredTable, column: Any) -> StoredTable:
     first = relation.select("min(p)", f"WHERE {found.sql} IS NOT NULL GROUP BY {found.sql}")
     kept = relation.filtered(f"p IN ({first})")
     return table.with_relation(replace(kept, is_ordered=False))  # a join gives rows in whatever order
+
+
+def distinct_rows(table: StoredTable) -> StoredTable:
+    for column in table.columns:
+        aggregates.expect_keys(column)
+    relation = numbered(table.relation)
+    cells = ", ".join(column.sql for column in table.columns)
+    kept = relation.filtered(f"p IN ({relation.select('min(p)', f'GROUP BY {cells}')})")  # two blanks are one group
+    return table.with_relation(replace(kept, is_ordered=False))
+
+
+def duplicates(table: StoredTable, *columns: Any) -> StoredTable:
+    keys = [sql_of(table, column) for column in columns if column is not None]
+    for key in keys:
+        aggregates.expect_keys(key)
+    present = " AND ".join(f"{key.sql} IS NOT NULL" for key in keys)
+    often, relation = table.relation.database.new_name(), table.relation
+    number = f"count(*) OVER (PARTITION BY {', '.join(key.sql for key in keys)})"
+    counted = relation.select(f"*, {number} AS {often}", f"WHERE {present}")
+    return table.with_relation(relation.derived(f"SELECT * FROM ({counted}) WHERE {often} > 1", is_ordered=False))
 
 
 def drop_blanks(table: StoredTable, column: Any) -> StoredTable:
@@ -268,6 +297,15 @@ def lookup(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
     return decoded(rows[0][0]) if rows else None
 
 
+def only_value(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
+    found, wanted = alike(sql_of(table, column), literal(key))
+    given = sql_of(table, result)
+    rows = table.relation.database.rows(table.relation.select(given.sql, f"WHERE {found.sql} = {wanted.sql} LIMIT 2"))
+    if len(rows) != 1 or rows[0][0] is None:
+        raise NotPushed("there is not one row with a value")
+    return decoded(rows[0][0])
+
+
 OF_TABLES: dict[str, Operation] = {
     "table.where@1": where,
     "table.with_column@1": with_column,
@@ -283,6 +321,10 @@ OF_TABLES: dict[str, Operation] = {
     "table.take_last@1": take_last,
     "table.without@1": without,
     "table.fill_blanks@1": fill_blanks,
+    "table.rename@1": rename,
+    "table.distinct_rows@1": distinct_rows,
+    "table.duplicates@1": duplicates,
+    "table.value@1": only_value,
     "table.mode@1": mode,
     "table.percentile@1": percentile,
     "table.weighted_average@1": weighted_average,
