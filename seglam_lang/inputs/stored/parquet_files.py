@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -14,6 +15,7 @@ from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.values import Table
 
 _POSITION = "file_row_number"
+_NUMBERED = re.compile("_[0-9]+$")
 _MOST_FILES = 300  # that a query reads one below the other
 _Columns = dict[str, str]  # names with types in SQL
 
@@ -58,8 +60,13 @@ def _columns(db: Database, rows: str) -> _Columns:
     """Return the columns of a file with their types. Raise Doubtful where DuckDB or we would call one otherwise."""
     described = db.rows(f"DESCRIBE SELECT * FROM {rows}")
     columns = {name: kind for name, kind, *_ in described if name != _POSITION}
-    schema = rows.replace("read_parquet(", "parquet_schema(").replace(f", {_POSITION} = true", "")
-    names = {name for (name,) in db.rows(f"SELECT name FROM {schema}")}
-    if len(described) != len(columns) + 1 or not names.issuperset(columns):
+    if len(described) != len(columns) + 1:
+        raise Doubtful
+    numbered = [name for name in columns if _NUMBERED.search(name)]  # as of two names that differ in case alone
+    if numbered and not {name for (name,) in db.rows(f"SELECT name FROM {_schema(rows)}")}.issuperset(numbered):
         raise Doubtful
     return columns
+
+
+def _schema(rows: str) -> str:
+    return rows.replace("read_parquet(", "parquet_schema(", 1).replace(f", {_POSITION} = true", "")

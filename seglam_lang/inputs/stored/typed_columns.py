@@ -9,7 +9,7 @@ gives up, and the source is read into memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TABLE, TEXT
 from seglam_lang.language.values import Table
 
 _SAMPLE = 2_000  # rows that show how many decimals floats have
+_FEW = 200  # different texts of a column, which are looked at one by one
 _FLOAT_DIGITS = 15  # of a DOUBLE, of which no two decimal numbers share one
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
 _DOUBTFUL = ("VARCHAR", "DOUBLE", "TIMESTAMP")  # types of which the first cells say more
@@ -81,8 +82,12 @@ def typed_table(
         raise Doubtful  # where all cells are texts, they are read as those of CSV files are
     heads = _heads(db, source.sql, [sql for _, sql, kind in source.columns if kind in _DOUBTFUL])
     asked = [_asked(sql, kind, heads.get(sql, ())) for _, sql, kind in source.columns]
-    (length,) = db.row(f"SELECT count(*) FROM {source.sql}")
-    found = _counted(db, source.sql, asked)
+    few = {
+        place: texts
+        for place, (each, (_, sql, _)) in enumerate(zip(asked, source.columns, strict=True))
+        if each.column.type == TEXT and (texts := _few(db, source, sql, heads[sql]))
+    }
+    length, found = _counted(db, source.sql, asked, few)
     if not length or any(wrong for _, wrong, _ in found):
         raise Doubtful
     sized = [each.sized(size) if present else _BLANK for each, (present, _, size) in zip(asked, found, strict=True)]
@@ -92,7 +97,16 @@ def typed_table(
     headers = distinct_headers(given)
     rows = f"(SELECT {source.position} AS p, {named} FROM {source.sql})"
     relation = Relation(db, rows, columns, length, source.owner, is_ordered=source.is_ordered)
-    table = StoredTable(relation, headers, columns, planner, length=length, in_memory=in_memory, is_current=is_current)
+    table = StoredTable(
+        relation,
+        headers,
+        columns,
+        planner,
+        length=length,
+        in_memory=in_memory,
+        is_current=is_current,
+        distinct={place: tuple(texts) for place, texts in few.items()},
+    )
     blanks = [length - present for present, _, _ in found]
     notes = [
         describe(name, header, column.type, blank, "", False)
@@ -109,20 +123,43 @@ def _heads(db: Database, source: str, columns: Sequence[str]) -> dict[str, Seque
     return dict(zip(columns, zip(*rows, strict=True), strict=False))
 
 
-def _counted(db: Database, source: str, asked: Sequence[_Asked]) -> list[tuple[int, int, int | None]]:
-    """Return how many cells of each column are there, how many of those are wrong, and how large the largest is.
+def _few(db: Database, source: Source, column: str, head: Sequence[str | None]) -> dict[str, int]:
+    """Return the different texts of a column in order of first appearance, with how many cells have each; none where
+    those are not all among its first cells. To count them takes no longer than to look at all cells, and who reads a
+    request asks for them."""
+    first = dict.fromkeys(cell for cell in head if cell is not None)
+    if not source.is_ordered or len(first) > _FEW:
+        return {}
+    asked = f"SELECT {column}, count(*) FROM {source.sql} WHERE {column} IS NOT NULL GROUP BY 1 LIMIT {_FEW + 1}"
+    counted = dict(db.rows(asked))
+    return {text: counted[text] for text in first} if counted.keys() == first.keys() else {}
+
+
+def _counted(
+    db: Database, source: str, asked: Sequence[_Asked], few: Mapping[int, Mapping[str, int]]
+) -> tuple[int, list[tuple[int, int, int | None]]]:
+    """Return how many rows there are, and of each column how many cells are there, how many of those are wrong, and how
+    large the largest is. What is known of a `few` different texts need not be asked for.
 
     What is asked of texts and of floats has to be read. All else stands in a file's own statistics, which the database
     looks at where nothing else is asked for.
     """
-    found: dict[int, tuple[int, int, int | None]] = {}
-    read = [place for place, each in enumerate(asked) if each.is_read]
-    for places in (read, [place for place in range(len(asked)) if place not in read]):
+    found: dict[int, tuple[int, int, int | None]] = {
+        place: (sum(texts.values()), sum(map(_is_unfit, texts)), max(map(len, texts))) for place, texts in few.items()
+    }
+    left = [place for place in range(len(asked)) if place not in few]
+    length = 0
+    for places in ([at for at in left if asked[at].is_read], [at for at in left if not asked[at].is_read]):
+        of_each = [f"count({asked[at].column.sql}), {asked[at].counter}, {asked[at].size}" for at in places]
         if places:
-            of_each = [f"count({asked[at].column.sql}), {asked[at].counter}, {asked[at].size}" for at in places]
-            row = db.row(f"SELECT {', '.join(of_each)} FROM {source}")
+            length, *row = db.row(f"SELECT {', '.join(['count(*)', *of_each])} FROM {source}")
             found |= dict(zip(places, zip(row[::3], row[1::3], row[2::3], strict=True), strict=True))
-    return [found[place] for place in range(len(asked))]
+    return length, [found[place] for place in range(len(asked))]
+
+
+def _is_unfit(text: str) -> bool:
+    """Return whether a text is a blank, or one that SQL has no form for."""
+    return not text.strip() or "\0" in text
 
 
 def _asked(name: str, kind: str, head: Sequence[Any]) -> _Asked:

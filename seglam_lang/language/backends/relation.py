@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, overload
@@ -182,6 +182,7 @@ class StoredTable(Table):
         length: int | None = None,
         in_memory: Callable[[], Table] | None = None,
         is_current: Callable[[], bool] | None = None,
+        distinct: Mapping[int, tuple[Value, ...]] | None = None,
     ) -> None:
         types = tuple([column.type for column in columns])
         fields = {"headers": headers, "types": types, "percentages": percentages, "made": made, "notations": notations}
@@ -190,7 +191,7 @@ class StoredTable(Table):
             "_length": length,
             "_in_memory": in_memory,
             "_cells": _Cells(relation, columns),
-            "_distinct": {},
+            "_distinct": dict(distinct or {}),
         }
         for name, value in (fields | own | kept).items():
             object.__setattr__(self, name, value)
