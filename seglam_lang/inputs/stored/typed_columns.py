@@ -131,7 +131,7 @@ def _few(db: Database, source: Source, column: str, head: Sequence[str | None]) 
     if not source.is_ordered or len(first) > _FEW:
         return {}
     asked = f"SELECT {column}, count(*) FROM {source.sql} WHERE {column} IS NOT NULL GROUP BY 1 LIMIT {_FEW + 1}"
-    counted = dict(db.rows(asked))
+    counted: dict[str, int] = dict(db.rows(asked))
     return {text: counted[text] for text in first} if counted.keys() == first.keys() else {}
 
 
