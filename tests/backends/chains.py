@@ -124,7 +124,7 @@ def _step(chance: Random) -> str:
             lambda: f".take_last({number})",
             lambda: f".without({column})",
             lambda: f'.rename({column}, "{chance.choice(("other", "t"))}")',
-            lambda: f".distinct_rows(){_step(chance)}",
+            lambda: ".without(big).distinct_rows()",
             lambda: f".select({column}, u).distinct_rows()",
             lambda: f".duplicates({column}{chance.choice(('', ', u', ', m'))})",
             lambda: f".fill_blanks({chance.choice(_NUMBERS)}, {chance.choice(('0', '-2.125'))})",

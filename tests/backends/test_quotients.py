@@ -90,6 +90,8 @@ LATE = tuple([2] * 5_000 + [0])
         'rows.with_column("q", row => (row[a] / row[b]).round(1)).select(a).take(3)',
         "rows.sort_by(row => (row[a] / row[b]).round(1)).count()",
         "rows.where(row => row[a] / row[b] > 1).columns()",
+        "rows.where(row => row[a] / row[b] > 1).take(0)",
+        "rows.top(0, row => (row[a] / row[b]).round(1))",
         "rows.where(row => row[a] / row[b] > 1).lookup(a, 5, b)",
         "rows.group_by(row => (row[a] / row[b]).round(1)).top(1, a).columns()",
     ],

@@ -12,7 +12,6 @@ from typing import Any
 
 from seglam_lang.language.backends import aggregates
 from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, literal, with_sql
-from seglam_lang.language.backends.database import DatabaseError
 from seglam_lang.language.backends.expressions import place_of, sql_column
 from seglam_lang.language.backends.relation import Relation, StoredTable, decoded, different, numbered
 from seglam_lang.language.builtins import list_statistics as statistics
@@ -96,17 +95,8 @@ def named(table: StoredTable, given: Any) -> tuple[Relation, SqlColumn]:
     return table.relation.with_column(found) if isinstance(given, Computed) else (table.relation, found)
 
 
-def _taken(number: Value) -> int:
-    """Return how many rows are to be taken. Where none is, a database would not look at the rows, which may fail: then
-    everything is left to the interpreter.
-    """
-    if (most := whole(number)) == 0:
-        raise DatabaseError("no row is taken")
-    return most
-
-
 def top(table: StoredTable, number: Value, column: Any, *, descending: bool) -> StoredTable:
-    most = _taken(number)
+    most = whole(number)
     relation, found = named(table, column)
     term = f"{found.sql} {'DESC' if descending else 'ASC'}"
     kept = relation.select("*", f"WHERE {found.sql} IS NOT NULL ORDER BY {term}, {relation.by_order} LIMIT {most}")
@@ -115,7 +105,7 @@ def top(table: StoredTable, number: Value, column: Any, *, descending: bool) -> 
 
 
 def take(table: StoredTable, number: Value) -> StoredTable:
-    most, relation = _taken(number), table.relation
+    most, relation = whole(number), table.relation
     kept = relation.select("*", f"ORDER BY {relation.by_order} LIMIT {most}")
     return table.with_relation(relation.derived(kept, is_ordered=False, most=min(most, relation.most)))
 
@@ -127,7 +117,7 @@ def drop(table: StoredTable, number: Value) -> StoredTable:
 
 
 def take_last(table: StoredTable, number: Value) -> StoredTable:
-    most, relation = _taken(number), numbered(table.relation)
+    most, relation = whole(number), numbered(table.relation)
     kept = relation.select("*", f"ORDER BY p DESC LIMIT {most}")
     return table.with_relation(relation.derived(kept, is_ordered=False, most=min(most, relation.most)))
 
