@@ -63,7 +63,7 @@ def run(procedure: Procedure, args: Sequence[Any], budget: int) -> Outcome:
     run = Run(budget)
     try:
         result = run.procedure(procedure, args)
-        run.spend(fuel.tree_size(result))
+        run.spend(fuel.result_size(result, args))
         return Outcome(result, run.spent)
     except Failure as failure:
         return Outcome(failure=failure.code, message=failure.message, node=failure.node)

@@ -19,7 +19,7 @@ from seglam_lang.inputs.sniffing import sniff
 from seglam_lang.language.python.frame_cells import FrameParts
 
 _STEPS = 100_000  # of SQLite, between two moments at which Ctrl-C is heard: about a millisecond
-_STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)")
+STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"  # how SQLite writes a moment
 _DUCKDB_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
 _TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
 
@@ -40,10 +40,8 @@ def _quoted(name: str) -> str:
 
 def _read_sqlite(file: File) -> RawTable:
     try:
-        with closing(_opened(file)) as database:
-            database.set_progress_handler(_listen, _STEPS)
-            names = [name for (name,) in database.execute(f"{_TABLES} ORDER BY rowid")]
-            table = choose(file.part, names, file.name, "table")
+        with closing(opened(file)) as database:
+            table = choose(file.part, tables_of(database), file.name, "table")
             cursor = database.execute(f"SELECT * FROM {_quoted(table)}")
             headers = [each[0] for each in cursor.description]
             rows = cursor.fetchall()
@@ -62,12 +60,20 @@ def _listen() -> int:
     return 0
 
 
-def _opened(file: File) -> sqlite3.Connection:
+def opened(file: File) -> sqlite3.Connection:
+    """Return a SQLite file, opened to be read alone; Ctrl-C ends its queries."""
     if file.path is not None:
-        return sqlite3.connect(f"{file.path.resolve().as_uri()}?mode=ro", uri=True)
-    database = sqlite3.connect(":memory:")
-    database.deserialize(file.data)
+        database = sqlite3.connect(f"{file.path.resolve().as_uri()}?mode=ro", uri=True)
+    else:
+        database = sqlite3.connect(":memory:")
+        database.deserialize(file.data)
+    database.set_progress_handler(_listen, _STEPS)
     return database
+
+
+def tables_of(database: sqlite3.Connection) -> list[str]:
+    """Return the names of the tables and views of a SQLite file, in the order in which they were made."""
+    return [name for (name,) in database.execute(f"{_TABLES} ORDER BY rowid")]
 
 
 def _sqlite_cells(column: Sequence[Any], declared: str) -> Sequence[Any]:
@@ -75,7 +81,7 @@ def _sqlite_cells(column: Sequence[Any], declared: str) -> Sequence[Any]:
     present = {cell for cell in column if cell is not None}
     if declared.upper().startswith("BOOL") and present <= {0, 1}:
         return [None if cell is None else bool(cell) for cell in column]
-    if present and all(isinstance(cell, str) and _STAMP.fullmatch(cell) for cell in present):
+    if present and all(isinstance(cell, str) and re.fullmatch(STAMP, cell) for cell in present):
         return [cell and cell.replace(" ", "T") for cell in column]
     return column
 

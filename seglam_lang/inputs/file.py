@@ -11,6 +11,7 @@ from seglam_lang.inputs.decoding import decode
 from seglam_lang.inputs.paths import GZIP, read_bytes, readable
 
 LARGE = 2_000_000  # bytes of a file that is read into a database: smaller ones take less time in memory
+_BYTES_OF_A_CELL = 6  # in a CSV file, with its separator
 
 
 @dataclass
@@ -56,6 +57,11 @@ class File:
     def text(self) -> tuple[str, tuple[str, ...]]:
         """Return the file as a text, with notes on how it was decoded."""
         return decode(self.data, self.name, self.skipped)
+
+
+def is_large_table(cells: int) -> bool:
+    """Return whether a table of so many cells is better read into a database, if it may be: as a file of them is."""
+    return cells * _BYTES_OF_A_CELL >= LARGE
 
 
 def are_large(files: Sequence[File]) -> bool:

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 
 from seglam_lang.inputs.decoding import encoding_of, not_text
 from seglam_lang.inputs.file import File, are_large
-from seglam_lang.inputs.formats import BY_ENDING, CSV, ENDINGS, PACKED, Read, format_named
+from seglam_lang.inputs.formats import ARROW, BY_ENDING, CSV, ENDINGS, PACKED, Read, format_named
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import GZIP, STANDARD_INPUT, STDIN, exists, is_several, read_bytes, readable, split_part
 from seglam_lang.inputs.raw import finished
 from seglam_lang.language.python.untyped import TypedValue
+from seglam_lang.language.values import Table
 
 
 class FileOptions(NamedTuple):
@@ -56,22 +57,31 @@ def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
         from seglam_lang.inputs.several import files_of, read_several
 
         files, in_memory = files_of(path), options._replace(may_be_stored=False)
-        stored = None if part else _stored(files, options)
-        return stored or finished(read_several(files, lambda each: read_one(each, part, in_memory)), str(path))
+
+        def read() -> TypedValue:
+            return finished(read_several(files, lambda each: read_one(each, part, in_memory)), str(path))
+
+        stored = None if part else _stored(files, options, lambda: read().value)
+        return stored or read()
     return finished(read_one(path, part, options), path.name)
 
 
-def _stored(paths: Sequence[Path], options: FileOptions) -> TypedValue | None:
-    """Return the table of CSV files that are large together, with its rows in a database; None where they are not, or
-    have to be read into memory."""
-    if not options.may_be_stored or options.format or not all(path.suffix.lower() in CSV.endings for path in paths):
+def _stored(paths: Sequence[Path], options: FileOptions, in_memory: Callable[[], Table]) -> TypedValue | None:
+    """Return the table of CSV or Parquet files that are large together, with its rows in a database; None where they
+    are not, or have to be read into memory."""
+    formats = {BY_ENDING.get(path.suffix.lower()) for path in paths}
+    if not options.may_be_stored or options.format or formats not in ({CSV}, {ARROW}):
         return None
     files = [File(path.name, path, header=options.header, may_be_stored=True) for path in paths]
     if not are_large(files) or not find_spec("duckdb"):
         return None
-    from seglam_lang.inputs.stored.csv_files import read_csv_files
+    if formats == {CSV}:
+        from seglam_lang.inputs.stored.csv_files import read_csv_files
 
-    return read_csv_files(files)
+        return read_csv_files(files)
+    from seglam_lang.inputs.stored.parquet_files import read_parquet_files
+
+    return read_parquet_files(files, in_memory) if all(file.start.startswith(b"PAR1") for file in files) else None
 
 
 def is_url(given: Path | str) -> bool:

@@ -15,7 +15,6 @@ from seglam_lang.inputs.model import Doubt, InputError
 from seglam_lang.inputs.raw import RawTable, typed
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import TEXT
-from seglam_lang.language.values import Table
 
 _MOST_NAMED = 5  # lines that are left out, in a note
 Read = RawTable | TypedValue  # a table, or any other value
@@ -70,13 +69,9 @@ def _read_arrow(file: File) -> Read:
     from seglam_lang.inputs.arrow_files import read_arrow_file
 
     if file.is_large and file.start.startswith(b"PAR1") and find_spec("duckdb"):
-        from seglam_lang.inputs.stored.parquet_files import read_parquet_file
+        from seglam_lang.inputs.stored.parquet_files import read_parquet_files
 
-        def in_memory() -> Table:
-            table: Table = typed(read_arrow_file(file), file.name).value
-            return table
-
-        stored = read_parquet_file(file, in_memory)
+        stored = read_parquet_files([file], lambda: typed(read_arrow_file(file), file.name).value)
         if stored is not None:
             return stored
     return read_arrow_file(file)
@@ -85,6 +80,12 @@ def _read_arrow(file: File) -> Read:
 def _read_database(file: File) -> Read:
     from seglam_lang.inputs.databases import read_database
 
+    if file.is_large and find_spec("duckdb"):
+        from seglam_lang.inputs.stored.database_files import read_database_file
+
+        stored = read_database_file(file, lambda: typed(read_database(file), file.name).value)
+        if stored is not None:
+            return stored
     return read_database(file)
 
 
@@ -110,6 +111,7 @@ def _noted(read: Read, notes: tuple[str, ...]) -> Read:
 
 CSV = Format("CSV", (".csv", ".tsv"), _read_csv)
 PLAIN_TEXT = Format("text", (".txt", ".md", ".log"), _read_text)
+ARROW = Format("Parquet or Arrow", (".parquet", ".pq", ".feather", ".arrow", ".arrows", ".ipc"), _read_arrow)
 DATABASE = Format("a database", (".sqlite", ".sqlite3", ".duckdb", ".db"), _read_database, True)
 FORMATS = (
     CSV,
@@ -117,7 +119,7 @@ FORMATS = (
     Format("JSON Lines", (".jsonl", ".ndjson"), _read_json_lines),
     PLAIN_TEXT,
     Format("a workbook", (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), _read_sheet, True),
-    Format("Parquet or Arrow", (".parquet", ".pq", ".feather", ".arrow", ".arrows", ".ipc"), _read_arrow),
+    ARROW,
     DATABASE,
 )
 BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}

@@ -162,6 +162,17 @@ class Table:
         """The number of blank cells in a column."""
         return self.cells[place].count(None)
 
+    def characters(self, place: int) -> int:
+        """The number of characters in all cells of a column of texts."""
+        return sum(map(len, filter(None, self.cells[place])))
+
+    def parts(self, rows: int) -> Iterator[Table]:
+        """The table in pieces of at most so many rows, in order; one without rows is a piece itself."""
+        for start in range(0, max(self.length, 1), rows):
+            cells = tuple([column[start : start + rows] for column in self.cells])
+            length = min(rows, self.length - start)
+            yield Table(self.headers, self.types, cells, length, self.percentages, self.made, self.notations)
+
     def take(self, positions: list[int]) -> Table:
         """The table of the rows at `positions`, in that order."""
         picked = tuple(tuple([cells[i] for i in positions]) for cells in self.cells)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TIME, Con
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TIME
 from seglam_lang.language.values import Table, Value
 from seglam_lang.output.failures import OutputError
 from seglam_lang.output.libraries import PYARROW, load
@@ -19,50 +18,73 @@ _MOST_DIGITS = 76  # of a decimal
 
 
 def write_parquet(value: Any, _title: str, path: Path) -> None:
-    """Write an answer to a Parquet file."""
+    """Write an answer to a Parquet file. No more than a group of its rows is looked at a time."""
     pyarrow = load(PYARROW, "Parquet")
     parquet = load(PYARROW._replace(module="pyarrow.parquet"), "Parquet")
     table = as_table(value)
-    types = [_arrow_type(pyarrow, *each) for each in zip(table.headers, table.types, table.cells, strict=True)]
+    types = _arrow_types(pyarrow, table)
     schema = pyarrow.schema(list(zip(table.headers, types, strict=True)))
     with parquet.ParquetWriter(str(path), schema) as writer:
-        for start in range(0, table.length, _ROWS) or (0,):
-            writer.write_batch(pyarrow.record_batch(_group(pyarrow, table, types, start), schema=schema))
+        for part in table.parts(_ROWS):
+            writer.write_batch(pyarrow.record_batch(_group(pyarrow, part, types), schema=schema))
 
 
-def _group(pyarrow: Any, table: Table, types: Sequence[Any], start: int) -> list[Any]:
-    """Return the columns of the rows from `start`."""
+def _group(pyarrow: Any, part: Table, types: Sequence[Any]) -> list[Any]:
+    """Return the columns of some rows."""
     columns = []
-    for cells, kind in zip(table.cells, types, strict=True):
-        some: Sequence[Value] = list(islice(cells, start, start + _ROWS))
+    for cells, kind in zip(part.cells, types, strict=True):
+        some: Sequence[Value] = cells
         if pyarrow.types.is_decimal(kind):
-            some = [None if cell is None else Decimal(cell) for cell in some]
+            some = [None if cell is None else Decimal(cell) for cell in cells]
         columns.append(pyarrow.array(some, kind))
     return columns
 
 
-def _arrow_type(pyarrow: Any, header: str, kind: Con, cells: Sequence[Value]) -> Any:
-    if kind == NUMBER:
-        return _number_type(pyarrow, header, [cell for cell in cells if cell is not None])
-    return {
+def _arrow_types(pyarrow: Any, table: Table) -> list[Any]:
+    known = {
         BOOL: pyarrow.bool_(),
         DATE: pyarrow.date32(),
         DATETIME: pyarrow.timestamp("us"),
         TIME: pyarrow.time64("us"),
         DURATION: pyarrow.duration("us"),
-    }.get(kind, pyarrow.string())
+    }
+    sizes = {place: _Size() for place, kind in enumerate(table.types) if kind == NUMBER}
+    for part in table.parts(_ROWS) if sizes else ():
+        for place, size in sizes.items():
+            size.add(part.cells[place])
+    return [
+        _number_type(pyarrow, table.headers[place], sizes[place])
+        if place in sizes
+        else known.get(kind, pyarrow.string())
+        for place, kind in enumerate(table.types)
+    ]
 
 
-def _number_type(pyarrow: Any, header: str, numbers: Sequence[Value]) -> Any:
+class _Size:
+    """How large the numbers of a column are: whether all are int64, and how many digits they have before and behind
+    the point."""
+
+    def __init__(self) -> None:
+        self.is_int64, self.whole, self.scale = True, 1, 0
+
+    def add(self, cells: Sequence[Value]) -> None:
+        """Count some more numbers in."""
+        least, most = (found([each for each in cells if type(each) is int], default=0) for found in (min, max))
+        self.whole = max(self.whole, len(str(max(-least, most))))
+        others = [each for each in cells if isinstance(each, Decimal)]
+        self.is_int64 = self.is_int64 and not others and least >= -(2**63) and most < 2**63
+        for each in others:
+            _, digits, exponent = each.as_tuple()
+            assert isinstance(exponent, int)  # there are no infinities
+            self.whole, self.scale = max(self.whole, len(digits) + exponent), max(self.scale, -exponent)
+
+
+def _number_type(pyarrow: Any, header: str, size: _Size) -> Any:
     """Return the narrowest type that holds every number exactly."""
-    if all(type(each) is int and -(2**63) <= each < 2**63 for each in numbers):
+    if size.is_int64:
         return pyarrow.int64()
-    whole, scale = 1, 0
-    for each in map(Decimal, numbers):
-        _, digits, exponent = each.as_tuple()
-        assert isinstance(exponent, int)  # there are no infinities
-        whole, scale = max(whole, len(digits) + exponent), max(scale, -exponent)
-    if whole + scale > _MOST_DIGITS:
-        apart = f"the numbers in {header!r} are too far apart for a column of Parquet ({whole + scale} digits)"
+    digits = size.whole + size.scale
+    if digits > _MOST_DIGITS:
+        apart = f"the numbers in {header!r} are too far apart for a column of Parquet ({digits} digits)"
         raise OutputError("too-many-digits", f"{apart}; .csv and .json hold them")
-    return pyarrow.decimal128(38, scale) if whole + scale <= 38 else pyarrow.decimal256(_MOST_DIGITS, scale)
+    return pyarrow.decimal128(38, size.scale) if digits <= 38 else pyarrow.decimal256(_MOST_DIGITS, size.scale)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +40,9 @@ def write_workbook(value: Any, title: str, path: Path) -> None:
         ]
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
+        first = next(table.parts(_SAMPLE))
         for column, header in enumerate(table.headers):
-            texts = [header, *(cell_text(cell) for cell in islice(table.cells[column], _SAMPLE) if cell is not None)]
+            texts = [header, *(cell_text(cell) for cell in first.cells[column] if cell is not None)]
             sheet.set_column(column, column, min(max(map(len, texts)) + 2, _WIDEST))
             sheet.write_string(0, column, header, bold)
         for number, row in enumerate(table.rows(), 1):

@@ -81,11 +81,11 @@ def arguments(names: tuple[str, ...], given: Table, other: Table) -> list[Value]
     return [known[name] for name in names]
 
 
-def procedure(chance: Random) -> tuple[str, Compiled, tuple[str, ...]]:
+def procedure(chance: Random, gives_table: bool = False) -> tuple[str, Compiled, tuple[str, ...]]:
     """A procedure that type-checks: its source, ready to run, and the names of its parameters."""
     while True:
-        source = f"return {_result(chance)}"
-        if chance.random() < 0.3:
+        source = f"return {_table(chance, 'rows') if gives_table else _result(chance)}"
+        if not gives_table and chance.random() < 0.3:
             source = f"let some = {_table(chance, 'rows')}\nreturn {_result(chance, 'some')}"
         try:
             checked = check_draft(source, SIGNATURE)
@@ -123,6 +123,10 @@ def _step(chance: Random) -> str:
             lambda: f'.with_column("made", row => {_value(chance)})',
             lambda: f".take_last({number})",
             lambda: f".without({column})",
+            lambda: f'.rename({column}, "{chance.choice(("other", "t"))}")',
+            lambda: ".without(big).distinct_rows()",
+            lambda: f".select({column}, u).distinct_rows()",
+            lambda: f".duplicates({column}{chance.choice(('', ', u', ', m'))})",
             lambda: f".fill_blanks({chance.choice(_NUMBERS)}, {chance.choice(('0', '-2.125'))})",
             lambda: f'.with_{chance.choice(_RANKS)}("place", {ordered})',
             lambda: f'.with_{chance.choice(_RUNNING)}("so far", {chance.choice(_NUMBERS)})',
@@ -199,6 +203,13 @@ def _result(chance: Random, start: str = "rows") -> str:
                 lambda: f".{chance.choice(_STATISTICS)}({number})",
                 lambda: f".values({number}).{chance.choice(_STATISTICS)}()",
                 lambda: f".mode({column})",
+                lambda: f".value({column}, {_literal(chance)}, {_column(chance)})",
+                lambda: f".group_by({by}).summary(g => {{a: {_of_group(chance)}, b: {_of_group(chance)}}})",
+                lambda: f".group_by({by}).summary(g => {{a: {_of_group(chance)}, b: {_of_group(chance)}}})",
+                lambda: f".group_by({by}).where(g => {_of_group(chance)} > {chance.randint(0, 5)}).count()",
+                lambda: f".group_by({by}).where(g => {_kept(chance)}).total({number})",
+                lambda: f".group_by({by}).where(g => {_kept(chance)}).summary(g => {{a: {_of_group(chance)}}})",
+                lambda: f".group_by({by}).each(g => g.take(1))",
                 lambda: f".values({column}).mode()",
                 lambda: f".percentile({chance.choice(_SHARES)}, {number})",
                 lambda: f".values({number}).percentile({chance.choice(_SHARES)})",
@@ -210,6 +221,34 @@ def _result(chance: Random, start: str = "rows") -> str:
             )
         )()
     )
+
+
+def _literal(chance: Random) -> str:
+    return chance.choice(('"x"', '"North"', "1", "0.5", "true", "@2024-01-05"))
+
+
+def _of_group(chance: Random, depth: int = 1) -> str:
+    """Something that is asked of the rows of a group."""
+    rows = f"g.where(row => {_condition(chance)})" if chance.random() < 0.3 else "g"
+    number = chance.choice((chance.choice(_NUMBERS), f"row => {_number(chance, 1)}"))
+    part = _of_group(chance, 0) if depth else "2"
+    return chance.choice(
+        (
+            lambda: f"{rows}.count()",
+            lambda: f"{rows}.total({number})",
+            lambda: f"{rows}.{chance.choice(('average', 'minimum', 'maximum', *_STATISTICS))}({number})",
+            lambda: f"{rows}.values({chance.choice(_NUMBERS)}).distinct().count()",
+            lambda: f"({rows}.total({number}) / {part})",
+            lambda: f"({part} - {rows}.average({number})).round(1)",
+            lambda: f"(if g.count() > 1 then {part} else {rows}.minimum(m))",
+            lambda: f"g.minimum({chance.choice(('t', 'd', 'n'))})",
+        )
+    )()
+
+
+def _kept(chance: Random) -> str:
+    one = f"{_of_group(chance)} {chance.choice(('<', '>=', '=='))} {chance.randint(0, 3)}"
+    return chance.choice((one, one, f"{one} and g.count() > 1", f"g.where(row => {_condition(chance)}).count() == 0"))
 
 
 def _keys(chance: Random) -> str:

@@ -80,6 +80,27 @@ def test_a_divisor_of_zero_fails_at_its_place_or_not_at_all(source: str) -> None
     ran(source, pairs(DIVIDENDS, (2, 0, 3)))
 
 
+LATE = tuple([2] * 5_000 + [0])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'rows.with_column("q", row => (row[a] / row[b]).round(1)).count()',
+        'rows.with_column("q", row => (row[a] / row[b]).round(1)).select(a).take(3)',
+        "rows.sort_by(row => (row[a] / row[b]).round(1)).count()",
+        "rows.where(row => row[a] / row[b] > 1).columns()",
+        "rows.where(row => row[a] / row[b] > 1).take(0)",
+        "rows.top(0, row => (row[a] / row[b]).round(1))",
+        "rows.where(row => row[a] / row[b] > 1).lookup(a, 5, b)",
+        "rows.group_by(row => (row[a] / row[b]).round(1)).top(1, a).columns()",
+    ],
+)
+def test_a_divisor_of_zero_fails_where_nobody_needs_the_quotient(source: str) -> None:
+    """The database would not look at the row, nor at the column."""
+    ran(source, Table(("a", "b"), (NUMBER, NUMBER), (tuple(range(len(LATE))), LATE), len(LATE)))
+
+
 def test_where_the_rounding_may_matter_the_interpreter_divides() -> None:
     """10**17 - 1 by 10**17 is next to 1, but its digits are counted, and would be too many with such another."""
     many = pairs((10**17 - 1, 1), (10**17, Decimal("1e-15")))

@@ -10,6 +10,7 @@ from seglam_lang.engine import Seglam
 from seglam_lang.inputs import file as files
 from seglam_lang.inputs import read_table
 from seglam_lang.language import load
+from seglam_lang.language.backends import results
 from seglam_lang.language.backends.database import database
 from tests.cli.conftest import Run
 
@@ -34,6 +35,21 @@ def test_seglam_run(run: Run) -> None:
     assert f"ran {STEP}" in result.stderr and "GROUP BY" in result.stderr
     with_fuel = run("run", "a.seg", "by_region", "orders.csv", "sales", "region", "--fuel", "100000")
     assert with_fuel.stdout == result.stdout
+
+
+def test_a_large_result_is_written_from_the_database(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = ("--cache", str(tmp_path / "own.sqlite"))
+    Path("b.seg").write_text(
+        'proc by(rows: Table, n: Column<Number>) -> Table { ask "rows by {n}, please" return rows.sort_by(n) }'
+    )
+    assert run("compile", "b.seg", *cache).exit_code == 0
+    written = []
+    for most in (1_000_000, 1):
+        monkeypatch.setattr(results, "MOST_FETCHED", most)
+        result = run("exec", "rows by sales, please", "--in", "orders.csv", "--out", "out.csv", *cache)
+        assert result.exit_code == 0, result.stderr
+        written.append(Path("out.csv").read_bytes())
+    assert written[0] == written[1] and written[0].startswith(b"region,")
 
 
 def test_procedures_of_python(run: Run) -> None:

@@ -9,13 +9,9 @@ from seglam_lang.inputs.guessing import describe, distinct_headers, one_order
 from seglam_lang.inputs.stored.columns import Read, TextColumns
 from seglam_lang.language.backends import planner
 from seglam_lang.language.backends.columns import SqlColumn
-from seglam_lang.language.backends.relation import Relation, StoredTable
+from seglam_lang.language.backends.relation import Owner, Relation, StoredTable
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import TABLE
-
-
-class _Owner:
-    """What keeps a table in the database."""
 
 
 def stored_table(columns: TextColumns, given: Sequence[str], notes: Sequence[str]) -> TypedValue | None:
@@ -50,7 +46,7 @@ def _over(
 ) -> StoredTable:
     named = tuple([replace(column, sql=f"x{place}") for place, column in enumerate(found)])
     asked = ", ".join(f"{column.sql} AS {name.sql}" for column, name in zip(found, named, strict=True))
-    owner = _Owner()
+    owner = Owner()
     columns.database.keep(owner, columns.table)
     sql = f"(SELECT rowid AS p, {asked} FROM {columns.table})"
     return StoredTable(

@@ -1,6 +1,7 @@
 """Backends: what a relational engine computes in place of the interpreter, with exactly the interpreter's answer.
 
     database     DuckDB in this process: the only module that knows it
+    memory       how much memory there is for it
     columns      columns and values in SQL, with how many digits they may have
     relation     rows in the database, and the `StoredTable` over them, whose cells Python gets where it asks for them
     expressions  a function of a row in SQL, where SQL gives the same for every row
@@ -9,8 +10,10 @@
     copies       tables of Python's memory put beside those in the database
     joins        builtins of two tables
     groups       aggregates of groups, the first rows of each, pivots
+    summaries    functions of the rows of a group, for all groups at once
     windows      columns that look at other rows: ranks, running totals, differences
     quotients    comparisons and roundings of quotients
+    results      what a procedure comes to: with its cells, or kept in the database where it is large
     planner      a procedure whose calls use the database where their table is stored, and closures for the rest
 
 The interpreter stays the definition of every answer. A call is left to it unless the SQL gives the same value for all

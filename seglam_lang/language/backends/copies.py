@@ -7,13 +7,9 @@ from decimal import Decimal
 
 from seglam_lang.language.backends.columns import NotPushed, SqlColumn, sql_text
 from seglam_lang.language.backends.database import Database, has_form
-from seglam_lang.language.backends.relation import Planner, Relation, StoredTable
+from seglam_lang.language.backends.relation import Owner, Planner, Relation, StoredTable
 from seglam_lang.language.types import DURATION, NUMBER, TEXT, Con
 from seglam_lang.language.values import Number, Table, Value
-
-
-class _Owner:
-    """What keeps a table in the database."""
 
 
 def stored(table: Table, database: Database, planner: Planner) -> StoredTable:
@@ -24,7 +20,7 @@ def stored(table: Table, database: Database, planner: Planner) -> StoredTable:
         raise NotPushed("a duration has no form in SQL")
     given = zip(table.types, table.cells, strict=True)
     columns = tuple([_column(f"x{place}", *each) for place, each in enumerate(given)])
-    name, owner = database.new_name(), _Owner()
+    name, owner = database.new_name(), Owner()
     database.keep(owner, name)
     asked = [f"CAST(unnest(?::VARCHAR[]) AS {column.sql_type}) AS {column.sql}" for column in columns]
     cells = [[None if cell is None else sql_text(cell) for cell in column] for column in table.cells]

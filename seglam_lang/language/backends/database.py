@@ -17,11 +17,12 @@ from typing import Any
 
 import duckdb
 
+from seglam_lang.language.backends.memory import memory
 from seglam_lang.language.failures import NoRoom
 
 Rows = list[tuple[Any, ...]]
 
-_OF_MEMORY = 0.6  # of the machine's memory that the database may take
+_OF_MEMORY = 0.6  # of the memory of this process that the database may take
 _MIB = 2**20
 _WITHOUT_FORM = re.compile("[\0\ud800-\udfff]")
 
@@ -114,8 +115,15 @@ class Database:
 
     def drop(self, name: str) -> None:
         """Drop a table, if there is one of that name."""
+        self._forget(f"DROP TABLE IF EXISTS {name}")
+
+    def detach(self, name: str) -> None:
+        """Close a file that is attached under a name."""
+        self._forget(f"DETACH DATABASE IF EXISTS {name}")
+
+    def _forget(self, sql: str) -> None:
         try:
-            self._connection.cursor().execute(f"DROP TABLE IF EXISTS {name}")
+            self._connection.cursor().execute(sql)
         except duckdb.Error:  # the process ends: what is in memory goes with it
             return
 
@@ -143,8 +151,4 @@ def quoted(name: str) -> str:
 
 def _memory() -> int:
     """Return how many bytes the database may take."""
-    try:
-        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # not on this system
-        whole = 4096 * _MIB
-    return int(whole * _OF_MEMORY)
+    return int(memory() * _OF_MEMORY)

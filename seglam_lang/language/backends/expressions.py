@@ -58,6 +58,15 @@ class Translator:
 
     def __init__(self, table: StoredTable, row: int, evaluate: Callable[[Core], Value]) -> None:
         self._table, self._row, self._evaluate = table, row, evaluate
+        self._divides = False
+
+    def checked(self, body: Core) -> SqlColumn:
+        """Return what the body gives for a row. Where it may fail for one, all are computed at once: a later query may
+        not need them, and the interpreter fails all the same. Raise NotPushed, or DatabaseError where it fails."""
+        found = self.column(body)
+        if self._divides:
+            self._table.relation.only(f"max({found.sql})")
+        return found
 
     def column(self, body: Core) -> SqlColumn:
         """Return what the body gives for a row. Raise NotPushed."""
@@ -145,6 +154,7 @@ class Translator:
         for side, against, signs in ((left, right, _SIGNS), (right, left, _TURNED)):
             if self._is_quotient(side) and method in signs and not _is_optional(against):
                 dividend, divisor = map(self.column, side.args)
+                self._divides = True
                 return quotients.compared(dividend, divisor, signs[method], self.column(against))
         if method in _COMPARED:
             one, other = alike(self.column(left), self.column(right))
@@ -191,6 +201,7 @@ class Translator:
             raise NotPushed("it is rounded to no decimals")
         if self._is_quotient(number):
             dividend, divisor = map(self.column, number.args)
+            self._divides = True
             return quotients.rounded(dividend, divisor, places)
         found = self.column(number)
         if places >= found.scale:

@@ -1,8 +1,8 @@
 """Groups on relations: an aggregate of each group, the first rows of each, pivots.
 
-The groups themselves are never made: only their keys come back, in order of first appearance. What needs the rows of a
-group as a table (the functions of `summary`, `where`, `each` and `pivot_summary`) is left to the interpreter: those may
-compute anything of it, and fail for one group alone.
+The groups themselves are never made: only their keys come back, in order of first appearance. What a function does
+with the rows of each is in `summaries`. `each` and `pivot_summary` are left to the interpreter: those of `each` make
+tables, which may have other headers or types from group to group, and then fail.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _COUNT = Column("count", NUMBER, "count")
 def grouped(name: str, table: StoredTable, by: Sequence[Any], *given: Any) -> Table:
     """Return the table that an aggregate of groups gives. `by` are the columns that are grouped by."""
     by = [each for each in by if each is not None]
-    keys = _keys(table, by)
+    keys = key_columns(table, by)
     found, column = _aggregate(name, table, given)
-    rows = _by_group(numbered(table.relation), keys, found.asked)
+    rows = rows_by_group(numbered(table.relation), keys, found.asked)
     if not rows and any(isinstance(each, Computed) for each in by):
         raise NotPushed("there are no groups, so that the type of their keys is not known")
-    groups = _groups(table, by, keys, rows)
+    groups = groups_of_keys(table, by, keys, rows)
     results = [found.value(*row[len(keys) :]) for row in rows]
     if name == "most_frequent":
         ranked = sorted(range(len(results)), key=results.__getitem__, reverse=True)
@@ -62,14 +62,15 @@ def _header(table: StoredTable, given: Any) -> tuple[str, str | None]:
     return column.header, column.name
 
 
-def _by_group(relation: Relation, keys: Sequence[SqlColumn], asked: Sequence[str]) -> list[tuple[Any, ...]]:
+def rows_by_group(relation: Relation, keys: Sequence[SqlColumn], asked: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return for each group its keys and what is asked of it, in order of first appearance."""
     named = ", ".join([*(f"{key.sql} AS k{place}" for place, key in enumerate(keys)), *asked])
     present = " AND ".join(f"{key.sql} IS NOT NULL" for key in keys)
     numbers = ", ".join(str(place + 1) for place in range(len(keys)))
     return relation.database.rows(relation.select(named, f"WHERE {present} GROUP BY {numbers} ORDER BY min(p)"))
 
 
-def _groups(
+def groups_of_keys(
     table: StoredTable, by: Sequence[Any], keys: Sequence[SqlColumn], rows: Sequence[tuple[Any, ...]]
 ) -> Groups:
     """Return groups of which only the keys are known."""
@@ -83,7 +84,8 @@ def _groups(
     return Groups(table, column, names, tuple(records), ())
 
 
-def _keys(table: StoredTable, by: Sequence[Any]) -> list[SqlColumn]:
+def key_columns(table: StoredTable, by: Sequence[Any]) -> list[SqlColumn]:
+    """Return the columns that are grouped by. Raise NotPushed where they may be no keys."""
     keys = [sql_of(table, each) for each in by]
     for key in keys:
         aggregates.expect_keys(key)
@@ -92,7 +94,7 @@ def _keys(table: StoredTable, by: Sequence[Any]) -> list[SqlColumn]:
 
 def first_of_each(table: StoredTable, by: Sequence[Any], number: Any, column: Any, *, descending: bool) -> StoredTable:
     """Return the first rows of each group by a column, group after group."""
-    keys, found = _keys(table, [each for each in by if each is not None]), sql_of(table, column)
+    keys, found = key_columns(table, [each for each in by if each is not None]), sql_of(table, column)
     relation = numbered(table.relation)
     group = ", ".join(key.sql for key in keys)
     rank = f"row_number() OVER (PARTITION BY {group} ORDER BY {found.sql} {'DESC' if descending else 'ASC'}, p)"
@@ -107,7 +109,7 @@ def first_of_each(table: StoredTable, by: Sequence[Any], number: Any, column: An
 
 def pivot(table: StoredTable, row: Any, column: Any, value: Any = None) -> Table:
     """Return the pivot table of totals, or of the numbers of rows."""
-    keys = _keys(table, [row, column])
+    keys = key_columns(table, [row, column])
     found = aggregates.count_rows() if value is None else aggregates.total(sql_of(table, value))
     relation = numbered(table.relation)
     asked = [*(f"{key.sql} AS k{place}" for place, key in enumerate(keys)), *found.asked, "min(p) AS p"]

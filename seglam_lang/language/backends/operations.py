@@ -12,7 +12,6 @@ from typing import Any
 
 from seglam_lang.language.backends import aggregates
 from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, literal, with_sql
-from seglam_lang.language.backends.database import DatabaseError
 from seglam_lang.language.backends.expressions import place_of, sql_column
 from seglam_lang.language.backends.relation import Relation, StoredTable, decoded, different, numbered
 from seglam_lang.language.builtins import list_statistics as statistics
@@ -96,17 +95,8 @@ def named(table: StoredTable, given: Any) -> tuple[Relation, SqlColumn]:
     return table.relation.with_column(found) if isinstance(given, Computed) else (table.relation, found)
 
 
-def _taken(number: Value) -> int:
-    """Return how many rows are to be taken. Where none is, a database would not look at the rows, which may fail: then
-    everything is left to the interpreter.
-    """
-    if (most := whole(number)) == 0:
-        raise DatabaseError("no row is taken")
-    return most
-
-
 def top(table: StoredTable, number: Value, column: Any, *, descending: bool) -> StoredTable:
-    most = _taken(number)
+    most = whole(number)
     relation, found = named(table, column)
     term = f"{found.sql} {'DESC' if descending else 'ASC'}"
     kept = relation.select("*", f"WHERE {found.sql} IS NOT NULL ORDER BY {term}, {relation.by_order} LIMIT {most}")
@@ -115,7 +105,7 @@ def top(table: StoredTable, number: Value, column: Any, *, descending: bool) -> 
 
 
 def take(table: StoredTable, number: Value) -> StoredTable:
-    most, relation = _taken(number), table.relation
+    most, relation = whole(number), table.relation
     kept = relation.select("*", f"ORDER BY {relation.by_order} LIMIT {most}")
     return table.with_relation(relation.derived(kept, is_ordered=False, most=min(most, relation.most)))
 
@@ -127,7 +117,7 @@ def drop(table: StoredTable, number: Value) -> StoredTable:
 
 
 def take_last(table: StoredTable, number: Value) -> StoredTable:
-    most, relation = _taken(number), numbered(table.relation)
+    most, relation = whole(number), numbered(table.relation)
     kept = relation.select("*", f"ORDER BY p DESC LIMIT {most}")
     return table.with_relation(relation.derived(kept, is_ordered=False, most=min(most, relation.most)))
 
@@ -139,6 +129,15 @@ def without(table: StoredTable, *columns: Column | None) -> StoredTable:
         raise NotPushed("no column would be left")
     headers, found = tuple([table.headers[at] for at in kept]), tuple([table.columns[at] for at in kept])
     return StoredTable(table.relation, headers, found, table.planner, made=table.made)
+
+
+def rename(table: StoredTable, column: Any, to: str) -> StoredTable:
+    place = place_of(table, column)
+    others = table.headers[:place] + table.headers[place + 1 :]
+    header = new_header(to, set(others))
+    made = (*(each for each in table.made if each[1] in others), (to, header))
+    headers = (*others[:place], header, *others[place:])
+    return StoredTable(table.relation, headers, table.columns, table.planner, made=made)
 
 
 def fill_blanks(table: StoredTable, column: Any, value: Value) -> StoredTable:
@@ -158,6 +157,26 @@ def distinct(table: StoredTable, column: Any) -> StoredTable:
     first = relation.select("min(p)", f"WHERE {found.sql} IS NOT NULL GROUP BY {found.sql}")
     kept = relation.filtered(f"p IN ({first})")
     return table.with_relation(replace(kept, is_ordered=False))  # a join gives rows in whatever order
+
+
+def distinct_rows(table: StoredTable) -> StoredTable:
+    for column in table.columns:
+        aggregates.expect_keys(column)
+    relation = numbered(table.relation)
+    cells = ", ".join(column.sql for column in table.columns)
+    kept = relation.filtered(f"p IN ({relation.select('min(p)', f'GROUP BY {cells}')})")  # two blanks are one group
+    return table.with_relation(replace(kept, is_ordered=False))
+
+
+def duplicates(table: StoredTable, *columns: Any) -> StoredTable:
+    keys = [sql_of(table, column) for column in columns if column is not None]
+    for key in keys:
+        aggregates.expect_keys(key)
+    present = " AND ".join(f"{key.sql} IS NOT NULL" for key in keys)
+    often, relation = table.relation.database.new_name(), table.relation
+    number = f"count(*) OVER (PARTITION BY {', '.join(key.sql for key in keys)})"
+    counted = relation.select(f"*, {number} AS {often}", f"WHERE {present}")
+    return table.with_relation(relation.derived(f"SELECT * FROM ({counted}) WHERE {often} > 1", is_ordered=False))
 
 
 def drop_blanks(table: StoredTable, column: Any) -> StoredTable:
@@ -268,6 +287,15 @@ def lookup(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
     return decoded(rows[0][0]) if rows else None
 
 
+def only_value(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
+    found, wanted = alike(sql_of(table, column), literal(key))
+    given = sql_of(table, result)
+    rows = table.relation.database.rows(table.relation.select(given.sql, f"WHERE {found.sql} = {wanted.sql} LIMIT 2"))
+    if len(rows) != 1 or rows[0][0] is None:
+        raise NotPushed("there is not one row with a value")
+    return decoded(rows[0][0])
+
+
 OF_TABLES: dict[str, Operation] = {
     "table.where@1": where,
     "table.with_column@1": with_column,
@@ -283,6 +311,10 @@ OF_TABLES: dict[str, Operation] = {
     "table.take_last@1": take_last,
     "table.without@1": without,
     "table.fill_blanks@1": fill_blanks,
+    "table.rename@1": rename,
+    "table.distinct_rows@1": distinct_rows,
+    "table.duplicates@1": duplicates,
+    "table.value@1": only_value,
     "table.mode@1": mode,
     "table.percentile@1": percentile,
     "table.weighted_average@1": weighted_average,

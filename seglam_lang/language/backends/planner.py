@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from seglam_lang.language.backends import summaries
 from seglam_lang.language.backends.columns import NotPushed, SqlColumn
 from seglam_lang.language.backends.database import DatabaseError, database
 from seglam_lang.language.backends.expressions import Translator
@@ -24,23 +25,26 @@ from seglam_lang.language.backends.groups import OF_GROUPS, OF_PIVOTS
 from seglam_lang.language.backends.joins import OF_TWO_TABLES
 from seglam_lang.language.backends.operations import OF_LISTS, OF_TABLES, Computed, Operation
 from seglam_lang.language.backends.relation import StoredTable
+from seglam_lang.language.backends.results import settled
 from seglam_lang.language.backends.windows import OF_WINDOWS
 from seglam_lang.language.builtins import REGISTRY, Builtin
-from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, MAX_TREE, too_large
-from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure, RecordOf
+from seglam_lang.language.computing.fuel import COMPARED_PER_UNIT, most_parts
+from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedure, RecordOf, preorder
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import closures
 from seglam_lang.language.running.closures import Code, Frame, place, spend
-from seglam_lang.language.running.compiler import Builder, Compiled, block_size, compile_procedure, outermost
+from seglam_lang.language.running.compiler import Builder, Compiled, compile_procedure, outermost
 from seglam_lang.language.types import TEXT, Constructor, Type, is_a
 from seglam_lang.language.values import Ran, Table, Value
 
 _OF_WHAT_IS_MADE: dict[str, dict[str, Operation]] = {
-    "table.group_by@1": OF_GROUPS,
+    "table.group_by@1": OF_GROUPS | {"groups.summary@1": summaries.summary},
     "table.values@1": OF_LISTS,
     "table.map@1": OF_LISTS,
 }
 _OF_TABLES = OF_TABLES | OF_TWO_TABLES | OF_PIVOTS | OF_WINDOWS
+_KEPT = "groups.where@1"
+_OF_GROUPS = {"groups.summary@1", _KEPT}  # builtins that get a function of the rows of a group
 _OUT_OF_FUEL = "out-of-fuel"
 
 
@@ -108,8 +112,8 @@ class _StoredBuilder(Builder):
 
     def whole(self) -> Code:
         """Return the code of the procedure; the one that a person gets the result of gives no stored table."""
-        body = super().whole()
-        return body if self._is_called else lambda frame: _settled(body(frame))
+        body, arity = super().whole(), len(self._procedure.params)
+        return body if self._is_called else lambda frame: settled(body(frame), partial(most_parts, frame[:arity]))
 
     def code(self, node: Core | _Kept) -> Code:
         """Return the closure of one node, or of what is kept in a slot."""
@@ -123,9 +127,9 @@ class _StoredBuilder(Builder):
         if args and not isinstance(args[0], _Kept):
             if name in _OF_TABLES:
                 return self._on_table(name, args, number)
-            inner = args[0]
+            inner = _without_condition(args[0])
             if isinstance(inner, Call) and name in _OF_WHAT_IS_MADE.get(inner.builtin, ()):
-                return self._on_made(name, inner, args[1:], number)
+                return self._on_made(name, args[0], args[1:], number)
         return super().call(name, args, number)
 
     def _on_table(self, name: str, args: tuple[Core, ...], number: int) -> Code:
@@ -135,23 +139,31 @@ class _StoredBuilder(Builder):
         plain = super().call(name, (kept, *args[1:]), number)  # type: ignore[arg-type]
         return self._either(name, receiver, kept.slot, given, operation, self._cost([builtin], args[1:]), plain, number)
 
-    def _on_made(self, name: str, inner: Call, args: tuple[Core, ...], number: int) -> Code:
-        """Return the closure of a builtin of groups, or of a list, that are made for it alone."""
+    def _on_made(self, name: str, whole: Core, args: tuple[Core, ...], number: int) -> Code:
+        """Return the closure of a builtin of groups, or of a list, that are made for it alone; of groups a condition
+        may keep some."""
+        inner = _without_condition(whole)
+        assert isinstance(inner, Call) and isinstance(whole, Call), "the planner has looked at them"
+        condition = () if whole is inner else whole.args[1:]
         maker, builtin = REGISTRY.by_id[inner.builtin], REGISTRY.by_id[name]
         operation, columns = _OF_WHAT_IS_MADE[inner.builtin][name], inner.args[1:]
-        self._next += 1  # the node of what makes them
+        self._next += 1 + len(condition)  # the nodes of what makes them
         receiver, kept = self._receiver(inner.args[0])
         made_of = self._arguments(maker, columns, kept.end)
+        conditions = self._arguments(REGISTRY.by_id[_KEPT], condition, self._next)
         given = self._arguments(builtin, args, self._next)
         self._next = number + 1
         made = Call(inner.builtin, (kept, *columns))  # type: ignore[arg-type]
-        plain = super().call(name, (made, *args), number)
+        plain = super().call(name, (Call(_KEPT, (made, *condition)) if condition else made, *args), number)
 
         def aggregate(table: StoredTable, *values: Any) -> Value:
-            return operation(table, values[: len(made_of)], *values[len(made_of) :])
+            by, rest = values[: len(made_of)], values[len(made_of) :]
+            for each in rest[: len(conditions)]:
+                table = summaries.kept(table, by, each)
+            return operation(table, by, *rest[len(conditions) :])
 
-        cost = self._cost([maker, builtin], (*columns, *args))
-        return self._either(name, receiver, kept.slot, [*made_of, *given], aggregate, cost, plain, number)
+        cost = self._cost([maker, builtin], (*columns, *condition, *args))
+        return self._either(name, receiver, kept.slot, [*made_of, *conditions, *given], aggregate, cost, plain, number)
 
     def _receiver(self, node: Core) -> tuple[Code, _Kept]:
         """Return the code of the table, and the slot that it is kept in for whoever computes with it."""
@@ -207,13 +219,15 @@ class _StoredBuilder(Builder):
                 self._next += 1
                 return lambda frame, name=arg.value: name  # type: ignore[misc]
             return self.code(arg)
+        if builtin.id in _OF_GROUPS:
+            return self._of_group(arg)
         self.code(arg)  # for its numbers alone
         header = builtin.computed_header(outermost(arg.body))
         slot, body = arg.slots[0], arg.body
 
         def computed(frame: Frame) -> Computed:
             def column(table: StoredTable) -> SqlColumn:
-                return Translator(table, slot, lambda node: self._value(node, frame)).column(body)
+                return Translator(table, slot, lambda node: self._value(node, frame)).checked(body)
 
             if not isinstance(body, RecordOf):
                 return Computed(header, column)
@@ -225,6 +239,26 @@ class _StoredBuilder(Builder):
             return Computed(header, column, body.names, fields)
 
         return computed
+
+    def _of_group(self, function: Lambda) -> Given:
+        """Return a function of the rows of a group, with what it asks of those."""
+        self.code(function)  # for its numbers alone
+        end, (group,) = self._next, function.slots
+        asked, where = [], REGISTRY.by_id["table.where@1"]
+        for node, aggregate, call, conditions in summaries.asked_calls(function.body, group):
+            columns = self._arguments(REGISTRY.by_id[call.builtin], call.args[1:], end)
+            met = [self._argument(where, each, where.params[1]) for each in conditions]
+            asked.append((node, aggregate, columns, met))
+        self._next = end
+
+        def given(frame: Frame) -> summaries.OfGroup:
+            found = [
+                summaries.Asked(node, aggregate, [each(frame) for each in columns], [each(frame) for each in met])
+                for node, aggregate, columns, met in asked
+            ]
+            return summaries.OfGroup(self._procedure, self._callees, group, function.body, found, frame)
+
+        return given
 
     def _value(self, node: Core, frame: Frame) -> Value:
         """Return the value of a node that does not depend on a row."""
@@ -239,7 +273,8 @@ class _StoredBuilder(Builder):
     def _cost(self, builtins: Sequence[Builtin], args: Sequence[Core]) -> Cost:
         """Return a bound of what the calls cost for one of their tables: their own formulas are of rows, cells and the
         sorting of both. Those of two tables are of their rows, and of the rows that they make."""
-        nodes = sum(block_size(arg.body) for arg in args if isinstance(arg, Lambda))
+        functions = [node for arg in args if isinstance(arg, Lambda) for node in preorder(arg.body)]
+        nodes, calls = len(functions), sum(isinstance(node, Call) for node in functions)
 
         def cost(table: Table) -> int:
             longest = 0
@@ -249,19 +284,16 @@ class _StoredBuilder(Builder):
             else:
                 rows = table.length
             each = nodes * (1 + longest // COMPARED_PER_UNIT)
-            return rows * (each + len(builtins) * (2 + len(table.headers) + 2 * rows.bit_length()))
+            return rows * (each + (len(builtins) + calls) * (2 + len(table.headers) + 2 * rows.bit_length()))
 
         return cost
 
 
-def _settled(value: Value) -> Value:
-    """Return a result with its cells. Raise Failure where it is too large for one."""
-    if not isinstance(value, StoredTable):
-        return value
-    width = len(value.headers)
-    if value.relation.most * width > MAX_TREE and value.length * width > MAX_TREE:
-        raise too_large("the value")
-    return value.fetched()
+def _without_condition(made: Core) -> Core:
+    """Return what makes groups, where it stands in a condition that keeps some of them; else a node as it is."""
+    if isinstance(made, Call) and made.builtin == _KEPT and isinstance(made.args[0], Call):
+        return made.args[0] if made.args[0].builtin == "table.group_by@1" else made
+    return made
 
 
 def _spend(frame: Frame, amount: int, number: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, overload
@@ -44,8 +44,12 @@ class Relation:
 
     def query(self, columns: str, where: str = "") -> Rows:
         """Return the rows in their order."""
+        return self.database.rows(self.ordered(columns, where))
+
+    def ordered(self, columns: str, where: str = "") -> str:
+        """Return a query of these rows in their order."""
         order = "" if self.is_ordered else f" ORDER BY {self.by_order}"
-        return self.database.rows(self.select(columns, f"{where}{order}"))
+        return self.select(columns, f"{where}{order}")
 
     def only(self, columns: str, where: str = "") -> tuple[Any, ...]:
         """Return the only row of aggregates over these rows."""
@@ -137,6 +141,10 @@ class _Cells(Sequence[tuple[Value, ...]]):
         return len(self._columns)
 
 
+class Owner:
+    """What keeps a table in the database, as long as somebody has it (see `Database.keep`)."""
+
+
 class Planner(Protocol):
     """What has the database compute: the module `planner`."""
 
@@ -174,6 +182,7 @@ class StoredTable(Table):
         length: int | None = None,
         in_memory: Callable[[], Table] | None = None,
         is_current: Callable[[], bool] | None = None,
+        distinct: Mapping[int, tuple[Value, ...]] | None = None,
     ) -> None:
         types = tuple([column.type for column in columns])
         fields = {"headers": headers, "types": types, "percentages": percentages, "made": made, "notations": notations}
@@ -182,7 +191,7 @@ class StoredTable(Table):
             "_length": length,
             "_in_memory": in_memory,
             "_cells": _Cells(relation, columns),
-            "_distinct": {},
+            "_distinct": dict(distinct or {}),
         }
         for name, value in (fields | own | kept).items():
             object.__setattr__(self, name, value)
@@ -220,6 +229,10 @@ class StoredTable(Table):
     def blanks(self, place: int) -> int:
         """The number of blank cells in a column."""
         return int(self.relation.only(f"count(*) - count({self.columns[place].sql})")[0])
+
+    def characters(self, place: int) -> int:
+        """The number of characters in all cells of a column of texts."""
+        return int(self.relation.only(f"coalesce(sum(length({self.columns[place].sql})), 0)")[0])
 
     def take(self, positions: list[int]) -> Table:
         """The table of the rows at `positions`, in that order; the first rows are fetched alone."""

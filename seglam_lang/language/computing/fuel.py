@@ -43,6 +43,21 @@ def _cells(argument: Any) -> int:
     return tree_size(argument)
 
 
+def result_size(result: Any, args: Sequence[Any]) -> int:
+    """Return the number of parts of what a run on `args` came to; raise Failure where those are too many."""
+    if not isinstance(result, Table):
+        return tree_size(result)
+    size = _table_size(result)
+    if size > MAX_TREE and size > most_parts(args):
+        raise too_large("the value")
+    return size
+
+
+def most_parts(args: Sequence[Any]) -> int:
+    """Return how many parts a table that comes of `args` may have: as many as those have, or MAX_TREE."""
+    return max(MAX_TREE, sum(_table_size(each) if isinstance(each, Table) else _cells(each) for each in args))
+
+
 def out_of_fuel(node: int = -1) -> Failure:
     """Return the failure of a run that needs more fuel than its budget, at the place of `node`."""
     return Failure("out-of-fuel", "the computation takes too much work for inputs of this size", node)
@@ -94,10 +109,8 @@ def tree_size(value: Any) -> int:
 
 def _table_size(table: Table) -> int:
     """Return 1 for each cell, and more for long texts."""
-    texts = [
-        cells for cells, kind in zip(table.cells, table.types, strict=True) if kind.constructor is Constructor.TEXT
-    ]
-    long = sum(sum(map(len, filter(None, cells))) // COMPARED_PER_UNIT for cells in texts)
+    texts = [place for place, kind in enumerate(table.types) if kind.constructor is Constructor.TEXT]
+    long = sum(table.characters(place) // COMPARED_PER_UNIT for place in texts)
     return 1 + table.length * len(table.headers) + long
 
 

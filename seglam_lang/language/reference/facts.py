@@ -66,7 +66,11 @@ def _limits() -> str:
         ("digits of a Number", numbers.DIGITS, "it is rounded"),
         ("exponent of a Number, largest and smallest", f"{numbers.EMAX} / {numbers.EMIN}", "overflow, underflow"),
         ("fuel of a run", f"{fuel.BASE_BUDGET:,} + {fuel.BUDGET_PER_CELL} for each input cell", "out-of-fuel"),
-        ("parts of a value", fuel.MAX_TREE, "too-large"),
+        (
+            "parts of a value; a table as the result may have as many as the arguments have together",
+            fuel.MAX_TREE,
+            "too-large",
+        ),
         ("levels of a value", fuel.MAX_DEPTH, "too-large"),
         ("characters of a text as a result", fuel.MAX_TEXT, "too-large"),
         ("items of a list as the result of a builtin", fuel.MAX_LIST, "too-large"),

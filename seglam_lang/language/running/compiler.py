@@ -17,7 +17,7 @@ from typing import Any
 
 from seglam_lang.language import core
 from seglam_lang.language.builtins import REGISTRY, Builtin
-from seglam_lang.language.computing.fuel import ATOMS, comparing, free, out_of_fuel, tree_size
+from seglam_lang.language.computing.fuel import ATOMS, comparing, free, out_of_fuel, result_size, tree_size
 from seglam_lang.language.computing.fuel import budget as budget_for
 from seglam_lang.language.computing.numbers import CONTEXT
 from seglam_lang.language.core import Const, Core, Lambda, Local
@@ -86,7 +86,7 @@ class Compiled:
             result, left = context.run(self.invoke, args, available)
         finally:
             _CONTEXTS.append(context)
-        left -= tree_size(result)
+        left -= result_size(result, args)
         if left < 0:
             raise out_of_fuel()
         return result, available - left
