@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
 NO_PROCEDURE = "no stored procedure answers this type of request"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
-
-
 _RETRY = "--retry asks again; in Python, retry=True"
 
 
