@@ -15,7 +15,7 @@ from seglam_lang.store import Store
 from seglam_lang.store.judging import Confirmed, Judged
 from seglam_lang.store.records import headers_of
 
-_SAID = ("example", "examples", "pick")  # the options of `exec` that say what is right
+_SAID = ("example", "examples", "pick", "retry")  # the options of `exec` that say what is right
 
 
 class Engine(Protocol):

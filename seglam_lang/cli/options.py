@@ -104,8 +104,11 @@ class NumberRange(click.FloatRange):
         except ValueError:
             number = math.nan
         if math.isnan(number):
-            self.fail(f"{value!r} is not a number from {self.min:g} to {self.max:g}, as 0.8 is.", param, ctx)
+            self.fail(f"{value!r} is not a number{self._bounds()}", param, ctx)
         return float(super().convert(number, param, ctx))
+
+    def _bounds(self) -> str:
+        return f" from {self.min:g} to {self.max:g}, as 0.8 is." if None not in (self.min, self.max) else "."
 
 
 def cache_option() -> Decorator:

@@ -32,7 +32,7 @@ RIGHT: dict[str, Callable[[int, int], Any]] = {
     "lower": min,
     "average": lambda a, b: (a + b) / 2,
 }
-ADVERBS = ("", " quickly", " again", " please", " now", " twice")
+ADVERBS = ("", " quickly", " again", " slowly", " now", " twice")
 TYPES = [(verb, adverb) for verb in BODIES for adverb in ADVERBS]
 
 

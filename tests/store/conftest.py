@@ -11,5 +11,5 @@ from seglam_lang.store import Store
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A cache of its own, with no layer below."""
-    with Store.open(tmp_path / "new folder" / "cache.sqlite") as opened:
+    with Store.open(tmp_path / "cache.sqlite") as opened:
         yield opened
