@@ -21,7 +21,7 @@ _BEFORE = """
     what is the answer to, what's the answer to
 """
 _BEHIND = "please, pls, for me, thanks, thank you, thx"
-_PAUSES = frozenset(",:.!-")
+_PAUSES = frozenset(",:.!")  # a hyphen may be the sign of a number
 
 
 def _phrases(text: str) -> list[tuple[Part, ...]]:

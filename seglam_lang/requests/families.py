@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from operator import lt
 
 from seglam_lang.inputs.flags import MEANINGS
-from seglam_lang.language.types import DATE, DATETIME, NUMBER, TEXT, Constructor
+from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Constructor
 from seglam_lang.language.values import Table, Value
 from seglam_lang.requests.mentions import header_words
 
@@ -24,12 +24,12 @@ _OF_CODES = frozenset(("id", "no", "nr", "num", "number", "code"))  # as the las
 
 def is_of(of: str, header: str, table: Table) -> bool:
     """Return whether a column of an input is of a family, or of the scalar type with this name. Days are days, with a
-    time or without.
+    time or without, and the highest of lengths is what that of numbers is.
     """
     if of in FAMILIES:
         return family_of(header, table) == of
     name = table.types[table.headers.index(header)].name
-    return name == of or {name, of} == {DATE.name, DATETIME.name}
+    return name == of or {name, of} in ({DATE.name, DATETIME.name}, {NUMBER.name, DURATION.name})
 
 
 def family_of(header: str, table: Table) -> str:

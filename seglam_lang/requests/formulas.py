@@ -10,7 +10,8 @@ stand in the slot of any wording that takes one: "15% of (80 + 20)", and by itse
 
 Signs follow the order that is taught at school. In words nobody says parentheses, and "2 plus 3 times 4" may be meant
 from left to right: where that makes a difference it is no formula, and neither is what follows "of" without
-parentheses ("10% of 50 + 20"). Numbers with nothing but hyphens between them ("5-10", "555-1234") are not one either.
+parentheses ("10% of 50 + 20"), or stands before a word that takes a number ("3 + 4 squared"). Numbers with nothing but
+hyphens between them ("5-10", "555-1234") are not one either.
 """
 
 from __future__ import annotations
@@ -37,7 +38,14 @@ _PRODUCTS: _Signs = {
 }
 _POWERS: _Signs = {("^",): "^", ("*", "*"): "^"}
 _RANKS = {"+": 0, "-": 0, "*": 1, "/": 1, "^": 2, "!": 3}
-_AMONG = frozenset(("of", "off", "on", "by", "plus", "minus", "times", "%", "percent", *"+-*/^x×·÷)$€£¥₹"))
+# What takes a number before it or behind it, so that of a formula it may mean the first or last number alone.
+_AMONG = frozenset(
+    (
+        *("of", "off", "on", "by", "and", "than", "to", "plus", "minus", "times", "%", "percent", "mod", "modulo"),
+        *("sqrt", "√", "root", "square", "cube", "double", "twice", "triple", "thrice", "half", *"+-*/^x×·÷)$€£¥₹"),
+    )
+)
+_BINDS = frozenset(("squared", "cubed", "factorial", "mod", "modulo", "doubled", "tripled", "halved"))
 _NUMBERS = STARTS - {"a", "an"}
 _PERCENT = frozenset(("%", "percent", "pct", "per"))
 _LARGEST_POWER = 99
@@ -128,7 +136,9 @@ class _Reader:
             return False
         if behind and behind[0].isalnum() and request.adjacent(last - 1):  # the km of "3 + 5km"
             return False
-        if (before in _AMONG or before in _NUMBERS or (before and is_digits(before))) and not whole:
+        to_the_power = tuple(request.norms[last : last + 4]) == ("to", "the", "power", "of")
+        among = before in _AMONG or before in _NUMBERS or (before and is_digits(before))
+        if (among or behind in _BINDS or to_the_power) and not whole:
             return False
         ranks = [_RANKS[sign] for sign in self.signs]
         return not (self.is_spelled and (self.has_parentheses or ranks != sorted(ranks, reverse=True)))

@@ -119,7 +119,14 @@ def part_at(request: Request, at: int) -> Found:
         return at + 1, divide(*_VULGAR[word])
     if word == "half":
         return at + 1, divide(1, 2)
-    if is_digits(word) and request.word(at + 1) == "/" and request.adjacent(at) and request.adjacent(at + 1):
+    chained = request.word(at - 1) == "/"  # 12/3/2 is 12/3 divided by 2
+    if (
+        is_digits(word)
+        and not chained
+        and request.word(at + 1) == "/"
+        and request.adjacent(at)
+        and request.adjacent(at + 1)
+    ):
         above, below = parse_number(word), parse_number(norms[at + 2])
         if isinstance(above, int) and isinstance(below, int) and below and request.word(at + 3) != "/":
             return at + 3, divide(above, below)

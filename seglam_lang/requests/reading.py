@@ -130,7 +130,8 @@ class Reading:
         """The matches without the words that only address somebody (see `courtesy`)."""
         from seglam_lang.requests.courtesy import without_courtesy  # a hit does not need it
 
-        every = chain.from_iterable([*self.by_template.values(), *self.further_by_template.values()])
+        found = (self.by_template, self.further_by_template, self.formulas_by_template)
+        every = chain.from_iterable(matched for each in found for matched in each.values())
         plain = ((without_courtesy(match.template), match) for match in every)
         return _by_template([match._replace(template=template) for template, match in plain if template is not None])
 

@@ -15,6 +15,10 @@ _LONGEST = 3  # tokens: "square feet", "miles per hour", "km/h"
 _BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of", "many", "convert"))
 _DEGREES = frozenset(("degree", "degrees"))
 _LONG = 7  # letters of a word that is still known with one of them wrong: of shorter ones there are too many alike
+_PREFIXES = (
+    *("yotta", "zetta", "exa", "peta", "tera", "giga", "mega", "kilo", "hecto", "hekto", "deca", "deka", "deci"),
+    *("centi", "milli", "micro", "nano", "pico", "femto", "kibi", "mebi", "gibi", "tebi", "pebi"),
+)
 _FIRST_WORDS = frozenset(norms(name)[0] for unit in UNITS for name in unit.names)
 
 
@@ -73,8 +77,14 @@ def _misspelled(word: str) -> Unit | None:
     """Return the unit whose name is a word but for one letter that is missing, added, wrong or out of place."""
     if len(word) < _LONG or not word.isalpha() or unit_of(word) is not None:
         return None
-    found = {unit.name: unit for unit in UNITS for name in unit.names if len(name) >= _LONG and _is_slip(word, name)}
+    names = ((name, unit) for unit in UNITS for name in unit.names if len(name) >= _LONG)
+    found = {unit.name: unit for name, unit in names if _is_slip(word, name) and _prefix(word) in ("", _prefix(name))}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _prefix(word: str) -> str:
+    """Return the prefix that multiplies a unit: a decameter is one that we do not know, and no slip for a decimeter."""
+    return next((each for each in _PREFIXES if word.startswith(each)), "")
 
 
 def _is_slip(word: str, name: str) -> bool:

@@ -105,6 +105,13 @@ def test_amounts_have_their_currency(text: str, kind: str, value: Any) -> None:
         "4 -",
         "10 less than 45",
         "x - 3",
+        "3 + 4 squared",
+        "17 + 3 mod 5",
+        "2 * 3 to the power of 2",
+        "double 3 + 4",
+        "multiply 2 and 3 + 4",
+        "20% more than 50 + 20",
+        "add 20% to 50 + 30",
     ],
 )
 def test_what_is_no_formula(text: str) -> None:
@@ -145,3 +152,8 @@ def test_a_model_sees_the_numbers_alone() -> None:
     reading = read("what is 12 + 8 * 3", Inputs())
     assert reading.formulas
     assert [value for name, value in scope_of(reading).arguments.items() if name[0] == "s"] == [12, 8, 3]
+
+
+def test_quotients_go_from_left_to_right() -> None:
+    assert formulas("12/3/2") == [("12/3/2", 2)]
+    assert formulas("100/5/2") == [("100/5/2", 10)]

@@ -142,6 +142,7 @@ def test_what_is_no_date() -> None:
         ("5 feet in inches", [("unit:length", "foot"), ("unit:length", "inch")]),
         ("how many km is 5 miles", [("unit:length", "kilometer"), ("unit:length", "mile")]),
         ("32 degrees farenheit in celcius", [("unit:temperature", "fahrenheit"), ("unit:temperature", "celsius")]),
+        ("how many decameters in meters", []),  # one that is not known, and no decimeter
         ("lb to kg", [("unit:mass", "pound"), ("unit:mass", "kilogram")]),
         ("convert cm to inch", [("unit:length", "centimeter"), ("unit:length", "inch")]),
         ("how many ounces in 2 cups", [("unit:volume", "fluid ounce"), ("unit:volume", "cup")]),

@@ -45,6 +45,7 @@ time_before | what is 2 hours before 1:15 pm | "11:15:00"
 time_from_to | how long from 9am to 5:30 pm | "PT8H30M"
 time_from_to | 9:30 to 17:15 how long | "PT7H45M"
 time_from_to | how long from 10 pm to 6 am | "PT8H"
+time_difference | what is the difference between 10:05 and 9:50 | "PT15M"
 hours_from_to | how many hours between 8:15 am and 4:45 pm | 8.5
 minutes_from_to | how many minutes from 9:50 to 10:05 | 15
 length_in_hours | 1 hour 45 minutes in hours | 1.75

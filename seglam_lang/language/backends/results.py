@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from seglam_lang.language.backends.relation import Owner, Relation, StoredTable
-from seglam_lang.language.computing.fuel import too_large
+from seglam_lang.language.computing.fuel import MAX_TREE, too_large
 from seglam_lang.language.values import Table, Value
 
 MOST_FETCHED = 200_000  # cells of a table that is given to Python at once
@@ -52,10 +52,13 @@ def settled(table: Value, most_parts: Callable[[], int]) -> Value:
     width = len(table.headers)
     if table.relation.most * width <= MOST_FETCHED:
         return table.fetched()
-    most = most_parts() // width
+    most = MAX_TREE // width  # what any result may have: only a larger one is worth counting its arguments for
     kept = _kept(table, most + 1)
     if kept.length > most:
-        raise too_large("the value")
+        most = most_parts() // width
+        kept = _kept(table, most + 1)
+        if kept.length > most:
+            raise too_large("the value")
     return kept.fetched() if kept.length * width <= MOST_FETCHED else kept
 
 
