@@ -77,6 +77,7 @@ def _given_by(answer: Answer) -> tuple[Reading, Judged]:
 
 
 def _again(engine: Engine, reading: Reading, said: Mapping[str, Any]) -> Answer:
+    said = {**said, "retry": said.get("pick") is None}  # what was remembered was not good enough
     return engine.exec(reading.request, inputs=reading.inputs, today=reading.today, **said)
 
 

@@ -103,7 +103,7 @@ def stats(store: Store, days: int) -> Stats:
     """Return what a cache has counted, the last `days` (today is one of them) by themselves too."""
     outcomes, judged = store.outcomes(), store.judgements()
     cost = _seconds_of_a_miss(outcomes)
-    first = int(time.time() // DAY_S) - days + 1
+    first = max(int(time.time() // DAY_S) - days + 1, 0)
     recent = _span([each for each in outcomes if each.day >= first], _since(judged, first), cost)
     since = _EPOCH + timedelta(days=outcomes[0].day) if outcomes else None
     return Stats(_span(outcomes, judged, cost), recent, days, since)
@@ -136,5 +136,7 @@ def _span(outcomes: Iterable[Outcome], judged: Sequence[Judgement], cost: float 
     saved = None if cost is None else cost * counts[HIT] - spent
     said = Counter((each.tier, each.verdict) for each in judged if not each.is_lifted)
     tiers = dict.fromkeys((*answers, *(tier for tier, _ in said)))
-    errors = {tier: Errors(answers[tier], said[tier, WRONG], said[tier, RIGHT]) for tier in tiers}
+    errors = {
+        tier: Errors(max(answers[tier], said[tier, WRONG]), said[tier, WRONG], said[tier, RIGHT]) for tier in tiers
+    }
     return Span(dict(hits), counts[MISS], counts[REFUSED], counts[ERROR], counts[CALL], saved, errors)

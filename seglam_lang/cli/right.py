@@ -15,8 +15,8 @@ from seglam_lang.cli.options import About, cache_option, input_options, shipped_
 def command(request: str | None, about: About, cache: str | None, no_shipped: bool) -> None:
     """Say that the answer to REQUEST is right; without REQUEST, the last answer of this cache.
 
-    Its wording is verified from then on, and trusted once it has been right for three different requests (other words,
-    other columns or values) and no answer of its procedure has been called wrong.
+    Its wording is verified from then on, and trusted once it has been right for three different requests (other
+    columns or values) and no answer of its procedure has been called wrong.
 
     \b
       seglam right

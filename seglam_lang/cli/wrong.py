@@ -87,7 +87,7 @@ def _take_back_last(seglam: Seglam) -> Answer | None:
         click.echo(f"{error}; ask again for another answer", err=True)
         return None
     seglam.store.keep_given(given)
-    return seglam.exec(judged.request, inputs=inputs, today=about.today)
+    return seglam.exec(judged.request, inputs=inputs, today=about.today, retry=True)
 
 
 def _print(answer: Answer) -> None:

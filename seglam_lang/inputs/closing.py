@@ -123,15 +123,20 @@ def _is_borne_out(data: Sequence[Row], row: Row) -> bool:
 
 
 def _is_sum(numbers: Sequence[Number]) -> bool:
+    """Return whether the last number is the sum of the others; of zeros each is."""
     *parts, total = numbers
-    return exact_sum(parts) == total
+    return any(numbers) and exact_sum(parts) == total
 
 
 def _is_average(numbers: Sequence[Number]) -> bool:
-    """Return whether the last number is the average of the others, rounded as it is; a whole one is seldom rounded."""
+    """Return whether the last number is the average of the others, rounded as it is; a whole one is seldom rounded.
+    Where all are one number each row is the average.
+    """
     from fractions import Fraction  # few tables have such a row
 
     *parts, average = numbers
+    if len(set(parts)) == 1:
+        return False
     off = abs(Fraction(exact_sum(parts)) - Fraction(average) * len(parts))
     digits = -int(average.as_tuple().exponent) if isinstance(average, Decimal) else 0
     return off <= (Fraction(len(parts), 2 * 10**digits) if digits > 0 else 0)

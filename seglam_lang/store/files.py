@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeAlias
 
 from seglam_lang.store.database import IN_MEMORY, connect_to_write, set_patience, transaction
@@ -19,7 +19,7 @@ class _Connection:
     """A connection that one thread at a time uses, for no longer than one query or one write."""
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
-        self._path, self._connection, self._lock = path, connection, Lock()
+        self._path, self._connection, self._lock = path, connection, RLock()  # what writes may read too
 
     def rows(self, query: str, args: tuple[Any, ...]) -> list[Row]:
         """Return all rows of a query."""

@@ -142,6 +142,19 @@ def reject(files: Files, judged: Judged, stored: Stored) -> None:
             own.execute("DELETE FROM wordings WHERE id = ?", (place,))
             drop_unasked(own, [wording])
         _insert(own, WRONG, judged, wording, id, date)
+        _trust_less(own, wording.procedure, date)
+
+
+def _trust_less(own: sqlite3.Connection, procedure: str, date: str) -> None:
+    """Have no wording of a procedure trusted any more, of which an answer was called wrong."""
+    columns = ", ".join(f"c.{each}" for each in EVIDENCE.split(", "))
+    query = f"SELECT w.id, {columns} FROM wordings w JOIN certificates c ON c.id = w.certificate WHERE w.procedure = ?"
+    for place, *row in own.execute(query, (procedure,)).fetchall():
+        known = evidence_of(row)
+        if known.certificate.level == TRUSTED:
+            certificate = replace(known.certificate, level=VERIFIED)
+            id = insert_certificate(own, procedure, Evidence(certificate, known.template, date))
+            own.execute("UPDATE wordings SET certificate = ? WHERE id = ?", (id, place))
 
 
 def confirm(files: Files, judged: Judged) -> Confirmed:
@@ -149,9 +162,9 @@ def confirm(files: Files, judged: Judged) -> Confirmed:
     date = now()
     with files.writing() as own:
         wording = _as_learnt(own, files, judged)
-        stored = served(own, files, wording.procedure)
         if _is_rejected(own, wording):
             raise StoreError("already-rejected", f'the answer to "{judged.request}" has been called wrong before')
+        stored = served(own, files, wording.procedure)
         _insert(own, RIGHT, judged, wording, 0, date)
         confirmed = _standing(own, files, wording)
         evidence = _evidence(own, files, wording)

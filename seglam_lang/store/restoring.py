@@ -137,7 +137,8 @@ def _put_back(own: sqlite3.Connection, files: Files, lost: _Lost) -> None:
     own.execute("DELETE FROM hidden WHERE procedure = ?", (lost.stored.hash,))
     lift_those_of(own, [event.id for event in lost.events])
     for each in lost.wordings:
-        lift(own, each.wording)
+        if each.place is not None:  # one of a layer is lifted by its own event
+            lift(own, each.wording)
     wordings = [each for each in lost.wordings if not _is_in_a_layer(files, each)]
     if wordings or not files.in_a_layer(lost.stored.hash):
         insert_procedure(own, lost.stored)

@@ -224,3 +224,10 @@ def test_other_words_that_are_right_are_known_from_then_on(start: Start) -> None
     seglam.wrong(first)
     again = seglam.exec("what is the total sales for each shop?", table=SHOPS)
     assert (again.tier, again.procedure, again.trace.level) == ("exact", first.procedure, "verified")
+
+
+def test_what_ships_is_judged_in_a_cache_in_memory() -> None:
+    with Seglam(":memory:", use_model=False) as seglam:
+        answer = seglam.exec("total revenue by city", table=CITIES)
+        assert seglam.right(answer).level == "verified"
+        assert seglam.wrong(answer).status == "refused"

@@ -8,7 +8,7 @@ from seglam_lang.stats import Errors, stats
 from seglam_lang.store import Store
 from seglam_lang.store.counts import DAY_S
 from tests.engine.conftest import Start
-from tests.engine.test_corrections import CITIES, TOTAL
+from tests.engine.test_corrections import CITIES, GREATEST, TOTAL
 
 DAY = 20_000
 
@@ -64,3 +64,14 @@ def test_what_a_miss_takes_must_have_been_measured() -> None:
 def test_an_error_of_nothing_may_be_any() -> None:
     assert Errors(0, 0, 0).interval == (0.0, 1.0)
     assert Errors(400, 0, 0).interval[1] == pytest.approx(0.0095, abs=0.0001)
+
+
+def test_more_may_be_called_wrong_than_was_counted_as_an_answer(start: Start) -> None:
+    seglam, model = start([TOTAL] * 4)
+    seglam.exec("total revenue per city", table=CITIES)
+    model.bodies = [GREATEST] * 4
+    for _ in range(2):  # neither counts as an answer of its tier
+        seglam.wrong("total revenue per city", table=CITIES)
+    found = stats(seglam.store, 10**6)
+    assert all(each.interval[1] <= 1 for each in found.all_time.errors.values())
+    assert found.recent == found.all_time

@@ -138,6 +138,14 @@ def test_no_procedure_is_trusted_that_was_called_wrong(store: Store) -> None:
     assert store.confirm(judged()) == ("trusted", 3)
 
 
+def test_trust_ends_where_an_answer_is_called_wrong(store: Store) -> None:
+    put(store, "a", wording("a"), wording("a", SUM))
+    for request in ("total sales", "total cost", "total price"):
+        store.confirm(judged(request=request))
+    reject(store, template=SUM)
+    assert [found.level for found in store.find([TOTAL])] == ["verified"]
+
+
 def test_a_person_who_writes_it_for_these_words_lifts_it(store: Store) -> None:
     put(store, "a")
     reject(store)

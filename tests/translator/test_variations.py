@@ -26,7 +26,7 @@ from seglam_lang.translator.nano.sources.variations import exchanged, rearranged
 from tests.bench.commands import SHARED
 
 STAFF: dict[str, Any] = {
-    "columns": ["Name", "Department", "Salary", "Hire Date", "Salary"],
+    "columns": ["Name", "Department", "Salary", "Hire Date", "Score"],
     "rows": [
         ["Ann Berg", "Sales", 30, "2020-01-05", 1],
         ["Bob Cole", "IT", 20, "2021-03-01", 2],

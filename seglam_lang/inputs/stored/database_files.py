@@ -19,6 +19,7 @@ from weakref import WeakValueDictionary, finalize
 
 from seglam_lang.inputs.databases import STAMP, opened, tables_of
 from seglam_lang.inputs.file import File, is_large_table
+from seglam_lang.inputs.paths import state_of
 from seglam_lang.inputs.sniffing import sniff
 from seglam_lang.inputs.stored.typed_columns import Doubtful, Source, typed_table
 from seglam_lang.language.backends.database import Database, DatabaseError, database, quoted, text_literal
@@ -54,7 +55,7 @@ class _Attached(Owner):
     """A file that is attached under a name."""
 
     def __init__(self, db: Database, path: Path) -> None:
-        self.name = db.new_name()
+        self.name, self.state = db.new_name(), state_of(path)
         db.run(f"ATTACH {text_literal(str(path))} AS {self.name} (TYPE duckdb, READ_ONLY)")
         finalize(self, db.detach, self.name)
 
@@ -68,6 +69,8 @@ def _of_duckdb(db: Database, file: File) -> Source:
     path = file.path.resolve()
     with _ATTACHING:
         attached = _ATTACHED.get(path) or _Attached(db, path)
+        if attached.state != state_of(path):
+            raise Doubtful  # another file has taken its place, and what is attached is still in use
         _ATTACHED[path] = attached
     known = db.rows(
         f"SELECT table_name, estimated_size, column_count FROM duckdb_tables() WHERE database_name = "
