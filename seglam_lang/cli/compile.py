@@ -53,7 +53,7 @@ def _compile_file(path: Path, cache: str | None) -> None:
         source = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise Sentence(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
-    with open_seglam(Loop(cache, None, (), 1, False, None), no_model=True) as seglam:
+    with open_seglam(Loop(cache=cache), no_model=True) as seglam:
         try:
             hashes = seglam.add_source(source)
         except LanguageError as error:

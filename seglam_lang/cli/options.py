@@ -54,11 +54,11 @@ class Loop:
     """What answers: the cache and the model, and how sure an answer must be."""
 
     cache: str | None
-    model: str | None
-    writers: tuple[str, ...]
-    threads: int
-    no_shipped: bool
-    accept: float | None
+    model: str | None = None
+    writers: tuple[str, ...] = ()
+    threads: int = 1
+    no_shipped: bool = False
+    accept: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def command(request: str | None, about: About, cache: str | None, no_shipped: bo
 
     if request is None and about.names_inputs:
         raise click.UsageError("Expected a REQUEST: without one the last answer is meant, with its own inputs.")
-    with open_seglam(Loop(cache, None, (), 1, no_shipped, None), no_model=True) as seglam:
+    with open_seglam(Loop(cache=cache, no_shipped=no_shipped), no_model=True) as seglam:
         if request is None:
             judged, _ = last_answer(seglam)
             click.echo(f'"{judged.request}"', err=True)
