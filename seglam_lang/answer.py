@@ -80,6 +80,11 @@ class Trace:
         return self.computation.blanks() if self.computation else ()
 
     @property
+    def ties(self) -> tuple[Any, ...]:
+        """Return what is level with the answer and not in it: whoever earns as much as the one who earns the most."""
+        return self.computation.ties() if self.computation else ()
+
+    @property
     def doubts(self) -> tuple[str, ...]:
         """Return the notes about what may be meant otherwise than it was read: with day and month exchanged, say."""
         return tuple(note for note in self.notes if isinstance(note, Doubt))
@@ -202,8 +207,9 @@ class Answer:
         """Return the answer with the keys that it has in JSON, and an ordinary Python value; `to_json` writes it.
 
         Keys: "status", "answer", "procedure", "tier", "ms", "why". Only where there is something to say: "notes", a
-        list of what was read in the inputs that may be meant otherwise; "read", a list of {"words", "column", "value"},
-        what was taken that the words do not spell; "confidence", of what a model wrote; "choices", a list of {"pick",
+        list of what was read in the inputs that may be meant otherwise; "ties", a list of what is level with the answer
+        and not in it, a row as the list of its cells; "read", a list of {"words", "column", "value"}, what was taken
+        that the words do not spell; "confidence", of what a model wrote; "choices", a list of {"pick",
         "computes", "share"}, the readings of a refused request; "chart", the kind of chart that the request asks for.
         This is a contract.
         """
@@ -217,6 +223,8 @@ class Answer:
         }
         if doubts := self.trace.doubts:
             plain["notes"] = list(map(str, doubts))
+        if ties := self.trace.ties:
+            plain["ties"] = list(ties)
         if read := [each.to_dict() for each in self.read]:
             plain["read"] = read
         if self.confidence is not None:

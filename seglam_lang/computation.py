@@ -5,7 +5,7 @@ them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.model import ArgumentSource, FromField, FromInput, FromTable, Match, is_implicit
@@ -55,6 +55,19 @@ class Computation:
             _about_blanks(self.arguments[of], column.header, not keys.isdisjoint(places))
             for (column, of), places in blank.items()
         )
+
+    def ties(self) -> tuple[Any, ...]:
+        """Return what is level with the answer and not in it, as Python values, a row as a list of its cells.
+
+        Where a table lies in a database it is not looked for: that would take as long as the answer again.
+        """
+        from seglam_lang.language.python.results import to_python
+        from seglam_lang.language.ties import level, ranks
+
+        compiled = self.program.compiled
+        if any(isinstance(each, Table) and each.is_stored for each in self.arguments) or not ranks(compiled.procedure):
+            return ()
+        return tuple(map(to_python, level(compiled, self.arguments)))
 
     def taken(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words do not spell it."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from seglam_lang.answer import Answer
     from seglam_lang.store import Store
 
+MOST_TIES = 2  # that are named
+
 
 @click.command("exec", cls=RequestCommand, short_help="Answer a request, or a file of requests.")
 @click.argument("request", required=False)
@@ -128,10 +130,24 @@ def _print(answer: Answer, report: Report) -> None:
     if not answer.answered:
         raise Sentence.of(answer)
     notes = [*answer.trace.blanks, *(["the answer is empty"] if is_empty(answer.value) else []), *_show(answer, report)]
+    notes += _ties(answer)
     click.echo(escape_controls(" · ".join([status_line(answer), *notes])), err=True)
     if not report.quiet and not report.explain:
         print_description(answer)
         print_understood(answer)
+
+
+def _ties(answer: Answer) -> list[str]:
+    """Return what is level with the answer and not in it, in one note."""
+    from seglam_lang.cli.render import format_inline
+
+    level = [
+        ", ".join(map(format_inline, each)) if type(each) is list else format_inline(each) for each in answer.trace.ties
+    ]
+    if not level:
+        return []
+    more = " and others" if len(level) > MOST_TIES else ""  # how many are level is not known
+    return [f"a tie: {'; '.join(level[:MOST_TIES])}{more} as well"]
 
 
 def _show(answer: Answer, report: Report) -> list[str]:

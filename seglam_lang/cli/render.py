@@ -35,7 +35,7 @@ def print_value(value: Any) -> None:
     if sys.stdout.isatty():
         write_pieces(f"{line}\n" for line in _for_terminal(value))
     else:
-        write_pieces(f"{line}\n" for line in _lines(value, _inline))
+        write_pieces(f"{line}\n" for line in _lines(value, format_inline))
 
 
 def write_pieces(pieces: Iterable[str]) -> None:
@@ -51,7 +51,7 @@ def format_value(value: Any) -> str:
 
     A table is aligned in columns, a list has one item a line.
     """
-    return "\n".join(_lines(value, _inline))
+    return "\n".join(_lines(value, format_inline))
 
 
 def _lines(value: Any, shown: Shown) -> Iterator[str]:
@@ -115,7 +115,8 @@ def is_empty(value: Any) -> bool:
     return isinstance(value, tuple | list | dict | ResultTable) and not len(value)
 
 
-def _inline(value: Any) -> str:
+def format_inline(value: Any) -> str:
+    """Return a value on one line: as `format_scalar` does, a list or a table as JSON."""
     return (
         dumps(value)
         if isinstance(value, Table | Record | Map | tuple | list | dict | ResultTable)
@@ -124,11 +125,11 @@ def _inline(value: Any) -> str:
 
 
 def _first_digits(value: Any) -> str:
-    """Return a value as `_inline` does, but of a fraction too long to be read the first digits, rounded."""
+    """Return a value as `format_inline` does, but of a fraction too long to be read the first digits, rounded."""
     if isinstance(value, Decimal) and value != value.to_integral_value() and len(value.as_tuple().digits) > MOST_DIGITS:
         is_large = value.adjusted() >= FIRST_DIGITS.prec
         value = canonical(CONTEXT.quantize(value, Decimal(1)) if is_large else FIRST_DIGITS.plus(value))
-    return _inline(value)
+    return format_inline(value)
 
 
 def _entries(names: Sequence[str], values: Sequence[Any], shown: Shown) -> Iterator[str]:

@@ -270,3 +270,12 @@ def test_a_column_that_could_be_read_otherwise_is_noted(run: Run) -> None:
     Path("days.csv").write_text("shop,sales,day\na,1,1/2/2024\nb,2,3/4/2024\n")
     report = run("exec", "total sales by shop", "--in", "days.csv").stderr
     assert report.startswith("note: column day: Date, read with the month first (it could also be the day)\n")
+
+
+def test_a_tie_is_said_under_the_answer(run: Run, tmp_path: Path) -> None:
+    pay = tmp_path / "pay.csv"
+    pay.write_text("Name,Salary\n" + "".join(f"{name},700\n" for name in ("Ann", "Bob", "Cy", "Di", "Ed")))
+    result = run("exec", "top 1 name by total salary", "--in", str(pay))
+    assert "Ann" in result.stdout
+    assert "a tie: Ed, 700; Cy, 700 and others as well" in result.stderr
+    assert "tie" not in run("exec", "highest salary", "--in", str(pay)).stderr

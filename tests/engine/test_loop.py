@@ -66,6 +66,17 @@ def test_blank_cells_of_the_columns_used_are_counted(start: Start) -> None:
     assert answer.trace.blanks == ("1 of 3 cells in revenue is blank",)
 
 
+def test_what_is_level_with_the_answer_and_not_in_it_is_said(start: Start) -> None:
+    seglam, _ = start(["return rows.group_by(c0).total(c1).top(1, c1)"])
+    table = {"columns": ["city", "revenue"], "rows": [["Oslo", 5], ["Rome", 2], ["Rome", 3], ["Bonn", 1]]}
+    answer = seglam.exec("the city with the most revenue", table=table)
+    assert answer.value.rows == (("Oslo", 5),)
+    assert answer.trace.ties == (["Rome", 5],)
+    assert '"ties": [["Rome", 5]]' in answer.to_json()
+    table["rows"][0] = ["Oslo", 6]
+    assert "ties" not in seglam.exec("the city with the most revenue", table=table).to_dict()
+
+
 def test_rows_left_out_for_a_blank_key_are_counted(start: Start) -> None:
     seglam, _ = start([BY_GROUP])
     table = {"columns": ["city", "revenue"], "rows": [["Oslo", 2], [None, None], [None, 4], ["Rome", 3]]}
