@@ -17,20 +17,29 @@ _CUT = "its end is missing (it was cut short, or someone is still writing it)"
 
 def read_arrow_file(file: File) -> RawTable:
     """Return the cells of a Parquet or Arrow file; its first bytes say which of them it is."""
+    return cells_of(arrow_table(file), file.name)
+
+
+def cells_of(table: Any, name: str) -> RawTable:
+    """Return the cells of a table of pyarrow, which was read from the file of this name."""
+    from seglam_lang.language.python.arrow import read_arrow
+
+    headers, columns = explained(name, lambda: read_arrow(table))
+    return RawTable(headers, columns).expect_rows(name)
+
+
+def arrow_table(file: File) -> Any:
+    """Return a Parquet or Arrow file as a table of pyarrow. Raise InputError where it is none that can be read."""
     pyarrow = library("pyarrow", "arrow", file.name)
     if not file.start:
         raise InputError("empty-table", f"{file.name} is empty")
     try:
         with unchanged(file.path) if file.path is not None else nullcontext():
-            table = _read(pyarrow, file)
+            return _read(pyarrow, file)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         message = f"{file.name} is no Parquet or Arrow file that can be read"
         why = _CUT if _is_cut(file) else str(error).partition("\n")[0]
         raise InputError("unreadable-file", f"{message}: {why}") from None
-    from seglam_lang.language.python.arrow import read_arrow
-
-    headers, columns = explained(file.name, lambda: read_arrow(table))
-    return RawTable(headers, columns).expect_rows(file.name)
 
 
 def _is_cut(file: File) -> bool:

@@ -66,15 +66,20 @@ def _read_sheet(file: File) -> Read:
 
 
 def _read_arrow(file: File) -> Read:
-    from seglam_lang.inputs.arrow_files import read_arrow_file
+    from seglam_lang.inputs.arrow_files import arrow_table, cells_of, read_arrow_file
 
-    if file.is_large and file.start.startswith(b"PAR1") and find_spec("duckdb"):
+    if not file.is_large or not find_spec("duckdb"):
+        return read_arrow_file(file)
+    if file.start.startswith(b"PAR1"):
         from seglam_lang.inputs.stored.parquet_files import read_parquet_files
 
         stored = read_parquet_files([file], lambda: typed(read_arrow_file(file), file.name).value)
-        if stored is not None:
-            return stored
-    return read_arrow_file(file)
+        return stored or read_arrow_file(file)
+    from seglam_lang.inputs.stored.frames import store_arrow
+
+    table = arrow_table(file)
+    stored = store_arrow(table, lambda copy: typed(cells_of(copy, file.name), file.name).value)
+    return stored or cells_of(table, file.name)
 
 
 def _read_database(file: File) -> Read:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any, TypeVar
 
+from seglam_lang.inputs.file import is_large_table
 from seglam_lang.inputs.guessing import GUESSING
 from seglam_lang.inputs.model import InputError
+from seglam_lang.language.python.frames import is_frame
 from seglam_lang.language.python.misfits import Unfit
 from seglam_lang.language.python.tables import FORMS, read_table
 from seglam_lang.language.python.untyped import TypedValue, read_untyped
@@ -17,15 +20,34 @@ _T = TypeVar("_T")
 
 def from_python(value: Any, name: str = "the input") -> TypedValue:
     """Return a Python or JSON value as a value of the language; a list of dicts and {"columns", "rows"} are tables."""
-    return explained(name, lambda: read_untyped(value, GUESSING))
+    return _stored(value, name) or explained(name, lambda: read_untyped(value, GUESSING))
 
 
 def table_from_python(value: Any, name: str = "table") -> TypedValue:
     """Return a value that has to be a table, in any form that `seglam_lang.language.python.tables` knows."""
+    return _stored(value, name) or _table_in_memory(value, name)
+
+
+def _table_in_memory(value: Any, name: str) -> TypedValue:
     columns = explained(name, lambda: read_table(value, GUESSING))
     if columns.any_header:
         raise InputError("empty-table", f"{name} has no rows and no columns ({FORMS})")
     return TypedValue(columns.table(), TABLE, columns.notes)
+
+
+def _stored(value: Any, name: str) -> TypedValue | None:
+    """Return the table of a large frame, in a database; None where another reader has to decide."""
+    if not is_frame(value) or not _is_large(value) or not all(map(find_spec, ("duckdb", "pyarrow"))):
+        return None
+    from seglam_lang.inputs.stored.frames import store_frame
+
+    return store_frame(value, lambda table: _table_in_memory(table, name).value)
+
+
+def _is_large(frame: Any) -> bool:
+    """Return whether a frame says that it has many cells; a stream does not."""
+    shape = getattr(frame, "shape", None)
+    return isinstance(shape, tuple) and len(shape) == 2 and is_large_table(shape[0] * shape[1])
 
 
 def explained(name: str, read: Callable[[], _T]) -> _T:

@@ -23,8 +23,10 @@ from seglam_lang.inputs.parts import choose
 from seglam_lang.inputs.raw import RawTable
 from seglam_lang.inputs.sniffing import sniff
 from seglam_lang.language.computing.numbers import canonical
+from seglam_lang.language.values import Number
 
 _DIGITS = 15  # that a spreadsheet keeps of a number and shows
+_WHOLE = 10**_DIGITS  # numbers below it have all their digits
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -79,7 +81,11 @@ def _chosen(workbook: Any, file: File) -> str:
 
 def _table(sheet: Any, file: File) -> RawTable:
     name = f"{file.name}::{sheet.name}"
-    rows: Rows = [list(map(_cell, row)) for row in sheet.to_python(skip_empty_area=True)]
+    shown = _Numbers()
+    rows: Rows = [
+        [shown[cell] if type(cell) is float else None if cell == "" else cell for cell in row]
+        for row in sheet.to_python(skip_empty_area=True)
+    ]
     while rows and all(map(is_blank, rows[-1])):
         rows.pop()
     if not rows:
@@ -98,11 +104,13 @@ def _table(sheet: Any, file: File) -> RawTable:
     return raw.expect_rows(name)
 
 
-def _cell(value: Any) -> Any:
-    """Return a cell as its format shows it: a number with the digits that it shows, blank what is empty."""
-    if isinstance(value, float):
-        return canonical(Decimal(f"{value:.{_DIGITS}g}"))
-    return None if value == "" else value
+class _Numbers(dict[float, Number]):
+    """The numbers that are shown of floats, with the digits that they are shown with. Each is made once."""
+
+    def __missing__(self, cell: float) -> Number:
+        is_exact = cell.is_integer() and abs(cell) < _WHOLE
+        self[cell] = shown = int(cell) if is_exact else canonical(Decimal(f"{cell:.{_DIGITS}g}"))
+        return shown
 
 
 def _one_kind_of_date(cells: Sequence[Any]) -> Sequence[Any]:

@@ -1,10 +1,11 @@
-"""Large tables of SQLite and DuckDB files and folders of Parquet files are what they are in memory."""
+"""Large frames, tables of SQLite and DuckDB files and folders of Parquet files are what they are in memory."""
 
 from __future__ import annotations
 
 import sqlite3
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seglam_lang.inputs import file as files
+from seglam_lang.inputs import python_values
 from seglam_lang.inputs.files import FileOptions, read_file
 from seglam_lang.inputs.model import InputError
 from seglam_lang.language.backends.relation import StoredTable
@@ -209,3 +211,88 @@ def test_dates_below_many_blanks_are_dates(tmp_path: Path) -> None:
     rows = "SELECT n, CASE WHEN n > 2500 THEN '2024-01-31' END AS day FROM range(2600) r(n)"
     duckdb.sql(f"COPY ({rows}) TO '{tmp_path / 'some.parquet'}'")
     same(str(tmp_path / "some.parquet"))
+
+
+# --- frames, which are copied
+
+
+def same_frame(frame: Any) -> bool:
+    """Whether a frame is stored; it must be what it is in memory."""
+    try:
+        plain: TypedValue | str = python_values._table_in_memory(frame, "table")
+    except InputError as error:
+        plain = error.message
+    try:
+        stored: TypedValue | str = python_values.table_from_python(frame)
+    except InputError as error:
+        stored = error.message
+    if isinstance(stored, str) or isinstance(plain, str):
+        assert stored == plain
+        return False
+    assert_same(stored, plain)
+    if isinstance(stored.value, StoredTable):
+        assert stored.value.in_memory() == plain.value
+    return bool(stored.value.is_stored)
+
+
+OF_FRAMES = {
+    **OF_SQL,
+    "UTINYINT": ("0", "255"),
+    "UBIGINT": ("1", "18446744073709551615"),
+    "TIMESTAMP_NS": ("TIMESTAMP_NS '2024-01-31 10:00:05'", "TIMESTAMP_NS '2024-01-31 10:00:05.000000001'"),
+    "TIMESTAMP_S": ("TIMESTAMP_S '2024-01-31 10:00:05'", "TIMESTAMP_S '2024-02-29'"),
+    "TIMESTAMPTZ": ("TIMESTAMPTZ '2024-01-31 10:00:05+02'",),
+    "INTERVAL": ("INTERVAL 3 HOURS",),
+    "ENUM('low', 'high')": ("'low'", "'high'"),
+    "BLOB": ("'x'::BLOB",),
+}
+
+
+@given(sql_tables(OF_FRAMES))
+@FEW
+def test_frames_of_any_library(query: str) -> None:
+    pandas, polars, pyarrow = (pytest.importorskip(name) for name in ("pandas", "polars", "pyarrow"))
+    with duckdb.connect() as connection:
+        connection.execute("SET timezone = 'UTC'")
+        relation = connection.sql(query)
+        same_frame(relation)
+        arrow = relation.to_arrow_table()
+    same_frame(arrow)
+    for convert in (
+        polars.from_arrow,
+        lambda table: table.to_pandas(),
+        lambda table: table.to_pandas(types_mapper=pandas.ArrowDtype),
+    ):
+        try:
+            frame = convert(arrow)
+        except (pyarrow.ArrowException, ValueError, OverflowError, polars.exceptions.PolarsError):
+            continue  # that library has no such cells
+        same_frame(frame)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_an_ordinary_frame_is_stored(library: str) -> None:
+    module = pytest.importorskip(library)
+    columns = {
+        "Region": ["North", "South", None],
+        "Sales": [1, 2, 3],
+        "Price": [1.5, None, 2.25],
+        "Paid": [True, False, True],
+        "Day": [datetime(2024, 1, 31), datetime(2024, 2, 29), None],
+    }
+    frame = module.table(columns) if library == "pyarrow" else module.DataFrame(columns)
+    assert same_frame(frame)
+    if library == "pandas":
+        stored = python_values.table_from_python(frame)
+        frame.loc[0, "Sales"] = 100  # the owner changes it
+        assert stored.value.column("Sales") == (1, 2, 3)
+        assert not same_frame(frame.assign(mixed=["a", 1, None]))
+        assert not same_frame(frame.rename(columns={"Region": 7}))
+
+
+def test_an_arrow_file_is_stored(tmp_path: Path) -> None:
+    pyarrow, feather = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.feather")
+    feather.write_feather(pyarrow.table({"n": [1, 2], "t": ["a", "b"]}), tmp_path / "some.feather")
+    assert same(str(tmp_path / "some.feather"))
+    (tmp_path / "some.feather").write_bytes((tmp_path / "some.feather").read_bytes()[:-9])
+    assert not same(str(tmp_path / "some.feather"))

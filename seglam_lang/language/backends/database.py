@@ -7,13 +7,13 @@ import re
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -21,6 +21,7 @@ from seglam_lang.language.backends.memory import memory
 from seglam_lang.language.failures import NoRoom
 
 Rows = list[tuple[Any, ...]]
+T = TypeVar("T")
 
 _OF_MEMORY = 0.6  # of the memory of this process that the database may take
 _MIB = 2**20
@@ -55,16 +56,20 @@ class Database:
         heard: list[str] | None = getattr(self._heard, "queries", None)
         if heard is not None:
             heard.append(sql)
-        cursor = self._connection.cursor()
 
-        def ask() -> Rows:
+        def ask(cursor: duckdb.DuckDBPyConnection) -> Rows:
             found: Rows = (cursor.execute(sql, parameters) if parameters else cursor.execute(sql)).fetchall()
             return found
 
+        return self._asked(ask)
+
+    def _asked(self, ask: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """Return what is asked of a cursor of its own. Raise DatabaseError, or NoRoom."""
+        cursor = self._connection.cursor()
         try:
             if threading.current_thread() is not threading.main_thread():
-                return ask()
-            return self._worker.submit(ask).result()  # it does not always hear Ctrl-C, which this thread does
+                return ask(cursor)
+            return self._worker.submit(ask, cursor).result()  # it does not always hear Ctrl-C, which this thread does
         except KeyboardInterrupt:
             cursor.interrupt()
             raise
@@ -90,6 +95,19 @@ class Database:
     def run(self, sql: str, parameters: tuple[Any, ...] = ()) -> None:
         """Run a statement that gives no rows. Raise DatabaseError."""
         self.rows(sql, parameters)
+
+    def copy_arrow(self, table: Any, name: str) -> None:
+        """Make a table `name` of an Arrow table, its rows in the same order. Raise DatabaseError, or NoRoom."""
+
+        def copy(cursor: duckdb.DuckDBPyConnection) -> None:
+            cursor.register("given", table)  # for this cursor alone
+            cursor.execute(f"CREATE TABLE {name} AS FROM given")
+
+        self._asked(copy)
+
+    def arrow(self, sql: str) -> Any:
+        """Return what a query gives as an Arrow table. Raise DatabaseError, or NoRoom."""
+        return self._asked(lambda cursor: cursor.sql(sql).to_arrow_table())
 
     @contextmanager
     def listening(self) -> Iterator[list[str]]:
