@@ -99,7 +99,11 @@ def format_scalar(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return number(value)
-    if isinstance(value, date | time | timedelta):
+    if isinstance(value, timedelta):
+        from seglam_lang.language.describing.names import duration
+
+        return duration(value)
+    if isinstance(value, date | time):
         return iso_text(value)
     if isinstance(value, Column):
         return value.header

@@ -5,6 +5,8 @@
     9:30   09:30:15   9:30 pm   9 am                                Time, where all are times of day
     0712, in all cells, under a header such as "Dep time"           Time
     36:15:00   9:05:00                                              Duration, where one of them is 24 hours or more
+    00:42:10   1:05:00                                              Duration, under a header such as "Duration", or
+                                                                    where half of them are less than an hour
     3:45   71:20   1:02:10                                          Duration, where many are no times of day
     07:12, under a header such as "Left (mm:ss)", "Lap (min)"       Duration
     PT1H30M   1 h 30 min   90 minutes                               Duration
@@ -41,6 +43,7 @@ _WITH_UNITS = r"(?:[0-9]+(?:\.[0-9]+)? ?[A-Za-z]+(?:,? ?(?:and )?)(?![A-Za-z]))+
 _CERTAIN_UNIT = r"[0-9] ?(?:h|hrs?|hours?|mins?|minutes?|secs?|seconds?|days?|weeks?)(?![A-Za-z])"
 _ISO_DURATION = re.compile(r"-?P[0-9T][0-9A-Z.]*")
 _OF_TIME = re.compile(r"(?i:\btime|_time|time$|hhmm)|[a-z]Time")  # in a header
+_OF_LENGTH = re.compile(r"(?i:duration|length|elapsed|lasted|runtime|run time|time (?:taken|spent|on|in|to)\b|took)")
 _UNITS = {  # as headers have them
     Notation.MINUTES: re.compile(r"(?i:\bmm?:ss\b|[(\[](?:m|mins?|minutes)[)\]])"),
     Notation.HOURS: re.compile(r"(?i:[(\[](?:h|hrs?|hours)[)\]])"),
@@ -64,6 +67,8 @@ def read_times(present: Sequence[str], header: str, day_first: bool = False) -> 
         return _lengths(clocked, unit)
     if all(map(_TIME.fullmatch, present)):
         clocks = [to_time(text, None) for text in present]
+        if None not in clocks and len(clocked) == len(present) and (lengths := _short_lengths(clocked, header)):
+            return lengths
         if None not in clocks:
             return Inferred(TIME, clocks, _about_clocks(clocked) if len(clocked) == len(present) else "")
     if all(map(_COUNTED.fullmatch, present)):
@@ -113,6 +118,20 @@ def _lengths(clocked: Sequence[re.Match[str]], unit: Notation | None) -> Inferre
     longest = max((match[0] for match in short), key=lambda text: int(text.partition(":")[0]))
     note = notation.value if is_shown else f"{longest} is read as minutes and seconds (it could also be hours)"
     return Inferred(DURATION, lengths, note, notation, not is_shown)
+
+
+def _short_lengths(clocked: Sequence[re.Match[str]], header: str) -> Inferred | None:
+    """Return 00:42:10 as a Duration, though all may be times of day: where the header says so, or where so many would
+    be just after midnight that they hardly are.
+    """
+    if any(match[3] is None for match in clocked):
+        return None
+    said = _OF_LENGTH.search(header) is not None
+    if not said and 2 * sum(int(match[1]) == 0 for match in clocked) < len(clocked):
+        return None
+    lengths: list[timedelta | None] = [length_on_clock(match[0], Notation.HOURS) for match in clocked]
+    note = "" if said else f"{clocked[0][0]} is read as a length of time (it could also be a time of day)"
+    return Inferred(DURATION, lengths, note, Notation.HOURS, not said)
 
 
 def length_on_clock(text: str, notation: Notation) -> timedelta:

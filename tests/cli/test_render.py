@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -28,6 +28,7 @@ def table(headers: tuple[str, ...], *rows: tuple[Value, ...]) -> Table:
         (None, "none"),
         ("two\nlines", "two\nlines"),
         (date(2024, 2, 29), "2024-02-29"),
+        (timedelta(days=1, hours=2, seconds=5), "1 d 2 h 5 s"),
         ((1, Decimal("2.5")), "1\n2.5"),
         ((), ""),
         (((1, 2), (3,)), "[1, 2]\n[3]"),

@@ -17,9 +17,9 @@ from seglam_lang.language.python.misfits import Unfit
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
 
 
-def infer(cells: list[str | None]) -> tuple[Con, list[Any], str]:
+def infer(cells: list[str | None], header: str = "") -> tuple[Con, list[Any], str]:
     """Return the type of a column, its cells and the note about it."""
-    found = infer_texts(cells, lambda place: f"line {place + 2}")
+    found = infer_texts(cells, lambda place: f"line {place + 2}", header)
     return found.type, list(found.cells), found.note
 
 
@@ -72,6 +72,22 @@ def test_any_texts_are_read_or_stay(texts: list[str]) -> None:
     kind, values, _ = infer(list(texts))
     assert len(values) == len(texts)
     assert kind != TEXT or all(value in (text.strip(), None) for text, value in zip(texts, values, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "kind", "is_noted"),
+    [
+        ("Call length", ["00:42:10", "01:05:33"], DURATION, False),
+        ("Time taken", ["9:30:00", "10:15:00"], DURATION, False),
+        ("Call", ["00:42:10", "00:05:33", "01:10:00"], DURATION, True),
+        ("Call", ["10:42:10", "00:05:33", "01:10:00"], TIME, False),
+        ("Start", ["09:30:00", "10:15:00"], TIME, False),
+        ("Duration", ["9:30", "10:15"], TIME, True),
+    ],
+)
+def test_lengths_that_may_be_times_of_day(header: str, cells: list[str | None], kind: Con, is_noted: bool) -> None:
+    inferred = infer(cells, header)
+    assert (inferred[0], bool(inferred[2])) == (kind, is_noted)
 
 
 def test_one_bad_cell_keeps_a_column_of_times_text() -> None:

@@ -91,7 +91,7 @@ def literal(value: Value) -> str | None:
     if isinstance(value, time):
         return _clock(value)
     if isinstance(value, timedelta):
-        return _duration(value)
+        return duration(value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else None
 
 
@@ -111,7 +111,7 @@ def _clock(value: time) -> str:
     return value.isoformat().rstrip("0") if value.microsecond else value.isoformat()
 
 
-def _duration(value: timedelta) -> str:
+def duration(value: timedelta) -> str:
     """Return a duration in its units: 1 h 30 min."""
     length = abs(value)
     minutes, seconds = divmod(length.seconds, 60)
