@@ -68,7 +68,10 @@ def test_blank_cells_of_the_columns_used_are_counted(start: Start) -> None:
 
 def test_what_is_level_with_the_answer_and_not_in_it_is_said(start: Start) -> None:
     seglam, _ = start(["return rows.group_by(c0).total(c1).top(1, c1)"])
-    table = {"columns": ["city", "revenue"], "rows": [["Oslo", 5], ["Rome", 2], ["Rome", 3], ["Bonn", 1]]}
+    table: dict[str, Any] = {
+        "columns": ["city", "revenue"],
+        "rows": [["Oslo", 5], ["Rome", 2], ["Rome", 3], ["Bonn", 1]],
+    }
     answer = seglam.exec("the city with the most revenue", table=table)
     assert answer.value.rows == (("Oslo", 5),)
     assert answer.trace.ties == (["Rome", 5],)
