@@ -3,10 +3,13 @@
     1234.5   -7   6.02e23   15%   12.5 %
     $1,200   US$ 5   CHF 20   20 CHF   1.299,99 €       all in one currency
     1,200.50   1,25,000   1'200   1 200   1.200,50      one notation in all cells
+    0,125   1.200.000                                   decimal commas, as no thousands begin with 0
+    1,500   1.500                                       as other columns are written; else thousands, and decimals
     (1,200)   1,200-                                    negative, where other cells have no such mark
 
 What is written in digits and is no number stays text: codes (`007` where all cells are as long), numbers of sections
-(3.9 and after it 3.10), and what has more than fifteen digits in each cell, as numbers of accounts and cards have.
+(3.9 and after it 3.10), telephone numbers (+49 170 1234567), and what has more than fifteen digits in each cell, as
+numbers of accounts and cards have.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from seglam_lang.inputs.currencies import SIGNS, currency_of
-from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.model import Decimals, Inferred
 from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.language.computing.numbers import DIGITS, exactly
 from seglam_lang.language.types import NUMBER, TEXT
@@ -29,13 +32,15 @@ _LONGEST_AMOUNT = 15  # digits of a number that counts or measures something
 _MOST_PADDED = 4  # digits of a number that someone wrote with a zero in front
 _PLAIN = re.compile(r"(?:-?[0-9]+(?:\.[0-9]+)?\n)*+")
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
+_PHONE = re.compile(r"\+[0-9](?:[ ()/-]?[0-9]){7,}")
 _SECTION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 
 _TYPOGRAPHIC = "\u00a0\u2009\u202f"  # spaces that no one types, so that they separate thousands for certain
 _CURRENCY = rf"(?:[A-Za-z][A-Za-z.]{{0,3}})?[{''.join(SIGNS)}]|[A-Z]{{3}}|Rs\.?|[kK]r\.?|Fr\.?|Ft|zł|Kč"
 _DIGITS = rf"[0-9.](?:[0-9.,'\u2019]|[ {_TYPOGRAPHIC}](?=[0-9]))*"
-_POINT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]*)(?:\.[0-9]*)?")
-_COMMA = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+_POINT = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}|[0-9]*)(?:\.[0-9]*)?")
+_COMMA = re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+_EITHER = re.compile(r"(?:(?:0|[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})?)\n)*+")
 _SPACED = re.compile(r"(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?")
 _AS_SPACE = str.maketrans(dict.fromkeys(f"'\u2019{_TYPOGRAPHIC}", " "))
 _FULL_GROUPS = re.compile(r"[0-9]{3}(?: [0-9]{3})+")
@@ -51,14 +56,33 @@ class _Amount(NamedTuple):
     percent: bool
 
 
-def read_numbers(present: Sequence[str]) -> Inferred | None:
-    """Return different texts of a column, in order, as numbers; None where they are none."""
-    numbers = _plain(present)
+def read_numbers(present: Sequence[str], decimal_comma: bool = False) -> Inferred | None:
+    """Return different texts of a column, in order, as numbers; None where they are none.
+
+    1,500 and 1.500 are read as where other columns show a `decimal_comma`, or do not.
+    """
+    if all(map(_PHONE.fullmatch, present)):
+        return None
+    numbers = None if decimal_comma else _plain(present)
     if numbers is None:
-        return _written(present)
+        return _written(present, decimal_comma)
     if _are_codes(present) or _are_sections(present):
         return None
-    return _finished(numbers, [text.endswith("%") for text in present], [])
+    found = _finished(numbers, [text.endswith("%") for text in present], [])
+    return found and found._replace(decimals=_either(present))
+
+
+def may_have_thousands(present: Sequence[str]) -> bool:
+    """Return whether plain numbers such as 1.500 and 12 may have points between thousands."""
+    return _either(present) is Decimals.AFTER_POINT
+
+
+def _either(present: Sequence[str]) -> Decimals | None:
+    """Return what sign stands before three digits at the end, where it may be one of thousands or of decimals."""
+    joined = "\n".join(present)
+    if ("." in joined) is ("," in joined) or not _EITHER.fullmatch(joined + "\n"):
+        return None
+    return Decimals.AFTER_POINT if "." in joined else Decimals.AFTER_COMMA
 
 
 def is_amount(text: str) -> bool:
@@ -76,7 +100,7 @@ def without_currency(text: str) -> str:
 
 def _finished(numbers: Sequence[Number], percents: Sequence[bool], notes: list[str]) -> Inferred | None:
     if any(percents):
-        if not all(percents):
+        if not all(percent or number == 0 for percent, number in zip(percents, numbers, strict=True)):
             return None  # 15 beside 15% could mean either
         notes.append("percentages (15% is 0.15)")
     return Inferred(NUMBER, numbers, ", ".join(notes))
@@ -99,7 +123,7 @@ def _plain(present: Sequence[str]) -> list[Number] | None:
     return found
 
 
-def _written(present: Sequence[str]) -> Inferred | None:
+def _written(present: Sequence[str], decimal_comma: bool) -> Inferred | None:
     """Return texts as numbers that are written as people and their programs write them."""
     amounts = []
     for text in present:
@@ -110,28 +134,50 @@ def _written(present: Sequence[str]) -> Inferred | None:
     currencies = dict.fromkeys(amount.currency for amount in amounts)
     if len(currencies) > 1:
         named = [each for each in currencies if each]
-        note = f"amounts in several currencies ({', '.join(named)})" if len(named) > 1 else ""
-        return Inferred(TEXT, present, note)
+        which = f"several currencies ({', '.join(named)})" if len(named) > 1 else f"{named[0]} and in no currency"
+        return Inferred(TEXT, present, f"amounts in {which}", is_doubtful=True)
     marked = [amount.marked for amount in amounts]
     if all(marked) or _are_codes([amount.digits for amount in amounts]):
         return None
     notes = ["(12) is -12" if "(" in "".join(present) else "12- is -12"] if any(marked) else []
     notes += [f"amounts in {currency}" for currency in currencies if currency]
-    read = _digits([amount.digits for amount in amounts], not any(currencies), notes)
+    digits = [amount.digits for amount in amounts]
+    open_to = _either(digits)
+    is_money = any(currencies) and open_to is Decimals.AFTER_POINT and not decimal_comma
+    read = _digits(digits, not any(currencies), decimal_comma or is_money, notes)
     if read is None:
         return None
+    if is_money:
+        example = next(text for text in digits if "." in text)
+        notes[-1] = f"{example} is read as {example.replace('.', '')} (it could also be {_decimal(example)})"
     signed = [f"-{text}" if each.negative else text for text, each in zip(read, amounts, strict=True)]
     percents = [amount.percent for amount in amounts]
     numbers = [parse_exact(f"{text}%" if percent else text) for text, percent in zip(signed, percents, strict=True)]
     known = [number for number in numbers if number is not None]
-    return _finished(known, percents, notes) if len(known) == len(numbers) else None
+    found = _finished(known, percents, notes) if len(known) == len(numbers) else None
+    if found is None or decimal_comma or is_money:
+        return found and found._replace(is_doubtful=is_money)
+    return found._replace(decimals=open_to or (Decimals.COMMA if _shows_comma(digits, read) else None))
+
+
+def _shows_comma(written: Sequence[str], read: Sequence[str]) -> bool:
+    """Return whether digits were read with a decimal comma, or with points between thousands."""
+    return any(
+        ("," in text and "." in found) or ("." in text and "." not in found)
+        for text, found in zip(written, read, strict=True)
+    )
+
+
+def _decimal(text: str) -> str:
+    return text.rstrip("0").rstrip(".")
 
 
 @cache
 def _amount() -> re.Pattern[str]:
     """Return the form of an amount, compiled for the first that is not plain: most columns of numbers are."""
-    form = rf"(\()?([+\-\u2212])?\s?({_CURRENCY})?\s*([+\-\u2212])?({_DIGITS})(-)?\s?(%)?\s?({_CURRENCY})?(\))?"
-    return re.compile(form, re.ASCII)
+    sign, space, currency = r"([+\-\u2212])?", rf"[\s{_TYPOGRAPHIC}]", rf"({_CURRENCY})?"
+    before = rf"(\()?{sign}{space}?{currency}{space}*{sign}"
+    return re.compile(rf"{before}({_DIGITS})(-)?{space}?(%)?{space}?{currency}(\))?", re.ASCII)
 
 
 def _take_apart(text: str) -> _Amount | None:
@@ -151,8 +197,9 @@ def _take_apart(text: str) -> _Amount | None:
     return _Amount(digits, negative, bool(opened or trailing), currency, bool(percent))
 
 
-def _digits(written: Sequence[str], may_be_codes: bool, notes: list[str]) -> list[str] | None:
-    """Return digits without what separates thousands and with a decimal point, in the notation of the whole column."""
+def _digits(written: Sequence[str], may_be_codes: bool, decimal_comma: bool, notes: list[str]) -> list[str] | None:
+    """Return digits without what separates thousands and with a decimal point, in the notation of the whole column:
+    that with a `decimal_comma`, where it may be."""
     if may_be_codes and all(map(_FULL_GROUPS.fullmatch, written)):
         return None  # 560 001 and 560 034 may be codes of places, or telephone numbers
     used = set("".join(written))
@@ -162,9 +209,11 @@ def _digits(written: Sequence[str], may_be_codes: bool, notes: list[str]) -> lis
         if not one_notation or not all(map(_SPACED.fullmatch, texts)):
             return None
         texts = [text.replace(" ", "") for text in texts]
-    elif all(map(_POINT.fullmatch, texts)):
+    elif not decimal_comma and all(map(_POINT.fullmatch, texts)):
         return [text.replace(",", "") for text in texts]
     elif all(map(_COMMA.fullmatch, texts)):
+        if decimal_comma and "." in used:
+            notes.append("points between thousands (1.500 is 1500)")
         texts = [text.replace(".", "") for text in texts]
     else:
         return None

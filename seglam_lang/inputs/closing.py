@@ -5,6 +5,9 @@
     Subtotal, 18                 what lies between the first of them and the last total belongs to them:
     Tax, 2                       tax, discount, shipping
     Total, 20
+    Source: HR                       remarks below
+
+    , 20                             no label, and each of its cells is the sum of those above
 
 A row is one where its label says so *and* a column bears it out: its cell is the sum, or the average, of those above.
 One column is enough, as others may hold "n/a", a rate, or a mistake. A label alone is none: there may be a shop named
@@ -15,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 from typing import Any, NamedTuple
 
 from seglam_lang.inputs.amounts import is_amount, read_numbers, without_currency
@@ -38,6 +42,7 @@ _BETWEEN = _labels(
     "service charge, tip, rabatt, versand, rounding, deposit, balance due"
 )
 _MOST = 8  # rows that close a table
+_MOST_REMARKS = 3  # rows below the totals
 _MOST_WORDS = 5  # of a label: what is longer is a sentence
 Row = Sequence[Any]  # its cells; None where one is blank
 
@@ -68,17 +73,47 @@ def is_called_totals(label: str) -> bool:
 
 def closing_rows(rows: Sequence[Row], first: int) -> Closing:
     """Return which of the last rows close the table whose data begin at `first`."""
-    start = len(rows)
-    while start > max(first + 1, len(rows) - _MOST) and _may_close(rows[start - 1], start == len(rows)):
+    start = last = _without_remarks(rows, first)
+    while start > max(first + 1, last - _MOST) and _may_close(rows[start - 1], start == last):
         start -= 1
     for position in range(start, len(rows)):
         if _is_borne_out(rows[first:position], rows[position]):
-            return Closing(_without_blanks(rows, position), tuple(_label(row) for row in rows[position:]))
+            return Closing(
+                _without_blanks(rows, position),
+                tuple("" if has_no_label(row) else _label(row) for row in rows[position:]),
+            )
     return Closing(len(rows))
 
 
+def is_remark(row: Row) -> bool:
+    """Return whether a row has one cell alone, a text in the first of several columns."""
+    return len(row) > 1 and isinstance(row[0], str) and not is_blank(row[0]) and all(map(is_blank, row[1:]))
+
+
+def _without_remarks(rows: Sequence[Row], first: int) -> int:
+    """Return where remarks begin below a table. They are none of its rows where its totals stand above them."""
+    end = len(rows)
+    while end > max(first + 1, len(rows) - _MOST_REMARKS) and (
+        is_remark(rows[end - 1]) or all(map(is_blank, rows[end - 1]))
+    ):
+        end -= 1
+    return end
+
+
 def _may_close(row: Row, is_last: bool) -> bool:
-    return bool(label_of_totals(row)) or (not is_last and (_is_in(_label(row), _BETWEEN) or all(map(is_blank, row))))
+    if label_of_totals(row) or (is_last and has_no_label(row)):
+        return True
+    return not is_last and (_is_in(_label(row), _BETWEEN) or all(map(is_blank, row)))
+
+
+def has_no_label(row: Row) -> bool:
+    """Return whether a row begins with a blank, and goes on with numbers and blanks alone."""
+    stated = [cell for cell in row if not is_blank(cell)]
+    return (
+        is_blank(row[0])
+        and bool(stated)
+        and all(not isinstance(cell, str) or is_amount(cell.strip()) for cell in stated)
+    )
 
 
 def _label(row: Row) -> str:
@@ -111,11 +146,18 @@ def _is_borne_out(data: Sequence[Row], row: Row) -> bool:
     whole numbers alone.
     """
     label = label_of_totals(row)
-    if not label or any(len(each) != len(row) for each in data) or all(all(map(is_blank, each)) for each in data):
+    is_bare = not label and has_no_label(row) and len(data) > 2 and not any(is_blank(each[0]) for each in data)
+    if (
+        not (label or is_bare)
+        or any(len(each) != len(row) for each in data)
+        or all(all(map(is_blank, each)) for each in data)
+    ):
         return False
-    begins = next(position for position, cell in enumerate(row) if not is_blank(cell))
+    begins = 0 if is_bare else next(position for position, cell in enumerate(row) if not is_blank(cell))
     stated = [place for place in range(begins + 1, len(row)) if not is_blank(row[place])]
     columns = [_numbers([each[place] for each in data], row[place]) for place in stated]
+    if is_bare:
+        return all(numbers is not None and _is_sum(numbers) for numbers in columns)
     if not _is_in(label, _AVERAGES):
         return any(numbers and (_is_sum(numbers) or _is_average(numbers)) for numbers in columns)
     certain = len(columns) > 1 or any(numbers and type(numbers[-1]) is Decimal for numbers in columns)
@@ -176,9 +218,9 @@ def _are_most(some: Sequence[Any], cells: Sequence[Any]) -> bool:
 
 def _read(texts: Sequence[str]) -> list[Number] | None:
     """Return texts as numbers, also where only some of them name their currency."""
-    for written in (texts, list(map(without_currency, texts))):
+    for written, decimal_comma in product((texts, list(map(without_currency, texts))), (False, True)):
         different = list(dict.fromkeys(written))
-        read = read_numbers(different)
+        read = read_numbers(different, decimal_comma)
         if read is not None and read.type.name == "Number":
             value = dict(zip(different, read.cells, strict=True))
             return [value[text] for text in written]

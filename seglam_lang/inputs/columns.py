@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from seglam_lang.inputs.amounts import is_amount, read_numbers
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.flags import read_flags
-from seglam_lang.inputs.model import Doubt, Inferred
+from seglam_lang.inputs.model import UNKNOWN, Decimals, Doubt, Inferred, Writing
 from seglam_lang.inputs.times import is_time, read_times
 from seglam_lang.language.types import TEXT, Con
 from seglam_lang.language.values import Notation, Value
@@ -37,8 +37,8 @@ def _spellings(words: str) -> frozenset[str]:
 
 # What is written where there is no value. The second line may be a value of its own in a column of words, and "-" there
 # too if it is beside "+".
-_NO_TEXT = _spellings("n/a n.a. #n/a null nan - -- \u2013 \u2014") | {"NaN"}
-NO_VALUE = _NO_TEXT | _spellings("na none nil ?")
+_NO_TEXT = _spellings("n/a n.a. #n/a <na> null (null) nan k.a. - -- \u2013 \u2014") | {"NaN", "k.A.", r"\N"}
+NO_VALUE = _NO_TEXT | _spellings("na none nil ? ..")
 
 
 class Texts(Protocol):
@@ -70,6 +70,7 @@ class Meaning(NamedTuple):
     note: str = ""
     notation: Notation | None = None
     is_doubtful: bool = False
+    decimals: Decimals | None = None
 
 
 class _Cells:
@@ -92,13 +93,13 @@ class _Cells:
 
 
 def infer_texts(
-    cells: Sequence[str | None], place: Callable[[int], str], header: str = "", day_first: bool = False
+    cells: Sequence[str | None], place: Callable[[int], str], header: str = "", writing: Writing = UNKNOWN
 ) -> Inferred:
-    """Return what a column of texts holds. `place` names the place of the cell at a position, for notes; `day_first` is
-    the order of dates that do not show it.
+    """Return what a column of texts holds. `place` names the place of the cell at a position, for notes; `writing` is
+    what other columns show of how dates and numbers are written.
     """
     column = _Cells(cells, place)
-    found = meaning(column, header, day_first)
+    found = meaning(column, header, writing)
     texts: list[Any] = column.texts
     if found.values is not None:
         values: dict[str | None, Value] = {None: None}
@@ -107,23 +108,23 @@ def infer_texts(
         texts = [values[text] for text in texts]
     elif found.blank:
         texts = [None if text in found.blank else text for text in texts]
-    return Inferred(found.type, texts, found.note, found.notation, found.is_doubtful)
+    return Inferred(found.type, texts, found.note, found.notation, found.is_doubtful, found.decimals)
 
 
-def meaning(texts: Texts, header: str = "", day_first: bool = False) -> Meaning:
+def meaning(texts: Texts, header: str = "", writing: Writing = UNKNOWN) -> Meaning:
     """Return what a column holds (see `infer_texts`)."""
     distinct = texts.distinct
     if not distinct:
         return Meaning(TEXT)
     marks = NO_VALUE.intersection(distinct)
     stated = [text for text in distinct if text not in marks] if marks else list(distinct)
-    found = _read(stated, header, day_first) if stated else None
+    found = _read(stated, header, writing) if stated else None
     if found is None or found.type == TEXT:
         why = about_spellings(stated) if found is None else found.note
         return as_texts(texts, marks, any(map(_is_word, stated)), why or None)
     note = _joined(found.note, _about_blanks(texts, marks))
     values = dict(zip(stated, found.cells, strict=True))
-    return Meaning(found.type, values, marks, note, found.notation, found.is_doubtful)
+    return Meaning(found.type, values, marks, note, found.notation, found.is_doubtful, found.decimals)
 
 
 def as_texts(texts: Texts, marks: frozenset[str], has_words: bool, why: str | None) -> Meaning:
@@ -154,7 +155,7 @@ def _counts_as(texts: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last} count as {number}"
 
 
-def _read(stated: list[str], header: str, day_first: bool) -> Inferred | None:
+def _read(stated: list[str], header: str, writing: Writing) -> Inferred | None:
     """Return different texts as values of one type, or as Text with a note why; None where they are texts."""
     flags = read_flags(stated)
     if flags is not None:
@@ -164,10 +165,14 @@ def _read(stated: list[str], header: str, day_first: bool) -> Inferred | None:
         return None  # neither a number nor a date
     compact = len(first) in (4, 8) and first.isdigit()  # 0712 or 20240131
     if compact:
-        found = read_times(stated, header, day_first) or read_days(stated, day_first)
+        found = read_times(stated, header, writing.day_first) or read_days(stated, writing.day_first)
         if found is not None:
             return found
-    return read_numbers(stated) or read_days(stated, day_first) or read_times(stated, header, day_first)
+    return (
+        read_numbers(stated, writing.decimal_comma)
+        or read_days(stated, writing.day_first)
+        or read_times(stated, header, writing.day_first)
+    )
 
 
 def _is_word(text: str) -> bool:
@@ -202,7 +207,7 @@ def _wrong(present: Sequence[tuple[int, str]], is_one: Callable[[str], bool]) ->
     sample = present[:: len(present) // SAMPLE + 1]
     if 2 * sum(is_other(text, is_one) for _, text in sample) > len(sample):
         return []  # so that a long column of other texts is not looked at cell by cell
-    most = len(present) - NEARLY * len(present)
+    most = most_strays(len(present))
     wrong: list[tuple[int, str]] = []
     for position, text in present:
         if is_other(text, is_one):
@@ -210,6 +215,11 @@ def _wrong(present: Sequence[tuple[int, str]], is_one: Callable[[str], bool]) ->
             if len(wrong) > most:
                 return []
     return wrong
+
+
+def most_strays(cells: int) -> float:
+    """Return how many of so many cells may be of another kind, if they are to be told about."""
+    return max(cells - NEARLY * cells, 1 if cells > 2 else 0)
 
 
 def is_other(text: str, is_one: Callable[[str], bool]) -> bool:

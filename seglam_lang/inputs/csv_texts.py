@@ -16,7 +16,7 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.python.untyped import TypedValue
 
 _SKIP = "; --skip-bad-lines leaves such lines out"
-_SEPARATORS = ",;\t|"
+_SEPARATORS = "\t;|,"  # of two that split as well it is the first: a header may have a comma ("Temp, °C")
 _LINE_END = re.compile("\r\n|\n|\r")
 _SAMPLE = 20  # records that decide the separator
 _FEWEST = 3  # records of a table below a title
@@ -35,11 +35,13 @@ def parse_csv(text: str, name: str, header: int | None = None, skipped: list[int
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise InputError("empty-table", f"{name} is empty")
-    found = csv_rows(text, separator_of(text), name, skipped)
+    separator = separator_of(text)
+    found = csv_rows(text, separator, name, skipped)
     lines, rows = [line for line, _ in found], [row for _, row in found]
     layout = find_layout(rows, lines, name, header, "line")
     headers = [cell or "" for cell in rows[layout.header]] if layout.header >= 0 else [""] * len(rows[0])
     data = found[layout.header + 1 : layout.end]
+    data = [(line, _without_end(row, len(headers))) for line, row in data]
     ragged = [(line, row) for line, row in data if len(row) != len(headers)]
     if ragged:
         _leave_out(ragged, len(headers), name, skipped)
@@ -48,7 +50,14 @@ def parse_csv(text: str, name: str, header: int | None = None, skipped: list[int
         raise InputError("empty-table", f"{name} has a header but no rows")
     columns = list(zip(*[row for _, row in data], strict=True))
     notes = (*layout.notes, *(about_headers(headers, name) if header is None else ()))
-    return RawTable(headers, columns, notes, True, lambda position: f"line {data[position][0]}")
+    return RawTable(
+        headers, columns, notes, True, lambda position: f"line {data[position][0]}", has_semicolons=separator == ";"
+    )
+
+
+def _without_end(row: Fields, width: int) -> Fields:
+    """Return a row without the separator at its end, which some programs write behind each row but the headers."""
+    return row[:width] if len(row) == width + 1 and not row[-1] else row
 
 
 def _leave_out(ragged: list[tuple[int, Fields]], width: int, name: str, skipped: list[int] | None) -> None:

@@ -30,10 +30,11 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, Protocol, TypeVar
 
+from seglam_lang.inputs.amounts import read_numbers
 from seglam_lang.inputs.columns import about_spellings, infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
-from seglam_lang.inputs.model import Doubt, Inferred, Numbered
+from seglam_lang.inputs.model import UNKNOWN, Decimals, Doubt, Inferred, Numbered, Writing
 from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.inputs.progress import COLUMNS, watched
 from seglam_lang.language.computing.numbers import show_number
@@ -104,45 +105,64 @@ def text_columns(
     columns: Sequence[Sequence[Any]],
     place: Callable[[int], str],
     infer: Callable[..., Inferred] = infer_texts,
+    has_semicolons: bool = False,
 ) -> list[TypedColumn]:
     """Return columns of texts, as CSV files have them, as typed ones; `place` names a row in notes.
 
-    Dates that could have the day or the month first have the day first where other columns show that.
+    What could be read otherwise (5/6/2024, 1.500) is read as other columns show it.
     """
     named = watched(zip(headers, columns, strict=True), "finding the types", len(headers), COLUMNS)
-    read = one_order(
+    read = one_writing(
         [infer(column, place, header) for header, column in named],
-        lambda position: infer(columns[position], place, headers[position], day_first=True),
+        lambda position, writing: infer(columns[position], place, headers[position], writing),
+        has_semicolons,
     )
     return _typed_columns(headers, columns, read)
 
 
-class _Dated(Protocol):
-    """What a column holds, as far as its dates go."""
+class _Written(Protocol):
+    """What a column holds, as far as it may be read otherwise."""
 
     @property
     def notation(self) -> Notation | None: ...
     @property
     def is_doubtful(self) -> bool: ...
+    @property
+    def decimals(self) -> Decimals | None: ...
 
 
-Dated = TypeVar("Dated", bound=_Dated)
+Written = TypeVar("Written", bound=_Written)
 
 
-def one_order(read: list[Dated], day_first: Callable[[int], Dated]) -> list[Dated]:
+def one_writing(
+    read: list[Written], again: Callable[[int, Writing], Written], has_semicolons: bool = False
+) -> list[Written]:
     """Return columns, of which those whose dates could have the day or the month first have the day first where other
-    columns show that; `day_first` reads the column at a position so."""
-    shown = {column.notation for column in read if not column.is_doubtful}
-    if Notation.DAY_FIRST not in shown or Notation.MONTH_FIRST in shown:
-        return read
-    return [
-        day_first(position) if column.is_doubtful and column.notation is Notation.MONTH_FIRST else column
-        for position, column in enumerate(read)
-    ]
+    columns show that, and those of 1,500 and 1.500 a decimal comma; `again` reads the column at a position so.
+
+    Where semicolons separate the cells, it is because commas do not: 1,500 has decimals then too.
+    """
+    orders = {column.notation for column in read if not column.is_doubtful}
+    day_first = Notation.DAY_FIRST in orders and Notation.MONTH_FIRST not in orders
+    open_to: set[Decimals] = set()
+    if any(column.decimals is Decimals.COMMA for column in read):
+        open_to = {Decimals.AFTER_COMMA, Decimals.AFTER_POINT}
+    elif has_semicolons:
+        open_to = {Decimals.AFTER_COMMA}
+
+    def once_more(position: int, column: Written) -> Written:
+        if day_first and column.is_doubtful and column.notation is Notation.MONTH_FIRST:
+            return again(position, Writing(day_first=True))
+        return again(position, Writing(decimal_comma=True)) if column.decimals in open_to else column
+
+    return [once_more(position, column) for position, column in enumerate(read)]
 
 
 def written_columns(
-    headers: Sequence[Any], columns: Sequence[Sequence[Any]], place: Callable[[int], str]
+    headers: Sequence[Any],
+    columns: Sequence[Sequence[Any]],
+    place: Callable[[int], str],
+    has_semicolons: bool = False,
 ) -> list[TypedColumn]:
     """Return columns that people have filled in, cell by cell, as typed ones: those of sheets, and of CSV files.
 
@@ -151,18 +171,18 @@ def written_columns(
     """
     named = list(map(as_header, headers))
     if all(_TEXTS.issuperset(map(type, column)) for column in columns):
-        return text_columns(named, columns, place)
+        return text_columns(named, columns, place, has_semicolons=has_semicolons)
     cells = [to_cells(header, _days(tuple(column))) for header, column in zip(named, columns, strict=True)]
     return text_columns(named, cells, place, _infer_written)
 
 
 def _infer_written(
-    cells: Sequence[Value], place: Callable[[int], str], header: str, day_first: bool = False
+    cells: Sequence[Value], place: Callable[[int], str], header: str, writing: Writing = UNKNOWN
 ) -> Inferred:
     kinds = {SCALAR_TYPES[each] for each in set(map(type, _with_blanks(cells))) - {NoneType}}
     if len(kinds) == 1 and TEXT not in kinds:
         return Inferred(kinds.pop(), _with_blanks(cells))
-    found = infer_texts([as_text(cell) for cell in cells], place, header, day_first)
+    found = infer_texts([as_text(cell) for cell in cells], place, header, writing)
     return found._replace(note=found.note or _SEVERAL_TYPES) if len(kinds) > 1 and found.type == TEXT else found
 
 
@@ -265,8 +285,9 @@ def _with_blanks(column: Sequence[Value]) -> Sequence[Value]:
 
 
 def _is_in_percent(raw: Sequence[Value], typed: Sequence[Value]) -> bool:
-    """Return whether a column of numbers is written in percent: its first cell says so, as all are or none is."""
-    first = next((cell for cell, value in zip(raw, typed, strict=True) if value is not None), None)
+    """Return whether a column of numbers is written in percent: its first cell that is not 0 says so, as all are or
+    none is."""
+    first = next((cell for cell, value in zip(raw, typed, strict=True) if value), None)
     return isinstance(first, str) and "%" in first
 
 
@@ -294,11 +315,16 @@ def _infer(values: Sequence[Value]) -> Inferred:
     kinds = {SCALAR_TYPES[each] for each in classes}
     if len(kinds) == 1:
         return Inferred(kinds.pop(), values)
-    if classes <= {int, Decimal, str}:
+    if classes <= {int, Decimal, str} and _are_numbers([value for value in values if isinstance(value, str)]):
         numbers = [None if value is None else _to_number(value) for value in values]
         if numbers.count(None) == values.count(None):
             return Inferred(NUMBER, numbers)
     return Inferred(TEXT, [as_text(value) for value in values], _SEVERAL_TYPES)
+
+
+def _are_numbers(texts: Sequence[str]) -> bool:
+    """Return whether texts beside numbers are such: "02134" is a code, and "15%" beside 15 may be either."""
+    return not any("%" in text for text in texts) and read_numbers(list(dict.fromkeys(texts))) is not None
 
 
 def _infer_iso_texts(values: Sequence[Any]) -> Inferred:

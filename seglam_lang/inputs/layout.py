@@ -13,11 +13,20 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from seglam_lang.inputs.amounts import is_amount
-from seglam_lang.inputs.closing import Closing, Row, closing_rows, is_blank, is_called_totals, label_of_totals
+from seglam_lang.inputs.closing import (
+    Closing,
+    Row,
+    closing_rows,
+    is_blank,
+    is_called_totals,
+    is_remark,
+    label_of_totals,
+)
 from seglam_lang.inputs.days import is_day
 from seglam_lang.inputs.model import Doubt, InputError
 
 _SAMPLE = 20  # rows that show how wide a table is
+_WIDE = 3  # columns of a table of which a row with one cell is a remark, and no value that is missing
 
 
 class Layout(NamedTuple):
@@ -38,18 +47,25 @@ def find_layout(rows: Sequence[Row], lines: Sequence[int], name: str, header: in
         above = f"{unit} {lines[0]} is" if first == 1 else f"{unit}s {lines[0]} to {lines[first - 1]} are"
         notes.append(Doubt(f"{name}: {above} left out, as a title above the headers (--header {lines[0]} if not)"))
     closing = closing_rows(rows, first + 1)
-    last = label_of_totals(rows[-1])
+    last = label_of_totals(rows[-1]) or (_label_of_remark(rows, first + 1) if not closing.labels else "")
     if closing.labels:
         notes.append(Doubt(_about_closing(closing, rows, lines, name, unit, lines[first])))
-    elif is_called_totals(last) and len(rows) - first > 2:
+    elif (is_called_totals(last) or is_remark(rows[-1])) and last and len(rows) - first > 2:
         notes.append(Doubt(f"{name}: the last {unit} ({lines[-1]}: {last}) is read as a row like the others"))
     return Layout(first, closing.start, tuple(notes))
+
+
+def _label_of_remark(rows: Sequence[Row], start: int) -> str:
+    """Return what stands alone in the last row of a table of three columns and more, where it does in no other."""
+    if len(rows[-1]) < _WIDE or not is_remark(rows[-1]) or any(map(is_remark, rows[start:-1])):
+        return ""
+    return str(rows[-1][0]).strip()
 
 
 def _about_closing(
     closing: Closing, rows: Sequence[Row], lines: Sequence[int], name: str, unit: str, header: int
 ) -> str:
-    labels = [label for label in closing.labels if label]
+    labels = [label for label in closing.labels if label] or ["no label"]
     if len(rows) - closing.start == 1:
         which = f"the last {unit} ({lines[-1]}: {labels[-1]}) is left out, as it has the totals of the others"
         return f"{name}: {which} (--header {header} keeps it)"
@@ -76,6 +92,8 @@ def _titles(rows: Sequence[Row]) -> int:
 
     Of rows that are all equally long, only such are that have one cell of three or more.
     """
+    if len(rows) > 2 and _names_separator(rows[0]):
+        return 1
     if len(rows) < 3 or (len(rows[0]) == len(rows[-1]) and not any(map(is_blank, rows[0]))):
         return 0
     sample = list(islice(rows, _SAMPLE))
@@ -88,6 +106,11 @@ def _titles(rows: Sequence[Row]) -> int:
         if filled > most or (filled and is_blank(row[0])):
             return 0
     return 0
+
+
+def _names_separator(row: Row) -> bool:
+    """Return whether a row is the line "sep=;", which tells spreadsheets how a file is written."""
+    return isinstance(row[0], str) and row[0].strip().casefold() == "sep=" and all(map(is_blank, row[1:]))
 
 
 def _may_be_headers(row: Row) -> bool:

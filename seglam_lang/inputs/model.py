@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -34,11 +35,31 @@ class Numbered(str):
         return Numbered.of, (str(self), self.shared)
 
 
+class Writing(NamedTuple):
+    """How a file writes what could be read otherwise, where a column does not show it and others do: 5/6/2024 has the
+    day first, and 1,5 and 1.500 a decimal comma.
+    """
+
+    day_first: bool = False
+    decimal_comma: bool = False
+
+
+UNKNOWN = Writing()  # no other column shows anything
+
+
+class Decimals(Enum):
+    """What the cells of a column of numbers show of how decimals are written."""
+
+    COMMA = "a decimal comma: 1,5 or 1.234.567"
+    AFTER_COMMA = "1,500 is thousands, or decimals after a comma"
+    AFTER_POINT = "1.500 is decimals, or thousands where others have decimal commas"
+
+
 class Inferred(NamedTuple):
     """The type of a column, its cells as values of it, and what to tell people about that.
 
     `notation` is which of two notations its cells are written in, if it matters; `is_doubtful` where they do not show
-    which.
+    which. `decimals` is what numbers show of how a file writes them, if they are not plain.
     """
 
     type: Con
@@ -46,6 +67,7 @@ class Inferred(NamedTuple):
     note: str = ""
     notation: Notation | None = None
     is_doubtful: bool = False
+    decimals: Decimals | None = None
 
 
 class Field(NamedTuple):

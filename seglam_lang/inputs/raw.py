@@ -24,6 +24,7 @@ class RawTable:
 
     What people type (`is_written`: CSV files, sheets) has texts that may be numbers or dates, column by column; `place`
     names the place of a row. Elsewhere the cells are values whose types the format states; `types` may name them too.
+    A file that `has_semicolons` separates its cells so.
     """
 
     headers: Sequence[Any]
@@ -32,6 +33,7 @@ class RawTable:
     is_written: bool = False
     place: Callable[[int], str] = _row
     types: Sequence[str] = ()
+    has_semicolons: bool = False
 
     @property
     def length(self) -> int:
@@ -50,7 +52,7 @@ class RawTable:
 def typed(raw: RawTable, name: str) -> TypedValue:
     """Return the table with the types that its columns have."""
     if raw.is_written:
-        columns = explained(name, lambda: written_columns(raw.headers, raw.columns, raw.place))
+        columns = explained(name, lambda: written_columns(raw.headers, raw.columns, raw.place, raw.has_semicolons))
     else:
         cells = [tuple(column) for column in raw.columns]
         columns = explained(name, lambda: GUESSING.columns(raw.headers, cells, raw.types))

@@ -42,13 +42,18 @@ _DIGITS = re.compile(r"[0-9]{4}")
 _WITH_UNITS = r"(?:[0-9]+(?:\.[0-9]+)? ?[A-Za-z]+(?:,? ?(?:and )?)(?![A-Za-z]))+"
 _CERTAIN_UNIT = r"[0-9] ?(?:h|hrs?|hours?|mins?|minutes?|secs?|seconds?|days?|weeks?)(?![A-Za-z])"
 _ISO_DURATION = re.compile(r"-?P[0-9T][0-9A-Z.]*")
-_OF_TIME = re.compile(r"(?i:\btime|_time|time$|hhmm)|[a-z]Time")  # in a header
+_OF_CLOCK = re.compile(  # in a header: 1530 is a time of day under it
+    r"(?i:\b(?:dep|arr|start|end|begin|finish|open|clos|check|board|sched|sunrise|sunset)\w*[ _.]*time|hhmm)"
+    r"|(?:[Dd]ep|[Aa]rr|[Ss]tart|[Ee]nd)[a-z]*Time"
+)
+_OF_TIME = re.compile(r"(?i:\btime|_time|time$)|[a-z]Time")  # in a header: 0712 is one
+_OF_MOMENT = re.compile(r"(?i:start|end\b|begin|depart|arriv|open|clos|time of)")
 _OF_LENGTH = re.compile(r"(?i:duration|length|elapsed|lasted|runtime|run time|time (?:taken|spent|on|in|to)\b|took)")
 _UNITS = {  # as headers have them
     Notation.MINUTES: re.compile(r"(?i:\bmm?:ss\b|[(\[](?:m|mins?|minutes)[)\]])"),
     Notation.HOURS: re.compile(r"(?i:[(\[](?:h|hrs?|hours)[)\]])"),
 }
-_UTC = ("Z", "UTC")
+_UTC = ("Z", "UTC", "+00:00", "+0000")
 _MANY = 0.2  # a column with this share of times that are none is not one of times with mistakes in it
 LONGEST = 60  # characters of a cell that is looked at
 
@@ -87,7 +92,8 @@ def _without_colons(present: Sequence[str], header: str) -> Inferred | None:
     if all(map(_HOUR.fullmatch, present)):
         clocks = [to_time(text, None) for text in present]
         return None if None in clocks else Inferred(TIME, clocks)
-    if all(map(_DIGITS.fullmatch, present)) and _OF_TIME.search(header):
+    is_padded = any(text.startswith("0") for text in present)  # 1998 and 2015 are years, 1200 is many things
+    if all(map(_DIGITS.fullmatch, present)) and ((is_padded and _OF_TIME.search(header)) or _OF_CLOCK.search(header)):
         clocks = [to_time(text, "HHmm") for text in present]
         return None if None in clocks else Inferred(TIME, clocks, "hours and minutes (0712 is 07:12)")
     if all(map(_ISO_DURATION.fullmatch, present)):
@@ -127,7 +133,8 @@ def _short_lengths(clocked: Sequence[re.Match[str]], header: str) -> Inferred | 
     if any(match[3] is None for match in clocked):
         return None
     said = _OF_LENGTH.search(header) is not None
-    if not said and 2 * sum(int(match[1]) == 0 for match in clocked) < len(clocked):
+    just_after_midnight = sum(int(match[1]) == 0 for match in clocked)
+    if not said and (2 * just_after_midnight < len(clocked) or _OF_MOMENT.search(header)):
         return None
     lengths: list[timedelta | None] = [length_on_clock(match[0], Notation.HOURS) for match in clocked]
     note = "" if said else f"{clocked[0][0]} is read as a length of time (it could also be a time of day)"

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from seglam_lang.inputs.amounts import is_amount, may_be_sections
-from seglam_lang.inputs.columns import NEARLY, NO_VALUE, SAMPLE, Meaning, as_texts, is_other, meaning, note_strays
+from seglam_lang.inputs.amounts import is_amount, may_be_sections, may_have_thousands
+from seglam_lang.inputs.columns import NO_VALUE, SAMPLE, Meaning, as_texts, is_other, meaning, most_strays, note_strays
 from seglam_lang.inputs.days import is_day, read_days
+from seglam_lang.inputs.model import UNKNOWN, Writing
 from seglam_lang.inputs.times import is_time, read_times
 from seglam_lang.language.backends.columns import SqlColumn, literal, number_type, sql_text
 from seglam_lang.language.backends.database import Database, text_literal
@@ -71,10 +72,11 @@ class TextColumn:
         self._form = _form_of(self.head)
         self.asked = self._form.asked(name) if self._form else "0"  # how many cells are of the form
         self.present, self.is_recognised = 0, False  # what the database says
+        self._times_read = 0
 
-    def read(self, header: str, day_first: bool = False) -> Read | None:
+    def read(self, header: str, writing: Writing = UNKNOWN) -> Read | None:
         """Return what the column holds; None where that is not known for certain."""
-        if self._form and self.is_recognised and not self._is_compact(header, day_first):
+        if self._form and self.is_recognised and not self._is_compact(header, writing.day_first):
             kind = self._form.type
             sql = f"CAST({self.name} AS {self._form.sql_type})"
             column = SqlColumn(sql, kind, self._form.digits, self._form.scale)
@@ -83,13 +85,15 @@ class TextColumn:
             return self._only_texts()
         if len(self._written) > _MOST_DISTINCT:
             return None
-        return self._by_distinct(meaning(self, header, day_first))
+        return self._by_distinct(meaning(self, header, writing))
 
     def _is_compact(self, header: str, day_first: bool) -> bool:
-        """Return whether whole numbers may be days, times of day (20240131, 0712) or numbers of sections."""
+        """Return whether numbers may be days, times of day (20240131, 0712), numbers of sections, or have thousands."""
         assert self._form is not None
         if self._form.type != NUMBER:
             return False
+        if may_have_thousands(self.head):
+            return True  # 1.500 is 1500 where other columns have decimal commas
         if may_be_sections(self.head):
             return not self._of.row(f"count_if(NOT regexp_full_match({self.name}, '{_SECTION}'))")[0]
         if len(self.head[0]) not in (4, 8):
@@ -100,7 +104,7 @@ class TextColumn:
 
     def _is_hopeless(self) -> bool:
         """Return whether some cells show that all are texts, and there are too many different ones to look at."""
-        return len(self.head) > _ROWS // 4 and any(map(_is_only_text, self.head))
+        return len(self.head) > _ROWS // 4 and any(_is_only_text(text) for text in self.head if text not in NO_VALUE)
 
     def _only_texts(self) -> Read | None:
         spaced = f"regexp_matches({self.name}, '^[{_SPACES}]|[{_SPACES}]$')"
@@ -142,13 +146,15 @@ class TextColumn:
         if found.values is None and not found.blank and self._counted.keys() == self._written.keys():
             return Read(SqlColumn(self.name, TEXT, longest=longest), blanks, found)
         values: dict[str, Value] = {text: text for text in self._counted} if found.values is None else found.values
-        column = _column_for(f"v{self.name[1:]}", found.type, list(values.values()))
+        self._times_read += 1  # it is read again where other columns show what is meant
+        column = _column_for(f"v{self.name[1:]}_{self._times_read}", found.type, list(values.values()))
         meant = {
             written: values.get(written.strip()) for written in self._written if written.strip() not in found.blank
         }
         self._add_values(column, {written: value for written, value in meant.items() if value is not None})
-        first = next(iter(values), "")
-        return Read(column, blanks, found, found.type == NUMBER and "%" in first)
+        return Read(
+            column, blanks, found, found.type == NUMBER and any("%" in text for text, value in values.items() if value)
+        )
 
     def _add_values(self, column: SqlColumn, values: dict[str, Value]) -> None:
         """Give the table a column more, with the value of each text."""
@@ -194,9 +200,9 @@ class TextColumn:
         if len(self._written) > _MOST_DISTINCT:
             raise UnknownPlace
         stated = {text: number for text, number in self._counted.items() if text not in NO_VALUE}
-        others = [text for text in stated if is_other(text, is_one)]
+        others = {text for text in stated if is_other(text, is_one)}
         present = sum(stated.values())
-        if not others or sum(map(stated.__getitem__, others)) > present - NEARLY * present:
+        if not others or sum(map(stated.__getitem__, others)) > most_strays(present):
             return []
         written = [each for each in self._written if each.strip() and each.strip() not in NO_VALUE]
         numbered = f"SELECT {self.name} AS t, rowid AS p, row_number() OVER (ORDER BY rowid) - 1 AS n "
@@ -205,7 +211,7 @@ class TextColumn:
         sample = [text.strip() for (text,) in self._of.database.rows(f"SELECT t FROM {table} WHERE n % {step} = 0")]
         if 2 * sum(is_other(text, is_one) for text in sample) > len(sample):
             return []
-        wrong = _listed([each for each in written if each.strip() in set(others)])
+        wrong = _listed([each for each in written if each.strip() in others])
         rows = self._of.database.rows(f"SELECT p, t FROM {table} WHERE t IN ({wrong}) ORDER BY p")
         return [(position, text.strip()) for position, text in rows]
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
-from seglam_lang.inputs.closing import is_blank, label_of_totals
+from seglam_lang.inputs.closing import has_no_label, is_blank, is_remark, label_of_totals
 from seglam_lang.inputs.csv_texts import about_headers, csv_rows, separator_of
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import as_header
@@ -62,7 +62,12 @@ def read_csv_files(files: Sequence[File]) -> TypedValue | None:
             ends = [_load(db, table, layout, path) for layout, path in zip(known, paths, strict=True)]
         places = _places_of([each.name for each in files], list(map(_places, paths, known, _lengths(ends))), ends)
         columns = TextColumns(db, table, len(known[0].headers), places)
-        found = stored_table(columns, known[0].headers, tuple(chain.from_iterable(each.notes for each in known)))
+        found = stored_table(
+            columns,
+            known[0].headers,
+            tuple(chain.from_iterable(each.notes for each in known)),
+            known[0].separator == ";",
+        )
     except (DatabaseError, InputError, UnicodeDecodeError, UnknownPlace):
         return None
     finally:
@@ -87,7 +92,9 @@ def _layout(file: File, path: Path) -> _Layout | None:
     sign = separator_of(head)
     rows = csv_rows(head, sign, file.name)
     ((_, last_row),) = csv_rows(last, sign, file.name)
-    if all(map(is_blank, last_row)) or (file.header is None and label_of_totals(last_row)):
+    may_close = label_of_totals(last_row) or is_remark(last_row)
+    may_close = may_close or (has_no_label(last_row) and not any(is_blank(row[0]) for _, row in rows[:-1]))
+    if all(map(is_blank, last_row)) or (file.header is None and may_close):
         return None
     lines, cells = [line for line, _ in rows], [row for _, row in rows]
     layout = find_layout([*cells, last_row], [*lines, lines[-1] + 1], file.name, file.header, "line")

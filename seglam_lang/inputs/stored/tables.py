@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from seglam_lang.inputs.guessing import describe, distinct_headers, one_order
+from seglam_lang.inputs.columns import Meaning
+from seglam_lang.inputs.guessing import describe, distinct_headers, one_writing
+from seglam_lang.inputs.model import Writing
 from seglam_lang.inputs.stored.columns import Read, TextColumns
 from seglam_lang.language.backends import planner
 from seglam_lang.language.backends.columns import SqlColumn
 from seglam_lang.language.backends.relation import Owner, Relation, StoredTable
 from seglam_lang.language.python.untyped import TypedValue
-from seglam_lang.language.types import TABLE
+from seglam_lang.language.types import TABLE, TEXT
 
 
-def stored_table(columns: TextColumns, given: Sequence[str], notes: Sequence[str]) -> TypedValue | None:
+def stored_table(
+    columns: TextColumns, given: Sequence[str], notes: Sequence[str], has_semicolons: bool
+) -> TypedValue | None:
     """Return a table over columns of texts; None where it is not known for certain what one of them holds."""
     first = [column.read(header) for column, header in zip(columns.columns, given, strict=True)]
     read = [each for each in first if each is not None]
     if len(read) < len(first):
         return None
-    ordered = one_order(
-        [_Dated(each) for each in read],
-        lambda position: _Dated(columns.columns[position].read(given[position], day_first=True) or read[position]),
-    )
-    read = [each.read for each in ordered]
+
+    def again(position: int, writing: Writing) -> _Written:
+        return _Written(columns.columns[position].read(given[position], writing))
+
+    written = one_writing(list(map(_Written, read)), again, has_semicolons)
+    read = [each.read for each in written if each.read is not None]
+    if len(read) < len(first):
+        return None
     headers = distinct_headers(given)
     about = [
         describe(name, header, each.column.type, each.blanks, each.meaning.note, each.meaning.is_doubtful)
@@ -34,11 +41,13 @@ def stored_table(columns: TextColumns, given: Sequence[str], notes: Sequence[str
     return TypedValue(table, TABLE, (*notes, *about))
 
 
-class _Dated:
-    """A column, as far as its dates go."""
+class _Written:
+    """A column, as far as it may be read otherwise."""
 
-    def __init__(self, read: Read) -> None:
-        self.read, self.notation, self.is_doubtful = read, read.meaning.notation, read.meaning.is_doubtful
+    def __init__(self, read: Read | None) -> None:
+        self.read = read
+        found = Meaning(TEXT) if read is None else read.meaning
+        self.notation, self.is_doubtful, self.decimals = found.notation, found.is_doubtful, found.decimals
 
 
 def _over(

@@ -40,8 +40,9 @@ def read_csv(text: str, separator: str) -> Iterator[tuple[int, Fields]]:
 def read_csv_leniently(text: str, separator: str) -> Iterator[tuple[int, Fields]]:
     """Yield the records as `read_csv` does, of files as they are found: a quote may stand anywhere in a field.
 
-    A quote inside a field that does not begin with one is part of it, and so is what follows a closing quote. What has
-    no closing quote is a Failure all the same: it would swallow the rest of the file.
+    Blanks before an opening quote are left out. A quote inside a field that does not begin with one is part of it, and
+    so is what follows a closing quote. What has no closing quote is a Failure all the same: it would swallow the rest
+    of the file.
     """
     return _read(text, separator, _lenient(text, separator))
 
@@ -83,7 +84,8 @@ def _strict_field(separator: str) -> re.Pattern[str]:
 @lru_cache(maxsize=16)
 def _lenient_field(separator: str) -> re.Pattern[str]:
     sign = re.escape(separator)
-    return re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|(?!"))([^\r\n{sign}]*+)({sign}|\r\n|\n|\r|\Z)')
+    blanks = "[ \t]*+" if separator not in " \t" else ""
+    return re.compile(rf'(?:{blanks}"([^"]*+(?:""[^"]*+)*+)"|(?!"))([^\r\n{sign}]*+)({sign}|\r\n|\n|\r|\Z)')
 
 
 def _strict(text: str, separator: str) -> _QuotedRecord:

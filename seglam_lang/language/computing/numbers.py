@@ -374,7 +374,7 @@ def square_root(value: Number) -> Number:
 
 
 _NUMBER = re.compile(
-    r"([+\-\u2212]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([+-]?[0-9]{1,5}))?(%?)"
+    r"([+\-\u2212]?)((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([+-]?[0-9]{1,5}))?(%?)"
 )
 _MAX_NUMBER_TEXT = 10_000  # characters; a longer text is no number
 
@@ -384,6 +384,7 @@ def parse_number(text: str) -> Number | None:
 
     It is an optional sign, ASCII digits with or without commas between thousands, an optional fraction, an optional
     exponent and an optional percent sign; surrounding spaces are ignored: "1,299.99", "-0.5", ".5", "6.02e23", "15%".
+    No thousands begin with 0: "0,125" is no number, as it is 0.125 where people write decimal commas.
     """
     if len(text) > _MAX_NUMBER_TEXT:
         return None
