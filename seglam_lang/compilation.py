@@ -214,8 +214,8 @@ def compile_request(
 
 def _choices(verdict: Verdict, scope: Scope) -> Iterator[Choice]:
     """Yield the readings that a person may pick, in plain words."""
-    for number, candidate in enumerate(verdict.candidates, 1):
-        yield Choice(number, _in_words(candidate, scope), candidate.group.share)
+    for candidate in verdict.candidates:
+        yield Choice(candidate.number, _in_words(candidate, scope), candidate.group.share)
 
 
 def _in_words(candidate: Candidate, scope: Scope) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from seglam_lang.answer import Answer
+from seglam_lang.answer import ERROR, Answer
 from seglam_lang.given import given_day, given_inputs
 from seglam_lang.inputs import InputError
 from seglam_lang.matching import Hit, Miss
@@ -48,6 +48,8 @@ def withdraw(engine: Engine, request: str | Answer, table: Any, options: Mapping
 
 def confirm(engine: Engine, request: str | Answer, table: Any, options: Mapping[str, Any]) -> Confirmed:
     """Count for what answers a request that it is right. Raise InputError or StoreError."""
+    if isinstance(request, Answer) and request.status == ERROR:
+        raise InputError("not-answered", f'"{request.trace.request}" has no answer to judge: {request.why}')
     _, judged = _judged(engine, request, table, options)
     return engine.store.confirm(judged)
 

@@ -394,7 +394,9 @@ class Seglam:
         if which := shared_header(reading):
             raise Refused(which)
         if not self._use_model:
-            raise Refused(_with_advice(f"{NO_PROCEDURE}, and no model may be asked", reading))
+            is_known = isinstance(match(reading, self._programs), Hit)
+            why = "a stored procedure answers this request otherwise" if is_known else NO_PROCEDURE
+            raise Refused(_with_advice(f"{why}, and no model may be asked", reading))
         if self.store.unwritable:
             place = f"{self.store.path} cannot be written to keep a new one ({self.store.unwritable})"
             raise StoreError("read-only", f"{NO_PROCEDURE}, and the cache {place}")

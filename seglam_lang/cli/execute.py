@@ -45,8 +45,8 @@ def command(request: str | None, asked: Asked, report: Report, no_model: bool, b
       seglam exec "total sales by region" --in orders.csv
       seglam exec "total revenue for each city" --in shops.csv --explain
       seglam exec "average price per category" --in shop.db::products
-      seglam exec "add the tax to the net price" --set net=50 --set tax=19%
-      seglam exec "sales by region" --in orders.csv --pick 2
+      seglam exec "average of prices" --set prices=[3,8,12]
+      seglam exec "how many sales over 6 in North" --in orders.csv --pick 2
       seglam exec "sales by region" --in orders.csv --out totals.xlsx
       seglam exec "sales by region as a pie chart" --in orders.csv --out totals.svg
       seglam exec --batch requests.jsonl --out answers.jsonl
@@ -72,12 +72,12 @@ def command(request: str | None, asked: Asked, report: Report, no_model: bool, b
         if not report.as_json:
             raise
         _fail_as_json(request, error)
+    if not report.as_json:
+        _print(answer, report)
     if not report.explain and answer.answered and answer.trace.doubts:
         _note(answer)
     if report.as_json:
         _print_as_json(answer)
-    else:
-        _print(answer, report)
 
 
 def _answer(request: str, asked: Asked, report: Report, loop: Loop, no_model: bool) -> Answer:

@@ -85,12 +85,16 @@ def _tiers(reading: Reading, programs: Programs) -> Iterator[str]:
 
 
 def _candidates(reading: Reading, programs: Programs) -> Iterator[str]:
-    """Yield the stored wordings that become the request's by changes, each with what speaks for or against it."""
-    from itertools import islice
+    """Yield the stored wordings that become the request's by changes, with what speaks for or against them: of those of
+    one procedure, against which the same speaks, the first.
+    """
+    from seglam_lang.cli.amounts import format_count
+    from seglam_lang.matching.learned import Candidate, considered
 
-    from seglam_lang.matching.learned import considered
-
-    for each in islice(considered(reading, programs), MOST):
-        known = each.found.wording
-        yield f"candidate  {known.template.text}   ({known.procedure[:12]})"
-        yield f"           {'but ' + each.objection if each.objection else each.changes}"
+    alike: dict[tuple[str, str], list[Candidate]] = {}
+    for each in considered(reading, programs):
+        alike.setdefault((each.found.wording.procedure, each.objection), []).append(each)
+    for (procedure, objection), [first, *others] in list(alike.items())[:MOST]:
+        more = f", and {format_count(len(others), 'more wording')}" if others else ""
+        yield f"candidate  {first.found.wording.template.text}   ({procedure[:12]}{more})"
+        yield f"           {'but ' + objection if objection else first.changes}"

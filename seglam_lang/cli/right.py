@@ -34,7 +34,7 @@ def command(request: str | None, about: About, cache: str | None, no_shipped: bo
         raise click.UsageError("Expected a REQUEST: without one the last answer is meant, with its own inputs.")
     with open_seglam(Loop(cache=cache, no_shipped=no_shipped), no_model=True) as seglam:
         if request is None:
-            judged, _ = last_answer(seglam)
+            judged, _ = last_answer(seglam, must_be_one=True)
             click.echo(f'"{judged.request}"', err=True)
             confirmed = seglam.store.confirm(judged)
         else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from seglam_lang.answer import ERROR
 from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
 
@@ -36,11 +37,11 @@ def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> No
     """
     from seglam_lang.cli.opening import given_inputs, given_options, kept_inputs, open_seglam
 
-    if request is None and not asked.is_bare:
+    if request is None and (asked.names_inputs or asked.retry or asked.pick is not None):
         raise click.UsageError("Expected a REQUEST: without one the last answer is taken back, with its own inputs.")
     with open_seglam(loop, no_model=no_model) as seglam:
         if request is None:
-            answer = _take_back_last(seglam)
+            answer = _take_back_last(seglam, given_options(asked))
         else:
             options = given_options(asked)
             seglam.store.keep_given(kept_inputs(asked) or {})
@@ -49,11 +50,12 @@ def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> No
                 raise Sentence.of(answer)
     click.echo("taken back: what answered is never served for these words again", err=True)
     if answer is not None:
-        _print(answer)
+        _print(answer, asked.example is not None or asked.examples is not None)
 
 
-def last_answer(seglam: Seglam) -> tuple[Judged, dict[str, Any]]:
-    """Return the last answer of a cache, and how its inputs were named. Raise Sentence where there is none."""
+def last_answer(seglam: Seglam, *, must_be_one: bool = False) -> tuple[Judged, dict[str, Any]]:
+    """Return the last answer of a cache, and how its inputs were named. Raise Sentence where there is none; what failed
+    may be called wrong, but is no answer that `must_be_one`."""
     store = seglam.store
     if store.unwritable:
         why = f"the cache {store.path} cannot be written ({store.unwritable})"
@@ -67,11 +69,14 @@ def last_answer(seglam: Seglam) -> tuple[Judged, dict[str, Any]]:
             f'the last request, "{last.request}", was refused, so that there is no answer to judge; state the right '
             f"one with seglam exec --example, take a reading with --pick, or {how}"
         )
+    if must_be_one and last.status == ERROR:
+        raise Sentence(f'the last request, "{last.request}", failed, so that there is no answer to judge; {how}')
     return last.judged, last.given
 
 
-def _take_back_last(seglam: Seglam) -> Answer | None:
-    """Take the last answer back, and answer its request anew where its inputs can be read again."""
+def _take_back_last(seglam: Seglam, options: dict[str, Any]) -> Answer | None:
+    """Take the last answer back, and answer its request anew where its inputs can be read again: as the examples among
+    the `options` say."""
     from seglam_lang.cli.opening import given_inputs, inputs_kept
     from seglam_lang.inputs import InputError
 
@@ -87,11 +92,11 @@ def _take_back_last(seglam: Seglam) -> Answer | None:
         click.echo(f"{error}; ask again for another answer", err=True)
         return None
     seglam.store.keep_given(given)
-    return seglam.exec(judged.request, inputs=inputs, today=about.today, retry=True)
+    return seglam.exec(judged.request, inputs=inputs, **{**options, "today": about.today, "retry": True})
 
 
-def _print(answer: Answer) -> None:
-    """Print the new answer, or why there is none."""
+def _print(answer: Answer, has_examples: bool) -> None:
+    """Print the new answer, or why there is none, and what a person may do about that."""
     from seglam_lang.cli.execute import print_description, status_line
     from seglam_lang.cli.render import is_empty, print_value
     from seglam_lang.language.alignment import escape_controls
@@ -99,7 +104,8 @@ def _print(answer: Answer) -> None:
     if not answer.answered:
         Sentence.of(answer).show()
         if not answer.choices:
-            click.echo("State the right answer with --example '=> ANSWER', or ask in other words.", err=True)
+            state = "" if has_examples else "State the right answer with --example '=> ANSWER', or ask"
+            click.echo(f"{state or 'Ask'} in other words, or write the procedure by hand (seglam docs).", err=True)
         return
     if not is_empty(answer.value):
         print_value(answer.value)

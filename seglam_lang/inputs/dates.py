@@ -78,7 +78,10 @@ def order_is_ambiguous(text: str) -> bool:
 
 def describe_order(text: str, value: date) -> str:
     """Return how a date of which `order_is_ambiguous` was read where nothing shows the order."""
-    return f"{text.strip()} is read with the month first ({EITHER}): {value.isoformat()}"
+    match = _EITHER_ORDER.fullmatch(text.strip())
+    is_day = match is not None and int(match["first"]) == value.day
+    order = f"day first ({EITHER.replace('day', 'month')})" if is_day else f"month first ({EITHER})"
+    return f"{text.strip()} is read with the {order}: {value.isoformat()}"
 
 
 def month_and_day(first: int, second: int, day_first: bool) -> tuple[int, int]:

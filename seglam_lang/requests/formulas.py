@@ -198,7 +198,7 @@ class _Reader:
             return self._in_parentheses()
         if word in ("-", "+", "minus", "negative") and self.depth < _DEEPEST:
             self.at, self.depth = self.at + 1, self.depth + 1
-            value = self._factor()
+            value = self._power()  # -3^2 is -9
             self.depth -= 1
             return value if word == "+" else _Value(-value.size, value.kind)
         return self._operand()
@@ -235,6 +235,8 @@ class _Reader:
 
     def _factorial(self, number: int) -> _Value:
         self.at += 1
+        if self.request.word(self.at) == "!":
+            raise _NoFormula  # 3!! is another function
         self.signs.append("!")
         self.is_hyphened = False
         return _Value(Fraction(factorial(number)))

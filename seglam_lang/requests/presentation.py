@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from seglam_lang.requests.model import Likeness, Mention
+from seglam_lang.requests.model import ColumnRef, Likeness, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import plain
 
@@ -111,11 +111,15 @@ class Presentation(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A stretch of the request that says how, and in it the words that nothing else may be called."""
+    """A stretch of the request that says how, and in it the words that nothing else may be called.
+
+    One that begins with "by" (`is_by`) may as well say by which column.
+    """
 
     start: int
     end: int
     heads: tuple[int, int]
+    is_by: bool = False
 
 
 def presentation(reading: Reading) -> Presentation | None:
@@ -143,11 +147,12 @@ def _found(text: str, has_tables: bool) -> Iterator[_Form]:
             is_unit = not has_tables or _QUANTITY.search(text[: match.start()])
             if not (is_unit and _MAY_BE_UNIT.search(match[0])):
                 name = next(name for name, words in match.groupdict().items() if words)
-                yield _Form(*match.span(), match.span(name))
+                yield _Form(*match.span(), match.span(name), match[0].split()[0].lower() == "by")
 
 
-def _named(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of the request that name something: a column, a cell, a field, a text in quotes, a value.
+def _named(reading: Reading) -> Iterator[tuple[int, int, bool]]:
+    """Yield the stretches of the request that name something: a column, a cell, a field, a text in quotes, a value;
+    and whether it is the name of a column as it is written.
 
     A word that is spelled as a chart is called is no misspelling of another.
     """
@@ -155,16 +160,20 @@ def _named(reading: Reading) -> Iterator[tuple[int, int]]:
     mentions: Sequence[Mention] = (*loosely.mentions, *loosely.hints)
     for mention in mentions:
         if mention.likeness is not Likeness.MISSPELLED:
-            yield reading.tokens[mention.first].start, reading.tokens[mention.last - 1].end
+            is_header = isinstance(mention, ColumnRef) and mention.likeness is Likeness.EXACT
+            yield reading.tokens[mention.first].start, reading.tokens[mention.last - 1].end, is_header
 
 
-def _is_free(form: _Form, named: Iterable[tuple[int, int]]) -> bool:
-    """Return whether nothing else is named by the words that are the name of a chart, nor reaches into the form."""
+def _is_free(form: _Form, named: Iterable[tuple[int, int, bool]]) -> bool:
+    """Return whether nothing else is named by the words that are the name of a chart, nor reaches into the form, nor
+    is the column by which to group: "by area chart" may be by a column `area`.
+    """
     first, last = form.heads
-    for start, end in named:
+    for start, end, is_header in named:
         if start < last and first < end:
             return False
-        if start < form.end and form.start < end and (start < form.start or form.end < end):
+        reaches_in = start < form.start or form.end < end
+        if start < form.end and form.start < end and (reaches_in or (is_header and form.is_by)):
             return False
     return True
 
@@ -180,7 +189,7 @@ def _kind(said: str) -> str:
 def _without(text: str, forms: Sequence[_Form]) -> str:
     """Return the words outside of the forms; the whole request where there are none."""
     rest, at = "", 0
-    for start, end, _ in (*forms, _Form(len(text), len(text), (0, 0))):
+    for start, end, *_ in (*forms, _Form(len(text), len(text), (0, 0))):
         between = text[at:start].strip()
         if rest.endswith(_FINAL):
             between = between.lstrip(" ,;:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from seglam_lang.requests.model import Token
 from seglam_lang.requests.tokens import plain, tokenise
 
 _CONJUNCTIONS = frozenset(("and", "&", "or"))
+_NUMERIC = re.compile(r"(?<![0-9/])([0-9]{1,2})/([0-9]{1,2})/[0-9]{2}")
 
 
 class Request(NamedTuple):
@@ -23,6 +25,7 @@ class Request(NamedTuple):
     ends: dict[int, int]  # position in the text -> the token after the one that ends there
     today: date | None  # the day that relative dates count from
     notations: frozenset[Notation]  # of its inputs, in which it is written too
+    day_first: bool  # whether 5/6/2024 is in June
 
     @staticmethod
     def of(text: str, today: date | None = None, notations: frozenset[Notation] = frozenset()) -> Request:
@@ -30,12 +33,8 @@ class Request(NamedTuple):
         tokens = tokenise(text)
         starts = {token.start: position for position, token in enumerate(tokens)}
         ends = {token.end: position for position, token in enumerate(tokens, 1)}
-        return Request(text, plain(text), tokens, [token.norm for token in tokens], starts, ends, today, notations)
-
-    @property
-    def day_first(self) -> bool:
-        """Whether 5/6/2024 is in June."""
-        return Notation.DAY_FIRST in self.notations
+        norms, written = [token.norm for token in tokens], plain(text)
+        return Request(text, written, tokens, norms, starts, ends, today, notations, _is_day_first(written, notations))
 
     def word(self, at: int) -> str:
         """Return the token at a position as it is looked up, "" beyond the borders."""
@@ -58,3 +57,11 @@ class Request(NamedTuple):
         if position < len(norms) and norms[position] in _CONJUNCTIONS:
             position += 1
         return position if position > start else -1
+
+
+def _is_day_first(text: str, notations: frozenset[Notation]) -> bool:
+    """Return whether a request has the day first: as its inputs have, else as a date that can only be read so."""
+    if notations & {Notation.DAY_FIRST, Notation.MONTH_FIRST} or "/" not in text:
+        return Notation.DAY_FIRST in notations
+    pairs = [(int(first), int(second)) for first, second in _NUMERIC.findall(text)]
+    return {first > 12 for first, second in pairs if (first > 12) != (second > 12)} == {True}

@@ -1,7 +1,7 @@
 """From texts to tokens: requests, headers and cells are all cut in one way, so that they can be compared.
 
-Nothing but white space is dropped and nothing depends on what surrounds a token, so a cell that stands in a request
-has the same tokens there as alone, however it is spaced ("3 - 2" and "3-2").
+Nothing but white space is dropped and nothing depends on what surrounds a token (but for commas between digits), so a
+cell that stands in a request has the same tokens there as alone, however it is spaced ("3 - 2" and "3-2").
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _PLAIN = str.maketrans(
     }
 )
 
-NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<!\w)\.[0-9]+"
+# Where commas separate other numbers they are none of thousands: the last two of "85,92,100" are two, as of "85,92,78".
+_THOUSANDS = r"(?<![0-9],)[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|,[0-9])(?:\.[0-9]+)?"
+NUMBER = rf"{_THOUSANDS}|[0-9]+(?:\.[0-9]+)?|(?<!\w)\.[0-9]+"
 
 _TOKEN = re.compile(
     rf"""

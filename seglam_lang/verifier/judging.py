@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -62,11 +62,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A group of programs that may answer: the likeliest of them, and the wording that would ask for it."""
+    """A group of programs that may answer: the likeliest of them, and the wording that would ask for it.
+
+    It keeps its `number` where a person has called others wrong: it is that by which people pick it.
+    """
 
     weighed: Weighed
     bound: Bound  # to the request
     wording: Wording
+    number: int = 0
 
     @property
     def group(self) -> Group:
@@ -126,10 +130,10 @@ def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = 
 
 
 def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdict:
-    against = _wrong_by_a_person(ballot, question)
-    if not question.cases:
-        against = {**_unlikely(ballot, question), **against}
-    ballot = ballot.without(against)
+    against = _wrong_by_example(ballot, question) if question.cases else _unlikely(ballot, question)
+    again = repeats(ballot, question.withdrawn, question.scope, question.seed)
+    numbers = _numbers(ballot.without(against), question, policy) if again else {}
+    ballot = ballot.without({**against, **again})
     if not ballot.programs:
         return Verdict(ballot.drafts, reason=all_rejected(ballot.drafts))
     election = elect(ballot, question.asked, policy)
@@ -138,7 +142,7 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
     weighed = weigh(election, question.reading, question.scope, policy.calibration)
     best = weighed[0]
     election = in_order(election, [each.group for each in weighed], question.scope.arguments)
-    candidates = tuple(islice(_candidates(weighed, question), MOST_CANDIDATES))
+    candidates = _numbered(islice(_candidates(weighed, question), MOST_CANDIDATES), numbers)
     found: Winner | str
     if doubtful := _doubt(best, election, question, policy, candidates):
         found = doubtful
@@ -156,6 +160,33 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
         candidates=candidates,
         election=election,
     )
+
+
+def _numbers(ballot: Ballot, question: Question, policy: EvidencePolicy) -> dict[str, int]:
+    """Return the numbers by which readings are picked, by the hashes of the programs that compute each."""
+    election = elect(ballot, question.asked, policy) if ballot.programs else None
+    if election is None or election.reason:
+        return {}
+    weighed = weigh(election, question.reading, question.scope, policy.calibration)
+    candidates = islice(_candidates(weighed, question), MOST_CANDIDATES)
+    return {
+        member.program.hash: number
+        for number, candidate in enumerate(candidates, 1)
+        for member in candidate.group.members
+    }
+
+
+def _numbered(candidates: Iterable[Candidate], numbers: Mapping[str, int]) -> tuple[Candidate, ...]:
+    """Return candidates with the `numbers` that they had, and the next ones where they had none."""
+    last = max(numbers.values(), default=0)
+    found = []
+    for each in candidates:
+        number = next(
+            (numbers[member.program.hash] for member in each.group.members if member.program.hash in numbers), 0
+        )
+        last += not number
+        found.append(replace(each, number=number or last))
+    return tuple(found)
 
 
 def _unlikely(ballot: Ballot, question: Question) -> dict[Program, str]:
@@ -176,18 +207,17 @@ def any_fits(drafts: Sequence[Draft], question: Question) -> bool:
 
 
 def pick(verdict: Verdict, question: Question, number: int, policy: EvidencePolicy = DEFAULT) -> Verdict:
-    """Return the verdict where a person has picked a candidate, numbered from 1. Raise InputError where there is none.
+    """Return the verdict where a person has picked a candidate by its number. Raise InputError where there is none.
 
     What is picked need not be likely, but it may break no more than what is chosen.
     """
     if verdict.election is None or not verdict.candidates:
         raise InputError("bad-pick", f"there is no reading to pick: {verdict.reason}")
-    count = len(verdict.candidates)
-    if not 1 <= number <= count:
-        which = "the only reading is number 1" if count == 1 else f"the readings are numbered from 1 to {count}"
-        raise InputError("bad-pick", f"there is no reading {number} to pick: {which}")
-    picked = verdict.candidates[number - 1]
-    found = _certified(picked, verdict.election, question, policy, None, picked_from=count)
+    numbers = [candidate.number for candidate in verdict.candidates]
+    if number not in numbers:
+        raise InputError("bad-pick", f"there is no reading {number} to pick: {_how_numbered(numbers)}")
+    picked = verdict.candidates[numbers.index(number)]
+    found = _certified(picked, verdict.election, question, policy, None, picked_from=len(numbers))
     refused = found if isinstance(found, str) else ""
     return replace(
         verdict,
@@ -195,6 +225,14 @@ def pick(verdict: Verdict, question: Question, number: int, policy: EvidencePoli
         winner=None if isinstance(found, str) else found,
         reason=refused,
     )
+
+
+def _how_numbered(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"the only reading is number {numbers[0]}"
+    if sorted(numbers) == list(range(1, len(numbers) + 1)):
+        return f"the readings are numbered from 1 to {len(numbers)}"
+    return f"the readings that are left are numbers {', '.join(map(str, sorted(numbers)))}"
 
 
 def _wrong_by_a_person(ballot: Ballot, question: Question) -> dict[Program, str]:

@@ -257,8 +257,8 @@ def test_a_date_that_could_be_read_otherwise_is_noted_in_one_line(run: Run) -> N
     note = "note: 1/2/2024 is read with the month first (it could also be the day): 2024-01-02\n"
     plain = run("exec", "days from 1/2/2024 to 3/4/2024")
     assert plain.exit_code == 0, plain.output
-    first, status, _ = plain.stderr.splitlines()
-    assert first == note.strip() + "; 3/4/2024 is read with the month first (it could also be the day): 2024-03-04"
+    status, _, last = plain.stderr.splitlines()
+    assert last == note.strip() + "; 3/4/2024 is read with the month first (it could also be the day): 2024-03-04"
     assert status.startswith("hit")
     assert run("exec", "days from 1/2/2024 to 1/31/2024", "--json").stderr == note
     assert "note: " not in run("exec", "days from 2024-01-02 to 1/31/2024").stderr
@@ -269,7 +269,7 @@ def test_a_date_that_could_be_read_otherwise_is_noted_in_one_line(run: Run) -> N
 def test_a_column_that_could_be_read_otherwise_is_noted(run: Run) -> None:
     Path("days.csv").write_text("shop,sales,day\na,1,1/2/2024\nb,2,3/4/2024\n")
     report = run("exec", "total sales by shop", "--in", "days.csv").stderr
-    assert report.startswith("note: column day: Date, read with the month first (it could also be the day)\n")
+    assert report.endswith("\nnote: column day: Date, read with the month first (it could also be the day)\n")
 
 
 def test_a_tie_is_said_under_the_answer(run: Run, tmp_path: Path) -> None:

@@ -153,3 +153,28 @@ def test_and_is_one_object_with_json(run: Run, script: Script) -> None:
     assert found["all_time"]["hits"] == {"exact": 2}
     assert found["all_time"]["seconds_saved"] > 0
     assert found["all_time"]["called_wrong"]["exact"]["answers"] == 2
+
+
+def test_what_failed_is_not_right(run: Run) -> None:
+    assert run("exec", "what is 5 divided by 0").exit_code == 2
+    result = run("right")
+    assert result.exit_code == 2
+    assert "failed, so that there is no answer to judge" in result.stderr
+
+
+def test_an_example_may_come_with_the_last_answer(run: Run, script: Script) -> None:
+    model = script([TOTAL] * 4)
+    run(*ASK)
+    model.bodies = [GREATEST] * 4
+    result = run(
+        "wrong",
+        "--no-shipped",
+        "--example",
+        '=> {"columns": ["region", "sales"], "rows": [["North", 10], ["South", 4.5]]}',
+    )
+    assert (result.exit_code, result.stdout) == (0, MAXIMA)
+
+
+def test_a_hit_that_an_example_speaks_against_is_no_unknown_request(run: Run) -> None:
+    result = run("exec", "what is 35 + 0", "--example", "=> 36", "--no-model")
+    assert "a stored procedure answers this request otherwise" in result.stderr

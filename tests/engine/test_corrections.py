@@ -147,8 +147,22 @@ def test_a_reading_that_was_shown_can_be_picked_instead(start: Start) -> None:
     second = seglam.wrong(ASKED, table=CITIES, pick=2)
     assert (second.trace.level, second.procedure == first.procedure) == ("picked", False)
     assert seglam.exec(ASKED, table=CITIES).procedure == second.procedure
-    assert seglam.exec(ASKED, table=CITIES, pick=2).status == "error"  # one reading is left
+    assert seglam.exec(ASKED, table=CITIES, pick=1).status == "error"  # it was called wrong
     assert len(model.calls) == 1
+
+
+def test_readings_keep_their_numbers(start: Start) -> None:
+    """What is picked is what was shown under that number, whatever was called wrong since."""
+    bodies = [TOTAL, GREATEST, TOTAL.replace("total", "average"), GREATEST.replace("maximum", "minimum")]
+    seglam, _ = start(bodies * 2)
+    shown = {each.number: each.description for each in seglam.exec(ASKED, table=CITIES).choices}
+    assert sorted(shown) == [1, 2, 3, 4]
+    seglam.exec(ASKED, table=CITIES, pick=1)
+    seglam.wrong(ASKED, table=CITIES)
+    left = seglam.exec(ASKED, table=CITIES)
+    assert {each.number: each.description for each in left.choices} == {n: shown[n] for n in (2, 3, 4)}
+    picked = seglam.exec(ASKED, table=CITIES, pick=3)
+    assert picked.description == shown[3]
 
 
 def test_a_reading_that_is_not_there_takes_nothing_back(start: Start) -> None:

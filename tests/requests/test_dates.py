@@ -277,3 +277,29 @@ def test_words_that_would_be_dates_with_a_day_to_count_from(text: str, expected:
     tokens = tokenise(text)
     found = [text[tokens[first].start : tokens[last - 1].end] for first, last in relative_dates(tokens)]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("how many days between may 15 and june 1, 2024", ["2024-05-15", "2024-06-01"]),
+        ("days between march 5 and march 10 2021", ["2021-03-05", "2021-03-10"]),
+        ("from november 5 to february 3, 2024", ["2023-11-05", "2024-02-03"]),
+        ("from november 5, 2022 to february 3", ["2022-11-05", "2023-02-03"]),
+        ("months between january 15 and may 15", ["2024-01-15", "2024-05-15"]),
+        ("from 5 november to 3 february", ["2023-11-05", "2024-02-03"]),
+        ("is may 5 after jan 5", ["2023-05-05", "2023-01-05"]),
+        ("days from yesterday to may 5", ["2024-03-30", "2023-05-05"]),
+    ],
+)
+def test_several_dates_are_of_one_year(text: str, expected: list[str]) -> None:
+    assert [days.first.isoformat() for _, _, days in days_in(list(norms(text)), TODAY)] == expected
+
+
+@given(st.dates(date(2001, 1, 1), date(2020, 12, 31)), st.integers(0, 364))
+def test_a_period_within_a_year_is_read_with_the_year_at_either_end(first: date, length: int) -> None:
+    last = first + timedelta(days=length)
+    assume((first.month, first.day) != (2, 29) and (last.month, last.day) != (2, 29))
+    begin, end = (f"{MONTH_NAMES[day.month - 1]} {day.day}" for day in (first, last))
+    for text in (f"from {begin}, {first.year} to {end}", f"from {begin} to {end}, {last.year}"):
+        assert [days.first for _, _, days in days_in(list(norms(text)), TODAY)] == [first, last]

@@ -202,3 +202,32 @@ def test_a_value_that_would_be_rounded_is_refused() -> None:
     assert read_value(f'"{LONG}"')[0] == LONG
     with pytest.raises(InputError, match=r"n: .*at most 34 digits"):
         read_inputs(values={"n": int(LONG)})
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("average of 85,92,78,100", [85, 92, 78, 100]),
+        ("largest of 9,8,7,120", [9, 8, 7, 120]),
+        ("sum of 1,2,300", [1, 2, 300]),
+        ("average of 1,200, 300 and 5", [1200, 300, 5]),
+        ("sum of 1,234,567, 1 and 2", [1234567, 1, 2]),
+    ],
+)
+def test_commas_of_a_list_are_none_of_thousands(text: str, numbers: list[int]) -> None:
+    lists = [each.value for each in read(text, Inputs()).mentions if isinstance(each.value, tuple)]
+    assert lists == [tuple(numbers)]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("from 28/02/2024 to 01/03/2024", ["2024-02-28", "2024-03-01"]),
+        ("between 3/4/2024 and 13/4/2024", ["2024-04-03", "2024-04-13"]),
+        ("between 4/3/2024 and 4/13/2024", ["2024-04-03", "2024-04-13"]),
+        ("between 3/4/2024 and 5/4/2024", ["2024-03-04", "2024-05-04"]),
+    ],
+)
+def test_one_date_shows_the_order_of_the_others(text: str, days: list[str]) -> None:
+    found = [each.value.isoformat() for each in read(text, Inputs()).mentions if each.kind == kinds.DATE]
+    assert found == days

@@ -120,6 +120,12 @@ def test_a_modifier_may_be_the_name_of_something() -> None:
     assert asked("pie chart of sales by flavour", {"columns": ["flavour", "sales"], "rows": [["pie", 1]]})[0] == "pie"
 
 
+def test_a_column_that_is_grouped_by_stays() -> None:
+    places = {"columns": ["area", "line", "sales"], "rows": [["North", "a", 1], ["South", "b", 2]]}
+    for request_ in ("total sales by area chart", "total sales by line chart"):
+        assert asked(request_, places) == ("", request_)
+
+
 def test_quotes_keep_what_stands_in_them() -> None:
     for request in ('sales where region is "as a bar chart"', "rows that say 'pie chart of sales'"):
         assert asked(request) == ("", request)

@@ -16,7 +16,7 @@ from seglam_lang.language.failures import Failure
 # it when it is first used.
 _NUMBER_IN_TEXT = (
     rf"(?:(?<![^{WHITE_SPACE}(\[{{<>=:;,*/\"'])[+\-\u2212])?"
-    r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]+)?|(?<![0-9.])\.[0-9]+)"
+    r"(?:(?<![0-9],)[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|,[0-9])(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]+)?|(?<![0-9.])\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]{1,5}(?![0-9A-Za-z]))?%?"
 )
 _MAX_DIGITS = 20_412  # of the largest number in base 2
@@ -30,12 +30,13 @@ _CHUNK = 500  # digits that are converted in one go: fewer than the least limit 
     examples=[
         '"3 of 1,299.50 (-2)".numbers() == [3, 1299.5, -2]',
         '"2024-05-01, 15%".numbers() == [2024, 5, 1, 0.15]',
+        '"85,92,100".numbers() == [85, 92, 100]',
         '"none".numbers() == []',
     ],
 )
 def numbers(text: str) -> tuple[Number, ...]:
     """Return all numbers in the text, each as `to_number` reads it. A hyphen between two numbers is not a minus
-    sign."""
+    sign, and a comma behind another list of digits and commas none of thousands."""
     read = (parse_number(part) for part in re.findall(_NUMBER_IN_TEXT, text))
     return tuple([number for number in read if number is not None])
 

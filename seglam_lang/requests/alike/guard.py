@@ -26,8 +26,10 @@ _SENSES = {
     "before": "before until till prior earlier",
     "after": "after since later",
     "between": "between",
-    "the most": "most highest largest biggest greatest max maximum top longest best maximal peak",
-    "the least": "least lowest smallest fewest min minimum bottom shortest worst minimal",
+    "the most": "most highest largest biggest greatest max maximum top longest maximal peak",
+    "the least": "least lowest smallest fewest min minimum bottom shortest minimal",
+    "the best": "best",  # of ranks and prices it is the lowest
+    "the worst": "worst",
     "the first": "first earliest oldest",
     "the last": "last latest newest recent recently final",
     "ascending": "ascending asc increasing alphabetical alphabetically",

@@ -1,11 +1,11 @@
 """Dates and periods in the words of a request: "5 March", "last month", "the first half of 2022", "from May to July".
 
 A period is a first and a last day. What names no year, or counts from today, is read only where `today` is given: a
-month or day without a year is the latest that has begun, "next Friday" is the one of the week after this, weeks begin
-on Monday and belong to the month and year of their Thursday (ISO 8601), "the last 3 months" end yesterday, and the
-winter of a year begins in its December. When a fiscal year begins is not known: it is read as the calendar's, and the
-answer says so (`advice.fiscal_years`). Comparators ("since", "before") are no part of a period, but words of the
-template.
+month or day without a year is the latest that has begun, or of the year of another date (`together`), "next Friday" is
+the one of the week after this, weeks begin on Monday and belong to the month and year of their Thursday (ISO 8601),
+"the last 3 months" end yesterday, and the winter of a year begins in its December. When a fiscal year begins is not
+known: it is read as the calendar's, and the answer says so (`advice.fiscal_years`). Comparators ("since", "before") are
+no part of a period, but words of the template.
 
 Tokens are read by recursive descent, in layers of one class: `units` ("last month"), `calendar` ("March 2024"),
 `relative` ("3 days ago"), `parts` ("the first week of May"), `ranges` ("from May to July").
@@ -22,6 +22,7 @@ from seglam_lang.requests.dates.calendar import DECADES
 from seglam_lang.requests.dates.days import Days
 from seglam_lang.requests.dates.ranges import PeriodReader
 from seglam_lang.requests.dates.relative import TODAY
+from seglam_lang.requests.dates.together import Found, in_one_year
 from seglam_lang.requests.dates.units import STEPS, Read
 from seglam_lang.requests.dates.words import FISCAL, PARTS, SEASONS, UNITS, WEEKDAYS, Norms
 from seglam_lang.requests.model import Token
@@ -48,7 +49,9 @@ def days_in(norms: Norms, today: date | None, day_first: bool = False) -> Iterat
     if today is None and _MONTH_WORDS.isdisjoint(norms) and not _has_date_of_numbers(norms):
         return
     reader = _reader(norms, today, day_first)
-    for first, last, days in _scan(norms, reader.stated) if reader else ():
+    if reader is None:
+        return
+    for first, last, days in in_one_year(reader, [Found(*each) for each in _scan(norms, reader.stated)]):
         if days.is_day:
             yield first, last, days
 

@@ -32,11 +32,13 @@ class CalendarReader(UnitReader):
             return None
         end, name = found
         if name.year is not None:
+            self.with_year.add(at)
             return end, name.in_year(name.year)
         step = self._year_step(joint(self.norms, end))
         if step:
             return step[0], name.in_year(step[1].first.year)
-        days = self._latest(name)
+        self.without_year[at] = name
+        days = self.latest(name)
         return (end, days) if days else None
 
     def _year_step(self, at: int) -> Read:

@@ -92,7 +92,7 @@ class PeriodReader(PartReader):
             name = first.named or (Named(day.year, day.month, day.month) if day else None)
             last = last._replace(named=name._replace(day=last.day, year=None) if name else None)
         if start is None and first.named:
-            start = self._latest(first.named, stop.last if stop else None)
+            start = self.latest(first.named, stop.last if stop else None)
         if start is None:
             return None
         if stop is None and last.named:

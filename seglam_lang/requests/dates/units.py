@@ -23,6 +23,8 @@ class UnitReader:
 
     def __init__(self, norms: Norms, today: date | None, day_first: bool = False) -> None:
         self.norms, self.today, self.day_first = norms, today, day_first
+        self.without_year: dict[int, Named] = {}  # what the calendar names, by where it begins
+        self.with_year: set[int] = set()
 
     @property
     def _now(self) -> date:
@@ -65,7 +67,7 @@ class UnitReader:
             name = found[1]
             if step == 0:
                 return found[0], name.in_year(self._now.year)
-            days = earliest(name, shift(self._now, "day", 1)) if step > 0 else self._latest(name)
+            days = earliest(name, shift(self._now, "day", 1)) if step > 0 else self.latest(name)
             if days and step < 0 and days.first <= self._now <= days.last:
                 days = name.in_year(days.first.year - 1)
             return (found[0], days) if days else None
@@ -97,7 +99,7 @@ class UnitReader:
             return at + 1, int(norm)
         return number_words.below_hundred(norms, at)
 
-    def _latest(self, name: Named, limit: date | None = None) -> Days | None:
+    def latest(self, name: Named, limit: date | None = None) -> Days | None:
         """Return the latest days of this name that begin by `limit`, or by today."""
         limit = limit or self.today
         if limit is None:
