@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from seglam_lang.drafts import Draft
     from seglam_lang.store import Provenance
     from seglam_lang.store.events import Event
-    from seglam_lang.store.evidence import Certificate, Evidence, FoundFailure
+    from seglam_lang.store.evidence import Agreement, Certificate, Evidence, FoundFailure
     from seglam_lang.store.judging import Judgement
 
 PROPERTIES = {
@@ -34,7 +34,7 @@ def report_certificate(certificate: Certificate) -> list[str]:
     if agreed:
         lines.append(
             f"{agreed.agreeing} of {agreed.drafts} drafts of the model {agreed.model[:12]} compute this "
-            f"({agreed.share:.0%} of the weight, {_lead(agreed.margin)} than the next)"
+            f"({_weight(agreed)})"
         )
         if agreed.confidence is not None:
             lines.append(f"right with a chance of {in_percent(agreed.confidence)}, by all that was known then")
@@ -54,8 +54,12 @@ def report_certificate(certificate: Certificate) -> list[str]:
     return lines
 
 
-def _lead(margin: float) -> str:
-    return f"{margin:.0%} more" if margin >= 0 else f"{-margin:.0%} less"
+def _weight(agreed: Agreement) -> str:
+    """Return the share of the drafts' weight, and how far ahead of the next that is, if there is one."""
+    if agreed.share == 1:
+        return "all of the weight"
+    lead = f"{agreed.margin:.0%} more" if agreed.margin >= 0 else f"{-agreed.margin:.0%} less"
+    return f"{agreed.share:.0%} of the weight, {lead} than the next"
 
 
 def report_failure(found: FoundFailure) -> str:

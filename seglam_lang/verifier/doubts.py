@@ -8,6 +8,7 @@ from seglam_lang.drafts import Draft
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import Scope
 from seglam_lang.requests.unread import Unexplained
 from seglam_lang.store.evidence import in_percent
 from seglam_lang.verifier.agreement import Difference, Election, Group
@@ -19,7 +20,12 @@ MOST_REJECTED = 0.5  # share of the drafts that a refusal mentions from here on
 
 
 def doubt(
-    confidence: float, election: Election, offered: Sequence[Group], reading: Reading, left: Unexplained | None
+    confidence: float,
+    election: Election,
+    offered: Sequence[tuple[int, Group]],
+    reading: Reading,
+    scope: Scope,
+    left: Unexplained | None,
 ) -> str:
     """Return why the likeliest program is not sure enough: the words that it leaves unexplained, or what it competes
     with. The groups that are `offered` to pick from are called by their numbers.
@@ -31,7 +37,7 @@ def doubt(
     elif rejected := _rejected(election):
         unsure += f", as too many drafts were rejected: {rejected}"
     if election.difference is not None:
-        unsure += f"; {_apart(election.difference, election.groups[:2], offered)}"
+        unsure += f"; {_apart(election.difference, election.groups[:2], offered, scope.arguments)}"
     return unsure if left is None else f"{in_words(left, reading)}; {unsure}"
 
 
@@ -42,12 +48,17 @@ def _rejected(election: Election) -> str:
     return lost[0].why if sum(draft.count for draft in lost) > MOST_REJECTED * all_drafts else ""
 
 
-def _apart(difference: Difference, groups: Sequence[Group], offered: Sequence[Group]) -> str:
-    """Return a sample on which two groups differ, with what each gives."""
-    numbers = [next((i for i, each in enumerate(offered, 1) if each is group), 0) for group in groups]
+def _apart(
+    difference: Difference,
+    groups: Sequence[Group],
+    offered: Sequence[tuple[int, Group]],
+    given: Mapping[str, Value],
+) -> str:
+    """Return a sample on which two groups differ, with what each gives; `given` are the arguments of the request."""
+    numbers = [next((number for number, each in offered if each is group), 0) for group in groups]
     first, second = ("one", "another") if 0 in numbers else (f"number {number}" for number in numbers)
     params = {name for group in groups for name in group.members[0].program.params}
-    where = "on this very request" if difference.own else f"for {_sample(difference.arguments, params)}"
+    where = "on this very request" if difference.own else f"for {_sample(difference.arguments, params, given)}"
     return f"{where} {first} {_outcome(difference.first)}, {second} {_outcome(difference.second)}"
 
 
@@ -55,18 +66,21 @@ def _outcome(outcome: Outcome) -> str:
     return f"fails ({outcome.failure})" if outcome.failure else f"gives {_shown(outcome.value)}"
 
 
-def _sample(arguments: Mapping[str, Value], params: set[str]) -> str:
-    """Return the values that programs with these parameters are given, of tables only the columns that they take."""
-    used = [arguments[name] for name in arguments if name in params]
-    headers = {value.header for value in used if isinstance(value, Column)}
-    return " and ".join(_argument(value, headers) for value in used if not isinstance(value, Column))
+def _sample(sample: Mapping[str, Value], params: set[str], given: Mapping[str, Value]) -> str:
+    """Return the values that programs with these parameters get in place of what is given, of tables only the columns
+    that they take, by the headers that they have in the request's.
+    """
+    used = {name: value for name, value in sample.items() if name in params}
+    headers = {value.header: given[name].header for name, value in used.items() if isinstance(value, Column)}
+    others = {name: value for name, value in used.items() if not isinstance(value, Column)}
+    return " and ".join(_argument(value, given[name], headers) for name, value in others.items())
 
 
-def _argument(value: Value, headers: set[str]) -> str:
+def _argument(value: Value, given: Value, headers: Mapping[str, str]) -> str:
     if not isinstance(value, Table):
-        return _shown(value)
-    kept = [i for i, header in enumerate(value.headers) if header in headers]
-    rows = [{value.headers[i]: value.cells[i][row] for i in kept} for row in range(value.length)]
+        return f"{_shown(value)} in place of {_shown(given)}"
+    kept = [(i, headers[header]) for i, header in enumerate(value.headers) if header in headers]
+    rows = [{header: value.cells[i][row] for i, header in kept} for row in range(value.length)]
     return f"the rows {_shown(rows)}"
 
 

@@ -260,8 +260,8 @@ def _doubt(
     if question.cases:
         return ""
     if best.confidence < policy.bound:
-        offered = [each.group for each in candidates]
-        return doubt(best.confidence, election, offered, question.reading, best.left)
+        offered = [(each.number, each.group) for each in candidates]
+        return doubt(best.confidence, election, offered, question.reading, question.scope, best.left)
     return in_words(best.left, question.reading) if best.left is not None and drops_words(best.left) else ""
 
 
