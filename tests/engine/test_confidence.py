@@ -40,11 +40,8 @@ def test_two_readings_are_shown_with_what_tells_them_apart(start: Start) -> None
 def test_where_the_request_does_not_tell_them_apart_an_input_does(start: Start) -> None:
     seglam, _ = start([SUM, SUM, PRODUCT])
     why = seglam.exec("what of 2 and 2").why
-    samples, outcomes = (
-        r"for (\S+) in place of 2 and (\S+) in place of 2",
-        r"number 1 gives (\S+), number 2 gives (\S+)",
-    )
-    shown = re.search(f"; {samples} {outcomes}$", why)
+    case, outcomes = r"for (\S+) in place of 2 and (\S+) in place of 2", r"number 1 gives (\S+), number 2 gives (\S+)"
+    shown = re.search(f"; {case} {outcomes}$", why)
     assert shown, why
     one, other, first, second = map(int, shown.groups())
     assert (first, second) == (one + other, one * other)

@@ -35,8 +35,8 @@ _CHUNK = 500  # digits that are converted in one go: fewer than the least limit 
     ],
 )
 def numbers(text: str) -> tuple[Number, ...]:
-    """Return all numbers in the text, each as `to_number` reads it. A hyphen between two numbers is not a minus
-    sign, and a comma behind another list of digits and commas none of thousands."""
+    """Return all numbers in the text, each as `to_number` reads it. A hyphen between two numbers is not a minus sign,
+    and commas that separate other numbers stand between no thousands."""
     read = (parse_number(part) for part in re.findall(_NUMBER_IN_TEXT, text))
     return tuple([number for number in read if number is not None])
 
