@@ -207,10 +207,11 @@ class Answer:
         """Return the answer with the keys that it has in JSON, and an ordinary Python value; `to_json` writes it.
 
         Keys: "status", "answer", "procedure", "tier", "ms", "why". Only where there is something to say: "notes", a
-        list of what was read in the inputs that may be meant otherwise; "ties", a list of what is level with the answer
-        and not in it, a row as the list of its cells; "read", a list of {"words", "column", "value"}, what was taken
-        that the words do not spell; "confidence", of what a model wrote; "choices", a list of {"pick",
-        "computes", "share"}, the readings of a refused request; "chart", the kind of chart that the request asks for.
+        list of what was read in the inputs that may be meant otherwise; "blanks", sentences about blank cells of the
+        columns that were used; "ties", a list of what is level with the answer and not in it, a row as the list of its
+        cells; "read", a list of {"words", "column", "value"}, what was taken that the words do not spell; "confidence",
+        of what a model wrote; "choices", a list of {"pick", "computes", "share"}, the readings of a refused request;
+        "chart", the kind of chart that the request asks for.
         This is a contract.
         """
         plain: dict[str, Any] = {
@@ -223,6 +224,8 @@ class Answer:
         }
         if doubts := self.trace.doubts:
             plain["notes"] = list(map(str, doubts))
+        if blanks := self.trace.blanks:
+            plain["blanks"] = list(blanks)
         if ties := self.trace.ties:
             plain["ties"] = list(ties)
         if read := [each.to_dict() for each in self.read]:
