@@ -57,7 +57,7 @@ def test_rows_in_rows_out(run: Run, script: Callable[..., Scripted]) -> None:
     assert out[3]["answer"] is None
     assert all(row["why"] for row in out[3:])
     keys = {"id", "status", "answer", "procedure", "tier", "ms", "why"}
-    assert [set(row) - keys for row in out] == [{"blanks"}, set(), {"confidence"}, set(), set()]
+    assert [set(row) - keys for row in out] == [{"blanks"}, set(), {"confidence", "blanks"}, set(), set()]
     assert out[0]["blanks"] == ["1 of 3 cells in n is blank"]
     assert all(keys <= set(row) for row in out)
 
