@@ -1,15 +1,18 @@
 """What is well typed and hardly ever meant, whatever the drafts agree on.
 
 Of 2,342 greatest and least values in the everyday requests for training, 3 are of texts: "best" is not the last in the
-alphabet. And a cell that the words mention is looked for in a column that holds it.
+alphabet. And a cell that the words mention is looked for in a column that holds it. A total of 0 of which all cells are
+blank is the total of another column: what was spent does not stand under "Money in".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from seglam_lang.language.core import Call, Core, Local, Procedure, preorder
-from seglam_lang.language.types import TEXT
+from seglam_lang.language import Failure, compile_procedure
+from seglam_lang.language.core import Call, Core, Let, Local, Procedure, preorder
+from seglam_lang.language.types import TEXT, list_of
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.model import CellRef
 from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, columns_of
@@ -17,7 +20,7 @@ from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, column
 _GREATEST = frozenset(
     f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "minimum", "top", "bottom")
 )
-_CELL = "row.cell@1"
+_CELL, _TOTAL, _VALUES = "row.cell@1", "table.total@1", "table.values@1"
 _EQUALITY = ("any.equal@1", "any.unequal@1")
 
 
@@ -31,7 +34,28 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         return f"it takes the first or last of {ranked.header!r} in the alphabet, as that has no numbers or days"
     if (wrong := next(_misplaced(calls, origins), None)) is not None:
         return f"it looks for a cell in {wrong.header!r}, which does not hold it"
+    if _adds_up_nothing(core, arguments):
+        return "it adds up nothing: all of the cells are blank"
     return ""
+
+
+def _adds_up_nothing(core: Procedure, arguments: Sequence[Value]) -> bool:
+    """Return whether a procedure gives the total of a column that has no value in the rows that it takes."""
+    end = core.body
+    while isinstance(end, Let):
+        end = end.body
+    if not isinstance(end, Call) or end.builtin != _TOTAL:
+        return False
+    cells = replace(core, body=_ending(core.body, Call(_VALUES, end.args)), result=list_of(core.result), ensures=())
+    try:
+        return not compile_procedure(cells).run(arguments)
+    except Failure:
+        return False
+
+
+def _ending(body: Core, end: Core) -> Core:
+    """Return a body that ends otherwise."""
+    return replace(body, body=_ending(body.body, end)) if isinstance(body, Let) else end
 
 
 def _ranked(calls: Iterable[Call], arguments: Sequence[Value]) -> Iterator[Column]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from seglam_lang.inputs import read_inputs
@@ -10,7 +12,7 @@ from seglam_lang.requests import read
 from seglam_lang.requests.scope import ColumnOrigin, mention_in, scope_of
 from seglam_lang.verifier.unlikely import why_unlikely
 
-BUGS = {
+BUGS: dict[str, list[Any]] = {
     "columns": ["assignee", "component", "grade", "points", "opened"],
     "rows": [
         ["Ann", "Search", "B", 3, "2024-03-01"],
@@ -20,9 +22,12 @@ BUGS = {
 }
 
 
-def objection(request: str, body: str) -> str:
+BLANK = {**BUGS, "rows": [[*row[:3], None if row[1] == "Checkout" else row[3], row[4]] for row in BUGS["rows"]]}
+
+
+def objection(request: str, body: str, table: dict[str, list[Any]] = BUGS) -> str:
     """Return what is said of a body over {header} for columns and {s} for the value that the request mentions."""
-    reading = read(request, read_inputs(values={"table": BUGS})).loosely
+    reading = read(request, read_inputs(values={"table": table})).loosely
     scope = scope_of(reading)
     names = {each.header: name for name, each in scope.origins.items() if isinstance(each, ColumnOrigin)}
     mentioned = [name for name, each in scope.origins.items() if mention_in(each) is not None]
@@ -58,3 +63,16 @@ def test_a_cell_is_looked_for_where_it_is() -> None:
     assert objection(request, "return rows.where(row => row[{component}] == {s}).count()") == ""
     assert "'assignee'" in objection(request, "return rows.where(row => row[{assignee}] == {s}).count()")
     assert "'assignee'" in objection(request, "return rows.where(row => {s} != row[{assignee}]).count()")
+
+
+@pytest.mark.parametrize(
+    ("body", "is_objected"),
+    [
+        ("return rows.where(row => row[{component}] == {s}).total({points})", True),
+        ("let checkout = rows.where(row => row[{component}] == {s})\nreturn checkout.total({points})", True),
+        ("return rows.where(row => row[{component}] == {s}).count()", False),
+        ("return rows.total({points})", False),
+    ],
+)
+def test_a_total_of_blanks_is_that_of_another_column(body: str, is_objected: bool) -> None:
+    assert ("adds up nothing" in objection("points in checkout", body, BLANK)) is is_objected
