@@ -33,7 +33,7 @@ _MOST_PADDED = 4  # digits of a number that someone wrote with a zero in front
 _PLAIN = re.compile(r"(?:-?[0-9]+(?:\.[0-9]+)?\n)*+")
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _PHONE = re.compile(r"\+[0-9](?:[ ()/-]?[0-9]){7,}")
-_SECTION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
+_SECTION = re.compile(r"[0-9]{1,4}(?:\.(?:0|[1-9][0-9]{0,3}))?")
 
 _TYPOGRAPHIC = "\u00a0\u2009\u202f"  # spaces that no one types, so that they separate thousands for certain
 _CURRENCY = rf"(?:[A-Za-z][A-Za-z.]{{0,3}})?[{''.join(SIGNS)}]|[A-Z]{{3}}|Rs\.?|[kK]r\.?|Fr\.?|Ft|zł|Kč"
@@ -157,15 +157,15 @@ def _written(present: Sequence[str], decimal_comma: bool) -> Inferred | None:
     found = _finished(known, percents, notes) if len(known) == len(numbers) else None
     if found is None or decimal_comma or is_money:
         return found and found._replace(is_doubtful=is_money)
-    return found._replace(decimals=open_to or (Decimals.COMMA if _shows_comma(digits, read) else None))
+    if open_to is not None:
+        return found._replace(decimals=None if any(currencies) else open_to)  # few amounts have three decimals
+    return found._replace(decimals=Decimals.COMMA if _shows_comma(digits) else None)
 
 
-def _shows_comma(written: Sequence[str], read: Sequence[str]) -> bool:
-    """Return whether digits were read with a decimal comma, or with points between thousands."""
-    return any(
-        ("," in text and "." in found) or ("." in text and "." not in found)
-        for text, found in zip(written, read, strict=True)
-    )
+def _shows_comma(written: Sequence[str]) -> bool:
+    """Return whether numbers can only have a decimal comma, or points between thousands."""
+    texts = [text.translate(_AS_SPACE).replace(" ", "") for text in written]
+    return not all(map(_POINT.fullmatch, texts))
 
 
 def _decimal(text: str) -> str:

@@ -169,10 +169,19 @@ def _read(stated: list[str], header: str, writing: Writing) -> Inferred | None:
         if found is not None:
             return found
     return (
-        read_numbers(stated, writing.decimal_comma)
+        _numbers(stated, writing)
         or read_days(stated, writing.day_first)
         or read_times(stated, header, writing.day_first)
     )
+
+
+def _numbers(stated: list[str], writing: Writing) -> Inferred | None:
+    found = read_numbers(stated, writing.decimal_comma)
+    if found is None or not writing.by_semicolons:
+        return found
+    example = next(text for text in stated if "," in text)
+    note = f"{example} is read with a decimal comma, as semicolons separate the cells (it could also be thousands)"
+    return found._replace(note=note, is_doubtful=True)
 
 
 def _is_word(text: str) -> bool:

@@ -144,16 +144,16 @@ def one_writing(
     """
     orders = {column.notation for column in read if not column.is_doubtful}
     day_first = Notation.DAY_FIRST in orders and Notation.MONTH_FIRST not in orders
+    is_shown = any(column.decimals is Decimals.COMMA for column in read)
     open_to: set[Decimals] = set()
-    if any(column.decimals is Decimals.COMMA for column in read):
-        open_to = {Decimals.AFTER_COMMA, Decimals.AFTER_POINT}
-    elif has_semicolons:
-        open_to = {Decimals.AFTER_COMMA}
+    if is_shown or has_semicolons:
+        open_to = {Decimals.AFTER_COMMA, Decimals.AFTER_POINT} if is_shown else {Decimals.AFTER_COMMA}
+    comma = Writing(decimal_comma=True, by_semicolons=not is_shown)
 
     def once_more(position: int, column: Written) -> Written:
         if day_first and column.is_doubtful and column.notation is Notation.MONTH_FIRST:
             return again(position, Writing(day_first=True))
-        return again(position, Writing(decimal_comma=True)) if column.decimals in open_to else column
+        return again(position, comma) if column.decimals in open_to else column
 
     return [once_more(position, column) for position, column in enumerate(read)]
 

@@ -37,11 +37,12 @@ class Numbered(str):
 
 class Writing(NamedTuple):
     """How a file writes what could be read otherwise, where a column does not show it and others do: 5/6/2024 has the
-    day first, and 1,5 and 1.500 a decimal comma.
+    day first, and 1,5 and 1.500 a decimal comma. `by_semicolons`: only that commas do not separate the cells says so.
     """
 
     day_first: bool = False
     decimal_comma: bool = False
+    by_semicolons: bool = False
 
 
 UNKNOWN = Writing()  # no other column shows anything

@@ -304,3 +304,9 @@ def test_no_cell_is_lost_whatever_it_is(cells: list[str | None], header: str) ->
         written = (cell or "").strip()
         assert value is not None or not written or "read as blank" in note
         assert kind != TEXT or value in (written, None)
+
+
+def test_decimals_are_no_numbers_of_sections() -> None:
+    """3.10 after 3.9 is one; 1.00 after 1 is not, though it rises as they do."""
+    kind, cells, _ = infer(["0.00", "1", "1.00"])
+    assert (kind, cells) == (NUMBER, [0, 1, 1])

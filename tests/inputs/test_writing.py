@@ -33,7 +33,9 @@ def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     ("text", "header", "cells", "note"),
     [
         ("a;kg\nx;0,125\ny;1,500", "kg", ["0.125", "1.5"], "decimal commas"),
-        ("lat;lon\n52,520;13,405\n48,137;11,575", "lon", ["13.405", "11.575"], "decimal commas"),
+        ("lat;lon\n52,520;13,405\n48,137;11,575", "lon", ["13.405", "11.575"], "it could also be thousands"),
+        ("a;n\nx;$1,200\ny;$700", "n", ["1200", "700"], ""),
+        ('a,n,p\nx,"14,200","£4,312.00"\ny,"6,050","£3,050.50"', "n", ["14200", "6050"], ""),
         ("a;n;p\nx;1.234;1,50\ny;999;2,75", "n", ["1234", "999"], "points between thousands"),
         ("a;n;p\nx;1.234;1.50\ny;999;2.75", "n", ["1.234", "999"], ""),
         ("a;n\nx;1.200.000\ny;999", "n", ["1200000", "999"], ""),

@@ -26,7 +26,7 @@ _ROWS = 2_000  # of the head of a table, that show what its columns may hold
 _MOST_DISTINCT = 200_000  # texts of a column that are fetched
 _MOST_WHOLE = 15  # digits before the point of a number that the database recognises: more may be a code
 _MOST_SCALE = 15  # digits behind it
-_SECTION = r"[0-9]{1,4}(\.[0-9]{1,4})?"
+_SECTION = r"[0-9]{1,4}(\.(0|[1-9][0-9]{0,3}))?"
 _STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
 _SPACES = r"\s\x{0b}\x{1c}-\x{1f}\x{85}\pZ"  # what Python strips, in a set of RE2's
 
