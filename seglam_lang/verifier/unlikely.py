@@ -20,7 +20,7 @@ from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, column
 _GREATEST = frozenset(
     f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "minimum", "top", "bottom")
 )
-_CELL, _TOTAL, _VALUES = "row.cell@1", "table.total@1", "table.values@1"
+_CELL, _TOTAL, _VALUES, _COUNT = "row.cell@1", "table.total@1", "table.values@1", "table.count@1"
 _EQUALITY = ("any.equal@1", "any.unequal@1")
 
 
@@ -40,15 +40,16 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
 
 
 def _adds_up_nothing(core: Procedure, arguments: Sequence[Value]) -> bool:
-    """Return whether a procedure gives the total of a column that has no value in the rows that it takes."""
+    """Return whether a procedure gives the total of a column that has no value in any of the rows that it takes."""
     end = core.body
     while isinstance(end, Let):
         end = end.body
     if not isinstance(end, Call) or end.builtin != _TOTAL:
         return False
+    count = replace(core, body=_ending(core.body, Call(_COUNT, end.args[:1])), ensures=())
     cells = replace(core, body=_ending(core.body, Call(_VALUES, end.args)), result=list_of(core.result), ensures=())
     try:
-        return not compile_procedure(cells).run(arguments)
+        return bool(compile_procedure(count).run(arguments)) and not compile_procedure(cells).run(arguments)
     except Failure:
         return False
 

@@ -71,6 +71,7 @@ def test_a_cell_is_looked_for_where_it_is() -> None:
         ("return rows.where(row => row[{component}] == {s}).total({points})", True),
         ("let checkout = rows.where(row => row[{component}] == {s})\nreturn checkout.total({points})", True),
         ("return rows.where(row => row[{component}] == {s}).count()", False),
+        ("return rows.where(row => row[{points}] > 99).total({points})", False),  # there are no rows at all
         ("return rows.total({points})", False),
     ],
 )
