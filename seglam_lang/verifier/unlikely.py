@@ -49,7 +49,7 @@ def _adds_up_nothing(core: Procedure, arguments: Sequence[Value]) -> bool:
     count = replace(core, body=_ending(core.body, Call(_COUNT, end.args[:1])), ensures=())
     cells = replace(core, body=_ending(core.body, Call(_VALUES, end.args)), result=list_of(core.result), ensures=())
     try:
-        return bool(compile_procedure(count).run(arguments)) and not compile_procedure(cells).run(arguments)
+        return not compile_procedure(cells).run(arguments) and compile_procedure(count).run(arguments) > 0
     except Failure:
         return False
 
