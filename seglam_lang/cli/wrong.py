@@ -104,8 +104,8 @@ def _print(answer: Answer, has_examples: bool) -> None:
     if not answer.answered:
         Sentence.of(answer).show()
         if not answer.choices:
-            state = "" if has_examples else "State the right answer with --example '=> ANSWER', or ask"
-            click.echo(f"{state or 'Ask'} in other words, or write the procedure by hand (seglam docs).", err=True)
+            ask = "Ask" if has_examples else "State the right answer with --example '=> ANSWER', or ask"
+            click.echo(f"{ask} in other words, or write the procedure by hand (seglam docs).", err=True)
         return
     if not is_empty(answer.value):
         print_value(answer.value)

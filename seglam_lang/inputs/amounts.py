@@ -141,25 +141,24 @@ def _written(present: Sequence[str], decimal_comma: bool) -> Inferred | None:
         return None
     notes = ["(12) is -12" if "(" in "".join(present) else "12- is -12"] if any(marked) else []
     notes += [f"amounts in {currency}" for currency in currencies if currency]
-    digits = [amount.digits for amount in amounts]
+    digits, is_money = [amount.digits for amount in amounts], any(currencies)
     open_to = _either(digits)
-    is_money = any(currencies) and open_to is Decimals.AFTER_POINT and not decimal_comma
-    read = _digits(digits, not any(currencies), decimal_comma or is_money, notes)
+    is_guess = is_money and open_to is Decimals.AFTER_POINT and not decimal_comma  # few amounts have three decimals
+    read = _digits(digits, not is_money, decimal_comma or is_guess)
     if read is None:
         return None
-    if is_money:
-        example = next(text for text in digits if "." in text)
-        notes[-1] = f"{example} is read as {example.replace('.', '')} (it could also be {_decimal(example)})"
-    signed = [f"-{text}" if each.negative else text for text, each in zip(read, amounts, strict=True)]
+    texts, about = read
+    notes += _about_thousands(digits) if is_guess else about
+    signed = [f"-{text}" if each.negative else text for text, each in zip(texts, amounts, strict=True)]
     percents = [amount.percent for amount in amounts]
     numbers = [parse_exact(f"{text}%" if percent else text) for text, percent in zip(signed, percents, strict=True)]
     known = [number for number in numbers if number is not None]
     found = _finished(known, percents, notes) if len(known) == len(numbers) else None
-    if found is None or decimal_comma or is_money:
-        return found and found._replace(is_doubtful=is_money)
-    if open_to is not None:
-        return found._replace(decimals=None if any(currencies) else open_to)  # few amounts have three decimals
-    return found._replace(decimals=Decimals.COMMA if _shows_comma(digits) else None)
+    if found is None or decimal_comma or is_guess:
+        return found and found._replace(is_doubtful=is_guess)
+    if open_to is None:
+        return found._replace(decimals=Decimals.COMMA if _shows_comma(digits) else None)
+    return found if is_money else found._replace(decimals=open_to)
 
 
 def _shows_comma(written: Sequence[str]) -> bool:
@@ -168,8 +167,9 @@ def _shows_comma(written: Sequence[str]) -> bool:
     return not all(map(_POINT.fullmatch, texts))
 
 
-def _decimal(text: str) -> str:
-    return text.rstrip("0").rstrip(".")
+def _about_thousands(digits: Sequence[str]) -> list[str]:
+    example = next(text for text in digits if "." in text)
+    return [f"{example} is read as {example.replace('.', '')} (it could also be {example.rstrip('0').rstrip('.')})"]
 
 
 @cache
@@ -197,11 +197,12 @@ def _take_apart(text: str) -> _Amount | None:
     return _Amount(digits, negative, bool(opened or trailing), currency, bool(percent))
 
 
-def _digits(written: Sequence[str], may_be_codes: bool, decimal_comma: bool, notes: list[str]) -> list[str] | None:
-    """Return digits without what separates thousands and with a decimal point, in the notation of the whole column:
-    that with a `decimal_comma`, where it may be."""
+def _digits(written: Sequence[str], may_be_codes: bool, decimal_comma: bool) -> tuple[list[str], list[str]] | None:
+    """Return digits without what separates thousands and with a decimal point, in the notation of the whole column,
+    that with a `decimal_comma` where it may be; and what to tell people about that."""
     if may_be_codes and all(map(_FULL_GROUPS.fullmatch, written)):
         return None  # 560 001 and 560 034 may be codes of places, or telephone numbers
+    notes: list[str] = []
     used = set("".join(written))
     texts = [text.translate(_AS_SPACE) for text in written]
     if any(" " in text for text in texts):
@@ -210,7 +211,7 @@ def _digits(written: Sequence[str], may_be_codes: bool, decimal_comma: bool, not
             return None
         texts = [text.replace(" ", "") for text in texts]
     elif not decimal_comma and all(map(_POINT.fullmatch, texts)):
-        return [text.replace(",", "") for text in texts]
+        return [text.replace(",", "") for text in texts], notes
     elif all(map(_COMMA.fullmatch, texts)):
         if decimal_comma and "." in used:
             notes.append("points between thousands (1.500 is 1500)")
@@ -219,7 +220,7 @@ def _digits(written: Sequence[str], may_be_codes: bool, decimal_comma: bool, not
         return None
     if "," in used:
         notes.append("decimal commas (1,5 is 1.5)")
-    return [text.replace(",", ".") for text in texts]
+    return [text.replace(",", ".") for text in texts], notes
 
 
 def _are_codes(present: Sequence[str]) -> bool:

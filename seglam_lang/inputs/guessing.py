@@ -145,9 +145,8 @@ def one_writing(
     orders = {column.notation for column in read if not column.is_doubtful}
     day_first = Notation.DAY_FIRST in orders and Notation.MONTH_FIRST not in orders
     is_shown = any(column.decimals is Decimals.COMMA for column in read)
-    open_to: set[Decimals] = set()
-    if is_shown or has_semicolons:
-        open_to = {Decimals.AFTER_COMMA, Decimals.AFTER_POINT} if is_shown else {Decimals.AFTER_COMMA}
+    open_to = [Decimals.AFTER_COMMA] if is_shown or has_semicolons else []
+    open_to += [Decimals.AFTER_POINT] if is_shown else []
     comma = Writing(decimal_comma=True, by_semicolons=not is_shown)
 
     def once_more(position: int, column: Written) -> Written:

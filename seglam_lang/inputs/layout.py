@@ -47,19 +47,22 @@ def find_layout(rows: Sequence[Row], lines: Sequence[int], name: str, header: in
         above = f"{unit} {lines[0]} is" if first == 1 else f"{unit}s {lines[0]} to {lines[first - 1]} are"
         notes.append(Doubt(f"{name}: {above} left out, as a title above the headers (--header {lines[0]} if not)"))
     closing = closing_rows(rows, first + 1)
-    last = label_of_totals(rows[-1]) or (_label_of_remark(rows, first + 1) if not closing.labels else "")
     if closing.labels:
         notes.append(Doubt(_about_closing(closing, rows, lines, name, unit, lines[first])))
-    elif (is_called_totals(last) or is_remark(rows[-1])) and last and len(rows) - first > 2:
+    elif len(rows) - first > 2 and (last := _doubtful_label(rows, first + 1)):
         notes.append(Doubt(f"{name}: the last {unit} ({lines[-1]}: {last}) is read as a row like the others"))
     return Layout(first, closing.start, tuple(notes))
 
 
-def _label_of_remark(rows: Sequence[Row], start: int) -> str:
-    """Return what stands alone in the last row of a table of three columns and more, where it does in no other."""
-    if len(rows[-1]) < _WIDE or not is_remark(rows[-1]) or any(map(is_remark, rows[start:-1])):
-        return ""
-    return str(rows[-1][0]).strip()
+def _doubtful_label(rows: Sequence[Row], start: int) -> str:
+    """Return what a last row says that may be none of the table: "Total", or what stands alone in it and in no other of
+    three columns and more; "" of any other.
+    """
+    last = rows[-1]
+    if label := label_of_totals(last):
+        return label if is_called_totals(label) or is_remark(last) else ""
+    is_alone = len(last) >= _WIDE and is_remark(last) and not any(map(is_remark, rows[start:-1]))
+    return str(last[0]).strip() if is_alone else ""
 
 
 def _about_closing(

@@ -72,10 +72,10 @@ def read_times(present: Sequence[str], header: str, day_first: bool = False) -> 
         return _lengths(clocked, unit)
     if all(map(_TIME.fullmatch, present)):
         clocks = [to_time(text, None) for text in present]
-        if None not in clocks and len(clocked) == len(present) and (lengths := _short_lengths(clocked, header)):
-            return lengths
+        if None not in clocks and len(clocked) < len(present):
+            return Inferred(TIME, clocks)
         if None not in clocks:
-            return Inferred(TIME, clocks, _about_clocks(clocked) if len(clocked) == len(present) else "")
+            return _short_lengths(clocked, header) or Inferred(TIME, clocks, _about_clocks(clocked))
     if all(map(_COUNTED.fullmatch, present)):
         found = _durations(present)
         return found and found._replace(notation=Notation.HOURS)

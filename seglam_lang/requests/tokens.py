@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from seglam_lang.language.computing.numbers import THOUSANDS_IN_TEXT
 from seglam_lang.requests.model import Token
 
 # One character for one, so that positions in the plain text are positions in the original.
@@ -21,9 +22,7 @@ _PLAIN = str.maketrans(
     }
 )
 
-# Where commas separate other numbers they are none of thousands: the last two of "85,92,100" are two, as of "85,92,78".
-_THOUSANDS = r"(?<![0-9],)[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|,[0-9])(?:\.[0-9]+)?"
-NUMBER = rf"{_THOUSANDS}|[0-9]+(?:\.[0-9]+)?|(?<!\w)\.[0-9]+"
+NUMBER = rf"{THOUSANDS_IN_TEXT}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<!\w)\.[0-9]+"
 
 _TOKEN = re.compile(
     rf"""

@@ -7,7 +7,7 @@ import re
 from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.computing import unicode_pinned
 from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, length, reading, rewriting
-from seglam_lang.language.computing.numbers import Number, from_int, parse_number, show_number, whole
+from seglam_lang.language.computing.numbers import THOUSANDS_IN_TEXT, Number, from_int, parse_number, show_number, whole
 from seglam_lang.language.computing.unicode_pinned import WHITE_SPACE
 from seglam_lang.language.failures import Failure
 
@@ -16,7 +16,7 @@ from seglam_lang.language.failures import Failure
 # it when it is first used.
 _NUMBER_IN_TEXT = (
     rf"(?:(?<![^{WHITE_SPACE}(\[{{<>=:;,*/\"'])[+\-\u2212])?"
-    r"(?:(?<![0-9],)[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|,[0-9])(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]+)?|(?<![0-9.])\.[0-9]+)"
+    rf"(?:{THOUSANDS_IN_TEXT}(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]+)?|(?<![0-9.])\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]{1,5}(?![0-9A-Za-z]))?%?"
 )
 _MAX_DIGITS = 20_412  # of the largest number in base 2

@@ -376,6 +376,9 @@ def square_root(value: Number) -> Number:
 _NUMBER = re.compile(
     r"([+\-\u2212]?)((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([+-]?[0-9]{1,5}))?(%?)"
 )
+# Within a text. Where commas separate other numbers they are none of thousands: the last two of "85,92,100" are two
+# numbers, as they are of "85,92,78".
+THOUSANDS_IN_TEXT = r"(?<![0-9],)[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|,[0-9])"
 _MAX_NUMBER_TEXT = 10_000  # characters; a longer text is no number
 
 
