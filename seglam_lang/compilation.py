@@ -15,16 +15,14 @@ from typing import Protocol
 
 from seglam_lang.answer import Choice
 from seglam_lang.drafts import Draft, Model, together
-from seglam_lang.language.describing import Argument, describe
 from seglam_lang.language.types import show
-from seglam_lang.language.values import Value
 from seglam_lang.matching import find_arguments
+from seglam_lang.requests.described import described
 from seglam_lang.requests.naming import procedure_name, readable_names
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import (
     ColumnOrigin,
     InputOrigin,
-    Origin,
     PartOrigin,
     Scope,
     ValueOrigin,
@@ -39,7 +37,6 @@ from seglam_lang.translator.messages import Shot, Task
 from seglam_lang.verifier import (
     Calibration,
     CalibrationError,
-    Candidate,
     Case,
     EvidencePolicy,
     Question,
@@ -215,18 +212,7 @@ def compile_request(
 def _choices(verdict: Verdict, scope: Scope) -> Iterator[Choice]:
     """Yield the readings that a person may pick, in plain words."""
     for candidate in verdict.candidates:
-        yield Choice(candidate.number, _in_words(candidate, scope), candidate.group.share)
-
-
-def _in_words(candidate: Candidate, scope: Scope) -> str:
-    program = candidate.program
-    names = [_called(scope.origins[name], scope.arguments[name]) for name in program.params]
-    return describe(program.checked.core, names, conditions=False)
-
-
-def _called(origin: Origin, argument: Value) -> str | Argument:
-    """Return how a description calls what a name stands for: an input by its name, all else by itself."""
-    return (origin.field or origin.name) if isinstance(origin, InputOrigin) else Argument(argument)
+        yield Choice(candidate.number, described(candidate.program.checked, scope), candidate.group.share)
 
 
 def _digest(scope: Scope) -> str:

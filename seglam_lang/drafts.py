@@ -27,7 +27,9 @@ class Draft:
     `count` is how often the model wrote this very text. `willing` is the probability that the model, had it not been
     constrained, would have stayed within the language at every step. Where it is low, the model meant something else,
     which does not type-check. `critic` is the chance that a finished draft is right, as the model itself judges once it
-    has read it whole; None where the model has not learned to.
+    has read it whole; None where the model has not learned to. `meant` is the chance that what the draft does, in plain
+    words, is what the request asks, as another model judges that knows nothing of the one that wrote it; None where
+    nobody has compared them.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Draft:
     count: int = 1
     willing: float = 1.0
     critic: float | None = None
+    meant: float | None = None
 
     @property
     def finished(self) -> bool:
@@ -57,6 +60,7 @@ class Draft:
             "count": self.count,
             "willing": self.willing,
             "critic": self.critic,
+            "meant": self.meant,
         }
 
     @staticmethod
@@ -70,6 +74,7 @@ class Draft:
             data.get("count", 1),
             data.get("willing", 1.0),
             data.get("critic"),
+            data.get("meant"),
         )
 
 

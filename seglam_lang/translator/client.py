@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from seglam_lang.drafts import Draft
+from seglam_lang.translator.cross_encoder import compared, descriptions
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 from seglam_lang.translator.forms import form_of
 from seglam_lang.translator.gguf_header import unreadable
@@ -24,6 +25,7 @@ from seglam_lang.translator.process import WorkerProcess
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "decoder.gguf"
 START_LIMIT_S = 60.0  # to load the model
 MEASURE_LIMIT_S = 120.0
+COMPARE_LIMIT_S = 10.0  # to load the cross-encoder and compare the drafts of a request: some ten milliseconds each
 GRACE_S = 2.0  # beyond a task's own limit, which the worker keeps by itself
 
 
@@ -60,6 +62,20 @@ class _Ready:
     def usable(self) -> bool:
         """Return whether the worker is alive and ours: after a fork the pipes belong to the parent."""
         return self.process.owner == os.getpid() and self.process.alive
+
+
+def _compare(process: WorkerProcess, task: Task, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with the chance that each is meant. Raise ModelDied."""
+    told = descriptions(drafts, task.scope)
+    said = [each for each in told if each is not None]
+    if not said:
+        return drafts
+    process.send({"request": task.reading.request, "descriptions": said})
+    answer = process.receive(COMPARE_LIMIT_S)
+    if "error" in answer:
+        raise ModelDied(answer["error"])
+    chances = iter(answer["meant"])  # there are none where no cross-encoder ships
+    return compared(drafts, [None if each is None else next(chances, None) for each in told])
 
 
 class Translator:
@@ -134,7 +150,7 @@ class Translator:
         answer = worker.process.receive(reading_s + task.limit_s + GRACE_S)
         if "error" in answer:
             raise ModelDied(answer["error"])  # its process may be damaged: the next request starts another
-        return [worker.form.draft(task, draft) for draft in answer["drafts"]]
+        return _compare(worker.process, task, [worker.form.draft(task, draft) for draft in answer["drafts"]])
 
     def _ready(self) -> _Ready:
         worker = self._worker

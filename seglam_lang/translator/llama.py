@@ -78,8 +78,7 @@ class Model:
 class Encoder:
     """A BERT that reads a whole prompt at once, each token in the light of all others."""
 
-    def __init__(self, path: Path, threads: int) -> None:
-        model = Model(path)
+    def __init__(self, model: Model, threads: int) -> None:
         self.width = model.width
         self.vocabulary_size = model.vocabulary_size
         self.longest = min(model.longest_context, READ_AT_ONCE)
@@ -92,21 +91,32 @@ class Encoder:
             embeddings=True,
             pooling_type=llama_cpp.LLAMA_POOLING_TYPE_NONE,
         )
-        self._batch = llama_cpp.llama_batch_init(self.longest, 0, 1)
+        self._ids = llama_cpp.llama_batch_init(self.longest, 0, 1)
+        self._embeddings = llama_cpp.llama_batch_init(self.longest, self.width, 1)
 
     def read(self, ids: Sequence[int]) -> States:
-        """Return the states after the last layer. The next call writes to the same memory."""
-        batch = self._batch
-        batch.n_tokens = len(ids)
+        """Return the states of ids after the last layer. The next call writes to the same memory."""
         for i, token in enumerate(ids):
-            batch.token[i], batch.pos[i] = token, i
+            self._ids.token[i] = token
+        return self._encode(self._ids, len(ids))
+
+    def read_embeddings(self, embeddings: States) -> States:
+        """Return the states of tokens whose embeddings another model has. The next call writes to the same memory."""
+        embeddings = np.ascontiguousarray(embeddings, dtype=np.float32)
+        ctypes.memmove(self._embeddings.embd, embeddings.ctypes.data, embeddings.nbytes)
+        return self._encode(self._embeddings, len(embeddings))
+
+    def _encode(self, batch: llama_cpp.llama_batch, length: int) -> States:
+        batch.n_tokens = length
+        for i in range(length):
+            batch.pos[i] = i
             batch.n_seq_id[i], batch.seq_id[i][0] = 1, 0
             batch.logits[i] = True
         code = llama_cpp.llama_encode(self._context, batch)
         if code != 0:
             raise ModelError(f"the model stopped computing (llama_encode returned {code})")
         states: States = np.ctypeslib.as_array(
-            llama_cpp.llama_get_embeddings(self._context), shape=(len(ids), self.width)
+            llama_cpp.llama_get_embeddings(self._context), shape=(length, self.width)
         )
         check_finite(states)
         return states
@@ -178,7 +188,7 @@ class EncoderDecoder(Writer):
     """A model: the states of its encoder are the beginning of every sequence."""
 
     def __init__(self, encoder: Path, decoder: Path, pieces: int, tokens: int, threads: int) -> None:
-        self._encoder = Encoder(encoder, threads)
+        self._encoder = Encoder(Model(encoder), threads)
         model = Model(decoder)
         check_size(encoder, self._encoder.vocabulary_size, pieces)
         check_size(decoder, model.vocabulary_size, tokens)

@@ -1,7 +1,8 @@
 """The files of a model, and whether they are whole, undamaged and made for each other.
 
 A model is two GGUF files in one folder. The decoder's carries the vocabulary, and names the encoder's file with the
-checksum of its weights: it was trained with that encoder and writes nonsense after any other.
+checksum of its weights: it was trained with that encoder and writes nonsense after any other. Beside those of the model
+that ships lies the cross-encoder, which reads the drafts of all models.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.gguf_header import CHECKSUM_KEY, Header, check_weights, first_key, read_header
+from seglam_lang.translator.gguf_header import CHECKSUM_KEY, Header, Tensor, check_weights, first_key, read_header
 
 VOCABULARY_KEY = "seglam.vocabulary"
 TOKENS_KEY = "tokenizer.ggml.tokens"  # of models that write pieces of text
 ENCODER_KEY = "seglam.encoder"  # the name of a file
 ENCODER_CHECKSUM_KEY = "seglam.encoder.checksum"
+EMBEDDINGS_KEY = "seglam.embeddings.checksum"  # of the encoder whose embeddings a cross-encoder reads
+HEAD_KEY = "seglam.head"  # of a cross-encoder: a weight for each number of the mean state, and what is added
+EMBEDDINGS = "token_embd.weight"
+CROSS_FILE = "cross.gguf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,17 @@ class ModelFiles:
 
     decoder: Path
     encoder: Path
+    vocabulary: str  # as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class CrossFiles:
+    """What is loaded of a cross-encoder: its own file, and where in the encoder's file the embeddings are."""
+
+    cross: Path
+    encoder: Path
+    embeddings: Tensor
+    head: tuple[float, ...]
     vocabulary: str  # as JSON
 
 
@@ -43,6 +59,25 @@ def checked_files(path: Path) -> ModelFiles:
         )
     check_weights(path, header)
     return ModelFiles(path, _encoder_of(path, header), vocabulary)
+
+
+def cross_files(folder: Path) -> CrossFiles | None:
+    """Return the files of the cross-encoder in a folder, None where it has none. Raise ModelError where one is damaged.
+
+    It reads with the embeddings of the encoder beside it, and with its vocabulary.
+    """
+    cross = folder / CROSS_FILE
+    if not cross.exists():
+        return None
+    header = read_header(cross)
+    check_weights(cross, header)
+    files = checked_files(folder / "decoder.gguf")
+    encoder = read_header(files.encoder)
+    head = header.metadata.get(HEAD_KEY)
+    embeddings = next((each for each in encoder.tensors if each.name == EMBEDDINGS), None)
+    if header.metadata.get(EMBEDDINGS_KEY) != encoder.metadata.get(CHECKSUM_KEY) or embeddings is None or not head:
+        raise ModelError(f"{cross} was not made for the encoder beside it: the files of a model belong together")
+    return CrossFiles(cross, files.encoder, embeddings, tuple(head), files.vocabulary)
 
 
 def _encoder_of(path: Path, header: Header) -> Path:

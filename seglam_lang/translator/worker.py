@@ -1,22 +1,29 @@
 """The process that a model lives in: `python -m seglam_lang.translator.worker MODEL THREADS`.
 
 It reads tasks from its standard input and writes drafts to its standard output until its input ends, as it does when
-the asking process is gone. Its first message, once the model is loaded, says how the model is to be asked: those made
-for SEGLAM bring the vocabulary for encoding prompts along, any other is told the language.
+the asking process is gone. It is also told what its drafts do, in words, and says how likely that is what was asked.
+Its first message, once the model is loaded, says how the model is to be asked: those made for SEGLAM bring the
+vocabulary for encoding prompts along, any other is told the language.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.gguf_header import read_header
 from seglam_lang.translator.messages import pack_draft, read_frame, unpack_signature, write_frame
 from seglam_lang.translator.model_files import VOCABULARY_KEY, checked_files
 from seglam_lang.translator.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from seglam_lang.translator.comparing import Comparing
+
+SHIPPED = Path(__file__).with_name("nano")
 
 
 class Loaded(Protocol):
@@ -42,9 +49,10 @@ def main(path: Path, threads: int) -> int:
         write_frame(answers, {"error": str(error)})
         return 1
     write_frame(answers, model.greeting)
+    comparing = _Comparing(threads)
     while (task := read_frame(tasks)) is not None:
         try:
-            answer = model.answer(task)
+            answer = (comparing if "descriptions" in task else model).answer(task)
         except ModelError as error:
             answer = {"error": str(error)}
         write_frame(answers, answer)
@@ -59,6 +67,27 @@ def _load(path: Path, threads: int) -> Loaded:
     from seglam_lang.translator.foreign.answering import Answering
 
     return Answering(path, header, threads)
+
+
+class _Comparing:
+    """The cross-encoder that ships, whatever model the worker is for; loaded when it is first asked."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
+
+    @cached_property
+    def _loaded(self) -> Comparing | None:
+        from seglam_lang.translator.comparing import Comparing
+
+        return Comparing.of(SHIPPED, self._threads)
+
+    def answer(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Return how likely each description is what the request asks, as a message; none where no such model ships.
+
+        Raise ModelError.
+        """
+        model = self._loaded
+        return {"meant": model.chances(task["request"], task["descriptions"]) if model else []}
 
 
 class _Ours:

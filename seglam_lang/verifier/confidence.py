@@ -37,7 +37,7 @@ class Evidence:
     `by_count` and `by_probability` are the shares of those drafts that compute the same, among all that were not
     rejected; `margin` is how far they are ahead of the next; `rejected` is the share of all drafts that were, and
     `refused` that of those in which the model says that there is nothing to compute.
-    `log_probability`, `willing` and `critic` are those of its likeliest draft (see `Draft`).
+    `log_probability`, `willing`, `critic` and `meant` are those of its likeliest draft (see `Draft`).
     `explained` is how likely the words are that the program explains least (1 where it explains all). Of the request,
     `words` is its length, `unread` how many of them are known from no other request, and `unused` how many of its
     mentions the program does not take.
@@ -51,6 +51,7 @@ class Evidence:
     log_probability: float = 0.0
     willing: float = 1.0
     critic: float | None = None
+    meant: float | None = None
     explained: float = 1.0
     words: int = 1
     unread: int = 0
@@ -65,7 +66,7 @@ class Evidence:
     def features(self) -> dict[str, float]:
         """Return the evidence as the regression takes it: probabilities as logarithms, counts up to where they matter.
 
-        The critic is missing where a model has none.
+        The critic is missing where a model has none, and what is meant where nobody has compared the drafts.
         """
         found = {
             "by_count": self.by_count,
@@ -87,9 +88,10 @@ class Evidence:
             "table": float(self.table),
             "inputs": float(self.inputs),
         }
-        if self.critic is not None:
-            chance = min(max(self.critic, LEAST_CHANCE), 1 - LEAST_CHANCE)
-            found["critic"] = log(chance / (1 - chance))
+        for name, judged in (("critic", self.critic), ("meant", self.meant)):
+            if judged is not None:
+                chance = min(max(judged, LEAST_CHANCE), 1 - LEAST_CHANCE)
+                found[name] = log(chance / (1 - chance))
         return found
 
 
@@ -151,7 +153,7 @@ class Calibration:
             raise CalibrationError(
                 f"it is not what calibrating a model writes ({type(error).__name__}: {error})"
             ) from None
-        unknown = coefficients.keys() - Evidence(critic=0.5).features().keys()
+        unknown = coefficients.keys() - Evidence(critic=0.5, meant=0.5).features().keys()
         if unknown:
             raise CalibrationError(f"this version knows no evidence called {', '.join(sorted(unknown))}")
         numbers = [accept, intercept, *(number for each in coefficients.values() for number in each)]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import gguf
 import numpy as np
@@ -25,6 +25,7 @@ from seglam_lang.translator.nano.network import DECODER_EPS, ENCODER_EPS, Encode
 ENCODER_FILE, DECODER_FILE = "encoder.gguf", "decoder.gguf"
 
 Weights: TypeAlias = dict[str, Tensor]
+Stored: TypeAlias = tuple[str, Any, npt.NDArray[np.generic]]  # name, type and numbers of weights, as a file keeps them
 
 
 def encoder_weights(encoder: Encoder) -> Weights:
@@ -76,16 +77,8 @@ def decoder_weights(network: EncoderDecoder) -> Weights:
 def write(network: EncoderDecoder, vocabulary: str, folder: Path) -> Path:
     """Write both files of a model, and return the decoder's: it is the one that names the model."""
     size = network.size
-    encoder = _writer(folder / ENCODER_FILE, "bert", size.pieces, size)
-    encoder.add_block_count(size.layers)
-    encoder.add_context_length(size.longest_prompt)
-    encoder.add_feed_forward_length(size.hidden)
-    encoder.add_head_count(size.heads)
-    encoder.add_layer_norm_eps(ENCODER_EPS)
-    encoder.add_causal_attention(False)
-    encoder.add_pooling_type(gguf.PoolingType.NONE)
-    encoder.add_token_type_count(1)  # llama.cpp wants one, but no weights for it
-    checksum = _finish(encoder, encoder_weights(network.encoder))
+    encoder = bert_writer(folder / ENCODER_FILE, size.pieces, size, size.longest_prompt)
+    checksum = finish(encoder, _stored(encoder_weights(network.encoder)))
     decoder = _writer(folder / DECODER_FILE, "llama", size.tokens, size)
     decoder.add_block_count(size.decoder_layers)
     decoder.add_context_length(size.longest_prompt + size.longest_program)
@@ -96,8 +89,22 @@ def write(network: EncoderDecoder, vocabulary: str, folder: Path) -> Path:
     decoder.add_string(VOCABULARY_KEY, vocabulary)
     decoder.add_string(ENCODER_KEY, ENCODER_FILE)
     decoder.add_string(ENCODER_CHECKSUM_KEY, checksum)
-    _finish(decoder, decoder_weights(network))
+    finish(decoder, _stored(decoder_weights(network)))
     return folder / DECODER_FILE
+
+
+def bert_writer(path: Path, pieces: int, size: Size, longest: int) -> gguf.GGUFWriter:
+    """Return a writer of an encoder's file, which has all but its weights."""
+    writer = _writer(path, "bert", pieces, size)
+    writer.add_block_count(size.layers)
+    writer.add_context_length(longest)
+    writer.add_feed_forward_length(size.hidden)
+    writer.add_head_count(size.heads)
+    writer.add_layer_norm_eps(ENCODER_EPS)
+    writer.add_causal_attention(False)
+    writer.add_pooling_type(gguf.PoolingType.NONE)
+    writer.add_token_type_count(1)  # llama.cpp wants one, but no weights for it
+    return writer
 
 
 def _writer(path: Path, architecture: str, vocabulary_size: int, size: Size) -> gguf.GGUFWriter:
@@ -110,10 +117,10 @@ def _writer(path: Path, architecture: str, vocabulary_size: int, size: Size) -> 
     return writer
 
 
-def _finish(writer: gguf.GGUFWriter, weights: Weights) -> str:
-    """Write the weights and all that was added before, and return the checksum of the weights."""
+def finish(writer: gguf.GGUFWriter, stored: Iterable[Stored]) -> str:
+    """Write weights, by name, and all that was added before, and return the checksum of the weights."""
     digest = hashlib.sha256()
-    for name, kind, data in _stored(weights):
+    for name, kind, data in stored:
         digest.update(name.encode() + b"\0" + data.tobytes())
         writer.add_tensor(name, data, raw_dtype=kind)
     checksum = f"sha256:{digest.hexdigest()}"
@@ -125,7 +132,7 @@ def _finish(writer: gguf.GGUFWriter, weights: Weights) -> str:
     return checksum
 
 
-def _stored(weights: Weights) -> Iterator[tuple[str, gguf.GGMLQuantizationType, npt.NDArray[np.generic]]]:
+def _stored(weights: Weights) -> Iterator[Stored]:
     """Yield names, types and numbers of weights as a file keeps them, by name: the checksum is over that order."""
     for name in sorted(weights):
         data = np.ascontiguousarray(weights[name].detach().float().numpy())

@@ -66,19 +66,21 @@ def is_judged(asked: Asked) -> bool:
 # The sample
 
 
-def sample(names: Iterable[str], prepared: Path, seed: int) -> Iterator[Place]:
+def sample(
+    names: Iterable[str], prepared: Path, seed: int, takes: Callable[[Asked], bool] = is_judged
+) -> Iterator[Place]:
     """Yield requests of the sources in turn, those of each in an order by `seed`, one wording of each block."""
-    for _, place in merge(*(_ranked(name, prepared, seed) for name in names)):
+    for _, place in merge(*(_ranked(name, prepared, seed, takes) for name in names)):
         yield place
 
 
-def _ranked(name: str, prepared: Path, seed: int) -> Iterator[tuple[int, Place]]:
+def _ranked(name: str, prepared: Path, seed: int, takes: Callable[[Asked], bool]) -> Iterator[tuple[int, Place]]:
     best: dict[str, tuple[bytes, Place]] = {}
     with (prepared / f"{name}.jsonl").open("rb") as lines:
         begin = 0
         for line in lines:
             for number, asked in enumerate(from_line(line.decode())):
-                if is_judged(asked):
+                if takes(asked):
                     order = hashlib.sha256(f"{seed}/{asked.group}/{asked.request}".encode()).digest()
                     block = f"{asked.source}/{asked.block or asked.request}"
                     here = order, (name, begin, number)

@@ -135,12 +135,12 @@ class SentenceVectors:
 
     def __init__(self) -> None:
         from seglam_lang.translator import DEFAULT_MODEL
-        from seglam_lang.translator.llama import Encoder
+        from seglam_lang.translator.llama import Encoder, Model
         from seglam_lang.translator.model_files import checked_files
         from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary
 
         files = checked_files(DEFAULT_MODEL)
-        self._encoder, self._vocabulary = Encoder(files.encoder, 1), Vocabulary.from_json(files.vocabulary)
+        self._encoder, self._vocabulary = Encoder(Model(files.encoder), 1), Vocabulary.from_json(files.vocabulary)
         self._ends = self._vocabulary.piece_ids[BEGIN], self._vocabulary.piece_ids[CLOSE]
         self._known: dict[str, Any] = {}
 

@@ -1,0 +1,54 @@
+"""How likely a draft means what the request asks: a cross-encoder reads the two beside each other, in words.
+
+    [CLS] who earns the most ? [SEP] the name of the row with the largest salary [SEP]
+
+It knows nothing of how the draft came about, so that it is a second opinion on whatever model wrote it. A draft is read
+as its description (`language.describing`), so that what it learned of words holds for all programs. Cross-encoders are
+Nogueira and Cho's (2019), who order passages by how well they answer a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from seglam_lang.drafts import Draft
+from seglam_lang.language import LanguageError, check_draft
+from seglam_lang.requests.described import described
+from seglam_lang.requests.scope import Scope
+from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary
+
+LONGEST_REQUEST, LONGEST_DESCRIPTION = 96, 120  # pieces of each that are read
+LONGEST_PAIR = LONGEST_REQUEST + LONGEST_DESCRIPTION + 3
+
+_WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\S")
+
+
+def descriptions(drafts: Sequence[Draft], scope: Scope) -> list[str | None]:
+    """Return each draft in plain words; None for one that is not whole, or does not type-check."""
+    return [_description(draft, scope) if draft.finished else None for draft in drafts]
+
+
+def _description(draft: Draft, scope: Scope) -> str | None:
+    try:
+        return described(check_draft(draft.text, scope.signature), scope)
+    except LanguageError:
+        return None
+
+
+def compared(drafts: Sequence[Draft], chances: Sequence[float | None]) -> list[Draft]:
+    """Return the drafts, each with the chance that it is meant."""
+    return [replace(draft, meant=chance) for draft, chance in zip(drafts, chances, strict=True)]
+
+
+def pair(request: str, description: str, vocabulary: Vocabulary) -> list[int]:
+    """Return the ids that are read of a request and a description."""
+    begin, close = vocabulary.piece_ids[BEGIN], vocabulary.piece_ids[CLOSE]
+    asked = _pieces(request, vocabulary)[:LONGEST_REQUEST]
+    said = _pieces(description, vocabulary)[:LONGEST_DESCRIPTION]
+    return [begin, *asked, close, *said, close]
+
+
+def _pieces(text: str, vocabulary: Vocabulary) -> list[int]:
+    return vocabulary.words(_WORDS.findall(text))

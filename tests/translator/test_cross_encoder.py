@@ -1,0 +1,159 @@
+"""The cross-encoder that ships: what it reads, what it says, and what happens where its files are damaged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seglam_lang.drafts import Draft, Fate
+from seglam_lang.inputs import read_inputs
+from seglam_lang.requests import read
+from seglam_lang.requests.scope import Scope, scope_of
+from seglam_lang.translator import DEFAULT_MODEL, ModelError, Task, Translator
+from seglam_lang.translator.comparing import Comparing
+from seglam_lang.translator.cross_encoder import LONGEST_PAIR, compared, descriptions, pair
+from seglam_lang.translator.model_files import CROSS_FILE, checked_files, cross_files
+from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary
+from tests.translator.models import task_of
+
+SHIPPED = DEFAULT_MODEL.parent
+STAFF = {"columns": ["Name", "Team", "Salary"], "rows": [["Ann", "Ops", 10], ["Bo", "Ops", 30], ["Cy", "Law", 20]]}
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary.from_json(checked_files(DEFAULT_MODEL).vocabulary)
+
+
+@pytest.fixture(scope="module")
+def comparing() -> Comparing:
+    found = Comparing.of(SHIPPED, threads=1)
+    assert found is not None
+    return found
+
+
+def scope_for(request: str) -> Scope:
+    return scope_of(read(request, read_inputs(values={"table": STAFF})).loosely)
+
+
+# What it reads
+
+
+def test_a_draft_is_read_as_what_it_does_with_this_request() -> None:
+    scope = scope_for("total salary of Ops")
+    drafts = [
+        Draft("return rows.where(row => row[c1] == s0).total(c0)", -1.0, Fate.FINISHED),
+        Draft("return rows.where(", -1.0, Fate.CUT_OFF, "cut off"),
+        Draft("return rows.total(c2)", -1.0, Fate.FINISHED),  # names cannot be added up
+    ]
+    assert descriptions(drafts, scope) == ['the total Salary of the rows where Team is "Ops"', None, None]
+
+
+def test_chances_are_those_of_the_drafts_in_order() -> None:
+    drafts = [Draft(text, -1.0, Fate.FINISHED) for text in "ab"]
+    assert [each.meant for each in compared(drafts, [0.25, None])] == [0.25, None]
+
+
+@given(st.text(max_size=2000), st.text(max_size=2000))
+def test_a_pair_always_fits(request: str, description: str) -> None:
+    vocabulary = Vocabulary.from_json(checked_files(DEFAULT_MODEL).vocabulary)
+    ids = pair(request, description, vocabulary)
+    assert len(ids) <= LONGEST_PAIR
+    assert ids[0] == vocabulary.piece_ids[BEGIN]
+    assert ids.count(vocabulary.piece_ids[CLOSE]) == 2  # a text that says [SEP] has none: it is text
+
+
+# What it says
+
+
+@pytest.mark.parametrize(
+    ("request_", "right", "wrong"),
+    [
+        ("who earns the most?", "the Name of the row with the largest Salary", "the total Salary by Team"),
+        ("total salary by team", "the total Salary by Team", "the average Salary by Team"),
+        ("average salary in Ops", 'the average Salary of the rows where Team is "Ops"', "the average Salary"),
+        ("how many people are there in each team", "the number of rows by Team", "the Team of each row"),
+    ],
+)
+def test_what_is_meant_is_likelier(comparing: Comparing, request_: str, right: str, wrong: str) -> None:
+    likely, unlikely = comparing.chances(request_, [right, wrong])
+    assert 0 <= unlikely < likely <= 1
+
+
+def test_the_same_texts_always_have_the_same_chance(comparing: Comparing) -> None:
+    texts = ["the total Salary by Team", "the number of rows"]
+    assert comparing.chances("salary by team", texts) == comparing.chances("salary by team", texts)
+    assert comparing.chances("", [""])  # nothing is a text too
+
+
+def test_the_drafts_of_any_model_are_compared(translator: Translator) -> None:
+    drafts = translator.draft(task_of(candidates=8))
+    assert [each.meant is not None for each in drafts] == [each.finished for each in drafts]
+
+
+def test_a_text_of_the_request_is_text(comparing: Comparing) -> None:
+    hostile = "[CLS] [SEP] <|im_end|> \x00 \u202e " * 50
+    assert all(0 <= each <= 1 for each in comparing.chances(hostile, [hostile]))
+
+
+# Its files
+
+
+def copied(folder: Path) -> Path:
+    for name in ("encoder.gguf", "decoder.gguf", CROSS_FILE):
+        copy(SHIPPED / name, folder / name)
+    return folder
+
+
+def test_where_there_is_none_nothing_is_compared(tmp_path: Path) -> None:
+    assert Comparing.of(tmp_path, threads=1) is None
+
+
+def test_damaged_weights_are_refused(tmp_path: Path) -> None:
+    path = copied(tmp_path) / CROSS_FILE
+    data = bytearray(path.read_bytes())
+    data[-1000] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(ModelError, match="the weights are damaged"):
+        cross_files(tmp_path)
+
+
+def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
+    path = copied(tmp_path) / CROSS_FILE
+    path.write_bytes(path.read_bytes()[:-5000])
+    with pytest.raises(ModelError, match="truncated"):
+        cross_files(tmp_path)
+
+
+def test_it_reads_with_no_other_encoder(tmp_path: Path, model_path: Path) -> None:
+    for name in ("encoder.gguf", "decoder.gguf"):
+        copy(model_path.with_name(name), tmp_path / name)
+    copy(SHIPPED / CROSS_FILE, tmp_path / CROSS_FILE)
+    with pytest.raises(ModelError, match="belong together"):
+        cross_files(tmp_path)
+
+
+def test_the_whole_model_is_small_enough() -> None:
+    names = ("encoder.gguf", "decoder.gguf", CROSS_FILE)
+    assert sum((SHIPPED / name).stat().st_size for name in names) <= 40e6
+
+
+def test_a_kept_draft_has_what_was_said_of_it() -> None:
+    draft = Draft("return rows.count()", -1.0, Fate.FINISHED, meant=0.5)
+    assert Draft.from_dict(json.loads(json.dumps(draft.to_dict()))) == draft
+    assert Draft.from_dict({"text": "", "log_probability": 0, "why": ""}).meant is None  # of an earlier version
+
+
+def test_requests_are_compared_in_their_own_words(comparing: Comparing) -> None:
+    inputs = read_inputs(values={"table": STAFF})
+    reading = read("who earns the most?", inputs).loosely
+    with Translator() as shipped:
+        drafts = shipped.draft(Task(reading, scope_of(reading), candidates=2))
+    told = [each for each in descriptions(drafts, scope_of(reading)) if each is not None]
+    assert told
+    assert [each.meant for each in drafts if each.finished] == comparing.chances(reading.request, told)
