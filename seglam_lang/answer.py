@@ -107,8 +107,7 @@ class Trace:
         if self.model:
             report.append(f"model      {self.model}")
         for draft in self.drafts:
-            weight = f"{draft.count}x, log p {draft.log_probability:.2f}"
-            report.append(f"draft      {draft.text or '(no program)'}   [{weight}]")
+            report.append(f"draft      {draft.text or '(no program)'}   [{draft.weight}]")
             report.append(f"           {draft.why or 'chosen'}")
         report += [f"ran        {step}" for step in self.steps]
         return report + [f"input      {note}" for note in self.notes]

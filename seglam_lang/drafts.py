@@ -46,6 +46,12 @@ class Draft:
         """Return whether the draft is whole, and so well typed for its signature."""
         return self.fate is Fate.FINISHED
 
+    @property
+    def weight(self) -> str:
+        """Return what speaks for the draft by itself, for people."""
+        meant = "" if self.meant is None else f", meant {self.meant:.0%}".replace("%", " %")
+        return f"{self.count}x, log p {self.log_probability:.2f}{meant}"
+
     def over(self, text: str) -> Draft:
         """Return the draft with its text over other names."""
         return replace(self, text=text)

@@ -118,5 +118,4 @@ def _argument(value: Value) -> str:
 
 def _draft(draft: Draft) -> list[str]:
     fate = "lost  " if draft.why else "chosen"
-    weight = f"{draft.count}x, log p {draft.log_probability:.2f}"
-    return [f"  {fate}   {draft.text or '(no program)'}", f"           {weight}  {draft.why}".rstrip()]
+    return [f"  {fate}   {draft.text or '(no program)'}", f"           {draft.weight}  {draft.why}".rstrip()]
