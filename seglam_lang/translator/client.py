@@ -10,22 +10,25 @@ import hashlib
 import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from seglam_lang.drafts import Draft
-from seglam_lang.translator.cross_encoder import compared, descriptions
+from seglam_lang.translator.cross_encoder import descriptions
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 from seglam_lang.translator.forms import form_of
 from seglam_lang.translator.gguf_header import unreadable
 from seglam_lang.translator.messages import MAX_CANDIDATES, Task
+from seglam_lang.translator.model_files import CROSS_FILE
 from seglam_lang.translator.process import WorkerProcess
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "decoder.gguf"
+CROSS = DEFAULT_MODEL.with_name(CROSS_FILE)  # one for the drafts of all models
 START_LIMIT_S = 60.0  # to load the model
 MEASURE_LIMIT_S = 120.0
-COMPARE_LIMIT_S = 10.0  # to load the cross-encoder and compare the drafts of a request: some ten milliseconds each
+COMPARE_LIMIT_S = 30.0  # for the drafts of a request: some ten milliseconds each
 GRACE_S = 2.0  # beyond a task's own limit, which the worker keeps by itself
 
 
@@ -41,10 +44,10 @@ def identity_of(model: Path) -> tuple[int, int, int]:
 class _Ready:
     """A worker whose model is loaded."""
 
-    def __init__(self, model: Path, threads: int) -> None:
+    def __init__(self, model: Path, threads: int, cross: Path | None) -> None:
         self.identity = identity_of(model)
         try:
-            self.process = WorkerProcess([str(model.absolute()), str(threads)])
+            self.process = WorkerProcess([str(model.absolute()), str(threads), *([str(cross)] if cross else [])])
         except OSError as error:
             raise ModelUnusable(f"no process could be started for the model: {error.strerror or error}") from error
         try:
@@ -67,38 +70,47 @@ class _Ready:
 def _compare(process: WorkerProcess, task: Task, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with the chance that each is meant. Raise ModelDied."""
     told = descriptions(drafts, task.scope)
-    said = [each for each in told if each is not None]
+    said = list(dict.fromkeys(each for each in told if each is not None))
     if not said:
         return drafts
     process.send({"request": task.reading.request, "descriptions": said})
     answer = process.receive(COMPARE_LIMIT_S)
     if "error" in answer:
         raise ModelDied(answer["error"])
-    chances = iter(answer["meant"])  # there are none where no cross-encoder ships
-    return compared(drafts, [None if each is None else next(chances, None) for each in told])
+    chances = dict(zip(said, answer["meant"], strict=True))
+    return [replace(draft, meant=chances.get(words or "")) for draft, words in zip(drafts, told, strict=True)]
 
 
 class Translator:
-    """One model that writes drafts. Threads may share it; their requests are answered one after the other."""
+    """One model that writes drafts. Threads may share it; their requests are answered one after the other.
 
-    def __init__(self, model: Path = DEFAULT_MODEL, *, threads: int = 1) -> None:
+    Where a cross-encoder ships, and unless `compares` is False, drafts come with the chance that each is meant.
+    """
+
+    def __init__(self, model: Path = DEFAULT_MODEL, *, threads: int = 1, compares: bool = True) -> None:
         self.model = Path(model)
         self._threads = threads
+        self._cross = CROSS if compares and CROSS.exists() else None
         self._lock = threading.Lock()
         self._worker: _Ready | None = None
         self._hashed: tuple[tuple[int, int, int], str] | None = None
 
     @property
     def model_hash(self) -> str:
-        """Return the SHA-256 of the model file, in hex; it is read again only where the file has changed.
+        """Return the SHA-256 of the model file with the cross-encoder's behind it, in hex; they are read again only
+        where the model file has changed.
 
-        The encoder beside it counts too: the file holds the checksum of the only one that fits.
+        So it tells apart all that drafts and what is said of them come from. The encoder beside a model counts too: its
+        file holds the checksum of the only one that fits.
         """
         identity = identity_of(self.model)
         try:
             if self._hashed is None or self._hashed[0] != identity:
-                with self.model.open("rb") as file:
-                    self._hashed = (identity, hashlib.file_digest(file, "sha256").hexdigest())
+                digest = hashlib.sha256()
+                for path in filter(None, (self.model, self._cross)):
+                    with path.open("rb") as file:
+                        hashlib.file_digest(file, lambda: digest)
+                self._hashed = (identity, digest.hexdigest())
         except OSError as error:
             raise unreadable(self.model, error) from None
         return self._hashed[1]
@@ -150,13 +162,14 @@ class Translator:
         answer = worker.process.receive(reading_s + task.limit_s + GRACE_S)
         if "error" in answer:
             raise ModelDied(answer["error"])  # its process may be damaged: the next request starts another
-        return _compare(worker.process, task, [worker.form.draft(task, draft) for draft in answer["drafts"]])
+        drafts = [worker.form.draft(task, draft) for draft in answer["drafts"]]
+        return _compare(worker.process, task, drafts) if self._cross else drafts
 
     def _ready(self) -> _Ready:
         worker = self._worker
         if worker is None or not worker.usable or worker.identity != identity_of(self.model):
             self._stop()
-            worker = self._worker = _Ready(self.model, self._threads)
+            worker = self._worker = _Ready(self.model, self._threads, self._cross)
         return worker
 
     def _stop(self) -> None:

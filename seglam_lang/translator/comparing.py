@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from seglam_lang.translator.cross_encoder import pair
+from seglam_lang.translator.cross_encoder import LONGEST_PAIR, pair
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.llama import Encoder, Model, States
+from seglam_lang.translator.llama import Encoder, Model, States, check_size
 from seglam_lang.translator.model_files import CrossFiles, cross_files
 from seglam_lang.translator.vocabulary import Vocabulary
 
@@ -32,14 +33,22 @@ class Comparing:
         self._encoder = Encoder(Model(files.cross), threads)
         self._rows = _rows_of(files, self._encoder.width)
         self._head = np.array(files.head, dtype=np.float64)
-        if len(self._head) != self._encoder.width + 1:
-            raise ModelError(f"{files.cross} is damaged: its head has {len(self._head)} weights")
+        if len(self._head) != self._encoder.width + 1 or not np.isfinite(self._head).all():
+            raise ModelError(
+                f"{files.cross} is damaged: its head is not a finite number for each of a state, and one more"
+            )
+        if self._encoder.longest < LONGEST_PAIR:
+            raise ModelError(f"{files.cross} reads {self._encoder.longest} tokens; {LONGEST_PAIR} are needed")
+        check_size(files.encoder, len(self._rows), len(self._vocabulary.pieces))
 
     @staticmethod
-    def of(folder: Path, threads: int) -> Comparing | None:
-        """Return the cross-encoder in a folder, None where it has none. Raise ModelError where it cannot be used."""
-        files = cross_files(folder)
-        return None if files is None else Comparing(files, threads)
+    def of(path: Path, threads: int) -> Comparing:
+        """Return the cross-encoder of a file. Raise ModelError where it cannot be used."""
+        return Comparing(cross_files(path), threads)
+
+    def answer(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Return how likely each description of a task is what its request asks, as a message. Raise ModelError."""
+        return {"meant": self.chances(task["request"], task["descriptions"])}
 
     def chances(self, request: str, descriptions: Sequence[str]) -> list[float]:
         """Return how likely each description says what the request asks."""
@@ -62,7 +71,7 @@ class Comparing:
 def _rows_of(files: CrossFiles, width: int) -> npt.NDArray[np.uint8]:
     """Return the bytes of the embeddings, a row for each token. Raise ModelError where they are not in Q8_0."""
     row = width // BLOCK * BLOCK_BYTES
-    if not row or files.embeddings.size % row:
+    if not row or not files.embeddings.size or files.embeddings.size % row:
         raise ModelError(f"{files.encoder}: its embeddings are none that {files.cross.name} can read")
     with files.encoder.open("rb") as file:
         file.seek(files.embeddings.start)

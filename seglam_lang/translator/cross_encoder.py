@@ -10,8 +10,8 @@ Nogueira and Cho's (2019), who order passages by how well they answer a question
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from seglam_lang.drafts import Draft
 from seglam_lang.language import LanguageError, check_draft
@@ -37,18 +37,14 @@ def _description(draft: Draft, scope: Scope) -> str | None:
         return None
 
 
-def compared(drafts: Sequence[Draft], chances: Sequence[float | None]) -> list[Draft]:
-    """Return the drafts, each with the chance that it is meant."""
-    return [replace(draft, meant=chance) for draft, chance in zip(drafts, chances, strict=True)]
-
-
 def pair(request: str, description: str, vocabulary: Vocabulary) -> list[int]:
     """Return the ids that are read of a request and a description."""
     begin, close = vocabulary.piece_ids[BEGIN], vocabulary.piece_ids[CLOSE]
-    asked = _pieces(request, vocabulary)[:LONGEST_REQUEST]
-    said = _pieces(description, vocabulary)[:LONGEST_DESCRIPTION]
+    asked = islice(_pieces(request, vocabulary), LONGEST_REQUEST)
+    said = islice(_pieces(description, vocabulary), LONGEST_DESCRIPTION)
     return [begin, *asked, close, *said, close]
 
 
-def _pieces(text: str, vocabulary: Vocabulary) -> list[int]:
-    return vocabulary.words(_WORDS.findall(text))
+def _pieces(text: str, vocabulary: Vocabulary) -> Iterator[int]:
+    for match in _WORDS.finditer(text):
+        yield from vocabulary.word(match.group())

@@ -61,17 +61,14 @@ def checked_files(path: Path) -> ModelFiles:
     return ModelFiles(path, _encoder_of(path, header), vocabulary)
 
 
-def cross_files(folder: Path) -> CrossFiles | None:
-    """Return the files of the cross-encoder in a folder, None where it has none. Raise ModelError where one is damaged.
+def cross_files(cross: Path) -> CrossFiles:
+    """Return the files of a cross-encoder. Raise ModelError where one is damaged.
 
     It reads with the embeddings of the encoder beside it, and with its vocabulary.
     """
-    cross = folder / CROSS_FILE
-    if not cross.exists():
-        return None
     header = read_header(cross)
     check_weights(cross, header)
-    files = checked_files(folder / "decoder.gguf")
+    files = checked_files(cross.with_name("decoder.gguf"))
     encoder = read_header(files.encoder)
     head = header.metadata.get(HEAD_KEY)
     embeddings = next((each for each in encoder.tensors if each.name == EMBEDDINGS), None)

@@ -19,6 +19,7 @@ END, REFUSE = "<end>", "<refuse>"  # what may be decoded besides lexemes
 RIGHT, WRONG = "<right>", "<wrong>"  # the critic's verdict, after END
 UNKNOWN, BEGIN, CLOSE = "[UNK]", "[CLS]", "[SEP]"  # BERT's own names
 UNUSED = "[unused{}]"
+MAX_LETTERS = 100  # of a part: a longer one is no word, as for BERT
 MAX_PIECES = 6  # of one word: what is longer is a name or a code, and its beginning is enough
 
 _PARTS = re.compile(r"[^\W_]+|\S")  # BERT parts words at every sign
@@ -65,6 +66,8 @@ class Vocabulary:
         return _plain(word) in self.piece_ids
 
     def _pieces_of(self, part: str) -> list[int]:
+        if len(part) > MAX_LETTERS:
+            return [self.piece_ids[UNKNOWN]]
         found: list[int] = []
         start = 0
         while start < len(part):

@@ -1,4 +1,4 @@
-"""The process that a model lives in: `python -m seglam_lang.translator.worker MODEL THREADS`.
+"""The process that a model lives in: `python -m seglam_lang.translator.worker MODEL THREADS [CROSS-ENCODER]`.
 
 It reads tasks from its standard input and writes drafts to its standard output until its input ends, as it does when
 the asking process is gone. It is also told what its drafts do, in words, and says how likely that is what was asked.
@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.gguf_header import read_header
@@ -20,24 +19,23 @@ from seglam_lang.translator.messages import pack_draft, read_frame, unpack_signa
 from seglam_lang.translator.model_files import VOCABULARY_KEY, checked_files
 from seglam_lang.translator.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    from seglam_lang.translator.comparing import Comparing
 
-SHIPPED = Path(__file__).with_name("nano")
+class Answers(Protocol):
+    """What answers tasks."""
+
+    def answer(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Return a message: the drafts of a task, or what is said of them. Raise ModelError."""
 
 
-class Loaded(Protocol):
-    """A model that answers tasks."""
+class Loaded(Answers, Protocol):
+    """A model that writes."""
 
     @property
     def greeting(self) -> dict[str, Any]:
         """The first message to the asking process."""
 
-    def answer(self, task: dict[str, Any]) -> dict[str, Any]:
-        """Return the drafts of a task, as a message. Raise ModelError."""
 
-
-def main(path: Path, threads: int) -> int:
+def main(path: Path, threads: int, cross: Path | None = None) -> int:
     """Load the model, then answer tasks."""
     # What a library prints must not end up between our messages: standard output becomes standard error.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -45,14 +43,14 @@ def main(path: Path, threads: int) -> int:
     tasks = sys.stdin.buffer
     try:
         model = _load(path, threads)
+        comparing = _comparing(cross, threads) if cross else None
     except (ModelError, ValueError) as error:
         write_frame(answers, {"error": str(error)})
         return 1
     write_frame(answers, model.greeting)
-    comparing = _Comparing(threads)
     while (task := read_frame(tasks)) is not None:
         try:
-            answer = (comparing if "descriptions" in task else model).answer(task)
+            answer = (comparing if comparing and "descriptions" in task else model).answer(task)
         except ModelError as error:
             answer = {"error": str(error)}
         write_frame(answers, answer)
@@ -69,25 +67,14 @@ def _load(path: Path, threads: int) -> Loaded:
     return Answering(path, header, threads)
 
 
-class _Comparing:
-    """The cross-encoder that ships, whatever model the worker is for; loaded when it is first asked."""
+def _comparing(path: Path, threads: int) -> Answers:
+    """Return the cross-encoder of a file, which says how likely drafts are meant, whatever model wrote them.
 
-    def __init__(self, threads: int) -> None:
-        self._threads = threads
+    Raise ModelError where it cannot be loaded.
+    """
+    from seglam_lang.translator.comparing import Comparing
 
-    @cached_property
-    def _loaded(self) -> Comparing | None:
-        from seglam_lang.translator.comparing import Comparing
-
-        return Comparing.of(SHIPPED, self._threads)
-
-    def answer(self, task: dict[str, Any]) -> dict[str, Any]:
-        """Return how likely each description is what the request asks, as a message; none where no such model ships.
-
-        Raise ModelError.
-        """
-        model = self._loaded
-        return {"meant": model.chances(task["request"], task["descriptions"]) if model else []}
+    return Comparing.of(path, threads)
 
 
 class _Ours:
@@ -113,4 +100,4 @@ class _Ours:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), *map(Path, sys.argv[3:])))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
+import time
+from dataclasses import replace
 from pathlib import Path
 from shutil import copy
 
@@ -14,10 +17,12 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import Scope, scope_of
-from seglam_lang.translator import DEFAULT_MODEL, ModelError, Task, Translator
+from seglam_lang.translator import DEFAULT_MODEL, ModelError, Task, Translator, client
 from seglam_lang.translator.comparing import Comparing
-from seglam_lang.translator.cross_encoder import LONGEST_PAIR, compared, descriptions, pair
+from seglam_lang.translator.cross_encoder import LONGEST_PAIR, descriptions, pair
+from seglam_lang.translator.failures import ModelUnusable
 from seglam_lang.translator.model_files import CROSS_FILE, checked_files, cross_files
+from seglam_lang.translator.nano.cross.pairs import Known
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary
 from tests.translator.models import task_of
 
@@ -32,9 +37,7 @@ def vocabulary() -> Vocabulary:
 
 @pytest.fixture(scope="module")
 def comparing() -> Comparing:
-    found = Comparing.of(SHIPPED, threads=1)
-    assert found is not None
-    return found
+    return Comparing.of(SHIPPED / CROSS_FILE, threads=1)
 
 
 def scope_for(request: str) -> Scope:
@@ -54,9 +57,12 @@ def test_a_draft_is_read_as_what_it_does_with_this_request() -> None:
     assert descriptions(drafts, scope) == ['the total Salary of the rows where Team is "Ops"', None, None]
 
 
-def test_chances_are_those_of_the_drafts_in_order() -> None:
-    drafts = [Draft(text, -1.0, Fate.FINISHED) for text in "ab"]
-    assert [each.meant for each in compared(drafts, [0.25, None])] == [0.25, None]
+def test_a_program_is_said_in_the_words_that_are_learned() -> None:
+    """Descriptions of drafts are those of the programs that the cross-encoder learns from."""
+    inputs = read_inputs(values={"table": STAFF})
+    known = Known.of('rows.where(row => row[`Team`] == "Ops").total(`Salary`)', inputs, [inputs])
+    draft = Draft("return rows.where(row => row[c1] == s0).total(c0)", -1.0, Fate.FINISHED)
+    assert descriptions([draft], scope_for("total salary of Ops")) == [known.words]
 
 
 @given(st.text(max_size=2000), st.text(max_size=2000))
@@ -110,8 +116,10 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def test_where_there_is_none_nothing_is_compared(tmp_path: Path) -> None:
-    assert Comparing.of(tmp_path, threads=1) is None
+def test_where_none_is_asked_for_nothing_is_compared(model_path: Path) -> None:
+    with Translator(model_path, compares=False) as translator:
+        assert {each.meant for each in translator.draft(task_of(candidates=8))} == {None}
+        assert translator.model_hash != Translator(model_path).model_hash  # what is said of drafts counts too
 
 
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
@@ -120,22 +128,45 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
     data[-1000] ^= 1
     path.write_bytes(data)
     with pytest.raises(ModelError, match="the weights are damaged"):
-        cross_files(tmp_path)
+        cross_files(path)
 
 
 def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
     path = copied(tmp_path) / CROSS_FILE
     path.write_bytes(path.read_bytes()[:-5000])
     with pytest.raises(ModelError, match="truncated"):
-        cross_files(tmp_path)
+        cross_files(path)
 
 
 def test_it_reads_with_no_other_encoder(tmp_path: Path, model_path: Path) -> None:
     for name in ("encoder.gguf", "decoder.gguf"):
         copy(model_path.with_name(name), tmp_path / name)
-    copy(SHIPPED / CROSS_FILE, tmp_path / CROSS_FILE)
+    path = Path(copy(SHIPPED / CROSS_FILE, tmp_path / CROSS_FILE))
     with pytest.raises(ModelError, match="belong together"):
-        cross_files(tmp_path)
+        cross_files(path)
+
+
+@pytest.mark.parametrize("head", [(), (math.nan,) * 385, (0.0,) * 384])
+def test_a_damaged_head_is_refused(head: tuple[float, ...]) -> None:
+    files = replace(cross_files(SHIPPED / CROSS_FILE), head=head)
+    with pytest.raises(ModelError, match="its head"):
+        Comparing(files, threads=1)
+
+
+def test_a_damaged_one_is_said_when_the_model_is_loaded(
+    model_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = copied(tmp_path) / CROSS_FILE
+    path.write_bytes(path.read_bytes()[:-5000])
+    monkeypatch.setattr(client, "CROSS", path)
+    with Translator(model_path) as translator, pytest.raises(ModelUnusable, match=r"cross\.gguf: .*truncated"):
+        translator.draft(task_of())
+
+
+def test_a_long_word_takes_no_time(vocabulary: Vocabulary) -> None:
+    started = time.process_time()
+    assert len(pair("a" * 200_000, "b " * 200_000, vocabulary)) <= LONGEST_PAIR
+    assert time.process_time() - started < 1  # it was cubic in the length of a word: hours
 
 
 def test_the_whole_model_is_small_enough() -> None:

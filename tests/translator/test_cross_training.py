@@ -35,7 +35,7 @@ COMPARE = """
 import json, sys
 from pathlib import Path
 from seglam_lang.translator.comparing import Comparing
-print(json.dumps(Comparing.of(Path(sys.argv[1]), 1).chances("mean pay", ["the average Pay", "the total Pay"])))
+print(json.dumps(Comparing.of(Path(sys.argv[1]) / "cross.gguf", 1).chances("mean pay", ["the average Pay", "the total Pay"])))
 """
 RED = 'rows.where(row => row[`Team`] == "Red").total(`Pay`)'
 
@@ -160,6 +160,7 @@ def test_the_area_under_the_curve() -> None:
     assert area([0.1, 0.2, 0.8, 0.9], [False, False, True, True]) == 1
     assert area([0.9, 0.8, 0.2, 0.1], [False, False, True, True]) == 0
     assert area([0.1, 0.2, 0.3, 0.4], [False, True, False, True]) == 0.75
+    assert area([0.5] * 4, [False, True, False, True]) == 0.5
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from seglam_lang.translator.gguf_header import CHECKSUM_KEY
-from seglam_lang.translator.model_files import ENCODER_CHECKSUM_KEY, ENCODER_KEY, VOCABULARY_KEY
+from seglam_lang.translator.model_files import CROSS_FILE, ENCODER_CHECKSUM_KEY, ENCODER_KEY, VOCABULARY_KEY
 from seglam_lang.translator.nano.network import DECODER_EPS, ENCODER_EPS, Encoder, EncoderDecoder, Size
 
 ENCODER_FILE, DECODER_FILE = "encoder.gguf", "decoder.gguf"
@@ -152,6 +152,9 @@ def main() -> None:
     network.load_state_dict(state["average"])
     options.out.mkdir(parents=True, exist_ok=True)
     write(network, (options.folder / "vocabulary.json").read_text(encoding="utf-8"), options.out)
+    if (options.out / CROSS_FILE).exists():
+        (options.out / CROSS_FILE).unlink()
+        print(f"{options.out / CROSS_FILE} is gone, as it read with the encoder before: train it again (nano.cross)")
     for name in (ENCODER_FILE, DECODER_FILE):
         print(f"{options.out / name}: {(options.out / name).stat().st_size / 1e6:.1f} MB")
     print(f"after {state['step']} steps")

@@ -235,7 +235,7 @@ def _start(model: Path) -> None:
     global _reader
     os.nice(12)
     vocabulary = Vocabulary.from_json(checked_files(model).vocabulary)
-    _reader = Reader(vocabulary, Translator(model).draft)
+    _reader = Reader(vocabulary, Translator(model, compares=False).draft)
 
 
 def _line(prepared: Path, place: Place) -> str:

@@ -64,21 +64,24 @@ def told_of(asked: Asked, translator: Translator) -> Told | None:
 
 def _told_apart(drafts: Sequence[Draft], scope: Scope, judge: Judge | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the drafts do that are right, and what those do that are wrong; without a judge all are."""
-    found: dict[str, bool] = {}
+    found: dict[str, set[bool]] = {}
     for draft, words in zip(drafts, descriptions(drafts, scope), strict=True):
         if words is not None:
-            found[words] = judge is not None and judge.is_right(program_of(draft.text, scope))
-    return tuple(each for each in found if found[each]), tuple(each for each in found if not found[each])
+            is_right = judge is not None and judge.is_right(program_of(draft.text, scope))
+            found.setdefault(words, set()).add(is_right)
+    right, wrong = (tuple(each for each in found if found[each] == {verdict}) for verdict in (True, False))
+    return right, wrong
 
 
 def _start(model: Path) -> None:
     """Make ready one of the processes, with a model of its own; it ends with the process."""
     global _translator
     os.nice(12)
-    _translator = Translator(model)
+    _translator = Translator(model, compares=False)
 
 
 def _line(prepared: Path, place: Place) -> str:
+    """Return what the drafts of a request tell, as a line; "" where that is nothing."""
     assert _translator is not None
     found = told_of(asked_at(place, prepared), _translator)
     return found.to_line() if found else ""
@@ -100,7 +103,9 @@ def main() -> None:
         Pool(PROCESSES, partial(_start, options.model)) as pool,
         (options.out / f"{DRAFTED}.jsonl").open("w", encoding="utf-8") as file,
     ):
-        file.writelines(pool.imap(partial(_line, options.prepared), places, AT_ONCE))
+        lines = list(pool.imap(partial(_line, options.prepared), places, AT_ONCE))
+        file.writelines(lines)
+    print(f"{len(lines)} requests, of which {lines.count('')} tell nothing")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import torch
 from seglam_lang.translator.cross_encoder import LONGEST_PAIR
 from seglam_lang.translator.gguf_header import CHECKSUM_KEY, read_header
 from seglam_lang.translator.model_files import CROSS_FILE, EMBEDDINGS, EMBEDDINGS_KEY, HEAD_KEY
-from seglam_lang.translator.nano.cross.network import CrossEncoder, start
+from seglam_lang.translator.nano.cross.network import CrossEncoder, resume, start
 from seglam_lang.translator.nano.cross.told import TOLD
 from seglam_lang.translator.nano.cross.train import CHECKPOINT
 from seglam_lang.translator.nano.export import ENCODER_FILE, Stored, Weights, bert_writer, encoder_weights, finish
@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1])
     options = parser.parse_args()
     network, _ = start(options.out / "decoder.gguf")
-    network.load_state_dict(torch.load(options.folder / CHECKPOINT, map_location="cpu"))
+    resume(network, options.folder / CHECKPOINT)
     path = write(network, options.out)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 

@@ -45,6 +45,14 @@ def start(model: Path = DEFAULT_MODEL) -> tuple[CrossEncoder, Vocabulary]:
     return CrossEncoder(copy.deepcopy(network.encoder), network.size), vocabulary
 
 
+def resume(network: CrossEncoder, checkpoint: Path) -> None:
+    """Give a network the weights of a checkpoint. Raise ValueError where that was trained on other word embeddings."""
+    own = network.encoder.words.weight.clone()
+    network.load_state_dict(torch.load(checkpoint, map_location="cpu"))
+    if not torch.equal(own, network.encoder.words.weight):
+        raise ValueError(f"{checkpoint} was trained on the word embeddings of another encoder: train with --again")
+
+
 def padded(pairs: list[list[int]]) -> tuple[Tensor, Tensor]:
     """Return the ids of pairs as one tensor, and where they are none."""
     length = max(map(len, pairs))

@@ -11,6 +11,7 @@ import argparse
 import copy
 import random
 import time
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -19,8 +20,9 @@ from pathlib import Path
 import torch
 from torch.nn import functional as F
 
+from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.translator.cross_encoder import pair
-from seglam_lang.translator.nano.cross.network import CrossEncoder, padded, start
+from seglam_lang.translator.nano.cross.network import CrossEncoder, padded, resume, start
 from seglam_lang.translator.nano.cross.told import TOLD, Told, told
 from seglam_lang.translator.nano.sources import is_dev
 from seglam_lang.translator.vocabulary import Vocabulary
@@ -103,11 +105,16 @@ def told_apart(network: CrossEncoder, pairs: Sequence[Pair]) -> float:
 
 
 def area(odds: Sequence[float], right: Sequence[bool]) -> float:
-    """Return the area under the ROC curve, from the ranks (Mann and Whitney 1947)."""
-    ranked = sorted(zip(odds, right, strict=True))
-    ranks = sum(rank for rank, (_, is_right) in enumerate(ranked, 1) if is_right)
-    positive = sum(right)
-    return (ranks - positive * (positive + 1) / 2) / max(1, positive * (len(right) - positive))
+    """Return the area under the ROC curve: of pairs of a right and a wrong one, the share in which the right one has
+    more, ties counting half (Mann and Whitney 1947).
+    """
+    wrong = sorted(each for each, is_right in zip(odds, right, strict=True) if not is_right)
+    wins = [
+        (bisect_left(wrong, each) + bisect_right(wrong, each)) / 2
+        for each, is_right in zip(odds, right, strict=True)
+        if is_right
+    ]
+    return sum(wins) / max(1, len(wins) * len(wrong))
 
 
 def rate(step: int, share: float) -> float:
@@ -150,6 +157,7 @@ def main() -> None:
     """Train, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=TOLD)
+    parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="whose encoder it begins as")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
@@ -158,12 +166,15 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     dice = random.Random(options.seed)
-    network, vocabulary = start()
+    network, vocabulary = start(options.model)
     checkpoint = options.folder / CHECKPOINT
     if checkpoint.exists() and not options.again:
-        network.load_state_dict(torch.load(checkpoint, map_location="cpu"))
+        resume(network, checkpoint)
     told_by = {name: _requests(options.folder / f"{name}.jsonl", False) for name in MIXTURE}
     held_back = _requests(options.folder / f"{HELD_BACK}.jsonl", True)[:MEASURED]
+    print(", ".join(f"{name} {len(found)}" for name, found in [*told_by.items(), ("held back", held_back)]))
+    if not held_back or not any(told_by.values()):
+        parser.error(f"{options.folder} has nothing to learn from, or to measure with: `cross.pairs` makes it")
     source = batches(drawn({name: found for name, found in told_by.items() if found}, vocabulary, dice), dice)
     measured = list(pairs_of(held_back, vocabulary, random.Random(0)))
     train(network, source, measured, options.minutes)
