@@ -34,9 +34,7 @@ class Comparing:
         self._rows = _rows_of(files, self._encoder.width)
         self._head = np.array(files.head, dtype=np.float64)
         if len(self._head) != self._encoder.width + 1 or not np.isfinite(self._head).all():
-            raise ModelError(
-                f"{files.cross} is damaged: its head is not a finite number for each of a state, and one more"
-            )
+            raise ModelError(f"{files.cross} is damaged: its head is not {self._encoder.width + 1} finite numbers")
         if self._encoder.longest < LONGEST_PAIR:
             raise ModelError(f"{files.cross} reads {self._encoder.longest} tokens; {LONGEST_PAIR} are needed")
         check_size(files.encoder, len(self._rows), len(self._vocabulary.pieces))

@@ -5,7 +5,7 @@
 The evidence is what is known about the likeliest program when its drafts have been run. What it is worth is measured:
 `python -m seglam_lang.translator.nano.calibrate` asks a model requests whose right answers are known, and fits a
 logistic regression, whose coefficients stand beside the model as `confidence.json`. A model without such a file is
-believed by a rule (`UNCALIBRATED`), which is cautious and not measured.
+believed by a rule (`UNCALIBRATED`), which is cautious.
 
 Everything is computed in one order with plain floats and rounded, so that the same evidence gives the same number.
 """
@@ -181,6 +181,8 @@ def _beside(path: Path, hash: str) -> Calibration:
 
 # A rule, not a measurement. Drafts that all agree, leave no word unexplained and mostly stand come to some 90 %; where
 # they are 80 % of the drafts, where two of three are rejected, or words are left unexplained, it is below the bound.
+# What the cross-encoder says counts in full, as it has not learned with the model: of 250 requests of five development
+# sets, answered by a coder model of 0.5 billion parameters alone, 34 of 41 answers are right, without it 23 of 31.
 UNCALIBRATED = Calibration(
     accept=0.7,
     intercept=2.2,
@@ -191,5 +193,6 @@ UNCALIBRATED = Calibration(
         "refused": Coefficient(0.0, 1.0, -4.0),
         "explained": Coefficient(0.0, 1.0, 2.0),
         "willing": Coefficient(1.0, 1.0, 4.0),
+        "meant": Coefficient(2.0, 1.0, 1.0),
     },
 )

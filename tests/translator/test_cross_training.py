@@ -35,7 +35,8 @@ COMPARE = """
 import json, sys
 from pathlib import Path
 from seglam_lang.translator.comparing import Comparing
-print(json.dumps(Comparing.of(Path(sys.argv[1]) / "cross.gguf", 1).chances("mean pay", ["the average Pay", "the total Pay"])))
+comparing = Comparing.of(Path(sys.argv[1]) / "cross.gguf", 1)
+print(json.dumps(comparing.chances("mean pay", ["the average Pay", "the total Pay"])))
 """
 RED = 'rows.where(row => row[`Team`] == "Red").total(`Pay`)'
 
