@@ -77,3 +77,22 @@ def test_a_cell_is_looked_for_where_it_is() -> None:
 )
 def test_a_total_of_blanks_is_that_of_another_column(body: str, is_objected: bool) -> None:
     assert ("adds up nothing" in objection("points in checkout", body, BLANK)) is is_objected
+
+
+@pytest.mark.parametrize(
+    ("body", "is_objected"),
+    [
+        ("return rows.where(row => row[{component}] == {s}).values({component})", True),
+        (
+            "return rows.where(row => row[{points}] > 3 and {s} == row[{component}]).values({component}).distinct()",
+            True,
+        ),
+        ("return rows.where(row => row[{component}] == {s}).top(1, {points}).values({component}).first()", True),
+        ("return rows.where(row => row[{component}] == {s}).values({assignee})", False),
+        ("return rows.where(row => row[{component}] == {s}).values({component}).count()", False),
+        ("return rows.where(row => row[{component}] == {s} or row[{points}] > 5).values({component})", False),
+        ("return rows.where(row => row[{component}] != {s}).values({component})", False),
+    ],
+)
+def test_what_is_looked_for_is_no_answer(body: str, is_objected: bool) -> None:
+    assert ("gives back" in objection("who has checkout", body)) is is_objected
