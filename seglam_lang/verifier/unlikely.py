@@ -89,7 +89,7 @@ def _misplaced(calls: Iterable[Call], origins: Sequence[Origin]) -> Iterator[Col
 
 
 def _repeated(core: Procedure, origins: Sequence[Origin]) -> ColumnOrigin | None:
-    """Return the column whose cells are given for the rows in which they are a certain one; None where there is none."""
+    """Return the column whose cells are given for rows in which they are a certain one; None where there is none."""
     end = _end_of(core)
     while isinstance(end, Call) and end.builtin in _SOME:
         end = end.args[0]
