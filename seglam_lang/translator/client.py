@@ -16,10 +16,10 @@ from types import TracebackType
 from typing import Any
 
 from seglam_lang.drafts import Draft
-from seglam_lang.translator.cross_encoder import descriptions
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 from seglam_lang.translator.forms import form_of
 from seglam_lang.translator.gguf_header import unreadable
+from seglam_lang.translator.in_words import descriptions
 from seglam_lang.translator.messages import MAX_CANDIDATES, Task
 from seglam_lang.translator.model_files import CROSS_FILE
 from seglam_lang.translator.process import WorkerProcess

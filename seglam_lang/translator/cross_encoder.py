@@ -3,38 +3,22 @@
     [CLS] who earns the most ? [SEP] the name of the row with the largest salary [SEP]
 
 It knows nothing of how the draft came about, so that it is a second opinion on whatever model wrote it. A draft is read
-as its description (`language.describing`), so that what it learned of words holds for all programs. Cross-encoders are
+as its description (`in_words`), so that what it learned of words holds for all programs. Cross-encoders are
 Nogueira and Cho's (2019), who order passages by how well they answer a question.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
-from seglam_lang.drafts import Draft
-from seglam_lang.language import LanguageError, check_draft
-from seglam_lang.requests.described import described
-from seglam_lang.requests.scope import Scope
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary
 
 LONGEST_REQUEST, LONGEST_DESCRIPTION = 96, 120  # pieces of each that are read
 LONGEST_PAIR = LONGEST_REQUEST + LONGEST_DESCRIPTION + 3
 
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\S")
-
-
-def descriptions(drafts: Sequence[Draft], scope: Scope) -> list[str | None]:
-    """Return each draft in plain words; None for one that is not whole, or does not type-check."""
-    return [_description(draft, scope) if draft.finished else None for draft in drafts]
-
-
-def _description(draft: Draft, scope: Scope) -> str | None:
-    try:
-        return described(check_draft(draft.text, scope.signature), scope)
-    except LanguageError:
-        return None
 
 
 def pair(request: str, description: str, vocabulary: Vocabulary) -> list[int]:

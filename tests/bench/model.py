@@ -15,6 +15,7 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import DEFAULT_MODEL, Task, Translator
+from seglam_lang.translator.client import CROSS
 from seglam_lang.translator.model_files import checked_files
 from tests.bench.hit import TABLE, questions
 from tests.bench.process import cpu_ms, peak_mb
@@ -36,7 +37,7 @@ def main(model: Path) -> int:
 def measured(model: Path) -> list[Figure]:
     """Load a model and ask it, with one thread as by default."""
     files = checked_files(model)
-    size = sum(path.stat().st_size for path in (files.decoder, files.encoder)) / 1e6
+    size = sum(path.stat().st_size for path in (files.decoder, files.encoder, CROSS)) / 1e6
     took, used, lengths = [], [], []
     with Translator(model) as translator:
         started = time.perf_counter()

@@ -19,8 +19,9 @@ from seglam_lang.requests import read
 from seglam_lang.requests.scope import Scope, scope_of
 from seglam_lang.translator import DEFAULT_MODEL, ModelError, Task, Translator, client
 from seglam_lang.translator.comparing import Comparing
-from seglam_lang.translator.cross_encoder import LONGEST_PAIR, descriptions, pair
+from seglam_lang.translator.cross_encoder import LONGEST_PAIR, pair
 from seglam_lang.translator.failures import ModelUnusable
+from seglam_lang.translator.in_words import descriptions
 from seglam_lang.translator.model_files import CROSS_FILE, checked_files, cross_files
 from seglam_lang.translator.nano.cross.pairs import Known
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary

@@ -20,8 +20,8 @@ from seglam_lang.language import LanguageError
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import Scope, scope_of
 from seglam_lang.translator import DEFAULT_MODEL, Task, Translator
-from seglam_lang.translator.cross_encoder import descriptions
 from seglam_lang.translator.failures import ModelDied
+from seglam_lang.translator.in_words import descriptions
 from seglam_lang.translator.nano.corpus import PROCESSES
 from seglam_lang.translator.nano.cross.told import TOLD, Told
 from seglam_lang.translator.nano.headed import UnknownColumn
