@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,6 +23,7 @@ from seglam_lang.translator.model_files import CROSS_FILE, ENCODER_CHECKSUM_KEY,
 from seglam_lang.translator.nano.network import DECODER_EPS, ENCODER_EPS, Encoder, EncoderDecoder, Size
 
 ENCODER_FILE, DECODER_FILE = "encoder.gguf", "decoder.gguf"
+POSITIONS = "position_embd.weight"
 
 Weights: TypeAlias = dict[str, Tensor]
 Stored: TypeAlias = tuple[str, Any, npt.NDArray[np.generic]]  # name, type and numbers of weights, as a file keeps them
@@ -33,7 +34,7 @@ def encoder_weights(encoder: Encoder) -> Weights:
     found = {
         "token_embd.weight": encoder.words.weight,
         # All of a prompt is one segment, so what tells segments apart is a part of every position.
-        "position_embd.weight": encoder.positions.weight + encoder.segment,
+        POSITIONS: encoder.positions.weight + encoder.segment,
         **_both("token_embd_norm", encoder.norm),
     }
     for i, layer in enumerate(encoder.layers):
@@ -78,7 +79,7 @@ def write(network: EncoderDecoder, vocabulary: str, folder: Path) -> Path:
     """Write both files of a model, and return the decoder's: it is the one that names the model."""
     size = network.size
     encoder = bert_writer(folder / ENCODER_FILE, size.pieces, size, size.longest_prompt)
-    checksum = finish(encoder, _stored(encoder_weights(network.encoder)))
+    checksum = finish(encoder, stored(encoder_weights(network.encoder), _eight_bits))
     decoder = _writer(folder / DECODER_FILE, "llama", size.tokens, size)
     decoder.add_block_count(size.decoder_layers)
     decoder.add_context_length(size.longest_prompt + size.longest_program)
@@ -89,7 +90,7 @@ def write(network: EncoderDecoder, vocabulary: str, folder: Path) -> Path:
     decoder.add_string(VOCABULARY_KEY, vocabulary)
     decoder.add_string(ENCODER_KEY, ENCODER_FILE)
     decoder.add_string(ENCODER_CHECKSUM_KEY, checksum)
-    finish(decoder, _stored(decoder_weights(network)))
+    finish(decoder, stored(decoder_weights(network), _eight_bits))
     return folder / DECODER_FILE
 
 
@@ -117,10 +118,10 @@ def _writer(path: Path, architecture: str, vocabulary_size: int, size: Size) -> 
     return writer
 
 
-def finish(writer: gguf.GGUFWriter, stored: Iterable[Stored]) -> str:
+def finish(writer: gguf.GGUFWriter, weights: Iterable[Stored]) -> str:
     """Write weights, by name, and all that was added before, and return the checksum of the weights."""
     digest = hashlib.sha256()
-    for name, kind, data in stored:
+    for name, kind, data in weights:
         digest.update(name.encode() + b"\0" + data.tobytes())
         writer.add_tensor(name, data, raw_dtype=kind)
     checksum = f"sha256:{digest.hexdigest()}"
@@ -132,13 +133,20 @@ def finish(writer: gguf.GGUFWriter, stored: Iterable[Stored]) -> str:
     return checksum
 
 
-def _stored(weights: Weights) -> Iterator[Stored]:
-    """Yield names, types and numbers of weights as a file keeps them, by name: the checksum is over that order."""
+def stored(weights: Weights, matrices: Callable[[str], gguf.GGMLQuantizationType]) -> Iterator[Stored]:
+    """Yield names, types and numbers of weights as a file keeps them, by name: the checksum is over that order.
+
+    `matrices` says in which type a matrix is, by its name; all else is in F32.
+    """
     for name in sorted(weights):
         data = np.ascontiguousarray(weights[name].detach().float().numpy())
-        matrix = data.ndim == 2 and name != "position_embd.weight"  # llama.cpp adds positions as they are
-        kind = gguf.GGMLQuantizationType.Q8_0 if matrix else gguf.GGMLQuantizationType.F32
+        matrix = data.ndim == 2 and name != POSITIONS  # llama.cpp adds positions as they are
+        kind = matrices(name) if matrix else gguf.GGMLQuantizationType.F32
         yield name, kind, gguf.quants.quantize(data, kind)
+
+
+def _eight_bits(_name: str) -> gguf.GGMLQuantizationType:
+    return gguf.GGMLQuantizationType.Q8_0
 
 
 def main() -> None:

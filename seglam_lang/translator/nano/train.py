@@ -15,10 +15,10 @@ import random
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -56,6 +56,7 @@ MIXTURE = {  # how often each source is drawn
 }
 
 
+T = TypeVar("T")
 Ids: TypeAlias = "array[int]"
 Tensors: TypeAlias = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]  # as `Corpus.tensors` makes them of some lessons
 Renaming: TypeAlias = Callable[[Ids, Ids], tuple[Ids, Ids]]  # of a prompt and its program
@@ -119,17 +120,18 @@ class Corpus:
             for _, begin, prompt, program, _ in rows
         ]
         prompts, programs = [prompt for prompt, _ in pairs], [program for _, program in pairs]
-        ids, written = _padded(programs)
+        ids, written = padded(programs)
         given = torch.tensor([row[4] for row in rows])
-        return *_padded(prompts), ids, written, written & (torch.arange(ids.shape[1])[None] >= given[:, None])
+        return *padded(prompts), ids, written, written & (torch.arange(ids.shape[1])[None] >= given[:, None])
 
 
-def _padded(found: list[array[int]]) -> tuple[Tensor, Tensor]:
+def padded(found: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Return rows of ids as one tensor, and where they are none."""
     length = max(map(len, found))
     ids = torch.zeros(len(found), length, dtype=torch.long)
     mask = torch.zeros(len(found), length, dtype=torch.bool)
     for i, each in enumerate(found):
-        ids[i, : len(each)] = torch.tensor(each.tolist())
+        ids[i, : len(each)] = torch.tensor(list(each))
         mask[i, : len(each)] = True
     return ids, mask
 
@@ -139,7 +141,7 @@ def batches(
 ) -> Iterator[list[int]]:
     """Yield the places of batches of rows of similar length, without end, their sources drawn by a mixture."""
     places = corpus.by_source()
-    decks = {source: _shuffled(rows, rng) for source, rows in places.items()}
+    decks = {source: shuffled(rows, rng) for source, rows in places.items()}
     sources = sorted(decks)
     weights = [mixture.get(source, 1.0) for source in sources]
     while True:
@@ -150,7 +152,8 @@ def batches(
         yield from groups
 
 
-def _shuffled(rows: list[int], rng: random.Random) -> Iterator[int]:
+def shuffled(rows: Sequence[T], rng: random.Random) -> Iterator[T]:
+    """Yield rows without end, each once before any comes again."""
     rows = list(rows)
     while True:
         rng.shuffle(rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from seglam_lang.store.evidence import in_percent
+from seglam_lang.drafts import in_percent
 from seglam_lang.translator.nano.calibrate.judging import Judged
 from seglam_lang.verifier.confidence import Calibration
 

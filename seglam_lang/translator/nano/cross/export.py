@@ -8,11 +8,9 @@ in Q4_0.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from pathlib import Path
 
 import gguf
-import numpy as np
 import torch
 
 from seglam_lang.translator.cross_encoder import LONGEST_PAIR
@@ -21,9 +19,8 @@ from seglam_lang.translator.model_files import CROSS_FILE, EMBEDDINGS, EMBEDDING
 from seglam_lang.translator.nano.cross.network import CrossEncoder, resume, start
 from seglam_lang.translator.nano.cross.told import TOLD
 from seglam_lang.translator.nano.cross.train import CHECKPOINT
-from seglam_lang.translator.nano.export import ENCODER_FILE, Stored, Weights, bert_writer, encoder_weights, finish
+from seglam_lang.translator.nano.export import ENCODER_FILE, POSITIONS, bert_writer, encoder_weights, finish, stored
 
-POSITIONS = "position_embd.weight"
 LONGEST = -(-LONGEST_PAIR // 32) * 32
 
 
@@ -37,19 +34,12 @@ def write(network: CrossEncoder, folder: Path) -> Path:
     weights = encoder_weights(network.encoder)
     weights[EMBEDDINGS] = torch.zeros(1, network.size.width)  # llama.cpp wants some
     weights[POSITIONS] = weights[POSITIONS][:LONGEST]
-    finish(writer, _stored(weights))
+    finish(writer, stored(weights, _few_bits))
     return path
 
 
-def _stored(weights: Weights) -> Iterator[Stored]:
-    """Yield names, types and numbers of weights as the file keeps them, by name."""
-    for name in sorted(weights):
-        data = np.ascontiguousarray(weights[name].detach().float().numpy())
-        kind = gguf.GGMLQuantizationType.F32
-        if data.ndim == 2 and name not in (POSITIONS, EMBEDDINGS):
-            small = "ffn" in name
-            kind = gguf.GGMLQuantizationType.Q4_0 if small else gguf.GGMLQuantizationType.Q5_0
-        yield name, kind, gguf.quants.quantize(data, kind)
+def _few_bits(name: str) -> gguf.GGMLQuantizationType:
+    return gguf.GGMLQuantizationType.Q4_0 if "ffn" in name else gguf.GGMLQuantizationType.Q5_0
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ Its word embeddings are those of the encoder that ships, and do not learn: in th
 
 from __future__ import annotations
 
-import copy
 from pathlib import Path
 
 import torch
@@ -42,7 +41,7 @@ def start(model: Path = DEFAULT_MODEL) -> tuple[CrossEncoder, Vocabulary]:
     Raise ModelError where the model is damaged.
     """
     network, vocabulary = restore(model)
-    return CrossEncoder(copy.deepcopy(network.encoder), network.size), vocabulary
+    return CrossEncoder(network.encoder, network.size), vocabulary
 
 
 def resume(network: CrossEncoder, checkpoint: Path) -> None:
@@ -51,14 +50,3 @@ def resume(network: CrossEncoder, checkpoint: Path) -> None:
     network.load_state_dict(torch.load(checkpoint, map_location="cpu"))
     if not torch.equal(own, network.encoder.words.weight):
         raise ValueError(f"{checkpoint} was trained on the word embeddings of another encoder: train with --again")
-
-
-def padded(pairs: list[list[int]]) -> tuple[Tensor, Tensor]:
-    """Return the ids of pairs as one tensor, and where they are none."""
-    length = max(map(len, pairs))
-    ids = torch.zeros(len(pairs), length, dtype=torch.long)
-    mask = torch.zeros(len(pairs), length, dtype=torch.bool)
-    for row, pair in enumerate(pairs):
-        ids[row, : len(pair)] = torch.tensor(pair)
-        mask[row, : len(pair)] = True
-    return ids, mask

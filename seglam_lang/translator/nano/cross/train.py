@@ -22,9 +22,10 @@ from torch.nn import functional as F
 
 from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.translator.cross_encoder import pair
-from seglam_lang.translator.nano.cross.network import CrossEncoder, padded, resume, start
+from seglam_lang.translator.nano.cross.network import CrossEncoder, resume, start
 from seglam_lang.translator.nano.cross.told import TOLD, Told, told
 from seglam_lang.translator.nano.sources import is_dev
+from seglam_lang.translator.nano.train import padded, shuffled
 from seglam_lang.translator.vocabulary import Vocabulary
 
 RATE, WARM_UP, FALL = 1.4e-4, 200, 0.4  # the rate at its height, steps until then, share of the time in which it falls
@@ -63,16 +64,9 @@ def drawn(
     """Yield pairs without end, their sources drawn by MIXTURE."""
     names = sorted(told_by)
     weights = [MIXTURE[name] for name in names]
-    decks = {name: _shuffled(told_by[name], dice) for name in names}
+    decks = {name: shuffled(told_by[name], dice) for name in names}
     while True:
         yield from pairs_of([next(decks[dice.choices(names, weights)[0]])], vocabulary, dice)
-
-
-def _shuffled(rows: Sequence[tuple[str, Told]], dice: random.Random) -> Iterator[tuple[str, Told]]:
-    rows = list(rows)
-    while True:
-        dice.shuffle(rows)
-        yield from rows
 
 
 def batches(pairs: Iterator[Pair], dice: random.Random) -> Iterator[list[Pair]]:
