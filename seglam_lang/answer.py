@@ -117,7 +117,7 @@ class Trace:
         if self.level:
             yield self.level
         if self.confidence is not None:
-            from seglam_lang.store.evidence import in_percent
+            from seglam_lang.drafts import in_percent
 
             yield f"{in_percent(self.confidence)} sure"
         if self.compiled:

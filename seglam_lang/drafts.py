@@ -1,4 +1,7 @@
-"""`Draft`: the body of a procedure as a model wrote it, one class from the model to the trace; and which `Model`."""
+"""`Draft`: the body of a procedure as a model wrote it, one class from the model to the trace; and which `Model`.
+
+How a chance is said to people (`in_percent`) stands here, as all rooms that say one know drafts.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+
+def in_percent(chance: float) -> str:
+    """Return a chance as people read it, never rounded up: what is below a bound must not look as if it were not."""
+    percent = round(chance * 10_000) // 100
+    return f"{percent} %" if percent else "less than 1 %"
 
 
 class Fate(StrEnum):
@@ -49,7 +58,7 @@ class Draft:
     @property
     def weight(self) -> str:
         """Return what speaks for the draft by itself, for people."""
-        meant = "" if self.meant is None else f", meant {self.meant:.0%}".replace("%", " %")
+        meant = "" if self.meant is None else f", meant {in_percent(self.meant)}"
         return f"{self.count}x, log p {self.log_probability:.2f}{meant}"
 
     def over(self, text: str) -> Draft:

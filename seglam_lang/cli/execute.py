@@ -172,7 +172,7 @@ def _trust(answer: Answer) -> str:
     """Return the chance that the answer is right where only the model's drafts speak for it, else what does."""
     if answer.confidence is None or answer.trace.level != "agreed":
         return answer.trace.level
-    from seglam_lang.store.evidence import in_percent
+    from seglam_lang.drafts import in_percent
 
     return f"{in_percent(answer.confidence)} sure"
 

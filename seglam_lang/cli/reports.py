@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from seglam_lang.cli.amounts import format_count
+from seglam_lang.drafts import in_percent
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
-from seglam_lang.store.evidence import in_percent
 
 if TYPE_CHECKING:
     from seglam_lang.drafts import Draft

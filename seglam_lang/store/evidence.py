@@ -13,12 +13,6 @@ from seglam_lang.requests.template import Template
 AGREED, PICKED, VERIFIED, TRUSTED = "agreed", "picked", "verified", "trusted"
 
 
-def in_percent(chance: float) -> str:
-    """Return a chance as people read it, never rounded up: what is below a bound must not look as if it were not."""
-    percent = round(chance * 10_000) // 100
-    return f"{percent} %" if percent else "less than 1 %"
-
-
 @dataclass(frozen=True, slots=True)
 class FoundFailure:
     """A way in which a procedure ends without a value, with the smallest arguments found that make it do so."""

@@ -78,7 +78,10 @@ def _compare(process: WorkerProcess, task: Task, drafts: list[Draft]) -> list[Dr
     if "error" in answer:
         raise ModelDied(answer["error"])
     chances = dict(zip(said, answer["meant"], strict=True))
-    return [replace(draft, meant=chances.get(words or "")) for draft, words in zip(drafts, told, strict=True)]
+    return [
+        draft if words is None else replace(draft, meant=chances[words])
+        for draft, words in zip(drafts, told, strict=True)
+    ]
 
 
 class Translator:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from seglam_lang.drafts import Draft
+from seglam_lang.drafts import Draft, in_percent
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
 from seglam_lang.requests.unread import Unexplained
-from seglam_lang.store.evidence import in_percent
 from seglam_lang.verifier.agreement import Difference, Election, Group
 from seglam_lang.verifier.guards import in_words
 from seglam_lang.verifier.outcome import Outcome

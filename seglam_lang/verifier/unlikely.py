@@ -3,7 +3,8 @@
 Of 2,342 greatest and least values in the everyday requests for training, 3 are of texts: "best" is not the last in the
 alphabet. And a cell that the words mention is looked for in a column that holds it. A total of 0 of which all cells are
 blank is the total of another column: what was spent does not stand under "Money in". The cells that are looked for are
-no answer: of 985 cells looked up in the requests for training, none is (but numbers of Schema2QA, which makes them up).
+no answer: of 917 cells looked up in the natural requests for training none is (some numbers are in Schema2QA, which
+makes them up).
 """
 
 from __future__ import annotations

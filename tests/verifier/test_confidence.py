@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.store.evidence import in_percent
+from seglam_lang.drafts import in_percent
 from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.verifier import Calibration, CalibrationError, Evidence
 from seglam_lang.verifier.confidence import FILE, UNCALIBRATED, Coefficient
