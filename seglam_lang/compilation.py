@@ -173,24 +173,28 @@ def unjudged(refusal: Refusal) -> Compilation:
     return Compilation(Verdict(refusal.drafts, reason=refusal.why))
 
 
-def compile_request(
-    reading: Reading,
-    said: Said,
-    drafted: Drafted,
-    translator: Drafter,
-    model: Model,
-    effort: Effort,
-    picked: int | None = None,
-) -> Compilation:
-    """Judge what was drafted for a request, or take the reading that a person has picked.
-
-    Raise InputError where there is no such reading, and ModelError where the model's calibration cannot be read.
-    """
+def policy_of(translator: Drafter, model: Model, effort: Effort) -> EvidencePolicy:
+    """Return how sure one must be of what a model writes. Raise ModelUnusable where its calibration cannot be read."""
     try:
         calibration = Calibration.beside(translator.model, model.hash)
     except CalibrationError as error:
         raise ModelUnusable(str(error)) from error
-    policy = EvidencePolicy(calibration=calibration, accept=effort.accept)
+    return EvidencePolicy(calibration=calibration, accept=effort.accept)
+
+
+def compile_request(
+    reading: Reading,
+    said: Said,
+    drafted: Drafted,
+    model: Model,
+    effort: Effort,
+    policy: EvidencePolicy,
+    picked: int | None = None,
+) -> Compilation:
+    """Judge what was drafted for a request, or take the reading that a person has picked.
+
+    Raise InputError where there is no such reading.
+    """
     question = Question(reading, drafted.scope, said.cases, effort.seed, model.hash, said.withdrawn)
     verdict = judge(drafted.drafts, question, policy)
     if picked is not None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
 NO_PROCEDURE = "no stored procedure answers this type of request"
+NEAR = "the words are others, and ask for what has been answered about such a table before"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
 _RETRY = "--retry asks again; in Python, retry=True"
 
@@ -60,8 +61,10 @@ class Seglam:
     file (default: SEGLAM_MODEL, else the one in use, see `models`), or `writers` several, each asked where those before
     it are not believed; with `use_model=False` a miss is refused. `candidates`, `seed`, `threads` and `limit_s`
     (seconds for the drafts of one request) are the model's. What the model writes answers where the chance that it is
-    right is at least `accept` (default: what the model was calibrated to). `layers` are read-only caches below the own
-    one (default: the procedures that ship). Any number of threads may use one.
+    right is at least `accept` (default: what the model was calibrated to); of what is answered because the model
+    recognises a stored procedure in other words, the share of `near_errors` may be wrong (0: nothing is answered so).
+    `layers` are read-only caches below the own one (default: the procedures that ship). Any number of threads may use
+    one.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class Seglam:
         layers: Sequence[str | Path] | None = None,
         writers: Sequence[str | Path] = (),
         threads: int = 1,
+        near_errors: float = 0.01,
         translator: Drafter | Sequence[Drafter] | None = None,
     ) -> None:
         if threads < 1:
@@ -85,10 +89,12 @@ class Seglam:
             raise ValueError(f"candidates is a number from 1 on, not {candidates}")
         if accept is not None and not 0 <= accept <= 1:
             raise ValueError(f"accept is a chance from 0 to 1, not {accept}")
+        if not 0 <= near_errors <= 1:
+            raise ValueError(f"near_errors is a share from 0 to 1, not {near_errors}")
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
         self._use_model, self._model, self._named, self._threads = use_model, model, tuple(writers), threads
         self._writers = None if translator is None else Writers.of(translator)
-        self._effort = candidates, seed, limit_s, accept
+        self._effort, self._near_errors = (candidates, seed, limit_s, accept), near_errors
         self._programs = Programs(self.store)
         self._starting = threading.Lock()  # held while the translator is made, never while it works
 
@@ -148,6 +154,8 @@ class Seglam:
             if run:
                 ran = resolved.run()
                 value, steps = to_python(ran.value), ran.steps
+            if (use := resolved.use(reading.inputs)) is not None:
+                self.store.count_use(use)
             status = MISS if resolved.tier is Tier.MODEL else HIT
         except Refused as refusal:
             status, why, refused = REFUSED, str(refusal), refusal
@@ -284,7 +292,21 @@ class Seglam:
             found = match(reading, self._programs)  # another may have been quicker
             if reply.pick is None and (known := self._served(found, cases)) is not None:
                 return known
+            if reply == Reply() and not cases and (near := self._recognised(reading, translator, model, found)):
+                return near
             return self._judge(reading, cases, translator, memory, model, found, reply)
+
+    def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:
+        """Return the stored procedure that the model recognises in other words, if it does."""
+        from seglam_lang.compilation import Effort, Said, withdrawn
+        from seglam_lang.recognition import Recognition
+
+        recognition = Recognition.by(translator, model, self.store, self._programs)
+        if recognition is None:
+            return None
+        said = Said(withdrawn=withdrawn(reading, self._programs))
+        compilation = recognition.recognise(reading, said, Effort(*self._effort), self._near_errors)
+        return None if compilation is None else self._admit(compilation, model, found, Tier.NEAR)
 
     def _judge(
         self,
@@ -299,7 +321,7 @@ class Seglam:
         """Judge what the model has written for such a request before, or ask it; store what is believed or picked, in
         the place of what was `found`, or remember the refusal.
         """
-        from seglam_lang.compilation import Effort, Said, compile_request, withdrawn
+        from seglam_lang.compilation import Effort, Said, compile_request, policy_of, withdrawn
 
         effort, said, pick = Effort(*self._effort), Said(cases, withdrawn(reading, self._programs)), reply.pick
         drafted, since = self._remembered(reading, memory, model, reply)
@@ -308,7 +330,8 @@ class Seglam:
         known = drafted is not None and not reply.retry
         if drafted is None or reply.retry:
             drafted = self._drafted(reading, said, translator, effort, drafted)
-        judged = partial(compile_request, reading, said, drafted, translator, model, effort)
+        policy = policy_of(translator, model, effort)
+        judged = partial(compile_request, reading, said, drafted, model, effort, policy)
         if pick is None or not known:
             compilation = judged()
             if not known and (compilation.entry is None or pick is not None):
@@ -350,7 +373,7 @@ class Seglam:
             raise Refused(refusal.why + elsewhere, model, unjudged(refusal))
         return drafted, f" (remembered from {refusal.added}; {_RETRY})" if drafted and not reply.retry else ""
 
-    def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss) -> Resolved:
+    def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss, tier: Tier = Tier.MODEL) -> Resolved:
         """Store what is believed, in the place of what was `found` and is wrong, or not what was meant."""
         verdict, entry = compilation.verdict, compilation.entry
         winner = verdict.winner
@@ -364,8 +387,8 @@ class Seglam:
             winner.wording,
             winner.certificate.level,
             stored.added,
-            Tier.MODEL,
-            _why_anew(found, winner.certificate.picked_from),
+            tier,
+            NEAR if tier is Tier.NEAR else _why_anew(found, winner.certificate.picked_from),
             str(model),
             verdict.drafts,
             None if winner.certificate.picked_from else verdict.confidence,

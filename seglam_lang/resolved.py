@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seglam_lang.answer import REFUSED, Trace
 from seglam_lang.computation import Computation
-from seglam_lang.inputs.model import Doubt
+from seglam_lang.inputs.model import Doubt, Inputs
 from seglam_lang.language.values import Ran, Value
-from seglam_lang.matching import Bound, Tier
+from seglam_lang.matching import Bound, Tier, use_of
 from seglam_lang.requests import ambiguous_dates, fiscal_years, mixed_currencies
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 from seglam_lang.store.program import Loaded
-from seglam_lang.store.records import Answered
+from seglam_lang.store.records import Answered, Use
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Compilation
@@ -44,6 +44,10 @@ class Resolved(NamedTuple):
     confidence: float | None = None  # that it is right, of what a model wrote
     computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
     known: Template | None = None  # of the stored wording, where that is another than the request's
+
+    def use(self, inputs: Inputs) -> Use | None:
+        """Return of what the procedure answers here, None where that is more than one table."""
+        return use_of(self.program.stored.hash, self.wording.sources, self.bound.arguments, inputs)
 
     def run(self) -> Ran:
         """Return what the procedure comes to for its arguments; raise Failure."""

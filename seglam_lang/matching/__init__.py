@@ -15,9 +15,10 @@ from seglam_lang.matching import exact
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Bound, Hit, Library, LookUp, Miss, Reason, Tier
 from seglam_lang.matching.rejected import REJECTED, is_rejected
+from seglam_lang.matching.uses import use_of
 from seglam_lang.requests.reading import Reading
 
-__all__ = ["TIERS", "Bound", "Hit", "Library", "Miss", "Reason", "Tier", "find_arguments", "match"]
+__all__ = ["TIERS", "Bound", "Hit", "Library", "Miss", "Reason", "Tier", "find_arguments", "match", "use_of"]
 
 
 def _learned(reading: Reading, library: Library) -> Hit | Miss:

@@ -19,6 +19,7 @@ class Tier(StrEnum):
 
     EXACT = "exact"  # a stored wording has the template of the request
     LEARNED = "learned"  # it has one that becomes the same by changes of wording that are known to be none of meaning
+    NEAR = "near"  # one that has answered about such a table: the model says that the words ask for it
     MODEL = "model"  # none was stored: the model wrote it
 
 

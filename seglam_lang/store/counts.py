@@ -10,13 +10,13 @@ import sqlite3
 import time
 from collections.abc import Mapping
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from seglam_lang.requests.model import Wording
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
-from seglam_lang.store.packing import now, pack, wording_key
-from seglam_lang.store.records import Answered
+from seglam_lang.store.packing import now, pack, pack_sources, wording_key
+from seglam_lang.store.records import Answered, Use
 
 FLUSH_AFTER_HITS = 256  # counts that wait in memory, one for each wording that was hit
 FLUSH_AFTER_S = 10.0  # that counts wait at most, while there are requests
@@ -31,7 +31,14 @@ _ADD_OUTCOMES = (
     "INSERT INTO outcomes (day, status, tier, count, seconds) VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, status, tier) "
     "DO UPDATE SET count = count + excluded.count, seconds = seconds + excluded.seconds"
 )
+_ADD_USES = (
+    "INSERT INTO uses (header, procedure, sources, count) VALUES (?, ?, ?, ?) ON CONFLICT (header, procedure, sources) "
+    "DO UPDATE SET count = count + excluded.count"
+)
 _SET_LATEST = "INSERT OR REPLACE INTO latest (id, body) VALUES (1, ?)"
+
+
+_Key = TypeVar("_Key")
 
 
 class _Waiting(NamedTuple):
@@ -39,6 +46,7 @@ class _Waiting(NamedTuple):
 
     hits: dict[tuple[str, str], int]  # by template and procedure
     outcomes: dict[tuple[int, str, str], tuple[int, float]]  # by day, status and tier: how many, and their seconds
+    uses: dict[Use, int]
 
 
 class Counts:
@@ -46,7 +54,7 @@ class Counts:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._waiting = _Waiting({}, {})
+        self._waiting = _Waiting({}, {}, {})
         self._latest: tuple[Answered, Mapping[str, Any]] | None = None  # that has not been written yet
         self._given: Mapping[str, Any] = {}  # how the inputs of the next answer are named
         self._counting = Lock()  # held while what waits is looked at or changed
@@ -59,6 +67,11 @@ class Counts:
             key = wording.template.key, wording.procedure
             self._waiting.hits[key] = self._waiting.hits.get(key, 0) + 1
         self._write_if_due()
+
+    def use(self, use: Use) -> None:
+        """Count of what columns a procedure has answered."""
+        with self._counting:
+            self._waiting.uses[use] = self._waiting.uses.get(use, 0) + 1
 
     def outcome(self, status: str, tier: str, seconds: float, latest: Answered | None = None) -> None:
         """Count what came of a request, which may be the latest answer."""
@@ -101,9 +114,9 @@ class Counts:
     def _write(self, *, wait: bool) -> None:
         """Write what waits, and `wait` for another program's write; whatever goes wrong, it stays in memory."""
         with self._counting:
-            written = _Waiting(self._waiting.hits.copy(), self._waiting.outcomes.copy())
+            written = _Waiting(self._waiting.hits.copy(), self._waiting.outcomes.copy(), self._waiting.uses.copy())
             latest = self._latest
-        if not (written.hits or written.outcomes) or self._files.unwritable:
+        if not any(written) or self._files.unwritable:
             return
         try:
             with self._files.writing(wait=wait) as own:
@@ -125,17 +138,23 @@ def _insert(own: sqlite3.Connection, waiting: _Waiting) -> None:
     own.executemany(_ADD_HITS, [(*wording, count, latest) for wording, count in waiting.hits.items()])
     outcomes = [(*key, count, seconds) for key, (count, seconds) in waiting.outcomes.items()]
     own.executemany(_ADD_OUTCOMES, outcomes)
+    uses = [(use.header, use.procedure, pack_sources(use.sources), count) for use, count in waiting.uses.items()]
+    own.executemany(_ADD_USES, uses)
 
 
 def _since(written: _Waiting, waiting: _Waiting) -> _Waiting:
     """Return what has come since something was written: of that nothing is left."""
-    hits = {key: left for key, count in waiting.hits.items() if (left := count - written.hits.get(key, 0))}
+    hits, uses = _left(written.hits, waiting.hits), _left(written.uses, waiting.uses)
     outcomes = {}
     for key, (count, seconds) in waiting.outcomes.items():
         counted, spent = written.outcomes.get(key, (0, 0.0))
         if count > counted:
             outcomes[key] = count - counted, seconds - spent
-    return _Waiting(hits, outcomes)
+    return _Waiting(hits, outcomes, uses)
+
+
+def _left(written: Mapping[_Key, int], waiting: Mapping[_Key, int]) -> dict[_Key, int]:
+    return {key: left for key, count in waiting.items() if (left := count - written.get(key, 0))}
 
 
 def _packed(latest: Answered, given: Mapping[str, Any]) -> bytes:

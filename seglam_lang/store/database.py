@@ -82,9 +82,9 @@ def connect_read_only(path: str) -> sqlite3.Connection:
 def _stand_in_for_tables(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
     """Give a connection to an earlier version's file, which cannot be written, the later tables: empty, in memory."""
     with explaining(path):
-        if not _has_later_tables(connection):
+        if missing := _missing_tables(connection):
             connection.execute("PRAGMA temp_store = MEMORY")
-            _run(connection, ADDED.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+            _run(connection, missing.replace("CREATE TABLE", "CREATE TEMP TABLE"))
     return connection
 
 
@@ -144,15 +144,17 @@ def _prepare(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
 def _with_later_tables(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
     """Give a file of an earlier version the tables that came later."""
     with explaining(path):
-        if not _has_later_tables(connection):
+        if _missing_tables(connection):
             with transaction(connection, path):
-                if not _has_later_tables(connection):  # as above
-                    _run(connection, ADDED)
+                _run(connection, _missing_tables(connection))  # as above
     return connection
 
 
-def _has_later_tables(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'judgements'").fetchone() is not None
+def _missing_tables(connection: sqlite3.Connection) -> str:
+    """Return the statements that make those of the later tables that a file does not have."""
+    marks = ",".join("?" * len(ADDED))
+    known = connection.execute(f"SELECT name FROM sqlite_master WHERE name IN ({marks})", tuple(ADDED)).fetchall()
+    return "".join(statement for name, statement in ADDED.items() if (name,) not in known)
 
 
 def _run(connection: sqlite3.Connection, statements: str) -> None:

@@ -119,6 +119,14 @@ def judgements(files: Files, prefix: str = "") -> list[Judgement]:
         return list(map(_judgement, rows))
 
 
+def judged(files: Files, tier: str) -> tuple[int, int]:
+    """Return how many answers of a tier were called wrong, and how many right."""
+    rows: dict[str, int] = dict(
+        files.own_rows("SELECT verdict, count(*) FROM judgements WHERE tier = ? GROUP BY verdict", (tier,))
+    )
+    return rows.get(WRONG, 0), rows.get(RIGHT, 0)
+
+
 def outcomes(files: Files) -> list[Outcome]:
     """Return what came of all requests, the oldest day first."""
     return [
@@ -143,6 +151,7 @@ def reject(files: Files, judged: Judged, stored: Stored) -> None:
             drop_unasked(own, [wording])
         _insert(own, WRONG, judged, wording, id, date)
         _trust_less(own, wording.procedure, date)
+        own.execute("DELETE FROM uses WHERE procedure = ?", (wording.procedure,))  # whichever of them was the wrong one
 
 
 def _trust_less(own: sqlite3.Connection, procedure: str, date: str) -> None:

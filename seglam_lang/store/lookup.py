@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from seglam_lang.requests.model import Wording
@@ -11,7 +11,7 @@ from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
 from seglam_lang.store.packing import PROCEDURE, stored_of, unpack, unpack_sources
-from seglam_lang.store.records import Found, Rejection, Stored
+from seglam_lang.store.records import Found, Rejection, Stored, Use
 
 if TYPE_CHECKING:
     from seglam_lang.store.entries import Provenance, Refusal
@@ -200,3 +200,18 @@ def only_one(given: str, hashes: Sequence[str]) -> str:
         some = ", ".join(hash[:12] for hash in distinct[:5])
         raise StoreError("ambiguous-hash", f"{given} may be any of {len(distinct)} procedures: {some}")
     return distinct[0]
+
+
+def uses(files: Files, headers: Collection[str], most: int) -> list[Use]:
+    """Return what `Store.uses` does."""
+    marks = ",".join("?" * (len(headers) + 1))
+    query = f"SELECT procedure, sources FROM uses WHERE header IN ({marks}) ORDER BY count DESC, procedure, sources"
+    found = []
+    with reading(files.path):
+        for procedure, sources in files.own_rows(query, ("", *headers)):
+            use = Use(procedure, unpack_sources(sources))
+            if all(column.header in headers for column in use.columns):
+                found.append(use)
+            if len(found) == most:
+                break
+    return found

@@ -6,8 +6,8 @@ they say why a wording is trusted and where it came from. Nothing else is lost e
 to the *history* as a whole. *Refusals* are the requests that a model could not answer. *Hits* are counted apart, so
 that a hit writes no row that others read. What is removed here but still lies in a read-only layer below is *hidden*.
 
-What came later than the first of these is in `ADDED`. A cache without it is given it when it is opened; a version that
-does not know of it leaves it as it is.
+What came later than the first of these is in `ADDED`, by name. A cache without it is given it when it is opened; a
+version that does not know of it leaves it as it is.
 
 Texts that are structured are msgpack; `rows` reads and writes them. Dates are UTC in ISO 8601.
 """
@@ -17,7 +17,8 @@ from __future__ import annotations
 SCHEMA_VERSION = 1  # of the tables below; a file of a newer one is refused
 APPLICATION = 0x5347_4C4D  # "SGLM": tells a cache of ours from another program's SQLite file
 
-ADDED = """
+ADDED = {
+    "judgements": """
 CREATE TABLE judgements (           -- what people said of answers; never removed
     id INTEGER PRIMARY KEY,
     verdict TEXT NOT NULL,          -- "wrong" or "right"
@@ -30,6 +31,8 @@ CREATE TABLE judgements (           -- what people said of answers; never remove
     is_lifted INTEGER NOT NULL,     -- 1 where the procedure may answer again: it was restored, or written by hand
     added TEXT NOT NULL
 );
+""",
+    "outcomes": """
 CREATE TABLE outcomes (             -- what came of requests
     day INTEGER NOT NULL,           -- since 1970, UTC
     status TEXT NOT NULL,           -- "hit", "miss", "refused", "error", or "call": a model was asked for drafts
@@ -38,14 +41,25 @@ CREATE TABLE outcomes (             -- what came of requests
     seconds REAL NOT NULL,          -- that all of these took together
     PRIMARY KEY (day, status, tier)
 ) WITHOUT ROWID;
+""",
+    "latest": """
 CREATE TABLE latest (               -- the last answer or refusal, which can be judged without naming it
     id INTEGER PRIMARY KEY CHECK (id = 1),
     body BLOB NOT NULL              -- msgpack
 );
-"""
+""",
+    "uses": """
+CREATE TABLE uses (                 -- of what columns a procedure has answered
+    header TEXT NOT NULL,           -- of the first of them, in its normal form; "" where it took none
+    procedure TEXT NOT NULL,
+    sources BLOB NOT NULL,          -- as those of a wording, but every column by its header
+    count INTEGER NOT NULL,
+    PRIMARY KEY (header, procedure, sources)
+) WITHOUT ROWID;
+""",
+}
 
-SCHEMA = (
-    """
+SCHEMA = """
 CREATE TABLE procedures (
     hash TEXT PRIMARY KEY,          -- SHA-256 of core
     core BLOB NOT NULL,             -- the codec's canonical bytes
@@ -114,6 +128,4 @@ CREATE TABLE claims (               -- not used any more (see `claims`): it stay
     pid INTEGER NOT NULL,
     taken REAL NOT NULL
 ) WITHOUT ROWID;
-"""
-    + ADDED
-)
+""" + "".join(ADDED.values())

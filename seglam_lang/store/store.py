@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from seglam_lang.store.failures import StoreError
 from seglam_lang.store.files import Files
 from seglam_lang.store.lookup import Lookup, only_one
 from seglam_lang.store.packing import now
-from seglam_lang.store.records import Answered, Stored
+from seglam_lang.store.records import Answered, Stored, Use
 
 if TYPE_CHECKING:
     from seglam_lang.store.entries import Entry, Refusal
@@ -169,6 +169,10 @@ class Store(Lookup):
         """Count a hit; now and then the counts are written."""
         self._counts.hit(wording)
 
+    def count_use(self, use: Use) -> None:
+        """Count of what columns a procedure has answered."""
+        self._counts.use(use)
+
     def count_outcome(self, status: str, tier: str, seconds: float, latest: Answered | None = None) -> None:
         """Count what came of a request, or a call of a model, and the seconds that it took.
 
@@ -183,6 +187,21 @@ class Store(Lookup):
     def flush(self) -> None:
         """Write the counts; where the file is busy or cannot be written they stay in memory."""
         self._counts.flush()
+
+    def judged(self, tier: str) -> tuple[int, int]:
+        """Return how many answers of a tier people have called wrong, and how many right."""
+        from seglam_lang.store.judging import judged
+
+        return judged(self._files, tier)
+
+    def uses(self, headers: Collection[str], most: int) -> list[Use]:
+        """Return of what columns procedures have answered, of these `headers` (in their normal form) alone, the most
+        frequent first; of procedures that are not served any more too.
+        """
+        from seglam_lang.store.lookup import uses
+
+        self.flush()
+        return uses(self._files, headers, most)
 
     def hits(self, procedure: str) -> int:
         """Return how often a procedure has been hit."""

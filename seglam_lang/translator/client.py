@@ -10,6 +10,7 @@ import hashlib
 import os
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from seglam_lang.translator.failures import ModelDied, ModelUnusable
 from seglam_lang.translator.forms import form_of
 from seglam_lang.translator.gguf_header import unreadable
 from seglam_lang.translator.in_words import descriptions
-from seglam_lang.translator.messages import MAX_CANDIDATES, Task
+from seglam_lang.translator.messages import MAX_CANDIDATES, Candidate, Task
 from seglam_lang.translator.model_files import CROSS_FILE
 from seglam_lang.translator.process import WorkerProcess
 
@@ -133,6 +134,18 @@ class Translator:
                 self._stop()
                 raise
 
+    def choose(self, task: Task, candidates: Sequence[Candidate]) -> list[Draft]:
+        """Return what the model would write if it could write these candidates alone, the most probable first.
+
+        There is nothing where none fits, or where the model was not made for SEGLAM. Raise ModelError as `draft` does.
+        """
+        with self._lock:
+            try:
+                return self._choose(task, candidates)
+            except BaseException:
+                self._stop()
+                raise
+
     def speed(self) -> dict[str, Any]:
         """Return how long a model that was not made for SEGLAM takes to load, and how many tokens a second it reads and
         writes. Raise ModelError.
@@ -166,6 +179,18 @@ class Translator:
         if "error" in answer:
             raise ModelDied(answer["error"])  # its process may be damaged: the next request starts another
         drafts = [worker.form.draft(task, draft) for draft in answer["drafts"]]
+        return _compare(worker.process, task, drafts) if self._cross else drafts
+
+    def _choose(self, task: Task, candidates: Sequence[Candidate]) -> list[Draft]:
+        worker = self._ready()
+        offer = worker.form.offer(task, candidates)
+        if offer is None:
+            return []
+        worker.process.send(offer.message)
+        answer = worker.process.receive(task.limit_s + GRACE_S)
+        if "error" in answer:
+            raise ModelDied(answer["error"])
+        drafts = list(map(offer.draft, answer["found"]))
         return _compare(worker.process, task, drafts) if self._cross else drafts
 
     def _ready(self) -> _Ready:

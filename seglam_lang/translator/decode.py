@@ -100,11 +100,11 @@ class Decoder:
     _lexemes: tuple[tuple[str, ...], ...] = field(init=False)
     _written: frozenset[str] = field(init=False)
     _names: tuple[str, ...] = field(init=False)  # that a field may have
-    _judgements: tuple[int, int] | None = field(init=False)  # the places of RIGHT and WRONG
+    judgements: tuple[int, int] | None = field(init=False)  # the places of RIGHT and WRONG
 
     def __post_init__(self) -> None:
         judges = {RIGHT, WRONG} <= {*self.tokens}
-        self._judgements = (self.tokens.index(RIGHT), self.tokens.index(WRONG)) if judges else None
+        self.judgements = (self.tokens.index(RIGHT), self.tokens.index(WRONG)) if judges else None
         self._lexemes = tuple(map(lexemes_of, self.tokens))
         self._written = frozenset(lexemes[0] for lexemes in self._lexemes)
         self._names = tuple(token for token in self.tokens if is_name(token) or token.startswith('"'))
@@ -137,7 +137,8 @@ class Decoder:
             live = []
             for (branch, _), logits in zip(parts, self.network.step(moves), strict=True):
                 if branch.state is None:
-                    done.append(_ended(branch, self._judged_right(logits)))
+                    assert self.judgements is not None  # else it would have ended a step before
+                    done.append(_ended(branch, judged_right(logits, self.judgements)))
                     free.append(branch.sequence)
                 else:
                     branch.logits = logits
@@ -170,7 +171,7 @@ class Decoder:
             log_probability = branch.log_probability + math.log(choice.probability / total)
             part = _Branch(branch.sequence, choice.state, branch.logits, members, tokens, log_probability)
             part.willing = branch.willing * willing
-            if choice.state is None and (self._judgements is None or tokens[-1] == REFUSE):
+            if choice.state is None and (self.judgements is None or tokens[-1] == REFUSE):
                 done.append(_ended(part))
                 continue
             if sequences:
@@ -181,13 +182,6 @@ class Decoder:
             going_on.append((part, choice.index))
         free += sequences
         return going_on
-
-    def _judged_right(self, logits: Logits) -> float:
-        """Return the probability of RIGHT, of the two judgements, from the logits after END."""
-        assert self._judgements is not None
-        judged = logits[list(self._judgements)]
-        right, wrong = np.exp(judged - judged.max()).tolist()
-        return float(right / (right + wrong))
 
     def choices(self, logits: Logits, state: State, first: bool) -> tuple[list[Choice], float]:
         """Return the admissible tokens that matter, most probable first, and their share of what was tried.
@@ -240,6 +234,13 @@ class Decoder:
         if token == "." and all(after.advance(name) is None for name in self._names):
             return False, None
         return self._written.issuperset(after.pending), after
+
+
+def judged_right(logits: Logits, judgements: tuple[int, int]) -> float:
+    """Return the probability of RIGHT, of the two judgements, from the logits after END."""
+    judged = logits[list(judgements)]
+    right, wrong = np.exp(judged - judged.max()).tolist()
+    return float(right / (right + wrong))
 
 
 def _pick(choices: list[Choice], dice: random.Random | None) -> int:

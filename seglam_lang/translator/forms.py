@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.messages import FOREIGN, FOREIGN_MODEL, Task, pack_signature, unpack_draft
+from seglam_lang.translator.messages import FOREIGN, FOREIGN_MODEL, Candidate, Task, pack_signature, unpack_draft
 from seglam_lang.translator.prompt import encode, known_share
-from seglam_lang.translator.vocabulary import Vocabulary
+from seglam_lang.translator.vocabulary import END, Vocabulary
 
 KNOWN_WORDS = 0.5  # least share of a request's wording: all of wikisql, mawps and calc have more, other languages less
 
@@ -27,6 +28,26 @@ class Form(Protocol):
 
     def draft(self, task: Task, packed: list[Any]) -> Draft:
         """Return a draft over the names of the scope."""
+
+    def offer(self, task: Task, candidates: Sequence[Candidate]) -> Offer | None:
+        """Return what is put to a model that is to choose among candidates; None where it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a model is to choose among: the message for the worker, the candidates that it is about, and the program
+    tokens that names are chosen from.
+    """
+
+    message: dict[str, Any]
+    candidates: Sequence[Candidate]
+    tokens: Sequence[str]
+
+    def draft(self, packed: list[Any]) -> Draft:
+        """Return what was chosen as a draft over the names of the scope (see `recognising.Found`)."""
+        option, places, log_probability, critic = packed
+        text = self.candidates[option].body.written([self.tokens[place] for place in places])
+        return Draft(text, log_probability, Fate.FINISHED, critic=critic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,22 @@ class LexemeForm:
     def draft(self, task: Task, packed: list[Any]) -> Draft:
         """See `Form`."""
         return unpack_draft(packed)
+
+    def offer(self, task: Task, candidates: Sequence[Candidate]) -> Offer | None:
+        """See `Form`. What the vocabulary cannot write is left out."""
+        asked = self.asked(task)
+        places = self.vocabulary.program_ids
+        kept = [each for each in candidates if all(isinstance(part, int) or part in places for part in each.body.body)]
+        if isinstance(asked, Draft) or not kept:
+            return None
+        options = [_option(each, places) for each in kept]
+        return Offer({"prompt": asked["prompt"], "options": options}, kept, self.vocabulary.program_tokens)
+
+
+def _option(candidate: Candidate, places: Mapping[str, int]) -> list[Any]:
+    """Return a candidate as the worker takes it (see `recognising.Option`)."""
+    tokens = [-1 - part if isinstance(part, int) else places[part] for part in candidate.body.body]
+    return [[*tokens, places[END]], [[places[name] for name in names] for names in candidate.names]]
 
 
 def form_of(greeting: dict[str, Any], model: Path) -> Form:

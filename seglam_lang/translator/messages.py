@@ -20,6 +20,7 @@ from seglam_lang.language.types import Con, Constructor, Type, Var
 if TYPE_CHECKING:  # the worker has no use for them, and they take long to import
     from seglam_lang.requests.reading import Reading
     from seglam_lang.requests.scope import Scope
+    from seglam_lang.translator.bodies import Known
 
 MAX_CANDIDATES = 16  # of one task: as many sequences as a context is made for
 MAX_FRAME = 64 << 20  # bytes of one message: a greater length is no message of ours
@@ -52,6 +53,16 @@ class Task:
     seed: int = 0
     limit_s: float = 10.0
     shots: Callable[[], tuple[Shot, ...]] = tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored procedure that a request may ask for: its body, and the names of the scope that each of its parameters
+    may be.
+    """
+
+    body: Known
+    names: tuple[tuple[str, ...], ...]
 
 
 def write_frame(pipe: IO[bytes], message: dict[str, Any]) -> None:

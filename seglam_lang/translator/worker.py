@@ -94,9 +94,18 @@ class _Ours:
 
     def answer(self, task: dict[str, Any]) -> dict[str, Any]:
         """See `Loaded`."""
+        if "options" in task:
+            return {"found": self._choose(task)}
         state = self._decoder.start(unpack_signature(task["signature"]))
         drafts = self._decoder.draft(task["prompt"], state, task["candidates"], task["seed"], task["limit_s"])
         return {"drafts": [pack_draft(draft) for draft in drafts]}
+
+    def _choose(self, task: dict[str, Any]) -> list[Any]:
+        from seglam_lang.translator.recognising import Option, Recogniser
+
+        options = [Option(tuple(tokens), tuple(map(tuple, names))) for tokens, names in task["options"]]
+        found = Recogniser(self._decoder.network, self._decoder.judgements).choose(task["prompt"], options)
+        return [[each.option, each.names, each.log_probability, each.critic] for each in found]
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from seglam_lang.verifier.certificate import Recheck, certify, recheck
 from seglam_lang.verifier.confidence import Calibration, CalibrationError, Evidence
 from seglam_lang.verifier.examples import Case
 from seglam_lang.verifier.judging import Candidate, Question, Verdict, Winner, any_fits, judge, pick
+from seglam_lang.verifier.nearness import Nearness
 from seglam_lang.verifier.outcome import Outcome
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Program
@@ -28,6 +29,7 @@ __all__ = [
     "Evidence",
     "EvidencePolicy",
     "Group",
+    "Nearness",
     "Outcome",
     "Program",
     "Question",

@@ -122,12 +122,12 @@ class Calibration:
         return round(1 / (1 + exp(-min(max(log_odds, -MOST_LOG_ODDS), MOST_LOG_ODDS))), DIGITS)
 
     @classmethod
-    def beside(cls, model: Path, hash: str) -> Calibration:
+    def beside(cls, model: Path, hash: str, file: str = FILE) -> Calibration:
         """Return what stands beside a model file; the cautious rule where nothing does, or only that of another model.
 
         Raise CalibrationError where the file cannot be read.
         """
-        return _beside(model.with_name(FILE), hash)
+        return _beside(model.with_name(file), hash)
 
     def to_json(self) -> str:
         """Return the text of the file: a line for each piece of evidence."""

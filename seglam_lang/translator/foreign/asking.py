@@ -7,7 +7,7 @@ the most frequent form last: a small model copies what it has seen last.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin, columns_of, mention_in, scope_of
 from seglam_lang.translator.foreign.naming import Naming
 from seglam_lang.translator.foreign.primer import primer
-from seglam_lang.translator.messages import Shot, Task, pack_signature, unpack_draft
+from seglam_lang.translator.messages import Candidate, Shot, Task, pack_signature, unpack_draft
 
 READ_LIMIT_S = 120.0  # for a model to read what it is asked, before it writes
 MOST_FOUND = 8  # values that are shown as code
@@ -64,6 +64,9 @@ class PieceForm:
         """Return a draft over the names of the scope."""
         draft = unpack_draft(packed)
         return draft.over(Naming.of(task.scope).scoped(draft.text)) if draft.finished else draft
+
+    def offer(self, task: Task, candidates: Sequence[Candidate]) -> None:
+        """See `Form`: such a model chooses nothing, as to read a request takes it as long as to write."""
 
 
 def conversation(reading: Reading, scope: Scope, naming: Naming, shots: tuple[Shot, ...]) -> list[tuple[str, str]]:

@@ -16,8 +16,8 @@ from seglam_lang.language import LanguageError, Signature
 from seglam_lang.language.completion import lexemes
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
+from seglam_lang.translator.bodies import NotAdmitted, canonical
 from seglam_lang.translator.decode import source_of
-from seglam_lang.translator.nano.bodies import NotAdmitted, canonical
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.placing import OFFERED, place
 from seglam_lang.translator.nano.sources import Asked

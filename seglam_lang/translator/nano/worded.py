@@ -10,6 +10,7 @@ from typing import Any
 
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language import LanguageError, check_draft
+from seglam_lang.language.checking.checker import CheckedDraft
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.storing.codec import encode, hash_of
 from seglam_lang.language.storing.value_codec import CodecError
@@ -28,9 +29,14 @@ class Worded:
     """A request as it is read, with its procedure and the arguments for it, and the wording that asks for it."""
 
     reading: Reading
-    procedure: Procedure
+    draft: CheckedDraft
     arguments: tuple[Value, ...]
     wording: Wording
+
+    @property
+    def procedure(self) -> Procedure:
+        """Return the core of the procedure."""
+        return self.draft.core
 
 
 def worded(request: str, inputs: Mapping[str, Any], program: str) -> Worded | None:
@@ -52,7 +58,7 @@ def _checked(body: str, reading: Reading, scope: Scope) -> Worded | None:
     wording = wording_of(reading, scope, checked.params, hash_of(encode(checked.core)))
     if wording is None:
         return None
-    return Worded(reading, checked.core, tuple([scope.arguments[name] for name in checked.params]), wording)
+    return Worded(reading, checked, tuple([scope.arguments[name] for name in checked.params]), wording)
 
 
 @lru_cache(maxsize=8)  # what follows each other is mostly about one table

@@ -8,7 +8,6 @@ where it is of the same type and every slot has the same argument.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -19,9 +18,8 @@ from typing import Any
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language import LanguageError
 from seglam_lang.language.core import Procedure
-from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.types import NUMBER, TEXT, Con, Type, column_of
-from seglam_lang.language.values import Table, Value
+from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
 from seglam_lang.requests import read
 from seglam_lang.requests.headers import normal_header
@@ -31,15 +29,14 @@ from seglam_lang.requests.model import FromHeader, FromSlot, Literal, Mention, T
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms, tokenise
 from seglam_lang.translator.nano import splits
+from seglam_lang.translator.nano.calibrate.same import come_to_the_same
 from seglam_lang.translator.nano.data import rows
 from seglam_lang.translator.nano.sources import LeftOut
 from seglam_lang.translator.nano.sources.problems import problem_program
 from seglam_lang.translator.nano.worded import worded
-from seglam_lang.verifier.outcome import Outcome, compared, run
 
 Row = Mapping[str, Any]
 PROCESSES = 2
-VARIANTS = 12  # of a request's tables: what computes the same from all of them is the same procedure
 
 
 @dataclass(frozen=True)
@@ -190,54 +187,13 @@ def _database(group: str) -> Inputs:
 
 
 def is_right(asked: Asked, procedure: str, bound: Bound, programs: Mapping[str, Asked]) -> bool:
-    """Return whether a procedure with its arguments computes what is asked; `programs` has those that were learnt.
-
-    Two programs are one where they come to the same on the request's own tables and on tables made of these. As in the
-    rules by which answers are right, a list of one is its item, and what is empty or fails is nothing.
-    """
+    """Return whether a procedure with its arguments computes what is asked; `programs` has those that were learnt."""
     if procedure == asked.wording.procedure and bound.arguments == asked.arguments:
         return True
     served = programs[procedure]
     if served.procedure is None or asked.procedure is None:
         return False
-    one, other = _compiled(procedure, served.procedure), _compiled(asked.wording.procedure, asked.procedure)
-    for number in range(VARIANTS):
-        pairs = [(one, bound.arguments), (other, asked.arguments)]
-        outcomes = [_plain(run(compiled, _varied(arguments, number), None)) for compiled, arguments in pairs]
-        if outcomes[0] != outcomes[1]:
-            return False
-    return True
-
-
-def _plain(outcome: Outcome) -> Value:
-    value = compared(outcome.value)
-    if isinstance(value, tuple):
-        return value[0] if len(value) == 1 else value or None
-    return value
-
-
-_kept: dict[str, Compiled] = {}
-
-
-def _compiled(hash: str, procedure: Procedure) -> Compiled:
-    if hash not in _kept:
-        _kept[hash] = compile_procedure(procedure)
-    return _kept[hash]
-
-
-def _varied(arguments: Sequence[Value], number: int) -> list[Value]:
-    """Return the arguments with their tables as they are (0), or with rows left out and cells exchanged within their
-    columns.
-    """
-    return [_variant(value, number) if number and isinstance(value, Table) else value for value in arguments]
-
-
-def _variant(table: Table, number: int) -> Table:
-    chance = random.Random(number)
-    kept = [row for row in range(table.length) if chance.random() < 0.8]
-    mixed = [chance.sample(kept, len(kept)) if number % 2 else kept for _ in table.cells]
-    cells = tuple(tuple(column[row] for row in order) for column, order in zip(table.cells, mixed, strict=True))
-    return replace(table, cells=cells, length=len(kept))
+    return come_to_the_same((served.procedure, bound.arguments), (asked.procedure, asked.arguments))
 
 
 # Files

@@ -1,0 +1,155 @@
+"""Stored procedures that may be meant by other words: those that have answered about a table with these columns.
+
+    asked before   total fees by vet             rows.group_by(Vet).total(Fee)
+    asked now      what did each vet bring in?   the same, or none that is known?
+
+The columns are those that it took then. What the words state (numbers, dates, cells) it may take of what this request
+states. Which of these it is, if it is one, is for the model to say, and for the verifier to believe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from seglam_lang.compilation import Compilation, Drafted, Effort, Said, compile_request
+from seglam_lang.drafts import Draft, Model
+from seglam_lang.language.types import Con, Constructor, Mismatch, Type, is_a, unify
+from seglam_lang.matching import Tier
+from seglam_lang.requests.headers import normal_header
+from seglam_lang.requests.model import ArgumentSource, ColumnRef, FromHeader, FromTable, FromValue
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Origin, Scope, ValueOrigin, scope_of
+from seglam_lang.store import Store, StoreError
+from seglam_lang.store.program import Programs
+from seglam_lang.store.records import Use
+from seglam_lang.translator.bodies import Known, known_body
+from seglam_lang.translator.failures import ModelUnusable
+from seglam_lang.translator.messages import Candidate, Task
+from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness
+
+MOST = 64  # uses of procedures that are looked at, the most frequent ones
+
+
+@runtime_checkable
+class Chooser(Protocol):
+    """A translator that can choose among procedures without writing any."""
+
+    model: Path
+
+    def choose(self, task: Task, candidates: Sequence[Candidate]) -> list[Draft]:
+        """Return what it would write of the candidates, the most probable first. Raise ModelError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What is needed to recognise procedures: those that are stored, a model, and what its choices are worth."""
+
+    store: Store
+    programs: Programs
+    translator: Chooser
+    model: Model
+    nearness: Nearness
+
+    @classmethod
+    def by(cls, translator: object, model: Model, store: Store, programs: Programs) -> Recognition | None:
+        """Return recognition by a translator; None where it cannot choose, or nobody has measured how well it does.
+
+        Raise ModelUnusable where what was measured cannot be read.
+        """
+        if not isinstance(translator, Chooser):
+            return None
+        try:
+            nearness = Nearness.beside(translator.model, model.hash)
+        except CalibrationError as error:
+            raise ModelUnusable(str(error)) from error
+        return None if nearness is None else cls(store, programs, translator, model, nearness)
+
+    def least_chance(self, most_errors: float) -> float | None:
+        """Return how likely a choice must be, so that at most this share of the answers is wrong; None where no choice
+        is likely enough, by what was measured and what people have said of such answers since.
+        """
+        return self.nearness.least_chance(most_errors, *self.store.judged(Tier.NEAR))
+
+    def recognise(self, reading: Reading, said: Said, effort: Effort, most_errors: float) -> Compilation | None:
+        """Return the stored procedure that a request is believed to ask for, with its new wording; None where none is.
+
+        Raise ModelError where the model cannot be asked.
+        """
+        least, scope = self.least_chance(most_errors), scope_of(reading)
+        offered = candidates(reading, scope, self.store, self.programs) if least is not None else []
+        if not offered:
+            return None
+        drafts = self.translator.choose(Task(reading, scope, limit_s=effort.limit_s), offered)
+        policy = EvidencePolicy(calibration=self.nearness.calibration, accept=least)
+        compilation = compile_request(reading, said, Drafted(tuple(drafts), scope), self.model, effort, policy)
+        return compilation if compilation.entry is not None else None
+
+
+def candidates(reading: Reading, scope: Scope, store: Store, programs: Programs) -> list[Candidate]:
+    """Return the procedures that have answered about a table like that of the request, with what they may take of it.
+
+    There are none where a request is about more than one table, or about anything else.
+    """
+    tables = reading.inputs.tables
+    if len(tables) != 1 or len(reading.inputs.values) != 1:
+        return []
+    (table,) = tables.values()
+    uses = store.uses(set(map(normal_header, table.headers)), MOST)
+    found = [_stored(use, scope, programs) for use in uses]
+    return list(dict.fromkeys(each for each in found if each is not None))
+
+
+def _stored(use: Use, scope: Scope, programs: Programs) -> Candidate | None:
+    """Return the procedure of a use with what it may take of a request, None where it is gone."""
+    try:
+        program = programs.get(use.procedure)
+    except StoreError:
+        return None
+    body = _known_body(program.stored.source, program.stored.params, program.params)
+    return None if body is None else candidate(body, program.params, use.sources, scope)
+
+
+def candidate(body: Known, types: Sequence[Type], sources: Sequence[ArgumentSource], scope: Scope) -> Candidate | None:
+    """Return a body, whose parameters have these types and come from the `sources` of a use, with the names of a scope
+    that they may be; None where one may be none.
+    """
+    names = [tuple(_names(source, kind, scope)) for source, kind in zip(sources, types, strict=True)]
+    return Candidate(body, tuple(names)) if all(names) else None
+
+
+def _names(source: ArgumentSource, kind: Type, scope: Scope) -> Iterator[str]:
+    """Yield the names of a scope that a parameter may be."""
+    for param in scope.signature.params:
+        if _may_be(source, scope.origins[param.name]) and _is_of(kind, param.type):
+            yield param.name
+
+
+def _may_be(source: ArgumentSource, origin: Origin) -> bool:
+    match source:
+        case FromTable():
+            return isinstance(origin, InputOrigin)
+        case FromHeader(header=header):
+            return isinstance(origin, ColumnOrigin) and normal_header(origin.header) == header
+        case FromValue(value=value):
+            return isinstance(origin, ValueOrigin) and origin.value == value
+    return not isinstance(origin, InputOrigin | ColumnOrigin | ValueOrigin | ColumnRef)  # what the words state
+
+
+def _is_of(kind: Type, given: Type) -> bool:
+    if is_a(kind, Constructor.TABLE):  # its columns are those that the procedure takes
+        return is_a(given, Constructor.TABLE)
+    assert isinstance(given, Con), "what a request offers has a type of its own"
+    try:
+        unify(kind, given, {})
+    except Mismatch:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1024)  # as many as `Programs` keeps
+def _known_body(source: str, params: tuple[str, ...], types: tuple[Type, ...]) -> Known | None:
+    return known_body(source, params, types)

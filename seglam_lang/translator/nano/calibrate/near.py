@@ -1,0 +1,188 @@
+"""`python -m seglam_lang.translator.nano.calibrate.near`: from everyday requests to `near.json` and its figures.
+
+A request about a table is asked when the other things that the data ask of that table are known: the procedures of the
+other blocks, and for two requests of three that of its own, which somebody has asked in other words. What the model
+recognises, and what the verifier makes of it, is kept in `runs/calibrate` by the model's hash; fitting takes seconds.
+Half of the tables are fitted to. The other half says how many requests are answered from each chance on, and how many
+of these wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from seglam_lang.intervals import wilson
+from seglam_lang.language.checking.checker import CheckedDraft
+from seglam_lang.language.types import Type
+from seglam_lang.layer import REPOSITORY
+from seglam_lang.matching import use_of
+from seglam_lang.recognition import candidate
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import scope_of
+from seglam_lang.store.records import Use
+from seglam_lang.translator import DEFAULT_MODEL, Translator
+from seglam_lang.translator.bodies import Known, known_body
+from seglam_lang.translator.messages import Task
+from seglam_lang.translator.nano.calibrate import fitting
+from seglam_lang.translator.nano.calibrate.asking import LIMIT_S, Row, reading_of
+from seglam_lang.translator.nano.calibrate.judging import Judged, Options, kept, likeliest, to_lines
+from seglam_lang.translator.nano.calibrate.same import come_to_the_same
+from seglam_lang.translator.nano.splits import FILES, development_rows
+from seglam_lang.translator.nano.worded import Worded, worded
+from seglam_lang.verifier import Question, judge
+from seglam_lang.verifier.confidence import Calibration
+from seglam_lang.verifier.nearness import FILE, MOST_ERRORS, STEPS, Nearness, Step
+
+CHANCES = (*(each / 100 for each in range(50, 99)), *(each / 1000 for each in range(990, 1000)))  # of the steps
+UNKNOWN_ONE_OF = 3  # requests: its own procedure is not known
+SHOWN = (0.01, 0.02, 0.05, 0.1)  # shares of errors that somebody may bear
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request about a table, with its program; None where it must be refused, or no draft could say its program."""
+
+    row: Row
+    reading: Reading
+    program: Worded | None
+
+    @property
+    def use(self) -> Use | None:
+        """Of what its procedure answers it."""
+        if self.program is None:
+            return None
+        wording, inputs = self.program.wording, self.reading.inputs
+        return use_of(wording.procedure, wording.sources, self.program.arguments, inputs)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether its own procedure is not known when it is asked: for always the same requests."""
+        return int(sha256(self.row["id"].encode()).hexdigest(), 16) % UNKNOWN_ONE_OF == 0
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A procedure with of what it has answered: its body, and the types of its parameters."""
+
+    use: Use
+    body: Known
+    types: Sequence[Type]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Calibrate; 0 where there is a chance from which on errors are as rare as they must be."""
+    options = _options(arguments)
+    with Translator(options.model) as translator:
+        rows = list(_judged(options, translator))
+        model = translator.model_hash
+    calibration = fitting.fit([each for row in rows for each in row if each.fitting], model)
+    steps = list(_steps(calibration, [likeliest(calibration, row) for row in rows if not row[0].fitting]))
+    nearness = Nearness(calibration, steps)
+    least = nearness.least_chance(MOST_ERRORS)
+    calibration = replace(calibration, accept=1.0 if least is None else least, about={STEPS: steps, "rows": len(rows)})
+    print("\n".join(_report(nearness, [row for row in rows if not row[0].fitting])))
+    if not options.dry:
+        options.model.with_name(FILE).write_text(calibration.to_json(), encoding="utf-8")
+    return 0 if least is not None else 1
+
+
+def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[Options]:
+    """Yield what the requests come to, table by table; those of the file are not asked again."""
+    path = options.work / translator.model_hash[:12] / "near.judged.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    known = {each[0].id: each for each in kept(path)} if path.exists() and not options.again else {}
+    tables: dict[str, list[Row]] = {}
+    for row in development_rows(FILES["everyday"], options.shared):
+        if "table" in row["inputs"]:
+            tables.setdefault(row["table"], []).append(row)
+    with path.open("w" if options.again else "a", encoding="utf-8") as file:
+        for number, table in enumerate(sorted(tables)[: options.tables], 1):
+            rows = tables[table]
+            if any(row["id"] not in known for row in rows):
+                found = list(_of_table(rows, translator))
+                file.write(to_lines(found))
+                file.flush()
+                print(f"\r{number} tables", end="", file=sys.stderr, flush=True)
+                known |= {each[0].id: each for each in found}
+            yield from (known[row["id"]] for row in rows)
+
+
+def _of_table(rows: Sequence[Row], translator: Translator) -> Iterator[Options]:
+    """Yield what the requests about one table come to, each where the others are known."""
+    asked = [Asked(row, reading_of(row), _program(row)) for row in rows]
+    known = {each.use: each.program.draft for each in asked if each.use is not None and each.program is not None}
+    stored = [each for each in (_stored(use, draft) for use, draft in known.items()) if each is not None]
+    for each in asked:
+        yield tuple(_judged_of(each, stored, translator)) or (_nothing(each),)
+
+
+def _program(row: Row) -> Worded | None:
+    return worded(row["request"], row["inputs"], row["gold"]["seglam"]) if row["expect"] == "answer" else None
+
+
+def _stored(use: Use, draft: CheckedDraft) -> Stored | None:
+    checked = draft.named()
+    body = known_body(checked.source, checked.params, checked.core.params)
+    return None if body is None else Stored(use, body, checked.core.params)
+
+
+def _judged_of(asked: Asked, stored: Sequence[Stored], translator: Translator) -> Iterator[Judged]:
+    """Yield what may answer a request, with what speaks for it and whether it is right."""
+    reading, scope = asked.reading, scope_of(asked.reading)
+    known = [each for each in stored if not (asked.is_new and each.use == asked.use)]
+    offered = [found for each in known if (found := candidate(each.body, each.types, each.use.sources, scope))]
+    drafts = translator.choose(Task(reading, scope, limit_s=LIMIT_S), offered) if offered else []
+    for each in judge(drafts, Question(reading, scope)).candidates if drafts else ():
+        call = (each.program.checked.core, each.bound.arguments)
+        own = asked.program
+        right = own is not None and come_to_the_same(call, (own.procedure, own.arguments))
+        yield replace(_nothing(asked), evidence=each.weighed.evidence, right=right)
+
+
+def _nothing(asked: Asked) -> Judged:
+    """Return that nothing answers a request."""
+    return Judged("everyday", asked.row["id"], int(asked.row["table"], 16) % 2 == 0, None)
+
+
+def _steps(calibration: Calibration, best: Sequence[Judged]) -> Iterator[Step]:
+    """Yield what is answered from each chance on, of requests of which there is the likeliest answer."""
+    found = [(calibration.confidence(each.evidence), each.right) for each in best if each.evidence is not None]
+    for chance in CHANCES:
+        answered = [right for sure, right in found if sure >= chance]
+        yield Step(chance, len(answered), answered.count(False))
+
+
+def _report(nearness: Nearness, rows: Sequence[Options]) -> Iterator[str]:
+    """Yield what is answered where so many errors are borne, of the requests that somebody has asked before."""
+    known = sum(any(each.right for each in row) for row in rows)
+    yield f"{len(rows)} requests, of {known} the right procedure is among what is recognised"
+    yield "| errors that are borne | from a chance of | answered | wrong (95 %) |"
+    yield "|---|---|---|---|"
+    for most in SHOWN:
+        least = nearness.least_chance(most)
+        step = next((each for each in nearness.steps if each.chance == least), None)
+        if step is None:
+            yield f"| {most:.0%} | none | 0 | |"
+        else:
+            low, high = wilson(step.wrong, step.answered)
+            yield f"| {most:.0%} | {least} | {step.answered} | {step.wrong} ({low:.1%} - {high:.1%}) |"
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m seglam_lang.translator.nano.calibrate.near", description=__doc__)
+    parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="GGUF file  [default: the one that ships]")
+    parser.add_argument("--shared", type=Path, default=REPOSITORY / ".." / "shared", help="folder of data and everyday")
+    parser.add_argument("--tables", type=int, help="so many of them  [default: all]")
+    parser.add_argument("--again", action="store_true", help="ask anew")
+    parser.add_argument("--dry", action="store_true", help="print the figures, and write nothing")
+    parser.add_argument("--work", type=Path, default=REPOSITORY / "runs" / "calibrate", help="folder for what is kept")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""How sure one must be that other words ask for a stored procedure: so sure that hardly any such answer is wrong.
+
+What the evidence for a recognised procedure is worth is fitted as that for a written one is (see `confidence`), on
+requests about tables for which some procedures are known, that of the request itself among them or not. Beside it
+stands how many requests would have been answered from each chance on, and how many of these wrongly. The least chance
+is served from which on errors are, with 95 % confidence, no more than the user bears; what people have said of such
+answers since counts too, so that each error raises it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from seglam_lang.intervals import wilson
+from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration, CalibrationError
+
+FILE = "near.json"
+STEPS = "steps"  # in `Calibration.about`
+MOST_ERRORS = 0.01  # of what is answered so, unless the user says otherwise
+
+
+class Step(NamedTuple):
+    """What was measured from a chance on: how many requests are answered, and how many of these wrongly."""
+
+    chance: float
+    answered: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """What evidence for a recognised procedure is worth, and what came of answers from each chance on."""
+
+    calibration: Calibration
+    steps: Sequence[Step]
+
+    @classmethod
+    def beside(cls, model: Path, hash: str) -> Nearness | None:
+        """Return what stands beside a model file; None where nothing does, or only that of another model.
+
+        Raise CalibrationError where the file cannot be read.
+        """
+        found = Calibration.beside(model, hash, FILE)
+        if found is UNCALIBRATED:
+            return None
+        try:
+            steps = tuple(
+                Step(float(chance), int(answered), int(wrong)) for chance, answered, wrong in found.about[STEPS]
+            )
+        except (KeyError, TypeError, ValueError):
+            raise CalibrationError(f'{model.with_name(FILE)} cannot be used: it has no "{STEPS}"') from None
+        return cls(found, steps)
+
+    def least_chance(self, most_errors: float, wrong: int = 0, right: int = 0) -> float | None:
+        """Return from which chance on at most this share of answers is wrong, with 95 % confidence; None where there is
+        no such chance. People have called so many of these answers wrong, and right.
+        """
+        bearable = [
+            step.chance
+            for step in self.steps
+            if wilson(step.wrong + wrong, step.answered + wrong + right)[1] <= most_errors
+        ]
+        return min(bearable, default=None)
