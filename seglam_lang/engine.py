@@ -19,35 +19,28 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
-from seglam_lang.given import NO_EXAMPLE, Reply, digest_of, given_cases, given_day, given_inputs, given_reply, is_wrong
+from seglam_lang.given import NO_EXAMPLE, Reply, given_cases, given_day, given_inputs, given_reply
 from seglam_lang.inputs import InputError, Inputs
 from seglam_lang.language.failures import Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read, shared_header
+from seglam_lang.requests import presented, read, shared_header
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.shape import schema
-from seglam_lang.resolved import Refused, Resolved, answered, trace_of
+from seglam_lang.resolved import Refused, Resolved, answered, served, trace_of, with_advice
 from seglam_lang.store import Store, StoreError
-from seglam_lang.store.counts import CALL
-from seglam_lang.store.program import Loaded, Programs, callee_names
+from seglam_lang.store.program import Programs
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.writers import Writers
 
 if TYPE_CHECKING:
-    from seglam_lang.compilation import Compilation, Drafted, Drafter, Effort, Said
-    from seglam_lang.drafts import Model
+    from seglam_lang.compilation import Drafter
     from seglam_lang.stats import Stats
     from seglam_lang.store.judging import Confirmed
-    from seglam_lang.translator.messages import Shot
     from seglam_lang.verifier.examples import Case
 
 TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
 NO_PROCEDURE = "no stored procedure answers this type of request"
-NEAR = "the words are others, and ask for what has been answered about such a table before"
-PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
-_RETRY = "--retry asks again; in Python, retry=True"
 
 
 class Seglam:
@@ -251,19 +244,11 @@ class Seglam:
         return asked
 
     def _resolve(self, reading: Reading, cases: tuple[Case, ...], reply: Reply) -> Resolved:
-        served = self._served(match(reading, self._programs), cases) if reply.pick is None else None
-        return served or self._compile(reading.loosely, cases, reply)
-
-    def _served(self, found: Hit | Miss, cases: tuple[Case, ...]) -> Resolved | None:
-        """Return the procedure of a hit, unless one of the user's examples shows that it is wrong."""
-        if isinstance(found, Miss):
-            return None
-        program = self._programs.get(found.wording.procedure)
-        if is_wrong(program, found.wording, cases):
-            return None
-        self.store.count_hit(found.wording)
-        level, added = found.found.level, found.found.added
-        return Resolved(program, found.bound, found.wording, level, added, found.tier, found.why, known=found.known)
+        if reply.pick is None:
+            known = served(match(reading, self._programs), cases, self.store, self._programs)
+            if known is not None:
+                return known
+        return self._compile(reading.loosely, cases, reply)
 
     # draft, judge, admit
 
@@ -272,10 +257,14 @@ class Seglam:
 
         Raise Refused where none is, with the readings of the last that has some.
         """
+        from seglam_lang.compilation import Effort
+        from seglam_lang.compiling import Compiling
+
         refusals: list[Refused] = []
+        compiling = Compiling(self.store, self._programs, Effort(*self._effort), self._near_errors)
         for writer in self._asked(reading, cases, reply.pick):
             try:
-                return self._compile_by(writer, reading, cases, reply)
+                return compiling.by(writer, reading, cases, reply)
             except Refused as refusal:
                 refusals.append(refusal)
             except ModelError as error:
@@ -284,142 +273,28 @@ class Seglam:
         offering = [each for each in refusals if each.compilation and each.compilation.choices]
         raise (offering or refusals)[-1]
 
-    def _compile_by(self, translator: Drafter, reading: Reading, cases: tuple[Case, ...], reply: Reply) -> Resolved:
-        """Have one model write the procedure, unless it has tried before or another process has just done so."""
-        key = reading.template.key
-        model, memory = _memory(translator, reading, cases)
-        with self.store.claim(key):
-            found = match(reading, self._programs)  # another may have been quicker
-            if reply.pick is None and (known := self._served(found, cases)) is not None:
-                return known
-            if reply == Reply() and not cases and (near := self._recognised(reading, translator, model, found)):
-                return near
-            return self._judge(reading, cases, translator, memory, model, found, reply)
-
-    def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:
-        """Return the stored procedure that the model recognises in other words, if it does."""
-        from seglam_lang.compilation import Effort, Said, withdrawn
-        from seglam_lang.recognition import Recognition
-
-        recognition = Recognition.by(translator, model, self.store, self._programs)
-        if recognition is None:
-            return None
-        said = Said(withdrawn=withdrawn(reading, self._programs))
-        compilation = recognition.recognise(reading, said, Effort(*self._effort), self._near_errors)
-        return None if compilation is None else self._admit(compilation, model, found, Tier.NEAR)
-
-    def _judge(
-        self,
-        reading: Reading,
-        cases: tuple[Case, ...],
-        translator: Drafter,
-        memory: tuple[str, str, str],
-        model: Model,
-        found: Hit | Miss,
-        reply: Reply,
-    ) -> Resolved:
-        """Judge what the model has written for such a request before, or ask it; store what is believed or picked, in
-        the place of what was `found`, or remember the refusal.
-        """
-        from seglam_lang.compilation import Effort, Said, compile_request, policy_of, withdrawn
-
-        effort, said, pick = Effort(*self._effort), Said(cases, withdrawn(reading, self._programs)), reply.pick
-        drafted, since = self._remembered(reading, memory, model, reply)
-        if drafted is None and pick is not None and isinstance(found, Hit):
-            raise InputError("bad-pick", f"there is no reading to pick: {PICK_OF_A_HIT}")
-        known = drafted is not None and not reply.retry
-        if drafted is None or reply.retry:
-            drafted = self._drafted(reading, said, translator, effort, drafted)
-        policy = policy_of(translator, model, effort)
-        judged = partial(compile_request, reading, said, drafted, model, effort, policy)
-        if pick is None or not known:
-            compilation = judged()
-            if not known and (compilation.entry is None or pick is not None):
-                self.store.refuse(*memory, drafted.refusal(compilation.verdict))
-        if pick is not None:
-            compilation = judged(pick)
-        if compilation.entry is None:
-            raise Refused(_with_advice(compilation.verdict.reason, reading) + since, model, compilation)
-        return self._admit(compilation, model, found)
-
-    def _drafted(
-        self, reading: Reading, said: Said, translator: Drafter, effort: Effort, before: Drafted | None
-    ) -> Drafted:
-        """Have the model write, beside what it wrote `before`; that is counted, and how long it takes."""
-        from seglam_lang.compilation import draft
-
-        started = time.perf_counter()
-        try:
-            return draft(reading, said, translator, effort, partial(self._shots, reading), before)
-        finally:
-            self.store.count_outcome(CALL, Tier.MODEL, time.perf_counter() - started)
-
-    def _remembered(
-        self, reading: Reading, memory: tuple[str, str, str], model: Model, reply: Reply
-    ) -> tuple[Drafted | None, str]:
-        """Return what the model has written for such a request and was refused, and since when it is known.
-
-        Raise Refused where that cannot be judged again for this one, unless the model is to be asked again. A refusal
-        for want of time does not count, unless a person picks one of its readings.
-        """
-        from seglam_lang.compilation import remembered, unjudged
-
-        refusal = self.store.refusal(*memory)
-        if refusal is None or (refusal.transient and reply.pick is None):
-            return None, ""
-        drafted = remembered(refusal, reading)
-        if drafted is None and reply == Reply():
-            elsewhere = f" (remembered from {refusal.added}, of a request of this type with other values; {_RETRY})"
-            raise Refused(refusal.why + elsewhere, model, unjudged(refusal))
-        return drafted, f" (remembered from {refusal.added}; {_RETRY})" if drafted and not reply.retry else ""
-
-    def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss, tier: Tier = Tier.MODEL) -> Resolved:
-        """Store what is believed, in the place of what was `found` and is wrong, or not what was meant."""
-        verdict, entry = compilation.verdict, compilation.entry
-        winner = verdict.winner
-        assert winner is not None and entry is not None
-        old = (found.wording,) if isinstance(found, Hit) and found.wording != winner.wording else ()
-        (stored,) = self.store.admit(replace(entry, replaces=old))
-        compiled = winner.program.compiled
-        return Resolved(
-            self._programs.keep(Loaded(stored, compiled, callee_names(self.store, compiled.procedure))),
-            winner.bound,
-            winner.wording,
-            winner.certificate.level,
-            stored.added,
-            tier,
-            NEAR if tier is Tier.NEAR else _why_anew(found, winner.certificate.picked_from),
-            str(model),
-            verdict.drafts,
-            None if winner.certificate.picked_from else verdict.confidence,
-            (winner.answer,),
-        )
-
     def _asked(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Iterable[Drafter]:
         """Return the models to ask, in order; of several readings to pick from, those that were shown are meant."""
         writers = self._drafters(reading)
         if pick is None or not writers.are_several:
             return writers
-        refusals = [(each, self.store.refusal(*_memory(each, reading, cases)[1])) for each in writers]
+        from seglam_lang.compiling import memory_of
+
+        refusals = [(each, self.store.refusal(*memory_of(each, reading, cases)[1])) for each in writers]
         shown = [each for each, refusal in refusals if refusal and any(draft.finished for draft in refusal.drafts)]
         return shown[::-1] or writers
-
-    def _shots(self, reading: Reading) -> tuple[Shot, ...]:
-        from seglam_lang.shots import nearest
-
-        return nearest(reading, self.store, self._programs)
 
     def _drafters(self, reading: Reading) -> Writers:
         """Return the models. Raise Refused or StoreError where there is no point in asking them."""
         if not reading.mentions and not reading.inputs.values:
             why = f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input"
-            raise Refused(_with_advice(why, reading))
+            raise Refused(with_advice(why, reading))
         if which := shared_header(reading):
             raise Refused(which)
         if not self._use_model:
             is_known = isinstance(match(reading, self._programs), Hit)
             why = "a stored procedure answers this request otherwise" if is_known else NO_PROCEDURE
-            raise Refused(_with_advice(f"{why}, and no model may be asked", reading))
+            raise Refused(with_advice(f"{why}, and no model may be asked", reading))
         if self.store.unwritable:
             place = f"{self.store.path} cannot be written to keep a new one ({self.store.unwritable})"
             raise StoreError("read-only", f"{NO_PROCEDURE}, and the cache {place}")
@@ -429,27 +304,3 @@ class Seglam:
 
                 self._writers = Writers.named(Models().order(self._named, self._model), self._threads)
             return self._writers
-
-
-def _memory(translator: Drafter, reading: Reading, cases: tuple[Case, ...]) -> tuple[Model, tuple[str, str, str]]:
-    """Return a model as it is now, and by what its refusal of such a request is remembered."""
-    from seglam_lang.drafts import Model  # a hit does not need it
-
-    model = Model(translator.model.name, translator.model_hash)
-    dated = "\ntoday" if reading.today else ""  # relative dates are values then, and no words
-    return model, (f"{reading.template.key}\n{schema(reading.inputs)}{dated}", model.hash, digest_of(cases))
-
-
-def _why_anew(found: Hit | Miss, picked_from: int) -> str:
-    """Return why the stored procedure, if one was found, does not answer."""
-    if picked_from:
-        return f"a person picked it from {picked_from} readings" if picked_from > 1 else "a person picked it"
-    return "it answers otherwise than an example says" if isinstance(found, Hit) else found.why
-
-
-def _with_advice(why: str, reading: Reading) -> str:
-    """Return a reason, the columns that words which name none may have meant, amounts that do not go together, and the
-    dates that lack a today.
-    """
-    mixed = mixed_currencies(reading, [*reading.visible, *reading.further])
-    return "; ".join(filter(None, (why, did_you_mean(reading), mixed, ask_for_today(reading))))

@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seglam_lang.answer import REFUSED, Trace
 from seglam_lang.computation import Computation
+from seglam_lang.given import is_wrong
 from seglam_lang.inputs.model import Doubt, Inputs
 from seglam_lang.language.values import Ran, Value
-from seglam_lang.matching import Bound, Tier, use_of
-from seglam_lang.requests import ambiguous_dates, fiscal_years, mixed_currencies
+from seglam_lang.matching import Bound, Hit, Miss, Tier, use_of
+from seglam_lang.requests import ambiguous_dates, ask_for_today, did_you_mean, fiscal_years, mixed_currencies
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
-from seglam_lang.store.program import Loaded
+from seglam_lang.store import Store
+from seglam_lang.store.program import Loaded, Programs
 from seglam_lang.store.records import Answered, Use
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Compilation
     from seglam_lang.drafts import Draft, Model
+    from seglam_lang.verifier.examples import Case
 
 
 class Refused(Exception):
@@ -52,6 +55,18 @@ class Resolved(NamedTuple):
     def run(self) -> Ran:
         """Return what the procedure comes to for its arguments; raise Failure."""
         return Ran(self.computed[0]) if self.computed else self.program.compiled.run_told(self.bound.arguments)
+
+
+def served(found: Hit | Miss, cases: tuple[Case, ...], store: Store, programs: Programs) -> Resolved | None:
+    """Return the procedure of a hit, which is counted, unless one of the user's examples shows that it is wrong."""
+    if isinstance(found, Miss):
+        return None
+    program = programs.get(found.wording.procedure)
+    if is_wrong(program, found.wording, cases):
+        return None
+    store.count_hit(found.wording)
+    level, added = found.found.level, found.found.added
+    return Resolved(program, found.bound, found.wording, level, added, found.tier, found.why, known=found.known)
 
 
 def answered(request: str, status: str, resolved: Resolved | None) -> Answered | None:
@@ -105,3 +120,11 @@ def trace_of(
         Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match, resolved.known),
         steps,
     )
+
+
+def with_advice(why: str, reading: Reading) -> str:
+    """Return a reason, the columns that words which name none may have meant, amounts that do not go together, and the
+    dates that lack a today.
+    """
+    mixed = mixed_currencies(reading, [*reading.visible, *reading.further])
+    return "; ".join(filter(None, (why, did_you_mean(reading), mixed, ask_for_today(reading))))

@@ -18,7 +18,7 @@ MAY_KNOW = {
     "store": {"language", "requests", "drafts"},
     "matching": {"language", "inputs", "requests", "store"},
     "translator": {"language", "inputs", "requests", "drafts"},
-    "verifier": {"language", "inputs", "requests", "drafts", "store", "matching"},
+    "verifier": {"language", "inputs", "requests", "drafts", "store", "matching", "intervals"},
 }
 CALIBRATION = PACKAGE / "translator" / "nano" / "calibrate"  # a command: it measures what the rooms do together
 

@@ -38,6 +38,7 @@ def open_seglam(loop: Loop, *, no_model: bool = False) -> Seglam:
         layers=layers,
         writers=loop.writers,
         threads=loop.threads,
+        near_errors=loop.near_errors,
     )
 
 

@@ -59,6 +59,7 @@ class Loop:
     threads: int = 1
     no_shipped: bool = False
     accept: float | None = None
+    near_errors: float = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,19 @@ def accept_option() -> Decorator:
     )
 
 
+def near_errors_option() -> Decorator:
+    """Add `--near-errors SHARE`: how many answers may be wrong because other words were taken for known ones."""
+    return click.option(
+        "--near-errors",
+        type=NumberRange(0, 1),
+        default=0.01,
+        show_default=True,
+        metavar="SHARE",
+        help="Answer with a stored procedure that the model recognises in other words where no more than this share of "
+        "such answers is wrong; 0 for never.",
+    )
+
+
 def pick_option() -> Decorator:
     """Add `--pick N`: the reading that a person means."""
     return click.option(
@@ -269,9 +283,11 @@ def _meant() -> tuple[Decorator, ...]:
 
 
 def loop_options() -> Decorator:
-    """Add what answers, as `loop`: `--accept`, `--cache`, `--no-shipped`, `--model`, `--writer`, `--threads`."""
+    """Add what answers, as `loop`: `--accept`, `--near-errors`, `--cache`, `--no-shipped`, `--model`, `--writer`,
+    `--threads`.
+    """
     models = (model_option(), writer_option(), threads_option())
-    options = (accept_option(), cache_option(), shipped_option(), *models)
+    options = (accept_option(), near_errors_option(), cache_option(), shipped_option(), *models)
     return together("loop", Loop, options)
 
 

@@ -1,0 +1,174 @@
+"""A miss, by one model: a procedure that it recognises, or else writes, is judged, and stored where it is believed.
+
+What is refused is remembered, so that the model need not write it again.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from functools import partial
+
+from seglam_lang.compilation import (
+    Compilation,
+    Drafted,
+    Drafter,
+    Effort,
+    Said,
+    compile_request,
+    draft,
+    policy_of,
+    remembered,
+    unjudged,
+    withdrawn,
+)
+from seglam_lang.drafts import Model
+from seglam_lang.given import Reply, digest_of
+from seglam_lang.inputs import InputError
+from seglam_lang.matching import Hit, Miss, Tier, match
+from seglam_lang.recognition import Recognition
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.shape import schema
+from seglam_lang.resolved import Refused, Resolved, served, with_advice
+from seglam_lang.store import Store
+from seglam_lang.store.counts import CALL
+from seglam_lang.store.program import Loaded, Programs, callee_names
+from seglam_lang.translator.messages import Shot
+from seglam_lang.verifier import Case
+
+NEAR = "the words are others, and ask for what has been answered about such a table before"
+PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
+_RETRY = "--retry asks again; in Python, retry=True"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiling:
+    """How misses are answered: into which store, with how much effort, and how many `near_errors` may be."""
+
+    store: Store
+    programs: Programs
+    effort: Effort
+    near_errors: float
+
+    def by(self, translator: Drafter, reading: Reading, cases: tuple[Case, ...], reply: Reply) -> Resolved:
+        """Have one model recognise or write the procedure, unless it has tried before or another process has just done
+        so. Raise Refused where it is not believed.
+        """
+        key = reading.template.key
+        model, memory = memory_of(translator, reading, cases)
+        with self.store.claim(key):
+            found = match(reading, self.programs)  # another may have been quicker
+            if reply.pick is None and (known := served(found, cases, self.store, self.programs)) is not None:
+                return known
+            if reply == Reply() and not cases and (near := self._recognised(reading, translator, model, found)):
+                return near
+            return self._judge(reading, cases, translator, memory, model, found, reply)
+
+    def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:
+        """Return the stored procedure that the model recognises in other words, if it does."""
+        recognition = Recognition.by(translator, model, self.store, self.programs)
+        if recognition is None:
+            return None
+        said = Said(withdrawn=withdrawn(reading, self.programs))
+        compilation = recognition.recognise(reading, said, self.effort, self.near_errors)
+        return None if compilation is None else self._admit(compilation, model, found, Tier.NEAR)
+
+    def _judge(
+        self,
+        reading: Reading,
+        cases: tuple[Case, ...],
+        translator: Drafter,
+        memory: tuple[str, str, str],
+        model: Model,
+        found: Hit | Miss,
+        reply: Reply,
+    ) -> Resolved:
+        """Judge what the model has written for such a request before, or ask it; store what is believed or picked, in
+        the place of what was `found`, or remember the refusal.
+        """
+        effort, said, pick = self.effort, Said(cases, withdrawn(reading, self.programs)), reply.pick
+        drafted, since = self._remembered(reading, memory, model, reply)
+        if drafted is None and pick is not None and isinstance(found, Hit):
+            raise InputError("bad-pick", f"there is no reading to pick: {PICK_OF_A_HIT}")
+        known = drafted is not None and not reply.retry
+        if drafted is None or reply.retry:
+            drafted = self._drafted(reading, said, translator, effort, drafted)
+        policy = policy_of(translator, model, effort)
+        judged = partial(compile_request, reading, said, drafted, model, effort, policy)
+        if pick is None or not known:
+            compilation = judged()
+            if not known and (compilation.entry is None or pick is not None):
+                self.store.refuse(*memory, drafted.refusal(compilation.verdict))
+        if pick is not None:
+            compilation = judged(pick)
+        if compilation.entry is None:
+            raise Refused(with_advice(compilation.verdict.reason, reading) + since, model, compilation)
+        return self._admit(compilation, model, found)
+
+    def _drafted(
+        self, reading: Reading, said: Said, translator: Drafter, effort: Effort, before: Drafted | None
+    ) -> Drafted:
+        """Have the model write, beside what it wrote `before`; that is counted, and how long it takes."""
+        started = time.perf_counter()
+        try:
+            return draft(reading, said, translator, effort, partial(self._shots, reading), before)
+        finally:
+            self.store.count_outcome(CALL, Tier.MODEL, time.perf_counter() - started)
+
+    def _remembered(
+        self, reading: Reading, memory: tuple[str, str, str], model: Model, reply: Reply
+    ) -> tuple[Drafted | None, str]:
+        """Return what the model has written for such a request and was refused, and since when it is known.
+
+        Raise Refused where that cannot be judged again for this one, unless the model is to be asked again. A refusal
+        for want of time does not count, unless a person picks one of its readings.
+        """
+        refusal = self.store.refusal(*memory)
+        if refusal is None or (refusal.transient and reply.pick is None):
+            return None, ""
+        drafted = remembered(refusal, reading)
+        if drafted is None and reply == Reply():
+            elsewhere = f" (remembered from {refusal.added}, of a request of this type with other values; {_RETRY})"
+            raise Refused(refusal.why + elsewhere, model, unjudged(refusal))
+        return drafted, f" (remembered from {refusal.added}; {_RETRY})" if drafted and not reply.retry else ""
+
+    def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss, tier: Tier = Tier.MODEL) -> Resolved:
+        """Store what is believed, in the place of what was `found` and is wrong, or not what was meant."""
+        verdict, entry = compilation.verdict, compilation.entry
+        winner = verdict.winner
+        assert winner is not None and entry is not None
+        old = (found.wording,) if isinstance(found, Hit) and found.wording != winner.wording else ()
+        (stored,) = self.store.admit(replace(entry, replaces=old))
+        compiled = winner.program.compiled
+        return Resolved(
+            self.programs.keep(Loaded(stored, compiled, callee_names(self.store, compiled.procedure))),
+            winner.bound,
+            winner.wording,
+            winner.certificate.level,
+            stored.added,
+            tier,
+            NEAR if tier is Tier.NEAR else _why_anew(found, winner.certificate.picked_from),
+            str(model),
+            verdict.drafts,
+            None if winner.certificate.picked_from else verdict.confidence,
+            (winner.answer,),
+        )
+
+    def _shots(self, reading: Reading) -> tuple[Shot, ...]:
+        from seglam_lang.shots import nearest
+
+        return nearest(reading, self.store, self.programs)
+
+
+def memory_of(translator: Drafter, reading: Reading, cases: tuple[Case, ...]) -> tuple[Model, tuple[str, str, str]]:
+    """Return a model as it is now, and by what its refusal of such a request is remembered."""
+    model = Model(translator.model.name, translator.model_hash)
+    dated = "\ntoday" if reading.today else ""  # relative dates are values then, and no words
+    return model, (f"{reading.template.key}\n{schema(reading.inputs)}{dated}", model.hash, digest_of(cases))
+
+
+def _why_anew(found: Hit | Miss, picked_from: int) -> str:
+    """Return why the stored procedure, if one was found, does not answer."""
+    if picked_from:
+        return f"a person picked it from {picked_from} readings" if picked_from > 1 else "a person picked it"
+    return "it answers otherwise than an example says" if isinstance(found, Hit) else found.why
