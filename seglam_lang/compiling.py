@@ -26,15 +26,15 @@ from seglam_lang.drafts import Model
 from seglam_lang.given import Reply, digest_of
 from seglam_lang.inputs import InputError
 from seglam_lang.matching import Hit, Miss, Tier, match
-from seglam_lang.recognition import Recognition
+from seglam_lang.recognition import Recognition, audit, is_audited
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
 from seglam_lang.resolved import Refused, Resolved, served, with_advice
 from seglam_lang.store import Store
-from seglam_lang.store.counts import CALL
+from seglam_lang.store.counts import AUDIT, CALL, OTHER, SAME
 from seglam_lang.store.program import Loaded, Programs, callee_names
 from seglam_lang.translator.messages import Shot
-from seglam_lang.verifier import Case
+from seglam_lang.verifier import Case, Question
 
 NEAR = "the words are others, and ask for what has been answered about such a table before"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
@@ -70,8 +70,20 @@ class Compiling:
         if recognition is None:
             return None
         said = Said(withdrawn=withdrawn(reading, self.programs))
-        compilation = recognition.recognise(reading, said, self.effort, self.near_errors)
-        return None if compilation is None else self._admit(compilation, model, found, Tier.NEAR)
+        near = recognition.recognise(reading, said, self.effort, self.near_errors)
+        if near is None:
+            return None
+        if is_audited(reading):
+            self._audit(near, reading, said, translator, model)
+        return self._admit(near, model, found, Tier.NEAR)
+
+    def _audit(self, near: Compilation, reading: Reading, said: Said, translator: Drafter, model: Model) -> None:
+        """Have the model write what it has recognised, and count whether it is the same."""
+        drafted = self._drafted(reading, said, translator, self.effort, None)
+        written = compile_request(reading, said, drafted, model, self.effort, policy_of(translator, model, self.effort))
+        same = audit(near, written, Question(reading, drafted.scope))
+        if same is not None:
+            self.store.count_outcome(AUDIT, SAME if same else OTHER, 0.0)
 
     def _judge(
         self,

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -29,9 +30,27 @@ from seglam_lang.store.records import Use
 from seglam_lang.translator.bodies import Known, known_body
 from seglam_lang.translator.failures import ModelUnusable
 from seglam_lang.translator.messages import Candidate, Task
-from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness
+from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness, Question, judge
 
+AUDITED_ONE_OF = 50  # answers: 2 %
 MOST = 64  # uses of procedures that are looked at, the most frequent ones
+
+
+def is_audited(reading: Reading) -> bool:
+    """Return whether an answer to a request is to be audited: always those of the same requests are."""
+    return int(sha256(reading.template.key.encode()).hexdigest(), 16) % AUDITED_ONE_OF == 0
+
+
+def audit(near: Compilation, written: Compilation, question: Question) -> bool | None:
+    """Return whether what was recognised computes what a model writes for the request, on the inputs of the verifier.
+
+    Return None where what it writes is less likely to be right, so that it says nothing about the other.
+    """
+    if written.verdict.winner is None or (written.verdict.confidence or 0.0) < (near.verdict.confidence or 0.0):
+        return None
+    chosen = [next(each for each in one.verdict.drafts if not each.why) for one in (near, written)]
+    election = judge(chosen, question).election
+    return election is not None and len(election.groups) == 1
 
 
 @runtime_checkable
@@ -72,7 +91,9 @@ class Recognition:
         """Return how likely a choice must be, so that at most this share of the answers is wrong; None where no choice
         is likely enough, by what was measured and what people have said of such answers since.
         """
-        return self.nearness.least_chance(most_errors, *self.store.judged(Tier.NEAR))
+        wrong, right = self.store.judged(Tier.NEAR)
+        others, same = self.store.audits()
+        return self.nearness.least_chance(most_errors, wrong + others, right + same)
 
     def recognise(self, reading: Reading, said: Said, effort: Effort, most_errors: float) -> Compilation | None:
         """Return the stored procedure that a request is believed to ask for, with its new wording; None where none is.

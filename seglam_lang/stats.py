@@ -18,7 +18,7 @@ from typing import Any
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED
 from seglam_lang.intervals import wilson
 from seglam_lang.store import Store
-from seglam_lang.store.counts import CALL, DAY_S
+from seglam_lang.store.counts import AUDIT, CALL, DAY_S, OTHER
 from seglam_lang.store.judging import RIGHT, WRONG, Judgement, Outcome
 
 _EPOCH = date(1970, 1, 1)
@@ -58,6 +58,8 @@ class Span:
     refused: int = 0
     failed: int = 0
     model_calls: int = 0
+    audits: int = 0
+    audited_otherwise: int = 0
     seconds_saved: float | None = None
     errors: Mapping[str, Errors] = field(default_factory=dict)
 
@@ -75,6 +77,8 @@ class Span:
             "refused": self.refused,
             "errors": self.failed,
             "model_calls": self.model_calls,
+            "audits": self.audits,
+            "audited_otherwise": self.audited_otherwise,
             "seconds_saved": None if self.seconds_saved is None else round(self.seconds_saved, 3),
             "called_wrong": {tier: errors.to_dict() for tier, errors in self.errors.items()},
         }
@@ -121,7 +125,7 @@ def _since(judged: Iterable[Judgement], first: int) -> list[Judgement]:
     return [each for each in judged if each.added >= start]
 
 
-def _span(outcomes: Iterable[Outcome], judged: Sequence[Judgement], cost: float | None) -> Span:
+def _span(outcomes: Sequence[Outcome], judged: Sequence[Judgement], cost: float | None) -> Span:
     answers: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     hits: Counter[str] = Counter()
@@ -139,4 +143,14 @@ def _span(outcomes: Iterable[Outcome], judged: Sequence[Judgement], cost: float 
     errors = {
         tier: Errors(max(answers[tier], said[tier, WRONG]), said[tier, WRONG], said[tier, RIGHT]) for tier in tiers
     }
-    return Span(dict(hits), counts[MISS], counts[REFUSED], counts[ERROR], counts[CALL], saved, errors)
+    return Span(
+        dict(hits),
+        counts[MISS],
+        counts[REFUSED],
+        counts[ERROR],
+        counts[CALL],
+        counts[AUDIT],
+        sum(each.count for each in outcomes if (each.status, each.tier) == (AUDIT, OTHER)),
+        saved,
+        errors,
+    )

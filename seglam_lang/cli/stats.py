@@ -60,14 +60,15 @@ def _both(found: Stats) -> tuple[Span, Span]:
 
 def _names(span: Span) -> list[str]:
     tiers = [f"  {tier}" for tier in span.hits]
-    return ["requests", "hits", *tiers, "misses", "refused", "errors", "model calls", "time saved"]
+    return ["requests", "hits", *tiers, "misses", "refused", "errors", "model calls", "audits", "time saved"]
 
 
 def _numbers(span: Span) -> list[str]:
     hits = sum(span.hits.values())
     share = f" ({hits / span.requests:.0%})" if span.requests else ""
     counts = [span.requests, f"{hits}{share}", *span.hits.values(), span.misses, span.refused, span.failed]
-    return [*map(str, counts), str(span.model_calls), _duration(span.seconds_saved)]
+    audits = f"{span.audits}, {span.audited_otherwise} otherwise" if span.audits else "0"
+    return [*map(str, counts), str(span.model_calls), audits, _duration(span.seconds_saved)]
 
 
 def _duration(seconds: float | None) -> str:

@@ -21,7 +21,9 @@ from seglam_lang.store.records import Answered, Use
 FLUSH_AFTER_HITS = 256  # counts that wait in memory, one for each wording that was hit
 FLUSH_AFTER_S = 10.0  # that counts wait at most, while there are requests
 DAY_S = 86_400
-CALL = "call"  # a model was asked for drafts: counted beside what came of requests
+# Counted beside what came of requests:
+CALL = "call"  # a model was asked for drafts
+AUDIT, SAME, OTHER = "audit", "same", "other"  # a model wrote what it had recognised, and computed the same or not
 
 _ADD_HITS = (
     "INSERT INTO hits (template, procedure, count, latest) VALUES (?, ?, ?, ?) ON CONFLICT (template, procedure) "

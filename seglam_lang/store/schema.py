@@ -35,8 +35,8 @@ CREATE TABLE judgements (           -- what people said of answers; never remove
     "outcomes": """
 CREATE TABLE outcomes (             -- what came of requests
     day INTEGER NOT NULL,           -- since 1970, UTC
-    status TEXT NOT NULL,           -- "hit", "miss", "refused", "error", or "call": a model was asked for drafts
-    tier TEXT NOT NULL,             -- of the answer, "" if there was none
+    status TEXT NOT NULL,           -- "hit", "miss", "refused", "error"; or see `counts`: "call", "audit"
+    tier TEXT NOT NULL,             -- of the answer, "" if there was none; of an audit what came of it
     count INTEGER NOT NULL,
     seconds REAL NOT NULL,          -- that all of these took together
     PRIMARY KEY (day, status, tier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -187,6 +188,16 @@ class Store(Lookup):
     def flush(self) -> None:
         """Write the counts; where the file is busy or cannot be written they stay in memory."""
         self._counts.flush()
+
+    def audits(self) -> tuple[int, int]:
+        """Return how many audits of recognised procedures came to something else, and how many to the same."""
+        from seglam_lang.store.counts import AUDIT, OTHER, SAME
+
+        found = Counter({SAME: 0, OTHER: 0})
+        for each in self.outcomes():
+            if each.status == AUDIT:
+                found[each.tier] += each.count
+        return found[OTHER], found[SAME]
 
     def judged(self, tier: str) -> tuple[int, int]:
         """Return how many answers of a tier people have called wrong, and how many right."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from seglam_lang.language import LanguageError, Param, Signature, completion, parse
+from seglam_lang.language import LanguageError, Param, Signature, check_draft, completion, parse
 from seglam_lang.language.completion import State
 from seglam_lang.language.completion.calls import LAMBDA_NAMES, ROW_NAME
 from seglam_lang.language.syntax import nodes
@@ -96,17 +96,21 @@ def known_body(source: str, params: Sequence[str], types: Sequence[Type]) -> Kno
 
     Return None where no draft could say it: it calls other procedures, say.
     """
-    holes = {name: f"x_{place}" for place, name in enumerate(params)}
+    holes = [f"x_{place}" for place in range(len(params))]
+    signature = some_signature(holes, types)
     try:
         (procedure,) = [each for each in parse(source).declarations if isinstance(each, nodes.Procedure)]
-        parts = _under(procedure.body, source, holes)
-        lexemes = canonical(parts[-1], _signature(list(holes.values()), types))
-        conditions = [lexeme for text in parts[:-1] for lexeme in completion.lexemes(text)]
+        *conditions, body = _under(procedure.body, source, dict(zip(params, holes, strict=True)))
+        before = [lexeme for text in conditions for lexeme in completion.lexemes(text)]
+        found = Known(_with_holes(canonical(body, signature), holes), _with_holes(before, holes))
+        check_draft(found.written(holes), signature)  # a condition may call other procedures too
     except (LanguageError, NotAdmitted, ValueError):
         return None
-    places = {hole: place for place, hole in enumerate(holes.values())}
-    body, before = ([places.get(token, token) for token in tokens_of(each)] for each in (lexemes, conditions))
-    return Known(tuple(body), tuple(before))
+    return found
+
+
+def _with_holes(lexemes: Sequence[str], holes: Sequence[str]) -> tuple[Part, ...]:
+    return tuple([holes.index(token) if token in holes else token for token in tokens_of(lexemes)])
 
 
 def _under(body: nodes.Body, source: str, names: Mapping[str, str]) -> list[str]:
@@ -131,8 +135,10 @@ def _names_in(node: _Spanned, names: Mapping[str, str]) -> Iterator[tuple[int, i
             yield (*each.span, each.name)
 
 
-def _signature(names: Sequence[str], types: Sequence[Type]) -> Signature:
-    """Return a signature with one table at most, whose columns are all that the procedure takes."""
+def some_signature(names: Sequence[str], types: Sequence[Type]) -> Signature:
+    """Return one of the signatures that a procedure with parameters of these types may be read by: with one table at
+    most, whose columns are all that it takes.
+    """
     columns = tuple(name for name, kind in zip(names, types, strict=True) if is_a(kind, Constructor.COLUMN))
     rows = next((name for name, kind in zip(names, types, strict=True) if is_a(kind, Constructor.TABLE)), "")
     return Signature(

@@ -1,0 +1,160 @@
+"""A stored procedure that the model recognises in other words: nothing is written, and they are known from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seglam_lang import Seglam
+from seglam_lang.drafts import Draft, Fate
+from seglam_lang.translator.messages import Candidate, Task
+from seglam_lang.verifier import Calibration
+from seglam_lang.verifier.confidence import Coefficient
+from seglam_lang.verifier.nearness import FILE, STEPS
+from tests.engine.scripted import Scripted
+
+VISITS = {
+    "columns": ["Vet", "Fee", "Animal"],
+    "rows": [["Ito", 40, "Dog"], ["Ray", 25, "Cat"], ["Ito", 30, "Cat"], ["Ray", 10, "Dog"], ["Ray", 5, "Dog"]],
+}
+TOTALS, COUNTS = "return rows.group_by(c0).total(c1)", "return rows.count()"
+BY_VET = {"columns": ["Vet", "Fee"], "rows": [["Ito", 70], ["Ray", 40]]}
+BOOKS = {"columns": ["Title", "Price"], "rows": [["A", 4], ["B", 2]]}
+MEANT = Calibration(0.5, 0.0, {"meant": Coefficient(0.0, 1.0, 1.0)})
+
+
+class Choosing(Scripted):
+    """It writes what it is told to, and takes those candidates for meant whose text has a word of `meant`."""
+
+    def __init__(self, folder: Path, bodies: Mapping[str, Sequence[str]], meant: Mapping[str, str]) -> None:
+        super().__init__(bodies)
+        self.model, self.meant = folder / "scripted.gguf", meant
+        self.offered: list[list[str]] = []
+
+    def choose(self, task: Task, candidates: Sequence[Candidate]) -> list[Draft]:
+        texts = [each.body.written([names[0] for names in each.names]) for each in candidates]
+        self.offered.append(texts)
+        word = self.meant.get(task.reading.request, "nothing")
+        return [Draft(text, -1.0, Fate.FINISHED, meant=0.99 if word in text else 0.01) for text in texts]
+
+
+Begin = Callable[..., tuple[Seglam, Choosing]]
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Begin]:
+    """`begin(bodies, meant)`: an engine, and a model of which 500 choices have been measured, one of them wrong."""
+    opened: list[Seglam] = []
+
+    def start(bodies: Mapping[str, Sequence[str]], meant: Mapping[str, str] = {}, **options: Any) -> Any:
+        model = Choosing(tmp_path, bodies, meant)
+        measured = Calibration(0.5, 0.0, MEANT.coefficients, model.model_hash, {STEPS: [[0.9, 500, 1], [0.99, 400, 0]]})
+        model.model.with_name(FILE).write_text(measured.to_json(), encoding="utf-8")
+        opened.append(Seglam(tmp_path / "cache.sqlite", translator=model, layers=(), **{"near_errors": 0.02} | options))
+        return opened[-1], model
+
+    yield start
+    for seglam in opened:
+        seglam.close()
+
+
+FIRST, OTHER = "for each vet the total of the fee", "what did each of them bring in?"
+COUNTED = "how many rows are there"
+WRITTEN = {FIRST: [TOTALS] * 4, OTHER: [COUNTS] * 4, COUNTED: [COUNTS] * 4}
+
+
+def test_other_words_are_recognised_and_nothing_is_written(begin: Begin) -> None:
+    seglam, model = begin(WRITTEN, {OTHER: "total"})
+    first = seglam.exec(FIRST, table=VISITS)
+    answer = seglam.exec(OTHER, table=VISITS)
+    assert (answer.status, answer.tier, answer.procedure) == ("hit", "near", first.procedure)
+    assert answer.value == first.value
+    assert answer.trace.found == "the words are others, and ask for what has been answered about such a table before"
+    assert model.calls == [FIRST]
+    assert seglam.exec(OTHER, table=VISITS).tier == "exact"
+    assert seglam.stats().all_time.hits == {"near": 1, "exact": 1}
+    assert [stored.hash for stored in seglam.store.procedures()] == [first.procedure]
+
+
+def test_what_is_not_believed_is_written(begin: Begin) -> None:
+    seglam, model = begin(WRITTEN)
+    seglam.exec(FIRST, table=VISITS)
+    answer = seglam.exec(COUNTED, table=VISITS)
+    assert (answer.tier, answer.value) == ("model", 5)
+    assert model.calls == [FIRST, COUNTED]
+    assert model.offered == [["return rows.group_by(c0).total(c1)"]]
+
+
+def test_the_columns_are_those_of_before_wherever_they_stand(begin: Begin) -> None:
+    seglam, model = begin(WRITTEN, {OTHER: "total"})
+    seglam.exec(FIRST, table=VISITS)
+    moved = {"columns": ["day", "fee", "VET"], "rows": [["2024-01-01", 7, "Ito"], ["2024-01-02", 8, "Ito"]]}
+    answer = seglam.exec(OTHER, table=moved)
+    assert answer.tier == "near"
+    assert (answer.value.columns, answer.value.rows) == (("VET", "fee"), (("Ito", 15),))
+    assert model.offered == [["return rows.group_by(c2).total(c1)"]]
+
+
+def test_a_table_without_these_columns_knows_nothing_of_it(begin: Begin) -> None:
+    seglam, model = begin(WRITTEN, {OTHER: "total"})
+    seglam.exec(FIRST, table=VISITS)
+    assert seglam.exec(COUNTED, table=BOOKS).tier == "model"
+    text = {"columns": ["Vet", "Fee"], "rows": [["Ito", "much"], ["Ray", "little"]]}
+    assert seglam.exec(COUNTED, table=text).tier == "exact"
+    assert seglam.exec(OTHER, table=text).tier != "near"
+    assert model.offered == [["return rows.count()"]]  # which takes no column
+
+
+def test_so_few_errors_may_be_borne_that_nothing_is_recognised(begin: Begin) -> None:
+    for most in (0.0, 0.005):
+        seglam, model = begin(WRITTEN, {OTHER: "total"}, near_errors=most)
+        seglam.exec(FIRST, table=VISITS)
+        assert seglam.exec(OTHER, table=VISITS, retry=True).tier != "near"
+        assert model.offered == []
+    with pytest.raises(ValueError, match="near_errors is a share from 0 to 1, not 2"):
+        begin(WRITTEN, near_errors=2)
+
+
+def test_what_is_called_wrong_is_not_recognised_again_and_asks_for_more_from_then_on(begin: Begin) -> None:
+    seglam, _ = begin(WRITTEN, {OTHER: "total"})
+    seglam.exec(FIRST, table=VISITS)
+    answer = seglam.exec(OTHER, table=VISITS)
+    assert answer.tier == "near"
+    assert seglam.wrong(answer).tier != "near"
+    assert seglam.exec(OTHER, table=VISITS).tier != "near"
+    assert seglam.exec(FIRST, table=VISITS).tier == "exact"  # its own words are as right as ever
+    assert seglam.store.judged("near") == (1, 0)
+
+
+def test_a_procedure_written_by_hand_is_recognised_once_it_has_answered(begin: Begin) -> None:
+    by_hand = """
+    proc per(rows: Table, value: Column<Number>, group: Column<Text>) -> Table {
+      ask "{value} for every {group}"
+      return rows.group_by(group).total(value)
+    }
+    """
+    seglam, model = begin(WRITTEN, {OTHER: "total", COUNTED: "total"})
+    (hash,) = seglam.add_source(by_hand)
+    assert seglam.exec(COUNTED, table=VISITS).tier == "model"
+    assert model.offered == []
+    assert seglam.exec("fee for every vet", table=VISITS).tier == "exact"
+    assert (answer := seglam.exec(OTHER, table=VISITS)).tier == "near"
+    assert answer.procedure == hash
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_now_and_then_what_is_recognised_is_written_too(
+    begin: Begin, agrees: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seglam_lang.recognition.AUDITED_ONE_OF", 1)
+    written = {FIRST: [TOTALS] * 4, OTHER: [TOTALS if agrees else COUNTS] * 4}
+    seglam, model = begin(written, {OTHER: "total"})
+    seglam.exec(FIRST, table=VISITS)
+    answer = seglam.exec(OTHER, table=VISITS)
+    assert answer.tier == "near"
+    assert model.calls == [FIRST, OTHER]
+    found = seglam.stats().all_time
+    assert (found.audits, found.audited_otherwise) in ((1, 0) if agrees else (1, 1), (0, 0))
