@@ -146,11 +146,12 @@ class Compiling:
 
     def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss, tier: Tier = Tier.MODEL) -> Resolved:
         """Store what is believed, in the place of what was `found` and is wrong, or not what was meant."""
-        verdict, entry = compilation.verdict, compilation.entry
+        verdict, entry, is_near = compilation.verdict, compilation.entry, tier is Tier.NEAR
         winner = verdict.winner
         assert winner is not None and entry is not None
         old = (found.wording,) if isinstance(found, Hit) and found.wording != winner.wording else ()
-        (stored,) = self.store.admit(replace(entry, replaces=old))
+        provenance = replace(entry.provenance, recognised=is_near)
+        (stored,) = self.store.admit(replace(entry, replaces=old, provenance=provenance))
         compiled = winner.program.compiled
         return Resolved(
             self.programs.keep(Loaded(stored, compiled, callee_names(self.store, compiled.procedure))),
@@ -159,7 +160,7 @@ class Compiling:
             winner.certificate.level,
             stored.added,
             tier,
-            NEAR if tier is Tier.NEAR else _why_anew(found, winner.certificate.picked_from),
+            NEAR if is_near else _why_anew(found, winner.certificate.picked_from),
             str(model),
             verdict.drafts,
             None if winner.certificate.picked_from else verdict.confidence,

@@ -86,6 +86,8 @@ def report_provenance(provenance: Provenance) -> list[str]:
     lines = [f"request    {provenance.request}", f"added      {provenance.added}"]
     if provenance.model:
         lines.append(f"model      {provenance.model}  {provenance.model_hash[:12]}  seed {provenance.seed}")
+    if provenance.recognised:
+        lines.append("recognised by it, and not written: the words are others than before")
     if provenance.picked:
         lines.append(f"picked     by a person, as reading {provenance.picked} of the request")
     return lines + [line for draft in provenance.drafts for line in _draft(draft)]

@@ -16,8 +16,8 @@ class Provenance:
     """How a wording came by its procedure: what was asked of which model, and what became of each draft.
 
     The `why` of a draft is empty for the one that was chosen. `picked` is the number of the reading that a person took,
-    0 where nobody had to. `template` is that of the first wording, None where no
-    words ask for the procedure.
+    0 where nobody had to. `recognised`: the model wrote nothing, the drafts are of stored procedures. `template` is
+    that of the first wording, None where no words ask for the procedure.
     """
 
     request: str
@@ -29,6 +29,7 @@ class Provenance:
     picked: int = 0
     template: Template | None = None
     added: str = ""
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

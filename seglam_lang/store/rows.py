@@ -44,6 +44,7 @@ def provenance_of(row: Sequence[Any]) -> Provenance:
         plain.get("picked", 0),
         _template(template),
         added,
+        plain.get("recognised", False),
     )
 
 
@@ -57,6 +58,7 @@ def provenance_row(provenance: Provenance) -> tuple[str, bytes, str]:
         "seed": provenance.seed,
         "candidates": [draft.to_dict() for draft in provenance.drafts],
         "picked": provenance.picked,
+        "recognised": provenance.recognised,
     }
     return _key(provenance.template), pack(body), provenance.added
 

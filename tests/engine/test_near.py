@@ -118,12 +118,15 @@ def test_so_few_errors_may_be_borne_that_nothing_is_recognised(begin: Begin) -> 
         begin(WRITTEN, near_errors=2)
 
 
-def test_what_is_called_wrong_is_not_recognised_again_and_asks_for_more_from_then_on(begin: Begin) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_is_called_wrong_is_not_recognised_again_and_asks_for_more_from_then_on(
+    begin: Begin, at_once: bool
+) -> None:
     seglam, _ = begin(WRITTEN, {OTHER: "total"})
     seglam.exec(FIRST, table=VISITS)
     answer = seglam.exec(OTHER, table=VISITS)
     assert answer.tier == "near"
-    assert seglam.wrong(answer).tier != "near"
+    assert seglam.wrong(answer if at_once else OTHER, table=None if at_once else VISITS).tier != "near"
     assert seglam.exec(OTHER, table=VISITS).tier != "near"
     assert seglam.exec(FIRST, table=VISITS).tier == "exact"  # its own words are as right as ever
     assert seglam.store.judged("near") == (1, 0)

@@ -17,6 +17,7 @@ from typing import Any
 
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.language import LanguageError
+from seglam_lang.language.checking.checker import CheckedDraft
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.types import NUMBER, TEXT, Con, Type, column_of
 from seglam_lang.language.values import Value
@@ -43,7 +44,7 @@ PROCESSES = 2
 class Asked:
     """A request with its `type`, the table or database that it is about, and the wording that a miss would leave.
 
-    `procedure` is its program, None where it is only known by its type.
+    `draft` is its program, None where it is only known by its type.
     """
 
     id: str
@@ -53,7 +54,12 @@ class Asked:
     wording: Wording
     params: tuple[Type, ...]
     arguments: tuple[Value, ...]
-    procedure: Procedure | None = None
+    draft: CheckedDraft | None = None
+
+    @property
+    def procedure(self) -> Procedure | None:
+        """Return the core of its program."""
+        return None if self.draft is None else self.draft.core
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def _requested(row: Row) -> Asked | None:
     if found is None:
         return None
     type, params = str(row["type"]), found.procedure.params
-    return Asked(row["id"], found.reading, type, group, found.wording, params, found.arguments, found.procedure)
+    return Asked(row["id"], found.reading, type, group, found.wording, params, found.arguments, found.draft)
 
 
 def _program(row: Row) -> str | None:

@@ -20,12 +20,20 @@ import numpy as np
 import numpy.typing as npt
 
 from seglam_lang.language.types import Type
-from seglam_lang.matching import Hit, match
+from seglam_lang.matching import TIERS, Hit, match, use_of
 from seglam_lang.matching.model import LookUp
+from seglam_lang.recognition import MOST, candidate
 from seglam_lang.requests.alike import key_of_form
+from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import Wording
+from seglam_lang.requests.scope import scope_of
 from seglam_lang.requests.template import Template, Word
-from seglam_lang.store.records import Found, Rejection
+from seglam_lang.store.records import Found, Rejection, Use
+from seglam_lang.translator import Translator
+from seglam_lang.translator.bodies import Known, known_body
+from seglam_lang.translator.messages import Task
+from seglam_lang.translator.nano.calibrate.same import come_to_the_same
+from seglam_lang.verifier import EvidencePolicy, Nearness, Question, judge
 from tests.bench.matching.asked import Asked, is_right
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
@@ -88,6 +96,62 @@ class Tiers:
         """Store what a perfect translator writes for a request."""
         self._shelf.add(asked.wording, asked.params)
         self._programs.setdefault(asked.wording.procedure, asked)
+
+
+class Recognising(Tiers):
+    """SEGLAM with all its tiers and the model that ships, which may recognise what it knows and write nothing.
+
+    `most_errors` is the share of its answers that may be wrong.
+    """
+
+    def __init__(self, translator: Translator, most_errors: float) -> None:
+        nearness = Nearness.beside(translator.model, translator.model_hash)
+        assert nearness is not None, "it ships with the model"
+        self._translator, least = translator, nearness.least_chance(most_errors)
+        self._policy = EvidencePolicy(calibration=nearness.calibration, accept=1.1 if least is None else least)
+        super().__init__(f"seglam: + near, {most_errors:.0%} wrong", TIERS)
+
+    def forget(self) -> None:
+        """Begin anew."""
+        super().forget()
+        self._uses: dict[Use, tuple[Known, Sequence[Type]]] = {}
+
+    def serve(self, asked: Asked) -> bool | None:
+        """Return whether what is served for a request is right; None where nothing is served."""
+        served = super().serve(asked)
+        return self._recognised(asked) if served is None else served
+
+    def learn(self, asked: Asked) -> None:
+        """Store what a perfect translator writes for a request."""
+        super().learn(asked)
+        wording, draft = asked.wording, asked.draft
+        use = use_of(wording.procedure, wording.sources, asked.arguments, asked.reading.inputs)
+        if use is not None and draft is not None and use not in self._uses:
+            checked = draft.named()
+            body = known_body(checked.source, checked.params, checked.core.params)
+            if body is not None:
+                self._uses[use] = body, checked.core.params
+
+    def _recognised(self, asked: Asked) -> bool | None:
+        reading, scope = asked.reading, scope_of(asked.reading)
+        headers = {normal_header(each) for table in reading.inputs.tables.values() for each in table.headers}
+        offered = [
+            found
+            for use, (body, types) in self._uses.items()
+            if all(column.header in headers for column in use.columns)
+            and (found := candidate(body, types, use.sources, scope)) is not None
+        ][-MOST:]
+        if not offered or len(reading.inputs.values) != 1:
+            return None
+        drafts = self._translator.choose(Task(reading, scope), offered)
+        winner = judge(drafts, Question(reading, scope), self._policy).winner
+        if winner is None:
+            return None
+        self.tier, self.why = "near", f"recognised as {winner.program.checked.named().source}"
+        core = winner.program.checked.core
+        return asked.procedure is not None and come_to_the_same(
+            (core, winner.bound.arguments), (asked.procedure, asked.arguments)
+        )
 
 
 class Nearest:
