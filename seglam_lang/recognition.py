@@ -111,17 +111,21 @@ class Recognition:
 
 
 def candidates(reading: Reading, scope: Scope, store: Store, programs: Programs) -> list[Candidate]:
-    """Return the procedures that have answered about a table like that of the request, with what they may take of it.
+    """Return the procedures that have answered about a table like that of a request, with what they may take of it."""
+    found = [_stored(use, scope, programs) for use in uses_of(reading, store)]
+    return list(dict.fromkeys(each for each in found if each is not None))
 
-    There are none where a request is about more than one table, or about anything else.
+
+def uses_of(reading: Reading, store: Store) -> list[Use]:
+    """Return of what procedures have answered that the table of a request has too, the most frequent first.
+
+    There is nothing where it is about more than one table, or about anything else.
     """
     tables = reading.inputs.tables
     if len(tables) != 1 or len(reading.inputs.values) != 1:
         return []
     (table,) = tables.values()
-    uses = store.uses(set(map(normal_header, table.headers)), MOST)
-    found = [_stored(use, scope, programs) for use in uses]
-    return list(dict.fromkeys(each for each in found if each is not None))
+    return store.uses(set(map(normal_header, table.headers)), MOST)
 
 
 def _stored(use: Use, scope: Scope, programs: Programs) -> Candidate | None:

@@ -11,6 +11,7 @@ from seglam_lang.cli.options import About, cache_option, input_options, shipped_
 
 if TYPE_CHECKING:
     from seglam_lang.requests.reading import Reading
+    from seglam_lang.store import Store
     from seglam_lang.store.program import Programs
 
 MOST = 8  # templates, and candidates, that are shown
@@ -52,7 +53,7 @@ def command(request: str, about: About, cache: str | None, no_shipped: bool) -> 
             stored = store.procedure(found.wording.procedure)
             lines.append(f"answers    {stored.name} ({stored.hash[:12]}), tier {found.tier}")
         else:
-            lines.append("answers    no stored procedure; `seglam exec` would ask the model")
+            lines += [*_near(reading, store), "answers    no stored procedure; `seglam exec` would ask the model"]
     click.echo("\n".join(escape_controls(line, LAYOUT) for line in lines))
     if not isinstance(found, Hit):
         raise click.exceptions.Exit(NOT_ANSWERED)
@@ -82,6 +83,19 @@ def _tiers(reading: Reading, programs: Programs) -> Iterator[str]:
             yield f"{found.tier:<10} hit: {found.why}"
         else:
             yield from (f"{tier:<10} miss: {why}" for tier, why in found.reasons)
+
+
+def _near(reading: Reading, store: Store) -> Iterator[str]:
+    """Yield what the model would first choose among: the procedures that have answered about such a table."""
+    from seglam_lang.recognition import uses_of
+
+    served = {each.hash: each.name for each in store.procedures()}
+    names = list(dict.fromkeys(served[use.procedure] for use in uses_of(reading, store) if use.procedure in served))
+    if names:
+        more = ", ..." if len(names) > MOST else ""
+        yield f"near       not asked: the model may recognise {', '.join(names[:MOST])}{more}"
+    else:
+        yield "near       miss: no procedure has answered about such a table"
 
 
 def _candidates(reading: Reading, programs: Programs) -> Iterator[str]:

@@ -61,3 +61,11 @@ def test_changes_with_words_that_are_in_none(run: Run) -> None:
     result = run("cache", "wordings", "zebra")
     assert result.exit_code == 2
     assert result.stderr == "seglam: no change of wording is known with zebra\n"
+
+
+def test_what_the_model_may_recognise_is_named_without_asking_it(run: Run, known: str) -> None:
+    Path("o.csv").write_text("region,sales\nNorth,3\nSouth,4\n")
+    asked = ("explain", "what did each of them bring in", "--in", "o.csv", "--no-shipped")
+    assert "near       miss: no procedure has answered about such a table" in run(*asked).stdout.splitlines()
+    assert run("exec", "my total sales per region", "--in", "o.csv", "--no-shipped", "--no-model").exit_code == 0
+    assert "near       not asked: the model may recognise larger" in run(*asked).stdout.splitlines()
