@@ -50,7 +50,7 @@ def audit(near: Compilation, written: Compilation, question: Question) -> bool |
         return None
     chosen = [next(each for each in one.verdict.drafts if not each.why) for one in (near, written)]
     election = judge(chosen, question).election
-    return election is not None and len(election.groups) == 1
+    return election is not None and any(len(group.drafts) == len(chosen) for group in election.groups)
 
 
 @runtime_checkable
