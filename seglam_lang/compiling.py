@@ -6,6 +6,7 @@ What is refused is remembered, so that the model need not write it again.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -33,8 +34,10 @@ from seglam_lang.resolved import Refused, Resolved, served, with_advice
 from seglam_lang.store import Store
 from seglam_lang.store.counts import AUDIT, CALL, OTHER, SAME
 from seglam_lang.store.program import Loaded, Programs, callee_names
+from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.messages import Shot
 from seglam_lang.verifier import Case, Question
+from seglam_lang.verifier.nearness import MOST_ERRORS
 
 NEAR = "the words are others, and ask for what has been answered about such a table before"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
@@ -43,12 +46,14 @@ _RETRY = "--retry asks again; in Python, retry=True"
 
 @dataclass(frozen=True, slots=True)
 class Compiling:
-    """How misses are answered: into which store, with how much effort, and how many `near_errors` may be."""
+    """How misses are answered: into which store, with how much effort, and which share of `near_errors` may be
+    (None: as many as by default).
+    """
 
     store: Store
     programs: Programs
     effort: Effort
-    near_errors: float
+    near_errors: float | None = None
 
     def by(self, translator: Drafter, reading: Reading, cases: tuple[Case, ...], reply: Reply) -> Resolved:
         """Have one model recognise or write the procedure, unless it has tried before or another process has just done
@@ -60,30 +65,36 @@ class Compiling:
             found = match(reading, self.programs)  # another may have been quicker
             if reply.pick is None and (known := served(found, cases, self.store, self.programs)) is not None:
                 return known
-            if reply == Reply() and not cases and (near := self._recognised(reading, translator, model, found)):
-                return near
+            is_new = reply.retry or self.store.refusal(*memory) is None
+            if is_new and reply.pick is None and not cases:
+                with suppress(ModelError):  # it is asked again, to write
+                    if (near := self._recognised(reading, translator, model, found)) is not None:
+                        return near
             return self._judge(reading, cases, translator, memory, model, found, reply)
 
     def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:
         """Return the stored procedure that the model recognises in other words, if it does."""
-        recognition = Recognition.by(translator, model, self.store, self.programs)
+        most_errors = MOST_ERRORS if self.near_errors is None else self.near_errors
+        recognition = Recognition.by(translator, model, self.store, self.programs) if most_errors else None
         if recognition is None:
             return None
         said = Said(withdrawn=withdrawn(reading, self.programs))
-        near = recognition.recognise(reading, said, self.effort, self.near_errors)
+        near = recognition.recognise(reading, said, self.effort, most_errors)
         if near is None:
             return None
-        if is_audited(reading):
-            self._audit(near, reading, said, translator, model)
-        return self._admit(near, model, found, Tier.NEAR)
+        doubted = is_audited(reading) and self._is_written_otherwise(near, reading, said, translator, model)
+        return None if doubted else self._admit(near, model, found, Tier.NEAR)
 
-    def _audit(self, near: Compilation, reading: Reading, said: Said, translator: Drafter, model: Model) -> None:
-        """Have the model write what it has recognised, and count whether it is the same."""
+    def _is_written_otherwise(
+        self, near: Compilation, reading: Reading, said: Said, translator: Drafter, model: Model
+    ) -> bool:
+        """Have the model write what it has recognised, count whether it is the same, and return whether it is not."""
         drafted = self._drafted(reading, said, translator, self.effort, None)
         written = compile_request(reading, said, drafted, model, self.effort, policy_of(translator, model, self.effort))
         same = audit(near, written, Question(reading, drafted.scope))
         if same is not None:
             self.store.count_outcome(AUDIT, SAME if same else OTHER, 0.0)
+        return same is False
 
     def _judge(
         self,

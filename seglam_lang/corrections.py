@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from seglam_lang.answer import ERROR, Answer
 from seglam_lang.given import given_day, given_inputs
 from seglam_lang.inputs import InputError
-from seglam_lang.matching import Hit, Miss, Tier
+from seglam_lang.matching import Hit, Miss
 from seglam_lang.requests import Wording, read
 from seglam_lang.requests.reading import Reading
 from seglam_lang.store import Store
@@ -64,13 +64,7 @@ def _judged(engine: Engine, request: str | Answer, table: Any, options: Mapping[
     if isinstance(found, Miss):
         raise InputError("not-answered", f'no stored procedure answers "{asked.request}": there is nothing to judge')
     headers = headers_of(found.bound.match.slots)
-    tier = Tier.NEAR if _is_recognised(engine.store, found.wording) else found.tier
-    return reading, Judged(reading.request, tier, found.wording, headers, found.known)
-
-
-def _is_recognised(store: Store, wording: Wording) -> bool:
-    """Return whether a wording is known because its procedure was recognised in it, so that it is at fault with it."""
-    return any(each.recognised and each.template == wording.template for each in store.provenance(wording.procedure))
+    return reading, Judged(reading.request, found.tier, found.wording, headers, found.known)
 
 
 def _given_by(answer: Answer) -> tuple[Reading, Judged]:

@@ -55,9 +55,9 @@ class Seglam:
     it are not believed; with `use_model=False` a miss is refused. `candidates`, `seed`, `threads` and `limit_s`
     (seconds for the drafts of one request) are the model's. What the model writes answers where the chance that it is
     right is at least `accept` (default: what the model was calibrated to); of what is answered because the model
-    recognises a stored procedure in other words, the share of `near_errors` may be wrong (0: nothing is answered so).
-    `layers` are read-only caches below the own one (default: the procedures that ship). Any number of threads may use
-    one.
+    recognises a stored procedure in other words, the share of `near_errors` may be wrong (default: 0.01; with 0
+    nothing is answered so). `layers` are read-only caches below the own one (default: the procedures that ship). Any
+    number of threads may use one.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Seglam:
         layers: Sequence[str | Path] | None = None,
         writers: Sequence[str | Path] = (),
         threads: int = 1,
-        near_errors: float = 0.01,
+        near_errors: float | None = None,
         translator: Drafter | Sequence[Drafter] | None = None,
     ) -> None:
         if threads < 1:
@@ -82,7 +82,7 @@ class Seglam:
             raise ValueError(f"candidates is a number from 1 on, not {candidates}")
         if accept is not None and not 0 <= accept <= 1:
             raise ValueError(f"accept is a chance from 0 to 1, not {accept}")
-        if not 0 <= near_errors <= 1:
+        if near_errors is not None and not 0 <= near_errors <= 1:
             raise ValueError(f"near_errors is a share from 0 to 1, not {near_errors}")
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
         self._use_model, self._model, self._named, self._threads = use_model, model, tuple(writers), threads
@@ -147,8 +147,8 @@ class Seglam:
             if run:
                 ran = resolved.run()
                 value, steps = to_python(ran.value), ran.steps
-            if (use := resolved.use(reading.inputs)) is not None:
-                self.store.count_use(use)
+                if (use := resolved.use(reading.inputs)) is not None:
+                    self.store.count_use(use)
             status = MISS if resolved.tier is Tier.MODEL else HIT
         except Refused as refusal:
             status, why, refused = REFUSED, str(refusal), refusal

@@ -18,7 +18,7 @@ from typing import Protocol, runtime_checkable
 
 from seglam_lang.compilation import Compilation, Drafted, Effort, Said, compile_request
 from seglam_lang.drafts import Draft, Model
-from seglam_lang.language.types import Con, Constructor, Mismatch, Type, is_a, unify
+from seglam_lang.language.types import Con, Constructor, Mismatch, Type, is_a, show, unify
 from seglam_lang.matching import Tier
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import ArgumentSource, ColumnRef, FromHeader, FromTable, FromValue
@@ -33,7 +33,7 @@ from seglam_lang.translator.messages import Candidate, Task
 from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness, Question, judge
 
 AUDITED_ONE_OF = 50  # answers: 2 %
-MOST = 64  # uses of procedures that are looked at, the most frequent ones
+MOST = 32  # uses of procedures that are looked at, the most frequent ones
 
 
 def is_audited(reading: Reading) -> bool:
@@ -91,9 +91,7 @@ class Recognition:
         """Return how likely a choice must be, so that at most this share of the answers is wrong; None where no choice
         is likely enough, by what was measured and what people have said of such answers since.
         """
-        wrong, right = self.store.judged(Tier.NEAR)
-        others, same = self.store.audits()
-        return self.nearness.least_chance(most_errors, wrong + others, right + same)
+        return self.nearness.least_chance(most_errors, self.store.errors_of(Tier.NEAR))
 
     def recognise(self, reading: Reading, said: Said, effort: Effort, most_errors: float) -> Compilation | None:
         """Return the stored procedure that a request is believed to ask for, with its new wording; None where none is.
@@ -105,14 +103,14 @@ class Recognition:
         if not offered:
             return None
         drafts = self.translator.choose(Task(reading, scope, limit_s=effort.limit_s), offered)
-        policy = EvidencePolicy(calibration=self.nearness.calibration, accept=least)
+        policy = EvidencePolicy(calibration=self.nearness.calibration, accept=max(least or 0.0, effort.accept or 0.0))
         compilation = compile_request(reading, said, Drafted(tuple(drafts), scope), self.model, effort, policy)
         return compilation if compilation.entry is not None else None
 
 
 def candidates(reading: Reading, scope: Scope, store: Store, programs: Programs) -> list[Candidate]:
     """Return the procedures that have answered about a table like that of a request, with what they may take of it."""
-    found = [_stored(use, scope, programs) for use in uses_of(reading, store)]
+    found = [_stored(use, scope, store, programs) for use in uses_of(reading, store)]
     return list(dict.fromkeys(each for each in found if each is not None))
 
 
@@ -128,14 +126,17 @@ def uses_of(reading: Reading, store: Store) -> list[Use]:
     return store.uses(set(map(normal_header, table.headers)), MOST)
 
 
-def _stored(use: Use, scope: Scope, programs: Programs) -> Candidate | None:
-    """Return the procedure of a use with what it may take of a request, None where it is gone."""
+def _stored(use: Use, scope: Scope, store: Store, programs: Programs) -> Candidate | None:
+    """Return the procedure of a use with what it may take of a request; None where it is gone, or none that can be."""
     try:
+        store.procedure(use.procedure)  # a program may be at hand that is not served any more
         program = programs.get(use.procedure)
     except StoreError:
         return None
     body = _known_body(program.stored.source, program.stored.params, program.params)
-    return None if body is None else candidate(body, program.params, use.sources, scope)
+    if body is None or body.hash != use.procedure or len(use.sources) != len(program.params):
+        return None
+    return candidate(body, program.params, use.sources, scope)
 
 
 def candidate(body: Known, types: Sequence[Type], sources: Sequence[ArgumentSource], scope: Scope) -> Candidate | None:
@@ -149,16 +150,17 @@ def candidate(body: Known, types: Sequence[Type], sources: Sequence[ArgumentSour
 def _names(source: ArgumentSource, kind: Type, scope: Scope) -> Iterator[str]:
     """Yield the names of a scope that a parameter may be."""
     for param in scope.signature.params:
-        if _may_be(source, scope.origins[param.name]) and _is_of(kind, param.type):
+        if _may_be(source, scope.origins[param.name], param.type) and _is_of(kind, param.type):
             yield param.name
 
 
-def _may_be(source: ArgumentSource, origin: Origin) -> bool:
+def _may_be(source: ArgumentSource, origin: Origin, given: Type) -> bool:
     match source:
         case FromTable():
             return isinstance(origin, InputOrigin)
-        case FromHeader(header=header):
-            return isinstance(origin, ColumnOrigin) and normal_header(origin.header) == header
+        case FromHeader(header=header, type=cells):
+            is_it = isinstance(origin, ColumnOrigin) and normal_header(origin.header) == header
+            return is_it and isinstance(given, Con) and show(given.args[0]) == cells
         case FromValue(value=value):
             return isinstance(origin, ValueOrigin) and origin.value == value
     return not isinstance(origin, InputOrigin | ColumnOrigin | ValueOrigin | ColumnRef)  # what the words state

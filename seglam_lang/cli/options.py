@@ -59,7 +59,7 @@ class Loop:
     threads: int = 1
     no_shipped: bool = False
     accept: float | None = None
-    near_errors: float = 0.01
+    near_errors: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +174,9 @@ def near_errors_option() -> Decorator:
     return click.option(
         "--near-errors",
         type=NumberRange(0, 1),
-        default=0.01,
-        show_default=True,
         metavar="SHARE",
         help="Answer with a stored procedure that the model recognises in other words where no more than this share of "
-        "such answers is wrong; 0 for never.",
+        "such answers is wrong; 0 for never.  [default: 0.01]",
     )
 
 

@@ -23,7 +23,7 @@ FLUSH_AFTER_S = 10.0  # that counts wait at most, while there are requests
 DAY_S = 86_400
 # Counted beside what came of requests:
 CALL = "call"  # a model was asked for drafts
-AUDIT, SAME, OTHER = "audit", "same", "other"  # a model wrote what it had recognised, and computed the same or not
+AUDIT, SAME, OTHER = "audit", "same", "other"  # a model wrote what it had recognised: the same, or something else
 
 _ADD_HITS = (
     "INSERT INTO hits (template, procedure, count, latest) VALUES (?, ?, ?, ?) ON CONFLICT (template, procedure) "
@@ -71,7 +71,9 @@ class Counts:
         self._write_if_due()
 
     def use(self, use: Use) -> None:
-        """Count of what columns a procedure has answered."""
+        """Count of what columns a procedure has answered; nobody asks for that where nothing can be stored."""
+        if self._files.unwritable:
+            return
         with self._counting:
             self._waiting.uses[use] = self._waiting.uses.get(use, 0) + 1
 

@@ -55,6 +55,7 @@ def remove(files: Files, hash: str) -> Stored:
         insert_event(own, event_now(own, files, "removed", stored, date))
         own.execute("DELETE FROM wordings WHERE procedure = ?", (hash,))
         own.execute("DELETE FROM procedures WHERE hash = ?", (hash,))
+        forget_uses(own, hash)
         if files.in_a_layer(hash):
             own.execute("INSERT OR IGNORE INTO hidden (procedure) VALUES (?)", (hash,))
     files.read_hidden()
@@ -81,6 +82,11 @@ def drop_unasked(own: sqlite3.Connection, retired: Iterable[Wording]) -> None:
         f"AND NOT EXISTS (SELECT 1 FROM procedures WHERE {CALLS})",
         [(wording.procedure,) * 3 for wording in retired],
     )
+
+
+def forget_uses(own: sqlite3.Connection, hash: str) -> None:
+    """Forget of what columns a procedure has answered, within a write: it is not to be recognised by them."""
+    own.execute("DELETE FROM uses WHERE procedure = ?", (hash,))
 
 
 def place_of(own: sqlite3.Connection, wording: Wording) -> int | None:

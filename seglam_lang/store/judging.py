@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.narrowing import of_its_headers
 from seglam_lang.requests.template import Template
+from seglam_lang.store.counts import AUDIT, OTHER
 from seglam_lang.store.entries import Provenance
 from seglam_lang.store.events import insert_event
 from seglam_lang.store.evidence import TRUSTED, VERIFIED, Evidence
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
-from seglam_lang.store.history import drop_unasked, event_now, place_of, served
+from seglam_lang.store.history import drop_unasked, event_now, forget_uses, place_of, served
 from seglam_lang.store.packing import now, pack, unpack, unpack_sources, wording_key
 from seglam_lang.store.records import Stored
 from seglam_lang.store.rows import (
@@ -29,9 +30,11 @@ from seglam_lang.store.rows import (
     insert_procedure,
     insert_provenance,
     insert_wording,
+    provenance_of,
 )
 
 WRONG, RIGHT = "wrong", "right"
+NEAR = "near"  # the tier of what a model has recognised
 TRUSTED_AFTER = 3  # different requests that a person has called right, and none of the procedure's wrong
 
 _JUDGEMENT = "verdict, tier, template, procedure, sources, body, event, is_lifted, added"
@@ -79,7 +82,7 @@ class Judgement:
 class Outcome:
     """What came of requests of one day: so many were a hit of this tier, say, and took so many seconds together.
 
-    The status "call" is not of a request: a model was asked for drafts.
+    Some are of no request: see `counts`.
     """
 
     day: int  # since 1970, UTC
@@ -119,12 +122,13 @@ def judgements(files: Files, prefix: str = "") -> list[Judgement]:
         return list(map(_judgement, rows))
 
 
-def judged(files: Files, tier: str) -> tuple[int, int]:
-    """Return how many answers of a tier were called wrong, and how many right."""
-    rows: dict[str, int] = dict(
-        files.own_rows("SELECT verdict, count(*) FROM judgements WHERE tier = ? GROUP BY verdict", (tier,))
-    )
-    return rows.get(WRONG, 0), rows.get(RIGHT, 0)
+def errors_of(files: Files, tier: str) -> int:
+    """Return what `Store.errors_of` does."""
+    called = "SELECT count(DISTINCT template) FROM judgements WHERE tier = ? AND verdict = ? AND NOT is_lifted"
+    audited = "SELECT total(count) FROM outcomes WHERE status = ? AND tier = ?"
+    ((wrong,),) = files.own_rows(called, (tier, WRONG))
+    ((other,),) = files.own_rows(audited, (AUDIT, OTHER))
+    return int(wrong + (other if tier == NEAR else 0))
 
 
 def outcomes(files: Files) -> list[Outcome]:
@@ -149,9 +153,16 @@ def reject(files: Files, judged: Judged, stored: Stored) -> None:
         if place is not None:
             own.execute("DELETE FROM wordings WHERE id = ?", (place,))
             drop_unasked(own, [wording])
-        _insert(own, WRONG, judged, wording, id, date)
+        _insert(own, WRONG, judged._replace(tier=_tier(own, judged, wording)), wording, id, date)
         _trust_less(own, wording.procedure, date)
-        own.execute("DELETE FROM uses WHERE procedure = ?", (wording.procedure,))  # whichever of them was the wrong one
+        forget_uses(own, wording.procedure)  # whichever of them was the wrong one
+
+
+def _tier(own: sqlite3.Connection, judged: Judged, wording: Wording) -> str:
+    """Return the tier that answered: a wording in which a procedure was recognised stands for that, for good."""
+    query = f"SELECT {EVIDENCE} FROM provenance WHERE procedure = ? AND template = ?"
+    rows = own.execute(query, (wording.procedure, wording.template.key)).fetchall()
+    return NEAR if any(provenance_of(row).recognised for row in rows) else judged.tier
 
 
 def _trust_less(own: sqlite3.Connection, procedure: str, date: str) -> None:
@@ -174,7 +185,7 @@ def confirm(files: Files, judged: Judged) -> Confirmed:
         if _is_rejected(own, wording):
             raise StoreError("already-rejected", f'the answer to "{judged.request}" has been called wrong before')
         stored = served(own, files, wording.procedure)
-        _insert(own, RIGHT, judged, wording, 0, date)
+        _insert(own, RIGHT, judged._replace(tier=_tier(own, judged, wording)), wording, 0, date)
         confirmed = _standing(own, files, wording)
         evidence = _evidence(own, files, wording)
         certificate = replace(evidence.certificate, level=confirmed.level, confirmed=confirmed.requests)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from seglam_lang.requests.model import Wording
@@ -28,6 +29,8 @@ _REJECTED = (
     "ORDER BY id"
 )
 ASK_AGAIN_S = 0.05  # whether another process has rejected something
+MOST_HEADERS = 500  # of a table, by which uses are looked up
+MOST_USES = 1000  # that are looked at
 MOST_ALIKE = 256  # templates of a request's forms: many ways to say one thing
 
 
@@ -204,14 +207,13 @@ def only_one(given: str, hashes: Sequence[str]) -> str:
 
 def uses(files: Files, headers: Collection[str], most: int) -> list[Use]:
     """Return what `Store.uses` does."""
-    marks = ",".join("?" * (len(headers) + 1))
-    query = f"SELECT procedure, sources FROM uses WHERE header IN ({marks}) ORDER BY count DESC, procedure, sources"
+    asked = ["", *sorted(headers)[:MOST_HEADERS]]
+    marks, order = ",".join("?" * len(asked)), "ORDER BY count DESC, procedure, sources LIMIT ?"
+    query = f"SELECT procedure, sources FROM uses WHERE header IN ({marks}) {order}"
     found = []
-    with reading(files.path):
-        for procedure, sources in files.own_rows(query, ("", *headers)):
+    for procedure, sources in files.own_rows(query, (*asked, MOST_USES)):
+        with suppress(StoreError), reading(files.path):  # one that cannot be read is known no more
             use = Use(procedure, unpack_sources(sources))
             if all(column.header in headers for column in use.columns):
                 found.append(use)
-            if len(found) == most:
-                break
-    return found
+    return found[:most]

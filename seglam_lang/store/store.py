@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -156,6 +155,7 @@ class Store(Lookup):
         """
         from seglam_lang.store.judging import reject
 
+        self.flush()  # what it has answered of is forgotten with it
         reject(self._files, judged, stored)
 
     def confirm(self, judged: Judged) -> Confirmed:
@@ -189,21 +189,14 @@ class Store(Lookup):
         """Write the counts; where the file is busy or cannot be written they stay in memory."""
         self._counts.flush()
 
-    def audits(self) -> tuple[int, int]:
-        """Return how many audits of recognised procedures came to something else, and how many to the same."""
-        from seglam_lang.store.counts import AUDIT, OTHER, SAME
+    def errors_of(self, tier: str) -> int:
+        """Return how many answers of a tier were wrong, as far as is known: by people, of different requests, whose
+        judgement stands, and by audits.
+        """
+        from seglam_lang.store.judging import errors_of
 
-        found = Counter({SAME: 0, OTHER: 0})
-        for each in self.outcomes():
-            if each.status == AUDIT:
-                found[each.tier] += each.count
-        return found[OTHER], found[SAME]
-
-    def judged(self, tier: str) -> tuple[int, int]:
-        """Return how many answers of a tier people have called wrong, and how many right."""
-        from seglam_lang.store.judging import judged
-
-        return judged(self._files, tier)
+        self.flush()
+        return errors_of(self._files, tier)
 
     def uses(self, headers: Collection[str], most: int) -> list[Use]:
         """Return of what columns procedures have answered, of these `headers` (in their normal form) alone, the most

@@ -10,12 +10,13 @@ A procedure that is stored is a `Known` body: what the model would write, with a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from seglam_lang.language import LanguageError, Param, Signature, check_draft, completion, parse
+from seglam_lang.language import LanguageError, Param, Signature, check_draft, completion, content_hash, parse
 from seglam_lang.language.completion import State
 from seglam_lang.language.completion.calls import LAMBDA_NAMES, ROW_NAME
+from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.language.types import NUMBER, TEXT, Con, Constructor, Type, Var, is_a, table
@@ -85,6 +86,7 @@ class Known:
 
     body: tuple[Part, ...]
     conditions: tuple[Part, ...] = ()
+    hash: str = ""  # of the procedure that its text is
 
     def written(self, names: Sequence[str]) -> str:
         """Return its text with these names in the places of its parameters."""
@@ -103,10 +105,12 @@ def known_body(source: str, params: Sequence[str], types: Sequence[Type]) -> Kno
         *conditions, body = _under(procedure.body, source, dict(zip(params, holes, strict=True)))
         before = [lexeme for text in conditions for lexeme in completion.lexemes(text)]
         found = Known(_with_holes(canonical(body, signature), holes), _with_holes(before, holes))
-        check_draft(found.written(holes), signature)  # a condition may call other procedures too
-    except (LanguageError, NotAdmitted, ValueError):
+        checked = check_draft(found.written(holes), signature)
+        if not {*range(len(params))} <= {*found.body}:
+            return None  # what only a condition takes, no model could say
+        return replace(found, hash=content_hash(checked.core))
+    except (CodecError, LanguageError, NotAdmitted, ValueError):
         return None
-    return found
 
 
 def _with_holes(lexemes: Sequence[str], holes: Sequence[str]) -> tuple[Part, ...]:

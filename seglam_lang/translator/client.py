@@ -169,12 +169,7 @@ class Translator:
         reading_s = worker.form.longest_wait_s
         limits = {"limit_s": task.limit_s, "read_limit_s": reading_s}
         message = {**asked, **limits, "candidates": task.candidates, "seed": task.seed}
-        try:
-            worker.process.send(message)
-        except ModelDied:  # while it was idle, so this task cannot be the cause: one more try
-            self._stop()
-            worker = self._ready()
-            worker.process.send(message)
+        worker = self._sent(worker, message)
         answer = worker.process.receive(reading_s + task.limit_s + GRACE_S)
         if "error" in answer:
             raise ModelDied(answer["error"])  # its process may be damaged: the next request starts another
@@ -186,12 +181,22 @@ class Translator:
         offer = worker.form.offer(task, candidates)
         if offer is None:
             return []
-        worker.process.send(offer.message)
+        worker = self._sent(worker, offer.message)
         answer = worker.process.receive(task.limit_s + GRACE_S)
         if "error" in answer:
             raise ModelDied(answer["error"])
         drafts = list(map(offer.draft, answer["found"]))
         return _compare(worker.process, task, drafts) if self._cross else drafts
+
+    def _sent(self, worker: _Ready, message: dict[str, Any]) -> _Ready:
+        """Send a message, and return the worker that has it. Raise ModelError."""
+        try:
+            worker.process.send(message)
+        except ModelDied:  # while it was idle, so this task cannot be the cause: one more try
+            self._stop()
+            worker = self._ready()
+            worker.process.send(message)
+        return worker
 
     def _ready(self) -> _Ready:
         worker = self._worker

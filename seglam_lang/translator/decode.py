@@ -30,10 +30,9 @@ from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import Construct, State
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.language.syntax.lexicon import is_name
-from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
+from seglam_lang.translator.messages import MAX_TOKENS, NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, lexemes_of
 
-MAX_TOKENS = 128  # of a draft
 BUDGET = 90  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are

@@ -9,7 +9,15 @@ from typing import Any, Protocol
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.messages import FOREIGN, FOREIGN_MODEL, Candidate, Task, pack_signature, unpack_draft
+from seglam_lang.translator.messages import (
+    FOREIGN,
+    FOREIGN_MODEL,
+    MAX_TOKENS,
+    Candidate,
+    Task,
+    pack_signature,
+    unpack_draft,
+)
 from seglam_lang.translator.prompt import encode, known_share
 from seglam_lang.translator.vocabulary import END, Vocabulary
 
@@ -80,10 +88,15 @@ class LexemeForm:
         return unpack_draft(packed)
 
     def offer(self, task: Task, candidates: Sequence[Candidate]) -> Offer | None:
-        """See `Form`. What the vocabulary cannot write is left out."""
+        """See `Form`. What the model cannot write is left out: other tokens, or more than a draft may have."""
         asked = self.asked(task)
         places = self.vocabulary.program_ids
-        kept = [each for each in candidates if all(isinstance(part, int) or part in places for part in each.body.body)]
+        kept = [
+            each
+            for each in candidates
+            if len(each.body.body) < MAX_TOKENS
+            and all(isinstance(part, int) or part in places for part in each.body.body)
+        ]
         if isinstance(asked, Draft) or not kept:
             return None
         options = [_option(each, places) for each in kept]

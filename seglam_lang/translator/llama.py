@@ -17,9 +17,9 @@ import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
-from seglam_lang.translator.decode import MAX_TOKENS, Logits, Move
+from seglam_lang.translator.decode import Logits, Move
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.messages import MAX_CANDIDATES
+from seglam_lang.translator.messages import MAX_CANDIDATES, MAX_TOKENS
 
 ERROR_LEVEL = 3  # GGML_LOG_LEVEL_ERROR
 READ_AT_ONCE = 512  # tokens of a prompt that are computed together

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the worker has no use for them, and they take long to impor
     from seglam_lang.translator.bodies import Known
 
 MAX_CANDIDATES = 16  # of one task: as many sequences as a context is made for
+MAX_TOKENS = 128  # of a draft
 MAX_FRAME = 64 << 20  # bytes of one message: a greater length is no message of ours
 FOREIGN_MODEL = "pieces"  # what the worker of a model that was not made for SEGLAM calls itself
 NOTHING_TO_COMPUTE = "the model found nothing in the request that a procedure could compute"

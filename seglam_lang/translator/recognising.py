@@ -96,7 +96,7 @@ class Recogniser:
                     live.append(each)
                     continue
                 judged = judged_right(each.logits, self.judgements) if self.judgements else None
-                found.append(Found(first.option, first.names, each.log_probability, judged))
+                found += [Found(one.option, one.names, each.log_probability, judged) for one in each.readings]
                 free.append(each.sequence)
         return sorted(found, key=lambda each: -each.log_probability)[:WIDTH]
 

@@ -3,14 +3,16 @@
 What the evidence for a recognised procedure is worth is fitted as that for a written one is (see `confidence`), on
 requests about tables for which some procedures are known, that of the request itself among them or not. Beside it
 stands how many requests would have been answered from each chance on, and how many of these wrongly. The least chance
-is served from which on errors are, with 95 % confidence, no more than the user bears; what people have said of such
-answers since counts too, so that each error raises it.
+is served from which on errors are, with 95 % confidence, no more than the user bears. Each error that has been found
+since counts as well, and so raises it; what has been called right does not lower it, as only what is served is judged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,17 +52,19 @@ class Nearness:
             steps = tuple(
                 Step(float(chance), int(answered), int(wrong)) for chance, answered, wrong in found.about[STEPS]
             )
+            if not all(isfinite(each.chance) and 0 <= each.wrong <= each.answered for each in steps):
+                raise ValueError("more are wrong than there are")
         except (KeyError, TypeError, ValueError):
             raise CalibrationError(f'{model.with_name(FILE)} cannot be used: it has no "{STEPS}"') from None
         return cls(found, steps)
 
-    def least_chance(self, most_errors: float, wrong: int = 0, right: int = 0) -> float | None:
+    def least_chance(self, most_errors: float, wrong: int = 0) -> float | None:
         """Return from which chance on at most this share of answers is wrong, with 95 % confidence; None where there is
-        no such chance. People have called so many of these answers wrong, and right.
+        no such chance. So many answers have been found to be wrong since it was measured.
         """
-        bearable = [
-            step.chance
-            for step in self.steps
-            if wilson(step.wrong + wrong, step.answered + wrong + right)[1] <= most_errors
-        ]
-        return min(bearable, default=None)
+        ordered = sorted(self.steps, reverse=True)
+        bearable = takewhile(
+            lambda step: wilson(step.wrong + wrong, step.answered + wrong)[1] <= most_errors,
+            dropwhile(lambda step: wilson(step.wrong + wrong, step.answered + wrong)[1] > most_errors, ordered),
+        )
+        return min((step.chance for step in bearable), default=None)

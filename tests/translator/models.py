@@ -19,7 +19,7 @@ from seglam_lang.language.values import Table
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Task, prompt
-from seglam_lang.translator.decode import MAX_TOKENS
+from seglam_lang.translator.messages import MAX_TOKENS
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, END, REFUSE, RIGHT, UNKNOWN, UNUSED, WRONG, Vocabulary
 
 Array: TypeAlias = npt.NDArray[Any]

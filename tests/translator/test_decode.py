@@ -12,6 +12,7 @@ import pytest
 from seglam_lang.drafts import Fate
 from seglam_lang.translator import decode
 from seglam_lang.translator.decode import Decoder, Logits, Move, source_of
+from seglam_lang.translator.messages import MAX_TOKENS
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG
 
 TOKENS = ("a", "b", ".m(", ")", END, REFUSE)
@@ -156,7 +157,7 @@ def test_a_dot_is_written_where_the_vocabulary_has_a_field(monkeypatch: pytest.M
 
 def test_the_token_limit_cuts_off() -> None:
     (only,) = draft(Fixed(a=1.0), ["a " * 500])
-    assert only.fate is Fate.CUT_OFF and f"{decode.MAX_TOKENS} tokens" in only.why and only.count == 8
+    assert only.fate is Fate.CUT_OFF and f"{MAX_TOKENS} tokens" in only.why and only.count == 8
 
 
 def test_the_time_limit_cuts_off() -> None:

@@ -21,9 +21,8 @@ from hypothesis import strategies as st
 from seglam_lang import language
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator import ModelError, Translator
-from seglam_lang.translator.decode import MAX_TOKENS
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
-from seglam_lang.translator.messages import pack_draft, pack_signature, unpack_draft, unpack_signature
+from seglam_lang.translator.messages import MAX_TOKENS, pack_draft, pack_signature, unpack_draft, unpack_signature
 from tests.translator.models import ModelPair, task_of
 
 ASKS_AND_WAITS = """

@@ -35,10 +35,10 @@ def test_each_error_asks_for_more_and_closes_it_in_the_end() -> None:
     assert [bound is None for bound in bounds] == sorted(bound is None for bound in bounds)
 
 
-def test_answers_that_were_called_right_count_too() -> None:
-    measured = nearness(Step(0.9, 300, 0))
-    assert measured.least_chance(0.01) is None
-    assert measured.least_chance(0.01, right=300) == 0.9
+def test_few_answers_say_little_and_what_is_good_below_something_bad_is_luck() -> None:
+    assert nearness(Step(0.9, 1000, 0), Step(0.99, 20, 0)).least_chance(0.01) == 0.9
+    assert nearness(Step(0.9, 300, 0)).least_chance(0.01) is None
+    assert nearness(Step(0.5, 4000, 0), Step(0.7, 1000, 9), Step(0.9, 1000, 0)).least_chance(0.01) == 0.9
 
 
 COUNTS = st.tuples(st.integers(0, 2000), st.integers(0, 2000)).map(lambda pair: (max(pair), min(pair)))
@@ -66,7 +66,18 @@ def test_it_stands_beside_the_model_that_it_was_measured_of(tmp_path: Path) -> N
     assert Nearness.beside(tmp_path / "model.gguf", "of another model") is None
 
 
-@pytest.mark.parametrize("about", ["{}", '{"steps": 3}', '{"steps": [[0.5, 1]]}', '{"steps": [["a", 1, 2]]}'])
+@pytest.mark.parametrize(
+    "about",
+    [
+        '{"steps": [[0.5, 1, 2]]}',
+        '{"steps": [[0.5, 1, -1]]}',
+        '{"steps": [[NaN, 1, 1]]}',
+        "{}",
+        '{"steps": 3}',
+        '{"steps": [[0.5, 1]]}',
+        '{"steps": [["a", 1, 2]]}',
+    ],
+)
 def test_a_damaged_file_is_named(tmp_path: Path, about: str) -> None:
     path = tmp_path / FILE
     path.write_text(f'{{"model": "hash", "accept": 0.5, "intercept": 0, "coefficients": {{}}, "about": {about}}}')
