@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from seglam_lang.inputs.layout import find_layout, says_a_number
+from seglam_lang.inputs.layout import NOTHING_SAID, Asked, find_layout, says_a_number
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.progress import watched
 from seglam_lang.inputs.raw import RawTable, typed
@@ -27,8 +27,8 @@ def read_csv(text: str, name: str) -> TypedValue:
     return typed(parse_csv(text, name), name)
 
 
-def parse_csv(text: str, name: str, header: int | None = None, skipped: list[int] | None = None) -> RawTable:
-    """Return the cells of a CSV text; `header` is the line that has the headers, 0 if none has.
+def parse_csv(text: str, name: str, asked: Asked = NOTHING_SAID, skipped: list[int] | None = None) -> RawTable:
+    """Return the cells of a CSV text; `asked` is what a person says about where its table stands.
 
     With a list for the numbers of lines that are `skipped`, a bad line is no error but is left out.
     """
@@ -38,10 +38,9 @@ def parse_csv(text: str, name: str, header: int | None = None, skipped: list[int
     separator = separator_of(text)
     found = csv_rows(text, separator, name, skipped)
     lines, rows = [line for line, _ in found], [row for _, row in found]
-    layout = find_layout(rows, lines, name, header, "line")
+    layout = find_layout(rows, lines, name, "line", asked)
     headers = [cell or "" for cell in rows[layout.header]] if layout.header >= 0 else [""] * len(rows[0])
-    data = found[layout.header + 1 : layout.end]
-    data = [(line, _without_end(row, len(headers))) for line, row in data]
+    data = [(lines[position], _without_end(rows[position], len(headers))) for position in layout.data]
     ragged = [(line, row) for line, row in data if len(row) != len(headers)]
     if ragged:
         _leave_out(ragged, len(headers), name, skipped)
@@ -49,7 +48,7 @@ def parse_csv(text: str, name: str, header: int | None = None, skipped: list[int
     if not data:
         raise InputError("empty-table", f"{name} has a header but no rows")
     columns = list(zip(*[row for _, row in data], strict=True))
-    notes = (*layout.notes, *(about_headers(headers, name) if header is None else ()))
+    notes = (*layout.notes, *(about_headers(headers, name) if asked.header is None else ()))
     return RawTable(
         headers, columns, notes, True, lambda position: f"line {data[position][0]}", has_semicolons=separator == ";"
     )
