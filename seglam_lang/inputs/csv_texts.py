@@ -19,6 +19,8 @@ _SKIP = "; --skip-bad-lines leaves such lines out"
 _SEPARATORS = "\t;|,"  # of two that split as well it is the first: a header may have a comma ("Temp, °C")
 _LINE_END = re.compile("\r\n|\n|\r")
 _SAMPLE = 20  # records that decide the separator
+AS_TEXT = '="'  # how spreadsheets are told that ="0012" is a text
+_FORMULA = re.compile(AS_TEXT + '([^"]*)"')
 _FEWEST = 3  # records of a table below a title
 
 
@@ -48,10 +50,18 @@ def parse_csv(text: str, name: str, asked: Asked = NOTHING_SAID, skipped: list[i
     if not data:
         raise InputError("empty-table", f"{name} has a header but no rows")
     columns = list(zip(*[row for _, row in data], strict=True))
+    if AS_TEXT in text:
+        columns = [tuple(map(_stated, column)) for column in columns]
     notes = (*layout.notes, *(about_headers(headers, name) if asked.header is None else ()))
     return RawTable(
         headers, columns, notes, True, lambda position: f"line {data[position][0]}", has_semicolons=separator == ";"
     )
+
+
+def _stated(cell: str | None) -> str | None:
+    """Return a cell, that of a formula which only states a text without what makes it one."""
+    match = _FORMULA.fullmatch(cell) if cell else None
+    return match[1] if match else cell
 
 
 def _without_end(row: Fields, width: int) -> Fields:

@@ -140,19 +140,26 @@ def one_writing(
     """Return columns, of which those whose dates could have the day or the month first have the day first where other
     columns show that, and those of 1,500 and 1.500 a decimal comma; `again` reads the column at a position so.
 
-    Where semicolons separate the cells, it is because commas do not: 1,500 has decimals then too.
+    Where semicolons separate the cells, it is because commas do not: 1,500 has decimals then too, and 1.500 may have
+    none, unless a column has a decimal point.
     """
     orders = {column.notation for column in read if not column.is_doubtful}
     day_first = Notation.DAY_FIRST in orders and Notation.MONTH_FIRST not in orders
-    is_shown = any(column.decimals is Decimals.COMMA for column in read)
-    open_to = [Decimals.AFTER_COMMA] if is_shown or has_semicolons else []
-    open_to += [Decimals.AFTER_POINT] if is_shown else []
+    shown = {column.decimals for column in read}
+    is_shown = Decimals.COMMA in shown
     comma = Writing(decimal_comma=True, by_semicolons=not is_shown)
+    meant: dict[Decimals | None, Writing] = {}
+    if is_shown or has_semicolons:
+        meant[Decimals.AFTER_COMMA] = comma
+    if is_shown:
+        meant[Decimals.AFTER_POINT] = comma
+    elif has_semicolons and Decimals.POINT not in shown:
+        meant[Decimals.AFTER_POINT] = Writing(by_semicolons=True)
 
     def once_more(position: int, column: Written) -> Written:
         if day_first and column.is_doubtful and column.notation is Notation.MONTH_FIRST:
             return again(position, Writing(day_first=True))
-        return again(position, comma) if column.decimals in open_to else column
+        return again(position, meant[column.decimals]) if column.decimals in meant else column
 
     return [once_more(position, column) for position, column in enumerate(read)]
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
-from seglam_lang.inputs.csv_texts import about_headers, csv_rows, separator_of
+from seglam_lang.inputs.csv_texts import AS_TEXT, about_headers, csv_rows, separator_of
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import as_header
 from seglam_lang.inputs.labels import SUM_WORDS, Row, has_no_label, is_remark, label_of_totals
@@ -64,7 +64,7 @@ def read_csv_files(files: Sequence[File]) -> TypedValue | None:
             if len(known) < len(files) or len(known[0].headers) < 2:
                 return None
             ends = [_load(db, table, layout, path) for layout, path in zip(known, paths, strict=True)]
-            if not files[0].asked.keep_totals and _may_have_subtotals(db, table, len(known[0].headers)):
+            if _needs_memory(db, table, len(known[0].headers), files[0].asked.keep_totals):
                 return None
         places = _places_of([each.name for each in files], list(map(_places, paths, known, _lengths(ends))), ends)
         columns = TextColumns(db, table, len(known[0].headers), places)
@@ -115,10 +115,17 @@ def _may_close(last: Row, head: Sequence[Row]) -> bool:
     return bool(label_of_totals(last)) or is_remark(last, len(head[-1])) or is_bare
 
 
-def _may_have_subtotals(db: Database, table: str, width: int) -> bool:
-    """Return whether there are rows of totals among the others; how those are told apart is known in memory alone."""
-    stated = [f"nullif(trim(c{place}, {text_literal(_SPACES)}), '')" for place in range(width)]
-    words = f"regexp_matches(lower(coalesce({', '.join(stated)})), {text_literal('|'.join(SUM_WORDS))})"
+def _needs_memory(db: Database, table: str, width: int, keep_totals: bool) -> bool:
+    """Return whether there are rows of totals among the others, or formulas that state a text: how those are read is
+    known in memory alone."""
+    columns = [f"c{place}" for place in range(width)]
+    where = " OR ".join(f"starts_with({column}, {text_literal(AS_TEXT)})" for column in columns)
+    if db.rows(f"SELECT 1 FROM {quoted(table)} WHERE {where} LIMIT 1"):
+        return True
+    if keep_totals:
+        return False
+    stated = ", ".join(f"nullif(trim({column}, {text_literal(_SPACES)}), '')" for column in columns)
+    words = f"regexp_matches(lower(coalesce({stated})), {text_literal('|'.join(SUM_WORDS))})"
     rows = db.rows(f"SELECT * FROM {quoted(table)} WHERE {words} LIMIT {_MOST_LABELLED + 1}")
     return len(rows) > _MOST_LABELLED or any(map(may_be_subtotal, rows))
 
