@@ -25,7 +25,15 @@ from seglam_lang.language.failures import Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
-from seglam_lang.requests import ask_for_today, did_you_mean, mixed_currencies, presented, read, shared_header
+from seglam_lang.requests import (
+    ask_for_today,
+    did_you_mean,
+    mixed_currencies,
+    presented,
+    read,
+    shared_header,
+    texts_that_count,
+)
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
 from seglam_lang.resolved import Refused, Resolved, answered, trace_of
@@ -347,7 +355,7 @@ class Seglam:
         drafted = remembered(refusal, reading)
         if drafted is None and reply == Reply():
             elsewhere = f" (remembered from {refusal.added}, of a request of this type with other values; {_RETRY})"
-            raise Refused(refusal.why + elsewhere, model, unjudged(refusal))
+            raise Refused(_with_advice(refusal.why, reading) + elsewhere, model, unjudged(refusal))
         return drafted, f" (remembered from {refusal.added}; {_RETRY})" if drafted and not reply.retry else ""
 
     def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss) -> Resolved:
@@ -425,8 +433,9 @@ def _why_anew(found: Hit | Miss, picked_from: int) -> str:
 
 
 def _with_advice(why: str, reading: Reading) -> str:
-    """Return a reason, the columns that words which name none may have meant, amounts that do not go together, and the
-    dates that lack a today.
+    """Return a reason, the columns that words which name none may have meant, those that are texts, amounts that do not
+    go together, and the dates that lack a today.
     """
     mixed = mixed_currencies(reading, [*reading.visible, *reading.further])
-    return "; ".join(filter(None, (why, did_you_mean(reading), mixed, ask_for_today(reading))))
+    advice = (did_you_mean(reading), texts_that_count(reading), mixed, ask_for_today(reading))
+    return "; ".join(filter(None, (why, *advice)))

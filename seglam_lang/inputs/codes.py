@@ -1,8 +1,8 @@
 """Columns of codes: what looks like numbers or dates, and is neither, as a header says or its zeros show.
 
-    order no: 20240115        a number, and no date
-    sku: 12E5   zip: 01234    texts, as they are written
-    version: 1.9, 1.10        texts: the second is no 1.1
+order no: 20240115        a number, and no date
+sku: 12E5   zip: 01234    texts, as they are written
+version: 1.9, 1.10        texts: the second is no 1.1
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from seglam_lang.inputs.codes import read_codes, says_code
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.flags import read_flags
 from seglam_lang.inputs.model import UNKNOWN, Decimals, Doubt, Inferred, Writing
+from seglam_lang.inputs.near_numbers import why_not_read
 from seglam_lang.inputs.times import is_time, read_times
 from seglam_lang.language.types import TEXT, Con
 from seglam_lang.language.values import Notation, Value
@@ -121,7 +122,7 @@ def meaning(texts: Texts, header: str = "", writing: Writing = UNKNOWN) -> Meani
     stated = [text for text in distinct if text not in marks] if marks else list(distinct)
     found = _read(stated, header, writing) if stated else None
     if found is None or found.type == TEXT:
-        why = about_spellings(stated) if found is None else found.note
+        why = (why_not_read(stated) or about_spellings(stated)) if found is None else found.note
         return as_texts(texts, marks, any(map(_is_word, stated)), why or None)
     note = _joined(found.note, _about_blanks(texts, marks))
     values = dict(zip(stated, found.cells, strict=True))

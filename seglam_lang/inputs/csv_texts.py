@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from seglam_lang.inputs.layout import NOTHING_SAID, Asked, find_layout, says_a_number
+from seglam_lang.inputs.layout import NOTHING_SAID, Asked, find_layout
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.progress import watched
 from seglam_lang.inputs.raw import RawTable, typed
@@ -52,9 +52,13 @@ def parse_csv(text: str, name: str, asked: Asked = NOTHING_SAID, skipped: list[i
     columns = list(zip(*[row for _, row in data], strict=True))
     if AS_TEXT in text:
         columns = [tuple(map(_stated, column)) for column in columns]
-    notes = (*layout.notes, *(about_headers(headers, name) if asked.header is None else ()))
     return RawTable(
-        headers, columns, notes, True, lambda position: f"line {data[position][0]}", has_semicolons=separator == ";"
+        headers,
+        columns,
+        layout.notes,
+        True,
+        lambda position: f"line {data[position][0]}",
+        has_semicolons=separator == ";",
     )
 
 
@@ -77,13 +81,6 @@ def _leave_out(ragged: list[tuple[int, Fields]], width: int, name: str, skipped:
         raise InputError("ragged-row", f"{name}, line {line}: {cells} where the header has {width}{_SKIP}")
     for line, row in ragged:  # a cell may go over several
         skipped += range(line, line + _breaks(row) + 1)
-
-
-def about_headers(headers: list[str], name: str) -> list[str]:
-    """Return what to tell people about a first line that may be a row of the table."""
-    if not all(header.strip()[:1].isdigit() and says_a_number(header) for header in headers):
-        return []
-    return [f"{name}: its first line is read as the headers, though all of them are numbers or dates"]
 
 
 def csv_rows(text: str, separator: str, name: str, skipped: list[int] | None = None) -> list[tuple[int, Fields]]:

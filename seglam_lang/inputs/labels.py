@@ -32,6 +32,8 @@ Row = Sequence[Any]  # its cells; None where one is blank
 
 def label_of(row: Row) -> str:
     """Return the first cell of a row that is not blank, if it is a text."""
+    if isinstance(row[0], str) and (label := row[0].strip()):
+        return label  # of most rows, which are many
     first = next((cell for cell in row if not is_blank(cell)), None)
     return first.strip() if isinstance(first, str) else ""
 

@@ -13,9 +13,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from seglam_lang.inputs.amounts import is_amount
 from seglam_lang.inputs.closing import Closing, closing_block, closing_rows, has_sums_of_few, without_remarks
-from seglam_lang.inputs.days import is_day
+from seglam_lang.inputs.first_rows import about_headers, says_a_number
 from seglam_lang.inputs.labels import Row, is_between_totals, is_called_totals, is_remark, label_of, label_of_totals
 from seglam_lang.inputs.model import Doubt, InputError
 from seglam_lang.inputs.subtotals import Subtotals, subtotals, with_blanks_beside
@@ -53,7 +52,9 @@ def find_layout(rows: Sequence[Row], lines: Sequence[int], name: str, unit: str,
     else:
         header, notes = _as_told(lines, name, asked.header, unit), []
     found = find_data(rows, header + 1, lines, name, unit, asked.keep_totals)
-    return Layout(header, found.data, (*notes, *found.notes))
+    about = about_headers(rows[header], rows[header + 1 :], unit) if asked.header is None else ""
+    doubts = [Doubt(f"{name}: {about}")] if about else []
+    return Layout(header, found.data, (*notes, *found.notes, *doubts))
 
 
 def find_data(rows: Sequence[Row], first: int, lines: Sequence[int], name: str, unit: str, keep_totals: bool) -> Layout:
@@ -151,11 +152,6 @@ def _about_closing(labels: Sequence[str], start: int, end: int, length: int, uni
     span = f"{start} to {end}: {', '.join(named)}"
     which = f"the last {length} {unit}s ({span}) are left out, as they have the totals of the others"
     return f"{which} (--keep-totals keeps them)"
-
-
-def says_a_number(cell: Any) -> bool:
-    """Return whether a cell is a number or a date, or a text that states one: headers seldom are."""
-    return not is_blank(cell) and (not isinstance(cell, str) or is_amount(cell.strip()) or is_day(cell.strip()))
 
 
 def _as_told(lines: Sequence[int], name: str, header: int, unit: str) -> int:

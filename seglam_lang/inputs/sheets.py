@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from seglam_lang.inputs.file import File
+from seglam_lang.inputs.formulas import note_uncomputed
 from seglam_lang.inputs.guessing import as_text
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.libraries import library
@@ -99,6 +100,8 @@ def _table(sheet: Any, file: File) -> RawTable:
     data = layout.data
     notes = (*layout.notes, *fill_merged(rows, merged, layout.header + 1, name))
     columns = list(zip(*[rows[position] for position in data], strict=True)) if data else [()] * len(headers)
+    if any(None in column for column in columns):
+        notes = (*notes, *note_uncomputed(file.data, sheet.name, name))
     cells = list(map(_one_kind_of_date, columns))
     raw = RawTable(list(map(_text, headers)), cells, notes, True, lambda position: f"row {lines[data[position]]}")
     return raw.expect_rows(name)

@@ -45,7 +45,9 @@ def numbers_of(cells: Sequence[Any]) -> list[Number | None] | None:
     if not texts or len(texts) < len(present):
         return None
     read = next(filter(None, map(_read, _ways(texts))), None)
-    return read and [read.get(cell.strip()) if isinstance(cell, str) else None for cell in cells]
+    if read is None:
+        return None
+    return [read.get(cell.strip()) if isinstance(cell, str) else None for cell in cells]
 
 
 def is_sum(numbers: Sequence[Number], may_be_rounded: bool = True) -> bool:

@@ -24,8 +24,8 @@ CELLS: list[list[Any]] = [
 ]
 
 
-def read(*files: str, format: str = "", header: int | None = None, **options: bool) -> Inputs:
-    return read_inputs([("", given) for given in files], options=FileOptions(format, header, **options))
+def read(*files: str, **options: Any) -> Inputs:
+    return read_inputs([("", given) for given in files], options=FileOptions(**options))
 
 
 def table(given: str, **options: Any) -> Table:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
-from seglam_lang.inputs.csv_texts import AS_TEXT, about_headers, csv_rows, separator_of
+from seglam_lang.inputs.csv_texts import AS_TEXT, csv_rows, separator_of
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import as_header
 from seglam_lang.inputs.labels import SUM_WORDS, Row, has_no_label, is_remark, label_of_totals
@@ -105,8 +105,7 @@ def _layout(file: File, path: Path) -> _Layout | None:
     if not 0 <= layout.header < len(rows) - 1 or len(layout.data) < len(rows) - layout.header:
         return None
     headers = [cell or "" for cell in cells[layout.header]]
-    notes = (*layout.notes, *(about_headers(headers, file.name) if file.asked.header is None else ()))
-    return _Layout(sign, ends, headers, lines[layout.header + 1], notes)
+    return _Layout(sign, ends, headers, lines[layout.header + 1], layout.notes)
 
 
 def _may_close(last: Row, head: Sequence[Row]) -> bool:
