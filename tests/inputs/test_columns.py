@@ -202,7 +202,7 @@ def test_many_different_texts_are_not_compared() -> None:
             None,
             "nearly all dates, but not line 6",
         ),
-        (["5 kg", "6 kg", "7", "8"], TEXT, None, ""),
+        (["5 kg", "6 kg", "7", "8"], TEXT, None, "numbers with a unit (5 kg)"),
     ],
 )
 def test_blanks_and_strays(cells: Cells, kind: Con, values: list[Any] | None, note: str) -> None:
