@@ -1,5 +1,5 @@
-"""Advice about a reading: columns that may have been meant, or that are texts though they have numbers, dates that could
-be read otherwise or need a day to count from.
+"""Advice about a reading: columns that may have been meant, or are texts though they have numbers, dates that could be
+read otherwise or need a day to count from.
 """
 
 from __future__ import annotations
