@@ -65,9 +65,9 @@ def closing_block(rows: Sequence[Row], first: int) -> int:
 
 def without_remarks(rows: Sequence[Row], first: int) -> int:
     """Return where remarks begin below a table. They are none of its rows where its totals stand above them."""
-    end = len(rows)
+    end, width = len(rows), max(map(len, rows[max(0, first - 1) : first + 1]), default=0)
     while end > max(first + 1, len(rows) - _MOST_REMARKS) and (
-        is_remark(rows[end - 1], len(rows[first])) or all(map(is_blank, rows[end - 1]))
+        is_remark(rows[end - 1], width) or all(map(is_blank, rows[end - 1]))
     ):
         end -= 1
     return end

@@ -22,7 +22,8 @@ _MOST_NAMED = 3  # cells in a note
 
 def note_uncomputed(data: bytes, sheet: str, name: str) -> list[str]:
     """Return a note about the cells of a sheet of an .xlsx file that have a formula and no value, if there are any."""
-    cells = [match.decode() for match in _UNCOMPUTED.findall(_sheet(data, sheet))]
+    xml = _sheet(data, sheet)
+    cells = [match.decode() for match in _UNCOMPUTED.findall(xml)] if b"<f" in xml else []
     if not cells:
         return []
     listed = ", ".join(cells[:_MOST_NAMED]) + (", ..." if len(cells) > _MOST_NAMED else "")

@@ -8,11 +8,13 @@
     Total, , 35                  the sum of groups before it, without their subtotals
 
 As at the end of a table (`closing`) such a row says what it is, *and* a column bears it out. Where a label has another
-word ("Total Wine"), the rows of its group or a header have that word too, or there are more rows like it.
+word ("Total Wine"), the rows of its group or a header have that word too, or there are more rows like it; and one that
+only repeats the row above it (the filling stations Shell and Total) is not the only one.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -34,9 +36,11 @@ class Subtotals(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """Rows from `start` on without those of totals, as the sums of their columns; None in a column without a number."""
+    """So many `rows` from `start` on without those of totals, as the sums of their columns; None in a column without a
+    number."""
 
     start: int
+    rows: int
     sums: tuple[Number | None, ...]
 
 
@@ -49,8 +53,11 @@ def subtotals(rows: Sequence[Row], first: int, end: int) -> Subtotals:
     found = walk.found()
     weak = [position for position in found.borne_out if not walk.is_said(position)]
     if 0 < len(weak) < _FEWEST_LIKE_IT:
-        found = _Walk(rows, first, end, frozenset(may_be).difference(weak)).found()
-        return found._replace(doubtful=tuple(sorted([*found.doubtful, *weak])))
+        walk = _Walk(rows, first, end, frozenset(may_be).difference(weak))
+        found = walk.found()
+        found = found._replace(doubtful=tuple(sorted([*found.doubtful, *weak])))
+    if len(found.borne_out) == 1 and any(map(walk.is_of_one, found.borne_out)):
+        return Subtotals({}, tuple(sorted([*found.doubtful, *found.borne_out])))
     return found
 
 
@@ -80,12 +87,12 @@ class _Walk:
 
     def __init__(self, rows: Sequence[Row], first: int, end: int, may_be: frozenset[int]) -> None:
         self._rows, self._first = rows, first
-        width = len(rows[min(may_be)]) if may_be else 0
+        ((width, _),) = Counter(map(len, rows[first:end])).most_common(1)
         self._positions = [position for position in range(first, end) if len(rows[position]) == width]
         columns = [numbers_of([rows[position][place] for position in self._positions]) for place in range(width)]
         self._columns = [column for column in columns if column is not None]
         self._may_be = may_be
-        self._began: dict[int, int] = {}  # where the rows begin of which a row has the totals
+        self._groups: dict[int, _Group] = {}  # of which a row has the totals
 
     def found(self) -> Subtotals:
         """Return which rows have totals of those above."""
@@ -100,8 +107,8 @@ class _Walk:
             since = self._summed(ended, at)
             if since is not None:
                 borne_out[position] = since == 0
-                self._began[position] = ended[since].start
-                groups = [*ended[:since], _Group(ended[since].start, _added(ended[since:]))]
+                self._groups[position] = _together(ended[since:])
+                groups = [*ended[:since], self._groups[position]]
                 # A total that is right without those before it shows that they are none of the data either.
                 borne_out.update(dict.fromkeys([each for each in doubtful if each > groups[-1].start], False))
                 doubtful = [each for each in doubtful if each < groups[-1].start]
@@ -118,28 +125,36 @@ class _Walk:
         said = what_is_summed(label_of(self._rows[position]))
         if not said:
             return True
-        rows = [*self._rows[max(0, self._first - 1) : self._first], *self._rows[self._began[position] : position]]
+        rows = [
+            *self._rows[max(0, self._first - 1) : self._first],
+            *self._rows[self._groups[position].start : position],
+        ]
         return any(isinstance(cell, str) and cell.strip().casefold() == said for row in rows for cell in row)
+
+    def is_of_one(self, position: int) -> bool:
+        """Return whether a row with totals has those of a single row."""
+        return self._groups[position].rows == 1
 
     def _group(self, start: int, end: int) -> _Group:
         parts = [[number for number in column[start:end] if number is not None] for column in self._columns]
-        return _Group(self._positions[start], tuple([exact_sum(part) if part else None for part in parts]))
+        return _Group(self._positions[start], end - start, tuple([exact_sum(part) if part else None for part in parts]))
 
     def _summed(self, groups: Sequence[_Group], at: int) -> int | None:
         """Return from which group on a row has the sum of a column, the last one first."""
         stated = [column[at] for column in self._columns]
         for since in range(len(groups) - 1, max(-1, len(groups) - 1 - _MOST_GROUPS), -1):
-            sums = zip(_added(groups[since:]), stated, strict=True)
+            sums = zip(_together(groups[since:]).sums, stated, strict=True)
             if any(found is not None and total is not None and is_sum([found, total]) for found, total in sums):
                 return since
         return None
 
 
-def _added(groups: Sequence[_Group]) -> tuple[Number | None, ...]:
-    """Return the sums of groups, column by column."""
+def _together(groups: Sequence[_Group]) -> _Group:
+    """Return groups as one, with the sums of their columns."""
     columns = zip(*(group.sums for group in groups), strict=True)
     parts = [[number for number in column if number is not None] for column in columns]
-    return tuple([exact_sum(part) if part else None for part in parts])
+    sums = tuple([exact_sum(part) if part else None for part in parts])
+    return _Group(groups[0].start, sum(group.rows for group in groups), sums)
 
 
 def with_blanks_beside(rows: Sequence[Row], totals: Sequence[int], first: int, end: int) -> set[int]:

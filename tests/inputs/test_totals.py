@@ -58,6 +58,17 @@ def test_which_lines_are_left_out_is_said() -> None:
     ]
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0", "\t "])
+def test_a_label_behind_a_blank(blank: str) -> None:
+    write("r.csv", f"site,who,n\nx,a,5\nx,b,6\n{blank},Subtotal,11\ny,c,4\n")
+    assert columns("r.csv")["who"] == ("a", "b", "c")
+
+
+def test_a_group_of_one_row_beside_others() -> None:
+    write("r.csv", "who,n\na,5\nSubtotal,5\nb,6\nc,4\nTotal,15\n")
+    assert columns("r.csv")["who"] == ("a", "b", "c")
+
+
 def test_totals_of_totals() -> None:
     rows = "a,x,1\na,y,2\nSubtotal,,3\na,z,4\nSubtotal,,4\nTotal a,,7\nb,x,5\nSubtotal,,5\nTotal b,,5\nTotal,,12\n"
     write("r.csv", f"site,item,qty\n{rows}")
@@ -81,6 +92,8 @@ def test_a_total_that_is_right_shows_what_a_wrong_one_is() -> None:
         ),
         ("shop,spent\nCostco,10\nWalmart,20\nTotal Wine,30\nShell,7\n", 4, "line 4 (Total Wine) is read as a row"),
         ("shop,spent\nCostco,10\nWalmart,20\nTotal Wine,31\nShell,7\n", 4, ""),
+        ("brand,litres\nShell,10\nTotal,10\nBP,5\n", 3, "line 3 (Total) is read as a row like the others"),
+        ("item,kind,qty\nConsumer,x,5\nSummer,x,5\nsumo,x,10\nC,y,4\n", 4, ""),
         ("shop,city,spent\nCostco,Lima,10\nTotal,Lima,10\nShell,Lima,7\n", 3, ""),
         ("item,qty\nSumatra,5\nTotality,5\nSum Ting Wong,10\nC,4\n", 4, "(Sum Ting Wong) is read as a row"),
     ],

@@ -27,7 +27,6 @@ from seglam_lang.language.python.untyped import TypedValue
 _HEAD = 1 << 18  # bytes that show how the file is written
 _TAIL = 1 << 16  # bytes that show how it ends
 _MOST_LABELLED = 1_000  # rows with a word for totals that are looked at
-_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +117,17 @@ def _needs_memory(db: Database, table: str, width: int, keep_totals: bool) -> bo
     """Return whether there are rows of totals among the others, or formulas that state a text: how those are read is
     known in memory alone."""
     columns = [f"c{place}" for place in range(width)]
-    where = " OR ".join(f"starts_with({column}, {text_literal(AS_TEXT)})" for column in columns)
-    if db.rows(f"SELECT 1 FROM {quoted(table)} WHERE {where} LIMIT 1"):
+    first, last = text_literal(AS_TEXT), text_literal(AS_TEXT[:-1] + chr(ord(AS_TEXT[-1]) + 1))
+    formulas = " OR ".join(f"({column} >= {first} AND {column} < {last})" for column in columns)
+    if db.rows(f"SELECT 1 FROM {quoted(table)} WHERE {formulas} LIMIT 1"):
         return True
     if keep_totals:
         return False
-    stated = ", ".join(f"nullif(trim({column}, {text_literal(_SPACES)}), '')" for column in columns)
-    words = f"regexp_matches(lower(coalesce({stated})), {text_literal('|'.join(SUM_WORDS))})"
-    rows = db.rows(f"SELECT * FROM {quoted(table)} WHERE {words} LIMIT {_MOST_LABELLED + 1}")
+    form = text_literal(rf"(^|[^\pL])({'|'.join(SUM_WORDS)})([^\pL]|$)")
+    may_be_blank = "(c0 IS NULL OR c0 < '!' OR c0 > '~')"  # or begins with a sign that is not in ASCII
+    labelled = f"regexp_matches(lower(c0), {form})"
+    labelled += f" OR ({may_be_blank} AND regexp_matches(lower(concat_ws(' ', {', '.join(columns)})), {form}))"
+    rows = db.rows(f"SELECT * FROM {quoted(table)} WHERE {labelled} LIMIT {_MOST_LABELLED + 1}")
     return len(rows) > _MOST_LABELLED or any(map(may_be_subtotal, rows))
 
 
