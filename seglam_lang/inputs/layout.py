@@ -106,7 +106,7 @@ def _about_totals(rows: Sequence[Row], lines: Sequence[int], unit: str, first: i
     if doubtful:
         are = "is read as a row" if len(doubtful) == 1 else "are read as rows"
         yield f"{_named(doubtful, rows, lines, unit)} {are} like the others"
-    if found.end == len(rows) > first + 1:
+    if found.end == len(rows) > first + 1 and len(rows) - 1 not in found.inside:
         if has_sums_of_few(rows, first):
             yield f"the last {unit} ({lines[-1]}: no label) is read as a row, though it has the sums of those above"
         elif last := _doubtful_label(rows, first):
