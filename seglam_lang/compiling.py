@@ -152,7 +152,7 @@ class Compiling:
         drafted = remembered(refusal, reading)
         if drafted is None and reply == Reply():
             elsewhere = f" (remembered from {refusal.added}, of a request of this type with other values; {_RETRY})"
-            raise Refused(refusal.why + elsewhere, model, unjudged(refusal))
+            raise Refused(with_advice(refusal.why, reading) + elsewhere, model, unjudged(refusal))
         return drafted, f" (remembered from {refusal.added}; {_RETRY})" if drafted and not reply.retry else ""
 
     def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss, tier: Tier = Tier.MODEL) -> Resolved:

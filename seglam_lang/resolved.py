@@ -10,7 +10,14 @@ from seglam_lang.given import is_wrong
 from seglam_lang.inputs.model import Doubt, Inputs
 from seglam_lang.language.values import Ran, Value
 from seglam_lang.matching import Bound, Hit, Miss, Tier, use_of
-from seglam_lang.requests import ambiguous_dates, ask_for_today, did_you_mean, fiscal_years, mixed_currencies
+from seglam_lang.requests import (
+    ambiguous_dates,
+    ask_for_today,
+    did_you_mean,
+    fiscal_years,
+    mixed_currencies,
+    texts_that_count,
+)
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
@@ -123,8 +130,9 @@ def trace_of(
 
 
 def with_advice(why: str, reading: Reading) -> str:
-    """Return a reason, the columns that words which name none may have meant, amounts that do not go together, and the
-    dates that lack a today.
+    """Return a reason, the columns that words which name none may have meant, those that are texts, amounts that do not
+    go together, and the dates that lack a today.
     """
     mixed = mixed_currencies(reading, [*reading.visible, *reading.further])
-    return "; ".join(filter(None, (why, did_you_mean(reading), mixed, ask_for_today(reading))))
+    advice = (did_you_mean(reading), texts_that_count(reading), mixed, ask_for_today(reading))
+    return "; ".join(filter(None, (why, *advice)))

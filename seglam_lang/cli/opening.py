@@ -58,7 +58,9 @@ def _expect_folder(cache: str | None) -> None:
 
 def given_inputs(asked: About) -> Inputs:
     """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; the others say how files are read."""
-    options = FileOptions(asked.format, asked.header, sys.stdin.buffer.read, asked.skip_bad_lines)
+    options = FileOptions(
+        asked.format, asked.header, sys.stdin.buffer.read, asked.skip_bad_lines, keep_totals=asked.keep_totals
+    )
     named = [named_file(given) for given in asked.files]
     return read_inputs(named, [_setting(given) for given in asked.settings], options=options)
 
@@ -75,6 +77,7 @@ def kept_inputs(asked: About) -> dict[str, Any] | None:
         "format": asked.format,
         "header": asked.header,
         "skip_bad_lines": asked.skip_bad_lines,
+        "keep_totals": asked.keep_totals,
         "settings": list(asked.settings),
         "today": asked.today,
     }
@@ -82,7 +85,7 @@ def kept_inputs(asked: About) -> dict[str, Any] | None:
 
 def inputs_kept(kept: Mapping[str, Any]) -> About:
     """Return what `kept_inputs` was given."""
-    return About(**{**kept, "files": tuple(kept["files"]), "settings": tuple(kept["settings"])})
+    return About(**{"keep_totals": False, **kept, "files": tuple(kept["files"]), "settings": tuple(kept["settings"])})
 
 
 def given_options(asked: Asked) -> dict[str, Any]:

@@ -24,13 +24,15 @@ class About:
     format: str
     header: int | None
     skip_bad_lines: bool
+    keep_totals: bool
     settings: tuple[str, ...]
     today: str | None
 
     @property
     def names_inputs(self) -> bool:
         """Whether it says what the inputs are, or how they are read."""
-        return bool(self.files or self.format or self.skip_bad_lines or self.settings) or self.header is not None
+        said = self.files or self.format or self.skip_bad_lines or self.keep_totals or self.settings
+        return bool(said) or self.header is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,11 @@ def _about() -> tuple[Decorator, ...]:
             "--skip-bad-lines",
             is_flag=True,
             help="Leave out lines of CSV and JSON Lines files that cannot be read, and say how many they are.",
+        ),
+        click.option(
+            "--keep-totals",
+            is_flag=True,
+            help="Read lines of totals, and remarks below them, as rows like the others.",
         ),
         click.option(
             "--set",

@@ -41,7 +41,8 @@ class Failed(Sentence):
     "--json",
     "as_json",
     is_flag=True,
-    help="Print one JSON object: status (done, failed, error), result, type, fuel, code, why, line, column.",
+    help="Print one JSON object: status (done, failed, error), result, type, fuel, code, why, line, column, and notes "
+    "where an argument may be meant otherwise than it was read.",
 )
 @click.option(
     "--fuel",
@@ -102,11 +103,15 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
     except Failure as failure:
         if explain:
             _explain(checked, call, values, notes)
+        elif not as_json:
+            _show_doubts(notes)
         raise _failed(failure, checked, source) from failure
     if explain:
         ran = f"fuel {spent:,} · {format_ms((perf_counter() - began) * 1000)}"
         _explain(checked, call, values, notes, ran, *(f"ran {step}" for step in steps))
-    _print(result, call, spent, as_json)
+    _print(result, call, spent, notes, as_json)
+    if not explain and not as_json:
+        _show_doubts(notes)
 
 
 def _source(file: str) -> SourceFile:
@@ -154,17 +159,33 @@ def _failed(failure: Any, checked: Checked, source: SourceFile) -> Failed:
     return Failed(f"{message}\n{excerpt}", failure.code, failure.message, *line_and_column(source.text, place.start))
 
 
-def _print(result: Value, call: TextCall, spent: int, as_json: bool) -> None:
+def _print(result: Value, call: TextCall, spent: int, notes: Sequence[str], as_json: bool) -> None:
     from seglam_lang.cli.render import is_empty, print_value
     from seglam_lang.language.jsonvalue import dumps
 
     if as_json:
         fields = {"status": "done", "result": result, "type": call.result, "fuel": spent, "code": "", "why": ""}
-        click.echo(dumps(fields))
+        doubts = _doubts(notes)
+        click.echo(dumps(fields | ({"notes": doubts} if doubts else {})))
     elif is_empty(result):
         click.echo("the result is empty", err=True)
     else:
         print_value(result)
+
+
+def _doubts(notes: Sequence[str]) -> list[str]:
+    """Return the notes about what may be meant otherwise than it was read."""
+    from seglam_lang.inputs.model import Doubt
+
+    return [str(note) for note in notes if isinstance(note, Doubt)]
+
+
+def _show_doubts(notes: Sequence[str]) -> None:
+    """Say what may be meant otherwise, in a line as `seglam exec` has it under an answer."""
+    from seglam_lang.language.alignment import escape_controls
+
+    if doubts := _doubts(notes):
+        click.echo(escape_controls(f"note: {'; '.join(doubts)}"), err=True)
 
 
 def _fail_as_json(error: Exception) -> NoReturn:

@@ -69,7 +69,7 @@ def read_numbers(present: Sequence[str], decimal_comma: bool = False) -> Inferre
     if _are_codes(present) or _are_sections(present):
         return None
     found = _finished(numbers, [text.endswith("%") for text in present], [])
-    return found and found._replace(decimals=_either(present))
+    return found and found._replace(decimals=_either(present) or _point(present))
 
 
 def may_have_thousands(present: Sequence[str]) -> bool:
@@ -83,6 +83,11 @@ def _either(present: Sequence[str]) -> Decimals | None:
     if ("." in joined) is ("," in joined) or not _EITHER.fullmatch(joined + "\n"):
         return None
     return Decimals.AFTER_POINT if "." in joined else Decimals.AFTER_COMMA
+
+
+def _point(present: Sequence[str]) -> Decimals | None:
+    """Return that decimals follow a point, where numbers without commas have one that is none of thousands."""
+    return Decimals.POINT if any("." in text for text in present) else None
 
 
 def is_amount(text: str) -> bool:
@@ -157,7 +162,7 @@ def _written(present: Sequence[str], decimal_comma: bool) -> Inferred | None:
     if found is None or decimal_comma or is_guess:
         return found and found._replace(is_doubtful=is_guess)
     if open_to is None:
-        return found._replace(decimals=Decimals.COMMA if _shows_comma(digits) else None)
+        return found._replace(decimals=Decimals.COMMA if _shows_comma(digits) else _point(digits))
     return found if is_money else found._replace(decimals=open_to)
 
 

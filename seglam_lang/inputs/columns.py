@@ -11,9 +11,11 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from seglam_lang.inputs.amounts import is_amount, read_numbers
+from seglam_lang.inputs.codes import read_codes, says_code
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.flags import read_flags
 from seglam_lang.inputs.model import UNKNOWN, Decimals, Doubt, Inferred, Writing
+from seglam_lang.inputs.near_numbers import why_not_read
 from seglam_lang.inputs.times import is_time, read_times
 from seglam_lang.language.types import TEXT, Con
 from seglam_lang.language.values import Notation, Value
@@ -120,7 +122,7 @@ def meaning(texts: Texts, header: str = "", writing: Writing = UNKNOWN) -> Meani
     stated = [text for text in distinct if text not in marks] if marks else list(distinct)
     found = _read(stated, header, writing) if stated else None
     if found is None or found.type == TEXT:
-        why = about_spellings(stated) if found is None else found.note
+        why = (why_not_read(stated) or about_spellings(stated)) if found is None else found.note
         return as_texts(texts, marks, any(map(_is_word, stated)), why or None)
     note = _joined(found.note, _about_blanks(texts, marks))
     values = dict(zip(stated, found.cells, strict=True))
@@ -163,13 +165,14 @@ def _read(stated: list[str], header: str, writing: Writing) -> Inferred | None:
     first = stated[0]
     if not _DIGIT.search(first):
         return None  # neither a number nor a date
-    compact = len(first) in (4, 8) and first.isdigit()  # 0712 or 20240131
+    compact = len(first) in (4, 8) and first.isdigit() and not says_code(header)  # 0712 or 20240131
     if compact:
         found = read_times(stated, header, writing.day_first) or read_days(stated, writing.day_first)
         if found is not None:
             return found
     return (
-        _numbers(stated, writing)
+        read_codes(stated, header)
+        or _numbers(stated, writing)
         or read_days(stated, writing.day_first)
         or read_times(stated, header, writing.day_first)
     )
@@ -179,8 +182,9 @@ def _numbers(stated: list[str], writing: Writing) -> Inferred | None:
     found = read_numbers(stated, writing.decimal_comma)
     if found is None or not writing.by_semicolons:
         return found
-    example = next(text for text in stated if "," in text)
-    note = f"{example} is read with a decimal comma, as semicolons separate the cells (it could also be thousands)"
+    sign, name = (",", "comma, as semicolons separate the cells") if writing.decimal_comma else (".", "point")
+    example = next(text for text in stated if sign in text)
+    note = f"{example} is read with a decimal {name} (it could also be thousands)"
     return found._replace(note=note, is_doubtful=True)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from seglam_lang.inputs.layout import find_layout, says_a_number
+from seglam_lang.inputs.layout import NOTHING_SAID, Asked, find_layout
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.progress import watched
 from seglam_lang.inputs.raw import RawTable, typed
@@ -19,6 +19,8 @@ _SKIP = "; --skip-bad-lines leaves such lines out"
 _SEPARATORS = "\t;|,"  # of two that split as well it is the first: a header may have a comma ("Temp, °C")
 _LINE_END = re.compile("\r\n|\n|\r")
 _SAMPLE = 20  # records that decide the separator
+AS_TEXT = '="'  # how spreadsheets are told that ="0012" is a text
+_FORMULA = re.compile(AS_TEXT + '([^"]*)"')
 _FEWEST = 3  # records of a table below a title
 
 
@@ -27,8 +29,8 @@ def read_csv(text: str, name: str) -> TypedValue:
     return typed(parse_csv(text, name), name)
 
 
-def parse_csv(text: str, name: str, header: int | None = None, skipped: list[int] | None = None) -> RawTable:
-    """Return the cells of a CSV text; `header` is the line that has the headers, 0 if none has.
+def parse_csv(text: str, name: str, asked: Asked = NOTHING_SAID, skipped: list[int] | None = None) -> RawTable:
+    """Return the cells of a CSV text; `asked` is what a person says about where its table stands.
 
     With a list for the numbers of lines that are `skipped`, a bad line is no error but is left out.
     """
@@ -38,10 +40,9 @@ def parse_csv(text: str, name: str, header: int | None = None, skipped: list[int
     separator = separator_of(text)
     found = csv_rows(text, separator, name, skipped)
     lines, rows = [line for line, _ in found], [row for _, row in found]
-    layout = find_layout(rows, lines, name, header, "line")
+    layout = find_layout(rows, lines, name, "line", asked)
     headers = [cell or "" for cell in rows[layout.header]] if layout.header >= 0 else [""] * len(rows[0])
-    data = found[layout.header + 1 : layout.end]
-    data = [(line, _without_end(row, len(headers))) for line, row in data]
+    data = [(lines[position], _without_end(rows[position], len(headers))) for position in layout.data]
     ragged = [(line, row) for line, row in data if len(row) != len(headers)]
     if ragged:
         _leave_out(ragged, len(headers), name, skipped)
@@ -49,10 +50,22 @@ def parse_csv(text: str, name: str, header: int | None = None, skipped: list[int
     if not data:
         raise InputError("empty-table", f"{name} has a header but no rows")
     columns = list(zip(*[row for _, row in data], strict=True))
-    notes = (*layout.notes, *(about_headers(headers, name) if header is None else ()))
+    if AS_TEXT in text:
+        columns = [tuple(map(_stated, column)) for column in columns]
     return RawTable(
-        headers, columns, notes, True, lambda position: f"line {data[position][0]}", has_semicolons=separator == ";"
+        headers,
+        columns,
+        layout.notes,
+        True,
+        lambda position: f"line {data[position][0]}",
+        has_semicolons=separator == ";",
     )
+
+
+def _stated(cell: str | None) -> str | None:
+    """Return a cell, that of a formula which only states a text without what makes it one."""
+    match = _FORMULA.fullmatch(cell) if cell else None
+    return match[1] if match else cell
 
 
 def _without_end(row: Fields, width: int) -> Fields:
@@ -68,13 +81,6 @@ def _leave_out(ragged: list[tuple[int, Fields]], width: int, name: str, skipped:
         raise InputError("ragged-row", f"{name}, line {line}: {cells} where the header has {width}{_SKIP}")
     for line, row in ragged:  # a cell may go over several
         skipped += range(line, line + _breaks(row) + 1)
-
-
-def about_headers(headers: list[str], name: str) -> list[str]:
-    """Return what to tell people about a first line that may be a row of the table."""
-    if not all(header.strip()[:1].isdigit() and says_a_number(header) for header in headers):
-        return []
-    return [f"{name}: its first line is read as the headers, though all of them are numbers or dates"]
 
 
 def csv_rows(text: str, separator: str, name: str, skipped: list[int] | None = None) -> list[tuple[int, Fields]]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from seglam_lang.inputs.decoding import decode
+from seglam_lang.inputs.layout import NOTHING_SAID, Asked
 from seglam_lang.inputs.paths import GZIP, read_bytes, readable
 
 LARGE = 2_000_000  # bytes of a file that is read into a database: smaller ones take less time in memory
@@ -19,7 +20,7 @@ class File:
     """What is to be read: a file, what is packed in one, or standard input.
 
     `name` is what messages call it. It lies at `path`, or there is none and its bytes are `unpacked`. `part` is which
-    of its sheets or tables is meant ("" if none is named), `header` which line has the headers (None if nobody says).
+    of its sheets or tables is meant ("" if none is named), `asked` what a person says about where its table stands.
     Its rows `may_be_stored` in a database. `skipped` has the lines that are left out as they are bad, once the file is
     read; it is None where they are errors.
     """
@@ -28,7 +29,7 @@ class File:
     path: Path | None
     unpacked: bytes | None = None
     part: str = ""
-    header: int | None = None
+    asked: Asked = NOTHING_SAID
     skipped: list[int] | None = None
     may_be_stored: bool = False
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from seglam_lang.inputs.decoding import encoding_of, not_text
 from seglam_lang.inputs.file import File, are_large
 from seglam_lang.inputs.formats import ARROW, BY_ENDING, CSV, ENDINGS, PACKED, Read, format_named
+from seglam_lang.inputs.layout import Asked
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import GZIP, STANDARD_INPUT, STDIN, exists, is_several, read_bytes, readable, split_part
 from seglam_lang.inputs.raw import finished
@@ -27,7 +28,8 @@ class FileOptions(NamedTuple):
 
     `format` is what all of them are in ("" if their names say it), `header` the line or row that has the headers (0 if
     none has), and `read_stdin` reads standard input where `-` stands for it. To `skip_bad_lines` is to leave them out,
-    and to count them in a note. The rows of large files `may_be_stored` in a database.
+    and to count them in a note. The rows of large files `may_be_stored` in a database. To `keep_totals` is to read
+    lines of totals as rows.
     """
 
     format: str = ""
@@ -35,6 +37,12 @@ class FileOptions(NamedTuple):
     read_stdin: Callable[[], bytes] | None = None
     skip_bad_lines: bool = False
     may_be_stored: bool = True
+    keep_totals: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """What a person says about where a table stands."""
+        return Asked(self.header, self.keep_totals)
 
     @property
     def skipped(self) -> list[int] | None:
@@ -72,7 +80,7 @@ def _stored(paths: Sequence[Path], options: FileOptions, in_memory: Callable[[],
     formats = {BY_ENDING.get(path.suffix.lower()) for path in paths}
     if not options.may_be_stored or options.format or formats not in ({CSV}, {ARROW}):
         return None
-    files = [File(path.name, path, header=options.header, may_be_stored=True) for path in paths]
+    files = [File(path.name, path, asked=options.asked, may_be_stored=True) for path in paths]
     if not are_large(files) or not find_spec("duckdb"):
         return None
     if formats == {CSV}:
@@ -123,7 +131,7 @@ def read_one(path: Path, part: str, options: FileOptions) -> Read:
     if not options.format and ending not in BY_ENDING and exists(path):
         raise _unknown_ending(path, ending)
     file = File(
-        path.name, path, None, part, options.header, skipped=options.skipped, may_be_stored=options.may_be_stored
+        path.name, path, None, part, options.asked, skipped=options.skipped, may_be_stored=options.may_be_stored
     )
     return _read(file, ending, options.format)
 
@@ -140,7 +148,7 @@ def _read_packed(path: Path, part: str, options: FileOptions) -> Read:
     inner = Path(name).suffix.lower()
     if not options.format and inner not in BY_ENDING:
         raise _unknown_ending(path / name, inner)
-    file = File(path.name, None, data, "" if is_zip else part, options.header, options.skipped)
+    file = File(path.name, None, data, "" if is_zip else part, options.asked, options.skipped)
     return _read(file, inner, options.format)
 
 
@@ -151,7 +159,7 @@ def _read_piped(data: bytes, part: str, options: FileOptions) -> Read:
 
     if not options.format:
         data = unpack_piped(data, STANDARD_INPUT)
-    file = File(STANDARD_INPUT, None, data, part, options.header, options.skipped)
+    file = File(STANDARD_INPUT, None, data, part, options.asked, options.skipped)
     return _read(file, "" if options.format else f".{sniff(data) or sniff_text(file.text()[0])}", options.format)
 
 

@@ -37,21 +37,22 @@ def _read_csv(file: File) -> Read:
         if stored is not None:
             return stored
     text, notes = file.text()
-    return _noted(parse_csv(text, file.name, file.header, file.skipped), (*notes, *_about_skipped(file)))
+    return _noted(parse_csv(text, file.name, file.asked, file.skipped), (*notes, *_about_skipped(file)))
 
 
 def _read_json(file: File) -> Read:
     from seglam_lang.inputs.json_texts import parse_json_table
 
     text, notes = file.text()
-    return _noted(parse_json_table(text, file.name), notes)
+    return _noted(parse_json_table(text, file.name, file.asked.keep_totals), notes)
 
 
 def _read_json_lines(file: File) -> Read:
     from seglam_lang.inputs.json_texts import parse_json_lines_table
 
     text, notes = file.text()
-    return _noted(parse_json_lines_table(text, file.name, file.skipped), (*notes, *_about_skipped(file)))
+    read = parse_json_lines_table(text, file.name, file.skipped, file.asked.keep_totals)
+    return _noted(read, (*notes, *_about_skipped(file)))
 
 
 def _read_text(file: File) -> Read:

@@ -52,28 +52,37 @@ _MOST_COMPARED = 10_000  # rows whose texts are compared with each other
 _LONGEST_HEADER = 60  # characters of a header in a note
 
 
+def _row(position: int) -> str:
+    return f"row {position + 1}"
+
+
 class Guessing:
     """The policy (see `seglam_lang.language.python.policy.Policy`) that takes a value for what it most likely means."""
 
     def columns(
-        self, headers: Sequence[Any], columns: Sequence[tuple[Any, ...]], types: Sequence[str]
+        self,
+        headers: Sequence[Any],
+        columns: Sequence[tuple[Any, ...]],
+        types: Sequence[str],
+        place: Callable[[int], str] = _row,
     ) -> list[TypedColumn]:
-        """Return the columns with headers made distinct and the types that are stated, or that their cells suggest."""
+        """Return the columns with headers made distinct and the types that are stated, or that their cells suggest;
+        `place` names a row in notes."""
         given = list(map(as_header, headers))
         if all(map(_is_plain, columns)):
             notes = [""] * len(given)
         else:
             left_out = _without_cells(given, columns)
             if left_out:
-                kept = [place for place, each in enumerate(left_out) if each is None]
-                stated = [types[place] for place in kept] if types else ()
-                read = self.columns([given[place] for place in kept], [columns[place] for place in kept], stated)
+                kept = [at for at, each in enumerate(left_out) if each is None]
+                stated = [types[at] for at in kept] if types else ()
+                read = self.columns([given[at] for at in kept], [columns[at] for at in kept], stated, place)
                 return read + [each for each in left_out if each is not None]
             local = list(map(_without_utc, columns))
             columns, notes = [_days(column) for column, _ in local], [note for _, note in local]
         cells = list(map(to_cells, given, columns))
         if not types and all(_TEXTS.issuperset(map(type, column)) for column in cells):
-            return text_columns(given, cells, lambda position: f"row {position + 1}")
+            return text_columns(given, cells, place)
         raw = [_with_blanks(column) for column in cells]
         if types:
             inferred = [_convert(*each) for each in zip(raw, types, strict=True)]
@@ -140,19 +149,26 @@ def one_writing(
     """Return columns, of which those whose dates could have the day or the month first have the day first where other
     columns show that, and those of 1,500 and 1.500 a decimal comma; `again` reads the column at a position so.
 
-    Where semicolons separate the cells, it is because commas do not: 1,500 has decimals then too.
+    Where semicolons separate the cells, it is because commas do not: 1,500 has decimals then too, and 1.500 may have
+    none, unless a column has a decimal point.
     """
     orders = {column.notation for column in read if not column.is_doubtful}
     day_first = Notation.DAY_FIRST in orders and Notation.MONTH_FIRST not in orders
-    is_shown = any(column.decimals is Decimals.COMMA for column in read)
-    open_to = [Decimals.AFTER_COMMA] if is_shown or has_semicolons else []
-    open_to += [Decimals.AFTER_POINT] if is_shown else []
+    shown = {column.decimals for column in read}
+    is_shown = Decimals.COMMA in shown
     comma = Writing(decimal_comma=True, by_semicolons=not is_shown)
+    meant: dict[Decimals | None, Writing] = {}
+    if is_shown or has_semicolons:
+        meant[Decimals.AFTER_COMMA] = comma
+    if is_shown:
+        meant[Decimals.AFTER_POINT] = comma
+    elif has_semicolons and Decimals.POINT not in shown:
+        meant[Decimals.AFTER_POINT] = Writing(by_semicolons=True)
 
     def once_more(position: int, column: Written) -> Written:
         if day_first and column.is_doubtful and column.notation is Notation.MONTH_FIRST:
             return again(position, Writing(day_first=True))
-        return again(position, comma) if column.decimals in open_to else column
+        return again(position, meant[column.decimals]) if column.decimals in meant else column
 
     return [once_more(position, column) for position, column in enumerate(read)]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from seglam_lang.inputs.layout import find_data
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.numbers import refuse_rounding
 from seglam_lang.inputs.python_values import explained, from_python
@@ -68,22 +69,29 @@ def read_json_lines(text: str, name: str) -> TypedValue:
     return finished(parse_json_lines_table(text, name), name)
 
 
-def parse_json_table(text: str, name: str) -> RawTable | TypedValue:
+def parse_json_table(text: str, name: str, keep_totals: bool = False) -> RawTable | TypedValue:
     """Return what a JSON text holds: the cells of a table, or any other value."""
     if not text.strip():
         raise InputError("empty-table", f"{name} is empty")
-    return _table_or_value(parse_json(text, name), name)
+    return _table_or_value(parse_json(text, name), name, keep_totals)
 
 
-def parse_json_lines_table(text: str, name: str, skipped: list[int] | None = None) -> RawTable | TypedValue:
+def parse_json_lines_table(
+    text: str, name: str, skipped: list[int] | None = None, keep_totals: bool = False
+) -> RawTable | TypedValue:
     """Return what the lines of a JSON Lines text hold: the cells of a table, or a list."""
-    return _table_or_value(parse_json_lines(text.split("\n"), name, skipped), name)
+    return _table_or_value(parse_json_lines(text.split("\n"), name, skipped), name, keep_totals)
 
 
-def _table_or_value(value: Any, name: str) -> RawTable | TypedValue:
+def _table_or_value(value: Any, name: str, keep_totals: bool) -> RawTable | TypedValue:
     if not is_table(value):
         return from_python(value, name)
     headers, columns, _, types = explained(name, lambda: table_parts(value))
     if not headers:
         return from_python(value, name)  # which says what is wrong
-    return RawTable(headers, columns, types=types)
+    rows = list(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else []
+    found = find_data(rows, 0, range(1, len(rows) + 1), name, "row", keep_totals)
+    if len(found.data) == len(rows):
+        return RawTable(headers, columns, found.notes, types=types)
+    kept = list(zip(*[rows[position] for position in found.data], strict=True))
+    return RawTable(headers, kept, found.notes, place=lambda position: f"row {found.data[position] + 1}", types=types)

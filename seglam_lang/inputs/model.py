@@ -37,7 +37,8 @@ class Numbered(str):
 
 class Writing(NamedTuple):
     """How a file writes what could be read otherwise, where a column does not show it and others do: 5/6/2024 has the
-    day first, and 1,5 and 1.500 a decimal comma. `by_semicolons`: only that commas do not separate the cells says so.
+    day first, and 1,5 and 1.500 a decimal comma. `by_semicolons`: only that commas do not separate the cells says so,
+    or may say so, where points are read as decimal ones.
     """
 
     day_first: bool = False
@@ -52,6 +53,7 @@ class Decimals(Enum):
     """What the cells of a column of numbers show of how decimals are written."""
 
     COMMA = "a decimal comma: 1,5 or 1.234.567"
+    POINT = "a decimal point: 1.5 or 0.125"
     AFTER_COMMA = "1,500 is thousands, or decimals after a comma"
     AFTER_POINT = "1.500 is decimals, or thousands where others have decimal commas"
 

@@ -55,7 +55,7 @@ def typed(raw: RawTable, name: str) -> TypedValue:
         columns = explained(name, lambda: written_columns(raw.headers, raw.columns, raw.place, raw.has_semicolons))
     else:
         cells = [tuple(column) for column in raw.columns]
-        columns = explained(name, lambda: GUESSING.columns(raw.headers, cells, raw.types))
+        columns = explained(name, lambda: GUESSING.columns(raw.headers, cells, raw.types, raw.place))
     read = Columns.of(columns, raw.length)
     return TypedValue(read.table(), TABLE, (*raw.notes, *read.notes))
 

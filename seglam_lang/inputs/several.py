@@ -63,7 +63,10 @@ def _one_below_the_other(files: Sequence[Path], tables: Sequence[RawTable]) -> R
         return f"{files[number].name}, {tables[number].place(position - (ends[number] - tables[number].length))}"
 
     notes = tuple(chain.from_iterable(table.notes for table in tables))
-    return RawTable(first.headers, columns, notes, all(table.is_written for table in tables), place, _types(tables))
+    is_written, has_semicolons = (
+        all(each) for each in zip(*[(table.is_written, table.has_semicolons) for table in tables], strict=True)
+    )
+    return RawTable(first.headers, columns, notes, is_written, place, _types(tables), has_semicolons)
 
 
 def _in_order(first: RawTable, table: RawTable, first_path: Path, path: Path) -> Sequence[Sequence[Any]]:

@@ -12,8 +12,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from seglam_lang.inputs.closing import is_blank
 from seglam_lang.inputs.file import File
+from seglam_lang.inputs.formulas import note_uncomputed
 from seglam_lang.inputs.guessing import as_text
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.libraries import library
@@ -22,6 +22,7 @@ from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.parts import choose
 from seglam_lang.inputs.raw import RawTable
 from seglam_lang.inputs.sniffing import sniff
+from seglam_lang.inputs.sums import is_blank
 from seglam_lang.language.computing.numbers import canonical
 from seglam_lang.language.values import Number
 
@@ -91,16 +92,18 @@ def _table(sheet: Any, file: File) -> RawTable:
     if not rows:
         raise InputError("empty-table", f"{name} is empty: it has no cells")
     lines = [sheet.start[0] + position for position in range(1, len(rows) + 1)]
-    layout = find_layout(rows, lines, name, file.header, "row")
+    layout = find_layout(rows, lines, name, "row", file.asked)
     merged = merged_in(rows, sheet.merged_cell_ranges or (), sheet.start)
-    if file.header is None:
+    if file.asked.header is None:
         refuse_merged_headers(merged, layout.header, lines, name)
     headers = [None] * len(rows[0]) if layout.header < 0 else merged_headers(rows[layout.header], merged, layout.header)
-    start = layout.header + 1
-    notes = (*layout.notes, *fill_merged(rows, merged, start, name))
-    columns = list(zip(*rows[start : layout.end], strict=True)) if start < layout.end else [()] * len(headers)
+    data = layout.data
+    notes = (*layout.notes, *fill_merged(rows, merged, layout.header + 1, name))
+    columns = list(zip(*[rows[position] for position in data], strict=True)) if data else [()] * len(headers)
+    if any(None in column for column in columns):
+        notes = (*notes, *note_uncomputed(file.data, sheet.name, name))
     cells = list(map(_one_kind_of_date, columns))
-    raw = RawTable(list(map(_text, headers)), cells, notes, True, lambda position: f"row {lines[position + start]}")
+    raw = RawTable(list(map(_text, headers)), cells, notes, True, lambda position: f"row {lines[data[position]]}")
     return raw.expect_rows(name)
 
 

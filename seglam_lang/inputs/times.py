@@ -8,12 +8,13 @@
     00:42:10   1:05:00                                              Duration, under a header such as "Duration", or
                                                                     where half of them are less than an hour
     3:45   71:20   1:02:10                                          Duration, where many are no times of day
-    07:12, under a header such as "Left (mm:ss)", "Lap (min)"       Duration
+    07:12, under a header such as "Left (mm:ss)", "Minutes"         Duration
+    7:30, under a header such as "Hours worked", "Flown (h)"        Duration
     PT1H30M   1 h 30 min   90 minutes                               Duration
 
 Of 3:45 and 71:20 nothing shows whether they are hours and minutes or minutes and seconds, unless the header has the
 unit ("Flown (h)"), or 1:02:10 stands beside 58:20. They are read as minutes and seconds, with a note. Where all may be
-times of day, as 3:45 and 4:10, they are, unless the unit is minutes.
+times of day, as 3:45 and 4:10, they are, unless the header has a unit.
 
 A column with another offset than Z stays Text: there are no time zones. "5 m" or "2 d" may be anything, and stays Text.
 """
@@ -50,8 +51,8 @@ _OF_TIME = re.compile(r"(?i:\btime|_time|time$)|[a-z]Time")  # in a header: 0712
 _OF_MOMENT = re.compile(r"(?i:start|end\b|begin|depart|arriv|open|clos|time of)")
 _OF_LENGTH = re.compile(r"(?i:duration|length|elapsed|lasted|runtime|run time|time (?:taken|spent|on|in|to)\b|took)")
 _UNITS = {  # as headers have them
-    Notation.MINUTES: re.compile(r"(?i:\bmm?:ss\b|[(\[](?:m|mins?|minutes)[)\]])"),
-    Notation.HOURS: re.compile(r"(?i:[(\[](?:h|hrs?|hours)[)\]])"),
+    Notation.MINUTES: re.compile(r"(?i:\bmm?:ss\b|[(\[](?:m|mins?)[)\]]|(?:\b|_)minutes(?:\b|_))"),
+    Notation.HOURS: re.compile(r"(?i:\bhh?:mm\b|[(\[](?:h|hrs?)[)\]]|(?:\b|_)(?:hours|hrs)(?:\b|_))"),
 }
 _UTC = ("Z", "UTC", "+00:00", "+0000")
 _MANY = 0.2  # a column with this share of times that are none is not one of times with mistakes in it
@@ -68,7 +69,8 @@ def read_times(present: Sequence[str], header: str, day_first: bool = False) -> 
         return None
     clocked = list(filter(None, map(CLOCKED.fullmatch, present)))
     unit = next((notation for notation, pattern in _UNITS.items() if pattern.search(header)), None)
-    if unit is Notation.MINUTES and len(clocked) == len(present):
+    is_length = unit is Notation.MINUTES or (unit is Notation.HOURS and not _OF_MOMENT.search(header))
+    if is_length and len(clocked) == len(present):
         return _lengths(clocked, unit)
     if all(map(_TIME.fullmatch, present)):
         clocks = [to_time(text, None) for text in present]

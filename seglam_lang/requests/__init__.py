@@ -25,6 +25,7 @@ from seglam_lang.requests.advice import (
     mixed_currencies,
     nearest_columns,
     shared_header,
+    texts_that_count,
 )
 from seglam_lang.requests.literals import literals
 from seglam_lang.requests.mentions import mentions_of
@@ -57,6 +58,7 @@ __all__ = [
     "presented",
     "read",
     "shared_header",
+    "texts_that_count",
 ]
 
 

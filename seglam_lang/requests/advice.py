@@ -1,5 +1,5 @@
-"""Advice about a reading: columns that may have been meant, dates that could be read otherwise or need a day to count
-from.
+"""Advice about a reading: columns that may have been meant, or are texts though they have numbers, dates that could be
+read otherwise or need a day to count from.
 """
 
 from __future__ import annotations
@@ -7,15 +7,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from seglam_lang.inputs.columns import NO_VALUE
 from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
 from seglam_lang.inputs.model import Doubt, Numbered
+from seglam_lang.inputs.near_numbers import why_no_numbers
+from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Notation
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import relative_dates
 from seglam_lang.requests.dates.words import FISCAL
 from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.mentions import header_words, stem
-from seglam_lang.requests.model import Mention
+from seglam_lang.requests.model import ColumnRef, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms
 
@@ -135,6 +138,20 @@ def mixed_currencies(reading: Reading, stated: Iterable[Mention]) -> str:
         return ""
     quoted = " and ".join(repr(amounts[code]) for code in sorted(amounts))
     return f"{quoted} are in several currencies ({', '.join(sorted(amounts))}), and nothing converts one into another"
+
+
+def texts_that_count(reading: Reading) -> str:
+    """Return why columns that the words name are texts, though they have numbers, and "" where there is none."""
+    named = dict.fromkeys((each.table, each.header) for each in reading.mentions if isinstance(each, ColumnRef))
+    found = []
+    for name, header in named:
+        table = reading.inputs.tables[name]
+        place = table.headers.index(header)
+        if table.types[place] == TEXT:
+            stated = [str(text) for text in table.distinct(place) if text not in NO_VALUE]
+            if why := why_no_numbers(stated) if stated else "":
+                found.append(f"the column {header!r} is read as Text: {why}")
+    return "; ".join(found)
 
 
 def ask_for_today(reading: Reading) -> str:

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import lt
 
+from seglam_lang.inputs.codes import says_code
 from seglam_lang.inputs.flags import MEANINGS
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Constructor
 from seglam_lang.language.values import Table, Value
-from seglam_lang.requests.mentions import header_words
 
 NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES = "number", "percent", "code", "text", "flag", "bool", "time"
 FAMILIES = frozenset((NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES))
 _MOST_FLAGS = 3  # yes, no, and what stands for neither
 _FEW = 5  # rows that may be in order by chance
 _MANY = 10_000  # rows that are not looked through
-_OF_CODES = frozenset(("id", "no", "nr", "num", "number", "code"))  # as the last word of a header
 
 
 def is_of(of: str, header: str, table: Table) -> bool:
@@ -47,11 +46,7 @@ def _family_of_numbers(place: int, table: Table) -> str:
     header = table.headers[place]
     if header in table.percentages or "%" in header:
         return PERCENT
-    return CODES if _says_code(header) or _are_numbered(place, table) else NUMBERS
-
-
-def _says_code(header: str) -> bool:
-    return header.rstrip().endswith("#") or (header_words(header) or [""])[-1] in _OF_CODES
+    return CODES if says_code(header) or _are_numbered(place, table) else NUMBERS
 
 
 def _are_numbered(place: int, table: Table) -> bool:

@@ -147,6 +147,15 @@ def test_bad_lines_that_are_skipped_and_a_cell_that_makes_a_column_text(run: Run
     assert_refused(refused, "note: column sales: Text, nearly all numbers, but not line 11: unknown")
 
 
+def test_lines_of_totals_that_are_kept(run: Run) -> None:
+    Path("sums.csv").write_text("region,sales\nNorth,1\nNorth,2\nTotal,3\n")
+    asked = ("exec", "total sales by region", "--in", "sums.csv", "--no-model")
+    assert "Total" not in run(*asked).stdout
+    assert "(--keep-totals keeps it)" in run(*asked).stderr
+    kept = run(*asked, "--keep-totals")
+    assert "Total" in kept.stdout and "note:" not in kept.stderr
+
+
 def test_a_table_from_standard_input_and_from_a_database(run: Run) -> None:
     answer = run("exec", "total sales by region", "--in", "orders.csv", "--no-model")
     piped = CliRunner().invoke(cli, ["exec", "total sales by region", "--in", "-", "--no-model"], input=ORDERS)

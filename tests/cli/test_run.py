@@ -165,6 +165,17 @@ def test_json(call: Run) -> None:
     assert (wrong.exit_code, json.loads(wrong.stdout)["status"]) == (2, "error")
 
 
+def test_what_was_guessed_is_said(call: Run) -> None:
+    guessed = "01/02/2024 is read with the month first (it could also be the day): 2024-01-02"
+    done = call("due", "01/02/2024", "1")
+    assert (done.stdout, done.stderr) == ("2024-01-03\n", f"note: {guessed}\n")
+    assert json.loads(call("due", "01/02/2024", "1", "--json").stdout)["notes"] == [guessed]
+    assert "notes" not in json.loads(call("due", "2024-01-02", "1", "--json").stdout)
+    assert call("due", "2024-01-02", "1").stderr == ""
+    assert call("due", "01/02/2024", "1", "--explain").stderr.count(guessed) == 1
+    assert f"note: {guessed}" in call("due", "01/02/2024", "0.5").stderr
+
+
 def test_explain(call: Run) -> None:
     result = call("total_by", "orders.csv", "sales", "region", "--explain")
     assert result.stdout.startswith("region")

@@ -28,7 +28,7 @@ def test_numbers(cell: str) -> None:
 
 @pytest.mark.parametrize(("cell", "told"), OF_TIME)
 def test_dates_and_times(cell: str, told: str) -> None:
-    headers = {"speaks of a time": "Dep time", "speaks of one": "Length", "mm:ss": "mm:ss"}
+    headers = {"speaks of a time": "Dep time", "speaks of one": "Length", "mm:ss": "mm:ss", "Hours": "Hours worked"}
     header = next((header for words, header in headers.items() if words in told), "")
     assert infer_texts([cell], str, header).type.name == told.split(";")[0].split(",")[0]
 

@@ -288,6 +288,15 @@ def test_what_was_answered_once_is_answered_by_the_same_procedure(start: Start) 
     assert len(model.calls) == 2
 
 
+def test_a_column_of_numbers_that_stay_texts_is_named_in_a_refusal(tmp_path: Path) -> None:
+    table = [{"item": "A", "price": "$5", "weight": "5 kg"}, {"item": "B", "price": "7", "weight": "7 kg"}]
+    with Seglam(tmp_path / "cache.sqlite", use_model=False, layers=()) as seglam:
+        why = [seglam.exec(f"total {name}", table=table).why for name in ("price", "weight", "item")]
+    assert why[0].endswith("; the column 'price' is read as Text: amounts in USD and in no currency")
+    assert why[1].endswith("; the column 'weight' is read as Text: numbers with a unit (5 kg)")
+    assert "is read as Text" not in why[2]
+
+
 def test_without_a_model_a_miss_is_refused(tmp_path: Path) -> None:
     with Seglam(tmp_path / "cache.sqlite", use_model=False, layers=()) as seglam:
         answer = seglam.exec("total revnue", table=CITIES)

@@ -24,8 +24,8 @@ CELLS: list[list[Any]] = [
 ]
 
 
-def read(*files: str, format: str = "", header: int | None = None) -> Inputs:
-    return read_inputs([("", given) for given in files], options=FileOptions(format, header))
+def read(*files: str, **options: Any) -> Inputs:
+    return read_inputs([("", given) for given in files], options=FileOptions(**options))
 
 
 def table(given: str, **options: Any) -> Table:

@@ -66,7 +66,7 @@ def test_numbers(cells: Cells, values: list[Any], note: str) -> None:
 @pytest.mark.parametrize(
     ("cells", "note"),
     [
-        (["007", "021", "430"], ""),  # all of one length
+        (["007", "021", "430"], "codes, as 007 begins with 0"),  # all of one length
         (["0412", "0415", "12345"], ""),
         (["0171234", "555123", "111", "222", "3333"], "nearly all numbers, but not line 2: 0171234"),
         (["1234567890123456", "6543210987654321"], ""),
@@ -202,7 +202,7 @@ def test_many_different_texts_are_not_compared() -> None:
             None,
             "nearly all dates, but not line 6",
         ),
-        (["5 kg", "6 kg", "7", "8"], TEXT, None, ""),
+        (["5 kg", "6 kg", "7", "8"], TEXT, None, "numbers with a unit (5 kg)"),
     ],
 )
 def test_blanks_and_strays(cells: Cells, kind: Con, values: list[Any] | None, note: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from importlib.util import find_spec
@@ -107,3 +109,39 @@ def test_what_is_no_workbook() -> None:
     assert refusal("t.xlsx").startswith("no-workbook: t.xlsx is no workbook that can be read")
     write("h.ods", as_ods([["a", "b"]]))
     assert refusal("h.ods") == "empty-table: h.ods::Sheet1 has a header but no rows"
+
+
+def write_formulas(*, as_excel_saves: bool) -> None:
+    """Write a workbook with two formulas: without their values, or with those that Excel gives them, a text of none."""
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    book = openpyxl.Workbook()
+    book.active.title = "R & D"
+    for row in (["a", "b", "c"], [1, 2, '=IF(B2>9,"x","")'], [3, None, '=IF(B3>9,"x","")']):
+        book.active.append(row)
+    book.save("b.xlsx")
+    with zipfile.ZipFile("b.xlsx") as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile("b.xlsx", "w") as packed:
+        for name, content in files.items():
+            computed = re.sub(rb'(<c r="C.")(><f>.*?</f>)<v ?/>', rb'\1 t="str"\2<v></v>', content)
+            packed.writestr(name, computed if as_excel_saves else content)
+
+
+@calamine
+def test_formulas_that_nobody_has_computed() -> None:
+    write_formulas(as_excel_saves=False)
+    assert surprises(read("b.xlsx")) == [
+        "b.xlsx::R & D: 2 cells have formulas without a value (C2, C3), read as blank; "
+        "a spreadsheet that opens and saves the workbook computes them"
+    ]
+    write_formulas(as_excel_saves=True)
+    assert surprises(read("b.xlsx")) == []
+
+
+@calamine
+def test_subtotals_of_a_sheet() -> None:
+    rows: list[list[Any]] = [["who", "h"], ["a", 3], ["b", 4], ["Subtotal", 7], ["c", 5], ["d", "soon"], ["Total", 12]]
+    write("b.xlsx", as_xlsx(rows))
+    assert columns("b.xlsx")["who"] == ("a", "b", "c", "d")
+    assert "row 4 (Subtotal) is left out" in surprises(read("b.xlsx"))[0]
+    assert "but not row 6: soon" in " ".join(read("b.xlsx").notes)

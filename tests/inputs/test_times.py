@@ -49,7 +49,7 @@ ONE_IS_WRONG = ["9:30", "9:40", "9:50", "10:15", "11:00", "25:30"]
         (ONE_IS_WRONG, TEXT, ONE_IS_WRONG, "but not line 7: 25:30"),
         (["9:05:00", "36:15:00"], DURATION, [timedelta(hours=9, minutes=5), timedelta(hours=36, minutes=15)], ""),
         (["PT1H30M", "P2D"], DURATION, [timedelta(hours=1.5), timedelta(days=2)], ""),
-        (["5 m", "10 m"], TEXT, ["5 m", "10 m"], ""),
+        (["5 m", "10 m"], TEXT, ["5 m", "10 m"], "numbers with a unit (5 m)"),
         (["12", "13.5"], NUMBER, [12, 13.5], ""),
     ],
 )

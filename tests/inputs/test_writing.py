@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,14 @@ def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
         ('a,n,p\nx,"14,200","£4,312.00"\ny,"6,050","£3,050.50"', "n", ["14200", "6050"], ""),
         ("a;n;p\nx;1.234;1,50\ny;999;2,75", "n", ["1234", "999"], "points between thousands"),
         ("a;n;p\nx;1.234;1.50\ny;999;2.75", "n", ["1.234", "999"], ""),
+        (
+            "n;a\n1.234;x\n12.500;y",
+            "n",
+            ["1.234", "12.5"],
+            "1.234 is read with a decimal point (it could also be thousands)",
+        ),
+        ("n;a;p\n1.234;x;$2.50\n12.500;y;$3", "n", ["1.234", "12.5"], ""),
+        ("n;a\n0.125;x\n12.500;y", "n", ["0.125", "12.5"], ""),
         ("a;n\nx;1.200.000\ny;999", "n", ["1200000", "999"], ""),
         ("a;n\nx;1.200 €\ny;700 €", "n", ["1200", "700"], "1.200 is read as 1200 (it could also be 1.2)"),
         ('a,n\nx,"1,500"\ny,"2,300"', "n", ["1500", "2300"], ""),
@@ -95,11 +104,84 @@ def test_what_stands_below_a_table(tmp_path: Path, below: str, rows: int, note: 
         ("Lifetime", ["1000", "1500"], "Number"),
         ("Dep time", ["1530", "1200"], "Time"),
         ("Time", ["0712", "1530"], "Time"),
+        ("order no", ["20240115", "20240116"], "Number"),
+        ("orderNo", ["20240115", "20240116"], "Number"),
+        ("ordered", ["20240115", "20240116"], "Date"),
+        ("sku", ["12E5", "13E7"], "Text"),
+        ("size", ["12E5", "13E7"], "Number"),
+        ("version", ["1.10", "1.9"], "Text"),
+        ("version", ["1", "2"], "Number"),
+        ("score", ["1.10", "1.9"], "Number"),
+        ("zip", ["01234", "90210"], "Text"),
+        ("id", ["07", "5"], "Text"),
+        ("n", ["07", "5", "6", "12", "3"], "Number"),
+        ("hours", ["7:30", "8:00"], "Duration"),
+        ("hour", ["7:30", "8:00"], "Time"),
+        ("opening hours", ["7:30", "8:00"], "Time"),
+        ("Minutes", ["7:30", "8:00"], "Duration"),
     ],
 )
-def test_four_digits_below_a_header_of_times(tmp_path: Path, header: str, cells: list[str], kind: str) -> None:
-    table, _ = read(tmp_path, f"a,{header}\nx,{cells[0]}\ny,{cells[1]}\n")
+def test_what_a_header_says_of_its_column(tmp_path: Path, header: str, cells: list[str], kind: str) -> None:
+    table, _ = read(
+        tmp_path, "".join(f"{name},{cell}\n" for name, cell in zip("abcdef", [header, *cells], strict=False))
+    )
     assert table.types[1].name == kind
+    if kind == "Text":
+        assert table.column(header) == tuple(cells)
+
+
+def test_hours_are_hours_where_the_header_says_so(tmp_path: Path) -> None:
+    table, notes = read(tmp_path, "who,hours worked\na,7:30\nb,8:00\nc,40:15\n")
+    assert table.column("hours worked")[2] == timedelta(hours=40, minutes=15)
+    assert "hours and minutes" in notes
+
+
+@pytest.mark.parametrize("rows", [2, 400])
+def test_codes_are_no_mistakes_and_are_not_named_as_such(tmp_path: Path, rows: int) -> None:
+    table, notes = read(tmp_path, "zip,n\n01234,1\n" + "90210,2\n" * rows)
+    assert table.types[0].name == "Text"
+    assert "column zip: Text, codes, as 01234 begins with 0" in notes
+    assert "nearly all" not in notes
+
+
+def test_what_a_spreadsheet_is_told_is_a_text(tmp_path: Path) -> None:
+    table, _ = read(tmp_path, 'code,n,t\n="0012",1,"=""x"""\n="0013",2,y\n')
+    assert table.cells == (("0012", "0013"), (1, 2), ("x", "y"))
+
+
+@pytest.mark.parametrize(
+    ("first", "is_noted"),
+    [
+        ("North,30,2024-01-01", True),
+        ("North,30,day", False),
+        ("North,amount,2024-01-01", False),
+        ("region,2023,2024", False),
+        ("region,1,2", False),
+        ("2023,30,2024-01-01", True),
+    ],
+)
+def test_a_first_line_that_may_be_a_row(tmp_path: Path, first: str, is_noted: bool) -> None:
+    third = "2024-02-01" if "-" in first or "day" in first else "7"
+    _, notes = read(tmp_path, f"{first}\nSouth,40,{third}\nEast,12,{third}\n")
+    assert ("its first line is read as the headers" in notes) is is_noted
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (["5 kg", "7 kg"], "numbers with a unit (5 kg)"),
+        (["5kg", "7"], "numbers with a unit (5kg)"),
+        (["5 kg", "7 lb"], ""),
+        (["1st", "2nd"], ""),
+        (["1st", "21st"], ""),
+        (["15%", "0.2"], "percentages and numbers without a sign (15% and 0.2)"),
+        (["$5", "7"], "amounts in USD and in no currency"),
+    ],
+)
+def test_why_numbers_are_texts(tmp_path: Path, cells: list[str], why: str) -> None:
+    table, notes = read(tmp_path, "a,n\n" + "".join(f"x,{cell}\n" for cell in cells))
+    assert table.types[1].name == "Text"
+    assert notes.endswith(f"column n: Text, {why}" if why else "column n: Text")
 
 
 def test_null_in_a_large_column_of_numbers_is_a_blank(tmp_path: Path) -> None:

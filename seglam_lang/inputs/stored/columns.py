@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from seglam_lang.inputs.amounts import is_amount, may_be_sections, may_have_thousands
+from seglam_lang.inputs.codes import parts_numbers, says_code
 from seglam_lang.inputs.columns import NO_VALUE, SAMPLE, Meaning, as_texts, is_other, meaning, most_strays, note_strays
 from seglam_lang.inputs.days import is_day, read_days
-from seglam_lang.inputs.model import UNKNOWN, Writing
+from seglam_lang.inputs.model import UNKNOWN, Decimals, Writing
 from seglam_lang.inputs.times import is_time, read_times
 from seglam_lang.language.backends.columns import SqlColumn, literal, number_type, sql_text
 from seglam_lang.language.backends.database import Database, text_literal
@@ -80,7 +81,8 @@ class TextColumn:
             kind = self._form.type
             sql = f"CAST({self.name} AS {self._form.sql_type})"
             column = SqlColumn(sql, kind, self._form.digits, self._form.scale)
-            return Read(column, self._of.length - self.present, Meaning(kind))
+            decimals = Decimals.POINT if self._form.scale else None
+            return Read(column, self._of.length - self.present, Meaning(kind, decimals=decimals))
         if self._is_hopeless():
             return self._only_texts()
         if len(self._written) > _MOST_DISTINCT:
@@ -96,7 +98,9 @@ class TextColumn:
             return True  # 1.500 is 1500 where other columns have decimal commas
         if may_be_sections(self.head):
             return not self._of.row(f"count_if(NOT regexp_full_match({self.name}, '{_SECTION}'))")[0]
-        if len(self.head[0]) not in (4, 8):
+        if parts_numbers(header) and any("." in text for text in self.head):
+            return True  # 1.9 and 1.10 are versions
+        if len(self.head[0]) not in (4, 8) or says_code(header):
             return False
         return (read_times(self.head, header, day_first) or read_days(self.head, day_first)) is not None
 

@@ -10,20 +10,23 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
-from seglam_lang.inputs.closing import has_no_label, is_blank, is_remark, label_of_totals
-from seglam_lang.inputs.csv_texts import about_headers, csv_rows, separator_of
+from seglam_lang.inputs.csv_texts import AS_TEXT, csv_rows, separator_of
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import as_header
+from seglam_lang.inputs.labels import SUM_WORDS, Row, has_no_label, is_remark, label_of_totals
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import unchanged
 from seglam_lang.inputs.stored.columns import TextColumns, UnknownPlace
 from seglam_lang.inputs.stored.tables import stored_table
+from seglam_lang.inputs.subtotals import may_be_subtotal
+from seglam_lang.inputs.sums import is_blank
 from seglam_lang.language.backends.database import Database, DatabaseError, database, quoted, text_literal
 from seglam_lang.language.python.untyped import TypedValue
 
 _HEAD = 1 << 18  # bytes that show how the file is written
 _TAIL = 1 << 16  # bytes that show how it ends
+_MOST_LABELLED = 1_000  # rows with a word for totals that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,15 @@ def read_csv_files(files: Sequence[File]) -> TypedValue | None:
             if len(known) < len(files) or len(known[0].headers) < 2:
                 return None
             ends = [_load(db, table, layout, path) for layout, path in zip(known, paths, strict=True)]
+            if _needs_memory(db, table, len(known[0].headers), files[0].asked.keep_totals):
+                return None
         places = _places_of([each.name for each in files], list(map(_places, paths, known, _lengths(ends))), ends)
         columns = TextColumns(db, table, len(known[0].headers), places)
         found = stored_table(
             columns,
             known[0].headers,
             tuple(chain.from_iterable(each.notes for each in known)),
-            known[0].separator == ";",
+            all(each.separator == ";" for each in known),
         )
     except (DatabaseError, InputError, UnicodeDecodeError, UnknownPlace):
         return None
@@ -92,17 +97,38 @@ def _layout(file: File, path: Path) -> _Layout | None:
     sign = separator_of(head)
     rows = csv_rows(head, sign, file.name)
     ((_, last_row),) = csv_rows(last, sign, file.name)
-    may_close = label_of_totals(last_row) or is_remark(last_row)
-    may_close = may_close or (has_no_label(last_row) and not any(is_blank(row[0]) for _, row in rows[:-1]))
-    if all(map(is_blank, last_row)) or (file.header is None and may_close):
+    if all(map(is_blank, last_row)) or (not file.asked.keep_totals and _may_close(last_row, [row for _, row in rows])):
         return None
     lines, cells = [line for line, _ in rows], [row for _, row in rows]
-    layout = find_layout([*cells, last_row], [*lines, lines[-1] + 1], file.name, file.header, "line")
-    if not 0 <= layout.header < len(rows) - 1:
+    layout = find_layout([*cells, last_row], [*lines, lines[-1] + 1], file.name, "line", file.asked)
+    if not 0 <= layout.header < len(rows) - 1 or len(layout.data) < len(rows) - layout.header:
         return None
     headers = [cell or "" for cell in cells[layout.header]]
-    notes = (*layout.notes, *(about_headers(headers, file.name) if file.header is None else ()))
-    return _Layout(sign, ends, headers, lines[layout.header + 1], notes)
+    return _Layout(sign, ends, headers, lines[layout.header + 1], layout.notes)
+
+
+def _may_close(last: Row, head: Sequence[Row]) -> bool:
+    """Return whether the last row of a file may be one of totals, or a remark below them."""
+    is_bare = has_no_label(last) and not any(is_blank(row[0]) for row in head[:-1])
+    return bool(label_of_totals(last)) or is_remark(last, len(head[-1])) or is_bare
+
+
+def _needs_memory(db: Database, table: str, width: int, keep_totals: bool) -> bool:
+    """Return whether there are rows of totals among the others, or formulas that state a text: how those are read is
+    known in memory alone."""
+    columns = [f"c{place}" for place in range(width)]
+    first, last = text_literal(AS_TEXT), text_literal(AS_TEXT[:-1] + chr(ord(AS_TEXT[-1]) + 1))
+    formulas = " OR ".join(f"({column} >= {first} AND {column} < {last})" for column in columns)
+    if db.rows(f"SELECT 1 FROM {quoted(table)} WHERE {formulas} LIMIT 1"):
+        return True
+    if keep_totals:
+        return False
+    form = text_literal(rf"(^|[^\pL])({'|'.join(SUM_WORDS)})([^\pL]|$)")
+    may_be_blank = "(c0 IS NULL OR c0 < '!' OR c0 > '~')"  # or begins with a sign that is not in ASCII
+    labelled = f"regexp_matches(lower(c0), {form})"
+    labelled += f" OR ({may_be_blank} AND regexp_matches(lower(concat_ws(' ', {', '.join(columns)})), {form}))"
+    rows = db.rows(f"SELECT * FROM {quoted(table)} WHERE {labelled} LIMIT {_MOST_LABELLED + 1}")
+    return len(rows) > _MOST_LABELLED or any(map(may_be_subtotal, rows))
 
 
 def _load(db: Database, table: str, layout: _Layout, path: Path) -> int:
