@@ -38,13 +38,15 @@ class Sentence(click.ClickException):
 def _readings(answer: Answer) -> Iterator[str]:
     from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.describing import brief
+    from seglam_lang.language.diagnostics import in_words
 
     for choice in answer.choices:
         yield f"  {choice.number}  {escape_controls(brief(choice.description))}"
-    if len(answer.choices) == 1:
-        yield "If that is what you mean, --pick 1 takes it, as your own choice."
-    elif answer.choices:
-        yield f"If one of them is what you mean, --pick takes it (1 to {len(answer.choices)}), as your own choice."
+    numbers = [str(choice.number) for choice in answer.choices]  # with gaps, where one was called wrong since
+    if len(numbers) == 1:
+        yield f"If that is what you mean, --pick {numbers[0]} takes it, as your own choice."
+    elif numbers:
+        yield f"If one of them is what you mean, --pick takes it ({in_words(numbers)}), as your own choice."
 
 
 class Interrupted(Sentence):

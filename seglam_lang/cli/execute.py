@@ -35,8 +35,9 @@ def command(request: str | None, asked: Asked, report: Report, no_model: bool, b
     """Answer REQUEST. On a hit a stored procedure runs; on a miss a model writes one, which is checked and verified.
 
     The answer goes to stdout. One line on stderr has hit or miss, the beginning of the procedure's hash, the time, and
-    how far the answer is trusted (agreed, picked, verified) or, of a miss, the chance that it is right; the next one
-    says what was computed, in plain words. A request that is refused as unsure shows its readings: --pick takes one.
+    how far the answer is trusted (written, agreed, picked, verified, trusted) or, of a miss, the chance that it is right;
+    the next one says what was computed, in plain words. A request that is refused as unsure shows its readings: --pick
+    takes one.
     A request for a chart ("bar chart of sales by region") is drawn on a terminal, and as --out FILE.svg, .png or .html.
 
     \b
