@@ -37,9 +37,9 @@ class Trace:
     """How an answer came about; `lines` is the report for people.
 
     `level` is how far the procedure is trusted ("written", "agreed", "picked", "verified", "trusted"), by the
-    certificate of the wording that was used; `compiled` is when that wording was stored. `confidence` is the chance that the likeliest of
-    the model's procedures is right, None where it was not asked or wrote none. `drafts` are the model's, of a miss or a
-    refusal, each with why it lost.
+    certificate of the wording that was used; `compiled` is when that wording was stored. `confidence` is the chance
+    that the likeliest of the model's procedures is right, None where it was not asked or wrote none. `drafts` are the
+    model's, of a miss or a refusal, each with why it lost.
     """
 
     request: str

@@ -22,17 +22,33 @@ class Sentence(click.ClickException):
 
     @classmethod
     def of(cls, answer: Answer) -> Sentence:
-        """Return the error of an answer that is none, with the readings of the request that a person may pick, and with
-        what may be meant otherwise than it was read, which may be why there is none.
+        """Return the error of an answer that is none, with the readings of the request that a person may pick, with
+        what was computed of what, where that failed, and with what may be meant otherwise than it was read: each may
+        be why there is none.
         """
         from seglam_lang.language.alignment import escape_controls
 
-        why = [f"refused: {answer.why}", *_readings(answer)] if answer.status == "refused" else [answer.why]
+        if answer.status == "refused":
+            why = [f"refused: {answer.why}", *_readings(answer)]
+        else:
+            why = [answer.why, *_computed(answer)]
         doubts = answer.trace.doubts
         return cls("\n".join([*why, escape_controls(f"note: {'; '.join(doubts)}")] if doubts else why))
 
     def show(self, file: object = None) -> None:
         click.echo(f"seglam: {self.message}", err=True)
+
+
+def _computed(answer: Answer) -> Iterator[str]:
+    """Yield what a procedure that failed was to compute, and what it took for what."""
+    from seglam_lang.language.alignment import escape_controls
+    from seglam_lang.language.describing import brief
+    from seglam_lang.requests.taken import format_taken
+
+    if answer.description:
+        yield escape_controls(f"it was to compute: {brief(answer.description)}")
+    if answer.read:
+        yield escape_controls(format_taken(answer.read))
 
 
 def _readings(answer: Answer) -> Iterator[str]:

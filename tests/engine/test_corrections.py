@@ -183,6 +183,17 @@ def test_it_comes_back_where_it_is_restored(start: Start) -> None:
     assert [(each.verdict, each.is_lifted) for each in seglam.store.judgements()] == [("wrong", True)]
 
 
+def test_an_answer_is_not_wrong_that_the_example_states(start: Start) -> None:
+    seglam, _ = start([TOTAL] * 4)
+    answer = seglam.exec(ASKED, table=CITIES)
+    stated = {"columns": answer.value.columns, "rows": answer.value.rows}
+    for judged in (answer, ASKED):
+        with pytest.raises(InputError, match="was what the example says, so that it is not wrong"):
+            seglam.wrong(judged, example=stated, **({} if judged is answer else {"table": CITIES}))
+    assert seglam.store.judgements() == []
+    assert seglam.exec(ASKED, table=CITIES).procedure == answer.procedure
+
+
 def test_there_must_be_an_answer_to_judge(start: Start) -> None:
     seglam, _ = start([])
     refused = seglam.exec(ASKED, table=CITIES)
