@@ -249,3 +249,16 @@ def test_a_procedure_that_fails_shows_what_it_was_to_compute(run: Run) -> None:
 def test_requests_that_failed_are_counted_as_such(run: Run) -> None:
     run("exec", "what is 5 divided by 0")
     assert "failed 1 1" in [" ".join(line.split()) for line in run("stats").stdout.splitlines()]
+
+
+def test_restoring_says_that_it_was_called_wrong_and_what_gives_way(run: Run, script: Script) -> None:
+    model = script([TOTAL] * 4)
+    first = run(*ASK).stderr.split(" · ")[1]
+    model.bodies = [GREATEST] * 4
+    run("wrong", "--no-shipped")
+    result = run("cache", "restore", first)
+    assert result.exit_code == 0
+    assert f'it had been called wrong for "{REQUEST}", and answers that again' in result.stderr
+    assert "gave way to it, and is in the history" in result.stderr
+    assert run(*ASK).stdout == TOTALS
+    assert run("cache", "list").stdout.count("my {0:column}") == 1
