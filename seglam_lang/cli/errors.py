@@ -89,6 +89,8 @@ def as_sentence(error: Exception) -> click.ClickException:
         return error
     if isinstance(error, InputError | OutputError | StoreError | ModelError | Failure | NoRoom):
         return Sentence(str(error))
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return Sentence(f"there is no file {str(error.filename)!r}")
     if isinstance(error, OSError):
         return Sentence(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
     if isinstance(error, UnicodeError):

@@ -61,3 +61,27 @@ def test_changes_with_words_that_are_in_none(run: Run) -> None:
     result = run("cache", "wordings", "zebra")
     assert result.exit_code == 2
     assert result.stderr == "seglam: no change of wording is known with zebra\n"
+
+
+MISSING = """proc net_of(rows: Table, value: Column<Number>, status: Column<Text>, wanted: Text) -> Number {
+  ask "what is left" with value = "Net", status = "Status", wanted = "Paid" of status
+  return rows.where(row => row[status] == wanted).total(value)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("Net (EUR),Status\n1,Paid\n", 'it needs a column "net", and the table has Net (EUR), Status'),
+        ("Net,Status\nx,Paid\n", 'it needs a column "net" of type Number, and that of the table has Text'),
+        ("Net,Status\n1,Open\n", 'it needs "Paid" in the column Status, which does not hold it'),
+    ],
+)
+def test_what_the_table_lacks_is_named(run: Run, table: str, why: str) -> None:
+    Path("missing.seg").write_text(MISSING)
+    assert run("compile", "missing.seg").exit_code == 0
+    Path("o.csv").write_text(table)
+    result = run("explain", "what is left", "--in", "o.csv", "--no-shipped")
+    assert result.exit_code == 2
+    assert f"exact      miss: the cache knows a wording with this template, but {why}" in result.stdout.splitlines()
