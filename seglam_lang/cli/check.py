@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", metavar="CODE", help="Explain an error, such as unknown-name, and how to mend it.")
 def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
-    """Report everything that is wrong with source files: syntax, names, types, examples that do not fit, `ask` phrases.
+    """Report what is wrong with source files: syntax, names, types, examples that do not fit, `ask` phrases.
 
     Nothing is run or stored. Of a folder all .seg files are checked, by default those of the current folder; `-` is
     standard input.
