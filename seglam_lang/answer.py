@@ -36,10 +36,10 @@ class Choice:
 class Trace:
     """How an answer came about; `lines` is the report for people.
 
-    `level` is how far the procedure is trusted ("agreed", "picked", "verified", "trusted"), by the certificate of the
-    wording that was used; `compiled` is when that wording was stored. `confidence` is the chance that the likeliest of
-    the model's procedures is right, None where it was not asked or wrote none. `drafts` are the model's, of a miss or a
-    refusal, each with why it lost.
+    `level` is how far the procedure is trusted ("written", "agreed", "picked", "verified", "trusted"), by the
+    certificate of the wording that was used; `compiled` is when that wording was stored. `confidence` is the chance
+    that the likeliest of the model's procedures is right, None where it was not asked or wrote none. `drafts` are the
+    model's, of a miss or a refusal, each with why it lost.
     """
 
     request: str
@@ -178,6 +178,21 @@ class Answer:
         return self.trace.read
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what was read in the inputs that may be meant otherwise; `trace.notes` has all that was noted."""
+        return self.trace.doubts
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """Return how many cells of the columns that were used are blank, a sentence for each column."""
+        return self.trace.blanks
+
+    @property
+    def ties(self) -> tuple[Any, ...]:
+        """Return what is level with the answer and not in it, a row as a list of its cells."""
+        return self.trace.ties
+
+    @property
     def shown_as(self) -> str:
         """Return the kind of chart that the words of the request ask for ("any": whichever suits), "" for none."""
         return self.trace.shown_as
@@ -221,11 +236,11 @@ class Answer:
             "ms": round(self.ms, 3),
             "why": self.why,
         }
-        if doubts := self.trace.doubts:
-            plain["notes"] = list(map(str, doubts))
-        if blanks := self.trace.blanks:
+        if notes := self.notes:
+            plain["notes"] = list(map(str, notes))
+        if blanks := self.blanks:
             plain["blanks"] = list(blanks)
-        if ties := self.trace.ties:
+        if ties := self.ties:
             plain["ties"] = list(ties)
         if read := [each.to_dict() for each in self.read]:
             plain["read"] = read

@@ -6,10 +6,11 @@ not. Out: `{"id", "status", "answer", "procedure", "tier", "ms", "why"}`, one a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from seglam_lang.answer import Answer, failed
 from seglam_lang.inputs.files import read_lines
@@ -18,6 +19,7 @@ from seglam_lang.inputs.model import InputError
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 
+_NO_OBJECT = 'this line is no JSON object; expected {"id", "request", "inputs"}'
 DEATHS = 3  # of the model in a row: then the rows are not the cause
 
 Ask = Callable[..., Answer]  # `Seglam.exec`
@@ -41,7 +43,7 @@ def results(ask: Ask, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
                 raise ModelDied(f"the model died {DEATHS} times in a row; the last time {answer.cause}")
         elif answer.trace.drafts:
             deaths = 0
-        yield {"id": row.get("id") if isinstance(row, Mapping) else None, **answer.to_dict()}
+        yield {"id": _id(row), **answer.to_dict()}
 
 
 def _answer(ask: Ask, row: Any) -> Answer:
@@ -58,7 +60,7 @@ def _answer(ask: Ask, row: Any) -> Answer:
 def _request_in(row: Any) -> tuple[str, Mapping[str, Any]]:
     """Return the request and the inputs of a row. Raise InputError where it has none."""
     if not isinstance(row, Mapping):
-        raise InputError("bad-row", 'this line is no JSON object; expected {"id", "request", "inputs"}')
+        raise InputError("bad-row", _NO_OBJECT)
     request, inputs = row.get("request"), row.get("inputs") or {}
     if not isinstance(request, str):
         raise InputError("bad-row", 'this row has no "request" (a text)')
@@ -70,27 +72,46 @@ def _request_in(row: Any) -> tuple[str, Mapping[str, Any]]:
 def run(ask: Ask, source: Path, target: Path, progress: Progress | None = None) -> int:
     """Answer the rows of `source` that are not yet in `target`, and return how many were there already.
 
-    Raise InputError where `source` cannot be read or `target` holds other rows than these, and ModelError as
-    `results` does: what is written stays, and the next run goes on from there.
+    A line that was no JSON object, and has been mended since, is answered again, and so are those behind it. Raise
+    InputError where `source` cannot be read or `target` holds other rows than these, and ModelError as `results` does:
+    what is written stays, and the next run goes on from there.
     """
     try:
         done = _done(target)
-        out = target.open("a", encoding="utf-8", newline="\n")
+        target.open("a", encoding="utf-8").close()
     except OSError as error:
         raise InputError("unwritable-file", f"{str(target)!r} cannot be written: {error.strerror or error}") from None
-    with closing(read_rows(source)) as rows, out:
-        for number, id in enumerate(done, 1):
-            row = next(rows, None)
-            if row is None or (row.get("id") if isinstance(row, Mapping) else None) != id:
-                raise InputError(
-                    "other-batch",
-                    f"{target} holds the answers of another batch (line {number} is of row {id!r}); name another file",
-                )
-        for result in results(ask, rows):
+    with closing(read_rows(source)) as rows:
+        mended = _compare(done, rows, target)
+    if mended is not None:
+        _cut(target, done[mended].start)
+        del done[mended:]
+    with closing(read_rows(source)) as rows, target.open("a", encoding="utf-8", newline="\n") as out:
+        for result in results(ask, islice(rows, len(done), None)):
             _write(out, result)
             if progress is not None:
                 progress(result)
     return len(done)
+
+
+def _compare(done: Sequence[_Done], rows: Iterator[Any], target: Path) -> int | None:
+    """Return the first of the answers whose line could not be read, and now can, None where there is none. Raise
+    InputError where the answers are of other rows.
+    """
+    mended = None
+    for number, answer in enumerate(done):
+        row = next(rows, None)
+        if answer.was_no_object and isinstance(row, Mapping):
+            mended = number if mended is None else mended
+        elif row is None or _id(row) != answer.id:
+            why = f"line {number + 1} is of row {answer.id!r}"
+            message = f"{target} holds the answers of another batch ({why}); name another file"
+            raise InputError("other-batch", message)
+    return mended
+
+
+def _id(row: Any) -> Any:
+    return row.get("id") if isinstance(row, Mapping) else None
 
 
 def _write(out: TextIO, result: dict[str, Any]) -> None:
@@ -113,22 +134,35 @@ def _row(line: str) -> Any:
         return line
 
 
-def _done(target: Path) -> list[Any]:
-    """Return the ids of the complete lines of `target`, and cut an incomplete last line away."""
+class _Done(NamedTuple):
+    """An answer that is in the output already: of which row, whether that was none, and at which byte it begins."""
+
+    id: Any
+    was_no_object: bool
+    start: int
+
+
+def _done(target: Path) -> list[_Done]:
+    """Return the answers that complete lines of `target` are, and cut an incomplete last line away."""
     if not target.exists():
         return []
-    ids = []
+    done = []
     whole = 0
     with target.open("rb") as lines:
         for line in lines:
             try:
                 if not line.endswith(b"\n"):
                     break
-                ids.append(parse_json(line.decode(), "the line")["id"])
-            except (InputError, ValueError, KeyError, TypeError):
+                answer = parse_json(line.decode(), "the line")
+                done.append(_Done(answer["id"], answer.get("why") == _NO_OBJECT, whole))
+            except (InputError, ValueError, KeyError, TypeError, AttributeError):
                 raise InputError("other-batch", f"{target} is no output of a batch; name another file") from None
             whole += len(line)
     if whole < target.stat().st_size:
-        with target.open("r+b") as file:
-            file.truncate(whole)
-    return ids
+        _cut(target, whole)
+    return done
+
+
+def _cut(target: Path, size: int) -> None:
+    with target.open("r+b") as file:
+        file.truncate(size)

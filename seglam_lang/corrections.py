@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from seglam_lang.answer import ERROR, Answer
-from seglam_lang.given import given_day, given_inputs
+from seglam_lang.given import NO_EXAMPLE, given_cases, given_day, given_inputs, is_wrong
 from seglam_lang.inputs import InputError
 from seglam_lang.matching import Hit, Miss
 from seglam_lang.requests import Wording, read
 from seglam_lang.requests.reading import Reading
 from seglam_lang.store import Store
 from seglam_lang.store.judging import Confirmed, Judged
+from seglam_lang.store.program import Programs
 from seglam_lang.store.records import headers_of
 
 _SAID = ("example", "examples", "pick", "retry")  # the options of `exec` that say what is right
@@ -34,6 +35,7 @@ def withdraw(engine: Engine, request: str | Answer, table: Any, options: Mapping
     """Take back what answers a request, and return what is answered now. Raise InputError or StoreError."""
     said = {name: value for name, value in options.items() if name in _SAID}
     reading, judged = _judged(engine, request, table, {k: v for k, v in options.items() if k not in _SAID})
+    expect_another(engine.store, judged, reading, said)
     stored = engine.store.procedure(judged.wording.procedure)
     if said.get("pick") is None:
         engine.store.reject(judged, stored)
@@ -52,6 +54,17 @@ def confirm(engine: Engine, request: str | Answer, table: Any, options: Mapping[
         raise InputError("not-answered", f'"{request.trace.request}" has no answer to judge: {request.why}')
     _, judged = _judged(engine, request, table, options)
     return engine.store.confirm(judged)
+
+
+def expect_another(store: Store, judged: Judged, reading: Reading, said: Mapping[str, Any]) -> None:
+    """Raise InputError where the answer that is stated as the right one is what is called wrong."""
+    example = said.get("example", NO_EXAMPLE)
+    if example is NO_EXAMPLE:
+        return
+    program = Programs(store).get(judged.wording.procedure)
+    if not is_wrong(program, judged.wording, given_cases(reading, example, ())):
+        message = f'the answer to "{judged.request}" was what the example says, so that it is not wrong'
+        raise InputError("bad-example", f"{message}; nothing was taken back")
 
 
 def _judged(engine: Engine, request: str | Answer, table: Any, options: Mapping[str, Any]) -> tuple[Reading, Judged]:

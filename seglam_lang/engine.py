@@ -35,6 +35,7 @@ from seglam_lang.writers import Writers
 
 if TYPE_CHECKING:
     from seglam_lang.compilation import Drafter
+    from seglam_lang.handwritten import Added
     from seglam_lang.stats import Stats
     from seglam_lang.store.judging import Confirmed
     from seglam_lang.verifier.examples import Case
@@ -204,6 +205,10 @@ class Seglam:
 
         Raise LanguageError where the text is wrong, an example does not hold or generated inputs break a procedure.
         """
+        return [each.hash for each in self.add_written(text)]
+
+    def add_written(self, text: str | bytes) -> list[Added]:
+        """Do what `add_source` does, and return for each procedure what its phrases have replaced as well."""
         from seglam_lang.handwritten import add
 
         return add(self.store, text, self._effort[1])

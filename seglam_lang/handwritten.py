@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 from seglam_lang.language import Checked, Diagnostic, LanguageError, check, run_examples
 from seglam_lang.language.storing.codec import encode, hash_of
 from seglam_lang.language.syntax.sources import normalise
-from seglam_lang.requests.asks import start_of, wordings_of
+from seglam_lang.requests.asks import start_of
+from seglam_lang.requests.diagnostics import read_phrases
+from seglam_lang.requests.model import Wording
 from seglam_lang.store import Entry, Provenance, Store
 from seglam_lang.store.evidence import Certificate
 from seglam_lang.verifier import EvidencePolicy
@@ -15,37 +17,51 @@ from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.properties import examine
 
 
-def add(store: Store, text: str | bytes, seed: int) -> list[str]:
-    """Store the procedures of a file, and return their content hashes in order.
+class Added(NamedTuple):
+    """A hand-written procedure as it was stored. `replaced` are the wordings of other procedures that are in the
+    history since; those that it `precedes` ship, and answer only what it does not.
+    """
+
+    hash: str
+    name: str
+    wordings: tuple[Wording, ...]
+    replaced: tuple[Wording, ...]
+    precedes: tuple[Wording, ...]
+
+
+def add(store: Store, text: str | bytes, seed: int) -> list[Added]:
+    """Store the procedures of a file, and return them in order.
 
     Raise LanguageError where anything is wrong with one of them; then none is stored. What a phrase asked for before in
-    the user's own cache is replaced, and stays in the history.
+    the user's own cache is replaced, and stays in the history; one that ships stays where it is, and is not asked for.
     """
     text = normalise(text)
     procedures = check(text)
     failing = [diagnostic for checked in procedures for diagnostic in run_examples(checked)]
-    if failing:
-        raise LanguageError(failing)
-    entries: list[Entry] = []
-    for checked in procedures:
-        entries.append(_entry(store, checked, seed, text, entries))
+    wordings, wrong = read_phrases(procedures, text)
+    if failing or wrong:
+        raise LanguageError([*failing, *wrong])
+    entries = [_entry(store, *each, seed, text) for each in zip(procedures, wordings, strict=True)]
     store.admit(*entries)
-    return [entry.hash for entry in entries]
+    return [_added(store, entry) for entry in entries]
 
 
-def _entry(store: Store, checked: Checked, seed: int, text: str, earlier: Sequence[Entry]) -> Entry:
-    """Return what is stored of a procedure; it replaces what its phrases asked for, in the same file too.
+def _added(store: Store, entry: Entry) -> Added:
+    others = [each for each in entry.replaces if each.procedure != entry.hash]
+    left = {found.wording for found in store.find(list({each.template for each in others}))}
+    replaced, precedes = (tuple(each for each in others if (each in left) is is_left) for is_left in (False, True))
+    return Added(entry.hash, entry.name, entry.wordings, replaced, precedes)
 
-    Raise LanguageError where a phrase is wrong, or generated inputs break the procedure.
+
+def _entry(store: Store, checked: Checked, wordings: tuple[Wording, ...], seed: int, text: str) -> Entry:
+    """Return what is stored of a procedure; it replaces what its phrases asked for.
+
+    Raise LanguageError where generated inputs break the procedure.
     """
     encoded = encode(checked.core)
     hash = hash_of(encoded)
-    certificate = _certificate(checked, hash, seed, text)
-    wordings = tuple(wordings_of(checked, hash, text))
     own = set(wordings)
-    templates = {wording.template for wording in wordings}
-    known = [found.wording for found in store.find(list(templates))]
-    known += [each for entry in earlier for each in entry.wordings if each.template in templates]
+    known = store.find(list({wording.template for wording in wordings}))
     return Entry(
         checked.core,
         checked.name,
@@ -53,9 +69,9 @@ def _entry(store: Store, checked: Checked, seed: int, text: str, earlier: Sequen
         checked.params,
         checked.spans,
         wordings,
-        certificate,
+        _certificate(checked, hash, seed, text),
         Provenance("written by hand"),
-        replaces=tuple(each for each in known if each not in own),
+        replaces=tuple(each.wording for each in known if each.wording not in own),
         hash=hash,
         encoded=encoded,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,12 +18,13 @@ from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Interrupted, Sentence
 from seglam_lang.cli.opening import open_seglam
 from seglam_lang.cli.options import Loop
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator.failures import ModelError
 
 
 def run_batch(source: str, target: str, loop: Loop, *, today: str | None, no_model: bool) -> None:
     """Answer the rows of `source` that `target` does not answer yet, and report the counts."""
-    total = sum(1 for _ in read_rows(Path(source)))
+    total = _count(Path(source))
     before = _answered(target)
     counts: Counter[str] = Counter()
     with open_seglam(loop, no_model=no_model) as seglam, _progress(total, before) as update:
@@ -42,6 +43,26 @@ def run_batch(source: str, target: str, loop: Loop, *, today: str | None, no_mod
             raise Interrupted(f"interrupted after {place}; the same command goes on from there") from None
     earlier = f" ({done} were answered before)" if done else ""
     click.echo(f"{format_count(total, 'row')}{earlier}: {_describe(counts)}", err=True)
+
+
+def _count(source: Path) -> int:
+    """Return how many rows there are, and say which two have the same id: their answers can be told apart only by
+    their order."""
+    first: dict[str, int] = {}
+    twice: list[str] = []
+    total = 0
+    for row in read_rows(source):
+        total += 1
+        id = row.get("id") if isinstance(row, Mapping) else None
+        if id is None:
+            continue
+        known = first.setdefault(dumps(id), total)
+        if known != total:
+            twice.append(f"rows {known} and {total} have the id {dumps(id)}")
+    if twice:
+        more = f", and {len(twice) - 1} more have that of an earlier one" if len(twice) > 1 else ""
+        click.echo(f"note: {twice[0]}{more}", err=True)
+    return total
 
 
 def _answered(target: str) -> int:

@@ -130,22 +130,32 @@ def remove(hash: str, cache: str | None) -> None:
     click.echo(f"removed {stored.name} ({stored.hash[:12]}); its requests are misses again", err=True)
 
 
-@command.command(short_help="Bring back a procedure that was removed or replaced.")
+@command.command(short_help="Bring back a procedure that was removed, replaced or called wrong.")
 @click.argument("hash")
 @cache_option()
 def restore(hash: str, cache: str | None) -> None:
-    """Bring back a procedure that was removed or replaced.
+    """Bring back a procedure that was removed, replaced or called wrong.
 
-    Its latest removal or replacement is undone: it is served again, with its wordings and its certificates. What has
-    taken its place goes to the history, and can be restored in the same way. `seglam trace` shows the history.
+    The latest of these is undone: it is served again, with its wordings and its certificates. What has taken its place
+    goes to the history, and can be restored in the same way. `seglam trace` shows the history.
     """
     from seglam_lang.cli.opening import open_store
+    from seglam_lang.language.alignment import escape_controls
 
     with open_store(cache) as store:
+        past, said = store.history(), store.judgements()
         stored = store.restore(hash)
         count = len(store.wordings(stored.hash))
+        since = store.history()[len(past) :]
+        lifted = [now.request for was, now in zip(said, store.judgements(), strict=True) if now != was]
     asks = "asks" if count == 1 else "ask"
     click.echo(f"restored {stored.name} ({stored.hash[:12]}); {format_count(count, 'wording')} {asks} for it", err=True)
+    for request in dict.fromkeys(lifted):
+        click.echo(escape_controls(f'it had been called wrong for "{request}", and answers that again'), err=True)
+    for event in since:
+        if event.action == "replaced":
+            other = event.procedure
+            click.echo(f"{other.name} ({other.hash[:12]}) gave way to it, and is in the history", err=True)
 
 
 @command.command(short_help="Show which wordings are taken for the same.")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", metavar="CODE", help="Explain an error, such as unknown-name, and how to mend it.")
 def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
-    """Report everything that is wrong with source files: syntax, names, types, examples that do not fit, `ask` phrases.
+    """Report what is wrong with source files: syntax, names, types, examples that do not fit, `ask` phrases.
 
     Nothing is run or stored. Of a folder all .seg files are checked, by default those of the current folder; `-` is
     standard input.
@@ -46,7 +46,8 @@ def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
     from seglam_lang.language.syntax.sources import normalise
     from seglam_lang.requests.diagnostics import diagnose
 
-    sources = read_sources(files)
+    missing: list[str] = []
+    sources = read_sources(files, missing)
     errors, wrong_files = [], 0
     for source in sources:
         text = source.text
@@ -66,8 +67,11 @@ def command(files: tuple[str, ...], as_json: bool, explain: str | None) -> None:
     else:
         files_checked = format_count(len(sources), "file")
         summary = f"{format_count(len(errors), 'error')} in {wrong_files} of {files_checked}"
-        click.echo(summary if errors else f"nothing is wrong in {files_checked}", err=True)
-    if errors:
+        if sources:
+            click.echo(summary if errors else f"nothing is wrong in {files_checked}", err=True)
+    for sentence in missing:
+        Sentence(sentence).show()
+    if errors or missing:
         sys.exit(NOT_ANSWERED)
 
 

@@ -22,12 +22,16 @@ class Sentence(click.ClickException):
 
     @classmethod
     def of(cls, answer: Answer) -> Sentence:
-        """Return the error of an answer that is none, with the readings of the request that a person may pick, and with
-        what may be meant otherwise than it was read, which may be why there is none.
+        """Return the error of an answer that is none, with the readings of the request that a person may pick, with
+        what was computed of what, where that failed, and with what may be meant otherwise than it was read: each may
+        be why there is none.
         """
         from seglam_lang.language.alignment import escape_controls
 
-        why = [f"refused: {answer.why}", *_readings(answer)] if answer.status == "refused" else [answer.why]
+        if answer.status == "refused":
+            why = [f"refused: {answer.why}", *_readings(answer)]
+        else:
+            why = [answer.why, *_computed(answer)]
         doubts = answer.trace.doubts
         return cls("\n".join([*why, escape_controls(f"note: {'; '.join(doubts)}")] if doubts else why))
 
@@ -35,16 +39,30 @@ class Sentence(click.ClickException):
         click.echo(f"seglam: {self.message}", err=True)
 
 
+def _computed(answer: Answer) -> Iterator[str]:
+    """Yield what a procedure that failed was to compute, and what it took for what."""
+    from seglam_lang.language.alignment import escape_controls
+    from seglam_lang.language.describing import brief
+    from seglam_lang.requests.taken import format_taken
+
+    if answer.description:
+        yield escape_controls(f"it was to compute: {brief(answer.description)}")
+    if answer.read:
+        yield escape_controls(format_taken(answer.read))
+
+
 def _readings(answer: Answer) -> Iterator[str]:
     from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.describing import brief
+    from seglam_lang.language.diagnostics import in_words
 
     for choice in answer.choices:
         yield f"  {choice.number}  {escape_controls(brief(choice.description))}"
-    if len(answer.choices) == 1:
-        yield "If that is what you mean, --pick 1 takes it, as your own choice."
-    elif answer.choices:
-        yield f"If one of them is what you mean, --pick takes it (1 to {len(answer.choices)}), as your own choice."
+    numbers = [str(choice.number) for choice in answer.choices]  # with gaps, where one was called wrong since
+    if len(numbers) == 1:
+        yield f"If that is what you mean, --pick {numbers[0]} takes it, as your own choice."
+    elif numbers:
+        yield f"If one of them is what you mean, --pick takes it ({in_words(numbers)}), as your own choice."
 
 
 class Interrupted(Sentence):
@@ -71,6 +89,8 @@ def as_sentence(error: Exception) -> click.ClickException:
         return error
     if isinstance(error, InputError | OutputError | StoreError | ModelError | Failure | NoRoom):
         return Sentence(str(error))
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return Sentence(f"there is no file {str(error.filename)!r}")
     if isinstance(error, OSError):
         return Sentence(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
     if isinstance(error, UnicodeError):

@@ -10,7 +10,16 @@ import click
 
 from seglam_lang.cli.amounts import format_ms
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence, as_sentence
-from seglam_lang.cli.options import Asked, Loop, Report, RequestCommand, asked_options, loop_options, report_options
+from seglam_lang.cli.options import (
+    PLAIN,
+    Asked,
+    Loop,
+    Report,
+    RequestCommand,
+    asked_options,
+    loop_options,
+    report_options,
+)
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
@@ -35,8 +44,9 @@ def command(request: str | None, asked: Asked, report: Report, no_model: bool, b
     """Answer REQUEST. On a hit a stored procedure runs; on a miss a model writes one, which is checked and verified.
 
     The answer goes to stdout. One line on stderr has hit or miss, the beginning of the procedure's hash, the time, and
-    how far the answer is trusted (agreed, picked, verified) or, of a miss, the chance that it is right; the next one
-    says what was computed, in plain words. A request that is refused as unsure shows its readings: --pick takes one.
+    how far the answer is trusted (written, agreed, picked, verified or trusted) or, of a miss, the chance that it is
+    right; the next one says what was computed, in plain words. A request that is refused as unsure shows its readings:
+    --pick takes one.
     A request for a chart ("bar chart of sales by region") is drawn on a terminal, and as --out FILE.svg, .png or .html.
 
     \b
@@ -72,12 +82,14 @@ def command(request: str | None, asked: Asked, report: Report, no_model: bool, b
         if not report.as_json:
             raise
         _fail_as_json(request, error)
-    if not report.as_json:
-        _print(answer, report)
-    if not report.explain and answer.answered and answer.trace.doubts:
-        _note(answer)
     if report.as_json:
+        if not report.explain and answer.answered:
+            _print_doubts(answer)
         _print_as_json(answer)
+    elif answer.answered:
+        print_answer(answer, report)
+    else:
+        raise Sentence.of(answer)
 
 
 def _answer(request: str, asked: Asked, report: Report, loop: Loop, no_model: bool) -> Answer:
@@ -122,19 +134,19 @@ def _fail_as_json(request: str, error: Exception) -> NoReturn:
     sys.exit(sentence.exit_code)
 
 
-def _print(answer: Answer, report: Report) -> None:
+def print_answer(answer: Answer, report: Report = PLAIN) -> None:
     """Print the answer, and on stderr what there is to say about it."""
     from seglam_lang.cli.render import is_empty
     from seglam_lang.language.alignment import escape_controls
 
-    if not answer.answered:
-        raise Sentence.of(answer)
     notes = [*answer.trace.blanks, *(["the answer is empty"] if is_empty(answer.value) else []), *_show(answer, report)]
     notes += _ties(answer)
     click.echo(escape_controls(" · ".join([status_line(answer), *notes])), err=True)
     if not report.quiet and not report.explain:
         print_description(answer)
         print_understood(answer)
+    if not report.explain:
+        _print_doubts(answer)
 
 
 def _ties(answer: Answer) -> list[str]:
@@ -194,11 +206,12 @@ def print_understood(answer: Answer) -> None:
         click.echo(escape_controls(format_taken(answer.read)), err=True)
 
 
-def _note(answer: Answer) -> None:
-    """Print what may have been read otherwise than it was meant, on one line."""
-    from seglam_lang.language.alignment import escape_controls
+def _print_doubts(answer: Answer) -> None:
+    """Print what may have been read otherwise than it was meant, if anything, on one line of stderr."""
+    if answer.trace.doubts:
+        from seglam_lang.language.alignment import escape_controls
 
-    click.echo(escape_controls(f"note: {'; '.join(answer.trace.doubts)}"), err=True)
+        click.echo(escape_controls(f"note: {'; '.join(answer.trace.doubts)}"), err=True)
 
 
 def _explain(answer: Answer, store: Store) -> None:

@@ -81,6 +81,9 @@ class Report:
         return self.to is None and self.out is None and self.chart is None
 
 
+PLAIN = Report(as_json=False, to=None, out=None, chart=None, explain=False, quiet=False)
+
+
 def together(name: str, kind: Callable[..., Any], options: Sequence[Decorator]) -> Decorator:
     """Add options that the command gets as one value, called `name`: `kind` is a dataclass with a field for each."""
     members = [field.name for field in fields(kind)]  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PROMPT, MORE = "> ", ". "
 MOST_ROWS = 40  # of a table, or items of a list, that are shown
 LONGEST = 2_000  # characters of a value
+_COMMAND_WORD = re.compile(r"(quit|exit|bye|help)(?:\(\))?")
 HELP = """\
 An expression shows its value and type; `it` is the last one. `let x = ...` names a value, `type` and `proc` declare,
 `var` and `for` work as in a procedure. An entry goes on over several lines until its brackets close.
@@ -114,7 +116,11 @@ class Console:
     def end(self) -> None:
         """Run what has been read, complete or not."""
         entry, self.pending = self.pending, ""
-        if entry.strip():
+        word = _COMMAND_WORD.fullmatch(entry.strip())
+        if word and word[1] not in (*self.session.values, *self.session.definitions.procedures):
+            meant = ":help" if word[1] == "help" else ":quit"
+            click.echo(f"a command begins with a colon: {meant}", err=True)
+        elif entry.strip():
             self._guarded(lambda: self._enter(entry.rstrip("\n")))
 
     def clear(self) -> None:

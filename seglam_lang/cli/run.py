@@ -12,7 +12,7 @@ import click
 
 from seglam_lang.cli.amounts import format_count, format_ms
 from seglam_lang.cli.errors import Sentence, as_sentence
-from seglam_lang.cli.sources import SourceFile, read_sources
+from seglam_lang.cli.sources import STDIN, SourceFile, read_sources
 
 if TYPE_CHECKING:
     from seglam_lang.language.byhand.calls import TextCall
@@ -117,6 +117,9 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
 def _source(file: str) -> SourceFile:
     if Path(file).is_dir():
         raise Sentence(f"{file} is a folder; give one file")
+    if file != STDIN and not Path(file).exists():
+        usage = "the source file comes first, as in seglam run sales.seg total_by orders.csv sales region"
+        raise Sentence(f"there is no file {file!r}; {usage}")
     (source,) = read_sources([file])
     return source
 

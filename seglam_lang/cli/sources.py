@@ -37,26 +37,37 @@ class SourceFile:
             return ""
 
 
-def read_sources(given: Sequence[str]) -> list[SourceFile]:
-    """Return the files that `FILES...` name, in order, each once; by default those of the current folder."""
+def read_sources(given: Sequence[str], missing: list[str] | None = None) -> list[SourceFile]:
+    """Return the files that `FILES...` name, in order, each once; by default those of the current folder.
+
+    Raise Sentence where there is no such file. With a list of what is `missing`, the sentences are added to that, and
+    the others are read.
+    """
     sources: dict[Path | None, SourceFile] = {}
     for each in given or (".",):
+        if each != STDIN and missing is not None and not Path(each).exists():
+            missing.append(_no_file(each))
+            continue
         for path in (None,) if each == STDIN else _files(Path(each)):
             key = path.resolve() if path else None
             if key not in sources:
                 data = sys.stdin.buffer.read() if path is None else path.read_bytes()
                 sources[key] = SourceFile(path, data)
-    if not sources:
+    if not sources and not missing:
         places = ", ".join(given) or "the current folder"
         raise Sentence(f"there are no {SUFFIX} files in {places}")
     return list(sources.values())
+
+
+def _no_file(path: str) -> str:
+    return f"there is no file {path!r}"
 
 
 def _files(path: Path) -> Iterator[Path]:
     """Yield a file itself, and for a folder its .seg files, without those in hidden folders."""
     if not path.is_dir():
         if not path.exists():
-            raise Sentence(f"there is no file {str(path)!r}")
+            raise Sentence(_no_file(str(path)))
         yield path
         return
     for folder, folders, files in os.walk(path):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from seglam_lang.stats import Errors, Span, Stats
 
 
-@click.command("stats", short_help="Show hits, misses, model calls, time saved and errors.")
+@click.command("stats", short_help="Show hits, misses, model calls, time saved and what was called wrong.")
 @click.option(
     "--days", type=click.IntRange(1), default=30, show_default=True, help="How many days to show by themselves."
 )
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 def command(days: int, as_json: bool, cache: str | None) -> None:
     """Show what came of the requests of the cache: of all of them, and of those of the last days.
 
-    The time saved is what the hits would have taken as misses do on average, less what they took. Errors are answers
-    that were called wrong (`seglam wrong`), as a share of all answers of their tier, with the interval at 95 %: what
-    nobody judged counts as right.
+    The time saved is what the hits would have taken as misses do on average, less what they took. Failed are requests
+    whose inputs could not be read, or whose procedure ended without a value. Below stand the answers that were called
+    wrong (`seglam wrong`), as a share of all answers of their tier, with the interval at 95 %: what nobody judged
+    counts as right.
     """
     from seglam_lang.cli.opening import open_store
     from seglam_lang.language.jsonvalue import dumps
@@ -60,7 +61,7 @@ def _both(found: Stats) -> tuple[Span, Span]:
 
 def _names(span: Span) -> list[str]:
     tiers = [f"  {tier}" for tier in span.hits]
-    return ["requests", "hits", *tiers, "misses", "refused", "errors", "model calls", "audits", "time saved"]
+    return ["requests", "hits", *tiers, "misses", "refused", "failed", "model calls", "audits", "time saved"]
 
 
 def _numbers(span: Span) -> list[str]:

@@ -95,6 +95,10 @@ def command(files: tuple[str, ...], part: str, fuzz: int | None, seed: int, verb
                 _fuzz(each, source, tally, seed, fuzz)
     if part and not tally.procedures and not unread:
         raise Sentence(f"no procedure has {part!r} in its name")
+    if not tally.procedures and not unread:
+        raise Sentence(
+            f"{', '.join(each.name for each in sources)} {'holds' if len(sources) == 1 else 'hold'} no procedures"
+        )
     _summary(tally, perf_counter() - began, fuzz)
     if unread:
         raise Sentence(f"{unread} of {format_count(len(sources), 'file')} {'has' if unread == 1 else 'have'} errors")

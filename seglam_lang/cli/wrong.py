@@ -9,6 +9,7 @@ import click
 from seglam_lang.answer import ERROR
 from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
+from seglam_lang.store.judging import RIGHT, WRONG
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
@@ -53,15 +54,15 @@ def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> No
         _print(answer, asked.example is not None or asked.examples is not None)
 
 
-def last_answer(seglam: Seglam, *, must_be_one: bool = False) -> tuple[Judged, dict[str, Any]]:
-    """Return the last answer of a cache, and how its inputs were named. Raise Sentence where there is none; what failed
-    may be called wrong, but is no answer that `must_be_one`."""
+def last_answer(seglam: Seglam, verdict: str) -> tuple[Judged, dict[str, Any]]:
+    """Return the last answer of a cache, which is to be called "wrong" or "right", and how its inputs were named. Raise
+    Sentence where there is none; what failed may be called wrong, but not right."""
     store = seglam.store
     if store.unwritable:
         why = f"the cache {store.path} cannot be written ({store.unwritable})"
         raise Sentence(f"{why}: nothing can be said of its answers")
     last = store.latest()
-    how = 'name the request, as in seglam wrong "total sales" --in orders.csv'
+    how = f'name the request, as in seglam {verdict} "total sales" --in orders.csv'
     if last is None:
         raise Sentence(f"the cache {store.path} has no last answer; {how}")
     if last.judged is None:
@@ -69,7 +70,7 @@ def last_answer(seglam: Seglam, *, must_be_one: bool = False) -> tuple[Judged, d
             f'the last request, "{last.request}", was refused, so that there is no answer to judge; state the right '
             f"one with seglam exec --example, take a reading with --pick, or {how}"
         )
-    if must_be_one and last.status == ERROR:
+    if verdict == RIGHT and last.status == ERROR:
         raise Sentence(f'the last request, "{last.request}", failed, so that there is no answer to judge; {how}')
     return last.judged, last.given
 
@@ -78,36 +79,37 @@ def _take_back_last(seglam: Seglam, options: dict[str, Any]) -> Answer | None:
     """Take the last answer back, and answer its request anew where its inputs can be read again: as the examples among
     the `options` say."""
     from seglam_lang.cli.opening import given_inputs, inputs_kept
+    from seglam_lang.corrections import expect_another
+    from seglam_lang.given import given_day
     from seglam_lang.inputs import InputError
+    from seglam_lang.requests import read
 
-    judged, given = last_answer(seglam)
+    judged, given = last_answer(seglam, WRONG)
     click.echo(f'"{judged.request}"', err=True)
-    seglam.store.reject(judged, seglam.store.procedure(judged.wording.procedure))
+    stored = seglam.store.procedure(judged.wording.procedure)
     try:
         if not given:
             raise InputError("unknown-file", "its inputs are not known any more")
         about = inputs_kept(given)
         inputs = given_inputs(about)
     except InputError as error:
+        seglam.store.reject(judged, stored)
         click.echo(f"{error}; ask again for another answer", err=True)
         return None
+    expect_another(seglam.store, judged, read(judged.request, inputs, given_day(about.today)), options)
+    seglam.store.reject(judged, stored)
     seglam.store.keep_given(given)
     return seglam.exec(judged.request, inputs=inputs, **{**options, "today": about.today, "retry": True})
 
 
 def _print(answer: Answer, has_examples: bool) -> None:
-    """Print the new answer, or why there is none, and what a person may do about that."""
-    from seglam_lang.cli.execute import print_description, status_line
-    from seglam_lang.cli.render import is_empty, print_value
-    from seglam_lang.language.alignment import escape_controls
+    """Print the new answer as exec does, or why there is none and what a person may do about that."""
+    from seglam_lang.cli.execute import print_answer
 
-    if not answer.answered:
-        Sentence.of(answer).show()
-        if not answer.choices:
-            ask = "Ask" if has_examples else "State the right answer with --example '=> ANSWER', or ask"
-            click.echo(f"{ask} in other words, or write the procedure by hand (seglam docs).", err=True)
+    if answer.answered:
+        print_answer(answer)
         return
-    if not is_empty(answer.value):
-        print_value(answer.value)
-    click.echo(escape_controls(status_line(answer)), err=True)
-    print_description(answer)
+    Sentence.of(answer).show()
+    if not answer.choices:
+        ask = "Ask" if has_examples else "State the right answer with --example '=> ANSWER', or ask"
+        click.echo(f"{ask} in other words, or write the procedure by hand (seglam docs).", err=True)

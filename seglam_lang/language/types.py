@@ -248,6 +248,13 @@ def show(kind: Type) -> str:
     return f"{kind.name}<{', '.join(map(show, kind.args))}>"
 
 
+def variables(kind: Type) -> list[Var]:
+    """The variables in a type, in order of occurrence."""
+    if isinstance(kind, Var):
+        return [kind]
+    return [each for arg in kind.args for each in variables(arg)]
+
+
 class Mismatch(Exception):
     """Two types do not unify; `left` and `right` are the smallest parts that differ."""
 

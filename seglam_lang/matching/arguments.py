@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.language.types import Con, Mismatch, Type, column_of, unify
+from seglam_lang.language.types import Con, Mismatch, Type, column_of, show, unify
 from seglam_lang.language.values import SCALAR_TYPES, Column, Table, Value
 from seglam_lang.matching.model import Bound
 from seglam_lang.requests.families import is_of
@@ -91,9 +91,9 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
         case FromTable(name):
             value = inputs.values.get(name)
             return (value, inputs.types[name]) if isinstance(value, Table) else None
-        case FromSlot(slot):
+        case FromSlot(slot, of=of):
             mention = _slot(match, slot)
-            return None if mention is None else (mention.value, mention.type)
+            return None if mention is None else _if_of(of, mention.value, mention.type)
         case FromPart(slot, part):
             return _part(_slot(match, slot), part)
         case FromCellColumn(slot, table):
@@ -105,8 +105,13 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
         case FromField(record, name):
             inside = (each for each in inputs.fields if each.inside and each.input == record and each.name == name)
             return next(((each.value, each.type) for each in inside), None)
-        case FromInput(name):
-            return (inputs.values[name], inputs.types[name]) if name in inputs.values else None
+        case FromInput(name, of):
+            return _if_of(of, inputs.values[name], inputs.types[name]) if name in inputs.values else None
+
+
+def _if_of(of: str, value: Value, kind: Con) -> Typed | None:
+    """Return a value with its type, if it is of the type that is wanted ("" for any)."""
+    return (value, kind) if of in ("", show(kind)) else None
 
 
 def _named(source: FromColumn, mention: Mention | None, inputs: Inputs) -> Typed | None:

@@ -15,16 +15,13 @@ from seglam_lang.matching.agreed import agreed
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Hit, Library, Miss, Reason, Tier
 from seglam_lang.matching.rejected import REJECTED, is_rejected
+from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError
 
 KNOWN = "the cache knows a wording with this template"
 UNKNOWN = "the cache knows no wording with a template of this request"
-UNFIT = (
-    "the cache knows a wording with this template, but the request lacks an argument of its procedure, or it was "
-    "learnt of other columns"
-)
 WRONG = f"{KNOWN}, but {REJECTED}"
 
 
@@ -45,7 +42,7 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
                 continue  # another wording may ask for a sound procedure
             bound = find_arguments(found.wording, reading, params)
             if bound is None:
-                why = UNFIT if why == UNKNOWN else why
+                why = _unfit(found.wording, reading) if why == UNKNOWN else why
             elif is_rejected(found.wording, bound, reading, library):
                 why = WRONG
             else:
@@ -53,6 +50,12 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
     if damage is not None:
         raise damage
     return Miss((Reason(Tier.EXACT, why),))
+
+
+def _unfit(wording: Wording, reading: Reading) -> str:
+    from seglam_lang.matching.lacking import UNFIT, lacking  # a hit does not need it
+
+    return f"{KNOWN}, but {lacking(wording, reading.inputs) or UNFIT}"
 
 
 def _rounds(reading: Reading) -> Iterator[Sequence[Template]]:

@@ -36,7 +36,6 @@ TEMPLATES = 16  # of a request, those that cover most of it with slots
 
 UNKNOWN = "the cache knows no wording that becomes this one by changes of wording that are known"
 KNOWN_BUT = "the cache knows a wording that becomes this one, but "
-UNFIT = "the request lacks an argument of its procedure, or it was learnt of other columns"
 NAMED = "{} may be a column or a value here"
 DISAGREES = "only one of the two says {}"
 ROLES = "other words stand before its values"
@@ -110,7 +109,9 @@ def _weighed(candidate: Candidate, reading: Reading, library: Library) -> Candid
         return candidate._replace(objection=str(error))
     arguments = arguments_of(found.wording, match, reading.inputs, params)
     if arguments is None:
-        return candidate._replace(objection=UNFIT)
+        from seglam_lang.matching.lacking import UNFIT, lacking  # a hit does not need it
+
+        return candidate._replace(objection=lacking(found.wording, reading.inputs) or UNFIT)
     if _are_extremes_of_no_numbers(candidate.made, arguments):
         return candidate._replace(objection=OF_NUMBERS)
     if is_rejected(found.wording, Bound(match, arguments), reading, library, Tier.LEARNED):

@@ -23,7 +23,7 @@ from seglam_lang.language.builtins.units import UNITS
 from seglam_lang.language.checking.checked import Ask, Given
 from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.syntax.inline import quote
-from seglam_lang.language.types import NUMBER, Con, Type, Var
+from seglam_lang.language.types import NUMBER, SCALARS, Con, Type, Var, show, variables
 from seglam_lang.requests import kinds
 from seglam_lang.requests.alternatives import Expansion, Phrase, parse
 from seglam_lang.requests.headers import normal_header
@@ -113,7 +113,8 @@ class _Expansion:
     def __init__(self, checked: Checked, expansion: Expansion, given: Sequence[Given], is_one_of_many: bool) -> None:
         self.given = {each.param: each for each in given}
         self.expansion, self.phrase, self.is_one_of_many = expansion, expansion.text, is_one_of_many
-        self.params = dict(zip(checked.params, checked.core.params, strict=True))
+        self.params = checked.types
+        self.general = dict(zip(checked.params, checked.core.params, strict=True))
         self.tables = [name for name, kind in self.params.items() if is_table(kind)]
         self.table_of = {
             name: self.input_of(checked.params[table])
@@ -176,8 +177,8 @@ class _Expansion:
             index = self.index[name]
             if name in self.part_of:
                 return FromPart(index, self.part_of[name])
-            return FromSlot(index)
-        return FromInput(self.input_of(name))
+            return FromSlot(index, of=self._declared(name))
+        return FromInput(self.input_of(name), self._declared(name))
 
     def _column_source(self, name: str) -> ColumnSource:
         table = self.table_of[name]
@@ -191,14 +192,15 @@ class _Expansion:
         raise self._wrong(f"this phrase does not say which column `{name}` is", hint)
 
     def _declared(self, name: str) -> str:
-        """Return the type that the author gives the cells of a column, where its procedure would take all that have an
-        order: "oldest {day}" asks for the least of dates, and not of ages. "" where any is meant.
+        """Return the type that the author gives an argument, or the cells of a column, where the procedure would take
+        others too: "oldest {day}" asks for the least of dates, and not of ages. "" where any is meant.
         """
-        kind = self.params[name]
-        cells = kind.args[0] if isinstance(kind, Con) and kind.args else kind
-        if isinstance(cells, Var) and cells.bound == "ordered" and isinstance(cells.hint, Con):
-            return cells.hint.name
-        return ""
+        kind, general = self.params[name], self.general[name]
+        if variables(kind) or not variables(general):
+            return ""
+        if is_column(kind):
+            return kind.args[0].name if kind.args[0] in SCALARS else ""
+        return show(kind)
 
     def _kinds(self, slot: str, written: str) -> tuple[Kind, ...]:
         try:
@@ -243,7 +245,7 @@ def _kinds_in_examples(checked: Checked) -> dict[str, tuple[Kind, ...]]:
     """Return the kinds of literals that the examples have for each Number: 15% is no 0.15."""
     found: dict[str, dict[Kind, None]] = {}
     for example in checked.examples:
-        for name, kind, in_percent in zip(checked.params, checked.core.params, example.in_percent, strict=True):
+        for (name, kind), in_percent in zip(checked.types.items(), example.in_percent, strict=True):
             if kind == NUMBER:
                 found.setdefault(name, {})[kinds.PERCENT if in_percent else kinds.NUMBER] = None
     return {name: tuple(written) for name, written in found.items()}

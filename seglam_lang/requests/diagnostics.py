@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from seglam_lang.language import Checked, Diagnostic, LanguageError, check, parse
+from seglam_lang.language import Checked, Diagnostic, LanguageError, check, content_hash, parse
+from seglam_lang.language.diagnostics import line_and_column
 from seglam_lang.language.syntax import nodes
 from seglam_lang.requests.asks import wordings_of_phrase
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.template import Template
+
+
+class _Phrase(NamedTuple):
+    """Where a phrase stands in the source, and the procedure that it asks for."""
+
+    place: nodes.Span
+    name: str
+    hash: str
 
 
 def diagnose(source: str) -> tuple[Diagnostic, ...]:
@@ -20,14 +32,45 @@ def diagnose(source: str) -> tuple[Diagnostic, ...]:
 
 def diagnose_asks(checked: Sequence[Checked], source: str) -> list[Diagnostic]:
     """Return what is wrong with the `ask` phrases of checked procedures, each at its phrase."""
+    return read_phrases(checked, source)[1]
+
+
+def read_phrases(checked: Sequence[Checked], source: str) -> tuple[list[tuple[Wording, ...]], list[Diagnostic]]:
+    """Return the wordings of each of the checked procedures of a source, and what is wrong with its phrases.
+
+    Words that ask for two procedures are wrong: only one of them could answer.
+    """
     written = {each.name: each for each in parse(source).declarations if isinstance(each, nodes.Procedure)}
+    wordings: list[tuple[Wording, ...]] = []
     wrong: list[Diagnostic] = []
+    asked: dict[Template, _Phrase] = {}
     for procedure in checked:
+        hash = content_hash(procedure.core)
+        found: dict[Wording, None] = {}
         phrases = [each for each in written[procedure.name].body.header if isinstance(each, nodes.Ask)]
         for phrase, ask in zip(phrases, procedure.asks, strict=True):
+            start, end = phrase.at
             try:
-                start, end = phrase.at
-                wordings_of_phrase(procedure, ask, "", source[start:end], start)
+                read = wordings_of_phrase(procedure, ask, hash, source[start:end], start)
             except LanguageError as error:
                 wrong += error.diagnostics
-    return wrong
+                continue
+            found |= dict.fromkeys(read)
+            this = _Phrase(phrase.at, procedure.name, hash)
+            wrong += _taken(this, read, asked, source)
+            asked |= {each.template: this for each in read if each.template not in asked}
+        wordings.append(tuple(found))
+    return wordings, wrong
+
+
+def _taken(this: _Phrase, wordings: Sequence[Wording], asked: dict[Template, _Phrase], source: str) -> list[Diagnostic]:
+    """Return what is wrong with a phrase whose words ask for a procedure above it."""
+    for wording in wordings:
+        other = asked.get(wording.template)
+        if other is not None and other.hash != this.hash:
+            line, _ = line_and_column(source, other.place[0])
+            message = f"these words ask for `{other.name}` too, by the phrase on line {line}"
+            hint = f'both are asked for with "{wording.template.text}": change one of the phrases, or remove it'
+            start, end = this.place
+            return [Diagnostic("ask-taken", message, start + 1, end - 1, hint)]
+    return []

@@ -152,10 +152,14 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FromSlot:
-    """The argument is the value of a slot; `held` says that it is a cell of a column that is an argument too."""
+    """The argument is the value of a slot; `held` says that it is a cell of a column that is an argument too.
+
+    `of` is its type as sources write it, "" for any that the procedure takes.
+    """
 
     slot: int
     held: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +238,10 @@ class FromTable:
 
 @dataclass(frozen=True, slots=True)
 class FromInput:
-    """The argument is the input `input`, which is no table."""
+    """The argument is the input `input`, which is no table, and of the type `of` ("" for any)."""
 
     input: str
+    of: str = ""
 
 
 ColumnSource = FromColumn | FromCellColumn | FromHeader

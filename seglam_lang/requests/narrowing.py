@@ -94,7 +94,7 @@ def _covers(wide: ArgumentSource, narrow: ArgumentSource) -> bool:
             pairs = ((wide.table, narrow.table), (wide.of, narrow.of), (wide.header, narrow.header))
             return wide.slot == narrow.slot and all(mine in ("", other) for mine, other in pairs)
         case FromSlot(), FromSlot():
-            return wide.slot == narrow.slot and wide.held <= narrow.held
+            return wide.slot == narrow.slot and wide.held <= narrow.held and wide.of in ("", narrow.of)
         case FromValue(), FromValue():
             return wide.value == narrow.value and _covers(wide.column, narrow.column)
         case _:

@@ -38,7 +38,8 @@ class Event:
     undoing the events with the numbers `undoes`.
 
     It keeps all that there was: the procedure, the wordings that were taken away (or given back), the certificates and
-    the provenance. `complete` is False where an earlier version left out the parameter names and the spans.
+    the provenance. `complete` is False where an earlier version left out the parameter names and the spans. Wordings
+    that were added later have places behind the `last` one, which only a rejection has.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Event:
     added: str
     undoes: tuple[int, ...] = ()
     complete: bool = True
+    last: int | None = None
 
 
 def event_of(row: Sequence[Any]) -> Event:
@@ -71,7 +73,8 @@ def event_of(row: Sequence[Any]) -> Event:
     provenance = tuple(provenance_of((stored.hash, *each)) for each in parts.get("provenance", ()))
     wordings = tuple(_past_wording(each, certificates) for each in parts["wordings"])
     undoes = tuple(parts.get("undoes", ()))
-    return Event(id, action, stored, wordings, certificates, provenance, added, undoes, complete)
+    last = parts.get("last")
+    return Event(id, action, stored, wordings, certificates, provenance, added, undoes, complete, last)
 
 
 def insert_event(own: sqlite3.Connection, event: Event) -> int:
@@ -91,6 +94,7 @@ def insert_event(own: sqlite3.Connection, event: Event) -> int:
         "certificates": list(map(evidence_row, event.certificates)),
         "provenance": list(map(provenance_row, event.provenance)),
         "undoes": list(event.undoes),
+        **({} if event.last is None else {"last": event.last}),
     }
     id = own.execute(
         "INSERT INTO history (action, procedure, body, added) VALUES (?, ?, ?, ?)",

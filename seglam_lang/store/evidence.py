@@ -10,7 +10,7 @@ from seglam_lang.language.storing.value_codec import decode_argument, encode_arg
 from seglam_lang.language.values import Value
 from seglam_lang.requests.template import Template
 
-AGREED, PICKED, VERIFIED, TRUSTED = "agreed", "picked", "verified", "trusted"
+WRITTEN, AGREED, PICKED, VERIFIED, TRUSTED = "written", "agreed", "picked", "verified", "trusted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Certificate:
 
     `level` is "trusted" where people have called it right for several requests (`confirmed` counts them), "verified"
     where one of these, examples or ensures speak for it, "picked" where a person took it among `picked_from` readings
-    of the request, and "agreed" where only the drafts of a model do.
+    of the request, "agreed" where only the drafts of a model do, and "written" where nothing does but that a person
+    wrote it, and that generated inputs do not break it.
     `inputs` is how many inputs the two digests are over, `own_inputs` how many like the request's own the drafts were
     compared on as well.
     """

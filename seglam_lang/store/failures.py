@@ -11,7 +11,7 @@ from typing import Any
 class StoreError(Exception):
     """The cache cannot be used as asked; the message is a sentence for people, `code` is stable and in kebab case.
 
-    Of the file: "not-a-cache", "newer-version", "corrupt", "read-only", "busy", "unusable".
+    Of the file: "not-a-cache", "newer-version", "corrupt", "read-only", "busy", "unusable", "closed".
     Of a procedure that is asked for: "unknown-procedure", "ambiguous-hash", "called", "not-restorable".
     Of a procedure that is to be stored: "unsound", "wrong-hash", "missing-callee".
     """

@@ -20,10 +20,12 @@ class _Connection:
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self._path, self._connection, self._lock = path, connection, RLock()  # what writes may read too
+        self._is_open = True
 
     def rows(self, query: str, args: tuple[Any, ...]) -> list[Row]:
         """Return all rows of a query."""
         with explaining(self._path), self._lock:
+            self._expect_open()
             return self._connection.execute(query, args).fetchall()
 
     @contextmanager
@@ -33,13 +35,20 @@ class _Connection:
         Another program's write is waited for, or is trouble at once.
         """
         with self._lock:
+            self._expect_open()
             set_patience(self._connection, wait)
             with transaction(self._connection, self._path):
                 yield self._connection
 
     def close(self) -> None:
         with self._lock:
+            self._is_open = False
             self._connection.close()
+
+    def _expect_open(self) -> None:
+        if not self._is_open:
+            message = f"the cache {self._path} is closed: ask inside of its `with` block, or open it again"
+            raise StoreError("closed", message)
 
 
 class Files:
@@ -60,6 +69,7 @@ class Files:
         self._layers = [_Connection(layer, each) for layer, each in layers.items()]
         self._version = 0
         self.writes = 0  # of this process
+        self.is_open = True
         self.hidden: frozenset[str] = frozenset()
         self.read_hidden()
 
@@ -100,9 +110,9 @@ class Files:
             message = f"the cache {self.path} cannot be written ({self.unwritable}); what it knows is still served"
             raise StoreError("read-only", message)
         with self._opening:
-            if self._writer is None:
+            if self._writer is None and self.is_open:
                 self._writer = _Connection(self.path, connect_to_write(self.path))
-        with self._writer.writing(wait) as own:
+        with (self._writer or self._own).writing(wait) as own:  # of what is closed the own connection says so
             yield own
         self.writes += 1
 
@@ -124,6 +134,7 @@ class Files:
 
     def close(self) -> None:
         """Let go of the files."""
+        self.is_open = False
         if self._writer is not None and self._writer is not self._own:
             self._writer.close()
         for connection in (self._own, *self._layers):

@@ -96,6 +96,12 @@ def place_of(own: sqlite3.Connection, wording: Wording) -> int | None:
     return int(row[0]) if row is not None else None
 
 
+def last_place(own: sqlite3.Connection) -> int:
+    """Return the last place that any wording was given; later ones stand behind it."""
+    row = own.execute("SELECT seq FROM sqlite_sequence WHERE name = 'wordings'").fetchone()
+    return int(row[0]) if row is not None else 0
+
+
 def event_now(
     own: sqlite3.Connection,
     files: Files,

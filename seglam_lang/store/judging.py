@@ -20,7 +20,7 @@ from seglam_lang.store.events import insert_event
 from seglam_lang.store.evidence import TRUSTED, VERIFIED, Evidence
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
-from seglam_lang.store.history import drop_unasked, event_now, forget_uses, place_of, served
+from seglam_lang.store.history import drop_unasked, event_now, forget_uses, last_place, place_of, served
 from seglam_lang.store.packing import now, pack, unpack, unpack_sources, wording_key
 from seglam_lang.store.records import Stored
 from seglam_lang.store.rows import (
@@ -149,7 +149,7 @@ def reject(files: Files, judged: Judged, stored: Stored) -> None:
         if place is None and _is_rejected(own, wording):
             raise StoreError("already-rejected", f'the answer to "{judged.request}" has been called wrong before')
         event = event_now(own, files, "rejected", stored, date, () if place is None else (place,))
-        id = insert_event(own, event)
+        id = insert_event(own, replace(event, last=last_place(own)))
         if place is not None:
             own.execute("DELETE FROM wordings WHERE id = ?", (place,))
             drop_unasked(own, [wording])
@@ -167,12 +167,23 @@ def _tier(own: sqlite3.Connection, judged: Judged, wording: Wording) -> str:
 
 def _trust_less(own: sqlite3.Connection, procedure: str, date: str) -> None:
     """Have no wording of a procedure trusted any more, of which an answer was called wrong."""
+    _trust(own, procedure, date, TRUSTED, VERIFIED)
+
+
+def trust_again(own: sqlite3.Connection, files: Files, procedure: str, date: str) -> None:
+    """Have those wordings of a procedure trusted again that were, where no answer of it is called wrong any more."""
+    if not _is_doubted(_said_of(own, files, procedure)):
+        _trust(own, procedure, date, VERIFIED, TRUSTED)
+
+
+def _trust(own: sqlite3.Connection, procedure: str, date: str, level: str, now: str) -> None:
+    """Give what was called right often enough, and has this level, another one."""
     columns = ", ".join(f"c.{each}" for each in EVIDENCE.split(", "))
     query = f"SELECT w.id, {columns} FROM wordings w JOIN certificates c ON c.id = w.certificate WHERE w.procedure = ?"
     for place, *row in own.execute(query, (procedure,)).fetchall():
         known = evidence_of(row)
-        if known.certificate.level == TRUSTED:
-            certificate = replace(known.certificate, level=VERIFIED)
+        if known.certificate.level == level and known.certificate.confirmed >= TRUSTED_AFTER:
+            certificate = replace(known.certificate, level=now)
             id = insert_certificate(own, procedure, Evidence(certificate, known.template, date))
             own.execute("UPDATE wordings SET certificate = ? WHERE id = ?", (id, place))
 
@@ -242,17 +253,24 @@ def _insert(own: sqlite3.Connection, verdict: str, judged: Judged, wording: Word
 
 def _standing(own: sqlite3.Connection, files: Files, wording: Wording) -> Confirmed:
     """Return what speaks for a wording, by all that people have said of it and of its procedure."""
-    query = f"SELECT {_JUDGEMENT} FROM judgements WHERE procedure = ?"
-    with reading(files.path):
-        said = list(map(_judgement, own.execute(query, (wording.procedure,)).fetchall()))
+    said = _said_of(own, files, wording.procedure)
     requests = {
         " ".join(each.request.casefold().split())
         for each in said
         if each.verdict == RIGHT and each.wording.template == wording.template
     }
-    is_doubted = any(each.verdict == WRONG and not each.is_lifted for each in said)
-    level = TRUSTED if len(requests) >= TRUSTED_AFTER and not is_doubted else VERIFIED
+    level = TRUSTED if len(requests) >= TRUSTED_AFTER and not _is_doubted(said) else VERIFIED
     return Confirmed(level, len(requests))
+
+
+def _said_of(own: sqlite3.Connection, files: Files, procedure: str) -> list[Judgement]:
+    query = f"SELECT {_JUDGEMENT} FROM judgements WHERE procedure = ?"
+    with reading(files.path):
+        return list(map(_judgement, own.execute(query, (procedure,)).fetchall()))
+
+
+def _is_doubted(said: Sequence[Judgement]) -> bool:
+    return any(each.verdict == WRONG and not each.is_lifted for each in said)
 
 
 def _evidence(own: sqlite3.Connection, files: Files, wording: Wording) -> Evidence:

@@ -14,7 +14,7 @@ from seglam_lang.store.evidence import Evidence
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files
 from seglam_lang.store.history import drop_unasked, events, is_about, place_of, retire
-from seglam_lang.store.judging import lift, lift_those_of
+from seglam_lang.store.judging import lift, lift_those_of, trust_again
 from seglam_lang.store.lookup import Lookup, only_one
 from seglam_lang.store.packing import now, unpack_sources, wording_key
 from seglam_lang.store.program import linked
@@ -33,23 +33,28 @@ from seglam_lang.store.vetting import label, require_callees, require_sound
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    """What is to be put back, by undoing these events; each wording has a certificate."""
+    """What is to be put back, by undoing these events; each wording has a certificate. `restored` are the wordings that
+    took its places when they were put back themselves.
+    """
 
     stored: Stored
     core: Procedure
     wordings: tuple[PastWording, ...]
     events: tuple[Event, ...]
+    restored: tuple[Wording, ...]
 
 
 def restore(files: Files, lookup: Lookup, given: str) -> Stored:
-    """Undo the latest removal or replacement of the procedure whose hash, beginning of a hash or name is given.
+    """Undo what took the procedure away last, whose hash, beginning of a hash or name is given: that it was removed,
+    replaced or called wrong.
 
     Wordings that have taken the places of those that come back go to the history in turn. Raises StoreError where
     nothing was removed or replaced, or where it cannot be brought back.
     """
-    undone = _latest(lookup, events(files, ""), given)
+    past = events(files, "")
+    undone = _latest(lookup, past, given)
     stored = _complete(lookup, undone[-1])
-    lost = _Lost(stored, _core(lookup, stored), _past_wordings(lookup, undone), undone)
+    lost = _Lost(stored, _core(lookup, stored), _past_wordings(lookup, undone), undone, _restored_for(past, undone[-1]))
     with files.writing() as own, reading(files.path):
         _put_back(own, files, lost)
     files.read_hidden()
@@ -70,6 +75,14 @@ def _latest(lookup: Lookup, past: Sequence[Event], given: str) -> tuple[Event, .
     # An earlier version wrote an event for each wording that it replaced in one write.
     same = hash, last.action, last.added
     return tuple(each for each in lost if (each.procedure.hash, each.action, each.added) == same)
+
+
+def _restored_for(past: Sequence[Event], event: Event) -> tuple[Wording, ...]:
+    """Return the wordings that an event made room for, where that was a restoration: the next event, of one write."""
+    following = next((each for each in past if each.id > event.id and each.action != "replaced"), None)
+    if event.action != "replaced" or following is None or following.action != "restored":
+        return ()
+    return tuple(each.wording for each in following.wordings) if following.added == event.added else ()
 
 
 def _complete(lookup: Lookup, event: Event) -> Stored:
@@ -144,7 +157,8 @@ def _put_back(own: sqlite3.Connection, files: Files, lost: _Lost) -> None:
         insert_procedure(own, lost.stored)
         require_callees(own, files, lost.stored, lost.core)
         _put_evidence_back(own, files, lost)
-        _put_wordings_back(own, files, wordings, lost.events[-1], date)
+        _put_wordings_back(own, files, wordings, lost, date)
+    trust_again(own, files, lost.stored.hash, date)
     evidence: list[Evidence] = []
     for each in lost.wordings:
         if each.evidence and each.evidence not in evidence:
@@ -177,10 +191,10 @@ def _put_evidence_back(own: sqlite3.Connection, files: Files, lost: _Lost) -> No
 
 
 def _put_wordings_back(
-    own: sqlite3.Connection, files: Files, wordings: Sequence[PastWording], event: Event, date: str
+    own: sqlite3.Connection, files: Files, wordings: Sequence[PastWording], lost: _Lost, date: str
 ) -> None:
     """Give wordings their places again; those that have taken them go to the history."""
-    successors = [each for past in wordings for each in _successors(own, past, event) if each != past.wording]
+    successors = [each for past in wordings for each in _successors(own, past, lost) if each != past.wording]
     retired = retire(own, files, successors, date)
     for past in wordings:
         same = (place for place, each in retired.items() if each.template == past.wording.template)
@@ -192,16 +206,23 @@ def _put_wordings_back(
     drop_unasked(own, retired.values())
 
 
-def _successors(own: sqlite3.Connection, past: PastWording, event: Event) -> list[Wording]:
-    """Return the wordings that have taken the place of a past one."""
+def _successors(own: sqlite3.Connection, past: PastWording, lost: _Lost) -> list[Wording]:
+    """Return the wordings that have taken the place of a past one: what was called wrong gave way to what has answered
+    the same words since.
+    """
+    event = lost.events[-1]
     query = "SELECT template, procedure, sources FROM wordings WHERE "
-    if past.place is not None:
+    if event.last is not None:
+        since = past.wording.template.key, past.wording.procedure, event.last
+        rows = own.execute(f"{query} template = ? AND procedure != ? AND id > ?", since)
+    elif past.place is not None:
         rows = own.execute(f"{query} id = ?", (past.place,))
     elif event.action == "replaced":  # by an earlier version, which kept no places: by what was added in that write
         rows = own.execute(f"{query} template = ? AND added = ?", (past.wording.template.key, event.added))
     else:
         return []
-    return [Wording(Template.parse(key), hash, unpack_sources(sources)) for key, hash, sources in rows.fetchall()]
+    found = [Wording(Template.parse(key), hash, unpack_sources(sources)) for key, hash, sources in rows.fetchall()]
+    return [*found, *(each for each in lost.restored if each.template == past.wording.template)]
 
 
 def _certificate_id(own: sqlite3.Connection, hash: str, evidence: Evidence) -> int:

@@ -72,7 +72,7 @@ CREATE TABLE certificates (
     id INTEGER PRIMARY KEY,
     procedure TEXT NOT NULL,
     template TEXT NOT NULL,         -- Template.key of the first wording that it is for, "" if there is none
-    level TEXT NOT NULL,            -- "agreed", "picked", "verified" or "trusted"
+    level TEXT NOT NULL,            -- "written", "agreed", "picked", "verified" or "trusted"
     body BLOB NOT NULL,             -- msgpack: Certificate.to_dict
     added TEXT NOT NULL
 );

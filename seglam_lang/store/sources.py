@@ -29,12 +29,12 @@ _HELD = "held"  # by a column that is an argument too: in the row of a slot's va
 
 
 def source_row(source: ArgumentSource) -> list[Any]:
-    """Return a source as plain values: its kind, a slot, a name, a header (of a slot's column its family), and what
-    only some kinds have.
+    """Return a source as plain values: its kind, a slot, a name, a header (of a slot's column its family, of a value
+    its type), and what only some kinds have.
     """
     match source:
-        case FromSlot(slot, held):
-            return ["slot", slot, _HELD if held else "", ""]
+        case FromSlot(slot, held, of):
+            return ["slot", slot, _HELD if held else "", of]
         case FromPart(slot, part):
             return ["part", slot, part, ""]
         case FromColumn(slot, table, of, header):
@@ -49,8 +49,8 @@ def source_row(source: ArgumentSource) -> list[Any]:
             return ["field", _NO_SLOT, input, field]
         case FromTable(input):
             return ["table", _NO_SLOT, input, ""]
-        case FromInput(input):
-            return ["input", _NO_SLOT, input, ""]
+        case FromInput(input, of):
+            return ["input", _NO_SLOT, input, of]
 
 
 def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> ArgumentSource:
@@ -61,7 +61,7 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
         case "column":
             return _column(slot, name, header, *more)
         case "slot":
-            return _value_of(slot, name)
+            return _value_of(slot, name, header)
         case "part":
             return FromPart(slot, name)
         case "cell-column":
@@ -73,7 +73,7 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
         case "field":
             return FromField(name, header)
         case "input":
-            return FromInput(name)
+            return FromInput(name, header)
     raise ValueError(f"no argument comes from a {kind!r}")
 
 
@@ -85,10 +85,10 @@ def _column(slot: int, table: str, of: str, header: str = "") -> FromColumn:
     return FromColumn(slot, table, of, header)
 
 
-def _value_of(slot: int, held: str) -> FromSlot:
+def _value_of(slot: int, held: str, of: str) -> FromSlot:
     if held not in ("", _HELD):
         raise ValueError(f"no value of a slot is {held!r}")
-    return FromSlot(slot, bool(held))
+    return FromSlot(slot, bool(held), of)
 
 
 def _header(table: str, header: str, type: str = "") -> FromHeader:

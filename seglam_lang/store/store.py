@@ -51,9 +51,10 @@ class Store(Lookup):
         return store
 
     def close(self) -> None:
-        """Write the counts and let go of the file."""
+        """Write the counts and let go of the file; nothing where that has been done before."""
         try:
-            self._counts.flush()
+            if self._files.is_open:
+                self._counts.flush()
         finally:
             self._files.close()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash
-from seglam_lang.store.evidence import AGREED, PICKED, VERIFIED, Agreement, Certificate
+from seglam_lang.store.evidence import AGREED, PICKED, VERIFIED, WRITTEN, Agreement, Certificate
 from seglam_lang.verifier.outcome import run
 from seglam_lang.verifier.properties import ENSURES_HOLD, Examination, examination_of
 from seglam_lang.verifier.trials import own_trials
@@ -29,9 +29,8 @@ def certify(
     picked_from: int = 0,
 ) -> Certificate:
     """Put an examination and what else speaks for the procedure of a content hash into a certificate."""
-    verified = examples or ENSURES_HOLD in examination.properties
     return Certificate(
-        level=VERIFIED if verified else PICKED if picked_from else AGREED,
+        level=_level(examination, examples, agreement, picked_from),
         procedure=hash,
         seed=seed,
         inputs=inputs,
@@ -46,6 +45,14 @@ def certify(
         agreement=agreement,
         picked_from=picked_from,
     )
+
+
+def _level(examination: Examination, examples: int, agreement: Agreement | None, picked_from: int) -> str:
+    if examples or ENSURES_HOLD in examination.properties:
+        return VERIFIED
+    if picked_from:
+        return PICKED
+    return AGREED if agreement else WRITTEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,26 @@ def test_a_line_that_is_no_json_is_an_error_of_that_line(run: Run) -> None:
     assert [row["status"] for row in read("out.jsonl")] == ["error", "hit"]
 
 
+def test_a_line_that_has_been_mended_is_answered_on_the_next_run(run: Run) -> None:
+    """It, and what stands behind it: answers keep the order of their rows."""
+    good = ['{"id": 1, "request": "what is 1 plus 1"}', '{"id": 3, "request": "what is 1 plus 3"}']
+    batch = ("exec", "--batch", "in.jsonl", "--out", "out.jsonl", "--no-model")
+    Path("in.jsonl").write_text("\n".join([good[0], '{"id": 2, "request"', good[1]]))
+    assert run(*batch).exit_code == 0
+    Path("in.jsonl").write_text("\n".join([good[0], '{"id": 2, "request": "what is 1 plus 2"}', good[1]]))
+    assert "(1 were answered before)" in run(*batch).stderr
+    assert [(row["id"], row["answer"]) for row in read("out.jsonl")] == [(1, 2), (2, 3), (3, 4)]
+    Path("in.jsonl").write_text("\n".join(good))
+    assert "of another batch" in run(*batch).stderr
+
+
+def test_rows_with_one_id_are_named(run: Run) -> None:
+    write("in.jsonl", [{"id": id, "request": f"what is 1 plus {id}"} for id in (1, "a", 1, None, None)])
+    result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl", "--no-model")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("note: rows 1 and 3 have the id 1\n")
+
+
 def test_an_interrupted_batch_says_that_it_goes_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt

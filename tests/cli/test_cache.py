@@ -165,6 +165,78 @@ def test_a_wrong_file_stores_nothing(run: Run, text: str, message: str) -> None:
     assert run("cache", "list").stdout == ""
 
 
+TWICE = """\
+proc net(price: Number, tax: Number) -> Number {
+  ask "{price} without {tax}"
+  return price / (1 + tax)
+}
+
+proc cheaper(price: Number, rebate: Number) -> Number {
+  ask "(the price |){price} without {rebate}"
+  return price - rebate
+}
+"""
+
+
+def test_words_that_ask_for_two_procedures_of_a_file_are_an_error(run: Run) -> None:
+    Path("twice.seg").write_text(TWICE)
+    for command in ("compile", "check"):
+        result = run(command, "twice.seg")
+        assert result.exit_code == 2
+        assert "error[ask-taken]: these words ask for `net` too, by the phrase on line 2" in result.output
+        assert "twice.seg:7:8" in result.output
+    assert run("cache", "list").stdout == ""
+
+
+def test_what_a_file_replaces_is_said(run: Run, third: str) -> None:
+    Path("fourth.seg").write_text(
+        THIRD.replace("proc third", "proc fourth").replace("x / 3", "x / 4").split("example")[0]
+    )
+    result = run("compile", "fourth.seg")
+    assert result.exit_code == 0
+    assert result.stdout.split()[1:] == ["fourth", "1", "wording"]
+    assert result.stderr == f'fourth replaces third ({third}) for "my third of {{0:number}}"\n'
+    Path("average.seg").write_text(
+        'proc middle(rows: Table, v: Column<Number>) -> Number {\n  ask "average {v}"\n  return rows.median(v)\n}\n'
+    )
+    assert "middle comes before average (" in run("compile", "average.seg").stderr
+
+
+def test_only_the_phrases_of_the_file_are_counted(run: Run) -> None:
+    """The same procedure ships under another name, with wordings of its own."""
+    Path("mine.seg").write_text(
+        "proc my_total<G>(rows: Table, value: Column<Number>, group: Column<G>) -> Table {\n"
+        '  ask "my own {value} by {group}"\n  return rows.group_by(group).total(value)\n}\n'
+    )
+    assert run("compile", "mine.seg").stdout.split()[1:] == ["my_total", "1", "wording"]
+    assert "· written" in run("exec", "my own sales by region", "--in", "orders.csv").stderr
+
+
+def test_several_files_are_stored_one_by_one(run: Run) -> None:
+    Path("third.seg").write_text(THIRD)
+    Path("twice.seg").write_text(TWICE)
+    result = run("compile", "twice.seg", "third.seg")
+    assert result.exit_code == 2
+    assert "nothing of twice.seg was stored" in result.stderr
+    assert result.stdout.split()[1:] == ["third", "1", "wording"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("third.seg", "--accept", "0.9"), "--accept goes with a REQUEST"),
+        (("third.seg", "--in", "orders.csv", "--retry"), "--in, --retry go with a REQUEST"),
+        (("third.seg", "total sales"), "and not both"),
+        (("total", "sales"), "Expected one REQUEST, in quotes"),
+        (("nofile.seg",), "there is no file 'nofile.seg'"),
+    ],
+)
+def test_what_does_not_go_with_files_is_refused(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    Path("third.seg").write_text(THIRD)
+    result = run("compile", *arguments)
+    assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
+
+
 def test_an_unknown_hash(run: Run) -> None:
     for command in (("cache", "show"), ("cache", "remove"), ("cache", "restore"), ("trace",)):
         result = run(*command, "abcdef")

@@ -83,3 +83,11 @@ def test_errors_are_explained(run: Run) -> None:
     unknown = run("check", "--explain", "unknown-metod")
     assert unknown.exit_code == 2
     assert "did you mean `unknown-method`?" in unknown.stderr
+
+
+def test_a_file_that_is_not_there_does_not_hide_the_others(run: Run) -> None:
+    Path("a.seg").write_text(TWO_ERRORS)
+    result = run("check", "nowhere.seg", "a.seg")
+    assert result.exit_code == 2
+    assert result.stderr == "2 errors in 1 of 1 file\nseglam: there is no file 'nowhere.seg'\n"
+    assert run("check", "nowhere.seg").stderr == "seglam: there is no file 'nowhere.seg'\n"

@@ -215,7 +215,7 @@ def test_a_refusal_of_the_model(run: Run, script: Callable[..., Scripted]) -> No
 def test_a_failure_names_its_place(run: Run) -> None:
     result = run("exec", "what is 5 divided by 0")
     assert result.exit_code == 2
-    assert result.stderr == "seglam: division by zero (at `a / b`)\n"
+    assert result.stderr == "seglam: division by zero (at `a / b`)\nit was to compute: 5 ÷ 0\n"
 
 
 def test_an_empty_answer_says_so(run: Run) -> None:

@@ -69,3 +69,27 @@ def test_what_the_model_may_recognise_is_named_without_asking_it(run: Run, known
     assert "near       miss: no procedure has answered about such a table" in run(*asked).stdout.splitlines()
     assert run("exec", "my total sales per region", "--in", "o.csv", "--no-shipped", "--no-model").exit_code == 0
     assert "near       not asked: the model may recognise larger" in run(*asked).stdout.splitlines()
+
+
+MISSING = """proc net_of(rows: Table, value: Column<Number>, status: Column<Text>, wanted: Text) -> Number {
+  ask "what is left" with value = "Net", status = "Status", wanted = "Paid" of status
+  return rows.where(row => row[status] == wanted).total(value)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("Net (EUR),Status\n1,Paid\n", 'it needs a column "net", and the table has Net (EUR), Status'),
+        ("Net,Status\nx,Paid\n", 'it needs a column "net" of type Number, and that of the table has Text'),
+        ("Net,Status\n1,Open\n", 'it needs "Paid" in the column Status, which does not hold it'),
+    ],
+)
+def test_what_the_table_lacks_is_named(run: Run, table: str, why: str) -> None:
+    Path("missing.seg").write_text(MISSING)
+    assert run("compile", "missing.seg").exit_code == 0
+    Path("o.csv").write_text(table)
+    result = run("explain", "what is left", "--in", "o.csv", "--no-shipped")
+    assert result.exit_code == 2
+    assert f"exact      miss: the cache knows a wording with this template, but {why}" in result.stdout.splitlines()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from seglam_lang.answer import REFUSED, Answer, Choice, Trace
+from seglam_lang.cli.errors import Sentence
 from tests.cli.conftest import Run
 from tests.engine.scripted import Scripted
 
@@ -178,3 +180,85 @@ def test_an_example_may_come_with_the_last_answer(run: Run, script: Script) -> N
 def test_a_hit_that_an_example_speaks_against_is_no_unknown_request(run: Run) -> None:
     result = run("exec", "what is 35 + 0", "--example", "=> 36", "--no-model")
     assert "a stored procedure answers this request otherwise" in result.stderr
+
+
+def test_an_answer_that_the_example_states_is_not_taken_back(run: Run, script: Script) -> None:
+    script([TOTAL] * 4)
+    run(*ASK)
+    example = '=> {"columns": ["region", "sales"], "rows": [["North", 15], ["South", 4.5]]}'
+    for request in ([], [REQUEST, "--in", "orders.csv"]):
+        result = run("wrong", *request, "--no-shipped", "--example", example)
+        assert result.exit_code == 2
+        assert "was what the example says, so that it is not wrong; nothing was taken back" in result.stderr
+    assert run(*ASK).stdout == TOTALS
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [((2,), "--pick 2 takes it"), ((1, 3), "--pick takes it (1 or 3)"), ((1, 2, 4), "--pick takes it (1, 2 or 4)")],
+)
+def test_readings_are_picked_by_the_numbers_that_are_shown(numbers: tuple[int, ...], said: str) -> None:
+    """Numbers stay, whatever was called wrong since, so that they may have gaps."""
+    choices = tuple(Choice(number, "the total", 0.5) for number in numbers)
+    refused = Answer(None, REFUSED, "", "", Trace("sales"), 0.0, "unsure", choices)
+    message = Sentence.of(refused).message
+    assert said in message
+    assert all(f"  {number}  the total" in message for number in numbers)
+
+
+def test_what_is_called_right_is_shown(run: Run) -> None:
+    result = run("right", "total sales by region", "--in", "orders.csv")
+    assert (result.exit_code, result.stdout) == (0, TOTALS)
+    assert "the total sales by region" in result.stderr
+    assert result.stderr.endswith("verified: right for 1 request (3 make it trusted)\n")
+
+
+def test_each_command_names_itself(run: Run) -> None:
+    for command in ("wrong", "right"):
+        assert f'as in seglam {command} "total sales"' in run(command).stderr
+
+
+def test_the_new_answer_is_shown_as_exec_does(run: Run, script: Script) -> None:
+    """Blank cells that were left out are said, as under any answer."""
+    Path("orders.csv").write_text("region,sales\nNorth,10\nNorth,\nSouth,4.5\n")
+    model = script([TOTAL] * 4)
+    run(*ASK)
+    model.bodies = [GREATEST] * 4
+    again = run("wrong", "--no-shipped").stderr.splitlines()
+    asked = run(*ASK).stderr.splitlines()
+    assert "blank" in asked[0]
+    assert asked[0].rpartition(" · ")[2] in again[2]
+    assert again[3:] == asked[1:]
+
+
+def test_a_procedure_that_fails_shows_what_it_was_to_compute(run: Run) -> None:
+    Path("ratio.seg").write_text(
+        "proc ratio(rows: Table, a: Column<Number>, b: Column<Number>) -> Number {\n"
+        '  ask "my ratio" with a = "Cost", b = "Weight"\n  return rows.total(a) / rows.total(b)\n}\n'
+    )
+    Path("parcels.csv").write_text("Cost,Weight\n3,0\n4,0\n")
+    assert run("compile", "ratio.seg").exit_code == 0
+    result = run("exec", "my ratio", "--in", "parcels.csv", "--no-model")
+    assert result.exit_code == 2
+    said = result.stderr.splitlines()
+    assert "division by zero" in said[0]
+    assert said[1] == "it was to compute: the total Cost ÷ the total Weight"
+    assert said[2] == "taken: Cost, Weight"
+
+
+def test_requests_that_failed_are_counted_as_such(run: Run) -> None:
+    run("exec", "what is 5 divided by 0")
+    assert "failed 1 1" in [" ".join(line.split()) for line in run("stats").stdout.splitlines()]
+
+
+def test_restoring_says_that_it_was_called_wrong_and_what_gives_way(run: Run, script: Script) -> None:
+    model = script([TOTAL] * 4)
+    first = run(*ASK).stderr.split(" · ")[1]
+    model.bodies = [GREATEST] * 4
+    run("wrong", "--no-shipped")
+    result = run("cache", "restore", first)
+    assert result.exit_code == 0
+    assert f'it had been called wrong for "{REQUEST}", and answers that again' in result.stderr
+    assert "gave way to it, and is in the history" in result.stderr
+    assert run(*ASK).stdout == TOTALS
+    assert run("cache", "list").stdout.count("my {0:column}") == 1

@@ -75,6 +75,13 @@ def test_commands(talk: Talk) -> None:
     assert "Number.round(digits?: Number) -> Number" in talk(":doc round").stdout
 
 
+def test_a_command_without_its_colon_is_named(talk: Talk) -> None:
+    for line, command in (("quit", ":quit"), ("exit()", ":quit"), ("help", ":help")):
+        result = talk(line, "1 + 1")
+        assert (result.stdout, result.stderr) == ("2 : Number\n", f"a command begins with a colon: {command}\n")
+    assert talk("let help = 3", "help").stdout == "help = 3 : Number\n3 : Number\n"
+
+
 def test_files_are_loaded_again(talk: Talk) -> None:
     file = Path("a.seg")
     file.write_text("proc f(x: Number) -> Number { return x * 2 }")

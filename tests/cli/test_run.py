@@ -132,6 +132,7 @@ def test_every_wrong_argument_is_named(call: Run) -> None:
         (("count", "[[2 + 3]]"), "expected Number, got 2 + 3"),
         (("negated", "1"), "write true or false"),
         (("total_by", "nowhere.csv", "a", "b"), "there is no file 'nowhere.csv'"),
+        (("total_by", "orders.csv", "val=sales", "region"), "there is no parameter `val`; did you mean `value`?"),
         (("total_by", "orders.csv", "slaes", "region"), "did you mean `sales`?"),
         (("total_by", "orders.csv", "day", "region"), "the column 'day' holds Date"),
         (("long", "9" * 40), "digits"),
@@ -192,3 +193,10 @@ def test_files_that_cannot_be_run(run: Run) -> None:
     assert_refused(run("run", "a.seg", "f", "1"), "nothing was run", "a.seg:1:40")
     Path("a.seg").write_text("type A = Text")
     assert_refused(run("run", "a.seg", "f"), "holds no procedures")
+
+
+def test_who_leaves_the_source_file_out_is_told(run: Run) -> None:
+    result = run("run", "total_by", "orders.csv")
+    assert_refused(
+        result, "there is no file 'total_by'; the source file comes first, as in seglam run sales.seg total_by"
+    )

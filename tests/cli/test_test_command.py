@@ -93,3 +93,9 @@ def test_json(run: Run) -> None:
     assert first["differences"] == ["item 2: expected 4, got 3"]
     assert (second["failure"], second["holds"]) == ("check", False)
     assert (third["inputs"], third["holds"]) == (5, True)
+
+
+def test_a_file_without_procedures_is_no_success(run: Run) -> None:
+    Path("a.seg").write_text("# later\n")
+    result = run("test", "a.seg")
+    assert (result.exit_code, result.stderr) == (2, "seglam: a.seg holds no procedures\n")

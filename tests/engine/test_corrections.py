@@ -183,6 +183,44 @@ def test_it_comes_back_where_it_is_restored(start: Start) -> None:
     assert [(each.verdict, each.is_lifted) for each in seglam.store.judgements()] == [("wrong", True)]
 
 
+def test_what_answers_the_same_words_gives_way_to_what_is_restored(start: Start) -> None:
+    """One wording is served at a time, in whatever order the two come back, and nothing is lost."""
+    seglam, model = start([TOTAL] * 4)
+    first = seglam.exec(ASKED, table=CITIES)
+    model.bodies = [GREATEST] * 4
+    second = seglam.wrong(first)
+    seglam.store.remove(second.procedure)
+    for restored in (second, first, second, first):
+        seglam.store.restore(restored.procedure)
+        assert [each.hash for each in seglam.store.procedures()] == [restored.procedure]
+        assert seglam.exec(ASKED, table=CITIES).procedure == restored.procedure
+
+
+def test_what_was_trusted_is_trusted_again_once_it_is_restored(start: Start) -> None:
+    seglam, _ = start([TOTAL] * 4)
+    asked = [(f"total {value} per {key}", table(key, value)) for key, value in (("a", "b"), ("c", "d"), ("e", "f"))]
+    for request, rows in asked:
+        seglam.right(seglam.exec(request, table=rows))
+    request, rows = asked[0]
+    assert seglam.exec(request, table=rows).trace.level == "trusted"
+    wrong = seglam.exec("total hours per team, as a table", table=table("team", "hours"))
+    seglam.wrong(wrong)
+    assert seglam.exec(request, table=rows).trace.level == "verified"
+    seglam.store.restore(wrong.procedure)
+    assert seglam.exec(request, table=rows).trace.level == "trusted"
+
+
+def test_an_answer_is_not_wrong_that_the_example_states(start: Start) -> None:
+    seglam, _ = start([TOTAL] * 4)
+    answer = seglam.exec(ASKED, table=CITIES)
+    stated = {"columns": answer.value.columns, "rows": answer.value.rows}
+    for judged in (answer, ASKED):
+        with pytest.raises(InputError, match="was what the example says, so that it is not wrong"):
+            seglam.wrong(judged, example=stated, **({} if judged is answer else {"table": CITIES}))
+    assert seglam.store.judgements() == []
+    assert seglam.exec(ASKED, table=CITIES).procedure == answer.procedure
+
+
 def test_there_must_be_an_answer_to_judge(start: Start) -> None:
     seglam, _ = start([])
     refused = seglam.exec(ASKED, table=CITIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,36 @@ def test_slots_are_of_the_kind_that_is_written(start: Start) -> None:
     assert seglam.exec("15% of $80").value == 12
     assert seglam.exec("15% of €80").value == 12
     assert seglam.exec("15 of 80").status == "refused"
+
+
+def test_a_phrase_asks_only_of_the_types_that_its_author_declared(start: Start) -> None:
+    """The body works on all that has an order, and is stored so; who means that writes a type parameter."""
+    seglam, _ = start()
+    bigger = proc("bigger of {a} and {b}", body="if a > b then a else b")
+    (hash,) = seglam.add_source(bigger)
+    assert seglam.exec("bigger of 2 and 11").value == 11
+    for request in ('bigger of "2" and "11"', "bigger of 2024-01-01 and 2023-01-01"):
+        assert seglam.exec(request).status == "refused", request
+    of_any = bigger.replace("proc p(a: Number, b: Number) -> Number", "proc p<T: ordered>(a: T, b: T) -> T")
+    assert seglam.add_source(of_any) == [hash]
+    assert seglam.exec('bigger of "2" and "11"').value == "2"
+    assert seglam.exec("bigger of 2024-01-01 and 2023-01-01").value == date(2024, 1, 1)
+
+
+def test_columns_and_inputs_are_of_the_types_that_the_author_declared(start: Start) -> None:
+    seglam, _ = start()
+    seglam.add_source(
+        proc("kinds of {n}", "rows: Table, n: Column<Text>", "Number", "rows.values(n).distinct().count()")
+        + proc("first of my marks", "marks: List<Number>", "Number", "marks.first()").replace("proc p(", "proc q(")
+        + proc("echo {n:field}", "n: Number", "Number", "n").replace("proc p(", "proc r(")
+    )
+    days = {"columns": ["who", "day"], "rows": [["Ann", date(2024, 1, 1)], ["Bob", date(2024, 1, 2)]]}
+    assert seglam.exec("kinds of who", table=days).value == 2
+    assert seglam.exec("kinds of day", table=days).status == "refused"
+    assert seglam.exec("first of my marks", marks=[3, 4]).value == 3
+    assert seglam.exec("first of my marks", marks=["a", "b"]).status == "refused"
+    assert seglam.exec("echo net", net=3).value == 3
+    assert seglam.exec("echo net", net="three").status == "refused"
 
 
 def test_units_are_of_one_dimension(start: Start) -> None:

@@ -63,7 +63,7 @@ def test_blank_cells_of_the_columns_used_are_counted(start: Start) -> None:
     seglam, _ = start([BY_GROUP])
     table = {"columns": ["city", "revenue", "note"], "rows": [["Oslo", 2, ""], ["Rome", None, ""], ["Oslo", 3, "x"]]}
     answer = seglam.exec("total revenue by city", table=table)
-    assert answer.trace.blanks == ("1 of 3 cells in revenue is blank",)
+    assert answer.blanks == answer.trace.blanks == ("1 of 3 cells in revenue is blank",)
 
 
 def test_what_is_level_with_the_answer_and_not_in_it_is_said(start: Start) -> None:
@@ -74,7 +74,7 @@ def test_what_is_level_with_the_answer_and_not_in_it_is_said(start: Start) -> No
     }
     answer = seglam.exec("the city with the most revenue", table=table)
     assert answer.value.rows == (("Oslo", 5),)
-    assert answer.trace.ties == (["Rome", 5],)
+    assert answer.ties == answer.trace.ties == (["Rome", 5],)
     assert '"ties": [["Rome", 5]]' in answer.to_json()
     table["rows"][0] = ["Oslo", 6]
     assert "ties" not in seglam.exec("the city with the most revenue", table=table).to_dict()
@@ -101,7 +101,7 @@ def test_amounts_in_several_currencies_are_told(start: Start) -> None:
     )
     told = "'20 euros' and '$50' are in several currencies (EUR, USD), and nothing converts one into another"
     answer = seglam.exec("add $50 and 20 euros")
-    assert (answer.value, answer.trace.doubts) == (70, (told,))
+    assert (answer.value, answer.notes) == (70, (told,))
     assert told in seglam.exec("split $50 and 20 euros").why
     assert "currencies" not in seglam.exec("split $5 by 2").why
 

@@ -44,6 +44,20 @@ def test_a_path_that_no_file_can_have(start: Start) -> None:
     assert answer.status == "error" and "there is no file" in answer.why
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_is_closed_says_so(tmp_path: Path, kept: bool) -> None:
+    with Seglam(tmp_path / "cache.sqlite" if kept else ":memory:", use_model=False, layers=()) as seglam:
+        assert seglam.exec("double 3").status == "refused"
+    answer = seglam.exec("double 3")
+    assert answer.status == "error"
+    assert "is closed: ask inside of its `with` block" in answer.why
+    with pytest.raises(StoreError, match="is closed"):
+        seglam.add_source('proc double(x: Number) -> Number { ask "double {x}" return x * 2 }')
+    with pytest.raises(StoreError, match="is closed"):
+        seglam.stats()
+    seglam.close()  # a second time, after requests that nobody counts
+
+
 def test_a_number_of_drafts_that_makes_no_sense() -> None:
     with pytest.raises(ValueError, match="from 1 on"):
         Seglam(":memory:", candidates=0)

@@ -316,6 +316,32 @@ def test_wrong_examples(example: str, code: str) -> None:
     assert wrong(f"{procedure}example {example}") == [code]
 
 
+@pytest.mark.parametrize(
+    ("source", "is_right"),
+    [
+        ("proc f(x: Number) -> Number { return x }\nexample f(1) == 1", True),
+        ('proc f(x: Number) -> Number { return x }\nexample f("1") == "1"', False),
+        ('proc f<T>(x: T) -> T { return x }\nexample f("1") == "1"\nexample f(1) == 1', True),
+        ("proc f<T>(x: List<T>) -> List<T> { return x }\nexample f(1) == 1", False),
+        ("proc f(x: Number, y: Number) -> Bool { return x == y }\nexample f(@2024-01-01, @2024-01-01) == true", False),
+        ("proc f<T>(x: T, y: T) -> Bool { return x == y }\nexample f(@2024-01-01, @2024-01-01) == true", True),
+        ('proc f<T>(x: T, y: T) -> Bool { return x == y }\nexample f(1, "1") == false', False),
+        (
+            "proc f(rows: Table, c: Column<Text>) -> Number { return rows.values(c).distinct().count() }\n"
+            'example f([{a: 1}], "a") == 1',
+            False,
+        ),
+    ],
+)
+def test_the_values_of_an_example_are_of_the_types_that_the_author_declared(source: str, is_right: bool) -> None:
+    """That the body would work on others too, and is stored so, does not make them right."""
+    if is_right:
+        (checked,) = language.check(source)
+        assert language.run_examples(checked) == []
+    else:
+        assert wrong(source) == ["type-mismatch"]
+
+
 _PARTS = ["rows", "c0", "c1", "s0", "s1", "s2", "row", "x", "1", '"a"', "none", "[]", "[x, 1]", "{a: 1}"]
 _STEPS = [".count()", ".where(row => ", ".map(x => ", ")", "[c0]", ".values(c1)", ".group_by(c0)", ".total(c1)", ".a"]
 _OPERATORS = [" + ", " == ", " ?? ", " and ", " to ", " if ", " then ", " else ", "-", "not "]

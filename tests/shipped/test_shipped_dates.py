@@ -50,12 +50,18 @@ DATES = {
           "2025-02-01"
         is_before | is 2024-01-31 earlier than 2024-01-30
           false
+        is_before | is 2:30 pm before 3 pm
+          true
+        is_before | is 2024-05-05 10:00 earlier than 2024-05-05 09:00
+          false
         is_after | is March 3, 2024 after 2024-03-02
           true
         earlier_of | which comes first, 2024-05-05 or 2023-06-06?
           "2023-06-06"
         later_of | which date is later, 2024-05-05 or 2023-06-06?
           "2024-05-05"
+        later_of | the later of 9am and 5pm
+          "17:00:00"
         halfway_between | midpoint of 2024-02-01 and 2024-03-01
           "2024-02-15"
     """,

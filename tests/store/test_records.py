@@ -37,14 +37,14 @@ values = cells.flatmap(
     lambda kind: st.builds(FromValue, holders, kind, st.lists(kind, max_size=3, unique=True).map(tuple))
 )
 sources: st.SearchStrategy[ArgumentSource] = st.one_of(
-    st.builds(FromSlot, slots, st.booleans()),
+    st.builds(FromSlot, slots, st.booleans(), st.sampled_from(["", "Number", "List<Text>"])),
     st.builds(FromColumn, slots, names, families),
     st.builds(FromCellColumn, slots, names),
     st.builds(FromHeader, names, names),
     st.builds(FromPart, st.integers(0, 16), st.sampled_from(("first", "last"))),
     st.builds(FromField, names, names),
     st.builds(FromTable, names),
-    st.builds(FromInput, names),
+    st.builds(FromInput, names, st.sampled_from(["", "Date", "List<Number>"])),
     holders,
     values,
 )
@@ -61,6 +61,7 @@ def test_sources_read_back(given_: list[ArgumentSource]) -> None:
         (FromSlot(2), ["slot", 2, "", ""]),
         (FromColumn(0, "table"), ["column", 0, "table", ""]),
         (FromSlot(2, held=True), ["slot", 2, "held", ""]),
+        (FromSlot(2, of="Date"), ["slot", 2, "", "Date"]),
         (FromColumn(0, "table", "text"), ["column", 0, "table", "text"]),
         (FromColumn(0, "table", "text", "unit price"), ["column", 0, "table", "text", "unit price"]),
         (FromCellColumn(1, "a"), ["cell-column", 1, "a", ""]),
@@ -69,6 +70,7 @@ def test_sources_read_back(given_: list[ArgumentSource]) -> None:
         (FromField("order", "price"), ["field", -1, "order", "price"]),
         (FromTable("table"), ["table", -1, "table", ""]),
         (FromInput("n"), ["input", -1, "n", ""]),
+        (FromInput("n", "List<Number>"), ["input", -1, "n", "List<Number>"]),
         (FromHeader("table", "sales", "Number"), ["header", -1, "table", "sales", "Number"]),
         (
             FromValue(FromColumn(0, "table"), "Yes", ("No", "Yes")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from seglam_lang.language.checking.annotations import declared_types, type_parameters
@@ -65,7 +66,14 @@ class TextCall:
             order = [each.name for each in self.params]
             misfits.sort(key=lambda each: order.index(each.argument) if each.argument in order else len(order))
             raise ArgumentError(self.signature, misfits)
-        return self._arguments.values((), found)
+        try:
+            return self._arguments.values((), found)
+        except ArgumentError as error:
+            meant = [
+                replace(each, hint=self._name_meant(texts.get(each.argument, "")) or each.hint)
+                for each in error.misfits
+            ]
+            raise ArgumentError(self.signature, meant) from None
 
     def _arranged(self, given: Sequence[str]) -> tuple[dict[str, str], list[Misfit]]:
         """Return the text for each parameter, and what is wrong with how they are given."""

@@ -11,7 +11,6 @@ from seglam_lang.language.checking.call_graph import callees_first
 from seglam_lang.language.checking.checked import Checked
 from seglam_lang.language.checking.checker import check, check_procedure
 from seglam_lang.language.checking.resolution import Broken, Callee, Surroundings
-from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError, did_you_mean, render
 from seglam_lang.language.python.module import head_in_one_line, without_signs
 from seglam_lang.language.storing.codec import content_hash
@@ -42,7 +41,6 @@ class Defined:
     """A procedure that was checked."""
 
     checked: Checked
-    signature_of_author: Signature
     callee: Callee
     signature: str  # for people, in one line
     doc: str
@@ -126,18 +124,15 @@ def _define(written: dict[str, LocatedDeclaration], types: dict[str, Type]) -> d
     defined: dict[str, Defined] = {}
     for head in order:
         try:
-            checked, signature = check_procedure(head, Surroundings(types, callees))
+            checked = check_procedure(head, Surroundings(types, callees))
         except LanguageError as error:
             problems += [(each, written[head.name]) for each in error.diagnostics]
             continue
         except Broken:
             continue  # what it calls has mistakes, which have been reported
-        params = tuple(each.name for each in signature.params)
-        callee = Callee(head.name, params, checked.params, checked.core, content_hash(checked.core))
+        callee = Callee(head.name, checked.written, checked.params, checked.core, content_hash(checked.core))
         callees[head.name] = callee
-        defined[head.name] = Defined(
-            checked, signature, callee, head_in_one_line(head, checked), without_signs(head.before)
-        )
+        defined[head.name] = Defined(checked, callee, head_in_one_line(head, checked), without_signs(head.before))
     if problems:
         raise DeclarationError("\n\n".join(render(each, place.text, place.filename) for each, place in problems))
     return {name: defined[name] for name in heads}

@@ -23,7 +23,7 @@ from seglam_lang.language.checking.examples import read_example
 from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
 from seglam_lang.language.checking.names import readable
-from seglam_lang.language.checking.procedures import constructors, variables
+from seglam_lang.language.checking.procedures import constructors
 from seglam_lang.language.checking.resolution import Resolution, Surroundings
 from seglam_lang.language.checking.signature import is_table
 from seglam_lang.language.checking.statements import walk_body
@@ -35,7 +35,7 @@ from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.lexicon import DECLARING, KEYWORDS
 from seglam_lang.language.syntax.parser import parse, parse_body
 from seglam_lang.language.syntax.sources import normalise
-from seglam_lang.language.types import TABLE, TABULAR, Con, Type, column_of, table
+from seglam_lang.language.types import TABLE, TABULAR, Con, Type, column_of, table, variables
 from seglam_lang.language.values import Column, Record, Table, Value
 
 IT = "it"  # the last value
@@ -244,7 +244,7 @@ class Session:
     def _try(self, example: nodes.ExampleDeclaration) -> ExampleResult:
         defined = self.definitions.named(example.procedure, example.at)
         checked = defined.checked
-        read = read_example(example, defined.signature_of_author, checked.params, checked.core)
+        read = read_example(example, checked)
         (trial,) = results_of_examples(replace(checked, examples=(read,)))
         return trial
 

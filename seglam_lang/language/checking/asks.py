@@ -18,7 +18,7 @@ from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.checking.type_errors import described
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import SCALARS, SCALARS_IN_WORDS, Con, Type, Var, column_of
+from seglam_lang.language.types import SCALARS, SCALARS_IN_WORDS, Con, Type, column_of
 from seglam_lang.language.values import Value
 
 _CODE = "ask-given"
@@ -27,7 +27,7 @@ _CODE = "ask-given"
 def read_asks(
     body: nodes.Body, params: Mapping[str, Type], declared: Mapping[str, Type]
 ) -> tuple[tuple[Ask, ...], list[Diagnostic]]:
-    """Return the phrases of a procedure whose `params` have these general types, and what is wrong with them."""
+    """Return the phrases of a procedure whose `params` were declared with these types, and what is wrong with them."""
     asks: list[Ask] = []
     wrong: list[Diagnostic] = []
     for phrase in body.header:
@@ -113,6 +113,4 @@ def _cells(column: Type) -> str:
     """Return the name of the type that the cells of a column have, as its author wrote it; "" for any."""
     assert isinstance(column, Con), "it is a column"
     kind = column.args[0]
-    if isinstance(kind, Var):
-        return kind.hint.name if isinstance(kind.hint, Con) else ""
-    return kind.name if kind in SCALARS else ""
+    return kind.name if isinstance(kind, Con) and kind in SCALARS else ""

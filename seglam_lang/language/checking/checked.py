@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from seglam_lang.language import core
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.types import Type
 from seglam_lang.language.values import Value
 
 
@@ -53,9 +54,11 @@ class Checked:
     """A procedure that the checker has accepted.
 
     `params` are the names that the source gives the core's parameters, in the core's order (first use first), `written`
-    the same in the author's order. `source` is the procedure as the formatter prints it, below the types of its file
-    that it names and without its examples; `spans[n]` is where in it node n of the core's preorder walk (checks, body,
-    ensures) stands, and `origins[n]` where in the text that was checked. `asks` are the wordings it declares.
+    the same in the author's order. `declared` are the types that the author gave `params`, then that of the result,
+    with type parameters as variables: the core's are the most general ones. `source` is the procedure as the formatter
+    prints it, below the types of its file that it names and without its examples; `spans[n]` is where in it node n of
+    the core's preorder walk (checks, body, ensures) stands, and `origins[n]` where in the text that was checked. `asks`
+    are the wordings it declares.
     """
 
     name: str
@@ -67,3 +70,9 @@ class Checked:
     examples: tuple[Example, ...] = ()
     origins: tuple[nodes.Span, ...] = ()
     written: tuple[str, ...] = ()
+    declared: tuple[Type, ...] = ()
+
+    @property
+    def types(self) -> dict[str, Type]:
+        """The types of the parameters as their author declared them, in the core's order."""
+        return dict(zip(self.params, self.declared[:-1], strict=True))

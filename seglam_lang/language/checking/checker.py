@@ -19,7 +19,7 @@ from seglam_lang.language.checking.procedures import (
     signature_of,
     to_core,
     used_signature,
-    variables,
+    with_variables,
 )
 from seglam_lang.language.checking.resolution import NOTHING_AROUND, Broken, Callee, Surroundings
 from seglam_lang.language.checking.signature import Signature, is_column
@@ -30,6 +30,7 @@ from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.inline import type_node
 from seglam_lang.language.syntax.parser import parse, parse_body, parse_tolerantly
 from seglam_lang.language.syntax.printer import print_module
+from seglam_lang.language.types import variables
 
 
 def check(source: str | bytes) -> list[Checked]:
@@ -43,24 +44,20 @@ def check(source: str | bytes) -> list[Checked]:
     procedures = {each.name: each for each in reversed(written)}
     wrong += _clashes(written, procedures)
     checked: dict[str, Checked] = {}
-    signatures: dict[str, Signature] = {}
     callees: dict[str, Callee | None] = dict.fromkeys((*procedures, *parsed.unread))
     order, circles = callees_first(procedures)
     wrong += circles
     for each in order:
         try:
-            checked[each.name], signatures[each.name] = check_procedure(
-                each, Surroundings(types, callees, declarations)
-            )
+            done = check_procedure(each, Surroundings(types, callees, declarations))
         except LanguageError as error:
             wrong += error.diagnostics
             continue
         except Broken:
             continue  # what it calls has mistakes, which have been reported
-        params = tuple(param.name for param in signatures[each.name].params)
-        done = checked[each.name]
+        checked[each.name] = done
         try:
-            callees[each.name] = Callee(each.name, params, done.params, done.core, content_hash(done.core))
+            callees[each.name] = Callee(each.name, done.written, done.params, done.core, content_hash(done.core))
         except CodecError as error:
             hint = "what a procedure works on are its arguments"
             wrong.append(Diagnostic("procedure-too-long", f"this cannot be stored: {error}", *each.at, hint))
@@ -69,7 +66,7 @@ def check(source: str | bytes) -> list[Checked]:
             continue
         try:
             if example.procedure not in parsed.unread:
-                _add_example(example, procedures, checked, signatures)
+                _add_example(example, procedures, checked)
         except LanguageError as error:
             wrong += error.diagnostics
     if wrong:
@@ -91,7 +88,6 @@ def _add_example(
     example: nodes.ExampleDeclaration,
     procedures: Mapping[str, nodes.Procedure],
     checked: dict[str, Checked],
-    signatures: Mapping[str, Signature],
 ) -> None:
     name = example.procedure
     if name not in procedures:
@@ -99,12 +95,12 @@ def _add_example(
         raise LanguageError([Diagnostic("unknown-procedure", message, *example.at, did_you_mean(name, procedures))])
     if name in checked:  # else its own mistakes have been reported
         owner = checked[name]
-        read = read_example(example, signatures[name], owner.params, owner.core)
+        read = read_example(example, owner)
         checked[name] = replace(owner, examples=(*owner.examples, read))
 
 
-def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_AROUND) -> tuple[Checked, Signature]:
-    """Return a checked procedure of a file, and its signature in the author's order.
+def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_AROUND) -> Checked:
+    """Return a checked procedure of a file.
 
     Raise LanguageError with what is wrong in it, Broken where all of that has been reported of another procedure.
     """
@@ -129,10 +125,10 @@ def check_procedure(procedure: nodes.Procedure, around: Surroundings = NOTHING_A
     _refuse_unused(procedure)
     printed = replace(procedure, result=procedure.result or type_node(analysed.result))
     checked = _finish(procedure, printed, signature, analysed)
-    asks, wrong = read_asks(procedure.body, dict(zip(checked.params, checked.core.params, strict=True)), declared)
+    asks, wrong = read_asks(procedure.body, checked.types, declared)
     if wrong:
         raise LanguageError(wrong)
-    return replace(checked, asks=asks), signature
+    return replace(checked, asks=asks)
 
 
 def _refuse_unused(procedure: nodes.Procedure) -> None:
@@ -202,7 +198,8 @@ def _finish(written: nodes.Procedure, printed: nodes.Procedure, signature: Signa
     types_named = _types_named(printed, analysed.around.declarations)
     checked = _printed(written, printed, procedure, used, origins, written.body, types_named)
     in_order = tuple(each.name for each in signature.params if each.name in checked.params)
-    return replace(checked, written=in_order)
+    types = tuple(with_variables(each) for each in (*(param.type for param in used.params), analysed.result))
+    return replace(checked, written=in_order, declared=types)
 
 
 def _head_of(written: nodes.Procedure, used: Signature, procedure: core.Procedure) -> nodes.Procedure:
@@ -237,6 +234,7 @@ def _printed(
         _places(body, source, origins),
         origins=tuple(getattr(each, "span", (0, 0)) for each in origins),
         written=names,
+        declared=(*procedure.params, procedure.result),
     )
 
 

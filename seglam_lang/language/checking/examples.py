@@ -11,7 +11,7 @@ from seglam_lang.language.checking.checked import Checked, Example
 from seglam_lang.language.checking.inference import Inference
 from seglam_lang.language.checking.lowering import Lowering
 from seglam_lang.language.checking.resolution import NOTHING_AROUND, Resolution
-from seglam_lang.language.checking.signature import Signature, is_column, is_table
+from seglam_lang.language.checking.signature import is_column, is_table
 from seglam_lang.language.checking.type_errors import described
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.failures import Failure
@@ -27,14 +27,14 @@ _ROWS = 'a table is a list of records: [{name: "Ann", age: 30}]'
 
 
 class ValueReader:
-    """The reader of values that are stated together: their types must be an instance of the procedure's."""
+    """The reader of values that are stated together: their types must be an instance of the declared ones."""
 
     def __init__(self) -> None:
         self.inference = Inference(Resolution(), NOTHING_AROUND)
         self._rename = self.inference.renaming()
 
     def kind(self, expected: Type) -> Type:
-        """Return the type that `expected`, a general type of the procedure, is here."""
+        """Return the type that `expected`, a declared type of the procedure, is here."""
         return instance(expected, self._rename)
 
     def value(self, node: nodes.Expression, expected: Type, what: str) -> Value:
@@ -98,28 +98,27 @@ class ValueReader:
         return described(self.inference.resolve(kind))
 
 
-def read_example(
-    example: nodes.ExampleDeclaration, signature: Signature, params: tuple[str, ...], procedure: core.Procedure
-) -> Example:
-    """Return an example's values. `signature` has the order in which it states them, `params` that of the core."""
-    if len(example.arguments) != len(signature.params):
-        names = ", ".join(each.name for each in signature.params)
-        takes = "1 value" if len(signature.params) == 1 else f"{len(signature.params)} values"
+def read_example(example: nodes.ExampleDeclaration, procedure: Checked) -> Example:
+    """Return an example's values, which are of the types that the procedure's author declared."""
+    if len(example.arguments) != len(procedure.written):
+        takes = "1 value" if len(procedure.written) == 1 else f"{len(procedure.written)} values"
         message = f"`{example.procedure}` takes {takes}; {len(example.arguments)} given"
-        raise problem("argument-count", message, example.at, f"it is called as `{example.procedure}({names})`")
+        hint = f"it is called as `{example.procedure}({', '.join(procedure.written)})`"
+        raise problem("argument-count", message, example.at, hint)
     reader = ValueReader()
-    stated = dict(zip((each.name for each in signature.params), example.arguments, strict=True))
-    general = dict(zip(params, procedure.params, strict=True))
+    stated = dict(zip(procedure.written, example.arguments, strict=True))
+    params, types = procedure.params, procedure.types
     values: dict[str, Value] = {}
     # Tables first: what a column is can be told only then.
-    for name in sorted(params, key=lambda each: is_column(general[each])):
+    for name in sorted(params, key=lambda each: is_column(types[each])):
         what = f"`{name}` of `{example.procedure}`"
-        if is_column(general[name]):
-            rows = values[params[procedure.tables[params.index(name)]]]
-            values[name] = reader.column(stated[name], general[name], rows, what)
+        if is_column(types[name]):
+            rows = values[params[procedure.core.tables[params.index(name)]]]
+            assert isinstance(rows, Table), "a column is one of a table"
+            values[name] = reader.column(stated[name], types[name], rows, what)
         else:
-            values[name] = reader.value(stated[name], general[name], what)
-    expected = reader.value(example.expected, procedure.result, f"the result of `{example.procedure}`")
+            values[name] = reader.value(stated[name], types[name], what)
+    expected = reader.value(example.expected, procedure.declared[-1], f"the result of `{example.procedure}`")
     in_percent = tuple(_is_percentage(stated[name]) for name in params)
     return Example(tuple(values[name] for name in params), expected, print_example(example), *example.span, in_percent)
 

@@ -32,6 +32,7 @@ from seglam_lang.language.types import (
     is_a,
     optional,
     table,
+    variables,
 )
 
 
@@ -129,13 +130,6 @@ def analyse(
     return Analysed(signature.params, inferred, inference.resolution, around)
 
 
-def variables(kind: Type) -> list[Var]:
-    """Return the variables in a type, in order of occurrence."""
-    if isinstance(kind, Var):
-        return [kind]
-    return [each for arg in kind.args for each in variables(arg)]
-
-
 def constructors(kind: Type) -> set[Constructor]:
     """Return the constructors in a type."""
     return set() if isinstance(kind, Var) else {kind.constructor}.union(*map(constructors, kind.args))
@@ -230,6 +224,16 @@ def _substitute(kind: Type, names: Mapping[str, Type]) -> Type:
     if isinstance(kind, Var):
         return names.get(kind.name, kind)
     return Con(kind.constructor, tuple(_substitute(each, names) for each in kind.args), kind.labels)
+
+
+def with_variables(kind: Type) -> Type:
+    """Return `kind` with a variable in the place of each type parameter: what its author says it may be."""
+    if isinstance(kind, Var):
+        return kind
+    if kind.constructor is Constructor.PARAMETER:
+        name, bound = kind.labels
+        return Var(name, bound)
+    return Con(kind.constructor, tuple(map(with_variables, kind.args)), kind.labels)
 
 
 # --- use, order, core ---------------------------------------------------------------------------------------------

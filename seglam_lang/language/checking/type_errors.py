@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from seglam_lang.language.builtins import REGISTRY, Builtin
@@ -21,11 +22,14 @@ from seglam_lang.language.types import (
     Constructor,
     Type,
     Var,
+    columns_of,
     is_a,
     is_made,
     show,
 )
 
+# A date, a time or both, as a literal has it behind `@`.
+_IN_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?|[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _SOME = {  # a value of each type, for examples
     NUMBER: "1",
     TEXT: '"yes"',
@@ -88,6 +92,8 @@ def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda
         return f"`{x}.hours()`, `{x}.minutes()`, `{x}.days()` make a Duration of it"
     if actual == DURATION and expected == NUMBER:
         return f"`{x}.total_hours()`, `{x}.total_minutes()`, ... make a Number of it"
+    if actual == TEXT and expected in _OF_TIME and isinstance(node, nodes.Text):
+        return f"write `@{node.value}`, without quotes" if _IN_TIME.fullmatch(node.value) else ""
     if actual == TEXT and expected == NUMBER:
         if isinstance(node, nodes.Text):
             return ""  # what it says is no number
@@ -131,6 +137,8 @@ def field_mend(name: str, kind: Type) -> str:
     """Return what may be meant by `x.name` where x, of the type `kind`, is no record."""
     if is_a(kind, Constructor.ROW):
         return f"a cell is `row[column]`, where the column is a parameter: row[{name}]"
+    if is_a(kind, Constructor.TABLE) and name in columns_of(kind):
+        return f"the values of a column are `.values({name})`, their sum is `.total({name})`"
     return method_mend(name, kind) if isinstance(kind, Con) else ""
 
 

@@ -76,8 +76,8 @@ def load(source: str | bytes | PathLike[str], filename: str = "") -> Module:
     """Return the procedures of a source text, or of the file at a path (a `pathlib.Path`; a str is always source).
 
     LanguageError if anything is wrong with it: `diagnostics` holds all that is, and `str()` of the error shows each
-    with its line and a caret. `filename` is what they call the source, by default the path. Examples are not run:
-    `Module.test` does.
+    with its line and a caret; OSError if the file cannot be read. `filename` is what they call the source, by default
+    the path. Examples are not run: `Module.test` does.
     """
     if not isinstance(source, str | bytes):
         filename = filename or str(source)

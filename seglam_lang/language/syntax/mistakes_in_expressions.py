@@ -112,6 +112,24 @@ def _double_sign(place: Place) -> Diagnostic | None:
     return place.diagnostic("foreign-operator", f"`{both.text}` is no operator of this language", mend, both)
 
 
+def _comment(place: Place) -> Diagnostic | None:
+    """`// ...` or `/* ... */` where no value stands before it."""
+    found, second = place.found, place.next()
+    if found is None or found.text != "/" or second.text not in ("/", "*") or second.start != found.end:
+        return None
+    both = Lexeme("sign", found.text + second.text, found.start, second.end)
+    hint = "a comment begins with `#` and ends with its line"
+    return place.diagnostic("foreign-operator", f"`{both.text}` is no sign of this language", hint, both)
+
+
+def _comprehension(place: Place) -> Diagnostic | None:
+    """`[x * 2 for x in xs]`."""
+    if place.word != "for" or place.innermost != "[" or "RSQB" not in place.admitted:
+        return None
+    hint = "what is made of each item is `list.map(x => x + 1)`, the items that are wanted `list.filter(x => x > 1)`"
+    return place.diagnostic("foreign-operator", "`for` stands in no list", hint)
+
+
 def _equals(place: Place) -> Diagnostic | None:
     """`=` inside an expression."""
     if place.word != "=" or not place.is_complete:
@@ -224,7 +242,15 @@ def _numbers(place: Place) -> Diagnostic | None:
     return None
 
 
-BRACKETS: tuple[Rule, ...] = (_double_sign, _else_missing, _bracket_not_closed, _bracket_not_opened, _trailing_comma)
+BRACKETS: tuple[Rule, ...] = (
+    _double_sign,
+    _comment,
+    _comprehension,
+    _else_missing,
+    _bracket_not_closed,
+    _bracket_not_opened,
+    _trailing_comma,
+)
 RULES: tuple[Rule, ...] = (
     _then_missing,
     _equals,

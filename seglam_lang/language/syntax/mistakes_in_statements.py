@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from seglam_lang.language.diagnostics import Diagnostic
-from seglam_lang.language.syntax.foreign import STATEMENT_WORDS
+from seglam_lang.language.syntax.foreign import STATEMENT_WORDS, TYPES
 from seglam_lang.language.syntax.lexicon import DECLARING, STATING
 from seglam_lang.language.syntax.scanning import Lexeme
 from seglam_lang.language.syntax.syntax_place import Place
@@ -226,13 +226,31 @@ def _type_form(place: Place) -> Diagnostic | None:
         return None
     previous = place.previous()
     if "LESSTHAN" in place.admitted and not place.is_complete and previous.kind == "name":
-        wanted = f"List<{previous.text}>" if place.next().text == "]" else f"{previous.text}<{place.next().text}>"
+        wanted = _in_angles(place)
         message = "types in a type stand in <...>, not in [...]"
         return place.diagnostic("type-brackets", message, f"write `{wanted}`")
     if place.admitted == {"NAME", "LBRACE"}:
-        wanted = f"List<{place.next().text}>" if place.next().kind == "name" else "List<Number>"
+        wanted = f"List<{_type_name(place.next().text)}>" if place.next().kind == "name" else "List<Number>"
         return place.diagnostic("type-brackets", "a type of lists is `List<...>`", f"write `{wanted}`")
     return None
+
+
+def _in_angles(place: Place) -> str:
+    """Return the type that is meant by `List[Number]`, `dict[str, int]` or `int[]`, as it is written here."""
+    name = _type_name(place.previous().text)
+    args: list[str] = []
+    for each in place.after:
+        if each.kind == "name":
+            args.append(_type_name(each.text))
+        elif each.text != ",":
+            break
+    return f"{name}<{', '.join(args)}>" if args else f"List<{name}>"
+
+
+def _type_name(name: str) -> str:
+    """Return the name of a type, in place of that which other languages have for it."""
+    meant = TYPES.get(name.lower(), name).partition("<")[0]
+    return next((known for known in ("List", "Map", "Table") if known.lower() == meant.lower()), meant)
 
 
 def _record_type(place: Place) -> Diagnostic | None:
