@@ -10,7 +10,8 @@ from pathlib import Path
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.paths import state_of
 from seglam_lang.inputs.stored.typed_columns import Doubtful, Source, typed_table
-from seglam_lang.language.backends.database import Database, DatabaseError, database, quoted, text_literal
+from seglam_lang.language.backends.database import Database, database, quoted, text_literal
+from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.values import Table
 
