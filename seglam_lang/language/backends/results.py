@@ -68,7 +68,8 @@ def _kept(table: StoredTable, most: int) -> KeptTable:
     relation, kept = table.relation, database()
     name, owner = kept.new_name(), Owner()
     kept.keep(owner, name)
-    columns = tuple([replace(column, sql=f"x{place}") for place, column in enumerate(table.columns)])
+    # The order is that of the old names: a new one that is the same would be taken for it.
+    columns = tuple([replace(column, sql=relation.new_column(place)) for place, column in enumerate(table.columns)])
     asked = ", ".join(f"{given.sql} AS {made.sql}" for given, made in zip(table.columns, columns, strict=True))
     relation.database.save(f"{relation.ordered(asked)} LIMIT {most}", name)
     length = int(kept.row(f"SELECT count(*) FROM {name}")[0])
