@@ -40,7 +40,7 @@ def ran(source: str, given: Table) -> Any:
 
 @pytest.mark.usefixtures("every_result_is_large")
 def test_columns_in_another_order_are_no_other_rows() -> None:
-    source = "rows.sort_by_descending(n).take(3).without(n).with_column(\"more\", row => 1)"
+    source = 'rows.sort_by_descending(n).take(3).without(n).with_column("more", row => 1)'
     given = Table(("n", "t"), (NUMBER, TEXT), ((3, 1, 2, 5), ("b", "d", "c", "a")), 4)
     found = ran(source, store(given))
     assert isinstance(found, KeptTable)

@@ -13,7 +13,6 @@ from seglam_lang.language.values import Value
 MOST_DIGITS = 34  # of a number that the language has exactly
 WORD = 18  # digits that a BIGINT holds
 _MOST_SQL_DIGITS = 38  # of a DECIMAL
-_SQL_TYPES = {DATE: "DATE", DATETIME: "TIMESTAMP", TIME: "TIME", BOOL: "BOOLEAN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,10 @@ class SqlColumn:
     longest: int = 0
 
     def sql_type(self, dialect: Dialect) -> str:
-        """Return the type of its cells in SQL."""
+        """Return the type of its cells in SQL. Raise NotPushed where there is none."""
         if self.type == NUMBER:
             return number_type(self.digits, self.scale)
-        return dialect.text_type if self.type == TEXT else _SQL_TYPES[self.type]
+        return dialect.type(self.type)
 
     def cast(self, digits: int, scale: int) -> SqlColumn:
         """Return the number as one that has room for so many digits."""

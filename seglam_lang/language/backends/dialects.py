@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from seglam_lang.language.types import BOOL, DATE, DATETIME, TEXT, TIME, Con
+
 _WITHOUT_FORM = re.compile("[\0\ud800-\udfff]")
 
 
@@ -21,13 +23,13 @@ class NotPushed(Exception):
 class Dialect:
     """How one engine writes SQL.
 
-    `engine` is what people call it. A text stands in single quotes with its signs `escaped`, a name between two
-    `name_quote`s; `text_type` is the type of texts. `kinds` has what the engine calls those types of a file's columns
-    that DuckDB calls otherwise. `forms` has expressions by name, with {0}, {1}, ... for what they are made of.
+    `engine` is what people call it. `types` are those of columns that hold no numbers. A text stands in single quotes
+    with its signs `escaped`, a name between two `name_quote`s. `kinds` has what the engine calls those types of columns
+    of a file that DuckDB calls otherwise. `forms` has expressions by name, with {0}, {1}, ... for their parts.
     """
 
     engine: str
-    text_type: str
+    types: Mapping[Con, str]
     escaped: Mapping[int, str]
     name_quote: str
     kinds: Mapping[str, str]
@@ -38,6 +40,12 @@ class Dialect:
         if name not in self.forms:
             raise NotPushed(f"{name.replace('_', ' ')} has no form in the SQL of {self.engine}")
         return self.forms[name].format(*parts)
+
+    def type(self, kind: Con) -> str:
+        """Return the type of columns of texts, days, ... Raise NotPushed where the engine has none."""
+        if kind not in self.types:
+            raise NotPushed(f"a column of {kind.name}s has no form in the SQL of {self.engine}")
+        return self.types[kind]
 
     def text(self, text: str) -> str | None:
         """Return a text as SQL has it, None if it has no form there."""
@@ -58,6 +66,7 @@ def has_form(text: str) -> bool:
 
 
 # Written the same in both.
+_TYPES = {DATE: "DATE", DATETIME: "TIMESTAMP", BOOL: "BOOLEAN"}
 _COMMON = {
     "year": "year({0})",
     "month": "month({0})",
@@ -72,7 +81,7 @@ _COMMON = {
 
 DUCKDB = Dialect(
     engine="DuckDB",
-    text_type="VARCHAR",
+    types={TEXT: "VARCHAR", TIME: "TIME", **_TYPES},
     escaped={ord("'"): "''"},
     name_quote='"',
     kinds={},
@@ -109,7 +118,7 @@ DUCKDB = Dialect(
 # Spark, with the settings of the module `spark`. It adds BIGINTs up to a BIGINT, and a percentile is a float.
 SPARK = Dialect(
     engine="Spark",
-    text_type="STRING",
+    types={TEXT: "STRING", **_TYPES},
     escaped={ord("\\"): "\\\\", ord("'"): "\\'"},
     name_quote="`",
     kinds={
