@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from seglam_lang.inputs.decoding import encoding_of, not_text
-from seglam_lang.inputs.file import File, are_large
+from seglam_lang.inputs.file import DUCKDB, File, are_large
 from seglam_lang.inputs.formats import ARROW, BY_ENDING, CSV, ENDINGS, PACKED, Read, format_named
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import GZIP, STANDARD_INPUT, STDIN, exists, is_several, read_bytes, readable, split_part
@@ -27,7 +27,8 @@ class FileOptions(NamedTuple):
 
     `format` is what all of them are in ("" if their names say it), `header` the line or row that has the headers (0 if
     none has), and `read_stdin` reads standard input where `-` stands for it. To `skip_bad_lines` is to leave them out,
-    and to count them in a note. The rows of large files `may_be_stored` in a database.
+    and to count them in a note. The rows of large files `may_be_stored` in a database, and are computed with by the
+    `engine`: duckdb, or Spark as local[*] or spark://host:7077.
     """
 
     format: str = ""
@@ -35,6 +36,7 @@ class FileOptions(NamedTuple):
     read_stdin: Callable[[], bytes] | None = None
     skip_bad_lines: bool = False
     may_be_stored: bool = True
+    engine: str = DUCKDB
 
     @property
     def skipped(self) -> list[int] | None:
@@ -48,6 +50,19 @@ _URL = re.compile(r"[A-Za-z][\w+.-]+://")  # more than one letter: c:// is a dri
 
 def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
     """Return what a file holds, or a part of it, or all files of a folder or a pattern."""
+    return in_engine(_read_given(given, options), options.engine)
+
+
+def in_engine(read: TypedValue, engine: str) -> TypedValue:
+    """Return what was read, its rows in the engine that was asked for. Raise InputError where that cannot be had."""
+    if engine == DUCKDB or not isinstance(read.value, Table) or not read.value.is_stored:
+        return read
+    from seglam_lang.inputs.stored.in_spark import handed_over
+
+    return handed_over(read, engine)
+
+
+def _read_given(given: Path | str, options: FileOptions) -> TypedValue:
     if is_url(given):
         return _read_url(str(given), options)
     path, part = split_part(given)
@@ -72,7 +87,7 @@ def _stored(paths: Sequence[Path], options: FileOptions, in_memory: Callable[[],
     formats = {BY_ENDING.get(path.suffix.lower()) for path in paths}
     if not options.may_be_stored or options.format or formats not in ({CSV}, {ARROW}):
         return None
-    files = [File(path.name, path, header=options.header, may_be_stored=True) for path in paths]
+    files = [File(path.name, path, header=options.header, may_be_stored=True, engine=options.engine) for path in paths]
     if not are_large(files) or not find_spec("duckdb"):
         return None
     if formats == {CSV}:
@@ -122,9 +137,7 @@ def read_one(path: Path, part: str, options: FileOptions) -> Read:
         return _read_packed(path, part, options)
     if not options.format and ending not in BY_ENDING and exists(path):
         raise _unknown_ending(path, ending)
-    file = File(
-        path.name, path, None, part, options.header, skipped=options.skipped, may_be_stored=options.may_be_stored
-    )
+    file = File(path.name, path, None, part, options.header, options.skipped, options.may_be_stored, options.engine)
     return _read(file, ending, options.format)
 
 

@@ -45,7 +45,9 @@ def compared(engine: Spark, seeds: range) -> tuple[int, int, int]:
         if given is None or seed % OF_ONE_TABLE == 0:
             given = rows(chance), more(chance)
             is_stored = chance.choices(((True, True), (True, False), (False, True)), (4, 4, 1))[0]
-            kept = [stored(each, engine, planner) if there else each for each, there in zip(given, is_stored, strict=True)]
+            kept = [
+                stored(each, engine, planner) if there else each for each, there in zip(given, is_stored, strict=True)
+            ]
         source, compiled, names = procedure(chance)
         plan = Plan()
         found = computed(compiled, arguments(names, *kept), plan)

@@ -7,7 +7,7 @@ leaves what needs it to the interpreter: it would round there, or overflow, or n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seglam_lang.language.types import BOOL, DATE, DATETIME, TEXT, TIME, Con
@@ -115,6 +115,20 @@ DUCKDB = Dialect(
     },
 )
 
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def _named(number: str, names: Sequence[str]) -> str:
+    """Return the name that goes with a number from 0 on. An item of an array would be no blank to Spark where the number
+    is one, as it takes `IS NOT NULL` of such for true."""
+    cases = " ".join(f"WHEN {place} THEN '{name}'" for place, name in enumerate(names))
+    return f"(CASE {number} {cases} END)"
+
+
 # Spark, with the settings of the module `spark`. It adds BIGINTs up to a BIGINT, and a percentile is a float.
 SPARK = Dialect(
     engine="Spark",
@@ -132,10 +146,8 @@ SPARK = Dialect(
         "weekday_number": "(weekday({0}) + 1)",
         "week_number": "weekofyear({0})",
         "week_year": "extract(YEAROFWEEK FROM {0})",
-        "weekday": "element_at(array('Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'), "
-        "weekday({0}) + 1)",
-        "month_name": "element_at(array('January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', "
-        "'September', 'October', 'November', 'December'), month({0}))",
+        "weekday": _named("weekday({0})", _DAYS),
+        "month_name": _named("month({0}) - 1", _MONTHS),
         "start_of_month": "trunc({0}, 'MONTH')",
         "start_of_quarter": "trunc({0}, 'QUARTER')",
         "start_of_year": "trunc({0}, 'YEAR')",

@@ -27,9 +27,9 @@ from seglam_lang.language.backends.memory import memory
 
 T = TypeVar("T")
 
-POSITION = "file_row_number"  # of a row in its file, as DuckDB calls it too
 _MASTER = re.compile(r"local(\[[^\[\]]+\])?|yarn|(spark|k8s)://\S+")
 _SERVER = re.compile(r"spark://([^:,/]+):(\d+)")
+_PATTERN = re.compile(r"[*?\[\]{}\\]")  # signs that Hadoop takes for a pattern of paths
 _OF_MEMORY = 0.6  # of the memory of this machine that Java may take where Spark is in this process alone
 _MIB = 2**20
 _PATIENCE = 5.0  # seconds for a server to answer
@@ -93,12 +93,13 @@ class Spark:
 
         self._asked(make)
 
-    def read_parquet(self, path: str, name: str) -> None:
-        """Make a view of a Parquet file, with the position of each row in it. Raise DatabaseError."""
+    def read_parquet(self, file: str, name: str, position: str) -> None:
+        """Make a view of a Parquet file, with a column more for the position of each row in it. `file` is a URL, whose
+        signs `*?[]{}` stand for themselves. Raise DatabaseError."""
 
         def make() -> None:
-            found = self._session.read.parquet(path)
-            found.selectExpr(f"_metadata.row_index AS {POSITION}", "*").createOrReplaceTempView(name)
+            found = self._session.read.parquet(_PATTERN.sub(r"\\\g<0>", file))
+            found.selectExpr(f"_metadata.row_index AS {position}", "*").createOrReplaceTempView(name)
 
         self._asked(make)
 
