@@ -1,7 +1,7 @@
 """Files as values: which file is meant, how it is packed, and which format it is in.
 
 orders.csv   orders.csv.gz   book.xlsx::Sheet2   shop.db::orders   'sales/*.csv'   a folder   - (standard input)
-postgres://ann@host/shop::orders
+postgres://ann@host/shop::orders   s3a://bucket/orders (by way of an engine)
 """
 
 from __future__ import annotations
@@ -107,9 +107,9 @@ def is_url(given: Path | str) -> bool:
 def own_name(given: Path | str) -> str:
     """Return the name that an input has by itself: that of its part, of the folder of a pattern, or of the file."""
     if is_url(given):
-        from seglam_lang.inputs.urls import parse_url
+        from seglam_lang.inputs.urls import is_elsewhere, last_part, parse_url
 
-        name = parse_url(str(given)).own_name
+        name = last_part(str(given)) if is_elsewhere(str(given)) else parse_url(str(given)).own_name
     else:
         path, part = split_part(given)
         if not part and is_several(path) and not path.is_dir():
@@ -120,8 +120,12 @@ def own_name(given: Path | str) -> str:
 
 def _read_url(given: str, options: FileOptions) -> TypedValue:
     """Return the table that a URL names. `options` are about files."""
-    from seglam_lang.inputs.urls import parse_url
+    from seglam_lang.inputs.urls import is_elsewhere, parse_url
 
+    if is_elsewhere(given) and options.engine != DUCKDB:
+        from seglam_lang.inputs.stored.in_spark import read_parquet_url
+
+        return read_parquet_url(given, options.engine)
     url = parse_url(given)
     if url.file:
         return finished(read_one(Path(url.file), url.part, options._replace(format=url.scheme)), url.shown)

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import state_of
 from seglam_lang.inputs.stored.several_files import MOST_FILES, POSITION, Columns, below_each_other
-from seglam_lang.inputs.stored.typed_columns import Doubtful, typed_table
+from seglam_lang.inputs.stored.typed_columns import Doubtful, Source, typed_table
 from seglam_lang.language.backends.database import database, text_literal
 from seglam_lang.language.backends.dialects import NotPushed
 from seglam_lang.language.backends.engines import DatabaseError
@@ -38,20 +38,41 @@ def read_parquet_in_spark(paths: Sequence[Path], master: str, in_memory: Callabl
     engine, before = engine_at(master), list(map(state_of, paths))
     if len(paths) > MOST_FILES:
         return None
-    owner = Owner()
     try:
-        views = [_view(engine, owner, path) for path in paths]
-        source = below_each_other(engine, views, [_columns(engine, each) for each in views])
-        source = replace(source, owner=owner, is_ordered=False)
+        source = _source(engine, [f"file://{path.absolute()}" for path in paths])
         return typed_table(engine, source, in_memory, lambda: list(map(state_of, paths)) == before)
     except (DatabaseError, Doubtful):
         return None
 
 
-def _view(engine: Spark, owner: Owner, path: Path) -> str:
+def read_parquet_url(url: str, master: str) -> TypedValue:
+    """Return the table of the Parquet files that a URL names: a file, a folder or a pattern, wherever Spark can read.
+    Raise InputError where that is not possible."""
+    engine = engine_at(master)
+    try:
+        files = engine.files(url)
+        if len(files) > MOST_FILES:
+            raise InputError("too-many-files", f"{url} has {len(files):,} files; at most {MOST_FILES} are read as one")
+        return typed_table(engine, _source(engine, files))
+    except DatabaseError as error:
+        raise InputError("unreadable-file", f"{url} cannot be read by Spark: {error}") from error
+    except Doubtful:
+        why = "its files have not the same columns, or columns that are all texts, or of types that are not known here"
+        raise InputError("unreadable-file", f"{url} cannot be read by Spark: {why}") from None
+
+
+def _source(engine: Spark, files: Sequence[str]) -> Source:
+    """Return the rows of all files, in their order. Raise DatabaseError, or Doubtful."""
+    owner = Owner()
+    views = [_view(engine, owner, file) for file in files]
+    source = below_each_other(engine, views, [_columns(engine, each) for each in views])
+    return replace(source, owner=owner, is_ordered=False)
+
+
+def _view(engine: Spark, owner: Owner, file: str) -> str:
     """Return the name of a view of a file, kept as long as its owner."""
     name = engine.new_name()
-    engine.read_parquet(f"file://{path.absolute()}", name, POSITION)
+    engine.read_parquet(file, name, POSITION)
     engine.keep(owner, name)
     return name
 

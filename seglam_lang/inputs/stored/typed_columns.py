@@ -73,7 +73,10 @@ class _Asked(NamedTuple):
 
 
 def typed_table(
-    db: Engine, source: Source, in_memory: Callable[[], Table], is_current: Callable[[], bool] | None = None
+    db: Engine,
+    source: Source,
+    in_memory: Callable[[], Table] | None = None,
+    is_current: Callable[[], bool] | None = None,
 ) -> TypedValue:
     """Return the table of a source. Raise Doubtful where it may not be what it is when it is read into memory."""
     if {kind for _, _, kind in source.columns} <= {"VARCHAR"}:

@@ -123,8 +123,8 @@ _MONTHS = (
 
 
 def _named(number: str, names: Sequence[str]) -> str:
-    """Return the name that goes with a number from 0 on. An item of an array would be no blank to Spark where the number
-    is one, as it takes `IS NOT NULL` of such for true."""
+    """Return the name that goes with a number from 0 on. An item of an array would be taken for no blank where the
+    number is one: Spark holds `IS NOT NULL` of such for true."""
     cases = " ".join(f"WHEN {place} THEN '{name}'" for place, name in enumerate(names))
     return f"(CASE {number} {cases} END)"
 

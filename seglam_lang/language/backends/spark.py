@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from seglam_lang.language.backends.database import database
 from seglam_lang.language.backends.dialects import SPARK
@@ -102,6 +103,11 @@ class Spark:
             found.selectExpr(f"_metadata.row_index AS {position}", "*").createOrReplaceTempView(name)
 
         self._asked(make)
+
+    def files(self, url: str) -> list[str]:
+        """Return the URLs of the Parquet files of a folder, or of a pattern, in the order of their names. Raise
+        DatabaseError."""
+        return self._asked(lambda: sorted(map(unquote, self._session.read.parquet(url).inputFiles())))
 
     def save(self, sql: str, name: str) -> None:
         """Make a table `name` of DuckDB of what a query gives, in its order. Raise DatabaseError, or NoRoom."""
