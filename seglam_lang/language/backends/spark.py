@@ -7,6 +7,7 @@ only where a query asks for one.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -34,6 +35,7 @@ _PATTERN = re.compile(r"[*?\[\]{}\\]")  # signs that Hadoop takes for a pattern 
 _OF_MEMORY = 0.6  # of the memory of this machine that Java may take where Spark is in this process alone
 _MIB = 2**20
 _PATIENCE = 5.0  # seconds for a server to answer
+_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")  # of PySpark
 _FORMS = "local[*], spark://host:7077, yarn or k8s://host:443"
 _SETTINGS = {
     "spark.sql.ansi.enabled": "true",
@@ -176,9 +178,11 @@ def _session(master: str) -> Any:
 
 
 def _started(master: str) -> Any:
-    """Return a new context of Spark, whose Java process says nothing on the terminal."""
+    """Return a new context of Spark. Its Java process says nothing on the terminal, and neither does PySpark of a
+    query that fails: the interpreter then computes what it was for."""
     import pyspark
     from pyspark.java_gateway import launch_gateway
+    from pyspark.logger import PySparkLogger
 
     folder = tempfile.gettempdir()
     settings = {
@@ -195,6 +199,8 @@ def _started(master: str) -> Any:
             "spark.local.dir": folder,
         }
     conf = pyspark.SparkConf(loadDefaults=False).setMaster(master).setAll(list(settings.items()))
+    for name in _LOGGERS:
+        PySparkLogger.getLogger(name).setLevel(logging.CRITICAL)
     gateway = launch_gateway(conf, {"stdout": DEVNULL, "stderr": DEVNULL})
     return pyspark.SparkContext(gateway=gateway, conf=conf)
 
