@@ -79,6 +79,30 @@ def test_floats_that_are_no_short_decimals_are_read_in_memory(tmp_path: Path) ->
     duckdb.sql("SELECT 1 / 3 AS a, 2 AS b").write_parquet(str(tmp_path / "a.parquet"))
     found = read_file(str(tmp_path / "a.parquet"), IN_SPARK)
     assert not found.value.is_stored and found.value == read_file(str(tmp_path / "a.parquet"), IN_MEMORY).value
+    duckdb.sql("SELECT 0.5 / (1 + i // 2500) AS a FROM range(3000) t(i)").write_parquet(str(tmp_path / "b.parquet"))
+    duckdb.sql("SELECT 0.5 / (1 + 2 * (i // 2500)) AS a FROM range(3000) t(i)").write_parquet(
+        str(tmp_path / "c.parquet")
+    )
+    assert_in_spark(str(tmp_path / "b.parquet"))
+    with pytest.raises(InputError, match="a float of more decimals"):
+        read_file(f"file://{tmp_path}/c.parquet", IN_SPARK)  # which only the last rows show
+
+
+def test_a_file_that_is_written_anew_is_read_anew(tmp_path: Path) -> None:
+    for last in (30, 50):
+        write(tmp_path / "a.parquet", 0, last)
+        assert assert_in_spark(str(tmp_path / "a.parquet")).length == last
+
+
+def test_bytes_that_are_no_text_are_left_to_another_reader(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    data = pyarrow.array([b"good", b"b\xffd"], pyarrow.binary())
+    texts = pyarrow.StringArray.from_buffers(2, *data.buffers()[1:])
+    parquet.write_table(pyarrow.table({"t": texts, "n": [1, 2]}), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="types or bytes that are not known here"):
+        read_file(f"file://{tmp_path / 'a.parquet'}", IN_SPARK)
 
 
 def test_a_csv_file_is_handed_over(tmp_path: Path) -> None:

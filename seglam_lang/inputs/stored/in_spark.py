@@ -6,7 +6,8 @@ sees where it runs on this machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.backends.relation import Owner, Relation, StoredTable
 from seglam_lang.language.backends.spark import NoSpark, Spark, spark
 from seglam_lang.language.python.untyped import TypedValue
+from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Table
 
 
@@ -47,18 +49,42 @@ def read_parquet_in_spark(paths: Sequence[Path], master: str, in_memory: Callabl
 
 def read_parquet_url(url: str, master: str) -> TypedValue:
     """Return the table of the Parquet files that a URL names: a file, a folder or a pattern, wherever Spark can read.
-    Raise InputError where that is not possible."""
+    Raise InputError where that is not possible. Nobody else can read them: so all numbers are looked at, as a float may
+    be of more decimals than the first ones have."""
     engine = engine_at(master)
-    try:
+    with _said_of(url):
         files = engine.files(url)
         if len(files) > MOST_FILES:
-            raise InputError("too-many-files", f"{url} has {len(files):,} files; at most {MOST_FILES} are read as one")
-        return typed_table(engine, _source(engine, files))
+            raise DatabaseError(f"there are {len(files):,} files, and at most {MOST_FILES} are read as one table")
+
+        def in_memory() -> Table:
+            with _said_of(url):
+                table: StoredTable = _all_of(engine, files, in_memory).value
+                return table.fetched()
+
+        found = _all_of(engine, files, in_memory)
+        numbers = [column.sql for column in found.value.columns if column.type == NUMBER]
+        if numbers:
+            found.value.relation.only(", ".join(f"max({each})" for each in numbers))
+    return found
+
+
+def _all_of(engine: Spark, files: Sequence[str], in_memory: Callable[[], Table]) -> TypedValue:
+    """Return the table of files that nobody else can read. Raise DatabaseError."""
+    try:
+        return typed_table(engine, _source(engine, files), in_memory)
+    except Doubtful:
+        why = "not the same columns, or all of them are texts, or some have types or bytes that are not known here"
+        raise DatabaseError(f"its files have {why}") from None
+
+
+@contextmanager
+def _said_of(url: str) -> Iterator[None]:
+    """Raise InputError where Spark cannot read what a URL names."""
+    try:
+        yield
     except DatabaseError as error:
         raise InputError("unreadable-file", f"{url} cannot be read by Spark: {error}") from error
-    except Doubtful:
-        why = "its files have not the same columns, or columns that are all texts, or of types that are not known here"
-        raise InputError("unreadable-file", f"{url} cannot be read by Spark: {why}") from None
 
 
 def _source(engine: Spark, files: Sequence[str]) -> Source:

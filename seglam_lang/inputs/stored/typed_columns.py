@@ -75,7 +75,7 @@ class _Asked(NamedTuple):
 def typed_table(
     db: Engine,
     source: Source,
-    in_memory: Callable[[], Table] | None = None,
+    in_memory: Callable[[], Table],
     is_current: Callable[[], bool] | None = None,
 ) -> TypedValue:
     """Return the table of a source. Raise Doubtful where it may not be what it is when it is read into memory."""
@@ -229,7 +229,7 @@ def _texts(name: str, head: Sequence[Any], dialect: Dialect) -> _Asked:
     if any(parse(first) is not None for parse in (parse_time, parse_duration)):
         raise Doubtful  # the whole column may be in this form
     blank = f"(({name} < '!' OR {name} >= chr(128)) AND {dialect.form('matches', name, dialect.text(_SPACES))})"
-    wrong = f"count_if({blank} OR contains({name}, chr(0)))"  # which SQL has no form for
+    wrong = f"count_if({blank} OR {dialect.form('is_no_text', name)})"
     return _Asked(SqlColumn(name, TEXT), wrong, f"max(length({name}))", is_read=True)
 
 

@@ -112,6 +112,7 @@ DUCKDB = Dialect(
         "is_infinite": "isinf({0})",
         "is_no_midnight": "CAST({0} AS TIME) <> TIME '00:00:00'",
         "matches": "regexp_full_match({0}, {1})",
+        "is_no_text": "contains({0}, chr(0))",  # which SQL has no form for
     },
 )
 
@@ -159,9 +160,11 @@ SPARK = Dialect(
         "sum_of_whole": "sum(CAST({0} AS DECIMAL(19, 0)))",
         "with_position": "* EXCEPT (p), {0} AS p",
         "listed_columns": "{0}",
+        # what the columns of a file hold: Spark reads bytes that are no UTF-8 as some text
         "is_iso_day": "octet_length({0}) = 10 AND {0} >= '0001' AND CAST(TRY_CAST({0} AS DATE) AS STRING) = {0}",
         "is_infinite": "abs({0}) = CAST('Infinity' AS DOUBLE)",
         "is_no_midnight": "{0} <> date_trunc('DAY', {0})",
         "matches": "{0} RLIKE concat('^(', {1}, ')\\\\z')",
+        "is_no_text": "contains({0}, chr(0)) OR NOT is_valid_utf8({0})",
     },
 )
