@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
@@ -14,8 +16,8 @@ from seglam_lang.language.backends.copies import stored
 from seglam_lang.language.backends.planner import Plan
 from seglam_lang.language.backends.results import KeptTable
 from seglam_lang.language.backends.spark import NoSpark, Spark, spark
-from seglam_lang.language.types import NUMBER, TEXT, column_of, table
-from seglam_lang.language.values import Column, Table
+from seglam_lang.language.types import DATE, DATETIME, NUMBER, TEXT, column_of, table
+from seglam_lang.language.values import Column, Table, Value
 from tests.backends.chains import arguments, more, procedure, rows
 from tests.backends.comparing import computed, interpreted
 from tests.backends.sparks import NEEDS_SPARK, session
@@ -74,14 +76,19 @@ def test_many_rows_in_several_parts(engine: Spark) -> None:
         assert found == interpreted(compiled, arguments(names, given, other)), f"seed {seed}: {source}"
 
 
+TYPES = {"t": TEXT, "n": NUMBER, "d": DATE, "s": DATETIME}
 SIGNATURE = Signature(
-    (
-        Param("rows", table(("t", "n"))),
-        Param("t", column_of(TEXT), "rows"),
-        Param("n", column_of(NUMBER), "rows"),
-    )
+    (Param("rows", table(tuple(TYPES))), *(Param(name, column_of(kind), "rows") for name, kind in TYPES.items()))
 )
+DAYS = ("0001-01-01", "1582-10-10", "1900-02-28", "2000-02-29", "2024-12-29", "2024-12-30", "2021-01-03", "9999-12-31")
+MOMENTS = ("0001-01-01T00:00", "1883-11-18T12:03:58", "2024-03-31T02:30", "2024-02-29T23:59:59.999999")
 ODD = ("it's", "a\\b", "${x}", 'say "so"', "line\nbreak", "`", "é", "e\u0301", "😀", "\uffee", "ß", "SS", "", " ", "%_")
+
+
+def of_texts(texts: Sequence[str | None], numbers: Sequence[Value]) -> Table:
+    """A table of texts and numbers; its days are blank."""
+    blanks = (None,) * len(texts)
+    return Table(tuple(TYPES), tuple(TYPES.values()), (tuple(texts), tuple(numbers), blanks, blanks), len(texts))
 
 
 def outcomes(source: str, given: Table, engine: Spark) -> list[object]:
@@ -90,7 +97,7 @@ def outcomes(source: str, given: Table, engine: Spark) -> list[object]:
     compiled, plan = compile_procedure(checked.core), Plan()
     found = []
     for rows_, run in ((stored(given, engine, planner), True), (given, False)):
-        known = {"rows": rows_, "t": Column("t", TEXT), "n": Column("n", NUMBER)}
+        known = {"rows": rows_, **{name: Column(name, kind) for name, kind in TYPES.items()}}
         args = [known[name] for name in checked.params]
         found.append(computed(compiled, args, plan) if run else interpreted(compiled, args))
     return [*found, plan]
@@ -109,9 +116,36 @@ def outcomes(source: str, given: Table, engine: Spark) -> list[object]:
     ],
 )
 def test_texts(engine: Spark, source: str) -> None:
-    given = Table(("t", "n"), (TEXT, NUMBER), (ODD, tuple(range(len(ODD)))), len(ODD))
+    given = of_texts(ODD, range(len(ODD)))
     found, expected, _ = outcomes(source, given, engine)
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *(
+            f"row[d].{each}()"
+            for each in ("year", "month", "day", "quarter", "weekday_number", "week_number", "week_year")
+        ),
+        *(
+            f"row[d].{each}()"
+            for each in ("day_of_year", "weekday", "month_name", "start_of_month", "start_of_quarter")
+        ),
+        *(f"row[d].{each}()" for each in ("start_of_year", "end_of_month", "is_weekend")),
+        "row[d].days_until(@2024-06-01)",
+        *(f"row[s].{each}()" for each in ("hour", "minute", "date")),
+    ],
+)
+def test_parts_of_days_and_moments(engine: Spark, part: str) -> None:
+    """Of blanks too, in the first and the last year, around a leap day and where weeks are of another year."""
+    days = (*map(date.fromisoformat, DAYS), None)
+    moments = tuple([*map(datetime.fromisoformat, MOMENTS), None] * 2)[: len(days)]
+    blanks = (None,) * len(days)
+    given = Table(tuple(TYPES), tuple(TYPES.values()), (blanks, blanks, days, moments), len(days))
+    found, expected, plan = outcomes(f"rows.group_by(row => {part}).count()", given, engine)
+    assert found == expected
+    assert isinstance(plan, Plan) and [why for _, why in plan.steps] == [""]
 
 
 @pytest.mark.parametrize(
@@ -122,14 +156,14 @@ def test_texts(engine: Spark, source: str) -> None:
     ],
 )
 def test_a_failure_is_that_of_the_interpreter(engine: Spark, source: str, why: str) -> None:
-    given = Table(("t", "n"), (TEXT, NUMBER), (("a", "b", "c"), (1, 0, 2)), 3)
+    given = of_texts(("a", "b", "c"), (1, 0, 2))
     found, expected, plan = outcomes(source, given, engine)
     assert found == expected and isinstance(found, tuple) and isinstance(found[2], int)
     assert isinstance(plan, Plan) and any(why in each for _, each in plan.steps)
 
 
 def test_a_sum_that_spark_cannot_hold_is_left_to_the_interpreter(engine: Spark) -> None:
-    given = Table(("t", "n"), (TEXT, NUMBER), (("a",) * 20, (9 * 10**37,) * 20), 20)
+    given = of_texts(("a",) * 20, (9 * 10**37,) * 20)
     found, expected, plan = outcomes("rows.total(n)", given, engine)
     assert found == expected
     assert isinstance(plan, Plan) and plan.steps
@@ -137,7 +171,7 @@ def test_a_sum_that_spark_cannot_hold_is_left_to_the_interpreter(engine: Spark) 
 
 def test_a_large_result_is_kept_in_duckdb(engine: Spark, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results, "MOST_FETCHED", 3)
-    given = Table(("t", "n"), (TEXT, NUMBER), (("b", "d", None, "a"), (3, 1, 2, 5)), 4)
+    given = of_texts(("b", "d", None, "a"), (3, 1, 2, 5))
     found, expected, _ = outcomes("rows.sort_by_descending(n).select(n, t)", given, engine)
     assert isinstance(found, tuple) and isinstance(expected, tuple)
     kept = found[1]
