@@ -23,6 +23,7 @@ class Engine(Protocol):
     """What answers requests (`engine.Seglam`)."""
 
     store: Store
+    engine: str  # what computes with large tables
 
     def known(self, asked: Reading) -> tuple[Reading, Hit | Miss]:
         """Return what the cache knows of a request, and as what it was read."""
@@ -72,7 +73,8 @@ def _judged(engine: Engine, request: str | Answer, table: Any, options: Mapping[
     if isinstance(request, Answer):
         return _given_by(request)
     named = {name: value for name, value in options.items() if name not in ("inputs", "today")}
-    asked = read(request, given_inputs(options.get("inputs"), table, named), given_day(options.get("today")))
+    given = given_inputs(options.get("inputs"), table, named, engine.engine)
+    asked = read(request, given, given_day(options.get("today")))
     reading, found = engine.known(asked)
     if isinstance(found, Miss):
         raise InputError("not-answered", f'no stored procedure answers "{asked.request}": there is nothing to judge')

@@ -57,7 +57,8 @@ class Seglam:
     (seconds for the drafts of one request) are the model's. What the model writes answers where the chance that it is
     right is at least `accept` (default: what the model was calibrated to); of what is answered because the model
     recognises a stored procedure in other words, the share of `near_errors` may be wrong (default: 0.01; with 0
-    nothing is answered so). `layers` are read-only caches below the own one (default: the procedures that ship). Any
+    nothing is answered so). `layers` are read-only caches below the own one (default: the procedures that ship). Large
+    tables are computed with by `engine`: "duckdb", in this process, or Spark as "local[*]" or "spark://host:7077". Any
     number of threads may use one.
     """
 
@@ -76,6 +77,7 @@ class Seglam:
         threads: int = 1,
         near_errors: float | None = None,
         translator: Drafter | Sequence[Drafter] | None = None,
+        engine: str = "duckdb",
     ) -> None:
         if threads < 1:
             raise ValueError(f"threads is a number from 1 on, not {threads}")
@@ -89,6 +91,7 @@ class Seglam:
         self._use_model, self._model, self._named, self._threads = use_model, model, tuple(writers), threads
         self._writers = None if translator is None else Writers.of(translator)
         self._effort, self._near_errors = (candidates, seed, limit_s, accept), near_errors
+        self.engine = engine
         self._programs = Programs(self.store)
         self._starting = threading.Lock()  # held while the translator is made, never while it works
 
@@ -138,7 +141,7 @@ class Seglam:
         value, status, why = None, ERROR, ""
         steps: tuple[str, ...] = ()
         try:
-            reading = read(request, given_inputs(inputs, table, named), given_day(today))
+            reading = read(request, given_inputs(inputs, table, named, self.engine), given_day(today))
             reply = given_reply(pick, retry)
             examples = tuple(examples) if isinstance(examples, Iterator) else examples  # they may be read twice
             reading, found = self._understood(reading, partial(given_cases, example=example, examples=examples), reply)

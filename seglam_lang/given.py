@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from seglam_lang.inputs import InputError, Inputs, read_inputs
+from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs
 from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
@@ -25,15 +25,16 @@ class Reply(NamedTuple):
     retry: bool = False
 
 
-def given_inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any]) -> Inputs:
-    """Return the inputs of a request. Raise InputError where they cannot be read, or are given twice."""
+def given_inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any], engine: str) -> Inputs:
+    """Return the inputs of a request; the engine computes with large tables. Raise InputError where they cannot be
+    read, or are given twice."""
     if isinstance(given, Inputs):
         if table is not None or named:
             raise InputError("bad-input", "give either `Inputs` alone, or a table and named values, not both")
         return given
     if not isinstance(given, Mapping | None):
         raise InputError("bad-input", f"expected inputs as a dict of names and values, got {type(given).__name__}")
-    return read_inputs(values={**(given or {}), **named}, table=table)
+    return read_inputs(values={**(given or {}), **named}, table=table, options=FileOptions(engine=engine))
 
 
 def given_reply(pick: int | None, retry: bool) -> Reply:

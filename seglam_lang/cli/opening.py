@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from seglam_lang.cli.options import About, Asked, Loop
+from seglam_lang.cli.options import DUCKDB, About, Asked, Loop
 from seglam_lang.engine import Seglam
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.inputs.files import is_url
@@ -59,7 +59,12 @@ def _expect_folder(cache: str | None) -> None:
 def given_inputs(asked: About) -> Inputs:
     """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; the others say how files are read."""
     options = FileOptions(
-        asked.format, asked.header, sys.stdin.buffer.read, asked.skip_bad_lines, keep_totals=asked.keep_totals
+        asked.format,
+        asked.header,
+        sys.stdin.buffer.read,
+        asked.skip_bad_lines,
+        keep_totals=asked.keep_totals,
+        engine=asked.engine,
     )
     named = [named_file(given) for given in asked.files]
     return read_inputs(named, [_setting(given) for given in asked.settings], options=options)
@@ -80,12 +85,14 @@ def kept_inputs(asked: About) -> dict[str, Any] | None:
         "keep_totals": asked.keep_totals,
         "settings": list(asked.settings),
         "today": asked.today,
+        "engine": asked.engine,
     }
 
 
 def inputs_kept(kept: Mapping[str, Any]) -> About:
-    """Return what `kept_inputs` was given."""
-    return About(**{"keep_totals": False, **kept, "files": tuple(kept["files"]), "settings": tuple(kept["settings"])})
+    """Return what `kept_inputs` was given; what earlier versions did not keep has its default."""
+    kept = {"keep_totals": False, "engine": DUCKDB, **kept}
+    return About(**{**kept, "files": tuple(kept["files"]), "settings": tuple(kept["settings"])})
 
 
 def given_options(asked: Asked) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from typing import Any
 
 import click
 
+DUCKDB = "duckdb"  # of `seglam_lang.inputs`, which no command imports before it reads something
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a request is about: its inputs and the day."""
+    """What a request is about: its inputs and the day, and what computes with large ones."""
 
     files: tuple[str, ...]
     format: str
@@ -27,6 +28,7 @@ class About:
     keep_totals: bool
     settings: tuple[str, ...]
     today: str | None
+    engine: str
 
     @property
     def names_inputs(self) -> bool:
@@ -47,7 +49,7 @@ class Asked(About):
     @property
     def is_bare(self) -> bool:
         """Whether nothing is said but, maybe, the day."""
-        given = (self.names_inputs, self.retry)
+        given = (self.names_inputs, self.retry, self.engine != DUCKDB)
         return not any(given) and self.example is None and self.examples is None and self.pick is None
 
 
@@ -195,6 +197,18 @@ def pick_option() -> Decorator:
     )
 
 
+def engine_option() -> Decorator:
+    """Add `--engine NAME`: what computes with large tables."""
+    return click.option(
+        "--engine",
+        metavar="ENGINE",
+        default=DUCKDB,
+        show_default=True,
+        help="What computes with the rows of large files: duckdb, in this process, or Spark as local[*], "
+        "spark://host:7077, yarn or k8s://host:443.",
+    )
+
+
 def quiet_option() -> Decorator:
     """Add `--quiet`: the answer without the line that says what was computed, and no bar while it comes."""
     return click.option("--quiet", is_flag=True, help="Do not describe what was computed, and show no progress.")
@@ -206,7 +220,8 @@ def shipped_option() -> Decorator:
 
 
 def input_options() -> Decorator:
-    """Add what a request asks about, as `about`: the files of `--in` and how they are read, `--set`, `--today`."""
+    """Add what a request asks about, as `about`: the files of `--in` and how they are read, `--set`, `--today`,
+    `--engine`."""
     return together("about", About, _about())
 
 
@@ -263,6 +278,7 @@ def _about() -> tuple[Decorator, ...]:
             help="The day that relative dates count from (yesterday, last month, next Friday, May). "
             "Without it they are no dates: the clock is never asked.",
         ),
+        engine_option(),
     )
 
 

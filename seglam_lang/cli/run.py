@@ -12,6 +12,7 @@ import click
 
 from seglam_lang.cli.amounts import format_count, format_ms
 from seglam_lang.cli.errors import Sentence, as_sentence
+from seglam_lang.cli.options import engine_option
 from seglam_lang.cli.sources import STDIN, SourceFile, read_sources
 
 if TYPE_CHECKING:
@@ -50,9 +51,16 @@ class Failed(Sentence):
     metavar="N",
     help="The most work that the run may do; by default it follows from the size of the arguments.",
 )
+@engine_option()
 @click.option("--explain", is_flag=True, help="Also print the signature, the arguments, the fuel and the time.")
 def command(
-    file: str, name: str | None, arguments: tuple[str, ...], as_json: bool, fuel: int | None, explain: bool
+    file: str,
+    name: str | None,
+    arguments: tuple[str, ...],
+    as_json: bool,
+    fuel: int | None,
+    engine: str,
+    explain: bool,
 ) -> None:
     """Run the procedure PROC of a source file, and print its result.
 
@@ -70,16 +78,25 @@ def command(
     Exit codes: 0 done · 2 a wrong argument, an error in the file, or a failure (the sentence on stderr says which).
     """
     try:
-        _run(file, name, arguments, as_json, fuel, explain)
+        _run(file, name, arguments, as_json, fuel, engine, explain)
     except Exception as error:
         if not as_json:
             raise
         _fail_as_json(error)
 
 
-def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, fuel: int | None, explain: bool) -> None:
+def _run(
+    file: str,
+    name: str | None,
+    arguments: Sequence[str],
+    as_json: bool,
+    fuel: int | None,
+    engine: str,
+    explain: bool,
+) -> None:
     from seglam_lang.cli.progress import progress
     from seglam_lang.inputs.call_arguments import read_argument
+    from seglam_lang.inputs.files import FileOptions
     from seglam_lang.language import ArgumentError, Failure, compile_procedure
 
     source = _source(file)
@@ -87,7 +104,7 @@ def _run(file: str, name: str | None, arguments: Sequence[str], as_json: bool, f
     notes: list[str] = []
 
     def read(text: str, kind: Type) -> Any:
-        value, about = read_argument(text, kind, sys.stdin.buffer.read)
+        value, about = read_argument(text, kind, FileOptions(read_stdin=sys.stdin.buffer.read, engine=engine))
         notes.extend(about)
         return value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from seglam_lang.inputs.files import FileOptions
@@ -16,27 +16,26 @@ from seglam_lang.language.python.misfits import Unfit, short_repr
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Table
 
-ReadBytes = Callable[[], bytes]
 
-
-def read_argument(text: str, kind: Type, read_stdin: ReadBytes) -> tuple[Any, list[str]]:
-    """Return the Python value, or the table, that a text is for a parameter, with notes on how it was read.
+def read_argument(text: str, kind: Type, options: FileOptions) -> tuple[Any, list[str]]:
+    """Return the Python value, or the table, that a text is for a parameter, with notes on how it was read; `options`
+    say how files are.
 
     Raise Unfit where the text is no value of that type.
     """
     if is_table(kind):
-        return _read_table(text, read_stdin)
+        return _read_table(text, options)
     written = read_written(text, kind)
     return written.value, [written.note] if written.note else []
 
 
-def _read_table(text: str, read_stdin: ReadBytes) -> tuple[Table, list[str]]:
+def _read_table(text: str, options: FileOptions) -> tuple[Table, list[str]]:
     """Return the table of a file, of standard input, or of a list of records."""
     try:
         if is_literal(text):
             read = table_from_python(read_written(text).value, "the table")
         else:
-            read = read_table(text, FileOptions(read_stdin=read_stdin))
+            read = read_table(text, options)
     except InputError as error:
         raise Unfit(str(error), "a Table is the path of a file: CSV, JSON, a workbook, Parquet, a database") from None
     if not isinstance(read.value, Table):

@@ -12,6 +12,7 @@ from seglam_lang.inputs.layout import NOTHING_SAID, Asked
 from seglam_lang.inputs.paths import GZIP, read_bytes, readable
 
 LARGE = 2_000_000  # bytes of a file that is read into a database: smaller ones take less time in memory
+DUCKDB = "duckdb"  # the engine that computes with large files where no other is asked for
 _BYTES_OF_A_CELL = 6  # in a CSV file, with its separator
 
 
@@ -21,8 +22,8 @@ class File:
 
     `name` is what messages call it. It lies at `path`, or there is none and its bytes are `unpacked`. `part` is which
     of its sheets or tables is meant ("" if none is named), `asked` what a person says about where its table stands.
-    Its rows `may_be_stored` in a database. `skipped` has the lines that are left out as they are bad, once the file is
-    read; it is None where they are errors.
+    Its rows `may_be_stored` in a database, and the `engine` computes with them then. `skipped` has the lines that are
+    left out as they are bad, once the file is read; it is None where they are errors.
     """
 
     name: str
@@ -32,6 +33,7 @@ class File:
     asked: Asked = NOTHING_SAID
     skipped: list[int] | None = None
     may_be_stored: bool = False
+    engine: str = DUCKDB
 
     @property
     def is_large(self) -> bool:
@@ -66,11 +68,13 @@ def is_large_table(cells: int) -> bool:
 
 
 def are_large(files: Sequence[File]) -> bool:
-    """Return whether files are better read into a database, if they may be: they are large together, and not packed."""
+    """Return whether files are better read into a database, if they may be: they are large together, or an engine was
+    asked for, and they are not packed."""
     size = 0
     for file in files:
         if not file.may_be_stored or file.path is None:
             return False
         with readable(file.path):
             size += file.path.stat().st_size
-    return size >= LARGE and not any(file.start.startswith(GZIP) for file in files)
+    is_asked_for = any(file.engine != DUCKDB for file in files)
+    return (size >= LARGE or is_asked_for) and not any(file.start.startswith(GZIP) for file in files)

@@ -1,7 +1,7 @@
 """Files as values: which file is meant, how it is packed, and which format it is in.
 
 orders.csv   orders.csv.gz   book.xlsx::Sheet2   shop.db::orders   'sales/*.csv'   a folder   - (standard input)
-postgres://ann@host/shop::orders
+postgres://ann@host/shop::orders   s3a://bucket/orders (by way of an engine)
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from seglam_lang.inputs.decoding import encoding_of, not_text
-from seglam_lang.inputs.file import File, are_large
+from seglam_lang.inputs.file import DUCKDB, File, are_large
 from seglam_lang.inputs.formats import ARROW, BY_ENDING, CSV, ENDINGS, PACKED, Read, format_named
 from seglam_lang.inputs.layout import Asked
 from seglam_lang.inputs.model import InputError
@@ -28,8 +28,8 @@ class FileOptions(NamedTuple):
 
     `format` is what all of them are in ("" if their names say it), `header` the line or row that has the headers (0 if
     none has), and `read_stdin` reads standard input where `-` stands for it. To `skip_bad_lines` is to leave them out,
-    and to count them in a note. The rows of large files `may_be_stored` in a database. To `keep_totals` is to read
-    lines of totals as rows.
+    and to count them in a note. The rows of large files `may_be_stored` in a database, and are computed with by the
+    `engine`: duckdb, or Spark as local[*] or spark://host:7077. To `keep_totals` is to read lines of totals as rows.
     """
 
     format: str = ""
@@ -38,6 +38,7 @@ class FileOptions(NamedTuple):
     skip_bad_lines: bool = False
     may_be_stored: bool = True
     keep_totals: bool = False
+    engine: str = DUCKDB
 
     @property
     def asked(self) -> Asked:
@@ -56,6 +57,19 @@ _URL = re.compile(r"[A-Za-z][\w+.-]+://")  # more than one letter: c:// is a dri
 
 def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
     """Return what a file holds, or a part of it, or all files of a folder or a pattern."""
+    return in_engine(_read_given(given, options), options.engine)
+
+
+def in_engine(read: TypedValue, engine: str) -> TypedValue:
+    """Return what was read, its rows in the engine that was asked for. Raise InputError where that cannot be had."""
+    if engine == DUCKDB or not isinstance(read.value, Table) or not read.value.is_stored:
+        return read
+    from seglam_lang.inputs.stored.in_spark import handed_over
+
+    return handed_over(read, engine)
+
+
+def _read_given(given: Path | str, options: FileOptions) -> TypedValue:
     if is_url(given):
         return _read_url(str(given), options)
     path, part = split_part(given)
@@ -80,7 +94,7 @@ def _stored(paths: Sequence[Path], options: FileOptions, in_memory: Callable[[],
     formats = {BY_ENDING.get(path.suffix.lower()) for path in paths}
     if not options.may_be_stored or options.format or formats not in ({CSV}, {ARROW}):
         return None
-    files = [File(path.name, path, asked=options.asked, may_be_stored=True) for path in paths]
+    files = [File(path.name, path, asked=options.asked, may_be_stored=True, engine=options.engine) for path in paths]
     if not are_large(files) or not find_spec("duckdb"):
         return None
     if formats == {CSV}:
@@ -100,9 +114,9 @@ def is_url(given: Path | str) -> bool:
 def own_name(given: Path | str) -> str:
     """Return the name that an input has by itself: that of its part, of the folder of a pattern, or of the file."""
     if is_url(given):
-        from seglam_lang.inputs.urls import parse_url
+        from seglam_lang.inputs.urls import is_elsewhere, last_part, parse_url
 
-        name = parse_url(str(given)).own_name
+        name = last_part(str(given)) if is_elsewhere(str(given)) else parse_url(str(given)).own_name
     else:
         path, part = split_part(given)
         if not part and is_several(path) and not path.is_dir():
@@ -113,8 +127,12 @@ def own_name(given: Path | str) -> str:
 
 def _read_url(given: str, options: FileOptions) -> TypedValue:
     """Return the table that a URL names. `options` are about files."""
-    from seglam_lang.inputs.urls import parse_url
+    from seglam_lang.inputs.urls import is_elsewhere, parse_url
 
+    if is_elsewhere(given) and options.engine != DUCKDB:
+        from seglam_lang.inputs.stored.in_spark import read_parquet_url
+
+        return read_parquet_url(given, options.engine)
     url = parse_url(given)
     if url.file:
         return finished(read_one(Path(url.file), url.part, options._replace(format=url.scheme)), url.shown)
@@ -131,7 +149,14 @@ def read_one(path: Path, part: str, options: FileOptions) -> Read:
     if not options.format and ending not in BY_ENDING and exists(path):
         raise _unknown_ending(path, ending)
     file = File(
-        path.name, path, None, part, options.asked, skipped=options.skipped, may_be_stored=options.may_be_stored
+        path.name,
+        path,
+        None,
+        part,
+        options.asked,
+        options.skipped,
+        options.may_be_stored,
+        options.engine,
     )
     return _read(file, ending, options.format)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from seglam_lang.inputs.files import AS_NAMED, FileOptions, own_name, read_file
+from seglam_lang.inputs.files import AS_NAMED, FileOptions, in_engine, own_name, read_file
 from seglam_lang.inputs.model import InputError, Inputs, is_encodable
 from seglam_lang.inputs.python_values import from_python, table_from_python
 from seglam_lang.language.python.untyped import TypedValue
@@ -31,12 +31,13 @@ def read_inputs(
     """
     typed = _named([(name, path, read_file(path, options)) for name, path in files])
     if table is not None:
-        typed.append(("table", read_table(table)))
+        typed.append(("table", read_table(table, options)))
     if settings:
         from seglam_lang.inputs.notation import read_setting
 
         typed += [(name, read_setting(text, name)) for name, text in settings]
-    typed += [(_name(name), from_python(value, name)) for name, value in (values or {}).items()]
+    given = [(_name(name), from_python(value, name)) for name, value in (values or {}).items()]
+    typed += [(name, in_engine(value, options.engine)) for name, value in given]
     names = [name for name, _ in typed]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -78,7 +79,7 @@ def _default_name(kind: Con) -> str:
 def read_table(given: Any, options: FileOptions = AS_NAMED) -> TypedValue:
     """Return what a program says is a table: the path of a file, or a table in one of Python's forms."""
     if not isinstance(given, str | Path):
-        return table_from_python(given)
+        return in_engine(table_from_python(given), options.engine)
     typed = read_file(given, options)
     if not isinstance(typed.value, Table):
         raise InputError("no-table", f"expected Table, the file {str(given)!r} is read as {show(typed.type)}")

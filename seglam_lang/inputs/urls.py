@@ -18,6 +18,7 @@ from seglam_lang.language.diagnostics import did_you_mean, in_words
 _POSTGRES = ("postgres", "postgresql")
 _FILES = ("sqlite", "duckdb")
 _SCHEMES = (*_POSTGRES, *_FILES)
+_ELSEWHERE = ("hdfs", "s3a", "gs", "abfss", "file")  # files that an engine reads
 _HIDDEN = "***"  # what stands for a password
 _SHOWN = ("host", "hostaddr", "port", "user", "dbname", "sslmode", "sslrootcert", "service", "connect_timeout")
 
@@ -56,6 +57,16 @@ class Url:
         return table or self.options.get("dbname", "") or self.file.rpartition("/")[2].partition(".")[0]
 
 
+def is_elsewhere(given: str) -> bool:
+    """Return whether a URL names files that an engine reads."""
+    return given.partition("://")[0].lower() in _ELSEWHERE
+
+
+def last_part(given: str) -> str:
+    """Return the name of the file or folder that a URL names, without its ending."""
+    return given.rstrip("/").rpartition("/")[2].partition(".")[0]
+
+
 def parse_url(given: str) -> Url:
     """Return what a URL names. Raise InputError where it names nothing; it may hold a password, and is not repeated."""
     scheme = given.partition("://")[0].partition("+")[0].lower()
@@ -65,6 +76,9 @@ def parse_url(given: str) -> Url:
         path, _, part = given.partition("://")[2].partition(PART)
         file = unquote(path.removeprefix("/"))
         return Url(scheme, file, part, file)
+    if is_elsewhere(given):
+        mend = "with an engine that can, as --engine spark://host:7077, or save what it has as a file"
+        raise InputError("unknown-url", f"URLs with {scheme}:// are read {mend}")
     hint = did_you_mean(scheme, _SCHEMES)
     others = f"only {in_words([f'{each}://' for each in _SCHEMES])}; save what it has as a file"
     raise InputError("unknown-url", f"URLs with {scheme}:// are not read; {hint or others}")

@@ -39,6 +39,15 @@ def ran(source: str, given: Table) -> Any:
 
 
 @pytest.mark.usefixtures("every_result_is_large")
+def test_columns_in_another_order_are_no_other_rows() -> None:
+    source = 'rows.sort_by_descending(n).take(3).without(n).with_column("more", row => 1)'
+    given = Table(("n", "t"), (NUMBER, TEXT), ((3, 1, 2, 5), ("b", "d", "c", "a")), 4)
+    found = ran(source, store(given))
+    assert isinstance(found, KeptTable)
+    assert found.fetched() == ran(source, given) and found.cells[0] == ("a", "b", "c")
+
+
+@pytest.mark.usefixtures("every_result_is_large")
 def test_generated_results_are_written_as_from_memory(tmp_path: Path) -> None:
     """The same bytes in every format, and the same value to whoever looks at it."""
     kept = 0

@@ -11,7 +11,7 @@ from seglam_lang.inputs import file as files
 from seglam_lang.inputs import read_table
 from seglam_lang.language import load
 from seglam_lang.language.backends import results
-from seglam_lang.language.backends.database import database
+from seglam_lang.language.backends.engines import listening
 from tests.cli.conftest import Run
 
 SOURCE = """
@@ -54,7 +54,7 @@ def test_a_large_result_is_written_from_the_database(run: Run, tmp_path: Path, m
 
 def test_procedures_of_python(run: Run) -> None:
     table = read_table("orders.csv").value
-    with database().listening() as queries:
+    with listening() as queries:
         found = load(SOURCE)["by_region"](table, "sales", "region")
     assert [list(row.values()) for row in found] == [["North", 15], ["South", 4.5]]
     assert len(queries) == 1 and "GROUP BY" in queries[0]
@@ -66,7 +66,7 @@ def test_the_trace_tells_of_the_run_and_runs_nothing(run: Run, tmp_path: Path) -
     with Seglam(tmp_path / "own.sqlite", use_model=False) as engine:
         engine.add_source(SOURCE)
         answer = engine.exec("sum of sales for every region", "orders.csv")
-        with database().listening() as queries:
+        with listening() as queries:
             lines = answer.trace.lines()
     assert f"ran        {STEP}" in lines and sum("GROUP BY" in line for line in lines) == 1
     assert queries == []

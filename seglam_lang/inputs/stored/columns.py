@@ -20,6 +20,7 @@ from seglam_lang.inputs.model import UNKNOWN, Decimals, Writing
 from seglam_lang.inputs.times import is_time, read_times
 from seglam_lang.language.backends.columns import SqlColumn, literal, number_type, sql_text
 from seglam_lang.language.backends.database import Database, text_literal
+from seglam_lang.language.backends.dialects import DUCKDB
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Con
 from seglam_lang.language.values import Value
 
@@ -164,10 +165,11 @@ class TextColumn:
         """Give the table a column more, with the value of each text."""
         database, table = self._of.database, self._of.table
         read = database.new_name()
+        kind = column.sql_type(database.dialect)
         texts, cells = list(values), [sql_text(value) for value in values.values()]
-        pairs = f"SELECT unnest(?::VARCHAR[]) AS k, CAST(unnest(?::VARCHAR[]) AS {column.sql_type}) AS v"
+        pairs = f"SELECT unnest(?::VARCHAR[]) AS k, CAST(unnest(?::VARCHAR[]) AS {kind}) AS v"
         database.run(f"CREATE TABLE {read} AS {pairs}", (texts, cells))
-        database.run(f"ALTER TABLE {table} ADD COLUMN {column.sql} {column.sql_type}")
+        database.run(f"ALTER TABLE {table} ADD COLUMN {column.sql} {kind}")
         database.run(f"UPDATE {table} SET {column.sql} = {read}.v FROM {read} WHERE {table}.{self.name} = {read}.k")
         database.run(f"DROP TABLE {read}")
 
@@ -292,7 +294,7 @@ def _column_for(name: str, kind: Con, values: Sequence[Value]) -> SqlColumn:
         return SqlColumn(name, TEXT, longest=max(map(len, values), default=0))
     if kind != NUMBER:
         return SqlColumn(name, kind)
-    read = list(map(literal, values))
+    read = [literal(value, DUCKDB) for value in values]
     scale = max(each.scale for each in read)
     return SqlColumn(name, NUMBER, max(each.digits - each.scale for each in read) + scale, scale)
 

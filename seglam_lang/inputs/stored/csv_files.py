@@ -21,7 +21,8 @@ from seglam_lang.inputs.stored.columns import TextColumns, UnknownPlace
 from seglam_lang.inputs.stored.tables import stored_table
 from seglam_lang.inputs.subtotals import may_be_subtotal
 from seglam_lang.inputs.sums import is_blank
-from seglam_lang.language.backends.database import Database, DatabaseError, database, quoted, text_literal
+from seglam_lang.language.backends.database import Database, database, quoted, text_literal
+from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.python.untyped import TypedValue
 
 _HEAD = 1 << 18  # bytes that show how the file is written

@@ -22,7 +22,8 @@ from seglam_lang.inputs.file import File, is_large_table
 from seglam_lang.inputs.paths import state_of
 from seglam_lang.inputs.sniffing import sniff
 from seglam_lang.inputs.stored.typed_columns import Doubtful, Source, typed_table
-from seglam_lang.language.backends.database import Database, DatabaseError, database, quoted, text_literal
+from seglam_lang.language.backends.database import Database, database, quoted, text_literal
+from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.backends.relation import Owner
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.values import Table

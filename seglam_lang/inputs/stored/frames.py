@@ -13,7 +13,8 @@ import pyarrow
 import pyarrow.types as kinds
 
 from seglam_lang.inputs.stored.typed_columns import Doubtful, Source, typed_table
-from seglam_lang.language.backends.database import DatabaseError, database
+from seglam_lang.language.backends.database import database
+from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.backends.relation import Owner
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.values import Table

@@ -18,7 +18,8 @@ from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.inputs.guessing import as_header, describe, distinct_headers
 from seglam_lang.language.backends import planner
 from seglam_lang.language.backends.columns import SqlColumn, decimal
-from seglam_lang.language.backends.database import Database
+from seglam_lang.language.backends.dialects import Dialect
+from seglam_lang.language.backends.engines import Engine
 from seglam_lang.language.backends.relation import Relation, StoredTable
 from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
 from seglam_lang.language.python.untyped import TypedValue
@@ -48,9 +49,6 @@ class Source:
     is_ordered: bool = True
 
 
-_BLANK = SqlColumn("CAST(NULL AS VARCHAR)", TEXT)  # a column without values is one of texts
-
-
 class Doubtful(Exception):
     """Another reader has to decide."""
 
@@ -75,13 +73,16 @@ class _Asked(NamedTuple):
 
 
 def typed_table(
-    db: Database, source: Source, in_memory: Callable[[], Table], is_current: Callable[[], bool] | None = None
+    db: Engine,
+    source: Source,
+    in_memory: Callable[[], Table],
+    is_current: Callable[[], bool] | None = None,
 ) -> TypedValue:
     """Return the table of a source. Raise Doubtful where it may not be what it is when it is read into memory."""
     if {kind for _, _, kind in source.columns} <= {"VARCHAR"}:
         raise Doubtful  # where all cells are texts, they are read as those of CSV files are
     heads = _heads(db, source.sql, [sql for _, sql, kind in source.columns if kind in _DOUBTFUL])
-    asked = [_asked(sql, kind, heads.get(sql, ())) for _, sql, kind in source.columns]
+    asked = [_asked(sql, kind, heads.get(sql, ()), db.dialect) for _, sql, kind in source.columns]
     few = {
         place: texts
         for place, (each, (_, sql, _)) in enumerate(zip(asked, source.columns, strict=True))
@@ -90,7 +91,8 @@ def typed_table(
     length, found = _counted(db, source.sql, asked, few)
     if not length or any(wrong for _, wrong, _ in found):
         raise Doubtful
-    sized = [each.sized(size) if present else _BLANK for each, (present, _, size) in zip(asked, found, strict=True)]
+    blank = SqlColumn(f"CAST(NULL AS {db.dialect.type(TEXT)})", TEXT)  # a column without values is one of texts
+    sized = [each.sized(size) if present else blank for each, (present, _, size) in zip(asked, found, strict=True)]
     columns = tuple([replace(each, sql=f"x{place}") for place, each in enumerate(sized)])
     named = ", ".join(f"{each.sql} AS {column.sql}" for each, column in zip(sized, columns, strict=True))
     given = [as_header(header) for header, _, _ in source.columns]
@@ -115,7 +117,7 @@ def typed_table(
     return TypedValue(table, TABLE, tuple(notes))
 
 
-def _heads(db: Database, source: str, columns: Sequence[str]) -> dict[str, Sequence[Any]]:
+def _heads(db: Engine, source: str, columns: Sequence[str]) -> dict[str, Sequence[Any]]:
     """Return the first cells of some columns."""
     if not columns:
         return {}
@@ -123,7 +125,7 @@ def _heads(db: Database, source: str, columns: Sequence[str]) -> dict[str, Seque
     return dict(zip(columns, zip(*rows, strict=True), strict=False))
 
 
-def _few(db: Database, source: Source, column: str, head: Sequence[str | None]) -> dict[str, int]:
+def _few(db: Engine, source: Source, column: str, head: Sequence[str | None]) -> dict[str, int]:
     """Return the different texts of a column in order of first appearance, with how many cells have each; none where
     those are not all among its first cells. To count them takes no longer than to look at all cells, and who reads a
     request asks for them."""
@@ -136,7 +138,7 @@ def _few(db: Database, source: Source, column: str, head: Sequence[str | None]) 
 
 
 def _counted(
-    db: Database, source: str, asked: Sequence[_Asked], few: Mapping[int, Mapping[str, int]]
+    db: Engine, source: str, asked: Sequence[_Asked], few: Mapping[int, Mapping[str, int]]
 ) -> tuple[int, list[tuple[int, int, int | None]]]:
     """Return how many rows there are, and of each column how many cells are there, how many of those are wrong, and how
     large the largest is. What is known of a `few` different texts need not be asked for.
@@ -162,7 +164,7 @@ def _is_unfit(text: str) -> bool:
     return not text.strip() or "\0" in text
 
 
-def _asked(name: str, kind: str, head: Sequence[Any]) -> _Asked:
+def _asked(name: str, kind: str, head: Sequence[Any], dialect: Dialect) -> _Asked:
     """Return a column of a type of DuckDB's; `head` are its first cells."""
     if kind in _WHOLE:
         return _Asked(SqlColumn(name, NUMBER), size=f"greatest(max({name}), -min({name}))")
@@ -172,14 +174,14 @@ def _asked(name: str, kind: str, head: Sequence[Any]) -> _Asked:
             raise Doubtful
         return _Asked(decimal(name, digits, scale))
     if kind == "DOUBLE":
-        return _floats(name, head)
+        return _floats(name, head, dialect)
     if kind == "VARCHAR":
-        return _texts(name, head)
+        return _texts(name, head, dialect)
     if kind == "TIMESTAMP":
         days = [cell for cell in head if cell is not None]
         is_day = bool(days) and all(str(cell.time()) == "00:00:00" for cell in days)
         if is_day or not days:
-            counter = f"count_if(CAST({name} AS TIME) <> TIME '00:00:00') + {_beyond(name, kind)}"
+            counter = f"count_if({dialect.form('is_no_midnight', name)}) + {_beyond(name, kind)}"
             return _Asked(SqlColumn(f"CAST({name} AS DATE)", DATE), counter, is_read=True)
     simple = {"BOOLEAN": BOOL, "DATE": DATE, "TIME": TIME, "TIMESTAMP": DATETIME}
     if kind not in simple:
@@ -198,7 +200,7 @@ def _beyond(name: str, kind: str) -> str:
     return f"CAST(coalesce(min({name}) < {first} OR max({name}) > {_LAST[kind]}, false) AS INTEGER)"
 
 
-def _floats(name: str, head: Sequence[Any]) -> _Asked:
+def _floats(name: str, head: Sequence[Any], dialect: Dialect) -> _Asked:
     present = [Decimal(repr(cell)) for cell in head if cell is not None and cell == cell]
     scale = max([2, *(-int(number.as_tuple().exponent) for number in present if number.is_finite())])
     if scale > _FLOAT_DIGITS - 3:
@@ -207,29 +209,27 @@ def _floats(name: str, head: Sequence[Any]) -> _Asked:
     checked = (
         f"(CASE WHEN {name} IS NULL OR isnan({name}) THEN NULL WHEN CAST({number} AS DOUBLE) = {name} THEN {number} "
     )
-    checked += "ELSE error('a float of more decimals') END)"
-    return _Asked(
-        SqlColumn(checked, NUMBER, _FLOAT_DIGITS, scale), f"count_if(isnan({name}) OR isinf({name}))", is_read=True
-    )
+    checked += f"ELSE {dialect.form('error', 'a float of more decimals')} END)"
+    counter = f"count_if(isnan({name}) OR {dialect.form('is_infinite', name)})"
+    return _Asked(SqlColumn(checked, NUMBER, _FLOAT_DIGITS, scale), counter, is_read=True)
 
 
-def _texts(name: str, head: Sequence[Any]) -> _Asked:
+def _texts(name: str, head: Sequence[Any], dialect: Dialect) -> _Asked:
     """Return a column of texts, or of days or moments where all are written in one ISO form."""
     first = next((cell for cell in head if cell is not None), None)
     if first is None:
         return _Asked(SqlColumn(name, TEXT), f"count({name})", is_read=True)  # whether all cells are blank
     if parse_iso(first) is not None:
-        is_day = f"strlen({name}) = 10 AND CAST(TRY_CAST({name} AS DATE) AS VARCHAR) = {name}"
-        return _Asked(SqlColumn(f"CAST({name} AS DATE)", DATE), _all_but(name, is_day), is_read=True)
+        is_day = _all_but(name, dialect.form("is_iso_day", name))
+        return _Asked(SqlColumn(f"CAST({name} AS DATE)", DATE), is_day, is_read=True)
     if parse_datetime(first) is not None:
-        is_moment = (
-            f"regexp_full_match({name}, '{_STAMP}') AND {name} >= '0001' AND TRY_CAST({name} AS TIMESTAMP) IS NOT NULL"
-        )
+        is_stamp = dialect.form("matches", name, dialect.text(_STAMP))
+        is_moment = f"{is_stamp} AND {name} >= '0001' AND TRY_CAST({name} AS TIMESTAMP) IS NOT NULL"
         return _Asked(SqlColumn(f"CAST({name} AS TIMESTAMP)", DATETIME), _all_but(name, is_moment), is_read=True)
     if any(parse(first) is not None for parse in (parse_time, parse_duration)):
         raise Doubtful  # the whole column may be in this form
-    blank = f"(({name} < '!' OR {name} >= chr(128)) AND regexp_full_match({name}, '{_SPACES}'))"
-    wrong = f"count_if({blank} OR contains({name}, chr(0)))"  # which SQL has no form for
+    blank = f"(({name} < '!' OR {name} >= chr(128)) AND {dialect.form('matches', name, dialect.text(_SPACES))})"
+    wrong = f"count_if({blank} OR {dialect.form('is_no_text', name)})"
     return _Asked(SqlColumn(name, TEXT), wrong, f"max(length({name}))", is_read=True)
 
 

@@ -1,6 +1,9 @@
 """Backends: what a relational engine computes in place of the interpreter, with exactly the interpreter's answer.
 
+    engines      what the planner asks of a database, whichever it is
+    dialects     what engines write in SQL in different ways
     database     DuckDB in this process: the only module that knows it
+    spark        Spark, for who asks for it: the only module that knows it
     memory       how much memory there is for it
     columns      columns and values in SQL, with how many digits they may have
     relation     rows in the database, and the `StoredTable` over them, whose cells Python gets where it asks for them

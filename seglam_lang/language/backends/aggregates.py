@@ -10,7 +10,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from seglam_lang.language.backends.columns import WORD, NotPushed, SqlColumn, product
+from seglam_lang.language.backends.columns import WORD, SqlColumn, product
+from seglam_lang.language.backends.dialects import Dialect, NotPushed
 from seglam_lang.language.backends.relation import decoded
 from seglam_lang.language.builtins.list_statistics import Sums, deviation
 from seglam_lang.language.computing import numbers
@@ -27,27 +28,29 @@ class Aggregate(NamedTuple):
     value: Callable[..., Value]
 
 
-def _sum(column: SqlColumn) -> str:
+def sum_of(column: SqlColumn, dialect: Dialect) -> str:
+    """Return the exact sum of a column, in SQL: of 38 digits, and an error where those are too few. Raise NotPushed."""
     if column.type != NUMBER:
         raise NotPushed("a sum of what is no number")
-    return f"sum({column.sql})"  # exact: of 38 digits, and an error where those are too few
+    is_whole = not column.scale and column.digits <= WORD
+    return dialect.form("sum_of_whole" if is_whole else "sum", column.sql)
 
 
-def total(column: SqlColumn) -> Aggregate:
+def total(column: SqlColumn, dialect: Dialect) -> Aggregate:
     """The exact sum, rounded once; 0 of no values."""
-    return Aggregate((_sum(column),), lambda found: 0 if found is None else numbers.total([found]))
+    return Aggregate((sum_of(column, dialect),), lambda found: 0 if found is None else numbers.total([found]))
 
 
-def average(column: SqlColumn) -> Aggregate:
+def average(column: SqlColumn, dialect: Dialect) -> Aggregate:
     """The exact mean, rounded once."""
 
     def value(found: Decimal | None, count: int) -> Value:
         return None if found is None else numbers.mean(found, count)
 
-    return Aggregate((_sum(column), f"count({column.sql})"), value)
+    return Aggregate((sum_of(column, dialect), f"count({column.sql})"), value)
 
 
-def median(column: SqlColumn) -> Aggregate:
+def median(column: SqlColumn, dialect: Dialect) -> Aggregate:
     """The middle value, or the mean of the middle two, rounded once.
 
     A discrete quantile is one of the values: the lower of the middle two, and of the negated values the upper one.
@@ -56,16 +59,17 @@ def median(column: SqlColumn) -> Aggregate:
     def value(low: Any, high: Any) -> Value:
         return None if low is None else numbers.average((decoded(low), decoded(high)))
 
-    _sum(column)
-    return Aggregate((f"quantile_disc({column.sql}, 0.5)", f"-quantile_disc(-{column.sql}, 0.5)"), value)
+    sum_of(column, dialect)
+    return Aggregate((dialect.form("lower_median", column.sql), dialect.form("upper_median", column.sql)), value)
 
 
-def sums_of(one: SqlColumn, other: SqlColumn) -> tuple[str, ...]:
+def sums_of(one: SqlColumn, other: SqlColumn, dialect: Dialect) -> tuple[str, ...]:
     """What to ask for to have the `Sums` of two columns, of rows that have a value in both."""
-    return (f"count({one.sql})", _sum(one), _sum(other), _sum(product(one, other)))
+    summed = [sum_of(each, dialect) for each in (one, other, product(one, other))]
+    return (f"count({one.sql})", *summed)
 
 
-def _of_squares(result: Callable[[Sums], Number]) -> Callable[[SqlColumn], Aggregate]:
+def _of_squares(result: Callable[[Sums], Number]) -> Callable[[SqlColumn, Dialect], Aggregate]:
     """Return the aggregate that is computed from the sum of a column and that of its squares."""
 
     def value(count: int, *found: Any) -> Value:
@@ -76,26 +80,26 @@ def _of_squares(result: Callable[[Sums], Number]) -> Callable[[SqlColumn], Aggre
         except Failure as failure:
             raise NotPushed(failure.message) from None
 
-    return lambda column: Aggregate(sums_of(column, column), value)
+    return lambda column, dialect: Aggregate(sums_of(column, column, dialect), value)
 
 
-def minimum(column: SqlColumn) -> Aggregate:
+def minimum(column: SqlColumn, _: Dialect) -> Aggregate:
     """The smallest value."""
     return Aggregate((f"min({column.sql})",), decoded)
 
 
-def maximum(column: SqlColumn) -> Aggregate:
+def maximum(column: SqlColumn, _: Dialect) -> Aggregate:
     """The largest value."""
     return Aggregate((f"max({column.sql})",), decoded)
 
 
-def count_distinct(column: SqlColumn) -> Aggregate:
+def count_distinct(column: SqlColumn, _: Dialect) -> Aggregate:
     """The number of different values."""
     expect_keys(column)
     return Aggregate((f"count(DISTINCT {column.sql})",), int)
 
 
-def count_rows() -> Aggregate:
+def count_rows(_: Dialect) -> Aggregate:
     """The number of rows."""
     return Aggregate(("count(*)",), int)
 
@@ -106,7 +110,7 @@ def expect_keys(column: SqlColumn) -> None:
         raise NotPushed("numbers of so many digits might share their hashes")
 
 
-OF_A_COLUMN: dict[str, Callable[[SqlColumn], Aggregate]] = {
+OF_A_COLUMN: dict[str, Callable[[SqlColumn, Dialect], Aggregate]] = {
     "total": total,
     "average": average,
     "minimum": minimum,

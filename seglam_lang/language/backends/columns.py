@@ -6,18 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from seglam_lang.language.backends.database import text_literal
+from seglam_lang.language.backends.dialects import Dialect, NotPushed
 from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, TIME, Con
 from seglam_lang.language.values import Value
 
 MOST_DIGITS = 34  # of a number that the language has exactly
 WORD = 18  # digits that a BIGINT holds
 _MOST_SQL_DIGITS = 38  # of a DECIMAL
-_SQL_TYPES = {TEXT: "VARCHAR", DATE: "DATE", DATETIME: "TIMESTAMP", TIME: "TIME", BOOL: "BOOLEAN"}
-
-
-class NotPushed(Exception):
-    """The interpreter computes this one. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +29,16 @@ class SqlColumn:
     scale: int = 0
     longest: int = 0
 
-    @property
-    def sql_type(self) -> str:
-        """The type of its cells in SQL."""
-        return number_type(self.digits, self.scale) if self.type == NUMBER else _SQL_TYPES[self.type]
+    def sql_type(self, dialect: Dialect) -> str:
+        """Return the type of its cells in SQL. Raise NotPushed where there is none."""
+        if self.type == NUMBER:
+            return number_type(self.digits, self.scale)
+        return dialect.type(self.type)
 
     def cast(self, digits: int, scale: int) -> SqlColumn:
         """Return the number as one that has room for so many digits."""
         kind = number_type(digits, scale)
-        sql = self.sql if kind == self.sql_type else f"CAST({self.sql} AS {kind})"
+        sql = self.sql if kind == number_type(self.digits, self.scale) else f"CAST({self.sql} AS {kind})"
         return SqlColumn(sql, NUMBER, digits, scale)
 
 
@@ -51,15 +47,15 @@ def number_type(digits: int, scale: int) -> str:
     return "BIGINT" if not scale and digits <= WORD else f"DECIMAL({digits}, {scale})"
 
 
-def literal(value: Value) -> SqlColumn:
+def literal(value: Value, dialect: Dialect) -> SqlColumn:
     """Return a value as SQL has it. Raise NotPushed where it has none."""
     kind = type(value)
     if kind is bool:
         return truth("TRUE" if value else "FALSE")
     if kind is int or kind is Decimal:
-        return _number_literal(Decimal(value))
+        return number_literal(Decimal(value))
     if kind is str:
-        text = text_literal(value)
+        text = dialect.text(value)
         if text is not None:
             return SqlColumn(text, TEXT, longest=len(value))
     if kind is date:
@@ -71,7 +67,8 @@ def literal(value: Value) -> SqlColumn:
     raise NotPushed("a value that SQL does not have")
 
 
-def _number_literal(value: Decimal) -> SqlColumn:
+def number_literal(value: Decimal) -> SqlColumn:
+    """Return a number as SQL has it. Raise NotPushed where it has too many digits."""
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int), "numbers of the language are finite"
     scale = max(0, -exponent)

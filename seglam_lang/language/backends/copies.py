@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn, sql_text
-from seglam_lang.language.backends.database import Database, has_form
+from seglam_lang.language.backends.columns import SqlColumn, sql_text
+from seglam_lang.language.backends.dialects import NotPushed, has_form
+from seglam_lang.language.backends.engines import Engine
 from seglam_lang.language.backends.relation import Owner, Planner, Relation, StoredTable
 from seglam_lang.language.types import DURATION, NUMBER, TEXT, Con
 from seglam_lang.language.values import Number, Table, Value
 
 
-def stored(table: Table, database: Database, planner: Planner) -> StoredTable:
+def stored(table: Table, database: Engine, planner: Planner) -> StoredTable:
     """Return the table with its rows in the database. Raise NotPushed where a cell has no form there."""
     if isinstance(table, StoredTable):
+        if table.relation.database is not database:
+            raise NotPushed("its rows lie in another engine")
         return table
     if DURATION in table.types:
         raise NotPushed("a duration has no form in SQL")
@@ -22,11 +25,9 @@ def stored(table: Table, database: Database, planner: Planner) -> StoredTable:
     columns = tuple([_column(f"x{place}", *each) for place, each in enumerate(given)])
     name, owner = database.new_name(), Owner()
     database.keep(owner, name)
-    asked = [f"CAST(unnest(?::VARCHAR[]) AS {column.sql_type}) AS {column.sql}" for column in columns]
+    named = [(column.sql, column.sql_type(database.dialect)) for column in columns]
     cells = [[None if cell is None else sql_text(cell) for cell in column] for column in table.cells]
-    database.run(
-        f"CREATE TABLE {name} AS SELECT {', '.join([f'unnest(range({table.length})) AS p', *asked])}", tuple(cells)
-    )
+    database.put(name, named, cells)
     return StoredTable(
         Relation(database, name, columns, table.length, owner),
         table.headers,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -17,23 +15,21 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from seglam_lang.language.backends.dialects import DUCKDB
+from seglam_lang.language.backends.engines import DatabaseError, Rows, tell
 from seglam_lang.language.backends.memory import memory
 from seglam_lang.language.failures import NoRoom
 
-Rows = list[tuple[Any, ...]]
 T = TypeVar("T")
 
 _OF_MEMORY = 0.6  # of the memory of this process that the database may take
 _MIB = 2**20
-_WITHOUT_FORM = re.compile("[\0\ud800-\udfff]")
-
-
-class DatabaseError(Exception):
-    """The database cannot compute something; the message is the first line of its own."""
 
 
 class Database:
     """Tables in memory and files that are read where they lie. Any number of threads may use one."""
+
+    dialect = DUCKDB
 
     def __init__(self) -> None:
         self._folder = str(Path(tempfile.gettempdir(), f"seglam-{os.getpid()}"))
@@ -48,14 +44,11 @@ class Database:
         self._connection = duckdb.connect(":memory:", config=settings)
         self._numbers = count(1)
         self._making = threading.Lock()
-        self._heard = threading.local()
         self._worker = ThreadPoolExecutor(1)  # for the main thread
 
     def rows(self, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
         """Return the rows of a query. Raise DatabaseError, or NoRoom."""
-        heard: list[str] | None = getattr(self._heard, "queries", None)
-        if heard is not None:
-            heard.append(sql)
+        tell(sql)
 
         def ask(cursor: duckdb.DuckDBPyConnection) -> Rows:
             found: Rows = (cursor.execute(sql, parameters) if parameters else cursor.execute(sql)).fetchall()
@@ -105,22 +98,20 @@ class Database:
 
         self._asked(copy)
 
+    def put(self, name: str, columns: Sequence[tuple[str, str]], cells: Sequence[Sequence[str | None]]) -> None:
+        """Make a table of columns, whose names and types are given, and a position `p`; each cell is a text that SQL
+        casts to the type. Raise DatabaseError, or NoRoom."""
+        length = len(cells[0]) if cells else 0
+        asked = [f"CAST(unnest(?::VARCHAR[]) AS {kind}) AS {column}" for column, kind in columns]
+        self.run(f"CREATE TABLE {name} AS SELECT {', '.join([f'unnest(range({length})) AS p', *asked])}", tuple(cells))
+
+    def save(self, sql: str, name: str) -> None:
+        """Make a table `name` of what a query gives, in its order. Raise DatabaseError, or NoRoom."""
+        self.run(f"CREATE TABLE {name} AS {sql}")
+
     def arrow(self, sql: str) -> Any:
         """Return what a query gives as an Arrow table. Raise DatabaseError, or NoRoom."""
         return self._asked(lambda cursor: cursor.sql(sql).to_arrow_table())
-
-    @contextmanager
-    def listening(self) -> Iterator[list[str]]:
-        """Give a list to which all queries of this thread are added; whoever listened before hears of them then."""
-        before: list[str] | None = getattr(self._heard, "queries", None)
-        queries: list[str] = []
-        self._heard.queries = queries
-        try:
-            yield queries
-        finally:
-            self._heard.queries = before
-            if before is not None:
-                before += queries
 
     def new_name(self) -> str:
         """Return a name for a table that no other has."""
@@ -152,19 +143,14 @@ def database() -> Database:
     return Database()
 
 
-def has_form(text: str) -> bool:
-    """Return whether a text can be in the database: it has no null character and no half of a surrogate pair."""
-    return _WITHOUT_FORM.search(text) is None
-
-
 def text_literal(text: str) -> str | None:
-    """Return a text as SQL has it, None if it has no form there."""
-    return "'" + text.replace("'", "''") + "'" if has_form(text) else None
+    """Return a text as DuckDB has it, None if it has no form there."""
+    return DUCKDB.text(text)
 
 
 def quoted(name: str) -> str:
-    """Return a name in SQL."""
-    return '"' + name.replace('"', '""') + '"'
+    """Return a name as DuckDB has it."""
+    return DUCKDB.name(name)
 
 
 def _memory() -> int:

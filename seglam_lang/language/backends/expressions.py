@@ -14,7 +14,6 @@ from typing import TypeGuard
 from seglam_lang.language.backends import quotients
 from seglam_lang.language.backends.columns import (
     MOST_DIGITS,
-    NotPushed,
     SqlColumn,
     alike,
     decimal,
@@ -24,6 +23,7 @@ from seglam_lang.language.backends.columns import (
     truth,
     with_sql,
 )
+from seglam_lang.language.backends.dialects import NotPushed
 from seglam_lang.language.backends.relation import StoredTable
 from seglam_lang.language.builtins.table import column_index, made_column
 from seglam_lang.language.core import And, Call, Coalesce, Const, Core, If, Lambda, ListOf, Local, Or, preorder
@@ -31,21 +31,21 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT
 from seglam_lang.language.values import Column, Value
 
-# What a part of a date is in SQL, and how many digits it may have.
+# The parts of a date, with how many digits each may have. All of these are forms of `dialects`.
 _PARTS = {
-    "year": ("year({0})", 4),
-    "month": ("month({0})", 2),
-    "day": ("day({0})", 2),
-    "quarter": ("quarter({0})", 1),
-    "weekday_number": ("isodow({0})", 1),
-    "week_number": ("week({0})", 2),
-    "week_year": ("isoyear({0})", 4),
-    "day_of_year": ("dayofyear({0})", 3),
-    "hour": ("hour({0})", 2),
-    "minute": ("minute({0})", 2),
+    "year": 4,
+    "month": 2,
+    "day": 2,
+    "quarter": 1,
+    "weekday_number": 1,
+    "week_number": 2,
+    "week_year": 4,
+    "day_of_year": 3,
+    "hour": 2,
+    "minute": 2,
 }
-_NAMES = {"weekday": ("dayname({0})", 9), "month_name": ("monthname({0})", 9)}
-_STARTS = {"start_of_month": "month", "start_of_quarter": "quarter", "start_of_year": "year"}
+_NAMES = {"weekday": 9, "month_name": 9}  # with their longest
+_DAYS = ("start_of_month", "start_of_quarter", "start_of_year", "end_of_month")
 _COMPARED = {"less": "<", "at_most": "<=", "greater": ">", "at_least": ">="}
 _SIGNS = {**_COMPARED, "equal": "=", "unequal": "<>"}
 _TURNED = {**_SIGNS, "less": ">", "at_most": ">=", "greater": "<", "at_least": "<="}
@@ -58,6 +58,7 @@ class Translator:
 
     def __init__(self, table: StoredTable, row: int, evaluate: Callable[[Core], Value]) -> None:
         self._table, self._row, self._evaluate = table, row, evaluate
+        self._dialect = table.relation.database.dialect
         self._divides = False
 
     def checked(self, body: Core) -> SqlColumn:
@@ -71,7 +72,7 @@ class Translator:
     def column(self, body: Core) -> SqlColumn:
         """Return what the body gives for a row. Raise NotPushed."""
         if not self._is_of_row(body):
-            return literal(self._value(body))
+            return self._literal(self._value(body))
         match body:
             case Call("row.cell@1", (Local(slot), column)) if slot == self._row:
                 return self._cell(column)
@@ -111,6 +112,12 @@ class Translator:
             return self._evaluate(body)
         except Failure:
             raise NotPushed("it fails for each row") from None
+
+    def _literal(self, value: Value) -> SqlColumn:
+        return literal(value, self._dialect)
+
+    def _form(self, name: str, *parts: SqlColumn) -> str:
+        return self._dialect.form(name, *(each.sql for each in parts))
 
     def _cell(self, column: Core) -> SqlColumn:
         return sql_column(self._table, self._value(column))
@@ -155,7 +162,7 @@ class Translator:
             if self._is_quotient(side) and method in signs and not _is_optional(against):
                 dividend, divisor = map(self.column, side.args)
                 self._divides = True
-                return quotients.compared(dividend, divisor, signs[method], self.column(against))
+                return quotients.compared(dividend, divisor, signs[method], self.column(against), self._dialect)
         if method in _COMPARED:
             one, other = alike(self.column(left), self.column(right))
             return truth(f"({one.sql} {_COMPARED[method]} {other.sql})")
@@ -179,8 +186,8 @@ class Translator:
         wanted = self.column(item)
         if not given:
             raise NotPushed("a list of nothing")
-        sides = [alike(wanted, literal(each))[1].sql for each in given]
-        widest = [alike(wanted, literal(each))[0].sql for each in given]
+        sides = [alike(wanted, self._literal(each))[1].sql for each in given]
+        widest = [alike(wanted, self._literal(each))[0].sql for each in given]
         if len(set(widest)) > 1 and wanted.type == NUMBER:
             return truth(f"({' OR '.join(f'{one} = {other}' for one, other in zip(widest, sides, strict=True))})")
         return truth(f"({widest[0]} IN ({', '.join(sides)}))")
@@ -202,7 +209,7 @@ class Translator:
         if self._is_quotient(number):
             dividend, divisor = map(self.column, number.args)
             self._divides = True
-            return quotients.rounded(dividend, divisor, places)
+            return quotients.rounded(dividend, divisor, places, self._dialect)
         found = self.column(number)
         if places >= found.scale:
             return found
@@ -226,7 +233,7 @@ class Translator:
 
     def _text(self, name: str, args: list[SqlColumn]) -> SqlColumn:
         if name in _FOUND:
-            return truth(f"{_FOUND[name]}({args[0].sql}, {args[1].sql})")
+            return truth(self._form(_FOUND[name], *args))
         if name == "text.length@1":
             return decimal(f"length({args[0].sql})", len(str(args[0].longest)), 0)
         raise NotPushed(f"{name} has no form in SQL")
@@ -234,22 +241,18 @@ class Translator:
     def _moment(self, method: str, args: list[SqlColumn]) -> SqlColumn:
         one = args[0].sql
         if method in _PARTS and len(args) == 1:
-            form, digits = _PARTS[method]
-            return decimal(form.format(one), digits, 0)
+            return decimal(self._form(method, *args), _PARTS[method], 0)
         if method in _NAMES and len(args) == 1:
-            form, longest = _NAMES[method]
-            return SqlColumn(form.format(one), TEXT, longest=longest)
-        if method in _STARTS and args[0].type == DATE:
-            return SqlColumn(f"CAST(date_trunc('{_STARTS[method]}', {one}) AS DATE)", DATE)
+            return SqlColumn(self._form(method, *args), TEXT, longest=_NAMES[method])
+        if method in _DAYS and args[0].type == DATE:
+            return SqlColumn(self._form(method, *args), DATE)
         match method, args:
             case "is_weekend", [_]:
-                return truth(f"(isodow({one}) >= 6)")
+                return truth(f"({self._form('weekday_number', *args)} >= 6)")
             case "date", [each] if each.type == DATETIME:
                 return SqlColumn(f"CAST({one} AS DATE)", DATE)
-            case "end_of_month", [each] if each.type == DATE:
-                return SqlColumn(f"last_day({one})", DATE)
             case "days_until", [each, other] if each.type == other.type == DATE:
-                return decimal(f"({other.sql} - {one})", 7, 0)
+                return decimal(self._form("days_until", *args), 7, 0)
             case "is_between", [each, low, high] if each.type == DATETIME:
                 return truth(f"({low.sql} <= {one} AND {one} <= {high.sql})")
         raise NotPushed(f"{method} of a date has no form in SQL")

@@ -13,7 +13,8 @@ from typing import Any
 
 from seglam_lang.language.backends import aggregates
 from seglam_lang.language.backends.aggregates import Aggregate
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn
+from seglam_lang.language.backends.columns import SqlColumn
+from seglam_lang.language.backends.dialects import NotPushed
 from seglam_lang.language.backends.expressions import column_of
 from seglam_lang.language.backends.operations import Computed, Operation, sql_of, whole
 from seglam_lang.language.backends.relation import Relation, StoredTable, decoded, numbered
@@ -45,13 +46,14 @@ def grouped(name: str, table: StoredTable, by: Sequence[Any], *given: Any) -> Ta
 
 
 def _aggregate(name: str, table: StoredTable, given: tuple[Any, ...]) -> tuple[Aggregate, Column]:
+    dialect = table.relation.database.dialect
     if name in ("count", "most_frequent"):
-        return aggregates.count_rows(), _COUNT
+        return aggregates.count_rows(dialect), _COUNT
     found = sql_of(table, given[0])
     if name == "count_distinct":
-        return aggregates.count_distinct(found), _COUNT
+        return aggregates.count_distinct(found, dialect), _COUNT
     header, made = _header(table, given[0])
-    return aggregates.OF_A_COLUMN[name](found), Column(header, aggregates.result_of(name, found), made)
+    return aggregates.OF_A_COLUMN[name](found, dialect), Column(header, aggregates.result_of(name, found), made)
 
 
 def _header(table: StoredTable, given: Any) -> tuple[str, str | None]:
@@ -110,7 +112,8 @@ def first_of_each(table: StoredTable, by: Sequence[Any], number: Any, column: An
 def pivot(table: StoredTable, row: Any, column: Any, value: Any = None) -> Table:
     """Return the pivot table of totals, or of the numbers of rows."""
     keys = key_columns(table, [row, column])
-    found = aggregates.count_rows() if value is None else aggregates.total(sql_of(table, value))
+    dialect = table.relation.database.dialect
+    found = aggregates.count_rows(dialect) if value is None else aggregates.total(sql_of(table, value), dialect)
     relation = numbered(table.relation)
     asked = [*(f"{key.sql} AS k{place}" for place, key in enumerate(keys)), *found.asked, "min(p) AS p"]
     present = " AND ".join(f"{key.sql} IS NOT NULL" for key in keys)

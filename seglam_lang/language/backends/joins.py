@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from seglam_lang.language.backends.aggregates import expect_keys
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike
+from seglam_lang.language.backends.columns import SqlColumn, alike
 from seglam_lang.language.backends.copies import stored
+from seglam_lang.language.backends.dialects import NotPushed
 from seglam_lang.language.backends.expressions import column_of
 from seglam_lang.language.backends.operations import Computed, Operation, named
 from seglam_lang.language.backends.relation import Relation, StoredTable, numbered

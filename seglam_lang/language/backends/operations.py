@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 
 from seglam_lang.language.backends import aggregates
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn, alike, literal, with_sql
+from seglam_lang.language.backends.columns import SqlColumn, alike, literal, with_sql
+from seglam_lang.language.backends.dialects import Dialect, NotPushed
 from seglam_lang.language.backends.expressions import place_of, sql_column
 from seglam_lang.language.backends.relation import Relation, StoredTable, decoded, different, numbered
 from seglam_lang.language.builtins import list_statistics as statistics
@@ -40,6 +41,10 @@ Operation = Callable[..., Any]
 def sql_of(table: StoredTable, given: Any) -> SqlColumn:
     """Return the column that an argument means."""
     return given.column(table) if isinstance(given, Computed) else sql_column(table, given)
+
+
+def _dialect(table: StoredTable) -> Dialect:
+    return table.relation.database.dialect
 
 
 def whole(number: Value) -> int:
@@ -144,7 +149,7 @@ def fill_blanks(table: StoredTable, column: Any, value: Value) -> StoredTable:
     if isinstance(value, str) and len(value) > MAX_CELL:
         raise NotPushed("the text of a cell would be too large")
     place = place_of(table, column)
-    found, given = alike(table.columns[place], literal(value))
+    found, given = alike(table.columns[place], literal(value, _dialect(table)))
     relation, filled = table.relation.with_column(with_sql(found, f"coalesce({found.sql}, {given.sql})"))
     columns = (*table.columns[:place], filled, *table.columns[place + 1 :])
     return StoredTable(relation, table.headers, columns, table.planner, made=table.made)
@@ -196,7 +201,7 @@ def count_blanks(table: StoredTable, column: Any) -> int:
 
 
 def of_column(name: str, table: StoredTable, column: Any) -> Value:
-    found = aggregates.OF_A_COLUMN[name](sql_of(table, column))
+    found = aggregates.OF_A_COLUMN[name](sql_of(table, column), _dialect(table))
     value = found.value(*table.relation.only(", ".join(found.asked)))
     if value is None:
         raise NotPushed("there are no values")
@@ -217,7 +222,7 @@ def mode(table: StoredTable, column: Any) -> Value:
 
 def percentile(table: StoredTable, share: Value, column: Any) -> Value:
     relation, found = named(table, column)
-    count, _ = relation.only(", ".join([f"count({found.sql})", *aggregates.total(found).asked]))
+    count, _ = relation.only(", ".join([f"count({found.sql})", *aggregates.total(found, _dialect(table)).asked]))
     if not count or not 0 <= share <= 1:
         raise NotPushed("there are no values, or no such share")
     first = statistics.percentile_index(share, count)
@@ -241,7 +246,7 @@ def correlation(table: StoredTable, column: Any, other: Any) -> Value:
 def _sums(table: StoredTable, one: SqlColumn, other: SqlColumn) -> statistics.Sums:
     """Return the sums of two columns over the rows that have a value in both."""
     both = f"WHERE {one.sql} IS NOT NULL AND {other.sql} IS NOT NULL"
-    count, *found = table.relation.only(", ".join(aggregates.sums_of(one, other)), both)
+    count, *found = table.relation.only(", ".join(aggregates.sums_of(one, other, _dialect(table))), both)
     return statistics.Sums(count, *(each or 0 for each in found))
 
 
@@ -279,7 +284,7 @@ def map_rows(table: StoredTable, item: Computed) -> tuple[Value, ...]:
 
 
 def lookup(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
-    relation, (found, wanted) = table.relation, alike(sql_of(table, column), literal(key))
+    relation, (found, wanted) = table.relation, alike(sql_of(table, column), literal(key, _dialect(table)))
     given = sql_of(table, result)
     rows = relation.database.rows(
         relation.select(given.sql, f"WHERE {found.sql} = {wanted.sql} ORDER BY {relation.by_order} LIMIT 1")
@@ -288,7 +293,7 @@ def lookup(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
 
 
 def only_value(table: StoredTable, column: Any, key: Value, result: Any) -> Value:
-    found, wanted = alike(sql_of(table, column), literal(key))
+    found, wanted = alike(sql_of(table, column), literal(key, _dialect(table)))
     given = sql_of(table, result)
     rows = table.relation.database.rows(table.relation.select(given.sql, f"WHERE {found.sql} = {wanted.sql} LIMIT 2"))
     if len(rows) != 1 or rows[0][0] is None:

@@ -18,8 +18,9 @@ from functools import partial
 from typing import Any
 
 from seglam_lang.language.backends import summaries
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn
-from seglam_lang.language.backends.database import DatabaseError, database
+from seglam_lang.language.backends.columns import SqlColumn
+from seglam_lang.language.backends.dialects import NotPushed
+from seglam_lang.language.backends.engines import DatabaseError, listening
 from seglam_lang.language.backends.expressions import Translator
 from seglam_lang.language.backends.groups import OF_GROUPS, OF_PIVOTS
 from seglam_lang.language.backends.joins import OF_TWO_TABLES
@@ -50,8 +51,9 @@ _OUT_OF_FUEL = "out-of-fuel"
 
 @dataclass(slots=True)
 class Plan:
-    """What ran where: the builtins that the database did, and those that were left to the interpreter, with why."""
+    """What ran where: the builtins that an engine did, and those that were left to the interpreter, with why."""
 
+    engine: str = "DuckDB"
     steps: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, builtin: str, why_not: str = "") -> None:
@@ -63,14 +65,16 @@ class Plan:
         """Yield what ran where, in words."""
         for builtin, why_not in self.steps:
             name = builtin.partition("@")[0]
-            yield f"{name}: in the interpreter, as {why_not}" if why_not else f"{name}: in DuckDB"
+            yield f"{name}: in the interpreter, as {why_not}" if why_not else f"{name}: in {self.engine}"
 
 
 def run(compiled: Compiled, args: Sequence[Value], plan: Plan | None = None) -> Ran:
     """Return the value of a procedure for arguments of which one is a stored table, and what ran where, with the
     queries; raise Failure as it does without a database. `plan` is told what ran where."""
     noted = Plan() if plan is None else plan
-    with database().listening() as queries:
+    engines = [each.relation.database.dialect.engine for each in args if isinstance(each, StoredTable)]
+    noted.engine = engines[0] if engines else noted.engine
+    with listening() as queries:
         value, fuel = _run(compiled, args, noted)
     return Ran(value, fuel, (*noted.lines(), *(f"SQL: {query}" for query in queries)))
 

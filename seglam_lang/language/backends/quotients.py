@@ -15,42 +15,46 @@ from decimal import Decimal
 from seglam_lang.language.backends.columns import (
     MOST_DIGITS,
     WORD,
-    NotPushed,
     SqlColumn,
     alike,
     decimal,
-    literal,
+    number_literal,
     product,
     truth,
     with_sql,
 )
+from seglam_lang.language.backends.dialects import Dialect, NotPushed
 
-_ZERO = "error('division by zero')"
 
-
-def compared(dividend: SqlColumn, divisor: SqlColumn, sign: str, other: SqlColumn) -> SqlColumn:
+def compared(dividend: SqlColumn, divisor: SqlColumn, sign: str, other: SqlColumn, dialect: Dialect) -> SqlColumn:
     """Return whether a quotient is less than another number, or what else the sign says. Raise NotPushed."""
     _expect_room(dividend.digits + divisor.digits + divisor.scale + other.scale)
     one, two = (each.sql for each in alike(dividend, product(other, divisor)))
-    by = divisor.sql
-    return truth(f"(CASE WHEN {by} = 0 THEN {_ZERO} WHEN {by} > 0 THEN {one} {sign} {two} ELSE {two} {sign} {one} END)")
+    by, zero = divisor.sql, _zero(dialect)
+    return truth(f"(CASE WHEN {by} = 0 THEN {zero} WHEN {by} > 0 THEN {one} {sign} {two} ELSE {two} {sign} {one} END)")
 
 
-def rounded(dividend: SqlColumn, divisor: SqlColumn, places: int) -> SqlColumn:
+def rounded(dividend: SqlColumn, divisor: SqlColumn, places: int, dialect: Dialect) -> SqlColumn:
     """Return a quotient rounded to some decimals, halves away from zero: (2a + b)/2b, rounded down. Raise NotPushed."""
     _expect_room(dividend.digits + divisor.digits + divisor.scale + places)
-    one, two = _whole(dividend, divisor.scale + places), _whole(divisor, dividend.scale)
+    one, two = _whole(dividend, divisor.scale + places, dialect), _whole(divisor, dividend.scale, dialect)
     digits = max(0, dividend.digits - dividend.scale) + divisor.scale + places + 1
-    size = decimal(f"((2 * abs({one}) + abs({two})) // (2 * abs({two})))", digits, 0)
-    value = product(size, literal(Decimal(1).scaleb(-places)))
+    quotient = dialect.form("whole_quotient", f"(2 * abs({one}) + abs({two}))", f"(2 * abs({two}))")
+    size = decimal(quotient, digits, 0)
+    value = product(size, number_literal(Decimal(1).scaleb(-places)))
     signed = f"(CASE WHEN ({one} < 0) = ({two} < 0) THEN {value.sql} ELSE -{value.sql} END)"
-    return with_sql(value, f"(CASE WHEN {two} = 0 THEN {_ZERO} ELSE {signed} END)")
+    return with_sql(value, f"(CASE WHEN {two} = 0 THEN {_zero(dialect)} ELSE {signed} END)")
 
 
-def _whole(number: SqlColumn, places: int) -> str:
+def _zero(dialect: Dialect) -> str:
+    return dialect.form("error", "division by zero")
+
+
+def _whole(number: SqlColumn, places: int, dialect: Dialect) -> str:
     """Return a number without its point, times a power of ten, as a HUGEINT."""
     kept = number.cast(max(WORD + 1, number.digits), number.scale)
-    return f"(CAST({kept.sql} * {10**number.scale} AS HUGEINT) * {10**places})"
+    whole = dialect.form("whole_number", f"{kept.sql} * {10**number.scale}")
+    return f"({whole} * {10**places})"
 
 
 def _expect_room(digits: int) -> None:

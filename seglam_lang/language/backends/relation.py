@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from seglam_lang.language.backends.columns import WORD, NotPushed, SqlColumn, alike, literal
-from seglam_lang.language.backends.database import Database, Rows
+from seglam_lang.language.backends.columns import WORD, SqlColumn, alike, literal
+from seglam_lang.language.backends.dialects import NotPushed
+from seglam_lang.language.backends.engines import Engine, Rows
 from seglam_lang.language.computing.numbers import CONTEXT, canonical
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Notation, Ran, Table, Value
@@ -25,7 +26,7 @@ class Relation:
     `is_ordered`. There are at most `most`. The `owner` is kept as long as the rows are needed.
     """
 
-    database: Database
+    database: Engine
     sql: str
     columns: tuple[SqlColumn, ...]
     most: int
@@ -70,8 +71,8 @@ class Relation:
     def with_column(self, added: SqlColumn) -> tuple[Relation, SqlColumn]:
         """Return the rows with a column more, and that column by a name of its own."""
         name = self.new_column()
-        column = replace(added, sql=name)
-        made = self.derived(self.select(f"*, CAST({added.sql} AS {added.sql_type}) AS {name}"))
+        column, kind = replace(added, sql=name), added.sql_type(self.database.dialect)
+        made = self.derived(self.select(f"*, CAST({added.sql} AS {kind}) AS {name}"))
         return replace(made, columns=(*self.columns, column)), column
 
     def values(self, column: SqlColumn, where: str = "") -> tuple[Value, ...]:
@@ -220,7 +221,7 @@ class StoredTable(Table):
     def holds(self, place: int, value: Value) -> bool:
         """Whether a cell of a column has this value."""
         try:
-            column, wanted = alike(self.columns[place], literal(value))
+            column, wanted = alike(self.columns[place], literal(value, self.relation.database.dialect))
         except NotPushed:  # no number of so many digits is in the column, nor a text that SQL has no form for
             return False
         found = self.relation.select("1", f"WHERE {column.sql} = {wanted.sql} LIMIT 1")
@@ -245,7 +246,8 @@ class StoredTable(Table):
     def reversed(self) -> Table:
         """The table with its rows in reverse."""
         rows = numbered(self.relation)
-        return self.with_relation(rows.derived(rows.select("* REPLACE (-p AS p)"), is_ordered=False), self._length)
+        turned = rows.select(self.relation.database.dialect.form("with_position", "-p"))
+        return self.with_relation(rows.derived(turned, is_ordered=False), self._length)
 
     def with_relation(self, relation: Relation, length: int | None = None) -> StoredTable:
         """Return the same columns of other rows, as a procedure made them."""
@@ -288,5 +290,6 @@ def numbered(relation: Relation) -> Relation:
     """Return the rows with positions that say their order."""
     if relation.order == ("p",):
         return relation
-    names = f"* REPLACE (row_number() OVER (ORDER BY {relation.by_order}) AS p)"
+    number = f"row_number() OVER (ORDER BY {relation.by_order})"
+    names = relation.database.dialect.form("with_position", number)
     return relation.derived(relation.select(names), order=("p",), is_ordered=False)

@@ -1,4 +1,4 @@
-"""What a procedure comes to, once it is computed: small tables with their cells, large ones kept in the database.
+"""What a procedure comes to, once it is computed: small tables with their cells, large ones kept in DuckDB.
 
 One that is kept is computed all the same: its rows lie in a table of their own, and no step of the procedure can fail,
 or come to something else, when they are fetched. Whoever writes them gets them part by part.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from seglam_lang.language.backends.database import database
 from seglam_lang.language.backends.relation import Owner, Relation, StoredTable
 from seglam_lang.language.computing.fuel import MAX_TREE, too_large
 from seglam_lang.language.values import Table, Value
@@ -64,16 +65,17 @@ def settled(table: Value, most_parts: Callable[[], int]) -> Value:
 
 def _kept(table: StoredTable, most: int) -> KeptTable:
     """Return the first rows of a table in a table of their own."""
-    relation, database = table.relation, table.relation.database
-    name, owner = database.new_name(), Owner()
-    database.keep(owner, name)
-    columns = tuple([replace(column, sql=f"x{place}") for place, column in enumerate(table.columns)])
+    relation, kept = table.relation, database()
+    name, owner = kept.new_name(), Owner()
+    kept.keep(owner, name)
+    # The order is that of the old names: a new one that is the same would be taken for it.
+    columns = tuple([replace(column, sql=relation.new_column(place)) for place, column in enumerate(table.columns)])
     asked = ", ".join(f"{given.sql} AS {made.sql}" for given, made in zip(table.columns, columns, strict=True))
-    database.run(f"CREATE TABLE {name} AS {relation.ordered(asked)} LIMIT {most}")
-    length = int(database.row(f"SELECT count(*) FROM {name}")[0])
+    relation.database.save(f"{relation.ordered(asked)} LIMIT {most}", name)
+    length = int(kept.row(f"SELECT count(*) FROM {name}")[0])
     rows = f"(SELECT rowid AS p, * FROM {name})"
     return KeptTable(
-        Relation(database, rows, columns, length, owner),
+        Relation(kept, rows, columns, length, owner),
         table.headers,
         columns,
         table.planner,

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from seglam_lang.language.backends import aggregates
 from seglam_lang.language.backends.aggregates import Aggregate
-from seglam_lang.language.backends.columns import NotPushed, SqlColumn
+from seglam_lang.language.backends.columns import SqlColumn
+from seglam_lang.language.backends.dialects import NotPushed
 from seglam_lang.language.backends.groups import groups_of_keys, key_columns, rows_by_group
 from seglam_lang.language.backends.operations import Computed, sql_of
 from seglam_lang.language.backends.relation import Relation, StoredTable, numbered
@@ -40,7 +41,8 @@ class Asked(NamedTuple):
 
     def of(self, table: StoredTable) -> Aggregate:
         """Return what to ask the database for. Raise NotPushed."""
-        found = _AGGREGATES[self.aggregate](*(sql_of(table, column) for column in self.columns))
+        columns = [sql_of(table, column) for column in self.columns]
+        found = _AGGREGATES[self.aggregate](*columns, table.relation.database.dialect)
         met = " AND ".join(each.column(table).sql for each in self.conditions)
         return found._replace(asked=tuple([f"{each} FILTER (WHERE {met})" for each in found.asked])) if met else found
 
@@ -207,7 +209,8 @@ def _of_groups(relation: Relation, keys: Sequence[SqlColumn], places: Sequence[s
     present = " AND ".join(f"{key.sql} IS NOT NULL" for key in keys)
     group = relation.select(f"{named}, row_number() OVER (ORDER BY min(p)) - 1 AS g", f"WHERE {present} GROUP BY ALL")
     given, names = ", ".join(key.sql for key in keys), ", ".join(f"k{place}" for place in range(len(keys)))
-    some = f"SELECT ({names}) FROM ({group}) WHERE g IN ({', '.join(places)})"
+    listed = relation.database.dialect.form("listed_columns", names)
+    some = f"SELECT {listed} FROM ({group}) WHERE g IN ({', '.join(places)})"
     return relation.derived(relation.select("*", f"WHERE ({given}) IN ({some})"), is_ordered=False)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from seglam_lang.language.backends.aggregates import sum_of
 from seglam_lang.language.backends.columns import SqlColumn, decimal, summed, with_sql
 from seglam_lang.language.backends.operations import Operation, named, with_new_column
 from seglam_lang.language.backends.relation import Relation, StoredTable, numbered
@@ -25,7 +26,8 @@ def with_rank(table: StoredTable, name: str, column: Any, *, descending: bool) -
 def with_running_total(table: StoredTable, name: str, column: Any) -> StoredTable:
     relation, found = _numbered(table, column)
     digits = found.digits + _digits(relation)  # of as many of the largest number as there are rows
-    so_far = f"coalesce(sum({found.sql}) OVER (ORDER BY p ROWS UNBOUNDED PRECEDING), 0)"
+    total = sum_of(found, table.relation.database.dialect)
+    so_far = f"coalesce({total} OVER (ORDER BY p ROWS UNBOUNDED PRECEDING), 0)"
     return with_new_column(table.with_relation(relation), name, decimal(so_far, digits, found.scale))
 
 

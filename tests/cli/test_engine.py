@@ -1,0 +1,100 @@
+"""`--engine`: what is said where Spark cannot be had, and that nothing of it is there for who does not ask."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from seglam_lang.engine import Seglam
+from seglam_lang.inputs import file as files
+from tests.cli.conftest import Run
+
+REQUEST = "total sales by region"
+SPARK = "seglam_lang.language.backends.spark"
+needs_pyspark = pytest.mark.skipif(
+    not find_spec("pyspark"), reason="pyspark is not installed: pip install 'seglam[spark]'"
+)
+
+
+def refused(run: Run, engine: str, *more: str) -> str:
+    """What is said of a request that an engine does not compute."""
+    result = run("exec", REQUEST, "--in", "orders.csv", "--engine", engine, *more)
+    assert result.exit_code == 2 and result.stdout == ""
+    assert "Traceback" not in result.stderr and result.stderr.count("\n") == 1
+    return result.stderr
+
+
+def test_an_engine_that_there_is_not(run: Run) -> None:
+    said = refused(run, "sparky")
+    assert said.startswith(
+        "seglam: there is no engine 'sparky'; expected duckdb, or Spark as local[*], spark://host:7077"
+    )
+
+
+def test_pyspark_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    assert "not installed: pip install 'seglam[spark]'" in refused(run, "local[3]")
+
+
+@needs_pyspark
+def test_java_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    assert "Spark runs on Java 17 or later: none is on the PATH" in refused(run, "local[3]")
+    monkeypatch.setenv("JAVA_HOME", "/no/java")
+    assert "JAVA_HOME is /no/java, and has none" in refused(run, "local[3]")
+
+
+@needs_pyspark
+def test_nobody_answers(run: Run) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    assert f"nobody answers at spark://127.0.0.1:{port}" in refused(run, f"spark://127.0.0.1:{port}")
+
+
+def test_seglam_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    Path("a.seg").write_text("proc all(rows: Table) -> Number { return rows.count() }")
+    result = run("run", "a.seg", "all", "orders.csv", "--engine", "local[3]")
+    assert result.exit_code == 2 and "pip install 'seglam[spark]'" in result.stderr
+
+
+def test_python(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with Seglam(tmp_path / "own.sqlite", use_model=False, engine="local[3]") as seglam:
+        answer = seglam.exec(REQUEST, "orders.csv")
+        assert answer.status == "error" and "pip install 'seglam[spark]'" in answer.why
+        assert seglam.exec(REQUEST, [{"region": "North", "sales": 3}]).status == "hit"
+
+
+def test_what_others_than_an_engine_cannot_read(run: Run) -> None:
+    result = run("exec", REQUEST, "--in", "s3a://bucket/orders")
+    assert result.exit_code == 2 and "--engine spark://host:7077" in result.stderr
+
+
+def test_no_batch_has_an_engine(run: Run) -> None:
+    Path("in.jsonl").write_text('{"id": 1, "request": "sum of 1 and 2"}\n')
+    result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl", "--engine", "local[3]")
+    assert result.exit_code == 2 and "--batch" in result.stderr
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
+def test_spark_is_imported_by_nobody_who_does_not_ask_for_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, engine: tuple[str, ...]
+) -> None:
+    for module in (SPARK, "seglam_lang.inputs.stored.in_spark", "pyspark"):
+        monkeypatch.setitem(sys.modules, module, None)
+    duckdb.sql("FROM 'orders.csv'").write_parquet("orders.parquet")
+    for least in (files.LARGE, 0):
+        monkeypatch.setattr(files, "LARGE", least)
+        for name in ("orders.csv", "orders.parquet"):
+            result = run("exec", REQUEST, "--in", name, "--explain", *engine)
+            assert result.exit_code == 0 and "North" in result.stdout
+            assert ("groups.total: in DuckDB" in result.stderr + result.stdout) == (least == 0)
