@@ -20,8 +20,8 @@ from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.language.types import NUMBER, TEXT, Con, Constructor, Type, Var, is_a, table
-from seglam_lang.translator.decode import CONSTRUCTS, source_of
 from seglam_lang.translator.vocabulary import tokens_of
+from seglam_lang.translator.writing import CONSTRUCTS, source_of
 
 _LONG = 10_000  # lexemes: the budget of drafts is for the model that writes, not for what it learns from
 _FUNCTION_NAMES = (ROW_NAME, "g", *LAMBDA_NAMES)

@@ -27,21 +27,18 @@ import numpy.typing as npt
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import completion
 from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.completion import Construct, State
+from seglam_lang.language.completion import State
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.translator.messages import MAX_TOKENS, NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, lexemes_of
+from seglam_lang.translator.writing import CONSTRUCTS, source_of
 
 BUDGET = 90  # lexemes, after which a draft is led to its end; what is open then needs some more to be closed
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 LEAST_PROBABILITY = math.ulp(0.0)
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
-# What a model has learned to write beyond what every writer can.
-CONSTRUCTS = frozenset(
-    {Construct.RECORDS, Construct.OWN_COLUMNS, Construct.ABSENCE, Construct.SECOND_TABLES, Construct.CHOSEN_TABLES}
-)
 
 Logits: TypeAlias = npt.NDArray[np.float64]  # over the program tokens
 
@@ -267,20 +264,3 @@ def _cut(branch: _Branch, limit: str, fate: Fate = Fate.CUT_OFF) -> tuple[int, D
 
 def _ordered(drafts: list[tuple[int, Draft]]) -> list[Draft]:
     return [draft for _, draft in sorted(drafts, key=lambda pair: pair[0])]
-
-
-OPENING = ("(", "[", ".")
-CLOSING = (")", "]", ",", ".")
-STATEMENTS = ("let", "return", "check", "ensure")
-
-
-def source_of(tokens: Sequence[str]) -> str:
-    """Return program tokens as source text, one statement a line."""
-    text = ""
-    for token in tokens:
-        if text and token in STATEMENTS:
-            text += "\n"
-        elif text and not text.endswith(OPENING) and not token.startswith(CLOSING):
-            text += " "
-        text += token
-    return text

@@ -11,9 +11,10 @@ import pytest
 
 from seglam_lang.drafts import Fate
 from seglam_lang.translator import decode
-from seglam_lang.translator.decode import Decoder, Logits, Move, source_of
+from seglam_lang.translator.decode import Decoder, Logits, Move
 from seglam_lang.translator.messages import MAX_TOKENS
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG
+from seglam_lang.translator.writing import source_of
 
 TOKENS = ("a", "b", ".m(", ")", END, REFUSE)
 JUDGING = (*TOKENS, RIGHT, WRONG)

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from seglam_lang.inputs import read_inputs
 from seglam_lang.language import Signature, check_draft, completion
 from seglam_lang.translator.bodies import NotAdmitted, canonical
-from seglam_lang.translator.decode import source_of
 from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.lessons import lessons
 from seglam_lang.translator.nano.programs import MESSAGE, Unspeakable, speakable, vocabulary_of
 from seglam_lang.translator.nano.sources import Asked
 from seglam_lang.translator.vocabulary import END, REFUSE, tokens_of
+from seglam_lang.translator.writing import source_of
 from tests.translator.models import small_vocabulary
 
 STAFF: dict[str, Any] = {

@@ -24,6 +24,7 @@ from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import LITERAL_CLASSES, Construct, State
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.translator.decode import (
+from seglam_lang.translator.writing import 
     BUDGET,
     CONSTRUCTS,
     LEAST_PROBABILITY,

@@ -19,9 +19,9 @@ from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Type, table
 from seglam_lang.requests.model import CellRef, Literal
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin, mention_in
-from seglam_lang.translator.decode import source_of
 from seglam_lang.translator.nano.constants import TEXTS
 from seglam_lang.translator.vocabulary import tokens_of
+from seglam_lang.translator.writing import source_of
 
 WRITTEN = frozenset({NUMBER, TEXT, DATE, DATETIME, TIME, DURATION})  # types whose values are written, not named
 _TAKEN = frozenset({"rows", "row", "result", "refuse"})

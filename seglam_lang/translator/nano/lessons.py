@@ -17,12 +17,12 @@ from seglam_lang.language.completion import lexemes
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.bodies import NotAdmitted, canonical
-from seglam_lang.translator.decode import source_of
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.placing import OFFERED, place
 from seglam_lang.translator.nano.sources import Asked
 from seglam_lang.translator.prompt import encode
 from seglam_lang.translator.vocabulary import END, REFUSE, Vocabulary, tokens_of
+from seglam_lang.translator.writing import source_of
 
 LONGEST_PROMPT = 300  # pieces: longer ones cost more than they teach
 
