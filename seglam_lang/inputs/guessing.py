@@ -182,12 +182,15 @@ def written_columns(
 def _infer_written(
     cells: Sequence[Value], place: Callable[[int], str], header: str, writing: Writing = UNKNOWN
 ) -> Inferred:
-    if _TEXTS.issuperset(map(type, cells)):
+    classes = set(map(type, cells))
+    if classes <= _TEXTS:
         return infer_texts(cells, place, header, writing)  # type: ignore[arg-type] # that is what has been asked
-    present = _with_blanks(cells)
-    kinds = {SCALAR_TYPES[each] for each in set(map(type, present)) - {NoneType}}
+    if str in classes:
+        cells = _with_blanks(cells)
+        classes = set(map(type, cells))
+    kinds = {SCALAR_TYPES[each] for each in classes - {NoneType}}
     if len(kinds) == 1 and TEXT not in kinds:
-        return Inferred(kinds.pop(), present)
+        return Inferred(kinds.pop(), cells)
     found = infer_texts([as_text(cell) for cell in cells], place, header, writing)
     return found._replace(note=found.note or _SEVERAL_TYPES) if len(kinds) > 1 and found.type == TEXT else found
 

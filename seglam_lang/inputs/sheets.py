@@ -85,7 +85,7 @@ def _table(sheet: Any, file: File) -> RawTable:
     rows = _Rows(filled)
     if not rows:
         raise InputError("empty-table", f"{name} is empty: it has no cells")
-    lines = [sheet.start[0] + position for position in range(1, len(rows) + 1)]
+    lines = range(sheet.start[0] + 1, sheet.start[0] + 1 + len(rows))
     layout = find_layout(rows, lines, name, file.header, "row")
     merged = merged_in(rows, sheet.merged_cell_ranges or (), sheet.start)
     if file.header is None:

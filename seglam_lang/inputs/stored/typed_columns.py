@@ -97,6 +97,7 @@ def typed_table(
     headers = distinct_headers(given)
     rows = f"(SELECT {source.position} AS p, {named} FROM {source.sql})"
     relation = Relation(db, rows, columns, length, source.owner, is_ordered=source.is_ordered)
+    blanks = [length - present for present, _, _ in found]
     table = StoredTable(
         relation,
         headers,
@@ -106,8 +107,8 @@ def typed_table(
         in_memory=in_memory,
         is_current=is_current,
         distinct={place: tuple(texts) for place, texts in few.items()},
+        blanks=dict(enumerate(blanks)),
     )
-    blanks = [length - present for present, _, _ in found]
     notes = [
         describe(name, header, column.type, blank, "", False)
         for name, header, column, blank in zip(headers, given, columns, blanks, strict=True)
