@@ -54,12 +54,15 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # click reports these itself
-        except Exception as error:
+        except MemoryError:
+            error: Exception = MemoryError()  # another one: what this one holds is what fills the memory
+        except Exception as raised:
             if os.environ.get("SEGLAM_DEBUG"):
                 raise
-            from seglam_lang.cli.errors import as_sentence
+            error = raised
+        from seglam_lang.cli.errors import as_sentence
 
-            raise as_sentence(error) from error
+        raise as_sentence(error) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -36,6 +36,8 @@ def arrow_table(file: File) -> Any:
     try:
         with unchanged(file.path) if file.path is not None else nullcontext():
             return _read(pyarrow, file)
+    except MemoryError:  # which may be one of pyarrow's own
+        raise
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         message = f"{file.name} is no Parquet or Arrow file that can be read"
         why = _CUT if _is_cut(file) else str(error).partition("\n")[0]
