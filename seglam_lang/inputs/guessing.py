@@ -49,7 +49,7 @@ _PLAIN = _TEXTS | {int, float, Decimal, bool, date}  # cells that are what they 
 _AS_WRITTEN = _PLAIN - {float}  # cells of sheets, whose numbers are Numbers
 _MIDNIGHT = time(0)
 _SEVERAL_TYPES = "holds values of several types"
-_MOST_COMPARED = 10_000  # rows whose texts are compared with each other
+MOST_COMPARED = 10_000  # rows whose texts are compared with each other
 _LONGEST_HEADER = 60  # characters of a header in a note
 
 
@@ -350,7 +350,7 @@ def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
         read = [None if value is None else parse(value) for value in values]
         if read.count(None) == values.count(None):
             return Inferred(kind, read)
-    if len(values) > _MOST_COMPARED:
+    if len(values) > MOST_COMPARED:
         return Inferred(TEXT, values)
     about = about_spellings(list(dict.fromkeys(value for value in values if value is not None)))
     return Inferred(TEXT, values, about, is_doubtful=bool(about))

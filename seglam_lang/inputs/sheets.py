@@ -135,7 +135,7 @@ def _cells(given: Sequence[Any]) -> list[Any]:
 
 def _all_shown(given: Sequence[float]) -> list[Number]:
     """Return the numbers that are shown of floats; equal ones are made once."""
-    if all(map(float.is_integer, given)) and -_WHOLE < min(given) and max(given) < _WHOLE:
+    if all(map(float.is_integer, given)) and min(given) > -_WHOLE and max(given) < _WHOLE:
         return list(map(int, given))
     different = list(set(given))
     texts = map(f"{{:.{_DIGITS}g}}".format, different)  # without zeros at the end

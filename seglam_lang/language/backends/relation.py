@@ -158,7 +158,10 @@ class StoredTable(Table):
     How many rows there are, and what stands in the cells, is asked for when somebody wants to know.
     """
 
-    __slots__ = ("_blanks", "_cells", "_distinct", "_in_memory", "_length", "columns", "is_current", "planner", "relation")
+    __slots__ = (
+        *("_blanks", "_cells", "_distinct", "_in_memory", "_length"),
+        *("columns", "is_current", "planner", "relation"),
+    )
 
     relation: Relation
     columns: tuple[SqlColumn, ...]
