@@ -184,7 +184,7 @@ def _infer_written(
 ) -> Inferred:
     classes = set(map(type, cells))
     if classes <= _TEXTS:
-        return infer_texts(cells, place, header, writing)  # type: ignore[arg-type] # that is what has been asked
+        return infer_texts(cells, place, header, writing)
     if str in classes:
         cells = _with_blanks(cells)
         classes = set(map(type, cells))

@@ -90,7 +90,10 @@ def _fetched(column: SqlColumn) -> str:
     """Return what to ask for in place of a column: whole numbers, which take a fifth of the time of decimals."""
     if column.type != NUMBER or not column.scale or column.digits > WORD:
         return column.sql
-    return f"CAST({column.sql} * {10**column.scale} AS BIGINT)"
+    number = column.sql
+    if column.digits + column.scale > WORD:  # the product of what the decimal is kept as
+        number = f"CAST({number} AS DECIMAL(38, {column.scale}))"
+    return f"CAST({number} * {10**column.scale} AS BIGINT)"
 
 
 def _valued(column: SqlColumn, cells: tuple[Any, ...]) -> tuple[Value, ...]:
