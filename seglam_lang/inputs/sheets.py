@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, overload
 
 from seglam_lang.inputs.closing import is_blank
-from seglam_lang.inputs.file import File
+from seglam_lang.inputs.file import CUT, File
 from seglam_lang.inputs.guessing import as_text
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.libraries import library
@@ -30,6 +30,10 @@ _WHOLE = 10**_DIGITS  # numbers below it have all their digits
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
+_ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"  # how zip files begin, which most workbooks are, and what their end has
+_LONGEST_END = 22 + 65_535  # bytes of that end with its comment
+
+
 def read_sheet(file: File) -> RawTable:
     """Return the cells of the sheet that the file names, or of the only one that is not empty."""
     calamine = library("python_calamine", "excel", file.name)
@@ -44,7 +48,7 @@ def read_sheet(file: File) -> RawTable:
     except calamine.PasswordError:
         raise _encrypted(file.name) from None
     except (calamine.CalamineError, ValueError, OverflowError) as error:
-        raise _no_workbook(file, f": {error}{_hint(file)}") from None
+        raise _no_workbook(file, f": {CUT if _is_cut(file.data) else f'{error}{_hint(file)}'}") from None
     except BaseException as error:  # a panic of Rust, over a damaged file, is no Exception
         if type(error).__name__ != "PanicException":
             raise
@@ -57,6 +61,10 @@ def _no_workbook(file: File, why: str) -> InputError:
 
 def _encrypted(name: str) -> InputError:
     return InputError("encrypted-file", f"{name} is encrypted; save a copy of it without a password")
+
+
+def _is_cut(data: bytes) -> bool:
+    return data.startswith(_ZIP) and _ZIP_END not in data[-_LONGEST_END:]
 
 
 def _hint(file: File) -> str:

@@ -211,14 +211,15 @@ class TextColumn:
         present = sum(stated.values())
         if not others or sum(map(stated.__getitem__, others)) > most_strays(present):
             return []
-        written = [each for each in self._written if each.strip() and each.strip() not in NO_VALUE]
+        unstated = _listed([each for each in self._written if each.strip() not in stated])
         numbered = f"SELECT {self.name} AS t, rowid AS p, row_number() OVER (ORDER BY rowid) - 1 AS n "
-        table = f"({numbered} FROM {self._of.table} WHERE {self.name} IN ({_listed(written)}))"
+        is_stated = f"{self.name} NOT IN ({unstated})" if unstated else f"{self.name} IS NOT NULL"
+        table = f"({numbered} FROM {self._of.table} WHERE {is_stated})"
         step = present // SAMPLE + 1
         sample = [text.strip() for (text,) in self._of.database.rows(f"SELECT t FROM {table} WHERE n % {step} = 0")]
         if 2 * sum(is_other(text, is_one) for text in sample) > len(sample):
             return []
-        wrong = _listed([each for each in written if each.strip() in others])
+        wrong = _listed([each for each in self._written if each.strip() in others])
         rows = self._of.database.rows(f"SELECT p, t FROM {table} WHERE t IN ({wrong}) ORDER BY p")
         return [(position, text.strip()) for position, text in rows]
 
