@@ -54,6 +54,10 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # click reports these itself
+        except KeyboardInterrupt:
+            from seglam_lang.cli.errors import Interrupted
+
+            raise Interrupted("interrupted") from None
         except MemoryError:
             error: Exception = MemoryError()  # another one: what this one holds is what fills the memory
         except Exception as raised:
@@ -83,7 +87,7 @@ def cli() -> None:
 
     Exit codes: 0 done · 2 not done: bad input, or no procedure is trusted enough (the sentence on stderr says which) ·
     1 an example failed (test), a file would change (fmt --check), or a fault of seglam (SEGLAM_DEBUG=1 shows where) ·
-    130 Ctrl-C interrupted a batch.
+    130 interrupted by Ctrl-C.
     """
 
 
