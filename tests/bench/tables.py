@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = Path(options.folder)
     sizes = Sizes(
         [rows // options.scale for rows in options.csv],
-        *(rows // options.scale for rows in (options.parquet, options.huge, options.sheet)),
+        *(rows // options.scale for rows in (options.parquet, options.huge, options.sheet, options.lines)),
     )
     bounds = Bounds(options.runs, options.timeout, options.memory)
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,8 +94,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--scale", type=int, default=1, help="divide all sizes by this")
     parser.add_argument("--csv", type=int, nargs="*", default=sizes.csv, metavar="ROWS", help="of CSV files")
     parser.add_argument("--parquet", type=int, default=sizes.parquet, metavar="ROWS", help="of the Parquet file")
-    parser.add_argument("--huge", type=int, default=sizes.huge, metavar="ROWS", help="of one more, as in 100000000")
+    parser.add_argument(
+        "--huge",
+        type=int,
+        default=sizes.huge,
+        metavar="ROWS",
+        help="of one more, as in 100000000, of which nobody may have more than 4 GB",
+    )
     parser.add_argument("--sheet", type=int, default=sizes.sheet, metavar="ROWS", help="of the workbook")
+    parser.add_argument("--lines", type=int, default=sizes.lines, metavar="ROWS", help="of the JSON Lines file")
     parser.add_argument("--runs", type=int, default=5, help="that a median is of")
     parser.add_argument("--timeout", type=float, default=600, metavar="S", help="for all runs of one work")
     parser.add_argument("--memory", type=float, default=12, metavar="GB", help="that one work may have")
@@ -173,7 +180,8 @@ def _cold(work: Work, who: str, cache: Path) -> dict[str, Any]:
 def _done(work: Work, who: str, cache: Path, bounds: Bounds) -> Measured:
     """Do a work in a process of its own, or say why that did not end."""
     job = (_cold if work.is_cold else _in_process)(work, who, cache)
-    job |= {"runs": 1 if work.is_long else bounds.runs, "gigabytes": bounds.gigabytes}
+    most = min(bounds.gigabytes, work.gigabytes or bounds.gigabytes)
+    job |= {"runs": 1 if work.is_long else bounds.runs, "gigabytes": most}
     command = [sys.executable, "-m", "tests.bench.alone"]
     pipe = subprocess.PIPE
     with subprocess.Popen(
@@ -186,7 +194,7 @@ def _done(work: Work, who: str, cache: Path, bounds: Bounds) -> Measured:
             return Measured(why_not=f"> {bounds.seconds:.0f} s")
     if process.returncode:
         if "memory" in error.lower() or process.returncode < 0:
-            return Measured(why_not=f"> {bounds.gigabytes:g} GB")
+            return Measured(why_not=f"> {most:g} GB")
         sys.exit(f"{work.name}, {who}: {error[-2000:]}")
     told = json.loads(printed)
     return Measured(statistics.median(told["seconds"]), told["megabytes"], rows_of(told["answer"]))
