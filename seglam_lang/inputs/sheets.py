@@ -28,8 +28,6 @@ from seglam_lang.language.values import Number
 _DIGITS = 15  # that a spreadsheet keeps of a number and shows
 _WHOLE = 10**_DIGITS  # numbers below it have all their digits
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-
 _ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"  # how zip files begin, which most workbooks are, and what their end has
 _LONGEST_END = 22 + 65_535  # bytes of that end with its comment
 
