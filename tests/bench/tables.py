@@ -64,6 +64,7 @@ class Bounds:
     runs: int
     seconds: float
     gigabytes: float
+    cpu: bool = False  # what is told is CPU time
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         [rows // options.scale for rows in options.csv],
         *(rows // options.scale for rows in (options.parquet, options.huge, options.sheet, options.lines)),
     )
-    bounds = Bounds(options.runs, options.timeout, options.memory)
+    bounds = Bounds(options.runs, options.timeout, options.memory, options.cpu)
     folder.mkdir(parents=True, exist_ok=True)
     cache = taught(folder / "tables.sqlite")
     chosen = [work for work in works(sizes, folder) if options.only in work.name]
@@ -110,6 +111,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5, help="that a median is of")
     parser.add_argument("--timeout", type=float, default=600, metavar="S", help="for one run")
     parser.add_argument("--memory", type=float, default=12, metavar="GB", help="that one work may have")
+    parser.add_argument("--cpu", action="store_true", help="tell CPU time, which what else runs changes little")
     parser.add_argument("--only", default="", help="only works with this in their name")
     parser.add_argument("--code", action="store_true", help="print the code of the peers too")
     parser.add_argument("--folder", default=str(FOLDER), help="where the data are kept")
@@ -196,7 +198,7 @@ class _Rival:
         self._told: list[dict[str, Any]] = []
         self._why_not, self._is_late = "", False
         job = (_cold if work.is_cold else _in_process)(work, who, cache)
-        self._job = json.dumps(job | {"gigabytes": self._gigabytes})
+        self._job = json.dumps(job | {"gigabytes": self._gigabytes, "cpu": bounds.cpu})
 
     def __enter__(self) -> _Rival:
         command, pipe = [sys.executable, "-m", "tests.bench.alone"], subprocess.PIPE
