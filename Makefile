@@ -32,8 +32,8 @@ bench: setup ## what a hit costs, and how fast the language is beside others (pi
 	$(BIN)/python -m tests.bench.hit
 	$(BIN)/python -m tests.bench.language
 
-bench-tables: setup ## questions of large tables beside pandas, polars and DuckDB; SCALE=100 divides the sizes: a minute
-	$(BIN)/python -m tests.bench.tables $(if $(SCALE),--scale $(SCALE))
+bench-tables: setup ## questions of large tables beside pandas, polars and DuckDB; SCALE=100 divides the sizes: a minute; HUGE=100000000 adds a file of that many rows
+	$(BIN)/python -m tests.bench.tables $(if $(SCALE),--scale $(SCALE)) $(if $(HUGE),--huge $(HUGE))
 
 figures: setup ## the table of figures, on the sets in ../shared: some 20 minutes; ROWS=100 takes that many rows of each
 	$(BIN)/python -m tests.bench.figures $(if $(ROWS),--rows $(ROWS))

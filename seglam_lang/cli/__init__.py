@@ -54,12 +54,19 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # click reports these itself
-        except Exception as error:
+        except KeyboardInterrupt:
+            from seglam_lang.cli.errors import Interrupted
+
+            raise Interrupted("interrupted") from None
+        except MemoryError:
+            error: Exception = MemoryError()  # another one: what this one holds is what fills the memory
+        except Exception as raised:
             if os.environ.get("SEGLAM_DEBUG"):
                 raise
-            from seglam_lang.cli.errors import as_sentence
+            error = raised
+        from seglam_lang.cli.errors import as_sentence
 
-            raise as_sentence(error) from error
+        raise as_sentence(error) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -80,7 +87,7 @@ def cli() -> None:
 
     Exit codes: 0 done · 2 not done: bad input, or no procedure is trusted enough (the sentence on stderr says which) ·
     1 an example failed (test), a file would change (fmt --check), or a fault of seglam (SEGLAM_DEBUG=1 shows where) ·
-    130 Ctrl-C interrupted a batch.
+    130 interrupted by Ctrl-C.
     """
 
 

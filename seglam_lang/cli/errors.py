@@ -91,6 +91,8 @@ def as_sentence(error: Exception) -> click.ClickException:
         return Sentence(str(error))
     if isinstance(error, FileNotFoundError) and error.filename:
         return Sentence(f"there is no file {str(error.filename)!r}")
+    if isinstance(error, MemoryError):
+        return Sentence("there is not enough memory for this; large CSV, Parquet and Arrow files take the least")
     if isinstance(error, OSError):
         return Sentence(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
     if isinstance(error, UnicodeError):

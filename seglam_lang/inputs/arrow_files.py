@@ -5,14 +5,12 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import Any
 
-from seglam_lang.inputs.file import File
+from seglam_lang.inputs.file import CUT, File
 from seglam_lang.inputs.libraries import library
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import readable, unchanged
 from seglam_lang.inputs.python_values import explained
 from seglam_lang.inputs.raw import RawTable
-
-_CUT = "its end is missing (it was cut short, or someone is still writing it)"
 
 
 def read_arrow_file(file: File) -> RawTable:
@@ -36,9 +34,11 @@ def arrow_table(file: File) -> Any:
     try:
         with unchanged(file.path) if file.path is not None else nullcontext():
             return _read(pyarrow, file)
+    except MemoryError:  # which may be one of pyarrow's own
+        raise
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         message = f"{file.name} is no Parquet or Arrow file that can be read"
-        why = _CUT if _is_cut(file) else str(error).partition("\n")[0]
+        why = CUT if _is_cut(file) else str(error).partition("\n")[0]
         raise InputError("unreadable-file", f"{message}: {why}") from None
 
 

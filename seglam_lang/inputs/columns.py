@@ -90,6 +90,8 @@ class _Cells:
         return sum(text in texts for text in self.texts if text is not None)
 
     def strays(self) -> str:
+        if not any(map(_DIGIT.search, self.distinct)):
+            return ""  # there is nothing but texts
         present = [(position, text) for position, text in enumerate(self.texts) if text and text not in NO_VALUE]
         return note_strays(lambda is_one: _wrong(present, is_one), self._place)
 

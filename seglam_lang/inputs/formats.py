@@ -48,6 +48,12 @@ def _read_json(file: File) -> Read:
 
 
 def _read_json_lines(file: File) -> Read:
+    if file.is_large and find_spec("duckdb"):
+        from seglam_lang.inputs.stored.json_files import read_json_lines_file
+
+        stored = read_json_lines_file(file)
+        if stored is not None:
+            return stored
     from seglam_lang.inputs.json_texts import parse_json_lines_table
 
     text, notes = file.text()

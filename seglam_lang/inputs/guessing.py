@@ -46,9 +46,10 @@ from seglam_lang.language.values import SCALAR_TYPES, Notation, Number, Value
 
 _TEXTS = frozenset({str, NoneType})
 _PLAIN = _TEXTS | {int, float, Decimal, bool, date}  # cells that are what they seem
+_AS_WRITTEN = _PLAIN - {float}  # cells of sheets, whose numbers are Numbers
 _MIDNIGHT = time(0)
 _SEVERAL_TYPES = "holds values of several types"
-_MOST_COMPARED = 10_000  # rows whose texts are compared with each other
+MOST_COMPARED = 10_000  # rows whose texts are compared with each other
 _LONGEST_HEADER = 60  # characters of a header in a note
 
 
@@ -187,16 +188,25 @@ def written_columns(
     named = list(map(as_header, headers))
     if all(_TEXTS.issuperset(map(type, column)) for column in columns):
         return text_columns(named, columns, place, has_semicolons=has_semicolons)
-    cells = [to_cells(header, _days(tuple(column))) for header, column in zip(named, columns, strict=True)]
+    cells = [
+        column if _AS_WRITTEN.issuperset(map(type, column)) else to_cells(header, _days(tuple(column)))
+        for header, column in zip(named, columns, strict=True)
+    ]
     return text_columns(named, cells, place, _infer_written)
 
 
 def _infer_written(
     cells: Sequence[Value], place: Callable[[int], str], header: str, writing: Writing = UNKNOWN
 ) -> Inferred:
-    kinds = {SCALAR_TYPES[each] for each in set(map(type, _with_blanks(cells))) - {NoneType}}
+    classes = set(map(type, cells))
+    if classes <= _TEXTS:
+        return infer_texts(cells, place, header, writing)
+    if str in classes:
+        cells = _with_blanks(cells)
+        classes = set(map(type, cells))
+    kinds = {SCALAR_TYPES[each] for each in classes - {NoneType}}
     if len(kinds) == 1 and TEXT not in kinds:
-        return Inferred(kinds.pop(), _with_blanks(cells))
+        return Inferred(kinds.pop(), cells)
     found = infer_texts([as_text(cell) for cell in cells], place, header, writing)
     return found._replace(note=found.note or _SEVERAL_TYPES) if len(kinds) > 1 and found.type == TEXT else found
 
@@ -207,9 +217,14 @@ def _typed_columns(
     found = []
     for name, header, cells, column in zip(distinct_headers(headers), headers, raw, inferred, strict=True):
         in_percent = column.type == NUMBER and _is_in_percent(cells, column.cells)
-        note = describe(name, header, column.type, column.cells.count(None), column.note, column.is_doubtful)
+        note = describe(name, header, column.type, _blanks(column.cells), column.note, column.is_doubtful)
         found.append(TypedColumn(name, column.type, tuple(column.cells), note, in_percent, column.notation))
     return found
+
+
+def _blanks(cells: Sequence[Value]) -> int:
+    """Return how many cells are blank; to compare classes takes a fraction of what comparing Decimals does."""
+    return list(map(type, cells)).count(NoneType)
 
 
 def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
@@ -351,7 +366,7 @@ def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
         read = [None if value is None else parse(value) for value in values]
         if read.count(None) == values.count(None):
             return Inferred(kind, read)
-    if len(values) > _MOST_COMPARED:
+    if len(values) > MOST_COMPARED:
         return Inferred(TEXT, values)
     about = about_spellings(list(dict.fromkeys(value for value in values if value is not None)))
     return Inferred(TEXT, values, about, is_doubtful=bool(about))

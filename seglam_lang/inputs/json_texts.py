@@ -20,13 +20,25 @@ from seglam_lang.language.values import Number
 
 def parse_json(text: str, name: str) -> Any:
     """Return what a JSON text states as Python has it, with exact numbers."""
+    return _decoded(_decoder(name), text, name)
+
+
+def _decoder(name: str) -> json.JSONDecoder:
     number = partial(_number, name)
+    return json.JSONDecoder(parse_int=partial(_whole, name), parse_float=number, parse_constant=number)
+
+
+def _decoded(decoder: json.JSONDecoder, text: str, name: str) -> Any:
     try:
-        return json.loads(text, parse_int=number, parse_float=number, parse_constant=number)
+        return decoder.decode(text)
     except json.JSONDecodeError as error:
         raise InputError("bad-json", f"{name}, line {error.lineno}: not JSON ({error.msg})") from None
     except RecursionError:
         raise InputError("bad-json", f"{name} is nested too deeply") from None
+
+
+def _whole(name: str, literal: str) -> Number:
+    return int(literal) if len(literal) <= DIGITS else _number(name, literal)
 
 
 def _number(name: str, literal: str) -> Number:
@@ -44,11 +56,12 @@ def parse_json_lines(lines: Iterable[str], name: str, skipped: list[int] | None 
     With a list for the numbers of lines that are `skipped`, a bad line is no error but is left out.
     """
     values = []
+    decoder = _decoder(name)
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            values.append(parse_json(line, name))
+            values.append(_decoded(decoder, line, name))
         except InputError as error:
             if skipped is not None:
                 skipped.append(number)

@@ -9,7 +9,6 @@ from seglam_lang.inputs.model import Doubt, InputError
 
 _MOST_NAMED = 3  # in a message
 Range = tuple[tuple[int, int], tuple[int, int]]  # row and column of its first and of its last cell
-Rows = list[list[Any]]
 
 
 class Merged(NamedTuple):
@@ -22,7 +21,7 @@ class Merged(NamedTuple):
     value: Any
 
 
-def merged_in(rows: Rows, ranges: Iterable[Range], start: tuple[int, int]) -> list[Merged]:
+def merged_in(rows: Sequence[Sequence[Any]], ranges: Iterable[Range], start: tuple[int, int]) -> list[Merged]:
     """Return the merged cells that have a value; `start` is the row and column of the sheet that `rows` begin with."""
     found = []
     for (top, left), (bottom, right) in sorted(ranges):  # files have them in any order
@@ -54,15 +53,14 @@ def merged_headers(headers: Sequence[Any], merged: Sequence[Merged], header: int
     return found
 
 
-def fill_merged(rows: Rows, merged: Sequence[Merged], start: int, name: str) -> list[str]:
+def fill_merged(columns: Sequence[list[Any]], merged: Sequence[Merged], start: int, name: str) -> list[str]:
     """Write texts that stand in merged cells of one column into all of their rows; return a note if there are any.
 
     Numbers are left as they are: they may be of all rows together.
     """
     filled = [each for each in merged if each.left == each.right and each.top >= start and isinstance(each.value, str)]
     for each in filled:
-        for row in rows[each.top : each.bottom + 1]:
-            row[each.left] = each.value
+        columns[each.left][each.top : each.bottom + 1] = [each.value] * (each.bottom + 1 - each.top)
     if not filled:
         return []
     first = filled[0].value

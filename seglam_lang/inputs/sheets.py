@@ -10,14 +10,14 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
-from seglam_lang.inputs.file import File
+from seglam_lang.inputs.file import CUT, File
 from seglam_lang.inputs.formulas import note_uncomputed
 from seglam_lang.inputs.guessing import as_text
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.libraries import library
-from seglam_lang.inputs.merged_cells import Rows, fill_merged, merged_headers, merged_in, refuse_merged_headers
+from seglam_lang.inputs.merged_cells import fill_merged, merged_headers, merged_in, refuse_merged_headers
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.parts import choose
 from seglam_lang.inputs.raw import RawTable
@@ -29,6 +29,8 @@ from seglam_lang.language.values import Number
 _DIGITS = 15  # that a spreadsheet keeps of a number and shows
 _WHOLE = 10**_DIGITS  # numbers below it have all their digits
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"  # how zip files begin, which most workbooks are, and what their end has
+_LONGEST_END = 22 + 65_535  # bytes of that end with its comment
 
 
 def read_sheet(file: File) -> RawTable:
@@ -45,7 +47,7 @@ def read_sheet(file: File) -> RawTable:
     except calamine.PasswordError:
         raise _encrypted(file.name) from None
     except (calamine.CalamineError, ValueError, OverflowError) as error:
-        raise _no_workbook(file, f": {error}{_hint(file)}") from None
+        raise _no_workbook(file, f": {CUT if _is_cut(file.data) else f'{error}{_hint(file)}'}") from None
     except BaseException as error:  # a panic of Rust, over a damaged file, is no Exception
         if type(error).__name__ != "PanicException":
             raise
@@ -58,6 +60,10 @@ def _no_workbook(file: File, why: str) -> InputError:
 
 def _encrypted(name: str) -> InputError:
     return InputError("encrypted-file", f"{name} is encrypted; save a copy of it without a password")
+
+
+def _is_cut(data: bytes) -> bool:
+    return data.startswith(_ZIP) and _ZIP_END not in data[-_LONGEST_END:]
 
 
 def _hint(file: File) -> str:
@@ -82,24 +88,19 @@ def _chosen(workbook: Any, file: File) -> str:
 
 def _table(sheet: Any, file: File) -> RawTable:
     name = f"{file.name}::{sheet.name}"
-    shown = _Numbers()
-    rows: Rows = [
-        [shown[cell] if type(cell) is float else None if cell == "" else cell for cell in row]
-        for row in sheet.to_python(skip_empty_area=True)
-    ]
-    while rows and all(map(is_blank, rows[-1])):
-        rows.pop()
+    filled = list(map(_cells, zip(*sheet.to_python(skip_empty_area=True), strict=True)))
+    rows = _Rows(filled)
     if not rows:
         raise InputError("empty-table", f"{name} is empty: it has no cells")
-    lines = [sheet.start[0] + position for position in range(1, len(rows) + 1)]
+    lines = range(sheet.start[0] + 1, sheet.start[0] + 1 + len(rows))
     layout = find_layout(rows, lines, name, "row", file.asked)
     merged = merged_in(rows, sheet.merged_cell_ranges or (), sheet.start)
     if file.asked.header is None:
         refuse_merged_headers(merged, layout.header, lines, name)
     headers = [None] * len(rows[0]) if layout.header < 0 else merged_headers(rows[layout.header], merged, layout.header)
     data = layout.data
-    notes = (*layout.notes, *fill_merged(rows, merged, layout.header + 1, name))
-    columns = list(zip(*[rows[position] for position in data], strict=True)) if data else [()] * len(headers)
+    notes = (*layout.notes, *fill_merged(filled, merged, layout.header + 1, name))
+    columns = [_at(column, data) for column in filled]
     if any(None in column for column in columns):
         notes = (*notes, *note_uncomputed(file.data, sheet.name, name))
     cells = list(map(_one_kind_of_date, columns))
@@ -107,13 +108,65 @@ def _table(sheet: Any, file: File) -> RawTable:
     return raw.expect_rows(name)
 
 
-class _Numbers(dict[float, Number]):
-    """The numbers that are shown of floats, with the digits that they are shown with. Each is made once."""
+def _at(column: Sequence[Any], data: Sequence[int]) -> Sequence[Any]:
+    """Return the cells of a column in these rows, which mostly follow each other."""
+    if isinstance(data, range):
+        return column[data.start : data.stop]
+    return [column[position] for position in data]
 
-    def __missing__(self, cell: float) -> Number:
-        is_exact = cell.is_integer() and abs(cell) < _WHOLE
-        self[cell] = shown = int(cell) if is_exact else canonical(Decimal(f"{cell:.{_DIGITS}g}"))
-        return shown
+
+class _Rows(Sequence[tuple[Any, ...]]):
+    """The rows of columns, without those of blanks alone at the end. Each is made when it is looked at, as few are."""
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        self._columns, self._length = columns, len(columns[0]) if columns else 0
+        while self._length and all(map(is_blank, self[-1])):
+            self._length -= 1
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Any, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[Any, ...]]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        if isinstance(place, slice):
+            start, stop, step = place.indices(self._length)
+            return list(zip(*[column[start:stop:step] for column in self._columns], strict=True))
+        position = range(self._length)[place]
+        return tuple([column[position] for column in self._columns])
+
+    def __len__(self) -> int:
+        return self._length
+
+
+def _cells(given: Sequence[Any]) -> list[Any]:
+    """Return the cells of a column, numbers as they are shown, and None where there is nothing."""
+    classes = list(map(type, given))
+    if float not in classes:
+        return [None if cell == "" else cell for cell in given]
+    first = classes.index(float)  # a header stands above it
+    if classes.count(float) < len(classes) - first:
+        shown = {cell: _shown(cell) for cell in given if type(cell) is float}
+        return [shown[cell] if type(cell) is float else None if cell == "" else cell for cell in given]
+    return [None if cell == "" else cell for cell in given[:first]] + _all_shown(given[first:])
+
+
+def _all_shown(given: Sequence[float]) -> list[Number]:
+    """Return the numbers that are shown of floats; equal ones are made once."""
+    if all(map(float.is_integer, given)) and min(given) > -_WHOLE and max(given) < _WHOLE:
+        return list(map(int, given))
+    different = list(set(given))
+    texts = map(f"{{:.{_DIGITS}g}}".format, different)  # without zeros at the end
+    shown = {
+        cell: Decimal(text) if "." in text and "e" not in text else _shown(cell)
+        for cell, text in zip(different, texts, strict=True)
+    }
+    return list(map(shown.__getitem__, given))
+
+
+def _shown(cell: float) -> Number:
+    """Return the number that is shown of a float, with the digits that it is shown with."""
+    is_exact = cell.is_integer() and abs(cell) < _WHOLE
+    return int(cell) if is_exact else canonical(Decimal(f"{cell:.{_DIGITS}g}"))
 
 
 def _one_kind_of_date(cells: Sequence[Any]) -> Sequence[Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,12 @@ def test_limits_of_control_groups(groups: str, limits: dict[str, str], found: in
 def test_without_such_groups_it_is_that_of_the_machine(tmp_path: Path) -> None:
     assert memory(tmp_path) == MACHINE
     assert 0 < memory() <= MACHINE
+
+
+@pytest.mark.parametrize("kind", ["RLIMIT_AS", "RLIMIT_DATA"])
+def test_limits_of_the_process(kind: str) -> None:
+    resource = pytest.importorskip("resource")
+    asked = f"import resource; most = {512 * MIB}; resource.setrlimit(resource.{kind}, (most, most))"
+    told = "from seglam_lang.language.backends.memory import memory; print(memory())"
+    result = subprocess.run([sys.executable, "-c", f"{asked}; {told}"], capture_output=True, text=True, check=True)
+    assert int(result.stdout) == 512 * MIB < MACHINE and resource

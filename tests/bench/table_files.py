@@ -47,7 +47,8 @@ def main(name: str, rows: int, path: Path) -> None:
     if path.suffix == ".xlsx":
         _write_sheet(duckdb.sql(query), part)
     else:
-        duckdb.sql(f"COPY ({query}) TO '{part}' ({'FORMAT parquet' if path.suffix == '.parquet' else 'HEADER'})")
+        form = {".parquet": "FORMAT parquet", ".jsonl": "FORMAT json"}.get(path.suffix, "HEADER")
+        duckdb.sql(f"COPY ({query}) TO '{part}' ({form})")
     part.replace(path)
 
 

@@ -7,7 +7,7 @@ in `answer`, as rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.bench.table_files import CUSTOMERS, data_file
@@ -53,7 +53,7 @@ class Work:
     """One line of the table: a request of files, and the codes of the peers that answer it.
 
     Cold is a whole process, else one that has done it before. Ours is wanted to take at most `ratio` times as long as
-    the `rival`, at most `seconds`, and at most `megabytes` of memory.
+    the `rival`, at most `seconds`, and at most `megabytes` of memory; nobody may have more than `gigabytes`.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Work:
     ratio: float | None = 2.0
     seconds: float | None = None
     megabytes: float | None = None
+    gigabytes: float | None = None
     is_long: bool = False  # it is done once
     is_compared: bool = True  # all come to the same answer
 
@@ -81,6 +82,7 @@ class Sizes:
     parquet: int = 10_000_000
     huge: int = 0
     sheet: int = 100_000
+    lines: int = 1_000_000
 
 
 def short(rows: int) -> str:
@@ -93,15 +95,21 @@ def short(rows: int) -> str:
 
 def works(sizes: Sizes, folder: Path) -> list[Work]:
     """All of them; their files are made where they are not there yet."""
+
+    def clients() -> Path:
+        return data_file(folder, "clients", CUSTOMERS, "parquet")
+
     found = [_cold_csv(rows, data_file(folder, "orders", rows, "csv")) for rows in sizes.csv if rows]
     if sizes.parquet:
         orders = data_file(folder, "orders", sizes.parquet, "parquet")
-        clients = data_file(folder, "clients", CUSTOMERS, "parquet")
-        found += _of_parquet(f"Parquet {short(sizes.parquet)}", orders, clients)
+        found += _of_parquet(f"Parquet {short(sizes.parquet)}", orders, clients())
     if sizes.sheet:
         found.append(_sheet(sizes.sheet, data_file(folder, "orders", sizes.sheet, "xlsx")))
+    if sizes.lines:
+        found.append(_json_lines(sizes.lines, data_file(folder, "orders", sizes.lines, "jsonl")))
     if sizes.huge:
-        found.append(_huge(sizes.huge, data_file(folder, "orders", sizes.huge, "parquet")))
+        orders = data_file(folder, "orders", sizes.huge, "parquet")
+        found += _huge(_of_parquet(f"Parquet {short(sizes.huge)}", orders, clients()))
     return found
 
 
@@ -140,8 +148,8 @@ def _of_parquet(what: str, orders: Path, clients: Path) -> list[Work]:
 answer = duckdb.sql("FROM '{orders}' WHERE quantity > 5 ORDER BY amount DESC, id LIMIT 10").fetchall()
 """,
                 PANDAS: """
-frame = pandas.read_parquet("{orders}", dtype_backend="pyarrow")
-answer = frame[frame["quantity"] > 5].sort_values(["amount", "id"], ascending=[False, True]).head(10).values.tolist()
+frame = pandas.read_parquet("{orders}", dtype_backend="pyarrow").astype({{"amount": "double[pyarrow]"}})
+answer = frame[frame["quantity"] > 5].nlargest(10, "amount").values.tolist()
 """,
                 POLARS: """
 rows = polars.scan_parquet("{orders}").filter(polars.col("quantity") > 5)
@@ -175,9 +183,10 @@ answer = polars.scan_parquet("{orders}").group_by("region").agg(polars.col("cust
 answer = duckdb.sql("SELECT date_trunc('month', day), sum(amount) FROM '{orders}' GROUP BY 1").fetchall()
 """,
                 PANDAS: """
-frame = pandas.read_parquet("{orders}", columns=["day", "amount"])
-months = pandas.to_datetime(frame["day"]).dt.to_period("M").dt.start_time
-answer = list(frame["amount"].astype(float).groupby(months).sum().items())
+frame = pandas.read_parquet("{orders}", columns=["day", "amount"], dtype_backend="pyarrow")
+frame = frame.astype({{"amount": "double[pyarrow]"}})
+sums = frame["amount"].groupby([frame["day"].dt.year, frame["day"].dt.month]).sum()
+answer = [("%d-%02d-01" % month, amount) for month, amount in sums.items()]
 """,
                 POLARS: """
 months = polars.col("day").dt.truncate("1mo")
@@ -195,7 +204,8 @@ joined = "FROM '{orders}' JOIN '{clients}' ON customer = client"
 answer = duckdb.sql(f"SELECT segment, sum(amount) {{joined}} GROUP BY segment").fetchall()
 """,
                 PANDAS: """
-orders = pandas.read_parquet("{orders}", columns=["customer", "amount"]).astype({{"amount": float}})
+orders = pandas.read_parquet("{orders}", columns=["customer", "amount"], dtype_backend="pyarrow")
+orders = orders.astype({{"amount": "double[pyarrow]"}})
 joined = orders.merge(pandas.read_parquet("{clients}"), left_on="customer", right_on="client")
 answer = list(joined.groupby("segment")["amount"].sum().items())
 """,
@@ -216,7 +226,8 @@ def _group_total() -> dict[str, str]:
 answer = duckdb.sql("SELECT region, sum(amount) FROM '{orders}' GROUP BY region").fetchall()
 """,
         PANDAS: """
-frame = pandas.read_parquet("{orders}", columns=["region", "amount"]).astype({{"amount": float}})
+frame = pandas.read_parquet("{orders}", columns=["region", "amount"], dtype_backend="pyarrow")
+frame = frame.astype({{"amount": "double[pyarrow]"}})  # of decimals it would make as many Python objects
 answer = list(frame.groupby("region")["amount"].sum().items())
 """,
         POLARS: """
@@ -238,6 +249,22 @@ answer = list(pandas.read_excel("{orders}", engine="calamine").groupby("region")
     return Work(name, request, {"orders": orders}, codes, rival=CALAMINE, ratio=1.5, is_compared=False)
 
 
-def _huge(rows: int, orders: Path) -> Work:
-    name, request = f"Parquet {short(rows)}: group total", "total amount by region"
-    return Work(name, request, {"orders": orders}, _group_total(), ratio=None, megabytes=4_096, is_long=True)
+def _json_lines(rows: int, orders: Path) -> Work:
+    codes = {
+        DUCKDB: """
+answer = duckdb.sql("SELECT region, sum(amount) FROM '{orders}' GROUP BY region").fetchall()
+""",
+        PANDAS: """
+answer = list(pandas.read_json("{orders}", lines=True).groupby("region")["amount"].sum().items())
+""",
+        POLARS: """
+answer = polars.scan_ndjson("{orders}").group_by("region").agg(polars.col("amount").sum()).collect().rows()
+""",
+    }
+    name, request = f".jsonl {short(rows)}: group total", "total amount by region"
+    return Work(name, request, {"orders": orders}, codes, ratio=None, seconds=10)
+
+
+def _huge(same: Sequence[Work]) -> list[Work]:
+    """The same works of a file that outgrows the memory that anyone may have."""
+    return [replace(work, ratio=None, megabytes=4_096, gigabytes=4, is_long=True) for work in same]

@@ -3,7 +3,8 @@
 Each work of `table_works` is done by `seglam`, from the request and the files to the answer, and by the code that a
 user of each peer would write (`--code` prints it). All have to come to the same answer. A cold run is a whole process,
 its imports included. The others are run in a process that has done the same once before; what is read is read each
-time. The data are made in build/bench and kept; --scale 10 divides all sizes, --huge 100000000 adds a file that large.
+time. All of them take turns, so that what else the machine does is shared by all. The data are made in build/bench and
+kept; --scale 10 divides all sizes, --huge 100000000 adds a file that large.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,11 +59,12 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How often each work is done, how long one may take, and how much memory it may have."""
+    """How often each work is done, how long one run may take, and how much memory each who does it may have."""
 
     runs: int
     seconds: float
     gigabytes: float
+    cpu: bool = False  # what is told is CPU time
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,9 +73,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = Path(options.folder)
     sizes = Sizes(
         [rows // options.scale for rows in options.csv],
-        *(rows // options.scale for rows in (options.parquet, options.huge, options.sheet)),
+        *(rows // options.scale for rows in (options.parquet, options.huge, options.sheet, options.lines)),
     )
-    bounds = Bounds(options.runs, options.timeout, options.memory)
+    bounds = Bounds(options.runs, options.timeout, options.memory, options.cpu)
     folder.mkdir(parents=True, exist_ok=True)
     cache = taught(folder / "tables.sqlite")
     chosen = [work for work in works(sizes, folder) if options.only in work.name]
@@ -94,11 +99,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--scale", type=int, default=1, help="divide all sizes by this")
     parser.add_argument("--csv", type=int, nargs="*", default=sizes.csv, metavar="ROWS", help="of CSV files")
     parser.add_argument("--parquet", type=int, default=sizes.parquet, metavar="ROWS", help="of the Parquet file")
-    parser.add_argument("--huge", type=int, default=sizes.huge, metavar="ROWS", help="of one more, as in 100000000")
+    parser.add_argument(
+        "--huge",
+        type=int,
+        default=sizes.huge,
+        metavar="ROWS",
+        help="of one more, as in 100000000, of which nobody may have more than 4 GB",
+    )
     parser.add_argument("--sheet", type=int, default=sizes.sheet, metavar="ROWS", help="of the workbook")
+    parser.add_argument("--lines", type=int, default=sizes.lines, metavar="ROWS", help="of the JSON Lines file")
     parser.add_argument("--runs", type=int, default=5, help="that a median is of")
-    parser.add_argument("--timeout", type=float, default=600, metavar="S", help="for all runs of one work")
+    parser.add_argument("--timeout", type=float, default=600, metavar="S", help="for one run")
     parser.add_argument("--memory", type=float, default=12, metavar="GB", help="that one work may have")
+    parser.add_argument("--cpu", action="store_true", help="tell CPU time, which what else runs changes little")
     parser.add_argument("--only", default="", help="only works with this in their name")
     parser.add_argument("--code", action="store_true", help="print the code of the peers too")
     parser.add_argument("--folder", default=str(FOLDER), help="where the data are kept")
@@ -127,7 +140,14 @@ def versions() -> str:
 
 def measured(work: Work, cache: Path, bounds: Bounds) -> dict[str, Measured]:
     """What each who does the work takes; SystemExit where two come to different answers."""
-    found = {who: _measured(work, who, cache, bounds) for who in (OURS, *PEERS) if who == OURS or who in work.codes}
+    with ExitStack() as stack:
+        rivals: dict[str, _Rival | None] = {}
+        for who in [who for who in (OURS, *PEERS) if who == OURS or who in work.codes]:
+            rivals[who] = stack.enter_context(_Rival(work, who, cache, bounds)) if _is_there(who) else None
+        for _ in range(1 if work.is_long else bounds.runs):
+            for rival in filter(None, rivals.values()):
+                rival.run()
+        found = {who: rival.measured() if rival else Measured(why_not="not installed") for who, rival in rivals.items()}
     answers = {who: comparable(each.answer) for who, each in found.items() if work.is_compared and not each.why_not}
     first = next(iter(answers), "")
     for who, answer in answers.items():
@@ -136,9 +156,8 @@ def measured(work: Work, cache: Path, bounds: Bounds) -> dict[str, Measured]:
     return found
 
 
-def _measured(work: Work, who: str, cache: Path, bounds: Bounds) -> Measured:
-    is_there = who == OURS or (shutil.which("duckdb") if who == DUCKDB_COMMAND else find_spec(MODULES[who]))
-    return _done(work, who, cache, bounds) if is_there else Measured(why_not="not installed")
+def _is_there(who: str) -> bool:
+    return who == OURS or bool(shutil.which("duckdb") if who == DUCKDB_COMMAND else find_spec(MODULES[who]))
 
 
 def comparable(answer: Any) -> list[list[Any]]:
@@ -170,26 +189,73 @@ def _cold(work: Work, who: str, cache: Path) -> dict[str, Any]:
     return {"command": [sys.executable, "-c", work.code(who) + PRINTED]}
 
 
-def _done(work: Work, who: str, cache: Path, bounds: Bounds) -> Measured:
-    """Do a work in a process of its own, or say why that did not end."""
-    job = (_cold if work.is_cold else _in_process)(work, who, cache)
-    job |= {"runs": 1 if work.is_long else bounds.runs, "gigabytes": bounds.gigabytes}
-    command = [sys.executable, "-m", "tests.bench.alone"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, text=True, process_group=0
-    ) as process:
+class _Rival:
+    """A process that does a work when it is asked to; `why_not` says why it does not any more."""
+
+    def __init__(self, work: Work, who: str, cache: Path, bounds: Bounds) -> None:
+        self._name, self._seconds = f"{work.name}, {who}", bounds.seconds
+        self._gigabytes = min(bounds.gigabytes, work.gigabytes or bounds.gigabytes)
+        self._told: list[dict[str, Any]] = []
+        self._why_not, self._is_late = "", False
+        job = (_cold if work.is_cold else _in_process)(work, who, cache)
+        self._job = json.dumps(job | {"gigabytes": self._gigabytes, "cpu": bounds.cpu})
+
+    def __enter__(self) -> _Rival:
+        command, pipe = [sys.executable, "-m", "tests.bench.alone"], subprocess.PIPE
+        self._error = tempfile.TemporaryFile("w+")
+        self._process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=self._error, cwd=ROOT, text=True, process_group=0
+        )
+        self._ask(self._job)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+        self._process.communicate()
+        self._error.close()
+
+    def run(self) -> None:
+        """Do the work once."""
+        if not self._why_not and (told := self._ask("")):
+            self._told.append(json.loads(told))
+
+    def measured(self) -> Measured:
+        """The median of the runs, and the answer of the last one."""
+        if self._why_not:
+            return Measured(why_not=self._why_not)
+        seconds = statistics.median(told["seconds"] for told in self._told)
+        return Measured(seconds, max(told["megabytes"] for told in self._told), rows_of(self._told[-1]["answer"]))
+
+    def _ask(self, line: str) -> str:
+        """Return the line that comes back; none where it takes too long or too much memory."""
+        assert self._process.stdin and self._process.stdout
+        late = threading.Timer(self._seconds, self._stop)
+        late.start()
         try:
-            printed, error = process.communicate(json.dumps(job), timeout=bounds.seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # with what it has started
-            return Measured(why_not=f"> {bounds.seconds:.0f} s")
-    if process.returncode:
-        if "memory" in error.lower() or process.returncode < 0:
-            return Measured(why_not=f"> {bounds.gigabytes:g} GB")
-        sys.exit(f"{work.name}, {who}: {error[-2000:]}")
-    told = json.loads(printed)
-    return Measured(statistics.median(told["seconds"]), told["megabytes"], rows_of(told["answer"]))
+            print(line, file=self._process.stdin, flush=True)
+            told = self._process.stdout.readline()
+        except BrokenPipeError:
+            told = ""
+        late.cancel()
+        if not told:
+            self._why_not = f"> {self._seconds:.0f} s" if self._is_late else self._failed()
+        return told
+
+    def _failed(self) -> str:
+        code = self._process.wait()
+        self._error.seek(0)
+        error = self._error.read()
+        if "memory" not in error.lower() and code >= 0:
+            sys.exit(f"{self._name}: {error[-2000:]}")
+        return f"> {self._gigabytes:g} GB"
+
+    def _stop(self) -> None:
+        self._is_late = True
+        self._end()
+
+    def _end(self) -> None:
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)  # with what it has started
 
 
 def rows_of(answer: Any) -> list[list[Any]]:

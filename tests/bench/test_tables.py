@@ -25,13 +25,13 @@ def test_sizes_are_short() -> None:
 def test_every_code_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.bench.table_works.data_file", lambda *given: Path("-".join(map(str, given[1:3]))))
     found = works(Sizes(huge=100_000_000), Path())
-    assert len(found) == 9
+    assert len(found) == 14
     for work in found:
         assert work.rival in work.codes and len(work.name) <= tables._NAME
         for who in work.codes:
             if who != DUCKDB_COMMAND:
                 compile(work.code(who), work.name, "exec")
-                assert "{" not in work.code(who).replace("{joined}", "").replace('{"amount": float}', "")
+                assert "{" not in work.code(who).replace("{joined}", "").replace('{"amount": "double[pyarrow]"}', "")
 
 
 def test_answers_are_compared_in_one_form() -> None:
@@ -73,7 +73,21 @@ def test_a_small_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     """Exit code 1: targets are missed at such a size; different answers would end the run."""
     for library in ("duckdb", "pyarrow", "python_calamine", "openpyxl"):
         pytest.importorskip(library)
-    sizes = ["--csv", "300", "--parquet", "3000", "--huge", "2000", "--sheet", "50", "--runs", "1", "--code"]
+    sizes = [
+        "--csv",
+        "300",
+        "--parquet",
+        "3000",
+        "--huge",
+        "2000",
+        "--sheet",
+        "50",
+        "--lines",
+        "90",
+        "--runs",
+        "1",
+        "--code",
+    ]
     assert main([*sizes, "--folder", str(tmp_path)]) in (0, 1)
     printed = capsys.readouterr().out
     assert "CSV 300, cold: group total" in printed and "20 rows, in process" in printed

@@ -13,18 +13,19 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROWS = 150_000
 SOURCE = """
+proc names(rows: Table, name: Column<Text>) -> Number { return rows.distinct(name).count() }
 proc last(rows: Table, name: Column<Text>) -> Table { return rows.sort_by_descending(name).take(1) }
 """
 RUN = """
 import resource, sys
 from seglam_lang.cli import cli
 from seglam_lang.language.backends import database
-database._memory = lambda: 32 * 2**20
+database._memory = lambda: int(sys.argv[3]) * 2**20
 database.database().run("SET threads = 1")
 most = int(sys.argv[1])
 if most:
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-cli(["run", "last.seg", "last", "rows.csv", "name"])
+cli(["run", "procedures.seg", sys.argv[2], "rows.csv", "name"])
 """
 
 
@@ -34,14 +35,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("large")
     lines = [f"{number},{sha256(str(number).encode()).hexdigest()}" for number in range(ROWS)]
     (folder / "rows.csv").write_text("\n".join(["number,name", *lines]) + "\n")
-    (folder / "last.seg").write_text(SOURCE)
+    (folder / "procedures.seg").write_text(SOURCE)
     return folder
 
 
-def ran(folder: Path, temporary: Path, most: int) -> subprocess.CompletedProcess[str]:
-    """The command with 32 MiB for the database, in a process that writes no file larger than `most` bytes (0: any)."""
+def ran(
+    folder: Path, temporary: Path, most: int, procedure: str = "last", mebibytes: int = 32
+) -> subprocess.CompletedProcess[str]:
+    """The command with so much memory for the database, in a process that writes no file larger than `most` bytes (0:
+    any)."""
     environment = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", RUN, str(most)]
+    command = [sys.executable, "-c", RUN, str(most), procedure, str(mebibytes)]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
@@ -62,3 +66,30 @@ def test_a_full_folder_is_said(folder: Path, tmp_path: Path) -> None:
         "seglam: there is no room for a computation of this size: 32 MiB of memory are full"
     )
     assert str(tmp_path) in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_a_step_that_needs_more_at_once_is_said(folder: Path, tmp_path: Path) -> None:
+    result = ran(folder, tmp_path, 0, "names", 12)
+    assert result.returncode == 2 and result.stdout == ""
+    assert result.stderr == (
+        "seglam: there is no room for a computation of this size: 12 MiB of memory are full, and a step of it needs "
+        "more at once\n"
+    )
+
+
+EAT = """
+import click
+from seglam_lang.cli import Commands
+class Eating(Commands):
+    def get_command(self, ctx, name):
+        return click.Command(name, callback=lambda: bytearray(2**62))
+Eating(name="seglam").main(["eat"])
+"""
+
+
+def test_too_little_memory_is_said() -> None:
+    result = subprocess.run([sys.executable, "-c", EAT], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 2 and result.stdout == ""
+    assert result.stderr == (
+        "seglam: there is not enough memory for this; large CSV, Parquet and Arrow files take the least\n"
+    )

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
+from seglam_lang.inputs.file import CUT
 from seglam_lang.inputs.paths import unchanged
 from tests.inputs.given_files import ORDERS, TABLE, read, refusal, surprises, table, write
 
@@ -92,6 +93,16 @@ def test_a_column_that_turns_to_text_far_below_names_the_cell() -> None:
 
 
 # --- damaged files
+
+
+def test_a_workbook_that_is_cut_short() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book, whole = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["region", "sales"])
+    book.save(whole)
+    for end in (-25, len(whole.getvalue()) // 2):
+        write("cut.xlsx", whole.getvalue()[:end])
+        assert refusal("cut.xlsx") == f"no-workbook: cut.xlsx is no workbook that can be read: {CUT}"
 
 
 def test_a_parquet_file_that_is_cut_short() -> None:

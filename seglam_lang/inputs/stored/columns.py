@@ -35,12 +35,14 @@ _SPACES = r"\s\x{0b}\x{1c}-\x{1f}\x{85}\pZ"  # what Python strips, in a set of R
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A column that has been read: as SQL, with how many cells are blank, and what is known of it beside its type."""
+    """A column that has been read: as SQL, with how many cells are blank, and what is known of it beside its type: its
+    different values in order of first appearance, where they have been looked at."""
 
     column: SqlColumn
     blanks: int
     meaning: Meaning
     in_percent: bool = False
+    distinct: tuple[Value, ...] | None = None
 
 
 class TextColumns:
@@ -63,6 +65,10 @@ class TextColumns:
     def row(self, asked: str, where: str = "") -> tuple[Any, ...]:
         """Return the only row of a query of aggregates."""
         return self.database.row(f"SELECT {asked} FROM {self.table} {where}")
+
+    def has(self, condition: str) -> bool:
+        """Return whether a row meets a condition, which is looked for no further than the first."""
+        return bool(self.database.rows(f"SELECT 1 FROM {self.table} WHERE {condition} LIMIT 1"))
 
 
 class TextColumn:
@@ -98,7 +104,7 @@ class TextColumn:
         if may_have_thousands(self.head):
             return True  # 1.500 is 1500 where other columns have decimal commas
         if may_be_sections(self.head):
-            return not self._of.row(f"count_if(NOT regexp_full_match({self.name}, '{_SECTION}'))")[0]
+            return not self._of.has(f"NOT regexp_full_match({self.name}, '{_SECTION}')")
         if parts_numbers(header) and any("." in text for text in self.head):
             return True  # 1.9 and 1.10 are versions
         if len(self.head[0]) not in (4, 8) or says_code(header):
@@ -149,7 +155,7 @@ class TextColumn:
             return None
         longest = max(map(len, self._counted), default=0)
         if found.values is None and not found.blank and self._counted.keys() == self._written.keys():
-            return Read(SqlColumn(self.name, TEXT, longest=longest), blanks, found)
+            return Read(SqlColumn(self.name, TEXT, longest=longest), blanks, found, distinct=tuple(self._counted))
         values: dict[str, Value] = {text: text for text in self._counted} if found.values is None else found.values
         self._times_read += 1  # it is read again where other columns show what is meant
         column = _column_for(f"v{self.name[1:]}_{self._times_read}", found.type, list(values.values()))
@@ -157,9 +163,10 @@ class TextColumn:
             written: values.get(written.strip()) for written in self._written if written.strip() not in found.blank
         }
         self._add_values(column, {written: value for written, value in meant.items() if value is not None})
-        return Read(
-            column, blanks, found, found.type == NUMBER and any("%" in text for text, value in values.items() if value)
-        )
+        in_percent = found.type == NUMBER and any("%" in text for text, value in values.items() if value)
+        present = [value for text, value in values.items() if text not in found.blank and value is not None]
+        distinct = dict.fromkeys(present)
+        return Read(column, blanks, found, in_percent, tuple(distinct))
 
     def _add_values(self, column: SqlColumn, values: dict[str, Value]) -> None:
         """Give the table a column more, with the value of each text."""
@@ -210,14 +217,15 @@ class TextColumn:
         present = sum(stated.values())
         if not others or sum(map(stated.__getitem__, others)) > most_strays(present):
             return []
-        written = [each for each in self._written if each.strip() and each.strip() not in NO_VALUE]
+        unstated = _listed([each for each in self._written if each.strip() not in stated])
         numbered = f"SELECT {self.name} AS t, rowid AS p, row_number() OVER (ORDER BY rowid) - 1 AS n "
-        table = f"({numbered} FROM {self._of.table} WHERE {self.name} IN ({_listed(written)}))"
+        is_stated = f"{self.name} NOT IN ({unstated})" if unstated else f"{self.name} IS NOT NULL"
+        table = f"({numbered} FROM {self._of.table} WHERE {is_stated})"
         step = present // SAMPLE + 1
         sample = [text.strip() for (text,) in self._of.database.rows(f"SELECT t FROM {table} WHERE n % {step} = 0")]
         if 2 * sum(is_other(text, is_one) for text in sample) > len(sample):
             return []
-        wrong = _listed([each for each in written if each.strip() in others])
+        wrong = _listed([each for each in self._written if each.strip() in others])
         rows = self._of.database.rows(f"SELECT p, t FROM {table} WHERE t IN ({wrong}) ORDER BY p")
         return [(position, text.strip()) for position, text in rows]
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from seglam_lang.inputs.csv_texts import AS_TEXT, csv_rows, separator_of
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import as_header
-from seglam_lang.inputs.labels import SUM_WORDS, Row, has_no_label, is_remark, label_of_totals
+from seglam_lang.inputs.labels import Row, has_no_label, is_remark, label_of_totals
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import unchanged
 from seglam_lang.inputs.stored.columns import TextColumns, UnknownPlace
 from seglam_lang.inputs.stored.tables import stored_table
-from seglam_lang.inputs.subtotals import may_be_subtotal
+from seglam_lang.inputs.stored.totals import has_labels
 from seglam_lang.inputs.sums import is_blank
 from seglam_lang.language.backends.database import Database, database, quoted, text_literal
 from seglam_lang.language.backends.engines import DatabaseError
@@ -27,7 +27,6 @@ from seglam_lang.language.python.untyped import TypedValue
 
 _HEAD = 1 << 18  # bytes that show how the file is written
 _TAIL = 1 << 16  # bytes that show how it ends
-_MOST_LABELLED = 1_000  # rows with a word for totals that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +123,9 @@ def _needs_memory(db: Database, table: str, width: int, keep_totals: bool) -> bo
         return True
     if keep_totals:
         return False
-    form = text_literal(rf"(^|[^\pL])({'|'.join(SUM_WORDS)})([^\pL]|$)")
     may_be_blank = "(c0 IS NULL OR c0 < '!' OR c0 > '~')"  # or begins with a sign that is not in ASCII
-    labelled = f"regexp_matches(lower(c0), {form})"
-    labelled += f" OR ({may_be_blank} AND regexp_matches(lower(concat_ws(' ', {', '.join(columns)})), {form}))"
-    rows = db.rows(f"SELECT * FROM {quoted(table)} WHERE {labelled} LIMIT {_MOST_LABELLED + 1}")
-    return len(rows) > _MOST_LABELLED or any(map(may_be_subtotal, rows))
+    said = f"lower(CASE WHEN {may_be_blank} THEN concat_ws(' ', {', '.join(columns)}) ELSE c0 END)"
+    return has_labels(db, table, said)
 
 
 def _load(db: Database, table: str, layout: _Layout, path: Path) -> int:

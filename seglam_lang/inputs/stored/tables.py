@@ -66,4 +66,6 @@ def _over(
         percentages=tuple([header for header, each in zip(headers, read, strict=True) if each.in_percent]),
         notations=frozenset([each.meaning.notation for each in read if each.meaning.notation]),
         length=columns.length,
+        distinct={place: each.distinct for place, each in enumerate(read) if each.distinct is not None},
+        blanks={place: each.blanks for place, each in enumerate(read)},
     )

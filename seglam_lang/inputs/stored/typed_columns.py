@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from seglam_lang.inputs.columns import about_spellings
 from seglam_lang.inputs.dates import parse_iso
-from seglam_lang.inputs.guessing import as_header, describe, distinct_headers
+from seglam_lang.inputs.guessing import MOST_COMPARED, as_header, describe, distinct_headers
 from seglam_lang.language.backends import planner
 from seglam_lang.language.backends.columns import SqlColumn, decimal
 from seglam_lang.language.backends.dialects import Dialect
@@ -75,10 +76,11 @@ class _Asked(NamedTuple):
 def typed_table(
     db: Engine,
     source: Source,
-    in_memory: Callable[[], Table],
+    in_memory: Callable[[], Table] | None = None,
     is_current: Callable[[], bool] | None = None,
 ) -> TypedValue:
-    """Return the table of a source. Raise Doubtful where it may not be what it is when it is read into memory."""
+    """Return the table of a source. Raise Doubtful where it may not be what it is when it is read into memory, which
+    `in_memory` does where the database may not be able to give the cells."""
     if {kind for _, _, kind in source.columns} <= {"VARCHAR"}:
         raise Doubtful  # where all cells are texts, they are read as those of CSV files are
     heads = _heads(db, source.sql, [sql for _, sql, kind in source.columns if kind in _DOUBTFUL])
@@ -99,6 +101,7 @@ def typed_table(
     headers = distinct_headers(given)
     rows = f"(SELECT {source.position} AS p, {named} FROM {source.sql})"
     relation = Relation(db, rows, columns, length, source.owner, is_ordered=source.is_ordered)
+    blanks = [length - present for present, _, _ in found]
     table = StoredTable(
         relation,
         headers,
@@ -108,11 +111,14 @@ def typed_table(
         in_memory=in_memory,
         is_current=is_current,
         distinct={place: tuple(texts) for place, texts in few.items()},
+        blanks=dict(enumerate(blanks)),
     )
-    blanks = [length - present for present, _, _ in found]
+    spellings = [
+        about_spellings(list(few.get(place, ()))) if length <= MOST_COMPARED else "" for place in range(len(given))
+    ]
     notes = [
-        describe(name, header, column.type, blank, "", False)
-        for name, header, column, blank in zip(headers, given, columns, blanks, strict=True)
+        describe(name, header, column.type, blank, about, bool(about))
+        for name, header, column, blank, about in zip(headers, given, columns, blanks, spellings, strict=True)
     ]
     return TypedValue(table, TABLE, tuple(notes))
 

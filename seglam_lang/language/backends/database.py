@@ -70,15 +70,15 @@ class Database:
             raise self._failed(error) from error
 
     def _failed(self, error: duckdb.Error) -> DatabaseError | NoRoom:
-        """Return what an error of the database is. Where its folder holds no more, Python's memory would not either."""
+        """Return what an error of the database is. What it has no room for, Python's memory would hold even less."""
         message = str(error).partition("\n")[0]
-        is_full = isinstance(error, duckdb.OutOfMemoryException) and "offload" in message
-        if not is_full and not (isinstance(error, duckdb.IOException) and self._folder in message):
+        is_full = isinstance(error, duckdb.IOException) and self._folder in message
+        if not is_full and not isinstance(error, duckdb.OutOfMemoryException):
             return DatabaseError(message)
-        return NoRoom(
-            f"there is no room for a computation of this size: {self._limit} of memory are full, and the temporary "
-            f"folder {self._folder} cannot hold the rest (TMPDIR may name another one)"
-        )
+        why = "a step of it needs more at once"
+        if is_full or "offload" in message:
+            why = f"the temporary folder {self._folder} cannot hold the rest (TMPDIR may name another one)"
+        return NoRoom(f"there is no room for a computation of this size: {self._limit} of memory are full, and {why}")
 
     def row(self, sql: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...]:
         """Return the only row of a query. Raise DatabaseError."""

@@ -1,4 +1,6 @@
-"""How much memory this process may have: the machine's, or less where a container or another control group says so."""
+"""How much memory this process may have: the machine's, or less where a container or another control group says so, or
+a limit of the process itself (`ulimit -v`, `ulimit -d`).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ _GROUPS = "sys/fs/cgroup"  # where the limits of control groups lie
 
 def memory(root: Path = Path("/")) -> int:
     """Return how many bytes of memory there are for this process; `root` is where its files of the system are."""
-    return min([_of_the_machine(), *_limits(root)])
+    return min([_of_the_machine(), *_limits(root), *_of_the_process()])
 
 
 def _of_the_machine() -> int:
@@ -21,6 +23,18 @@ def _of_the_machine() -> int:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):  # not on this system
         return _UNKNOWN
+
+
+def _of_the_process() -> Iterator[int]:
+    """Yield the limits that are set for this process, or for whoever started it."""
+    try:
+        import resource
+    except ImportError:  # not on this system
+        return
+    for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA):
+        most, _ = resource.getrlimit(kind)
+        if most != resource.RLIM_INFINITY:
+            yield most
 
 
 def _limits(root: Path) -> Iterator[int]:

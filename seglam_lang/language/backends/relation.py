@@ -91,7 +91,10 @@ def _fetched(column: SqlColumn) -> str:
     """Return what to ask for in place of a column: whole numbers, which take a fifth of the time of decimals."""
     if column.type != NUMBER or not column.scale or column.digits > WORD:
         return column.sql
-    return f"CAST({column.sql} * {10**column.scale} AS BIGINT)"
+    number = column.sql
+    if column.digits + column.scale > WORD:  # the product of what the decimal is kept as
+        number = f"CAST({number} AS DECIMAL(38, {column.scale}))"
+    return f"CAST({number} * {10**column.scale} AS BIGINT)"
 
 
 def _valued(column: SqlColumn, cells: tuple[Any, ...]) -> tuple[Value, ...]:
@@ -159,7 +162,10 @@ class StoredTable(Table):
     How many rows there are, and what stands in the cells, is asked for when somebody wants to know.
     """
 
-    __slots__ = ("_cells", "_distinct", "_in_memory", "_length", "columns", "is_current", "planner", "relation")
+    __slots__ = (
+        *("_blanks", "_cells", "_distinct", "_in_memory", "_length"),
+        *("columns", "is_current", "planner", "relation"),
+    )
 
     relation: Relation
     columns: tuple[SqlColumn, ...]
@@ -167,6 +173,7 @@ class StoredTable(Table):
     is_current: Callable[[], bool] | None  # whether the file still is what it was, where the rows lie in one
     _cells: _Cells
     _distinct: dict[int, tuple[Value, ...]]
+    _blanks: dict[int, int]
     _in_memory: Callable[[], Table] | None
     _length: int | None
 
@@ -184,6 +191,7 @@ class StoredTable(Table):
         in_memory: Callable[[], Table] | None = None,
         is_current: Callable[[], bool] | None = None,
         distinct: Mapping[int, tuple[Value, ...]] | None = None,
+        blanks: Mapping[int, int] | None = None,
     ) -> None:
         types = tuple([column.type for column in columns])
         fields = {"headers": headers, "types": types, "percentages": percentages, "made": made, "notations": notations}
@@ -193,6 +201,7 @@ class StoredTable(Table):
             "_in_memory": in_memory,
             "_cells": _Cells(relation, columns),
             "_distinct": dict(distinct or {}),
+            "_blanks": dict(blanks or {}),
         }
         for name, value in (fields | own | kept).items():
             object.__setattr__(self, name, value)
@@ -229,7 +238,9 @@ class StoredTable(Table):
 
     def blanks(self, place: int) -> int:
         """The number of blank cells in a column."""
-        return int(self.relation.only(f"count(*) - count({self.columns[place].sql})")[0])
+        if place not in self._blanks:
+            self._blanks[place] = int(self.relation.only(f"count(*) - count({self.columns[place].sql})")[0])
+        return self._blanks[place]
 
     def characters(self, place: int) -> int:
         """The number of characters in all cells of a column of texts."""

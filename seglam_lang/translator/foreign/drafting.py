@@ -23,19 +23,12 @@ from seglam_lang.language import completion
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import LITERAL_CLASSES, Construct, State
 from seglam_lang.language.completion.lexemes import literal
-from seglam_lang.translator.decode import (
-from seglam_lang.translator.writing import 
-    BUDGET,
-    CONSTRUCTS,
-    LEAST_PROBABILITY,
-    NEGLIGIBLE,
-    TEMPERATURE,
-    source_of,
-)
+from seglam_lang.translator.decode import BUDGET, LEAST_PROBABILITY, NEGLIGIBLE, TEMPERATURE
 from seglam_lang.translator.foreign.pieces import Pieces
 from seglam_lang.translator.foreign.spelling import Place, Prefix, Spelling
 from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import tokens_of
+from seglam_lang.translator.writing import CONSTRUCTS, source_of
 
 TRIED = 64  # best pieces
 HURRY_AFTER = 160  # pieces: a draft is led to its end then,
