@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.language.values import Column, Table, Value
-from seglam_lang.requests.model import ArgumentSource, FromField, FromInput, FromTable, Match, is_implicit
+from seglam_lang.requests.model import (
+    ArgumentSource,
+    ColumnRef,
+    FromField,
+    FromInput,
+    FromTable,
+    Match,
+    Mention,
+    is_implicit,
+)
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 from seglam_lang.store.program import Loaded
@@ -71,11 +80,17 @@ class Computation:
 
     def taken(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words do not spell it."""
-        if not any(slot.likeness for slot in self.match.slots) and not any(map(is_implicit, self.sources)):
+        if not any(map(self._is_in_other_words, self.match.slots)) and not any(map(is_implicit, self.sources)):
             return ()
         from seglam_lang.requests.taken import taken_of
 
         return taken_of(self.reading, self.match, self.sources, self.arguments)
+
+    def _is_in_other_words(self, slot: Mention) -> bool:
+        """Return whether a slot may be called otherwise than it is: of most, this is all that a hit looks at."""
+        if isinstance(slot, ColumnRef):
+            return bool(slot.likeness) or self.reading.written(slot).casefold() != slot.header.casefold()
+        return bool(slot.likeness)
 
 
 def _name(source: ArgumentSource, argument: Value) -> str | Argument:
