@@ -104,7 +104,7 @@ def test_a_number_that_no_reading_has_is_an_error(start: Start, number: int) -> 
 
 
 def test_there_is_nothing_to_pick_where_a_procedure_answers_or_no_draft_stands(start: Start) -> None:
-    seglam, _ = start({ASKED: [SUM] * 3, "which of 7 or 8": ["return s0 / (s1 - s1)"]})
+    seglam, _ = start({ASKED: [SUM] * 3, "which of 7 or 8": ["return s0 / (s1 * 0)"]})
     seglam.exec(ASKED)
     assert "a stored procedure answers" in seglam.exec(ASKED, pick=1).why
     wrong = seglam.exec("which of 7 or 8", pick=1)
