@@ -46,8 +46,8 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
     if (ranked := next(_ranked(calls, arguments), None)) is not None:
         return f"it takes the first or last of {ranked.header!r} in the alphabet, as that has no numbers or days"
     if (wrong := next(_misplaced(calls, arguments, origins), None)) is not None:
-        value, column = wrong
-        return f"it looks for {dumps(value)} in {column.header!r}, which does not hold it"
+        value, column, holder = wrong
+        return f"it looks for {dumps(value)} in {column.header!r}, where {holder.header!r} has it"
     if (repeated := _repeated(core, origins)) is not None:
         return f"it gives back what it looks for in {repeated.header!r}"
     if (stated := _counted(calls, origins)) is not None:
@@ -82,15 +82,16 @@ def _ranked(calls: Iterable[Call], arguments: Sequence[Value]) -> Iterator[Colum
 
 def _misplaced(
     calls: Iterable[Call], arguments: Sequence[Value], origins: Sequence[Origin]
-) -> Iterator[tuple[Value, ColumnOrigin]]:
-    """Yield the cells of other columns that columns are compared with."""
+) -> Iterator[tuple[Value, ColumnOrigin, ColumnOrigin]]:
+    """Yield the cells of other columns that columns are compared with: the cell, the column, and one that holds it."""
     for call in calls:
         if call.builtin in _EQUALITY:
             columns = [each for part in call.args for each in _column_of(part, origins)]
             for part in call.args:
                 for holders in filter(None, _holders_of(part, origins)):
                     assert isinstance(part, Local), "it is a parameter, as it has an origin"
-                    yield from ((arguments[part.slot], column) for column in columns if column not in holders)
+                    value = arguments[part.slot]
+                    yield from ((value, column, holders[0]) for column in columns if column not in holders)
 
 
 def _repeated(core: Procedure, origins: Sequence[Origin]) -> ColumnOrigin | None:

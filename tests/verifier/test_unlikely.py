@@ -38,7 +38,7 @@ def test_a_cell_is_looked_for_where_it_is() -> None:
     request = "how many bugs in checkout"
     assert objection(request, "return rows.where(row => row[{component}] == {s}).count()") == ""
     assert objection(request, "return rows.where(row => row[{assignee}] == {s}).count()") == (
-        "it looks for \"Checkout\" in 'assignee', which does not hold it"
+        "it looks for \"Checkout\" in 'assignee', where 'component' has it"
     )
     assert "'assignee'" in objection(request, "return rows.where(row => {s} != row[{assignee}]).count()")
 
