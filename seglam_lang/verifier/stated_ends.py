@@ -1,10 +1,9 @@
 """What a program does with the two ends of a period that the words state, and what is hardly ever meant.
 
 "Hired in 2023" is from the first day on to the last, of one column. After a year is later than its last day, since a
-year from its first day on, before it earlier than the first, until it up to the last: of 1,020 comparisons with an end
-of a whole month, quarter or year in the programs of the data 2 are others ("before the last day of 2025"). Of 391
-programs that use both ends of a period none takes the rows that begin and end in it, in two columns; what was there in
-it begins by its last day and ends from its first day on, as 3 do.
+year from its first day on, before it earlier than the first, until it up to the last: of 382 programs of the data that
+take an end of a period 2 do otherwise ("before the last day of 2025"). Of 212 that take both ends none takes the rows
+that begin and end in it, in two columns; what overlaps it begins by its last day and ends from its first day on.
 """
 
 from __future__ import annotations
