@@ -4,6 +4,7 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ from seglam_lang.store.program import Loaded
 if TYPE_CHECKING:
     from seglam_lang.language.describing import Argument
     from seglam_lang.requests.taken import Taken
+
+MOST_GROUPS = 3  # that are named in the line about an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class Computation:
         return describe(self.program.compiled.procedure, names, self.program.callees, conditions=False)
 
     def blanks(self) -> tuple[str, ...]:
-        """Return, for each column that it is given, how many cells are blank, and whether their rows are left out."""
+        """Return, for each column that it is given, how many cells are blank, whether their rows are left out, and of
+        which groups they are all there is.
+        """
         procedure = self.program.compiled.procedure
         blank: dict[tuple[Column, int], list[int]] = {}  # column and table to the positions of their parameters
         for at, (column, of) in enumerate(zip(self.arguments, procedure.tables, strict=True)):
@@ -57,11 +62,13 @@ class Computation:
                 blank.setdefault((column, of), []).append(at)
         if not blank:
             return ()
+        from seglam_lang.language.groups_of_blanks import groups_of_blanks
         from seglam_lang.language.left_out import left_out
 
         keys = left_out(procedure)
         return tuple(
             _about_blanks(self.arguments[of], column.header, not keys.isdisjoint(places))
+            + _all_of(groups_of_blanks(procedure, self.arguments, places[0]))
             for (column, of), places in blank.items()
         )
 
@@ -110,3 +117,14 @@ def _about_blanks(table: Table, header: str, are_left_out: bool) -> str:
     blank = _blanks(table, header)
     are, rows = ("is", "its row is") if blank == 1 else ("are", "their rows are")
     return f"{blank} of {table.length} cells in {header} {are} blank{f', and {rows} left out' if are_left_out else ''}"
+
+
+def _all_of(groups: Sequence[Value]) -> str:
+    """Return of which groups the blanks are all there is: the total of such a group is 0 though nothing is added up."""
+    if not groups:
+        return ""
+    from seglam_lang.language.jsonvalue import dumps
+
+    named = [each if isinstance(each, str) else dumps(each) for each in groups[:MOST_GROUPS]]
+    more = len(groups) - len(named)
+    return f" (all of {', '.join(named)}{f' and {more} more' if more else ''})"
