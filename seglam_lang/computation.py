@@ -4,11 +4,21 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.language.values import Column, Table, Value
-from seglam_lang.requests.model import ArgumentSource, FromField, FromInput, FromTable, Match, is_implicit
+from seglam_lang.requests.model import (
+    ArgumentSource,
+    ColumnRef,
+    FromField,
+    FromInput,
+    FromTable,
+    Match,
+    Mention,
+    is_implicit,
+)
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 from seglam_lang.store.program import Loaded
@@ -16,6 +26,8 @@ from seglam_lang.store.program import Loaded
 if TYPE_CHECKING:
     from seglam_lang.language.describing import Argument
     from seglam_lang.requests.taken import Taken
+
+MOST_GROUPS = 3  # that are named in the line about an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,9 @@ class Computation:
         return describe(self.program.compiled.procedure, names, self.program.callees, conditions=False)
 
     def blanks(self) -> tuple[str, ...]:
-        """Return, for each column that it is given, how many cells are blank, and whether their rows are left out."""
+        """Return, for each column that it is given, how many cells are blank, whether their rows are left out, and of
+        which groups they are all there is.
+        """
         procedure = self.program.compiled.procedure
         blank: dict[tuple[Column, int], list[int]] = {}  # column and table to the positions of their parameters
         for at, (column, of) in enumerate(zip(self.arguments, procedure.tables, strict=True)):
@@ -48,11 +62,13 @@ class Computation:
                 blank.setdefault((column, of), []).append(at)
         if not blank:
             return ()
+        from seglam_lang.language.groups_of_blanks import groups_of_blanks
         from seglam_lang.language.left_out import left_out
 
         keys = left_out(procedure)
         return tuple(
             _about_blanks(self.arguments[of], column.header, not keys.isdisjoint(places))
+            + _all_of(groups_of_blanks(procedure, self.arguments, places[0]))
             for (column, of), places in blank.items()
         )
 
@@ -71,11 +87,17 @@ class Computation:
 
     def taken(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words do not spell it."""
-        if not any(slot.likeness for slot in self.match.slots) and not any(map(is_implicit, self.sources)):
+        if not any(map(self._is_in_other_words, self.match.slots)) and not any(map(is_implicit, self.sources)):
             return ()
         from seglam_lang.requests.taken import taken_of
 
         return taken_of(self.reading, self.match, self.sources, self.arguments)
+
+    def _is_in_other_words(self, slot: Mention) -> bool:
+        """Return whether a slot may be called otherwise than it is: of most, this is all that a hit looks at."""
+        if isinstance(slot, ColumnRef):
+            return bool(slot.likeness) or self.reading.written(slot).casefold() != slot.header.casefold()
+        return bool(slot.likeness)
 
 
 def _name(source: ArgumentSource, argument: Value) -> str | Argument:
@@ -95,3 +117,14 @@ def _about_blanks(table: Table, header: str, are_left_out: bool) -> str:
     blank = _blanks(table, header)
     are, rows = ("is", "its row is") if blank == 1 else ("are", "their rows are")
     return f"{blank} of {table.length} cells in {header} {are} blank{f', and {rows} left out' if are_left_out else ''}"
+
+
+def _all_of(groups: Sequence[Value]) -> str:
+    """Return of which groups the blanks are all there is: the total of such a group is 0 though nothing is added up."""
+    if not groups:
+        return ""
+    from seglam_lang.language.jsonvalue import dumps
+
+    named = [each if isinstance(each, str) else dumps(each) for each in groups[:MOST_GROUPS]]
+    more = len(groups) - len(named)
+    return f" (all of {', '.join(named)}{f' and {more} more' if more else ''})"

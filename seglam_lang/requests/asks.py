@@ -3,10 +3,10 @@
 A slot's kind follows from its parameter's type, unless it is written: `{rate:percent}`, `{amount:money}`, `{to:unit}`,
 `{net:field}` (an input that is called by its name);
 `{first, last:period}` is a period, and `{low, high:range}` a range of numbers, whose ends are two parameters;
-`{wanted:cell of key}` is a cell that says by its place which column `key` is. What stands behind `with` is spelled by
-no word: a column by its header, a value by its column. Where several kinds are possible (a Text
-may be quoted, or a cell of the table) the phrase stands for several templates, and a phrase with alternatives,
-`(what is |)the total {value}`, for those of each of its expansions.
+`{wanted:cell of key}` is a cell that says by its place which column `key` is, `{value:amounts}` a column of numbers
+that are no percentages. What stands behind `with` is spelled by no word: a column by its header, a value by its column.
+Where several kinds are possible (a Text may be quoted, or a cell of the table) the phrase stands for several templates,
+and a phrase with alternatives, `(what is |)the total {value}`, for those of each of its expansions.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from seglam_lang.language.syntax.inline import quote
 from seglam_lang.language.types import NUMBER, SCALARS, Con, Type, Var, show, variables
 from seglam_lang.requests import kinds
 from seglam_lang.requests.alternatives import Expansion, Phrase, parse
+from seglam_lang.requests.families import AMOUNTS
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.kinds import Family, Kind
 from seglam_lang.requests.model import (
@@ -42,7 +43,7 @@ from seglam_lang.requests.model import (
     Wording,
 )
 from seglam_lang.requests.shape import inputs_shape
-from seglam_lang.requests.slot_kinds import CELL_OF, SlotKinds, UnfitSlot, part_names
+from seglam_lang.requests.slot_kinds import CELL_OF, OF_AMOUNTS, SlotKinds, UnfitSlot, part_names
 from seglam_lang.requests.template import Part, Slot, Template, Word, without_end
 from seglam_lang.requests.tokens import norms
 
@@ -192,9 +193,12 @@ class _Expansion:
         raise self._wrong(f"this phrase does not say which column `{name}` is", hint)
 
     def _declared(self, name: str) -> str:
-        """Return the type that the author gives an argument, or the cells of a column, where the procedure would take
-        others too: "oldest {day}" asks for the least of dates, and not of ages. "" where any is meant.
+        """Return the family that the phrase says, or the type that the author gives an argument, or the cells of a
+        column, where the procedure would take others too: "oldest {day}" asks for the least of dates, and not of ages.
+        "" where any is meant.
         """
+        if name in self.index and self.slots[self.index[name]][1] == OF_AMOUNTS:
+            return AMOUNTS
         kind, general = self.params[name], self.general[name]
         if variables(kind) or not variables(general):
             return ""

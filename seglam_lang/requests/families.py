@@ -1,7 +1,8 @@
 """The families of columns: of two columns of one family the same words ask for the same.
 
 "Biggest" is the largest of numbers and would be the last of names; prices are added up where percentages and the
-numbers of jobs are not; and who counts the `Urgent` calls counts those that say Yes.
+numbers of jobs are not; and who counts the `Urgent` calls counts those that say Yes. An `ask` that adds up is of all
+numbers but percentages (`AMOUNTS`): what looks like a code in one table may be an amount.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, C
 from seglam_lang.language.values import Table, Value
 
 NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES = "number", "percent", "code", "text", "flag", "bool", "time"
-FAMILIES = frozenset((NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES))
+AMOUNTS = "amount"  # numbers and codes
+FAMILIES = frozenset((NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES, AMOUNTS))
 _MOST_FLAGS = 3  # yes, no, and what stands for neither
 _FEW = 5  # rows that may be in order by chance
 _MANY = 10_000  # rows that are not looked through
@@ -25,10 +27,17 @@ def is_of(of: str, header: str, table: Table) -> bool:
     """Return whether a column of an input is of a family, or of the scalar type with this name. Days are days, with a
     time or without, and the highest of lengths is what that of numbers is.
     """
+    if of == AMOUNTS:
+        return table.types[table.headers.index(header)] == NUMBER and not _is_in_percent(header, table)
     if of in FAMILIES:
         return family_of(header, table) == of
     name = table.types[table.headers.index(header)].name
     return name == of or {name, of} in ({DATE.name, DATETIME.name}, {NUMBER.name, DURATION.name})
+
+
+def includes(wide: str, narrow: str) -> bool:
+    """Return whether one family has all columns of another; "" has those of all families."""
+    return wide in ("", narrow) or (wide == AMOUNTS and narrow in (NUMBERS, CODES))
 
 
 def family_of(header: str, table: Table) -> str:
@@ -44,9 +53,13 @@ def family_of(header: str, table: Table) -> str:
 
 def _family_of_numbers(place: int, table: Table) -> str:
     header = table.headers[place]
-    if header in table.percentages or "%" in header:
+    if _is_in_percent(header, table):
         return PERCENT
     return CODES if says_code(header) or _are_numbered(place, table) else NUMBERS
+
+
+def _is_in_percent(header: str, table: Table) -> bool:
+    return header in table.percentages or "%" in header
 
 
 def _are_numbered(place: int, table: Table) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.requests.families import family_of
+from seglam_lang.requests.families import family_of, includes
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
@@ -91,8 +91,9 @@ def covers(wide: Sequence[ArgumentSource], narrow: Sequence[ArgumentSource]) -> 
 def _covers(wide: ArgumentSource, narrow: ArgumentSource) -> bool:
     match wide, narrow:
         case FromColumn(), FromColumn():
-            pairs = ((wide.table, narrow.table), (wide.of, narrow.of), (wide.header, narrow.header))
-            return wide.slot == narrow.slot and all(mine in ("", other) for mine, other in pairs)
+            pairs = ((wide.table, narrow.table), (wide.header, narrow.header))
+            same = wide.slot == narrow.slot and all(mine in ("", other) for mine, other in pairs)
+            return same and includes(wide.of, narrow.of)
         case FromSlot(), FromSlot():
             return wide.slot == narrow.slot and wide.held <= narrow.held and wide.of in ("", narrow.of)
         case FromValue(), FromValue():

@@ -2,6 +2,7 @@
 
     {n}  {n:percent}  {n:money}  {n:money in EUR}  {n:quantity in km}  {n:age}  {n:age in months}  {n:ordinal}
     {day}  {at}  {length}                    a date, time, timestamp or duration, by the type of the parameter
+    {value:amounts}                          a column of numbers that are no percentages
     {first, last:period}  {low, high:range}  {low, high:range of percent}  {low, high:range of quantity in km}
     {n, unit:quantity}  {n, unit:age}  {n, currency:money}      in any unit, which is a parameter too
 
@@ -16,13 +17,14 @@ from typing import NamedTuple
 from seglam_lang.inputs.currencies import CODES
 from seglam_lang.language.builtins.units import UNITS, unit_of
 from seglam_lang.language.checking.signature import is_column, is_table
-from seglam_lang.language.types import TEXT, Con, Constructor, Var, show
+from seglam_lang.language.types import NUMBER, TEXT, Con, Constructor, Var, column_of, show
 from seglam_lang.requests import kinds
 from seglam_lang.requests.durations import CALENDAR_UNITS
 from seglam_lang.requests.kinds import Family, Kind
 from seglam_lang.requests.parts import ENDS, PARTS_OF
 
 CELL_OF = "cell of "
+OF_AMOUNTS = "amounts"  # behind a column of numbers
 _ORDERED = {
     Constructor.NUMBER: kinds.NUMBER,
     Constructor.DATE: kinds.DATE,
@@ -85,6 +87,8 @@ class SlotKinds(NamedTuple):
             raise UnfitSlot(f"`{name}` is a table, which no word of a request can be", "leave it out of the phrase")
         if written.startswith(CELL_OF):
             return self._cell(self.params[name], written.removeprefix(CELL_OF).strip())
+        if written == OF_AMOUNTS and self.params[name] == column_of(NUMBER):
+            return (kinds.COLUMN,)
         return (self._written(name, written),) if written else self._by_type(name)
 
     def _cell(self, kind: Con | Var, column: str) -> tuple[Kind, ...]:

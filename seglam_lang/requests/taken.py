@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Value
+from seglam_lang.requests.mentions import header_words, stem
 from seglam_lang.requests.model import ArgumentSource, CellRef, ColumnRef, FromHeader, FromValue, Match
 from seglam_lang.requests.reading import Reading
 
@@ -44,10 +45,23 @@ def taken_of(
 
     `match` has the mentions in the slots of the wording, `arguments` what its `sources` gave in the request.
     """
-    loose = [_called(reading, slot) for slot in match.slots if isinstance(slot, ColumnRef | CellRef) and slot.likeness]
+    named_otherwise = [
+        _called(reading, slot)
+        for slot in match.slots
+        if isinstance(slot, ColumnRef | CellRef) and (slot.likeness or not _is_spelled(reading, slot))
+    ]
     implicit = list(_implicit(sources, arguments))
     named = [each._replace(words=_hint(reading, each)) for each in implicit]
-    return tuple(sorted([*loose, *named], key=lambda each: not each.words))
+    return tuple(sorted([*named_otherwise, *named], key=lambda each: not each.words))
+
+
+def _is_spelled(reading: Reading, slot: ColumnRef | CellRef) -> bool:
+    """Return whether the words are those of a header, up to signs and capitals: "net" is not all of Net (EUR), and
+    "salaries" another form of Salary. A cell is known by its words alone.
+    """
+    if isinstance(slot, CellRef):
+        return True
+    return "".join(header_words(reading.written(slot))) == "".join(header_words(slot.header))
 
 
 def _called(reading: Reading, slot: ColumnRef | CellRef) -> Taken:
@@ -76,7 +90,17 @@ def _hint(reading: Reading, taken: Taken) -> str:
         value = None if isinstance(hint, ColumnRef) else hint.value
         if taken.column in columns and value == taken.value:
             return reading.written(hint)
-    return ""
+    return _word_of(taken.column, reading) if taken.value is None else ""
+
+
+def _word_of(header: str, reading: Reading) -> str:
+    """Return the word of a request that is one of a header, in whatever form: "units" for Unit Price. "" where none is,
+    or it may be there for itself.
+    """
+    from seglam_lang.requests.loose.english import FUNCTION_WORDS  # most hits do not need it
+
+    of_header = set(map(stem, header_words(header))) - FUNCTION_WORDS
+    return next((token.text for token in reading.tokens if stem(token.norm) in of_header), "")
 
 
 def format_taken(taken: Iterable[Taken]) -> str:

@@ -14,7 +14,8 @@ from decimal import Decimal
 from hashlib import sha256
 
 from seglam_lang.language.checking.signature import Signature
-from seglam_lang.language.values import Table, Value
+from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.required import Required
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import restricted, samples
@@ -120,7 +121,7 @@ def elect(ballot: Ballot, asked: Asked, policy: EvidencePolicy) -> Election:
             else:
                 trials = Trials.of(program.compiled, program.params, generated)
             tried = Tried(program, answer, trials, Trials.of(program.compiled, program.params, own), generated is None)
-            reason = _objection(tried)
+            reason = _objection(tried, asked.arguments)
         if reason:
             rejected[program] = reason
         else:
@@ -169,8 +170,10 @@ def _is_nothing(answer: Value) -> bool:
     return answer is None or answer in ((), "") or (isinstance(answer, Table) and not answer.length)
 
 
-def _objection(tried: Tried) -> str:
-    """Return, as a sentence, why a program that was run may not vote; "" where it may."""
+def _objection(tried: Tried, arguments: Mapping[str, Value]) -> str:
+    """Return, as a sentence, why a program that was run may not vote; "" where it may. The `arguments` are those of the
+    request.
+    """
     if broken := broken_ensure(tried.outcomes):
         return broken
     if all(outcome.failure for outcome in tried.outcomes):
@@ -178,7 +181,15 @@ def _objection(tried: Tried) -> str:
     params = tried.program.params
     mattering = tried.generated.mattering
     idle = [name for at, name in enumerate(params) if at not in mattering and not tried.own.matters(at)]
-    return f"{' and '.join(idle)} never {'changes' if len(idle) == 1 else 'change'} its result" if idle else ""
+    given = " and ".join(_in_words(arguments[name]) for name in idle)
+    return f"{given} {'makes' if len(idle) == 1 else 'make'} no difference to its result" if idle else ""
+
+
+def _in_words(argument: Value) -> str:
+    """Return an argument as a person knows it."""
+    if isinstance(argument, Table):
+        return "the table"
+    return repr(argument.header) if isinstance(argument, Column) else dumps(argument)
 
 
 def _groups(eligible: Sequence[Tried], weighed: Mapping[Program, float]) -> tuple[Group, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from seglam_lang.drafts import Draft, in_percent
+from seglam_lang.drafts import Draft, Fate, in_percent
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.reading import Reading
@@ -13,9 +13,11 @@ from seglam_lang.requests.unread import Unexplained
 from seglam_lang.verifier.agreement import Difference, Election, Group
 from seglam_lang.verifier.guards import in_words
 from seglam_lang.verifier.outcome import Outcome
+from seglam_lang.verifier.programs import UNWILLING
 
 LONGEST = 80  # characters of a value that is shown
 MOST_REJECTED = 0.5  # share of the drafts that a refusal mentions from here on
+NOT_OF_LANGUAGE = "what the model wrote cannot be computed; say it in other words"
 
 
 def doubt(
@@ -44,7 +46,7 @@ def _rejected(election: Election) -> str:
     """Return why the first of many drafts was rejected, "" where few were."""
     lost = [draft for draft in election.ballot.drafts if draft.why]
     all_drafts = sum(draft.count for draft in election.ballot.drafts)
-    return lost[0].why if sum(draft.count for draft in lost) > MOST_REJECTED * all_drafts else ""
+    return _why(lost) if sum(draft.count for draft in lost) > MOST_REJECTED * all_drafts else ""
 
 
 def _apart(
@@ -95,4 +97,16 @@ def all_rejected(drafts: Sequence[Draft]) -> str:
     which = "the model's draft was rejected" if len(drafts) == 1 else f"all {len(drafts)} drafts were rejected"
     written = sum(draft.count for draft in drafts)
     often = f" (written {written} times in all)" if written > len(drafts) else ""
-    return f"{which}{often}: {drafts[0].why}"
+    return f"{which}{often}: {_why(drafts)}"
+
+
+def _why(lost: Sequence[Draft]) -> str:
+    """Return why the first of some drafts lost about which more can be said than that it is not of the language: what
+    that does not allow says nothing to a person who has not written it, and the trace keeps it.
+    """
+    return next((draft.why for draft in lost if not _is_of_language(draft)), NOT_OF_LANGUAGE)
+
+
+def _is_of_language(draft: Draft) -> bool:
+    """Return whether a draft lost for how it is written, not for what it does."""
+    return draft.fate in (Fate.ILL_TYPED, Fate.CUT_OFF) or draft.why == UNWILLING

@@ -20,6 +20,7 @@ from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, e
 from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
+from seglam_lang.verifier.figures import is_of_no_rows
 from seglam_lang.verifier.guards import asks_for_amount, drops_words, in_words
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
@@ -262,7 +263,12 @@ def _doubt(
     if best.confidence < policy.bound:
         offered = [(each.number, each.group) for each in candidates]
         return doubt(best.confidence, election, offered, question.reading, question.scope, best.left)
-    return in_words(best.left, question.reading) if best.left is not None and drops_words(best.left) else ""
+    if best.left is not None and drops_words(best.left):
+        return in_words(best.left, question.reading)
+    program = best.group.members[0].program
+    arguments = [question.scope.arguments[name] for name in program.params]
+    of_no_rows = best.group.members[0].answer.value == 0 and is_of_no_rows(program.checked.core, arguments)
+    return "no row meets the conditions, so nothing shows that they are the right ones" if of_no_rows else ""
 
 
 def _candidates(weighed: Sequence[Weighed], question: Question) -> Iterator[Candidate]:

@@ -104,7 +104,7 @@ def test_a_number_that_no_reading_has_is_an_error(start: Start, number: int) -> 
 
 
 def test_there_is_nothing_to_pick_where_a_procedure_answers_or_no_draft_stands(start: Start) -> None:
-    seglam, _ = start({ASKED: [SUM] * 3, "which of 7 or 8": ["return s0 / (s1 - s1)"]})
+    seglam, _ = start({ASKED: [SUM] * 3, "which of 7 or 8": ["return s0 / (s1 * 0)"]})
     seglam.exec(ASKED)
     assert "a stored procedure answers" in seglam.exec(ASKED, pick=1).why
     wrong = seglam.exec("which of 7 or 8", pick=1)
@@ -117,6 +117,26 @@ def test_what_may_be_meant_by_words_that_are_left_over_can_be_picked(start: Star
     refused = seglam.exec("average ms by hour", table=pings)
     assert [each.description for each in refused.choices] == ["the average ms"]
     assert seglam.exec("average ms by hour", table=pings, pick=1).value == 25
+
+
+def test_a_number_of_no_rows_is_refused_and_can_be_picked(start: Start) -> None:
+    """As with an empty list, nothing shows that the conditions are right: a person who knows that picks it."""
+    counting = "return rows.where(row => row.is_blank(c0)).count()"
+    seglam, _ = start([counting] * 4)
+    rows: list[list[str | None]] = [["2024-03-01", "Net"], ["2024-03-02", "Net"]]
+    tickets = {"columns": ["Opened", "Team"], "rows": rows}
+    refused = seglam.exec("how many are not opened", table=tickets)
+    assert refused.status == "refused" and refused.why.startswith("no row meets the conditions")
+    assert [each.description for each in refused.choices] == ["the number of rows where Opened has no value"]
+    assert seglam.exec("how many are not opened", table=tickets, pick=1).value == 0
+    rows.append([None, "Net"])
+    assert seglam.exec("how many are not opened", table=tickets).value == 1
+
+
+def test_a_number_of_no_items_that_the_words_state_is_one(start: Start) -> None:
+    seglam, _ = start(["return [s0, s1].filter(each => each > s2).count()"] * 4)
+    answer = seglam.exec("how many of 7 and 8 are over 9")
+    assert (answer.status, answer.value) == ("miss", 0)
 
 
 def test_another_bound_judges_what_is_remembered_again(start: Start, tmp_path: Path) -> None:

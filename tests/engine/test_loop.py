@@ -63,7 +63,7 @@ def test_blank_cells_of_the_columns_used_are_counted(start: Start) -> None:
     seglam, _ = start([BY_GROUP])
     table = {"columns": ["city", "revenue", "note"], "rows": [["Oslo", 2, ""], ["Rome", None, ""], ["Oslo", 3, "x"]]}
     answer = seglam.exec("total revenue by city", table=table)
-    assert answer.blanks == answer.trace.blanks == ("1 of 3 cells in revenue is blank",)
+    assert answer.blanks == answer.trace.blanks == ("1 of 3 cells in revenue is blank (all of Rome)",)
 
 
 def test_what_is_level_with_the_answer_and_not_in_it_is_said(start: Start) -> None:
@@ -78,6 +78,25 @@ def test_what_is_level_with_the_answer_and_not_in_it_is_said(start: Start) -> No
     assert '"ties": [["Rome", 5]]' in answer.to_json()
     table["rows"][0] = ["Oslo", 6]
     assert "ties" not in seglam.exec("the city with the most revenue", table=table).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("blank", "said"),
+    [
+        ({"Oslo"}, "1 of 6 cells in revenue is blank (all of Oslo)"),
+        ({"Rome", "Bern"}, "2 of 6 cells in revenue are blank (all of Rome, Bern)"),
+        ({"Oslo", "Rome", "Bern", "Kiel"}, "4 of 6 cells in revenue are blank (all of Oslo, Rome, Bern and 1 more)"),
+        ({"Lima"}, "1 of 6 cells in revenue is blank"),  # it has another one
+    ],
+)
+def test_a_total_of_blanks_alone_is_told(start: Start, blank: set[str], said: str) -> None:
+    """The language adds them up to 0, as people would not."""
+    seglam, _ = start(["return rows.group_by(c1).total(c0)"] * 4)
+    cities = ("Oslo", "Rome", "Bern", "Kiel", "Lima")
+    rows = [[city, None if city in blank else 5] for city in cities]
+    table = {"columns": ["city", "revenue"], "rows": [*rows, ["Lima", 7]]}
+    answer = seglam.exec("total revenue by city", table=table)
+    assert answer.trace.blanks == (said,)
 
 
 def test_rows_left_out_for_a_blank_key_are_counted(start: Start) -> None:
@@ -333,7 +352,8 @@ def test_a_draft_that_the_language_forced_on_the_model_does_not_stand(start: Sta
     seglam, _ = start([FORCED + "return s0 + s1"])
     answer = seglam.exec("what about 3 and 4")
     assert answer.status == "refused"
-    assert "wanted to write what the language does not allow" in answer.why
+    assert "cannot be computed; say it in other words" in answer.why
+    assert "wanted to write what the language does not allow" in answer.trace.drafts[0].why
 
 
 def test_what_the_request_says_in_digits_must_be_used(start: Start) -> None:

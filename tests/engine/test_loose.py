@@ -27,10 +27,11 @@ def test_a_column_by_another_name_is_a_hit_and_is_told(start: Start) -> None:
     hit = seglam.exec("total net sales for each department", table=SHOPS)
     assert (hit.status, hit.tier, hit.procedure) == ("hit", "exact", first.procedure)
     assert hit.value.rows == (("a", 5.5), ("b", 5))
-    assert hit.read == (Taken("department", "Dept"),)
-    assert format_taken(hit.read) == "read: department = Dept"
+    assert hit.read == (Taken("net sales", "Net Sales (EUR)"), Taken("department", "Dept"))
+    assert format_taken(hit.read) == "read: net sales = Net Sales (EUR), department = Dept"
     assert "read       department = Dept" in hit.trace.lines()
-    assert hit.to_dict()["read"] == [{"words": "department", "column": "Dept"}]
+    department = {"words": "department", "column": "Dept"}
+    assert hit.to_dict()["read"] == [{"words": "net sales", "column": "Net Sales (EUR)"}, department]
     assert len(model.calls) == 1
 
 
@@ -63,7 +64,7 @@ def test_what_a_miss_took_for_a_column_is_a_slot_afterwards(start: Start) -> Non
     request = "sum of net sales per department"
     miss = seglam.exec(request, table=SHOPS)
     assert (miss.status, miss.trace.template) == ("miss", "sum of {0:column} per {1:column}")
-    assert miss.read == (Taken("department", "Dept"),)
+    assert miss.read == (Taken("net sales", "Net Sales (EUR)"), Taken("department", "Dept"))
     assert seglam.exec(request, table=SHOPS).value == miss.value
     assert seglam.exec("sum of revenue per city", table=CITIES).status == "hit"
     assert len(model.calls) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from seglam_lang.requests.taken import Taken, format_taken
 from tests.engine.conftest import Start
 
@@ -23,6 +25,30 @@ def test_words_that_may_mean_the_column_are_named(start: Start) -> None:
     for status in ("miss", "hit"):
         answer = seglam.exec("what is the highest price", table=table)
         assert (answer.status, format_taken(answer.read)) == (status, "read: price = List Price")
+
+
+def test_a_word_of_the_header_is_named_too(start: Start) -> None:
+    """Whether "units" are meant by Unit Price, a person sees at a glance."""
+    seglam, _ = start(["return rows.total(c0)"])
+    table = {"columns": ["Unit Price", "Rep"], "rows": [[2, "Ann"], [5, "Bob"]]}
+    assert format_taken(seglam.exec("how many units", table=table, pick=1).read) == "read: units = Unit Price"
+
+
+@pytest.mark.parametrize(
+    ("header", "words", "said"),
+    [
+        ("Net (EUR)", "net", "read: net = Net (EUR)"),
+        ("Salary", "salaries", "read: salaries = Salary"),
+        ("Leave_Days", "leave days", ""),
+        ("Dept.", "dept", ""),
+        ("NetValue", "net value", ""),
+    ],
+)
+def test_a_header_in_part_or_in_another_form(start: Start, header: str, words: str, said: str) -> None:
+    seglam, _ = start(["return rows.values(c0).distinct().count()"])
+    table = {"columns": [header, "Item"], "rows": [[2, "a"], [2, "b"]]}
+    answer = seglam.exec(f"different {words} there are", table=table, pick=1)
+    assert answer.value == 1 and format_taken(answer.read) == said
 
 
 def test_nothing_is_said_where_the_words_spell_all(start: Start) -> None:

@@ -59,6 +59,16 @@ def templates(ask: str, params: str = "a: Number, b: Number", result: str = "Num
     return [wording.template.text for wording in wordings_of(checked, "", source)]
 
 
+def test_a_column_of_amounts_is_said_by_the_phrase() -> None:
+    source = (
+        'proc p(rows: Table, n: Column<Number>) -> Number {\n  ask "add up {n:amounts}"\n  return rows.total(n)\n}\n'
+    )
+    [checked] = check(source)
+    [wording] = wordings_of(checked, "", source)
+    assert wording.template.text.endswith("add up {0:column}")
+    assert wording.sources[1] == FromColumn(0, "table", "amount")
+
+
 def test_white_space_around_alternatives_does_not_matter() -> None:
     assert templates("(what is |) the  sum (of |){a} and {b}") == [
         "what is the sum of {0:number} and {1:number}",

@@ -9,7 +9,7 @@ from seglam_lang.language.values import Value
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.requests import Wording, read
 from seglam_lang.requests.alike.said import says_what_is_done
-from seglam_lang.requests.families import family_of
+from seglam_lang.requests.families import AMOUNTS, family_of, includes, is_of
 from seglam_lang.requests.model import ArgumentSource, FromCellColumn, FromColumn, FromSlot, FromValue
 from seglam_lang.requests.narrowing import narrowed, of_any_header, widened
 
@@ -47,6 +47,16 @@ INPUTS = read_inputs(values={"table": table(COLUMNS)})  # type: ignore[arg-type]
 )
 def test_the_family_of_a_column(header: str, family: str) -> None:
     assert family_of(header, INPUTS.tables["table"]) == family
+
+
+@pytest.mark.parametrize(
+    ("header", "adds_up"),
+    [("Job", True), ("Invoice No.", True), ("Value", True), ("Commission %", False), ("Deal", False), ("Day", False)],
+)
+def test_amounts_are_numbers_that_are_no_percentages(header: str, adds_up: bool) -> None:
+    """What looks like a code may be an amount that happens to stand in order."""
+    assert is_of(AMOUNTS, header, INPUTS.tables["table"]) is adds_up
+    assert includes(AMOUNTS, family_of(header, INPUTS.tables["table"])) is adds_up
 
 
 def learnt(request: str, *sources: ArgumentSource) -> tuple[ArgumentSource, ...]:

@@ -272,3 +272,44 @@ def test_near_misses_do_not_hit(shipped: Seglam, request_: str) -> None:
 @pytest.mark.parametrize(("request_", "why"), MISTAKES.items())
 def test_mistakes_are_explained(shipped: Seglam, request_: str, why: str) -> None:
     must_fail(shipped, request_, ORDERS, why)
+
+
+COMMISSIONS = {
+    "table": {
+        "columns": ["rep", "commission %", "sales"],
+        "rows": [["Ann", 0.05, 100], ["Bob", 0.07, 200], ["Cy", 0.03, 50]],
+    }
+}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "total commission %",
+        "total commission % by rep",
+        "total commission % for Ann",
+        "which rep has the highest total commission %",
+        "total commission % where sales is above 60",
+    ],
+)
+def test_percentages_are_not_added_up(shipped: Seglam, request_: str) -> None:
+    must_miss(shipped, request_, COMMISSIONS)
+
+
+OF_PERCENTAGES = {
+    "tables": """
+        average | average commission %
+          0.05
+        total | total sales
+          350
+    """,
+    "names": """
+        names_with_highest | which rep has the highest commission %
+          ["Bob"]
+    """,
+}
+
+
+@pytest.mark.parametrize("line", asked(OF_PERCENTAGES), ids=str)
+def test_percentages_have_an_average_and_a_highest(shipped: Seglam, line: Asked) -> None:
+    must_hit(shipped, line, COMMISSIONS)

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from seglam_lang.inputs import read_inputs
-from seglam_lang.language import check_draft
-from seglam_lang.requests import read
-from seglam_lang.requests.scope import ColumnOrigin, mention_in, scope_of
-from seglam_lang.verifier.unlikely import why_unlikely
+from tests.verifier.objections import BUGS, Rows, objection
 
-BUGS: dict[str, list[Any]] = {
-    "columns": ["assignee", "component", "grade", "points", "opened"],
-    "rows": [
-        ["Ann", "Search", "B", 3, "2024-03-01"],
-        ["Bob", "Checkout", "A", 5, "2024-03-02"],
-        ["Ann", "Checkout", "C", 8, "2024-03-05"],
-    ],
+BLANK = {
+    **BUGS,
+    "rows": [[*row[:3], None if row[1] == "Checkout" else row[3], *row[4:]] for row in BUGS["rows"]],
 }
-
-
-BLANK = {**BUGS, "rows": [[*row[:3], None if row[1] == "Checkout" else row[3], row[4]] for row in BUGS["rows"]]}
-
-
-def objection(request: str, body: str, table: dict[str, list[Any]] = BUGS) -> str:
-    """Return what is said of a body over {header} for columns and {s} for the value that the request mentions."""
-    reading = read(request, read_inputs(values={"table": table})).loosely
-    scope = scope_of(reading)
-    names = {each.header: name for name, each in scope.origins.items() if isinstance(each, ColumnOrigin)}
-    mentioned = [name for name, each in scope.origins.items() if mention_in(each) is not None]
-    checked = check_draft(body.format(**names, s=mentioned[0] if mentioned else ""), scope.signature)
-    origins = [scope.origins[name] for name in checked.params]
-    return why_unlikely(checked.core, [scope.arguments[name] for name in checked.params], origins)
 
 
 @pytest.mark.parametrize("column", ["points", "opened"])
@@ -61,7 +37,9 @@ def test_texts_are_sorted() -> None:
 def test_a_cell_is_looked_for_where_it_is() -> None:
     request = "how many bugs in checkout"
     assert objection(request, "return rows.where(row => row[{component}] == {s}).count()") == ""
-    assert "'assignee'" in objection(request, "return rows.where(row => row[{assignee}] == {s}).count()")
+    assert objection(request, "return rows.where(row => row[{assignee}] == {s}).count()") == (
+        "it looks for \"Checkout\" in 'assignee', where 'component' has it"
+    )
     assert "'assignee'" in objection(request, "return rows.where(row => {s} != row[{assignee}]).count()")
 
 
@@ -77,6 +55,16 @@ def test_a_cell_is_looked_for_where_it_is() -> None:
 )
 def test_a_total_of_blanks_is_that_of_another_column(body: str, is_objected: bool) -> None:
     assert ("adds up nothing" in objection("points in checkout", body, BLANK)) is is_objected
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "is_objected"),
+    [("points", [5, 7], False), ("share %", [0.05, 0.07], True), ("share %", [0.05, None], False)],
+)
+def test_percentages_of_several_rows_are_not_added_up(column: str, values: list[float], is_objected: bool) -> None:
+    table: Rows = {"columns": ["component", column], "rows": [["Checkout", value] for value in values]}
+    found = objection("what is it", f"return rows.total({{{column}}})", table)
+    assert ("it adds up percentages" in found) is is_objected
 
 
 @pytest.mark.parametrize(
@@ -96,3 +84,25 @@ def test_a_total_of_blanks_is_that_of_another_column(body: str, is_objected: boo
 )
 def test_what_is_looked_for_is_no_answer(body: str, is_objected: bool) -> None:
     assert ("gives back" in objection("who has checkout", body)) is is_objected
+
+
+@pytest.mark.parametrize(
+    ("body", "is_objected"),
+    [
+        ("return rows.top({s}, {points}).values({assignee})", True),
+        ("return rows.sort_by({points}).take({s}).values({assignee})", True),
+        ("return rows.group_by({assignee}).total({points}).top({s}, {points})", True),
+        ("return rows.top({s}, {points}).values({assignee}).last()", False),
+        ("return rows.values({points}).sort_descending().at({s})", False),
+        ("return rows.sort_by_descending({points}).take({s}).drop({s} - 1)", False),
+        ("return rows.top({s}, {points}).bottom(1, {points}).values({assignee})", False),
+    ],
+)
+def test_the_second_is_not_two_of_them(body: str, is_objected: bool) -> None:
+    assert ("it takes 2 where the 2nd is asked for" in objection("who has the second highest", body)) is is_objected
+
+
+def test_the_first_is_one_of_them_and_two_are_two() -> None:
+    body = "return rows.top({s}, {points}).values({assignee})"
+    assert objection("the first by points", body) == ""
+    assert objection("top 2 by points", body) == ""

@@ -1,0 +1,105 @@
+"""What a program does with the two ends of a period that the words state, and what is hardly ever meant.
+
+"Hired in 2023" is from the first day on to the last, of one column. After a year is later than its last day, since a
+year from its first day on, before it earlier than the first, until it up to the last: of 382 programs of the data that
+take an end of a period 2 do otherwise ("before the last day of 2025"). Of 212 that take both ends none takes the rows
+that begin and end in it, in two columns; what overlaps it begins by its last day and ends from its first day on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from seglam_lang.language.core import Call, Core, Local, Procedure, preorder
+from seglam_lang.language.values import Table, Value
+from seglam_lang.requests.model import Mention
+from seglam_lang.requests.parts import ENDS
+from seglam_lang.requests.scope import Origin, PartOrigin
+from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS, TURNED
+
+_FIRST, _LAST = ENDS
+_ORDERS = {LESS: "before", AT_MOST: "up to", GREATER: "after", AT_LEAST: "from"}
+_MEANT = frozenset({(AT_LEAST, _FIRST), (LESS, _FIRST), (AT_MOST, _LAST), (GREATER, _LAST)})
+_CELL = "row.cell@1"
+_ROWS = 1_000  # that are looked at: more than these would say the same
+
+
+class _Use(NamedTuple):
+    """A comparison with an `end` of a period: of the cells of a column, by its parameter's place, if it is of cells."""
+
+    column: int | None
+    operator: str
+    end: PartOrigin
+    day: Value
+
+    @property
+    def is_meant(self) -> bool:
+        """Return whether people mean this comparison, or the period is not a whole month, quarter or year."""
+        return (self.operator, self.end.part) in _MEANT or not _has_whole_months(self.end.mention)
+
+    def __str__(self) -> str:
+        return f"{_ORDERS[self.operator]} {self.day}, the {self.end.part} day of the period"
+
+
+def why_misused(core: Procedure, arguments: Sequence[Value], origins: Sequence[Origin]) -> str:
+    """Return, as a sentence, what a procedure does with the ends of a period that is hardly ever meant; "" where there
+    is nothing of that kind.
+    """
+    nodes = [node for root in core.roots() for node in preorder(root) if isinstance(node, Call)]
+    uses = [use for node in nodes for use in _uses(node, arguments, origins)]
+    wrong = next((use for use in uses if not use.is_meant), None)
+    if wrong is not None:
+        return f"it takes what is {wrong} that the request names"
+    for first, last in _apart(uses):
+        if _comes_before(first, last, core, arguments):
+            headers = arguments[first].header, arguments[last].header
+            return "it takes the first day of a period for {!r} and the last day of it for {!r}".format(*headers)
+    return ""
+
+
+def _uses(node: Call, arguments: Sequence[Value], origins: Sequence[Origin]) -> Iterator[_Use]:
+    if node.builtin not in _ORDERS:
+        return
+    left, right = node.args
+    for subject, operator, end in ((left, node.builtin, right), (right, TURNED[node.builtin], left)):
+        origin = origins[end.slot] if isinstance(end, Local) and end.slot < len(origins) else None
+        if isinstance(end, Local) and isinstance(origin, PartOrigin) and origin.part in ENDS:
+            yield _Use(_column_of(subject, len(origins)), operator, origin, arguments[end.slot])
+
+
+def _column_of(subject: Core, params: int) -> int | None:
+    """Return the place of the parameter that is the column of a cell; None where something else is compared."""
+    if isinstance(subject, Call) and subject.builtin == _CELL:
+        column = subject.args[1]
+        return column.slot if isinstance(column, Local) and column.slot < params else None
+    return None
+
+
+def _has_whole_months(mention: Mention) -> bool:
+    """Return whether a mention is a period of whole months: of two days that are named, each may be meant by itself."""
+    first, last = mention.value.values
+    return type(first) is date and first.day == 1 and (last + timedelta(days=1)).day == 1
+
+
+def _apart(uses: Sequence[_Use]) -> Iterator[tuple[int, int]]:
+    """Yield the columns of which one is taken from the first day of a period on, the other up to its last, and none
+    both.
+    """
+    for mention in {id(use.end.mention): use.end.mention for use in uses}.values():
+        of_it = [use for use in uses if use.end.mention is mention and use.column is not None]
+        lower = {use.column for use in of_it if use.operator in (AT_LEAST, GREATER) and use.end.part == _FIRST}
+        upper = {use.column for use in of_it if use.operator in (AT_MOST, LESS) and use.end.part == _LAST}
+        if lower.isdisjoint(upper):
+            yield from ((one, other) for one in lower for other in upper if one is not None and other is not None)
+
+
+def _comes_before(one: int, other: int, core: Procedure, arguments: Sequence[Value]) -> bool:
+    """Return whether the days of one column come before those of another in the rows of their table."""
+    table = arguments[core.tables[one]]
+    if core.tables[one] != core.tables[other] or not isinstance(table, Table):
+        return False
+    rows = next(table.parts(_ROWS))
+    both = zip(rows.column(arguments[one].header), rows.column(arguments[other].header), strict=True)
+    return all(first <= last for first, last in both if first is not None and last is not None)

@@ -1,0 +1,52 @@
+"""What is done with the first and the last day of a period that the words state."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verifier.objections import BUGS, objection
+
+WHERE = "return rows.where(row => {0}).total({{points}})"
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_objected"),
+    [
+        ("row[{opened}] > {last}", False),  # after 2024
+        ("row[{opened}] >= {first}", False),  # since 2024
+        ("row[{opened}] < {first}", False),  # before 2024
+        ("row[{opened}] <= {last}", False),  # until 2024
+        ("{first} <= row[{opened}] and row[{opened}] <= {last}", False),
+        ("row[{opened}] > {first}", True),
+        ("{first} < row[{opened}]", True),
+        ("row[{opened}] < {last}", True),
+        ("row[{opened}] >= {last}", True),
+        ("row[{opened}] <= {first}", True),
+    ],
+)
+def test_a_year_is_over_after_its_last_day(condition: str, is_objected: bool) -> None:
+    found = objection("points opened after 2024", WHERE.format(condition))
+    assert ("day of the period that the request names" in found) is is_objected
+
+
+def test_two_days_that_are_named_are_days() -> None:
+    request = "points opened between 2 March and 4 March 2024"
+    assert objection(request, WHERE.format("row[{opened}] > {first} and row[{opened}] < {last}")) == ""
+
+
+def test_one_period_is_of_one_column() -> None:
+    apart = WHERE.format("row[{opened}] >= {first} and row[{closed}] <= {last}")
+    said = objection("points in March 2024", apart)
+    assert said == "it takes the first day of a period for 'opened' and the last day of it for 'closed'"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "row[{opened}] >= {first} and row[{opened}] <= {last}",
+        "row[{opened}] <= {last} and row[{closed}] >= {first}",  # what was open at some time in March
+        "row[{opened}] >= {first} and row[{opened}] <= {last} and row[{closed}] <= {last}",
+    ],
+)
+def test_what_overlaps_a_period_is_of_two_columns(condition: str) -> None:
+    assert objection("points in March 2024", WHERE.format(condition), BUGS) == ""
