@@ -45,10 +45,12 @@ def _begins_with_digit(header: Any) -> bool:
 
 def _kind(cell: Any) -> str:
     """Return whether a cell is, or states, a date, a number, a time or a text."""
+    if is_blank(cell):
+        return _TEXT
     if not isinstance(cell, str):
         return "date" if isinstance(cell, date) else "time" if isinstance(cell, time | timedelta) else "number"
     text = cell.strip()
-    if text.isalpha() or is_blank(text):
+    if text.isalpha():
         return _TEXT
     return "date" if is_day(text) else "number" if is_amount(text) else "time" if is_time(text) else _TEXT
 

@@ -40,7 +40,8 @@ class Evidence:
     `log_probability`, `willing`, `critic` and `meant` are those of its likeliest draft (see `Draft`).
     `explained` is how likely the words are that the program explains least (1 where it explains all). Of the request,
     `words` is its length, `unread` how many of them are known from no other request, and `unused` how many of its
-    mentions the program does not take.
+    mentions the program does not take; `unused_hints` counts words that are like the name of a column ("sell", of Sold)
+    which it does not take.
     """
 
     by_count: float = 1.0
@@ -56,6 +57,7 @@ class Evidence:
     words: int = 1
     unread: int = 0
     unused: int = 0
+    unused_hints: int = 0
     implicit_columns: int = 0
     implicit_values: int = 0
     programs: int = 1  # that compute something, the same or not
@@ -81,6 +83,7 @@ class Evidence:
             "words": log(max(self.words, 1)),
             "unread": float(min(self.unread, 4)),
             "unused": float(min(self.unused, 4)),
+            "unused_hints": float(min(self.unused_hints, 4)),
             "implicit_columns": float(min(self.implicit_columns, 3)),
             "implicit_values": float(min(self.implicit_values, 3)),
             "programs": log(self.programs),

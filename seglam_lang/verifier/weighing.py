@@ -62,6 +62,7 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
         words=len(reading.tokens),
         unread=len(reading.unread),
         unused=_unused(reading, used),
+        unused_hints=_unused_hints(reading, used),
         implicit_columns=sum(isinstance(each, ColumnOrigin) and each not in mentioned for each in used),
         implicit_values=sum(isinstance(each, ValueOrigin) for each in used),
         programs=len(ballot.programs),
@@ -69,6 +70,14 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
         table=bool(reading.inputs.tables),
         inputs=len(reading.inputs.values) > len(reading.inputs.tables),
     )
+
+
+def _unused_hints(reading: Reading, used: Sequence[Origin]) -> int:
+    """Return how many words are like the names of columns, or of their values, of which a program takes none."""
+    taken = [mention for mention in map(mention_in, used) if mention is not None]
+    spans = {(each.first, each.last) for each in reading.hints}
+    meant = {(each.first, each.last) for each in reading.hints if any(column in used for column in columns_of(each))}
+    return sum(not any(first < each.last and each.first < last for each in taken) for first, last in spans - meant)
 
 
 def _unused(reading: Reading, used: Sequence[Origin]) -> int:

@@ -17,7 +17,7 @@ from seglam_lang.verifier.confidence import Calibration, Coefficient
 SIGNS = {
     **dict.fromkeys(("by_count", "by_probability", "margin", "log_probability", "log_probability_of_node"), 1),
     **dict.fromkeys(("willing", "critic", "meant", "explained"), 1),
-    **dict.fromkeys(("rejected", "refused", "unread", "unused"), -1),
+    **dict.fromkeys(("rejected", "refused", "unread", "unused", "unused_hints"), -1),
 }
 PENALTY = 2.0  # on the squares of the weights, in rows
 SWEEPS = 60
