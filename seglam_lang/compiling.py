@@ -39,7 +39,7 @@ from seglam_lang.translator.messages import Shot
 from seglam_lang.verifier import Case, Question
 from seglam_lang.verifier.nearness import MOST_ERRORS
 
-NEAR = "the words are others, and ask for what has been answered about such a table before"
+RECOGNISED = "the words are others, and ask for what has been answered about such a table before"
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
 _RETRY = "--retry asks again; in Python, retry=True"
 
@@ -82,8 +82,9 @@ class Compiling:
         near = recognition.recognise(reading, said, self.effort, most_errors)
         if near is None:
             return None
+        tier = recognition.tier_of(near, most_errors)
         doubted = is_audited(reading) and self._is_written_otherwise(near, reading, said, translator, model)
-        return None if doubted else self._admit(near, model, found, Tier.NEAR)
+        return None if doubted else self._admit(near, model, found, tier, RECOGNISED)
 
     def _is_written_otherwise(
         self, near: Compilation, reading: Reading, said: Said, translator: Drafter, model: Model
@@ -155,13 +156,18 @@ class Compiling:
             raise Refused(with_advice(refusal.why, reading) + elsewhere, model, unjudged(refusal))
         return drafted, f" (remembered from {refusal.added}; {_RETRY})" if drafted and not reply.retry else ""
 
-    def _admit(self, compilation: Compilation, model: Model, found: Hit | Miss, tier: Tier = Tier.MODEL) -> Resolved:
-        """Store what is believed, in the place of what was `found` and is wrong, or not what was meant."""
-        verdict, entry, is_near = compilation.verdict, compilation.entry, tier is Tier.NEAR
+    def _admit(
+        self, compilation: Compilation, model: Model, found: Hit | Miss, tier: Tier = Tier.MODEL, why: str = ""
+    ) -> Resolved:
+        """Store what is believed, in the place of what was `found` and is wrong, or not what was meant.
+
+        `why` says how it was recognised; it is "" of what was written.
+        """
+        verdict, entry = compilation.verdict, compilation.entry
         winner = verdict.winner
         assert winner is not None and entry is not None
         old = (found.wording,) if isinstance(found, Hit) and found.wording != winner.wording else ()
-        provenance = replace(entry.provenance, recognised=is_near)
+        provenance = replace(entry.provenance, recognised=bool(why))
         (stored,) = self.store.admit(replace(entry, replaces=old, provenance=provenance))
         compiled = winner.program.compiled
         return Resolved(
@@ -171,7 +177,7 @@ class Compiling:
             winner.certificate.level,
             stored.added,
             tier,
-            NEAR if is_near else _why_anew(found, winner.certificate.picked_from),
+            why or _why_anew(found, winner.certificate.picked_from),
             str(model),
             verdict.drafts,
             None if winner.certificate.picked_from else verdict.confidence,

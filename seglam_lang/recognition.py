@@ -33,6 +33,7 @@ from seglam_lang.translator.messages import Candidate, Task
 from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness, Question, judge
 
 AUDITED_ONE_OF = 50  # answers: 2 %
+CHOSEN_ERRORS = 0.05  # of what the model chooses and is no hit: it would write the rest less surely
 MOST = 32  # uses of procedures that are looked at, the most frequent ones
 
 
@@ -89,16 +90,17 @@ class Recognition:
 
     def least_chance(self, most_errors: float) -> float | None:
         """Return how likely a choice must be, so that at most this share of the answers is wrong; None where no choice
-        is likely enough, by what was measured and what people have said of such answers since.
+        is likely enough, by what was measured and what errors have been found since.
         """
         return self.nearness.least_chance(most_errors, self.store.errors_of(Tier.NEAR))
 
     def recognise(self, reading: Reading, said: Said, effort: Effort, most_errors: float) -> Compilation | None:
         """Return the stored procedure that a request is believed to ask for, with its new wording; None where none is.
 
-        Raise ModelError where the model cannot be asked.
+        It is a hit where so few errors may be as `most_errors` says (see `tier_of`). Raise ModelError where the model
+        cannot be asked.
         """
-        least, scope = self.least_chance(most_errors), scope_of(reading)
+        least, scope = self.least_chance(max(most_errors, CHOSEN_ERRORS)), scope_of(reading)
         offered = candidates(reading, scope, self.store, self.programs) if least is not None else []
         if not offered:
             return None
@@ -106,6 +108,12 @@ class Recognition:
         policy = EvidencePolicy(calibration=self.nearness.calibration, accept=max(least or 0.0, effort.accept or 0.0))
         compilation = compile_request(reading, said, Drafted(tuple(drafts), scope), self.model, effort, policy)
         return compilation if compilation.entry is not None else None
+
+    def tier_of(self, recognised: Compilation, most_errors: float) -> Tier:
+        """Return the tier of what was recognised: that of the model where more of such answers may be wrong."""
+        least = self.least_chance(most_errors)
+        is_near = least is not None and (recognised.verdict.confidence or 0.0) >= least
+        return Tier.NEAR if is_near else Tier.MODEL
 
 
 def candidates(reading: Reading, scope: Scope, store: Store, programs: Programs) -> list[Candidate]:

@@ -118,13 +118,19 @@ def test_a_table_without_these_columns_knows_nothing_of_it(begin: Begin) -> None
     assert model.offered == [["return rows.count()"]]  # which takes no column
 
 
-def test_so_few_errors_may_be_borne_that_nothing_is_recognised(begin: Begin, tmp_path: Path) -> None:
-    for most in (0.0, 0.005):
-        (tmp_path / "cache.sqlite").unlink(missing_ok=True)
-        seglam, model = begin(WRITTEN, {OTHER: "total"}, near_errors=most)
-        seglam.exec(FIRST, table=VISITS)
-        assert seglam.exec(OTHER, table=VISITS).tier != "near"
-        assert model.offered == []
+def test_what_is_less_sure_than_a_hit_must_be_is_an_answer_of_the_model_that_it_need_not_write(begin: Begin) -> None:
+    seglam, model = begin(WRITTEN, {OTHER: "total"}, near_errors=0.005)
+    first = seglam.exec(FIRST, table=VISITS)
+    answer = seglam.exec(OTHER, table=VISITS)
+    assert (answer.status, answer.tier, answer.procedure) == ("miss", "model", first.procedure)
+    assert model.calls == [FIRST]
+
+
+def test_with_no_errors_at_all_nothing_is_recognised(begin: Begin) -> None:
+    seglam, model = begin(WRITTEN, {OTHER: "total"}, near_errors=0.0)
+    seglam.exec(FIRST, table=VISITS)
+    assert seglam.exec(OTHER, table=VISITS).status == "refused"
+    assert model.offered == []
     with pytest.raises(ValueError, match="near_errors is a share from 0 to 1, not 2"):
         begin(WRITTEN, near_errors=2)
 
