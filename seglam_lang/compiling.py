@@ -67,9 +67,8 @@ class Compiling:
                 return known
             is_new = reply.retry or self.store.refusal(*memory) is None
             if is_new and reply.pick is None and not cases:
-                with suppress(ModelError):  # it is asked again, to write
-                    if (near := self._recognised(reading, translator, model, found)) is not None:
-                        return near
+                if (near := self._recognised(reading, translator, model, found)) is not None:
+                    return near
             return self._judge(reading, cases, translator, memory, model, found, reply)
 
     def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:
@@ -79,12 +78,14 @@ class Compiling:
         if recognition is None:
             return None
         said = Said(withdrawn=withdrawn(reading, self.programs))
-        near = recognition.recognise(reading, said, self.effort, most_errors)
-        if near is None:
-            return None
-        tier = recognition.tier_of(near, most_errors)
-        doubted = is_audited(reading) and self._is_written_otherwise(near, reading, said, translator, model)
-        return None if doubted else self._admit(near, model, found, tier, RECOGNISED)
+        with suppress(ModelError):  # it is asked again, to write
+            near = recognition.recognise(reading, said, self.effort, most_errors)
+            if near is None or (
+                is_audited(reading) and self._is_written_otherwise(near, reading, said, translator, model)
+            ):
+                return None
+            return self._admit(near, model, found, recognition.tier_of(near, most_errors), RECOGNISED)
+        return None
 
     def _is_written_otherwise(
         self, near: Compilation, reading: Reading, said: Said, translator: Drafter, model: Model
