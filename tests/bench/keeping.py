@@ -1,0 +1,61 @@
+"""The drafts of a slow model, kept: it is asked once for what several tables need of it, or one that was stopped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from seglam_lang import Answer
+from seglam_lang.batch import results
+from seglam_lang.compilation import Drafter
+from seglam_lang.drafts import Draft
+from seglam_lang.translator.messages import Task
+from seglam_lang.translator.nano.calibrate.asking import KeptDrafts, Written
+from tests.bench.sets import Row
+
+
+class Keeping:
+    """A model whose drafts for the rows of one set are in a file of a folder, those that are not there after it was
+    asked. `row` is the one at hand, and `spared_s` the seconds that drafts of the file took when they were written.
+    """
+
+    def __init__(self, drafter: Drafter, folder: Path, name: str) -> None:
+        self.model = drafter.model
+        self.row: Row = {}
+        self.spared_s = 0.0
+        self._drafter = drafter
+        self._kept = KeptDrafts(folder / drafter.model_hash[:12] / f"{name}.drafts.jsonl")
+
+    @property
+    def model_hash(self) -> str:
+        """Return that of the model."""
+        return self._drafter.model_hash
+
+    def draft(self, task: Task) -> list[Draft]:
+        """Return the drafts of a task for the row at hand. Raise ModelError."""
+        request = task.reading.request
+        written = self._kept.find(self.row, request)
+        if written is None:
+            started = time.perf_counter()
+            drafts = tuple(self._drafter.draft(task))
+            self._kept.keep(self.row, request, Written(drafts, time.perf_counter() - started))
+            return list(drafts)
+        self.spared_s += written.seconds or 0.0
+        return list(written.drafts)
+
+    def close(self) -> None:
+        """Let go of the model."""
+        self._drafter.close()
+
+
+def kept_results(
+    ask: Callable[..., Answer], rows: Sequence[Row], models: Sequence[Keeping]
+) -> Iterator[dict[str, Any]]:
+    """Yield the results of rows, as a batch does, with the time that their drafts took, whenever that was."""
+    for row in rows:
+        for model in models:
+            model.row, model.spared_s = row, 0.0
+        (result,) = results(ask, [row])
+        yield {**result, "ms": result["ms"] + 1000 * sum(model.spared_s for model in models)}
