@@ -12,7 +12,8 @@ and is has a ">".
 Left out, and counted, are rows whose answer in the data is doubtful, and answers that come only from no row's matching.
 Whole sets take some 20 minutes; --rows takes as many rows of each, picked by --seed. With --keep the drafts of the
 models are kept in a folder, by the model's hash, and not asked for again: a draft is then that of the run which asked
-first, whatever procedures were stored by then to show the model.
+first, whatever procedures were stored by then to show the model. Times are then CPU times, and with `--limit 600` no
+other program on the machine changes anything.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang import Answer, Seglam
+from seglam_lang.batch import results
 from seglam_lang.compilation import Drafter
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.models import Models
@@ -72,7 +74,7 @@ def outcomes(engine: Seglam, rows: Sequence[Row], kept: Sequence[Keeping] = ()) 
         return answers[0]
 
     found = []
-    for row, result in zip(rows, kept_results(ask, rows, kept), strict=True):
+    for row, result in zip(rows, kept_results(ask, rows, kept) if kept else results(ask, rows), strict=True):
         result = {**result, "answer": json.loads(dumps(result["answer"]), parse_float=Decimal)}
         fate = fate_of(row, result)
         description = answers[0].description if fate in (Fate.RIGHT, Fate.WRONG) else ""
@@ -224,7 +226,8 @@ def _answered_by(
 ) -> list[Outcome]:
     models: list[Drafter] = [Translator(file) for file in files]
     kept = [Keeping(model, options.keep, data.name) for model in models] if options.keep else []
-    with Seglam(":memory:", translator=kept or models, layers=() if options.no_shipped else None) as engine:
+    layers = () if options.no_shipped else None
+    with Seglam(":memory:", translator=kept or models, layers=layers, limit_s=options.limit) as engine:
         return outcomes(engine, rows, kept)
 
 
@@ -234,6 +237,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--writer", action="append", default=[], metavar="NAME", help="a model to ask in its turn; several, in order"
     )
+    parser.add_argument("--limit", type=float, default=10.0, metavar="S", help="for the drafts of a row  [default: 10]")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the drafts here, and take those that are")
     parser.add_argument("--no-shipped", action="store_true", help="leave the procedures that ship out")
     parser.add_argument("--show", type=positive, metavar="K", help="show K wrong answers of each set")
