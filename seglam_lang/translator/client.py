@@ -58,7 +58,7 @@ class _Ready:
         except BaseException as error:  # Ctrl-C too: a worker that nobody knows must not stay
             self.process.stop()
             if isinstance(error, ModelDied):
-                raise ModelUnusable(str(error)) from error
+                raise ModelUnusable(f"{model} cannot be loaded: {error}") from error
             raise
 
     @property

@@ -20,6 +20,7 @@ from seglam_lang.translator.failures import ModelError, ModelUnusable
 
 MAGIC = b"GGUF"
 CHECKSUM_KEY = "seglam.checksum"
+LAYERS = range(1, 513)  # that llama.cpp has room for: any other number ends the process
 SAMPLE = 4096  # bytes of each tensor that are checked where the file has no checksum
 CHUNK = 1 << 20
 
@@ -182,11 +183,13 @@ def _tensor_info(reader: _Reader) -> tuple[str, int, int]:
 
 
 def check_weights(path: Path, header: Header) -> None:
-    """Raise ModelError where weights are not what was written.
+    """Raise ModelError where weights are not what was written, or the number of their layers is impossible.
 
     A model made for SEGLAM carries a checksum of its weights. In any other file, weights that begin with zeros only
     are what a broken download or an unfinished copy leaves behind.
     """
+    if header.metadata.get(f"{header.metadata.get('general.architecture')}.block_count") not in LAYERS:
+        raise ModelError(f"{path} is damaged: it states an impossible number of layers")
     expected = header.metadata.get(CHECKSUM_KEY)
     try:
         with path.open("rb") as file:

@@ -21,7 +21,7 @@ from seglam_lang.translator.decode import MAX_TOKENS, Logits, Move
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.messages import MAX_CANDIDATES
 
-ERROR_LEVEL = 3  # GGML_LOG_LEVEL_ERROR
+ERROR_LEVEL = 4  # GGML_LOG_LEVEL_ERROR of ggml.h (that in llama_cpp/_logger.py is of an older one)
 READ_AT_ONCE = 512  # tokens of a prompt that are computed together
 
 States: TypeAlias = npt.NDArray[np.float32]  # a row for each token of a prompt
@@ -38,8 +38,8 @@ def _on_log(level: int, text: bytes, _data: object) -> None:
 
 
 def _first_error() -> str:
-    """Return the first error that was logged, which causes those after it."""
-    return f": {_errors[0]}" if _errors else ""
+    """Return the first error that was logged, which causes those after it, without the places that it went through."""
+    return f": {_errors[0].rpartition('error loading model: ')[2]}" if _errors else ""
 
 
 class Model:

@@ -43,7 +43,7 @@ def main(path: Path, threads: int, cross: Path | None = None) -> int:
     tasks = sys.stdin.buffer
     try:
         model = _load(path, threads)
-        comparing = _comparing(cross, threads) if cross else None
+        comparing = _comparing(cross, threads, model) if cross else None
     except (ModelError, ValueError) as error:
         write_frame(answers, {"error": str(error)})
         return 1
@@ -67,21 +67,21 @@ def _load(path: Path, threads: int) -> Loaded:
     return Answering(path, header, threads)
 
 
-def _comparing(path: Path, threads: int) -> Answers:
+def _comparing(path: Path, threads: int, model: Loaded) -> Answers:
     """Return the cross-encoder of a file, which says how likely drafts are meant, whatever model wrote them.
 
     Raise ModelError where it cannot be loaded.
     """
     from seglam_lang.translator.comparing import Comparing
 
-    return Comparing.of(path, threads)
+    return Comparing.of(path, threads, model.files if isinstance(model, _Ours) else None)
 
 
 class _Ours:
     """A model that was made for SEGLAM."""
 
     def __init__(self, path: Path, threads: int) -> None:
-        files = checked_files(path)
+        self.files = files = checked_files(path)
         vocabulary = Vocabulary.from_json(files.vocabulary)
         # Imported after the files were checked, so that a broken one is refused at once.
         from seglam_lang.translator.decode import Decoder
