@@ -9,7 +9,7 @@
 | a file that ends in the middle | `test_a_file_that_ends_in_the_middle`; test_gguf_header.py |
 | a file that shrinks while it is used | `test_a_file_that_shrinks_under_a_model_changes_nothing` (it is never mapped) |
 | an assertion that nobody foresaw | `test_an_assertion_is_told_without_the_folders_of_who_built_it` |
-| ids that are no tokens, messages that are none of ours | `test_messages_that_are_none_of_ours`, `..._to_another_model` |
+| ids that are no tokens, messages of nobody | `test_messages_that_are_none_of_ours`, `..._to_another_model` |
 | a prompt that is longer than the context | test_foreign_worker.py, test_worker.py, test_encoder_decoder.py |
 | a text that is longer than the cross-encoder reads | test_cross_encoder.py |
 | a chat template that does not end, or takes all memory | test_chat.py |
