@@ -91,7 +91,7 @@ class _Reader:
     def strings(self, count: int) -> list[str]:
         """Return so many texts. A vocabulary has 150,000 of them: they are taken from a piece of the file at a time."""
         found: list[str] = []
-        held, at = b"", 0
+        held, at = bytearray(), 0
         while len(found) < count:
             end = at + LENGTH.size
             if end <= len(held):
@@ -104,7 +104,7 @@ class _Reader:
         self.file.seek(at - len(held), os.SEEK_CUR)
         return found
 
-    def more(self, held: bytes, wanted: int) -> bytes:
+    def more(self, held: bytearray, wanted: int) -> bytearray:
         """Return what is held with more behind it, at least as much as is wanted, from a file that has it."""
         left = self.size - self.file.tell()
         if wanted - len(held) > left:

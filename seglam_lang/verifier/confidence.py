@@ -115,11 +115,16 @@ class Calibration:
 
     def confidence(self, evidence: Evidence) -> float:
         """Return the chance that a program with this evidence is right. What is not known counts as average."""
+        log_odds = min(max(self.log_odds(evidence), -MOST_LOG_ODDS), MOST_LOG_ODDS)
+        return round(1 / (1 + exp(-log_odds)), DIGITS)
+
+    def log_odds(self, evidence: Evidence) -> float:
+        """Return the logarithm of the odds that a program with this evidence is right."""
         features = evidence.features()
         log_odds = self.intercept
         for name, (mean, scale, weight) in self.coefficients.items():
             log_odds += weight * (features.get(name, mean) - mean) / scale
-        return round(1 / (1 + exp(-min(max(log_odds, -MOST_LOG_ODDS), MOST_LOG_ODDS))), DIGITS)
+        return log_odds
 
     @classmethod
     def beside(cls, model: Path, hash: str) -> Calibration:
