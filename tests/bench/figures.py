@@ -13,7 +13,8 @@ Left out, and counted, are rows whose answer in the data is doubtful, and answer
 Whole sets take some 20 minutes; --rows takes as many rows of each, picked by --seed. With --keep the drafts of the
 models are kept in a folder, by the model's hash, and not asked for again: a draft is then that of the run which asked
 first, whatever procedures were stored by then to show the model. Times are then CPU times, and with `--limit 600` no
-other program on the machine changes anything.
+other program on the machine changes anything. `--calibrated` takes the rows of `nano.calibrate` instead, those with an
+answer whose checksums are the least: the drafts that it keeps in runs/calibrate, without examples of the cache, serve.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from seglam_lang.compilation import Drafter
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.models import Models
 from seglam_lang.translator import Translator
+from seglam_lang.translator.nano.calibrate import asking
 from seglam_lang.translator.nano.rightness import is_right_in_another_order
 from tests.bench.keeping import Keeping, kept_results
 from tests.bench.report import machine, model_identity
@@ -203,7 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found: dict[str, list[Outcome]] = {}
     missed = 0
     for data in options.sets:
-        rows = data.rows(options.shared, options.rows, options.seed)
+        rows = _rows(data, options)
         found[data.name] = _answered_by(files, data, rows, options)
         text, met = line(data, found[data.name])
         missed += not met
@@ -219,6 +221,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kept = {name: [outcome.to_dict() for outcome in each] for name, each in found.items()}
         options.json.write_text(dumps({"models": identities, "sets": kept}) + "\n", encoding="utf-8")
     return 1 if missed else 0
+
+
+def _rows(data: DataSet, options: argparse.Namespace) -> list[Row]:
+    if not options.calibrated:
+        return data.rows(options.shared, options.rows, options.seed)
+    (chosen,) = (each for each in asking.SETS if each.name == data.name)
+    return asking.rows_of(chosen, options.shared, options.rows or sys.maxsize)
 
 
 def _answered_by(
@@ -237,12 +246,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--writer", action="append", default=[], metavar="NAME", help="a model to ask in its turn; several, in order"
     )
+    parser.add_argument(
+        "--calibrated", action="store_true", help="the rows of nano.calibrate, whose drafts may be kept"
+    )
     parser.add_argument("--limit", type=float, default=10.0, metavar="S", help="for the drafts of a row  [default: 10]")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the drafts here, and take those that are")
     parser.add_argument("--no-shipped", action="store_true", help="leave the procedures that ship out")
     parser.add_argument("--show", type=positive, metavar="K", help="show K wrong answers of each set")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write what became of every row to OUT")
-    return parsed(parser, arguments)
+    options = parsed(parser, arguments)
+    known = {each.name for each in asking.SETS}
+    if options.calibrated and (others := [data.name for data in options.sets if data.name not in known]):
+        parser.error(f"--calibrated: nano.calibrate has no set {others[0]!r}")
+    return options
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration
 
 DRAFTS = 8  # for each request, as the engine asks for
 EVIDENCE = ("log_probability", "unused", "implicit_columns", "nodes", "meant")
-BOUNDS = (0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8)
+BOUNDS = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75)
 
 ByModel = Mapping[str, Sequence[Options]]
 
