@@ -58,10 +58,10 @@ class Seglam:
 
     `cache` is a file (default: SEGLAM_CACHE, else one in the user's data folder; ":memory:" for none), `model` a GGUF
     file (default: SEGLAM_MODEL, else the one in use, see `models`), or `writers` several, each asked where those before
-    it are not believed; with `use_model=False` a miss is refused. `candidates`, `seed`, `threads` and `limit_s`
-    (seconds for the drafts of one request) are the model's. What the model writes answers where the chance that it is
-    right is at least `accept` (default: what the model was calibrated to). `layers` are read-only caches below the own
-    one (default: the procedures that ship). Any number of threads may use one.
+    it are not believed; with `use_model=False` a miss is refused. `candidates`, `seed`, `threads`, `gpu_layers` and
+    `limit_s` (seconds for the drafts of one request) are the model's. What the model writes answers where the chance
+    that it is right is at least `accept` (default: what the model was calibrated to). `layers` are read-only caches
+    below the own one (default: the procedures that ship). Any number of threads may use one.
     """
 
     def __init__(
@@ -77,16 +77,20 @@ class Seglam:
         layers: Sequence[str | Path] | None = None,
         writers: Sequence[str | Path] = (),
         threads: int = 1,
+        gpu_layers: int = 0,
         translator: Drafter | Sequence[Drafter] | None = None,
     ) -> None:
         if threads < 1:
             raise ValueError(f"threads is a number from 1 on, not {threads}")
+        if gpu_layers < 0:
+            raise ValueError(f"gpu_layers is a number from 0 on, not {gpu_layers}")
         if candidates < 1:
             raise ValueError(f"candidates is a number from 1 on, not {candidates}")
         if accept is not None and not 0 <= accept <= 1:
             raise ValueError(f"accept is a chance from 0 to 1, not {accept}")
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
-        self._use_model, self._model, self._named, self._threads = use_model, model, tuple(writers), threads
+        self._use_model, self._model, self._named = use_model, model, tuple(writers)
+        self._running_on = threads, gpu_layers
         self._writers = None if translator is None else Writers.of(translator)
         self._effort = candidates, seed, limit_s, accept
         self._programs = Programs(self.store)
@@ -404,7 +408,7 @@ class Seglam:
             if self._writers is None:
                 from seglam_lang.models import Models
 
-                self._writers = Writers.named(Models().order(self._named, self._model), self._threads)
+                self._writers = Writers.named(Models().order(self._named, self._model), *self._running_on)
             return self._writers
 
 

@@ -38,6 +38,7 @@ def open_seglam(loop: Loop, *, no_model: bool = False) -> Seglam:
         layers=layers,
         writers=loop.writers,
         threads=loop.threads,
+        gpu_layers=loop.gpu_layers,
     )
 
 

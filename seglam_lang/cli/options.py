@@ -57,6 +57,7 @@ class Loop:
     model: str | None = None
     writers: tuple[str, ...] = ()
     threads: int = 1
+    gpu_layers: int = 0
     no_shipped: bool = False
     accept: float | None = None
 
@@ -154,6 +155,18 @@ def threads_option() -> Decorator:
         show_default=True,
         metavar="N",
         help="Threads that a model runs in: more help large ones, on cores that nobody else uses.",
+    )
+
+
+def gpu_layers_option() -> Decorator:
+    """Add `--gpu-layers N`, for a model that was not made for SEGLAM."""
+    return click.option(
+        "--gpu-layers",
+        type=click.IntRange(0),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Layers of a large model that are computed on a GPU, where llama.cpp was built for one.",
     )
 
 
@@ -269,8 +282,10 @@ def _meant() -> tuple[Decorator, ...]:
 
 
 def loop_options() -> Decorator:
-    """Add what answers, as `loop`: `--accept`, `--cache`, `--no-shipped`, `--model`, `--writer`, `--threads`."""
-    models = (model_option(), writer_option(), threads_option())
+    """Add what answers, as `loop`: `--accept`, `--cache`, `--no-shipped`, `--model`, `--writer`, `--threads`,
+    `--gpu-layers`.
+    """
+    models = (model_option(), writer_option(), threads_option(), gpu_layers_option())
     options = (accept_option(), cache_option(), shipped_option(), *models)
     return together("loop", Loop, options)
 

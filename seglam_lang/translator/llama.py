@@ -43,17 +43,22 @@ def _first_error() -> str:
 
 
 class Model:
-    """The weights of one file, and the sizes that it states."""
+    """The weights of one file, and the sizes that it states; some of its layers may be on a GPU."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, gpu_layers: int = 0) -> None:
         self.path = path
+        if gpu_layers and not llama_cpp.llama_supports_gpu_offload():
+            raise ModelError(
+                f"{path}: no layers can be on a GPU, as llama-cpp-python was built without one; build it with one "
+                "(its own documentation says how), or leave --gpu-layers out"
+            )
         llama_cpp.llama_log_set(_on_log, ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
         _errors.clear()
         params = llama_cpp.llama_model_default_params()
         # Not mapped into memory: a mapped file that shrinks ends the process.
         params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
-        params.n_gpu_layers = 0
+        params.n_gpu_layers = gpu_layers
         self._loaded = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
         if not self._loaded:
             raise ModelError(f"{path}: llama.cpp cannot load this model{_first_error()}")

@@ -137,3 +137,14 @@ def test_a_request_that_does_not_fit(tmp_path: Path) -> None:
     with Translator(model.write(tmp_path / "m.gguf")) as translator:
         (draft,) = translator.draft(task_of())
     assert draft.fate is Fate.TOO_LONG
+
+
+def test_layers_on_a_gpu_that_llama_cpp_was_not_built_for(tmp_path: Path) -> None:
+    import llama_cpp
+
+    with Translator(foreign_model().write(tmp_path / "m.gguf"), gpu_layers=2) as translator:
+        if llama_cpp.llama_supports_gpu_offload():
+            assert translator.draft(task_of(candidates=1, limit_s=60.0))
+        else:
+            with pytest.raises(ModelUnusable, match="built without one"):
+                translator.draft(task_of())

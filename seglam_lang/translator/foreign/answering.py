@@ -34,7 +34,7 @@ def check_writer(path: Path, header: Header) -> None:
 class Answering:
     """A loaded model, ready for tasks."""
 
-    def __init__(self, path: Path, header: Header, threads: int) -> None:
+    def __init__(self, path: Path, header: Header, threads: int, gpu_layers: int = 0) -> None:
         check_writer(path, header)
         # Imported after the file was checked, so that a broken one is refused at once.
         from platformdirs import user_data_path
@@ -42,7 +42,8 @@ class Answering:
         from seglam_lang.translator.foreign.chat import Chat
         from seglam_lang.translator.foreign.network import TextModel
 
-        self._model = TextModel(path, threads, user_data_path("seglam", appauthor=False) / "read")
+        folder = user_data_path("seglam", appauthor=False) / "read"
+        self._model = TextModel(path, threads, folder, gpu_layers)
         template = header.metadata.get(TEMPLATE_KEY)
         self._chat = Chat.of(template if isinstance(template, str) else None, self._model.specials)
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from jinja2 import Template
 
-LIMIT_S = 2.0
+LIMIT_S = 2.0  # of CPU time: how busy the machine is must not change the prompt
 MOST_CHARACTERS = 20_000  # that a template adds to a conversation
 MOST_REPEATED = 10_000  # items of what is multiplied
 MEMORY = 512 << 20  # bytes more than there are in use
@@ -156,14 +156,14 @@ def _limited() -> Iterator[None]:
     import resource
 
     known = resource.getrlimit(resource.RLIMIT_AS)
-    before = signal.signal(signal.SIGALRM, too_long)
-    signal.setitimer(signal.ITIMER_REAL, LIMIT_S)
+    before = signal.signal(signal.SIGPROF, too_long)
+    signal.setitimer(signal.ITIMER_PROF, LIMIT_S)
     try:
         resource.setrlimit(resource.RLIMIT_AS, (_in_use() + MEMORY, known[1]))
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
         resource.setrlimit(resource.RLIMIT_AS, known)
 
 
