@@ -212,14 +212,14 @@ class SizeClass(NamedTuple):
 
 
 # Fitted to a model of each class by `python -m seglam_lang.translator.nano.calibrate.sizes`, which prints these. At
-# each bound about nine of ten answers are right, of the half of the tables that was not fitted to.
-SIZES = (SizeClass(0, -1.32, 0.7), SizeClass(1_000_000_000, -0.65, 0.5))
+# the bounds 84 and 86 of 100 answers are right, of the half of the tables that was not fitted to (docs/confidence.md).
+SIZES = (SizeClass(0, -1.27, 0.7), SizeClass(1_000_000_000, -1.01, 0.5))
 OF_PIECES = {
-    "log_probability": Coefficient(-3.57, 1.0, 0.38),
-    "unused": Coefficient(0.39, 1.0, -0.64),
-    "implicit_columns": Coefficient(0.65, 1.0, -0.28),
-    "nodes": Coefficient(2.19, 1.0, -0.18),
-    "meant": Coefficient(0.05, 1.0, 0.29),
+    "log_probability": Coefficient(-3.42, 1.0, 0.42),
+    "unused": Coefficient(0.38, 1.0, -0.77),
+    "implicit_columns": Coefficient(0.65, 1.0, -0.56),
+    "nodes": Coefficient(2.20, 1.0, -0.10),
+    "meant": Coefficient(0.19, 1.0, 0.24),
 }
 
 
