@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -33,7 +34,9 @@ from seglam_lang.requests.scope import (
 from seglam_lang.store import Entry, Provenance, Refusal
 from seglam_lang.store.program import Programs
 from seglam_lang.translator.failures import ModelUnusable
+from seglam_lang.translator.gguf_header import read_header
 from seglam_lang.translator.messages import Shot, Task
+from seglam_lang.translator.model_files import is_foreign
 from seglam_lang.verifier import (
     Calibration,
     CalibrationError,
@@ -47,6 +50,7 @@ from seglam_lang.verifier import (
     judge,
     pick,
 )
+from seglam_lang.verifier.confidence import UNCALIBRATED, by_size
 
 MOST_ROUNDS = 16  # of drafts for one request with examples, or with an answer that was called wrong
 
@@ -174,12 +178,8 @@ def unjudged(refusal: Refusal) -> Compilation:
 
 
 def policy_of(translator: Drafter, model: Model, effort: Effort) -> EvidencePolicy:
-    """Return how sure one must be of what a model writes. Raise ModelUnusable where its calibration cannot be read."""
-    try:
-        calibration = Calibration.beside(translator.model, model.hash)
-    except CalibrationError as error:
-        raise ModelUnusable(str(error)) from error
-    return EvidencePolicy(calibration=calibration, accept=effort.accept)
+    """Return how sure one must be of what a model writes. Raise ModelError where its calibration cannot be read."""
+    return EvidencePolicy(calibration=_calibration(translator.model, model.hash), accept=effort.accept)
 
 
 def compile_request(
@@ -211,6 +211,19 @@ def compile_request(
         picked=picked or 0,
     )
     return Compilation(verdict, _entry(verdict.winner, drafted.scope, provenance))
+
+
+@lru_cache(maxsize=8)
+def _calibration(file: Path, hash: str) -> Calibration:
+    """Return what stands beside a model; where nothing does, that of others of its size if it is not of ours.
+
+    Raise ModelError where it cannot be read.
+    """
+    try:
+        found = Calibration.beside(file, hash)
+    except CalibrationError as error:
+        raise ModelUnusable(str(error)) from error
+    return by_size(read_header(file).parameters) if found is UNCALIBRATED and is_foreign(file) else found
 
 
 def _choices(verdict: Verdict, scope: Scope) -> Iterator[Choice]:

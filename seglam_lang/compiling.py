@@ -66,10 +66,10 @@ class Compiling:
             if reply.pick is None and (known := served(found, cases, self.store, self.programs)) is not None:
                 return known
             is_new = reply.retry or self.store.refusal(*memory) is None
+            near = None
             if is_new and reply.pick is None and not cases:
-                if (near := self._recognised(reading, translator, model, found)) is not None:
-                    return near
-            return self._judge(reading, cases, translator, memory, model, found, reply)
+                near = self._recognised(reading, translator, model, found)
+            return near or self._judge(reading, cases, translator, memory, model, found, reply)
 
     def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:
         """Return the stored procedure that the model recognises in other words, if it does."""

@@ -53,10 +53,10 @@ class Seglam:
 
     `cache` is a file (default: SEGLAM_CACHE, else one in the user's data folder; ":memory:" for none), `model` a GGUF
     file (default: SEGLAM_MODEL, else the one in use, see `models`), or `writers` several, each asked where those before
-    it are not believed; with `use_model=False` a miss is refused. `candidates`, `seed`, `threads` and `limit_s`
-    (seconds for the drafts of one request) are the model's. What the model writes answers where the chance that it is
-    right is at least `accept` (default: what the model was calibrated to); of what is answered because the model
-    recognises a stored procedure in other words, the share of `near_errors` may be wrong (default: 0.01; with 0
+    it are not believed; with `use_model=False` a miss is refused. `candidates`, `seed`, `threads`, `gpu_layers` and
+    `limit_s` (seconds for the drafts of one request) are the model's. What the model writes answers where the chance
+    that it is right is at least `accept` (default: what the model was calibrated to); of what is answered because the
+    model recognises a stored procedure in other words, the share of `near_errors` may be wrong (default: 0.01; with 0
     nothing is answered so). `layers` are read-only caches below the own one (default: the procedures that ship). Large
     tables are computed with by `engine`: "duckdb", in this process, or Spark as "local[*]" or "spark://host:7077". Any
     number of threads may use one.
@@ -75,12 +75,15 @@ class Seglam:
         layers: Sequence[str | Path] | None = None,
         writers: Sequence[str | Path] = (),
         threads: int = 1,
+        gpu_layers: int = 0,
         near_errors: float | None = None,
         translator: Drafter | Sequence[Drafter] | None = None,
         engine: str = "duckdb",
     ) -> None:
         if threads < 1:
             raise ValueError(f"threads is a number from 1 on, not {threads}")
+        if gpu_layers < 0:
+            raise ValueError(f"gpu_layers is a number from 0 on, not {gpu_layers}")
         if candidates < 1:
             raise ValueError(f"candidates is a number from 1 on, not {candidates}")
         if accept is not None and not 0 <= accept <= 1:
@@ -88,7 +91,8 @@ class Seglam:
         if near_errors is not None and not 0 <= near_errors <= 1:
             raise ValueError(f"near_errors is a share from 0 to 1, not {near_errors}")
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
-        self._use_model, self._model, self._named, self._threads = use_model, model, tuple(writers), threads
+        self._use_model, self._model, self._named = use_model, model, tuple(writers)
+        self._running_on = threads, gpu_layers
         self._writers = None if translator is None else Writers.of(translator)
         self._effort, self._near_errors = (candidates, seed, limit_s, accept), near_errors
         self.engine = engine
@@ -310,5 +314,5 @@ class Seglam:
             if self._writers is None:
                 from seglam_lang.models import Models
 
-                self._writers = Writers.named(Models().order(self._named, self._model), self._threads)
+                self._writers = Writers.named(Models().order(self._named, self._model), *self._running_on)
             return self._writers

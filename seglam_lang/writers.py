@@ -22,11 +22,11 @@ class Writers:
         return cls(given if isinstance(given, Sequence) else (given,))
 
     @classmethod
-    def named(cls, files: Sequence[Path], threads: int) -> Writers:
-        """Return the models of some files, each to run in so many threads."""
+    def named(cls, files: Sequence[Path], threads: int, gpu_layers: int) -> Writers:
+        """Return the models of some files, each to run in so many threads and with so many layers on a GPU."""
         from seglam_lang.translator import Translator
 
-        return cls([Translator(file, threads=threads) for file in files])
+        return cls([Translator(file, threads=threads, gpu_layers=gpu_layers) for file in files])
 
     @property
     def are_several(self) -> bool:

@@ -39,6 +39,7 @@ def open_seglam(loop: Loop, *, no_model: bool = False) -> Seglam:
         writers=loop.writers,
         threads=loop.threads,
         near_errors=loop.near_errors,
+        gpu_layers=loop.gpu_layers,
     )
 
 

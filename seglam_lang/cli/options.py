@@ -61,6 +61,7 @@ class Loop:
     model: str | None = None
     writers: tuple[str, ...] = ()
     threads: int = 1
+    gpu_layers: int = 0
     no_shipped: bool = False
     accept: float | None = None
     near_errors: float | None = None
@@ -162,6 +163,18 @@ def threads_option() -> Decorator:
         show_default=True,
         metavar="N",
         help="Threads that a model runs in: more help large ones, on cores that nobody else uses.",
+    )
+
+
+def gpu_layers_option() -> Decorator:
+    """Add `--gpu-layers N`, for a model that was not made for SEGLAM."""
+    return click.option(
+        "--gpu-layers",
+        type=click.IntRange(0),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Layers of a large model that are computed on a GPU, where llama.cpp was built for one.",
     )
 
 
@@ -308,9 +321,9 @@ def _meant() -> tuple[Decorator, ...]:
 
 def loop_options() -> Decorator:
     """Add what answers, as `loop`: `--accept`, `--near-errors`, `--cache`, `--no-shipped`, `--model`, `--writer`,
-    `--threads`.
+    `--threads`, `--gpu-layers`.
     """
-    models = (model_option(), writer_option(), threads_option())
+    models = (model_option(), writer_option(), threads_option(), gpu_layers_option())
     options = (accept_option(), near_errors_option(), cache_option(), shipped_option(), *models)
     return together("loop", Loop, options)
 

@@ -45,10 +45,11 @@ def identity_of(model: Path) -> tuple[int, int, int]:
 class _Ready:
     """A worker whose model is loaded."""
 
-    def __init__(self, model: Path, threads: int, cross: Path | None) -> None:
+    def __init__(self, model: Path, threads: int, gpu_layers: int, cross: Path | None) -> None:
         self.identity = identity_of(model)
+        arguments = [model.absolute(), threads, gpu_layers, *([cross] if cross else [])]
         try:
-            self.process = WorkerProcess([str(model.absolute()), str(threads), *([str(cross)] if cross else [])])
+            self.process = WorkerProcess(list(map(str, arguments)))
         except OSError as error:
             raise ModelUnusable(f"no process could be started for the model: {error.strerror or error}") from error
         try:
@@ -59,7 +60,7 @@ class _Ready:
         except BaseException as error:  # Ctrl-C too: a worker that nobody knows must not stay
             self.process.stop()
             if isinstance(error, ModelDied):
-                raise ModelUnusable(str(error)) from error
+                raise ModelUnusable(f"{model} cannot be loaded: {error}") from error
             raise
 
     @property
@@ -88,12 +89,16 @@ def _compare(process: WorkerProcess, task: Task, drafts: list[Draft]) -> list[Dr
 class Translator:
     """One model that writes drafts. Threads may share it; their requests are answered one after the other.
 
-    Where a cross-encoder ships, and unless `compares` is False, drafts come with the chance that each is meant.
+    Where a cross-encoder ships, and unless `compares` is False, drafts come with the chance that each is meant. Of a
+    model that was not made for SEGLAM, `gpu_layers` are on a GPU, if llama.cpp was built for one.
     """
 
-    def __init__(self, model: Path = DEFAULT_MODEL, *, threads: int = 1, compares: bool = True) -> None:
+    def __init__(
+        self, model: Path = DEFAULT_MODEL, *, threads: int = 1, gpu_layers: int = 0, compares: bool = True
+    ) -> None:
         self.model = Path(model)
         self._threads = threads
+        self._gpu_layers = gpu_layers
         self._cross = CROSS if compares and CROSS.exists() else None
         self._lock = threading.Lock()
         self._worker: _Ready | None = None
@@ -202,7 +207,7 @@ class Translator:
         worker = self._worker
         if worker is None or not worker.usable or worker.identity != identity_of(self.model):
             self._stop()
-            worker = self._worker = _Ready(self.model, self._threads, self._cross)
+            worker = self._worker = _Ready(self.model, self._threads, self._gpu_layers, self._cross)
         return worker
 
     def _stop(self) -> None:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from seglam_lang.translator.cross_encoder import LONGEST_PAIR, pair
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.llama import Encoder, Model, States, check_size
-from seglam_lang.translator.model_files import CrossFiles, cross_files
+from seglam_lang.translator.model_files import CrossFiles, ModelFiles, cross_files
 from seglam_lang.translator.vocabulary import Vocabulary
 
 BLOCK = 32  # numbers that Q8_0 gives one scale, of 16 bits
@@ -40,9 +40,12 @@ class Comparing:
         check_size(files.encoder, len(self._rows), len(self._vocabulary.pieces))
 
     @staticmethod
-    def of(path: Path, threads: int) -> Comparing:
-        """Return the cross-encoder of a file. Raise ModelError where it cannot be used."""
-        return Comparing(cross_files(path), threads)
+    def of(path: Path, threads: int, known: ModelFiles | None = None) -> Comparing:
+        """Return the cross-encoder of a file, where the files of one model are known to be whole.
+
+        Raise ModelError where it cannot be used.
+        """
+        return Comparing(cross_files(path, known), threads)
 
     def answer(self, task: dict[str, Any]) -> dict[str, Any]:
         """Return how likely each description of a task is what its request asks, as a message. Raise ModelError."""

@@ -10,6 +10,7 @@ first: in pure Python, with every count compared with the size of the file befor
 from __future__ import annotations
 
 import hashlib
+import os
 import struct
 from collections.abc import Container
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ from seglam_lang.translator.failures import ModelError, ModelUnusable
 
 MAGIC = b"GGUF"
 CHECKSUM_KEY = "seglam.checksum"
+LAYERS = range(1, 513)  # that llama.cpp has room for: any other number ends the process
 SAMPLE = 4096  # bytes of each tensor that are checked where the file has no checksum
 CHUNK = 1 << 20
+LENGTH = struct.Struct("<Q")  # of a text
 
 # value type -> struct format of one value
 SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
@@ -47,11 +50,12 @@ BLOCKS = {
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """Where a tensor's bytes are in the file; `size` is 0 where its type is not in our table."""
+    """Where a tensor's bytes are in the file, and how many numbers they are; `size` is 0 for types not in our table."""
 
     name: str
     start: int
     size: int
+    numbers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Header:
 
     metadata: dict[str, Any]
     tensors: tuple[Tensor, ...]
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers the weights are."""
+        return sum(tensor.numbers for tensor in self.tensors)
 
 
 class _Reader:
@@ -79,6 +88,29 @@ class _Reader:
     def string(self) -> str:
         return self.bytes(self.number("Q")).decode("utf-8", "replace")
 
+    def strings(self, count: int) -> list[str]:
+        """Return so many texts. A vocabulary has 150,000 of them: they are taken from a piece of the file at a time."""
+        found: list[str] = []
+        held, at = bytearray(), 0
+        while len(found) < count:
+            end = at + LENGTH.size
+            if end <= len(held):
+                end += LENGTH.unpack_from(held, at)[0]
+            if end > len(held):
+                held, at = self.more(held[at:], end - at), 0
+                continue
+            found.append(held[at + LENGTH.size : end].decode("utf-8", "replace"))
+            at = end
+        self.file.seek(at - len(held), os.SEEK_CUR)
+        return found
+
+    def more(self, held: bytearray, wanted: int) -> bytearray:
+        """Return what is held with more behind it, at least as much as is wanted, from a file that has it."""
+        left = self.size - self.file.tell()
+        if wanted - len(held) > left:
+            raise ModelError("the model file ends in the middle: it is truncated or damaged")
+        return held + self.file.read(min(left, max(wanted - len(held), CHUNK)))
+
     def value(self, kind: int) -> Any:
         if kind in SCALARS:
             return self.number(SCALARS[kind])
@@ -95,7 +127,7 @@ class _Reader:
             data = self.bytes(count * struct.calcsize(f"<{SCALARS[kind]}"))
             return list(struct.unpack(form, data))
         if kind == STRING:
-            return [self.string() for _ in range(count)]
+            return self.strings(count)
         raise ModelError(f"the model file is damaged: it has a list of the unknown type {kind}")
 
 
@@ -160,15 +192,15 @@ def _read(reader: _Reader) -> Header:
     if not isinstance(alignment, int) or alignment <= 0:
         raise ModelError("the model file is damaged: its alignment is not a positive number")
     data = -(-reader.file.tell() // alignment) * alignment
-    located = tuple(Tensor(name, data + offset, size) for name, size, offset in infos)
+    located = tuple(Tensor(name, data + offset, size, numbers) for name, size, offset, numbers in infos)
     for tensor in located:
         if tensor.start + tensor.size > reader.size:
             raise ModelError(f"the model file is truncated: the weights {tensor.name!r} are not all there")
     return Header(metadata, located)
 
 
-def _tensor_info(reader: _Reader) -> tuple[str, int, int]:
-    """Return the name, the size in bytes and the offset of one tensor."""
+def _tensor_info(reader: _Reader) -> tuple[str, int, int, int]:
+    """Return the name of one tensor, its size in bytes, its offset, and how many numbers it holds."""
     name = reader.string()
     dimensions = reader.number("I")
     if dimensions > 4:
@@ -178,15 +210,17 @@ def _tensor_info(reader: _Reader) -> tuple[str, int, int]:
         count *= reader.number("Q")
     kind, offset = reader.number("I"), reader.number("Q")
     values, width = BLOCKS.get(kind, (1, 0))
-    return name, count // values * width, offset
+    return name, count // values * width, offset, count
 
 
 def check_weights(path: Path, header: Header) -> None:
-    """Raise ModelError where weights are not what was written.
+    """Raise ModelError where weights are not what was written, or the number of their layers is impossible.
 
     A model made for SEGLAM carries a checksum of its weights. In any other file, weights that begin with zeros only
     are what a broken download or an unfinished copy leaves behind.
     """
+    if header.metadata.get(f"{header.metadata.get('general.architecture')}.block_count") not in LAYERS:
+        raise ModelError(f"{path} is damaged: it states an impossible number of layers")
     expected = header.metadata.get(CHECKSUM_KEY)
     try:
         with path.open("rb") as file:

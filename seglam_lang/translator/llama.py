@@ -21,7 +21,7 @@ from seglam_lang.translator.decode import Logits, Move
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.messages import MAX_CANDIDATES, MAX_TOKENS
 
-ERROR_LEVEL = 3  # GGML_LOG_LEVEL_ERROR
+ERROR_LEVEL = 4  # GGML_LOG_LEVEL_ERROR of ggml.h (that in llama_cpp/_logger.py is of an older one)
 READ_AT_ONCE = 512  # tokens of a prompt that are computed together
 
 States: TypeAlias = npt.NDArray[np.float32]  # a row for each token of a prompt
@@ -38,22 +38,27 @@ def _on_log(level: int, text: bytes, _data: object) -> None:
 
 
 def _first_error() -> str:
-    """Return the first error that was logged, which causes those after it."""
-    return f": {_errors[0]}" if _errors else ""
+    """Return the first error that was logged, which causes those after it, without the places that it went through."""
+    return f": {_errors[0].rpartition('error loading model: ')[2]}" if _errors else ""
 
 
 class Model:
-    """The weights of one file, and the sizes that it states."""
+    """The weights of one file, and the sizes that it states; some of its layers may be on a GPU."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, gpu_layers: int = 0) -> None:
         self.path = path
+        if gpu_layers and not llama_cpp.llama_supports_gpu_offload():
+            raise ModelError(
+                f"{path}: no layers can be on a GPU, as llama-cpp-python was built without one; build it with one "
+                "(its own documentation says how), or leave --gpu-layers out"
+            )
         llama_cpp.llama_log_set(_on_log, ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
         _errors.clear()
         params = llama_cpp.llama_model_default_params()
         # Not mapped into memory: a mapped file that shrinks ends the process.
         params.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
-        params.n_gpu_layers = 0
+        params.n_gpu_layers = gpu_layers
         self._loaded = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
         if not self._loaded:
             raise ModelError(f"{path}: llama.cpp cannot load this model{_first_error()}")

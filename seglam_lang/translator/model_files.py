@@ -61,14 +61,16 @@ def checked_files(path: Path) -> ModelFiles:
     return ModelFiles(path, _encoder_of(path, header), vocabulary)
 
 
-def cross_files(cross: Path) -> CrossFiles:
+def cross_files(cross: Path, known: ModelFiles | None = None) -> CrossFiles:
     """Return the files of a cross-encoder. Raise ModelError where one is damaged.
 
-    It reads with the embeddings of the encoder beside it, and with its vocabulary.
+    It reads with the embeddings of the encoder beside it, and with its vocabulary. If that is of the model whose files
+    are `known`, they have been checked.
     """
     header = read_header(cross)
     check_weights(cross, header)
-    files = checked_files(cross.with_name("decoder.gguf"))
+    decoder = cross.with_name("decoder.gguf")
+    files = known if known is not None and known.decoder == decoder else checked_files(decoder)
     encoder = read_header(files.encoder)
     head = header.metadata.get(HEAD_KEY)
     embeddings = next((each for each in encoder.tensors if each.name == EMBEDDINGS), None)

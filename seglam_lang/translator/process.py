@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from seglam_lang.translator.messages import read_frame, write_frame
 
 KEPT_LINES = 20  # of what the worker prints
 END_LIMIT_S = 2.0  # for what follows at once from the end of a process: its exit code, the end of its pipes
+_FOLDERS = re.compile(r"^\S*/(?=[^/\s]+:\d+: )")  # before the place in a library that says why it ends the process
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -91,7 +93,7 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             return "the model's process closed its output without an answer"
         self._drains[1].join(timeout=END_LIMIT_S)
-        words = f"; it last printed: {self._printed[-1]}" if self._printed else ""
+        words = f"; it last printed: {_FOLDERS.sub('', self._printed[-1])}" if self._printed else ""
         if code >= 0:
             return f"the model's process ended with exit code {code}{words}"
         name = signal.Signals(-code).name if -code in {*signal.Signals} else f"signal {-code}"

@@ -1,4 +1,6 @@
-"""The process that a model lives in: `python -m seglam_lang.translator.worker MODEL THREADS [CROSS-ENCODER]`.
+"""The process that a model lives in.
+
+    python -m seglam_lang.translator.worker MODEL THREADS GPU-LAYERS [CROSS-ENCODER]
 
 It reads tasks from its standard input and writes drafts to its standard output until its input ends, as it does when
 the asking process is gone. It is also told what its drafts do, in words, and says how likely that is what was asked.
@@ -35,15 +37,15 @@ class Loaded(Answers, Protocol):
         """The first message to the asking process."""
 
 
-def main(path: Path, threads: int, cross: Path | None = None) -> int:
+def main(path: Path, threads: int, gpu_layers: int, cross: Path | None = None) -> int:
     """Load the model, then answer tasks."""
     # What a library prints must not end up between our messages: standard output becomes standard error.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     tasks = sys.stdin.buffer
     try:
-        model = _load(path, threads)
-        comparing = _comparing(cross, threads) if cross else None
+        model = _load(path, threads, gpu_layers)
+        comparing = _comparing(cross, threads, model) if cross else None
     except (ModelError, ValueError) as error:
         write_frame(answers, {"error": str(error)})
         return 1
@@ -57,31 +59,31 @@ def main(path: Path, threads: int, cross: Path | None = None) -> int:
     return 0
 
 
-def _load(path: Path, threads: int) -> Loaded:
-    """Return the model of a file. Raise ModelError where it cannot be loaded."""
+def _load(path: Path, threads: int, gpu_layers: int) -> Loaded:
+    """Return the model of a file; those of ours are too small for a GPU. Raise ModelError where it cannot be loaded."""
     header = read_header(path)
     if VOCABULARY_KEY in header.metadata:
         return _Ours(path, threads)
     from seglam_lang.translator.foreign.answering import Answering
 
-    return Answering(path, header, threads)
+    return Answering(path, header, threads, gpu_layers)
 
 
-def _comparing(path: Path, threads: int) -> Answers:
+def _comparing(path: Path, threads: int, model: Loaded) -> Answers:
     """Return the cross-encoder of a file, which says how likely drafts are meant, whatever model wrote them.
 
     Raise ModelError where it cannot be loaded.
     """
     from seglam_lang.translator.comparing import Comparing
 
-    return Comparing.of(path, threads)
+    return Comparing.of(path, threads, model.files if isinstance(model, _Ours) else None)
 
 
 class _Ours:
     """A model that was made for SEGLAM."""
 
     def __init__(self, path: Path, threads: int) -> None:
-        files = checked_files(path)
+        self.files = files = checked_files(path)
         vocabulary = Vocabulary.from_json(files.vocabulary)
         # Imported after the files were checked, so that a broken one is refused at once.
         from seglam_lang.translator.decode import Decoder
@@ -109,4 +111,4 @@ class _Ours:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), *map(Path, sys.argv[3:])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *map(Path, sys.argv[4:])))

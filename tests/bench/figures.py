@@ -1,5 +1,8 @@
 """The table of figures: `python -m tests.bench.figures [--rows N] [--sets NAME,NAME] [--no-shipped] [--show K]`.
 
+    python -m tests.bench.figures --writer big.gguf --rows 50 --keep runs/figures     # a model alone
+    python -m tests.bench.figures --model big.gguf --rows 50 --keep runs/figures      # the one that ships before it
+
 Each set of `tests.bench.sets` is answered through the whole loop, in this process and on an empty cache, and each
 answer compared with that of the data (`nano.rightness` says what is right). A line of the table is a set: what
 became of its rows, the share that is right, the share that is answered, how much of that is right (with 95 %
@@ -7,7 +10,11 @@ confidence), and the median time of a miss. A share that is below its goal has a
 and is has a ">".
 
 Left out, and counted, are rows whose answer in the data is doubtful, and answers that come only from no row's matching.
-Whole sets take some 20 minutes; --rows takes as many rows of each, picked by --seed.
+Whole sets take some 20 minutes; --rows takes as many rows of each, picked by --seed. With --keep the drafts of the
+models are kept in a folder, by the model's hash, and not asked for again: a draft is then that of the run which asked
+first, whatever procedures were stored by then to show the model. Times are then CPU times, and with `--limit 600` no
+other program on the machine changes anything. `--calibrated` takes the rows of `nano.calibrate` instead, those with an
+answer whose checksums are the least: the drafts that it keeps in runs/calibrate, without examples of the cache, serve.
 """
 
 from __future__ import annotations
@@ -24,8 +31,13 @@ from typing import Any
 
 from seglam_lang import Answer, Seglam
 from seglam_lang.batch import results
+from seglam_lang.compilation import Drafter
 from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.models import Models
+from seglam_lang.translator import Translator
+from seglam_lang.translator.nano.calibrate import asking
 from seglam_lang.translator.nano.rightness import is_right_in_another_order
+from tests.bench.keeping import Keeping, kept_results
 from tests.bench.report import machine, model_identity
 from tests.bench.scoring import Fate, Score, fate_of, interval, tally
 from tests.bench.sets import DataSet, Row, add_options, parsed, positive, spread
@@ -55,8 +67,8 @@ class Outcome:
         return {**self.result, **kept, "fate": str(self.fate), "expected": self.row["answer"], "does": self.description}
 
 
-def outcomes(engine: Seglam, rows: Sequence[Row]) -> list[Outcome]:
-    """Answer rows one after the other. Raise ModelError where there is no model to ask."""
+def outcomes(engine: Seglam, rows: Sequence[Row], kept: Sequence[Keeping] = ()) -> list[Outcome]:
+    """Answer rows one after the other, with what is kept of models. Raise ModelError where there is none to ask."""
     answers: list[Answer] = []
 
     def ask(request: str, inputs: Any) -> Answer:
@@ -64,7 +76,7 @@ def outcomes(engine: Seglam, rows: Sequence[Row]) -> list[Outcome]:
         return answers[0]
 
     found = []
-    for row, result in zip(rows, results(ask, rows), strict=True):
+    for row, result in zip(rows, kept_results(ask, rows, kept) if kept else results(ask, rows), strict=True):
         result = {**result, "answer": json.loads(dumps(result["answer"]), parse_float=Decimal)}
         fate = fate_of(row, result)
         description = answers[0].description if fate in (Fate.RIGHT, Fate.WRONG) else ""
@@ -186,14 +198,15 @@ def _short(text: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 0 where every goal is reached."""
     options = _options(arguments)
-    identity = model_identity(options.model)
-    print(f"model {options.model.name} {identity} · {machine()}", HEADINGS, sep="\n", flush=True)
+    files = Models().order(options.writer, options.model)
+    identities = {file.name: model_identity(file) for file in files}
+    models = ", then ".join(f"{name} {identity}" for name, identity in identities.items())
+    print(f"model {models} · {machine()}", HEADINGS, sep="\n", flush=True)
     found: dict[str, list[Outcome]] = {}
     missed = 0
     for data in options.sets:
-        rows = data.rows(options.shared, options.rows, options.seed)
-        with Seglam(":memory:", options.model, layers=() if options.no_shipped else None) as engine:
-            found[data.name] = outcomes(engine, rows)
+        rows = _rows(data, options)
+        found[data.name] = _answered_by(files, data, rows, options)
         text, met = line(data, found[data.name])
         missed += not met
         print(text, flush=True)
@@ -206,17 +219,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"\n{data.title}: wrong answers", *wrong_answers(found[data.name], options.show), sep="\n")
     if options.json:
         kept = {name: [outcome.to_dict() for outcome in each] for name, each in found.items()}
-        options.json.write_text(dumps({"model": identity, "sets": kept}) + "\n", encoding="utf-8")
+        options.json.write_text(dumps({"models": identities, "sets": kept}) + "\n", encoding="utf-8")
     return 1 if missed else 0
+
+
+def _rows(data: DataSet, options: argparse.Namespace) -> list[Row]:
+    if not options.calibrated:
+        return data.rows(options.shared, options.rows, options.seed)
+    (chosen,) = (each for each in asking.SETS if each.name == data.name)
+    return asking.rows_of(chosen, options.shared, options.rows or sys.maxsize)
+
+
+def _answered_by(
+    files: Sequence[Path], data: DataSet, rows: Sequence[Row], options: argparse.Namespace
+) -> list[Outcome]:
+    models: list[Drafter] = [Translator(file) for file in files]
+    kept = [Keeping(model, options.keep, data.name) for model in models] if options.keep else []
+    layers = () if options.no_shipped else None
+    with Seglam(":memory:", translator=kept or models, layers=layers, limit_s=options.limit) as engine:
+        return outcomes(engine, rows, kept)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.figures", description="The table of figures.")
     add_options(parser)
+    parser.add_argument(
+        "--writer", action="append", default=[], metavar="NAME", help="a model to ask in its turn; several, in order"
+    )
+    parser.add_argument(
+        "--calibrated", action="store_true", help="the rows of nano.calibrate, whose drafts may be kept"
+    )
+    parser.add_argument("--limit", type=float, default=10.0, metavar="S", help="for the drafts of a row  [default: 10]")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the drafts here, and take those that are")
     parser.add_argument("--no-shipped", action="store_true", help="leave the procedures that ship out")
     parser.add_argument("--show", type=positive, metavar="K", help="show K wrong answers of each set")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write what became of every row to OUT")
-    return parsed(parser, arguments)
+    options = parsed(parser, arguments)
+    known = {each.name for each in asking.SETS}
+    if options.calibrated and (others := [data.name for data in options.sets if data.name not in known]):
+        parser.error(f"--calibrated: nano.calibrate has no set {others[0]!r}")
+    return options
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seglam_lang.drafts import Draft, Fate
-from seglam_lang.translator.nano.calibrate import fitting, report
-from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, rows_of, table_of
+from seglam_lang.translator import Translator
+from seglam_lang.translator.nano.calibrate import fitting, report, sizes
+from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, KeptDrafts, Written, rows_of, table_of
 from seglam_lang.translator.nano.calibrate.judging import Judged, judged, kept, likeliest, scored, to_lines
 from seglam_lang.verifier import Evidence
 from seglam_lang.verifier.confidence import Calibration, Coefficient
 from tests.bench.commands import SHARED
+from tests.translator.foreign_models import foreign_model
 
 BY_SHARE = Calibration(0.5, 0.0, {"by_count": Coefficient(0.5, 0.1, 1.0)})
 
@@ -148,3 +153,44 @@ def test_each_set_has_rows() -> None:
         rows = rows_of(chosen, SHARED, 20)
         assert 15 < len(rows) <= 20
         assert all((row["expect"] == "abstain") == (chosen.name == report.REFUSALS) for row in rows)
+
+
+def test_evidence_may_be_chosen() -> None:
+    assert set(fitting.fit(rows_like(1, 50), among=("by_count", "willing")).coefficients) == {"by_count"}
+
+
+def test_a_model_that_is_more_often_right_has_another_intercept_only() -> None:
+    calibration = fitting.fit(rows_like(1, 400))
+    often = [replace(each, right=each.right or i % 2 == 0) for i, each in enumerate(rows_like(2, 400))]
+    shifted = fitting.shifted(calibration, often)
+    assert shifted.coefficients == calibration.coefficients
+    assert shifted.intercept > calibration.intercept + 0.5
+    assert abs(fitting.shifted(calibration, rows_like(3, 400)).intercept - calibration.intercept) < 0.3
+
+
+def test_the_calibration_by_size_is_fitted_to_drafts_that_are_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two halves of a set, drafted for by nobody: what is kept is all that is asked for."""
+    (tmp_path / "data").mkdir()
+    rows = [calc_row(number) for number in range(40)]
+    packed = gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode())
+    (tmp_path / "data" / "calc.dev.jsonl.gz").write_bytes(packed)
+    model = foreign_model().write(tmp_path / "model.gguf")
+    keep = KeptDrafts(tmp_path / Translator(model).model_hash[:12] / "calc.drafts.jsonl")
+    for number, row in enumerate(rows[:36]):
+        right = number % 3 != 0
+        draft = Draft("return s0 * s1" if right else "return s0 + s1", -0.1 if right else -4.0, Fate.FINISHED)
+        keep.keep(row, str(row["request"]), Written((replace(draft, meant=0.9 if right else 0.1),), 1.0))
+    arguments = ["--shared", str(tmp_path), "--work", str(tmp_path), "--sets", "calc", "--kept"]
+    assert sizes.main([str(model), *arguments]) == 0
+    printed = capsys.readouterr().out
+    assert "| 0.00 billion parameters | 36 |" in printed and "24 of 24" in printed
+    assert "intercept" in printed and '"meant": Coefficient(' in printed
+
+
+def calc_row(number: int) -> dict[str, object]:
+    request = f"what is {number + 3} times {number + 4}"
+    answer = (number + 3) * (number + 4)
+    common = {"inputs": {}, "expect": "answer", "gold": "", "flags": [], "type": "t"}
+    return {**common, "id": str(number), "request": request, "answer": answer}

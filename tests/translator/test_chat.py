@@ -90,8 +90,8 @@ def test_a_model_without_a_template_gets_plain_text() -> None:
     ],
 )
 def test_a_template_that_cannot_be_used_is_left_aside(template: str) -> None:
-    before = signal.getsignal(signal.SIGALRM)
+    before = signal.getsignal(signal.SIGPROF)
     chat = Chat.of(template, SPECIALS)
     assert chat.form.startswith("plain text, as the template cannot be used: ")
     assert chat.parts(TURNS)[0].text.startswith("Say it.")
-    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getsignal(signal.SIGPROF) is before

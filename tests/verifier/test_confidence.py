@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from seglam_lang.drafts import in_percent
 from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.verifier import Calibration, CalibrationError, Evidence
-from seglam_lang.verifier.confidence import FILE, UNCALIBRATED, Coefficient
+from seglam_lang.verifier.confidence import FILE, SIZES, UNCALIBRATED, Coefficient, by_size
 
 SHIPPED = DEFAULT_MODEL.with_name(FILE)
 shares = st.floats(0, 1)
@@ -40,9 +40,9 @@ evidences = st.builds(
 
 
 def calibrations() -> list[Calibration]:
-    """The rule, and what ships with the model."""
+    """The rule, those by size, and what ships with the model."""
     shipped = [Calibration.from_json(SHIPPED.read_text(encoding="utf-8"))] if SHIPPED.exists() else []
-    return [UNCALIBRATED, *shipped]
+    return [UNCALIBRATED, *(by_size(each.parameters) for each in SIZES), *shipped]
 
 
 @given(evidences)
@@ -115,3 +115,9 @@ def test_a_chance_is_never_shown_as_more_than_it_is(chance: float) -> None:
     percent = 0 if shown.startswith("less") else int(shown.removesuffix(" %"))
     assert percent / 100 <= chance + 1e-4
     assert chance < (percent + 1) / 100 + 1e-4
+
+
+def test_a_size_belongs_to_one_class() -> None:
+    small, large = by_size(0), by_size(7_000_000_000)
+    assert by_size(999_999_999) == small and by_size(1_000_000_000) == large
+    assert small != large and small.coefficients == large.coefficients

@@ -13,7 +13,6 @@ from seglam_lang.translator.messages import FOREIGN_MODEL, pack_draft, unpack_si
 from seglam_lang.translator.model_files import TOKENS_KEY
 
 TEMPLATE_KEY = "tokenizer.chat_template"
-LAYERS = range(1, 1_000)
 READ, WRITTEN = 128, 16  # tokens that are measured
 MEASURE_LIMIT_S = 60.0
 
@@ -29,15 +28,13 @@ def check_writer(path: Path, header: Header) -> None:
     architecture = known.get("general.architecture", "")
     if known.get(f"{architecture}.attention.causal") is False:
         raise ModelError(f"{path} is a model that reads ({architecture}): it cannot write procedures")
-    if known.get(f"{architecture}.block_count") not in LAYERS:
-        raise ModelError(f"{path} is damaged: it states an impossible number of layers")
     check_weights(path, header)
 
 
 class Answering:
     """A loaded model, ready for tasks."""
 
-    def __init__(self, path: Path, header: Header, threads: int) -> None:
+    def __init__(self, path: Path, header: Header, threads: int, gpu_layers: int = 0) -> None:
         check_writer(path, header)
         # Imported after the file was checked, so that a broken one is refused at once.
         from platformdirs import user_data_path
@@ -45,7 +42,8 @@ class Answering:
         from seglam_lang.translator.foreign.chat import Chat
         from seglam_lang.translator.foreign.network import TextModel
 
-        self._model = TextModel(path, threads, user_data_path("seglam", appauthor=False) / "read")
+        folder = user_data_path("seglam", appauthor=False) / "read"
+        self._model = TextModel(path, threads, folder, gpu_layers)
         template = header.metadata.get(TEMPLATE_KEY)
         self._chat = Chat.of(template if isinstance(template, str) else None, self._model.specials)
 

@@ -12,10 +12,13 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, NamedTuple
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-LIMIT_S = 2.0
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+LIMIT_S = 2.0  # of CPU time: how busy the machine is must not change the prompt
 MOST_CHARACTERS = 20_000  # that a template adds to a conversation
 MOST_REPEATED = 10_000  # items of what is multiplied
 MEMORY = 512 << 20  # bytes more than there are in use
@@ -100,6 +103,19 @@ def _mark(place: int) -> str:
 def _run(template: str, values: dict[str, Any]) -> str:
     """Return what a template prints. Raise TemplateError, whatever is wrong with it."""
     from jinja2 import TemplateError as Wrong
+
+    try:
+        with _limited():
+            return _compiled(template).render(values)
+    except (Wrong, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise TemplateError(f"{type(error).__name__}: {error}") from None
+    except (MemoryError, RecursionError) as error:
+        raise TemplateError(f"it takes too much memory ({type(error).__name__})") from None
+
+
+@lru_cache(maxsize=2)  # a worker has one template, whose compilation takes longer than what it prints
+def _compiled(template: str) -> Template:
+    """Return a template in a sandbox. Raise what Jinja raises."""
     from jinja2.exceptions import SecurityError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -119,15 +135,9 @@ def _run(template: str, values: dict[str, Any]) -> str:
     def refuse(why: object) -> None:
         raise TemplateError(str(why))
 
-    try:
-        with _limited():
-            room = Sandbox(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
-            room.globals["raise_exception"] = refuse
-            return room.from_string(template).render(values)
-    except (Wrong, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise TemplateError(f"{type(error).__name__}: {error}") from None
-    except (MemoryError, RecursionError) as error:
-        raise TemplateError(f"it takes too much memory ({type(error).__name__})") from None
+    room = Sandbox(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
+    room.globals["raise_exception"] = refuse
+    return room.from_string(template)
 
 
 @contextmanager
@@ -146,14 +156,14 @@ def _limited() -> Iterator[None]:
     import resource
 
     known = resource.getrlimit(resource.RLIMIT_AS)
-    before = signal.signal(signal.SIGALRM, too_long)
-    signal.setitimer(signal.ITIMER_REAL, LIMIT_S)
+    before = signal.signal(signal.SIGPROF, too_long)
+    signal.setitimer(signal.ITIMER_PROF, LIMIT_S)
     try:
         resource.setrlimit(resource.RLIMIT_AS, (_in_use() + MEMORY, known[1]))
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
         resource.setrlimit(resource.RLIMIT_AS, known)
 
 

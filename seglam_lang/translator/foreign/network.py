@@ -25,9 +25,9 @@ _LONGEST_PIECE = 256  # bytes
 class TextModel:
     """A model that has read a prompt, and writes drafts behind it, one after the other."""
 
-    def __init__(self, path: Path, threads: int, folder: Path | None = None) -> None:
+    def __init__(self, path: Path, threads: int, folder: Path | None = None, gpu_layers: int = 0) -> None:
         """Load a model; what it has read is kept in the folder, if there is one."""
-        model = Model(path)
+        model = Model(path, gpu_layers)
         self._vocabulary = model.vocabulary
         self._size = model.vocabulary_size
         context = min(model.longest_context, CONTEXT)
@@ -43,7 +43,7 @@ class TextModel:
         self._after_prompt: Logits | None = None
         self._written = 0
         self.pieces = self._pieces()
-        settings = (llama_cpp.__version__, context, READ_AT_ONCE)
+        settings = (llama_cpp.__version__, context, READ_AT_ONCE, gpu_layers)
         self._kept = None if folder is None else KeptStates(folder, path, settings)
 
     # Tokens

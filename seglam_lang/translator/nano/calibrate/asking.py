@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from seglam_lang.drafts import Draft
 from seglam_lang.inputs import Inputs, read_inputs
@@ -97,26 +97,50 @@ def reading_of(row: Row) -> Reading:
     return presented(read(row["request"], inputs)).loosely
 
 
-def ask(translator: Translator, rows: Sequence[Row], kept: Path, drafts: int) -> Iterator[Drafted]:
-    """Yield the rows with their drafts, of which those in the file `kept` are not asked for again."""
-    known = dict(_kept(kept))
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with kept.open("a", encoding="utf-8") as file:
-        for number, row in enumerate(rows):
-            key = _digest(row["id"] + row["request"])
-            if key not in known:
-                known[key] = _drafts(translator, row, drafts)
-                plain = {"key": key, "drafts": [each.to_dict() for each in known[key]]}
-                file.write(json.dumps(plain) + "\n")
-                file.flush()
-                print(f"\r{kept.stem} {number + 1}/{len(rows)}", end="", file=sys.stderr)
-            yield Drafted(row, known[key])
+class Written(NamedTuple):
+    """What a model wrote for a request, and how long it took: None where nobody has measured that."""
+
+    drafts: tuple[Draft, ...]
+    seconds: float | None = None
 
 
-def _kept(path: Path) -> Iterator[tuple[str, tuple[Draft, ...]]]:
+class KeptDrafts:
+    """What a model wrote for the rows of a set, in a file: a line for each."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known = dict(_kept(path))
+
+    def find(self, row: Row, request: str) -> Written | None:
+        """Return what was written for a row as it was read: `request` are its words, maybe without some."""
+        return self._known.get(_digest(row["id"] + request))
+
+    def keep(self, row: Row, request: str, written: Written) -> None:
+        """Keep what was written."""
+        key = _digest(row["id"] + request)
+        self._known[key] = written
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        plain = {"key": key, "drafts": [each.to_dict() for each in written.drafts], "seconds": written.seconds}
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(plain) + "\n")
+
+
+def ask(translator: Translator, rows: Sequence[Row], path: Path, drafts: int) -> Iterator[Drafted]:
+    """Yield the rows with their drafts, of which those in a file are not asked for again."""
+    kept = KeptDrafts(path)
+    for number, row in enumerate(rows):
+        written = kept.find(row, row["request"])
+        if written is None:
+            written = Written(_drafts(translator, row, drafts))
+            kept.keep(row, row["request"], written)
+            print(f"\r{path.stem} {number + 1}/{len(rows)}", end="", file=sys.stderr)
+        yield Drafted(row, written.drafts)
+
+
+def _kept(path: Path) -> Iterator[tuple[str, Written]]:
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         plain = json.loads(line)
-        yield plain["key"], tuple(map(Draft.from_dict, plain["drafts"]))
+        yield plain["key"], Written(tuple(map(Draft.from_dict, plain["drafts"])), plain.get("seconds"))
 
 
 def _drafts(translator: Translator, row: Row, count: int) -> tuple[Draft, ...]:

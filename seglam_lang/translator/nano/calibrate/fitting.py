@@ -8,7 +8,8 @@ zero: more agreement is never a reason to doubt, whatever chance says in a small
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from math import exp, log, sqrt
 
 from seglam_lang.translator.nano.calibrate.judging import Judged
@@ -26,11 +27,15 @@ DIGITS = 6  # of a coefficient in the file
 LEAST_SCALE = 1e-4  # of what varies less nothing can be learned
 
 
-def fit(rows: Sequence[Judged], model: str = "", accept: float = 0.5) -> Calibration:
-    """Return the calibration that makes what came of the rows likeliest. Rows without evidence do not count."""
+def fit(
+    rows: Sequence[Judged], model: str = "", accept: float = 0.5, among: Container[str] | None = None
+) -> Calibration:
+    """Return the calibration that makes what came of the rows likeliest, by the evidence that is `among` some (None: by
+    all). Rows without evidence do not count.
+    """
     known = [row for row in rows if row.evidence is not None]
     features = [row.evidence.features() for row in known if row.evidence is not None]
-    scales = _scales(features)
+    scales = {name: scale for name, scale in _scales(features).items() if among is None or name in among}
     names = list(scales)
     matrix = [[1.0] * len(known)]
     matrix += [[(each[name] - scales[name][0]) / scales[name][1] for each in features] for name in names]
@@ -63,11 +68,17 @@ def _importance(rows: Sequence[Judged]) -> list[float]:
 
 
 def _newton(
-    matrix: Sequence[Sequence[float]], right: Sequence[bool], importance: Sequence[float], signs: Sequence[int]
+    matrix: Sequence[Sequence[float]],
+    right: Sequence[bool],
+    importance: Sequence[float],
+    signs: Sequence[int],
+    odds: Sequence[float] = (),
 ) -> list[float]:
-    """Return a weight for each line of the matrix (a feature), of which the first is the intercept."""
+    """Return a weight for each line of the matrix (a feature), of which the first is the intercept. The logarithms of
+    the odds may be known up to these.
+    """
     weights = [0.0] * len(matrix)
-    odds = [0.0] * len(right)
+    odds = odds or [0.0] * len(right)
     for _ in range(SWEEPS):
         for place, line in enumerate(matrix):
             penalty = PENALTY if place else 0.0
@@ -84,6 +95,14 @@ def _newton(
             if change:
                 odds = [odd + change * value for odd, value in zip(odds, line, strict=True)]
     return weights
+
+
+def shifted(calibration: Calibration, rows: Sequence[Judged]) -> Calibration:
+    """Return a calibration with the intercept that makes what came of the rows likeliest, all else as it is."""
+    known = [row for row in rows if row.evidence is not None]
+    odds = [calibration.log_odds(row.evidence) for row in known if row.evidence is not None]
+    (shift,) = _newton([[1.0] * len(known)], [row.right for row in known], _importance(known), [0], odds)
+    return replace(calibration, intercept=round(calibration.intercept + shift, DIGITS))
 
 
 def log_loss(calibration: Calibration, rows: Sequence[Judged]) -> float:

@@ -1,0 +1,111 @@
+"""How sure is sure of a model that nobody has measured.
+
+    python -m seglam_lang.translator.nano.calibrate.sizes MODEL ...
+
+A model that was not made for SEGLAM has no calibration beside it. What is known of some is taken for others: few pieces
+of evidence (`EVIDENCE`) have one weight for all of them, fitted to all that are named, and each size has its intercept.
+What is printed stands in `verifier/confidence.py`; nothing is written.
+
+The figures are of both halves of the tables, each by what was fitted to the other one. Drafts are kept in the folder of
+the calibration, as a large model takes long: `--kept` asks for no others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from seglam_lang.layer import REPOSITORY
+from seglam_lang.translator import Translator
+from seglam_lang.translator.gguf_header import read_header
+from seglam_lang.translator.nano.calibrate import fitting
+from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, KeptDrafts, ask, rows_of
+from seglam_lang.translator.nano.calibrate.judging import Judged, Options, judged, likeliest, scored
+from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration
+
+DRAFTS = 8  # for each request, as the engine asks for
+EVIDENCE = ("log_probability", "unused", "implicit_columns", "nodes", "meant")
+BOUNDS = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75)
+
+ByModel = Mapping[str, Sequence[Options]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit, and print what came of it."""
+    options = _options(arguments)
+    rows: dict[str, list[Options]] = {}
+    for model in options.models:
+        size = read_header(model).parameters
+        rows[f"{size / 1e9:.2f} billion parameters"] = list(_rows(model, options))
+    print("\n".join(_report(rows)))
+    return 0
+
+
+def _rows(model: Path, options: argparse.Namespace) -> Iterator[Options]:
+    """Yield the rows of all sets, judged and scored."""
+    with Translator(model) as translator:
+        folder = options.work / translator.model_hash[:12]
+        for chosen in (each for each in SETS if each.name in options.sets.split(",")):
+            path = folder / f"{chosen.name}.drafts.jsonl"
+            rows = rows_of(chosen, options.shared, options.rows)
+            if options.kept:
+                kept = KeptDrafts(path)
+                found = [(row, kept.find(row, row["request"])) for row in rows]
+                asked = [Drafted(row, written.drafts) for row, written in found if written is not None]
+            else:
+                asked = list(ask(translator, rows, path, DRAFTS))
+            yield from scored(judged(chosen.name, asked), [each.row for each in asked])
+
+
+def _fitted(rows: ByModel, fitting_to: frozenset[bool]) -> dict[str, Calibration]:
+    """Return the calibration of each model, fitted to one half of the tables or to both."""
+    chosen = {
+        model: [each for row in known if row[0].fitting in fitting_to for each in row] for model, known in rows.items()
+    }
+    common = fitting.fit([each for known in chosen.values() for each in known], among=EVIDENCE)
+    return {model: fitting.shifted(common, known) for model, known in chosen.items()}
+
+
+def _report(rows: ByModel) -> Iterator[str]:
+    """Yield the figures as lines of Markdown, and then the numbers."""
+    halves = [_fitted(rows, frozenset({half})) for half in (True, False)]
+    yield f"| model | rows | {' | '.join(map(str, BOUNDS))} |"
+    yield f"|---|---|{'---|' * len(BOUNDS)}"
+    for model, known in rows.items():
+        fits = {True: halves[1][model], False: halves[0][model]}  # by the half that a row is in
+        rule = dict.fromkeys(fits, UNCALIBRATED)
+        for name, by_half in ((model, fits), ("by the cautious rule", rule)):
+            best = [likeliest(by_half[row[0].fitting], row) for row in known]
+            yield f"| {name} | {len(known)} | {' | '.join(_cell(best, by_half, bound) for bound in BOUNDS)} |"
+    yield ""
+    for model, calibration in _fitted(rows, frozenset({True, False})).items():
+        yield f"{model}: intercept {calibration.intercept:+.2f}"
+    for name, (mean, scale, weight) in calibration.coefficients.items():
+        yield f'"{name}": Coefficient({mean:.2f}, 1.0, {weight / scale:.2f})'
+
+
+def _cell(best: Sequence[Judged], by_half: Mapping[bool, Calibration], bound: float) -> str:
+    """Return how many of the answers at a bound are right."""
+    answers = [
+        each.right
+        for each in best
+        if each.evidence is not None and by_half[each.fitting].confidence(each.evidence) >= bound
+    ]
+    return f"{sum(answers)} of {len(answers)}" if answers else "-"
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m seglam_lang.translator.nano.calibrate.sizes", description=__doc__)
+    parser.add_argument("models", type=Path, nargs="+", metavar="MODEL", help="GGUF files that write text")
+    parser.add_argument("--sets", default="everyday,spider,charts,wikisql,refusals", metavar="NAMES")
+    parser.add_argument("--rows", type=int, default=52, help="of each set at most  [default: 52]")
+    parser.add_argument("--kept", action="store_true", help="only the rows whose drafts are kept")
+    parser.add_argument("--shared", type=Path, default=REPOSITORY / ".." / "shared", help="folder of data and everyday")
+    parser.add_argument("--work", type=Path, default=REPOSITORY / "runs" / "calibrate", help="folder for what is kept")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
