@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.intervals import wilson
 from seglam_lang.matching import TIERS
+from seglam_lang.translator.messages import Candidate, Task
+from seglam_lang.verifier import Calibration
+from seglam_lang.verifier.confidence import Coefficient
+from seglam_lang.verifier.nearness import FILE as NEAR_FILE
+from seglam_lang.verifier.nearness import STEPS
 from tests.bench.matching.asked import Asked, asked_of, load
-from tests.bench.matching.caches import Nearest, Tiers, text_of, tf_idf
+from tests.bench.matching.caches import Nearest, Recognising, Tiers, text_of, tf_idf
 from tests.bench.matching.pairs import pairs_of
 from tests.bench.matching.streams import in_order, play
 
@@ -126,3 +133,35 @@ def test_a_row_of_no_known_form_of_program_is_known_by_its_type() -> None:
     found = asked_of(row)
     assert found is not None and found.wording.procedure == "t"
     assert text_of(found) == "column in cell"
+
+
+class Choosing:
+    """A translator that takes the first candidate for meant, and is sure of it."""
+
+    model_hash = "hash"
+
+    def __init__(self, folder: Path) -> None:
+        self.model = folder / "model.gguf"
+        measured = Calibration(0.5, 0.0, {"meant": Coefficient(0.0, 1.0, 1.0)}, "hash", {STEPS: [[0.9, 1000, 0]]})
+        self.model.with_name(NEAR_FILE).write_text(measured.to_json(), encoding="utf-8")
+
+    def choose(self, task: Task, candidates: Sequence[Candidate]) -> list[Draft]:
+        text = candidates[0].body.written([names[0] for names in candidates[0].names])
+        return [Draft(text, -0.1, Fate.FINISHED, meant=0.99)]
+
+
+@pytest.mark.parametrize(("program", "is_right"), [("rows.total(`sales`)", True), ("rows.maximum(`sales`)", False)])
+def test_what_is_recognised_is_right_where_it_computes_what_is_asked(
+    tmp_path: Path, program: str, is_right: bool
+) -> None:
+    rows = [request("a", "total of the sales", "rows.total(`sales`)", "a"), request("b", "what came in?", program, "b")]
+    first, other = map(asked_of, rows)
+    assert first is not None and other is not None
+    translator: Any = Choosing(tmp_path)
+    cache = Recognising(translator, 0.01)
+    assert cache.serve(first) is None
+    cache.learn(first)
+    assert cache.serve(other) is is_right
+    assert cache.tier == "near"
+    cache.forget()
+    assert cache.serve(other) is None
