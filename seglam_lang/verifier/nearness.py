@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
@@ -60,11 +60,9 @@ class Nearness:
 
     def least_chance(self, most_errors: float, wrong: int = 0) -> float | None:
         """Return from which chance on at most this share of answers is wrong, with 95 % confidence; None where there is
-        no such chance. So many answers have been found to be wrong since it was measured.
+        no such chance. So many answers have been found to be wrong since it was measured. Below a step of which more
+        than that share was wrong none is taken: what is good there is luck.
         """
-        ordered = sorted(self.steps, reverse=True)
-        bearable = takewhile(
-            lambda step: wilson(step.wrong + wrong, step.answered + wrong)[1] <= most_errors,
-            dropwhile(lambda step: wilson(step.wrong + wrong, step.answered + wrong)[1] > most_errors, ordered),
-        )
+        known = takewhile(lambda step: step.wrong <= most_errors * step.answered, sorted(self.steps, reverse=True))
+        bearable = (step for step in known if wilson(step.wrong + wrong, step.answered + wrong)[1] <= most_errors)
         return min((step.chance for step in bearable), default=None)

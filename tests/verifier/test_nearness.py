@@ -38,7 +38,8 @@ def test_each_error_asks_for_more_and_closes_it_in_the_end() -> None:
 def test_few_answers_say_little_and_what_is_good_below_something_bad_is_luck() -> None:
     assert nearness(Step(0.9, 1000, 0), Step(0.99, 20, 0)).least_chance(0.01) == 0.9
     assert nearness(Step(0.9, 300, 0)).least_chance(0.01) is None
-    assert nearness(Step(0.5, 4000, 0), Step(0.7, 1000, 9), Step(0.9, 1000, 0)).least_chance(0.01) == 0.9
+    assert nearness(Step(0.5, 8000, 31), Step(0.7, 2000, 30), Step(0.9, 1000, 0)).least_chance(0.01) == 0.9
+    assert nearness(Step(0.5, 8000, 31), Step(0.7, 2000, 19), Step(0.9, 1000, 0)).least_chance(0.01) == 0.5
 
 
 COUNTS = st.tuples(st.integers(0, 2000), st.integers(0, 2000)).map(lambda pair: (max(pair), min(pair)))

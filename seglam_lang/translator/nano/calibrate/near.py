@@ -3,8 +3,8 @@
 A request about a table is asked when the other things that the data ask of that table are known: the procedures of the
 other blocks, and for two requests of three that of its own, which somebody has asked in other words. What the model
 recognises, and what the verifier makes of it, is kept in `runs/calibrate` by the model's hash; fitting takes seconds.
-Half of the tables are fitted to. The other half says how many requests are answered from each chance on, and how many
-of these wrongly.
+What ships is fitted to all tables. How many requests are answered from each chance on, and how many of these wrongly,
+each half of the tables says by what was fitted to the other half.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ from seglam_lang.translator.nano.calibrate.same import come_to_the_same
 from seglam_lang.translator.nano.splits import FILES, development_rows
 from seglam_lang.translator.nano.worded import Worded, worded
 from seglam_lang.verifier import Question, judge
-from seglam_lang.verifier.confidence import Calibration
 from seglam_lang.verifier.nearness import FILE, MOST_ERRORS, STEPS, Nearness, Step
 
 CHANCES = (*(each / 100 for each in range(50, 99)), *(each / 1000 for each in range(990, 1000)))  # of the steps
@@ -80,12 +79,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with Translator(options.model) as translator:
         rows = list(_judged(options, translator))
         model = translator.model_hash
-    calibration = fitting.fit([each for row in rows for each in row if each.fitting], model)
-    steps = list(_steps(calibration, [likeliest(calibration, row) for row in rows if not row[0].fitting]))
+    steps = list(_steps([chance for half in (True, False) for chance in _chances(rows, half)]))
+    calibration = fitting.fit([each for row in rows for each in row], model)
     nearness = Nearness(calibration, steps)
     least = nearness.least_chance(MOST_ERRORS)
     calibration = replace(calibration, accept=1.0 if least is None else least, about={STEPS: steps, "rows": len(rows)})
-    print("\n".join(_report(nearness, [row for row in rows if not row[0].fitting])))
+    print("\n".join(_report(nearness, rows)))
     if not options.dry:
         options.model.with_name(FILE).write_text(calibration.to_json(), encoding="utf-8")
     return 0 if least is not None else 1
@@ -149,9 +148,16 @@ def _nothing(asked: Asked) -> Judged:
     return Judged("everyday", asked.row["id"], int(asked.row["table"], 16) % 2 == 0, None)
 
 
-def _steps(calibration: Calibration, best: Sequence[Judged]) -> Iterator[Step]:
-    """Yield what is answered from each chance on, of requests of which there is the likeliest answer."""
-    found = [(calibration.confidence(each.evidence), each.right) for each in best if each.evidence is not None]
+def _chances(rows: Sequence[Options], half: bool) -> Iterator[tuple[float, bool]]:
+    """Yield the chance of the likeliest answer to each request of a half, by what the other teaches, and its truth."""
+    calibration = fitting.fit([each for row in rows for each in row if each.fitting is not half])
+    for best in (likeliest(calibration, row) for row in rows if row[0].fitting is half):
+        if best.evidence is not None:
+            yield calibration.confidence(best.evidence), best.right
+
+
+def _steps(found: Sequence[tuple[float, bool]]) -> Iterator[Step]:
+    """Yield what is answered from each chance on, and how much of that wrongly."""
     for chance in CHANCES:
         answered = [right for sure, right in found if sure >= chance]
         yield Step(chance, len(answered), answered.count(False))
