@@ -1,4 +1,4 @@
-"""Stored procedures that may be meant by other words: those that have answered about a table with these columns.
+"""Stored procedures that may be meant by other words: those that have answered about a table with these headers.
 
     asked before   total fees by vet             rows.group_by(Vet).total(Fee)
     asked now      what did each vet bring in?   the same, or none that is known?
@@ -20,6 +20,7 @@ from seglam_lang.compilation import Compilation, Drafted, Effort, Said, compile_
 from seglam_lang.drafts import Draft, Model
 from seglam_lang.language.types import Con, Constructor, Mismatch, Type, is_a, show, unify
 from seglam_lang.matching import Tier
+from seglam_lang.matching.uses import digest_of_headers
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import ArgumentSource, ColumnRef, FromHeader, FromTable, FromValue
 from seglam_lang.requests.reading import Reading
@@ -123,7 +124,8 @@ def candidates(reading: Reading, scope: Scope, store: Store, programs: Programs)
 
 
 def uses_of(reading: Reading, store: Store) -> list[Use]:
-    """Return of what procedures have answered that the table of a request has too, the most frequent first.
+    """Return of what procedures have answered about tables with the headers of that of a request, the most frequent
+    first.
 
     There is nothing where it is about more than one table, or about anything else.
     """
@@ -131,7 +133,7 @@ def uses_of(reading: Reading, store: Store) -> list[Use]:
     if len(tables) != 1 or len(reading.inputs.values) != 1:
         return []
     (table,) = tables.values()
-    return store.uses(set(map(normal_header, table.headers)), MOST)
+    return store.uses(digest_of_headers(table), MOST)
 
 
 def _stored(use: Use, scope: Scope, store: Store, programs: Programs) -> Candidate | None:

@@ -1,7 +1,7 @@
 """Of what a procedure has answered: its arguments' sources, with every column by its header.
 
     asked    total {0:column} by {1:column}      of Fee and Vet
-    a use    the table, the column headed Fee, the column headed Vet
+    a use    the table, the column headed Fee, the column headed Vet, of a table with these headers
 
 A wording says where another request of *its words* finds the arguments. A use says what the procedure was about, so
 that other words about such a table may be found to ask for it.
@@ -10,9 +10,10 @@ that other words about such a table may be found to ask for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.language.values import Column, Value
+from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import ArgumentSource, FromHeader, FromPart, FromSlot, FromTable, FromValue
 from seglam_lang.store.records import Use
@@ -37,4 +38,9 @@ def use_of(procedure: str, sources: Sequence[ArgumentSource], arguments: Sequenc
             found.append(SAID)
         else:
             return None
-    return Use(procedure, tuple(found))
+    return Use(procedure, tuple(found), digest_of_headers(inputs.tables[name]))
+
+
+def digest_of_headers(table: Table) -> str:
+    """Return what tables have in common that have the same headers, in their normal forms and in whatever order."""
+    return sha256("\n".join(sorted(map(normal_header, table.headers))).encode()).hexdigest()[:32]

@@ -34,8 +34,8 @@ _ADD_OUTCOMES = (
     "DO UPDATE SET count = count + excluded.count, seconds = seconds + excluded.seconds"
 )
 _ADD_USES = (
-    "INSERT INTO uses (header, procedure, sources, count) VALUES (?, ?, ?, ?) ON CONFLICT (header, procedure, sources) "
-    "DO UPDATE SET count = count + excluded.count"
+    "INSERT INTO uses (headers, procedure, sources, count) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (headers, procedure, sources) DO UPDATE SET count = count + excluded.count"
 )
 _SET_LATEST = "INSERT OR REPLACE INTO latest (id, body) VALUES (1, ?)"
 
@@ -142,7 +142,7 @@ def _insert(own: sqlite3.Connection, waiting: _Waiting) -> None:
     own.executemany(_ADD_HITS, [(*wording, count, latest) for wording, count in waiting.hits.items()])
     outcomes = [(*key, count, seconds) for key, (count, seconds) in waiting.outcomes.items()]
     own.executemany(_ADD_OUTCOMES, outcomes)
-    uses = [(use.header, use.procedure, pack_sources(use.sources), count) for use, count in waiting.uses.items()]
+    uses = [(use.headers, use.procedure, pack_sources(use.sources), count) for use, count in waiting.uses.items()]
     own.executemany(_ADD_USES, uses)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,6 @@ _REJECTED = (
     "ORDER BY id"
 )
 ASK_AGAIN_S = 0.05  # whether another process has rejected something
-MOST_HEADERS = 500  # of a table, by which uses are looked up
-MOST_USES = 1000  # that are looked at
 MOST_ALIKE = 256  # templates of a request's forms: many ways to say one thing
 
 
@@ -205,15 +203,11 @@ def only_one(given: str, hashes: Sequence[str]) -> str:
     return distinct[0]
 
 
-def uses(files: Files, headers: Collection[str], most: int) -> list[Use]:
+def uses(files: Files, headers: str, most: int) -> list[Use]:
     """Return what `Store.uses` does."""
-    asked = ["", *sorted(headers)[:MOST_HEADERS]]
-    marks, order = ",".join("?" * len(asked)), "ORDER BY count DESC, procedure, sources LIMIT ?"
-    query = f"SELECT procedure, sources FROM uses WHERE header IN ({marks}) {order}"
+    query = "SELECT procedure, sources FROM uses WHERE headers = ? ORDER BY count DESC, procedure, sources LIMIT ?"
     found = []
-    for procedure, sources in files.own_rows(query, (*asked, MOST_USES)):
+    for procedure, sources in files.own_rows(query, (headers, most)):
         with suppress(StoreError), reading(files.path):  # one that cannot be read is known no more
-            use = Use(procedure, unpack_sources(sources))
-            if all(column.header in headers for column in use.columns):
-                found.append(use)
-    return found[:most]
+            found.append(Use(procedure, unpack_sources(sources), headers))
+    return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from seglam_lang.requests.model import ArgumentSource, ColumnRef, FromHeader, Mention, Wording
+from seglam_lang.requests.model import ArgumentSource, ColumnRef, Mention, Wording
 from seglam_lang.requests.template import Template
 
 
@@ -46,20 +46,14 @@ class Rejection(NamedTuple):
 
 
 class Use(NamedTuple):
-    """Of what a procedure has answered: `sources` are those of a wording, but with every column by its header."""
+    """Of what a procedure has answered: `sources` are those of a wording, but with every column by its header.
+
+    `headers` is a digest of those of the table, so that it is known again.
+    """
 
     procedure: str
     sources: tuple[ArgumentSource, ...]
-
-    @property
-    def columns(self) -> list[FromHeader]:
-        """Return the columns that it took."""
-        return [each for each in self.sources if isinstance(each, FromHeader)]
-
-    @property
-    def header(self) -> str:
-        """Return the header by which it is looked up."""
-        return next((each.header for each in self.columns), "")
+    headers: str
 
 
 class Answered(NamedTuple):

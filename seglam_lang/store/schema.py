@@ -50,11 +50,11 @@ CREATE TABLE latest (               -- the last answer or refusal, which can be 
 """,
     "uses": """
 CREATE TABLE uses (                 -- of what columns a procedure has answered
-    header TEXT NOT NULL,           -- of the first of them, in its normal form; "" where it took none
+    headers TEXT NOT NULL,          -- a digest of those of the table
     procedure TEXT NOT NULL,
     sources BLOB NOT NULL,          -- as those of a wording, but every column by its header
     count INTEGER NOT NULL,
-    PRIMARY KEY (header, procedure, sources)
+    PRIMARY KEY (headers, procedure, sources)
 ) WITHOUT ROWID;
 """,
 }

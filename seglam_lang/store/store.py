@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -199,8 +199,8 @@ class Store(Lookup):
         self.flush()
         return errors_of(self._files, tier)
 
-    def uses(self, headers: Collection[str], most: int) -> list[Use]:
-        """Return of what columns procedures have answered, of these `headers` (in their normal form) alone, the most
+    def uses(self, headers: str, most: int) -> list[Use]:
+        """Return of what columns procedures have answered about tables with these headers (their digest), the most
         frequent first; of procedures that are not served any more too.
         """
         from seglam_lang.store.lookup import uses

@@ -101,7 +101,7 @@ def test_what_is_not_believed_is_written(begin: Begin) -> None:
 def test_the_columns_are_those_of_before_wherever_they_stand(begin: Begin) -> None:
     seglam, model = begin(WRITTEN, {OTHER: "total"})
     seglam.exec(FIRST, table=VISITS)
-    moved = {"columns": ["day", "fee", "VET"], "rows": [["2024-01-01", 7, "Ito"], ["2024-01-02", 8, "Ito"]]}
+    moved = {"columns": ["animal", "fee", "VET"], "rows": [["Dog", 7, "Ito"], ["Cat", 8, "Ito"]]}
     answer = seglam.exec(OTHER, table=moved)
     assert answer.tier == "near"
     assert (answer.value.columns, answer.value.rows) == (("VET", "fee"), (("Ito", 15),))

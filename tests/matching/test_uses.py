@@ -8,6 +8,7 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.language.types import NUMBER, TEXT
 from seglam_lang.language.values import Column
 from seglam_lang.matching import use_of
+from seglam_lang.matching.uses import digest_of_headers
 from seglam_lang.requests.model import (
     FromCellColumn,
     FromColumn,
@@ -23,6 +24,7 @@ from seglam_lang.store.records import Use
 SALES = {"columns": ["Region", "Sales (EUR)"], "rows": [["North", 3], ["South", 4]]}
 INPUTS = read_inputs(values={"table": SALES})
 ROWS = INPUTS.values["table"]
+DIGEST = digest_of_headers(INPUTS.tables["table"])
 REGION, AMOUNT = Column("Region", TEXT), Column("Sales (EUR)", NUMBER)
 KNOWN_REGION, KNOWN_AMOUNT = FromHeader("table", "region", "Text"), FromHeader("table", "sales (eur)", "Number")
 
@@ -33,7 +35,9 @@ def use(*pairs: tuple[Any, Any]) -> Use | None:
 
 def test_columns_are_known_by_their_headers_however_they_were_found() -> None:
     for source in (FromColumn(0), FromColumn(1, "table", "number"), FromCellColumn(0), KNOWN_AMOUNT):
-        assert use((FromTable("table"), ROWS), (source, AMOUNT)) == Use("hash", (FromTable("table"), KNOWN_AMOUNT))
+        assert use((FromTable("table"), ROWS), (source, AMOUNT)) == Use(
+            "hash", (FromTable("table"), KNOWN_AMOUNT), DIGEST
+        )
 
 
 def test_what_the_words_state_is_left_open_and_what_they_do_not_is_kept() -> None:
@@ -47,13 +51,16 @@ def test_what_the_words_state_is_left_open_and_what_they_do_not_is_kept() -> Non
     )
     assert found is not None
     assert found.sources[2:] == (FromValue(FromHeader("table", ""), "North"), FromSlot(0), FromSlot(0))
-    assert (found.header, found.columns) == ("region", [KNOWN_REGION])
+    assert found.sources[1] == KNOWN_REGION
 
 
-def test_a_procedure_of_no_column_has_no_header() -> None:
-    found = use((FromTable("table"), ROWS))
-    assert found is not None
-    assert found.header == ""
+def test_tables_are_known_by_their_headers_in_any_order_and_spelling() -> None:
+    def of(*headers: str) -> Any:
+        (table,) = read_inputs(values={"t": {"columns": list(headers), "rows": []}}).tables.values()
+        return digest_of_headers(table)
+
+    assert of("sales (EUR)", "REGION") == DIGEST
+    assert of("Region", "Sales (EUR)", "Day") != DIGEST
 
 
 def test_only_one_table_by_itself_can_be_known_again() -> None:

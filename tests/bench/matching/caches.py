@@ -22,9 +22,9 @@ import numpy.typing as npt
 from seglam_lang.language.types import Type
 from seglam_lang.matching import TIERS, Hit, match, use_of
 from seglam_lang.matching.model import LookUp
+from seglam_lang.matching.uses import digest_of_headers
 from seglam_lang.recognition import MOST, candidate
 from seglam_lang.requests.alike import key_of_form
-from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.requests.template import Template, Word
@@ -134,12 +134,11 @@ class Recognising(Tiers):
 
     def _recognised(self, asked: Asked) -> bool | None:
         reading, scope = asked.reading, scope_of(asked.reading)
-        headers = {normal_header(each) for table in reading.inputs.tables.values() for each in table.headers}
+        headers = set(map(digest_of_headers, reading.inputs.tables.values()))
         offered = [
             found
             for use, (body, types) in self._uses.items()
-            if all(column.header in headers for column in use.columns)
-            and (found := candidate(body, types, use.sources, scope)) is not None
+            if use.headers in headers and (found := candidate(body, types, use.sources, scope)) is not None
         ][-MOST:]
         if not offered or len(reading.inputs.values) != 1:
             return None
