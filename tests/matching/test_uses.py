@@ -34,10 +34,9 @@ def use(*pairs: tuple[Any, Any]) -> Use | None:
 
 
 def test_columns_are_known_by_their_headers_however_they_were_found() -> None:
+    known = Use("hash", (FromTable("table"), KNOWN_AMOUNT), DIGEST)
     for source in (FromColumn(0), FromColumn(1, "table", "number"), FromCellColumn(0), KNOWN_AMOUNT):
-        assert use((FromTable("table"), ROWS), (source, AMOUNT)) == Use(
-            "hash", (FromTable("table"), KNOWN_AMOUNT), DIGEST
-        )
+        assert use((FromTable("table"), ROWS), (source, AMOUNT)) == known
 
 
 def test_what_the_words_state_is_left_open_and_what_they_do_not_is_kept() -> None:
