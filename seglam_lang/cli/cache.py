@@ -147,7 +147,7 @@ def restore(hash: str, cache: str | None) -> None:
         stored = store.restore(hash)
         count = len(store.wordings(stored.hash))
         since = store.history()[len(past) :]
-        lifted = [now.request for was, now in zip(said, store.judgements(), strict=True) if now != was]
+        lifted = [now.request for was, now in zip(said, store.judgements(), strict=False) if now != was]
     asks = "asks" if count == 1 else "ask"
     click.echo(f"restored {stored.name} ({stored.hash[:12]}); {format_count(count, 'wording')} {asks} for it", err=True)
     for request in dict.fromkeys(lifted):

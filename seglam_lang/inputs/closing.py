@@ -10,8 +10,8 @@
     , 20                             no label, and each of its cells is the sum of those above
 
 A row is one where its label says so *and* a column bears it out: its cell is the sum, or the average, of those above.
-One column is enough, as others may hold "n/a", a rate, or a mistake. A label alone is none: there may be a shop named
-Total.
+One column is enough, as others may hold "n/a", a rate, or a mistake; below a single row all of them have to. A label
+alone is none: there may be a shop named Total.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def without_remarks(rows: Sequence[Row], first: int) -> int:
 
 def has_sums_of_few(rows: Sequence[Row], first: int) -> bool:
     """Return whether the last row has no label, and the sums of so few rows that they may be so by chance."""
-    data, last = rows[first:-1], rows[-1]
+    last = rows[-1]
+    data = [each for each in rows[first:-1] if len(each) == len(last)]
     return 1 < len(data) < _FEWEST_ABOVE and _is_bare(data, last) and _are_sums(data, last, 0)
 
 
@@ -106,7 +107,8 @@ def _is_borne_out(above: Sequence[Row], row: Row) -> bool:
         return len(data) >= _FEWEST_ABOVE and _is_bare(data, row) and _are_sums(data, row, 0)
     columns = _columns(data, row, 1 + next(position for position, cell in enumerate(row) if not is_blank(cell)))
     if not is_called_averages(label):
-        return any(numbers and (is_sum(numbers) or is_average(numbers)) for numbers in columns)
+        sums = [numbers is not None and is_sum(numbers) for numbers in columns]
+        return any(sums) and (len(data) > 1 or all(sums))  # of one row each column may be so by chance
     certain = len(columns) > 1 or any(numbers and type(numbers[-1]) is Decimal for numbers in columns)
     return certain and all(numbers is not None and is_average(numbers) for numbers in columns)
 

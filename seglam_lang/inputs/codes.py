@@ -15,7 +15,7 @@ from seglam_lang.language.types import TEXT
 
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _WORD = re.compile(r"[^\W_]+")
-_NUMBERED = frozenset(("version", "ver", "release", "section", "chapter", "clause"))  # whose points part numbers
+_NUMBERED = frozenset(("version", "ver"))  # whose points part numbers
 _OF_CODES = _NUMBERED | frozenset(  # as the last word of a header
     (
         *("id", "no", "nr", "num", "number", "code", "barcode", "sku", "isbn", "ean", "upc", "gtin", "asin", "vin"),

@@ -7,13 +7,15 @@
     Subtotal, , 5
     Total, , 35                  the sum of groups before it, without their subtotals
 
-As at the end of a table (`closing`) such a row says what it is, *and* a column bears it out. Where a label has another
-word ("Total Wine"), the rows of its group or a header have that word too, or there are more rows like it; and one that
-only repeats the row above it (the filling stations Shell and Total) is not the only one.
+Such a row says what it is, *and* all of its numbers bear it out: there is a filling station named Total, and one column
+may be the sum of the rows above by chance, as years and ranks are. A row that only repeats the one above it is a total
+where others, of more rows, are. Where a label has another word ("Total Wine"), the rows of its group or a header have
+that word too, or there are more rows like it.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -23,7 +25,9 @@ from seglam_lang.inputs.sums import is_blank, is_sum, numbers_of, says_blank
 from seglam_lang.language.computing.numbers import exact_sum
 from seglam_lang.language.values import Number
 
+_NAME_TOO = re.compile(r"\s*totals?[: ]*", re.IGNORECASE)  # that of filling stations
 _MOST_GROUPS = 50  # that a total among the rows has the sum of
+_MOST_DOUBTFUL = 200  # rows called totals, of which none is one: then it is a name
 _FEWEST_LIKE_IT = 2  # rows with another word in their label that are totals all the same
 
 
@@ -56,7 +60,7 @@ def subtotals(rows: Sequence[Row], first: int, end: int) -> Subtotals:
         walk = _Walk(rows, first, end, frozenset(may_be).difference(weak))
         found = walk.found()
         found = found._replace(doubtful=tuple(sorted([*found.doubtful, *weak])))
-    if len(found.borne_out) == 1 and any(map(walk.is_of_one, found.borne_out)):
+    if all(map(walk.is_of_one, found.borne_out)):
         return Subtotals({}, tuple(sorted([*found.doubtful, *found.borne_out])))
     return found
 
@@ -115,6 +119,8 @@ class _Walk:
             elif is_called_totals(label_of(self._rows[position])):
                 doubtful.append(position)
                 groups = ended
+                if len(doubtful) > _MOST_DOUBTFUL and not borne_out:
+                    break
             else:
                 continue  # a row like the others
             begun = at + 1
@@ -132,8 +138,9 @@ class _Walk:
         return any(isinstance(cell, str) and cell.strip().casefold() == said for row in rows for cell in row)
 
     def is_of_one(self, position: int) -> bool:
-        """Return whether a row with totals has those of a single row."""
-        return self._groups[position].rows == 1
+        """Return whether a row with totals has those of a single row, and a label that may be a name too."""
+        may_be_name = _NAME_TOO.fullmatch(label_of(self._rows[position])) or not self.is_said(position)
+        return self._groups[position].rows == 1 and bool(may_be_name)
 
     def _group(self, start: int, end: int) -> _Group:
         parts = [[number for number in column[start:end] if number is not None] for column in self._columns]
@@ -142,9 +149,13 @@ class _Walk:
     def _summed(self, groups: Sequence[_Group], at: int) -> int | None:
         """Return from which group on a row has the sum of a column, the last one first."""
         stated = [column[at] for column in self._columns]
+        together: _Group | None = None
         for since in range(len(groups) - 1, max(-1, len(groups) - 1 - _MOST_GROUPS), -1):
-            sums = zip(_together(groups[since:]).sums, stated, strict=True)
-            if any(found is not None and total is not None and is_sum([found, total]) for found, total in sums):
+            together = groups[since] if together is None else _together([groups[since], together])
+            pairs = [(found, total) for found, total in zip(together.sums, stated, strict=True) if total is not None]
+            if any(total for _, total in pairs) and all(
+                found is not None and (found == total or is_sum([found, total])) for found, total in pairs
+            ):
                 return since
         return None
 

@@ -110,8 +110,11 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
 
 
 def _if_of(of: str, value: Value, kind: Con) -> Typed | None:
-    """Return a value with its type, if it is of the type that is wanted ("" for any)."""
-    return (value, kind) if of in ("", show(kind)) else None
+    """Return a value with its type, if it is of the type that is wanted ("" for any): a list without items is of all
+    types of lists, and one in which some are missing is one of what the others are.
+    """
+    is_it = of in ("", show(kind)) or (of.startswith("List<") and (value == () or show(kind).replace("?", "") == of))
+    return (value, kind) if is_it else None
 
 
 def _named(source: FromColumn, mention: Mention | None, inputs: Inputs) -> Typed | None:

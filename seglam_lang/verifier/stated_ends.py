@@ -1,9 +1,10 @@
 """What a program does with the two ends of a period that the words state, and what is hardly ever meant.
 
-"Hired in 2023" is from the first day on to the last, of one column. After a year is later than its last day, since a
-year from its first day on, before it earlier than the first, until it up to the last: of 382 programs of the data that
-take an end of a period 2 do otherwise ("before the last day of 2025"). Of 212 that take both ends none takes the rows
-that begin and end in it, in two columns; what overlaps it begins by its last day and ends from its first day on.
+"Hired in 2023" is from the first day on to the last, of one column. After a year is later than its last day, and before
+it earlier than its first: of 382 programs of the data that take an end of a period 2 are after the first day, or before
+the last ("before the last day of 2025"). What is open at the start or the end of a month, or all through it, is taken
+from or up to these days, and may be meant. Of 212 that take both ends none takes the rows that begin and end in it, in
+two columns; what overlaps it begins by its last day and ends from its first day on.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS, TURNE
 
 _FIRST, _LAST = ENDS
 _ORDERS = {LESS: "before", AT_MOST: "up to", GREATER: "after", AT_LEAST: "from"}
-_MEANT = frozenset({(AT_LEAST, _FIRST), (LESS, _FIRST), (AT_MOST, _LAST), (GREATER, _LAST)})
+_NOT_MEANT = frozenset({(GREATER, _FIRST), (LESS, _LAST)})
 _CELL = "row.cell@1"
 _ROWS = 1_000  # that are looked at: more than these would say the same
 
@@ -36,8 +37,8 @@ class _Use(NamedTuple):
 
     @property
     def is_meant(self) -> bool:
-        """Return whether people mean this comparison, or the period is not a whole month, quarter or year."""
-        return (self.operator, self.end.part) in _MEANT or not _has_whole_months(self.end.mention)
+        """Return whether people may mean this comparison, or the period is not a whole month, quarter or year."""
+        return (self.operator, self.end.part) not in _NOT_MEANT or not _has_whole_months(self.end.mention)
 
     def __str__(self) -> str:
         return f"{_ORDERS[self.operator]} {self.day}, the {self.end.part} day of the period"

@@ -33,7 +33,12 @@ _EQUALITY = ("any.equal@1", "any.unequal@1")
 _TAKING = frozenset(  # so many rows or items
     f"{of}.{name}@1" for of in ("table", "groups", "list") for name in ("top", "bottom", "take", "take_last")
 )
-_ONE_OF_THEM = frozenset(f"list.{name}@1" for name in ("first", "last", "at", "slice", "minimum", "maximum"))
+_ONE_OF_THEM = frozenset(
+    (
+        *(f"list.{name}@1" for name in ("first", "last", "at", "slice", "minimum", "maximum")),
+        *(f"table.{name}@1" for name in ("minimum", "maximum")),  # the least of the two largest is the second
+    )
+)
 _FURTHER = frozenset(f"{of}.drop@1" for of in ("table", "list"))
 
 

@@ -278,3 +278,13 @@ def test_a_folder_of_csv_files_is_stored(tmp_path: Path) -> None:
     assert "nearly all numbers, but not b.csv, line 44: x" in " ".join(stored.notes)
     (tmp_path / "b.csv").write_text("t,n\nv,1\n")  # in another order
     assert_same(*read(tmp_path))
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_signs_of_patterns_in_the_name_of_a_file_are_its_name(ending: str, tmp_path: Path) -> None:
+    """`d[1].csv` is no pattern that `d1.csv` is of."""
+    for name, number in (("d1", 1), ("d[1]", 2)):
+        lines = ["a,b", f"x,{number}"] if ending == "csv" else [f'{{"a": "x", "b": {number}}}'] * 2
+        (tmp_path / f"{name}.{ending}").write_text("\n".join([*lines, *lines[1:] * 3, ""]))
+    found = read_file(tmp_path / f"d[1].{ending}").value
+    assert set(found.column("b")) == {2}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seglam_lang.inputs import FileOptions, read_inputs
+from seglam_lang.inputs import FileOptions, InputError, read_inputs
 from seglam_lang.inputs import file as files
 from tests.inputs.given_files import columns, read, refusal, surprises, write
 
@@ -244,3 +244,25 @@ def test_what_a_report_says_of_itself_is_a_title(above: str, width: int) -> None
 def test_headers_may_end_in_a_colon(text: str) -> None:
     write("r.csv", text)
     assert surprises(read("r.csv")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "brand,year,sales\nShell,2022,10\nTotal,2022,20\nShell,2023,11\nTotal,2023,21\n",
+        "brand,stars,sales\nShell,5,10\nTotal,3,20\nEsso,4,11\nTotal,2,21\nBP,3,12\nTotal,3,25\nShell,1,9\nTotal,1,7\n",
+        "account,debit\nSum Corp,5\nTotal Energies,5\nBP,7\nTotal Energies,7\n",
+        "brand,year,sales\nShell,2022,10\nTotal,2022,20\n",
+    ],
+)
+def test_what_is_called_total_and_is_borne_out_by_chance_alone_is_a_row(text: str) -> None:
+    """There is a filling station of that name; years, ranks and equal rows bear out anything."""
+    rows = text.count("\n") - 1
+    table = read_inputs([("", "-")], options=FileOptions("csv", None, text.encode)).tables["table"]
+    assert table.length == rows
+
+
+def test_a_last_row_of_another_length_is_no_row_of_sums() -> None:
+    data = b"a,b,c\nx,1,2\ny,3\n,4,4,9\n"
+    with pytest.raises(InputError, match="line 3"):
+        read_inputs([("", "-")], options=FileOptions("csv", None, lambda: data))

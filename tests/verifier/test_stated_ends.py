@@ -20,8 +20,8 @@ WHERE = "return rows.where(row => {0}).total({{points}})"
         ("row[{opened}] > {first}", True),
         ("{first} < row[{opened}]", True),
         ("row[{opened}] < {last}", True),
-        ("row[{opened}] >= {last}", True),
-        ("row[{opened}] <= {first}", True),
+        ("row[{opened}] >= {last}", False),  # still open at the end of 2024
+        ("row[{opened}] <= {first}", False),  # open at its start
     ],
 )
 def test_a_year_is_over_after_its_last_day(condition: str, is_objected: bool) -> None:

@@ -21,7 +21,7 @@ from seglam_lang.inputs.stored.columns import TextColumns, UnknownPlace
 from seglam_lang.inputs.stored.tables import stored_table
 from seglam_lang.inputs.stored.totals import has_labels
 from seglam_lang.inputs.sums import is_blank
-from seglam_lang.language.backends.database import Database, database, quoted, text_literal
+from seglam_lang.language.backends.database import Database, database, path_literal, quoted, text_literal
 from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.python.untyped import TypedValue
 
@@ -146,7 +146,7 @@ def _load(db: Database, table: str, layout: _Layout, path: Path) -> int:
     said = ", ".join(f"{name} = {value}" for name, value in options.items())
     declared = ", ".join(f"c{place} VARCHAR" for place in range(width))
     db.run(f"CREATE TABLE IF NOT EXISTS {quoted(table)} ({declared})")
-    db.run(f"INSERT INTO {quoted(table)} SELECT * FROM read_csv({text_literal(str(path))}, {said})")
+    db.run(f"INSERT INTO {quoted(table)} SELECT * FROM read_csv({path_literal(path)}, {said})")
     return int(db.row(f"SELECT count(*) FROM {quoted(table)}")[0])
 
 

@@ -22,7 +22,7 @@ from seglam_lang.inputs.file import File, is_large_table
 from seglam_lang.inputs.paths import state_of
 from seglam_lang.inputs.sniffing import sniff
 from seglam_lang.inputs.stored.typed_columns import Doubtful, Source, typed_table
-from seglam_lang.language.backends.database import Database, database, quoted, text_literal
+from seglam_lang.language.backends.database import Database, database, path_literal, quoted, text_literal
 from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.backends.relation import Owner
 from seglam_lang.language.python.untyped import TypedValue
@@ -188,7 +188,7 @@ def _copy(db: Database, name: str, types: Sequence[str], rows: sqlite3.Cursor) -
         path = Path(folder, "rows.csv")
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
-        db.run(f"INSERT INTO {name} SELECT * FROM read_csv({text_literal(str(path))}, {form})")
+        db.run(f"INSERT INTO {name} SELECT * FROM read_csv({path_literal(path)}, {form})")
 
 
 def _as_moments(db: Database, table: str, column: str) -> str:

@@ -24,7 +24,8 @@ from seglam_lang.inputs.stored.columns import TextColumns
 from seglam_lang.inputs.stored.tables import stored_table
 from seglam_lang.inputs.stored.totals import has_labels
 from seglam_lang.inputs.stored.typed_columns import Doubtful, Source, typed_table
-from seglam_lang.language.backends.database import Database, database, quoted, text_literal
+from seglam_lang.inputs.sums import is_blank
+from seglam_lang.language.backends.database import Database, database, path_literal, quoted, text_literal
 from seglam_lang.language.backends.dialects import has_form
 from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.backends.relation import Owner
@@ -50,7 +51,7 @@ def read_json_lines_file(file: File) -> TypedValue | None:
     try:
         with unchanged(file.path):
             fields = _fields(file.path)
-            read = f"{text_literal(str(file.path))}, {_LINES}"
+            read = f"{path_literal(file.path)}, {_LINES}"
             is_other = f"line IS NULL OR NOT regexp_full_match(line, {text_literal(_pattern(fields))})"
             if db.rows(f"SELECT 1 FROM read_csv({read}) WHERE {is_other} LIMIT 1"):
                 return None
@@ -75,7 +76,7 @@ def read_json_lines_file(file: File) -> TypedValue | None:
 def _may_have_totals(db: Database, table: str, columns: Sequence[tuple[str, str, str]]) -> bool:
     """Return whether there may be rows of totals, or a remark below them: which those are is known in memory alone."""
     (last,) = db.rows(f"SELECT * FROM {table} ORDER BY rowid DESC LIMIT 1")
-    if label_of_totals(last) or is_remark(last, len(last)) or has_no_label(last):
+    if all(map(is_blank, last)) or label_of_totals(last) or is_remark(last, len(last)) or has_no_label(last):
         return True
     texts = [name for _, name, kind in columns if kind == "VARCHAR"]
     return bool(texts) and has_labels(db, table, f"lower(concat_ws(' ', {', '.join(texts)}))")
@@ -95,7 +96,7 @@ def _asked(columns: Sequence[tuple[str, str, str]]) -> str:
 
 def _records(path: Path, columns: Sequence[tuple[str, str, str]]) -> str:
     types = ", ".join(f"{text_literal(key)}: '{kind}'" for key, _, kind in columns)
-    return f"read_json({text_literal(str(path))}, format = 'newline_delimited', columns = {{{types}}})"
+    return f"read_json({path_literal(path)}, format = 'newline_delimited', columns = {{{types}}})"
 
 
 def _fields(path: Path) -> dict[str, _Field]:

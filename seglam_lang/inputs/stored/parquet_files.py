@@ -13,7 +13,7 @@ from seglam_lang.inputs.file import DUCKDB, File
 from seglam_lang.inputs.paths import state_of
 from seglam_lang.inputs.stored.several_files import MOST_FILES, POSITION, Columns, below_each_other
 from seglam_lang.inputs.stored.typed_columns import Doubtful, typed_table
-from seglam_lang.language.backends.database import Database, database, text_literal
+from seglam_lang.language.backends.database import Database, database, path_literal
 from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.values import Table
@@ -43,7 +43,7 @@ def read_parquet_files(files: Sequence[File], in_memory: Callable[[], Table]) ->
 
 
 def _rows(path: Path) -> str:
-    return f"read_parquet({text_literal(str(path))}, {POSITION} = true)"
+    return f"read_parquet({path_literal(path)}, {POSITION} = true)"
 
 
 def _columns(db: Database, rows: str) -> Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import threading
 import weakref
@@ -22,6 +23,7 @@ from seglam_lang.language.failures import NoRoom
 
 T = TypeVar("T")
 
+_SIGNS_OF_PATTERNS = re.compile(r"([*?\[])")  # of paths
 _OF_MEMORY = 0.6  # of the memory of this process that the database may take
 _MIB = 2**20
 
@@ -141,6 +143,11 @@ class Database:
 def database() -> Database:
     """Return the database of this process, made when it is first asked for."""
     return Database()
+
+
+def path_literal(path: Path) -> str:
+    """Return the path of one file as SQL has it, with what would be a pattern of several written as itself."""
+    return "'" + _SIGNS_OF_PATTERNS.sub(r"[\1]", str(path)).replace("'", "''") + "'"
 
 
 def text_literal(text: str) -> str | None:
