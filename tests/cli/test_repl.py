@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import stat
 import sys
 from collections.abc import Callable
@@ -145,6 +146,7 @@ def test_a_person_at_a_terminal(tmp_path: Path) -> None:
     environment["PYTHONPATH"] = str(Path(__file__).parents[2])
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's jobs in the background ignore it
         os.execve(
             sys.executable, [sys.executable, "-c", "from seglam_lang.cli import main; main()", "repl"], environment
         )
