@@ -79,12 +79,11 @@ class Compiling:
             return None
         said = Said(withdrawn=withdrawn(reading, self.programs))
         with suppress(ModelError):  # it is asked again, to write
-            near = recognition.recognise(reading, said, self.effort, most_errors)
-            if near is None or (
-                is_audited(reading) and self._is_written_otherwise(near, reading, said, translator, model)
-            ):
-                return None
-            return self._admit(near, model, found, recognition.tier_of(near, most_errors), RECOGNISED)
+            recognised = recognition.recognise(reading, said, self.effort, most_errors)
+            if recognised is not None:
+                near, tier = recognised
+                doubted = is_audited(reading) and self._is_written_otherwise(near, reading, said, translator, model)
+                return None if doubted else self._admit(near, model, found, tier, RECOGNISED)
         return None
 
     def _is_written_otherwise(

@@ -20,7 +20,7 @@ from seglam_lang.compilation import Compilation, Drafted, Effort, Said, compile_
 from seglam_lang.drafts import Draft, Model
 from seglam_lang.language.types import Con, Constructor, Mismatch, Type, is_a, show, unify
 from seglam_lang.matching import Tier
-from seglam_lang.matching.uses import digest_of_headers
+from seglam_lang.matching.uses import uses_like
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import ArgumentSource, ColumnRef, FromHeader, FromTable, FromValue
 from seglam_lang.requests.reading import Reading
@@ -35,7 +35,6 @@ from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness, Que
 
 AUDITED_ONE_OF = 50  # answers: 2 %
 CHOSEN_ERRORS = 0.05  # of what the model chooses and is no hit: it would write the rest less surely
-MOST = 32  # uses of procedures that are looked at, the most frequent ones
 
 
 def is_audited(reading: Reading) -> bool:
@@ -89,51 +88,33 @@ class Recognition:
             raise ModelUnusable(str(error)) from error
         return None if nearness is None else cls(store, programs, translator, model, nearness)
 
-    def least_chance(self, most_errors: float) -> float | None:
-        """Return how likely a choice must be, so that at most this share of the answers is wrong; None where no choice
-        is likely enough, by what was measured and what errors have been found since.
-        """
-        return self.nearness.least_chance(most_errors, self.store.errors_of(Tier.NEAR))
-
-    def recognise(self, reading: Reading, said: Said, effort: Effort, most_errors: float) -> Compilation | None:
+    def recognise(
+        self, reading: Reading, said: Said, effort: Effort, most_errors: float
+    ) -> tuple[Compilation, Tier] | None:
         """Return the stored procedure that a request is believed to ask for, with its new wording; None where none is.
 
-        It is a hit where so few errors may be as `most_errors` says (see `tier_of`). Raise ModelError where the model
-        cannot be asked.
+        It is a hit where it is as likely as so few errors ask for as `most_errors` says, by what was measured and what
+        has been found since, and else an answer of the model. Raise ModelError where the model cannot be asked.
         """
-        least, scope = self.least_chance(max(most_errors, CHOSEN_ERRORS)), scope_of(reading)
+        scope, wrong = scope_of(reading), self.store.near_errors()
+        least = self.nearness.least_chance(max(most_errors, CHOSEN_ERRORS), wrong)
         offered = candidates(reading, scope, self.store, self.programs) if least is not None else []
-        if not offered:
+        if least is None or not offered:
             return None
         drafts = self.translator.choose(Task(reading, scope, limit_s=effort.limit_s), offered)
-        policy = EvidencePolicy(calibration=self.nearness.calibration, accept=max(least or 0.0, effort.accept or 0.0))
+        policy = EvidencePolicy(calibration=self.nearness.calibration, accept=max(least, effort.accept or 0.0))
         compilation = compile_request(reading, said, Drafted(tuple(drafts), scope), self.model, effort, policy)
-        return compilation if compilation.entry is not None else None
-
-    def tier_of(self, recognised: Compilation, most_errors: float) -> Tier:
-        """Return the tier of what was recognised: that of the model where more of such answers may be wrong."""
-        least = self.least_chance(most_errors)
-        is_near = least is not None and (recognised.verdict.confidence or 0.0) >= least
-        return Tier.NEAR if is_near else Tier.MODEL
+        if compilation.entry is None:
+            return None
+        of_a_hit = self.nearness.least_chance(most_errors, wrong)
+        is_hit = of_a_hit is not None and (compilation.verdict.confidence or 0.0) >= of_a_hit
+        return compilation, Tier.NEAR if is_hit else Tier.MODEL
 
 
 def candidates(reading: Reading, scope: Scope, store: Store, programs: Programs) -> list[Candidate]:
     """Return the procedures that have answered about a table like that of a request, with what they may take of it."""
-    found = [_stored(use, scope, store, programs) for use in uses_of(reading, store)]
+    found = [_stored(use, scope, store, programs) for use in uses_like(reading, store)]
     return list(dict.fromkeys(each for each in found if each is not None))
-
-
-def uses_of(reading: Reading, store: Store) -> list[Use]:
-    """Return of what procedures have answered about tables with the headers of that of a request, the most frequent
-    first.
-
-    There is nothing where it is about more than one table, or about anything else.
-    """
-    tables = reading.inputs.tables
-    if len(tables) != 1 or len(reading.inputs.values) != 1:
-        return []
-    (table,) = tables.values()
-    return store.uses(digest_of_headers(table), MOST)
 
 
 def _stored(use: Use, scope: Scope, store: Store, programs: Programs) -> Candidate | None:

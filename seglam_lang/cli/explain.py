@@ -87,10 +87,10 @@ def _tiers(reading: Reading, programs: Programs) -> Iterator[str]:
 
 def _near(reading: Reading, store: Store) -> Iterator[str]:
     """Yield what the model would first choose among: the procedures that have answered about such a table."""
-    from seglam_lang.recognition import uses_of
+    from seglam_lang.matching.uses import uses_like
 
     served = {each.hash: each.name for each in store.procedures()}
-    names = list(dict.fromkeys(served[use.procedure] for use in uses_of(reading, store) if use.procedure in served))
+    names = list(dict.fromkeys(served[use.procedure] for use in uses_like(reading, store) if use.procedure in served))
     if names:
         more = ", ..." if len(names) > MOST else ""
         yield f"near       not asked: the model may recognise {', '.join(names[:MOST])}{more}"

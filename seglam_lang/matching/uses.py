@@ -16,8 +16,11 @@ from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import ArgumentSource, FromHeader, FromPart, FromSlot, FromTable, FromValue
+from seglam_lang.requests.reading import Reading
 from seglam_lang.store.records import Use
+from seglam_lang.store.store import Store
 
+MOST = 32  # that are looked at
 SAID = FromSlot(0)  # what the words state, wherever they do
 
 
@@ -39,6 +42,19 @@ def use_of(procedure: str, sources: Sequence[ArgumentSource], arguments: Sequenc
         else:
             return None
     return Use(procedure, tuple(found), digest_of_headers(inputs.tables[name]))
+
+
+def uses_like(reading: Reading, store: Store) -> list[Use]:
+    """Return of what procedures have answered about tables with the headers of that of a request, the most frequent
+    first: MOST of them.
+
+    There is nothing where it is about more than one table, or about anything else.
+    """
+    tables = reading.inputs.tables
+    if len(tables) != 1 or len(reading.inputs.values) != 1:
+        return []
+    (table,) = tables.values()
+    return store.uses(digest_of_headers(table), MOST)
 
 
 def digest_of_headers(table: Table) -> str:

@@ -122,13 +122,13 @@ def judgements(files: Files, prefix: str = "") -> list[Judgement]:
         return list(map(_judgement, rows))
 
 
-def errors_of(files: Files, tier: str) -> int:
-    """Return what `Store.errors_of` does."""
+def near_errors(files: Files) -> int:
+    """Return what `Store.near_errors` does."""
     called = "SELECT count(DISTINCT template) FROM judgements WHERE tier = ? AND verdict = ? AND NOT is_lifted"
     audited = "SELECT total(count) FROM outcomes WHERE status = ? AND tier = ?"
-    ((wrong,),) = files.own_rows(called, (tier, WRONG))
+    ((wrong,),) = files.own_rows(called, (NEAR, WRONG))
     ((other,),) = files.own_rows(audited, (AUDIT, OTHER))
-    return int(wrong + (other if tier == NEAR else 0))
+    return int(wrong + other)
 
 
 def outcomes(files: Files) -> list[Outcome]:

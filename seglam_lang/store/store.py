@@ -190,14 +190,14 @@ class Store(Lookup):
         """Write the counts; where the file is busy or cannot be written they stay in memory."""
         self._counts.flush()
 
-    def errors_of(self, tier: str) -> int:
-        """Return how many answers of a tier were wrong, as far as is known: by people, of different requests, whose
+    def near_errors(self) -> int:
+        """Return how many recognised answers were wrong, as far as is known: by people, of different requests, whose
         judgement stands, and by audits.
         """
-        from seglam_lang.store.judging import errors_of
+        from seglam_lang.store.judging import near_errors
 
         self.flush()
-        return errors_of(self._files, tier)
+        return near_errors(self._files)
 
     def uses(self, headers: str, most: int) -> list[Use]:
         """Return of what columns procedures have answered about tables with these headers (their digest), the most

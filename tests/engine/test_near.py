@@ -148,7 +148,7 @@ def test_what_is_called_wrong_is_not_recognised_again_and_asks_for_more_from_the
     assert again.tier != "near"
     assert seglam.exec(OTHER, table=VISITS).tier != "near"
     assert seglam.exec(FIRST, table=VISITS).tier == "exact"  # its own words are as right as ever
-    assert seglam.store.errors_of("near") == 1
+    assert seglam.store.near_errors() == 1
 
 
 def test_a_procedure_written_by_hand_is_recognised_once_it_has_answered(begin: Begin) -> None:
@@ -224,4 +224,4 @@ def test_now_and_then_what_is_recognised_is_written_too(
     assert answer.tier == ("near" if agrees else "model")
     found = seglam.stats().all_time
     assert (found.audits, found.audited_otherwise) == ((1, 0) if agrees else (1, 1))
-    assert seglam.store.errors_of("near") == (0 if agrees else 1)
+    assert seglam.store.near_errors() == (0 if agrees else 1)

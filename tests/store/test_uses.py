@@ -33,10 +33,10 @@ def test_procedures_are_found_by_the_headers_of_a_table_the_most_frequent_first(
 
 def test_errors_are_what_audits_found_and_what_people_said() -> None:
     with Store.open(":memory:") as store:
-        assert store.errors_of("near") == 0
+        assert store.near_errors() == 0
         for came_to in (SAME, OTHER, SAME):
             store.count_outcome(AUDIT, came_to, 0.0)
-        assert (store.errors_of("near"), store.errors_of("learned")) == (1, 0)
+        assert store.near_errors() == 1
 
 
 def test_a_use_that_cannot_be_read_is_known_no_more(tmp_path: Path) -> None:

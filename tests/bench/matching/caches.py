@@ -22,8 +22,8 @@ import numpy.typing as npt
 from seglam_lang.language.types import Type
 from seglam_lang.matching import TIERS, Hit, match, use_of
 from seglam_lang.matching.model import LookUp
-from seglam_lang.matching.uses import digest_of_headers
-from seglam_lang.recognition import MOST, candidate
+from seglam_lang.matching.uses import MOST, digest_of_headers
+from seglam_lang.recognition import candidate
 from seglam_lang.requests.alike import key_of_form
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.scope import scope_of
