@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seglam_lang.inputs import Inputs, read_inputs
-from seglam_lang.language import LanguageError, parse, show_value
-from seglam_lang.language.syntax import nodes
+from seglam_lang.language import LanguageError, show_value
 from seglam_lang.language.types import Con, Constructor, Type, Var, is_a
 from seglam_lang.language.values import Column, Record, Table, Value
 from seglam_lang.matching import find_arguments
@@ -35,6 +34,7 @@ from seglam_lang.requests.tokens import tokenise
 from seglam_lang.store import Provenance, Store, Stored
 from seglam_lang.store.evidence import AGREED
 from seglam_lang.store.program import Loaded, Programs
+from seglam_lang.translator.bodies import parts_under
 
 TABLE = "table"
 ROWS = 8  # of a table that is made
@@ -292,20 +292,9 @@ def _written(value: Value) -> str:
 def _with_names(source: str, names: Mapping[str, str]) -> str:
     """Return the body of a procedure with other texts in place of its parameters."""
     try:
-        (procedure,) = [each for each in parse(source).declarations if isinstance(each, nodes.Procedure)]
+        *conditions, body = parts_under(source, names)
     except (LanguageError, ValueError):
         raise Untold("a source that does not stand alone") from None
-    body = procedure.body
-    if not all(isinstance(each, nodes.Ask) for each in body.header):
+    if conditions:
         raise Untold("a procedure with checks of its own")
-    pieces, position = [], (*body.steps, body.result)[0].span[0]
-    used = sorted(
-        (node.span, node.name)
-        for statement in (*body.steps, body.result)
-        for node in nodes.walk(statement)
-        if isinstance(node, nodes.Name) and node.name in names
-    )
-    for (start, end), name in used:
-        pieces += [source[position:start], names[name]]
-        position = end
-    return "".join([*pieces, source[position : body.result.span[1]]])
+    return body

@@ -101,8 +101,7 @@ def known_body(source: str, params: Sequence[str], types: Sequence[Type]) -> Kno
     holes = [f"x_{place}" for place in range(len(params))]
     signature = some_signature(holes, types)
     try:
-        (procedure,) = [each for each in parse(source).declarations if isinstance(each, nodes.Procedure)]
-        *conditions, body = _under(procedure.body, source, dict(zip(params, holes, strict=True)))
+        *conditions, body = parts_under(source, dict(zip(params, holes, strict=True)))
         before = [lexeme for text in conditions for lexeme in completion.lexemes(text)]
         found = Known(_with_holes(canonical(body, signature), holes), _with_holes(before, holes))
         checked = check_draft(found.written(holes), signature)
@@ -117,8 +116,12 @@ def _with_holes(lexemes: Sequence[str], holes: Sequence[str]) -> tuple[Part, ...
     return tuple([holes.index(token) if token in holes else token for token in tokens_of(lexemes)])
 
 
-def _under(body: nodes.Body, source: str, names: Mapping[str, str]) -> list[str]:
-    """Return the conditions of a body, and behind them its statements as one text, under other names of parameters."""
+def parts_under(source: str, names: Mapping[str, str]) -> list[str]:
+    """Return the conditions of a procedure, and behind them its statements as one text, with other texts in place of
+    its parameters. Raise LanguageError or ValueError where the source is not that of one procedure.
+    """
+    (procedure,) = [each for each in parse(source).declarations if isinstance(each, nodes.Procedure)]
+    body = procedure.body
     conditions = [each for each in body.header if not isinstance(each, nodes.Ask)]
     statements = [_renamed(source, each, names) for each in (*body.steps, body.result)]
     return [*(_renamed(source, each, names) for each in conditions), "\n".join(statements)]
