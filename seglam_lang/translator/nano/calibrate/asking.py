@@ -53,6 +53,7 @@ def _about(kind: str) -> Callable[[Row], bool]:
 
 SETS = (
     Set("everyday", FILES["everyday"], _about("table")),
+    Set("unseen", FILES["unseen"]),
     Set("story", FILES["everyday"], _about("nothing")),
     Set("values", FILES["everyday"], _about("values")),
     *(Set(name, FILES[name]) for name in ("spider", "schema2qa", "charts", "wikisql", "wtq", "mawps", "calc")),
