@@ -6,6 +6,8 @@ The evidence is what is known about the likeliest program when its drafts have b
 `python -m seglam_lang.translator.nano.calibrate` asks a model requests whose right answers are known, and fits a
 logistic regression, whose coefficients stand beside the model as `confidence.json`. Without such a file a model is
 believed by a rule (`UNCALIBRATED`), which is cautious; one that was not made for SEGLAM, by its size (`SIZES`).
+A piece of evidence is worth a line, or, where enough is known to tell, a curve (an additive model: Hastie and
+Tibshirani 1986).
 
 Everything is computed in one order with plain floats and rounded, so that the same evidence gives the same number.
 """
@@ -13,9 +15,11 @@ Everything is computed in one order with plain floats and rounded, so that the s
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from bisect import bisect
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from math import exp, isfinite, log
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,7 +41,8 @@ class Evidence:
     `by_count` and `by_probability` are the shares of those drafts that compute the same, among all that were not
     rejected; `margin` is how far they are ahead of the next; `rejected` is the share of all drafts that were, and
     `refused` that of those in which the model says that there is nothing to compute.
-    `log_probability`, `willing`, `critic` and `meant` are those of its likeliest draft (see `Draft`).
+    `log_probability`, `willing`, `critic` and `meant` are those of its likeliest draft (see `Draft`); `meant_margin` is
+    how far it is ahead of what else is likeliest to be meant.
     `explained` is how likely the words are that the program explains least (1 where it explains all). Of the request,
     `words` is its length, `unread` how many of them are known from no other request, and `unused` how many of its
     mentions the program does not take; `unused_hints` counts words that are like the name of a column ("sell", of Sold)
@@ -53,6 +58,7 @@ class Evidence:
     willing: float = 1.0
     critic: float | None = None
     meant: float | None = None
+    meant_margin: float | None = None
     explained: float = 1.0
     words: int = 1
     unread: int = 0
@@ -95,15 +101,58 @@ class Evidence:
             if judged is not None:
                 chance = min(max(judged, LEAST_CHANCE), 1 - LEAST_CHANCE)
                 found[name] = log(chance / (1 - chance))
+        if self.meant_margin is not None:
+            found["meant_margin"] = self.meant_margin
         return found
 
 
 class Coefficient(NamedTuple):
-    """How a feature is brought to a common scale, and what it is worth on that scale."""
+    """What a feature is worth along a line: it is brought to a common scale, on which it has a weight."""
 
     mean: float
     scale: float
     weight: float
+
+    def worth(self, value: float) -> float:
+        """Return what a value adds to the logarithm of the odds."""
+        return self.weight * (value - self.mean) / self.scale
+
+    def to_json(self) -> str:
+        """Return its numbers."""
+        return json.dumps(list(self))
+
+
+class Curve(NamedTuple):
+    """What a feature is worth along a curve: at rising `places`, and evenly between two; beyond the ends as at them."""
+
+    places: tuple[float, ...]
+    worths: tuple[float, ...]
+
+    def worth(self, value: float) -> float:
+        """Return what a value adds to the logarithm of the odds."""
+        after = bisect(self.places, value)
+        if after in (0, len(self.places)):
+            return self.worths[min(after, len(self.places) - 1)]
+        low, high = self.places[after - 1], self.places[after]
+        share = (value - low) / (high - low)
+        return self.worths[after - 1] + share * (self.worths[after] - self.worths[after - 1])
+
+    def to_json(self) -> str:
+        """Return its points."""
+        return json.dumps(list(zip(*self, strict=True)))
+
+
+def _worth_of(plain: Sequence[Any]) -> Coefficient | Curve:
+    """Return what `to_json` wrote. Raise ValueError or TypeError where it cannot be."""
+    if plain and not isinstance(plain[0], list):
+        line = Coefficient(*map(float, plain))
+        if not all(map(isfinite, line)) or not line.scale > 0:
+            raise ValueError("its numbers must be finite, and its scales positive")
+        return line
+    places, worths = (tuple(map(float, each)) for each in zip(*plain, strict=True))
+    if not all(map(isfinite, (*places, *worths))) or any(low >= high for low, high in pairwise(places)):
+        raise ValueError("the numbers of a curve must be finite, and its places rise")
+    return Curve(places, worths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +161,7 @@ class Calibration:
 
     accept: float
     intercept: float
-    coefficients: Mapping[str, Coefficient]
+    coefficients: Mapping[str, Coefficient | Curve]
     model: str = ""  # hash of the one that it was fitted to, "" where it was fitted to none
     about: Mapping[str, Any] = field(default_factory=dict, compare=False)  # what it was fitted on, for people
 
@@ -125,8 +174,9 @@ class Calibration:
         """Return the logarithm of the odds that a program with this evidence is right."""
         features = evidence.features()
         log_odds = self.intercept
-        for name, (mean, scale, weight) in self.coefficients.items():
-            log_odds += weight * (features.get(name, mean) - mean) / scale
+        for name, coefficient in self.coefficients.items():
+            if name in features:
+                log_odds += coefficient.worth(features[name])
         return log_odds
 
     @classmethod
@@ -139,7 +189,7 @@ class Calibration:
 
     def to_json(self) -> str:
         """Return the text of the file: a line for each piece of evidence."""
-        worth = [f"    {json.dumps(name)}: {json.dumps(list(each))}" for name, each in self.coefficients.items()]
+        worth = [f"    {json.dumps(name)}: {each.to_json()}" for name, each in self.coefficients.items()]
         parts = {
             "model": json.dumps(self.model),
             "accept": json.dumps(self.accept),
@@ -156,17 +206,16 @@ class Calibration:
             plain = json.loads(text)
             model, about = plain["model"], plain.get("about", {})
             accept, intercept = float(plain["accept"]), float(plain["intercept"])
-            coefficients = {name: Coefficient(*map(float, each)) for name, each in plain["coefficients"].items()}
+            coefficients = {name: _worth_of(each) for name, each in plain["coefficients"].items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CalibrationError(
                 f"it is not what calibrating a model writes ({type(error).__name__}: {error})"
             ) from None
-        unknown = coefficients.keys() - Evidence(critic=0.5, meant=0.5).features().keys()
+        unknown = coefficients.keys() - Evidence(critic=0.5, meant=0.5, meant_margin=0.0).features().keys()
         if unknown:
             raise CalibrationError(f"this version knows no evidence called {', '.join(sorted(unknown))}")
-        numbers = [accept, intercept, *(number for each in coefficients.values() for number in each)]
-        if not all(map(isfinite, numbers)) or not all(each.scale > 0 for each in coefficients.values()):
-            raise CalibrationError("its numbers must be finite, and its scales positive")
+        if not isfinite(intercept):
+            raise CalibrationError("its intercept must be finite")
         if not isinstance(model, str) or not isinstance(about, dict) or not 0 <= accept <= 1:
             raise CalibrationError('"model" must be a text, "about" an object, and "accept" from 0 to 1')
         return cls(accept, intercept, coefficients, model, about)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from seglam_lang.drafts import Fate
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.core import preorder
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
@@ -42,7 +42,7 @@ def weigh(election: Election, reading: Reading, scope: Scope, calibration: Calib
 def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, left: Unexplained | None) -> Evidence:
     ballot = election.ballot
     core = group.members[0].program.checked.core
-    likeliest = max((ballot.drafts[place] for place in group.drafts), key=lambda draft: draft.log_probability)
+    likeliest = _likeliest(election, group)
     standing = sum(ballot.drafts[place].count for each in election.groups for place in each.drafts)
     written = sum(draft.count for draft in ballot.drafts)
     chances = weights(ballot, 0.0)
@@ -58,6 +58,7 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
         willing=likeliest.willing,
         critic=likeliest.critic,
         meant=likeliest.meant,
+        meant_margin=None if likeliest.meant is None else likeliest.meant - _meant_else(election, group),
         explained=1.0 if left is None else left.chance,
         words=len(reading.tokens),
         unread=len(reading.unread),
@@ -70,6 +71,16 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
         table=bool(reading.inputs.tables),
         inputs=len(reading.inputs.values) > len(reading.inputs.tables),
     )
+
+
+def _likeliest(election: Election, group: Group) -> Draft:
+    return max((election.ballot.drafts[place] for place in group.drafts), key=lambda draft: draft.log_probability)
+
+
+def _meant_else(election: Election, group: Group) -> float:
+    """Return how likely that is meant which is likeliest to be, of the other groups; 0 where there are none."""
+    others = [_likeliest(election, each).meant for each in election.groups if each is not group]
+    return max((meant for meant in others if meant is not None), default=0.0)
 
 
 def _unused_hints(reading: Reading, used: Sequence[Origin]) -> int:

@@ -1,8 +1,10 @@
-"""A logistic regression, in plain Python: the same coefficients everywhere, to the last digit that counts.
+"""A logistic regression: the same coefficients everywhere, to the last digit that counts.
 
 Each set weighs the same, however many of its rows have an answer. Coordinates are improved one after the other by a
 Newton step (the loss is convex), and those that must not make an answer likelier, or less likely, stay on their side of
 zero: more agreement is never a reason to doubt, whatever chance says in a small sample.
+
+A curve is the sum of ramps, each from nothing to its weight between two neighbouring quantiles of what was seen.
 """
 
 from __future__ import annotations
@@ -10,21 +12,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import replace
-from math import exp, log, sqrt
+from itertools import pairwise
+from math import log
+
+import numpy as np
+import numpy.typing as npt
 
 from seglam_lang.translator.nano.calibrate.judging import Judged
-from seglam_lang.verifier.confidence import Calibration, Coefficient
+from seglam_lang.verifier.confidence import Calibration, Coefficient, Curve
 
 SIGNS = {
     **dict.fromkeys(("by_count", "by_probability", "margin", "log_probability", "log_probability_of_node"), 1),
-    **dict.fromkeys(("willing", "critic", "meant", "explained"), 1),
+    **dict.fromkeys(("willing", "critic", "meant", "meant_margin", "explained"), 1),
     **dict.fromkeys(("rejected", "refused", "unread", "unused", "unused_hints"), -1),
 }
+QUANTILES = (0, 0.02, 0.05, *(tenth / 10 for tenth in range(1, 10)), 0.95, 0.98, 1)  # between which ramps rise
 PENALTY = 2.0  # on the squares of the weights, in rows
 SWEEPS = 60
 LONGEST_STEP = 1.0
 DIGITS = 6  # of a coefficient in the file
 LEAST_SCALE = 1e-4  # of what varies less nothing can be learned
+MOST_ODDS = 30.0  # their logarithm: of more the chance is 1
+
+Numbers = npt.NDArray[np.float64]
 
 
 def fit(
@@ -33,75 +43,93 @@ def fit(
     """Return the calibration that makes what came of the rows likeliest, by the evidence that is `among` some (None: by
     all). Rows without evidence do not count.
     """
-    known = [row for row in rows if row.evidence is not None]
-    features = [row.evidence.features() for row in known if row.evidence is not None]
-    scales = {name: scale for name, scale in _scales(features).items() if among is None or name in among}
-    names = list(scales)
-    matrix = [[1.0] * len(known)]
-    matrix += [[(each[name] - scales[name][0]) / scales[name][1] for each in features] for name in names]
-    signs = [0, *(SIGNS.get(name, 0) for name in names)]
-    weights = _newton(matrix, [row.right for row in known], _importance(known), signs)
-    intercept, *slopes = (round(weight, DIGITS) for weight in weights)
+    known = _known(rows)
+    values = {name: each for name, each in _features(known).items() if among is None or name in among}
+    scales = {name: (float(each.mean()), float(each.std())) for name, each in values.items()}
+    matrix = [(values[name] - mean) / scale for name, (mean, scale) in scales.items()]
+    intercept, *slopes = _newton(matrix, [SIGNS.get(name, 0) for name in scales], known)
     coefficients = {
-        name: Coefficient(round(scales[name][0], DIGITS), round(scales[name][1], DIGITS), slope)
-        for name, slope in zip(names, slopes, strict=True)
+        name: Coefficient(round(mean, DIGITS), round(scale, DIGITS), round(slope, DIGITS))
+        for (name, (mean, scale)), slope in zip(scales.items(), slopes, strict=True)
     }
-    return Calibration(accept, intercept, coefficients, model)
+    return Calibration(accept, round(intercept, DIGITS), coefficients, model)
 
 
-def _scales(features: Sequence[dict[str, float]]) -> dict[str, tuple[float, float]]:
-    """Return mean and deviation of each feature that all rows have, and that is not about the same in all of them."""
-    found: dict[str, tuple[float, float]] = {}
-    for name in features[0]:
-        values = [each[name] for each in features if name in each]
-        mean = sum(values) / len(values)
-        scale = sqrt(sum((value - mean) ** 2 for value in values) / len(values))
-        if len(values) == len(features) and scale >= LEAST_SCALE:
-            found[name] = mean, scale
-    return found
+def fit_curves(rows: Sequence[Judged], model: str = "", accept: float = 0.5) -> Calibration:
+    """Return the calibration with a curve for each piece of evidence that makes what came of the rows likeliest."""
+    known = _known(rows)
+    values = _features(known)
+    places = {name: _rounded(np.unique(np.quantile(each, QUANTILES).round(DIGITS))) for name, each in values.items()}
+    ramps = [
+        (name, np.clip((values[name] - low) / (high - low), 0, 1))
+        for name in values
+        for low, high in pairwise(places[name])
+    ]
+    intercept, *weights = _newton([ramp for _, ramp in ramps], [SIGNS.get(name, 0) for name, _ in ramps], known)
+    curves: dict[str, Coefficient | Curve] = {}
+    for name in values:
+        own = [(weight, ramp) for (of, ramp), weight in zip(ramps, weights, strict=True) if of == name]
+        average = sum(weight * float(ramp.mean()) for weight, ramp in own)  # what is not known counts as average
+        worths = np.cumsum([-average, *(weight for weight, _ in own)])
+        intercept += average
+        curves[name] = Curve(places[name], _rounded(worths))
+    return Calibration(accept, round(intercept, DIGITS), curves, model)
 
 
-def _importance(rows: Sequence[Judged]) -> list[float]:
+def _rounded(numbers: Sequence[float] | Numbers) -> tuple[float, ...]:
+    return tuple(round(float(each), DIGITS) for each in numbers)
+
+
+def _known(rows: Sequence[Judged]) -> list[Judged]:
+    return [row for row in rows if row.evidence is not None]
+
+
+def _features(rows: Sequence[Judged]) -> dict[str, Numbers]:
+    """Return the values of each feature that all rows have, and that is not about the same in all of them."""
+    found = [row.evidence.features() for row in rows if row.evidence is not None]
+    values = {
+        name: np.array([each[name] for each in found]) for name in found[0] if all(name in each for each in found)
+    }
+    return {name: each for name, each in values.items() if each.std() >= LEAST_SCALE}
+
+
+def _importance(rows: Sequence[Judged]) -> Numbers:
     """Return the weight of each row: each set has the same in all, and the mean is 1."""
     counts = Counter(row.set for row in rows)
-    return [len(rows) / (len(counts) * counts[row.set]) for row in rows]
+    return np.array([len(rows) / (len(counts) * counts[row.set]) for row in rows])
 
 
 def _newton(
-    matrix: Sequence[Sequence[float]],
-    right: Sequence[bool],
-    importance: Sequence[float],
-    signs: Sequence[int],
-    odds: Sequence[float] = (),
+    lines: Sequence[Numbers], signs: Sequence[int], rows: Sequence[Judged], odds: Sequence[float] = ()
 ) -> list[float]:
-    """Return a weight for each line of the matrix (a feature), of which the first is the intercept. The logarithms of
-    the odds may be known up to these.
+    """Return the intercept, and a weight for each line (the values of a feature). The logarithms of the odds may be
+    known up to these.
     """
-    weights = [0.0] * len(matrix)
-    odds = odds or [0.0] * len(right)
+    right = np.array([row.right for row in rows], dtype=np.float64)
+    importance = _importance(rows)
+    known = np.array(odds) if odds else np.zeros(len(rows))
+    lines, signs = [np.ones(len(rows)), *lines], [0, *signs]
+    weights = [0.0] * len(lines)
     for _ in range(SWEEPS):
-        for place, line in enumerate(matrix):
+        for place, line in enumerate(lines):
             penalty = PENALTY if place else 0.0
-            slope, curve = -penalty * weights[place], penalty + 1e-9
-            for value, odd, is_right, weight in zip(line, odds, right, importance, strict=True):
-                chance = 1 / (1 + exp(-max(min(odd, 30.0), -30.0)))
-                slope += weight * (is_right - chance) * value
-                curve += weight * chance * (1 - chance) * value * value
-            step = max(min(slope / curve, LONGEST_STEP), -LONGEST_STEP)
-            target = weights[place] + step
+            chances = 1 / (1 + np.exp(-np.clip(known, -MOST_ODDS, MOST_ODDS)))
+            slope = float((importance * (right - chances) * line).sum()) - penalty * weights[place]
+            curve = float((importance * chances * (1 - chances) * line * line).sum()) + penalty + 1e-9
+            target = weights[place] + max(min(slope / curve, LONGEST_STEP), -LONGEST_STEP)
             if signs[place] and target * signs[place] < 0:
                 target = 0.0
-            change, weights[place] = target - weights[place], target
-            if change:
-                odds = [odd + change * value for odd, value in zip(odds, line, strict=True)]
+            if target != weights[place]:
+                known = known + (target - weights[place]) * line
+                weights[place] = target
     return weights
 
 
 def shifted(calibration: Calibration, rows: Sequence[Judged]) -> Calibration:
     """Return a calibration with the intercept that makes what came of the rows likeliest, all else as it is."""
-    known = [row for row in rows if row.evidence is not None]
+    known = _known(rows)
     odds = [calibration.log_odds(row.evidence) for row in known if row.evidence is not None]
-    (shift,) = _newton([[1.0] * len(known)], [row.right for row in known], _importance(known), [0], odds)
+    (shift,) = _newton([], [], known, odds)
     return replace(calibration, intercept=round(calibration.intercept + shift, DIGITS))
 
 

@@ -1,10 +1,11 @@
 """`python -m seglam_lang.translator.nano.calibrate.near`: from everyday requests to `near.json` and its figures.
 
-A request about a table is asked when the other things that the data ask of that table are known: the procedures of the
-other blocks, and for two requests of three that of its own, which somebody has asked in other words. What the model
-recognises, and what the verifier makes of it, is kept in `runs/calibrate` by the model's hash; fitting takes seconds.
-What ships is fitted to all tables. How many requests are answered from each chance on, and how many of these wrongly,
-each half of the tables says by what was fitted to the other half.
+The requests are those of `everyday.dev` and of `nano.unseen`. One about a table is asked when the other things that
+are asked of that table are known: the procedures of the other blocks, and for two requests of three that of its own,
+which somebody has asked in other words. What the model recognises, and what the verifier makes of it, is kept in
+`runs/calibrate` by the model's hash; fitting takes seconds. What ships is fitted to all tables. How many requests are
+answered from each chance on, and how many of these wrongly, each tenth of the tables says by what was fitted to the
+others.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from seglam_lang.verifier import Question, judge
 from seglam_lang.verifier.nearness import FILE, MOST_ERRORS, STEPS, Nearness, Step
 
 CHANCES = (*(each / 100 for each in range(50, 99)), *(each / 1000 for each in range(990, 1000)))  # of the steps
+PARTS = 10  # of the tables, by what tells them apart
 UNKNOWN_ONE_OF = 3  # requests: its own procedure is not known
 SHOWN = (0.01, 0.02, 0.05, 0.1)  # shares of errors that somebody may bear
 
@@ -79,24 +81,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with Translator(options.model) as translator:
         rows = list(_judged(options, translator))
         model = translator.model_hash
-    steps = list(_steps([chance for half in (True, False) for chance in _chances(rows, half)]))
-    calibration = fitting.fit([each for row in rows for each in row], model)
+    steps = list(_steps([chance for part in range(PARTS) for chance in _chances(rows, part)]))
+    calibration = fitting.fit_curves([each for _, row in rows for each in row], model)
     nearness = Nearness(calibration, steps)
     least = nearness.least_chance(MOST_ERRORS)
     calibration = replace(calibration, accept=1.0 if least is None else least, about={STEPS: steps, "rows": len(rows)})
-    print("\n".join(_report(nearness, rows)))
+    print("\n".join(_report(nearness, [row for _, row in rows])))
     if not options.dry:
         options.model.with_name(FILE).write_text(calibration.to_json(), encoding="utf-8")
     return 0 if least is not None else 1
 
 
-def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[Options]:
-    """Yield what the requests come to, table by table; those of the file are not asked again."""
+def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[tuple[int, Options]]:
+    """Yield what the requests come to, each with the part that its table is in; those of the file are not asked again."""
     path = options.work / translator.model_hash[:12] / "near.judged.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     known = {each[0].id: each for each in kept(path)} if path.exists() and not options.again else {}
     tables: dict[str, list[Row]] = {}
-    for row in development_rows(FILES["everyday"], options.shared):
+    for row in development_rows((*FILES["everyday"], *FILES["unseen"]), options.shared):
         if "table" in row["inputs"]:
             tables.setdefault(row["table"], []).append(row)
     with path.open("w" if options.again else "a", encoding="utf-8") as file:
@@ -108,7 +110,7 @@ def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[Opt
                 file.flush()
                 print(f"\r{number} tables", end="", file=sys.stderr, flush=True)
                 known |= {each[0].id: each for each in found}
-            yield from (known[row["id"]] for row in rows)
+            yield from ((int(table, 16) % PARTS, known[row["id"]]) for row in rows)
 
 
 def _of_table(rows: Sequence[Row], translator: Translator) -> Iterator[Options]:
@@ -145,13 +147,13 @@ def _judged_of(asked: Asked, stored: Sequence[Stored], translator: Translator) -
 
 def _nothing(asked: Asked) -> Judged:
     """Return that nothing answers a request."""
-    return Judged("everyday", asked.row["id"], int(asked.row["table"], 16) % 2 == 0, None)
+    return Judged("everyday", asked.row["id"], False, None)
 
 
-def _chances(rows: Sequence[Options], half: bool) -> Iterator[tuple[float, bool]]:
-    """Yield the chance of the likeliest answer to each request of a half, by what the other teaches, and its truth."""
-    calibration = fitting.fit([each for row in rows for each in row if each.fitting is not half])
-    for best in (likeliest(calibration, row) for row in rows if row[0].fitting is half):
+def _chances(rows: Sequence[tuple[int, Options]], part: int) -> Iterator[tuple[float, bool]]:
+    """Yield the chance of the likeliest answer to each request of a part, by what the others teach, and its truth."""
+    calibration = fitting.fit_curves([each for of, row in rows if of != part for each in row])
+    for best in (likeliest(calibration, row) for of, row in rows if of == part):
         if best.evidence is not None:
             yield calibration.confidence(best.evidence), best.right
 
