@@ -15,6 +15,7 @@ from seglam_lang.translator.foreign.chat import Part
 from seglam_lang.translator.foreign.drafting import MAX_PIECES, Logits
 from seglam_lang.translator.foreign.kept import KeptStates
 from seglam_lang.translator.foreign.pieces import CONTEXT, Pieces
+from seglam_lang.translator.foreign.sampler import GrammarSampler
 from seglam_lang.translator.llama import Model, check_finite
 
 READ_AT_ONCE = 128  # tokens of a prompt, between two looks at the clock
@@ -88,6 +89,10 @@ class TextModel:
         if count < 0:
             raise ModelError("the model cannot read the request: it makes more tokens of it than it has bytes")
         return list(buffer[:count])
+
+    def sampler(self, grammar: str) -> GrammarSampler:
+        """Return what says which tokens a grammar admits. Raise ModelError."""
+        return GrammarSampler(self._vocabulary, grammar)
 
     # Reading and writing
 
