@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Sequence
 from graphlib import TopologicalSorter
@@ -25,11 +27,12 @@ from seglam_lang.language.syntax.parser import parse_body
 from seglam_lang.places import shipped_layers
 from seglam_lang.store import Store
 from seglam_lang.store.program import load
+from seglam_lang.translator import Translator
 from seglam_lang.translator.bodies import NotAdmitted, canonical, known_body, some_signature
-from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.failures import ModelDied, ModelError
 from seglam_lang.translator.foreign import drafting, gbnf
 from seglam_lang.translator.foreign.chat import Part
-from seglam_lang.translator.foreign.drafting import Logits
+from seglam_lang.translator.foreign.drafting import Drafting, Logits
 from seglam_lang.translator.foreign.network import TextModel
 from seglam_lang.translator.foreign.syntax_drafting import MOST_PIECES, SyntaxDrafting
 from seglam_lang.translator.writing import source_of
@@ -38,7 +41,8 @@ from tests.totality.choices import Seeded
 from tests.totality.programs import program
 from tests.totality.sources import Unwritable
 from tests.totality.sources import source_of as procedure_of
-from tests.translator.foreign_models import foreign_model
+from tests.translator.foreign_models import foreign_model, model_of_kind
+from tests.translator.models import task_of
 from tests.translator.test_foreign_drafts import BODIES, LITERALS, SALES
 
 SAMPLED = 3  # one in so many of what ships
@@ -291,6 +295,54 @@ def test_a_draft_that_does_not_end_is_cut_off(model: TextModel) -> None:
 
 
 # Where it is used
+
+
+@pytest.mark.parametrize("kind", ["llama", "t5", "bert", "rwkv"])
+def test_a_vocabulary_of_any_kind_can_be_masked(kind: str, tmp_path: Path) -> None:
+    """Types and grammar read the same pieces: where one cannot be spelled, it is beyond both."""
+    model = TextModel(model_of_kind(kind).write(tmp_path / "tiny.gguf"), 1)
+    text = gbnf.gbnf(SALES, ())
+    for body in ("return rows.group_by(region).total(amount)", "return (tip * 18%).round(2)"):
+        tokens = [*model.pieces.spelling(body), *model.pieces.ends]
+        draft = Drafting.of(Spelled(model, tokens), model.pieces, SALES, ()).drafts(1, 0, 60.0)[0]
+        assert draft.finished and lexemes(draft.text) == lexemes(body)
+        sampler = model.sampler(text)
+        for token in tokens[:-1]:
+            assert sampler.admitted([token]) == [token]
+            sampler.accept(token)
+        assert sampler.admitted(tokens[-1:])
+        sampler.close()
+
+
+class Spelled:
+    """A network that writes some tokens, one after the other."""
+
+    def __init__(self, model: TextModel, tokens: Sequence[int]) -> None:
+        self.count, self.tokens = len(model.pieces.texts), tokens
+
+    def begin(self) -> Logits:
+        self.left = list(self.tokens)
+        return self.step(0)
+
+    def step(self, token: int) -> Logits:
+        logits: Logits = np.zeros(self.count, dtype=np.float32)
+        logits[self.left.pop(0)] = 12.0
+        return logits
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs signals")
+def test_a_worker_that_ends_under_a_grammar_is_replaced(path: Path) -> None:
+    with Translator(path, compares=False, syntax_only=True) as translator:
+        expected = translator.draft(task_of(candidates=2, limit_s=60.0))
+        assert {draft.typed for draft in expected} == {False}
+        assert translator._worker is not None
+        victim = translator._worker.process.pid
+        os.kill(victim, signal.SIGSTOP)
+        threading.Timer(0.2, os.kill, (victim, signal.SIGABRT)).start()
+        threading.Timer(0.3, os.kill, (victim, signal.SIGCONT)).start()
+        with pytest.raises(ModelDied, match="SIGABRT"):
+            translator.draft(task_of(candidates=2, limit_s=60.0))
+        assert translator.draft(task_of(candidates=2, limit_s=60.0)) == expected
 
 
 def test_it_takes_over_where_types_cost_too_much(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
