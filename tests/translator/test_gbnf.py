@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import signal
 import subprocess
@@ -32,7 +33,7 @@ from seglam_lang.translator.bodies import NotAdmitted, canonical, known_body, so
 from seglam_lang.translator.failures import ModelDied, ModelError
 from seglam_lang.translator.foreign import drafting, gbnf
 from seglam_lang.translator.foreign.chat import Part
-from seglam_lang.translator.foreign.drafting import Drafting, Logits
+from seglam_lang.translator.foreign.drafting import Drafting, Logits, MaskTooSlow
 from seglam_lang.translator.foreign.network import TextModel
 from seglam_lang.translator.foreign.syntax_drafting import MOST_PIECES, SyntaxDrafting
 from seglam_lang.translator.writing import source_of
@@ -364,3 +365,14 @@ def test_it_takes_over_where_types_cost_too_much(path: Path, monkeypatch: pytest
     assert typed(syntax_only=True) == {False}
     monkeypatch.setattr(drafting, "MOST_MASK_S", -1.0)
     assert typed() == {False}
+
+
+def test_a_first_draft_stands_though_types_cost_too_much_for_another(
+    model: TextModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "MOST_MASK_S", -1.0)
+    types = Drafting.of(Whims(model, 0), model.pieces, SALES, ())
+    with pytest.raises(MaskTooSlow):
+        types.drafts(8, 0, 60.0)
+    late = types._draft(random.Random(0), 60.0, time.monotonic() + 60.0)
+    assert late.fate is Fate.OUT_OF_TIME and "to find out" in late.why

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,13 +76,15 @@ class Answering:
             return {"drafts": [pack_draft(Draft("", 0.0, Fate.TOO_LONG, why))]}
         model.read(prompt, task["read_limit_s"], lasting=in_common(prompt, unsaid))
         signature, literals = unpack_signature(task["signature"]), tuple(task["literals"])
-        effort = task["candidates"], task["seed"], task["limit_s"]
-        drafts: list[Draft] | None = None
-        if not task.get("syntax_only"):
-            with suppress(MaskTooSlow):
-                drafts = Drafting.of(model, model.pieces, signature, literals).drafts(*effort)
-        if drafts is None:
-            drafts = self._under_grammar(signature, literals).drafts(*effort)
+        drafting: Drafting | SyntaxDrafting = Drafting.of(model, model.pieces, signature, literals)
+        if task.get("syntax_only"):
+            drafting = self._under_grammar(signature, literals)
+        effort, started = (task["candidates"], task["seed"]), time.monotonic()
+        try:
+            drafts = drafting.drafts(*effort, task["limit_s"])
+        except MaskTooSlow:
+            left_s = max(0.0, task["limit_s"] - (time.monotonic() - started))
+            drafts = self._under_grammar(signature, literals).drafts(*effort, left_s)
         return {"drafts": [pack_draft(draft) for draft in drafts]}
 
     def _under_grammar(self, signature: Signature, literals: tuple[str, ...]) -> SyntaxDrafting:

@@ -48,7 +48,7 @@ Logits: TypeAlias = npt.NDArray[np.float32]  # over all tokens
 
 
 class MaskTooSlow(Exception):
-    """To find out what may follow takes longer than MOST_MASK_S for one draft."""
+    """To find out what may follow takes longer than MOST_MASK_S for the first draft."""
 
 
 class PieceNetwork(Protocol):
@@ -121,7 +121,9 @@ class Drafting:
             choices, share = self.choices(logits, prefix)
             mask_s += time.thread_time() - started
             if mask_s > MOST_MASK_S:
-                raise MaskTooSlow
+                if dice is None:
+                    raise MaskTooSlow
+                return cut(f"cut off: what may follow took longer than {MOST_MASK_S:g} s to find out", Fate.OUT_OF_TIME)
             if not choices:
                 return cut(NO_TOKEN)
             choice = pick(choices, dice)
