@@ -112,11 +112,9 @@ def counted(drafts: Iterable[Draft]) -> str:
     counts = Counter[Fate]()
     for draft in drafts:
         counts[draft.fate] += draft.count
-    ill_typed = counts[Fate.ILL_TYPED]
-    return (
-        f"{counts.total()} drafts, {counts[Fate.FINISHED] + ill_typed} finished, "
-        f"{ill_typed} of them discarded as ill typed"
-    )
+    total, ill_typed = counts.total(), counts[Fate.ILL_TYPED]
+    finished = f"{counts[Fate.FINISHED] + ill_typed} finished, {ill_typed} of them discarded as ill typed"
+    return f"{total} draft{'' if total == 1 else 's'}, {finished}"
 
 
 def under_grammar(drafts: Iterable[Draft]) -> Iterator[str]:

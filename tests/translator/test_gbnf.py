@@ -211,7 +211,7 @@ def test_both_are_counted() -> None:
     ]
     (said,) = under_grammar(drafts)
     assert said == "under GBNF (syntax only) 4 drafts, 3 finished, 1 of them discarded as ill typed"
-    assert counted(drafts[3:]) == "1 drafts, 1 finished, 0 of them discarded as ill typed"
+    assert counted(drafts[3:]) == "1 draft, 1 finished, 0 of them discarded as ill typed"
     assert not [*under_grammar(drafts[3:])]
     assert drafts[0].weight.endswith("GBNF") and "GBNF" not in drafts[3].weight
     assert [Draft.from_dict(each.to_dict()) for each in drafts] == drafts
