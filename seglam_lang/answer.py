@@ -109,6 +109,10 @@ class Trace:
         for draft in self.drafts:
             report.append(f"draft      {draft.text or '(no program)'}   [{draft.weight}]")
             report.append(f"           {draft.why or 'chosen'}")
+        if self.drafts:
+            from seglam_lang.drafts import under_grammar
+
+            report += [f"drafts     {said}" for said in under_grammar(self.drafts)]
         report += [f"ran        {step}" for step in self.steps]
         return report + [f"input      {note}" for note in self.notes]
 

@@ -5,7 +5,8 @@ How a chance is said to people (`in_percent`) stands here, as all rooms that say
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -38,7 +39,8 @@ class Draft:
     which does not type-check. `critic` is the chance that a finished draft is right, as the model itself judges once it
     has read it whole; None where the model has not learned to. `meant` is the chance that what the draft does, in plain
     words, is what the request asks, as another model judges that knows nothing of the one that wrote it; None where
-    nobody has compared them.
+    nobody has compared them. What is not `typed` was written under a grammar (GBNF): it keeps to the syntax, and only
+    the checker knows whether it is well typed.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Draft:
     willing: float = 1.0
     critic: float | None = None
     meant: float | None = None
+    typed: bool = True
 
     @property
     def finished(self) -> bool:
@@ -59,7 +62,7 @@ class Draft:
     def weight(self) -> str:
         """Return what speaks for the draft by itself, for people."""
         meant = "" if self.meant is None else f", meant {in_percent(self.meant)}"
-        return f"{self.count}x, log p {self.log_probability:.2f}{meant}"
+        return f"{self.count}x, log p {self.log_probability:.2f}{meant}{'' if self.typed else ', GBNF'}"
 
     def over(self, text: str) -> Draft:
         """Return the draft with its text over other names."""
@@ -76,6 +79,7 @@ class Draft:
             "willing": self.willing,
             "critic": self.critic,
             "meant": self.meant,
+            "typed": self.typed,
         }
 
     @staticmethod
@@ -90,6 +94,7 @@ class Draft:
             data.get("willing", 1.0),
             data.get("critic"),
             data.get("meant"),
+            data.get("typed", True),
         )
 
 
@@ -100,6 +105,22 @@ def together(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
         known = found.get(key := (draft.text, draft.fate))
         found[key] = replace(known, count=known.count + draft.count) if known else draft
     return tuple(found.values())
+
+
+def counted(drafts: Iterable[Draft]) -> str:
+    """Return how many drafts there are, how many of them are finished, and how many of those are ill typed."""
+    counts = Counter[Fate]()
+    for draft in drafts:
+        counts[draft.fate] += draft.count
+    total, ill_typed = counts.total(), counts[Fate.ILL_TYPED]
+    finished = f"{counts[Fate.FINISHED] + ill_typed} finished, {ill_typed} of them discarded as ill typed"
+    return f"{total} draft{'' if total == 1 else 's'}, {finished}"
+
+
+def under_grammar(drafts: Iterable[Draft]) -> Iterator[str]:
+    """Yield what became of the drafts that were written under a grammar, if there are some."""
+    if found := [draft for draft in drafts if not draft.typed]:
+        yield f"under GBNF (syntax only) {counted(found)}"
 
 
 class Model(NamedTuple):

@@ -9,6 +9,8 @@ import click
 from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.options import NumberRange, cache_option, model_option
 
+TRIAL_DRAFTS, TRIAL_LIMIT_S = 8, 60.0  # of `bench --drafts`
+
 
 @click.group("model", short_help="List, choose, tune and remove models.")
 def command() -> None:
@@ -83,11 +85,13 @@ def use(name: str) -> None:
 
 @command.command(short_help="Measure how fast a model is here.")
 @click.argument("name", required=False)
-def bench(name: str | None) -> None:
+@click.option("--drafts", is_flag=True, help="Also ask a made-up request, constrained by types and by the syntax only.")
+def bench(name: str | None, drafts: bool) -> None:
     """Load the model NAME (or the one in use), and say how many tokens a second it reads and writes on this machine.
 
     For models that were not made for seglam: the one that ships takes a fraction of a second for a request.
     """
+    from seglam_lang.drafts import counted
     from seglam_lang.models import Models
     from seglam_lang.translator import Translator
     from seglam_lang.translator.model_files import is_foreign
@@ -100,6 +104,13 @@ def bench(name: str | None) -> None:
         speed = translator.speed()
     click.echo(f"loads in {speed['load_s']:.1f} s, asked as {speed['form']}")
     click.echo(f"reads {speed['read']:.0f} tokens a second, writes {speed['written']:.0f}")
+    if drafts:
+        from seglam_lang.translator.foreign.asking import trial
+
+        for said, syntax_only in (("by types", False), ("by the syntax only (GBNF)", True)):
+            with Translator(path, syntax_only=syntax_only) as translator:
+                found = translator.draft(trial(TRIAL_DRAFTS, TRIAL_LIMIT_S))
+            click.echo(f"constrained {said}: {counted(found)}")
 
 
 @command.command(short_help="Delete a tuned model.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from seglam_lang.cli.amounts import format_count
-from seglam_lang.drafts import in_percent
+from seglam_lang.drafts import in_percent, under_grammar
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Table, Value
 
@@ -90,7 +90,8 @@ def report_provenance(provenance: Provenance) -> list[str]:
         lines.append("recognised by it, and not written: the words are others than before")
     if provenance.picked:
         lines.append(f"picked     by a person, as reading {provenance.picked} of the request")
-    return lines + [line for draft in provenance.drafts for line in _draft(draft)]
+    lines += [line for draft in provenance.drafts for line in _draft(draft)]
+    return lines + [f"drafts     {said}" for said in under_grammar(provenance.drafts)]
 
 
 def report_history(events: Iterable[Event]) -> list[str]:

@@ -90,15 +90,23 @@ class Translator:
     """One model that writes drafts. Threads may share it; their requests are answered one after the other.
 
     Where a cross-encoder ships, and unless `compares` is False, drafts come with the chance that each is meant. Of a
-    model that was not made for SEGLAM, `gpu_layers` are on a GPU, if llama.cpp was built for one.
+    model that was not made for SEGLAM, `gpu_layers` are on a GPU, if llama.cpp was built for one; `syntax_only` has it
+    write under a grammar (GBNF) and not under types, as it does where these cost too much.
     """
 
     def __init__(
-        self, model: Path = DEFAULT_MODEL, *, threads: int = 1, gpu_layers: int = 0, compares: bool = True
+        self,
+        model: Path = DEFAULT_MODEL,
+        *,
+        threads: int = 1,
+        gpu_layers: int = 0,
+        compares: bool = True,
+        syntax_only: bool = False,
     ) -> None:
         self.model = Path(model)
         self._threads = threads
         self._gpu_layers = gpu_layers
+        self._syntax_only = syntax_only
         self._cross = CROSS if compares and CROSS.exists() else None
         self._lock = threading.Lock()
         self._worker: _Ready | None = None
@@ -173,7 +181,8 @@ class Translator:
             return [asked]
         reading_s = worker.form.longest_wait_s
         limits = {"limit_s": task.limit_s, "read_limit_s": reading_s}
-        message = {**asked, **limits, "candidates": task.candidates, "seed": task.seed}
+        effort = {"candidates": task.candidates, "seed": task.seed, "syntax_only": self._syntax_only}
+        message = {**asked, **limits, **effort}
         worker = self._sent(worker, message)
         answer = worker.process.receive(reading_s + task.limit_s + GRACE_S)
         if "error" in answer:

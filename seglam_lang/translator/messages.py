@@ -90,13 +90,14 @@ def read_frame(pipe: IO[bytes]) -> dict[str, Any] | None:
 
 def pack_draft(draft: Draft) -> list[Any]:
     """Return a draft as msgpack takes it."""
-    return [draft.text, draft.log_probability, draft.fate.value, draft.why, draft.count, draft.willing, draft.critic]
+    chances = [draft.willing, draft.critic]
+    return [draft.text, draft.log_probability, draft.fate.value, draft.why, draft.count, *chances, draft.typed]
 
 
 def unpack_draft(data: list[Any]) -> Draft:
     """Return the draft that `pack_draft` packed."""
-    text, log_probability, fate, why, count, willing, critic = data
-    return Draft(text, log_probability, Fate(fate), why, count, willing, critic)
+    text, log_probability, fate, why, count, willing, critic, typed = data
+    return Draft(text, log_probability, Fate(fate), why, count, willing, critic, typed=typed)
 
 
 def pack_signature(signature: Signature) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ def test_any_model_may_be_used(run: Run, tmp_path: Path) -> None:
     assert f"{path}  0.6 MB" in about.output and "architecture llama, 658 tokens" in about.output
     assert "licence not stated" in about.output and "with a chat template" in about.output
     assert "needs about 3 MB in memory" in about.output
+    assert "constrained by types" in about.output and "by the syntax only (GBNF)" in about.output
     used = run("model", "use", "tiny.gguf")
     assert used.output == f"{path} is used from now on, behind the one that ships\n"
     assert f"* {path}" in run("model", "list").output
@@ -41,6 +43,9 @@ def test_its_speed(run: Run, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "tokens a second" in result.output and "asked as chat" in result.output
     assert "made for seglam" in run("model", "bench", "shipped").output
+    tried = run("model", "bench", "tiny.gguf", "--drafts").output
+    assert re.search(r"(?m)^constrained by types: \d drafts?, \d finished, 0 of them discarded as ill typed$", tried)
+    assert re.search(r"(?m)^constrained by the syntax only \(GBNF\): \d drafts?, \d finished, \d of them", tried)
 
 
 def test_it_is_asked_behind_the_one_that_ships(run: Run, tmp_path: Path) -> None:

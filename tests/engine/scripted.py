@@ -13,6 +13,7 @@ from seglam_lang.translator.messages import NOTHING_TO_COMPUTE, Task
 REFUSE = "<refuse>"  # in place of a body: the model says that there is nothing to compute
 CUT_OFF = "<cut off>"
 OUT_OF_TIME = "<out of time>"
+UNDER_GRAMMAR = "<under a grammar>"
 FORCED = "<forced> "  # before a body: the model meant something else
 
 
@@ -62,6 +63,8 @@ def _draft(body: str, place: int) -> Draft:
         return Draft("return rows", -0.1, Fate.CUT_OFF, "cut off by the limit of 96 tokens")
     if body.startswith(FORCED):
         return Draft(body.removeprefix(FORCED), -0.1, Fate.FINISHED, willing=0.01)
+    if body.startswith(UNDER_GRAMMAR):
+        return Draft(body.removeprefix(UNDER_GRAMMAR), -1.0 - place / 100, Fate.FINISHED, typed=False)
     if body == OUT_OF_TIME:
         return Draft("return rows", -0.1, Fate.OUT_OF_TIME, "cut off by the time limit of 10 s")
     return Draft(body, -1.0 - place / 100, Fate.FINISHED)

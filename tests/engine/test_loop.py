@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from seglam_lang import ResultTable, Seglam
+from seglam_lang.cli.reports import report_provenance
 from seglam_lang.drafts import Draft
 from seglam_lang.language.syntax.lexicon import KEYWORDS
 from seglam_lang.store.claims import Claim
 from seglam_lang.translator.failures import ModelDied
 from seglam_lang.translator.messages import Task
 from tests.engine.conftest import Start
-from tests.engine.scripted import CUT_OFF, FORCED, OUT_OF_TIME, REFUSE
+from tests.engine.scripted import CUT_OFF, FORCED, OUT_OF_TIME, REFUSE, UNDER_GRAMMAR
 
 CITIES = {"columns": ["city", "revenue"], "rows": [["Oslo", 2], ["Rome", 5], ["Oslo", 3]]}
 SHOPS = {"columns": ["staff", "shop", "sales"], "rows": [[1, "a", 2.5], [2, "b", 5], [3, "a", 3]]}
@@ -416,6 +417,15 @@ def test_the_trace_says_why_it_hit(start: Start) -> None:
     lines = "\n".join(seglam.exec("total sales for each shop", table=SHOPS).trace.lines())
     assert "total {0:column} for each {1:column}" in lines
     assert "column sales" in lines and "agreed, compiled 20" in lines
+
+
+def test_drafts_under_a_grammar_are_counted(start: Start) -> None:
+    seglam, _ = start([UNDER_GRAMMAR + BY_GROUP, UNDER_GRAMMAR + "return rows.upper()"])
+    answer = seglam.exec("total revenue for each city", table=CITIES)
+    said = "drafts     under GBNF (syntax only) 2 drafts, 2 finished, 1 of them discarded as ill typed"
+    assert answer.status == "miss" and said in answer.trace.lines()
+    (provenance,) = seglam.store.provenance(answer.procedure)
+    assert said in report_provenance(provenance)
 
 
 def test_provenance_and_certificate_are_kept(start: Start) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from tests.translator.byte_pairs import byte_letters, learned
 from tests.translator.models import HEADS, WIDTH, Array, Noise, random_tensors, sizes
 
 CONTEXT = 4096
-START, END = "<|im_start|>", "<|im_end|>"
+START, END, UNKNOWN = "<|im_start|>", "<|im_end|>", "<unk>"
+BYTE_PAIRS = "gpt2"
 CHATML = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
@@ -41,6 +43,7 @@ class ForeignModel:
     tokens: list[str] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
     controls: frozenset[str] = frozenset({START, END})
+    kind: str = BYTE_PAIRS  # of the tokeniser, as llama.cpp calls it
 
     def write(self, path: Path) -> Path:
         writer = gguf.GGUFWriter(path, "llama")
@@ -48,11 +51,16 @@ class ForeignModel:
         for key, value in self.metadata.items():
             add[type(value)](key, value)
         if self.tokens:
-            writer.add_tokenizer_model("gpt2")
-            writer.add_tokenizer_pre("gpt-2")
+            writer.add_tokenizer_model(self.kind)
             writer.add_token_list(self.tokens)
-            writer.add_token_types([3 if token in self.controls else 1 for token in self.tokens])
-            writer.add_token_merges(self.merges)
+            writer.add_token_types([_type_of(token, self.controls) for token in self.tokens])
+            if self.kind == BYTE_PAIRS:
+                writer.add_tokenizer_pre("gpt-2")
+                writer.add_token_merges(self.merges)
+            else:
+                writer.add_token_scores([-float(place) for place in range(len(self.tokens))])
+                writer.add_unk_token_id(self.tokens.index(UNKNOWN))
+                writer.add_bos_token_id(self.tokens.index(START))
             writer.add_eos_token_id(self.tokens.index(END))
         for name, data in self.tensors.items():
             writer.add_tensor(name, data)
@@ -61,6 +69,30 @@ class ForeignModel:
         writer.write_tensors_to_file()
         writer.close()
         return path
+
+
+def _type_of(token: str, controls: Container[str]) -> int:
+    """The type of a token as GGUF numbers them: normal, unknown, control, byte."""
+    if re.fullmatch(r"<0x[0-9A-F]{2}>", token):
+        return 6
+    return 2 if token == UNKNOWN else 3 if token in controls else 1
+
+
+def model_of_kind(kind: str) -> ForeignModel:
+    """A model with the same pieces, of ASCII, as vocabularies of another kind write them."""
+    texts = [text for text in learned()[0] if text.isascii() and text.isprintable()]
+    written = {
+        "llama": [*(f"<0x{byte:02X}>" for byte in range(256)), *(text.replace(" ", "▁") for text in texts)],
+        "t5": [text.replace(" ", "▁") for text in texts],
+        "bert": [text.replace(" ", "▁") for text in texts],
+        "rwkv": [text.replace("\\", "\\\\") for text in texts],
+    }[kind]
+    tokens = [UNKNOWN, START, END, *dict.fromkeys(written)]
+    model = foreign_model()
+    model.tokens, model.kind, model.merges = tokens, kind, []
+    model.tensors = random_tensors(len(tokens), {}, Noise(0))
+    model.metadata |= sizes("llama", len(tokens), CONTEXT)
+    return model
 
 
 def foreign_model(template: str = CHATML, leanings: Mapping[str, float] | None = None, seed: int = 0) -> ForeignModel:

@@ -225,6 +225,10 @@ def test_messages_that_are_none_of_ours(own: Translator, change: dict[str, Any],
         ({"literals": ["@", '"', "x", '"a"b"']}, "^$"),
         ({"candidates": 10**6}, "^$"),
         ({"signature": 7}, "exit code 1; it last printed: TypeError"),
+        ({"syntax_only": True, "literals": ["@", '"', "x", '"a"b"', '"\\', '"\0\n"', '"]){2}"']}, "^$"),
+        ({"syntax_only": True, "literals": [f'"{number}"' for number in range(20_000)]}, "^$"),
+        ({"syntax_only": True, "signature": [['a" | root', ["con", "Number", [], []], ""]]}, "^$"),
+        ({"syntax_only": True, "signature": [["", ["con", "Number", [], []], ""]]}, "exit code 1"),
     ],
 )
 def test_messages_that_are_none_of_ours_to_another_model(

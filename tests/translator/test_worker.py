@@ -101,6 +101,7 @@ def test_the_time_limit(translator: Translator) -> None:
         st.integers(1, 16),
         st.floats(0, 1),
         st.none() | st.floats(0, 1),
+        typed=st.booleans(),
     )
 )
 def test_a_draft_crosses_the_pipe_and_the_store_whole(draft: Draft) -> None:

@@ -5,7 +5,8 @@
     chat          the model's own form of a conversation, from its file
     spelling      what may follow, character by character
     drafting      drafts, piece by piece
-    network       llama.cpp
+    gbnf, syntax_drafting    drafts under a grammar, which keep to the syntax only: where types cost too much
+    network, sampler         llama.cpp
 
 Everything from `chat` on runs in the worker; the rest where the request is read. The shipped model needs none of it.
 """

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seglam_lang.drafts import Draft, Fate
+from seglam_lang.language.checking.signature import Signature
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.gguf_header import Header, check_weights
 from seglam_lang.translator.messages import FOREIGN_MODEL, pack_draft, unpack_signature
 from seglam_lang.translator.model_files import TOKENS_KEY
+
+if TYPE_CHECKING:
+    from seglam_lang.translator.foreign.syntax_drafting import SyntaxDrafting
 
 TEMPLATE_KEY = "tokenizer.chat_template"
 READ, WRITTEN = 128, 16  # tokens that are measured
@@ -55,7 +59,7 @@ class Answering:
     def answer(self, task: dict[str, Any]) -> dict[str, Any]:
         """Return the drafts of a task, as a message. Raise ModelError."""
         from seglam_lang.translator.foreign.chat import TemplateError
-        from seglam_lang.translator.foreign.drafting import Drafting
+        from seglam_lang.translator.foreign.drafting import Drafting, MaskTooSlow
         from seglam_lang.translator.foreign.network import in_common
 
         if "measure" in task:
@@ -71,10 +75,24 @@ class Answering:
             why = f"the request is too long for the model: {len(prompt)} tokens, at most {model.longest_prompt}"
             return {"drafts": [pack_draft(Draft("", 0.0, Fate.TOO_LONG, why))]}
         model.read(prompt, task["read_limit_s"], lasting=in_common(prompt, unsaid))
-        signature = unpack_signature(task["signature"])
-        drafting = Drafting.of(model, model.pieces, signature, tuple(task["literals"]))
-        drafts = drafting.drafts(task["candidates"], task["seed"], task["limit_s"])
+        signature, literals = unpack_signature(task["signature"]), tuple(task["literals"])
+        drafting: Drafting | SyntaxDrafting = Drafting.of(model, model.pieces, signature, literals)
+        if task.get("syntax_only"):
+            drafting = self._under_grammar(signature, literals)
+        effort, started = (task["candidates"], task["seed"]), time.monotonic()
+        try:
+            drafts = drafting.drafts(*effort, task["limit_s"])
+        except MaskTooSlow:
+            left_s = max(0.0, task["limit_s"] - (time.monotonic() - started))
+            drafts = self._under_grammar(signature, literals).drafts(*effort, left_s)
         return {"drafts": [pack_draft(draft) for draft in drafts]}
+
+    def _under_grammar(self, signature: Signature, literals: tuple[str, ...]) -> SyntaxDrafting:
+        from seglam_lang.translator.foreign.gbnf import gbnf
+        from seglam_lang.translator.foreign.syntax_drafting import SyntaxDrafting
+
+        grammar = gbnf(signature, literals)
+        return SyntaxDrafting(self._model, self._model.pieces, signature, lambda: self._model.sampler(grammar))
 
     def _measured(self) -> dict[str, Any]:
         """Return how many tokens a second the model reads and writes, measured on some."""

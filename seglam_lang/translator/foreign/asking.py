@@ -43,6 +43,15 @@ COMMON = (
 )
 
 
+TRIAL = "total price of the items in Rome"
+
+
+def trial(candidates: int, limit_s: float) -> Task:
+    """Return a task about a made-up table, to try a model with."""
+    reading = read(TRIAL, read_inputs(values={"table": _COMMON})).loosely
+    return Task(reading, scope_of(reading), candidates, limit_s=limit_s)
+
+
 @dataclass(frozen=True, slots=True)
 class PieceForm:
     """How a task is put to a model that was not made for SEGLAM, and how its drafts are read."""

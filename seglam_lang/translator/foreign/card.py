@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.translator.foreign.answering import TEMPLATE_KEY, check_writer
+from seglam_lang.translator.foreign.drafting import MOST_MASK_S
 from seglam_lang.translator.foreign.pieces import CONTEXT
 from seglam_lang.translator.gguf_header import read_header
 from seglam_lang.translator.model_files import TOKENS_KEY
@@ -25,6 +26,7 @@ def card(path: Path) -> Iterator[str]:
     yield f"architecture {architecture}{f' ({name})' if name else ''}, {len(known[TOKENS_KEY])} tokens"
     yield f"licence {known.get('general.license', 'not stated')}"
     yield "with a chat template" if known.get(TEMPLATE_KEY) else "without a chat template: it gets plain text"
+    yield f"constrained by types; where that takes more than {MOST_MASK_S:g} s of a draft, by the syntax only (GBNF)"
     context = min(int(known.get(f"{architecture}.context_length", CONTEXT)), CONTEXT)
     yield f"needs about {(size + context * _kept(known, architecture)) / 1e6:.0f} MB in memory"
 

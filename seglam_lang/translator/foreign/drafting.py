@@ -13,7 +13,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -39,9 +39,16 @@ DOUBTED = 0.5  # willingness of a first draft below which more are drawn
 # drafts of a coder model have more). What a draft is given brings the one to the other.
 SCALE = math.log(0.5) / math.log(0.1)
 UNWILLING = 0.01  # willingness below which a draft is given up
+MOST_MASK_S = 2.0  # of CPU time, for all that is found out in one draft about what may follow
+NO_TOKEN = "cut off: the model has no token for what would have to follow"
+GIVEN_UP = "given up: the model wanted to write what the language does not allow here"
 FOREIGN_CONSTRUCTS = CONSTRUCTS | {Construct.ANY_NAMES}
 
 Logits: TypeAlias = npt.NDArray[np.float32]  # over all tokens
+
+
+class MaskTooSlow(Exception):
+    """To find out what may follow takes longer than MOST_MASK_S for the first draft."""
 
 
 class PieceNetwork(Protocol):
@@ -52,6 +59,17 @@ class PieceNetwork(Protocol):
 
     def step(self, token: int) -> Logits:
         """Write a token, and return the logits after it."""
+
+
+class Likely(Protocol):
+    """What may be picked."""
+
+    @property
+    def probability(self) -> float:
+        """How likely it is."""
+
+
+Picked = TypeVar("Picked", bound=Likely)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +100,8 @@ class Drafting:
         return cls(network, pieces, Spelling.of(literals), start)
 
     def drafts(self, candidates: int, seed: int, limit_s: float) -> list[Draft]:
-        """Return the likeliest draft, and where it is doubted some that are drawn."""
-        deadline = time.monotonic() + limit_s
-        found = [self._draft(None, limit_s, deadline)]
-        if found[0].fate is Fate.FINISHED and found[0].willing >= DOUBTED**SCALE:
-            return found
-        for member in range(1, min(candidates, MOST_DRAFTS)):
-            if time.monotonic() > deadline:
-                break
-            found.append(self._draft(random.Random(f"{seed}/{member}"), limit_s, deadline))
-        return list(together(found))
+        """Return the likeliest draft, and where it is doubted some that are drawn. Raise MaskTooSlow."""
+        return drawn(self._draft, candidates, seed, limit_s)
 
     def _draft(self, dice: random.Random | None, limit_s: float, deadline: float) -> Draft:
         """Return one draft: the likeliest, or with dice one that is drawn."""
@@ -101,23 +111,28 @@ class Drafting:
         def cut(why: str, fate: Fate = Fate.CUT_OFF) -> Draft:
             return Draft(_text(prefix), log_probability, fate, why, willing=willing)
 
+        mask_s = 0.0
         for written in range(MAX_PIECES):
             if time.monotonic() > deadline:
-                return cut(
-                    f"cut off by the time limit of {limit_s:.1f} s (another time it may be faster)", Fate.OUT_OF_TIME
-                )
+                return cut(out_of_time(limit_s), Fate.OUT_OF_TIME)
             if written == HURRY_AFTER:
                 prefix = prefix.hurried()
+            started = time.thread_time()
             choices, share = self.choices(logits, prefix)
+            mask_s += time.thread_time() - started
+            if mask_s > MOST_MASK_S:
+                if dice is None:
+                    raise MaskTooSlow
+                return cut(f"cut off: what may follow took longer than {MOST_MASK_S:g} s to find out", Fate.OUT_OF_TIME)
             if not choices:
-                return cut("cut off: the model has no token for what would have to follow")
-            choice = _pick(choices, dice)
+                return cut(NO_TOKEN)
+            choice = pick(choices, dice)
             log_probability += math.log(choice.probability / math.fsum(each.probability for each in choices))
             willing *= share
             if choice.after is None:
                 return self._ended(prefix, log_probability, willing)
             if willing < self.least_willing:
-                return cut("given up: the model wanted to write what the language does not allow here")
+                return cut(GIVEN_UP)
             prefix = choice.after
             logits = self.network.step(choice.token)
         return cut(f"cut off by the limit of {MAX_PIECES} tokens")
@@ -133,10 +148,10 @@ class Drafting:
 
     def choices(self, logits: Logits, prefix: Prefix) -> tuple[list[Choice], float]:
         """Return the admissible pieces that matter, the likeliest first, and their share of what was tried."""
-        probability = _probabilities(logits)
+        probability = probabilities(logits)
         found: list[Choice] = []
         admitted, left = 0.0, 1.0
-        for token in _best(logits, TRIED):
+        for token in best(logits, TRIED):
             if found and left <= NEGLIGIBLE * admitted:
                 break
             chance = probability(token)
@@ -151,7 +166,7 @@ class Drafting:
     def _choice(self, token: int, chance: float, prefix: Prefix) -> Choice | None:
         """Return a token as a choice; None where it may not follow."""
         text = self.pieces.texts[token]
-        if token in self.pieces.ends or text.lstrip(" ").startswith(("\n", "```")):
+        if token in self.pieces.ends or ends_a_line(text):
             is_end = self.spelling.refuses(prefix) or self.spelling.complete(prefix) is not None
             if is_end or token in self.pieces.ends:
                 return Choice(token, chance, None) if is_end else None
@@ -168,14 +183,42 @@ class Drafting:
         return []
 
 
-def _probabilities(logits: Logits) -> Callable[[int], float]:
+def drawn(
+    one: Callable[[random.Random | None, float, float], Draft], candidates: int, seed: int, limit_s: float
+) -> list[Draft]:
+    """Return the likeliest draft, and where it is doubted or came to nothing some that are drawn.
+
+    `one` draws a draft: without dice, or with some, within so many seconds, before the clock shows so many.
+    """
+    deadline = time.monotonic() + limit_s
+    found = [one(None, limit_s, deadline)]
+    if found[0].finished and found[0].willing >= DOUBTED**SCALE:
+        return found
+    for member in range(1, min(candidates, MOST_DRAFTS)):
+        if time.monotonic() > deadline:
+            break
+        found.append(one(random.Random(f"{seed}/{member}"), limit_s, deadline))
+    return list(together(found))
+
+
+def out_of_time(limit_s: float) -> str:
+    """Return why a draft was cut off by the clock."""
+    return f"cut off by the time limit of {limit_s:.1f} s (another time it may be faster)"
+
+
+def ends_a_line(text: str) -> bool:
+    """Return whether a piece is what models write behind a whole body: the end of its line or of its fence."""
+    return text.lstrip(" ").startswith(("\n", "```"))
+
+
+def probabilities(logits: Logits) -> Callable[[int], float]:
     """Return the probability of each token."""
     highest = float(logits.max())
     total = float(np.exp(logits - highest).sum(dtype=np.float64))
     return lambda token: max(math.exp(float(logits[token]) - highest) / total, LEAST_PROBABILITY)
 
 
-def _best(logits: Logits, count: int) -> Iterator[int]:
+def best(logits: Logits, count: int) -> Iterator[int]:
     """Yield the best tokens, of equally good ones the first."""
     if len(logits) > count:
         least = np.partition(logits, len(logits) - count)[len(logits) - count]
@@ -185,7 +228,7 @@ def _best(logits: Logits, count: int) -> Iterator[int]:
     yield from sorted(places.tolist(), key=lambda token: (-float(logits[token]), token))[:count]
 
 
-def _pick(choices: list[Choice], dice: random.Random | None) -> Choice:
+def pick(choices: list[Picked], dice: random.Random | None) -> Picked:
     """Return the likeliest choice, or one drawn at TEMPERATURE."""
     if dice is None or len(choices) == 1:
         return choices[0]

@@ -15,6 +15,7 @@ from seglam_lang.translator.foreign.chat import Part
 from seglam_lang.translator.foreign.drafting import MAX_PIECES, Logits
 from seglam_lang.translator.foreign.kept import KeptStates
 from seglam_lang.translator.foreign.pieces import CONTEXT, Pieces
+from seglam_lang.translator.foreign.sampler import GrammarSampler
 from seglam_lang.translator.llama import Model, check_finite
 
 READ_AT_ONCE = 128  # tokens of a prompt, between two looks at the clock
@@ -42,24 +43,11 @@ class TextModel:
         self._prompt: list[int] = []
         self._after_prompt: Logits | None = None
         self._written = 0
-        self.pieces = self._pieces()
+        self.pieces = pieces_of(self._vocabulary)
         settings = (llama_cpp.__version__, context, READ_AT_ONCE, gpu_layers)
         self._kept = None if folder is None else KeptStates(folder, path, settings)
 
     # Tokens
-
-    def _pieces(self) -> Pieces:
-        vocabulary, buffer = self._vocabulary, ctypes.create_string_buffer(_LONGEST_PIECE)
-        texts = []
-        for token in range(self._size):
-            length = 0
-            if not llama_cpp.llama_vocab_is_control(vocabulary, token):
-                length = llama_cpp.llama_token_to_piece(vocabulary, token, buffer, _LONGEST_PIECE, 0, False)
-            texts.append(buffer.raw[: max(length, 0)].decode("latin-1"))
-        ends = frozenset(t for t in range(self._size) if llama_cpp.llama_vocab_is_eog(vocabulary, t))
-        if not ends:
-            raise ModelError("the model has no token that ends what it writes")
-        return Pieces(texts, ends)
 
     @property
     def specials(self) -> dict[str, str]:
@@ -88,6 +76,10 @@ class TextModel:
         if count < 0:
             raise ModelError("the model cannot read the request: it makes more tokens of it than it has bytes")
         return list(buffer[:count])
+
+    def sampler(self, grammar: str) -> GrammarSampler:
+        """Return what says which tokens a grammar admits. Raise ModelError."""
+        return GrammarSampler(self._vocabulary, grammar)
 
     # Reading and writing
 
@@ -163,6 +155,21 @@ class TextModel:
         logits: Logits = row.astype(np.float32)  # a copy: llama.cpp writes the next step's to the same place
         check_finite(logits)
         return logits
+
+
+def pieces_of(vocabulary: llama_cpp.llama_vocab_p) -> Pieces:
+    """Return the pieces of a vocabulary, of whatever kind. Raise ModelError where nothing ends what is written."""
+    size, buffer = llama_cpp.llama_vocab_n_tokens(vocabulary), ctypes.create_string_buffer(_LONGEST_PIECE)
+    texts = []
+    for token in range(size):
+        length = 0
+        if not llama_cpp.llama_vocab_is_control(vocabulary, token):
+            length = llama_cpp.llama_token_to_piece(vocabulary, token, buffer, _LONGEST_PIECE, 0, False)
+        texts.append(buffer.raw[: max(length, 0)].decode("latin-1"))
+    ends = frozenset(token for token in range(size) if llama_cpp.llama_vocab_is_eog(vocabulary, token))
+    if not ends:
+        raise ModelError("the model has no token that ends what it writes")
+    return Pieces(texts, ends)
 
 
 def in_common(one: Sequence[int], other: Sequence[int]) -> int:

@@ -30,7 +30,8 @@ MOST_NAME = 40  # characters of a name that the writer chooses; those of columns
 SURELY_FREE = 20  # characters of a name, of which more can follow than there are names that are taken
 REFUSAL = "refuse"  # what a writer says in place of a body
 
-_NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,10})?%?")
+NUMBER = r"[0-9]{1,15}(?:\.[0-9]{1,10})?%?"  # as drafts write them
+_NUMBER = re.compile(NUMBER)
 _NAME = re.compile(PATTERNS["NAME"])
 _SIGN = re.compile(any_of(SIGNS.values()))
 _HALF_NUMBER = re.compile(r"[0-9]{1,15}\.")
