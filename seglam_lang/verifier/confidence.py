@@ -117,10 +117,6 @@ class Coefficient(NamedTuple):
         """Return what a value adds to the logarithm of the odds."""
         return self.weight * (value - self.mean) / self.scale
 
-    def to_json(self) -> str:
-        """Return its numbers."""
-        return json.dumps(list(self))
-
 
 class Curve(NamedTuple):
     """What a feature is worth along a curve: at rising `places`, and evenly between two; beyond the ends as at them."""
@@ -137,23 +133,6 @@ class Curve(NamedTuple):
         share = (value - low) / (high - low)
         return self.worths[after - 1] + share * (self.worths[after] - self.worths[after - 1])
 
-    def to_json(self) -> str:
-        """Return its points."""
-        return json.dumps(list(zip(*self, strict=True)))
-
-
-def _worth_of(plain: Sequence[Any]) -> Coefficient | Curve:
-    """Return what `to_json` wrote. Raise ValueError or TypeError where it cannot be."""
-    if plain and not isinstance(plain[0], list):
-        line = Coefficient(*map(float, plain))
-        if not all(map(isfinite, line)) or not line.scale > 0:
-            raise ValueError("its numbers must be finite, and its scales positive")
-        return line
-    places, worths = (tuple(map(float, each)) for each in zip(*plain, strict=True))
-    if not all(map(isfinite, (*places, *worths))) or any(low >= high for low, high in pairwise(places)):
-        raise ValueError("the numbers of a curve must be finite, and its places rise")
-    return Curve(places, worths)
-
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -161,9 +140,10 @@ class Calibration:
 
     accept: float
     intercept: float
-    coefficients: Mapping[str, Coefficient | Curve]
+    coefficients: Mapping[str, Coefficient]
     model: str = ""  # hash of the one that it was fitted to, "" where it was fitted to none
     about: Mapping[str, Any] = field(default_factory=dict, compare=False)  # what it was fitted on, for people
+    curves: Mapping[str, Curve] = field(default_factory=dict)
 
     def confidence(self, evidence: Evidence) -> float:
         """Return the chance that a program with this evidence is right. What is not known counts as average."""
@@ -174,9 +154,10 @@ class Calibration:
         """Return the logarithm of the odds that a program with this evidence is right."""
         features = evidence.features()
         log_odds = self.intercept
-        for name, coefficient in self.coefficients.items():
-            if name in features:
-                log_odds += coefficient.worth(features[name])
+        for name, line in self.coefficients.items():
+            log_odds += line.worth(features[name]) if name in features else 0.0
+        for name, curve in self.curves.items():
+            log_odds += curve.worth(features[name]) if name in features else 0.0
         return log_odds
 
     @classmethod
@@ -189,12 +170,12 @@ class Calibration:
 
     def to_json(self) -> str:
         """Return the text of the file: a line for each piece of evidence."""
-        worth = [f"    {json.dumps(name)}: {each.to_json()}" for name, each in self.coefficients.items()]
         parts = {
             "model": json.dumps(self.model),
             "accept": json.dumps(self.accept),
             "intercept": json.dumps(self.intercept),
-            "coefficients": "\n".join(["{", ",\n".join(worth), "  }"]),
+            "coefficients": _by_line({name: list(each) for name, each in self.coefficients.items()}),
+            "curves": _by_line({name: list(zip(*each, strict=True)) for name, each in self.curves.items()}),
             "about": json.dumps(dict(self.about)),
         }
         return "\n".join(["{", ",\n".join(f'  "{name}": {text}' for name, text in parts.items()), "}\n"])
@@ -206,19 +187,37 @@ class Calibration:
             plain = json.loads(text)
             model, about = plain["model"], plain.get("about", {})
             accept, intercept = float(plain["accept"]), float(plain["intercept"])
-            coefficients = {name: _worth_of(each) for name, each in plain["coefficients"].items()}
+            coefficients = {name: Coefficient(*map(float, each)) for name, each in plain["coefficients"].items()}
+            curves = {name: Curve(*_columns(each)) for name, each in plain.get("curves", {}).items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CalibrationError(
                 f"it is not what calibrating a model writes ({type(error).__name__}: {error})"
             ) from None
-        unknown = coefficients.keys() - Evidence(critic=0.5, meant=0.5, meant_margin=0.0).features().keys()
+        known = Evidence(critic=0.5, meant=0.5, meant_margin=0.0).features().keys()
+        unknown = (coefficients.keys() | curves.keys()) - known
         if unknown:
             raise CalibrationError(f"this version knows no evidence called {', '.join(sorted(unknown))}")
-        if not isfinite(intercept):
-            raise CalibrationError("its intercept must be finite")
+        of_curves = [number for each in curves.values() for numbers in each for number in numbers]
+        numbers = [accept, intercept, *(number for each in coefficients.values() for number in each), *of_curves]
+        if not all(map(isfinite, numbers)) or not all(each.scale > 0 for each in coefficients.values()):
+            raise CalibrationError("its numbers must be finite, and its scales positive")
+        if any(low >= high for each in curves.values() for low, high in pairwise(each.places)):
+            raise CalibrationError("the places of its curves must rise")
         if not isinstance(model, str) or not isinstance(about, dict) or not 0 <= accept <= 1:
             raise CalibrationError('"model" must be a text, "about" an object, and "accept" from 0 to 1')
-        return cls(accept, intercept, coefficients, model, about)
+        return cls(accept, intercept, coefficients, model, about, curves)
+
+
+def _by_line(worth: Mapping[str, Any]) -> str:
+    """Return an object as JSON with a line for each of its names."""
+    lines = [f"    {json.dumps(name)}: {json.dumps(each)}" for name, each in worth.items()]
+    return "\n".join(["{", ",\n".join(lines), "  }"]) if lines else "{}"
+
+
+def _columns(points: Sequence[Any]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the places and the worths of points. Raise ValueError or TypeError where they are none."""
+    places, worths = zip(*points, strict=True)
+    return tuple(map(float, places)), tuple(map(float, worths))
 
 
 @lru_cache(maxsize=8)  # a process asks few models, and their calibrations do not change under it

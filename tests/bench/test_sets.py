@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.translator.nano.splits import is_dev
+from seglam_lang.translator.nano.splits import UNSEEN, is_dev
 from tests.bench.commands import SHARED
-from tests.bench.sets import SETS, UNSEEN, spread
+from tests.bench.sets import SETS, spread
 
 BY_NAME = {data.name: data for data in SETS}
 

@@ -59,6 +59,27 @@ def test_agreement_never_counts_against(answers: list[tuple[float, bool]]) -> No
     assert all(each.weight >= 0 for each in fitted.coefficients.values())
 
 
+def test_a_curve_learns_what_no_line_can() -> None:
+    """What is neither long nor short is right: a line through that is flat."""
+    rows = [row(12 <= nodes <= 24, nodes=nodes) for nodes in (*range(1, 40),) * 20]
+    line, curve = fitting.fit(rows), fitting.fit_curves(rows)
+    assert fitting.log_loss(line, rows) > 0.8 > 0.3 > fitting.log_loss(curve, rows)
+    assert curve.confidence(Evidence(nodes=18)) > 0.9 > 0.1 > curve.confidence(Evidence(nodes=39))
+    assert fitting.fit_curves(rows) == curve
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=3, max_size=12))
+def test_a_curve_of_agreement_never_falls(answers: list[tuple[float, bool]]) -> None:
+    fitted = fitting.fit_curves([row(right, by_count=share, nodes=3) for share, right in answers])
+    assert all(list(each.worths) == sorted(each.worths) for each in fitted.curves.values())
+
+
+def test_what_a_curve_does_not_know_counts_as_average() -> None:
+    rows = [row(right, critic=critic) for critic, right in ((0.1, False), (0.9, True)) for _ in range(200)]
+    assert fitting.fit_curves(rows).confidence(Evidence()) == pytest.approx(0.5, abs=0.02)
+
+
 def test_each_set_weighs_the_same() -> None:
     """A large set of wrong answers and a small one of right ones, which look alike: even odds."""
     rows = [row(False, "large", nodes=i % 3 + 1) for i in range(90)] + [

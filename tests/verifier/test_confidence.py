@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from seglam_lang.drafts import in_percent
 from seglam_lang.translator import DEFAULT_MODEL
-from seglam_lang.verifier import Calibration, CalibrationError, Evidence
-from seglam_lang.verifier.confidence import FILE, SIZES, UNCALIBRATED, Coefficient, by_size
+from seglam_lang.verifier import Calibration, CalibrationError, Evidence, nearness
+from seglam_lang.verifier.confidence import FILE, SIZES, UNCALIBRATED, Coefficient, Curve, by_size
 
 SHIPPED = DEFAULT_MODEL.with_name(FILE)
 shares = st.floats(0, 1)
@@ -40,8 +40,9 @@ evidences = st.builds(
 
 
 def calibrations() -> list[Calibration]:
-    """The rule, those by size, and what ships with the model."""
-    shipped = [Calibration.from_json(SHIPPED.read_text(encoding="utf-8"))] if SHIPPED.exists() else []
+    """The rule, those by size, and what ships with the model: for what it writes, and for what it recognises."""
+    files = [each for each in (SHIPPED, SHIPPED.with_name(nearness.FILE)) if each.exists()]
+    shipped = [Calibration.from_json(each.read_text(encoding="utf-8")) for each in files]
     return [UNCALIBRATED, *(by_size(each.parameters) for each in SIZES), *shipped]
 
 
@@ -76,6 +77,30 @@ def test_a_critic_that_a_model_has_not_counts_as_average() -> None:
     assert calibration.confidence(Evidence(critic=0.99)) > 0.5 > calibration.confidence(Evidence(critic=0.1))
 
 
+def test_a_curve_goes_evenly_between_its_points_and_is_flat_beyond_them() -> None:
+    curve = Curve((0.0, 1.0, 3.0), (-1.0, 1.0, 2.0))
+    assert [curve.worth(each) for each in (-5, 0, 0.5, 1, 2, 3, 4)] == [-1, -1, 0, 1, 1.5, 2, 2]
+    calibration = Calibration(0.5, 0.0, {}, curves={"margin": curve, "critic": curve})
+    assert calibration.log_odds(Evidence(margin=0.75)) == 0.5  # a critic that a model has not counts as average
+    assert Curve((2.0,), (1.5,)).worth(0) == Curve((2.0,), (1.5,)).worth(9) == 1.5
+
+
+curves = st.lists(st.tuples(st.floats(-50, 50), st.floats(-9, 9)), min_size=1, unique_by=lambda point: point[0]).map(
+    lambda points: Curve(*zip(*sorted(points), strict=True))
+)
+
+
+@given(curves, st.floats(-100, 100))
+def test_a_curve_is_nowhere_beyond_its_worths(curve: Curve, value: float) -> None:
+    assert min(curve.worths) - 1e-9 <= curve.worth(value) <= max(curve.worths) + 1e-9
+
+
+@given(curves)
+def test_curves_are_read_again(curve: Curve) -> None:
+    calibration = Calibration(0.5, 0.0, {}, curves={"margin": curve})
+    assert Calibration.from_json(calibration.to_json()) == calibration
+
+
 def test_what_is_written_is_read_again() -> None:
     for calibration in calibrations():
         assert Calibration.from_json(calibration.to_json()) == calibration
@@ -91,6 +116,11 @@ def test_what_is_written_is_read_again() -> None:
         ({"coefficients": {"margin": [0, 1]}}, "not what calibrating a model writes"),
         ({"coefficients": {"stars": [0, 1, 1]}}, "no evidence called stars"),
         ({"coefficients": 3}, "not what calibrating a model writes"),
+        ({"curves": {"margin": [[0, 1], [0, 2]]}}, "must rise"),
+        ({"curves": {"margin": [[0, 1], [1, "nan"]]}}, "finite"),
+        ({"curves": {"margin": [0, 1]}}, "not what calibrating a model writes"),
+        ({"curves": {"margin": []}}, "not what calibrating a model writes"),
+        ({"curves": {"stars": [[0, 1], [1, 1]]}}, "no evidence called stars"),
         ({"model": None}, '"model" must be a text'),
     ],
 )

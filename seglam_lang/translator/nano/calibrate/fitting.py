@@ -14,6 +14,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import log
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +35,7 @@ DIGITS = 6  # of a coefficient in the file
 LEAST_SCALE = 1e-4  # of what varies less nothing can be learned
 MOST_ODDS = 30.0  # their logarithm: of more the chance is 1
 
-Numbers = npt.NDArray[np.float64]
+Numbers: TypeAlias = npt.NDArray[np.float64]
 
 
 def fit(
@@ -66,14 +67,14 @@ def fit_curves(rows: Sequence[Judged], model: str = "", accept: float = 0.5) -> 
         for low, high in pairwise(places[name])
     ]
     intercept, *weights = _newton([ramp for _, ramp in ramps], [SIGNS.get(name, 0) for name, _ in ramps], known)
-    curves: dict[str, Coefficient | Curve] = {}
+    curves: dict[str, Curve] = {}
     for name in values:
         own = [(weight, ramp) for (of, ramp), weight in zip(ramps, weights, strict=True) if of == name]
         average = sum(weight * float(ramp.mean()) for weight, ramp in own)  # what is not known counts as average
         worths = np.cumsum([-average, *(weight for weight, _ in own)])
         intercept += average
         curves[name] = Curve(places[name], _rounded(worths))
-    return Calibration(accept, round(intercept, DIGITS), curves, model)
+    return Calibration(accept, round(intercept, DIGITS), {}, model, curves=curves)
 
 
 def _rounded(numbers: Sequence[float] | Numbers) -> tuple[float, ...]:

@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[tuple[int, Options]]:
-    """Yield what the requests come to, each with the part that its table is in; those of the file are not asked again."""
+    """Yield what the requests come to, with the part that their table is in; those of the file are not asked again."""
     path = options.work / translator.model_hash[:12] / "near.judged.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     known = {each[0].id: each for each in kept(path)} if path.exists() and not options.again else {}
