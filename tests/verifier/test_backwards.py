@@ -1,0 +1,48 @@
+"""Time that is counted from the later of two columns to the earlier one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verifier.objections import BUGS, Rows, objection
+
+REQUEST = "longest time to close a bug"
+TIMES: Rows = {
+    "columns": ["id", "start", "end"],
+    "rows": [["a", "2024-03-01 08:00", "2024-03-01 09:30"], ["b", "2024-03-02 10:00", "2024-03-02 10:05"]],
+}
+
+
+@pytest.mark.parametrize("unit", ["days", "months", "years", "business_days"])
+def test_time_goes_from_the_earlier_column_to_the_later(unit: str) -> None:
+    body = f"return rows.drop_blanks({{closed}}).map(row => row[{{%s}}].{unit}_until(row[{{%s}}])).maximum()"
+    assert objection(REQUEST, body % ("opened", "closed")) == ""
+    assert objection(REQUEST, body % ("closed", "opened")) == (
+        "it counts the time from 'closed' to 'opened', which is never the later"
+    )
+
+
+def test_hours_do_so_too() -> None:
+    until = "return rows.map(row => row[{%s}].time_until(row[{%s}])).maximum()"
+    assert objection("longest run", until % ("start", "end"), TIMES) == ""
+    assert "from 'end' to 'start'" in objection("longest run", until % ("end", "start"), TIMES)
+    minus = "return rows.map(row => row[{%s}] - row[{%s}]).maximum()"
+    assert objection("longest run", minus % ("end", "start"), TIMES) == ""
+    assert "from 'end' to 'start'" in objection("longest run", minus % ("start", "end"), TIMES)
+
+
+def test_a_row_the_other_way_round_shows_that_either_may_be_the_later() -> None:
+    early = {**BUGS, "rows": [*BUGS["rows"], ["Eve", "Search", "B", 1, "2024-05-02", "2024-05-01"]]}
+    body = "return rows.drop_blanks({closed}).map(row => row[{closed}].days_until(row[{opened}])).maximum()"
+    assert objection(REQUEST, body, early) == ""
+
+
+def test_two_equal_days_show_nothing() -> None:
+    same = {**BUGS, "rows": [[*row[:5], row[4]] for row in BUGS["rows"]]}
+    body = "return rows.map(row => row[{closed}].days_until(row[{opened}])).maximum()"
+    assert objection(REQUEST, body, same) == ""
+
+
+def test_a_day_that_is_stated_may_be_before_them() -> None:
+    body = "return rows.map(row => row[{opened}].days_until({s})).maximum()"
+    assert objection("days from opened until 2024-01-01, the most", body) == ""
