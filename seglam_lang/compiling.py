@@ -83,7 +83,7 @@ class Compiling:
             if recognised is not None:
                 near, tier = recognised
                 doubted = is_audited(reading) and self._is_written_otherwise(near, reading, said, translator, model)
-                return None if doubted else self._admit(near, model, found, tier, RECOGNISED)
+                return None if doubted else self._admit(near, model, found, tier, recognised=True)
         return None
 
     def _is_written_otherwise(
@@ -157,17 +157,19 @@ class Compiling:
         return drafted, f" (remembered from {refusal.added}; {_RETRY})" if drafted and not reply.retry else ""
 
     def _admit(
-        self, compilation: Compilation, model: Model, found: Hit | Miss, tier: Tier = Tier.MODEL, why: str = ""
+        self,
+        compilation: Compilation,
+        model: Model,
+        found: Hit | Miss,
+        tier: Tier = Tier.MODEL,
+        recognised: bool = False,
     ) -> Resolved:
-        """Store what is believed, in the place of what was `found` and is wrong, or not what was meant.
-
-        `why` says how it was recognised; it is "" of what was written.
-        """
+        """Store what is believed, in the place of what was `found` and is wrong, or not what was meant."""
         verdict, entry = compilation.verdict, compilation.entry
         winner = verdict.winner
         assert winner is not None and entry is not None
         old = (found.wording,) if isinstance(found, Hit) and found.wording != winner.wording else ()
-        provenance = replace(entry.provenance, recognised=bool(why))
+        provenance = replace(entry.provenance, recognised=recognised)
         (stored,) = self.store.admit(replace(entry, replaces=old, provenance=provenance))
         compiled = winner.program.compiled
         return Resolved(
@@ -177,7 +179,7 @@ class Compiling:
             winner.certificate.level,
             stored.added,
             tier,
-            why or _why_anew(found, winner.certificate.picked_from),
+            RECOGNISED if recognised else _why_anew(found, winner.certificate.picked_from),
             str(model),
             verdict.drafts,
             None if winner.certificate.picked_from else verdict.confidence,
