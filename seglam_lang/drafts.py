@@ -39,8 +39,9 @@ class Draft:
     which does not type-check. `critic` is the chance that a finished draft is right, as the model itself judges once it
     has read it whole; None where the model has not learned to. `meant` is the chance that what the draft does, in plain
     words, is what the request asks, as another model judges that knows nothing of the one that wrote it; None where
-    nobody has compared them. What is not `typed` was written under a grammar (GBNF): it keeps to the syntax, and only
-    the checker knows whether it is well typed.
+    nobody has compared them. `alike` is the chance that the request and words that have asked for the draft's procedure
+    ask for the same; None where it was written, and not recognised. What is not `typed` was written under a grammar
+    (GBNF): it keeps to the syntax, and only the checker knows whether it is well typed.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Draft:
     critic: float | None = None
     meant: float | None = None
     typed: bool = True
+    alike: float | None = None
 
     @property
     def finished(self) -> bool:
@@ -80,6 +82,7 @@ class Draft:
             "critic": self.critic,
             "meant": self.meant,
             "typed": self.typed,
+            "alike": self.alike,
         }
 
     @staticmethod
@@ -95,6 +98,7 @@ class Draft:
             data.get("critic"),
             data.get("meant"),
             data.get("typed", True),
+            data.get("alike"),
         )
 
 

@@ -9,7 +9,7 @@ states. Which of these it is, if it is one, is for the model to say, and for the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -22,7 +22,7 @@ from seglam_lang.language.types import Con, Constructor, Mismatch, Type, is_a, s
 from seglam_lang.matching import Tier
 from seglam_lang.matching.uses import uses_like
 from seglam_lang.requests.headers import normal_header
-from seglam_lang.requests.model import ArgumentSource, ColumnRef, FromHeader, FromTable, FromValue
+from seglam_lang.requests.model import ArgumentSource, ColumnRef, FromHeader, FromTable, FromValue, Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Origin, Scope, ValueOrigin, scope_of
 from seglam_lang.store import Store, StoreError
@@ -34,6 +34,7 @@ from seglam_lang.translator.messages import Candidate, Task
 from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness, Question, judge
 
 AUDITED_ONE_OF = 50  # answers: 2 %
+WORDINGS = 3  # of a procedure that a request is compared with, the latest
 CHOSEN_ERRORS = 0.05  # of what the model chooses and is no hit: it would write the rest less surely
 
 
@@ -127,15 +128,18 @@ def _stored(use: Use, scope: Scope, store: Store, programs: Programs) -> Candida
     body = _known_body(program.stored.source, program.stored.params, program.params)
     if body is None or body.hash != use.procedure or len(use.sources) != len(program.params):
         return None
-    return candidate(body, program.params, use.sources, scope)
+    wordings = [found.wording for found in store.wordings(use.procedure, WORDINGS)]
+    return candidate(body, program.params, use.sources, scope, wordings)
 
 
-def candidate(body: Known, types: Sequence[Type], sources: Sequence[ArgumentSource], scope: Scope) -> Candidate | None:
+def candidate(
+    body: Known, types: Sequence[Type], sources: Sequence[ArgumentSource], scope: Scope, wordings: Iterable[Wording]
+) -> Candidate | None:
     """Return a body, whose parameters have these types and come from the `sources` of a use, with the names of a scope
-    that they may be; None where one may be none.
+    that they may be, and with wordings that ask for it; None where a parameter may be none.
     """
     names = [tuple(_names(source, kind, scope)) for source, kind in zip(sources, types, strict=True)]
-    return Candidate(body, tuple(names)) if all(names) else None
+    return Candidate(body, tuple(names), tuple(wordings)) if all(names) else None
 
 
 def _names(source: ArgumentSource, kind: Type, scope: Scope) -> Iterator[str]:

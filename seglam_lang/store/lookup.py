@@ -123,9 +123,10 @@ class Lookup:
         with reading(self.path):
             return list({row[0]: stored_of(row) for row in reversed(rows)}.values())[::-1]
 
-    def wordings(self, procedure: str) -> list[Found]:
-        """Return the wordings that ask for a procedure; `position` counts them."""
-        rows = self._files.rows(f"{_FOUND} WHERE w.procedure = ? ORDER BY w.id", (procedure,))
+    def wordings(self, procedure: str, latest: int | None = None) -> list[Found]:
+        """Return the wordings that ask for a procedure, or so many of the latest; `position` counts them."""
+        which = "ORDER BY w.id" if latest is None else f"ORDER BY w.id DESC LIMIT {latest:d}"
+        rows = self._files.rows(f"{_FOUND} WHERE w.procedure = ? {which}", (procedure,))
         with reading(self.path):
             return self._without_rejected([_found(i, row) for i, row in enumerate(rows)])
 

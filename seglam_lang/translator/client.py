@@ -69,20 +69,29 @@ class _Ready:
         return self.process.owner == os.getpid() and self.process.alive
 
 
-def _compare(process: WorkerProcess, task: Task, drafts: list[Draft]) -> list[Draft]:
-    """Return the drafts with the chance that each is meant. Raise ModelDied."""
+def _compare(
+    process: WorkerProcess, task: Task, drafts: Sequence[Draft], spoken: Sequence[Sequence[str]] = ()
+) -> list[Draft]:
+    """Return the drafts with the chance that each is meant, and, where others have `spoken` of the same, with the
+    chance that these and the request are alike. Raise ModelDied.
+    """
     told = descriptions(drafts, task.scope)
-    said = list(dict.fromkeys(each for each in told if each is not None))
+    others = spoken or [()] * len(drafts)
+    said = list(dict.fromkeys([each for each in told if each is not None] + [each for some in others for each in some]))
     if not said:
-        return drafts
+        return list(drafts)
     process.send({"request": task.reading.request, "descriptions": said})
     answer = process.receive(COMPARE_LIMIT_S)
     if "error" in answer:
         raise ModelDied(answer["error"])
     chances = dict(zip(said, answer["meant"], strict=True))
     return [
-        draft if words is None else replace(draft, meant=chances[words])
-        for draft, words in zip(drafts, told, strict=True)
+        replace(
+            draft,
+            meant=draft.meant if words is None else chances[words],
+            alike=max((chances[each] for each in some), default=None),
+        )
+        for draft, words, some in zip(drafts, told, others, strict=True)
     ]
 
 
@@ -200,7 +209,9 @@ class Translator:
         if "error" in answer:
             raise ModelDied(answer["error"])
         drafts = list(map(offer.draft, answer["found"]))
-        return _compare(worker.process, task, drafts) if self._cross else drafts
+        if not self._cross:
+            return drafts
+        return _compare(worker.process, task, drafts, [offer.spoken(each, task.scope) for each in answer["found"]])
 
     def _sent(self, worker: _Ready, message: dict[str, Any]) -> _Ready:
         """Send a message, and return the worker that has it. Raise ModelError."""

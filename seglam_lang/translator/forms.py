@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from seglam_lang.drafts import Draft, Fate
+from seglam_lang.requests.scope import Scope
+from seglam_lang.requests.spoken import spoken
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.messages import (
     FOREIGN,
@@ -56,6 +58,12 @@ class Offer:
         option, places, log_probability, critic = packed
         text = self.candidates[option].body.written([self.tokens[place] for place in places])
         return Draft(text, log_probability, Fate.FINISHED, critic=critic)
+
+    def spoken(self, packed: list[Any], scope: Scope) -> list[str]:
+        """Return what words have asked for what was chosen, said of what it takes now."""
+        option, places, _, _ = packed
+        arguments = [scope.arguments[self.tokens[place]] for place in places]
+        return [spoken(wording, arguments) for wording in self.candidates[option].wordings]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import Con, Constructor, Type, Var
 
 if TYPE_CHECKING:  # the worker has no use for them, and they take long to import
+    from seglam_lang.requests.model import Wording
     from seglam_lang.requests.reading import Reading
     from seglam_lang.requests.scope import Scope
     from seglam_lang.translator.bodies import Known
@@ -58,12 +59,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stored procedure that a request may ask for: its body, and the names of the scope that each of its parameters
-    may be.
+    """A stored procedure that a request may ask for: its body, the names of the scope that each of its parameters may
+    be, and some wordings that ask for it.
     """
 
     body: Known
     names: tuple[tuple[str, ...], ...]
+    wordings: tuple[Wording, ...] = ()
 
 
 def write_frame(pipe: IO[bytes], message: dict[str, Any]) -> None:

@@ -42,7 +42,8 @@ class Evidence:
     rejected; `margin` is how far they are ahead of the next; `rejected` is the share of all drafts that were, and
     `refused` that of those in which the model says that there is nothing to compute.
     `log_probability`, `willing`, `critic` and `meant` are those of its likeliest draft (see `Draft`); `meant_margin` is
-    how far it is ahead of what else is likeliest to be meant.
+    how far it is ahead of what else is likeliest to be meant. `alike` and `alike_margin` are the same of the words that
+    have asked for it before, where it was recognised.
     `explained` is how likely the words are that the program explains least (1 where it explains all). Of the request,
     `words` is its length, `unread` how many of them are known from no other request, and `unused` how many of its
     mentions the program does not take; `unused_hints` counts words that are like the name of a column ("sell", of Sold)
@@ -59,6 +60,8 @@ class Evidence:
     critic: float | None = None
     meant: float | None = None
     meant_margin: float | None = None
+    alike: float | None = None
+    alike_margin: float | None = None
     explained: float = 1.0
     words: int = 1
     unread: int = 0
@@ -74,7 +77,7 @@ class Evidence:
     def features(self) -> dict[str, float]:
         """Return the evidence as the regression takes it: probabilities as logarithms, counts up to where they matter.
 
-        The critic is missing where a model has none, and what is meant where nobody has compared the drafts.
+        The critic is missing where a model has none, what is meant or alike where nobody has compared the drafts.
         """
         found = {
             "by_count": self.by_count,
@@ -97,12 +100,13 @@ class Evidence:
             "table": float(self.table),
             "inputs": float(self.inputs),
         }
-        for name, judged in (("critic", self.critic), ("meant", self.meant)):
+        for name, judged in (("critic", self.critic), ("meant", self.meant), ("alike", self.alike)):
             if judged is not None:
                 chance = min(max(judged, LEAST_CHANCE), 1 - LEAST_CHANCE)
                 found[name] = log(chance / (1 - chance))
-        if self.meant_margin is not None:
-            found["meant_margin"] = self.meant_margin
+        for name, ahead in (("meant_margin", self.meant_margin), ("alike_margin", self.alike_margin)):
+            if ahead is not None:
+                found[name] = ahead
         return found
 
 
@@ -193,7 +197,7 @@ class Calibration:
             raise CalibrationError(
                 f"it is not what calibrating a model writes ({type(error).__name__}: {error})"
             ) from None
-        known = Evidence(critic=0.5, meant=0.5, meant_margin=0.0).features().keys()
+        known = Evidence(critic=0.5, meant=0.5, meant_margin=0, alike=0.5, alike_margin=0).features().keys()
         unknown = (coefficients.keys() | curves.keys()) - known
         if unknown:
             raise CalibrationError(f"this version knows no evidence called {', '.join(sorted(unknown))}")

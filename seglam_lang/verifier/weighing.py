@@ -43,6 +43,7 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
     ballot = election.ballot
     core = group.members[0].program.checked.core
     likeliest = _likeliest(election, group)
+    others = [_likeliest(election, each) for each in election.groups if each is not group]
     standing = sum(ballot.drafts[place].count for each in election.groups for place in each.drafts)
     written = sum(draft.count for draft in ballot.drafts)
     chances = weights(ballot, 0.0)
@@ -58,7 +59,9 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
         willing=likeliest.willing,
         critic=likeliest.critic,
         meant=likeliest.meant,
-        meant_margin=None if likeliest.meant is None else likeliest.meant - _meant_else(election, group),
+        meant_margin=_ahead(likeliest.meant, [each.meant for each in others]),
+        alike=likeliest.alike,
+        alike_margin=_ahead(likeliest.alike, [each.alike for each in others]),
         explained=1.0 if left is None else left.chance,
         words=len(reading.tokens),
         unread=len(reading.unread),
@@ -77,10 +80,9 @@ def _likeliest(election: Election, group: Group) -> Draft:
     return max((election.ballot.drafts[place] for place in group.drafts), key=lambda draft: draft.log_probability)
 
 
-def _meant_else(election: Election, group: Group) -> float:
-    """Return how likely that is meant which is likeliest to be, of the other groups; 0 where there are none."""
-    others = [_likeliest(election, each).meant for each in election.groups if each is not group]
-    return max((meant for meant in others if meant is not None), default=0.0)
+def _ahead(chance: float | None, others: Sequence[float | None]) -> float | None:
+    """Return how far a chance is ahead of the best of others (of nothing where there are none)."""
+    return None if chance is None else chance - max((each for each in others if each is not None), default=0.0)
 
 
 def _unused_hints(reading: Reading, used: Sequence[Origin]) -> int:

@@ -24,7 +24,7 @@ from seglam_lang.verifier.confidence import Calibration, Coefficient, Curve
 
 SIGNS = {
     **dict.fromkeys(("by_count", "by_probability", "margin", "log_probability", "log_probability_of_node"), 1),
-    **dict.fromkeys(("willing", "critic", "meant", "meant_margin", "explained"), 1),
+    **dict.fromkeys(("willing", "critic", "meant", "meant_margin", "alike", "alike_margin", "explained"), 1),
     **dict.fromkeys(("rejected", "refused", "unread", "unused", "unused_hints"), -1),
 }
 QUANTILES = (0, 0.02, 0.05, *(tenth / 10 for tenth in range(1, 10)), 0.95, 0.98, 1)  # between which ramps rise

@@ -18,17 +18,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from seglam_lang.intervals import wilson
-from seglam_lang.language.checking.checker import CheckedDraft
 from seglam_lang.language.types import Type
 from seglam_lang.layer import REPOSITORY
 from seglam_lang.matching import use_of
 from seglam_lang.recognition import candidate
+from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import scope_of
+from seglam_lang.requests.scope import Scope, scope_of
 from seglam_lang.store.records import Use
 from seglam_lang.translator import DEFAULT_MODEL, Translator
 from seglam_lang.translator.bodies import Known, known_body
-from seglam_lang.translator.messages import Task
+from seglam_lang.translator.messages import Candidate, Task
 from seglam_lang.translator.nano.calibrate import fitting
 from seglam_lang.translator.nano.calibrate.asking import LIMIT_S, Row, reading_of
 from seglam_lang.translator.nano.calibrate.judging import Judged, Options, kept, likeliest, to_lines
@@ -68,11 +68,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Stored:
-    """A procedure with of what it has answered: its body, and the types of its parameters."""
+    """A procedure with of what it has answered: its body, the types of its parameters, and who has asked for it."""
 
     use: Use
     body: Known
     types: Sequence[Type]
+    asked: Sequence[Asked]
+
+    def wording_for(self, other: Asked) -> Iterator[Wording]:
+        """Yield the words of one of its requests that is not the `other` one: for always the same the same."""
+        by_digest = sorted(self.asked, key=lambda each: sha256((each.row["id"] + other.row["id"]).encode()).digest())
+        yield from [each.program.wording for each in by_digest if each is not other and each.program is not None][:1]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,8 +122,11 @@ def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[tup
 def _of_table(rows: Sequence[Row], translator: Translator) -> Iterator[Options]:
     """Yield what the requests about one table come to, each where the others are known."""
     asked = [Asked(row, reading_of(row), _program(row)) for row in rows]
-    known = {each.use: each.program.draft for each in asked if each.use is not None and each.program is not None}
-    stored = [each for each in (_stored(use, draft) for use, draft in known.items()) if each is not None]
+    known: dict[Use, list[Asked]] = {}
+    for each in asked:
+        if each.use is not None:
+            known.setdefault(each.use, []).append(each)
+    stored = [found for use, some in known.items() if (found := _stored(use, some)) is not None]
     for each in asked:
         yield tuple(_judged_of(each, stored, translator)) or (_nothing(each),)
 
@@ -126,23 +135,34 @@ def _program(row: Row) -> Worded | None:
     return worded(row["request"], row["inputs"], row["gold"]["seglam"]) if row["expect"] == "answer" else None
 
 
-def _stored(use: Use, draft: CheckedDraft) -> Stored | None:
-    checked = draft.named()
+def _stored(use: Use, asked: Sequence[Asked]) -> Stored | None:
+    program = asked[0].program
+    assert program is not None, "it has a use"
+    checked = program.draft.named()
     body = known_body(checked.source, checked.params, checked.core.params)
-    return None if body is None else Stored(use, body, checked.core.params)
+    return None if body is None else Stored(use, body, checked.core.params, asked)
 
 
 def _judged_of(asked: Asked, stored: Sequence[Stored], translator: Translator) -> Iterator[Judged]:
     """Yield what may answer a request, with what speaks for it and whether it is right."""
     reading, scope = asked.reading, scope_of(asked.reading)
-    known = [each for each in stored if not (asked.is_new and each.use == asked.use)]
-    offered = [found for each in known if (found := candidate(each.body, each.types, each.use.sources, scope))]
+    offered = list(_offered(asked, stored, scope))
     drafts = translator.choose(Task(reading, scope, limit_s=LIMIT_S), offered) if offered else []
     for each in judge(drafts, Question(reading, scope)).candidates if drafts else ():
         call = (each.program.checked.core, each.bound.arguments)
         own = asked.program
         right = own is not None and come_to_the_same(call, (own.procedure, own.arguments))
         yield replace(_nothing(asked), evidence=each.weighed.evidence, right=right)
+
+
+def _offered(asked: Asked, stored: Sequence[Stored], scope: Scope) -> Iterator[Candidate]:
+    """Yield the procedures that are known when a request is asked."""
+    for each in stored:
+        wordings = list(each.wording_for(asked))
+        if wordings and not (asked.is_new and each.use == asked.use):
+            found = candidate(each.body, each.types, each.use.sources, scope, wordings)
+            if found is not None:
+                yield found
 
 
 def _nothing(asked: Asked) -> Judged:
