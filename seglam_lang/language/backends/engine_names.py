@@ -20,11 +20,10 @@ def wrong_engine(name: str) -> str:
     """Return why `name` names no engine, with the ones there are and the nearest; "" where it names one."""
     if _is_engine(name):
         return ""
-    from seglam_lang.language.diagnostics import in_words
-
+    *forms, last = _FORMS.values()
     near = _nearest(name)
     hint = f"; did you mean {near}?" if near else ""
-    return f"there is no engine {name!r}; expected {DUCKDB}, or Spark as {in_words(list(_FORMS.values()))}{hint}"
+    return f"there is no engine {name!r}; expected {DUCKDB}, or Spark as {', '.join(forms)} or {last}{hint}"
 
 
 def _is_engine(name: str) -> bool:

@@ -17,7 +17,8 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Column, Table
 
 
-def _sorting(table: Table, *_arguments: Any) -> int:
+def sorting_values(table: Table, *_arguments: Any) -> int:
+    """Return the fuel of sorting the values of a column."""
     return table.length * (1 + table.length.bit_length())
 
 
@@ -27,7 +28,7 @@ def _several_passes(table: Table, *_arguments: Any) -> int:
 
 @builtin(
     "Table.median(column: Column<Number>) -> Number",
-    cost=_sorting,
+    cost=sorting_values,
     phrase="the median {column}[ of {self}]",
     examples=["rows.median(age) == 20"],
     laws=[Law.PERMUTATION_INVARIANT],
@@ -43,7 +44,7 @@ def median(table: Table, column: Column) -> Number:
 
 @builtin(
     "Table.percentile(share: Number, column: Column<Number>) -> Number",
-    cost=_sorting,
+    cost=sorting_values,
     phrase="the percentile {share} of {column}[ of {self}]",
     examples=["rows.percentile(75%, age) == 25"],
     laws=[Law.PERMUTATION_INVARIANT],
