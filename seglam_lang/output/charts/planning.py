@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from seglam_lang.language.computing.times import HOUR, count_of
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Con
 from seglam_lang.language.values import Table, Value
 from seglam_lang.output.charts.classes import classes_of
@@ -20,7 +19,6 @@ MOST_POINTS = 20_000
 MOST_SERIES = 12
 MOST_SLICES = 30
 _TIMES = (DATE, DATETIME)
-_MICROSECOND, _HOUR = timedelta(microseconds=1), 3_600_000_000
 _BETWEEN = " · "  # the parts of a name that stands in several columns
 
 
@@ -71,7 +69,7 @@ def _roles(table: Table) -> _Roles:
         if kind == NUMBER:
             roles.numbers.append(_Column(header, kind, cells))
         elif kind == DURATION:
-            hours = [None if cell is None else Decimal(cell // _MICROSECOND) / _HOUR for cell in cells]
+            hours = [None if cell is None else count_of(cell, HOUR) for cell in cells]
             roles.numbers.append(_Column(f"{header} (hours)", NUMBER, hours))
         else:
             (roles.times if kind in _TIMES else roles.names).append(_Column(header, kind, cells))
