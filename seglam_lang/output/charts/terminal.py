@@ -95,7 +95,7 @@ def _grid(chart: Chart, rows: Sequence[tuple[str, int, Point]]) -> Table:
         share = f"  {size / total:6.1%}" if chart.kind is Kind.PIE else ""
         label = escape_controls("" if several and name == before else name)
         series = [Text(escape_controls(chart.series[number].name))] if several else []
-        grid.add_row(Text(label), *series, bar, Text(cell_text(first_digits(point.number)) + share))
+        grid.add_row(Text(label), *series, bar, Text((point.written or cell_text(first_digits(point.number))) + share))
         before = name
     return grid
 
