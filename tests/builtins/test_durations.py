@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from seglam_lang import language
 from seglam_lang.language import LanguageError, Param, Signature, check_draft, compile_procedure
+from seglam_lang.language.builtins import REGISTRY
 from seglam_lang.language.completion import lexemes, start
 from seglam_lang.language.computing.times import microseconds
 from seglam_lang.language.core import Call, preorder
@@ -174,6 +175,15 @@ def test_numbers_are_computed_with_as_ever() -> None:
     assert builtins_of("rows.group_by(agent).median(number)") == ["groups.median@1", "table.group_by@1"]
     assert "table_of_durations.total@1" in builtins_of("rows.total(length)")
     assert "list_of_durations.sum@1" in builtins_of("lengths.sum()")
+
+
+def test_an_overload_has_the_name_of_a_builtin_with_as_many_parameters() -> None:
+    overloads = [each for each in REGISTRY.by_id.values() if "_of_durations." in each.id]
+    assert len(overloads) == 9
+    for each in overloads:
+        found = REGISTRY.find(each.name, each.receiver)
+        assert found is not None and each in REGISTRY.overloads(found) and each in REGISTRY.all()
+        assert (found.names, found.columns, found.optional) == (each.names, each.columns, each.optional)
 
 
 def test_failures() -> None:

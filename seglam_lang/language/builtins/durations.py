@@ -16,9 +16,8 @@ from seglam_lang.language.builtins.groups import aggregated, by_group, sorting_g
 from seglam_lang.language.builtins.list import Items, not_empty
 from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.builtins.table import column_values
-from seglam_lang.language.builtins.table_statistics import sorting_values
 from seglam_lang.language.computing import times
-from seglam_lang.language.computing.fuel import grouped, length, rows, sorting
+from seglam_lang.language.computing.fuel import grouped, length, rows, sorting, sorting_values
 from seglam_lang.language.computing.times import duration, microseconds
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import DURATION

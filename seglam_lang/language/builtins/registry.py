@@ -127,11 +127,10 @@ class Registry:
 
     def add(self, declared: Builtin, current: bool = True, overload: bool = False) -> None:
         """Register a builtin. A version that is not `current` is only for stored procedures that refer to it; an
-        `overload` has the name of another one."""
+        `overload` has the name of another one, which may be declared later."""
         key = declared.receiver, declared.name
-        if declared.id in self.by_id or (current and (key in self._current) is not overload):
-            fault = "overloads nothing" if overload else "is declared twice"
-            raise ValueError(f"{declared.id} ({declared.receiver}.{declared.name}) {fault}")
+        if declared.id in self.by_id or (current and not overload and key in self._current):
+            raise ValueError(f"{declared.id} ({declared.receiver}.{declared.name}) is declared twice")
         self.by_id[declared.id] = declared
         if overload:
             self._overloads[key] = (*self._overloads.get(key, ()), declared)

@@ -12,14 +12,10 @@ from seglam_lang.language.builtins import list_statistics as statistics
 from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.builtins.table import column_cells, column_values
 from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.fuel import sorting_values
 from seglam_lang.language.computing.numbers import Number
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Column, Table
-
-
-def sorting_values(table: Table, *_arguments: Any) -> int:
-    """Return the fuel of sorting the values of a column."""
-    return table.length * (1 + table.length.bit_length())
 
 
 def _several_passes(table: Table, *_arguments: Any) -> int:
