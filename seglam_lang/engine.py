@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
 from seglam_lang.given import NO_EXAMPLE, Reply, given_cases, given_day, given_inputs, given_reply
-from seglam_lang.inputs import InputError, Inputs
+from seglam_lang.inputs import FileOptions, InputError, Inputs
+from seglam_lang.language.backends.engine_names import DUCKDB, wrong_engine
 from seglam_lang.language.failures import Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
@@ -78,7 +79,7 @@ class Seglam:
         gpu_layers: int = 0,
         near_errors: float | None = None,
         translator: Drafter | Sequence[Drafter] | None = None,
-        engine: str = "duckdb",
+        engine: str = DUCKDB,
     ) -> None:
         if threads < 1:
             raise ValueError(f"threads is a number from 1 on, not {threads}")
@@ -90,6 +91,8 @@ class Seglam:
             raise ValueError(f"accept is a chance from 0 to 1, not {accept}")
         if near_errors is not None and not 0 <= near_errors <= 1:
             raise ValueError(f"near_errors is a share from 0 to 1, not {near_errors}")
+        if why := wrong_engine(engine):
+            raise ValueError(why)
         self.store = Store.open(cache or default_cache(), shipped_layers() if layers is None else layers)
         self._use_model, self._model, self._named = use_model, model, tuple(writers)
         self._running_on = threads, gpu_layers
@@ -126,6 +129,7 @@ class Seglam:
         today: date | str | None = None,
         pick: int | None = None,
         retry: bool = False,
+        keep_totals: bool = False,
         run: bool = True,
         **named: Any,
     ) -> Answer:
@@ -136,7 +140,8 @@ class Seglam:
         procedure that is right for all of them answers. Relative dates ("last month") count from `today`, a date or its
         ISO form, and are none without it. `pick` is the number of one of the `choices` of a refusal of this request: it
         answers from now on, as the person's own choice; with `retry` the model is asked again, and what it writes is
-        judged together with what it wrote before. Trouble is not raised: it is an Answer of status "error".
+        judged together with what it wrote before. To `keep_totals` is to read lines of totals of a file as rows.
+        Trouble is not raised: it is an Answer of status "error".
         The value is an ordinary Python one, a table a `ResultTable`.
         """
         started = time.perf_counter()
@@ -145,7 +150,8 @@ class Seglam:
         value, status, why = None, ERROR, ""
         steps: tuple[str, ...] = ()
         try:
-            reading = read(request, given_inputs(inputs, table, named, self.engine), given_day(today))
+            how = FileOptions(keep_totals=keep_totals, engine=self.engine)
+            reading = read(request, given_inputs(inputs, table, named, how), given_day(today))
             reply = given_reply(pick, retry)
             examples = tuple(examples) if isinstance(examples, Iterator) else examples  # they may be read twice
             reading, found = self._understood(reading, partial(given_cases, example=example, examples=examples), reply)

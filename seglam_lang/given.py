@@ -25,16 +25,18 @@ class Reply(NamedTuple):
     retry: bool = False
 
 
-def given_inputs(given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any], engine: str) -> Inputs:
-    """Return the inputs of a request; the engine computes with large tables. Raise InputError where they cannot be
-    read, or are given twice."""
+def given_inputs(
+    given: Inputs | Mapping[str, Any] | None, table: Any, named: Mapping[str, Any], options: FileOptions
+) -> Inputs:
+    """Return the inputs of a request; `options` say how a file is read. Raise InputError where they cannot be read, or
+    are given twice."""
     if isinstance(given, Inputs):
         if table is not None or named:
             raise InputError("bad-input", "give either `Inputs` alone, or a table and named values, not both")
         return given
     if not isinstance(given, Mapping | None):
         raise InputError("bad-input", f"expected inputs as a dict of names and values, got {type(given).__name__}")
-    return read_inputs(values={**(given or {}), **named}, table=table, options=FileOptions(engine=engine))
+    return read_inputs(values={**(given or {}), **named}, table=table, options=options)
 
 
 def given_reply(pick: int | None, retry: bool) -> Reply:

@@ -7,11 +7,13 @@ from typing import NamedTuple
 from seglam_lang.language import Checked, Diagnostic, LanguageError, check, run_examples
 from seglam_lang.language.storing.codec import encode, hash_of
 from seglam_lang.language.syntax.sources import normalise
+from seglam_lang.requests.apart import Asking, are_apart
 from seglam_lang.requests.asks import start_of
 from seglam_lang.requests.diagnostics import read_phrases
 from seglam_lang.requests.model import Wording
-from seglam_lang.store import Entry, Provenance, Store
+from seglam_lang.store import Entry, Provenance, Store, StoreError
 from seglam_lang.store.evidence import Certificate
+from seglam_lang.store.program import Programs
 from seglam_lang.verifier import EvidencePolicy
 from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.properties import examine
@@ -54,7 +56,8 @@ def _added(store: Store, entry: Entry) -> Added:
 
 
 def _entry(store: Store, checked: Checked, wordings: tuple[Wording, ...], seed: int, text: str) -> Entry:
-    """Return what is stored of a procedure; it replaces what its phrases asked for.
+    """Return what is stored of a procedure; it replaces what its phrases asked for, unless that has another name and is
+    of columns of other types.
 
     Raise LanguageError where generated inputs break the procedure.
     """
@@ -62,6 +65,17 @@ def _entry(store: Store, checked: Checked, wordings: tuple[Wording, ...], seed: 
     hash = hash_of(encoded)
     own = set(wordings)
     known = store.find(list({wording.template for wording in wordings}))
+    programs = Programs(store)
+
+    def apart(other: Wording) -> bool:
+        try:
+            program = programs.get(other.procedure)
+        except StoreError:  # it is damaged, and answers nothing
+            return False
+        mine = (Asking(each, checked.core.params) for each in wordings if each.template == other.template)
+        of_other_columns = all(are_apart(each, Asking(other, program.params)) for each in mine)
+        return of_other_columns and program.stored.name != checked.name  # which was corrected
+
     return Entry(
         checked.core,
         checked.name,
@@ -71,7 +85,7 @@ def _entry(store: Store, checked: Checked, wordings: tuple[Wording, ...], seed: 
         wordings,
         _certificate(checked, hash, seed, text),
         Provenance("written by hand"),
-        replaces=tuple(each.wording for each in known if each.wording not in own),
+        replaces=tuple(each.wording for each in known if each.wording not in own and not apart(each.wording)),
         hash=hash,
         encoded=encoded,
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from seglam_lang.cli.options import DUCKDB, About, Asked, Loop
+from seglam_lang.cli.options import DUCKDB, About, Asked, HowRead, Loop
 from seglam_lang.engine import Seglam
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.inputs.files import is_url
@@ -59,16 +59,20 @@ def _expect_folder(cache: str | None) -> None:
 
 def given_inputs(asked: About) -> Inputs:
     """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; the others say how files are read."""
-    options = FileOptions(
-        asked.format,
-        asked.header,
-        sys.stdin.buffer.read,
-        asked.skip_bad_lines,
-        keep_totals=asked.keep_totals,
-        engine=asked.engine,
-    )
     named = [named_file(given) for given in asked.files]
-    return read_inputs(named, [_setting(given) for given in asked.settings], options=options)
+    return read_inputs(named, [_setting(given) for given in asked.settings], options=file_options(asked))
+
+
+def file_options(how: HowRead) -> FileOptions:
+    """Return how files are to be read, as a command was told."""
+    return FileOptions(
+        how.format,
+        how.header,
+        sys.stdin.buffer.read,
+        how.skip_bad_lines,
+        keep_totals=how.keep_totals,
+        engine=how.engine,
+    )
 
 
 def kept_inputs(asked: About) -> dict[str, Any] | None:

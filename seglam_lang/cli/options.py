@@ -13,28 +13,38 @@ from typing import Any
 
 import click
 
-DUCKDB = "duckdb"  # of `seglam_lang.inputs`, which no command imports before it reads something
+DUCKDB = "duckdb"  # of `seglam_lang.language`, which no command imports before it reads something
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What a request is about: its inputs and the day, and what computes with large ones."""
+class HowRead:
+    """How files are read, and what computes with large ones."""
 
-    files: tuple[str, ...]
     format: str
     header: int | None
     skip_bad_lines: bool
     keep_totals: bool
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class About(HowRead):
+    """What a request is about: its inputs, how they are read, and the day."""
+
+    files: tuple[str, ...]
     settings: tuple[str, ...]
     today: str | None
-    engine: str
 
     @property
     def names_inputs(self) -> bool:
         """Whether it says what the inputs are, or how they are read."""
-        said = self.files or self.format or self.skip_bad_lines or self.keep_totals or self.settings
-        return bool(said) or self.header is not None
+        return self.names_other_inputs or self.keep_totals
+
+    @property
+    def names_other_inputs(self) -> bool:
+        """Whether it says what the inputs are, or how they are read, beside that all their rows are."""
+        return bool(self.files or self.format or self.skip_bad_lines or self.settings) or self.header is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,8 @@ class Asked(About):
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing is said but, maybe, the day."""
-        given = (self.names_inputs, self.retry, self.engine != DUCKDB)
+        """Whether nothing is said but, maybe, the day, and that all rows are read."""
+        given = (self.names_other_inputs, self.retry, self.engine != DUCKDB)
         return not any(given) and self.example is None and self.examples is None and self.pick is None
 
 
@@ -217,9 +227,22 @@ def engine_option() -> Decorator:
         metavar="ENGINE",
         default=DUCKDB,
         show_default=True,
+        callback=_expect_engine,
         help="What computes with the rows of large files: duckdb, in this process, or Spark as local[*], "
         "spark://host:7077, yarn or k8s://host:443.",
     )
+
+
+def _expect_engine(context: click.Context, parameter: click.Parameter, name: str) -> str:
+    """Return the name of an engine. Raise Sentence where there is none of that name, whatever is to be read."""
+    if name == DUCKDB:
+        return name
+    from seglam_lang.cli.errors import Sentence
+    from seglam_lang.language.backends.engine_names import wrong_engine
+
+    if why := wrong_engine(name):
+        raise Sentence(why)
+    return name
 
 
 def quiet_option() -> Decorator:
@@ -255,6 +278,31 @@ def _about() -> tuple[Decorator, ...]:
             "with the same columns; a table of PostgreSQL (postgres://ann@host/shop::orders); - is standard input. "
             "Repeat it for several.",
         ),
+        *_how_read(),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="An input with its value, written as for `seglam run`: --set people=4, --set day=2024-01-31, "
+            "--set 'sizes=[1, 2]'. Repeat it for several.",
+        ),
+        click.option(
+            "--today",
+            metavar="YYYY-MM-DD",
+            help="The day that relative dates count from (yesterday, last month, next Friday, May). "
+            "Without it they are no dates: the clock is never asked.",
+        ),
+    )
+
+
+def reading_options() -> Decorator:
+    """Add how files are read, as `how`: `--format`, `--header`, `--skip-bad-lines`, `--keep-totals`, `--engine`."""
+    return together("how", HowRead, _how_read())
+
+
+def _how_read() -> tuple[Decorator, ...]:
+    return (
         click.option(
             "--format",
             metavar="FORMAT",
@@ -276,20 +324,6 @@ def _about() -> tuple[Decorator, ...]:
             "--keep-totals",
             is_flag=True,
             help="Read lines of totals, and remarks below them, as rows like the others.",
-        ),
-        click.option(
-            "--set",
-            "settings",
-            multiple=True,
-            metavar="NAME=VALUE",
-            help="An input with its value, written as for `seglam run`: --set people=4, --set day=2024-01-31, "
-            "--set 'sizes=[1, 2]'. Repeat it for several.",
-        ),
-        click.option(
-            "--today",
-            metavar="YYYY-MM-DD",
-            help="The day that relative dates count from (yesterday, last month, next Friday, May). "
-            "Without it they are no dates: the clock is never asked.",
         ),
         engine_option(),
     )

@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
-from decimal import Context, Decimal
+from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeAlias
 
 from seglam_lang.language.alignment import aligned, escape_controls, pad, width_of
-from seglam_lang.language.computing.numbers import CONTEXT, canonical
+from seglam_lang.language.computing.first_digits import first_digits
 from seglam_lang.language.computing.times import iso_text
 from seglam_lang.language.jsonvalue import dumps, number
 from seglam_lang.language.result_table import ResultTable
@@ -23,8 +23,6 @@ from seglam_lang.language.values import Column, Map, Record, Table
 
 FIRST_ROWS, LAST_ROWS = 20, 5  # of a table on a terminal that has more than MOST_ROWS
 MOST_ROWS = 30
-MOST_DIGITS = 15  # of a fraction on a terminal: what people write has fewer, what a division leaves has up to 34
-FIRST_DIGITS = Context(prec=10)  # that are shown of a longer one
 LAYOUT = "\n\t"  # the control characters that lay a text out, and that a terminal may be sent
 
 Shown: TypeAlias = Callable[[Any], str]  # how one cell or item is written
@@ -130,10 +128,7 @@ def format_inline(value: Any) -> str:
 
 def _first_digits(value: Any) -> str:
     """Return a value as `format_inline` does, but of a fraction too long to be read the first digits, rounded."""
-    if isinstance(value, Decimal) and value != value.to_integral_value() and len(value.as_tuple().digits) > MOST_DIGITS:
-        is_large = value.adjusted() >= FIRST_DIGITS.prec
-        value = canonical(CONTEXT.quantize(value, Decimal(1)) if is_large else FIRST_DIGITS.plus(value))
-    return format_inline(value)
+    return format_inline(first_digits(value) if isinstance(value, Decimal) else value)
 
 
 def _entries(names: Sequence[str], values: Sequence[Any], shown: Shown) -> Iterator[str]:

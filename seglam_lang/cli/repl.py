@@ -12,6 +12,7 @@ import click
 
 from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Sentence
+from seglam_lang.cli.options import HowRead, reading_options
 
 if TYPE_CHECKING:
     from seglam_lang.language.byhand.session import EntryResult, Evaluation, Session
@@ -44,11 +45,12 @@ An expression shows its value and type; `it` is the last one. `let x = ...` name
     metavar="[NAME=]FILE",
     help="A table or another input, under NAME or the name of its file. Columns have the names of their headers.",
 )
-def command(files: tuple[str, ...], inputs: tuple[str, ...]) -> None:
+@reading_options()
+def command(files: tuple[str, ...], inputs: tuple[str, ...], how: HowRead) -> None:
     """Read expressions and statements of the language, and show their values and types.
 
     The procedures of FILE.seg can be called. :help lists the commands. Tab completes, and the history is kept. Piped
-    input is run line by line, without prompts.
+    input is run line by line, without prompts. How files are read is the same for --in and for :load.
 
     \b
       seglam repl
@@ -60,7 +62,7 @@ def command(files: tuple[str, ...], inputs: tuple[str, ...]) -> None:
     """
     from seglam_lang.language.byhand.session import Session
 
-    console = Console(Session())
+    console = Console(Session(), how)
     for file in files:
         console.load(file, seg=True)
     for given in inputs:
@@ -78,8 +80,9 @@ def command(files: tuple[str, ...], inputs: tuple[str, ...]) -> None:
 class Console:
     """A session that is fed with lines."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, how: HowRead) -> None:
         self.session = session
+        self.how = how
         self.done = False
         self.pending = ""  # the lines of an entry that is not closed yet
         self.files: list[str] = []
@@ -139,7 +142,7 @@ class Console:
 
     def load(self, given: str, *, seg: bool = False) -> None:
         """Load a source file, or an input under a name. Raise Sentence where the file is wrong."""
-        from seglam_lang.cli.opening import named_file
+        from seglam_lang.cli.opening import file_options, named_file
         from seglam_lang.inputs import read_file
         from seglam_lang.inputs.call_arguments import notes_beyond_types
         from seglam_lang.inputs.files import own_name
@@ -158,7 +161,7 @@ class Console:
             return
         name, path = named_file(given)
         name = name or own_name(path)
-        value, kind, notes = read_file(path)
+        value, kind, notes = read_file(path, file_options(self.how)._replace(read_stdin=None))
         chosen = self.session.add(name, value, kind)
         kept = notes_beyond_types(value, notes) if isinstance(value, Table) else notes
         click.echo("\n".join([self._describe(chosen), *(f"  {note}" for note in kept)]))

@@ -12,7 +12,7 @@ import click
 
 from seglam_lang.cli.amounts import format_count, format_ms
 from seglam_lang.cli.errors import Sentence, as_sentence
-from seglam_lang.cli.options import engine_option
+from seglam_lang.cli.options import HowRead, reading_options
 from seglam_lang.cli.sources import STDIN, SourceFile, read_sources
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Failed(Sentence):
     metavar="N",
     help="The most work that the run may do; by default it follows from the size of the arguments.",
 )
-@engine_option()
+@reading_options()
 @click.option("--explain", is_flag=True, help="Also print the signature, the arguments, the fuel and the time.")
 def command(
     file: str,
@@ -59,7 +59,7 @@ def command(
     arguments: tuple[str, ...],
     as_json: bool,
     fuel: int | None,
-    engine: str,
+    how: HowRead,
     explain: bool,
 ) -> None:
     """Run the procedure PROC of a source file, and print its result.
@@ -78,7 +78,7 @@ def command(
     Exit codes: 0 done · 2 a wrong argument, an error in the file, or a failure (the sentence on stderr says which).
     """
     try:
-        _run(file, name, arguments, as_json, fuel, engine, explain)
+        _run(file, name, arguments, as_json, fuel, how, explain)
     except Exception as error:
         if not as_json:
             raise
@@ -91,12 +91,12 @@ def _run(
     arguments: Sequence[str],
     as_json: bool,
     fuel: int | None,
-    engine: str,
+    how: HowRead,
     explain: bool,
 ) -> None:
+    from seglam_lang.cli.opening import file_options
     from seglam_lang.cli.progress import progress
     from seglam_lang.inputs.call_arguments import read_argument
-    from seglam_lang.inputs.files import FileOptions
     from seglam_lang.language import ArgumentError, Failure, compile_procedure
 
     source = _source(file)
@@ -104,7 +104,7 @@ def _run(
     notes: list[str] = []
 
     def read(text: str, kind: Type) -> Any:
-        value, about = read_argument(text, kind, FileOptions(read_stdin=sys.stdin.buffer.read, engine=engine))
+        value, about = read_argument(text, kind, file_options(how))
         notes.extend(about)
         return value
 

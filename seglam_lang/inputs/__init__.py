@@ -8,6 +8,7 @@ urls              which database a URL means
 csv_texts, json_texts, sheets, arrow_files, databases, postgres
                   the formats: each gives named columns of cells, and notes; layout finds the headers
 raw               from such columns to a Table: one way for all of them
+nested            the fields of records in cells as columns
 columns           what the texts of a column mean: amounts, days, times, flags
 python_values     Python objects and JSON; guessing says how they are read where they do not say it themselves
 notation          values on the command line; literals, what stands in brackets

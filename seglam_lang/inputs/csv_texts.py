@@ -69,8 +69,9 @@ def _stated(cell: str | None) -> str | None:
 
 
 def _without_end(row: Fields, width: int) -> Fields:
-    """Return a row without the separator at its end, which some programs write behind each row but the headers."""
-    return row[:width] if len(row) == width + 1 and not row[-1] else row
+    """Return a row without blanks beyond the headers: some programs write a separator behind each row but those, and
+    spreadsheets as many as the widest row has."""
+    return row[:width] if _is_blank(row[width:]) else row
 
 
 def _leave_out(ragged: list[tuple[int, Fields]], width: int, name: str, skipped: list[int] | None) -> None:

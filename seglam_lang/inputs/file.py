@@ -10,10 +10,10 @@ from pathlib import Path
 from seglam_lang.inputs.decoding import decode
 from seglam_lang.inputs.layout import NOTHING_SAID, Asked
 from seglam_lang.inputs.paths import GZIP, read_bytes, readable
+from seglam_lang.language.backends.engine_names import DUCKDB
 
 CUT = "its end is missing (it was cut short, or someone is still writing it)"
 LARGE = 2_000_000  # bytes of a file that is read into a database: smaller ones take less time in memory
-DUCKDB = "duckdb"  # the engine that computes with large files where no other is asked for
 _BYTES_OF_A_CELL = 6  # in a CSV file, with its separator
 
 

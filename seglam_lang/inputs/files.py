@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from seglam_lang.inputs.decoding import encoding_of, not_text
-from seglam_lang.inputs.file import DUCKDB, File, are_large
+from seglam_lang.inputs.file import File, are_large
 from seglam_lang.inputs.formats import ARROW, BY_ENDING, CSV, ENDINGS, PACKED, Read, format_named
 from seglam_lang.inputs.layout import Asked
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import GZIP, STANDARD_INPUT, STDIN, exists, is_several, read_bytes, readable, split_part
 from seglam_lang.inputs.raw import finished
+from seglam_lang.language.backends.engine_names import DUCKDB, wrong_engine
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.values import Table
 
@@ -61,7 +62,10 @@ def read_file(given: Path | str, options: FileOptions = AS_NAMED) -> TypedValue:
 
 
 def in_engine(read: TypedValue, engine: str) -> TypedValue:
-    """Return what was read, its rows in the engine that was asked for. Raise InputError where that cannot be had."""
+    """Return what was read, its rows in the engine that was asked for, where they are not in memory. Raise InputError
+    where the engine cannot be had, or there is none of that name, wherever the rows are."""
+    if why := wrong_engine(engine):
+        raise InputError("no-engine", why)
     if engine == DUCKDB or not isinstance(read.value, Table) or not read.value.is_stored:
         return read
     from seglam_lang.inputs.stored.in_spark import handed_over

@@ -35,6 +35,7 @@ from seglam_lang.inputs.columns import about_spellings, infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
 from seglam_lang.inputs.model import UNKNOWN, Decimals, Doubt, Inferred, Numbered, Writing
+from seglam_lang.inputs.nested import spread
 from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.inputs.progress import COLUMNS, watched
 from seglam_lang.language.computing.numbers import show_number
@@ -70,6 +71,18 @@ class Guessing:
         """Return the columns with headers made distinct and the types that are stated, or that their cells suggest;
         `place` names a row in notes."""
         given = list(map(as_header, headers))
+        if not types and not all(map(_is_plain, columns)):
+            given, columns = spread(given, columns)
+        return self._of_cells(given, columns, types, place)
+
+    def _of_cells(
+        self,
+        given: Sequence[str],
+        columns: Sequence[tuple[Any, ...]],
+        types: Sequence[str],
+        place: Callable[[int], str],
+    ) -> list[TypedColumn]:
+        """Return the columns, of which none has records that are taken apart."""
         if all(map(_is_plain, columns)):
             notes = [""] * len(given)
         else:
@@ -77,7 +90,7 @@ class Guessing:
             if left_out:
                 kept = [at for at, each in enumerate(left_out) if each is None]
                 stated = [types[at] for at in kept] if types else ()
-                read = self.columns([given[at] for at in kept], [columns[at] for at in kept], stated, place)
+                read = self._of_cells([given[at] for at in kept], [columns[at] for at in kept], stated, place)
                 return read + [each for each in left_out if each is not None]
             local = list(map(_without_utc, columns))
             columns, notes = [_days(column) for column, _ in local], [note for _, note in local]

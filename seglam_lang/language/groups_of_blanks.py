@@ -32,7 +32,7 @@ def _keys(procedure: Procedure, column: int) -> Iterator[int]:
     for node in preorder(procedure.body):
         match node:
             case Call(
-                "groups.total@1",
+                "groups.total@1" | "groups_of_durations.total@1",
                 (Call("table.group_by@1", (Local(rows), Local(keys))), Local(value)),
             ) if value == column and rows == procedure.tables[column] and keys < params:
                 yield keys

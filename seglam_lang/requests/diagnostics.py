@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from seglam_lang.language import Checked, Diagnostic, LanguageError, check, content_hash, parse
 from seglam_lang.language.diagnostics import line_and_column
 from seglam_lang.language.syntax import nodes
+from seglam_lang.language.types import Type
+from seglam_lang.requests.apart import Asking, are_apart
 from seglam_lang.requests.asks import wordings_of_phrase
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
@@ -19,6 +21,11 @@ class _Phrase(NamedTuple):
     place: nodes.Span
     name: str
     hash: str
+    params: Sequence[Type]
+
+    def excludes(self, wording: Wording, other: _Phrase, others: Wording) -> bool:
+        """Return whether words that ask for two procedures always mean one of them, by the types of columns."""
+        return self.hash == other.hash or are_apart(Asking(wording, self.params), Asking(others, other.params))
 
 
 def diagnose(source: str) -> tuple[Diagnostic, ...]:
@@ -38,12 +45,13 @@ def diagnose_asks(checked: Sequence[Checked], source: str) -> list[Diagnostic]:
 def read_phrases(checked: Sequence[Checked], source: str) -> tuple[list[tuple[Wording, ...]], list[Diagnostic]]:
     """Return the wordings of each of the checked procedures of a source, and what is wrong with its phrases.
 
-    Words that ask for two procedures are wrong: only one of them could answer.
+    Words that ask for two procedures are wrong: only one of them could answer, unless they are of columns of other
+    types.
     """
     written = {each.name: each for each in parse(source).declarations if isinstance(each, nodes.Procedure)}
     wordings: list[tuple[Wording, ...]] = []
     wrong: list[Diagnostic] = []
-    asked: dict[Template, _Phrase] = {}
+    asked: dict[Template, list[tuple[Wording, _Phrase]]] = {}
     for procedure in checked:
         hash = content_hash(procedure.core)
         found: dict[Wording, None] = {}
@@ -56,18 +64,25 @@ def read_phrases(checked: Sequence[Checked], source: str) -> tuple[list[tuple[Wo
                 wrong += error.diagnostics
                 continue
             found |= dict.fromkeys(read)
-            this = _Phrase(phrase.at, procedure.name, hash)
+            this = _Phrase(phrase.at, procedure.name, hash, procedure.core.params)
             wrong += _taken(this, read, asked, source)
-            asked |= {each.template: this for each in read if each.template not in asked}
+            for each in read:
+                asked.setdefault(each.template, []).append((each, this))
         wordings.append(tuple(found))
     return wordings, wrong
 
 
-def _taken(this: _Phrase, wordings: Sequence[Wording], asked: dict[Template, _Phrase], source: str) -> list[Diagnostic]:
+def _taken(
+    this: _Phrase,
+    wordings: Sequence[Wording],
+    asked: Mapping[Template, Sequence[tuple[Wording, _Phrase]]],
+    source: str,
+) -> list[Diagnostic]:
     """Return what is wrong with a phrase whose words ask for a procedure above it."""
     for wording in wordings:
-        other = asked.get(wording.template)
-        if other is not None and other.hash != this.hash:
+        known = asked.get(wording.template, ())
+        other = next((phrase for each, phrase in known if not this.excludes(wording, phrase, each)), None)
+        if other is not None:
             line, _ = line_and_column(source, other.place[0])
             message = f"these words ask for `{other.name}` too, by the phrase on line {line}"
             hint = f'both are asked for with "{wording.template.text}": change one of the phrases, or remove it'

@@ -137,86 +137,13 @@ answer = polars.scan_csv("{orders}").group_by("region").agg(polars.col("amount")
 
 def _of_parquet(what: str, orders: Path, clients: Path) -> list[Work]:
     one, two = {"orders": orders}, {"orders": orders, "clients": clients}
+    join = f"join with {CUSTOMERS:,} rows"
     return [
         Work(f"{what}: group total", "total amount by region", one, _group_total()),
-        Work(
-            f"{what}: filter and top 10",
-            "top 10 by amount where quantity is over 5",
-            one,
-            {
-                DUCKDB: """
-answer = duckdb.sql("FROM '{orders}' WHERE quantity > 5 ORDER BY amount DESC, id LIMIT 10").fetchall()
-""",
-                PANDAS: """
-frame = pandas.read_parquet("{orders}", dtype_backend="pyarrow").astype({{"amount": "double[pyarrow]"}})
-answer = frame[frame["quantity"] > 5].nlargest(10, "amount").values.tolist()
-""",
-                POLARS: """
-rows = polars.scan_parquet("{orders}").filter(polars.col("quantity") > 5)
-answer = rows.sort("amount", "id", descending=[True, False]).head(10).collect().rows()
-""",
-            },
-        ),
-        Work(
-            f"{what}: count distinct",
-            "number of different customer by region",
-            one,
-            {
-                DUCKDB: """
-answer = duckdb.sql("SELECT region, count(DISTINCT customer) FROM '{orders}' GROUP BY region").fetchall()
-""",
-                PANDAS: """
-frame = pandas.read_parquet("{orders}", columns=["region", "customer"], dtype_backend="pyarrow")
-answer = list(frame.groupby("region")["customer"].nunique().items())
-""",
-                POLARS: """
-answer = polars.scan_parquet("{orders}").group_by("region").agg(polars.col("customer").n_unique()).collect().rows()
-""",
-            },
-        ),
-        Work(
-            f"{what}: monthly totals",
-            "monthly amount by day",
-            one,
-            {
-                DUCKDB: """
-answer = duckdb.sql("SELECT date_trunc('month', day), sum(amount) FROM '{orders}' GROUP BY 1").fetchall()
-""",
-                PANDAS: """
-frame = pandas.read_parquet("{orders}", columns=["day", "amount"], dtype_backend="pyarrow")
-frame = frame.astype({{"amount": "double[pyarrow]"}})
-sums = frame["amount"].groupby([frame["day"].dt.year, frame["day"].dt.month]).sum()
-answer = [("%d-%02d-01" % month, amount) for month, amount in sums.items()]
-""",
-                POLARS: """
-months = polars.col("day").dt.truncate("1mo")
-answer = polars.scan_parquet("{orders}").group_by(months).agg(polars.col("amount").sum()).collect().rows()
-""",
-            },
-        ),
-        Work(
-            f"{what}: join with {CUSTOMERS:,} rows",
-            "total amount of customer as client by segment",
-            two,
-            {
-                DUCKDB: """
-joined = "FROM '{orders}' JOIN '{clients}' ON customer = client"
-answer = duckdb.sql(f"SELECT segment, sum(amount) {{joined}} GROUP BY segment").fetchall()
-""",
-                PANDAS: """
-orders = pandas.read_parquet("{orders}", columns=["customer", "amount"], dtype_backend="pyarrow")
-orders = orders.astype({{"amount": "double[pyarrow]"}})
-joined = orders.merge(pandas.read_parquet("{clients}"), left_on="customer", right_on="client")
-answer = list(joined.groupby("segment")["amount"].sum().items())
-""",
-                POLARS: """
-joined = polars.scan_parquet("{orders}").join(
-    polars.scan_parquet("{clients}"), left_on="customer", right_on="client"
-)
-answer = joined.group_by("segment").agg(polars.col("amount").sum()).collect().rows()
-""",
-            },
-        ),
+        Work(f"{what}: filter and top 10", "top 10 by amount where quantity is over 5", one, _filter_and_top()),
+        Work(f"{what}: count distinct", "number of different customer by region", one, _count_distinct()),
+        Work(f"{what}: monthly totals", "monthly amount by day", one, _monthly_totals()),
+        Work(f"{what}: {join}", "total amount of customer as client by segment", two, _join()),
     ]
 
 
@@ -232,6 +159,76 @@ answer = list(frame.groupby("region")["amount"].sum().items())
 """,
         POLARS: """
 answer = polars.scan_parquet("{orders}").group_by("region").agg(polars.col("amount").sum()).collect().rows()
+""",
+    }
+
+
+def _filter_and_top() -> dict[str, str]:
+    return {
+        DUCKDB: """
+answer = duckdb.sql("FROM '{orders}' WHERE quantity > 5 ORDER BY amount DESC, id LIMIT 10").fetchall()
+""",
+        PANDAS: """
+frame = pandas.read_parquet("{orders}", dtype_backend="pyarrow").astype({{"amount": "double[pyarrow]"}})
+answer = frame[frame["quantity"] > 5].nlargest(10, "amount").values.tolist()
+""",
+        POLARS: """
+rows = polars.scan_parquet("{orders}").filter(polars.col("quantity") > 5)
+answer = rows.sort("amount", "id", descending=[True, False]).head(10).collect().rows()
+""",
+    }
+
+
+def _count_distinct() -> dict[str, str]:
+    return {
+        DUCKDB: """
+answer = duckdb.sql("SELECT region, count(DISTINCT customer) FROM '{orders}' GROUP BY region").fetchall()
+""",
+        PANDAS: """
+frame = pandas.read_parquet("{orders}", columns=["region", "customer"], dtype_backend="pyarrow")
+answer = list(frame.groupby("region")["customer"].nunique().items())
+""",
+        POLARS: """
+answer = polars.scan_parquet("{orders}").group_by("region").agg(polars.col("customer").n_unique()).collect().rows()
+""",
+    }
+
+
+def _monthly_totals() -> dict[str, str]:
+    return {
+        DUCKDB: """
+answer = duckdb.sql("SELECT date_trunc('month', day), sum(amount) FROM '{orders}' GROUP BY 1").fetchall()
+""",
+        PANDAS: """
+frame = pandas.read_parquet("{orders}", columns=["day", "amount"], dtype_backend="pyarrow")
+frame = frame.astype({{"amount": "double[pyarrow]"}})
+sums = frame["amount"].groupby([frame["day"].dt.year, frame["day"].dt.month]).sum()
+answer = [("%d-%02d-01" % month, amount) for month, amount in sums.items()]
+""",
+        POLARS: """
+months = polars.col("day").dt.truncate("1mo")
+answer = polars.scan_parquet("{orders}").group_by(months).agg(polars.col("amount").sum()).collect().rows()
+""",
+    }
+
+
+def _join() -> dict[str, str]:
+    return {
+        DUCKDB: """
+joined = "FROM '{orders}' JOIN '{clients}' ON customer = client"
+answer = duckdb.sql(f"SELECT segment, sum(amount) {{joined}} GROUP BY segment").fetchall()
+""",
+        PANDAS: """
+orders = pandas.read_parquet("{orders}", columns=["customer", "amount"], dtype_backend="pyarrow")
+orders = orders.astype({{"amount": "double[pyarrow]"}})
+joined = orders.merge(pandas.read_parquet("{clients}"), left_on="customer", right_on="client")
+answer = list(joined.groupby("segment")["amount"].sum().items())
+""",
+        POLARS: """
+joined = polars.scan_parquet("{orders}").join(
+    polars.scan_parquet("{clients}"), left_on="customer", right_on="client"
+)
+answer = joined.group_by("segment").agg(polars.col("amount").sum()).collect().rows()
 """,
     }
 

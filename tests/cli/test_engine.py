@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import sys
@@ -12,7 +13,9 @@ import duckdb
 import pytest
 
 from seglam_lang.engine import Seglam
+from seglam_lang.inputs import FileOptions, InputError, read_table
 from seglam_lang.inputs import file as files
+from seglam_lang.language.backends.engine_names import wrong_engine
 from tests.cli.conftest import Run
 
 REQUEST = "total sales by region"
@@ -30,11 +33,48 @@ def refused(run: Run, engine: str, *more: str) -> str:
     return result.stderr
 
 
-def test_an_engine_that_there_is_not(run: Run) -> None:
-    said = refused(run, "sparky")
-    assert said.startswith(
-        "seglam: there is no engine 'sparky'; expected duckdb, or Spark as local[*], spark://host:7077"
-    )
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("sparky", "spark://host:7077"),
+        ("sprak://10.0.0.1:7077", "spark://10.0.0.1:7077"),
+        ("spark://host", "spark://host:7077"),
+        ("loacl[4]", "local[4]"),
+        ("local[0]", "local[*]"),
+        ("DuckDB", "duckdb"),
+        ("k9s://host:443", "k8s://host:443"),
+        ("mesos://host:5050", ""),
+        ("", ""),
+    ],
+)
+def test_an_engine_that_there_is_not(run: Run, tmp_path: Path, name: str, nearest: str) -> None:
+    """It is refused whatever is to be read: a small file, no file, or what no engine ever computes with."""
+    why = f"there is no engine {name!r}; expected duckdb, or Spark as local[*], spark://host:7077, yarn or "
+    why += f"k8s://host:443{f'; did you mean {nearest}?' if nearest else ''}"
+    assert refused(run, name) == f"seglam: {why}\n"
+    Path("a.seg").write_text("proc one() -> Number { return 1 }")
+    for command in (
+        ("exec", "what is 15% of 80"),
+        ("compile", "what is 15% of 80"),
+        ("explain", "what is 15% of 80"),
+        ("wrong",),
+        ("right",),
+        ("run", "a.seg", "one"),
+        ("repl",),
+    ):
+        result = run(*command, "--engine", name)
+        assert (result.exit_code, result.stderr) == (2, f"seglam: {why}\n"), command
+    with pytest.raises(ValueError, match=re.escape(why)):
+        Seglam(tmp_path / "own.sqlite", engine=name)
+    with pytest.raises(InputError, match=re.escape(why)):
+        read_table([{"sales": 3}], FileOptions(engine=name))
+
+
+@pytest.mark.parametrize(
+    "name", ["duckdb", "local", "local[*]", "local[4]", "local[4, 2]", "yarn", "k8s://https://h:443", "spark://h:1,i:2"]
+)
+def test_an_engine_that_there_is(name: str) -> None:
+    assert wrong_engine(name) == ""
 
 
 def test_pyspark_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

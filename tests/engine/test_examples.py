@@ -12,6 +12,7 @@ from seglam_lang.verifier.examples import parse_example
 from tests.engine.conftest import Start
 
 WORDS = "what about 7 and 8"
+CITIES = {"columns": ["city", "revenue"], "rows": [["Oslo", 2], ["Rome", 5], ["Oslo", 3]]}
 
 
 @pytest.mark.parametrize("written", ['=> {"a":', "=> [1, 2", "=> {1}", "[draft]", "=> {"])
@@ -77,3 +78,43 @@ def test_the_same_words_about_other_inputs_are_another_question(start: Start) ->
     seglam, _ = start(["return s0 + s1"])
     cases = [{"request": "double n", "inputs": {"n": n}, "answer": 2 * n} for n in (1, 2)]
     assert "contradict" not in seglam.exec("double n", n=3, examples=cases).why
+
+
+def test_an_example_decides_and_is_evidence(start: Start) -> None:
+    seglam, _ = start(["return s0 + s1", "return s0 + s1", "return s0 * s1"])
+    answer = seglam.exec("what about 7 and 8", example=56)
+    assert (answer.status, answer.value, answer.trace.level) == ("miss", 56, "verified")
+    losers = [draft for draft in answer.trace.drafts if draft.why]
+    assert "it answers the example with 15, not 56" in losers[0].why
+    assert seglam.exec("what about 2 and 5").value == 10
+
+
+def test_more_examples_must_all_hold(start: Start) -> None:
+    seglam, _ = start(["return s0 + s1", "return s0 * s1"])
+    cases: list[dict[str, Any]] = [{"request": "what about 2 and 5", "inputs": {}, "answer": 10}]
+    answer = seglam.exec("what about 2 and 2", examples=cases)
+    assert (answer.status, answer.value) == ("miss", 4)
+    assert "it answers example 1 with 7, not 10" in answer.trace.drafts[0].why
+
+
+def test_an_example_that_a_hit_contradicts_replaces_it(start: Start) -> None:
+    seglam, model = start(["return s0 + s1"])
+    wrong = seglam.exec("what about 7 and 8")
+    model.bodies = ["return s0 * s1"]
+    right = seglam.exec("what about 7 and 8", example=56)
+    assert (right.status, right.value) == ("miss", 56)
+    assert seglam.exec("what about 7 and 2").value == 14
+    assert [entry.action for entry in seglam.store.history(wrong.procedure)] == ["replaced"]
+
+
+def test_nothing_is_the_answer_where_an_example_says_so(start: Start) -> None:
+    seglam, _ = start(["return rows.where(row => row[c1] > s0).values(c0)"])
+    words = "which city has revenue over 100"
+    assert seglam.exec(words, table=CITIES).status == "refused"
+    assert seglam.exec(words, table=CITIES, example=[]).value == []
+
+
+def test_an_example_that_no_draft_satisfies_is_refused(start: Start) -> None:
+    seglam, _ = start(["return s0 + s1"])
+    answer = seglam.exec("what about 7 and 8", example=1)
+    assert answer.status == "refused" and "not 1" in answer.why

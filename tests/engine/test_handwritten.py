@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -129,6 +129,29 @@ def test_inputs_that_no_word_names_are_inputs_by_name(start: Start) -> None:
     seglam, _ = start()
     seglam.add_source(proc("the average of my marks", "marks: List<Number>", body="marks.average()"))
     assert seglam.exec("the average of my marks", marks=[3, 4, 8]).value == 5
+
+
+def middle(name: str, kind: str) -> str:
+    return f"""proc {name}(rows: Table, value: Column<{kind}>) -> {kind} {{
+      ask "the middle of {{value}}"
+      return rows.median(value)
+    }}"""
+
+
+def test_the_same_words_about_columns_of_other_types(start: Start) -> None:
+    tables = [{"it": 3}, {"it": 4}], [{"it": timedelta(hours=1)}, {"it": timedelta(hours=3)}]
+    for files in ([middle("a", "Number"), middle("b", "Duration")], [middle("a", "Number") + middle("b", "Duration")]):
+        seglam, _ = start()
+        assert [each.replaced for file in files for each in seglam.add_written(file)] == [(), ()]
+        assert [seglam.exec("the middle of it", table).value for table in tables] == [3.5, timedelta(hours=2)]
+
+
+def test_a_procedure_of_the_same_name_replaces_one_of_another_type(start: Start) -> None:
+    seglam, _ = start()
+    seglam.add_source(middle("a", "Duration"))
+    (added,) = seglam.add_written(middle("a", "Number"))
+    assert len(added.replaced) == 1
+    assert seglam.exec("the middle of it", [{"it": timedelta(hours=1)}]).status == "refused"
 
 
 def test_all_shipped_procedures_can_be_added(start: Start) -> None:

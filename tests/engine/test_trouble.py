@@ -190,3 +190,35 @@ def test_programs_are_kept_by_several_threads(start: Start) -> None:
 def test_errors_can_leave_a_process(error: Exception) -> None:
     again = pickle.loads(pickle.dumps(error))
     assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
+
+
+def test_a_failure_names_its_place(start: Start) -> None:
+    seglam, _ = start(["return s0 / s1"])
+    seglam.exec("split 10 by 2")
+    answer = seglam.exec("split 10 by 0")
+    assert (answer.status, answer.tier) == ("error", "exact")
+    assert "zero" in answer.why and "/" in answer.why.split("at `")[1]
+    assert answer.procedure
+
+
+def test_trouble_with_the_model_is_an_error_and_frees_the_claim(start: Start) -> None:
+    seglam, model = start(["return s0 + s1"])
+    model.trouble = ModelDied("the model's process was killed")
+    answer = seglam.exec("what about 7 and 8")
+    assert (answer.status, answer.why) == ("error", "the model's process was killed")
+    assert answer.cause is model.trouble
+    model.trouble = None
+    assert seglam.exec("what about 7 and 8").value == 15
+
+
+@pytest.mark.parametrize("request_, word", [("", "empty"), ("x" * 100_000, "100,000")])
+def test_requests_that_cannot_be_read(start: Start, request_: str, word: str) -> None:
+    seglam, _ = start()
+    answer = seglam.exec(request_)
+    assert answer.status == "error" and word in answer.why
+
+
+def test_inputs_that_cannot_be_used(start: Start) -> None:
+    seglam, _ = start()
+    answer = seglam.exec("total a", table={"columns": ["a", "b"], "rows": [[1]]})
+    assert answer.status == "error" and "row 1" in answer.why

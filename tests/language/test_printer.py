@@ -71,6 +71,36 @@ def test_parentheses_only_where_they_are_needed(written: str, printed: str) -> N
     assert print_expression(value) == printed
 
 
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("(a ?? 0) + 1", "(a ?? 0) + 1"),
+        ("a + (b ?? 0)", "a + (b ?? 0)"),
+        ("a ?? b + 1", "a ?? (b + 1)"),
+        ("a * 2 ?? 1", "(a * 2) ?? 1"),
+        ("x == y ?? z", "x == (y ?? z)"),
+        ("(row.get(c) ?? 0) > 5", "(row.get(c) ?? 0) > 5"),
+        ("a ?? false and b", "(a ?? false) and b"),
+        ("b or a ?? c == d", "b or (a ?? c) == d"),
+        ("not a ?? b", "not (a ?? b)"),
+        ("a ?? 1 to 3", "a ?? (1 to 3)"),
+        ("1 to (n ?? 3)", "1 to (n ?? 3)"),
+        ("a ?? b ?? c", "a ?? b ?? c"),
+        ("a ?? -1", "a ?? -1"),
+        ("-(a ?? 1)", "-(a ?? 1)"),
+        ("(a ?? b).round(2)", "(a ?? b).round(2)"),
+        ("f(a ?? 0, [b ?? 1])", "f(a ?? 0, [b ?? 1])"),
+        ("if (a ?? b) then (c ?? d) else e", "if a ?? b then c ?? d else e"),
+        ("a ?? (if b then c else d)", "a ?? (if b then c else d)"),
+    ],
+)
+def test_a_default_beside_another_operator_is_in_parentheses(written: str, printed: str) -> None:
+    value = parse_body(f"return {written}").result.value
+    assert not isinstance(value, nodes.Loop)
+    assert print_expression(value) == printed
+    assert parse_body(f"return {printed}").result.value == value
+
+
 def test_comments_stay_with_their_statements() -> None:
     source = """\
 # What this file is.

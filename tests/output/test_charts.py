@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -136,6 +136,16 @@ def test_bars_below_nothing_begin_at_the_same_place() -> None:
 
 def test_a_pie_on_a_terminal_shows_shares() -> None:
     assert "37.5%" in draw({"a": 3, "b": 5}, "pie")
+
+
+def test_long_fractions_are_labelled_with_their_first_digits() -> None:
+    thirds = table(name=(TEXT, ["a", "b", "c"]), n=(NUMBER, [Decimal(10) / 3, Decimal("2.25"), 10**20]))
+    assert [line.split()[-1] for line in draw(thirds, "bar").split("\n")] == ["3.333333333", "2.25", str(10**20)]
+    lengths = table(name=(TEXT, ["a"]), n=(DURATION, [timedelta(minutes=205)]))
+    assert draw(lengths, "bar").endswith(" 3 h 25 min")
+    with localcontext(Context(prec=2)):  # of whoever calls
+        (point,) = plan(lengths, Kind.BAR).series[0].points
+    assert round(point.number, 3) == Decimal("3.417")
 
 
 def test_many_bars_are_cut() -> None:

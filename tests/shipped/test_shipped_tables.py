@@ -274,6 +274,50 @@ def test_mistakes_are_explained(shipped: Seglam, request_: str, why: str) -> Non
     must_fail(shipped, request_, ORDERS, why)
 
 
+CALLS = {
+    "table": {
+        "columns": ["agent", "call length", "calls"],
+        "rows": [["Ann", "PT4M10S", 2], ["Bob", "PT12M30S", 4], ["Ann", "PT1M20S", 6], ["Bob", None, 8]],
+    }
+}
+
+OF_LENGTHS = {
+    "lengths": """
+        total_length | what is the total call length
+          "PT18M"
+        average_length | average call length
+          "PT6M"
+        median_length | the median call length
+          "PT4M10S"
+        total_length_by | total call length by agent
+          Ann, 5 min 30 s
+          Bob, 12 min 30 s
+        average_length_by | average call length per agent
+          Ann, 2 min 45 s
+          Bob, 12 min 30 s
+        median_length_by | for each agent the median call length
+          Ann, 2 min 45 s
+          Bob, 12 min 30 s
+    """,
+    "tables": """
+        total_by | total calls by agent
+          Ann, 8
+          Bob, 12
+        average | average calls
+          5
+    """,
+}
+
+
+@pytest.mark.parametrize("line", asked(OF_LENGTHS), ids=str)
+def test_lengths_of_time_are_added_up_and_averaged(shipped: Seglam, line: Asked) -> None:
+    must_hit(shipped, line, CALLS)
+
+
+def test_every_procedure_of_lengths_is_asked_for() -> None:
+    assert {name for file, name in not_asked_for(asked(OF_LENGTHS)) if file == "lengths"} == set()
+
+
 COMMISSIONS = {
     "table": {
         "columns": ["rep", "commission %", "sales"],

@@ -28,6 +28,7 @@ from tests.totality.kinds import Scope, con, unifies, variables_in
 from tests.totality.signatures import any_kind, kind_in, row_kind
 
 _CELL, _GET = "row.cell@1", "row.get@1"
+_OF_A_ROW = (_CELL, _GET, "row.is_blank@1")
 _ROUNDS = (3, 10, 40, 200, 1000)
 
 
@@ -90,7 +91,7 @@ class Writer(Calls):
         if self.chance(2):
             builtin = pick(self.choices, _ALL)
             if ROW in scope.values() and self.chance(3):
-                builtin = REGISTRY.by_id[pick(self.choices, (_CELL, _GET))]
+                builtin = REGISTRY.by_id[pick(self.choices, _OF_A_ROW)]
             drawn = {each.name: kind_in(self.choices, scope, each.bound) for each in variables_in((builtin.result,))}
             cells = [con(con(of).args[0]) for of in scope.values() if is_a(of, Constructor.COLUMN)]
             if builtin.receiver == "Row" and cells:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -27,6 +28,7 @@ from seglam_lang.language.python.untyped import TypedValue
 
 _HEAD = 1 << 18  # bytes that show how the file is written
 _TAIL = 1 << 16  # bytes that show how it ends
+_QUOTED = re.compile('"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def read_csv_files(files: Sequence[File]) -> TypedValue | None:
             if len(known) < len(files) or len(known[0].headers) < 2:
                 return None
             ends = [_load(db, table, layout, path) for layout, path in zip(known, paths, strict=True)]
-            if _needs_memory(db, table, len(known[0].headers), files[0].asked.keep_totals):
+            if 0 in _lengths(ends) or _needs_memory(db, table, len(known[0].headers), files[0].asked.keep_totals):
                 return None
         places = _places_of([each.name for each in files], list(map(_places, paths, known, _lengths(ends))), ends)
         columns = TextColumns(db, table, len(known[0].headers), places)
@@ -87,24 +89,34 @@ def _layout(file: File, path: Path) -> _Layout | None:
         start = opened.read(_HEAD)
         opened.seek(-min(_TAIL, path.stat().st_size), 2)
         end = opened.read()
-    head, _, _ = start.decode("utf-8-sig", "strict" if len(start) < _HEAD else "ignore").rpartition("\n")
+    head = start.rpartition(b"\n")[0].decode("utf-8-sig")
     last = end.rstrip(b"\r\n").rpartition(b"\n")[2].decode("utf-8")
-    ends = "\r\n" if "\r\n" in head else "\n"
-    if not head or "\0" in head or "\r" in head.replace("\r\n", "") or not last:
+    ends = _line_end(head)
+    if not ends or b"\0" in start or not last:
         return None
     if last.count('"') % 2:  # it begins inside of a quoted cell
         return None
     sign = separator_of(head)
-    rows = csv_rows(head, sign, file.name)
-    ((_, last_row),) = csv_rows(last, sign, file.name)
-    if all(map(is_blank, last_row)) or (not file.asked.keep_totals and _may_close(last_row, [row for _, row in rows])):
+    rows, ending = csv_rows(head, sign, file.name), csv_rows(last, sign, file.name)
+    if len(ending) != 1 or all(map(is_blank, ending[0][1])):
         return None
-    lines, cells = [line for line, _ in rows], [row for _, row in rows]
+    last_row, lines, cells = ending[0][1], [line for line, _ in rows], [row for _, row in rows]
+    if not file.asked.keep_totals and _may_close(last_row, cells):
+        return None
     layout = find_layout([*cells, last_row], [*lines, lines[-1] + 1], file.name, "line", file.asked)
     if not 0 <= layout.header < len(rows) - 1 or len(layout.data) < len(rows) - layout.header:
         return None
     headers = [cell or "" for cell in cells[layout.header]]
     return _Layout(sign, ends, headers, lines[layout.header + 1], layout.notes)
+
+
+def _line_end(head: str) -> str:
+    """Return what ends all lines of a text, "" where no one sign does; what quoted cells hold ends none."""
+    bare = _QUOTED.sub("", head)
+    feeds, returns, both = bare.count("\n"), bare.count("\r"), bare.count("\r\n")
+    if not feeds or returns != both or both not in (0, feeds):
+        return ""
+    return "\r\n" if both else "\n"
 
 
 def _may_close(last: Row, head: Sequence[Row]) -> bool:

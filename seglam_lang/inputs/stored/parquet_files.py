@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from seglam_lang.inputs.file import DUCKDB, File
+from seglam_lang.inputs.file import File
 from seglam_lang.inputs.paths import state_of
 from seglam_lang.inputs.stored.several_files import MOST_FILES, POSITION, Columns, below_each_other
 from seglam_lang.inputs.stored.typed_columns import Doubtful, typed_table
 from seglam_lang.language.backends.database import Database, database, path_literal
+from seglam_lang.language.backends.engine_names import DUCKDB
 from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.values import Table

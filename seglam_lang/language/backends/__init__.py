@@ -1,6 +1,7 @@
 """Backends: what a relational engine computes in place of the interpreter, with exactly the interpreter's answer.
 
     engines      what the planner asks of a database, whichever it is
+    engine_names which engines there are, by name
     dialects     what engines write in SQL in different ways
     database     DuckDB in this process: the only module that knows it
     spark        Spark, for who asks for it: the only module that knows it

@@ -24,19 +24,18 @@ from urllib.parse import unquote
 
 from seglam_lang.language.backends.database import database
 from seglam_lang.language.backends.dialects import SPARK
+from seglam_lang.language.backends.engine_names import wrong_engine
 from seglam_lang.language.backends.engines import DatabaseError, Rows, tell
 from seglam_lang.language.backends.memory import memory
 
 T = TypeVar("T")
 
-_MASTER = re.compile(r"local(\[[^\[\]]+\])?|yarn|(spark|k8s)://\S+")
 _SERVER = re.compile(r"spark://([^:,/]+):(\d+)")
 _PATTERN = re.compile(r"[*?\[\]{}\\]")  # signs that Hadoop takes for a pattern of paths
 _OF_MEMORY = 0.6  # of the memory of this machine that Java may take where Spark is in this process alone
 _MIB = 2**20
 _PATIENCE = 5.0  # seconds for a server to answer
 _LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")  # of PySpark
-_FORMS = "local[*], spark://host:7077, yarn or k8s://host:443"
 _SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
@@ -148,8 +147,8 @@ _STARTING = threading.Lock()
 
 def spark(master: str) -> Spark:
     """Return the session of this process at a master, as `local[*]` or `spark://host:7077`. Raise NoSpark."""
-    if not _MASTER.fullmatch(master):
-        raise NoSpark(f"there is no engine {master!r}; expected duckdb, or Spark as {_FORMS}")
+    if why := wrong_engine(master):
+        raise NoSpark(why)
     with _STARTING:
         if master not in _SESSION:
             if _SESSION:

@@ -7,23 +7,14 @@ if a duration is longer than 999,999,999 days.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import Any
 
-from seglam_lang.language.builtins.groups import aggregated, by_group
-from seglam_lang.language.builtins.list import Items, not_empty
 from seglam_lang.language.builtins.registry import Law, builtin
-from seglam_lang.language.builtins.table import column_values
 from seglam_lang.language.computing import times
-from seglam_lang.language.computing.fuel import grouped, length, rows
 from seglam_lang.language.computing.numbers import EXACT, Number
 from seglam_lang.language.computing.times import duration, microseconds, sized, step_size
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.types import DURATION
-from seglam_lang.language.values import Column, Groups, Table
 
 # So many digits that no quotient that is a Duration is rounded before it is rounded to a microsecond.
 _WIDE = Context(prec=150, rounding=ROUND_HALF_EVEN)
@@ -180,91 +171,3 @@ def round_up_to(length: timedelta, multiple: timedelta) -> timedelta:
     """Return the smallest multiple of a duration that is not shorter than this one. Fail if the multiple is zero or
     negative."""
     return duration(-(-microseconds(length) // step_size(multiple)) * step_size(multiple))
-
-
-# --- of many ------------------------------------------------------------------------------------------------------
-
-
-def _total(lengths: Items | list[Any]) -> timedelta:
-    return duration(sum(map(microseconds, lengths)))
-
-
-def _average(lengths: Items | list[Any]) -> timedelta:
-    not_empty(tuple(lengths), "the average")
-    return times.rounded_duration(_WIDE.divide(Decimal(sum(map(microseconds, lengths))), len(lengths)))
-
-
-@builtin(
-    "List<Duration>.total_duration() -> Duration",
-    cost=length,
-    phrase="the total duration of {self}",
-    examples=["[@PT1H, @PT30M].total_duration() == @PT1H30M"],
-    laws=[Law.PERMUTATION_INVARIANT],
-)
-def total_duration(lengths: Items) -> timedelta:
-    """Return the sum of the durations; zero for an empty list."""
-    return _total(lengths)
-
-
-@builtin(
-    "List<Duration>.average_duration() -> Duration",
-    cost=length,
-    phrase="the average duration of {self}",
-    examples=["[@PT1H, @PT30M].average_duration() == @PT45M"],
-    laws=[Law.PERMUTATION_INVARIANT],
-)
-def average_duration(lengths: Items) -> timedelta:
-    """Return the mean of the durations, to the nearest microsecond. Fail if the list is empty."""
-    return _average(lengths)
-
-
-@builtin(
-    "Table.total_duration(column: Column<Duration>) -> Duration",
-    cost=rows,
-    phrase="the total {column}[ of {self}]",
-    examples=["shifts.total_duration(worked) == @PT16H"],
-    laws=[Law.PERMUTATION_INVARIANT],
-)
-def table_total(table: Table, column: Column) -> timedelta:
-    """Return the sum of a column of durations; zero if the column has no values."""
-    return _total(column_values(table, column))
-
-
-@builtin(
-    "Table.average_duration(column: Column<Duration>) -> Duration",
-    cost=rows,
-    phrase="the average {column}[ of {self}]",
-    examples=["shifts.average_duration(worked) == @PT5H20M"],
-    laws=[Law.PERMUTATION_INVARIANT],
-)
-def table_average(table: Table, column: Column) -> timedelta:
-    """Return the mean of a column of durations, to the nearest microsecond. Fail if the column has no values."""
-    return _average(column_values(table, column))
-
-
-def _by_group(groups: Groups, column: Column, aggregate: Callable[[list[Any]], Any]) -> Table:
-    return aggregated(groups, replace(column, type=DURATION), by_group(groups, column, aggregate))
-
-
-@builtin(
-    "Groups.total_duration(column: Column<Duration>) -> Table",
-    cost=grouped,
-    phrase="the total {column} {self:by}",
-    examples=['shifts.group_by(who).total_duration(worked).to_csv() == "who,worked\\nAnn,PT12H\\nBob,PT4H\\n"'],
-    columns="group",
-)
-def group_total(groups: Groups, column: Column) -> Table:
-    """Return a table of the groups with the sum of a column of durations in each."""
-    return _by_group(groups, column, _total)
-
-
-@builtin(
-    "Groups.average_duration(column: Column<Duration>) -> Table",
-    cost=grouped,
-    phrase="the average {column} {self:by}",
-    examples=['shifts.group_by(who).average_duration(worked).to_csv() == "who,worked\\nAnn,PT6H\\nBob,PT4H\\n"'],
-    columns="group",
-)
-def group_average(groups: Groups, column: Column) -> Table:
-    """Return a table of the groups with the mean of a column of durations in each, blank if a group has no values."""
-    return _by_group(groups, column, lambda group: _average(group) if group else None)

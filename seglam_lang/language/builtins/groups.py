@@ -198,14 +198,15 @@ def _number_of_different(values: list[Any]) -> int:
     return len(set(values))
 
 
-def _sorting_groups(groups: Groups, column: Column) -> int:
+def sorting_groups(groups: Groups, column: Column) -> int:
+    """Return the fuel of sorting the values of a column in each group."""
     longest = max(map(len, groups.positions), default=0)
     return grouped(groups) + groups.table.length * longest.bit_length()
 
 
 @builtin(
     "Groups.median(column: Column<Number>) -> Table",
-    cost=_sorting_groups,
+    cost=sorting_groups,
     phrase="the median {column} {self:by}",
     examples=['rows.group_by(name).median(age).to_csv() == "name,age\\nAnn,30\\nBob,20\\nCy,20\\n"'],
     columns="group",

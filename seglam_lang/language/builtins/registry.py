@@ -52,7 +52,8 @@ class Builtin:
     """One overload of one method or operator.
 
     `receiver` is the constructor of params[0] ("Number", "List", ...), by which calls are resolved: a method name is
-    unique for each receiver. For an operator it is the constructor of the left operand, or "" for comparisons, which
+    unique for each receiver, but for overloads, which take values of another type (`total` of Numbers and of
+    Durations). For an operator it is the constructor of the left operand, or "" for comparisons, which
     take any type or any ordered type. `params` includes the receiver. The last `optional` parameters may be left out;
     `impl` then gets None for them.
 
@@ -122,27 +123,35 @@ class Registry:
     def __init__(self) -> None:
         self.by_id: dict[str, Builtin] = {}
         self._current: dict[tuple[str, str], Builtin] = {}
+        self._overloads: dict[tuple[str, str], tuple[Builtin, ...]] = {}
 
-    def add(self, declared: Builtin, current: bool = True) -> None:
-        """Register a builtin. A version that is not `current` is only for stored procedures that refer to it."""
+    def add(self, declared: Builtin, current: bool = True, overload: bool = False) -> None:
+        """Register a builtin. A version that is not `current` is only for stored procedures that refer to it; an
+        `overload` has the name of another one, which may be declared later."""
         key = declared.receiver, declared.name
-        if declared.id in self.by_id or (current and key in self._current):
+        if declared.id in self.by_id or (current and not overload and key in self._current):
             raise ValueError(f"{declared.id} ({declared.receiver}.{declared.name}) is declared twice")
         self.by_id[declared.id] = declared
-        if current:
+        if overload:
+            self._overloads[key] = (*self._overloads.get(key, ()), declared)
+        elif current:
             self._current[key] = declared
 
     def find(self, name: str, receiver: str) -> Builtin | None:
         """Return the builtin that `name` means on a receiver; comparisons exist on every receiver."""
         return self._current.get((receiver, name)) or self._current.get(("", name))
 
+    def overloads(self, declared: Builtin) -> tuple[Builtin, ...]:
+        """Return what a builtin that `find` gives means of values of other types."""
+        return self._overloads.get((declared.receiver, declared.name), ())
+
     def methods(self, receiver: str) -> list[Builtin]:
         """Return the methods (not the operators) that may follow a dot after a receiver."""
         return [declared for (of, _), declared in self._current.items() if of == receiver and declared.method]
 
     def all(self) -> list[Builtin]:
-        """Return every current builtin, operators included, in order of declaration."""
-        return list(self._current.values())
+        """Return every current builtin, operators included, in order of declaration, each with its overloads."""
+        return [each for declared in self._current.values() for each in (declared, *self.overloads(declared))]
 
 
 KEYWORD_OPERATORS = frozenset({"to", "not"})
@@ -167,12 +176,13 @@ def builtin(
     phrase: str = "",
     version: int = 1,
     current: bool = True,
+    overload: bool = False,
 ) -> Callable[[Impl], Impl]:
     """Declare the decorated function as the implementation of `signature`.
 
     `id` is `receiver.name` unless it is given (operators need one: "number.add"); `doc` is the docstring of the
-    function unless it is given. `makes` is written `name: T` or `"count": Number`,
-    `keys` with spaces between them.
+    function unless it is given. `makes` is written `name: T` or `"count": Number`, `keys` with spaces between them. An
+    `overload` has the name of another builtin, and an id of its own.
     """
     parsed = parse_signature(signature)
 
@@ -202,7 +212,7 @@ def builtin(
             laws=tuple(laws),
             phrase=phrase,
         )
-        REGISTRY.add(declared, current)
+        REGISTRY.add(declared, current, overload)
         return impl
 
     return declare

@@ -12,13 +12,10 @@ from seglam_lang.language.builtins import list_statistics as statistics
 from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.builtins.table import column_cells, column_values
 from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing.fuel import sorting_values
 from seglam_lang.language.computing.numbers import Number
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Column, Table
-
-
-def _sorting(table: Table, *_arguments: Any) -> int:
-    return table.length * (1 + table.length.bit_length())
 
 
 def _several_passes(table: Table, *_arguments: Any) -> int:
@@ -27,7 +24,7 @@ def _several_passes(table: Table, *_arguments: Any) -> int:
 
 @builtin(
     "Table.median(column: Column<Number>) -> Number",
-    cost=_sorting,
+    cost=sorting_values,
     phrase="the median {column}[ of {self}]",
     examples=["rows.median(age) == 20"],
     laws=[Law.PERMUTATION_INVARIANT],
@@ -43,7 +40,7 @@ def median(table: Table, column: Column) -> Number:
 
 @builtin(
     "Table.percentile(share: Number, column: Column<Number>) -> Number",
-    cost=_sorting,
+    cost=sorting_values,
     phrase="the percentile {share} of {column}[ of {self}]",
     examples=["rows.percentile(75%, age) == 25"],
     laws=[Law.PERMUTATION_INVARIANT],

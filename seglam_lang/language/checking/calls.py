@@ -67,7 +67,8 @@ def infer_call(
     except LanguageError as error:
         raise LanguageError([*error.diagnostics, *_also_wrong(context, node, arguments)]) from None
     if not context.resolution.complete:
-        context.resolution.calls[id(node)] = _resolve(context, name, given, receiver, arguments, at)
+        found = _resolve(context, name, given, receiver, arguments, at)
+        context.resolution.calls[id(node)] = rules.of_receiver(found, context.resolve(given))
     builtin = context.resolution.calls[id(node)]
     call = rules.begin(builtin, context.head(given), context.renaming())
     if not context.unifies(given, call.params[0]):
@@ -80,6 +81,7 @@ def infer_call(
         raise problem("argument-count", message, at, f"it is called as `{usage(builtin)}`")
     for argument in arguments:
         call = _argument(context, call, argument)
+    context.resolution.calls[id(node)] = call.builtin
     return call.outcome(context.resolve)
 
 
@@ -129,6 +131,24 @@ def _resolve(
     raise problem("unknown-method", f"{described(known)} has no method `{name}`", at, hint)
 
 
+def _of_cells(context: Context, call: rules.Call, cells: Type | None) -> rules.Call:
+    """Return what a call means where its first argument is a column with cells of that type: of several overloads the
+    one that takes it."""
+    if context.resolution.complete or cells is None:
+        return call
+    known = column_of(context.resolve(cells))
+    found = next((each for each in rules.overloads(call) if each.params[1] == known), None)
+    return call if found is None else found
+
+
+def _cells_named(context: Context, call: rules.Call, argument: nodes.Expression) -> Type | None:
+    """Return the type of the cells of a column that is named; None where none is."""
+    if isinstance(argument, nodes.Text):
+        return dict(entries_of(call.table)).get(made_label(argument.value))
+    kind = context.scope.get(argument.name) if isinstance(argument, nodes.Name) else None
+    return kind.args[0] if is_a(kind, Constructor.COLUMN) else None
+
+
 def _method_mend(context: Context, name: str, kind: Con, receiver: nodes.Expression) -> str:
     if name in context.around.procedures:
         return f"a procedure is called by its name: `{name}({written_out(receiver, 'x')})`"
@@ -147,6 +167,9 @@ def _argument(context: Context, call: rules.Call, argument: nodes.Expression | n
         hint = "add the column by `with_column`, and name it" if is_a(param, Constructor.COLUMN) else ""
         raise problem("unexpected-function", f"{message}{in_source(context.resolve(param))}", argument.span, hint)
     if is_a(param, Constructor.COLUMN):
+        call = _of_cells(context, call, _cells_named(context, call, argument))
+        param = call.params[call.index]
+        assert is_a(param, Constructor.COLUMN)
         return call.passed_column(*require_column(context, argument, param, call.table, builtin.name))
     if is_a(param, Constructor.TYPE):
         _name_type(context, builtin, argument, param)
@@ -175,6 +198,9 @@ def _computed(context: Context, call: rules.Call, function: nodes.Lambda, row: C
         message = f"what the function of `{builtin.name}` gives must be a value that a cell holds"
         given = described(context.resolve(found))
         raise problem("type-mismatch", f"{message}, this is {given}", function.body.span, A_CELL_HOLDS)
+    call = _of_cells(context, call, cells)
+    param = call.params[call.index]
+    assert is_a(param, Constructor.COLUMN)
     context.fit(function.body, cells, param.args[0], f"what the function of `{builtin.name}` gives")
     outermost = context.resolution.calls.get(id(function.body))
     return call.passed_column(call.label_of_computed("" if outermost is None else outermost.method), cells)

@@ -364,11 +364,27 @@ def _begun(name: str, constructor: Constructor) -> Call | None:
     return None if builtin is None else begin(builtin, Con(constructor), lambda variable: variable)
 
 
+def of_receiver(builtin: Builtin, receiver: Type) -> Builtin:
+    """Return the overload of a builtin that takes a receiver, itself where none does."""
+    if not isinstance(receiver, Con) or not is_ground(receiver):
+        return builtin
+    every = (builtin, *REGISTRY.overloads(builtin))
+    return next((each for each in every if matching(each.params[0], receiver) is not None), builtin)
+
+
+def overloads(call: Call) -> tuple[Call, ...]:
+    """Return what a call whose first argument is missing may be as well, where that is of another type."""
+    others = () if call.index > 1 else REGISTRY.overloads(call.builtin)
+    return tuple([begin(each, call.receiver, lambda variable: variable) for each in others if len(each.params) > 1])
+
+
 def call_of(name: str, receiver: Con) -> Call | None:
     """Return the call of a builtin on a receiver without variables; None where there is none, or it does not fit."""
     call = _begun(name, receiver.constructor)
     if call is None:
         return None
+    if (meant := of_receiver(call.builtin, receiver)) is not call.builtin:
+        call = begin(meant, Con(receiver.constructor), lambda variable: variable)
     if receiver.constructor in TABULAR:
         call = begin(call.builtin, receiver, lambda variable: variable)
     else:

@@ -204,6 +204,11 @@ def sorting_rows(table: Table, *_arguments: Any) -> int:
     return table.length * (table.length.bit_length() + len(table.headers))
 
 
+def sorting_values(table: Table, *_arguments: Any) -> int:
+    """Return the cost of sorting the values of a column."""
+    return table.length * (1 + table.length.bit_length())
+
+
 def grouped(groups: Groups, *_arguments: Any) -> int:
     """Return 1 for each row in a group and for each group."""
     return groups.table.length + len(groups.keys)

@@ -23,8 +23,9 @@ def reference_pages() -> dict[str, str]:
 
 
 def anchor(builtin: Builtin) -> str:
-    """Return the anchor of a builtin within its page."""
-    return _SIGNS.get(builtin.name, builtin.name)
+    """Return the anchor of a builtin within its page: an overload, whose id begins with what it is of, has its own."""
+    name, stem = _SIGNS.get(builtin.name, builtin.name), builtin.id.partition(".")[0]
+    return f"{name}-{stem.partition('_')[2].replace('_', '-')}" if "_of_" in stem else name
 
 
 def _page(chapter: Chapter) -> str:
@@ -69,9 +70,19 @@ def _index() -> str:
     every = sorted(((each, of) for of in chapters() for each in of.builtins), key=lambda pair: _order(pair[0]))
     lines = []
     for name, same in groupby(every, key=lambda pair: title(pair[0])):
-        links = ", ".join(f"[{of.receiver}]({of.page}#{anchor(each)})" for each, of in same)
+        links = ", ".join(f"[{_of(each, of)}]({of.page}#{anchor(each)})" for each, of in same)
         lines.append(f"- {_code(name)}: {links}")
     return "\n\n".join([*parts, "\n".join(lines)]) + "\n"
+
+
+def _of(builtin: Builtin, chapter: Chapter) -> str:
+    """Return what a builtin is of: its receiver, and for an overload the values that it takes."""
+    stem = builtin.id.partition(".")[0]
+    return (
+        f"{chapter.receiver}{stem.removeprefix(chapter.receiver.lower()).replace('_', ' ')}"
+        if "_of_" in stem
+        else chapter.receiver
+    )
 
 
 def _order(builtin: Builtin) -> tuple[bool, str]:

@@ -82,14 +82,22 @@ def print_operand(node: nodes.Expression | nodes.Lambda, least: int) -> str:
     return text if binding >= least else f"({text})"
 
 
+def print_side(node: nodes.Expression, least: int, operator: str) -> str:
+    """Return an operand of an operator, in parentheses where its level is lower than `least`, and where it is misread
+    without: few know whether `??` binds tighter than what stands beside it."""
+    is_mixed = isinstance(node, nodes.Binary) and node.operator != operator and "??" in (node.operator, operator)
+    return f"({print_expression(node)})" if is_mixed else print_operand(node, least)
+
+
 def _printed(node: nodes.Expression | nodes.Lambda) -> tuple[str, int]:
     """Return the text of an expression and its level."""
     if isinstance(node, nodes.Binary):
         own, left, right = BINDINGS[node.operator]
-        return f"{print_operand(node.left, left)} {node.operator} {print_operand(node.right, right)}", own
+        sides = print_side(node.left, left, node.operator), print_side(node.right, right, node.operator)
+        return f"{sides[0]} {node.operator} {sides[1]}", own
     if isinstance(node, nodes.Unary):
         own, space = UNARY_LEVELS[node.operator], " " if is_word(node.operator) else ""
-        return f"{node.operator}{space}{print_operand(node.operand, own)}", own
+        return f"{node.operator}{space}{print_side(node.operand, own, node.operator)}", own
     if isinstance(node, nodes.IfElse):
         condition, yes, no = (print_operand(each, LOOSEST) for each in (node.condition, node.yes, node.no))
         return f"if {condition} then {yes} else {no}", LOOSEST

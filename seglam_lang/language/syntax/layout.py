@@ -16,6 +16,7 @@ from seglam_lang.language.syntax.inline import (
     print_label,
     print_list,
     print_operand,
+    print_side,
 )
 from seglam_lang.language.syntax.lexicon import BINDINGS
 
@@ -100,7 +101,7 @@ def _operands(node: nodes.Binary) -> str:
     lines: list[str] = []
     rest: nodes.Expression = node
     while isinstance(rest, nodes.Binary) and rest.operator in level:
-        lines.append(f"{rest.operator} {print_operand(rest.right, BINDINGS[rest.operator][2])}")
-        first = print_operand(rest.left, BINDINGS[rest.operator][1])
+        lines.append(f"{rest.operator} {print_side(rest.right, BINDINGS[rest.operator][2], rest.operator)}")
+        first = print_side(rest.left, BINDINGS[rest.operator][1], rest.operator)
         rest = rest.left
     return _indented("\n".join(reversed(lines)), first)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from seglam_lang.language.computing.times import HOUR, count_of
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Con
 from seglam_lang.language.values import Table, Value
 from seglam_lang.output.charts.classes import classes_of
@@ -20,7 +19,6 @@ MOST_POINTS = 20_000
 MOST_SERIES = 12
 MOST_SLICES = 30
 _TIMES = (DATE, DATETIME)
-_MICROSECOND, _HOUR = timedelta(microseconds=1), 3_600_000_000
 _BETWEEN = " · "  # the parts of a name that stands in several columns
 
 
@@ -28,6 +26,7 @@ class _Column(NamedTuple):
     header: str
     type: Con
     cells: Sequence[Value]
+    written: Sequence[str] = ()  # of cells that are no numbers
 
 
 class _Roles(NamedTuple):
@@ -71,11 +70,17 @@ def _roles(table: Table) -> _Roles:
         if kind == NUMBER:
             roles.numbers.append(_Column(header, kind, cells))
         elif kind == DURATION:
-            hours = [None if cell is None else Decimal(cell // _MICROSECOND) / _HOUR for cell in cells]
-            roles.numbers.append(_Column(f"{header} (hours)", NUMBER, hours))
+            roles.numbers.append(_hours(header, cells))
         else:
             (roles.times if kind in _TIMES else roles.names).append(_Column(header, kind, cells))
     return roles
+
+
+def _hours(header: str, cells: Sequence[Any]) -> _Column:
+    from seglam_lang.language.describing.names import duration
+
+    hours = [None if cell is None else count_of(cell, HOUR) for cell in cells]
+    return _Column(f"{header} (hours)", NUMBER, hours, ["" if cell is None else duration(cell) for cell in cells])
 
 
 def _best(roles: _Roles) -> Kind:
@@ -123,8 +128,10 @@ def _drawn(kind: Kind, title: str, x: _Column, numbers: Sequence[_Column], by: _
             if cell is None or (at is None and along is not Along.NAMES):
                 left_out += 1
                 continue
-            place = _name(at) if along is Along.NAMES else at
-            (series if by is None else found.setdefault(_name(by.cells[row]), [])).append(Point(place, cell))
+            point = Point(
+                _name(at) if along is Along.NAMES else at, cell, number.written[row] if number.written else ""
+            )
+            (series if by is None else found.setdefault(_name(by.cells[row]), [])).append(point)
     y = numbers[0].header if len(numbers) == 1 else VALUE
     series_of = tuple(Series(name, tuple(_in_order(points, kind, along))) for name, points in found.items())
     return Chart(kind, title, Axis(x.header, along), y, series_of, left_out)

@@ -49,10 +49,11 @@ class Axis(NamedTuple):
 
 
 class Point(NamedTuple):
-    """What is drawn: a number over a place along the axis."""
+    """What is drawn: a number over a place along the axis; `written` is how it is written, "" as the number."""
 
     at: Value
     number: Number
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

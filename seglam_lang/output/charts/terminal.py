@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.language.alignment import escape_controls
+from seglam_lang.language.computing.first_digits import first_digits
 from seglam_lang.language.values import Number, Value
 from seglam_lang.output.charts.shapes import Along, Chart, Kind, Point
 from seglam_lang.output.libraries import PLOTEXT, load
@@ -94,7 +95,7 @@ def _grid(chart: Chart, rows: Sequence[tuple[str, int, Point]]) -> Table:
         share = f"  {size / total:6.1%}" if chart.kind is Kind.PIE else ""
         label = escape_controls("" if several and name == before else name)
         series = [Text(escape_controls(chart.series[number].name))] if several else []
-        grid.add_row(Text(label), *series, bar, Text(cell_text(point.number) + share))
+        grid.add_row(Text(label), *series, bar, Text((point.written or cell_text(first_digits(point.number))) + share))
         before = name
     return grid
 
