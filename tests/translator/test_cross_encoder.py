@@ -14,15 +14,20 @@ from hypothesis import strategies as st
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.inputs import read_inputs
+from seglam_lang.matching.uses import use_of
+from seglam_lang.recognition import candidate
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import Scope, scope_of
 from seglam_lang.translator import DEFAULT_MODEL, ModelError, Task, Translator, client
+from seglam_lang.translator.bodies import known_body
 from seglam_lang.translator.comparing import Comparing
 from seglam_lang.translator.cross_encoder import LONGEST_PAIR, pair
 from seglam_lang.translator.failures import ModelUnusable
 from seglam_lang.translator.in_words import descriptions
+from seglam_lang.translator.messages import Candidate
 from seglam_lang.translator.model_files import CROSS_FILE, checked_files, cross_files
 from seglam_lang.translator.nano.cross.pairs import Known
+from seglam_lang.translator.nano.worded import worded
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, UNKNOWN, Vocabulary
 from tests.translator.models import task_of
 
@@ -100,6 +105,32 @@ def test_the_same_texts_always_have_the_same_chance(comparing: Comparing) -> Non
 def test_the_drafts_of_any_model_are_compared(translator: Translator) -> None:
     drafts = translator.draft(task_of(candidates=8))
     assert [each.meant is not None for each in drafts] == [each.finished for each in drafts]
+
+
+def test_words_that_have_asked_before_are_likelier_where_they_ask_for_the_same() -> None:
+    """Of what is chosen: the words that asked for it are read beside the request as its description is."""
+    asked = {"who earns the most?": "rows.top(1, `Salary`).values(`Name`)", "pay per team": TOTALS}
+    offered = [each for request, program in asked.items() if (each := known(request, program)) is not None]
+    reading = read("Who has the highest salary?", read_inputs(values={"table": STAFF})).loosely
+    with Translator() as translator:
+        drafts = translator.choose(Task(reading, scope_of(reading)), offered)
+    most, total = sorted(drafts, key=lambda draft: "top" not in draft.text)
+    assert most.alike is not None and total.alike is not None
+    assert most.alike > 0.5 > total.alike
+
+
+TOTALS = "rows.group_by(`Team`).total(`Salary`)"
+
+
+def known(request: str, program: str) -> Candidate | None:
+    """Return a procedure that has answered a request, as it is offered for any other about the staff."""
+    found = worded(request, {"table": STAFF}, program)
+    assert found is not None
+    checked = found.draft.named()
+    body = known_body(checked.source, checked.params, checked.core.params)
+    use = use_of(found.wording.procedure, found.wording.sources, found.arguments, found.reading.inputs)
+    assert body is not None and use is not None
+    return candidate(body, checked.core.params, use.sources, scope_for("staff"), [found.wording])
 
 
 def test_a_text_of_the_request_is_text(comparing: Comparing) -> None:
