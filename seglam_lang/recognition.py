@@ -9,7 +9,7 @@ states. Which of these it is, if it is one, is for the model to say, and for the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -34,7 +34,6 @@ from seglam_lang.translator.messages import Candidate, Task
 from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness, Question, judge
 
 AUDITED_ONE_OF = 50  # answers: 2 %
-WORDINGS = 3  # of a procedure that a request is compared with, the latest
 CHOSEN_ERRORS = 0.05  # of what the model chooses and is no hit: it would write the rest less surely
 
 
@@ -126,20 +125,20 @@ def _stored(use: Use, scope: Scope, store: Store, programs: Programs) -> Candida
     except StoreError:
         return None
     body = _known_body(program.stored.source, program.stored.params, program.params)
-    if body is None or body.hash != use.procedure or len(use.sources) != len(program.params):
+    latest = store.wordings(use.procedure, latest=1)
+    if body is None or body.hash != use.procedure or len(use.sources) != len(program.params) or not latest:
         return None
-    wordings = [found.wording for found in store.wordings(use.procedure, WORDINGS)]
-    return candidate(body, program.params, use.sources, scope, wordings)
+    return candidate(body, program.params, use.sources, scope, latest[0].wording)
 
 
 def candidate(
-    body: Known, types: Sequence[Type], sources: Sequence[ArgumentSource], scope: Scope, wordings: Iterable[Wording]
+    body: Known, types: Sequence[Type], sources: Sequence[ArgumentSource], scope: Scope, wording: Wording
 ) -> Candidate | None:
     """Return a body, whose parameters have these types and come from the `sources` of a use, with the names of a scope
-    that they may be, and with wordings that ask for it; None where a parameter may be none.
+    that they may be, and with a wording that asks for it; None where a parameter may be none.
     """
     names = [tuple(_names(source, kind, scope)) for source, kind in zip(sources, types, strict=True)]
-    return Candidate(body, tuple(names), tuple(wordings)) if all(names) else None
+    return Candidate(body, tuple(names), wording) if all(names) else None
 
 
 def _names(source: ArgumentSource, kind: Type, scope: Scope) -> Iterator[str]:

@@ -69,17 +69,15 @@ class _Ready:
         return self.process.owner == os.getpid() and self.process.alive
 
 
-def _compare(
-    process: WorkerProcess, task: Task, drafts: Sequence[Draft], spoken: Sequence[Sequence[str]] = ()
-) -> list[Draft]:
-    """Return the drafts with the chance that each is meant, and, where others have `spoken` of the same, with the
+def _compare(process: WorkerProcess, task: Task, drafts: list[Draft], spoken: Sequence[str] = ()) -> list[Draft]:
+    """Return the drafts with the chance that each is meant, and, where words have `spoken` of it before, with the
     chance that these and the request are alike. Raise ModelDied.
     """
     told = descriptions(drafts, task.scope)
-    others = spoken or [()] * len(drafts)
-    said = list(dict.fromkeys([each for each in told if each is not None] + [each for some in others for each in some]))
+    before: Sequence[str | None] = spoken or [None] * len(drafts)
+    said = list(dict.fromkeys(each for each in (*told, *before) if each is not None))
     if not said:
-        return list(drafts)
+        return drafts
     process.send({"request": task.reading.request, "descriptions": said})
     answer = process.receive(COMPARE_LIMIT_S)
     if "error" in answer:
@@ -88,10 +86,10 @@ def _compare(
     return [
         replace(
             draft,
-            meant=draft.meant if words is None else chances[words],
-            alike=max((chances[each] for each in some), default=None),
+            meant=None if words is None else chances[words],
+            alike=None if known is None else chances[known],
         )
-        for draft, words, some in zip(drafts, told, others, strict=True)
+        for draft, words, known in zip(drafts, told, before, strict=True)
     ]
 
 

@@ -59,11 +59,10 @@ class Offer:
         text = self.candidates[option].body.written([self.tokens[place] for place in places])
         return Draft(text, log_probability, Fate.FINISHED, critic=critic)
 
-    def spoken(self, packed: list[Any], scope: Scope) -> list[str]:
-        """Return what words have asked for what was chosen, said of what it takes now."""
+    def spoken(self, packed: list[Any], scope: Scope) -> str:
+        """Return the words that have asked for what was chosen, said of what it takes now."""
         option, places, _, _ = packed
-        arguments = [scope.arguments[self.tokens[place]] for place in places]
-        return [spoken(wording, arguments) for wording in self.candidates[option].wordings]
+        return spoken(self.candidates[option].wording, [scope.arguments[self.tokens[place]] for place in places])
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,12 +60,12 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A stored procedure that a request may ask for: its body, the names of the scope that each of its parameters may
-    be, and some wordings that ask for it.
+    be, and a wording that asks for it.
     """
 
     body: Known
     names: tuple[tuple[str, ...], ...]
-    wordings: tuple[Wording, ...] = ()
+    wording: Wording
 
 
 def write_frame(pipe: IO[bytes], message: dict[str, Any]) -> None:

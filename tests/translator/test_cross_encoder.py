@@ -130,7 +130,7 @@ def known(request: str, program: str) -> Candidate | None:
     body = known_body(checked.source, checked.params, checked.core.params)
     use = use_of(found.wording.procedure, found.wording.sources, found.arguments, found.reading.inputs)
     assert body is not None and use is not None
-    return candidate(body, checked.core.params, use.sources, scope_for("staff"), [found.wording])
+    return candidate(body, checked.core.params, use.sources, scope_for("staff"), found.wording)
 
 
 def test_a_text_of_the_request_is_text(comparing: Comparing) -> None:

@@ -23,7 +23,7 @@ from seglam_lang.language.types import Type
 from seglam_lang.matching import TIERS, Hit, match, use_of
 from seglam_lang.matching.model import LookUp
 from seglam_lang.matching.uses import MOST, digest_of_headers
-from seglam_lang.recognition import WORDINGS, candidate
+from seglam_lang.recognition import candidate
 from seglam_lang.requests.alike import key_of_form
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.scope import scope_of
@@ -114,7 +114,7 @@ class Recognising(Tiers):
     def forget(self) -> None:
         """Begin anew."""
         super().forget()
-        self._uses: dict[Use, tuple[Known, Sequence[Type], list[Wording]]] = {}
+        self._uses: dict[Use, tuple[Known, Sequence[Type], Wording]] = {}
 
     def serve(self, asked: Asked) -> bool | None:
         """Return whether what is served for a request is right; None where nothing is served."""
@@ -130,16 +130,15 @@ class Recognising(Tiers):
             checked = draft.named()
             body = known_body(checked.source, checked.params, checked.core.params)
             if body is not None:
-                self._uses.setdefault(use, (body, checked.core.params, []))[-1].append(wording)
+                self._uses[use] = body, checked.core.params, wording
 
     def _recognised(self, asked: Asked) -> bool | None:
         reading, scope = asked.reading, scope_of(asked.reading)
         headers = set(map(digest_of_headers, reading.inputs.tables.values()))
         offered = [
             found
-            for use, (body, types, wordings) in self._uses.items()
-            if use.headers in headers
-            and (found := candidate(body, types, use.sources, scope, wordings[-WORDINGS:])) is not None
+            for use, (body, types, wording) in self._uses.items()
+            if use.headers in headers and (found := candidate(body, types, use.sources, scope, wording)) is not None
         ][-MOST:]
         if not offered or len(reading.inputs.values) != 1:
             return None

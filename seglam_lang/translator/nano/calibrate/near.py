@@ -75,10 +75,13 @@ class Stored:
     types: Sequence[Type]
     asked: Sequence[Asked]
 
-    def wording_for(self, other: Asked) -> Iterator[Wording]:
-        """Yield the words of one of its requests that is not the `other` one: for always the same the same."""
+    def wording_for(self, other: Asked) -> Wording | None:
+        """Return the words of one of its requests that is not the `other` one, for always the same the same; None where
+        there is no further one.
+        """
         by_digest = sorted(self.asked, key=lambda each: sha256((each.row["id"] + other.row["id"]).encode()).digest())
-        yield from [each.program.wording for each in by_digest if each is not other and each.program is not None][:1]
+        words = (each.program.wording for each in by_digest if each is not other and each.program is not None)
+        return next(words, None)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -158,9 +161,9 @@ def _judged_of(asked: Asked, stored: Sequence[Stored], translator: Translator) -
 def _offered(asked: Asked, stored: Sequence[Stored], scope: Scope) -> Iterator[Candidate]:
     """Yield the procedures that are known when a request is asked."""
     for each in stored:
-        wordings = list(each.wording_for(asked))
-        if wordings and not (asked.is_new and each.use == asked.use):
-            found = candidate(each.body, each.types, each.use.sources, scope, wordings)
+        wording = each.wording_for(asked)
+        if wording is not None and not (asked.is_new and each.use == asked.use):
+            found = candidate(each.body, each.types, each.use.sources, scope, wording)
             if found is not None:
                 yield found
 
