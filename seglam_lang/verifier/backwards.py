@@ -8,7 +8,6 @@ time from one column to another none counts so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from seglam_lang.language.core import Call, Core, Local, Procedure, preorder
 from seglam_lang.language.values import Column, Table, Value
@@ -27,28 +26,25 @@ def why_backwards(core: Procedure, arguments: Sequence[Value]) -> str:
     for node in [node for root in core.roots() for node in preorder(root)]:
         if not isinstance(node, Call) or node.builtin not in (*_ONWARDS, _SUBTRACTING):
             continue
-        first, last = (_column_of(each, core, arguments) for each in node.args[:2])
-        if first is None or last is None or first[0] is not last[0]:
+        places = [_column_of(each, arguments) for each in node.args[:2]]
+        start, end = reversed(places) if node.builtin == _SUBTRACTING else places
+        if start is None or end is None or core.tables[start] != core.tables[end]:
             continue
-        start, end = (last, first) if node.builtin == _SUBTRACTING else (first, last)
-        if _is_never_before(start, end):
-            return f"it counts the time from {start[1]!r} to {end[1]!r}, which is never the later"
+        of, to = arguments[start].header, arguments[end].header
+        if _is_never_before(arguments[core.tables[start]], of, to):
+            return f"it counts the time from {of!r} to {to!r}, which is never the later"
     return ""
 
 
-def _column_of(part: Core, core: Procedure, arguments: Sequence[Value]) -> tuple[Table, str] | None:
-    """Return the input table and the header of the column whose cell a part is; None where it is none."""
-    while isinstance(part, Call) and part.builtin != _CELL and len(part.args) == 1:
-        part = part.args[0]  # a cell that must be there
+def _column_of(part: Core, arguments: Sequence[Value]) -> int | None:
+    """Return which parameter is the column whose cell a part is; None where it is no cell."""
     column = part.args[1] if isinstance(part, Call) and part.builtin == _CELL else None
-    value = arguments[column.slot] if isinstance(column, Local) and column.slot < len(arguments) else None
-    if not isinstance(column, Local) or not isinstance(value, Column):
-        return None
-    return arguments[core.tables[column.slot]], value.header
+    is_one = isinstance(column, Local) and column.slot < len(arguments) and isinstance(arguments[column.slot], Column)
+    return column.slot if isinstance(column, Local) and is_one else None
 
 
-def _is_never_before(start: tuple[Table, str], end: tuple[Table, str]) -> bool:
+def _is_never_before(table: Table, start: str, end: str) -> bool:
     """Return whether no row has time from one column to another, and some have the other way."""
-    starts, ends = (table.cells[table.headers.index(header)] for table, header in (start, end))
-    pairs = [(a, b) for a, b in islice(zip(starts, ends, strict=True), _ROWS) if a is not None and b is not None]
+    first = next(table.parts(_ROWS), table)
+    pairs = [pair for pair in zip(first.column(start), first.column(end), strict=True) if None not in pair]
     return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)

@@ -16,16 +16,20 @@ from seglam_lang.language.types import NUMBER, Con, list_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.families import PERCENT, family_of
 
-_TOTAL, _VALUES, _COUNT = "table.total@1", "table.values@1", "table.count@1"
-_COUNTS = {_COUNT: _COUNT, _TOTAL: _COUNT, "list.count@1": "list.count@1", "list.sum@1": "list.count@1"}
+_VALUES, _COUNT, _COUNT_OF_LIST = "table.values@1", "table.count@1", "list.count@1"
+_TOTALS = frozenset(("table.total@1", "table_of_durations.total@1"))
+_COUNTS = {
+    **dict.fromkeys((_COUNT, *_TOTALS), _COUNT),
+    **dict.fromkeys((_COUNT_OF_LIST, "list.sum@1", "list_of_durations.sum@1"), _COUNT_OF_LIST),
+}
 
 
 def why_no_total(core: Procedure, arguments: Sequence[Value]) -> str:
     """Return, as a sentence, why the total that a procedure gives is none; "" where it is one, or it gives no total."""
     end = end_of(core)
-    if not isinstance(end, Call) or end.builtin != _TOTAL:
+    if not isinstance(end, Call) or end.builtin not in _TOTALS:
         return ""
-    cells = _outcome(core, Call(_VALUES, end.args), list_of(NUMBER), arguments)
+    cells = _outcome(core, Call(_VALUES, end.args), list_of(core.result), arguments)
     if cells == () and _outcome(core, Call(_COUNT, end.args[:1]), NUMBER, arguments):
         return "it adds up nothing: all of the cells are blank"
     if cells is not None and len(cells) > 1 and _is_in_percent(end.args[1], core, arguments):

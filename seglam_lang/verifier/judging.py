@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import islice
 
 from seglam_lang.drafts import Draft, Fate
@@ -267,7 +268,8 @@ def _doubt(
         return in_words(best.left, question.reading)
     program = best.group.members[0].program
     arguments = [question.scope.arguments[name] for name in program.params]
-    of_no_rows = best.group.members[0].answer.value == 0 and is_of_no_rows(program.checked.core, arguments)
+    is_nothing = best.group.members[0].answer.value in (0, timedelta())
+    of_no_rows = is_nothing and is_of_no_rows(program.checked.core, arguments)
     return "no row meets the conditions, so nothing shows that they are the right ones" if of_no_rows else ""
 
 

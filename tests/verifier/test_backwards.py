@@ -43,6 +43,24 @@ def test_two_equal_days_show_nothing() -> None:
     assert objection(REQUEST, body, same) == ""
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return rows.map(row => row[{closed}].days_until(row[{opened}].end_of_month())).maximum()",
+        "return rows.map(row => row[{closed}].end_of_month().days_until(row[{opened}])).maximum()",
+    ],
+)
+def test_a_day_that_is_computed_is_another_one(body: str) -> None:
+    assert objection(REQUEST, body) == ""
+
+
+def test_a_day_and_a_time_are_compared_as_little() -> None:
+    mixed: Rows = {"columns": ["id", "start", "due"], "rows": [["a", "2024-03-01 08:00", "2024-02-01"]] * 2}
+    assert (
+        objection("days late", "return rows.map(row => row[{start}].date().days_until(row[{due}])).sum()", mixed) == ""
+    )
+
+
 def test_a_day_that_is_stated_may_be_before_them() -> None:
     body = "return rows.map(row => row[{opened}].days_until({s})).maximum()"
     assert objection("days from opened until 2024-01-01, the most", body) == ""

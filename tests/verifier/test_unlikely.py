@@ -106,3 +106,13 @@ def test_the_first_is_one_of_them_and_two_are_two() -> None:
     body = "return rows.top({s}, {points}).values({assignee})"
     assert objection("the first by points", body) == ""
     assert objection("top 2 by points", body) == ""
+
+
+LENGTHS: Rows = {"columns": ["who", "length", "pause"], "rows": [["Ann", "01:30:00", None], ["Bob", "00:20:00", None]]}
+
+
+def test_lengths_of_time_are_added_up_as_numbers_are() -> None:
+    table: Rows = {**LENGTHS, "rows": [*LENGTHS["rows"], ["Cy", "00:10:00", "00:05:00"]]}
+    body = "return rows.where(row => row[{who}] == {s}).total({pause})"
+    assert "adds up nothing" in objection("how long did Ann pause", body, table)
+    assert objection("how long did Cy pause", body, table) == ""
