@@ -125,10 +125,10 @@ def _stored(use: Use, scope: Scope, store: Store, programs: Programs) -> Candida
     except StoreError:
         return None
     body = _known_body(program.stored.source, program.stored.params, program.params)
-    latest = store.wordings(use.procedure, latest=1)
-    if body is None or body.hash != use.procedure or len(use.sources) != len(program.params) or not latest:
+    wording = store.latest_wording(use.procedure)
+    if body is None or body.hash != use.procedure or len(use.sources) != len(program.params) or wording is None:
         return None
-    return candidate(body, program.params, use.sources, scope, latest[0].wording)
+    return candidate(body, program.params, use.sources, scope, wording)
 
 
 def candidate(

@@ -123,10 +123,21 @@ class Lookup:
         with reading(self.path):
             return list({row[0]: stored_of(row) for row in reversed(rows)}.values())[::-1]
 
-    def wordings(self, procedure: str, latest: int | None = None) -> list[Found]:
-        """Return the wordings that ask for a procedure, or so many of the latest; `position` counts them."""
-        which = "ORDER BY w.id" if latest is None else f"ORDER BY w.id DESC LIMIT {latest:d}"
-        rows = self._files.rows(f"{_FOUND} WHERE w.procedure = ? {which}", (procedure,))
+    def wordings(self, procedure: str) -> list[Found]:
+        """Return the wordings that ask for a procedure; `position` counts them."""
+        return self._wordings("WHERE w.procedure = ? ORDER BY w.id", procedure)
+
+    def latest_wording(self, procedure: str) -> Wording | None:
+        """Return the wording that has asked for a procedure last, an own one where there are some; None where no
+        wording asks for it.
+        """
+        self._read_rejections()
+        known = len(self._rejections) + 1  # so many that one of them is not rejected
+        found = self._wordings(f"WHERE w.procedure = ? ORDER BY w.id DESC LIMIT {known}", procedure)
+        return found[0].wording if found else None
+
+    def _wordings(self, which: str, procedure: str) -> list[Found]:
+        rows = self._files.rows(f"{_FOUND}{which}", (procedure,))
         with reading(self.path):
             return self._without_rejected([_found(i, row) for i, row in enumerate(rows)])
 

@@ -220,6 +220,8 @@ def _by_line(worth: Mapping[str, Any]) -> str:
 
 def _columns(points: Sequence[Any]) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return the places and the worths of points. Raise ValueError or TypeError where they are none."""
+    if not isinstance(points, list) or not all(isinstance(each, list) and len(each) == 2 for each in points):
+        raise TypeError("a curve is a list of pairs")
     places, worths = zip(*points, strict=True)
     return tuple(map(float, places)), tuple(map(float, worths))
 

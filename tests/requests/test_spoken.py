@@ -29,11 +29,13 @@ def wording(text: str, *sources: Any) -> Wording:
         (wording("what did each bring in", FromHeader("table", "fee")), (FEE,), "what did each bring in"),
         (wording("over {0:number}", FromSlot(0)), (Decimal("2.5"),), "over 2.5"),
         (wording("since {0:date}", FromSlot(0)), (date(2024, 3, 1),), "since 2024-03-01"),
+        (wording("with {0:percent} off", FromSlot(0)), (Decimal("0.18"),), "with 18% off"),
+        (wording("fees of {0:list:cell}", FromSlot(0)), (("Ito", "Ray"),), "fees of Ito, Ray"),
         (wording("fees of {0:cell}", FromSlot(0)), ("Ito",), "fees of Ito"),
         (
             wording("in {0:period}", FromPart(0, "first"), FromPart(0, "last")),
             (date(2024, 3, 1), date(2024, 3, 31)),
-            "in 2024-03-01",
+            "in 2024-03-01 to 2024-03-31",
         ),
         (wording("{0:column} per {0}", FromColumn(0)), (FEE,), "Fee (€) per Fee (€)"),
         (wording("rows of {0:column}"), (), "rows of"),  # it is named, and not taken

@@ -112,6 +112,17 @@ def test_a_wording_of_a_layer_is_served_no_more_and_stays_there(tmp_path: Path) 
         assert letters(store.find([TOTAL])) == ["b", "a"]
 
 
+def test_the_latest_wording_is_an_own_one_and_none_that_is_wrong(tmp_path: Path) -> None:
+    with layered(tmp_path, SUM, TOTAL) as store:
+        assert store.latest_wording(A) == wording("a", TOTAL)
+        reject(store)
+        assert store.latest_wording(A) == wording("a", SUM)
+        other = Template.parse("table\nall of {0:column}")
+        put(store, "a", wording("a", other))
+        assert store.latest_wording(A) == wording("a", other)
+        assert store.latest_wording(hash_of("b")) is None
+
+
 def test_a_wording_of_a_layer_that_is_right_becomes_ones_own(tmp_path: Path) -> None:
     with layered(tmp_path, TOTAL) as store:
         assert store.confirm(judged()) == ("verified", 1)

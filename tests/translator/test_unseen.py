@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from seglam_lang.translator.nano.sources.everyday import own_blocks
 from seglam_lang.translator.nano.unseen import unseen_rows
@@ -37,9 +38,15 @@ def test_every_program_gives_an_answer_and_no_id_occurs_twice() -> None:
     rows = list(unseen_rows())
     assert len({row["id"] for row in rows}) == len(rows) > 5000
     assert len({row["table"] for row in rows}) == 48
-    assert {row["expect"] for row in rows} == {"answer", "abstain"}
+    for row in rows:
+        assert (row["expect"] == "answer") == (row["answer"] is not None) == bool(row["gold"]["seglam"])
 
 
 def test_no_table_is_one_that_models_learn_from() -> None:
-    learned = {tuple(block["inputs"]["table"]["columns"]) for block in own_blocks() if "table" in block["inputs"]}
-    assert learned.isdisjoint({tuple(row["inputs"]["table"]["columns"]) for row in unseen_rows()})
+    learned = {headers(block["inputs"]) for block in own_blocks() if "table" in block["inputs"]}
+    assert len(learned) > 300
+    assert learned.isdisjoint({headers(row["inputs"]) for row in unseen_rows()})
+
+
+def headers(inputs: dict[str, Any]) -> frozenset[str]:
+    return frozenset(header.casefold() for header in inputs["table"]["columns"])

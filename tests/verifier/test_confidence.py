@@ -119,6 +119,8 @@ def test_what_is_written_is_read_again() -> None:
         ({"curves": {"margin": [[0, 1], [0, 2]]}}, "must rise"),
         ({"curves": {"margin": [[0, 1], [1, "nan"]]}}, "finite"),
         ({"curves": {"margin": [0, 1]}}, "not what calibrating a model writes"),
+        ({"curves": {"margin": ["12", "34"]}}, "not what calibrating a model writes"),
+        ({"curves": {"margin": {"12": 1}}}, "not what calibrating a model writes"),
         ({"curves": {"margin": []}}, "not what calibrating a model writes"),
         ({"curves": {"stars": [[0, 1], [1, 1]]}}, "no evidence called stars"),
         ({"model": None}, '"model" must be a text'),

@@ -1,4 +1,4 @@
-"""A logistic regression: the same coefficients everywhere, to the last digit that counts.
+"""A logistic regression.
 
 Each set weighs the same, however many of its rows have an answer. Coordinates are improved one after the other by a
 Newton step (the loss is convex), and those that must not make an answer likelier, or less likely, stay on their side of

@@ -3,9 +3,9 @@
 The requests are those of `everyday.dev` and of `nano.unseen`. One about a table is asked when the other things that
 are asked of that table are known: the procedures of the other blocks, and for two requests of three that of its own,
 which somebody has asked in other words. What the model recognises, and what the verifier makes of it, is kept in
-`runs/calibrate` by the model's hash; fitting takes seconds. What ships is fitted to all tables. How many requests are
-answered from each chance on, and how many of these wrongly, each tenth of the tables says by what was fitted to the
-others.
+`runs/calibrate` by the model's hash (`--again` where the verifier has changed); fitting takes seconds. What ships is
+fitted to all tables. How many requests are answered from each chance on, and how many of these wrongly, each tenth of
+the tables says by what was fitted to the others.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ class Stored:
     asked: Sequence[Asked]
 
     def wording_for(self, other: Asked) -> Wording | None:
-        """Return the words of one of its requests that is not the `other` one, for always the same the same; None where
-        there is no further one.
+        """Return the words of one of its requests but the `other`, always the same for that one; None where it has no
+        further one.
         """
         by_digest = sorted(self.asked, key=lambda each: sha256((each.row["id"] + other.row["id"]).encode()).digest())
         words = (each.program.wording for each in by_digest if each is not other and each.program is not None)
@@ -170,7 +170,7 @@ def _offered(asked: Asked, stored: Sequence[Stored], scope: Scope) -> Iterator[C
 
 def _nothing(asked: Asked) -> Judged:
     """Return that nothing answers a request."""
-    return Judged("everyday", asked.row["id"], False, None)
+    return Judged("everyday", asked.row["id"], False, None)  # one set, so that each request weighs the same
 
 
 def _chances(rows: Sequence[tuple[int, Options]], part: int) -> Iterator[tuple[float, bool]]:
