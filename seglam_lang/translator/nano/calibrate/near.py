@@ -38,7 +38,7 @@ from seglam_lang.translator.nano.worded import Worded, worded
 from seglam_lang.verifier import Question, judge
 from seglam_lang.verifier.nearness import FILE, MOST_ERRORS, STEPS, Nearness, Step
 
-CHANCES = (*(each / 100 for each in range(50, 99)), *(each / 1000 for each in range(990, 1000)))  # of the steps
+CHANCES = (*(each / 100 for each in range(50, 97)), *(each / 1000 for each in range(970, 1000)))  # of the steps
 PARTS = 10  # of the tables, by what tells them apart
 UNKNOWN_ONE_OF = 3  # requests: its own procedure is not known
 SHOWN = (0.01, 0.02, 0.05, 0.1)  # shares of errors that somebody may bear
