@@ -199,10 +199,21 @@ def test_failures() -> None:
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("rows.total(agent)", "`total` takes a Column<Number>, `agent` is a Column<Text>"),
-        ("rows.total(row => row[ended])", "`total` takes a Column<Number>, `ended` is a Column<DateTime>"),
+        ("rows.total(agent)", "`total` takes a Column<Number> or a Column<Duration>, `agent` is a Column<Text>"),
+        (
+            "rows.total(row => row[ended])",
+            "`total` takes a Column<Number> or a Column<Duration>, `ended` is a Column<DateTime>",
+        ),
+        (
+            "rows.total(row => row[agent] == row[agent])",
+            "what the function of `total` gives must be a Number or a Duration, this is a Bool",
+        ),
+        (
+            "rows.group_by(agent).median(ended)",
+            "`median` takes a Column<Number> or a Column<Duration>, `ended` is a Column<DateTime>",
+        ),
         ("rows.total(row => row[length] + 1)", "the right side of `+` must be a Duration, this is a Number"),
-        ("lengths.map(x => true).sum()", "`sum` works on a List<Number>; this is a List<Bool>"),
+        ("lengths.map(x => true).sum()", "`sum` works on a List<Number> or a List<Duration>; this is a List<Bool>"),
         ("rows.correlation(length, number)", "`correlation` takes a Column<Number>, `length` is a Column<Duration>"),
     ],
 )
@@ -210,6 +221,12 @@ def test_other_types_are_refused(source: str, said: str) -> None:
     with pytest.raises(LanguageError) as wrong:
         procedure(source)
     assert said in str(wrong.value)
+
+
+def test_columns_of_any_type_that_it_takes_are_proposed() -> None:
+    with pytest.raises(LanguageError) as wrong:
+        procedure("rows.total(agent)")
+    assert [each.hint for each in wrong.value.diagnostics] == ["length or number would do"]
 
 
 @pytest.mark.parametrize(
