@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from typing import Any
 
@@ -38,13 +38,9 @@ class About(HowRead):
 
     @property
     def names_inputs(self) -> bool:
-        """Whether it says what the inputs are, or how they are read."""
-        return self.names_other_inputs or self.keep_totals
-
-    @property
-    def names_other_inputs(self) -> bool:
-        """Whether it says what the inputs are, or how they are read, beside that all their rows are."""
-        return bool(self.files or self.format or self.skip_bad_lines or self.settings) or self.header is not None
+        """Whether an option says what the inputs are, how they are read, or what computes with them."""
+        given = (self.files, self.settings, self.format, self.skip_bad_lines, self.keep_totals)
+        return any(given) or self.header is not None or self.engine != DUCKDB
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +54,10 @@ class Asked(About):
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing is said but, maybe, the day, and that all rows are read."""
-        given = (self.names_other_inputs, self.retry, self.engine != DUCKDB)
-        return not any(given) and self.example is None and self.examples is None and self.pick is None
+        """Whether no option is given but --today and --keep-totals: those of a file of requests, whose rows have their
+        own inputs."""
+        said = (self.example, self.examples, self.pick)
+        return not (replace(self, keep_totals=False).names_inputs or self.retry) and said == (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,22 +224,23 @@ def engine_option() -> Decorator:
         metavar="ENGINE",
         default=DUCKDB,
         show_default=True,
-        callback=_expect_engine,
         help="What computes with the rows of large files: duckdb, in this process, or Spark as local[*], "
         "spark://host:7077, yarn or k8s://host:443.",
     )
 
 
-def _expect_engine(context: click.Context, parameter: click.Parameter, name: str) -> str:
-    """Return the name of an engine. Raise Sentence where there is none of that name, whatever is to be read."""
-    if name == DUCKDB:
-        return name
+def expect_engine(how: HowRead) -> None:
+    """Raise Sentence where there is no engine of that name, whatever is to be read.
+
+    The commands ask, and not click, which knows nothing of errors as JSON.
+    """
+    if how.engine == DUCKDB:
+        return
     from seglam_lang.cli.errors import Sentence
     from seglam_lang.language.backends.engine_names import wrong_engine
 
-    if why := wrong_engine(name):
+    if why := wrong_engine(how.engine):
         raise Sentence(why)
-    return name
 
 
 def quiet_option() -> Decorator:
