@@ -9,6 +9,7 @@ import socket
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -84,6 +85,15 @@ def test_an_engine_that_there_is_not_is_an_error_as_json_where_others_are(run: R
         said = json.loads(result.stdout)
         assert (said["status"], said["why"]) == ("error", why)
         assert said.keys() == json.loads(other.stdout).keys()
+
+
+@pytest.mark.parametrize("engine", [None, 5, b"duckdb", ["local"]])
+def test_an_engine_that_is_no_text(tmp_path: Path, engine: Any) -> None:
+    why = f"there is no engine {engine!r}; expected duckdb, or Spark as local[*], spark://host:7077, yarn or "
+    with pytest.raises(ValueError, match=re.escape(f"{why}k8s://host:443") + "$"):
+        Seglam(tmp_path / "own.sqlite", engine=engine)
+    with pytest.raises(InputError, match=re.escape(why)):
+        read_table([{"sales": 3}], FileOptions(engine=engine))
 
 
 @pytest.mark.parametrize("command", ["wrong", "right"])
