@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -96,19 +95,11 @@ def check_drafts(seeds: range, limit_s: float = 3600.0) -> Counter[Fate]:
     return fates
 
 
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whims lead deep: what may follow may take longer to find out than a request may wait."""
-    monkeypatch.setattr("seglam_lang.translator.foreign.drafting.MOST_MASK_S", math.inf)
-
-
-@pytest.mark.usefixtures("patient")
 def test_every_draft_is_finished_and_well_typed() -> None:
     assert set(check_drafts(range(9, 12))) <= {Fate.FINISHED, Fate.REFUSED}
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("patient")
 def test_two_hundred_signatures() -> None:
     fates = check_drafts(range(2_000, 2_200), limit_s=0.25)  # where whims lead deep, a step may take long
     assert fates[Fate.FINISHED] > 0
