@@ -10,16 +10,8 @@ import click
 
 from seglam_lang.cli.amounts import format_ms
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence, as_sentence
-from seglam_lang.cli.options import (
-    PLAIN,
-    Asked,
-    Loop,
-    Report,
-    RequestCommand,
-    asked_options,
-    loop_options,
-    report_options,
-)
+from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
+from seglam_lang.cli.reporting import PLAIN, Report, RequestCommand, report_options
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer

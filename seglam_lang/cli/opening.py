@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from seglam_lang.cli.options import DUCKDB, About, Asked, HowRead, Loop
+from seglam_lang.cli.options import DUCKDB, About, Asked, HowRead, Loop, expect_engine
 from seglam_lang.engine import Seglam
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.inputs.files import is_url
@@ -58,7 +58,9 @@ def _expect_folder(cache: str | None) -> None:
 
 
 def given_inputs(asked: About) -> Inputs:
-    """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; the others say how files are read."""
+    """Return the inputs that `--in [NAME=]FILE` and `--set NAME=VALUE` name; the others say how files are read. Raise
+    Sentence where there is no such engine, though there may be no inputs."""
+    expect_engine(asked)
     named = [named_file(given) for given in asked.files]
     return read_inputs(named, [_setting(given) for given in asked.settings], options=file_options(asked))
 

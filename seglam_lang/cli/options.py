@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from typing import Any
 
@@ -38,13 +38,9 @@ class About(HowRead):
 
     @property
     def names_inputs(self) -> bool:
-        """Whether it says what the inputs are, or how they are read."""
-        return self.names_other_inputs or self.keep_totals
-
-    @property
-    def names_other_inputs(self) -> bool:
-        """Whether it says what the inputs are, or how they are read, beside that all their rows are."""
-        return bool(self.files or self.format or self.skip_bad_lines or self.settings) or self.header is not None
+        """Whether an option says what the inputs are, how they are read, or what computes with them."""
+        given = (self.files, self.settings, self.format, self.skip_bad_lines, self.keep_totals)
+        return any(given) or self.header is not None or self.engine != DUCKDB
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +54,10 @@ class Asked(About):
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing is said but, maybe, the day, and that all rows are read."""
-        given = (self.names_other_inputs, self.retry, self.engine != DUCKDB)
-        return not any(given) and self.example is None and self.examples is None and self.pick is None
+        """Whether no option is given but --today and --keep-totals: those of a file of requests, whose rows have their
+        own inputs."""
+        said = (self.example, self.examples, self.pick)
+        return not (replace(self, keep_totals=False).names_inputs or self.retry) and said == (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +72,6 @@ class Loop:
     no_shipped: bool = False
     accept: float | None = None
     near_errors: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How an answer is reported: in which form, where, and with how many words."""
-
-    as_json: bool
-    to: str | None
-    out: str | None
-    chart: str | None
-    explain: bool
-    quiet: bool
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the value is printed as it is, unless the words of the request ask for a chart."""
-        return self.to is None and self.out is None and self.chart is None
-
-
-PLAIN = Report(as_json=False, to=None, out=None, chart=None, explain=False, quiet=False)
 
 
 def together(name: str, kind: Callable[..., Any], options: Sequence[Decorator]) -> Decorator:
@@ -227,22 +204,23 @@ def engine_option() -> Decorator:
         metavar="ENGINE",
         default=DUCKDB,
         show_default=True,
-        callback=_expect_engine,
         help="What computes with the rows of large files: duckdb, in this process, or Spark as local[*], "
         "spark://host:7077, yarn or k8s://host:443.",
     )
 
 
-def _expect_engine(context: click.Context, parameter: click.Parameter, name: str) -> str:
-    """Return the name of an engine. Raise Sentence where there is none of that name, whatever is to be read."""
-    if name == DUCKDB:
-        return name
+def expect_engine(how: HowRead) -> None:
+    """Raise Sentence where there is no engine of that name, whatever is to be read.
+
+    The commands ask, and not click, which knows nothing of errors as JSON.
+    """
+    if how.engine == DUCKDB:
+        return
     from seglam_lang.cli.errors import Sentence
     from seglam_lang.language.backends.engine_names import wrong_engine
 
-    if why := wrong_engine(name):
+    if why := wrong_engine(how.engine):
         raise Sentence(why)
-    return name
 
 
 def quiet_option() -> Decorator:
@@ -360,55 +338,3 @@ def loop_options() -> Decorator:
     models = (model_option(), writer_option(), threads_option(), gpu_layers_option())
     options = (accept_option(), near_errors_option(), cache_option(), shipped_option(), *models)
     return together("loop", Loop, options)
-
-
-# What `seglam_lang.output` knows, which no command imports before it writes something; a test compares them.
-TEXTS = ("csv", "tsv", "json", "jsonl", "md", "html")
-CHARTS = ("bar", "line", "area", "pie", "scatter", "histogram")
-ANY_CHART = "any"
-
-
-def report_options() -> Decorator:
-    """Add how the answer is reported, as `report`: `--json`, `--to`, `--out`, `--chart`, `--explain`, `--quiet`."""
-    options = (
-        click.option(
-            "--json",
-            "as_json",
-            is_flag=True,
-            help="Print one JSON object: status (hit, miss, refused or error), answer, procedure (its hash), tier, ms, "
-            "why.",
-        ),
-        click.option(
-            "--to",
-            type=click.Choice(TEXTS, case_sensitive=False),
-            help="Print the answer by itself in this format, all of it. (--format is that of the inputs.)",
-        ),
-        click.option(
-            "--out",
-            metavar="FILE",
-            help="Write the answer to a file, whole or not at all; its ending says as what: .csv, .tsv, .json, .jsonl, "
-            ".md, .html, .parquet, .xlsx, or a chart as .svg, .png or .html. With --batch: the file for the answers.",
-        ),
-        click.option(
-            "--chart",
-            type=click.Choice((*CHARTS, ANY_CHART), case_sensitive=False),
-            is_flag=False,
-            flag_value=ANY_CHART,
-            metavar="[KIND]",
-            help=f"Draw the answer: {', '.join(CHARTS)}; without KIND as what suits it.",
-        ),
-        click.option("--explain", is_flag=True, help="Also print how the answer came about."),
-        quiet_option(),
-    )
-    return together("report", Report, options)
-
-
-class RequestCommand(click.Command):
-    """A command with a request, before which `--chart` may stand alone: what has a space in it is no kind of chart."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        following = zip(args, [*args[1:], ""], strict=False)
-        alone = [
-            f"--chart={ANY_CHART}" if arg == "--chart" and " " in after.strip() else arg for arg, after in following
-        ]
-        return super().parse_args(ctx, alone)

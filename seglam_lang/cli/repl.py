@@ -12,7 +12,7 @@ import click
 
 from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import Sentence
-from seglam_lang.cli.options import HowRead, reading_options
+from seglam_lang.cli.options import HowRead, expect_engine, reading_options
 
 if TYPE_CHECKING:
     from seglam_lang.language.byhand.session import EntryResult, Evaluation, Session
@@ -62,6 +62,7 @@ def command(files: tuple[str, ...], inputs: tuple[str, ...], how: HowRead) -> No
     """
     from seglam_lang.language.byhand.session import Session
 
+    expect_engine(how)
     console = Console(Session(), how)
     for file in files:
         console.load(file, seg=True)

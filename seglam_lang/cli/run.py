@@ -12,7 +12,7 @@ import click
 
 from seglam_lang.cli.amounts import format_count, format_ms
 from seglam_lang.cli.errors import Sentence, as_sentence
-from seglam_lang.cli.options import HowRead, reading_options
+from seglam_lang.cli.options import HowRead, expect_engine, reading_options
 from seglam_lang.cli.sources import STDIN, SourceFile, read_sources
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def _run(
     from seglam_lang.inputs.call_arguments import read_argument
     from seglam_lang.language import ArgumentError, Failure, compile_procedure
 
+    expect_engine(how)
     source = _source(file)
     checked, call = _find(source, name)
     notes: list[str] = []

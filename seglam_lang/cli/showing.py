@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seglam_lang.cli.options import ANY_CHART
 from seglam_lang.cli.render import is_empty, print_value, write_pieces
+from seglam_lang.cli.reporting import ANY_CHART
 from seglam_lang.language.describing import brief
 from seglam_lang.output import OutputError, destination, draw, expect_drawable, pieces
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
-    from seglam_lang.cli.options import Report
+    from seglam_lang.cli.reporting import Report
 
 WIDTH = 80  # of a chart that is drawn on no terminal
 

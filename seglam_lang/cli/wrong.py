@@ -44,9 +44,9 @@ def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> No
         if request is None:
             answer = _take_back_last(seglam, given_options(asked))
         else:
-            options = given_options(asked)
+            inputs, options = given_inputs(asked), given_options(asked)
             seglam.store.keep_given(kept_inputs(asked) or {})
-            answer = seglam.wrong(request, inputs=given_inputs(asked), **options)
+            answer = seglam.wrong(request, inputs=inputs, **options)
             if options["pick"] is not None and not answer.answered:
                 raise Sentence.of(answer)
     click.echo("taken back: what answered is never served for these words again", err=True)

@@ -21,7 +21,8 @@ import numpy as np
 from seglam_lang.drafts import Draft
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.types import NUMBER, TEXT, column_of
-from seglam_lang.translator.foreign.drafting import TRIED, Drafting, Logits
+from seglam_lang.translator.foreign.drafting import Drafting
+from seglam_lang.translator.foreign.drawing import TRIED, Logits, TimeLimit
 from seglam_lang.translator.foreign.pieces import Pieces
 from tests.bench.mask import timed, wide_signature
 from tests.bench.report import Figure, limited, machine, percentile
@@ -92,8 +93,8 @@ def costs(seed: int) -> Costs:
     network_ms = timed(lambda: [network.begin(), *(network.step(0) for _ in network.tokens[1:])])[1]
     drafting, made = timed(lambda: Drafting.of(network, pieces(), signature, LITERALS))
     drafting = replace(drafting, least_willing=0.0)
-    draft, first = timed(lambda: drafting.drafts(1, seed, 3600.0)[0])
-    _, again = timed(lambda: drafting.drafts(1, seed, 3600.0))
+    draft, first = timed(lambda: drafting.drafts(1, seed, TimeLimit.from_now(3600.0))[0])
+    _, again = timed(lambda: drafting.drafts(1, seed, TimeLimit.from_now(3600.0)))
     return Costs(made + first - again, (again - network_ms) / len(network.tokens), draft)
 
 

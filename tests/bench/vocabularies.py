@@ -26,7 +26,8 @@ from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.syntax.lexicon import KEYWORDS, SIGNS
 from seglam_lang.language.types import NUMBER, TEXT, column_of, table
 from seglam_lang.translator.foreign import drafting
-from seglam_lang.translator.foreign.drafting import TRIED, Drafting, Logits
+from seglam_lang.translator.foreign.drafting import Drafting
+from seglam_lang.translator.foreign.drawing import TRIED, Logits, TimeLimit
 from seglam_lang.translator.foreign.gbnf import gbnf
 from seglam_lang.translator.foreign.network import pieces_of
 from seglam_lang.translator.foreign.pieces import Pieces
@@ -112,11 +113,11 @@ def measured(file: Path, columns: int) -> Iterator[Figure]:
         yield Figure("    ms: the first time, a token", f"{first:.0f}, {token:.1f}")
 
 
-def cost(network: Spelling, drafts: Callable[[int, int, float], list[Draft]]) -> Cost:
+def cost(network: Spelling, drafts: Callable[[int, int, TimeLimit], list[Draft]]) -> Cost:
     """Measure a draft, twice."""
     _, network_ms = timed(lambda: [network.begin(), *(network.step(0) for _ in network.tokens[1:])])
-    (draft, *_), first = timed(lambda: drafts(1, 0, 3600.0))
-    _, again = timed(lambda: drafts(1, 0, 3600.0))
+    (draft, *_), first = timed(lambda: drafts(1, 0, TimeLimit.from_now(3600.0)))
+    _, again = timed(lambda: drafts(1, 0, TimeLimit.from_now(3600.0)))
     return Cost(draft.finished, first - network_ms, (again - network_ms) / len(network.tokens))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from seglam_lang import language
 from seglam_lang.language import LanguageError, Param, Signature, check_draft, compile_procedure
 from seglam_lang.language.builtins import REGISTRY
+from seglam_lang.language.builtins.registry import Registry
 from seglam_lang.language.completion import lexemes, start
 from seglam_lang.language.computing.times import microseconds
 from seglam_lang.language.core import Call, preorder
@@ -178,12 +180,23 @@ def test_numbers_are_computed_with_as_ever() -> None:
 
 
 def test_an_overload_has_the_name_of_a_builtin_with_as_many_parameters() -> None:
-    overloads = [each for each in REGISTRY.by_id.values() if "_of_durations." in each.id]
-    assert len(overloads) == 9
+    overloads = [each for each in REGISTRY.by_id.values() if each.is_overload]
+    assert len(overloads) == 9 and all("_of_durations." in each.id for each in overloads)
     for each in overloads:
         found = REGISTRY.find(each.name, each.receiver)
         assert found is not None and each in REGISTRY.overloads(found) and each in REGISTRY.all()
         assert (found.names, found.columns, found.optional) == (each.names, each.columns, each.optional)
+
+
+def test_a_superseded_overload_is_only_for_stored_procedures() -> None:
+    registry = Registry()
+    numbers, earlier = REGISTRY.by_id["list.sum@1"], REGISTRY.by_id["list_of_durations.sum@1"]
+    later = replace(earlier, id="list_of_durations.sum@2")
+    registry.add(earlier, current=False)
+    registry.add(later)
+    registry.add(numbers)
+    assert registry.find("sum", "List") == numbers and registry.overloads(numbers) == (later,)
+    assert registry.all() == [numbers, later] and registry.by_id[earlier.id] == earlier
 
 
 def test_failures() -> None:
@@ -199,10 +212,21 @@ def test_failures() -> None:
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("rows.total(agent)", "`total` takes a Column<Number>, `agent` is a Column<Text>"),
-        ("rows.total(row => row[ended])", "`total` takes a Column<Number>, `ended` is a Column<DateTime>"),
+        ("rows.total(agent)", "`total` takes a Column<Number> or a Column<Duration>, `agent` is a Column<Text>"),
+        (
+            "rows.total(row => row[ended])",
+            "`total` takes a Column<Number> or a Column<Duration>, `ended` is a Column<DateTime>",
+        ),
+        (
+            "rows.total(row => row[agent] == row[agent])",
+            "what the function of `total` gives must be a Number or a Duration, this is a Bool",
+        ),
+        (
+            "rows.group_by(agent).median(ended)",
+            "`median` takes a Column<Number> or a Column<Duration>, `ended` is a Column<DateTime>",
+        ),
         ("rows.total(row => row[length] + 1)", "the right side of `+` must be a Duration, this is a Number"),
-        ("lengths.map(x => true).sum()", "`sum` works on a List<Number>; this is a List<Bool>"),
+        ("lengths.map(x => true).sum()", "`sum` works on a List<Number> or a List<Duration>; this is a List<Bool>"),
         ("rows.correlation(length, number)", "`correlation` takes a Column<Number>, `length` is a Column<Duration>"),
     ],
 )
@@ -210,6 +234,12 @@ def test_other_types_are_refused(source: str, said: str) -> None:
     with pytest.raises(LanguageError) as wrong:
         procedure(source)
     assert said in str(wrong.value)
+
+
+def test_columns_of_any_type_that_it_takes_are_proposed() -> None:
+    with pytest.raises(LanguageError) as wrong:
+        procedure("rows.total(agent)")
+    assert [each.hint for each in wrong.value.diagnostics] == ["length or number would do"]
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,14 @@ def test_products_and_quotients_are_rounded_once(length: timedelta, factor: Any)
         assert microseconds(call("duration.divide", length, factor)) == nearest(microseconds(length) / Fraction(factor))
 
 
+def test_a_quotient_is_rounded_to_no_fewer_digits_before() -> None:
+    """Half a microsecond and a little more is one: of 34 digits it would be half a one, and so none."""
+    size, divisor = 5 * 10**19, Decimal("99999999999999999999.99999999999999")
+    length, one = timedelta(microseconds=size), timedelta(microseconds=1)
+    assert times.divided_duration(size, divisor) == call("duration.divide", length, divisor) == one
+    assert times.divided_duration(1, 2) == call("list.average_duration", (one, timedelta(0))) == timedelta(0)
+
+
 def test_division_by_zero_is_a_failure() -> None:
     for name, divisor in (("duration.divide", 0), ("duration.ratio", timedelta(0))):
         with pytest.raises(Failure, match="division by"):

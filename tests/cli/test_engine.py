@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import socket
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -57,8 +59,8 @@ def test_an_engine_that_there_is_not(run: Run, tmp_path: Path, name: str, neares
         ("exec", "what is 15% of 80"),
         ("compile", "what is 15% of 80"),
         ("explain", "what is 15% of 80"),
-        ("wrong",),
-        ("right",),
+        ("wrong", "what is 15% of 80"),
+        ("right", "what is 15% of 80"),
         ("run", "a.seg", "one"),
         ("repl",),
     ):
@@ -68,6 +70,36 @@ def test_an_engine_that_there_is_not(run: Run, tmp_path: Path, name: str, neares
         Seglam(tmp_path / "own.sqlite", engine=name)
     with pytest.raises(InputError, match=re.escape(why)):
         read_table([{"sales": 3}], FileOptions(engine=name))
+
+
+def test_an_engine_that_there_is_not_is_an_error_as_json_where_others_are(run: Run) -> None:
+    Path("a.seg").write_text("proc one() -> Number { return 1 }")
+    why = wrong_engine("sprak")
+    for command, wrong in (
+        (("exec", "what is 15% of 80"), ("--in", "none.csv")),
+        (("exec", REQUEST, "--in", "orders.csv"), ("--header", "99")),
+        (("run", "a.seg", "one"), ("2",)),
+    ):
+        result, other = run(*command, "--json", "--engine", "sprak"), run(*command, "--json", *wrong)
+        assert (result.exit_code, result.stderr, other.exit_code) == (2, "", 2)
+        said = json.loads(result.stdout)
+        assert (said["status"], said["why"]) == ("error", why)
+        assert said.keys() == json.loads(other.stdout).keys()
+
+
+@pytest.mark.parametrize("engine", [None, 5, b"duckdb", ["local"]])
+def test_an_engine_that_is_no_text(tmp_path: Path, engine: Any) -> None:
+    why = f"there is no engine {engine!r}; expected duckdb, or Spark as local[*], spark://host:7077, yarn or "
+    with pytest.raises(ValueError, match=re.escape(f"{why}k8s://host:443") + "$"):
+        Seglam(tmp_path / "own.sqlite", engine=engine)
+    with pytest.raises(InputError, match=re.escape(why)):
+        read_table([{"sales": 3}], FileOptions(engine=engine))
+
+
+@pytest.mark.parametrize("command", ["wrong", "right"])
+def test_an_engine_is_for_a_request_that_is_named(run: Run, command: str) -> None:
+    result = run(command, "--engine", "local[3]")
+    assert result.exit_code == 2 and "Expected a REQUEST" in result.stderr
 
 
 @pytest.mark.parametrize(

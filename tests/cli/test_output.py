@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.cli.options import CHARTS, TEXTS
 from seglam_lang.cli.render import print_value
+from seglam_lang.cli.reporting import CHARTS, TEXTS
 from seglam_lang.language.computing.numbers import canonical, divide, number_value
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Table

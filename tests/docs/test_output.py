@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from seglam_lang.cli import cli
-from seglam_lang.cli.options import CHARTS
 from seglam_lang.cli.render import FIRST_ROWS, LAST_ROWS, MOST_ROWS
+from seglam_lang.cli.reporting import CHARTS
 from seglam_lang.output import formats
 from seglam_lang.output.charts.planning import MOST_POINTS
 from tests.bench.commands import ROOT

@@ -10,7 +10,7 @@ import pytest
 
 from seglam_lang.inputs import file as files
 from seglam_lang.inputs import read_table
-from seglam_lang.inputs.nested import MOST_FIELDS
+from seglam_lang.inputs.nested import MOST_COLUMNS, MOST_FIELDS
 from seglam_lang.language import ArgumentError, load
 
 VISITS: list[dict[str, Any]] = [
@@ -64,6 +64,18 @@ def test_records_in_records_without_end() -> None:
     for _ in range(200):
         deep = {"a": deep}
     assert headers([{"n": 1, "deep": deep}]) == ("n",)
+
+
+def test_one_column_becomes_no_more_columns_than_the_most() -> None:
+    """50 fields a record are 2,500 columns over two levels, though no row has more than one of them."""
+
+    def of(count: int) -> list[dict[str, Any]]:
+        return [{"n": at, "deep": {f"a{at // 40}": {f"b{at % 40}": at}}} for at in range(count)]
+
+    assert len(headers(of(MOST_COLUMNS))) == 1 + MOST_COLUMNS
+    read = read_table(of(MOST_COLUMNS + 1))
+    assert read.value.headers == ("n",)
+    assert "column deep: left out, as it holds no cells of a table (dict)" in read.notes
 
 
 def test_the_strict_door_refuses_them() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,7 +15,8 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.completion import lexemes
 from seglam_lang.language.types import NUMBER, TABLE, TEXT, column_of
-from seglam_lang.translator.foreign.drafting import DOUBTED, Drafting, Logits
+from seglam_lang.translator.foreign.drafting import Drafting
+from seglam_lang.translator.foreign.drawing import DOUBTED, Logits, TimeLimit
 from seglam_lang.translator.foreign.pieces import Pieces
 from seglam_lang.translator.foreign.spelling import Place, Prefix
 from tests.translator.byte_pairs import learned
@@ -76,7 +76,7 @@ class Script:
 
 def written(text: str, signature: Signature = SALES, literals: Sequence[str] = LITERALS, **options: float) -> Draft:
     drafting = Drafting.of(Script(text, **options), PIECES, signature, tuple(literals))
-    return drafting.drafts(8, 0, 3600.0)[0]
+    return drafting.drafts(8, 0, TimeLimit.from_now(3600.0))[0]
 
 
 def check_drafts(seeds: range, limit_s: float = 3600.0) -> Counter[Fate]:
@@ -87,7 +87,7 @@ def check_drafts(seeds: range, limit_s: float = 3600.0) -> Counter[Fate]:
         drafting = Drafting.of(Whims(seed), PIECES, signature, LITERALS)
         drafting = Drafting(drafting.network, PIECES, drafting.spelling, drafting.start, least_willing=0.0)
         dice = random.Random(seed) if seed % 2 else None
-        draft = drafting._draft(dice, limit_s, time.monotonic() + limit_s)
+        draft = drafting.draft(dice, TimeLimit.from_now(limit_s))
         assert draft.fate in (Fate.FINISHED, Fate.REFUSED, Fate.OUT_OF_TIME), (seed, draft)
         fates[draft.fate] += 1
         if draft.finished:
@@ -172,16 +172,23 @@ def test_white_space_has_an_end() -> None:
 
 def test_doubted_drafts_are_followed_by_others() -> None:
     drafting = Drafting.of(Script("return rows.count()", sure=0.9), PIECES, SALES, LITERALS)
-    assert len(drafting.drafts(8, 0, 3600.0)) == 1 or drafting.drafts(8, 0, 3600.0)[0].willing < DOUBTED
+    assert (
+        len(drafting.drafts(8, 0, TimeLimit.from_now(3600.0))) == 1
+        or drafting.drafts(8, 0, TimeLimit.from_now(3600.0))[0].willing < DOUBTED
+    )
     doubting = Drafting.of(Script("return rows.count()", sure=0.3), PIECES, SALES, LITERALS)
-    drafts = Drafting(doubting.network, PIECES, doubting.spelling, doubting.start, 0.0).drafts(8, 0, 3600.0)
+    drafts = Drafting(doubting.network, PIECES, doubting.spelling, doubting.start, 0.0).drafts(
+        8, 0, TimeLimit.from_now(3600.0)
+    )
     assert sum(draft.count for draft in drafts) == 4
-    assert drafts == Drafting(doubting.network, PIECES, doubting.spelling, doubting.start, 0.0).drafts(8, 0, 3600.0)
+    assert drafts == Drafting(doubting.network, PIECES, doubting.spelling, doubting.start, 0.0).drafts(
+        8, 0, TimeLimit.from_now(3600.0)
+    )
 
 
 def test_time_runs_out() -> None:
     drafting = Drafting.of(Script("return rows.count()"), PIECES, SALES, LITERALS)
-    assert drafting.drafts(8, 0, -1.0)[0].fate is Fate.OUT_OF_TIME
+    assert drafting.drafts(8, 0, TimeLimit.from_now(-1.0))[0].fate is Fate.OUT_OF_TIME
 
 
 def test_a_vocabulary_that_cannot_spell_is_cut_off() -> None:
@@ -192,7 +199,9 @@ def test_a_vocabulary_that_cannot_spell_is_cut_off() -> None:
             return np.zeros(6, dtype=np.float32)
 
     drafting = Drafting.of(Even(0), few, SALES, LITERALS)
-    draft = Drafting(drafting.network, few, drafting.spelling, drafting.start, 0.0).drafts(1, 0, 3600.0)[0]
+    draft = Drafting(drafting.network, few, drafting.spelling, drafting.start, 0.0).drafts(
+        1, 0, TimeLimit.from_now(3600.0)
+    )[0]
     assert draft.fate is Fate.CUT_OFF and "no token" in draft.why
 
 

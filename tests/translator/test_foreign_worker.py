@@ -12,7 +12,7 @@ from seglam_lang.drafts import Fate
 from seglam_lang.translator import ModelError, Translator
 from seglam_lang.translator.failures import ModelUnusable
 from seglam_lang.translator.foreign.chat import Part
-from seglam_lang.translator.foreign.drafting import Logits
+from seglam_lang.translator.foreign.drawing import Logits
 from seglam_lang.translator.foreign.kept import MOST_FILES, KeptStates
 from tests.translator.foreign_models import END, ForeignModel, foreign_model
 from tests.translator.models import task_of

@@ -33,7 +33,8 @@ from seglam_lang.translator.bodies import NotAdmitted, canonical, known_body, so
 from seglam_lang.translator.failures import ModelDied, ModelError
 from seglam_lang.translator.foreign import drafting, gbnf
 from seglam_lang.translator.foreign.chat import Part
-from seglam_lang.translator.foreign.drafting import Drafting, Logits, MaskTooSlow
+from seglam_lang.translator.foreign.drafting import Drafting
+from seglam_lang.translator.foreign.drawing import Logits, MaskTooSlow, TimeLimit
 from seglam_lang.translator.foreign.network import TextModel
 from seglam_lang.translator.foreign.syntax_drafting import MOST_PIECES, SyntaxDrafting
 from seglam_lang.translator.writing import source_of
@@ -183,7 +184,7 @@ class Whims:
 def drafts_of(model: TextModel, seed: int) -> list[Draft]:
     text = gbnf.gbnf(SALES, LITERALS)
     drafting = SyntaxDrafting(Whims(model, seed), model.pieces, SALES, lambda: model.sampler(text), least_willing=0.0)
-    return drafting.drafts(4, seed, 3600.0)
+    return drafting.drafts(4, seed, TimeLimit.from_now(3600.0))
 
 
 def test_what_it_generates_parses(model: TextModel) -> None:
@@ -267,7 +268,9 @@ def test_only_what_is_admitted_is_written_whatever_the_model_prefers(model: Text
             logits[:] = np.arange(len(logits)) / 10
             return logits
 
-    (draft,) = SyntaxDrafting(Odd(model, 0), model.pieces, SALES, lambda: model.sampler(text), 0.0).drafts(1, 0, 60.0)
+    (draft,) = SyntaxDrafting(Odd(model, 0), model.pieces, SALES, lambda: model.sampler(text), 0.0).drafts(
+        1, 0, TimeLimit.from_now(60.0)
+    )
     assert draft.finished and draft.text in ("return 1", "return 2")
 
 
@@ -283,15 +286,21 @@ def test_a_vocabulary_that_cannot_go_on_is_cut_off(model: TextModel) -> None:
             self.closed = True
 
     nothing = Nothing()
-    (cut,) = SyntaxDrafting(Whims(model, 0), model.pieces, SALES, lambda: nothing, 0.0).drafts(1, 0, 60.0)
+    (cut,) = SyntaxDrafting(Whims(model, 0), model.pieces, SALES, lambda: nothing, 0.0).drafts(
+        1, 0, TimeLimit.from_now(60.0)
+    )
     assert cut.fate is Fate.CUT_OFF and "no token" in cut.why and nothing.closed
 
 
 def test_a_draft_that_does_not_end_is_cut_off(model: TextModel) -> None:
     text = 'root ::= "a" root'
-    (cut,) = SyntaxDrafting(Whims(model, 0), model.pieces, SALES, lambda: model.sampler(text), 0.0).drafts(1, 0, 60.0)
+    (cut,) = SyntaxDrafting(Whims(model, 0), model.pieces, SALES, lambda: model.sampler(text), 0.0).drafts(
+        1, 0, TimeLimit.from_now(60.0)
+    )
     assert cut.fate is Fate.CUT_OFF and cut.text == "a" * MOST_PIECES and str(MOST_PIECES) in cut.why
-    late = SyntaxDrafting(Whims(model, 0), model.pieces, SALES, lambda: model.sampler(text), 0.0).drafts(8, 0, -1.0)
+    late = SyntaxDrafting(Whims(model, 0), model.pieces, SALES, lambda: model.sampler(text), 0.0).drafts(
+        8, 0, TimeLimit.from_now(-1.0)
+    )
     assert [each.fate for each in late] == [Fate.OUT_OF_TIME]
 
 
@@ -305,7 +314,7 @@ def test_a_vocabulary_of_any_kind_can_be_masked(kind: str, tmp_path: Path) -> No
     text = gbnf.gbnf(SALES, ())
     for body in ("return rows.group_by(region).total(amount)", "return (tip * 18%).round(2)"):
         tokens = [*model.pieces.spelling(body), *model.pieces.ends]
-        draft = Drafting.of(Spelled(model, tokens), model.pieces, SALES, ()).drafts(1, 0, 60.0)[0]
+        draft = Drafting.of(Spelled(model, tokens), model.pieces, SALES, ()).drafts(1, 0, TimeLimit.from_now(60.0))[0]
         assert draft.finished and lexemes(draft.text) == lexemes(body)
         sampler = model.sampler(text)
         for token in tokens[:-1]:
@@ -346,6 +355,12 @@ def test_a_worker_that_ends_under_a_grammar_is_replaced(path: Path) -> None:
         assert translator.draft(task_of(candidates=2, limit_s=60.0)) == expected
 
 
+def slow(*_: object) -> list[Draft]:
+    """Drafts for which types take too long, and more than all the time there is."""
+    time.sleep(0.3)
+    raise MaskTooSlow
+
+
 def test_it_takes_over_where_types_cost_too_much(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from seglam_lang.translator.foreign.answering import Answering
     from seglam_lang.translator.foreign.asking import PieceForm, trial
@@ -358,13 +373,21 @@ def test_it_takes_over_where_types_cost_too_much(path: Path, monkeypatch: pytest
     message = {**asked, "limit_s": 60.0, "read_limit_s": 60.0, "candidates": 2, "seed": 0}
     answering = Answering(path, read_header(path), 1)
 
-    def typed(**more: bool) -> set[bool]:
-        return {PieceForm().draft(task, each).typed for each in answering.answer({**message, **more})["drafts"]}
+    def drafts(**more: object) -> list[Draft]:
+        return [PieceForm().draft(task, each) for each in answering.answer({**message, **more})["drafts"]]
+
+    def typed(**more: object) -> set[bool]:
+        return {each.typed for each in drafts(**more)}
 
     assert typed() == {True}
-    assert typed(syntax_only=True) == {False}
     monkeypatch.setattr(drafting, "MOST_MASK_S", -1.0)
     assert typed() == {False}
+    with monkeypatch.context() as patch:
+        patch.setattr(Drafting, "drafts", slow)
+        (late,) = drafts(limit_s=0.2)
+    assert late.fate is Fate.OUT_OF_TIME and "the time limit of 0.2 s" in late.why
+    monkeypatch.setattr(Drafting, "of", None)  # where the grammar is asked for, nothing else is built
+    assert typed(syntax_only=True) == {False}
 
 
 def test_a_first_draft_stands_though_types_cost_too_much_for_another(
@@ -373,6 +396,6 @@ def test_a_first_draft_stands_though_types_cost_too_much_for_another(
     monkeypatch.setattr(drafting, "MOST_MASK_S", -1.0)
     types = Drafting.of(Whims(model, 0), model.pieces, SALES, ())
     with pytest.raises(MaskTooSlow):
-        types.drafts(8, 0, 60.0)
-    late = types._draft(random.Random(0), 60.0, time.monotonic() + 60.0)
+        types.drafts(8, 0, TimeLimit.from_now(60.0))
+    late = types.draft(random.Random(0), TimeLimit.from_now(60.0))
     assert late.fate is Fate.OUT_OF_TIME and "to find out" in late.why

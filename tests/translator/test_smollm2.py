@@ -25,6 +25,7 @@ from seglam_lang.translator.foreign.answering import TEMPLATE_KEY
 from seglam_lang.translator.foreign.asking import conversation
 from seglam_lang.translator.foreign.chat import Chat
 from seglam_lang.translator.foreign.drafting import Drafting
+from seglam_lang.translator.foreign.drawing import TimeLimit
 from seglam_lang.translator.foreign.naming import Naming
 from seglam_lang.translator.gguf_header import read_header
 from tests.language.bodies import NOTATIONS
@@ -69,7 +70,7 @@ def test_it_is_told_and_writes(model: Path, tmp_path: Path) -> None:
         assert len(prompt) < 1_600 and kept.pieces.texts[prompt[-1]] == "\n"
         kept.read(prompt, 3600.0, lasting=512)
         drafting = replace(Drafting.of(kept, kept.pieces, naming.signature, naming.literals), least_willing=0.0)
-        for draft in drafting.drafts(2, 0, 3600.0):
+        for draft in drafting.drafts(2, 0, TimeLimit.from_now(3600.0)):
             assert draft.fate in (Fate.FINISHED, Fate.REFUSED), draft
             if draft.finished:
                 try:

@@ -16,12 +16,13 @@ _SPARK = rf"""(?x)
 """
 
 
-def wrong_engine(name: str) -> str:
-    """Return why `name` names no engine, with the ones there are and the nearest; "" where it names one."""
-    if _is_engine(name):
+def wrong_engine(name: object) -> str:
+    """Return why `name` names no engine, with the ones there are and the nearest; "" where it names one. It may be no
+    text: callers in Python pass what they like."""
+    if isinstance(name, str) and _is_engine(name):
         return ""
     *forms, last = _FORMS.values()
-    near = _nearest(name)
+    near = _nearest(name) if isinstance(name, str) else ""
     hint = f"; did you mean {near}?" if near else ""
     return f"there is no engine {name!r}; expected {DUCKDB}, or Spark as {', '.join(forms)} or {last}{hint}"
 

@@ -8,16 +8,12 @@ if a duration is longer than 999,999,999 days.
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.computing import times
 from seglam_lang.language.computing.numbers import EXACT, Number
 from seglam_lang.language.computing.times import duration, microseconds, sized, step_size
 from seglam_lang.language.failures import Failure
-
-# So many digits that no quotient that is a Duration is rounded before it is rounded to a microsecond.
-_WIDE = Context(prec=150, rounding=ROUND_HALF_EVEN)
 
 
 def _made_of(unit: str, size: int, example: str) -> None:
@@ -90,7 +86,7 @@ def divide(length: timedelta, divisor: Number) -> timedelta:
     """Return the duration divided by a number, to the nearest microsecond. Fail if the number is zero."""
     if not divisor:
         raise Failure("division-by-zero", "division by zero")
-    return times.rounded_duration(_WIDE.divide(Decimal(microseconds(length)), Decimal(divisor)))
+    return times.divided_duration(microseconds(length), divisor)
 
 
 @builtin(

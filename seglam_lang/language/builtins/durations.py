@@ -9,22 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from seglam_lang.language.builtins.groups import aggregated, by_group, sorting_groups
 from seglam_lang.language.builtins.list import Items, not_empty
 from seglam_lang.language.builtins.registry import Law, builtin
 from seglam_lang.language.builtins.table import column_values
-from seglam_lang.language.computing import times
 from seglam_lang.language.computing.fuel import grouped, length, rows, sorting, sorting_values
-from seglam_lang.language.computing.times import duration, microseconds
+from seglam_lang.language.computing.times import divided_duration, duration, microseconds
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.types import DURATION
 from seglam_lang.language.values import Column, Groups, Table
-
-# So many digits that no mean of Durations is rounded before it is rounded to a microsecond.
-_WIDE = Context(prec=150, rounding=ROUND_HALF_EVEN)
 
 
 def _total(lengths: Items | list[Any]) -> timedelta:
@@ -32,7 +27,7 @@ def _total(lengths: Items | list[Any]) -> timedelta:
 
 
 def _mean(lengths: Items | list[Any]) -> timedelta:
-    return times.rounded_duration(_WIDE.divide(Decimal(sum(map(microseconds, lengths))), len(lengths)))
+    return divided_duration(sum(map(microseconds, lengths)), len(lengths))
 
 
 def _median(lengths: Items | list[Any]) -> timedelta:

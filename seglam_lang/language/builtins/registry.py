@@ -79,6 +79,8 @@ class Builtin:
     the Failure that a run would end with, so that the checker finds a wrong literal before anything runs.
 
     `phrase` is a call of it in plain words, in the notation of `describing.templates`.
+
+    `is_overload` says that another builtin of the same receiver has the name first.
     """
 
     id: str  # "list.sum@1"
@@ -100,6 +102,7 @@ class Builtin:
     literals: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
     laws: tuple[Law, ...] = ()
     phrase: str = ""
+    is_overload: bool = False
 
     @property
     def method(self) -> str:
@@ -125,14 +128,15 @@ class Registry:
         self._current: dict[tuple[str, str], Builtin] = {}
         self._overloads: dict[tuple[str, str], tuple[Builtin, ...]] = {}
 
-    def add(self, declared: Builtin, current: bool = True, overload: bool = False) -> None:
-        """Register a builtin. A version that is not `current` is only for stored procedures that refer to it; an
-        `overload` has the name of another one, which may be declared later."""
+    def add(self, declared: Builtin, current: bool = True) -> None:
+        """Register a builtin. A version that is not `current` is only for stored procedures that refer to it; what an
+        overload has the name of may be declared later."""
         key = declared.receiver, declared.name
-        if declared.id in self.by_id or (current and not overload and key in self._current):
+        taken = current and not declared.is_overload and key in self._current
+        if declared.id in self.by_id or taken:
             raise ValueError(f"{declared.id} ({declared.receiver}.{declared.name}) is declared twice")
         self.by_id[declared.id] = declared
-        if overload:
+        if current and declared.is_overload:
             self._overloads[key] = (*self._overloads.get(key, ()), declared)
         elif current:
             self._current[key] = declared
@@ -211,8 +215,9 @@ def builtin(
             literals=literals or {},
             laws=tuple(laws),
             phrase=phrase,
+            is_overload=overload,
         )
-        REGISTRY.add(declared, current, overload)
+        REGISTRY.add(declared, current)
         return impl
 
     return declare

@@ -19,6 +19,7 @@ from seglam_lang.language.checking.type_errors import (
     column_mend,
     counted,
     described,
+    described_any,
     in_source,
     index_mend,
     mend_for,
@@ -72,7 +73,8 @@ def infer_call(
     builtin = context.resolution.calls[id(node)]
     call = rules.begin(builtin, context.head(given), context.renaming())
     if not context.unifies(given, call.params[0]):
-        message, hint = receiver_mismatch(as_written(name), context.resolve(given), call.params[0])
+        others = [each.params[0] for each in REGISTRY.overloads(builtin)]
+        message, hint = receiver_mismatch(as_written(name), context.resolve(given), call.params[0], others)
         raise problem("receiver-mismatch", message, receiver.span, hint)
     most = len(call.params) - 1
     least = most - builtin.optional
@@ -170,7 +172,8 @@ def _argument(context: Context, call: rules.Call, argument: nodes.Expression | n
         call = _of_cells(context, call, _cells_named(context, call, argument))
         param = call.params[call.index]
         assert is_a(param, Constructor.COLUMN)
-        return call.passed_column(*require_column(context, argument, param, call.table, builtin.name))
+        others = [each.params[1] for each in rules.overloads(call)]
+        return call.passed_column(*require_column(context, argument, param, call.table, builtin.name, others=others))
     if is_a(param, Constructor.TYPE):
         _name_type(context, builtin, argument, param)
         return call.passed(param)
@@ -201,7 +204,8 @@ def _computed(context: Context, call: rules.Call, function: nodes.Lambda, row: C
     call = _of_cells(context, call, cells)
     param = call.params[call.index]
     assert is_a(param, Constructor.COLUMN)
-    context.fit(function.body, cells, param.args[0], f"what the function of `{builtin.name}` gives")
+    others = [each.params[1].args[0] for each in rules.overloads(call) if isinstance(each.params[1], Con)]
+    context.fit(function.body, cells, param.args[0], f"what the function of `{builtin.name}` gives", others)
     outermost = context.resolution.calls.get(id(function.body))
     return call.passed_column(call.label_of_computed("" if outermost is None else outermost.method), cells)
 
@@ -294,12 +298,19 @@ def _name_type(context: Context, builtin: Builtin, argument: nodes.Expression, p
 
 
 def require_column(
-    context: Context, argument: nodes.Expression, param: Con, table: Type, taker: str, may_be_made: bool = True
+    context: Context,
+    argument: nodes.Expression,
+    param: Con,
+    table: Type,
+    taker: str,
+    may_be_made: bool = True,
+    others: Sequence[Type] = (),
 ) -> tuple[str, Type]:
     """Return the label of the column that an argument of `taker` is, one of those of `table` and of the type `param`,
     and the type of its cells.
 
-    Raise LanguageError where it is none. Unless it `may_be_made`, it is a column parameter.
+    Raise LanguageError where it is none. Unless it `may_be_made`, it is a column parameter. `others` are the types of
+    columns that overloads of `taker` take.
     """
     columns = columns_of(table)
     if isinstance(argument, nodes.Text) and may_be_made and any(map(is_made, columns)):
@@ -308,12 +319,12 @@ def require_column(
         label, kind = _named_column(context, argument, columns, taker)
     if not context.unifies(kind, param):
         given, needed = context.resolve(kind), context.resolve(param)
-        takes = described(needed)
+        takes = described_any((needed, *others))
         if isinstance(param.args[0], Var):
             takes = f"a column that is {param.args[0].bound}"
         message = f"`{as_written(taker)}` takes {takes}, `{written_column(label)}` is {described(given)}"
-        others = [each for each in columns if context.scope.get(each) == needed]
-        hint = f"{in_words(others)} would do" if others else ""
+        fitting = [each for each in columns if context.scope.get(each) in (needed, *others)]
+        hint = f"{in_words(fitting)} would do" if fitting else ""
         if is_a(kind.args[0], Constructor.PARAMETER):
             hint = mend_for(kind.args[0], context.head(param.args[0]))
         raise problem("type-mismatch", message, argument.span, hint)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 from seglam_lang.language.checking import rules
 from seglam_lang.language.checking.annotations import problem
 from seglam_lang.language.checking.resolution import Resolution, Surroundings
-from seglam_lang.language.checking.type_errors import described, mend_for
+from seglam_lang.language.checking.type_errors import described, described_any, mend_for
 from seglam_lang.language.checking.unification import Unifier
 from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.syntax import nodes
@@ -29,15 +30,15 @@ class Context(Unifier, ABC):
     def infer(self, node: nodes.Expression) -> Type:
         """Return the type of an expression. Raise LanguageError where it has none, Broken where that was reported."""
 
-    def fit(self, node: nodes.Expression, found: Type, wanted: Type, what: str) -> None:
+    def fit(self, node: nodes.Expression, found: Type, wanted: Type, what: str, others: Sequence[Type] = ()) -> None:
         """Require that `node`, of the type `found`, may stand where `wanted` does.
 
-        Raise LanguageError where it may not; `what` names that place in words.
+        Raise LanguageError where it may not; `what` names that place in words, `others` are types that it may have too.
         """
         if self.unifies(found, self.lifted(node, found, wanted)):
             return
         given, needed = self.resolve(found), self.resolve(wanted)
-        takes = described(needed)
+        takes = described_any((needed, *others))
         if isinstance(needed, Var) and needed.bound:
             takes = f"{needed.bound} ({WITH_ORDER_IN_WORDS})"
         hint = mend_for(given, needed, node)

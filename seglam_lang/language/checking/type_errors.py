@@ -61,6 +61,11 @@ def described(kind: Type) -> str:
     return text if text in ("Groups", "none") else article(text)
 
 
+def described_any(kinds: Iterable[Type]) -> str:
+    """Return types of which any will do, with their articles: `a Column<Number> or a Column<Duration>`."""
+    return in_words(list(dict.fromkeys(map(described, kinds))))
+
+
 def written_out(expression: nodes.Expression | nodes.Lambda, placeholder: str) -> str:
     """Return an expression as it is written before a point, or a placeholder where that is long."""
     text = print_operand(expression, POSTFIX)
@@ -213,9 +218,10 @@ def operator_mend(operator: str, kind: Type, right: nodes.Expression | nodes.Lam
     return ""
 
 
-def receiver_mismatch(name: str, given: Type, param: Type) -> tuple[str, str]:
-    """Return message and mend where a method works on the receiver's constructor, but not on what is in it."""
-    takes, item = described(param), given.args[0] if isinstance(given, Con) and given.args else given
+def receiver_mismatch(name: str, given: Type, param: Type, others: Sequence[Type] = ()) -> tuple[str, str]:
+    """Return message and mend where a method works on the receiver's constructor, but not on what is in it; `others`
+    are what its overloads work on."""
+    takes, item = described_any((param, *others)), given.args[0] if isinstance(given, Con) and given.args else given
     if isinstance(param, Con) and isinstance(given, Con) and param.args and isinstance(param.args[0], Var):
         takes, item = f"{article(param.name)} of what has an order: {WITH_ORDER_IN_WORDS}", given.args[0]
     elif isinstance(param, Var):

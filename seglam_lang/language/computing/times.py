@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from seglam_lang.language.computing.numbers import CONTEXT, EXACT, Number, canonical
 from seglam_lang.language.failures import Failure
@@ -25,6 +25,8 @@ MAX_DURATION = timedelta(days=999_999_999)
 _MICROSECOND = timedelta(microseconds=1)
 _MOST = MAX_DURATION // _MICROSECOND
 _EPOCH = datetime(1, 1, 1)
+# So many digits that no quotient that is a Duration is rounded before it is rounded to a microsecond.
+_WIDE = Context(prec=150, rounding=ROUND_HALF_EVEN)
 FIRST_OF_TWO_DIGITS = 1969  # two digits of a year stand for 1969 to 2068, as in POSIX
 
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
@@ -133,6 +135,11 @@ def rounded_duration(size: Number) -> timedelta:
     if not -2 * _MOST <= size <= 2 * _MOST:
         return duration(2 * _MOST)
     return duration(int(Decimal(size).to_integral_value(ROUND_HALF_EVEN, EXACT)))
+
+
+def divided_duration(size: int, divisor: Number) -> timedelta:
+    """Return the Duration of a number of microseconds divided by a number that is not zero, rounded once as above."""
+    return rounded_duration(_WIDE.divide(Decimal(size), Decimal(divisor)))
 
 
 def sized(number: Number, unit: int) -> int:

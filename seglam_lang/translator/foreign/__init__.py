@@ -4,7 +4,8 @@
     primer, asking    what the model is told: the language, some procedures as examples, the request
     chat          the model's own form of a conversation, from its file
     spelling      what may follow, character by character
-    drafting      drafts, piece by piece
+    drawing       drafts, piece by piece, whatever says what may follow
+    drafting      drafts that are held to types
     gbnf, syntax_drafting    drafts under a grammar, which keep to the syntax only: where types cost too much
     network, sampler         llama.cpp
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,6 @@ class Answering:
     def answer(self, task: dict[str, Any]) -> dict[str, Any]:
         """Return the drafts of a task, as a message. Raise ModelError."""
         from seglam_lang.translator.foreign.chat import TemplateError
-        from seglam_lang.translator.foreign.drafting import Drafting, MaskTooSlow
         from seglam_lang.translator.foreign.network import in_common
 
         if "measure" in task:
@@ -75,17 +75,20 @@ class Answering:
             why = f"the request is too long for the model: {len(prompt)} tokens, at most {model.longest_prompt}"
             return {"drafts": [pack_draft(Draft("", 0.0, Fate.TOO_LONG, why))]}
         model.read(prompt, task["read_limit_s"], lasting=in_common(prompt, unsaid))
+        return {"drafts": [pack_draft(draft) for draft in self._drafts(task)]}
+
+    def _drafts(self, task: dict[str, Any]) -> list[Draft]:
+        """Return the drafts of a task whose prompt has been read: held to types, or to the grammar where that is asked
+        or types take too long."""
+        from seglam_lang.translator.foreign.drafting import Drafting
+        from seglam_lang.translator.foreign.drawing import MaskTooSlow, TimeLimit
+
         signature, literals = unpack_signature(task["signature"]), tuple(task["literals"])
-        drafting: Drafting | SyntaxDrafting = Drafting.of(model, model.pieces, signature, literals)
-        if task.get("syntax_only"):
-            drafting = self._under_grammar(signature, literals)
-        effort, started = (task["candidates"], task["seed"]), time.monotonic()
-        try:
-            drafts = drafting.drafts(*effort, task["limit_s"])
-        except MaskTooSlow:
-            left_s = max(0.0, task["limit_s"] - (time.monotonic() - started))
-            drafts = self._under_grammar(signature, literals).drafts(*effort, left_s)
-        return {"drafts": [pack_draft(draft) for draft in drafts]}
+        effort = task["candidates"], task["seed"], TimeLimit.from_now(task["limit_s"])
+        if not task.get("syntax_only"):
+            with suppress(MaskTooSlow):
+                return Drafting.of(self._model, self._model.pieces, signature, literals).drafts(*effort)
+        return self._under_grammar(signature, literals).drafts(*effort)
 
     def _under_grammar(self, signature: Signature, literals: tuple[str, ...]) -> SyntaxDrafting:
         from seglam_lang.translator.foreign.gbnf import gbnf

@@ -1,75 +1,46 @@
-"""Drafts of a model that was not made for SEGLAM, piece by piece, each well typed by construction.
+"""Drafts of a model that was not made for SEGLAM, each well typed by construction.
 
-The first draft takes the likeliest piece at each step. Where the model did not want to write what it had to (`willing`
-is low), more are drawn: they cost nearly as much each as the first, which is mostly enough. At each step the best
-pieces are tried; where none fits, those that lead to the end of a lexeme which may stand there. The whole vocabulary is
-never tried.
+At each step the best pieces are tried; where none fits, those that lead to the end of a lexeme which may stand there.
+The whole vocabulary is never tried.
 """
 
 from __future__ import annotations
 
-import math
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
-from seglam_lang.drafts import Draft, Fate, together
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import completion
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import LITERAL_CLASSES, Construct, State
 from seglam_lang.language.completion.lexemes import literal
-from seglam_lang.translator.decode import BUDGET, LEAST_PROBABILITY, NEGLIGIBLE, TEMPERATURE
+from seglam_lang.translator.decode import BUDGET, LEAST_PROBABILITY, NEGLIGIBLE
+from seglam_lang.translator.foreign.drawing import (
+    SCALE,
+    TRIED,
+    UNWILLING,
+    Logits,
+    MaskTooSlow,
+    PieceNetwork,
+    TimeLimit,
+    best,
+    drawn,
+    ends_a_line,
+    probabilities,
+    written,
+)
 from seglam_lang.translator.foreign.pieces import Pieces
 from seglam_lang.translator.foreign.spelling import Place, Prefix, Spelling
 from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import tokens_of
 from seglam_lang.translator.writing import CONSTRUCTS, source_of
 
-TRIED = 64  # best pieces
 HURRY_AFTER = 160  # pieces: a draft is led to its end then,
 MAX_PIECES = 640  # which it has reached before as many
-MOST_DRAFTS = 4  # of one request
-DOUBTED = 0.5  # willingness of a first draft below which more are drawn
-# In large vocabularies much is lost on other spellings: 0.1 is worth what 0.5 is of whole lexemes (24 of 25 right
-# drafts of a coder model have more). What a draft is given brings the one to the other.
-SCALE = math.log(0.5) / math.log(0.1)
-UNWILLING = 0.01  # willingness below which a draft is given up
 MOST_MASK_S = 2.0  # of CPU time, for all that is found out in one draft about what may follow
-NO_TOKEN = "cut off: the model has no token for what would have to follow"
-GIVEN_UP = "given up: the model wanted to write what the language does not allow here"
 FOREIGN_CONSTRUCTS = CONSTRUCTS | {Construct.ANY_NAMES}
-
-Logits: TypeAlias = npt.NDArray[np.float32]  # over all tokens
-
-
-class MaskTooSlow(Exception):
-    """To find out what may follow takes longer than MOST_MASK_S for the first draft."""
-
-
-class PieceNetwork(Protocol):
-    """What drafting needs of a model that has read a prompt."""
-
-    def begin(self) -> Logits:
-        """Forget what was written behind the prompt, and return the logits after its last token."""
-
-    def step(self, token: int) -> Logits:
-        """Write a token, and return the logits after it."""
-
-
-class Likely(Protocol):
-    """What may be picked."""
-
-    @property
-    def probability(self) -> float:
-        """How likely it is."""
-
-
-Picked = TypeVar("Picked", bound=Likely)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +50,11 @@ class Choice:
     token: int
     probability: float
     after: Prefix | None
+
+    @property
+    def ends(self) -> bool:
+        """Whether the draft ends."""
+        return self.after is None
 
 
 @dataclass(frozen=True)
@@ -99,45 +75,16 @@ class Drafting:
         start = completion.start(signature, literals=free, constructs=FOREIGN_CONSTRUCTS, budget=BUDGET)
         return cls(network, pieces, Spelling.of(literals), start)
 
-    def drafts(self, candidates: int, seed: int, limit_s: float) -> list[Draft]:
+    def drafts(self, candidates: int, seed: int, limit: TimeLimit) -> list[Draft]:
         """Return the likeliest draft, and where it is doubted some that are drawn. Raise MaskTooSlow."""
-        return drawn(self._draft, candidates, seed, limit_s)
+        return drawn(self.draft, candidates, seed, limit)
 
-    def _draft(self, dice: random.Random | None, limit_s: float, deadline: float) -> Draft:
-        """Return one draft: the likeliest, or with dice one that is drawn."""
-        prefix, log_probability, willing = Prefix(Place(self.start)), 0.0, 1.0
-        logits = self.network.begin()
+    def draft(self, dice: random.Random | None, limit: TimeLimit) -> Draft:
+        """Return one draft: the likeliest, or with dice one that is drawn. Raise MaskTooSlow."""
+        return written(self.network, _Typed(self, Prefix(Place(self.start))), dice, limit, self.least_willing)
 
-        def cut(why: str, fate: Fate = Fate.CUT_OFF) -> Draft:
-            return Draft(_text(prefix), log_probability, fate, why, willing=willing)
-
-        mask_s = 0.0
-        for written in range(MAX_PIECES):
-            if time.monotonic() > deadline:
-                return cut(out_of_time(limit_s), Fate.OUT_OF_TIME)
-            if written == HURRY_AFTER:
-                prefix = prefix.hurried()
-            started = time.thread_time()
-            choices, share = self.choices(logits, prefix)
-            mask_s += time.thread_time() - started
-            if mask_s > MOST_MASK_S:
-                if dice is None:
-                    raise MaskTooSlow
-                return cut(f"cut off: what may follow took longer than {MOST_MASK_S:g} s to find out", Fate.OUT_OF_TIME)
-            if not choices:
-                return cut(NO_TOKEN)
-            choice = pick(choices, dice)
-            log_probability += math.log(choice.probability / math.fsum(each.probability for each in choices))
-            willing *= share
-            if choice.after is None:
-                return self._ended(prefix, log_probability, willing)
-            if willing < self.least_willing:
-                return cut(GIVEN_UP)
-            prefix = choice.after
-            logits = self.network.step(choice.token)
-        return cut(f"cut off by the limit of {MAX_PIECES} tokens")
-
-    def _ended(self, prefix: Prefix, log_probability: float, willing: float) -> Draft:
+    def ended(self, prefix: Prefix, log_probability: float, willing: float) -> Draft:
+        """Return the draft of a beginning that may end."""
         if self.spelling.refuses(prefix):
             return Draft("", log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE)
         whole = self.spelling.complete(prefix)
@@ -183,57 +130,36 @@ class Drafting:
         return []
 
 
-def drawn(
-    one: Callable[[random.Random | None, float, float], Draft], candidates: int, seed: int, limit_s: float
-) -> list[Draft]:
-    """Return the likeliest draft, and where it is doubted or came to nothing some that are drawn.
+@dataclass(slots=True)
+class _Typed:
+    """What has been written of a draft that is held to types."""
 
-    `one` draws a draft: without dice, or with some, within so many seconds, before the clock shows so many.
-    """
-    deadline = time.monotonic() + limit_s
-    found = [one(None, limit_s, deadline)]
-    if found[0].finished and found[0].willing >= DOUBTED**SCALE:
+    drafting: Drafting
+    prefix: Prefix
+    pieces: int = 0
+    mask_s: float = 0.0  # of CPU time that was spent on what may follow
+    typed: bool = True
+    most_pieces: int = MAX_PIECES
+
+    @property
+    def text(self) -> str:
+        return _text(self.prefix)
+
+    def choices(self, logits: Logits) -> tuple[list[Choice], float]:
+        started = time.thread_time()
+        found = self.drafting.choices(logits, self.prefix)
+        self.mask_s += time.thread_time() - started
+        if self.mask_s > MOST_MASK_S:
+            raise MaskTooSlow(f"cut off: what may follow took longer than {MOST_MASK_S:g} s to find out")
         return found
-    for member in range(1, min(candidates, MOST_DRAFTS)):
-        if time.monotonic() > deadline:
-            break
-        found.append(one(random.Random(f"{seed}/{member}"), limit_s, deadline))
-    return list(together(found))
 
+    def advance(self, piece: Choice) -> None:
+        assert piece.after is not None
+        self.pieces += 1
+        self.prefix = piece.after.hurried() if self.pieces == HURRY_AFTER else piece.after
 
-def out_of_time(limit_s: float) -> str:
-    """Return why a draft was cut off by the clock."""
-    return f"cut off by the time limit of {limit_s:.1f} s (another time it may be faster)"
-
-
-def ends_a_line(text: str) -> bool:
-    """Return whether a piece is what models write behind a whole body: the end of its line or of its fence."""
-    return text.lstrip(" ").startswith(("\n", "```"))
-
-
-def probabilities(logits: Logits) -> Callable[[int], float]:
-    """Return the probability of each token."""
-    highest = float(logits.max())
-    total = float(np.exp(logits - highest).sum(dtype=np.float64))
-    return lambda token: max(math.exp(float(logits[token]) - highest) / total, LEAST_PROBABILITY)
-
-
-def best(logits: Logits, count: int) -> Iterator[int]:
-    """Yield the best tokens, of equally good ones the first."""
-    if len(logits) > count:
-        least = np.partition(logits, len(logits) - count)[len(logits) - count]
-        places = np.flatnonzero(logits >= least)
-    else:
-        places = np.arange(len(logits))
-    yield from sorted(places.tolist(), key=lambda token: (-float(logits[token]), token))[:count]
-
-
-def pick(choices: list[Picked], dice: random.Random | None) -> Picked:
-    """Return the likeliest choice, or one drawn at TEMPERATURE."""
-    if dice is None or len(choices) == 1:
-        return choices[0]
-    best = choices[0].probability
-    return dice.choices(choices, [(each.probability / best) ** (1 / TEMPERATURE) for each in choices])[0]
+    def finished(self, log_probability: float, willing: float) -> Draft:
+        return self.drafting.ended(self.prefix, log_probability, willing)
 
 
 def _text(prefix: Prefix) -> str:

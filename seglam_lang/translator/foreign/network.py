@@ -12,7 +12,8 @@ import numpy as np
 
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.foreign.chat import Part
-from seglam_lang.translator.foreign.drafting import MAX_PIECES, Logits
+from seglam_lang.translator.foreign.drafting import MAX_PIECES
+from seglam_lang.translator.foreign.drawing import Logits
 from seglam_lang.translator.foreign.kept import KeptStates
 from seglam_lang.translator.foreign.pieces import CONTEXT, Pieces
 from seglam_lang.translator.foreign.sampler import GrammarSampler

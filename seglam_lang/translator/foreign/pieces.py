@@ -9,6 +9,16 @@ CONTEXT = 4096  # tokens that room is made for, unless the model has less: a req
 MOST_BYTES = 16  # of a piece that is looked up: hardly any is longer
 
 
+def bytes_of(text: str) -> str:
+    """Return a text as pieces spell it: its bytes, decoded as Latin-1."""
+    return text.encode("utf-8").decode("latin-1")
+
+
+def text_of(spelled: str) -> str:
+    """Return the text that pieces spell; what is no UTF-8, such as half a character, is replaced."""
+    return spelled.encode("latin-1").decode("utf-8", "replace")
+
+
 @dataclass(frozen=True)
 class Pieces:
     """The text of each token by its id ("" for those that are none), and the ids that end what is written."""

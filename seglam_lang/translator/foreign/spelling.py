@@ -23,6 +23,7 @@ from itertools import islice
 from seglam_lang.language.completion.state import Mode, State
 from seglam_lang.language.syntax.foreign import METHODS
 from seglam_lang.language.syntax.lexicon import PATTERNS, SIGNS, any_of
+from seglam_lang.translator.foreign.pieces import bytes_of, text_of
 
 SPACES = frozenset(" \n\t")
 MOST_SPACE = 12  # characters between two lexemes
@@ -100,7 +101,7 @@ class Spelling:
     @classmethod
     def of(cls, literals: Iterable[str]) -> Spelling:
         """Return the spelling for literals as they are written in source."""
-        return cls({_bytes_of(each): each for each in literals})
+        return cls({bytes_of(each): each for each in literals})
 
     def after(self, prefix: Prefix, piece: str) -> Prefix | None:
         """Return the beginning with one more piece of text; None where it may not follow."""
@@ -171,7 +172,7 @@ class Spelling:
 
     def _listed(self, place: Place) -> list[str]:
         """The literals from the list, and the names of columns that the body has made."""
-        return [*self.literals, *(_bytes_of(each) for each in place.named if each[0] in _LISTED)]
+        return [*self.literals, *(bytes_of(each) for each in place.named if each[0] in _LISTED)]
 
     def _read(self, prefix: Prefix, text: str) -> Prefix | None:
         """Return the beginning with a whole lexeme, under the name that it has in the language."""
@@ -185,7 +186,7 @@ class Spelling:
     def _meant(self, place: Place, text: str) -> tuple[str, ...]:
         """Return the lexemes that a text may mean, the likeliest first."""
         if text[0] in _LISTED:
-            return (self.literals.get(text) or text.encode("latin-1").decode("utf-8", "replace"),)
+            return (self.literals.get(text) or text_of(text),)
         if text[0] in _DIGITS and not _NUMBER.fullmatch(text):
             return ()
         return (text, *METHODS.get(text, ())) if place.is_step else (text,)
@@ -240,7 +241,3 @@ def _length_of_number(text: str) -> int | None:
         return None
     following = text[end : end + 1]
     return 0 if following.isalnum() or following == "_" else end
-
-
-def _bytes_of(text: str) -> str:
-    return text.encode("utf-8").decode("latin-1")

@@ -6,9 +6,7 @@ end, as it knows no budget: what has not ended after MOST_PIECES is cut off.
 
 from __future__ import annotations
 
-import math
 import random
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -18,22 +16,20 @@ from seglam_lang.language import LanguageError, check_draft
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import lexemes
 from seglam_lang.translator.decode import LEAST_PROBABILITY, NEGLIGIBLE
-from seglam_lang.translator.foreign.drafting import (
-    GIVEN_UP,
-    NO_TOKEN,
+from seglam_lang.translator.foreign.drawing import (
     SCALE,
     TRIED,
     UNWILLING,
     Logits,
     PieceNetwork,
+    TimeLimit,
     best,
     drawn,
     ends_a_line,
-    out_of_time,
-    pick,
     probabilities,
+    written,
 )
-from seglam_lang.translator.foreign.pieces import Pieces
+from seglam_lang.translator.foreign.pieces import Pieces, text_of
 from seglam_lang.translator.foreign.spelling import REFUSAL
 from seglam_lang.translator.messages import NOTHING_TO_COMPUTE
 from seglam_lang.translator.vocabulary import tokens_of
@@ -73,61 +69,57 @@ class SyntaxDrafting:
     sampler: Callable[[], Sampler]
     least_willing: float = UNWILLING
 
-    def drafts(self, candidates: int, seed: int, limit_s: float) -> list[Draft]:
+    def drafts(self, candidates: int, seed: int, limit: TimeLimit) -> list[Draft]:
         """Return the likeliest draft, and where that is doubted or came to nothing some that are drawn."""
-        return drawn(self._draft, candidates, seed, limit_s)
+        return drawn(self.draft, candidates, seed, limit)
 
-    def _draft(self, dice: random.Random | None, limit_s: float, deadline: float) -> Draft:
+    def draft(self, dice: random.Random | None, limit: TimeLimit) -> Draft:
+        """Return one draft: the likeliest, or with dice one that is drawn."""
         sampler = self.sampler()
         try:
-            return self._written(sampler, dice, limit_s, deadline)
+            beginning = _Untyped(self.pieces, self.signature, sampler)
+            return written(self.network, beginning, dice, limit, self.least_willing)
         finally:
             sampler.close()
 
-    def _written(self, sampler: Sampler, dice: random.Random | None, limit_s: float, deadline: float) -> Draft:
-        text, log_probability, willing = "", 0.0, 1.0
-        logits = self.network.begin()
 
-        def ended(fate: Fate, why: str) -> Draft:
-            written = text.encode("latin-1").decode("utf-8", "replace").strip()
-            return Draft(written, log_probability, fate, why, willing=willing, typed=False)
+@dataclass(slots=True)
+class _Untyped:
+    """What has been written of a draft that is held to the syntax alone."""
 
-        for _ in range(MOST_PIECES):
-            if time.monotonic() > deadline:
-                return ended(Fate.OUT_OF_TIME, out_of_time(limit_s))
-            choices, share = self._choices(logits, sampler)
-            if not choices:
-                return ended(Fate.CUT_OFF, NO_TOKEN)
-            choice = pick(choices, dice)
-            log_probability += math.log(choice.probability / math.fsum(each.probability for each in choices))
-            willing *= share
-            if choice.ends:
-                return self._judged(text, log_probability, willing)
-            if willing < self.least_willing:
-                return ended(Fate.CUT_OFF, GIVEN_UP)
-            text += self.pieces.texts[choice.token]
-            sampler.accept(choice.token)
-            logits = self.network.step(choice.token)
-        return ended(Fate.CUT_OFF, f"cut off by the limit of {MOST_PIECES} tokens")
+    pieces: Pieces
+    signature: Signature
+    sampler: Sampler
+    spelled: str = ""
+    typed: bool = False
+    most_pieces: int = MOST_PIECES
 
-    def _judged(self, text: str, log_probability: float, willing: float) -> Draft:
+    @property
+    def text(self) -> str:
+        return text_of(self.spelled).strip()
+
+    def advance(self, piece: Piece) -> None:
+        self.spelled += self.pieces.texts[piece.token]
+        self.sampler.accept(piece.token)
+
+    def finished(self, log_probability: float, willing: float) -> Draft:
         """Return a draft whose syntax is right, as the checker sees it."""
-        written = text.encode("latin-1").decode("utf-8", "replace").strip()
-        if written == REFUSAL:
+        text = self.text
+        if text == REFUSAL:
             return Draft("", log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE, typed=False)
         fate, why = Fate.FINISHED, ""
         try:
-            check_draft(written, self.signature)
-            written = source_of(tokens_of(lexemes(written)))
+            check_draft(text, self.signature)
+            text = source_of(tokens_of(lexemes(text)))
         except LanguageError as error:
             fate, why = Fate.ILL_TYPED, f"it does not type-check: {error}"
-        return Draft(written, log_probability, fate, why, willing=willing**SCALE, typed=False)
+        return Draft(text, log_probability, fate, why, willing=willing**SCALE, typed=False)
 
-    def _choices(self, logits: Logits, sampler: Sampler) -> tuple[list[Piece], float]:
+    def choices(self, logits: Logits) -> tuple[list[Piece], float]:
         """Return the admitted pieces that matter, the likeliest first, and their share of what was tried."""
         probability = probabilities(logits)
         tried = list(best(logits, TRIED))
-        admitted = {*sampler.admitted([*tried, *self.pieces.ends])}
+        admitted = {*self.sampler.admitted([*tried, *self.pieces.ends])}
         may_end = not admitted.isdisjoint(self.pieces.ends)
         found: list[Piece] = []
         share, left = 0.0, 1.0
@@ -140,7 +132,7 @@ class SyntaxDrafting:
                 found.append(Piece(token, probability(token), ends))
                 share += probability(token)
         if not found:
-            every = sampler.admitted(range(len(self.pieces.texts)))
+            every = self.sampler.admitted(range(len(self.pieces.texts)))
             likeliest = max(every, key=lambda token: (probability(token), -token), default=None)
             if likeliest is None:
                 return [], LEAST_PROBABILITY
