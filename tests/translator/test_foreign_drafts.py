@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Sequence
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.completion import lexemes
 from seglam_lang.language.types import NUMBER, TABLE, TEXT, column_of
+from seglam_lang.translator.foreign import drafting as foreign_drafting
 from seglam_lang.translator.foreign.drafting import Drafting
 from seglam_lang.translator.foreign.drawing import DOUBTED, Logits, TimeLimit
 from seglam_lang.translator.foreign.pieces import Pieces
@@ -87,7 +90,8 @@ def check_drafts(seeds: range, limit_s: float = 3600.0) -> Counter[Fate]:
         drafting = Drafting.of(Whims(seed), PIECES, signature, LITERALS)
         drafting = Drafting(drafting.network, PIECES, drafting.spelling, drafting.start, least_willing=0.0)
         dice = random.Random(seed) if seed % 2 else None
-        draft = drafting.draft(dice, TimeLimit.from_now(limit_s))
+        with mock.patch.object(foreign_drafting, "MOST_MASK_S", math.inf):  # whims may take longer than any model
+            draft = drafting.draft(dice, TimeLimit.from_now(limit_s))
         assert draft.fate in (Fate.FINISHED, Fate.REFUSED, Fate.OUT_OF_TIME), (seed, draft)
         fates[draft.fate] += 1
         if draft.finished:
@@ -96,7 +100,7 @@ def check_drafts(seeds: range, limit_s: float = 3600.0) -> Counter[Fate]:
 
 
 def test_every_draft_is_finished_and_well_typed() -> None:
-    assert set(check_drafts(range(9, 12))) <= {Fate.FINISHED, Fate.REFUSED}
+    assert set(check_drafts(range(11, 15))) == {Fate.FINISHED, Fate.REFUSED}
 
 
 @pytest.mark.slow

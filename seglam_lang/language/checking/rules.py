@@ -366,9 +366,10 @@ def _begun(name: str, constructor: Constructor) -> Call | None:
 
 def of_receiver(builtin: Builtin, receiver: Type) -> Builtin:
     """Return the overload of a builtin that takes a receiver, itself where none does."""
-    if not isinstance(receiver, Con) or not is_ground(receiver):
+    others = REGISTRY.overloads(builtin)
+    if not others or not isinstance(receiver, Con) or not is_ground(receiver):
         return builtin
-    every = (builtin, *REGISTRY.overloads(builtin))
+    every = (builtin, *others)
     return next((each for each in every if matching(each.params[0], receiver) is not None), builtin)
 
 
