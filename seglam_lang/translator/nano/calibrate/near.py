@@ -1,11 +1,11 @@
 """`python -m seglam_lang.translator.nano.calibrate.near`: from everyday requests to `near.json` and its figures.
 
-The requests are those of `everyday.dev` and of `nano.unseen`. One about a table is asked when the other things that
-are asked of that table are known: the procedures of the other blocks, and for two requests of three that of its own,
-which somebody has asked in other words. What the model recognises, and what the verifier makes of it, is kept in
-`runs/calibrate` by the model's hash (`--again` where the verifier has changed); fitting takes seconds. What ships is
-fitted to all tables. How many requests are answered from each chance on, and how many of these wrongly, each tenth of
-the tables says by what was fitted to the others.
+The requests are those of `everyday.dev` and of `nano.unseen`. One about a table is asked when some of what is asked of
+that table is known, from hardly anything to nearly all of it: of the procedures of all blocks, its own among them, a
+share that is another for each request. Each is known by other words. What the model recognises, and what the verifier
+makes of it, is kept in `runs/calibrate` by the model's hash (`--again` where the verifier has changed); fitting takes
+seconds. What ships is fitted to all tables. How many requests are answered from each chance on, and how many of these
+wrongly, each tenth of the tables says by what was fitted to the others.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ from seglam_lang.verifier.nearness import FILE, MOST_ERRORS, STEPS, Nearness, St
 
 CHANCES = (*(each / 100 for each in range(50, 97)), *(each / 1000 for each in range(970, 1000)))  # of the steps
 PARTS = 10  # of the tables, by what tells them apart
-UNKNOWN_ONE_OF = 3  # requests: its own procedure is not known
 SHOWN = (0.01, 0.02, 0.05, 0.1)  # shares of errors that somebody may bear
 
 
@@ -60,10 +59,10 @@ class Asked:
         wording, inputs = self.program.wording, self.reading.inputs
         return use_of(wording.procedure, wording.sources, self.program.arguments, inputs)
 
-    @property
-    def is_new(self) -> bool:
-        """Whether its own procedure is not known when it is asked: for always the same requests."""
-        return int(sha256(self.row["id"].encode()).hexdigest(), 16) % UNKNOWN_ONE_OF == 0
+    def knows(self, use: Use) -> bool:
+        """Return whether what has answered is known when this is asked: for always the same requests."""
+        request = self.row["id"]
+        return _chance(f"{request} {use}") < _chance(request)
 
 
 @dataclass(frozen=True)
@@ -162,10 +161,15 @@ def _offered(asked: Asked, stored: Sequence[Stored], scope: Scope) -> Iterator[C
     """Yield the procedures that are known when a request is asked."""
     for each in stored:
         wording = each.wording_for(asked)
-        if wording is not None and not (asked.is_new and each.use == asked.use):
+        if wording is not None and asked.knows(each.use):
             found = candidate(each.body, each.types, each.use.sources, scope, wording)
             if found is not None:
                 yield found
+
+
+def _chance(text: str) -> float:
+    """Return a number from 0 to 1, always the same for a text."""
+    return int(sha256(text.encode()).hexdigest()[:8], 16) / 16**8
 
 
 def _nothing(asked: Asked) -> Judged:
