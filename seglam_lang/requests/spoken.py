@@ -9,6 +9,7 @@ A value is said as descriptions say it, 18 % as 18%, a list with commas, and a p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from seglam_lang.language.computing.numbers import multiply
 from seglam_lang.language.describing.names import literal
@@ -35,6 +36,6 @@ def _said(argument: Value, kind: Kind | None) -> str:
         return argument.header
     if isinstance(argument, tuple):
         return ", ".join(_said(each, None) for each in argument)
-    if kind == PERCENT:
+    if kind == PERCENT and type(argument) in (int, Decimal):  # what is said in its place may be something else
         return f"{literal(multiply(argument, 100))}%"
     return argument if isinstance(argument, str) else literal(argument) or ""

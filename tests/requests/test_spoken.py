@@ -30,6 +30,7 @@ def wording(text: str, *sources: Any) -> Wording:
         (wording("over {0:number}", FromSlot(0)), (Decimal("2.5"),), "over 2.5"),
         (wording("since {0:date}", FromSlot(0)), (date(2024, 3, 1),), "since 2024-03-01"),
         (wording("with {0:percent} off", FromSlot(0)), (Decimal("0.18"),), "with 18% off"),
+        (wording("with {0:percent} off", FromSlot(0)), ("a quarter",), "with a quarter off"),
         (wording("fees of {0:list:cell}", FromSlot(0)), (("Ito", "Ray"),), "fees of Ito, Ray"),
         (wording("fees of {0:cell}", FromSlot(0)), ("Ito",), "fees of Ito"),
         (
