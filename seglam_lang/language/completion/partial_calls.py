@@ -135,8 +135,10 @@ class MethodCall:
             return None
         if self.takes_fields and not _is_of_cells(kind):
             return None
-        every = (self._given(each, kind, by) for each in (self.typed, *rules.overloads(self.typed)))
-        typed = next(filter(None, every), None)
+        if self.row is not None and not is_name:
+            typed = self.typed.given_function(kind, "" if by.startswith('"') else by)
+        else:
+            typed = self.typed.given(kind, lifts=self.lifts, text=label_of(by) if by.startswith('"') else None)
         if typed is None:
             return None
         columns = self.columns
@@ -145,11 +147,6 @@ class MethodCall:
         elif kind.constructor is Constructor.TABLE:
             columns = self._named_by(typed.columns)
         return MethodCall(typed, columns, self.lifts, self.computes)
-
-    def _given(self, typed: rules.Call, kind: Con, by: str) -> rules.Call | None:
-        if self.row is not None and kind.constructor is not Constructor.COLUMN:
-            return typed.given_function(kind, "" if by.startswith('"') else by)
-        return typed.given(kind, lifts=self.lifts, text=label_of(by) if by.startswith('"') else None)
 
     def outcome(self) -> Con:
         """Return the type of the whole call, with the columns that it has."""
