@@ -287,15 +287,10 @@ OF_LENGTHS = {
           "PT18M"
         average_length | average call length
           "PT6M"
-        median_length | the median call length
-          "PT4M10S"
         total_length_by | total call length by agent
           Ann, 5 min 30 s
           Bob, 12 min 30 s
         average_length_by | average call length per agent
-          Ann, 2 min 45 s
-          Bob, 12 min 30 s
-        median_length_by | for each agent the median call length
           Ann, 2 min 45 s
           Bob, 12 min 30 s
     """,
