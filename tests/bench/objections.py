@@ -37,6 +37,8 @@ _PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d-]*(st|nd|rd|th)?")
 _CALLING = {
     "add up a column": {"table.total@1", "groups.total@1"},
     "choose rows": {"table.where@1"},
+    "count the time between two days": {f"date.{unit}_until@1" for unit in ("days", "months", "years", "business_days")}
+    | {"datetime.time_until@1", "datetime.difference@1"},
     "compare, divide or subtract": {f"any.{each}@1" for each in ("equal", "unequal", "less", "at_most", "greater")}
     | {"any.at_least@1", "number.divide@1", "number.subtract@1"},
 }
