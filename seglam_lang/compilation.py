@@ -124,12 +124,12 @@ def draft(
     shots: Callable[[], tuple[Shot, ...]] = tuple,
     before: Drafted | None = None,
 ) -> Drafted:
-    """Have the model write drafts for a request, with the `shots` that are like it. Raise ModelError where it cannot be
-    asked.
+    """Have the model write the likeliest drafts for a request, with the `shots` that are like it. Raise ModelError
+    where it cannot be asked.
 
-    Where a person has given examples, or called an answer wrong, it goes on, each round from another seed, until a
-    draft is right for all of them and not what was called wrong. It ends too where the next round might not be over in
-    time. What it wrote `before` is kept, and it goes on from there.
+    Where a person has given examples, or called an answer wrong, it goes on, each round with drafts that are drawn by
+    chance from another seed, until one is right for all of them and not what was called wrong. It ends too where the
+    next round might not be over in time. What it wrote `before` is kept, and it goes on from there.
     """
     scope = scope_of(reading)
     question = Question(reading, scope, said.cases, withdrawn=said.withdrawn)
@@ -141,7 +141,8 @@ def draft(
         left = ends - (started := time.monotonic())
         if number > first and left < longest:
             break
-        written = translator.draft(Task(reading, scope, effort.drafts, effort.seed + number, left, shots))
+        seed = effort.seed + number if number else None
+        written = translator.draft(Task(reading, scope, effort.drafts, seed, left, shots))
         drafts = together((*drafts, *written)) if drafts else tuple(written)
         if not question.has_more_to_go_by or any_fits(drafts, question):
             break

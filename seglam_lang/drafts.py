@@ -6,9 +6,10 @@ How a chance is said to people (`in_percent`) stands here, as all rooms that say
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import exp, fsum
 from typing import Any, NamedTuple
 
 
@@ -109,6 +110,17 @@ def together(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
         known = found.get(key := (draft.text, draft.fate))
         found[key] = replace(known, count=known.count + draft.count) if known else draft
     return tuple(found.values())
+
+
+def probability_of(drafts: Sequence[Draft], chosen: Callable[[Draft], bool]) -> float:
+    """Return the share of the probability of all drafts that those which are `chosen` have, 0 where there is none. One
+    that was drawn twice is not twice as probable.
+    """
+    if not drafts:
+        return 0.0
+    best = max(draft.log_probability for draft in drafts)
+    chances = [(exp(draft.log_probability - best), chosen(draft)) for draft in drafts]
+    return fsum(chance for chance, is_chosen in chances if is_chosen) / fsum(chance for chance, _ in chances)
 
 
 def counted(drafts: Iterable[Draft]) -> str:

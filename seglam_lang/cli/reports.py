@@ -32,10 +32,10 @@ def report_certificate(certificate: Certificate) -> list[str]:
         lines.append("1 example holds" if certificate.examples == 1 else f"{certificate.examples} examples hold")
     agreed = certificate.agreement
     if agreed:
-        lines.append(
-            f"{agreed.agreeing} of {agreed.drafts} drafts of the model {agreed.model[:12]} compute this "
-            f"({_weight(agreed)})"
-        )
+        share = "all" if agreed.share == 1 else in_percent(agreed.share)
+        others = "" if agreed.share == 1 else f"next: {in_percent(agreed.share - agreed.margin)}; "
+        drafts = f"{agreed.agreeing} of {format_count(agreed.drafts, 'draft')}"
+        lines.append(f"{share} of what the model {agreed.model[:12]} would write computes this ({others}{drafts})")
         if agreed.confidence is not None:
             lines.append(f"right with a chance of {in_percent(agreed.confidence)}, by all that was known then")
     if certificate.picked_from:
@@ -52,14 +52,6 @@ def report_certificate(certificate: Certificate) -> list[str]:
     lines += [report_failure(found) for found in certificate.failures]
     lines.append(f"digests: inputs {certificate.inputs_digest[:12]}, results {certificate.outputs_digest[:12]}")
     return lines
-
-
-def _weight(agreed: Agreement) -> str:
-    """Return the share of the drafts' weight, and how far ahead of the next that is, if there is one."""
-    if agreed.share == 1:
-        return "all of the weight"
-    lead = f"{agreed.margin:.0%} more" if agreed.margin >= 0 else f"{-agreed.margin:.0%} less"
-    return f"{agreed.share:.0%} of the weight, {lead} than the next"
 
 
 def report_failure(found: FoundFailure) -> str:

@@ -1,7 +1,8 @@
 """Constrained decoding: several drafts of one body at once, each well typed by construction.
 
-All candidates start as one *branch* over the prompt. At each step the admissible tokens of a branch are found, every
-candidate of the branch picks one, and where candidates pick different tokens the branch forks, its keys and values
+The likeliest drafts are found by a beam search. Where these are not enough, as a person's examples speak against them,
+more are drawn by chance: all candidates start as one *branch* over the prompt. At each step every candidate of a branch
+picks one of the admissible tokens, and where candidates pick different ones the branch forks, its keys and values
 shared. So the network computes each distinct prefix once, however many candidates follow it, and candidates need not
 be compared afterwards.
 
@@ -17,12 +18,10 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import completion
@@ -30,7 +29,9 @@ from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import State
 from seglam_lang.language.completion.lexemes import literal
 from seglam_lang.language.syntax.lexicon import is_name
+from seglam_lang.translator.beams import Beginning, Step, search
 from seglam_lang.translator.messages import MAX_TOKENS, NOTHING_TO_COMPUTE
+from seglam_lang.translator.sequences import Logits, Move, Network
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, lexemes_of
 from seglam_lang.translator.writing import CONSTRUCTS, source_of
 
@@ -38,31 +39,12 @@ BUDGET = 90  # lexemes, after which a draft is led to its end; what is open then
 TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 LEAST_PROBABILITY = math.ulp(0.0)
+# How much less likely than the likeliest draft one may be, in logarithms: of 620 requests of the development sets for
+# which a right draft is found, it is in one (see docs/training.md).
+WITHIN = 7.0
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
-
-Logits: TypeAlias = npt.NDArray[np.float64]  # over the program tokens
-
-
-class Network(Protocol):
-    """What decoding needs of a model. Sequences are numbered from 0, and sequence 0 begins with the prompt."""
-
-    def prefill(self, prompt: Sequence[int]) -> Logits:
-        """Read the prompt into sequence 0, and return the logits after its last token."""
-
-    def fork(self, source: int, target: int) -> None:
-        """Let sequence `target` begin as `source` is now."""
-
-    def step(self, moves: Sequence[Move]) -> list[Logits]:
-        """Extend the sequences by one token each, and return the logits after it, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One token appended to one sequence; `token` is its place among the program tokens."""
-
-    sequence: int
-    token: int
-    position: int
+_TOO_MANY = f"the limit of {MAX_TOKENS} tokens"
+_DEAD_END = "a dead end: no token of the model's vocabulary fits here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +54,15 @@ class Choice:
     index: int
     probability: float
     state: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a beginning of a search has written; without a state where it ends with END or REFUSE."""
+
+    state: State | None
+    tokens: tuple[str, ...] = ()
+    willing: float = 1.0
 
 
 @dataclass(slots=True)
@@ -112,7 +103,31 @@ class Decoder:
         literals = frozenset(filter(None, found))
         return completion.start(signature, literals=literals, methods=methods, constructs=CONSTRUCTS, budget=BUDGET)
 
-    def draft(self, prompt: Sequence[int], start: State, candidates: int, seed: int, limit_s: float) -> list[Draft]:
+    def likeliest(self, prompt: Sequence[int], start: State, candidates: int, limit_s: float) -> list[Draft]:
+        """Return the likeliest drafts, `candidates` at most, and those that did not come to an end."""
+        deadline = time.monotonic() + limit_s
+        found = search(self.network, prompt, _Written(start), self._following, candidates, MAX_TOKENS, deadline, WITHIN)
+        fate, limit = (Fate.OUT_OF_TIME, _late(limit_s)) if found.is_late else (Fate.CUT_OFF, _TOO_MANY)
+        drafts = [self._ended(each) for each in found.ended]
+        drafts += [_cut_off(each, limit, fate) for each in found.open]
+        return drafts + [_cut_off(each, _DEAD_END, Fate.CUT_OFF) for each in found.stuck]
+
+    def _following(self, beginning: Beginning[_Written]) -> Iterator[Step[_Written]]:
+        """Yield what may follow a beginning."""
+        written = beginning.state
+        assert written.state is not None  # what has ended is not followed
+        choices, willing = self.choices(beginning.logits, written.state, first=not written.tokens)
+        total = math.fsum(choice.probability for choice in choices)
+        for each in choices:
+            after = _Written(each.state, (*written.tokens, self.tokens[each.index]), written.willing * willing)
+            log_probability = beginning.log_probability + math.log(each.probability / total)
+            yield Step(beginning, each.index, log_probability, after, each.state is None)
+
+    def _ended(self, found: Beginning[_Written]) -> Draft:
+        critic = judged_right(found.logits, self.judgements) if self.judgements else None
+        return _draft(found.state.tokens, found.log_probability, found.state.willing, critic)
+
+    def draw(self, prompt: Sequence[int], start: State, candidates: int, seed: int, limit_s: float) -> list[Draft]:
         """Draw `candidates` samples, and return them as distinct drafts, in the order of their first candidate."""
         deadline = time.monotonic() + limit_s
         dice = [random.Random(f"{seed}/{member}") for member in range(candidates)]
@@ -124,8 +139,7 @@ class Decoder:
             for at, branch in enumerate(live):
                 if time.monotonic() > deadline:  # one step of a model that is unsure may take long
                     late = [*(part for part, _ in parts), *live[at:]]
-                    limit = f"the time limit of {limit_s:.1f} s (another time it may be faster)"
-                    return _ordered(done + [_cut(each, limit, Fate.OUT_OF_TIME) for each in late])
+                    return _ordered(done + [_cut(each, _late(limit_s), Fate.OUT_OF_TIME) for each in late])
                 parts += self._part(branch, dice, free, done)
             if not parts:
                 return _ordered(done)
@@ -134,12 +148,12 @@ class Decoder:
             for (branch, _), logits in zip(parts, self.network.step(moves), strict=True):
                 if branch.state is None:
                     assert self.judgements is not None  # else it would have ended a step before
-                    done.append(_ended(branch, judged_right(logits, self.judgements)))
+                    done.append(_drawn(branch, judged_right(logits, self.judgements)))
                     free.append(branch.sequence)
                 else:
                     branch.logits = logits
                     live.append(branch)
-        return _ordered(done + [_cut(branch, f"the limit of {MAX_TOKENS} tokens") for branch in live])
+        return _ordered(done + [_cut(branch, _TOO_MANY) for branch in live])
 
     def _part(
         self, branch: _Branch, dice: list[random.Random], free: list[int], done: list[tuple[int, Draft]]
@@ -152,7 +166,7 @@ class Decoder:
         assert branch.state is not None  # what has ended is not parted any more
         choices, willing = self.choices(branch.logits, branch.state, first=not branch.tokens)
         if not choices:
-            done.append(_cut(branch, "a dead end: no token of the model's vocabulary fits here"))
+            done.append(_cut(branch, _DEAD_END))
             free.append(branch.sequence)
             return []
         total = math.fsum(choice.probability for choice in choices)
@@ -168,7 +182,7 @@ class Decoder:
             part = _Branch(branch.sequence, choice.state, branch.logits, members, tokens, log_probability)
             part.willing = branch.willing * willing
             if choice.state is None and (self.judgements is None or tokens[-1] == REFUSE):
-                done.append(_ended(part))
+                done.append(_drawn(part))
                 continue
             if sequences:
                 sequences.pop()
@@ -248,18 +262,32 @@ def _pick(choices: list[Choice], dice: random.Random | None) -> int:
     return dice.choices(range(len(choices)), weights)[0]
 
 
-def _ended(branch: _Branch, critic: float | None = None) -> tuple[int, Draft]:
-    *tokens, last = branch.tokens
-    count = len(branch.members)
+def _draft(
+    tokens: Sequence[str], log_probability: float, willing: float, critic: float | None, count: int = 1
+) -> Draft:
+    """Return what was written to its end as a draft."""
+    *written, last = tokens
     if last == REFUSE:
-        return branch.members[0], Draft("", branch.log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE, count)
-    text = source_of(tokens)
-    return branch.members[0], Draft(text, branch.log_probability, Fate.FINISHED, "", count, branch.willing, critic)
+        return Draft("", log_probability, Fate.REFUSED, NOTHING_TO_COMPUTE, count)
+    return Draft(source_of(written), log_probability, Fate.FINISHED, "", count, willing, critic)
+
+
+def _drawn(branch: _Branch, critic: float | None = None) -> tuple[int, Draft]:
+    drawn = _draft(branch.tokens, branch.log_probability, branch.willing, critic, len(branch.members))
+    return branch.members[0], drawn
+
+
+def _late(limit_s: float) -> str:
+    return f"the time limit of {limit_s:.1f} s (another time it may be faster)"
 
 
 def _cut(branch: _Branch, limit: str, fate: Fate = Fate.CUT_OFF) -> tuple[int, Draft]:
     text = source_of(branch.tokens)
     return branch.members[0], Draft(text, branch.log_probability, fate, f"cut off by {limit}", len(branch.members))
+
+
+def _cut_off(found: Beginning[_Written], limit: str, fate: Fate) -> Draft:
+    return Draft(source_of(found.state.tokens), found.log_probability, fate, f"cut off by {limit}")
 
 
 def _ordered(drafts: list[tuple[int, Draft]]) -> list[Draft]:

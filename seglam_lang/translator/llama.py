@@ -17,9 +17,9 @@ import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
-from seglam_lang.translator.decode import Logits, Move
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.messages import MAX_CANDIDATES, MAX_TOKENS
+from seglam_lang.translator.sequences import Logits, Move
 
 ERROR_LEVEL = 4  # GGML_LOG_LEVEL_ERROR of ggml.h (that in llama_cpp/_logger.py is of an older one)
 READ_AT_ONCE = 512  # tokens of a prompt that are computed together

@@ -44,7 +44,7 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A request for drafts: `candidates` samples are drawn, the first of them the most probable at each step.
+    """A request for drafts: the likeliest, `candidates` at most, or, with a `seed`, so many that are drawn by chance.
 
     `shots` are for models that have not learned the language: some requests that are like this one, sought if needed.
     """
@@ -52,7 +52,7 @@ class Task:
     reading: Reading
     scope: Scope
     candidates: int = 8
-    seed: int = 0
+    seed: int | None = None
     limit_s: float = 10.0
     shots: Callable[[], tuple[Shot, ...]] = tuple
 

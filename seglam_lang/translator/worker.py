@@ -99,7 +99,11 @@ class _Ours:
         if "options" in task:
             return {"found": self._choose(task)}
         state = self._decoder.start(unpack_signature(task["signature"]))
-        drafts = self._decoder.draft(task["prompt"], state, task["candidates"], task["seed"], task["limit_s"])
+        prompt, candidates, seed, limit_s = (task[each] for each in ("prompt", "candidates", "seed", "limit_s"))
+        if seed is None:
+            drafts = self._decoder.likeliest(prompt, state, candidates, limit_s)
+        else:
+            drafts = self._decoder.draw(prompt, state, candidates, seed, limit_s)
         return {"drafts": [pack_draft(draft) for draft in drafts]}
 
     def _choose(self, task: dict[str, Any]) -> list[Any]:

@@ -101,7 +101,7 @@ class Election:
 
 def elect(ballot: Ballot, asked: Asked, policy: EvidencePolicy) -> Election:
     """Let the programs of a ballot vote: run each, reject those that may not vote, and group the others."""
-    weighed = weights(ballot, policy.count_weight)
+    weighed = weights(ballot)
     joint = restricted(asked.signature, {name for each in ballot.programs for name in each.params})
     own = mutations(joint, asked.arguments, asked.seed, policy.own_inputs)
     generated = None

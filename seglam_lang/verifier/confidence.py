@@ -249,8 +249,7 @@ UNCALIBRATED = Calibration(
     accept=0.7,
     intercept=2.2,
     coefficients={
-        "by_count": Coefficient(1.0, 1.0, 4.0),
-        "by_probability": Coefficient(1.0, 1.0, 4.0),
+        "by_probability": Coefficient(1.0, 1.0, 8.0),
         "rejected": Coefficient(0.0, 1.0, -1.8),
         "refused": Coefficient(0.0, 1.0, -4.0),
         "explained": Coefficient(0.0, 1.0, 2.0),

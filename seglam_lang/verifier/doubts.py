@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from seglam_lang.drafts import Draft, Fate, in_percent
+from seglam_lang.drafts import Draft, Fate, in_percent, probability_of
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.reading import Reading
@@ -16,7 +16,7 @@ from seglam_lang.verifier.outcome import Outcome
 from seglam_lang.verifier.programs import UNWILLING
 
 LONGEST = 80  # characters of a value that is shown
-MOST_REJECTED = 0.5  # share of the drafts that a refusal mentions from here on
+MOST_REJECTED = 0.5  # of the probability of the drafts: what a refusal mentions
 NOT_OF_LANGUAGE = "what the model wrote cannot be computed; say it in other words"
 
 
@@ -43,10 +43,10 @@ def doubt(
 
 
 def _rejected(election: Election) -> str:
-    """Return why the first of many drafts was rejected, "" where few were."""
-    lost = [draft for draft in election.ballot.drafts if draft.why]
-    all_drafts = sum(draft.count for draft in election.ballot.drafts)
-    return _why(lost) if sum(draft.count for draft in lost) > MOST_REJECTED * all_drafts else ""
+    """Return why the first of many drafts was rejected, "" where what was is not likely."""
+    drafts = election.ballot.drafts
+    mostly = probability_of(drafts, lambda draft: bool(draft.why)) > MOST_REJECTED
+    return _why([draft for draft in drafts if draft.why]) if mostly else ""
 
 
 def _apart(

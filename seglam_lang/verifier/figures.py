@@ -29,8 +29,8 @@ def why_no_total(core: Procedure, arguments: Sequence[Value]) -> str:
     end = end_of(core)
     if not isinstance(end, Call) or end.builtin not in _TOTALS:
         return ""
-    cells = _outcome(core, Call(_VALUES, end.args), list_of(core.result), arguments)
-    if cells == () and _outcome(core, Call(_COUNT, end.args[:1]), NUMBER, arguments):
+    cells = outcome(core, Call(_VALUES, end.args), list_of(core.result), arguments)
+    if cells == () and outcome(core, Call(_COUNT, end.args[:1]), NUMBER, arguments):
         return "it adds up nothing: all of the cells are blank"
     if cells is not None and len(cells) > 1 and _is_in_percent(end.args[1], core, arguments):
         return "it adds up percentages, which are shares of something else"
@@ -45,7 +45,7 @@ def is_of_no_rows(core: Procedure, arguments: Sequence[Value]) -> bool:
     if not isinstance(end, Call) or end.builtin not in _COUNTS:
         return False
     has_rows = any(isinstance(each, Table) and each.length for each in arguments)
-    return has_rows and _outcome(core, Call(_COUNTS[end.builtin], end.args[:1]), NUMBER, arguments) == 0
+    return has_rows and outcome(core, Call(_COUNTS[end.builtin], end.args[:1]), NUMBER, arguments) == 0
 
 
 def end_of(core: Procedure) -> Core:
@@ -56,7 +56,7 @@ def end_of(core: Procedure) -> Core:
     return end
 
 
-def _outcome(core: Procedure, end: Core, result: Con, arguments: Sequence[Value]) -> Value:
+def outcome(core: Procedure, end: Core, result: Con, arguments: Sequence[Value]) -> Value:
     """Return what a procedure would give with another end, None where it fails."""
     try:
         return compile_procedure(replace(core, body=_ending(core.body, end), result=result, ensures=())).run(arguments)

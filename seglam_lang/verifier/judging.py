@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 
-from seglam_lang.drafts import Draft, Fate
+from seglam_lang.drafts import Draft, Fate, probability_of
 from seglam_lang.inputs import InputError
 from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
@@ -32,6 +32,7 @@ from seglam_lang.verifier.weighing import Weighed, weigh
 from seglam_lang.verifier.withdrawn import Withdrawn, repeats
 
 DEFAULT = EvidencePolicy()
+MOSTLY = 0.5  # of the probability of the drafts
 MOST_CANDIDATES = 4  # that a person is offered: who reads more of them does not choose
 
 
@@ -125,7 +126,7 @@ def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = 
     ballot = programs_of(drafts, question.scope.signature)
     verdict = _chosen(ballot, question, policy)
     refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
-    unwilling = 2 * sum(draft.count for draft in refusals) > sum(draft.count for draft in drafts)
+    unwilling = probability_of(drafts, lambda draft: draft.fate is Fate.REFUSED) > MOSTLY
     if verdict.winner is None and unwilling and not (question.cases and ballot.programs):
         return replace(verdict, reason=refusals[0].why)  # says more than what is wrong with the few others, or is late
     return replace(verdict, transient=any(draft.fate is Fate.OUT_OF_TIME for draft in drafts))
@@ -193,11 +194,12 @@ def _numbered(candidates: Iterable[Candidate], numbers: Mapping[str, int]) -> tu
 
 def _unlikely(ballot: Ballot, question: Question) -> dict[Program, str]:
     """Return, for each program that does what is hardly ever meant, what that is."""
-    arguments, origins = question.scope.arguments, question.scope.origins
     reasons: dict[Program, str] = {}
     for program in ballot.programs:
-        given = [arguments[name] for name in program.params]
-        if why := why_unlikely(program.checked.core, given, [origins[name] for name in program.params]):
+        core = program.checked.core
+        given = [question.scope.arguments[name] for name in program.params]
+        origins = [question.scope.origins[name] for name in program.params]
+        if why := why_unlikely(core, given, origins, question.reading):
             reasons[program] = why
     return reasons
 

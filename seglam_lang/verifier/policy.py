@@ -11,14 +11,12 @@ from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration
 class EvidencePolicy:
     """How evidence is gathered, and how much is enough.
 
-    Programs are compared on `inputs` generated samples and `own_inputs` that are like the request's own. `count_weight`
-    is how much of a group's weight comes from counting its drafts, the rest from the probability that the model gives
-    to its distinct texts. `accept` is the least confidence that is answered with, None for that of the `calibration`.
+    Programs are compared on `inputs` generated samples and `own_inputs` that are like the request's own. `accept` is
+    the least confidence that is answered with, None for that of the `calibration`.
     """
 
     inputs: int = 64
     own_inputs: int = 32
-    count_weight: float = 0.5
     calibration: Calibration = UNCALIBRATED
     accept: float | None = None
 

@@ -94,26 +94,10 @@ def _read(draft: Draft, signature: Signature) -> tuple[Draft, CheckedDraft | Non
     return replace(draft, why=""), checked, encoded  # one that is judged again says why it lost before
 
 
-def weights(ballot: Ballot, count_weight: float) -> dict[Program, float]:
-    """Return each program's weight; together 1.
-
-    `count_weight` of it is how often the model wrote the program, the rest how probable its texts are; a text that was
-    drawn twice counts twice but is not twice as probable.
-    """
-    drafts = {place: ballot.drafts[place] for program in ballot.programs for place in program.drafts}
-    if not drafts:
-        return {}
-    total_count = sum(each.count for each in drafts.values())
-    repeats: dict[str, int] = {}
-    for each in drafts.values():
-        repeats[each.text] = repeats.get(each.text, 0) + each.count
-    best = max(each.log_probability for each in drafts.values())
-    chances = {
-        place: each.count * exp(each.log_probability - best) / repeats[each.text] for place, each in drafts.items()
-    }
+def weights(ballot: Ballot) -> dict[Program, float]:
+    """Return each program's weight, how probable its texts are; together 1."""
+    places = [place for program in ballot.programs for place in program.drafts]
+    best = max((ballot.drafts[place].log_probability for place in places), default=0.0)
+    chances = {place: exp(ballot.drafts[place].log_probability - best) for place in places}
     total = sum(chances.values())
-    of_drafts = {
-        place: count_weight * each.count / total_count + (1 - count_weight) * chances[place] / total
-        for place, each in drafts.items()
-    }
-    return {program: sum(of_drafts[place] for place in program.drafts) for program in ballot.programs}
+    return {program: sum(chances[place] for place in program.drafts) / total for program in ballot.programs}

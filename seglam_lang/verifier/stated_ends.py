@@ -4,7 +4,8 @@
 it earlier than its first: of 382 programs of the data that take an end of a period 2 are after the first day, or before
 the last ("before the last day of 2025"). What is open at the start or the end of a month, or all through it, is taken
 from or up to these days, and may be meant. Of 212 that take both ends none takes the rows that begin and end in it, in
-two columns; what overlaps it begins by its last day and ends from its first day on.
+two columns; what overlaps it begins by its last day and ends from its first day on, so that the one column never comes
+after the other.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def why_misused(core: Procedure, arguments: Sequence[Value], origins: Sequence[O
     if wrong is not None:
         return f"it takes what is {wrong} that the request names"
     for first, last in _apart(uses):
-        if _comes_before(first, last, core, arguments):
+        if not _comes_before(last, first, core, arguments):  # else it is what overlaps the period
             headers = arguments[first].header, arguments[last].header
             return "it takes the first day of a period for {!r} and the last day of it for {!r}".format(*headers)
     return ""

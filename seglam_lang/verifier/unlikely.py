@@ -4,8 +4,8 @@ Of 2,342 greatest and least values in the everyday requests for training, 3 are 
 alphabet. And a cell that the words mention is looked for in a column that holds it. The cells that are looked for are
 no answer: of 917 cells looked up in the natural requests for training none is (some numbers are in Schema2QA, which
 makes them up). "The second" is not two of them: of 86 programs of the data with such an ordinal none gives two.
-`backwards`, `figures`, `vacuous` and `stated_ends` have further ones; `python -m tests.bench.objections` counts how
-many right programs each hits.
+`backwards`, `contrary`, `figures`, `vacuous` and `stated_ends` have further ones; `python -m tests.bench.objections`
+counts how many right programs each hits.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests import kinds
 from seglam_lang.requests.model import CellRef, Literal
+from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, columns_of, mention_in
 from seglam_lang.verifier.backwards import why_backwards
+from seglam_lang.verifier.contrary import why_contrary
 from seglam_lang.verifier.figures import end_of, why_no_total
 from seglam_lang.verifier.stated_ends import why_misused
 from seglam_lang.verifier.vacuous import why_vacuous
@@ -28,7 +30,7 @@ from seglam_lang.verifier.vacuous import why_vacuous
 _GREATEST = frozenset(
     f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "minimum", "top", "bottom")
 )
-_CELL, _VALUES, _WHERE = "row.cell@1", "table.values@1", "table.where@1"
+_CELL, _VALUES, _WHERE, _GROUP_BY = "row.cell@1", "table.values@1", "table.where@1", "table.group_by@1"
 _SOME = frozenset({"list.distinct@1", "list.first@1", "list.last@1"})  # of the values of a list
 _EQUALITY = ("any.equal@1", "any.unequal@1")
 _TAKING = frozenset(  # so many rows or items
@@ -43,8 +45,9 @@ _ONE_OF_THEM = frozenset(
 _FURTHER = frozenset(f"{of}.drop@1" for of in ("table", "list"))
 
 
-def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[Origin]) -> str:
-    """Return, as a sentence, what a program does that is hardly ever meant; "" where it does nothing of that kind.
+def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[Origin], reading: Reading) -> str:
+    """Return, as a sentence, what a program does for a request that is hardly ever meant; "" where it does nothing of
+    that kind.
 
     `arguments` and `origins` are those of its parameters, in the core's order.
     """
@@ -56,6 +59,8 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         return f"it looks for {dumps(value)} in {column.header!r}, where {holder.header!r} has it"
     if (repeated := _repeated(core, origins)) is not None:
         return f"it gives back what it looks for in {repeated.header!r}"
+    if (grouped := next(_grouped(calls, origins), None)) is not None:
+        return f"it groups by {grouped.header!r}, which is the same in all the rows"
     if (stated := _counted(calls, origins)) is not None:
         return f"it takes {stated.value} where the {ordinal(stated.value)} is asked for"
     return (
@@ -63,6 +68,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_vacuous(core, arguments)
         or why_backwards(core, arguments)
         or why_misused(core, arguments, origins)
+        or why_contrary(core, origins, reading)
     )
 
 
@@ -115,6 +121,15 @@ def _repeated(core: Procedure, origins: Sequence[Origin]) -> ColumnOrigin | None
     table, column = end.args
     given = origins[column.slot] if isinstance(column, Local) and column.slot < len(origins) else None
     return next((each for each in _fixed(table, origins) if each == given), None)
+
+
+def _grouped(calls: Iterable[Call], origins: Sequence[Origin]) -> Iterator[ColumnOrigin]:
+    """Yield the columns by which rows are grouped in all of which they are a certain cell."""
+    for call in calls:
+        if call.builtin == _GROUP_BY and len(call.args) == 2:
+            table, column = call.args
+            given = origins[column.slot] if isinstance(column, Local) and column.slot < len(origins) else None
+            yield from (each for each in _fixed(table, origins) if each == given)
 
 
 def _fixed(table: Core, origins: Sequence[Origin]) -> Iterator[ColumnOrigin]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from seglam_lang.language.core import And, Call, Const, Core, Lambda, Local, Or, Procedure, preorder
+from seglam_lang.language.core import And, Call, Const, Core, Lambda, Local, Or, Procedure, children, preorder
 from seglam_lang.language.values import SCALAR_TYPES, Value
 from seglam_lang.verifier.value_numbers import ValueNumbers
 
@@ -15,13 +15,14 @@ EQUAL, UNEQUAL = "any.equal@1", "any.unequal@1"
 LESS, AT_MOST, GREATER, AT_LEAST = "any.less@1", "any.at_most@1", "any.greater@1", "any.at_least@1"
 TURNED = {EQUAL: EQUAL, UNEQUAL: UNEQUAL, LESS: GREATER, GREATER: LESS, AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
 _NEGATED = {EQUAL: UNEQUAL, UNEQUAL: EQUAL, LESS: AT_LEAST, AT_LEAST: LESS, GREATER: AT_MOST, AT_MOST: GREATER}
+_TIMES, _DIVIDED = "number.multiply@1", "number.divide@1"
 _NOT, _WHERE = "bool.not@1", "table.where@1"
 _BETWEEN = frozenset({"number.is_between@1", "datetime.is_between@1", "duration.is_between@1"})  # a time may go round
 
 _BESIDE_ITSELF = {
     **dict.fromkeys(TURNED, "it compares a value with itself"),
     **dict.fromkeys(
-        ("number.divide@1", "number.quotient@1", "number.mod@1", "duration.ratio@1"), "it divides a value by itself"
+        (_DIVIDED, "number.quotient@1", "number.mod@1", "duration.ratio@1"), "it divides a value by itself"
     ),
     **dict.fromkeys(("number.subtract@1", "duration.subtract@1"), "it subtracts a value from itself"),
     **dict.fromkeys(
@@ -45,13 +46,20 @@ def why_vacuous(core: Procedure, arguments: Sequence[Value]) -> str:
     numbers = ValueNumbers(core)
     conditions = Conditions(numbers, arguments)
     for node in [node for root in core.roots() for node in preorder(root)]:
-        if isinstance(node, Call) and node.builtin in _BESIDE_ITSELF and numbers[node.args[0]] == numbers[node.args[1]]:
+        if isinstance(node, Call) and node.builtin in _BESIDE_ITSELF and _is_beside_itself(node, numbers):
             return _BESIDE_ITSELF[node.builtin]
         if _excludes(conditions.facts(node)):
             return "one of its conditions never holds, whatever is in the table"
         if _excludes(conditions.facts(node, False)):
             return "one of its conditions always holds, whatever is in the table"
     return ""
+
+
+def _is_beside_itself(node: Call, numbers: ValueNumbers) -> bool:
+    """Return whether a value is compared, or divided, or the like, with itself; as a percentage too, `x * 100 / x`."""
+    first, second = node.args[:2]
+    is_product = isinstance(first, Call) and first.builtin == _TIMES and node.builtin == _DIVIDED
+    return any(numbers[each] == numbers[second] for each in (children(first) if is_product else (first,)))
 
 
 class Conditions(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from seglam_lang.drafts import Draft, Fate
+from seglam_lang.drafts import Draft, Fate, probability_of
 from seglam_lang.language.core import preorder
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
@@ -45,16 +45,15 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
     likeliest = _likeliest(election, group)
     others = [_likeliest(election, each) for each in election.groups if each is not group]
     standing = sum(ballot.drafts[place].count for each in election.groups for place in each.drafts)
-    written = sum(draft.count for draft in ballot.drafts)
-    chances = weights(ballot, 0.0)
+    chances = weights(ballot)
     used = [scope.origins[name] for name in group.members[0].program.params]
     mentioned = mentioned_columns(reading, used)
     return Evidence(
         by_count=sum(ballot.drafts[place].count for place in group.drafts) / standing,
         by_probability=sum(chances[each.program] for each in group.members),
         margin=election.lead_of(group),
-        rejected=1 - standing / written,
-        refused=sum(draft.count for draft in ballot.drafts if draft.fate is Fate.REFUSED) / written,
+        rejected=probability_of(ballot.drafts, lambda draft: bool(draft.why)),
+        refused=probability_of(ballot.drafts, lambda draft: draft.fate is Fate.REFUSED),
         log_probability=likeliest.log_probability,
         willing=likeliest.willing,
         critic=likeliest.critic,

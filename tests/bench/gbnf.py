@@ -61,7 +61,7 @@ def measured(model: Path, name: str, rows: Sequence[Row], syntax_only: bool) -> 
 
 def _drafts(translator: Translator, row: Row) -> list[Draft]:
     reading = reading_of(row)
-    return translator.draft(Task(reading, scope_of(reading), CANDIDATES, 0, LIMIT_S))
+    return translator.draft(Task(reading, scope_of(reading), CANDIDATES, limit_s=LIMIT_S))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -64,7 +64,7 @@ def measured(sets: Sequence[DraftSet]) -> list[Figure]:
 def draft_set(seed: int) -> DraftSet:
     """Draw the drafts for the table of a seed, and check them."""
     signature, decoder = wide_signature(seed), Decoder(Whims(seed), TOKENS)
-    drafts, mask_ms = timed(lambda: decoder.draft([0], decoder.start(signature), CANDIDATES, seed, limit_s=3600.0))
+    drafts, mask_ms = timed(lambda: decoder.draw([0], decoder.start(signature), CANDIDATES, seed, limit_s=3600.0))
     _, check_ms = timed(lambda: [_check(draft.text, signature) for draft in drafts if draft.finished])
     return DraftSet(drafts, mask_ms, check_ms)
 

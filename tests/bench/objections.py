@@ -67,7 +67,7 @@ def judged(requests: Iterable[Asked]) -> Iterator[Judged]:
         if checked is not None:
             arguments = [scope.arguments[name] for name in checked.params]
             origins = [scope.origins[name] for name in checked.params]
-            why = why_unlikely(checked.core, arguments, origins)
+            why = why_unlikely(checked.core, arguments, origins, reading)
             if not why and is_of_no_rows(checked.core, arguments):
                 why = OF_NO_ROWS
             yield Judged(each, why, frozenset(_does(checked.core, origins)))

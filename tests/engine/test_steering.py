@@ -23,7 +23,7 @@ class Trying(Scripted):
         self.rounds = rounds
 
     def written(self, task: Task) -> Sequence[str]:
-        return self.rounds[min(task.seed, len(self.rounds) - 1)]
+        return self.rounds[min(task.seed or 0, len(self.rounds) - 1)]
 
 
 def seglam_with(model: Trying, limit_s: float = 10.0) -> Seglam:

@@ -11,8 +11,9 @@ import pytest
 
 from seglam_lang.drafts import Fate
 from seglam_lang.translator import decode
-from seglam_lang.translator.decode import Decoder, Logits, Move
+from seglam_lang.translator.decode import Decoder
 from seglam_lang.translator.messages import MAX_TOKENS
+from seglam_lang.translator.sequences import Logits, Move
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG
 from seglam_lang.translator.writing import source_of
 
@@ -95,9 +96,52 @@ class Judging(Fixed):
 
 def draft(network: Fixed, sentences: Sequence[str], candidates: int = 8, seed: int = 1, limit_s: float = 10.0) -> Any:
     start: Any = Grammar(sentences)
-    return Decoder(network, JUDGING if isinstance(network, Judging) else TOKENS).draft(
+    return Decoder(network, JUDGING if isinstance(network, Judging) else TOKENS).draw(
         [0, 1, 2], start, candidates, seed, limit_s
     )
+
+
+def likeliest(network: Fixed, sentences: Sequence[str], candidates: int = 8, limit_s: float = 10.0) -> Any:
+    start: Any = Grammar(sentences)
+    tokens = JUDGING if isinstance(network, Judging) else TOKENS
+    return Decoder(network, tokens).likeliest([0, 1, 2], start, candidates, limit_s)
+
+
+def test_the_likeliest_are_found_in_order() -> None:
+    sentences = [f"{x} {y}" for x in "ab" for y in "ab"]
+    drafts = likeliest(Fixed(a=0.6, b=0.4, end=0.2), sentences)
+    assert [each.text for each in drafts] == ["a a", "a b", "b a", "b b"]
+    assert [each.log_probability for each in drafts] == pytest.approx(list(map(math.log, (0.36, 0.24, 0.24, 0.16))))
+    assert all(each.finished and each.count == 1 for each in drafts)
+    assert [each.text for each in likeliest(Fixed(a=0.6, b=0.4), sentences, candidates=2)] == ["a a", "a b"]
+
+
+def test_the_likeliest_are_judged_and_say_how_willing_the_model_was() -> None:
+    first, second = likeliest(Judging(0.9, a=0.6, b=0.4, end=0.5), ["a", "b"])
+    assert (first.text, first.critic) == ("a", pytest.approx(0.9))
+    assert (second.text, second.critic) == ("b", pytest.approx(0.1))
+    (forced,) = likeliest(Fixed(a=0.01, b=0.99, end=0.01), ["a"])
+    assert forced.willing < 0.001
+
+
+def test_refusing_is_one_of_the_likeliest() -> None:
+    refusal, other = likeliest(Judging(0.9, refuse=0.7, a=0.3, end=0.1), ["a"])
+    assert (refusal.fate, refusal.critic, other.text) == (Fate.REFUSED, None, "a")
+    assert refusal.log_probability == pytest.approx(math.log(0.7))
+
+
+def test_what_is_hardly_ever_right_is_not_sought() -> None:
+    """It is e^9 times less likely; with a choice of its own it would be written."""
+    assert [each.text for each in likeliest(Fixed(a=0.9999, b=0.0001), ["a", "b a a"])] == ["a"]
+
+
+def test_a_search_says_what_did_not_come_to_an_end() -> None:
+    (dead,) = likeliest(Fixed(a=1.0), ["a c", "a d"])
+    assert dead.fate is Fate.CUT_OFF and "dead end" in dead.why and dead.text == "a"
+    (long,) = likeliest(Fixed(a=1.0), ["a " * 500])
+    assert long.fate is Fate.CUT_OFF and f"{MAX_TOKENS} tokens" in long.why
+    (late,) = likeliest(Fixed(a=1.0), ["a " * 500], limit_s=-1.0)
+    assert late.fate is Fate.OUT_OF_TIME and "time limit" in late.why
 
 
 def test_only_what_the_grammar_admits_is_written() -> None:

@@ -25,7 +25,7 @@ PROGRAM = [2, 31, 7, 30, 5]
 RUN = """
 import json, sys
 from pathlib import Path
-from seglam_lang.translator.decode import Move
+from seglam_lang.translator.sequences import Move
 from seglam_lang.translator.llama import EncoderDecoder
 folder, sizes, prompt, program = Path(sys.argv[1]), *map(json.loads, sys.argv[2:])
 network = EncoderDecoder(folder / "encoder.gguf", folder / "decoder.gguf", *sizes, 1)

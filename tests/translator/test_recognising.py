@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.translator.decode import Logits, Move
 from seglam_lang.translator.recognising import WIDTH, Found, Option, Recogniser
+from seglam_lang.translator.sequences import Logits, Move
 
 TOKENS = ("a", "b", "c", "x", "y", "z", "<end>", "<right>", "<wrong>")
 PLACES = {token: place for place, token in enumerate(TOKENS)}

@@ -12,8 +12,9 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import LanguageError
 from seglam_lang.language.checking.signature import Param, Signature, is_column
 from seglam_lang.language.types import TABLE
-from seglam_lang.translator.decode import Decoder, Logits, Move
+from seglam_lang.translator.decode import Decoder
 from seglam_lang.translator.nano.programs import vocabulary_of
+from seglam_lang.translator.sequences import Logits, Move
 from seglam_lang.translator.vocabulary import END, REFUSE
 from tests.language.bodies import NOTATIONS
 from tests.totality.choices import Seeded
@@ -66,7 +67,7 @@ def named_signature(seed: int) -> Signature:
 def drafts_of(seed: int) -> tuple[Signature, list[Draft]]:
     given = named_signature(seed)
     decoder = Decoder(Whims(seed), TOKENS)
-    return given, decoder.draft([0], decoder.start(given), 4, seed, limit_s=3600.0)
+    return given, decoder.draw([0], decoder.start(given), 4, seed, limit_s=3600.0)
 
 
 def check_drafts(seeds: range) -> None:

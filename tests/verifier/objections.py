@@ -34,4 +34,4 @@ def objection(request: str, body: str, table: Rows = BUGS) -> str:
     names |= dict(zip(("s", "other"), mentioned, strict=False))
     checked = check_draft(body.format(**names), scope.signature)
     origins = [scope.origins[name] for name in checked.params]
-    return why_unlikely(checked.core, [scope.arguments[name] for name in checked.params], origins)
+    return why_unlikely(checked.core, [scope.arguments[name] for name in checked.params], origins, reading)

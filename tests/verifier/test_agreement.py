@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -91,20 +92,11 @@ def test_the_models_probability_counts() -> None:
     assert decide(bodies).text == right
 
 
-def test_weights_add_up_and_do_not_reward_repetition_twice() -> None:
-    one, two = draft("return rows.count()"), draft("return rows.total(c2)")
-    ballot = programs_of([one, one, two], SIGNATURE)
-    assert sum(weights(ballot, 0.5).values()) == pytest.approx(1)
-    assert list(weights(ballot, 0.0).values()) == pytest.approx([0.5, 0.5])
-    assert list(weights(ballot, 1.0).values()) == pytest.approx([2 / 3, 1 / 3])
-    assert weights(programs_of([], SIGNATURE), 0.5) == {}
-
-
-def test_a_draft_that_was_drawn_twice_counts_as_two_drafts() -> None:
-    one, two = draft("return rows.count()"), draft("return rows.total(c2)")
-    twice, repeated = programs_of([replace(one, count=2), two], SIGNATURE), programs_of([one, one, two], SIGNATURE)
-    for share in (0.0, 0.3, 1.0):
-        assert list(weights(twice, share).values()) == pytest.approx(list(weights(repeated, share).values()))
+def test_weights_are_how_probable_programs_are_however_often_they_were_drawn() -> None:
+    one, two = draft("return rows.count()", -1.0), draft("return rows.total(c2)", -1.0 - math.log(3))
+    assert list(weights(programs_of([one, two], SIGNATURE)).values()) == pytest.approx([0.75, 0.25])
+    assert list(weights(programs_of([one, replace(two, count=7)], SIGNATURE)).values()) == pytest.approx([0.75, 0.25])
+    assert weights(programs_of([], SIGNATURE)) == {}
 
 
 def test_examples_that_all_drafts_satisfy_decide() -> None:

@@ -40,6 +40,13 @@ def test_one_period_is_of_one_column() -> None:
     assert said == "it takes the first day of a period for 'opened' and the last day of it for 'closed'"
 
 
+@pytest.mark.parametrize(("first", "last"), [("opened", "closed"), ("closed", "opened")])
+def test_columns_of_which_either_may_be_the_later_have_no_period_together(first: str, last: str) -> None:
+    early = {**BUGS, "rows": [*BUGS["rows"], ["Eve", "Search", "B", 1, "2024-05-02", "2024-05-01"]]}
+    apart = WHERE.format(f"row[{{{first}}}] >= {{first}} and row[{{{last}}}] <= {{last}}")
+    assert "the first day of a period" in objection("points in March 2024", apart, early)
+
+
 @pytest.mark.parametrize(
     "condition",
     [

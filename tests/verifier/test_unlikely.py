@@ -116,3 +116,19 @@ def test_lengths_of_time_are_added_up_as_numbers_are() -> None:
     body = "return rows.where(row => row[{who}] == {s}).total({pause})"
     assert "adds up nothing" in objection("how long did Ann pause", body, table)
     assert objection("how long did Cy pause", body, table) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "is_objected"),
+    [
+        ("return rows.where(row => row[{component}] == {s}).group_by({component}).count()", True),
+        ("return rows.where(row => row[{component}] == {s} and row[{points}] > 1).group_by({component}).count()", True),
+        ("return rows.where(row => row[{component}] == {s}).group_by({assignee}).count()", False),
+        ("return rows.where(row => row[{component}] == {s}).group_by({component}, {assignee}).count()", False),
+        ("return rows.where(row => row[{component}] != {s}).group_by({component}).count()", False),
+        ("return rows.group_by({component}).count().where(row => row[{component}] == {s})", False),
+    ],
+)
+def test_rows_are_not_grouped_by_what_is_the_same_in_all(body: str, is_objected: bool) -> None:
+    said = objection("bugs of checkout by component", body)
+    assert said == ("it groups by 'component', which is the same in all the rows" if is_objected else "")

@@ -79,3 +79,13 @@ def test_an_interval_has_something_in_it(condition: str, said: str) -> None:
 def test_steps_are_conditions_together() -> None:
     body = "return rows.where(row => row[{points}] > {other}).where(row => row[{points}] < {s}).count()"
     assert "never holds" in objection("points 4, 7", body)
+
+
+def test_a_share_in_percent_is_of_something_else() -> None:
+    total = TOTAL.format("row")
+    assert objection("points in checkout", f"return {total} * 100 / {total}") == "it divides a value by itself"
+    assert objection("points in checkout", f"return 100 * {total} / {total}") == "it divides a value by itself"
+    assert objection("points in checkout", f"return {total} * 100 / rows.total({{points}})") == ""
+    by_group = "return rows.group_by({component}).summary(g => {{share: g.total({points}) * 100 / %s.total({points})}})"
+    assert "itself" in objection("share of the points by component", by_group % "g")
+    assert objection("share of the points by component", by_group % "rows") == ""

@@ -84,7 +84,7 @@ class Answering:
         from seglam_lang.translator.foreign.drawing import MaskTooSlow, TimeLimit
 
         signature, literals = unpack_signature(task["signature"]), tuple(task["literals"])
-        effort = task["candidates"], task["seed"], TimeLimit.from_now(task["limit_s"])
+        effort = task["candidates"], task["seed"] or 0, TimeLimit.from_now(task["limit_s"])
         if not task.get("syntax_only"):
             with suppress(MaskTooSlow):
                 return Drafting.of(self._model, self._model.pieces, signature, literals).drafts(*effort)

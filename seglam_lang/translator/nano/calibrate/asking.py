@@ -149,4 +149,4 @@ def _drafts(translator: Translator, row: Row, count: int) -> tuple[Draft, ...]:
     reading = reading_of(row)
     if not reading.mentions and not reading.inputs.values:
         return ()
-    return tuple(translator.draft(Task(reading, scope_of(reading), count, 0, LIMIT_S)))
+    return tuple(translator.draft(Task(reading, scope_of(reading), count, limit_s=LIMIT_S)))

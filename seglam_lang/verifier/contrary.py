@@ -1,0 +1,75 @@
+"""Comparisons that go against the words: less than what the request says "over" of.
+
+"Over the limit" is more than the limit, whatever is compared with it, and "shipped before the due date" is earlier.
+The words of a comparison stand before what something is compared with, as a rule: next to it ("below target"), or with
+"than" between ("more hours than planned"). Where a request says no negation, a comparison the other way is not meant:
+of 136 programs of the data that compare two columns of which one stands behind such words 2 are the other way round,
+one in a second part of the request, one in "improvements over entry time".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from seglam_lang.language.core import Call, Core, Local, Procedure, preorder
+from seglam_lang.requests.alike.guard import sense_of
+from seglam_lang.requests.model import ColumnRef, Mention
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import ColumnOrigin, Origin, columns_of
+from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS, TURNED
+
+_CELL = "row.cell@1"
+_MORE, _LESS = frozenset({GREATER, AT_LEAST}), frozenset({LESS, AT_MOST})
+_MEANT = {"more than": _MORE, "after": _MORE, "less than": _LESS, "before": _LESS}
+_PREPOSITIONS = ("above", "after", "before", "below", "beyond", "over", "under")
+_ALONE = frozenset((*_PREPOSITIONS, "exceed", "exceeded", "exceeding", "exceeds", ">", "<"))  # that need no "than"
+_ORDERS = {LESS: "less than", AT_MOST: "at most", GREATER: "more than", AT_LEAST: "at least"}
+_DETERMINERS = frozenset(("a", "an", "her", "his", "its", "that", "the", "their", "this"))
+_NEGATION = "a negation"
+_REACH = 5  # words that may stand between a comparative and its "than"
+
+
+def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -> str:
+    """Return, as a sentence, which comparison of two columns goes against the words of a request; "" where none does.
+
+    `origins` are those of the procedure's parameters, in the core's order.
+    """
+    norms = [token.norm for token in reading.tokens]
+    if any(sense_of(norm) == _NEGATION for norm in norms):
+        return ""
+    for node in [node for root in core.roots() for node in preorder(root)]:
+        if not isinstance(node, Call) or node.builtin not in _MORE | _LESS:
+            continue
+        left, right = (_column_of(part, origins) for part in node.args)
+        if left is None or right is None:
+            continue
+        for operator, column in ((node.builtin, right), (TURNED[node.builtin], left)):
+            words = [_comparison(norms, mention) for mention in _mentions(column, reading)]
+            if against := next((word for word in words if word and operator not in _MEANT[sense_of(word)]), ""):
+                return f'it takes what is {_ORDERS[operator]} {column.header!r}, and the request says "{against}"'
+    return ""
+
+
+def _column_of(part: Core, origins: Sequence[Origin]) -> ColumnOrigin | None:
+    """Return the column whose cell a part is, None where it is no cell."""
+    column = part.args[1] if isinstance(part, Call) and part.builtin == _CELL else None
+    origin = origins[column.slot] if isinstance(column, Local) and column.slot < len(origins) else None
+    return origin if isinstance(origin, ColumnOrigin) else None
+
+
+def _mentions(column: ColumnOrigin, reading: Reading) -> Iterator[Mention]:
+    """Return where the words name a column."""
+    return (each for each in reading.visible if isinstance(each, ColumnRef) and column in columns_of(each))
+
+
+def _comparison(norms: Sequence[str], mention: Mention) -> str:
+    """Return the word that says how something compares with a mention; "" where none does."""
+    at = mention.first - 1
+    while at >= 0 and norms[at] in _DETERMINERS:
+        at -= 1
+    if at < 0:
+        return ""
+    if norms[at] in _ALONE:
+        return norms[at]
+    before = norms[max(at - _REACH, 0) : at] if norms[at] == "than" else []
+    return next((word for word in reversed(before) if sense_of(word) in _MEANT), "")

@@ -1,0 +1,56 @@
+"""Comparisons of two columns that go against the words of the request."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verifier.objections import Rows, objection
+
+STOCK: Rows = {
+    "columns": ["item", "counted", "minimum", "due", "delivered"],
+    "rows": [["rice", 3, 5, "2024-03-01", "2024-03-09"], ["salt", 8, 5, "2024-03-02", "2024-03-01"]],
+}
+ITEMS = "return rows.where(row => {0}).values({{item}})"
+
+
+@pytest.mark.parametrize(
+    ("request_", "right", "wrong"),
+    [
+        ("items below the minimum", "row[{counted}] < row[{minimum}]", "row[{counted}] > row[{minimum}]"),
+        ("items over minimum", "row[{counted}] > row[{minimum}]", "row[{minimum}] > row[{counted}]"),
+        ("items counted above their minimum", "row[{counted}] >= row[{minimum}]", "row[{counted}] <= row[{minimum}]"),
+        (
+            "items with less counted than the minimum",
+            "row[{minimum}] > row[{counted}]",
+            "row[{minimum}] < row[{counted}]",
+        ),
+        ("items delivered after they were due", "row[{delivered}] > row[{due}]", ""),  # "after" what they were
+        ("items delivered before the due date", "row[{delivered}] < row[{due}]", "row[{due}] < row[{delivered}]"),
+        ("items delivered later than due", "row[{delivered}] > row[{due}]", "row[{delivered}] < row[{due}]"),
+    ],
+)
+def test_the_words_before_a_column_say_how_it_is_compared(request_: str, right: str, wrong: str) -> None:
+    assert objection(request_, ITEMS.format(right), STOCK) == ""
+    if wrong:
+        assert "and the request says" in objection(request_, ITEMS.format(wrong), STOCK)
+
+
+def test_it_says_what_is_the_other_way_round() -> None:
+    said = objection("items below the minimum", ITEMS.format("row[{counted}] > row[{minimum}]"), STOCK)
+    assert said == "it takes what is more than 'minimum', and the request says \"below\""
+
+
+@pytest.mark.parametrize("request_", ["items not below the minimum", "items that aren't over the minimum"])
+def test_where_something_is_negated_either_may_be_meant(request_: str) -> None:
+    for sign in "<>":
+        assert objection(request_, ITEMS.format(f"row[{{counted}}] {sign} row[{{minimum}}]"), STOCK) == ""
+
+
+def test_a_number_that_is_stated_may_be_of_what_goes_down() -> None:
+    """The deepest hole goes below three metres: it is deeper than that."""
+    assert objection("items below 5", ITEMS.format("row[{counted}] > {s}"), STOCK) == ""
+
+
+def test_words_that_compare_nothing_with_a_column_say_nothing() -> None:
+    for request_ in ("items counted, minimum", "more items counted: minimum", "items by minimum over the year"):
+        assert objection(request_, ITEMS.format("row[{counted}] > row[{minimum}]"), STOCK) == ""
