@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from seglam_lang.drafts import Draft
     from seglam_lang.store import Provenance
     from seglam_lang.store.events import Event
-    from seglam_lang.store.evidence import Agreement, Certificate, Evidence, FoundFailure
+    from seglam_lang.store.evidence import Certificate, Evidence, FoundFailure
     from seglam_lang.store.judging import Judgement
 
 PROPERTIES = {

@@ -56,10 +56,13 @@ def why_vacuous(core: Procedure, arguments: Sequence[Value]) -> str:
 
 
 def _is_beside_itself(node: Call, numbers: ValueNumbers) -> bool:
-    """Return whether a value is compared, or divided, or the like, with itself; as a percentage too, `x * 100 / x`."""
+    """Return whether a value is compared, or divided, or the like, with itself; so is what is computed of a table as a
+    percentage, `rows.total(x) * 100 / rows.total(x)`, and not "2 at half of 45", `2 * 45 / 2`.
+    """
     first, second = node.args[:2]
-    is_product = isinstance(first, Call) and first.builtin == _TIMES and node.builtin == _DIVIDED
-    return any(numbers[each] == numbers[second] for each in (children(first) if is_product else (first,)))
+    is_quotient = node.builtin == _DIVIDED and isinstance(second, Call)
+    factors = children(first) if is_quotient and isinstance(first, Call) and first.builtin == _TIMES else ()
+    return any(numbers[each] == numbers[second] for each in (first, *factors))
 
 
 class Conditions(NamedTuple):

@@ -86,6 +86,7 @@ def test_a_share_in_percent_is_of_something_else() -> None:
     assert objection("points in checkout", f"return {total} * 100 / {total}") == "it divides a value by itself"
     assert objection("points in checkout", f"return 100 * {total} / {total}") == "it divides a value by itself"
     assert objection("points in checkout", f"return {total} * 100 / rows.total({{points}})") == ""
+    assert objection("2 points at half of 45", "return {s} * {other} / {s}") == ""
     by_group = "return rows.group_by({component}).summary(g => {{share: g.total({points}) * 100 / %s.total({points})}})"
     assert "itself" in objection("share of the points by component", by_group % "g")
     assert objection("share of the points by component", by_group % "rows") == ""
