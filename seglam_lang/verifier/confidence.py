@@ -38,9 +38,9 @@ class CalibrationError(ValueError):
 class Evidence:
     """What speaks for the likeliest program of a request, and against it.
 
-    `by_count` and `by_probability` are the shares of those drafts that compute the same, among all that were not
-    rejected; `margin` is how far they are ahead of the next; `rejected` is the share of all drafts that were, and
-    `refused` that of those in which the model says that there is nothing to compute.
+    `by_probability` is the share of those drafts that compute the same, among all that were not rejected, and `margin`
+    how far they are ahead of the next; `rejected` is the share of all drafts that were, and `refused` that of those in
+    which the model says that there is nothing to compute. All shares are by the model's probability.
     `log_probability`, `willing`, `critic` and `meant` are those of its likeliest draft (see `Draft`); `meant_margin` is
     how far it is ahead of what else is likeliest to be meant. `alike` and `alike_margin` are the same of the words that
     have asked for it before, where it was recognised.
@@ -50,7 +50,6 @@ class Evidence:
     which it does not take.
     """
 
-    by_count: float = 1.0
     by_probability: float = 1.0
     margin: float = 1.0
     rejected: float = 0.0
@@ -80,7 +79,6 @@ class Evidence:
         The critic is missing where a model has none, what is meant or alike where nobody has compared the drafts.
         """
         found = {
-            "by_count": self.by_count,
             "by_probability": self.by_probability,
             "margin": self.margin,
             "rejected": self.rejected,

@@ -44,12 +44,10 @@ def _evidence(election: Election, group: Group, reading: Reading, scope: Scope, 
     core = group.members[0].program.checked.core
     likeliest = _likeliest(election, group)
     others = [_likeliest(election, each) for each in election.groups if each is not group]
-    standing = sum(ballot.drafts[place].count for each in election.groups for place in each.drafts)
     chances = weights(ballot)
     used = [scope.origins[name] for name in group.members[0].program.params]
     mentioned = mentioned_columns(reading, used)
     return Evidence(
-        by_count=sum(ballot.drafts[place].count for place in group.drafts) / standing,
         by_probability=sum(chances[each.program] for each in group.members),
         margin=election.lead_of(group),
         rejected=probability_of(ballot.drafts, lambda draft: bool(draft.why)),

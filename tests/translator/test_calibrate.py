@@ -23,7 +23,7 @@ from seglam_lang.verifier.confidence import Calibration, Coefficient
 from tests.bench.commands import SHARED
 from tests.translator.foreign_models import foreign_model
 
-BY_SHARE = Calibration(0.5, 0.0, {"by_count": Coefficient(0.5, 0.1, 1.0)})
+BY_SHARE = Calibration(0.5, 0.0, {"by_probability": Coefficient(0.5, 0.1, 1.0)})
 
 
 def row(right: bool, name: str = "one", **evidence: float) -> Judged:
@@ -36,16 +36,16 @@ def rows_like(seed: int, count: int, name: str = "one") -> list[Judged]:
     found = []
     for _ in range(count):
         share = chance.random()
-        found.append(row(chance.random() < share, name, by_count=share, margin=chance.random()))
+        found.append(row(chance.random() < share, name, by_probability=share, margin=chance.random()))
     return found
 
 
 def test_what_tells_is_learned_and_what_does_not_is_not() -> None:
     calibration = fitting.fit(rows_like(1, 800))
-    assert calibration.coefficients["by_count"].weight > 1
+    assert calibration.coefficients["by_probability"].weight > 1
     assert abs(calibration.coefficients["margin"].weight) < 0.3
     for share in (0.2, 0.5, 0.8):
-        assert calibration.confidence(Evidence(by_count=share, margin=0.5)) == pytest.approx(share, abs=0.1)
+        assert calibration.confidence(Evidence(by_probability=share, margin=0.5)) == pytest.approx(share, abs=0.1)
 
 
 def test_the_same_rows_give_the_same_coefficients() -> None:
@@ -55,7 +55,7 @@ def test_the_same_rows_give_the_same_coefficients() -> None:
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=3, max_size=12))
 def test_agreement_never_counts_against(answers: list[tuple[float, bool]]) -> None:
-    fitted = fitting.fit([row(right, by_count=share, nodes=3) for share, right in answers])
+    fitted = fitting.fit([row(right, by_probability=share, nodes=3) for share, right in answers])
     assert all(each.weight >= 0 for each in fitted.coefficients.values())
 
 
@@ -71,7 +71,7 @@ def test_a_curve_learns_what_no_line_can() -> None:
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=3, max_size=12))
 def test_a_curve_of_agreement_never_falls(answers: list[tuple[float, bool]]) -> None:
-    fitted = fitting.fit_curves([row(right, by_count=share, nodes=3) for share, right in answers])
+    fitted = fitting.fit_curves([row(right, by_probability=share, nodes=3) for share, right in answers])
     assert all(list(each.worths) == sorted(each.worths) for each in fitted.curves.values())
 
 
@@ -89,13 +89,13 @@ def test_each_set_weighs_the_same() -> None:
 
 
 def test_who_is_sure_and_wrong_is_surprised() -> None:
-    known, unknown = row(True, by_count=1.0), row(False, by_count=1.0)
+    known, unknown = row(True, by_probability=1.0), row(False, by_probability=1.0)
     assert fitting.log_loss(BY_SHARE, [known]) < 0.1 < 5 < fitting.log_loss(BY_SHARE, [unknown])
 
 
 def sorted_set(name: str, wrong_below: float, count: int = 40) -> list[Judged]:
     """A set whose answers are wrong where the share is below a bound."""
-    return [row(i / count >= wrong_below, name, by_count=i / count) for i in range(count)]
+    return [row(i / count >= wrong_below, name, by_probability=i / count) for i in range(count)]
 
 
 def test_the_bound_is_the_lowest_at_which_each_set_is_precise_enough() -> None:
@@ -108,13 +108,13 @@ def test_the_bound_is_the_lowest_at_which_each_set_is_precise_enough() -> None:
 
 def test_answers_to_what_must_be_refused_raise_the_bound() -> None:
     rows = sorted_set("easy", 0.0)
-    refusals = [row(False, report.REFUSALS, by_count=0.5) for _ in range(20)]
+    refusals = [row(False, report.REFUSALS, by_probability=0.5) for _ in range(20)]
     lenient, strict = report.chosen_bound(BY_SHARE, rows), report.chosen_bound(BY_SHARE, rows + refusals)
     assert (lenient, strict) == (0.0, 0.51)
 
 
 def test_a_few_answers_of_many_sets_are_looked_at_together() -> None:
-    small = [row(False, f"small {i}", by_count=0.9) for i in range(report.LEAST_ANSWERS)]
+    small = [row(False, f"small {i}", by_probability=0.9) for i in range(report.LEAST_ANSWERS)]
     assert report.failing(report.shares(BY_SHARE, small, 0.5)) == ["the small ones together"]
     assert report.failing(report.shares(BY_SHARE, small[1:], 0.5)) == []
 
@@ -158,7 +158,7 @@ def test_each_program_that_may_answer_is_judged_and_the_likeliest_answers() -> N
     (options,) = scored(judged("set", [asked]), [asked.row])
     assert sorted((each.answer, each.right) for each in options) == [("5", True), ("6", False)]
     assert likeliest(BY_SHARE, options).answer == "6"
-    against = Calibration(0.5, 0.0, {"by_count": Coefficient(0.5, 0.1, -1.0)})
+    against = Calibration(0.5, 0.0, {"by_probability": Coefficient(0.5, 0.1, -1.0)})
     assert likeliest(against, options).answer == "5"
 
 
@@ -177,7 +177,7 @@ def test_each_set_has_rows() -> None:
 
 
 def test_evidence_may_be_chosen() -> None:
-    assert set(fitting.fit(rows_like(1, 50), among=("by_count", "willing")).coefficients) == {"by_count"}
+    assert set(fitting.fit(rows_like(1, 50), among=("by_probability", "willing")).coefficients) == {"by_probability"}
 
 
 def test_a_model_that_is_more_often_right_has_another_intercept_only() -> None:
@@ -215,3 +215,9 @@ def calc_row(number: int) -> dict[str, object]:
     answer = (number + 3) * (number + 4)
     common = {"inputs": {}, "expect": "answer", "gold": "", "flags": [], "type": "t"}
     return {**common, "id": str(number), "request": request, "answer": answer}
+
+
+def test_readings_that_a_person_may_pick_from_count_beside_the_likeliest() -> None:
+    sure, unsure = row(False, by_probability=0.9), row(True, by_probability=0.1)
+    lines = list(report.table_of_readings(BY_SHARE, [(sure, unsure), (unsure,), (sure,), (unsure, sure)]))
+    assert lines[2:] == [f"| {sure.set} | 4 | 25% | 75% |"]

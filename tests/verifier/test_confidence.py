@@ -19,7 +19,6 @@ SHIPPED = DEFAULT_MODEL.with_name(FILE)
 shares = st.floats(0, 1)
 evidences = st.builds(
     Evidence,
-    by_count=shares,
     by_probability=shares,
     margin=st.floats(-1, 1),
     rejected=shares,
@@ -58,8 +57,8 @@ def test_a_confidence_is_a_chance(evidence: Evidence) -> None:
 def test_more_agreement_never_makes_less_sure(evidence: Evidence, one: float, other: float) -> None:
     few, many = sorted((one, other))
     for calibration in calibrations():
-        less = replace(evidence, by_count=few, by_probability=few, margin=2 * few - 1)
-        more = replace(evidence, by_count=many, by_probability=many, margin=2 * many - 1)
+        less = replace(evidence, by_probability=few, margin=2 * few - 1)
+        more = replace(evidence, by_probability=many, margin=2 * many - 1)
         assert calibration.confidence(less) <= calibration.confidence(more)
 
 

@@ -40,10 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     first_half = [each for row in rows for each in row if each.fitting]
     with Translator(options.model) as translator:
         calibration = fitting.fit(first_half, translator.model_hash)
-    other_half = [likeliest(calibration, row) for row in rows if not row[0].fitting]
+    others = [row for row in rows if not row[0].fitting]
+    other_half = [likeliest(calibration, row) for row in others]
     chosen = report.chosen_bound(calibration, other_half) if options.accept is None else options.accept
     calibration = replace(calibration, accept=1.0 if chosen is None else chosen, about=_about(options, rows))
-    lines = list(_report(calibration, first_half, other_half))
+    lines = list(_report(calibration, first_half, others))
     print("\n".join(lines))
     if not options.dry:
         options.model.with_name(FILE).write_text(calibration.to_json(), encoding="utf-8")
@@ -81,8 +82,9 @@ def _about(options: argparse.Namespace, rows: Sequence[Options]) -> dict[str, ob
     return {"file": options.model.name, "rows": counts, "drafts": DRAFTS, "target": report.TARGET}
 
 
-def _report(calibration: Calibration, first_half: Sequence[Judged], other_half: Sequence[Judged]) -> Iterator[str]:
+def _report(calibration: Calibration, first_half: Sequence[Judged], others: Sequence[Options]) -> Iterator[str]:
     """Yield the figures as lines of Markdown."""
+    other_half = [likeliest(calibration, row) for row in others]
     bins = report.reliability(calibration, other_half)
     wanting = report.failing(report.shares(calibration, other_half, calibration.accept))
     yield f"Model `{calibration.about['file']}` {calibration.model[:12]}, bound {calibration.accept:g}."
@@ -90,6 +92,8 @@ def _report(calibration: Calibration, first_half: Sequence[Judged], other_half: 
         yield f"At it these are not precise enough: {', '.join(wanting)}."
     yield ""
     yield from report.table_of_bounds(calibration, other_half)
+    yield ""
+    yield from report.table_of_readings(calibration, others)
     yield ""
     yield from report.table_of_bins(bins)
     yield ""

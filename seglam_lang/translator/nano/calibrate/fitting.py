@@ -23,7 +23,7 @@ from seglam_lang.translator.nano.calibrate.judging import Judged
 from seglam_lang.verifier.confidence import Calibration, Coefficient, Curve
 
 SIGNS = {
-    **dict.fromkeys(("by_count", "by_probability", "margin", "log_probability", "log_probability_of_node"), 1),
+    **dict.fromkeys(("by_probability", "margin", "log_probability", "log_probability_of_node"), 1),
     **dict.fromkeys(("willing", "critic", "meant", "meant_margin", "alike", "alike_margin", "explained"), 1),
     **dict.fromkeys(("rejected", "refused", "unread", "unused", "unused_hints"), -1),
 }

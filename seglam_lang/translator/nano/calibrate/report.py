@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from seglam_lang.drafts import in_percent
-from seglam_lang.translator.nano.calibrate.judging import Judged
+from seglam_lang.translator.nano.calibrate.judging import Judged, Options, likeliest
 from seglam_lang.verifier.confidence import Calibration
 
 REFUSALS = "refusals"  # the set whose every answer is wrong
@@ -142,6 +143,20 @@ def _cell(name: str, share: Share) -> str:
     if name == REFUSALS:
         return f"{share.coverage:.1%} answered"
     return f"{share}{' (few)' if 0 < share.answered < LEAST_ANSWERS else ''}"
+
+
+def table_of_readings(calibration: Calibration, rows: Sequence[Options]) -> Iterator[str]:
+    """Yield the lines of a table: of how many rows of a set the likeliest reading is right, and one of those that a
+    person may pick from.
+    """
+    yield "| set | rows | the likeliest reading is right | one of those that are offered |"
+    yield "|---|---|---|---|"
+    for name, of_set in groupby(rows, lambda options: options[0].set):
+        found = list(of_set)
+        if name != REFUSALS:
+            first = sum(likeliest(calibration, options).right for options in found) / len(found)
+            any_of_them = sum(any(each.right for each in options) for options in found) / len(found)
+            yield f"| {name} | {len(found)} | {first:.0%} | {any_of_them:.0%} |"
 
 
 def table_of_bins(bins: Sequence[Bin]) -> Iterator[str]:
