@@ -51,7 +51,7 @@ def measured(model: Path, name: str, rows: Sequence[Row], syntax_only: bool) -> 
     for draft in (draft for each in asked for draft in each.drafts):
         fates[draft.fate] += draft.count
     finished = fates[Fate.FINISHED] + fates[Fate.ILL_TYPED]
-    found = [likeliest(UNCALIBRATED, options) for options in scored(judged(name, asked), rows)]
+    found = [likeliest(UNCALIBRATED, options).best for options in scored(judged(name, asked), rows)]
     yield share("  drafts that are finished", finished, fates.total())
     yield share("  of these well typed", fates[Fate.FINISHED], finished)
     yield share("  requests answered rightly", sum(each.right for each in found), len(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,7 +18,16 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.translator import Translator
 from seglam_lang.translator.nano.calibrate import fitting, report, sizes
 from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, KeptDrafts, Written, rows_of, table_of
-from seglam_lang.translator.nano.calibrate.judging import Judged, judged, kept, likeliest, scored, to_lines
+from seglam_lang.translator.nano.calibrate.judging import (
+    Judged,
+    Options,
+    Sure,
+    judged,
+    kept,
+    likeliest,
+    scored,
+    to_lines,
+)
 from seglam_lang.verifier import Evidence
 from seglam_lang.verifier.confidence import Calibration, Coefficient
 from tests.bench.commands import SHARED
@@ -27,7 +37,11 @@ BY_SHARE = Calibration(0.5, 0.0, {"by_probability": Coefficient(0.5, 0.1, 1.0)})
 
 
 def row(right: bool, name: str = "one", **evidence: float) -> Judged:
-    return Judged(name, "id", True, Evidence(**evidence), "1", right)  # type: ignore[arg-type]
+    return Judged(name, "id", 0, Evidence(**evidence), "1", right)  # type: ignore[arg-type]
+
+
+def sure(rows: Sequence[Judged], calibration: Calibration) -> list[Sure]:
+    return [likeliest(calibration, (each,)) for each in rows]
 
 
 def rows_like(seed: int, count: int, name: str = "one") -> list[Judged]:
@@ -63,7 +77,7 @@ def test_a_curve_learns_what_no_line_can() -> None:
     """What is neither long nor short is right: a line through that is flat."""
     rows = [row(12 <= nodes <= 24, nodes=nodes) for nodes in (*range(1, 40),) * 20]
     line, curve = fitting.fit(rows), fitting.fit_curves(rows)
-    assert fitting.log_loss(line, rows) > 0.8 > 0.3 > fitting.log_loss(curve, rows)
+    assert fitting.log_loss(sure(rows, line)) > 0.8 > 0.3 > fitting.log_loss(sure(rows, curve))
     assert curve.confidence(Evidence(nodes=18)) > 0.9 > 0.1 > curve.confidence(Evidence(nodes=39))
     assert fitting.fit_curves(rows) == curve
 
@@ -90,7 +104,7 @@ def test_each_set_weighs_the_same() -> None:
 
 def test_who_is_sure_and_wrong_is_surprised() -> None:
     known, unknown = row(True, by_probability=1.0), row(False, by_probability=1.0)
-    assert fitting.log_loss(BY_SHARE, [known]) < 0.1 < 5 < fitting.log_loss(BY_SHARE, [unknown])
+    assert fitting.log_loss(sure([known], BY_SHARE)) < 0.1 < 5 < fitting.log_loss(sure([unknown], BY_SHARE))
 
 
 def sorted_set(name: str, wrong_below: float, count: int = 40) -> list[Judged]:
@@ -100,34 +114,35 @@ def sorted_set(name: str, wrong_below: float, count: int = 40) -> list[Judged]:
 
 def test_the_bound_is_the_lowest_at_which_each_set_is_precise_enough() -> None:
     rows = sorted_set("easy", 0.1) + sorted_set("hard", 0.5)
-    bound = report.chosen_bound(BY_SHARE, rows)
+    bound = report.chosen_bound(sure(rows, BY_SHARE))
     assert bound is not None
-    assert not report.failing(report.shares(BY_SHARE, rows, bound))
-    assert report.failing(report.shares(BY_SHARE, rows, bound - 0.01)) == ["hard"]
+    assert not report.failing(report.shares(sure(rows, BY_SHARE), bound))
+    assert report.failing(report.shares(sure(rows, BY_SHARE), bound - 0.01)) == ["hard"]
 
 
 def test_answers_to_what_must_be_refused_raise_the_bound() -> None:
     rows = sorted_set("easy", 0.0)
     refusals = [row(False, report.REFUSALS, by_probability=0.5) for _ in range(20)]
-    lenient, strict = report.chosen_bound(BY_SHARE, rows), report.chosen_bound(BY_SHARE, rows + refusals)
+    lenient, strict = report.chosen_bound(sure(rows, BY_SHARE)), report.chosen_bound(sure(rows + refusals, BY_SHARE))
     assert (lenient, strict) == (0.0, 0.51)
 
 
 def test_a_few_answers_of_many_sets_are_looked_at_together() -> None:
     small = [row(False, f"small {i}", by_probability=0.9) for i in range(report.LEAST_ANSWERS)]
-    assert report.failing(report.shares(BY_SHARE, small, 0.5)) == ["the small ones together"]
-    assert report.failing(report.shares(BY_SHARE, small[1:], 0.5)) == []
+    assert report.failing(report.shares(sure(small, BY_SHARE), 0.5)) == ["the small ones together"]
+    assert report.failing(report.shares(sure(small[1:], BY_SHARE), 0.5)) == []
 
 
 def test_the_reports_are_whole() -> None:
     rows = rows_like(3, 200)
-    calibration = fitting.fit(rows, "hash", 0.7)
-    bins = report.reliability(calibration, rows)
+    calibration = fitting.fit_curves(rows, "hash", 0.7)
+    found = sure(rows, calibration)
+    bins = report.reliability(found)
     assert sum(each.answers for each in bins) == 200
     assert report.calibration_error(bins) < 0.1
     svg = ElementTree.fromstring(report.diagram(bins))
     assert len(svg.findall("{http://www.w3.org/2000/svg}circle")) == len(bins)
-    lines = [*report.table_of_bounds(calibration, rows), *report.table_of_bins(bins)]
+    lines = [*report.table_of_bounds(found, 0.7), *report.table_of_bins(bins), *report.table_of_worths(calibration)]
     assert any("**0.7**" in line for line in lines)
 
 
@@ -157,9 +172,9 @@ def test_each_program_that_may_answer_is_judged_and_the_likeliest_answers() -> N
     )
     (options,) = scored(judged("set", [asked]), [asked.row])
     assert sorted((each.answer, each.right) for each in options) == [("5", True), ("6", False)]
-    assert likeliest(BY_SHARE, options).answer == "6"
+    assert likeliest(BY_SHARE, options).best.answer == "6"
     against = Calibration(0.5, 0.0, {"by_probability": Coefficient(0.5, 0.1, -1.0)})
-    assert likeliest(against, options).answer == "5"
+    assert likeliest(against, options).best.answer == "5"
 
 
 def test_a_table_is_on_one_side() -> None:
@@ -218,6 +233,16 @@ def calc_row(number: int) -> dict[str, object]:
 
 
 def test_readings_that_a_person_may_pick_from_count_beside_the_likeliest() -> None:
-    sure, unsure = row(False, by_probability=0.9), row(True, by_probability=0.1)
-    lines = list(report.table_of_readings(BY_SHARE, [(sure, unsure), (unsure,), (sure,), (unsure, sure)]))
-    assert lines[2:] == [f"| {sure.set} | 4 | 25% | 75% |"]
+    wrong, right = row(False, by_probability=0.9), row(True, by_probability=0.1)
+    rows: list[Options] = [(wrong, right), (right,), (wrong,), (right, wrong)]
+    lines = list(report.table_of_readings([likeliest(BY_SHARE, each) for each in rows], rows))
+    assert lines[2:] == [f"| {wrong.set} | 4 | 25% | 75% |"]
+
+
+def test_each_part_is_judged_by_what_the_others_teach() -> None:
+    """In one part less is right the more agree: there the others are wrong."""
+    rows = [replace(each, part=1) for each in rows_like(4, 300)]
+    against = [replace(each, right=not each.right) for each in rows_like(5, 300)]
+    found = fitting.crossfitted([(each,) for each in rows + against])
+    assert [best.part for best, _ in found] == [0] * 300 + [1] * 300
+    assert fitting.log_loss(found[:300]) > 1.2 and fitting.log_loss(found[300:]) > 1  # it never counts against

@@ -19,8 +19,8 @@ from seglam_lang.translator import DEFAULT_MODEL, Translator
 from seglam_lang.translator.nano.calibrate import fitting, report
 from seglam_lang.translator.nano.calibrate.asking import SETS, Row, Set, ask, rows_of
 from seglam_lang.translator.nano.calibrate.judging import (
-    Judged,
     Options,
+    Sure,
     judged,
     kept,
     likeliest,
@@ -37,18 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Calibrate; 0 where there is a bound at which every set is precise enough."""
     options = _options(arguments)
     rows = list(_judged(options))
-    first_half = [each for row in rows for each in row if each.fitting]
     with Translator(options.model) as translator:
-        calibration = fitting.fit(first_half, translator.model_hash)
-    others = [row for row in rows if not row[0].fitting]
-    other_half = [likeliest(calibration, row) for row in others]
-    chosen = report.chosen_bound(calibration, other_half) if options.accept is None else options.accept
+        calibration = fitting.fit_curves([each for row in rows for each in row], translator.model_hash)
+    found = fitting.crossfitted(rows)
+    chosen = report.chosen_bound(found) if options.accept is None else options.accept
     calibration = replace(calibration, accept=1.0 if chosen is None else chosen, about=_about(options, rows))
-    lines = list(_report(calibration, first_half, others))
+    lines = list(_report(calibration, rows, found))
     print("\n".join(lines))
     if not options.dry:
         options.model.with_name(FILE).write_text(calibration.to_json(), encoding="utf-8")
-        _write_docs(options.docs, lines, report.diagram(report.reliability(calibration, other_half)))
+        _write_docs(options.docs, lines, report.diagram(report.reliability(found)))
     return 0 if chosen is not None else 1
 
 
@@ -82,39 +80,38 @@ def _about(options: argparse.Namespace, rows: Sequence[Options]) -> dict[str, ob
     return {"file": options.model.name, "rows": counts, "drafts": DRAFTS, "target": report.TARGET}
 
 
-def _report(calibration: Calibration, first_half: Sequence[Judged], others: Sequence[Options]) -> Iterator[str]:
+def _report(calibration: Calibration, rows: Sequence[Options], found: Sequence[Sure]) -> Iterator[str]:
     """Yield the figures as lines of Markdown."""
-    other_half = [likeliest(calibration, row) for row in others]
-    bins = report.reliability(calibration, other_half)
-    wanting = report.failing(report.shares(calibration, other_half, calibration.accept))
+    bins = report.reliability(found)
+    wanting = report.failing(report.shares(found, calibration.accept))
     yield f"Model `{calibration.about['file']}` {calibration.model[:12]}, bound {calibration.accept:g}."
     if wanting:
         yield f"At it these are not precise enough: {', '.join(wanting)}."
     yield ""
-    yield from report.table_of_bounds(calibration, other_half)
+    yield from report.table_of_bounds(found, calibration.accept)
     yield ""
-    yield from report.table_of_readings(calibration, others)
+    yield from report.table_of_readings(found, rows)
     yield ""
     yield from report.table_of_bins(bins)
     yield ""
     yield f"Confidence and truth are {report.calibration_error(bins):.3f} apart on average."
     yield ""
-    yield from report.table_of_coefficients(calibration)
+    yield from report.table_of_worths(calibration)
     yield ""
-    yield from _table_of_transfer(first_half, other_half)
+    yield from _table_of_transfer(rows, found)
 
 
-def _table_of_transfer(first_half: Sequence[Judged], other_half: Sequence[Judged]) -> Iterator[str]:
+def _table_of_transfer(rows: Sequence[Options], found: Sequence[Sure]) -> Iterator[str]:
     """Yield the lines of a table: how well each set is foretold by all, and by the other sets alone."""
-    everything = fitting.fit(first_half)
     yield "| set | answers | surprise in bits, fitted to all sets | fitted to the others |"
     yield "|---|---|---|---|"
     for chosen in SETS:
-        own = [row for row in other_half if row.set == chosen.name and row.evidence is not None]
-        others = fitting.fit([row for row in first_half if row.set != chosen.name])
+        own = [each for each in found if each.best.set == chosen.name and each.best.evidence is not None]
+        others = fitting.fit_curves([each for row in rows for each in row if each.set != chosen.name])
+        by_others = [likeliest(others, row) for row in rows if row[0].set == chosen.name]
         if own:
-            by_all, by_others = fitting.log_loss(everything, own), fitting.log_loss(others, own)
-            yield f"| {chosen.name} | {len(own)} | {by_all:.2f} | {by_others:.2f} |"
+            losses = f"{fitting.log_loss(own):.2f} | {fitting.log_loss(by_others):.2f}"
+            yield f"| {chosen.name} | {len(own)} | {losses} |"
 
 
 def _write_docs(folder: Path, lines: Sequence[str], diagram: str) -> None:

@@ -19,7 +19,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from seglam_lang.translator.nano.calibrate.judging import Judged
+from seglam_lang.translator.nano.calibrate.judging import PARTS, Judged, Options, Sure, likeliest
 from seglam_lang.verifier.confidence import Calibration, Coefficient, Curve
 
 SIGNS = {
@@ -75,6 +75,17 @@ def fit_curves(rows: Sequence[Judged], model: str = "", accept: float = 0.5) -> 
         intercept += average
         curves[name] = Curve(places[name], _rounded(worths))
     return Calibration(accept, round(intercept, DIGITS), {}, model, curves=curves)
+
+
+def crossfitted(rows: Sequence[Options]) -> list[Sure]:
+    """Return what would answer each request, in the order of their parts, and how sure that is by what the other parts
+    teach.
+    """
+    found: list[Sure] = []
+    for part in range(PARTS):
+        calibration = fit_curves([each for row in rows for each in row if each.part != part])
+        found += [likeliest(calibration, row) for row in rows if row[0].part == part]
+    return found
 
 
 def _rounded(numbers: Sequence[float] | Numbers) -> tuple[float, ...]:
@@ -134,11 +145,8 @@ def shifted(calibration: Calibration, rows: Sequence[Judged]) -> Calibration:
     return replace(calibration, intercept=round(calibration.intercept + shift, DIGITS))
 
 
-def log_loss(calibration: Calibration, rows: Sequence[Judged]) -> float:
-    """Return the mean surprise at what came of the rows, in bits; 1 for who knows nothing."""
-    found = []
-    for row in rows:
-        if row.evidence is not None:
-            chance = min(max(calibration.confidence(row.evidence), 1e-3), 1 - 1e-3)
-            found.append(-log(chance if row.right else 1 - chance, 2))
-    return sum(found) / len(found) if found else 0.0
+def log_loss(found: Sequence[Sure]) -> float:
+    """Return the mean surprise at what came of answers, in bits; 1 for who knows nothing."""
+    chances = [(min(max(chance, 1e-3), 1 - 1e-3), best.right) for best, chance in found if best.evidence is not None]
+    surprises = [-log(chance if right else 1 - chance, 2) for chance, right in chances]
+    return sum(surprises) / len(surprises) if surprises else 0.0

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.python.results import to_python
@@ -22,6 +22,8 @@ from seglam_lang.translator.nano.calibrate.asking import Drafted, Row, table_of
 from seglam_lang.translator.nano.rightness import is_nothing, is_right
 from seglam_lang.verifier import Calibration, Evidence, Question, judge
 
+PARTS = 10  # of the tables
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -29,7 +31,7 @@ class Judged:
 
     set: str
     id: str
-    fitting: bool  # whether its table is in the half that is fitted to, not in that which the bound is chosen by
+    part: int  # which of the PARTS its table is in: each is judged by what was fitted to the others
     evidence: Evidence | None
     answer: str = ""  # as JSON
     right: bool = False
@@ -48,11 +50,17 @@ class Judged:
 Options: TypeAlias = tuple[Judged, ...]  # of one request: there is at least one
 
 
+class Sure(NamedTuple):
+    """What would answer a request, and how sure that is: 0 where nothing would."""
+
+    best: Judged
+    chance: float
+
+
 def judged(name: str, asked: Iterable[Drafted]) -> Iterator[Options]:
     """Yield for each row of a set what its drafts come to."""
     for each in asked:
-        fitting = int(table_of(each.row), 16) % 2 == 0
-        one = Judged(name, each.row["id"], fitting, None)
+        one = Judged(name, each.row["id"], int(table_of(each.row), 16) % PARTS, None)
         yield tuple(replace(one, evidence=evidence, answer=answer) for evidence, answer in _verdict(each)) or (one,)
 
 
@@ -71,10 +79,10 @@ def _scored(found: Judged, row: Row) -> Judged | None:
     return None if is_nothing(row, answer) else replace(found, right=is_right(row, answer))
 
 
-def likeliest(calibration: Calibration, options: Options) -> Judged:
+def likeliest(calibration: Calibration, options: Options) -> Sure:
     """Return what would answer a request, if no bound were asked for."""
-    known = [each for each in options if each.evidence is not None]
-    return max(known, key=lambda each: calibration.confidence(each.evidence or Evidence()), default=options[0])
+    known = [Sure(each, calibration.confidence(each.evidence)) for each in options if each.evidence is not None]
+    return max(known, key=attrgetter("chance"), default=Sure(options[0], 0.0))
 
 
 def _verdict(asked: Drafted) -> Iterator[tuple[Evidence, str]]:

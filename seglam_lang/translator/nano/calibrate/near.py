@@ -31,7 +31,7 @@ from seglam_lang.translator.bodies import Known, known_body
 from seglam_lang.translator.messages import Candidate, Task
 from seglam_lang.translator.nano.calibrate import fitting
 from seglam_lang.translator.nano.calibrate.asking import LIMIT_S, Row, reading_of
-from seglam_lang.translator.nano.calibrate.judging import Judged, Options, kept, likeliest, to_lines
+from seglam_lang.translator.nano.calibrate.judging import PARTS, Judged, Options, Sure, kept, to_lines
 from seglam_lang.translator.nano.calibrate.same import come_to_the_same
 from seglam_lang.translator.nano.splits import FILES, development_rows
 from seglam_lang.translator.nano.worded import Worded, worded
@@ -39,7 +39,6 @@ from seglam_lang.verifier import Question, judge
 from seglam_lang.verifier.nearness import FILE, MOST_ERRORS, STEPS, Nearness, Step
 
 CHANCES = (*(each / 100 for each in range(50, 97)), *(each / 1000 for each in range(970, 1000)))  # of the steps
-PARTS = 10  # of the tables, by what tells them apart
 SHOWN = (0.01, 0.02, 0.05, 0.1)  # shares of errors that somebody may bear
 
 
@@ -89,19 +88,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with Translator(options.model) as translator:
         rows = list(_judged(options, translator))
         model = translator.model_hash
-    steps = list(_steps([chance for part in range(PARTS) for chance in _chances(rows, part)]))
-    calibration = fitting.fit_curves([each for _, row in rows for each in row], model)
+    steps = list(_steps(fitting.crossfitted(rows)))
+    calibration = fitting.fit_curves([each for row in rows for each in row], model)
     nearness = Nearness(calibration, steps)
     least = nearness.least_chance(MOST_ERRORS)
     calibration = replace(calibration, accept=1.0 if least is None else least, about={STEPS: steps, "rows": len(rows)})
-    print("\n".join(_report(nearness, [row for _, row in rows])))
+    print("\n".join(_report(nearness, rows)))
     if not options.dry:
         options.model.with_name(FILE).write_text(calibration.to_json(), encoding="utf-8")
     return 0 if least is not None else 1
 
 
-def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[tuple[int, Options]]:
-    """Yield what the requests come to, with the part that their table is in; those of the file are not asked again."""
+def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[Options]:
+    """Yield what the requests come to; those of the file are not asked again."""
     path = options.work / translator.model_hash[:12] / "near.judged.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     known = {each[0].id: each for each in kept(path)} if path.exists() and not options.again else {}
@@ -118,7 +117,7 @@ def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[tup
                 file.flush()
                 print(f"\r{number} tables", end="", file=sys.stderr, flush=True)
                 known |= {each[0].id: each for each in found}
-            yield from ((int(table, 16) % PARTS, known[row["id"]]) for row in rows)
+            yield from (known[row["id"]] for row in rows)
 
 
 def _of_table(rows: Sequence[Row], translator: Translator) -> Iterator[Options]:
@@ -174,21 +173,14 @@ def _chance(text: str) -> float:
 
 def _nothing(asked: Asked) -> Judged:
     """Return that nothing answers a request."""
-    return Judged("everyday", asked.row["id"], False, None)  # one set, so that each request weighs the same
+    part = int(asked.row["table"], 16) % PARTS
+    return Judged("everyday", asked.row["id"], part, None)  # one set, so that each request weighs the same
 
 
-def _chances(rows: Sequence[tuple[int, Options]], part: int) -> Iterator[tuple[float, bool]]:
-    """Yield the chance of the likeliest answer to each request of a part, by what the others teach, and its truth."""
-    calibration = fitting.fit_curves([each for of, row in rows if of != part for each in row])
-    for best in (likeliest(calibration, row) for of, row in rows if of == part):
-        if best.evidence is not None:
-            yield calibration.confidence(best.evidence), best.right
-
-
-def _steps(found: Sequence[tuple[float, bool]]) -> Iterator[Step]:
+def _steps(found: Sequence[Sure]) -> Iterator[Step]:
     """Yield what is answered from each chance on, and how much of that wrongly."""
     for chance in CHANCES:
-        answered = [right for sure, right in found if sure >= chance]
+        answered = [each.best.right for each in found if each.best.evidence is not None and each.chance >= chance]
         yield Step(chance, len(answered), answered.count(False))
 
 

@@ -1,16 +1,16 @@
 """What a bound costs and brings, and how far a confidence can be taken at its word: numbers, tables and a diagram.
 
-All of it is about the half of the rows that nothing was fitted to.
+All of it is about answers that are as sure as what was fitted to other tables says.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from seglam_lang.drafts import in_percent
-from seglam_lang.translator.nano.calibrate.judging import Judged, Options, likeliest
+from seglam_lang.translator.nano.calibrate.judging import Options, Sure
 from seglam_lang.verifier.confidence import Calibration
 
 REFUSALS = "refusals"  # the set whose every answer is wrong
@@ -46,23 +46,23 @@ class Share:
         return f"{self.coverage:.0%} / {self.precision:.0%}" if self.answered else "none"
 
 
-def shares(calibration: Calibration, rows: Sequence[Judged], bound: float) -> dict[str, Share]:
+def shares(found: Sequence[Sure], bound: float) -> dict[str, Share]:
     """Return what is answered of each set at a bound."""
-    found: dict[str, Share] = {}
-    for row in rows:
-        answered = row.evidence is not None and calibration.confidence(row.evidence) >= bound
-        one = Share(1, int(answered), int(answered and row.right))
-        found[row.set] = found.get(row.set, Share(0, 0, 0)) + one
-    return found
+    by_set: dict[str, Share] = {}
+    for best, chance in found:
+        answered = best.evidence is not None and chance >= bound
+        one = Share(1, int(answered), int(answered and best.right))
+        by_set[best.set] = by_set.get(best.set, Share(0, 0, 0)) + one
+    return by_set
 
 
-def chosen_bound(calibration: Calibration, rows: Sequence[Judged]) -> float | None:
+def chosen_bound(found: Sequence[Sure]) -> float | None:
     """Return the lowest bound, in hundredths, at which each set is precise enough; None where there is none.
 
     Sets with too few answers at a bound are looked at together.
     """
     for hundredth in range(100):
-        if not failing(shares(calibration, rows, hundredth / 100)):
+        if not failing(shares(found, hundredth / 100)):
             return hundredth / 100
     return None
 
@@ -90,14 +90,14 @@ class Bin:
     answers: int
 
 
-def reliability(calibration: Calibration, rows: Sequence[Judged]) -> list[Bin]:
-    """Return the answers of the rows in bins of equal width, those that hold any."""
-    weights = _weights(rows)
+def reliability(found: Sequence[Sure]) -> list[Bin]:
+    """Return the answers in bins of equal width, those that hold any."""
+    counts = Counter(best.set for best, _ in found if best.evidence is not None)
     held: dict[int, list[tuple[float, float, bool]]] = {}
-    for row in rows:
-        if row.evidence is not None:
-            confidence = calibration.confidence(row.evidence)
-            held.setdefault(min(int(confidence * BINS), BINS - 1), []).append((weights[row.set], confidence, row.right))
+    for best, chance in found:
+        if best.evidence is not None:
+            place = min(int(chance * BINS), BINS - 1)
+            held.setdefault(place, []).append((1 / counts[best.set], chance, best.right))
     bins = []
     for _, items in sorted(held.items()):
         total = sum(weight for weight, _, _ in items)
@@ -116,26 +116,18 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     return sum(each.answers * abs(each.confidence - each.right) for each in bins) / sum(each.answers for each in bins)
 
 
-def _weights(rows: Sequence[Judged]) -> dict[str, float]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        if row.evidence is not None:
-            counts[row.set] = counts.get(row.set, 0) + 1
-    return {name: 1 / count for name, count in counts.items()}
-
-
 # Markdown
 
 
-def table_of_bounds(calibration: Calibration, rows: Sequence[Judged]) -> Iterator[str]:
+def table_of_bounds(found: Sequence[Sure], accept: float) -> Iterator[str]:
     """Yield the lines of a table: for each set what is answered, and how much of that is right, at several bounds."""
-    bounds = sorted({*BOUNDS, calibration.accept})
-    by_bound = [shares(calibration, rows, bound) for bound in bounds]
-    titles = [f"**{bound:g}**" if bound == calibration.accept else f"{bound:g}" for bound in bounds]
+    bounds = sorted({*BOUNDS, accept})
+    by_bound = [shares(found, bound) for bound in bounds]
+    titles = [f"**{bound:g}**" if bound == accept else f"{bound:g}" for bound in bounds]
     yield f"| set | rows | {' | '.join(titles)} |"
     yield f"|---|---|{'---|' * len(bounds)}"
     for name in by_bound[0]:
-        cells = " | ".join(_cell(name, found[name]) for found in by_bound)
+        cells = " | ".join(_cell(name, by_set[name]) for by_set in by_bound)
         yield f"| {name} | {by_bound[0][name].rows} | {cells} |"
 
 
@@ -145,18 +137,17 @@ def _cell(name: str, share: Share) -> str:
     return f"{share}{' (few)' if 0 < share.answered < LEAST_ANSWERS else ''}"
 
 
-def table_of_readings(calibration: Calibration, rows: Sequence[Options]) -> Iterator[str]:
+def table_of_readings(found: Sequence[Sure], rows: Sequence[Options]) -> Iterator[str]:
     """Yield the lines of a table: of how many rows of a set the likeliest reading is right, and one of those that a
     person may pick from.
     """
+    first = Counter(best.set for best, _ in found if best.right)
+    any_of_them = Counter(options[0].set for options in rows if any(each.right for each in options))
     yield "| set | rows | the likeliest reading is right | one of those that are offered |"
     yield "|---|---|---|---|"
-    for name, of_set in groupby(rows, lambda options: options[0].set):
-        found = list(of_set)
+    for name, count in Counter(options[0].set for options in rows).items():
         if name != REFUSALS:
-            first = sum(likeliest(calibration, options).right for options in found) / len(found)
-            any_of_them = sum(any(each.right for each in options) for options in found) / len(found)
-            yield f"| {name} | {len(found)} | {first:.0%} | {any_of_them:.0%} |"
+            yield f"| {name} | {count} | {first[name] / count:.0%} | {any_of_them[name] / count:.0%} |"
 
 
 def table_of_bins(bins: Sequence[Bin]) -> Iterator[str]:
@@ -167,12 +158,14 @@ def table_of_bins(bins: Sequence[Bin]) -> Iterator[str]:
         yield f"| {in_percent(each.confidence)} | {each.answers} | {in_percent(each.right)} |"
 
 
-def table_of_coefficients(calibration: Calibration) -> Iterator[str]:
-    """Yield the lines of a table: what each piece of evidence is worth."""
-    yield "| evidence | mean | scale | weight |"
-    yield "|---|---|---|---|"
-    for name, (mean, scale, weight) in calibration.coefficients.items():
-        yield f"| `{name}` | {mean:.3g} | {scale:.3g} | {weight:+.2f} |"
+def table_of_worths(calibration: Calibration) -> Iterator[str]:
+    """Yield the lines of a table: what each piece of evidence is worth, in logarithms of the odds, where it is least
+    and where it is most.
+    """
+    yield "| evidence | from | to | worth there | and there |"
+    yield "|---|---|---|---|---|"
+    for name, (places, worths) in calibration.curves.items():
+        yield f"| `{name}` | {places[0]:.3g} | {places[-1]:.3g} | {worths[0]:+.2f} | {worths[-1]:+.2f} |"
 
 
 # The diagram

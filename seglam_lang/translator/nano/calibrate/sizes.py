@@ -22,7 +22,7 @@ from seglam_lang.translator import Translator
 from seglam_lang.translator.gguf_header import read_header
 from seglam_lang.translator.nano.calibrate import fitting
 from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, KeptDrafts, ask, rows_of
-from seglam_lang.translator.nano.calibrate.judging import Judged, Options, judged, likeliest, scored
+from seglam_lang.translator.nano.calibrate.judging import Options, Sure, judged, likeliest, scored
 from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration
 
 DRAFTS = 8  # for each request, as the engine asks for
@@ -59,10 +59,10 @@ def _rows(model: Path, options: argparse.Namespace) -> Iterator[Options]:
             yield from scored(judged(chosen.name, asked), [each.row for each in asked])
 
 
-def _fitted(rows: ByModel, fitting_to: frozenset[bool]) -> dict[str, Calibration]:
+def _fitted(rows: ByModel, fitting_to: frozenset[int]) -> dict[str, Calibration]:
     """Return the calibration of each model, fitted to one half of the tables or to both."""
     chosen = {
-        model: [each for row in known if row[0].fitting in fitting_to for each in row] for model, known in rows.items()
+        model: [each for row in known if row[0].part % 2 in fitting_to for each in row] for model, known in rows.items()
     }
     common = fitting.fit([each for known in chosen.values() for each in known], among=EVIDENCE)
     return {model: fitting.shifted(common, known) for model, known in chosen.items()}
@@ -70,29 +70,25 @@ def _fitted(rows: ByModel, fitting_to: frozenset[bool]) -> dict[str, Calibration
 
 def _report(rows: ByModel) -> Iterator[str]:
     """Yield the figures as lines of Markdown, and then the numbers."""
-    halves = [_fitted(rows, frozenset({half})) for half in (True, False)]
+    halves = [_fitted(rows, frozenset({half})) for half in (0, 1)]
     yield f"| model | rows | {' | '.join(map(str, BOUNDS))} |"
     yield f"|---|---|{'---|' * len(BOUNDS)}"
     for model, known in rows.items():
-        fits = {True: halves[1][model], False: halves[0][model]}  # by the half that a row is in
+        fits = {0: halves[1][model], 1: halves[0][model]}  # by the half that a row is in
         rule = dict.fromkeys(fits, UNCALIBRATED)
         for name, by_half in ((model, fits), ("by the cautious rule", rule)):
-            best = [likeliest(by_half[row[0].fitting], row) for row in known]
-            yield f"| {name} | {len(known)} | {' | '.join(_cell(best, by_half, bound) for bound in BOUNDS)} |"
+            best = [likeliest(by_half[row[0].part % 2], row) for row in known]
+            yield f"| {name} | {len(known)} | {' | '.join(_cell(best, bound) for bound in BOUNDS)} |"
     yield ""
-    for model, calibration in _fitted(rows, frozenset({True, False})).items():
+    for model, calibration in _fitted(rows, frozenset({0, 1})).items():
         yield f"{model}: intercept {calibration.intercept:+.2f}"
     for name, (mean, scale, weight) in calibration.coefficients.items():
         yield f'"{name}": Coefficient({mean:.2f}, 1.0, {weight / scale:.2f})'
 
 
-def _cell(best: Sequence[Judged], by_half: Mapping[bool, Calibration], bound: float) -> str:
+def _cell(found: Sequence[Sure], bound: float) -> str:
     """Return how many of the answers at a bound are right."""
-    answers = [
-        each.right
-        for each in best
-        if each.evidence is not None and by_half[each.fitting].confidence(each.evidence) >= bound
-    ]
+    answers = [best.right for best, chance in found if best.evidence is not None and chance >= bound]
     return f"{sum(answers)} of {len(answers)}" if answers else "-"
 
 
