@@ -20,6 +20,7 @@ from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 
 _NO_OBJECT = 'this line is no JSON object; expected {"id", "request", "inputs"}'
+_BEGINNING = b'{"id": '  # of each line that is written
 DEATHS = 3  # of the model in a row: then the rows are not the cause
 
 Ask = Callable[..., Answer]  # `Seglam.exec`
@@ -73,9 +74,12 @@ def run(ask: Ask, source: Path, target: Path, progress: Progress | None = None) 
     """Answer the rows of `source` that are not yet in `target`, and return how many were there already.
 
     A line that was no JSON object, and has been mended since, is answered again, and so are those behind it. Raise
-    InputError where `source` cannot be read or `target` holds other rows than these, and ModelError as `results` does:
-    what is written stays, and the next run goes on from there.
+    InputError where `source` cannot be read, or `target` is the same file or holds other rows than these, and
+    ModelError as `results` does: what is written stays, and the next run goes on from there.
     """
+    if target.exists() and source.exists() and target.samefile(source):
+        message = f"{str(target)!r} is the file of requests itself; its answers need a file of their own"
+        raise InputError("same-file", message)
     try:
         done = _done(target)
         target.open("a", encoding="utf-8").close()
@@ -152,6 +156,7 @@ def _done(target: Path) -> list[_Done]:
         for line in lines:
             try:
                 if not line.endswith(b"\n"):
+                    _expect_begun(line)
                     break
                 answer = parse_json(line.decode(), "the line")
                 done.append(_Done(answer["id"], answer.get("why") == _NO_OBJECT, whole))
@@ -161,6 +166,12 @@ def _done(target: Path) -> list[_Done]:
     if whole < target.stat().st_size:
         _cut(target, whole)
     return done
+
+
+def _expect_begun(line: bytes) -> None:
+    """Raise ValueError where a line without an end is no beginning of an answer, but the line of some other file."""
+    if not (line.startswith(_BEGINNING) or _BEGINNING.startswith(line)):
+        raise ValueError
 
 
 def _cut(target: Path, size: int) -> None:

@@ -147,6 +147,25 @@ def test_a_line_that_has_been_mended_is_answered_on_the_next_run(run: Run) -> No
     assert "of another batch" in run(*batch).stderr
 
 
+@pytest.mark.parametrize("same", ["in.jsonl", "./in.jsonl", "link.jsonl"])
+def test_the_file_of_requests_is_never_the_file_of_answers(run: Run, same: str) -> None:
+    Path("in.jsonl").write_text('{"id": 1, "request": "what is 1 plus 1"}')
+    Path("link.jsonl").symlink_to("in.jsonl")
+    result = run("exec", "--batch", "in.jsonl", "--out", same, "--no-model")
+    assert result.exit_code == 2
+    assert "is the file of requests itself; its answers need a file of their own" in result.stderr
+    assert Path("in.jsonl").read_text() == '{"id": 1, "request": "what is 1 plus 1"}'
+
+
+@pytest.mark.parametrize("line", ["region,sales", '[{"a": 1}]', '{"id":1,"request":"what is 1 plus 1"}'])
+def test_a_file_of_one_line_without_an_end_is_no_output_to_be_cut(run: Run, line: str) -> None:
+    write("in.jsonl", [{"id": 1, "request": "what is 1 plus 1"}])
+    Path("other.txt").write_text(line)
+    result = run("exec", "--batch", "in.jsonl", "--out", "other.txt", "--no-model")
+    assert result.exit_code == 2 and "other.txt is no output of a batch; name another file" in result.stderr
+    assert Path("other.txt").read_text() == line
+
+
 def test_rows_with_one_id_are_named(run: Run) -> None:
     write("in.jsonl", [{"id": id, "request": f"what is 1 plus {id}"} for id in (1, "a", 1, None, None)])
     result = run("exec", "--batch", "in.jsonl", "--out", "out.jsonl", "--no-model")
