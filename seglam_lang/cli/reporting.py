@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import click
 
 from seglam_lang.cli.options import Decorator, quiet_option, together
+from seglam_lang.cli.request import RequestCommand
 
 # What `seglam_lang.output` knows, which no command imports before it writes something; a test compares them.
 TEXTS = ("csv", "tsv", "json", "jsonl", "md", "html")
@@ -69,7 +70,7 @@ def report_options() -> Decorator:
     return together("report", Report, options)
 
 
-class RequestCommand(click.Command):
+class ShownRequestCommand(RequestCommand):
     """A command with a request, before which `--chart` may stand alone: what has a space in it is no kind of chart."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

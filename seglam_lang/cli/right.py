@@ -7,9 +7,10 @@ import click
 from seglam_lang.answer import REFUSED
 from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.options import About, cache_option, input_options, shipped_option
+from seglam_lang.cli.request import RequestCommand
 
 
-@click.command("right", short_help="Say that an answer is right: its wording is trusted more.")
+@click.command("right", cls=RequestCommand, short_help="Say that an answer is right: its wording is trusted more.")
 @click.argument("request", required=False)
 @input_options()
 @cache_option()

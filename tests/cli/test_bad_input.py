@@ -69,6 +69,34 @@ def test_an_empty_request(run: Run) -> None:
     assert_refused(run("exec", "   "), "empty")
 
 
+@pytest.mark.parametrize("command", ["exec", "explain", "wrong", "right", "compile"])
+def test_a_request_without_quotes_is_shown_with_them(run: Run, command: str) -> None:
+    result = run(command, "total", "sales", "--in", "orders.csv")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f'Error: A REQUEST stands in quotes: seglam {command} "total sales"\n' in result.stderr
+
+
+@pytest.mark.parametrize("command", ["exec", "explain", "wrong", "right", "compile"])
+@pytest.mark.parametrize("words", [["orders.csv"], ["total sales", "orders.csv"]])
+def test_a_file_where_the_request_stands(run: Run, command: str, words: list[str]) -> None:
+    result = run(command, *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error: orders.csv is a file, and no part of a REQUEST; expected --in orders.csv\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("exce", "There is no command 'exce'; did you mean `exec`?"),
+        ("zzz", "There is no command 'zzz'; seglam --help lists them"),
+        ("what is 1 plus 2", 'a request stands behind exec: seglam exec "what is 1 plus 2"'),
+    ],
+)
+def test_a_command_that_there_is_not(run: Run, given: str, expected: str) -> None:
+    result = run(given)
+    assert (result.exit_code, result.stdout) == (2, "") and expected in result.stderr
+
+
 def test_a_request_of_100_kb(run: Run) -> None:
     assert_refused(run("exec", "total sales " * 8_500, "--in", "orders.csv"), "characters")
 
