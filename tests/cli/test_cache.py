@@ -227,7 +227,7 @@ def test_several_files_are_stored_one_by_one(run: Run) -> None:
         (("third.seg", "--accept", "0.9"), "--accept goes with a REQUEST"),
         (("third.seg", "--in", "orders.csv", "--retry"), "--in, --retry go with a REQUEST"),
         (("third.seg", "total sales"), "and not both"),
-        (("total", "sales"), "Expected one REQUEST, in quotes"),
+        (("total", "sales"), "A REQUEST stands in quotes"),
         (("nofile.seg",), "there is no file 'nofile.seg'"),
     ],
 )
