@@ -33,6 +33,21 @@ def test_unknown_file(run: Run) -> None:
     assert_refused(run("exec", "total sales by region", "--in", "nowhere.csv"), "nowhere.csv")
 
 
+@pytest.mark.parametrize("given", ["ordrs.csv", "orders.cvs", "ORDERS.csv", "./order.csv"])
+def test_a_misspelled_file(run: Run, given: str) -> None:
+    expected = f"seglam: there is no file {str(Path(given))!r}; did you mean `orders.csv`?\n"
+    assert run("exec", "total sales by region", "--in", given).stderr == expected
+    assert run("repl", "--in", given).stderr == expected
+
+
+@pytest.mark.parametrize("command", [("check",), ("fmt",), ("test",), ("compile",), ("run",)])
+def test_a_misspelled_source_file(run: Run, command: tuple[str, ...]) -> None:
+    Path("sales.seg").write_text("proc one() -> Number { return 1 }\n")
+    result = run(*command, "sale.seg")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("seglam: there is no file 'sale.seg'; did you mean `sales.seg`?\n")
+
+
 def test_a_folder_and_no_name_as_a_file(run: Run) -> None:
     Path("empty").mkdir()
     assert_refused(run("exec", "total sales by region", "--in", "empty"), "the folder 'empty' has no file with a table")
