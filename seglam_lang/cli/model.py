@@ -126,8 +126,10 @@ def remove(name: str) -> None:
 @command.command(short_help="Let the model learn from the cache.")
 @cache_option()
 @model_option()
-@click.option("--minutes", type=NumberRange(0, min_open=True), default=10, show_default=True, help="For training.")
-@click.option("--seed", default=0, show_default=True, help="Of what is drawn by chance.")
+@click.option(
+    "--minutes", type=NumberRange(0, min_open=True), default=10, show_default=True, metavar="N", help="For training."
+)
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Of what is drawn by chance.")
 def tune(cache: str | None, model: str | None, minutes: float, seed: int) -> None:
     """Train a copy of the model on your own cache, and use it from now on if it is at least as good.
 

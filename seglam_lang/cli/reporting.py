@@ -35,6 +35,14 @@ class Report:
 PLAIN = Report(as_json=False, to=None, out=None, chart=None, explain=False, quiet=False)
 
 
+def _chart_kind(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    """Return the kind of a chart. The one that stands for all is no word of people's."""
+    kind = given and given.lower()
+    if kind is not None and kind not in (*CHARTS, ANY_CHART):
+        raise click.BadParameter(f"there is no chart {given!r}; there are {', '.join(CHARTS)}", context, option)
+    return kind
+
+
 def report_options() -> Decorator:
     """Add how the answer is reported, as `report`: `--json`, `--to`, `--out`, `--chart`, `--explain`, `--quiet`."""
     options = (
@@ -58,7 +66,7 @@ def report_options() -> Decorator:
         ),
         click.option(
             "--chart",
-            type=click.Choice((*CHARTS, ANY_CHART), case_sensitive=False),
+            callback=_chart_kind,
             is_flag=False,
             flag_value=ANY_CHART,
             metavar="[KIND]",

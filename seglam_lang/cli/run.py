@@ -12,7 +12,7 @@ import click
 
 from seglam_lang.cli.amounts import format_count, format_ms
 from seglam_lang.cli.errors import Sentence, as_sentence
-from seglam_lang.cli.options import HowRead, expect_engine, reading_options
+from seglam_lang.cli.options import HowRead, WholeNumber, expect_engine, reading_options
 from seglam_lang.cli.sources import STDIN, SUFFIX, SourceFile, read_sources
 from seglam_lang.inputs.paths import no_file
 
@@ -48,7 +48,7 @@ class Failed(Sentence):
 )
 @click.option(
     "--fuel",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="N",
     help="The most work that the run may do; by default it follows from the size of the arguments.",
 )

@@ -112,6 +112,22 @@ def test_a_command_that_there_is_not(run: Run, given: str, expected: str) -> Non
     assert (result.exit_code, result.stdout) == (2, "") and expected in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--header", "two"), "'two' is not a valid whole number."),
+        (("--header", "-1"), "-1 is not in the range x>=0."),
+        (("--chart", "donut"), "there is no chart 'donut'; there are bar, line, area, pie, scatter, histogram\n"),
+        (("--chart", ""), "there is no chart ''; there are bar"),
+        (("--out", ""), "no file is named for the answer; expected one with an ending, as in totals.csv"),
+    ],
+)
+def test_the_value_of_an_option(run: Run, options: tuple[str, str], expected: str) -> None:
+    result = run(*HIT, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert expected in result.stderr
+
+
 def test_a_request_of_100_kb(run: Run) -> None:
     assert_refused(run("exec", "total sales " * 8_500, "--in", "orders.csv"), "characters")
 
