@@ -29,7 +29,7 @@ def command(request: str | None, about: About, cache: str | None, no_shipped: bo
     """
     from seglam_lang.cli.amounts import format_count
     from seglam_lang.cli.execute import print_answer
-    from seglam_lang.cli.opening import given_inputs, open_seglam
+    from seglam_lang.cli.opening import given_inputs, kept_inputs, open_seglam
     from seglam_lang.cli.options import Loop
     from seglam_lang.cli.wrong import last_answer
     from seglam_lang.store.judging import RIGHT, TRUSTED_AFTER
@@ -42,7 +42,9 @@ def command(request: str | None, about: About, cache: str | None, no_shipped: bo
             click.echo(f'"{judged.request}"', err=True)
             confirmed = seglam.store.confirm(judged)
         else:
-            answer = seglam.exec(request, inputs=given_inputs(about), today=about.today)
+            inputs = given_inputs(about)
+            seglam.store.keep_given(kept_inputs(about) or {})  # `seglam wrong` may follow
+            answer = seglam.exec(request, inputs=inputs, today=about.today)
             if answer.status == REFUSED:
                 raise Sentence(f'no stored procedure answers "{request}": there is nothing to judge')
             confirmed = seglam.right(answer)

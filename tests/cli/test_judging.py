@@ -55,6 +55,16 @@ def test_inputs_that_cannot_be_read_again_leave_it_taken_back(run: Run, script: 
     assert result.exit_code == 2
 
 
+def test_what_was_called_right_by_its_words_can_be_taken_back(run: Run, script: Script) -> None:
+    model = script([TOTAL] * 4)
+    run(*ASK)
+    assert run("right", *ASK[1:]).exit_code == 0
+    model.bodies = [GREATEST] * 4
+    result = run("wrong", "--no-shipped")
+    assert (result.exit_code, result.stdout) == (0, MAXIMA)
+    assert f'"{REQUEST}"\ntaken back' in result.stderr
+
+
 def test_a_request_is_named(run: Run, script: Script) -> None:
     model = script([TOTAL] * 4)
     run(*ASK)
