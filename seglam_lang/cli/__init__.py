@@ -52,8 +52,9 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called; what is none is told with the command that is most likely meant."""
         given = args[0]
-        if given not in COMMANDS and not given.startswith("-"):
+        if self.get_command(ctx, given) is None and not given.startswith("-"):
             from seglam_lang.language.diagnostics import did_you_mean
 
             hint = (

@@ -24,7 +24,7 @@ def list_(cache: str | None, everything: bool) -> None:
     from seglam_lang.cli.opening import open_store
     from seglam_lang.language.alignment import align, escape_controls
 
-    with open_store(cache, shipped=everything) as store:
+    with open_store(cache, shipped=everything, make=False) as store:
         rows = []
         for stored in store.procedures():
             wordings = store.wordings(stored.hash)
@@ -54,7 +54,7 @@ def show(hash: str, cache: str | None) -> None:
     from seglam_lang.requests.given import format_given
     from seglam_lang.store.program import callee_names, linked
 
-    with open_store(cache) as store:
+    with open_store(cache, make=False) as store:
         stored = store.procedure(store.resolve(hash))
         procedure = linked(store, stored)
         click.echo(escape_controls(stored.source.rstrip("\n"), LAYOUT))

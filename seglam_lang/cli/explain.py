@@ -50,7 +50,7 @@ def command(request: str, about: About, cache: str | None, no_shipped: bool) -> 
     if about.today and day is None:
         raise click.BadParameter(f"expected a date as 2024-03-31, not {about.today!r}", param_hint="--today")
     reading = presented(read(request, given_inputs(about), day))
-    with open_store(cache, shipped=not no_shipped) as store:
+    with open_store(cache, shipped=not no_shipped, make=False) as store:
         programs = Programs(store)
         lines = [*_read(reading), *_tiers(reading, programs), *_candidates(reading, programs)]
         found = match(reading, programs)

@@ -94,11 +94,12 @@ def bench(name: str | None, drafts: bool) -> None:
     from seglam_lang.drafts import counted
     from seglam_lang.models import Models
     from seglam_lang.translator import Translator
-    from seglam_lang.translator.model_files import is_foreign
+    from seglam_lang.translator.model_files import checked_files, is_foreign
 
     models = Models()
     path = models.used if name is None else models.named(name).path
     if not is_foreign(path):
+        checked_files(path)  # which says of what is no model that it is none
         raise Sentence(f"{path} was made for seglam: what a request costs stands under its answer")
     with Translator(path) as translator:
         speed = translator.speed()

@@ -18,11 +18,12 @@ from seglam_lang.store import Store, StoreError
 from seglam_lang.store.database import IN_MEMORY
 
 
-def open_store(cache: str | None, *, shipped: bool = True) -> Store:
-    """Return the cache, over the procedures that ship unless they are left out."""
+def open_store(cache: str | None, *, shipped: bool = True, make: bool = True) -> Store:
+    """Return the cache, over the procedures that ship unless they are left out. A command that only reads it does not
+    `make` one: its name may be misspelled."""
     _expect_layer(shipped)
     _expect_folder(cache)
-    return Store.open(cache or default_cache(), shipped_layers() if shipped else ())
+    return Store.open(cache or default_cache(), shipped_layers() if shipped else (), make)
 
 
 def open_seglam(loop: Loop, *, no_model: bool = False) -> Seglam:

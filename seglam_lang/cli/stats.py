@@ -36,7 +36,7 @@ def command(days: int, as_json: bool, cache: str | None) -> None:
     from seglam_lang.language.jsonvalue import dumps
     from seglam_lang.stats import stats
 
-    with open_store(cache, shipped=False) as store:
+    with open_store(cache, shipped=False, make=False) as store:
         found = stats(store, days)
     click.echo(dumps(found.to_dict()) if as_json else "\n".join(_lines(found)))
 

@@ -237,6 +237,15 @@ def test_what_does_not_go_with_files_is_refused(run: Run, arguments: tuple[str, 
     assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("cache", "list"), ("cache", "show", "total_by"), ("stats",), ("trace", "total_by"), ("explain", "1 + 1")],
+)
+def test_what_only_reads_makes_no_cache(run: Run, command: tuple[str, ...]) -> None:
+    run(*command, "--cache", "misspelled.db")
+    assert [each.name for each in Path().iterdir()] == ["orders.csv"]
+
+
 def test_an_unknown_hash(run: Run) -> None:
     for command in (("cache", "show"), ("cache", "remove"), ("cache", "restore"), ("trace",)):
         result = run(*command, "abcdef")
