@@ -6,6 +6,7 @@ not. Out: `{"id", "status", "answer", "procedure", "tier", "ms", "why"}`, one a 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
@@ -16,6 +17,7 @@ from seglam_lang.answer import Answer, failed
 from seglam_lang.inputs.files import read_lines
 from seglam_lang.inputs.json_texts import parse_json
 from seglam_lang.inputs.model import InputError
+from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 
@@ -60,6 +62,8 @@ def _answer(ask: Ask, row: Any) -> Answer:
 
 def _request_in(row: Any) -> tuple[str, Mapping[str, Any]]:
     """Return the request and the inputs of a row. Raise InputError where it has none."""
+    if isinstance(row, _Unreadable):
+        raise row.error
     if not isinstance(row, Mapping):
         raise InputError("bad-row", _NO_OBJECT)
     request, inputs = row.get("request"), row.get("inputs") or {}
@@ -134,8 +138,27 @@ def read_rows(source: Path) -> Generator[Any, None, None]:
 def _row(line: str) -> Any:
     try:
         return parse_json(line, "the row")
-    except InputError:
-        return line
+    except InputError as error:
+        return _Unreadable.of(line, error) or line
+
+
+class _Unreadable(dict[str, Any]):
+    """A row that is JSON, with its id, but holds what is no value here, such as a number that is too large."""
+
+    error: InputError
+
+    @classmethod
+    def of(cls, line: str, error: InputError) -> _Unreadable | None:
+        """Return the row in a line that could not be read; None where it is no JSON object."""
+        try:
+            found = json.loads(line, parse_int=parse_number, parse_float=parse_number, parse_constant=parse_number)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(found, dict):
+            return None
+        row = cls(id=found.get("id"))
+        row.error = error
+        return row
 
 
 class _Done(NamedTuple):

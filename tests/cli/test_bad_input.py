@@ -128,6 +128,11 @@ def test_the_value_of_an_option(run: Run, options: tuple[str, str], expected: st
     assert expected in result.stderr
 
 
+def test_a_byte_that_is_no_utf_8(run: Run) -> None:
+    for setting in ("a\udcff=3", "a=\udcff"):
+        assert_refused(run(*HIT, "--set", setting), "this holds a byte that is no UTF-8")
+
+
 def test_a_request_of_100_kb(run: Run) -> None:
     assert_refused(run("exec", "total sales " * 8_500, "--in", "orders.csv"), "characters")
 

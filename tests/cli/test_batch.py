@@ -134,6 +134,22 @@ def test_a_line_that_is_no_json_is_an_error_of_that_line(run: Run) -> None:
     assert [row["status"] for row in read("out.jsonl")] == ["error", "hit"]
 
 
+def test_a_row_that_holds_no_value_of_ours_keeps_its_id(run: Run) -> None:
+    rows = ['{"id": 7.50, "request": "x", "inputs": {"a": 1e999999}}', '{"id": NaN, "request": "x"}']
+    Path("in.jsonl").write_text("\n".join(rows))
+    batch = ("exec", "--batch", "in.jsonl", "--out", "out.jsonl", "--no-model")
+    assert run(*batch).exit_code == 0
+    said = "which is not a number that can be represented"
+    assert [(row["id"], row["status"], row["why"]) for row in read("out.jsonl")] == [
+        (7.5, "error", f"the row holds 1e999999, {said}"),
+        (None, "error", f"the row holds NaN, {said}"),
+    ]
+    assert "(2 were answered before)" in run(*batch).stderr
+    Path("in.jsonl").write_text(f'{{"id": 3, "request": "x", "inputs": {{"a": {"9" * 5000}}}}}')
+    assert run(*batch[:4], "long.jsonl", "--no-model").exit_code == 0
+    assert [(row["id"], "numbers keep 34" in row["why"]) for row in read("long.jsonl")] == [(3, True)]
+
+
 def test_a_line_that_has_been_mended_is_answered_on_the_next_run(run: Run) -> None:
     """It, and what stands behind it: answers keep the order of their rows."""
     good = ['{"id": 1, "request": "what is 1 plus 1"}', '{"id": 3, "request": "what is 1 plus 3"}']

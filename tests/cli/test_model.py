@@ -74,4 +74,4 @@ def test_a_name_of_a_hub(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "names no file of a hub" in run("model", "use", "hf:some/where").output
     assert run("model", "use", "shipped").exit_code == 0
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
-    assert "pip install huggingface-hub" in run("model", "use", "hf:some/where/tiny.gguf").output
+    assert "pip install 'seglam[hub]' has it" in run("model", "use", "hf:some/where/tiny.gguf").output
