@@ -16,7 +16,7 @@ class RequestCommand(click.Command):
         ctx.allow_extra_args = True  # they are refused here, with a sentence that fits
         super().parse_args(ctx, args)
         request = ctx.params.get("request")
-        if request is not None:
+        if request is not None and not ctx.resilient_parsing:  # that is how a shell completes a line
             expect_request([request, *ctx.args])
         return ctx.args
 

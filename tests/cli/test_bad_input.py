@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from seglam_lang.cli import cli
@@ -89,6 +90,12 @@ def test_a_request_without_quotes_is_shown_with_them(run: Run, command: str) -> 
     result = run(command, "total", "sales", "--in", "orders.csv")
     assert (result.exit_code, result.stdout) == (2, "")
     assert f'Error: A REQUEST stands in quotes: seglam {command} "total sales"\n' in result.stderr
+
+
+def test_a_shell_may_complete_a_line_that_is_no_request_yet() -> None:
+    completing = ShellComplete(cli, {}, "seglam", "_SEGLAM_COMPLETE")
+    found = completing.get_completions(["exec", "total", "sales", "--in", "orders.csv"], "--exp")
+    assert "--explain" in [each.value for each in found]
 
 
 @pytest.mark.parametrize("command", ["exec", "explain", "wrong", "right", "compile"])
