@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence
 from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
-from seglam_lang.cli.request import expect_request
+from seglam_lang.cli.request import RequestCommand, expect_request
 from seglam_lang.cli.sources import SUFFIX, SourceFile, read_sources
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _OF_FILES = ("given", "cache", "no_shipped")  # the parameters that files go with
 
 
-@click.command("compile", short_help="Store a procedure without running it.")
+@click.command("compile", cls=RequestCommand, short_help="Store a procedure without running it.")
 @click.argument("given", nargs=-1, required=True, metavar="REQUEST | FILES.seg...")
 @asked_options()
 @loop_options()

@@ -14,7 +14,13 @@ class RequestCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True  # they are refused here, with a sentence that fits
-        super().parse_args(ctx, args)
+        try:
+            super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if not error.option_name[1:2].isdigit():
+                raise
+            how = f'seglam {ctx.info_name} -- "-5 plus 3"'
+            raise click.UsageError(f"A REQUEST that begins with a minus stands behind --, as in {how}", ctx) from None
         request = ctx.params.get("request")
         if request is not None and not ctx.resilient_parsing:  # that is how a shell completes a line
             expect_request([request, *ctx.args])

@@ -92,6 +92,16 @@ def test_a_request_without_quotes_is_shown_with_them(run: Run, command: str) -> 
     assert f'Error: A REQUEST stands in quotes: seglam {command} "total sales"\n' in result.stderr
 
 
+@pytest.mark.parametrize("command", ["exec", "explain", "wrong", "right", "compile"])
+def test_a_request_that_begins_with_a_minus(run: Run, command: str) -> None:
+    result = run(command, "-5 plus 3")
+    assert (result.exit_code, result.stdout) == (2, "")
+    said = f'A REQUEST that begins with a minus stands behind --, as in seglam {command} -- "-5 plus 3"'
+    assert f"Error: {said}\n" in result.stderr
+    if command == "exec":
+        assert run(command, "--", "-5 plus 3").stdout == "-2\n"
+
+
 def test_a_shell_may_complete_a_line_that_is_no_request_yet() -> None:
     completing = ShellComplete(cli, {}, "seglam", "_SEGLAM_COMPLETE")
     found = completing.get_completions(["exec", "total", "sales", "--in", "orders.csv"], "--exp")
@@ -126,6 +136,7 @@ def test_a_command_that_there_is_not(run: Run, given: str, expected: str) -> Non
         (("--header", "-1"), "-1 is not in the range x>=0."),
         (("--chart", "donut"), "there is no chart 'donut'; there are bar, line, area, pie, scatter, histogram\n"),
         (("--chart", ""), "there is no chart ''; there are bar"),
+        (("--out", "."), "'.' is a folder; name a file in it"),
         (("--out", ""), "no file is named for the answer; expected one with an ending, as in totals.csv"),
     ],
 )
