@@ -6,6 +6,7 @@ not. Out: `{"id", "status", "answer", "procedure", "tier", "ms", "why"}`, one a 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
@@ -16,10 +17,12 @@ from seglam_lang.answer import Answer, failed
 from seglam_lang.inputs.files import read_lines
 from seglam_lang.inputs.json_texts import parse_json
 from seglam_lang.inputs.model import InputError
+from seglam_lang.language.computing.numbers import parse_number
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 
 _NO_OBJECT = 'this line is no JSON object; expected {"id", "request", "inputs"}'
+_BEGINNING = b'{"id": '  # of each line that is written
 DEATHS = 3  # of the model in a row: then the rows are not the cause
 
 Ask = Callable[..., Answer]  # `Seglam.exec`
@@ -59,6 +62,8 @@ def _answer(ask: Ask, row: Any) -> Answer:
 
 def _request_in(row: Any) -> tuple[str, Mapping[str, Any]]:
     """Return the request and the inputs of a row. Raise InputError where it has none."""
+    if isinstance(row, _Unreadable):
+        raise row.error
     if not isinstance(row, Mapping):
         raise InputError("bad-row", _NO_OBJECT)
     request, inputs = row.get("request"), row.get("inputs") or {}
@@ -73,9 +78,12 @@ def run(ask: Ask, source: Path, target: Path, progress: Progress | None = None) 
     """Answer the rows of `source` that are not yet in `target`, and return how many were there already.
 
     A line that was no JSON object, and has been mended since, is answered again, and so are those behind it. Raise
-    InputError where `source` cannot be read or `target` holds other rows than these, and ModelError as `results` does:
-    what is written stays, and the next run goes on from there.
+    InputError where `source` cannot be read, or `target` is the same file or holds other rows than these, and
+    ModelError as `results` does: what is written stays, and the next run goes on from there.
     """
+    if target.exists() and source.exists() and target.samefile(source):
+        message = f"{str(target)!r} is the file of requests itself; its answers need a file of their own"
+        raise InputError("same-file", message)
     try:
         done = _done(target)
         target.open("a", encoding="utf-8").close()
@@ -130,8 +138,27 @@ def read_rows(source: Path) -> Generator[Any, None, None]:
 def _row(line: str) -> Any:
     try:
         return parse_json(line, "the row")
-    except InputError:
-        return line
+    except InputError as error:
+        return _Unreadable.of(line, error) or line
+
+
+class _Unreadable(dict[str, Any]):
+    """A row that is JSON, with its id, but holds what is no value here, such as a number that is too large."""
+
+    error: InputError
+
+    @classmethod
+    def of(cls, line: str, error: InputError) -> _Unreadable | None:
+        """Return the row in a line that could not be read; None where it is no JSON object."""
+        try:
+            found = json.loads(line, parse_int=parse_number, parse_float=parse_number, parse_constant=parse_number)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(found, dict):
+            return None
+        row = cls(id=found.get("id"))
+        row.error = error
+        return row
 
 
 class _Done(NamedTuple):
@@ -152,6 +179,7 @@ def _done(target: Path) -> list[_Done]:
         for line in lines:
             try:
                 if not line.endswith(b"\n"):
+                    _expect_begun(line)
                     break
                 answer = parse_json(line.decode(), "the line")
                 done.append(_Done(answer["id"], answer.get("why") == _NO_OBJECT, whole))
@@ -161,6 +189,12 @@ def _done(target: Path) -> list[_Done]:
     if whole < target.stat().st_size:
         _cut(target, whole)
     return done
+
+
+def _expect_begun(line: bytes) -> None:
+    """Raise ValueError where a line without an end is no beginning of an answer, but the line of some other file."""
+    if not (line.startswith(_BEGINNING) or _BEGINNING.startswith(line)):
+        raise ValueError
 
 
 def _cut(target: Path, size: int) -> None:

@@ -27,9 +27,8 @@ def fetched(name: str) -> Path:
     try:
         from huggingface_hub import hf_hub_download
     except ImportError:
-        raise ModelError(
-            f"fetching {name} needs `pip install huggingface-hub`; a file of yours needs nothing"
-        ) from None
+        needs = f"fetching {name} needs huggingface-hub, which is not installed"
+        raise ModelError(f"{needs}: pip install 'seglam[hub]' has it; a file of yours needs nothing") from None
     try:
         return Path(hf_hub_download(f"{owner}/{repository}", file))
     except (OSError, ValueError) as error:  # all of the hub's own errors are of these, those of the network too

@@ -49,6 +49,22 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called; what is none is told with the command that is most likely meant."""
+        given = args[0]
+        if self.get_command(ctx, given) is None and not given.startswith("-"):
+            from seglam_lang.language.diagnostics import did_you_mean
+
+            hint = (
+                f'a request stands behind exec: seglam exec "{given}"'
+                if " " in given
+                else did_you_mean(given, COMMANDS)
+            )
+            ctx.fail(f"There is no command {given!r}; {hint or 'seglam --help lists them'}")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)

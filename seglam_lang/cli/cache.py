@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from seglam_lang.cli.amounts import format_count
-from seglam_lang.cli.options import cache_option
+from seglam_lang.cli.options import WholeNumber, cache_option
 
 
 @click.group("cache", short_help="List, show, audit, remove and restore procedures; what wordings are the same.")
@@ -24,7 +24,7 @@ def list_(cache: str | None, everything: bool) -> None:
     from seglam_lang.cli.opening import open_store
     from seglam_lang.language.alignment import align, escape_controls
 
-    with open_store(cache, shipped=everything) as store:
+    with open_store(cache, shipped=everything, make=False) as store:
         rows = []
         for stored in store.procedures():
             wordings = store.wordings(stored.hash)
@@ -54,7 +54,7 @@ def show(hash: str, cache: str | None) -> None:
     from seglam_lang.requests.given import format_given
     from seglam_lang.store.program import callee_names, linked
 
-    with open_store(cache) as store:
+    with open_store(cache, make=False) as store:
         stored = store.procedure(store.resolve(hash))
         procedure = linked(store, stored)
         click.echo(escape_controls(stored.source.rstrip("\n"), LAYOUT))
@@ -77,9 +77,14 @@ def show(hash: str, cache: str | None) -> None:
 @command.command(short_help="Check a certificate again, and search on for failures.")
 @click.argument("hash")
 @click.option(
-    "--examples", type=click.IntRange(1, 100_000), default=200, show_default=True, help="How many inputs to try."
+    "--examples",
+    type=WholeNumber(1, 100_000),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="How many inputs to try.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Another seed tries other inputs.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Another seed tries other inputs.")
 @cache_option()
 def audit(hash: str, examples: int, seed: int, cache: str | None) -> None:
     """Check a procedure's certificate again, then search for a failure that it does not name.

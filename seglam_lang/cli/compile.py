@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from seglam_lang.cli.amounts import format_count
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence
 from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
+from seglam_lang.cli.request import RequestCommand, expect_request
 from seglam_lang.cli.sources import SUFFIX, SourceFile, read_sources
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _OF_FILES = ("given", "cache", "no_shipped")  # the parameters that files go with
 
 
-@click.command("compile", short_help="Store a procedure without running it.")
+@click.command("compile", cls=RequestCommand, short_help="Store a procedure without running it.")
 @click.argument("given", nargs=-1, required=True, metavar="REQUEST | FILES.seg...")
 @asked_options()
 @loop_options()
@@ -43,10 +44,9 @@ def command(given: tuple[str, ...], asked: Asked, loop: Loop) -> None:
     if files:
         _expect_files_alone(given, files)
         _compile_files(read_sources(files), loop)
-    elif len(given) == 1:
-        _compile_request(given[0], asked, loop)
     else:
-        raise click.UsageError("Expected one REQUEST, in quotes, or files that end in .seg.")
+        expect_request(list(given))
+        _compile_request(given[0], asked, loop)
 
 
 def _compile_request(request: str, asked: Asked, loop: Loop) -> None:

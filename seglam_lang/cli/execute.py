@@ -11,7 +11,7 @@ import click
 from seglam_lang.cli.amounts import format_ms
 from seglam_lang.cli.errors import NOT_ANSWERED, Sentence, as_sentence
 from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
-from seglam_lang.cli.reporting import PLAIN, Report, RequestCommand, report_options
+from seglam_lang.cli.reporting import PLAIN, Report, ShownRequestCommand, report_options
 
 if TYPE_CHECKING:
     from seglam_lang.answer import Answer
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_TIES = 2  # that are named
 
 
-@click.command("exec", cls=RequestCommand, short_help="Answer a request, or a file of requests.")
+@click.command("exec", cls=ShownRequestCommand, short_help="Answer a request, or a file of requests.")
 @click.argument("request", required=False)
 @asked_options()
 @report_options()

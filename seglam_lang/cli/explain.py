@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from seglam_lang.cli.options import About, cache_option, input_options, shipped_option
+from seglam_lang.cli.request import RequestCommand
 
 if TYPE_CHECKING:
     from seglam_lang.requests.reading import Reading
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 MOST = 8  # templates, and candidates, that are shown
 
 
-@click.command("explain", short_help="Show which stored procedure answers a request, and why, or why none does.")
+@click.command(
+    "explain",
+    cls=RequestCommand,
+    short_help="Show which stored procedure answers a request, and why, or why none does.",
+)
 @click.argument("request")
 @input_options()
 @cache_option()
@@ -45,7 +50,7 @@ def command(request: str, about: About, cache: str | None, no_shipped: bool) -> 
     if about.today and day is None:
         raise click.BadParameter(f"expected a date as 2024-03-31, not {about.today!r}", param_hint="--today")
     reading = presented(read(request, given_inputs(about), day))
-    with open_store(cache, shipped=not no_shipped) as store:
+    with open_store(cache, shipped=not no_shipped, make=False) as store:
         programs = Programs(store)
         lines = [*_read(reading), *_tiers(reading, programs), *_candidates(reading, programs)]
         found = match(reading, programs)

@@ -94,11 +94,12 @@ def bench(name: str | None, drafts: bool) -> None:
     from seglam_lang.drafts import counted
     from seglam_lang.models import Models
     from seglam_lang.translator import Translator
-    from seglam_lang.translator.model_files import is_foreign
+    from seglam_lang.translator.model_files import checked_files, is_foreign
 
     models = Models()
     path = models.used if name is None else models.named(name).path
     if not is_foreign(path):
+        checked_files(path)  # which says of what is no model that it is none
         raise Sentence(f"{path} was made for seglam: what a request costs stands under its answer")
     with Translator(path) as translator:
         speed = translator.speed()
@@ -126,8 +127,10 @@ def remove(name: str) -> None:
 @command.command(short_help="Let the model learn from the cache.")
 @cache_option()
 @model_option()
-@click.option("--minutes", type=NumberRange(0, min_open=True), default=10, show_default=True, help="For training.")
-@click.option("--seed", default=0, show_default=True, help="Of what is drawn by chance.")
+@click.option(
+    "--minutes", type=NumberRange(0, min_open=True), default=10, show_default=True, metavar="N", help="For training."
+)
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Of what is drawn by chance.")
 def tune(cache: str | None, model: str | None, minutes: float, seed: int) -> None:
     """Train a copy of the model on your own cache, and use it from now on if it is at least as good.
 

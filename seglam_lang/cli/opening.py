@@ -13,16 +13,18 @@ from seglam_lang.cli.options import DUCKDB, About, Asked, HowRead, Loop, expect_
 from seglam_lang.engine import Seglam
 from seglam_lang.inputs import FileOptions, InputError, Inputs, read_inputs, read_lines_of_json
 from seglam_lang.inputs.files import is_url
+from seglam_lang.inputs.model import is_encodable
 from seglam_lang.places import default_cache, shipped_layers
 from seglam_lang.store import Store, StoreError
 from seglam_lang.store.database import IN_MEMORY
 
 
-def open_store(cache: str | None, *, shipped: bool = True) -> Store:
-    """Return the cache, over the procedures that ship unless they are left out."""
+def open_store(cache: str | None, *, shipped: bool = True, make: bool = True) -> Store:
+    """Return the cache, over the procedures that ship unless they are left out. A command that only reads it does not
+    `make` one: its name may be misspelled."""
     _expect_layer(shipped)
     _expect_folder(cache)
-    return Store.open(cache or default_cache(), shipped_layers() if shipped else ())
+    return Store.open(cache or default_cache(), shipped_layers() if shipped else (), make)
 
 
 def open_seglam(loop: Loop, *, no_model: bool = False) -> Seglam:
@@ -134,4 +136,6 @@ def _setting(given: str) -> tuple[str, str]:
     name, equals, value = given.partition("=")
     if not equals or not name.strip():
         raise InputError("bad-setting", f"--set {given}: expected NAME=VALUE, as in --set people=4")
+    if not is_encodable(given):
+        raise InputError("bad-setting", f"--set {name}: this holds a byte that is no UTF-8")
     return name.strip(), value

@@ -91,6 +91,12 @@ def together(name: str, kind: Callable[..., Any], options: Sequence[Decorator]) 
     return decorate
 
 
+class WholeNumber(click.IntRange):
+    """A whole number, in a range, by the name that people have for it."""
+
+    name = "whole number"
+
+
 class NumberRange(click.FloatRange):
     """A range of numbers. NaN is in none: it is neither less than a bound nor more, so that click lets it pass."""
 
@@ -145,7 +151,7 @@ def threads_option() -> Decorator:
     """Add `--threads N`, for the model."""
     return click.option(
         "--threads",
-        type=click.IntRange(1),
+        type=WholeNumber(1),
         default=1,
         show_default=True,
         metavar="N",
@@ -157,7 +163,7 @@ def gpu_layers_option() -> Decorator:
     """Add `--gpu-layers N`, for a model that was not made for SEGLAM."""
     return click.option(
         "--gpu-layers",
-        type=click.IntRange(0),
+        type=WholeNumber(0),
         default=0,
         show_default=True,
         metavar="N",
@@ -289,7 +295,7 @@ def _how_read() -> tuple[Decorator, ...]:
         ),
         click.option(
             "--header",
-            type=click.IntRange(0),
+            type=WholeNumber(0),
             metavar="N",
             help="The line of a CSV file, or the row of a sheet, that has the headers; 0 if none has.",
         ),

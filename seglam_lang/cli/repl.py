@@ -27,7 +27,7 @@ An expression shows its value and type; `it` is the last one. `let x = ...` name
 `var` and `for` work as in a procedure. An entry goes on over several lines until its brackets close.
 
   :type EXPR     the type of an expression, without running it
-  :load FILE     a .seg file with its procedures, or a table (.csv, .tsv, .json, .jsonl)
+  :load FILE     a .seg file with its procedures, or an input in any form that --in takes
   :reload        all .seg files again
   :procs         the procedures and types that there are
   :names         the names with their types, and the columns of tables

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import click
 
 from seglam_lang.cli.options import Decorator, quiet_option, together
+from seglam_lang.cli.request import RequestCommand
 
 # What `seglam_lang.output` knows, which no command imports before it writes something; a test compares them.
 TEXTS = ("csv", "tsv", "json", "jsonl", "md", "html")
@@ -34,6 +35,14 @@ class Report:
 PLAIN = Report(as_json=False, to=None, out=None, chart=None, explain=False, quiet=False)
 
 
+def _chart_kind(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    """Return the kind of a chart. The one that stands for all is no word of people's."""
+    kind = given and given.lower()
+    if kind is not None and kind not in (*CHARTS, ANY_CHART):
+        raise click.BadParameter(f"there is no chart {given!r}; there are {', '.join(CHARTS)}", context, option)
+    return kind
+
+
 def report_options() -> Decorator:
     """Add how the answer is reported, as `report`: `--json`, `--to`, `--out`, `--chart`, `--explain`, `--quiet`."""
     options = (
@@ -57,7 +66,7 @@ def report_options() -> Decorator:
         ),
         click.option(
             "--chart",
-            type=click.Choice((*CHARTS, ANY_CHART), case_sensitive=False),
+            callback=_chart_kind,
             is_flag=False,
             flag_value=ANY_CHART,
             metavar="[KIND]",
@@ -69,7 +78,7 @@ def report_options() -> Decorator:
     return together("report", Report, options)
 
 
-class RequestCommand(click.Command):
+class ShownRequestCommand(RequestCommand):
     """A command with a request, before which `--chart` may stand alone: what has a space in it is no kind of chart."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -7,9 +7,10 @@ import click
 from seglam_lang.answer import REFUSED
 from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.options import About, cache_option, input_options, shipped_option
+from seglam_lang.cli.request import RequestCommand
 
 
-@click.command("right", short_help="Say that an answer is right: its wording is trusted more.")
+@click.command("right", cls=RequestCommand, short_help="Say that an answer is right: its wording is trusted more.")
 @click.argument("request", required=False)
 @input_options()
 @cache_option()
@@ -28,7 +29,7 @@ def command(request: str | None, about: About, cache: str | None, no_shipped: bo
     """
     from seglam_lang.cli.amounts import format_count
     from seglam_lang.cli.execute import print_answer
-    from seglam_lang.cli.opening import given_inputs, open_seglam
+    from seglam_lang.cli.opening import given_inputs, kept_inputs, open_seglam
     from seglam_lang.cli.options import Loop
     from seglam_lang.cli.wrong import last_answer
     from seglam_lang.store.judging import RIGHT, TRUSTED_AFTER
@@ -41,7 +42,9 @@ def command(request: str | None, about: About, cache: str | None, no_shipped: bo
             click.echo(f'"{judged.request}"', err=True)
             confirmed = seglam.store.confirm(judged)
         else:
-            answer = seglam.exec(request, inputs=given_inputs(about), today=about.today)
+            inputs = given_inputs(about)
+            seglam.store.keep_given(kept_inputs(about) or {})  # `seglam wrong` may follow
+            answer = seglam.exec(request, inputs=inputs, today=about.today)
             if answer.status == REFUSED:
                 raise Sentence(f'no stored procedure answers "{request}": there is nothing to judge')
             confirmed = seglam.right(answer)

@@ -12,8 +12,9 @@ import click
 
 from seglam_lang.cli.amounts import format_count, format_ms
 from seglam_lang.cli.errors import Sentence, as_sentence
-from seglam_lang.cli.options import HowRead, expect_engine, reading_options
-from seglam_lang.cli.sources import STDIN, SourceFile, read_sources
+from seglam_lang.cli.options import HowRead, WholeNumber, expect_engine, reading_options
+from seglam_lang.cli.sources import STDIN, SUFFIX, SourceFile, read_sources
+from seglam_lang.inputs.paths import no_file
 
 if TYPE_CHECKING:
     from seglam_lang.language.byhand.calls import TextCall
@@ -47,7 +48,7 @@ class Failed(Sentence):
 )
 @click.option(
     "--fuel",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="N",
     help="The most work that the run may do; by default it follows from the size of the arguments.",
 )
@@ -136,6 +137,8 @@ def _source(file: str) -> SourceFile:
     if Path(file).is_dir():
         raise Sentence(f"{file} is a folder; give one file")
     if file != STDIN and not Path(file).exists():
+        if file.endswith(SUFFIX):
+            raise Sentence(no_file(Path(file)))
         usage = "the source file comes first, as in seglam run sales.seg total_by orders.csv sales region"
         raise Sentence(f"there is no file {file!r}; {usage}")
     (source,) = read_sources([file])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seglam_lang.cli.errors import Sentence
+from seglam_lang.inputs.paths import no_file
 from seglam_lang.language.diagnostics import LanguageError
 from seglam_lang.language.syntax.sources import normalise
 
@@ -46,7 +47,7 @@ def read_sources(given: Sequence[str], missing: list[str] | None = None) -> list
     sources: dict[Path | None, SourceFile] = {}
     for each in given or (".",):
         if each != STDIN and missing is not None and not Path(each).exists():
-            missing.append(_no_file(each))
+            missing.append(no_file(Path(each)))
             continue
         for path in (None,) if each == STDIN else _files(Path(each)):
             key = path.resolve() if path else None
@@ -59,15 +60,11 @@ def read_sources(given: Sequence[str], missing: list[str] | None = None) -> list
     return list(sources.values())
 
 
-def _no_file(path: str) -> str:
-    return f"there is no file {path!r}"
-
-
 def _files(path: Path) -> Iterator[Path]:
     """Yield a file itself, and for a folder its .seg files, without those in hidden folders."""
     if not path.is_dir():
         if not path.exists():
-            raise Sentence(_no_file(str(path)))
+            raise Sentence(no_file(path))
         yield path
         return
     for folder, folders, files in os.walk(path):

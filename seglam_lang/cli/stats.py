@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seglam_lang.cli.options import cache_option
+from seglam_lang.cli.options import WholeNumber, cache_option
 
 if TYPE_CHECKING:
     from seglam_lang.stats import Errors, Span, Stats
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 @click.command("stats", short_help="Show hits, misses, model calls, time saved and what was called wrong.")
 @click.option(
-    "--days", type=click.IntRange(1), default=30, show_default=True, help="How many days to show by themselves."
+    "--days",
+    type=WholeNumber(1),
+    default=30,
+    show_default=True,
+    metavar="N",
+    help="How many days to show by themselves.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @cache_option()
@@ -31,7 +36,7 @@ def command(days: int, as_json: bool, cache: str | None) -> None:
     from seglam_lang.language.jsonvalue import dumps
     from seglam_lang.stats import stats
 
-    with open_store(cache, shipped=False) as store:
+    with open_store(cache, shipped=False, make=False) as store:
         found = stats(store, days)
     click.echo(dumps(found.to_dict()) if as_json else "\n".join(_lines(found)))
 

@@ -12,6 +12,7 @@ import click
 
 from seglam_lang.cli.amounts import format_count, format_ms
 from seglam_lang.cli.errors import Sentence
+from seglam_lang.cli.options import WholeNumber
 from seglam_lang.cli.sources import SourceFile, read_sources
 
 if TYPE_CHECKING:
@@ -48,11 +49,13 @@ class Tally:
 @click.option("-k", "part", metavar="NAME", default="", help="Run only procedures with NAME in their names.")
 @click.option(
     "--fuzz",
-    type=click.IntRange(1, 100_000),
+    type=WholeNumber(1, 100_000),
     metavar="N",
     help="Also run each procedure on N generated inputs: every `ensure` must hold, and each kind of failure is listed.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Another seed generates other inputs.")
+@click.option(
+    "--seed", type=int, default=0, show_default=True, metavar="N", help="Another seed generates other inputs."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Also list the procedures whose examples hold.")
 @click.option(
     "--json",

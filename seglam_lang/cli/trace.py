@@ -21,7 +21,7 @@ def command(hash: str, cache: str | None) -> None:
     from seglam_lang.cli.reports import report_evidence, report_history, report_judgements, report_provenance
     from seglam_lang.language.alignment import escape_controls
 
-    with open_store(cache) as store:
+    with open_store(cache, make=False) as store:
         full, stored = store.identify(hash)
         past = [each for each in store.history() if each.procedure.hash == full or each.procedure.name == hash]
         lines = report_history(past)

@@ -9,6 +9,7 @@ import click
 from seglam_lang.answer import ERROR
 from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
+from seglam_lang.cli.request import RequestCommand
 from seglam_lang.store.judging import RIGHT, WRONG
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from seglam_lang.store.judging import Judged
 
 
-@click.command("wrong", short_help="Say that an answer is wrong, and have the request answered anew.")
+@click.command(
+    "wrong", cls=RequestCommand, short_help="Say that an answer is wrong, and have the request answered anew."
+)
 @click.argument("request", required=False)
 @asked_options()
 @click.option("--no-model", is_flag=True, help="Only take the answer back: ask no model for another one.")

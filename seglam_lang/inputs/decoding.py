@@ -17,7 +17,7 @@ def decode(data: bytes, name: str, skipped: list[int] | None = None) -> tuple[st
     """
     encoding = encoding_of(data)
     if encoding == "utf-8-sig" and b"\0" in data[:1024]:
-        raise InputError("not-text", f"{name} is no text{_looks_like(data)}")
+        raise InputError("not-text", f"{name} is no text{_looks_like(data) or _about_nuls(data)}")
     try:
         return data.decode(encoding), ()
     except UnicodeDecodeError as error:
@@ -76,6 +76,15 @@ def _as_western(data: bytes) -> str | None:
         return data.decode("cp1252")
     except UnicodeDecodeError:
         return None
+
+
+def _about_nuls(data: bytes) -> str:
+    """Return what is wrong with bytes of which some are NUL, which no text has."""
+    sample = data[:1024]
+    if not sample[::2].strip(b"\0") or not sample[1::2].strip(b"\0"):
+        return " in UTF-8, but looks like UTF-16 without a byte order mark; save it as UTF-8"
+    line = data.count(b"\n", 0, data.index(b"\0")) + 1
+    return f" (line {line} has a NUL in it); save it as UTF-8"
 
 
 def _looks_like(data: bytes) -> str:

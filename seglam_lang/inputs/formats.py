@@ -37,7 +37,17 @@ def _read_csv(file: File) -> Read:
         if stored is not None:
             return stored
     text, notes = file.text()
+    _expect_no_json(text, file.name)
     return _noted(parse_csv(text, file.name, file.asked, file.skipped), (*notes, *_about_skipped(file)))
+
+
+def _expect_no_json(text: str, name: str) -> None:
+    if text.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{"):
+        return
+    from seglam_lang.inputs.sniffing import sniff_json
+
+    if ending := sniff_json(text):
+        raise InputError("not-csv", f"{name} is no CSV, but looks like .{ending}: --format {ending} reads it so")
 
 
 def _read_json(file: File) -> Read:

@@ -32,6 +32,7 @@ from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con, Constructor, Type, is_a, show
 
 LONGEST = 60  # characters of a value in a message
+IN_QUOTES = "inside a list or a record a text stands in quotes"
 _FORMS: dict[Constructor | None, str] = {
     Constructor.NUMBER: "a number is written 12, 0.5 or 18%",
     Constructor.BOOL: "write true or false",
@@ -86,7 +87,7 @@ def read_written(text: str, kind: Type | None = None) -> Written:
     if found is not None:
         return found
     if not isinstance(kind, Con) or _is_any(kind):
-        return Written(_read_anything(text))
+        return _read_anything(text)
     try:
         literal = _literal(text.strip())
     except Unfit as misfit:
@@ -151,13 +152,18 @@ def _is_any(kind: Type | None) -> bool:
     return not isinstance(kind, Con) or kind.constructor is Constructor.PARAMETER
 
 
-def _read_anything(text: str) -> Any:
-    """Return what stands in brackets or quotes, true, false or none as such, and any other words as a text."""
+def _read_anything(text: str) -> Written:
+    """Return what stands in brackets or quotes, true, false or none as such, and any other words as a text, with a note
+    where they begin as a list or a record does."""
     try:
         found = _literal(text.strip())
-    except Unfit:
-        return text
-    return text if _has_words(found) else _value(found, None)
+    except Unfit as misfit:
+        return _as_text(text, misfit.message)
+    return _as_text(text, IN_QUOTES) if _has_words(found) else Written(_value(found, None))
+
+
+def _as_text(text: str, why: str) -> Written:
+    return Written(text, Doubt(f"{short_repr(text)} is read as a text: {why}") if is_literal(text) else "")
 
 
 def _literal(text: str) -> Literal:
@@ -236,7 +242,7 @@ def _record(literal: Literal, kind: Type | None) -> dict[str, Any]:
 def _mend(literal: Literal, kind: Con) -> str:
     """Return how what was written is most likely meant."""
     if literal.shape is WORDS and kind == TEXT:
-        return f'inside a list or a record a text stands in quotes: "{literal.text}"'
+        return f'{IN_QUOTES}: "{literal.text}"'
     return _FORMS.get(kind.constructor, "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from stat import S_ISREG
 
@@ -14,6 +15,8 @@ from seglam_lang.inputs.progress import MEGABYTES, listener, watched
 PART = "::"  # between a file and the sheet or table of it that is meant
 STDIN = "-"
 STANDARD_INPUT = "standard input"  # as messages call it
+_MOST_NAMES = 10_000  # of a folder in which one is looked for
+_LIKENESS = 0.8  # of two names of files: endings make all of them alike
 _BLOCK = 1_000_000  # bytes that are read at once where somebody watches
 GZIP = b"\x1f\x8b"  # how a gzipped file begins
 
@@ -31,6 +34,19 @@ def exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def no_file(path: Path) -> str:
+    """Return that there is no such file, and which of its folder has a name like that."""
+    from seglam_lang.language.diagnostics import did_you_mean
+
+    try:
+        with os.scandir(path.parent) as found:
+            names = [each.name for each in islice(found, _MOST_NAMES)]
+    except (OSError, ValueError):
+        names = []
+    hint = did_you_mean(path.name, names, _LIKENESS)
+    return f"there is no file {str(path)!r}" + (f"; {hint}" if hint else "")
 
 
 def is_several(path: Path) -> bool:
@@ -86,7 +102,7 @@ def readable(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise InputError("unknown-file", f"there is no file {str(path)!r}") from None
+        raise InputError("unknown-file", no_file(path)) from None
     except (OSError, EOFError) as error:
         why = getattr(error, "strerror", None) or error
         raise InputError("unreadable-file", f"{str(path)!r} cannot be read: {why}") from None

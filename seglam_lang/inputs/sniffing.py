@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 _BEGINNINGS = (
     (b"PAR1", "parquet"),
@@ -13,6 +14,7 @@ _BEGINNINGS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
     (b"\xff\xff\xff\xff", "arrows"),
 )
+_OF_RECORDS = re.compile(r"\ufeff?\s*(\[\s*)?\{")
 _ZIP = b"PK\x03\x04"
 
 
@@ -37,6 +39,20 @@ def _in_zip(data: bytes) -> str:
     if "xl/workbook.bin" in names:
         return "xlsb"
     return "xlsx" if "xl/workbook.xml" in names else "ods" if "content.xml" in names else "zip"
+
+
+def sniff_json(text: str) -> str:
+    """Return "json" or "jsonl" where a text is that, of records, and "" elsewhere: no CSV begins so."""
+    if not _OF_RECORDS.match(text):
+        return ""
+    ending = sniff_text(text)
+    if ending == "jsonl":
+        return ending
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    return ending
 
 
 def sniff_text(text: str) -> str:

@@ -30,7 +30,8 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
 
     Raise StoreError where nothing is found and a procedure that may be meant is damaged.
     """
-    why = UNKNOWN
+    unfit: Wording | None = None
+    is_wrong = False
     damage: StoreError | None = None
     for templates in _rounds(reading):
         known = library.find(templates)
@@ -42,20 +43,23 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
                 continue  # another wording may ask for a sound procedure
             bound = find_arguments(found.wording, reading, params)
             if bound is None:
-                why = _unfit(found.wording, reading) if why == UNKNOWN else why
+                unfit = unfit or found.wording
             elif is_rejected(found.wording, bound, reading, library):
-                why = WRONG
+                is_wrong = True
             else:
                 return Hit(found, bound, Tier.EXACT, KNOWN)
     if damage is not None:
         raise damage
-    return Miss((Reason(Tier.EXACT, why),))
+    return Miss((Reason(Tier.EXACT, WRONG if is_wrong else _why_not(unfit, reading)),))
 
 
-def _unfit(wording: Wording, reading: Reading) -> str:
+def _why_not(unfit: Wording | None, reading: Reading) -> str:
+    """Return why there is no hit: which wording was `unfit`, the first of them, or that none is known."""
+    if unfit is None:
+        return UNKNOWN
     from seglam_lang.matching.lacking import UNFIT, lacking  # a hit does not need it
 
-    return f"{KNOWN}, but {lacking(wording, reading.inputs) or UNFIT}"
+    return f"{KNOWN}, but {lacking(unfit, reading.inputs) or UNFIT}"
 
 
 def _rounds(reading: Reading) -> Iterator[Sequence[Template]]:

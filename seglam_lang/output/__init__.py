@@ -62,7 +62,11 @@ def destination(path: str | Path, *, format: str = "", chart: str | None = None,
     is drawn where the file can only be a chart, or is a page of HTML. Raise OutputError where the file cannot be
     written, its ending is not known, or a library is missing.
     """
+    if not str(path):
+        raise OutputError("no-file", "no file is named for the answer; expected one with an ending, as in totals.csv")
     place = Path(path)
+    if place.is_dir():
+        expect_writable(place)  # which says that it is a folder, and not that it has no ending
     ending = place.suffix.lower().removeprefix(".")
     if not format and (chart is not None or ending in CHARTS[1:] or (asked and ending in CHARTS)):
         from seglam_lang.output.charts import Kind

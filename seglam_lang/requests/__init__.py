@@ -74,7 +74,8 @@ def read(request: str, inputs: Inputs, today: date | None = None) -> Reading:
         message = f"{size}; data goes into an input, not the words"
         raise InputError("request-too-long", message)
     if not is_encodable(request):
-        raise InputError("not-text", "the request holds half of a surrogate pair, which is no character")
+        said = "the request holds half of a surrogate pair, which is no character"
+        raise InputError("not-text", f"{said}; on a command line that is a byte that is no UTF-8")
     cut = Request.of(request, today, inputs.notations)
     tokens = cut.tokens
     if not tokens:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from seglam_lang.inputs.currencies import CODES
 from seglam_lang.language.builtins.units import UNITS, unit_of
 from seglam_lang.language.checking.signature import is_column, is_table
+from seglam_lang.language.diagnostics import did_you_mean
 from seglam_lang.language.types import NUMBER, TEXT, Con, Constructor, Var, column_of, show
 from seglam_lang.requests import kinds
 from seglam_lang.requests.durations import CALENDAR_UNITS
@@ -119,7 +120,8 @@ class SlotKinds(NamedTuple):
         allowed = sum(_WRITTEN.values(), ()) if isinstance(kind, Var) else _WRITTEN.get(kind.constructor, ())
         chosen = _kind(written)
         if chosen is None or chosen.family not in allowed:
-            raise UnfitSlot(f"`{name}` is a {show(kind)}, which cannot be written as {written}", _unit_hint(written))
+            hint = _unit_hint(written) or did_you_mean(written, [each.value for each in allowed])
+            raise UnfitSlot(f"`{name}` is a {show(kind)}, which cannot be written as {written}", hint)
         if chosen == Kind(Family.QUANTITY):
             hint = f"write {{{name}:quantity in km}} for one unit, {{{name}, unit:quantity}} for any"
             raise UnfitSlot(f"`{name}` would be a number of a unit that is not known", hint)

@@ -18,15 +18,18 @@ NEEDED = 1 << 17  # bytes on the disk: an empty cache has 70 kB, and as many in 
 IN_MEMORY = ":memory:"
 
 
-def connect(path: str) -> tuple[sqlite3.Connection, str]:
+def connect(path: str, make: bool = True) -> tuple[sqlite3.Connection, str]:
     """Open the cache at `path`, making it if there is none; the second part says why it cannot be written, "" if it
     can.
 
-    Where the file cannot even be made, an empty cache in memory stands in for it: what lies below is still served.
+    Where the file cannot be made, or is not to be (`make`), an empty cache in memory stands in for it: what lies below
+    is still served.
     """
     file = Path(path)
     if path == IN_MEMORY:
         return _stand_in(), ""
+    if not make and not os.path.exists(path):
+        return _stand_in(), "there is no such file yet"
     if os.path.isdir(path):
         raise StoreError("not-a-cache", f"{path} is a folder, no seglam cache")
     if os.path.exists(path) and not os.access(path, os.W_OK) and not _is_unmade(path):

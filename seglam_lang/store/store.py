@@ -35,12 +35,13 @@ class Store(Lookup):
         self._claims = Claims("" if files.path == IN_MEMORY or files.unwritable else files.path)
 
     @classmethod
-    def open(cls, path: str | Path, read_only_layers: Sequence[str | Path] = ()) -> Store:
+    def open(cls, path: str | Path, read_only_layers: Sequence[str | Path] = (), make: bool = True) -> Store:
         """Open the cache at `path` (":memory:" for one that is not kept), making it if need be; StoreError if it is
-        damaged or none of ours. One that cannot be written, or made, serves what it and the layers hold.
+        damaged or none of ours. One that cannot be written, or made, serves what it and the layers hold, and so does
+        one that is not there and not to be made (`make`): nothing is kept then.
         """
         with ExitStack() as opened:
-            connection, unwritable = connect(str(path))
+            connection, unwritable = connect(str(path), make)
             opened.callback(connection.close)
             layers = {}
             for layer in map(str, read_only_layers):

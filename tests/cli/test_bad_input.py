@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from seglam_lang.cli import cli
@@ -31,6 +32,21 @@ def assert_refused(result: Result, *expected: str) -> None:
 
 def test_unknown_file(run: Run) -> None:
     assert_refused(run("exec", "total sales by region", "--in", "nowhere.csv"), "nowhere.csv")
+
+
+@pytest.mark.parametrize("given", ["ordrs.csv", "orders.cvs", "ORDERS.csv", "./order.csv"])
+def test_a_misspelled_file(run: Run, given: str) -> None:
+    expected = f"seglam: there is no file {str(Path(given))!r}; did you mean `orders.csv`?\n"
+    assert run("exec", "total sales by region", "--in", given).stderr == expected
+    assert run("repl", "--in", given).stderr == expected
+
+
+@pytest.mark.parametrize("command", [("check",), ("fmt",), ("test",), ("compile",), ("run",)])
+def test_a_misspelled_source_file(run: Run, command: tuple[str, ...]) -> None:
+    Path("sales.seg").write_text("proc one() -> Number { return 1 }\n")
+    result = run(*command, "sale.seg")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("seglam: there is no file 'sale.seg'; did you mean `sales.seg`?\n")
 
 
 def test_a_folder_and_no_name_as_a_file(run: Run) -> None:
@@ -67,6 +83,72 @@ def test_another_language(run: Run, words: str) -> None:
 def test_an_empty_request(run: Run) -> None:
     assert_refused(run("exec", ""), "empty")
     assert_refused(run("exec", "   "), "empty")
+
+
+@pytest.mark.parametrize("command", ["exec", "explain", "wrong", "right", "compile"])
+def test_a_request_without_quotes_is_shown_with_them(run: Run, command: str) -> None:
+    result = run(command, "total", "sales", "--in", "orders.csv")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f'Error: A REQUEST stands in quotes: seglam {command} "total sales"\n' in result.stderr
+
+
+@pytest.mark.parametrize("command", ["exec", "explain", "wrong", "right", "compile"])
+def test_a_request_that_begins_with_a_minus(run: Run, command: str) -> None:
+    result = run(command, "-5 plus 3")
+    assert (result.exit_code, result.stdout) == (2, "")
+    said = f'A REQUEST that begins with a minus stands behind --, as in seglam {command} -- "-5 plus 3"'
+    assert f"Error: {said}\n" in result.stderr
+    if command == "exec":
+        assert run(command, "--", "-5 plus 3").stdout == "-2\n"
+
+
+def test_a_shell_may_complete_a_line_that_is_no_request_yet() -> None:
+    completing = ShellComplete(cli, {}, "seglam", "_SEGLAM_COMPLETE")
+    found = completing.get_completions(["exec", "total", "sales", "--in", "orders.csv"], "--exp")
+    assert "--explain" in [each.value for each in found]
+
+
+@pytest.mark.parametrize("command", ["exec", "explain", "wrong", "right", "compile"])
+@pytest.mark.parametrize("words", [["orders.csv"], ["total sales", "orders.csv"]])
+def test_a_file_where_the_request_stands(run: Run, command: str, words: list[str]) -> None:
+    result = run(command, *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error: orders.csv is a file, and no part of a REQUEST; expected --in orders.csv\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("exce", "There is no command 'exce'; did you mean `exec`?"),
+        ("zzz", "There is no command 'zzz'; seglam --help lists them"),
+        ("what is 1 plus 2", 'a request stands behind exec: seglam exec "what is 1 plus 2"'),
+    ],
+)
+def test_a_command_that_there_is_not(run: Run, given: str, expected: str) -> None:
+    result = run(given)
+    assert (result.exit_code, result.stdout) == (2, "") and expected in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--header", "two"), "'two' is not a valid whole number."),
+        (("--header", "-1"), "-1 is not in the range x>=0."),
+        (("--chart", "donut"), "there is no chart 'donut'; there are bar, line, area, pie, scatter, histogram\n"),
+        (("--chart", ""), "there is no chart ''; there are bar"),
+        (("--out", "."), "'.' is a folder; name a file in it"),
+        (("--out", ""), "no file is named for the answer; expected one with an ending, as in totals.csv"),
+    ],
+)
+def test_the_value_of_an_option(run: Run, options: tuple[str, str], expected: str) -> None:
+    result = run(*HIT, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert expected in result.stderr
+
+
+def test_a_byte_that_is_no_utf_8(run: Run) -> None:
+    for setting in ("a\udcff=3", "a=\udcff"):
+        assert_refused(run(*HIT, "--set", setting), "this holds a byte that is no UTF-8")
 
 
 def test_a_request_of_100_kb(run: Run) -> None:

@@ -134,6 +134,22 @@ def test_a_line_that_is_no_json_is_an_error_of_that_line(run: Run) -> None:
     assert [row["status"] for row in read("out.jsonl")] == ["error", "hit"]
 
 
+def test_a_row_that_holds_no_value_of_ours_keeps_its_id(run: Run) -> None:
+    rows = ['{"id": 7.50, "request": "x", "inputs": {"a": 1e999999}}', '{"id": NaN, "request": "x"}']
+    Path("in.jsonl").write_text("\n".join(rows))
+    batch = ("exec", "--batch", "in.jsonl", "--out", "out.jsonl", "--no-model")
+    assert run(*batch).exit_code == 0
+    said = "which is not a number that can be represented"
+    assert [(row["id"], row["status"], row["why"]) for row in read("out.jsonl")] == [
+        (7.5, "error", f"the row holds 1e999999, {said}"),
+        (None, "error", f"the row holds NaN, {said}"),
+    ]
+    assert "(2 were answered before)" in run(*batch).stderr
+    Path("in.jsonl").write_text(f'{{"id": 3, "request": "x", "inputs": {{"a": {"9" * 5000}}}}}')
+    assert run(*batch[:4], "long.jsonl", "--no-model").exit_code == 0
+    assert [(row["id"], "numbers keep 34" in row["why"]) for row in read("long.jsonl")] == [(3, True)]
+
+
 def test_a_line_that_has_been_mended_is_answered_on_the_next_run(run: Run) -> None:
     """It, and what stands behind it: answers keep the order of their rows."""
     good = ['{"id": 1, "request": "what is 1 plus 1"}', '{"id": 3, "request": "what is 1 plus 3"}']
@@ -145,6 +161,25 @@ def test_a_line_that_has_been_mended_is_answered_on_the_next_run(run: Run) -> No
     assert [(row["id"], row["answer"]) for row in read("out.jsonl")] == [(1, 2), (2, 3), (3, 4)]
     Path("in.jsonl").write_text("\n".join(good))
     assert "of another batch" in run(*batch).stderr
+
+
+@pytest.mark.parametrize("same", ["in.jsonl", "./in.jsonl", "link.jsonl"])
+def test_the_file_of_requests_is_never_the_file_of_answers(run: Run, same: str) -> None:
+    Path("in.jsonl").write_text('{"id": 1, "request": "what is 1 plus 1"}')
+    Path("link.jsonl").symlink_to("in.jsonl")
+    result = run("exec", "--batch", "in.jsonl", "--out", same, "--no-model")
+    assert result.exit_code == 2
+    assert "is the file of requests itself; its answers need a file of their own" in result.stderr
+    assert Path("in.jsonl").read_text() == '{"id": 1, "request": "what is 1 plus 1"}'
+
+
+@pytest.mark.parametrize("line", ["region,sales", '[{"a": 1}]', '{"id":1,"request":"what is 1 plus 1"}'])
+def test_a_file_of_one_line_without_an_end_is_no_output_to_be_cut(run: Run, line: str) -> None:
+    write("in.jsonl", [{"id": 1, "request": "what is 1 plus 1"}])
+    Path("other.txt").write_text(line)
+    result = run("exec", "--batch", "in.jsonl", "--out", "other.txt", "--no-model")
+    assert result.exit_code == 2 and "other.txt is no output of a batch; name another file" in result.stderr
+    assert Path("other.txt").read_text() == line
 
 
 def test_rows_with_one_id_are_named(run: Run) -> None:

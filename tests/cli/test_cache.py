@@ -227,7 +227,7 @@ def test_several_files_are_stored_one_by_one(run: Run) -> None:
         (("third.seg", "--accept", "0.9"), "--accept goes with a REQUEST"),
         (("third.seg", "--in", "orders.csv", "--retry"), "--in, --retry go with a REQUEST"),
         (("third.seg", "total sales"), "and not both"),
-        (("total", "sales"), "Expected one REQUEST, in quotes"),
+        (("total", "sales"), "A REQUEST stands in quotes"),
         (("nofile.seg",), "there is no file 'nofile.seg'"),
     ],
 )
@@ -235,6 +235,15 @@ def test_what_does_not_go_with_files_is_refused(run: Run, arguments: tuple[str, 
     Path("third.seg").write_text(THIRD)
     result = run("compile", *arguments)
     assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("cache", "list"), ("cache", "show", "total_by"), ("stats",), ("trace", "total_by"), ("explain", "1 + 1")],
+)
+def test_what_only_reads_makes_no_cache(run: Run, command: tuple[str, ...]) -> None:
+    run(*command, "--cache", "misspelled.db")
+    assert [each.name for each in Path().iterdir()] == ["orders.csv"]
 
 
 def test_an_unknown_hash(run: Run) -> None:

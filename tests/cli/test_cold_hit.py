@@ -20,7 +20,13 @@ OF_OTHER_INPUTS = tuple(
     for name in ("arrow_files", "databases", "json_texts", "parts", "several", "sheets", "sniffing", "unpacking")
 )
 OF_OTHER_WORDS = ("seglam_lang.matching.learned", "seglam_lang.requests.alike", "seglam_lang.store.forms")
-OF_A_MISS = ("seglam_lang.compilation", "seglam_lang.drafts", "seglam_lang.store.entries", "seglam_lang.verifier")
+OF_A_MISS = (
+    "seglam_lang.compilation",
+    "seglam_lang.drafts",
+    "seglam_lang.matching.lacking",
+    "seglam_lang.store.entries",
+    "seglam_lang.verifier",
+)
 HIT = ["exec", "total sales by region", "--in", "orders.csv", "--no-model"]
 ANSWER = "region  sales\n------  -----\nNorth      15\nSouth     4.5\n"
 PEERS = "import click, csv, datetime, decimal, hashlib, json, msgpack, sqlite3"  # what a hit stands on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,16 @@ def test_inputs_that_cannot_be_read_again_leave_it_taken_back(run: Run, script: 
     result = run("exec", REQUEST, "--in", "moved.csv", "--no-shipped")
     assert "a person has called wrong" in result.stderr
     assert result.exit_code == 2
+
+
+def test_what_was_called_right_by_its_words_can_be_taken_back(run: Run, script: Script) -> None:
+    model = script([TOTAL] * 4)
+    run(*ASK)
+    assert run("right", *ASK[1:]).exit_code == 0
+    model.bodies = [GREATEST] * 4
+    result = run("wrong", "--no-shipped")
+    assert (result.exit_code, result.stdout) == (0, MAXIMA)
+    assert f'"{REQUEST}"\ntaken back' in result.stderr
 
 
 def test_a_request_is_named(run: Run, script: Script) -> None:
@@ -143,6 +154,14 @@ def test_what_came_of_requests_is_shown(run: Run, script: Script) -> None:
     for line in ("requests 3 3", "hits 2 (67%) 2 (67%)", "exact 2 2", "misses 1 1", "refused 0 0", "model calls 1 1"):
         assert line in shown
     assert "0 of 2 = 0.0% (0.0% - 65.8%), 1 called right" in run("stats").stdout
+
+
+def test_the_docs_show_all_counts(run: Run) -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "corrections.md").read_text(encoding="utf-8")
+    run("exec", "what is 1 plus 2")
+    counts = [re.split(" {2,}", line)[0] for line in run("stats").stdout.split("\n\n")[0].split("\n")[2:]]
+    assert counts[0] == "requests" and counts[-1] == "time saved"
+    assert [count for count in counts if count and f"\n    {count}  " not in docs] == []
 
 
 def test_and_is_one_object_with_json(run: Run, script: Script) -> None:

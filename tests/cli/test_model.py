@@ -43,6 +43,8 @@ def test_its_speed(run: Run, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "tokens a second" in result.output and "asked as chat" in result.output
     assert "made for seglam" in run("model", "bench", "shipped").output
+    Path("text.gguf").write_text("hello")
+    assert "this is not a GGUF model file" in run("model", "bench", "text.gguf").output
     tried = run("model", "bench", "tiny.gguf", "--drafts").output
     assert re.search(r"(?m)^constrained by types: \d drafts?, \d finished, 0 of them discarded as ill typed$", tried)
     assert re.search(r"(?m)^constrained by the syntax only \(GBNF\): \d drafts?, \d finished, \d of them", tried)
@@ -72,4 +74,4 @@ def test_a_name_of_a_hub(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "names no file of a hub" in run("model", "use", "hf:some/where").output
     assert run("model", "use", "shipped").exit_code == 0
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
-    assert "pip install huggingface-hub" in run("model", "use", "hf:some/where/tiny.gguf").output
+    assert "pip install 'seglam[hub]' has it" in run("model", "use", "hf:some/where/tiny.gguf").output

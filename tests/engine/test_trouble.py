@@ -30,6 +30,7 @@ ADD = "return s0 + s1"
     ("request_", "inputs", "why"),
     [
         ("double \ud800 3", {}, "surrogate"),
+        ("double \udcff 3", {}, "on a command line that is a byte that is no UTF-8"),
         ("double n", {"\ud800": 3}, "the name of an input"),
         ("double n", {1: 3}, "the name of an input is a text, not 1"),
     ],

@@ -48,9 +48,36 @@ def test_every_text_in_unicode_comes_back(text: str, encoding: str) -> None:
 
 def test_binary_data_is_no_text() -> None:
     write("b.csv", b"\0\1\2\xff")
-    assert refusal("b.csv") == "not-text: b.csv is no text"
+    assert refusal("b.csv") == "not-text: b.csv is no text (line 1 has a NUL in it); save it as UTF-8"
+    write("nul.csv", b"a,b\n1,\0" + b"2\n3,4\n")
+    assert refusal("nul.csv") == "not-text: nul.csv is no text (line 2 has a NUL in it); save it as UTF-8"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        write("u.csv", "region,sales\nNorth,3\n".encode(encoding))
+        looks = "looks like UTF-16 without a byte order mark; save it as UTF-8"
+        assert refusal("u.csv") == f"not-text: u.csv is no text in UTF-8, but {looks}"
     write("s.csv", b"SQLite format 3\0" + bytes(100))
     assert refusal("s.csv") == "not-text: s.csv is no text, but looks like .sqlite: --format sqlite reads it so"
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        ('[{"a": 1}, {"a": 2}]', "json"),
+        ('[\n  {\n    "a": 1,\n    "b": 2\n  }\n]\n', "json"),
+        ('{"columns": ["a"], "rows": [[1]]}', "json"),
+        ('{"a": 1, "b": 2}\n{"a": 3, "b": 4}\n', "jsonl"),
+    ],
+)
+def test_json_by_the_name_of_csv(text: str, ending: str) -> None:
+    write("o.csv", text)
+    assert refusal("o.csv") == f"not-csv: o.csv is no CSV, but looks like .{ending}: --format {ending} reads it so"
+
+
+def test_csv_may_begin_with_a_bracket() -> None:
+    write("o.csv", "[a],{b}\n1,2\n")
+    assert table("o.csv").headers == ("[a]", "{b}")
+    write("p.csv", "{a},b\n1,2\n")
+    assert table("p.csv").headers == ("{a}", "b")
 
 
 def test_packed_files() -> None:

@@ -83,6 +83,25 @@ def test_what_is_no_value_is_a_text_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("[3, 8,", "the [ at character 1 is never closed"),
+        ("[1,, 2]", "a value is expected before ','"),
+        ("[1, x]", "inside a list or a record a text stands in quotes"),
+        ('{name: "Ann"', "the { at character 1 is never closed"),
+    ],
+)
+def test_a_text_that_begins_as_a_list_does_is_noted(text: str, why: str) -> None:
+    assert read_setting(text, "n").notes == (f"{text!r} is read as a text: {why}",)
+    assert read_written(text, parameter("T")).note == f"{text!r} is read as a text: {why}"
+
+
+def test_other_texts_have_no_note() -> None:
+    for text in ("north", '"half', "2 + 3", "say [x]"):
+        assert read_setting(text, "n").notes == ()
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "message"),
     [
         ("ten", NUMBER, "expected Number, got 'ten' (a number is written 12, 0.5 or 18%)"),

@@ -281,6 +281,7 @@ def test_the_unit_of_a_slot_may_be_a_parameter() -> None:
         ("double {a:quantity in parsec}", "cannot be written as quantity in parsec", "parsec is no unit"),
         ("double {a:money in XYZ}", "cannot be written as money in XYZ", "XYZ is no currency code"),
         ("double {a:age in km}", "cannot be written as age in km", "km is no unit of an age"),
+        ("double {a:percnt}", "cannot be written as percnt", "did you mean `percent`?"),
         ("double {a:time}", "is a Number, which cannot be written as time", ""),
         ("double {a:range of percent}", "cannot be written as range of percent", ""),
     ],

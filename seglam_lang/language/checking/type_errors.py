@@ -29,6 +29,7 @@ from seglam_lang.language.types import (
 )
 
 # A date, a time or both, as a literal has it behind `@`.
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IN_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?|[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _SOME = {  # a value of each type, for examples
     NUMBER: "1",
@@ -93,6 +94,8 @@ def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda
         return f"`{x}.{show(expected).lower()}()` is its {show(expected)}"
     if actual == DATE and expected == DATETIME:
         return f"a Date and a time of day make one: `{x}.at(@00:00)`"
+    if actual == NUMBER and expected == DATE and (day := _as_date(node)):
+        return f"write `@{day}`"
     if actual == NUMBER and expected == DURATION:
         return f"`{x}.hours()`, `{x}.minutes()`, `{x}.days()` make a Duration of it"
     if actual == DURATION and expected == NUMBER:
@@ -138,6 +141,14 @@ def method_mend(name: str, receiver: Type) -> str:
     return f"`{name}` is a method of {in_words(owners, 'and')}" if owners else ""
 
 
+def _as_date(node: nodes.Expression | nodes.Lambda | None) -> str:
+    """Return the date that a difference is written like, `2024-01-31`; "" of anything else."""
+    if not isinstance(node, nodes.Binary):
+        return ""
+    text = re.sub(r"\s", "", print_expression(node))
+    return text if _DATE.fullmatch(text) else ""
+
+
 def field_mend(name: str, kind: Type) -> str:
     """Return what may be meant by `x.name` where x, of the type `kind`, is no record."""
     if is_a(kind, Constructor.ROW):
@@ -153,6 +164,8 @@ def column_mend(argument: nodes.Expression | nodes.Lambda, is_known: bool, colum
         near = names_mend(argument.name, columns)
         if near or not columns:
             return near or f"a column is a parameter: `{argument.name}: Column<Number>`, or of another type"
+    if isinstance(argument, nodes.Text) and argument.value in columns:
+        return f"a column among the parameters is written without quotes: `{argument.value}`"
     if columns:
         return f"the columns here are {in_words(columns, 'and')}"
     if isinstance(argument, nodes.Text) and is_name(argument.value):

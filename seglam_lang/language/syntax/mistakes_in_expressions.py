@@ -4,12 +4,15 @@ Each rule returns the diagnostic of one kind of mistake, or None where the mista
 
 from __future__ import annotations
 
+import re
+
 from seglam_lang.language.diagnostics import Diagnostic
 from seglam_lang.language.syntax.lexicon import BINDINGS, DECLARING, LEVELS, STATING
 from seglam_lang.language.syntax.mistakes_in_statements import Rule
 from seglam_lang.language.syntax.scanning import Lexeme, closing
 from seglam_lang.language.syntax.syntax_place import Place
 
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:\.[0-9]{3}){2,})(?![0-9])")
 _CLOSERS = {")": "RPAR", "]": "RSQB", "}": "RBRACE"}
 _OPENERS = {")": "(", "]": "[", "}": "{"}
 _BEGINNING = frozenset((*STATING, *DECLARING)) - {"if", "for"}
@@ -215,11 +218,25 @@ def _texts(place: Place) -> Diagnostic | None:
     return None
 
 
+def _with_thousands(place: Place) -> Lexeme | None:
+    """Return the whole of `1,000`, found at its comma, or of `1.000.000`, found behind its second point."""
+    found = place.found
+    assert found is not None
+    first = place.previous() if found.text == "," else place.previous(2)
+    match = _THOUSANDS.match(place.source, first.start)
+    if first.kind != "number" or match is None or not first.end <= found.start < match.end():
+        return None
+    return Lexeme("number", match[0], first.start, match.end())
+
+
 def _numbers(place: Place) -> Diagnostic | None:
-    """`10k`, `1_000`, `.5`, `10%3`."""
+    """`10k`, `1_000`, `1,000`, `.5`, `10%3`."""
     previous, found = place.previous(), place.found
     if found is None or place.ended:
         return None
+    if whole := _with_thousands(place):
+        hint = f"a number has no signs between its thousands; write `{re.sub('[.,]', '', whole.text)}`"
+        return place.diagnostic("number-form", f"`{whole.text}` is no number", hint, whole)
     if place.word == "." and place.is_expression_wanted and place.next().kind == "number":
         return place.diagnostic("number-form", "a number begins with a digit", f"write `0.{place.next().text}`")
     if previous.text == "." and place.previous(2).kind == "number" and place.previous(2).end == previous.start:
