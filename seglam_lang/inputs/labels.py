@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import NoneType
 from typing import Any
 
 from seglam_lang.inputs.amounts import is_amount
+from seglam_lang.inputs.rows import first_cells
 from seglam_lang.inputs.sums import is_blank
 
 
@@ -32,10 +34,19 @@ Row = Sequence[Any]  # its cells; None where one is blank
 
 def label_of(row: Row) -> str:
     """Return the first cell of a row that is not blank, if it is a text."""
-    if isinstance(row[0], str) and (label := row[0].strip()):
-        return label  # of most rows, which are many
     first = next((cell for cell in row if not is_blank(cell)), None)
     return first.strip() if isinstance(first, str) else ""
+
+
+def labels_of(rows: Sequence[Row], start: int, end: int) -> Sequence[str]:
+    """Return the labels (see `label_of`) of the rows from `start` to `end`, which are many."""
+    cells = first_cells(rows, start, end)
+    if not any(issubclass(each, str | NoneType) for each in set(map(type, cells))):
+        return [""] * len(cells)
+    return [
+        label_of(rows[position]) if is_blank(cell) else cell.strip() if isinstance(cell, str) else ""
+        for position, cell in enumerate(cells, start)
+    ]
 
 
 def label_of_totals(row: Row) -> str:
