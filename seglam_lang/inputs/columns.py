@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from operator import is_
 from typing import Any, NamedTuple, Protocol
 
 from seglam_lang.inputs.amounts import is_amount, read_numbers
@@ -80,10 +79,11 @@ class _Cells:
     """The cells of a column that is in memory."""
 
     def __init__(self, cells: Sequence[str | None], place: Callable[[int], str]) -> None:
-        stripped = {cell: cell.strip() or None for cell in dict.fromkeys(cells) if cell is not None}
-        is_stripped = all(map(is_, stripped, stripped.values()))  # to strip a text without spaces gives the same
-        self.texts = cells if is_stripped else [None if cell is None else stripped[cell] for cell in cells]
-        self.distinct = list(dict.fromkeys(filter(None, stripped.values())))
+        different = [cell for cell in dict.fromkeys(cells) if cell is not None]
+        if "" in different or list(map(str.strip, different)) != different:  # of most columns neither is true
+            cells = [None if cell is None else cell.strip() or None for cell in cells]
+            different = [text for text in dict.fromkeys(cells) if text is not None]
+        self.texts, self.distinct = cells, different
         self._place = place
 
     def found(self, texts: Collection[str]) -> Sequence[str]:

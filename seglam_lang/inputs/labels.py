@@ -29,6 +29,7 @@ _SUMS = _TOTALS | _PARTIAL
 SUM_WORDS = tuple(sorted(each for each in _SUMS if " " not in each))  # one of them is in each label of totals
 _FILLING = frozenset(("for", "of", "the", "all", "items", "rows", "grand", "overall", "net", "sub"))
 _MOST_WORDS = 5  # of a label: what is longer is a sentence
+_TEXT_OR_BLANK = frozenset((str, NoneType))
 Row = Sequence[Any]  # its cells; None where one is blank
 
 
@@ -41,7 +42,7 @@ def label_of(row: Row) -> str:
 def labels_of(rows: Sequence[Row], start: int, end: int) -> Sequence[str]:
     """Return the labels (see `label_of`) of the rows from `start` to `end`, which are many."""
     cells = first_cells(rows, start, end)
-    if not any(issubclass(each, str | NoneType) for each in set(map(type, cells))):
+    if _TEXT_OR_BLANK.isdisjoint(map(type, cells)):
         return [""] * len(cells)
     return [
         label_of(rows[position]) if is_blank(cell) else cell.strip() if isinstance(cell, str) else ""
