@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
 from seglam_lang.inputs.labels import (
@@ -76,7 +77,8 @@ def without_remarks(rows: Sequence[Row], first: int) -> int:
 def has_sums_of_few(rows: Sequence[Row], first: int) -> bool:
     """Return whether the last row has no label, and the sums of so few rows that they may be so by chance."""
     last = rows[-1]
-    data = [each for each in rows[first:-1] if len(each) == len(last)]
+    above = (rows[position] for position in range(first, len(rows) - 1))
+    data = list(islice((each for each in above if len(each) == len(last)), _FEWEST_ABOVE))
     return 1 < len(data) < _FEWEST_ABOVE and _is_bare(data, last) and _are_sums(data, last, 0)
 
 

@@ -79,8 +79,11 @@ class _Cells:
     """The cells of a column that is in memory."""
 
     def __init__(self, cells: Sequence[str | None], place: Callable[[int], str]) -> None:
-        self.texts = [None if cell is None else cell.strip() or None for cell in cells]
-        self.distinct = list(dict.fromkeys(text for text in self.texts if text is not None))
+        different = [cell for cell in dict.fromkeys(cells) if cell is not None]
+        if "" in different or list(map(str.strip, different)) != different:  # of most columns neither is true
+            cells = [None if cell is None else cell.strip() or None for cell in cells]
+            different = [text for text in dict.fromkeys(cells) if text is not None]
+        self.texts, self.distinct = cells, different
         self._place = place
 
     def found(self, texts: Collection[str]) -> Sequence[str]:
@@ -104,12 +107,12 @@ def infer_texts(
     """
     column = _Cells(cells, place)
     found = meaning(column, header, writing)
-    texts: list[Any] = column.texts
+    texts: Sequence[Any] = column.texts
     if found.values is not None:
         values: dict[str | None, Value] = {None: None}
         values.update(dict.fromkeys(found.blank))
         values.update(found.values)
-        texts = [values[text] for text in texts]
+        texts = list(map(values.__getitem__, texts))
     elif found.blank:
         texts = [None if text in found.blank else text for text in texts]
     return Inferred(found.type, texts, found.note, found.notation, found.is_doubtful, found.decimals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from seglam_lang.inputs.amounts import is_amount
@@ -24,15 +24,16 @@ def says_a_number(cell: Any) -> bool:
     return not is_blank(cell) and (not isinstance(cell, str) or is_amount(cell.strip()) or is_day(cell.strip()))
 
 
-def about_headers(headers: Row, below: Sequence[Row], unit: str) -> str:
-    """Return what to tell people about headers that may be a row of the table: they are all numbers or dates, or what
-    the columns below them hold is of the same kind. "" of any other.
+def about_headers(rows: Sequence[Row], header: int, unit: str) -> str:
+    """Return what to tell people about the row of headers where it may be a row of the table: they are all numbers or
+    dates, or what the columns below them hold is of the same kind. "" of any other.
     """
+    headers = rows[header]
     if all(_begins_with_digit(header) and says_a_number(header) for header in headers):
         return f"its first {unit} is read as the headers, though all of them are numbers or dates"
     kinds = list(map(_kind, headers))
-    rows = [row for row in islice(below, _FIRST) if len(row) == len(headers)]
-    columns = [{_kind(row[place]) for row in rows if not says_blank(row[place])} for place in range(len(headers))]
+    below = [row for row in rows[header + 1 : header + 1 + _FIRST] if len(row) == len(headers)]
+    columns = [{_kind(row[place]) for row in below if not says_blank(row[place])} for place in range(len(headers))]
     held = [(kind, found) for kind, found in zip(kinds, columns, strict=True) if found and found != {_TEXT}]
     if not held or any(found != {kind} for kind, found in held) or _are_counted(headers):
         return ""

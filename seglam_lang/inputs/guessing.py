@@ -201,17 +201,16 @@ def written_columns(
     named = list(map(as_header, headers))
     if all(_TEXTS.issuperset(map(type, column)) for column in columns):
         return text_columns(named, columns, place, has_semicolons=has_semicolons)
-    cells = [
-        column if _AS_WRITTEN.issuperset(map(type, column)) else to_cells(header, _days(tuple(column)))
-        for header, column in zip(named, columns, strict=True)
-    ]
-    return text_columns(named, cells, place, _infer_written)
+    return text_columns(named, columns, place, _infer_written)
 
 
 def _infer_written(
-    cells: Sequence[Value], place: Callable[[int], str], header: str, writing: Writing = UNKNOWN
+    cells: Sequence[Any], place: Callable[[int], str], header: str, writing: Writing = UNKNOWN
 ) -> Inferred:
     classes = set(map(type, cells))
+    if not classes <= _AS_WRITTEN:
+        cells = to_cells(header, _days(tuple(cells)))
+        classes = set(map(type, cells))
     if classes <= _TEXTS:
         return infer_texts(cells, place, header, writing)
     if str in classes:
@@ -219,7 +218,7 @@ def _infer_written(
         classes = set(map(type, cells))
     kinds = {SCALAR_TYPES[each] for each in classes - {NoneType}}
     if len(kinds) == 1 and TEXT not in kinds:
-        return Inferred(kinds.pop(), cells)
+        return Inferred(kinds.pop(), cells, blanks=None if NoneType in classes else 0)
     found = infer_texts([as_text(cell) for cell in cells], place, header, writing)
     return found._replace(note=found.note or _SEVERAL_TYPES) if len(kinds) > 1 and found.type == TEXT else found
 
@@ -230,7 +229,8 @@ def _typed_columns(
     found = []
     for name, header, cells, column in zip(distinct_headers(headers), headers, raw, inferred, strict=True):
         in_percent = column.type == NUMBER and _is_in_percent(cells, column.cells)
-        note = describe(name, header, column.type, _blanks(column.cells), column.note, column.is_doubtful)
+        blanks = _blanks(column.cells) if column.blanks is None else column.blanks
+        note = describe(name, header, column.type, blanks, column.note, column.is_doubtful)
         found.append(TypedColumn(name, column.type, tuple(column.cells), note, in_percent, column.notation))
     return found
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import NoneType
 from typing import Any
 
 from seglam_lang.inputs.amounts import is_amount
+from seglam_lang.inputs.rows import first_cells
 from seglam_lang.inputs.sums import is_blank
 
 
@@ -27,15 +29,25 @@ _SUMS = _TOTALS | _PARTIAL
 SUM_WORDS = tuple(sorted(each for each in _SUMS if " " not in each))  # one of them is in each label of totals
 _FILLING = frozenset(("for", "of", "the", "all", "items", "rows", "grand", "overall", "net", "sub"))
 _MOST_WORDS = 5  # of a label: what is longer is a sentence
+_TEXT_OR_BLANK = frozenset((str, NoneType))
 Row = Sequence[Any]  # its cells; None where one is blank
 
 
 def label_of(row: Row) -> str:
     """Return the first cell of a row that is not blank, if it is a text."""
-    if isinstance(row[0], str) and (label := row[0].strip()):
-        return label  # of most rows, which are many
     first = next((cell for cell in row if not is_blank(cell)), None)
     return first.strip() if isinstance(first, str) else ""
+
+
+def labels_of(rows: Sequence[Row], start: int, end: int) -> Sequence[str]:
+    """Return the labels (see `label_of`) of the rows from `start` to `end`, which are many."""
+    cells = first_cells(rows, start, end)
+    if _TEXT_OR_BLANK.isdisjoint(map(type, cells)):
+        return [""] * len(cells)
+    return [
+        label_of(rows[position]) if is_blank(cell) else cell.strip() if isinstance(cell, str) else ""
+        for position, cell in enumerate(cells, start)
+    ]
 
 
 def label_of_totals(row: Row) -> str:

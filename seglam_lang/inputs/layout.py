@@ -52,7 +52,7 @@ def find_layout(rows: Sequence[Row], lines: Sequence[int], name: str, unit: str,
     else:
         header, notes = _as_told(lines, name, asked.header, unit), []
     found = find_data(rows, header + 1, lines, name, unit, asked.keep_totals)
-    about = about_headers(rows[header], rows[header + 1 :], unit) if asked.header is None else ""
+    about = about_headers(rows, header, unit) if asked.header is None else ""
     doubts = [Doubt(f"{name}: {about}")] if about else []
     return Layout(header, found.data, (*notes, *found.notes, *doubts))
 

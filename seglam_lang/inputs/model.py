@@ -62,7 +62,8 @@ class Inferred(NamedTuple):
     """The type of a column, its cells as values of it, and what to tell people about that.
 
     `notation` is which of two notations its cells are written in, if it matters; `is_doubtful` where they do not show
-    which. `decimals` is what numbers show of how a file writes them, if they are not plain.
+    which. `decimals` is what numbers show of how a file writes them, if they are not plain. `blanks` is how many cells
+    are blank, where that is known already.
     """
 
     type: Con
@@ -71,6 +72,7 @@ class Inferred(NamedTuple):
     notation: Notation | None = None
     is_doubtful: bool = False
     decimals: Decimals | None = None
+    blanks: int | None = None
 
 
 class Field(NamedTuple):

@@ -10,7 +10,10 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, overload
+from itertools import islice
+from operator import itemgetter
+from types import NoneType
+from typing import Any
 
 from seglam_lang.inputs.file import CUT, File
 from seglam_lang.inputs.formulas import note_uncomputed
@@ -21,13 +24,15 @@ from seglam_lang.inputs.merged_cells import fill_merged, merged_headers, merged_
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.parts import choose
 from seglam_lang.inputs.raw import RawTable
+from seglam_lang.inputs.rows import RowsOfColumns
 from seglam_lang.inputs.sniffing import sniff
-from seglam_lang.inputs.sums import is_blank
 from seglam_lang.language.computing.numbers import canonical
 from seglam_lang.language.values import Number
 
 _DIGITS = 15  # that a spreadsheet keeps of a number and shows
 _WHOLE = 10**_DIGITS  # numbers below it have all their digits
+_AT_ONCE = 1_000  # rows
+_NUMERIC = frozenset((float, int, bool))  # classes of cells of which one may be equal to one of another
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"  # how zip files begin, which most workbooks are, and what their end has
 _LONGEST_END = 22 + 65_535  # bytes of that end with its comment
@@ -88,8 +93,8 @@ def _chosen(workbook: Any, file: File) -> str:
 
 def _table(sheet: Any, file: File) -> RawTable:
     name = f"{file.name}::{sheet.name}"
-    filled = list(map(_cells, zip(*sheet.to_python(skip_empty_area=True), strict=True)))
-    rows = _Rows(filled)
+    filled = _columns(sheet)
+    rows = RowsOfColumns(filled)
     if not rows:
         raise InputError("empty-table", f"{name} is empty: it has no cells")
     lines = range(sheet.start[0] + 1, sheet.start[0] + 1 + len(rows))
@@ -101,11 +106,26 @@ def _table(sheet: Any, file: File) -> RawTable:
     data = layout.data
     notes = (*layout.notes, *fill_merged(filled, merged, layout.header + 1, name))
     columns = [_at(column, data) for column in filled]
-    if any(None in column for column in columns):
+    classes = [set(map(type, column)) for column in columns]
+    if any(NoneType in each for each in classes):
         notes = (*notes, *note_uncomputed(file.data, sheet.name, name))
-    cells = list(map(_one_kind_of_date, columns))
+    cells = list(map(_one_kind_of_date, columns, classes))
     raw = RawTable(list(map(_text, headers)), cells, notes, True, lambda position: f"row {lines[data[position]]}")
     return raw.expect_rows(name)
+
+
+def _columns(sheet: Any) -> list[list[Any]]:
+    """Return the cells of a sheet, column by column, from its first row with a cell on.
+
+    Some rows at a time are read and taken apart: so few of the library's cells exist at once, which are many times as
+    large as what is kept of them, and they are looked at while they are in the processor's cache.
+    """
+    columns: list[list[Any]] = [[] for _ in range(sheet.width)]
+    rows = islice(sheet.iter_rows(), sheet.start[0], None) if columns else iter(())
+    while some := list(islice(rows, _AT_ONCE)):
+        for place, column in enumerate(columns):
+            column += _cells(list(map(itemgetter(place), some)))
+    return columns
 
 
 def _at(column: Sequence[Any], data: Sequence[int]) -> Sequence[Any]:
@@ -115,52 +135,36 @@ def _at(column: Sequence[Any], data: Sequence[int]) -> Sequence[Any]:
     return [column[position] for position in data]
 
 
-class _Rows(Sequence[tuple[Any, ...]]):
-    """The rows of columns, without those of blanks alone at the end. Each is made when it is looked at, as few are."""
-
-    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
-        self._columns, self._length = columns, len(columns[0]) if columns else 0
-        while self._length and all(map(is_blank, self[-1])):
-            self._length -= 1
-
-    @overload
-    def __getitem__(self, place: int) -> tuple[Any, ...]: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[tuple[Any, ...]]: ...
-    def __getitem__(self, place: int | slice) -> Any:
-        if isinstance(place, slice):
-            start, stop, step = place.indices(self._length)
-            return list(zip(*[column[start:stop:step] for column in self._columns], strict=True))
-        position = range(self._length)[place]
-        return tuple([column[position] for column in self._columns])
-
-    def __len__(self) -> int:
-        return self._length
-
-
 def _cells(given: Sequence[Any]) -> list[Any]:
-    """Return the cells of a column, numbers as they are shown, and None where there is nothing."""
+    """Return cells of a column, numbers as they are shown, and None where there is nothing.
+
+    Where most are equal to others, the different ones are read, and equal ones become one value.
+    """
+    different = list(set(given))
+    if 2 * len(different) > len(given) or len(_NUMERIC.intersection(map(type, given))) > 1:
+        return _each_read(given)
+    read = dict(zip(different, _each_read(different), strict=True))
+    return list(map(read.__getitem__, given))
+
+
+def _each_read(given: Sequence[Any]) -> list[Any]:
     classes = list(map(type, given))
     if float not in classes:
         return [None if cell == "" else cell for cell in given]
     first = classes.index(float)  # a header stands above it
     if classes.count(float) < len(classes) - first:
-        shown = {cell: _shown(cell) for cell in given if type(cell) is float}
-        return [shown[cell] if type(cell) is float else None if cell == "" else cell for cell in given]
+        numbers = iter(_all_shown([cell for cell in given if type(cell) is float]))
+        return [next(numbers) if type(cell) is float else None if cell == "" else cell for cell in given]
     return [None if cell == "" else cell for cell in given[:first]] + _all_shown(given[first:])
 
 
 def _all_shown(given: Sequence[float]) -> list[Number]:
-    """Return the numbers that are shown of floats; equal ones are made once."""
+    """Return the numbers that are shown of floats."""
     if all(map(float.is_integer, given)) and min(given) > -_WHOLE and max(given) < _WHOLE:
         return list(map(int, given))
-    different = list(set(given))
-    texts = map(f"{{:.{_DIGITS}g}}".format, different)  # without zeros at the end
-    shown = {
-        cell: Decimal(text) if "." in text and "e" not in text else _shown(cell)
-        for cell, text in zip(different, texts, strict=True)
-    }
-    return list(map(shown.__getitem__, given))
+    texts = map(f"{{:.{_DIGITS}g}}".format, given)  # without zeros at the end
+    pairs = zip(given, texts, strict=True)
+    return [Decimal(text) if "." in text and "e" not in text else _shown(cell) for cell, text in pairs]
 
 
 def _shown(cell: float) -> Number:
@@ -169,9 +173,8 @@ def _shown(cell: float) -> Number:
     return int(cell) if is_exact else canonical(Decimal(f"{cell:.{_DIGITS}g}"))
 
 
-def _one_kind_of_date(cells: Sequence[Any]) -> Sequence[Any]:
+def _one_kind_of_date(cells: Sequence[Any], classes: set[type]) -> Sequence[Any]:
     """Return a column of datetimes, of which those at midnight came as dates, as datetimes."""
-    classes = set(map(type, cells))
     if not {date, datetime} <= classes:
         return cells
     return [datetime.combine(cell, time()) if type(cell) is date else cell for cell in cells]

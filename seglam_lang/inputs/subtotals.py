@@ -20,7 +20,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from seglam_lang.inputs.labels import SUM_WORDS, Row, is_called_totals, label_of, label_of_sums, what_is_summed
+from seglam_lang.inputs.labels import (
+    SUM_WORDS,
+    Row,
+    is_called_totals,
+    label_of,
+    label_of_sums,
+    labels_of,
+    what_is_summed,
+)
 from seglam_lang.inputs.sums import is_blank, is_sum, numbers_of, says_blank
 from seglam_lang.language.computing.numbers import exact_sum
 from seglam_lang.language.values import Number
@@ -78,11 +86,11 @@ def _has_digits(cell: Any) -> bool:
 def _labelled(rows: Sequence[Row], first: int, end: int) -> Iterator[int]:
     """Yield the positions of rows that have a word for totals in their first cell; most tables have none, which is
     seen at once."""
-    labels = [label_of(row).casefold() for row in rows[first:end]]
-    joined = "\n".join(labels)
+    labels = labels_of(rows, first, end)
+    joined = "\n".join(labels).casefold()
     if any(word in joined for word in SUM_WORDS):
         for position, label in enumerate(labels, first):
-            if any(word in label for word in SUM_WORDS):
+            if any(word in label.casefold() for word in SUM_WORDS):
                 yield position
 
 

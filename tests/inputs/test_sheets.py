@@ -40,6 +40,25 @@ def test_numbers_have_the_digits_that_a_sheet_shows() -> None:
 
 
 @calamine
+def test_a_sheet_of_many_rows() -> None:
+    rows = range(2_500)
+    truth = (True, 1, 0.5, None)
+    cells = [
+        [row, f"no. {row}", "North", row % 7 / 2, row / 4, None if row % 3 else row, truth[row % 4]] for row in rows
+    ]
+    write("b.xlsx", as_xlsx([["id", "name", "region", "few", "many", "some", "mixed"], *cells]))
+    assert columns("b.xlsx") == {
+        "id": tuple(rows),
+        "name": tuple(f"no. {row}" for row in rows),
+        "region": ("North",) * 2_500,
+        "few": tuple(Decimal(row % 7) / 2 for row in rows),
+        "many": tuple(Decimal(row) / 4 for row in rows),
+        "some": tuple(None if row % 3 else row for row in rows),
+        "mixed": ("true", "1", "0.5", None) * 625,
+    }
+
+
+@calamine
 def test_times_and_lengths_of_a_sheet() -> None:
     write("b.xlsx", as_xlsx([["t", "d"], [time(9, 30), timedelta(hours=30)], [time(10), timedelta(minutes=5)]]))
     assert columns("b.xlsx") == {"t": (time(9, 30), time(10)), "d": (timedelta(hours=30), timedelta(minutes=5))}

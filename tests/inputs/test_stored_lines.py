@@ -14,6 +14,7 @@ from seglam_lang.inputs import file as files
 from seglam_lang.inputs.files import FileOptions, read_file
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.stored import csv_files
+from seglam_lang.language.backends.engines import listening
 
 LARGE = 1 << 62
 KINDS = (
@@ -75,6 +76,7 @@ def said(path: Path, options: FileOptions, large: int) -> tuple[Any, ...]:
 def test_a_large_file_says_what_a_small_one_says(data: bytes, options: FileOptions, head: int) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_files, "_HEAD", head)
+        patch.setattr(csv_files, "_LINES", 0)  # so that no head is longer
         path = Path(folder, "t.csv")
         path.write_bytes(data)
         assert said(path, options, 0) == said(path, options, LARGE)
@@ -115,3 +117,37 @@ def test_blanks_behind_the_last_column_are_not_too_many_cells(tmp_path: Path) ->
     path.write_text("a,b\n1,2,,x\n")
     with pytest.raises(InputError, match="line 2: 4 cells where the header has 2"):
         read_file(path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_asked"),
+    [
+        (["1,North,3", "2,South,4", "3,,7"], False),  # numbers say what no total is called
+        (["1,Total,3", "2,South,4", "3,,7"], False),
+        (["1,North,3", ",Total,3", "2,South,4", "3,West,1"], True),
+        (["North,1,3", "South,2,4", "North,3,7"], False),
+        (["North,1,3", "Subtotal,,3", "South,2,4", "West,3,7"], True),
+        (["South,2,4", "Hotel Total,1,3", "North,3,7"], True),
+        (["North,1,3", " ,Total,3", "South,2,4", "West,3,7"], True),
+    ],
+)
+def test_labels_of_totals_are_looked_for_where_there_may_be_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[str], is_asked: bool
+) -> None:
+    monkeypatch.setattr(csv_files, "_HEAD", 20)  # so that it has no labels
+    monkeypatch.setattr(csv_files, "_LINES", 0)
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["a,b,c", *rows, ""]))
+    with listening() as queries:
+        assert said(path, FileOptions(), 0) == said(path, FileOptions(), LARGE)
+    assert any("zwischensumme" in query for query in queries) is is_asked
+
+
+def test_a_header_that_is_longer_than_the_head_of_most_files(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    headers = [f"{'x' * 90} {number}" for number in range(1_000)]
+    path.write_text("\n".join([",".join(headers), *[",".join(["1"] * 1_000)] * 5, ""]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "LARGE", 0)
+        assert read_file(path).value.is_stored
+    assert said(path, FileOptions(), 0) == said(path, FileOptions(), LARGE)

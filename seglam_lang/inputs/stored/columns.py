@@ -58,6 +58,7 @@ class TextColumns:
         heads = zip(*head, strict=True)
         self.columns = [TextColumn(self, *each) for each in zip(names, heads, strict=True)]
         asked = ", ".join([f"count({column.name}), {column.asked}" for column in self.columns])
+        self.length: int
         self.length, *found = self.row(f"count(*), {asked}")
         for column, present, recognised in zip(self.columns, found[::2], found[1::2], strict=True):
             column.present, column.is_recognised = present, present == recognised
@@ -95,6 +96,16 @@ class TextColumn:
         if len(self._written) > _MOST_DISTINCT:
             return None
         return self._by_distinct(meaning(self, header, writing))
+
+    def is_without(self, words: Collection[str]) -> bool:
+        """Return whether it is known, without a query of its own, that each cell has a text, and none has one of some
+        words, which are in lower case and not of digits."""
+        if self._form and self.is_recognised:
+            return self.present == self._of.length
+        if self._is_hopeless() or len(self._written) > _MOST_DISTINCT:
+            return False
+        said = "\n".join(self._counted).casefold()
+        return sum(self._counted.values()) == self._of.length and not any(word in said for word in words)
 
     def _is_compact(self, header: str, day_first: bool) -> bool:
         """Return whether numbers may be days, times of day (20240131, 0712), numbers of sections, or have thousands."""

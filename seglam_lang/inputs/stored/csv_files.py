@@ -14,7 +14,7 @@ from pathlib import Path
 from seglam_lang.inputs.csv_texts import AS_TEXT, csv_rows, separator_of
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.guessing import as_header
-from seglam_lang.inputs.labels import Row, has_no_label, is_remark, label_of_totals
+from seglam_lang.inputs.labels import SUM_WORDS, Row, has_no_label, is_remark, label_of_totals
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import unchanged
@@ -26,7 +26,9 @@ from seglam_lang.language.backends.database import Database, database, path_lite
 from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.python.untyped import TypedValue
 
-_HEAD = 1 << 18  # bytes that show how the file is written
+_HEAD = 1 << 16  # bytes that show how the file is written
+_WIDE_HEAD = 1 << 18  # and of a file with long lines
+_LINES = 100  # that a head has at least
 _TAIL = 1 << 16  # bytes that show how it ends
 _QUOTED = re.compile('"[^"]*"')
 
@@ -65,10 +67,12 @@ def read_csv_files(files: Sequence[File]) -> TypedValue | None:
             if len(known) < len(files) or len(known[0].headers) < 2:
                 return None
             ends = [_load(db, table, layout, path) for layout, path in zip(known, paths, strict=True)]
-            if 0 in _lengths(ends) or _needs_memory(db, table, len(known[0].headers), files[0].asked.keep_totals):
+            if 0 in _lengths(ends) or _has_formulas(db, table, len(known[0].headers)):
                 return None
         places = _places_of([each.name for each in files], list(map(_places, paths, known, _lengths(ends))), ends)
         columns = TextColumns(db, table, len(known[0].headers), places)
+        if not files[0].asked.keep_totals and _may_have_totals(columns):
+            return None
         found = stored_table(
             columns,
             known[0].headers,
@@ -87,6 +91,8 @@ def _layout(file: File, path: Path) -> _Layout | None:
     """Return how the file is written, as its head and its last line show it."""
     with path.open("rb") as opened:
         start = opened.read(_HEAD)
+        if start.count(b"\n") < _LINES:
+            start += opened.read(_WIDE_HEAD - _HEAD)
         opened.seek(-min(_TAIL, path.stat().st_size), 2)
         end = opened.read()
     head = start.rpartition(b"\n")[0].decode("utf-8-sig")
@@ -125,19 +131,22 @@ def _may_close(last: Row, head: Sequence[Row]) -> bool:
     return bool(label_of_totals(last)) or is_remark(last, len(head[-1])) or is_bare
 
 
-def _needs_memory(db: Database, table: str, width: int, keep_totals: bool) -> bool:
-    """Return whether there are rows of totals among the others, or formulas that state a text: how those are read is
-    known in memory alone."""
-    columns = [f"c{place}" for place in range(width)]
+def _has_formulas(db: Database, table: str, width: int) -> bool:
+    """Return whether there are formulas that state a text: how those are read is known in memory alone."""
     first, last = text_literal(AS_TEXT), text_literal(AS_TEXT[:-1] + chr(ord(AS_TEXT[-1]) + 1))
-    formulas = " OR ".join(f"({column} >= {first} AND {column} < {last})" for column in columns)
-    if db.rows(f"SELECT 1 FROM {quoted(table)} WHERE {formulas} LIMIT 1"):
-        return True
-    if keep_totals:
+    formulas = " OR ".join(f"(c{place} >= {first} AND c{place} < {last})" for place in range(width))
+    return bool(db.rows(f"SELECT 1 FROM {quoted(table)} WHERE {formulas} LIMIT 1"))
+
+
+def _may_have_totals(columns: TextColumns) -> bool:
+    """Return whether there may be rows of totals among the others. Where each row begins with a text, it is its label;
+    where one begins with a blank, its label is looked for in the others."""
+    if columns.columns[0].is_without(SUM_WORDS):
         return False
     may_be_blank = "(c0 IS NULL OR c0 < '!' OR c0 > '~')"  # or begins with a sign that is not in ASCII
-    said = f"lower(CASE WHEN {may_be_blank} THEN concat_ws(' ', {', '.join(columns)}) ELSE c0 END)"
-    return has_labels(db, table, said)
+    texts = ", ".join(column.name for column in columns.columns)
+    said = f"lower(CASE WHEN {may_be_blank} THEN concat_ws(' ', {texts}) ELSE c0 END)"
+    return has_labels(columns.database, columns.table, said)
 
 
 def _load(db: Database, table: str, layout: _Layout, path: Path) -> int:
