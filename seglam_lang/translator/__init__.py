@@ -1,6 +1,6 @@
 """From a request to drafts of procedures: the only room that knows llama.cpp.
 
-    Translator(model).draft(Task(reading, scope, candidates=8, seed=1, limit_s=10)) -> [Draft, ...]
+    Translator(model).draft(Task(reading, scope, candidates=8, limit_s=10)) -> [Draft, ...]
 
 The model runs in a process of its own (`worker`), so that a broken model file or a lack of memory ends that process and
 never ours. Nothing here imports llama_cpp in the process that asks. Names are imported when they are first used.

@@ -71,7 +71,7 @@ def tasks() -> list[Task]:
         for request, _ in questions(turn):
             reading = read(request, inputs).loosely
             scope = scope_of(reading)
-            found.append(Task(reading, scope, candidates=CANDIDATES, seed=turn))
+            found.append(Task(reading, scope, candidates=CANDIDATES))
     return found
 
 
