@@ -64,8 +64,9 @@ class Draft:
     @property
     def weight(self) -> str:
         """Return what speaks for the draft by itself, for people."""
+        often = f"{self.count}x, " if self.count > 1 else ""
         meant = "" if self.meant is None else f", meant {in_percent(self.meant)}"
-        return f"{self.count}x, log p {self.log_probability:.2f}{meant}{'' if self.typed else ', GBNF'}"
+        return f"{often}log p {self.log_probability:.2f}{meant}{'' if self.typed else ', GBNF'}"
 
     def over(self, text: str) -> Draft:
         """Return the draft with its text over other names."""
