@@ -65,9 +65,11 @@ def named_signature(seed: int) -> Signature:
 
 
 def drafts_of(seed: int) -> tuple[Signature, list[Draft]]:
+    """The likeliest drafts for a signature, and some that are drawn."""
     given = named_signature(seed)
     decoder = Decoder(Whims(seed), TOKENS)
-    return given, decoder.draw([0], decoder.start(given), 4, seed, limit_s=3600.0)
+    likeliest = decoder.likeliest([0], decoder.start(given), 4, limit_s=3600.0)
+    return given, likeliest + decoder.draw([0], decoder.start(given), 4, seed, limit_s=3600.0)
 
 
 def check_drafts(seeds: range) -> None:
