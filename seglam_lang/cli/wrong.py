@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 )
 @click.argument("request", required=False)
 @asked_options()
-@click.option("--no-model", is_flag=True, help="Only take the answer back: ask no model for another one.")
+@click.option("--no-model", is_flag=True, help="Ask no model for another answer: only a stored procedure may give one.")
 @loop_options()
 def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> None:
     """Say that the answer to REQUEST is wrong; without REQUEST, the last answer of this cache.
