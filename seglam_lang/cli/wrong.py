@@ -42,7 +42,9 @@ def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> No
     from seglam_lang.cli.opening import given_inputs, given_options, kept_inputs, open_seglam
 
     if request is None and (asked.is_given or asked.retry or asked.pick is not None):
-        raise click.UsageError("Expected a REQUEST: without one the last answer is taken back, with its own inputs and day.")
+        raise click.UsageError(
+            "Expected a REQUEST: without one the last answer is taken back, with its own inputs and day."
+        )
     with open_seglam(loop, no_model=no_model) as seglam:
         if request is None:
             answer = _take_back_last(seglam, given_options(asked))
