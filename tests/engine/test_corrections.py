@@ -115,6 +115,31 @@ def test_neither_does_another_procedure_that_ships(tmp_path: Path) -> None:
         assert seglam.exec(ONE_AND_ONE).procedure == wrong.procedure
 
 
+BY = """proc {0}<G>(rows: Table, v: Column<Number>, g: Column<G>) -> Table {{
+  ask "my total {{v}} {1} {{g}}"
+  {2}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "status"),
+    [
+        ("let groups = rows.group_by(g)\n  return groups.total(v)", "refused"),
+        ("return rows.group_by(g).maximum(v)", "hit"),
+    ],
+)
+def test_nor_does_one_that_is_learnt_of_other_words(start: Start, other: str, status: str) -> None:
+    seglam, _ = start([])
+    seglam.add_source(BY.format("first", "per", "return rows.group_by(g).total(v)"))
+    (second,) = seglam.add_source(BY.format("second", "for each", other))
+    first = seglam.exec("my total revenue per city", table=CITIES)
+    assert (first.tier, first.procedure == second) == ("exact", False)
+    assert seglam.wrong(first).status == status
+    again = seglam.exec("my total revenue per city", table=CITIES)
+    assert (again.status, again.tier) == (status, "learned" if status == "hit" else "")
+
+
 def test_what_a_person_writes_for_these_words_is_served_whatever_it_computes(tmp_path: Path) -> None:
     with shipped(tmp_path) as seglam:
         seglam.wrong(seglam.exec(ONE_AND_ONE))
