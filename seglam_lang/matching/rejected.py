@@ -16,7 +16,7 @@ from seglam_lang.matching.model import Bound, Library, Tier
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.narrowing import covers
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.template import Template
+from seglam_lang.requests.template import Template, Word
 from seglam_lang.store.records import Rejection
 
 REJECTED = "a person has called its answer to these words wrong"
@@ -47,7 +47,10 @@ def _is_same(wording: Wording, bound: Bound, wrong: Wording, reading: Reading, l
 
 
 def _is_repeated(wording: Wording, bound: Bound, wrong: Rejection, reading: Reading, library: Library) -> bool:
-    if not reading.matches_of(wrong.wording.template):
+    template = wrong.wording.template
+    if any(isinstance(part, Word) and part.text not in reading.said for part in template.parts):
+        return False  # by far most are of other words, and to look for more readings takes time
+    if not reading.matches_of(template):
         return False
     from seglam_lang.matching.repeated import repeats  # few requests have words that something was rejected for
 

@@ -10,7 +10,7 @@ import pytest
 from seglam_lang import Seglam
 from seglam_lang.inputs import InputError, read_inputs
 from seglam_lang.layer import current_layer
-from seglam_lang.matching import Miss
+from seglam_lang.matching import Hit, Miss
 from seglam_lang.requests import read
 from seglam_lang.store import StoreError
 from tests.engine.conftest import Start
@@ -138,6 +138,19 @@ def test_nor_does_one_that_is_learnt_of_other_words(start: Start, other: str, st
     assert seglam.wrong(first).status == status
     again = seglam.exec("my total revenue per city", table=CITIES)
     assert (again.status, again.tier) == (status, "learned" if status == "hit" else "")
+
+
+def test_what_was_wrong_of_other_words_has_a_hit_read_no_more(start: Start) -> None:
+    seglam, model = start([TOTAL] * 4)
+    seglam.exec(ASKED, table=CITIES)
+    model.bodies = [GREATEST] * 4
+    other = "greatest revenue of each city"
+    wrong = seglam.exec(other, table=CITIES)
+    model.bodies = []
+    seglam.wrong(wrong)
+    reading, found = seglam.known(read(ASKED, read_inputs(table=CITIES)))
+    assert isinstance(found, Hit)
+    assert "loosely" not in vars(reading)
 
 
 def test_what_a_person_writes_for_these_words_is_served_whatever_it_computes(tmp_path: Path) -> None:
