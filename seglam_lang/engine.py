@@ -229,7 +229,7 @@ class Seglam:
     # match, else compile
 
     def known(self, asked: Reading) -> tuple[Reading, Hit | Miss]:
-        """Return what the cache knows of a request, and as what it was read. Nothing is run, counted or stored."""
+        """Return what the cache knows of a request, and as what it was read. Nothing is counted or stored."""
         reading = self._presented(asked)
         found = match(reading, self._programs)
         if isinstance(found, Miss) and reading.request != asked.request:

@@ -30,7 +30,7 @@ MOST = 8  # templates, and candidates, that are shown
 def command(request: str, about: About, cache: str | None, no_shipped: bool) -> None:
     """Show how a request is read, which stored wordings are near, and what each rule says of them.
 
-    Nothing is run, no model is asked and nothing is stored.
+    No answer is computed, no model is asked and nothing is stored.
 
     \b
       seglam explain "what are the sales per region" --in orders.csv

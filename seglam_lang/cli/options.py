@@ -42,6 +42,11 @@ class About(HowRead):
         given = (self.files, self.settings, self.format, self.skip_bad_lines, self.keep_totals)
         return any(given) or self.header is not None or self.engine != DUCKDB
 
+    @property
+    def is_given(self) -> bool:
+        """Whether anything of it is said: the inputs, how they are read, or the day."""
+        return self.names_inputs or self.today is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Asked(About):

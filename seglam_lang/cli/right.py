@@ -34,8 +34,8 @@ def command(request: str | None, about: About, cache: str | None, no_shipped: bo
     from seglam_lang.cli.wrong import last_answer
     from seglam_lang.store.judging import RIGHT, TRUSTED_AFTER
 
-    if request is None and about.names_inputs:
-        raise click.UsageError("Expected a REQUEST: without one the last answer is meant, with its own inputs.")
+    if request is None and about.is_given:
+        raise click.UsageError("Expected a REQUEST: without one the last answer is meant, with its own inputs and day.")
     with open_seglam(Loop(cache=cache, no_shipped=no_shipped), no_model=True) as seglam:
         if request is None:
             judged, _ = last_answer(seglam, RIGHT)

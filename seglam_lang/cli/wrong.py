@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 )
 @click.argument("request", required=False)
 @asked_options()
-@click.option("--no-model", is_flag=True, help="Only take the answer back: ask no model for another one.")
+@click.option("--no-model", is_flag=True, help="Ask no model for another answer: only a stored procedure may give one.")
 @loop_options()
 def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> None:
     """Say that the answer to REQUEST is wrong; without REQUEST, the last answer of this cache.
@@ -41,8 +41,10 @@ def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> No
     """
     from seglam_lang.cli.opening import given_inputs, given_options, kept_inputs, open_seglam
 
-    if request is None and (asked.names_inputs or asked.retry or asked.pick is not None):
-        raise click.UsageError("Expected a REQUEST: without one the last answer is taken back, with its own inputs.")
+    if request is None and (asked.is_given or asked.retry or asked.pick is not None):
+        raise click.UsageError(
+            "Expected a REQUEST: without one the last answer is taken back, with its own inputs and day."
+        )
     with open_seglam(loop, no_model=no_model) as seglam:
         if request is None:
             answer = _take_back_last(seglam, given_options(asked))

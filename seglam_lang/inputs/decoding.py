@@ -15,7 +15,7 @@ def decode(data: bytes, name: str, skipped: list[int] | None = None) -> tuple[st
 
     With a list for the numbers of lines that are `skipped`, those that are no text are left empty.
     """
-    encoding = encoding_of(data)
+    encoding = encoding_of(data, name)
     if encoding == "utf-8-sig" and b"\0" in data[:1024]:
         raise InputError("not-text", f"{name} is no text{_looks_like(data) or _about_nuls(data)}")
     try:
@@ -46,8 +46,10 @@ def _lines_of_text(data: bytes, skipped: list[int]) -> str:
     return "\n".join(lines)
 
 
-def encoding_of(start: bytes) -> str:
-    """Return the encoding that the first bytes of a file speak for."""
+def encoding_of(start: bytes, name: str) -> str:
+    """Return the encoding that the first bytes of a file speak for. Raise InputError where that is UTF-32."""
+    if start[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        raise InputError("not-utf-8", f"{name} is UTF-32 text; save it as UTF-8")
     return "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
@@ -81,6 +83,8 @@ def _as_western(data: bytes) -> str | None:
 def _about_nuls(data: bytes) -> str:
     """Return what is wrong with bytes of which some are NUL, which no text has."""
     sample = data[:1024]
+    if len(sample) >= 4 and any(not (sample[at::4] + sample[at + 1 :: 4]).strip(b"\0") for at in (0, 2)):
+        return " in UTF-8, but looks like UTF-32 without a byte order mark; save it as UTF-8"
     if not sample[::2].strip(b"\0") or not sample[1::2].strip(b"\0"):
         return " in UTF-8, but looks like UTF-16 without a byte order mark; save it as UTF-8"
     line = data.count(b"\n", 0, data.index(b"\0")) + 1

@@ -225,7 +225,7 @@ def read_lines(path: Path) -> Generator[str, None, None]:
             import gzip
 
             plain = gzip.GzipFile(fileobj=file)
-        with io.TextIOWrapper(plain, encoding=encoding_of(plain.peek(2))) as lines:
+        with io.TextIOWrapper(plain, encoding=encoding_of(plain.peek(4), path.name)) as lines:
             number = 0
             try:
                 for number, line in enumerate(lines, 1):  # noqa: B007 - how many were read, if the next is none

@@ -13,6 +13,7 @@ from seglam_lang.inputs.numbers import refuse_rounding
 from seglam_lang.inputs.python_values import explained, from_python
 from seglam_lang.inputs.raw import RawTable, finished
 from seglam_lang.language.computing.numbers import DIGITS, parse_number
+from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.python.tables import is_table, table_parts
 from seglam_lang.language.python.untyped import TypedValue
 from seglam_lang.language.values import Number
@@ -25,7 +26,12 @@ def parse_json(text: str, name: str) -> Any:
 
 def _decoder(name: str) -> json.JSONDecoder:
     number = partial(_number, name)
-    return json.JSONDecoder(parse_int=partial(_whole, name), parse_float=number, parse_constant=number)
+    return json.JSONDecoder(
+        object_pairs_hook=partial(_object, name),
+        parse_int=partial(_whole, name),
+        parse_float=number,
+        parse_constant=number,
+    )
 
 
 def _decoded(decoder: json.JSONDecoder, text: str, name: str) -> Any:
@@ -35,6 +41,17 @@ def _decoded(decoder: json.JSONDecoder, text: str, name: str) -> Any:
         raise InputError("bad-json", f"{name}, line {error.lineno}: not JSON ({error.msg})") from None
     except RecursionError:
         raise InputError("bad-json", f"{name} is nested too deeply") from None
+
+
+def _object(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; raise InputError where it has a key twice, as nothing says which of the values is meant."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        repeated = next(key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place]))
+        values = " and ".join(dumps(value)[:40] for key, value in pairs if key == repeated)
+        message = f"{name}: an object has the key {dumps(repeated)[:40]} more than once ({values})"
+        raise InputError("repeated-key", f"{message}; leave one of them")
+    return found
 
 
 def _whole(name: str, literal: str) -> Number:
@@ -66,7 +83,8 @@ def parse_json_lines(lines: Iterable[str], name: str, skipped: list[int] | None 
             if skipped is not None:
                 skipped.append(number)
                 continue
-            raise InputError(error.code, error.message.replace("line 1:", f"line {number}:")) from None
+            about = error.message.replace(f"{name}, line 1", name, 1)
+            raise InputError(error.code, about.replace(name, f"{name}, line {number}", 1)) from None
     if not values:
         raise InputError("empty-table", f"{name} is empty")
     return values

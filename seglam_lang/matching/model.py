@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Value
@@ -12,6 +12,9 @@ from seglam_lang.requests.model import Match, Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 from seglam_lang.store.records import Found, Rejection
+
+if TYPE_CHECKING:
+    from seglam_lang.store.program import Loaded
 
 
 class Tier(StrEnum):
@@ -37,6 +40,11 @@ class Library(Protocol):
 
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of the parameters of the procedure with this content hash."""
+
+    def to_compare(self, rejection: Rejection, wording: Wording) -> tuple[Loaded, Loaded] | None:
+        """Return the procedure that a person has called wrong and that of a wording, whose answers are to be compared;
+        None where a person wants the wording served, or it was stored since, or one of them cannot be run.
+        """
 
 
 class Bound(NamedTuple):

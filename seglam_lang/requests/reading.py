@@ -52,6 +52,11 @@ class Reading:
         return self.matches[0].template
 
     @cached_property
+    def said(self) -> frozenset[str]:
+        """Its words, normalised: no template that it may have, however it is read, has another."""
+        return frozenset([token.norm for token in self.tokens])
+
+    @cached_property
     def by_template(self) -> Mapping[Template, list[Match]]:
         """The matches by their template, in order: the same words may be read as one column or as another."""
         return _by_template(self.matches)

@@ -11,7 +11,7 @@ from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError, reading
 from seglam_lang.store.files import Files, Row
-from seglam_lang.store.packing import PROCEDURE, stored_of, unpack, unpack_sources
+from seglam_lang.store.packing import PROCEDURE, stored_of, unpack, unpack_sources, wording_key
 from seglam_lang.store.records import Found, Rejection, Stored, Use
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ _FOUND = (
 _REJECTED = (
     "SELECT procedure, template, sources, body, event FROM judgements WHERE verdict = 'wrong' AND NOT is_lifted "
     "ORDER BY id"
+)
+_STANDS = (
+    "SELECT 1 FROM judgements WHERE verdict = 'wrong' AND is_lifted AND template = ? AND procedure = ? UNION ALL "
+    "SELECT 1 FROM wordings w JOIN certificates c ON c.id = w.certificate "
+    "WHERE w.template = ? AND w.procedure = ? AND w.sources = ? "
+    "AND (c.level = 'picked' OR max(w.added, c.added) >= (SELECT max(added) FROM judgements WHERE event = ?))"
 )
 ASK_AGAIN_S = 0.05  # whether another process has rejected something
 MOST_ALIKE = 256  # templates of a request's forms: many ways to say one thing
@@ -86,6 +92,14 @@ class Lookup:
         looked up.
         """
         return self._rejections
+
+    def stands(self, wording: Wording, rejection: Rejection) -> bool:
+        """Return whether a wording of another procedure is served though it may compute what was called wrong: a person
+        wants it (restored, wrote, picked it, called it right), or it was stored since, when that was compared.
+        """
+        template, procedure, sources = wording_key(wording)
+        arguments = (template, procedure, template, procedure, sources, rejection.event)
+        return bool(self._files.own_rows(_STANDS, arguments))
 
     def past(self, event_id: int) -> Stored:
         """Return the procedure that an event of the history is about; StoreError where there is no such event."""

@@ -15,6 +15,7 @@ from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.types import Type
+from seglam_lang.requests.model import Wording
 from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.lookup import Lookup
@@ -90,6 +91,13 @@ class Programs:
             with suppress(StoreError):
                 return loaded(self._store, self._store.past(rejection.event))
         return None
+
+    def to_compare(self, rejection: Rejection, wording: Wording) -> tuple[Loaded, Loaded] | None:
+        """Return the procedure that a person has called wrong and that of a wording, whose answers are to be compared;
+        None where the latter stands in spite of the rejection (`Lookup.stands`), or the former cannot be run any more.
+        """
+        wrong = None if self._store.stands(wording, rejection) else self.rejected(rejection)
+        return None if wrong is None else (wrong, self.get(wording.procedure))
 
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of a procedure's parameters; raise StoreError as `get` does."""

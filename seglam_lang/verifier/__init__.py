@@ -8,13 +8,13 @@ A hit never imports this package. Only `strategies` and `audit` import Hypothesi
 
 from __future__ import annotations
 
+from seglam_lang.language.outcome import Outcome
 from seglam_lang.verifier.agreement import Difference, Group
 from seglam_lang.verifier.certificate import Recheck, certify, recheck
 from seglam_lang.verifier.confidence import Calibration, CalibrationError, Evidence
 from seglam_lang.verifier.examples import Case
 from seglam_lang.verifier.judging import Candidate, Question, Verdict, Winner, any_fits, judge, pick
 from seglam_lang.verifier.nearness import Nearness
-from seglam_lang.verifier.outcome import Outcome
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Program
 from seglam_lang.verifier.properties import examine

@@ -15,12 +15,12 @@ from hashlib import sha256
 
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.outcome import Outcome
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.required import Required
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import restricted, samples
 from seglam_lang.verifier.mutations import mutations
-from seglam_lang.verifier.outcome import Outcome
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, weights
 from seglam_lang.verifier.properties import broken_ensure, size

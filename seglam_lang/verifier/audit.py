@@ -12,11 +12,11 @@ from hypothesis import Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.outcome import OUT_OF_FUEL, run
 from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.store.evidence import Certificate, FoundFailure
 from seglam_lang.verifier.analysis import hints_of, order_is_irrelevant
 from seglam_lang.verifier.generate import Sample, signature_of
-from seglam_lang.verifier.outcome import OUT_OF_FUEL, run
 from seglam_lang.verifier.properties import ENSURE_FAILED
 from seglam_lang.verifier.strategies import inputs_of
 from seglam_lang.verifier.trials import order_matters

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.outcome import run
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash
 from seglam_lang.store.evidence import AGREED, PICKED, VERIFIED, WRITTEN, Agreement, Certificate
-from seglam_lang.verifier.outcome import run
 from seglam_lang.verifier.properties import ENSURES_HOLD, Examination, examination_of
 from seglam_lang.verifier.trials import own_trials
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from seglam_lang.drafts import Draft, Fate, in_percent, probability_of
 from seglam_lang.language.jsonvalue import dumps
+from seglam_lang.language.outcome import Outcome
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope
 from seglam_lang.requests.unread import Unexplained
 from seglam_lang.verifier.agreement import Difference, Election, Group
 from seglam_lang.verifier.guards import in_words
-from seglam_lang.verifier.outcome import Outcome
 from seglam_lang.verifier.programs import UNWILLING
 
 LONGEST = 80  # characters of a value that is shown

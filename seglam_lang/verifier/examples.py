@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import product
 from typing import Any
 
 from seglam_lang.inputs import from_python, read_inputs
@@ -28,6 +29,18 @@ class Case:
     reading: Reading
     answer: Any
 
+    @property
+    def meanings(self) -> tuple[Any, ...]:
+        """What the answer may mean: what it is as JSON has it, and as an input would be read, a list of records as a
+        table; a map may be stated as either.
+        """
+        if not isinstance(self.answer, list | tuple | Mapping):
+            return (self.answer,)
+        try:
+            return self.answer, from_python(self.answer, self.name)[0]
+        except InputError:  # no input is a dict with numbers for keys, and a map may be
+            return (self.answer,)
+
 
 def parse_example(text: str) -> Any:
     """Return the answer in `=> 12`: JSON, or a value as it is written on the command line."""
@@ -35,7 +48,9 @@ def parse_example(text: str) -> Any:
     if not written:
         raise InputError("empty-example", "the example states no answer; write it as '=> 12'")
     if written[0] in "[{":  # a list or an object that went wrong is no text to compare answers with
-        return from_python(parse_json(written, "the example"), "the example")[0]
+        stated = parse_json(written, "the example")
+        from_python(stated, "the example")  # an error where nothing could answer so
+        return stated
     from seglam_lang.inputs.notation import read_value
 
     return read_value(written).value
@@ -73,7 +88,7 @@ def _refuse_contradictions(cases: Sequence[Case]) -> None:
     for case in cases:
         question = dumps([case.reading.request.split(), case.reading.inputs.values])
         for other in asked.setdefault(question, []):
-            if not _may_be_one(other.answer, case.answer):
+            if not any(_may_be_one(*both) for both in product(other.meanings, case.meanings)):
                 answers = f"{dumps(other.answer)[:80]} and {dumps(case.answer)[:80]}"
                 message = f"{other.name} and {case.name} contradict each other: {answers}"
                 raise InputError("contradiction", f"{message} as answers to {case.reading.request!r}")
@@ -123,6 +138,6 @@ def objection(program: Compiled, params: Sequence[Type], wording: Wording, cases
             value = program.run(bound.arguments)
         except Failure as failure:
             return f"it fails on {case.name}: {failure}"
-        if not same(value, case.answer):
+        if not any(same(value, each) for each in case.meanings):
             return f"it answers {case.name} with {dumps(value)[:120]}, not {dumps(case.answer)[:120]}"
     return ""

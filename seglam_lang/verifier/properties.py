@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.outcome import OUT_OF_FUEL, Outcome, digest, run
 from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.storing.value_codec import encode_argument
 from seglam_lang.language.values import Map, Record, Table, Value
 from seglam_lang.store.evidence import FoundFailure
 from seglam_lang.verifier.analysis import order_is_irrelevant
-from seglam_lang.verifier.outcome import OUT_OF_FUEL, Outcome, digest, run
 from seglam_lang.verifier.shrink import shrink
 from seglam_lang.verifier.trials import Trials, own_trials
 

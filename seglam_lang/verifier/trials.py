@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.outcome import Outcome, run
 from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.values import Table, Value
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import Sample, samples, signature_of
-from seglam_lang.verifier.outcome import Outcome, run
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from seglam_lang.language.outcome import run
 from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.values import Value
 from seglam_lang.requests.scope import Scope
 from seglam_lang.verifier.generate import restricted
 from seglam_lang.verifier.mutations import mutations
-from seglam_lang.verifier.outcome import run
 from seglam_lang.verifier.programs import Ballot, Program
 from seglam_lang.verifier.trials import outcome_on
 

@@ -99,6 +99,15 @@ def test_a_procedure_that_ships_is_taken_back_and_restored(run: Run) -> None:
     assert "and restored since" in run("trace", "total_by").stdout
 
 
+@pytest.mark.parametrize("command", ["right", "wrong"])
+def test_the_last_answer_has_its_own_inputs_and_day(run: Run, command: str) -> None:
+    run("exec", "what is 1 plus 1", "--no-model")
+    for option in (("--today", "2024-01-31"), ("--in", "orders.csv")):
+        result = run(command, *option)
+        assert result.exit_code == 2
+        assert "Expected a REQUEST" in result.stderr and "with its own inputs and day" in result.stderr
+
+
 def test_what_cannot_be_judged_is_a_sentence(run: Run, script: Script) -> None:
     for command in ("wrong", "right"):
         result = run(command)

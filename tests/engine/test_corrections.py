@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from seglam_lang import Seglam
-from seglam_lang.inputs import InputError
+from seglam_lang.inputs import InputError, read_inputs
 from seglam_lang.layer import current_layer
+from seglam_lang.matching import Hit, Miss
+from seglam_lang.requests import read
 from seglam_lang.store import StoreError
 from tests.engine.conftest import Start
 from tests.engine.scripted import Scripted
@@ -88,6 +90,84 @@ def test_the_procedures_that_ship_are_no_exception(tmp_path: Path) -> None:
         assert seglam.exec("total revenue per city", table=CITIES).tier != "learned"
         seglam.store.restore(wrong.procedure)
         assert seglam.exec(request, table=CITIES).procedure == wrong.procedure
+
+
+ONE_AND_ONE = "what is 1 plus 1"
+ADDS = 'proc adds(a: Number, b: Number) -> Number {\n  ask "what is {a} plus {b}"\n  return (a * 2 + b * 2) / 2\n}\n'
+
+
+def shipped(folder: Path) -> Seglam:
+    return Seglam(folder / "c.sqlite", use_model=False, layers=[current_layer()])
+
+
+def test_neither_does_another_procedure_that_ships(tmp_path: Path) -> None:
+    with shipped(tmp_path) as seglam:
+        wrong = seglam.exec(ONE_AND_ONE)
+        assert (wrong.status, wrong.value) == ("hit", 2)
+        assert seglam.wrong(wrong).status == "refused"
+        found = seglam.known(read(ONE_AND_ONE, read_inputs()))[1]
+        assert isinstance(found, Miss)
+        assert "a person has called its answer to these words wrong" in found.why
+    with shipped(tmp_path) as seglam:
+        assert seglam.exec(ONE_AND_ONE).status == "refused"
+        assert seglam.exec("what is 3 times 4").value == 12
+        seglam.store.restore(wrong.procedure)
+        assert seglam.exec(ONE_AND_ONE).procedure == wrong.procedure
+
+
+BY = """proc {0}<G>(rows: Table, v: Column<Number>, g: Column<G>) -> Table {{
+  ask "my total {{v}} {1} {{g}}"
+  {2}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "status"),
+    [
+        ("let groups = rows.group_by(g)\n  return groups.total(v)", "refused"),
+        ("return rows.group_by(g).maximum(v)", "hit"),
+    ],
+)
+def test_nor_does_one_that_is_learnt_of_other_words(start: Start, other: str, status: str) -> None:
+    seglam, _ = start([])
+    seglam.add_source(BY.format("first", "per", "return rows.group_by(g).total(v)"))
+    (second,) = seglam.add_source(BY.format("second", "for each", other))
+    first = seglam.exec("my total revenue per city", table=CITIES)
+    assert (first.tier, first.procedure == second) == ("exact", False)
+    assert seglam.wrong(first).status == status
+    again = seglam.exec("my total revenue per city", table=CITIES)
+    assert (again.status, again.tier) == (status, "learned" if status == "hit" else "")
+
+
+def test_what_was_wrong_of_other_words_has_a_hit_read_no_more(start: Start) -> None:
+    seglam, model = start([TOTAL] * 4)
+    seglam.exec(ASKED, table=CITIES)
+    model.bodies = [GREATEST] * 4
+    other = "greatest revenue of each city"
+    wrong = seglam.exec(other, table=CITIES)
+    model.bodies = []
+    seglam.wrong(wrong)
+    reading, found = seglam.known(read(ASKED, read_inputs(table=CITIES)))
+    assert isinstance(found, Hit)
+    assert "loosely" not in vars(reading)
+
+
+def test_what_a_person_writes_for_these_words_is_served_whatever_it_computes(tmp_path: Path) -> None:
+    with shipped(tmp_path) as seglam:
+        seglam.wrong(seglam.exec(ONE_AND_ONE))
+        (written,) = seglam.add_source(ADDS)
+        assert seglam.exec(ONE_AND_ONE).procedure == written
+
+
+def test_what_was_right_since_is_served_where_it_happens_to_come_to_the_same(start: Start) -> None:
+    seglam, model = start([TOTAL] * 4)
+    wrong = seglam.exec(ASKED, table=CITIES)
+    model.bodies = [GREATEST] * 4
+    anew = seglam.wrong(wrong)
+    once = {"columns": ["city", "revenue"], "rows": [["Oslo", 2], ["Rome", 5]]}
+    again = seglam.exec(ASKED, table=once)
+    assert (again.status, again.procedure) == ("hit", anew.procedure)
 
 
 def test_other_columns_of_the_same_procedure_may_be_right(start: Start) -> None:

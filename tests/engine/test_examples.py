@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,7 @@ def test_a_list_or_an_object_that_is_not_whole_is_no_text(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "answer"),
-    [("=> [1, 2.5]", (1, Decimal("2.5"))), ('=> "[draft]"', "[draft]"), ("12%", Decimal("0.12")), ("=> Oslo", "Oslo")],
+    [("=> [1, 2.5]", [1, Decimal("2.5")]), ('=> "[draft]"', "[draft]"), ("12%", Decimal("0.12")), ("=> Oslo", "Oslo")],
 )
 def test_an_answer_is_read_as_it_is_written(written: str, answer: Any) -> None:
     assert parse_example(written) == answer
@@ -65,6 +66,7 @@ def test_examples_that_contradict_each_other(start: Start, one: Any, other: Any)
         (15, Decimal("15.000001")),
         ({"a": 1}, {"a": 1.0}),
         (table([1, 2]), [[1, 2.0]]),
+        (table([1, 2], [3, 4]), [{"a": 1, "b": 2}, {"a": 3, "b": 4}]),
         ("2024-01-02", "2024-01-02"),
     ],
 )
@@ -78,6 +80,34 @@ def test_the_same_words_about_other_inputs_are_another_question(start: Start) ->
     seglam, _ = start(["return s0 + s1"])
     cases = [{"request": "double n", "inputs": {"n": n}, "answer": 2 * n} for n in (1, 2)]
     assert "contradict" not in seglam.exec("double n", n=3, examples=cases).why
+
+
+TOTALS = [["Oslo", 5], ["Rome", 5]]
+TOTAL = "return rows.group_by(c1).total(c0)"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [{"city": name, "revenue": total} for name, total in TOTALS],
+        [{"city": name, "revenue": f"${total}"} for name, total in TOTALS],
+        {"columns": ["city", "revenue"], "rows": TOTALS},
+        TOTALS,
+    ],
+)
+def test_a_table_is_stated_in_any_form_wherever_it_is_stated(start: Start, answer: Any) -> None:
+    request = "total revenue per city"
+    row = {"request": request, "inputs": {"table": CITIES}, "answer": answer}
+    for said in ({"examples": [row]}, {"example": parse_example(f"=> {json.dumps(answer)}")}, {"example": answer}):
+        seglam, _ = start([TOTAL])
+        assert seglam.exec(request, table=CITIES, **said).trace.level == "verified", said
+
+
+def test_a_record_is_stated_as_an_object_wherever_it_is_stated(start: Start) -> None:
+    row = {"request": WORDS, "answer": {"least": 7, "most": 8}}
+    for said in ({"examples": [row]}, {"example": parse_example('=> {"least": 7, "most": 8}')}):
+        seglam, _ = start(["return {least: [s0, s1].minimum(), most: [s0, s1].maximum()}"])
+        assert seglam.exec(WORDS, **said).trace.level == "verified"
 
 
 def test_an_example_decides_and_is_evidence(start: Start) -> None:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.inputs import FileOptions, read_inputs
+from seglam_lang.inputs import FileOptions, InputError, read_inputs
+from seglam_lang.inputs.files import read_lines
 from seglam_lang.language.values import Table
 from tests.inputs.given_files import ORDERS, TABLE, columns, read, refusal, table, write, zipped
 
@@ -55,6 +56,15 @@ def test_binary_data_is_no_text() -> None:
         write("u.csv", "region,sales\nNorth,3\n".encode(encoding))
         looks = "looks like UTF-16 without a byte order mark; save it as UTF-8"
         assert refusal("u.csv") == f"not-text: u.csv is no text in UTF-8, but {looks}"
+    for encoding in ("utf-32-le", "utf-32-be"):
+        write("u.csv", "region,sales\nNorth,3\n".encode(encoding))
+        looks = "looks like UTF-32 without a byte order mark; save it as UTF-8"
+        assert refusal("u.csv") == f"not-text: u.csv is no text in UTF-8, but {looks}"
+        for file in ("u.csv", "u.json", "u.jsonl", "u.txt"):
+            write(file, "\ufeffregion,sales\nNorth,3\n".encode(encoding))
+            assert refusal(file) == f"not-utf-8: {file} is UTF-32 text; save it as UTF-8"
+        with pytest.raises(InputError, match=r"^u\.jsonl is UTF-32 text"):
+            list(read_lines(Path("u.jsonl")))
     write("s.csv", b"SQLite format 3\0" + bytes(100))
     assert refusal("s.csv") == "not-text: s.csv is no text, but looks like .sqlite: --format sqlite reads it so"
 

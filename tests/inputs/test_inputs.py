@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from seglam_lang.inputs import InputError, Inputs, from_python, read_inputs
+from seglam_lang.inputs import FileOptions, InputError, Inputs, from_python, read_inputs
 from seglam_lang.inputs.notation import read_value
 from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, list_of, optional, show
 from seglam_lang.language.values import Record, Table
@@ -166,6 +166,8 @@ def test_a_file_of_an_unknown_kind(tmp_path: Path, name: str) -> None:
         ("[NaN]", "bad-number"),
         ("[1e99999]", "bad-number"),
         ("[1, [2]]", "mixed-list"),
+        ('[{"a": 1, "a": 2}]', "repeated-key"),
+        ('{"a": {"b": 1, "c": 2, "b": 1}}', "repeated-key"),
         ('{"columns": ["a", "b"], "rows": [[1]]}', "ragged-row"),
         ('{"columns": [], "rows": []}', "empty-table"),
         ('{"columns": ["a"], "rows": [[1]], "types": ["colour"]}', "bad-table"),
@@ -179,6 +181,23 @@ def test_bad_json(tmp_path: Path, text: str, code: str | None) -> None:
     with pytest.raises(InputError) as error:
         csv(tmp_path, text, "d.json")
     assert error.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ('{"a": 1.50, "a": "x"}', ': an object has the key "a" more than once (1.5 and "x"); leave one of them'),
+        ("{", ": not JSON"),
+        ('{"a": 1e99999}', " holds 1e99999, which is not a number that can be represented"),
+    ],
+)
+def test_a_bad_line_of_json_lines_is_named(tmp_path: Path, bad: str, said: str) -> None:
+    (tmp_path / "d.jsonl").write_text(f'{{"a": 1}}\n{bad}\n{{"a": 2}}\n')
+    with pytest.raises(InputError) as error:
+        read_inputs([("", tmp_path / "d.jsonl")])
+    assert error.value.message.startswith(f"d.jsonl, line 2{said}")
+    inputs = read_inputs([("", tmp_path / "d.jsonl")], options=FileOptions(skip_bad_lines=True))
+    assert inputs.tables["table"].length == 2
 
 
 @pytest.mark.parametrize(

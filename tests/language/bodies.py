@@ -19,7 +19,7 @@ from seglam_lang.language.types import TABULAR, Constructor, Type, is_a
 
 ROOT = Path(__file__).parents[2]
 LITERALS = {  # what a walk writes for each class of literals
-    "<number>": ("0", "1", "2.50", "18%", "007"),
+    "<number>": ("0", "1", "2.50", "18%", "0.07"),
     "<text>": ('""', '"a"', '"b"', '"\\u{1F600}\\n"'),
     "<date>": ("@2024-02-29",),
     "<datetime>": ("@2024-02-29T09:30", "@2024-02-29T23:59:59.999999"),

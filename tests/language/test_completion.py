@@ -171,6 +171,12 @@ def test_nothing_is_begun_that_cannot_be_finished() -> None:
     assert "s0" not in no_way_to_number and "s1" in no_way_to_number
 
 
+def test_a_number_with_zeros_in_front_is_none() -> None:
+    state = after("return s1 +")
+    assert state.advance("0.07") is not None and state.advance("0") is not None
+    assert state.advance("007") is None and state.advance("00.7") is None
+
+
 def test_only_literals_that_can_be_written_are_counted_on() -> None:
     dates = Signature((Param("s0", DATE), Param("s1", list_of(NUMBER))))
     state = start(dates, constructs=BASIC, literals=frozenset({"<number>"}))

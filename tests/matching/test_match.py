@@ -35,6 +35,9 @@ class Shelf:
     def rejections(self) -> Sequence[Rejection]:
         return ()
 
+    def to_compare(self, rejection: Rejection, wording: Wording) -> None:
+        return None
+
     def params(self, procedure: str) -> Sequence[Type]:
         return self.parameters[procedure]
 

@@ -80,11 +80,20 @@ def infer_call(
     least = most - builtin.optional
     if not least <= len(arguments) <= most:
         message = f"`{name}` takes {counted(least, most)}; {len(arguments)} given"
-        raise problem("argument-count", message, at, f"it is called as `{usage(builtin)}`")
+        raise problem("argument-count", message, at, _how_called(builtin, context.head(given), arguments))
     for argument in arguments:
         call = _argument(context, call, argument)
     context.resolution.calls[id(node)] = call.builtin
     return call.outcome(context.resolve)
+
+
+def _how_called(builtin: Builtin, receiver: Type, arguments: Sequence[nodes.Expression | nodes.Lambda]) -> str:
+    """Return how a builtin is called; where it is given a function, the one that takes one: `sort_by` of `sort`."""
+    if isinstance(receiver, Con) and any(isinstance(each, nodes.Lambda) for each in arguments):
+        for name in (f"{builtin.name}_by", builtin.name.replace("_", "_by_", 1)):
+            if name != builtin.name and (found := REGISTRY.find(name, receiver.constructor)):
+                return f"the one that takes a function is `{usage(found)}`"
+    return f"it is called as `{usage(builtin)}`"
 
 
 def _also_wrong(

@@ -9,7 +9,7 @@ from datetime import date
 from seglam_lang.language.computing.numbers import DIGITS, number_value
 from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.syntax.lexicon import PATTERNS, SIGNS, any_of, is_word
+from seglam_lang.language.syntax.lexicon import LEADING_ZEROS, PATTERNS, SIGNS, any_of, is_word
 from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
 
 CLASSES = {  # what stands for any literal of a type, in `State.next`
@@ -75,7 +75,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _is_number(lexeme: str) -> bool:
-    if not _NUMBER.fullmatch(lexeme):
+    if not _NUMBER.fullmatch(lexeme) or LEADING_ZEROS.match(lexeme):
         return False
     if len(lexeme) <= DIGITS and "e" not in lexeme.lower():
         return True

@@ -45,6 +45,7 @@ def _first_words(rules: list[str]) -> tuple[str, ...]:
 
 
 PATTERNS: dict[str, str] = dict(re.findall(r"(?m)^([A-Z]+): /(.*)/$", _TEXT))  # NUMBER, DATE, TEXT and so on
+LEADING_ZEROS = re.compile("0+(?=[0-9])")  # of a NUMBER that is refused: `000`, or `007`, which is a code
 SIGNS: dict[str, str] = dict(re.findall(r'(?m)^([A-Z_]+): "(.*)"$', _TEXT))  # by the names of their terminals
 KEYWORDS = frozenset(word for word in _LITERAL.findall(_TEXT) if word.isidentifier())
 DECLARING = _first_words(re.findall(r"\w+", _RULES["module"]))  # what declarations begin with

@@ -17,6 +17,7 @@ from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.syntax import comments, nodes, recovery
 from seglam_lang.language.syntax.grammar import grammar
+from seglam_lang.language.syntax.lexicon import LEADING_ZEROS
 from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.language.syntax.syntax_errors import explain
 
@@ -257,6 +258,9 @@ def _number(tree: Any) -> nodes.Expression:
     if len(mantissa.replace(".", "").lstrip("0")) > 34:
         message = "this number has more than the 34 digits that a Number holds"
         raise _error("number-too-long", message, tree)
+    if zeros := LEADING_ZEROS.match(text):
+        hint = f'write `{text[zeros.end() :]}`, `"{text}"` where it is a code, and `1000` for 1,000'
+        raise _error("number-form", f"`{text}` is no number: it has zeros in front", tree, hint)
     try:
         number_value(text)
     except Failure as failure:
@@ -346,7 +350,22 @@ def _unary(tree: Any) -> nodes.Expression:
 
 def _binary(tree: Any) -> nodes.Expression:
     left, operator, right = tree.children
+    if day := _date_without_sign(tree):
+        raise _error("date-form", f"`{day}` is no date: a date begins with `@`", tree, f"write `@{day}`")
     return nodes.Binary(str(operator), _expression(left), _expression(right), span=_span(tree))
+
+
+def _date_without_sign(tree: Any) -> str:
+    """Return the date that a difference of numbers, one with a zero in front, is written like; "" of anything else."""
+    left, operator, right = tree.children
+    if operator != "-" or left.data != "binary" or left.children[1] != "-":
+        return ""
+    numbers = (left.children[0], left.children[2], right)
+    if any(each.data != "number" for each in numbers):
+        return ""
+    parts = [str(each.children[0]) for each in numbers]
+    has_zeros = any(map(LEADING_ZEROS.match, parts[1:]))
+    return "-".join(parts) if has_zeros and list(map(len, parts)) == [4, 2, 2] else ""
 
 
 def _if_else(tree: Any) -> nodes.Expression:

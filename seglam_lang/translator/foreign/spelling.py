@@ -31,11 +31,12 @@ MOST_NAME = 40  # characters of a name that the writer chooses; those of columns
 SURELY_FREE = 20  # characters of a name, of which more can follow than there are names that are taken
 REFUSAL = "refuse"  # what a writer says in place of a body
 
-NUMBER = r"[0-9]{1,15}(?:\.[0-9]{1,10})?%?"  # as drafts write them
+_WHOLE = "(?:[0]|[1-9][0-9]{0,14})"  # as drafts write numbers; GBNF reads it alike
+NUMBER = _WHOLE + r"(?:\.[0-9]{1,10})?%?"
 _NUMBER = re.compile(NUMBER)
 _NAME = re.compile(PATTERNS["NAME"])
 _SIGN = re.compile(any_of(SIGNS.values()))
-_HALF_NUMBER = re.compile(r"[0-9]{1,15}\.")
+_HALF_NUMBER = re.compile(_WHOLE + r"\.")
 _DIGITS = frozenset("0123456789")
 _LISTED = frozenset('"@')  # what a literal from the list begins with
 

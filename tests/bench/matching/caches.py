@@ -67,6 +67,9 @@ class Shelf:
         """Return nothing: nobody has called an answer wrong."""
         return ()
 
+    def to_compare(self, rejection: Rejection, wording: Wording) -> None:
+        """Return nothing, as nothing is rejected."""
+
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of a procedure's parameters."""
         return self._params[procedure]

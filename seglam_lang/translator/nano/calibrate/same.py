@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from seglam_lang.language.core import Procedure
+from seglam_lang.language.outcome import Outcome, compared, run
 from seglam_lang.language.running.compiler import Compiled, compile_procedure
 from seglam_lang.language.values import Table, Value
-from seglam_lang.verifier.outcome import Outcome, compared, run
 
 VARIANTS = 12  # of the tables: what computes the same from all of them is the same procedure
 
