@@ -57,14 +57,15 @@ class Scripted:
 
 
 def _draft(body: str, place: int) -> Draft:
+    likely = -1.0 - place / 100  # about as likely as the others
     if body == REFUSE:
-        return Draft("", -0.1, Fate.REFUSED, NOTHING_TO_COMPUTE)
+        return Draft("", likely, Fate.REFUSED, NOTHING_TO_COMPUTE)
     if body == CUT_OFF:
-        return Draft("return rows", -0.1, Fate.CUT_OFF, "cut off by the limit of 96 tokens")
+        return Draft("return rows", likely, Fate.CUT_OFF, "cut off by the limit of 96 tokens")
     if body.startswith(FORCED):
-        return Draft(body.removeprefix(FORCED), -0.1, Fate.FINISHED, willing=0.01)
+        return Draft(body.removeprefix(FORCED), likely, Fate.FINISHED, willing=0.01)
     if body.startswith(UNDER_GRAMMAR):
-        return Draft(body.removeprefix(UNDER_GRAMMAR), -1.0 - place / 100, Fate.FINISHED, typed=False)
+        return Draft(body.removeprefix(UNDER_GRAMMAR), likely, Fate.FINISHED, typed=False)
     if body == OUT_OF_TIME:
-        return Draft("return rows", -0.1, Fate.OUT_OF_TIME, "cut off by the time limit of 10 s")
-    return Draft(body, -1.0 - place / 100, Fate.FINISHED)
+        return Draft("return rows", likely, Fate.OUT_OF_TIME, "cut off by the time limit of 10 s")
+    return Draft(body, likely, Fate.FINISHED)
