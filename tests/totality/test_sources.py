@@ -115,7 +115,7 @@ SOURCES: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "fewer open brackets": (returned("[" * 190_000), "bracket-not-closed"),
     "signs": (returned("$" * 190_000), "unknown-character"),
     "digits": (returned("1" * 450_000), "number-too-long"),
-    "zeros": (returned("0" * 450_000), WELL),
+    "zeros": (returned("0" * 450_000), "number-form"),
     "an exponent": (returned("1e999999999"), "number-too-large"),
     "a long text": (returned('"' + "a" * 450_000 + '"', "Text"), "procedure-too-long", WELL),
     "a text that is not closed": (returned('"' + "a" * 450_000), "text-not-closed"),

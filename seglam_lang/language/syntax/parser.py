@@ -28,6 +28,7 @@ MAX_DEPTH = 100  # how deep syntax may be nested, chains such as 1 + 1 + 1 inclu
 MAX_STEPS = 100  # of one body
 MAX_PARTS = 2_000  # of anything: items of a list, fields of a record, parameters, arguments
 MAX_DECLARATIONS = 10_000  # of a file
+LONGEST_SHOWN = 40  # characters of a number in a message
 _STEPS = frozenset({"let", "var", "for_each", "check"})
 _WRAPPERS = frozenset({"arguments", "expressions", "sets", "record_field", "map_entry", "body", "procedure", "module"})
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|.)")
@@ -259,8 +260,9 @@ def _number(tree: Any) -> nodes.Expression:
         message = "this number has more than the 34 digits that a Number holds"
         raise _error("number-too-long", message, tree)
     if zeros := LEADING_ZEROS.match(text):
-        hint = f'write `{text[zeros.end() :]}`, `"{text}"` where it is a code, and `1000` for 1,000'
-        raise _error("number-form", f"`{text}` is no number: it has zeros in front", tree, hint)
+        shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
+        hint = f'write `{text[zeros.end() :]}`, `"{shown}"` where it is a code, and `1000` for 1,000'
+        raise _error("number-form", f"`{shown}` is no number: it has zeros in front", tree, hint)
     try:
         number_value(text)
     except Failure as failure:
