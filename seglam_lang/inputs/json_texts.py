@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -47,7 +48,8 @@ def _object(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object; raise InputError where it has a key twice, as nothing says which of the values is meant."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        repeated = next(key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place]))
+        counts = Counter(key for key, _ in pairs)
+        repeated = next(key for key, count in counts.items() if count > 1)
         values = " and ".join(dumps(value)[:40] for key, value in pairs if key == repeated)
         message = f"{name}: an object has the key {dumps(repeated)[:40]} more than once ({values})"
         raise InputError("repeated-key", f"{message}; leave one of them")

@@ -13,7 +13,7 @@ from seglam_lang.language.running.compiler import Compiled
 from seglam_lang.language.storing.value_codec import encode_value
 from seglam_lang.language.values import Map, Record, Table, Value
 
-# `a / b * c` and `a * c / b` mean the same and differ in the 34th digit: drafts are compared on fewer.
+# `a / b * c` and `a * c / b` mean the same and differ in the 34th digit: procedures are compared on fewer.
 _COMPARED = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=EMIN, Emax=EMAX, clamp=0)
 
 TEST_FUEL = 20_000  # for a run on a generated input, which is small: some milliseconds at most
@@ -31,12 +31,12 @@ class Outcome:
 
     @property
     def exact(self) -> bytes:
-        """Return the outcome as bytes, from which the digest of a certificate is made."""
+        """Return the outcome as bytes that are equal for equal values, digit by digit."""
         return b"!" + self.failure.encode() if self.failure else b"=" + encode_value(self.value)
 
     @property
     def key(self) -> bytes:
-        """Return the outcome as bytes that are equal for equal meaning, by which drafts are grouped."""
+        """Return the outcome as bytes that are equal for equal meaning, by which procedures are compared."""
         return b"!" + self.failure.encode() if self.failure else b"=" + encode_value(compared(self.value))
 
 
@@ -52,7 +52,7 @@ def run(compiled: Compiled, arguments: Sequence[Value], fuel: int | None = TEST_
 
 
 def compared(value: Value) -> Value:
-    """Return `value` with its numbers rounded to the digits that drafts are compared on."""
+    """Return `value` with its numbers rounded to the digits that procedures are compared on."""
     if isinstance(value, Decimal):
         return canonical(_COMPARED.plus(value))
     if isinstance(value, tuple):

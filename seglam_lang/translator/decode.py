@@ -40,7 +40,7 @@ TEMPERATURE = 0.7  # of all candidates but the first
 TRIED_FIRST = 32  # best tokens tried before all are
 LEAST_PROBABILITY = math.ulp(0.0)
 # How much less likely than the likeliest draft one may be, in logarithms: of 620 requests of the development sets for
-# which a right draft is found, it is in one (see docs/training.md).
+# which a right draft is known, all but one have one that is (docs/training.md).
 WITHIN = 7.0
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
 _TOO_MANY = f"the limit of {MAX_TOKENS} tokens"
@@ -109,8 +109,8 @@ class Decoder:
         found = search(self.network, prompt, _Written(start), self._following, candidates, MAX_TOKENS, deadline, WITHIN)
         fate, limit = (Fate.OUT_OF_TIME, _late(limit_s)) if found.is_late else (Fate.CUT_OFF, _TOO_MANY)
         drafts = [self._ended(each) for each in found.ended]
-        drafts += [_cut_off(each, limit, fate) for each in found.open]
-        return drafts + [_cut_off(each, _DEAD_END, Fate.CUT_OFF) for each in found.stuck]
+        drafts += [_cut_off(each.state.tokens, each.log_probability, limit, fate) for each in found.open]
+        return drafts + [_cut_off(each.state.tokens, each.log_probability, _DEAD_END) for each in found.stuck]
 
     def _following(self, beginning: Beginning[_Written]) -> Iterator[Step[_Written]]:
         """Yield what may follow a beginning."""
@@ -282,12 +282,13 @@ def _late(limit_s: float) -> str:
 
 
 def _cut(branch: _Branch, limit: str, fate: Fate = Fate.CUT_OFF) -> tuple[int, Draft]:
-    text = source_of(branch.tokens)
-    return branch.members[0], Draft(text, branch.log_probability, fate, f"cut off by {limit}", len(branch.members))
+    return branch.members[0], _cut_off(branch.tokens, branch.log_probability, limit, fate, len(branch.members))
 
 
-def _cut_off(found: Beginning[_Written], limit: str, fate: Fate) -> Draft:
-    return Draft(source_of(found.state.tokens), found.log_probability, fate, f"cut off by {limit}")
+def _cut_off(
+    tokens: Sequence[str], log_probability: float, limit: str, fate: Fate = Fate.CUT_OFF, count: int = 1
+) -> Draft:
+    return Draft(source_of(tokens), log_probability, fate, f"cut off by {limit}", count)
 
 
 def _ordered(drafts: list[tuple[int, Draft]]) -> list[Draft]:

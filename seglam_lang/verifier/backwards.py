@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seglam_lang.language.core import Call, Core, Local, Procedure, preorder
-from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.language.core import Call, Procedure, preorder
+from seglam_lang.language.values import Table, Value
+from seglam_lang.verifier.cells import column_of
 
-_CELL = "row.cell@1"
 # What is counted from the first argument to the second; and what is subtracted from the first, the second.
 _ONWARDS = frozenset(
     ("datetime.time_until@1", *(f"date.{unit}_until@1" for unit in ("days", "months", "years", "business_days")))
@@ -26,7 +26,7 @@ def why_backwards(core: Procedure, arguments: Sequence[Value]) -> str:
     for node in [node for root in core.roots() for node in preorder(root)]:
         if not isinstance(node, Call) or node.builtin not in (*_ONWARDS, _SUBTRACTING):
             continue
-        places = [_column_of(each, arguments) for each in node.args[:2]]
+        places = [column_of(each, len(arguments)) for each in node.args[:2]]
         start, end = reversed(places) if node.builtin == _SUBTRACTING else places
         if start is None or end is None or core.tables[start] != core.tables[end]:
             continue
@@ -34,13 +34,6 @@ def why_backwards(core: Procedure, arguments: Sequence[Value]) -> str:
         if _is_never_before(arguments[core.tables[start]], of, to):
             return f"it counts the time from {of!r} to {to!r}, which is never the later"
     return ""
-
-
-def _column_of(part: Core, arguments: Sequence[Value]) -> int | None:
-    """Return which parameter is the column whose cell a part is; None where it is no cell."""
-    column = part.args[1] if isinstance(part, Call) and part.builtin == _CELL else None
-    is_one = isinstance(column, Local) and column.slot < len(arguments) and isinstance(arguments[column.slot], Column)
-    return column.slot if isinstance(column, Local) and is_one else None
 
 
 def _is_never_before(table: Table, start: str, end: str) -> bool:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seglam_lang.language.core import Call, Core, Local, Procedure, preorder
+from seglam_lang.language.core import Call, Procedure, preorder
 from seglam_lang.requests.alike.guard import sense_of
 from seglam_lang.requests.model import ColumnRef, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, columns_of
+from seglam_lang.verifier.cells import column_of
 from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS, TURNED
 
-_CELL = "row.cell@1"
 _MORE, _LESS = frozenset({GREATER, AT_LEAST}), frozenset({LESS, AT_MOST})
 _MEANT = {"more than": _MORE, "after": _MORE, "less than": _LESS, "before": _LESS}
 _PREPOSITIONS = ("above", "after", "before", "below", "beyond", "over", "under")
@@ -37,24 +37,22 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
     norms = [token.norm for token in reading.tokens]
     if any(sense_of(norm) == _NEGATION for norm in norms):
         return ""
-    for node in [node for root in core.roots() for node in preorder(root)]:
-        if not isinstance(node, Call) or node.builtin not in _MORE | _LESS:
-            continue
-        left, right = (_column_of(part, origins) for part in node.args)
-        if left is None or right is None:
-            continue
-        for operator, column in ((node.builtin, right), (TURNED[node.builtin], left)):
-            words = [_comparison(norms, mention) for mention in _mentions(column, reading)]
-            if against := next((word for word in words if word and operator not in _MEANT[sense_of(word)]), ""):
-                return f'it takes what is {_ORDERS[operator]} {column.header!r}, and the request says "{against}"'
+    for operator, column in compared_columns(core, origins):
+        words = [_comparison(norms, mention) for mention in _mentions(column, reading)]
+        if against := next((word for word in words if word and operator not in _MEANT[sense_of(word)]), ""):
+            return f'it takes what is {_ORDERS[operator]} {column.header!r}, and the request says "{against}"'
     return ""
 
 
-def _column_of(part: Core, origins: Sequence[Origin]) -> ColumnOrigin | None:
-    """Return the column whose cell a part is, None where it is no cell."""
-    column = part.args[1] if isinstance(part, Call) and part.builtin == _CELL else None
-    origin = origins[column.slot] if isinstance(column, Local) and column.slot < len(origins) else None
-    return origin if isinstance(origin, ColumnOrigin) else None
+def compared_columns(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, ColumnOrigin]]:
+    """Yield the columns that others are compared with, by which is more, with how they are: each pair both ways."""
+    for node in [node for root in core.roots() for node in preorder(root)]:
+        if isinstance(node, Call) and node.builtin in _ORDERS:
+            places = [column_of(part, len(origins)) for part in node.args]
+            left, right = (None if place is None else origins[place] for place in places)
+            if isinstance(left, ColumnOrigin) and isinstance(right, ColumnOrigin):
+                yield node.builtin, right
+                yield TURNED[node.builtin], left
 
 
 def _mentions(column: ColumnOrigin, reading: Reading) -> Iterator[Mention]:

@@ -14,17 +14,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from seglam_lang.language.core import Call, Core, Local, Procedure, preorder
+from seglam_lang.language.core import Call, Local, Procedure, preorder
 from seglam_lang.language.values import Table, Value
 from seglam_lang.requests.model import Mention
 from seglam_lang.requests.parts import ENDS
 from seglam_lang.requests.scope import Origin, PartOrigin
+from seglam_lang.verifier.cells import column_of
 from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS, TURNED
 
 _FIRST, _LAST = ENDS
 _ORDERS = {LESS: "before", AT_MOST: "up to", GREATER: "after", AT_LEAST: "from"}
 _NOT_MEANT = frozenset({(GREATER, _FIRST), (LESS, _LAST)})
-_CELL = "row.cell@1"
 _ROWS = 1_000  # that are looked at: more than these would say the same
 
 
@@ -68,15 +68,7 @@ def _uses(node: Call, arguments: Sequence[Value], origins: Sequence[Origin]) -> 
     for subject, operator, end in ((left, node.builtin, right), (right, TURNED[node.builtin], left)):
         origin = origins[end.slot] if isinstance(end, Local) and end.slot < len(origins) else None
         if isinstance(end, Local) and isinstance(origin, PartOrigin) and origin.part in ENDS:
-            yield _Use(_column_of(subject, len(origins)), operator, origin, arguments[end.slot])
-
-
-def _column_of(subject: Core, params: int) -> int | None:
-    """Return the place of the parameter that is the column of a cell; None where something else is compared."""
-    if isinstance(subject, Call) and subject.builtin == _CELL:
-        column = subject.args[1]
-        return column.slot if isinstance(column, Local) and column.slot < params else None
-    return None
+            yield _Use(column_of(subject, len(origins)), operator, origin, arguments[end.slot])
 
 
 def _has_whole_months(mention: Mention) -> bool:

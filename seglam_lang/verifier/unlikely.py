@@ -22,6 +22,7 @@ from seglam_lang.requests.model import CellRef, Literal
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, columns_of, mention_in
 from seglam_lang.verifier.backwards import why_backwards
+from seglam_lang.verifier.cells import column_of
 from seglam_lang.verifier.contrary import why_contrary
 from seglam_lang.verifier.figures import end_of, why_no_total
 from seglam_lang.verifier.stated_ends import why_misused
@@ -30,7 +31,7 @@ from seglam_lang.verifier.vacuous import why_vacuous
 _GREATEST = frozenset(
     f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "minimum", "top", "bottom")
 )
-_CELL, _VALUES, _WHERE, _GROUP_BY = "row.cell@1", "table.values@1", "table.where@1", "table.group_by@1"
+_VALUES, _WHERE, _GROUP_BY = "table.values@1", "table.where@1", "table.group_by@1"
 _SOME = frozenset({"list.distinct@1", "list.first@1", "list.last@1"})  # of the values of a list
 _EQUALITY = ("any.equal@1", "any.unequal@1")
 _TAKING = frozenset(  # so many rows or items
@@ -149,11 +150,10 @@ def _fixed(table: Core, origins: Sequence[Origin]) -> Iterator[ColumnOrigin]:
 
 def _column_of(part: Core, origins: Sequence[Origin]) -> Iterator[ColumnOrigin]:
     """Yield the column whose cell a part is, if it is one."""
-    if isinstance(part, Call) and part.builtin == _CELL:
-        for each in part.args:
-            origin = origins[each.slot] if isinstance(each, Local) and each.slot < len(origins) else None
-            if isinstance(origin, ColumnOrigin):
-                yield origin
+    place = column_of(part, len(origins))
+    origin = None if place is None else origins[place]
+    if isinstance(origin, ColumnOrigin):
+        yield origin
 
 
 def _holders_of(part: Core, origins: Sequence[Origin]) -> Iterator[tuple[ColumnOrigin, ...]]:

@@ -27,6 +27,7 @@ from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.placing import place
 from seglam_lang.translator.nano.sources import Asked
 from seglam_lang.translator.nano.sources.preparing import PREPARED, asked
+from seglam_lang.verifier.contrary import compared_columns
 from seglam_lang.verifier.figures import is_of_no_rows
 from seglam_lang.verifier.unlikely import why_unlikely
 from tests.bench.sets import positive
@@ -77,6 +78,8 @@ def _does(core: Procedure, origins: Sequence[Origin]) -> Iterator[str]:
     nodes = [node for root in core.roots() for node in preorder(root)]
     called = {node.builtin for node in nodes if isinstance(node, Call)}
     yield from (what for what, builtins in _CALLING.items() if called & builtins)
+    if any(compared_columns(core, origins)):
+        yield "compare two columns by which is more"
     if any(isinstance(node, And | Or) for node in nodes):
         yield "have two conditions together"
     if ends := {each.part for each in origins if isinstance(each, PartOrigin)} & set(ENDS):

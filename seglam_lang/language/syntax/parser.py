@@ -17,7 +17,7 @@ from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.syntax import comments, nodes, recovery
 from seglam_lang.language.syntax.grammar import grammar
-from seglam_lang.language.syntax.lexicon import LEADING_ZEROS
+from seglam_lang.language.syntax.leading_zeros import complaint, date_without_sign
 from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.language.syntax.syntax_errors import explain
 
@@ -28,7 +28,6 @@ MAX_DEPTH = 100  # how deep syntax may be nested, chains such as 1 + 1 + 1 inclu
 MAX_STEPS = 100  # of one body
 MAX_PARTS = 2_000  # of anything: items of a list, fields of a record, parameters, arguments
 MAX_DECLARATIONS = 10_000  # of a file
-LONGEST_SHOWN = 40  # characters of a number in a message
 _STEPS = frozenset({"let", "var", "for_each", "check"})
 _WRAPPERS = frozenset({"arguments", "expressions", "sets", "record_field", "map_entry", "body", "procedure", "module"})
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|.)")
@@ -259,10 +258,9 @@ def _number(tree: Any) -> nodes.Expression:
     if len(mantissa.replace(".", "").lstrip("0")) > 34:
         message = "this number has more than the 34 digits that a Number holds"
         raise _error("number-too-long", message, tree)
-    if zeros := LEADING_ZEROS.match(text):
-        shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
-        hint = f'write `{text[zeros.end() :]}`, `"{shown}"` where it is a code, and `1000` for 1,000'
-        raise _error("number-form", f"`{shown}` is no number: it has zeros in front", tree, hint)
+    message, hint = complaint(text)
+    if message:
+        raise _error("number-form", message, tree, hint)
     try:
         number_value(text)
     except Failure as failure:
@@ -352,22 +350,9 @@ def _unary(tree: Any) -> nodes.Expression:
 
 def _binary(tree: Any) -> nodes.Expression:
     left, operator, right = tree.children
-    if day := _date_without_sign(tree):
+    if day := date_without_sign(tree):
         raise _error("date-form", f"`{day}` is no date: a date begins with `@`", tree, f"write `@{day}`")
     return nodes.Binary(str(operator), _expression(left), _expression(right), span=_span(tree))
-
-
-def _date_without_sign(tree: Any) -> str:
-    """Return the date that a difference of numbers, one with a zero in front, is written like; "" of anything else."""
-    left, operator, right = tree.children
-    if operator != "-" or left.data != "binary" or left.children[1] != "-":
-        return ""
-    numbers = (left.children[0], left.children[2], right)
-    if any(each.data != "number" for each in numbers):
-        return ""
-    parts = [str(each.children[0]) for each in numbers]
-    has_zeros = any(map(LEADING_ZEROS.match, parts[1:]))
-    return "-".join(parts) if has_zeros and list(map(len, parts)) == [4, 2, 2] else ""
 
 
 def _if_else(tree: Any) -> nodes.Expression:
