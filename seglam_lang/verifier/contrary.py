@@ -3,8 +3,7 @@
 "Over the limit" is more than the limit, whatever is compared with it, and "shipped before the due date" is earlier.
 The words of a comparison stand before what something is compared with, as a rule: next to it ("below target"), or with
 "than" between ("more hours than planned"). Where a request says no negation, a comparison the other way is not meant:
-of 136 programs of the data that compare two columns of which one stands behind such words 2 are the other way round,
-one in a second part of the request, one in "improvements over entry time".
+of 168 right programs that compare two columns 1 is so, for "improvements over entry time" (docs/confidence.md).
 """
 
 from __future__ import annotations
