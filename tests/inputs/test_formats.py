@@ -48,7 +48,7 @@ def as_csv(headers: list[str], rows: Rows, separator: str = ",") -> str:
 
 
 def without_places(note: str) -> str:
-    return re.sub("(line|row) [0-9]+", "place", note)
+    return re.sub(r"(line|row) \(?[0-9]+", "place", note)
 
 
 def records(headers: list[str], rows: Rows) -> list[dict[str, str]]:

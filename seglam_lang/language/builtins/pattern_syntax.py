@@ -21,7 +21,7 @@ _MANY_POSITIONS = 16  # RE2 remembers the sets of positions that it met; of so f
 # The lexemes of a pattern that RE2 accepts (a text, which is compiled for the first pattern that there is).
 _LEXEME = r"""(?xs)
     (?P<group>\(\?[a-zA-Z-]*:|\(\?P?<\w+>|\((?!\?))
-    |(?P<flags>\(\?[a-zA-Z-]+\))
+    |(?P<flags>\(\?[a-zA-Z-]*\))
     |(?P<close>\))
     |(?P<count>\{([0-9]+)(,?)([0-9]*)\}\??)
     |(?P<sign>[*+?|^$]|\\[bBAz])
