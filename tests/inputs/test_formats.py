@@ -47,8 +47,11 @@ def as_csv(headers: list[str], rows: Rows, separator: str = ",") -> str:
     return text.getvalue()
 
 
-def without_places(note: str) -> str:
-    return re.sub(r"(line|row) \(?[0-9]+", "place", note)
+def about_columns(notes: Sequence[str]) -> list[str]:
+    """What is said of columns, wherever their rows stand. That the last row may be none is said of files that people lay
+    out, and not of Parquet or a database.
+    """
+    return [re.sub("(line|row) [0-9]+", "place", note) for note in notes if "is read as a row like" not in note]
 
 
 def records(headers: list[str], rows: Rows) -> list[dict[str, str]]:
@@ -202,7 +205,7 @@ def expect_one_table(data: st.DataObject, formats: Readers, of_records: Readers)
             found = read(names, rows)
             assert found.value == table, name
             assert found.value.percentages == table.percentages
-            assert list(map(without_places, found.notes)) == list(map(without_places, notes))
+            assert about_columns(found.notes) == about_columns(notes)
 
 
 @given(st.data())
