@@ -48,8 +48,8 @@ def as_csv(headers: list[str], rows: Rows, separator: str = ",") -> str:
 
 
 def about_columns(notes: Sequence[str]) -> list[str]:
-    """What is said of columns, wherever their rows stand. That the last row may be none is said of files that people lay
-    out, and not of Parquet or a database.
+    """What is said of columns, wherever their rows stand. That the last row may be none is said of files that people
+    lay out, and not of Parquet or a database.
     """
     return [re.sub("(line|row) [0-9]+", "place", note) for note in notes if "is read as a row like" not in note]
 
