@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from seglam_lang.language.builtins.units import UNITS, Unit, same_dimension, unit_of
+from seglam_lang.requests.model import Token
 from seglam_lang.requests.request import Request
 from seglam_lang.requests.tokens import norms
 
@@ -32,6 +33,13 @@ def units_in(words: Sequence[str], text: Written, after_number: set[int]) -> Ite
     for first, last, unit in found:
         if meant := next(filter(None, (_converted(unit, other) for _, _, other in found)), None):
             yield first, last, meant
+
+
+def named_units(tokens: Sequence[Token]) -> Iterator[tuple[int, int, Unit]]:
+    """Find every unit that tokens name, as (first, last, unit), whether it converts to another or not."""
+    words = [token.norm for token in tokens]
+    after_number = {at + 1 for at, word in enumerate(words) if word[0].isdigit()}
+    yield from _all_units(words, lambda first, last: " ".join(token.text for token in tokens[first:last]), after_number)
 
 
 def _converted(unit: Unit, other: Unit) -> Unit | None:

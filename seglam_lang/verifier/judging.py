@@ -23,6 +23,7 @@ from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
 from seglam_lang.verifier.figures import is_of_no_rows
 from seglam_lang.verifier.guards import asks_for_amount, drops_words, in_words
+from seglam_lang.verifier.other_units import why_other_unit
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
@@ -271,8 +272,10 @@ def _doubt(
     program = best.group.members[0].program
     arguments = [question.scope.arguments[name] for name in program.params]
     is_nothing = best.group.members[0].answer.value in (0, timedelta())
-    of_no_rows = is_nothing and is_of_no_rows(program.checked.core, arguments)
-    return "no row meets the conditions, so nothing shows that they are the right ones" if of_no_rows else ""
+    if is_nothing and is_of_no_rows(program.checked.core, arguments):
+        return "no row meets the conditions, so nothing shows that they are the right ones"
+    origins = [question.scope.origins[name] for name in program.params]
+    return why_other_unit(program.checked.core, arguments, origins, question.reading)
 
 
 def _candidates(weighed: Sequence[Weighed], question: Question) -> Iterator[Candidate]:

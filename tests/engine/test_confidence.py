@@ -119,6 +119,16 @@ def test_what_may_be_meant_by_words_that_are_left_over_can_be_picked(start: Star
     assert seglam.exec("average ms by hour", table=pings, pick=1).value == 25
 
 
+def test_a_figure_in_another_unit_is_refused_and_can_be_picked(start: Start) -> None:
+    loads = {"columns": ["Material", "Gross kg"], "rows": [["Glass", 22500], ["Wood", 3050]]}
+    seglam, _ = start(["return rows.total(c1)"] * 4)
+    refused = seglam.exec("how many tonnes came in", table=loads)
+    assert refused.status == "refused" and refused.why.startswith(
+        "the request says \"tonnes\", and 'Gross kg' is in another"
+    )
+    assert seglam.exec("how many tonnes came in", table=loads, pick=1).value == 25550
+
+
 def test_a_number_of_no_rows_is_refused_and_can_be_picked(start: Start) -> None:
     """As with an empty list, nothing shows that the conditions are right: a person who knows that picks it."""
     counting = "return rows.where(row => row.is_blank(c0)).count()"

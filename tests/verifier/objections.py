@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from seglam_lang.inputs import read_inputs
@@ -22,7 +23,7 @@ BUGS: Rows = {
 }
 
 
-def objection(request: str, body: str, table: Rows = BUGS) -> str:
+def objection(request: str, body: str, table: Rows = BUGS, why: Callable[..., str] = why_unlikely) -> str:
     """Return what is said of a body over {header} for columns, {s} for the value that the request mentions, {other} for
     the next one, and {first} and {last} for the ends of its period.
     """
@@ -34,4 +35,4 @@ def objection(request: str, body: str, table: Rows = BUGS) -> str:
     names |= dict(zip(("s", "other"), mentioned, strict=False))
     checked = check_draft(body.format(**names), scope.signature)
     origins = [scope.origins[name] for name in checked.params]
-    return why_unlikely(checked.core, [scope.arguments[name] for name in checked.params], origins, reading)
+    return why(checked.core, [scope.arguments[name] for name in checked.params], origins, reading)
