@@ -1,15 +1,16 @@
 """What was taken for what, where the words of a request do not spell it: a line that a person checks under the answer.
 
-read: salaries = Salary · taken: Name, Status = "Unpaid"
+read: salaries = Salary, score = Score 1 (not Score 2) · taken: Name, Status = "Unpaid"
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.jsonvalue import dumps
-from seglam_lang.language.values import Value
+from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.mentions import header_words, stem
 from seglam_lang.requests.model import ArgumentSource, CellRef, ColumnRef, FromHeader, FromValue, Match
 from seglam_lang.requests.reading import Reading
@@ -18,24 +19,27 @@ from seglam_lang.requests.reading import Reading
 class Taken(NamedTuple):
     """A column that was taken for `words` of the request; the words are "" where none can be named.
 
-    `value` is the cell of that column that was taken, and None where the column itself was.
+    `value` is the cell of that column that was taken, and None where the column itself was. `others` are the columns
+    of the same type that have the words in their headers as well, and were not taken.
     """
 
     words: str
     column: str
     value: Value = None
+    others: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.value is None:
             meant = self.column
         else:
             meant = dumps(self.value) if self.words else f"{self.column} = {dumps(self.value)}"
-        return f"{self.words} = {meant}" if self.words else meant
+        but = f" (not {' or '.join(self.others)})" if self.others else ""
+        return f"{self.words} = {meant}{but}" if self.words else meant
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, as JSON has them, without what is not there."""
-        plain = {"words": self.words, "column": self.column, "value": self.value}
-        return {key: value for key, value in plain.items() if value not in ("", None)}
+        plain = {"words": self.words, "column": self.column, "value": self.value, "others": list(self.others)}
+        return {key: value for key, value in plain.items() if value not in ("", None, [])}
 
 
 def taken_of(
@@ -52,7 +56,9 @@ def taken_of(
     ]
     implicit = list(_implicit(sources, arguments))
     named = [each._replace(words=_hint(reading, each)) for each in implicit]
-    return tuple(sorted([*named_otherwise, *named], key=lambda each: not each.words))
+    used = frozenset([each.header for each in arguments if isinstance(each, Column)])
+    found = [each._replace(others=_others(each, used, reading.inputs)) for each in (*named_otherwise, *named)]
+    return tuple(sorted(found, key=lambda each: not each.words))
 
 
 def _is_spelled(reading: Reading, slot: ColumnRef | CellRef) -> bool:
@@ -69,6 +75,22 @@ def _called(reading: Reading, slot: ColumnRef | CellRef) -> Taken:
     if isinstance(slot, ColumnRef):
         return Taken(reading.written(slot), slot.header)
     return Taken(reading.written(slot), " or ".join(slot.columns), slot.value)
+
+
+def _others(taken: Taken, used: Container[str], inputs: Inputs) -> tuple[str, ...]:
+    """Return the columns of the same type whose headers have the words too, where these are not all of the header that
+    was taken: the `used` ones are none.
+    """
+    words, header = _stems(taken.words), _stems(taken.column)
+    if not words or not words < header or taken.value is not None:
+        return ()
+    columns = [each for table in inputs.tables.values() for each in zip(table.headers, table.types, strict=True)]
+    types = {kind for each, kind in columns if each == taken.column}
+    return tuple([each for each, kind in columns if kind in types and each not in used and words <= _stems(each)])
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, header_words(words)))
 
 
 def _implicit(sources: Sequence[ArgumentSource], arguments: Sequence[Value]) -> Iterator[Taken]:
@@ -99,7 +121,7 @@ def _word_of(header: str, reading: Reading) -> str:
     """
     from seglam_lang.requests.loose.english import FUNCTION_WORDS  # most hits do not need it
 
-    of_header = set(map(stem, header_words(header))) - FUNCTION_WORDS
+    of_header = _stems(header) - FUNCTION_WORDS
     return next((token.text for token in reading.tokens if stem(token.norm) in of_header), "")
 
 

@@ -69,3 +69,25 @@ def test_the_line_for_people() -> None:
     said = 'read: earns = Salary, acme = "Acme Corp." · taken: Name, Status = "Unpaid", Remote = true'
     assert format_taken(parts) == said
     assert format_taken([]) == ""
+
+
+def test_other_columns_that_may_be_called_so_are_named(start: Start) -> None:
+    """Which of two scores was taken, a person sees, and what the words may mean as well."""
+    seglam, _ = start(["return rows.average(c0)"])
+    films = {"columns": ["Score 1", "Score 2", "Title", "Score note"], "rows": [[2, 4, "a", "x"], [4, 5, "b", "y"]]}
+    answer = seglam.exec("average score", table=films, pick=1)
+    assert format_taken(answer.read) == "read: score = Score 1 (not Score 2)"
+    assert answer.to_dict()["read"] == [{"words": "score", "column": "Score 1", "others": ["Score 2"]}]
+    assert format_taken(seglam.exec("average score 1", table=films, pick=1).read) == ""
+
+
+def test_what_is_taken_too_is_no_other_column(start: Start) -> None:
+    seglam, _ = start(["return rows.total(c0) + rows.total(c1)"])
+    films = {"columns": ["Score 1", "Score 2", "Title"], "rows": [[2, 4, "a"], [4, 5, "b"]]}
+    assert "not" not in format_taken(seglam.exec("all scores together", table=films, pick=1).read)
+
+
+def test_a_header_in_another_form_leaves_no_doubt(start: Start) -> None:
+    seglam, _ = start(["return rows.total(c0)"])
+    pay = {"columns": ["Salary", "Salary cap", "Name"], "rows": [[2, 4, "a"], [4, 5, "b"]]}
+    assert format_taken(seglam.exec("total of salaries", table=pay, pick=1).read) == "read: salaries = Salary"
