@@ -113,9 +113,7 @@ def typed_table(
         distinct={place: tuple(texts) for place, texts in few.items()},
         blanks=dict(enumerate(blanks)),
     )
-    spellings = [
-        about_spellings(few.get(place, [])) if length <= MOST_COMPARED else "" for place in range(len(given))
-    ]
+    spellings = [about_spellings(few.get(place, [])) if length <= MOST_COMPARED else "" for place in range(len(given))]
     notes = [
         describe(name, header, column.type, blank, about, bool(about))
         for name, header, column, blank, about in zip(headers, given, columns, blanks, spellings, strict=True)
