@@ -10,6 +10,7 @@ that other words about such a table may be found to ask for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from seglam_lang.inputs.model import Inputs
@@ -59,4 +60,9 @@ def uses_like(reading: Reading, store: Store) -> list[Use]:
 
 def digest_of_headers(table: Table) -> str:
     """Return what tables have in common that have the same headers, in their normal forms and in whatever order."""
-    return sha256("\n".join(sorted(map(normal_header, table.headers))).encode()).hexdigest()[:32]
+    return _digest(table.headers)
+
+
+@lru_cache(maxsize=256)
+def _digest(headers: tuple[str, ...]) -> str:
+    return sha256("\n".join(sorted(map(normal_header, headers))).encode()).hexdigest()[:32]

@@ -39,7 +39,8 @@ def mentions_of(text: str, tokens: tuple[Token, ...], inputs: Inputs, literals: 
     for name, table in inputs.tables.items():
         found += _columns(tokens, line, stems, name, table)
         found += _cells(text, tokens, line, name, table)
-    found += _fields(tokens, line, stems, inputs.fields)
+    if inputs.fields:
+        found += _fields(tokens, line, stems, inputs.fields)
     for literal in literals:
         found += located(literal, tokens, inputs) if inputs.tables else [literal]
     return found
@@ -69,6 +70,10 @@ class _Line(NamedTuple):
     def of(cls, parts: list[str]) -> _Line:
         borders = [0, *accumulate(map(len, parts))]
         return cls("".join(parts), borders[:-1], {end: position for position, end in enumerate(borders[1:], 1)})
+
+    def among(self, keys: Collection[str]) -> set[str]:
+        """Return those of some keys that stand in the text, wherever tokens begin: few of them are to be found."""
+        return {key for key in keys if key in self.text}
 
     def find(self, keys: Collection[str]) -> Iterator[tuple[int, int, str]]:
         """Find every (first token, last token, key) whose tokens make up a key."""
@@ -143,8 +148,8 @@ def _named(
 ) -> Iterator[tuple[int, int, int]]:
     """Find where one of `names` is mentioned: first and last token, and the position of the name."""
     written, plural = _forms(names)
-    seen = {(first, last): written[key] for first, last, key in line.find(written)}
-    for first, last, key in stems.find(plural):
+    seen = {(first, last): written[key] for first, last, key in line.find(line.among(written))}
+    for first, last, key in stems.find(stems.among(plural)):
         seen.setdefault((first, last), plural[key])
     for (first, last), positions in seen.items():
         for position in positions if len(positions) == 1 else _most_alike(tokens[first:last], names, positions):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgpack
@@ -35,6 +36,7 @@ def pack_sources(sources: Sequence[ArgumentSource]) -> bytes:
     return pack([source_row(source) for source in sources])
 
 
+@lru_cache(maxsize=1024)  # those of the same wordings, again and again
 def unpack_sources(data: bytes) -> tuple[ArgumentSource, ...]:
     """Return what `pack_sources` was given."""
     return tuple([source_of(*row) for row in unpack(data)])

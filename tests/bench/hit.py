@@ -8,6 +8,7 @@ from a scripted model, so that no model file is needed.
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -135,19 +136,28 @@ def cold(cache: Path, folder: Path) -> list[Figure]:
     arguments = [*COLD, "--in", str(write_table(folder)), "--cache", str(cache)]
     # This first run also writes the bytecode, which is not to be measured.
     watched = run_watched([*seglam(), *arguments], folder / "watch")
-    hits, nothing = [], []
+    hits, spent, nothing = [], [], []
     for _ in range(COLD_RUNS):
+        before = cpu_of_children_ms()
         hits.append(run_cold([*seglam(), *arguments]))
+        spent.append(cpu_of_children_ms() - before)
         nothing.append(run_cold([sys.executable, "-c", "pass"]))
     more = statistics.median(hits) - statistics.median(nothing)
     heavy = ", ".join(watched.heavy) or "none"
     return [
         times("seglam exec, cold hit: ms", hits),
+        times("  CPU time of it: ms", spent),
         times("python -c pass: ms", nothing),
         limited("  difference of the medians: ms", more, "<=", 250, "{:.0f}"),
         Figure("llama_cpp, hypothesis, lark", f"{heavy} imported", "none", not watched.heavy),
         limited("processes started by a cold hit", len(watched.started), "==", 0),
     ]
+
+
+def cpu_of_children_ms() -> float:
+    """The CPU time of all processes that were started here and have ended, in ms."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (used.ru_utime + used.ru_stime) * 1000
 
 
 def write_table(folder: Path) -> Path:

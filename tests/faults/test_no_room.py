@@ -18,14 +18,15 @@ proc last(rows: Table, name: Column<Text>) -> Table { return rows.sort_by_descen
 """
 RUN = """
 import resource, sys
-from seglam_lang.cli import cli
+from seglam_lang.cli import main
 from seglam_lang.language.backends import database
 database._memory = lambda: int(sys.argv[3]) * 2**20
 database.database().run("SET threads = 1")
 most = int(sys.argv[1])
 if most:
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-cli(["run", "procedures.seg", sys.argv[2], "rows.csv", "name"])
+sys.argv[1:] = ["run", "procedures.seg", sys.argv[2], "rows.csv", "name"]
+main()
 """
 
 

@@ -19,7 +19,7 @@ from seglam_lang.inputs.stored.csv_files import read_csv_file
 from seglam_lang.language import Param, Signature, check_draft, compile_procedure
 from seglam_lang.language.backends.relation import StoredTable
 from seglam_lang.language.python.untyped import TypedValue
-from seglam_lang.language.types import NUMBER, column_of, table
+from seglam_lang.language.types import NUMBER, TEXT, column_of, table
 from seglam_lang.language.values import Column, Table
 
 EVERYDAY = Path(__file__).parents[3] / "shared" / "everyday" / "everyday.tables.jsonl.gz"
@@ -241,6 +241,31 @@ def test_a_parquet_file_that_is_changed_is_read_again(tmp_path: Path) -> None:
     duckdb.sql(f"COPY (SELECT 'b' AS name, n + 1 AS x FROM range(10) t(n)) TO '{path}' (FORMAT parquet)")
     total = compile_procedure(check_draft("return rows.total(x)", SIGNATURE).core)
     assert total.run([before, Column("x", NUMBER)]) == 55
+
+
+GROUPED = Signature(
+    (Param("rows", table(("k", "x"))), Param("k", column_of(TEXT), "rows"), Param("x", column_of(NUMBER), "rows"))
+)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    ("rows", "used"), [("rows", "kx"), ("rows.where(row => row[x] > 2)", "xk"), ("rows.where(row => row[x] > 9)", "xk")]
+)
+def test_groups_come_in_order_of_first_appearance(rows: str, used: str, ending: str, tmp_path: Path) -> None:
+    """That of a whole table is known from reading it, that of some of its rows is another."""
+    duckdb = pytest.importorskip("duckdb")
+    path = tmp_path / "some.csv"
+    path.write_text("k,x\nz,1\na,3\n,4\nz,5\nm,2\na,6\nb,7\n", encoding="utf-8")
+    if ending == "parquet":
+        pytest.importorskip("pyarrow")
+        duckdb.sql(f"COPY (FROM read_csv('{path}')) TO '{tmp_path}/some.parquet' (FORMAT parquet)")
+        path = tmp_path / "some.parquet"
+    stored, plain = read(path)
+    assert stored.value.is_stored
+    total = compile_procedure(check_draft(f"return {rows}.group_by(k).total(x)", GROUPED).core)
+    arguments = [{"k": Column("k", TEXT), "x": Column("x", NUMBER)}[name] for name in used]
+    assert total.run([stored.value, *arguments]) == total.run([plain.value, *arguments])
 
 
 SIGNATURE = Signature((Param("rows", table(("x",))), Param("x", column_of(NUMBER), "rows")))

@@ -10,26 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from seglam_lang.inputs.amounts import is_amount, may_be_sections, may_have_thousands
 from seglam_lang.inputs.codes import parts_numbers, says_code
 from seglam_lang.inputs.columns import NO_VALUE, SAMPLE, Meaning, as_texts, is_other, meaning, most_strays, note_strays
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.model import UNKNOWN, Decimals, Writing
+from seglam_lang.inputs.stored.forms import Form, form_of, stated
 from seglam_lang.inputs.times import is_time, read_times
-from seglam_lang.language.backends.columns import SqlColumn, literal, number_type, sql_text
+from seglam_lang.language.backends.columns import SqlColumn, literal, sql_text
 from seglam_lang.language.backends.database import Database, text_literal
 from seglam_lang.language.backends.dialects import DUCKDB
-from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Con
+from seglam_lang.language.types import DURATION, NUMBER, TEXT, Con
 from seglam_lang.language.values import Value
 
-_ROWS = 2_000  # of the head of a table, that show what its columns may hold
+ROWS = 2_000  # of the head of a table, that show what its columns may hold
 _MOST_DISTINCT = 200_000  # texts of a column that are fetched
-_MOST_WHOLE = 15  # digits before the point of a number that the database recognises: more may be a code
-_MOST_SCALE = 15  # digits behind it
 _SECTION = r"[0-9]{1,4}(\.(0|[1-9][0-9]{0,3}))?"
-_STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
 _SPACES = r"\s\x{0b}\x{1c}-\x{1f}\x{85}\pZ"  # what Python strips, in a set of RE2's
 
 
@@ -48,15 +46,20 @@ class Read:
 class TextColumns:
     """The columns c0, c1, ... of texts of a table in a database, whose rows are in order by `rowid`.
 
-    `place` names the place of a row; it raises UnknownPlace where nobody knows it.
+    `proved` are the forms that all cells of a column are known to have, None where nothing is known. A column of which
+    that is an exact form is stored as its values. `place` names the place of a row; it raises UnknownPlace where nobody
+    knows it.
     """
 
-    def __init__(self, database: Database, table: str, width: int, place: Callable[[int], str]) -> None:
+    def __init__(
+        self, database: Database, table: str, proved: Sequence[Form | None], place: Callable[[int], str]
+    ) -> None:
         self.database, self.table, self.place = database, table, place
-        names = [f"c{number}" for number in range(width)]
-        head = database.rows(f"SELECT {', '.join(names)} FROM {table} LIMIT {_ROWS}")
-        heads = zip(*head, strict=True)
-        self.columns = [TextColumn(self, *each) for each in zip(names, heads, strict=True)]
+        self.columns = [TextColumn(self, f"c{number}", form) for number, form in enumerate(proved)]
+        texts = ", ".join([column.text for column in self.columns])
+        head = database.rows(f"SELECT {texts} FROM {table} LIMIT {ROWS}")
+        for column, cells in zip(self.columns, zip(*head, strict=True), strict=True):
+            column.begins_with(stated(cells))
         asked = ", ".join([f"count({column.name}), {column.asked}" for column in self.columns])
         self.length: int
         self.length, *found = self.row(f"count(*), {asked}")
@@ -75,19 +78,27 @@ class TextColumns:
 class TextColumn:
     """One column. What has to be known of its texts (see `inputs.columns.Texts`) is counted by the database."""
 
-    def __init__(self, of: TextColumns, name: str, head: Sequence[str | None]) -> None:
-        self._of, self.name = of, name
-        self.head = list(dict.fromkeys(cell.strip() for cell in head if cell and not cell.isspace()))
-        self._form = _form_of(self.head)
-        self.asked = self._form.asked(name) if self._form else "0"  # how many cells are of the form
+    def __init__(self, of: TextColumns, name: str, proved: Form | None = None) -> None:
+        self._of, self.name, self._form = of, name, proved
+        self._is_stored_as_values = proved is not None and proved.is_exact
+        self.text = f"CAST({name} AS VARCHAR)" if self._is_stored_as_values else name  # what its cells say, in SQL
+        self.asked = f"count({name})"  # how many cells are of the form
+        self.head: list[str] = []  # its first different texts
         self.present, self.is_recognised = 0, False  # what the database says
         self._times_read = 0
+
+    def begins_with(self, head: list[str]) -> None:
+        """Take these for its first different texts."""
+        self.head = head
+        if self._form is None:
+            self._form = form_of(head)
+            self.asked = self._form.asked(self.name) if self._form else "0"
 
     def read(self, header: str, writing: Writing = UNKNOWN) -> Read | None:
         """Return what the column holds; None where that is not known for certain."""
         if self._form and self.is_recognised and not self._is_compact(header, writing.day_first):
             kind = self._form.type
-            sql = f"CAST({self.name} AS {self._form.sql_type})"
+            sql = self.name if self._is_stored_as_values else f"CAST({self.name} AS {self._form.sql_type})"
             column = SqlColumn(sql, kind, self._form.digits, self._form.scale)
             decimals = Decimals.POINT if self._form.scale else None
             return Read(column, self._of.length - self.present, Meaning(kind, decimals=decimals))
@@ -115,7 +126,7 @@ class TextColumn:
         if may_have_thousands(self.head):
             return True  # 1.500 is 1500 where other columns have decimal commas
         if may_be_sections(self.head):
-            return not self._of.has(f"NOT regexp_full_match({self.name}, '{_SECTION}')")
+            return not self._of.has(f"NOT regexp_full_match({self.text}, '{_SECTION}')")
         if parts_numbers(header) and any("." in text for text in self.head):
             return True  # 1.9 and 1.10 are versions
         if len(self.head[0]) not in (4, 8) or says_code(header):
@@ -126,12 +137,12 @@ class TextColumn:
 
     def _is_hopeless(self) -> bool:
         """Return whether some cells show that all are texts, and there are too many different ones to look at."""
-        return len(self.head) > _ROWS // 4 and any(_is_only_text(text) for text in self.head if text not in NO_VALUE)
+        return len(self.head) > ROWS // 4 and any(_is_only_text(text) for text in self.head if text not in NO_VALUE)
 
     def _only_texts(self) -> Read | None:
-        spaced = f"regexp_matches({self.name}, '^[{_SPACES}]|[{_SPACES}]$')"
-        text = f"nullif({self.name}, '')"
-        is_spaced, longest = self._of.row(f"bool_or({spaced}), max(length({self.name}))")
+        spaced = f"regexp_matches({self.text}, '^[{_SPACES}]|[{_SPACES}]$')"
+        text = f"nullif({self.text}, '')"
+        is_spaced, longest = self._of.row(f"bool_or({spaced}), max(length({self.text}))")
         if is_spaced:
             return None
         found = as_texts(self, frozenset(self.found(NO_VALUE)), True, None)
@@ -145,8 +156,8 @@ class TextColumn:
     @cached_property
     def _written(self) -> dict[str, int]:
         """The different cells as they are written, in order of first appearance, with how many there are of each."""
-        name = self.name
-        sql = f"SELECT {name}, count(*) FROM {self._of.table} WHERE {name} IS NOT NULL GROUP BY 1 ORDER BY min(rowid)"
+        text = self.text
+        sql = f"SELECT {text}, count(*) FROM {self._of.table} WHERE {text} IS NOT NULL GROUP BY 1 ORDER BY min(rowid)"
         return dict(self._of.database.rows(f"{sql} LIMIT {_MOST_DISTINCT + 1}"))
 
     @cached_property
@@ -166,7 +177,7 @@ class TextColumn:
             return None
         longest = max(map(len, self._counted), default=0)
         if found.values is None and not found.blank and self._counted.keys() == self._written.keys():
-            return Read(SqlColumn(self.name, TEXT, longest=longest), blanks, found, distinct=tuple(self._counted))
+            return Read(SqlColumn(self.text, TEXT, longest=longest), blanks, found, distinct=tuple(self._counted))
         values: dict[str, Value] = {text: text for text in self._counted} if found.values is None else found.values
         self._times_read += 1  # it is read again where other columns show what is meant
         column = _column_for(f"v{self.name[1:]}_{self._times_read}", found.type, list(values.values()))
@@ -188,7 +199,7 @@ class TextColumn:
         pairs = f"SELECT unnest(?::VARCHAR[]) AS k, CAST(unnest(?::VARCHAR[]) AS {kind}) AS v"
         database.run(f"CREATE TABLE {read} AS {pairs}", (texts, cells))
         database.run(f"ALTER TABLE {table} ADD COLUMN {column.sql} {kind}")
-        database.run(f"UPDATE {table} SET {column.sql} = {read}.v FROM {read} WHERE {table}.{self.name} = {read}.k")
+        database.run(f"UPDATE {table} SET {column.sql} = {read}.v FROM {read} WHERE {self.text} = {read}.k")
         database.run(f"DROP TABLE {read}")
 
     # --- as `Texts`
@@ -202,16 +213,16 @@ class TextColumn:
         """Return those of some texts that are there, in order of first appearance."""
         if "_counted" in self.__dict__:
             return [text for text in self._counted if text in texts]
-        name, listed = self.name, _listed(texts)
-        sql = f"SELECT {name} FROM {self._of.table} WHERE {name} IN ({listed}) GROUP BY 1 ORDER BY min(rowid)"
-        return [text for (text,) in self._of.database.rows(sql)] if listed else []
+        text, listed = self.text, _listed(texts)
+        sql = f"SELECT {text} FROM {self._of.table} WHERE {text} IN ({listed}) GROUP BY 1 ORDER BY min(rowid)"
+        return [found for (found,) in self._of.database.rows(sql)] if listed else []
 
     def count(self, texts: Collection[str]) -> int:
         """Return how many cells have one of these texts."""
         if "_counted" in self.__dict__:
             return sum(self._counted.get(text, 0) for text in texts)
         listed = _listed(texts)
-        return self._of.row("count(*)", f"WHERE {self.name} IN ({listed})")[0] if listed else 0
+        return self._of.row("count(*)", f"WHERE {self.text} IN ({listed})")[0] if listed else 0
 
     def strays(self) -> str:
         """Return what keeps the column, if it is nearly all numbers, or dates, from being one."""
@@ -219,7 +230,7 @@ class TextColumn:
 
     def _wrong(self, is_one: Callable[[str], bool]) -> list[tuple[int, str]]:
         """Return the cells that are not of a kind, with their positions, if they are few."""
-        if sum(is_other(text, is_one) for text in self.head) == len(self.head) > _ROWS // 4:
+        if sum(is_other(text, is_one) for text in self.head) == len(self.head) > ROWS // 4:
             return []
         if len(self._written) > _MOST_DISTINCT:
             raise UnknownPlace
@@ -229,8 +240,8 @@ class TextColumn:
         if not others or sum(map(stated.__getitem__, others)) > most_strays(present):
             return []
         unstated = _listed([each for each in self._written if each.strip() not in stated])
-        numbered = f"SELECT {self.name} AS t, rowid AS p, row_number() OVER (ORDER BY rowid) - 1 AS n "
-        is_stated = f"{self.name} NOT IN ({unstated})" if unstated else f"{self.name} IS NOT NULL"
+        numbered = f"SELECT {self.text} AS t, rowid AS p, row_number() OVER (ORDER BY rowid) - 1 AS n "
+        is_stated = f"{self.text} NOT IN ({unstated})" if unstated else f"{self.text} IS NOT NULL"
         table = f"({numbered} FROM {self._of.table} WHERE {is_stated})"
         step = present // SAMPLE + 1
         sample = [text.strip() for (text,) in self._of.database.rows(f"SELECT t FROM {table} WHERE n % {step} = 0")]
@@ -243,59 +254,6 @@ class TextColumn:
 
 class UnknownPlace(Exception):
     """Nobody knows on which line a row stands."""
-
-
-# --- what the database recognises
-
-
-class _Form(NamedTuple):
-    """A form that all cells of a column may have: how many have it, in SQL, and what they are then."""
-
-    type: Con
-    asked: Callable[[str], str]
-    sql_type: str
-    digits: int = 0
-    scale: int = 0
-
-
-_DAYS = _Form(DATE, lambda c: f"count_if(strlen({c}) = 10 AND CAST(TRY_CAST({c} AS DATE) AS VARCHAR) = {c})", "DATE")
-_STAMPS = _Form(
-    DATETIME,
-    lambda c: (
-        f"CASE WHEN count_if(CAST(TRY_CAST({c} AS TIMESTAMP) AS TIME) <> TIME '00:00:00') > 0 THEN "
-        f"count_if(regexp_full_match({c}, '{_STAMP}') AND {c} >= '0001' AND TRY_CAST({c} AS TIMESTAMP) IS NOT NULL) END"
-    ),
-    "TIMESTAMP",
-)
-
-
-def _form_of(head: Sequence[str]) -> _Form | None:
-    """Return the form that the first texts of a column have in common."""
-    if not head:
-        return None
-    if all(map(_is_plain, head)):
-        scale = max(len(text.partition(".")[2]) for text in head)
-        return _numbers(scale) if scale <= _MOST_SCALE else None
-    if all(len(text) == 10 and text[4] == text[7] == "-" for text in head):
-        return _DAYS
-    if all(len(text) in (16, 19) and text[4] == "-" and text[10] in " T" for text in head):
-        return _STAMPS
-    return None
-
-
-def _numbers(scale: int) -> _Form:
-    """Return the form of numbers with at most so many decimals, none of them written with zeros in front."""
-    decimals = rf"(\.[0-9]{{1,{scale}}})?" if scale else ""
-    pattern = f"-?(0|[1-9][0-9]{{0,{_MOST_WHOLE - 1}}}){decimals}"
-    digits = _MOST_WHOLE + scale
-    return _Form(
-        NUMBER, lambda c: f"count_if(regexp_full_match({c}, '{pattern}'))", number_type(digits, scale), digits, scale
-    )
-
-
-def _is_plain(text: str) -> bool:
-    digits = text.removeprefix("-").replace(".", "", 1)
-    return text.isascii() and digits.isdigit() and not text.startswith(".") and not text.endswith(".")
 
 
 def _is_only_text(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, pairwise, zip_longest
 from pathlib import Path
 
 from seglam_lang.inputs.csv_texts import AS_TEXT, csv_rows, separator_of
@@ -18,7 +18,9 @@ from seglam_lang.inputs.labels import SUM_WORDS, Row, has_no_label, is_remark, l
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import unchanged
-from seglam_lang.inputs.stored.columns import TextColumns, UnknownPlace
+from seglam_lang.inputs.stored.columns import ROWS, TextColumns, UnknownPlace
+from seglam_lang.inputs.stored.csv_lines import are_rows
+from seglam_lang.inputs.stored.forms import Form, form_of, stated
 from seglam_lang.inputs.stored.tables import stored_table
 from seglam_lang.inputs.stored.totals import has_labels
 from seglam_lang.inputs.sums import is_blank
@@ -35,12 +37,14 @@ _QUOTED = re.compile('"[^"]*"')
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How a file is written, and where its table stands: its first row is on line `first`, counted from 1."""
+    """How a file is written, and where its table stands: its first row is on line `first`, counted from 1. The forms
+    are those that the first cells of the columns have in common."""
 
     separator: str
     line_end: str
     headers: list[str]
     first: int
+    forms: list[Form | None]
     notes: tuple[str, ...]
 
     def has_columns_of(self, other: _Layout | None) -> bool:
@@ -66,11 +70,12 @@ def read_csv_files(files: Sequence[File]) -> TypedValue | None:
             known = [each for each in layouts if each is not None and each.has_columns_of(layouts[0])]
             if len(known) < len(files) or len(known[0].headers) < 2:
                 return None
-            ends = [_load(db, table, layout, path) for layout, path in zip(known, paths, strict=True)]
-            if 0 in _lengths(ends) or _has_formulas(db, table, len(known[0].headers)):
+            forms = _proved(paths, known)
+            ends = [_load(db, table, layout, path, forms) for layout, path in zip(known, paths, strict=True)]
+            if 0 in _lengths(ends) or _has_formulas(db, table, forms):
                 return None
         places = _places_of([each.name for each in files], list(map(_places, paths, known, _lengths(ends))), ends)
-        columns = TextColumns(db, table, len(known[0].headers), places)
+        columns = TextColumns(db, table, forms, places)
         if not files[0].asked.keep_totals and _may_have_totals(columns):
             return None
         found = stored_table(
@@ -113,7 +118,24 @@ def _layout(file: File, path: Path) -> _Layout | None:
     if not 0 <= layout.header < len(rows) - 1 or len(layout.data) < len(rows) - layout.header:
         return None
     headers = [cell or "" for cell in cells[layout.header]]
-    return _Layout(sign, ends, headers, lines[layout.header + 1], layout.notes)
+    first_rows = cells[layout.header + 1 :][:ROWS]
+    forms = [form_of(stated(column)) for column in zip_longest(*first_rows)]
+    return _Layout(sign, ends, headers, lines[layout.header + 1], forms, layout.notes)
+
+
+def _proved(paths: Sequence[Path], layouts: Sequence[_Layout]) -> list[Form | None]:
+    """Return the forms that all cells of the columns are proved to have."""
+    forms, width = layouts[0].forms, len(layouts[0].headers)
+    known = [form if form is not None and form.cell else None for form in forms]
+    is_proved = (
+        len(forms) == width
+        and any(known)
+        and all(
+            are_rows(path, each.first, each.separator, each.line_end, known)
+            for path, each in zip(paths, layouts, strict=True)
+        )
+    )
+    return known if is_proved else [None] * width
 
 
 def _line_end(head: str) -> str:
@@ -131,11 +153,12 @@ def _may_close(last: Row, head: Sequence[Row]) -> bool:
     return bool(label_of_totals(last)) or is_remark(last, len(head[-1])) or is_bare
 
 
-def _has_formulas(db: Database, table: str, width: int) -> bool:
+def _has_formulas(db: Database, table: str, forms: Sequence[Form | None]) -> bool:
     """Return whether there are formulas that state a text: how those are read is known in memory alone."""
     first, last = text_literal(AS_TEXT), text_literal(AS_TEXT[:-1] + chr(ord(AS_TEXT[-1]) + 1))
-    formulas = " OR ".join(f"(c{place} >= {first} AND c{place} < {last})" for place in range(width))
-    return bool(db.rows(f"SELECT 1 FROM {quoted(table)} WHERE {formulas} LIMIT 1"))
+    texts = [f"c{place}" for place, form in enumerate(forms) if form is None]
+    formulas = " OR ".join(f"({text} >= {first} AND {text} < {last})" for text in texts)
+    return bool(texts) and bool(db.rows(f"SELECT 1 FROM {quoted(table)} WHERE {formulas} LIMIT 1"))
 
 
 def _may_have_totals(columns: TextColumns) -> bool:
@@ -143,16 +166,19 @@ def _may_have_totals(columns: TextColumns) -> bool:
     where one begins with a blank, its label is looked for in the others."""
     if columns.columns[0].is_without(SUM_WORDS):
         return False
-    may_be_blank = "(c0 IS NULL OR c0 < '!' OR c0 > '~')"  # or begins with a sign that is not in ASCII
-    texts = ", ".join(column.name for column in columns.columns)
-    said = f"lower(CASE WHEN {may_be_blank} THEN concat_ws(' ', {texts}) ELSE c0 END)"
-    return has_labels(columns.database, columns.table, said)
+    first = columns.columns[0].text
+    may_be_blank = f"({first} IS NULL OR {first} < '!' OR {first} > '~')"  # or begins with a sign that is not in ASCII
+    texts = ", ".join(column.text for column in columns.columns)
+    said = f"lower(CASE WHEN {may_be_blank} THEN concat_ws(' ', {texts}) ELSE {first} END)"
+    return has_labels(columns.database, columns.table, texts, said)
 
 
-def _load(db: Database, table: str, layout: _Layout, path: Path) -> int:
-    """Put the cells of a file, all of them texts, below those that a table has; return how many rows it has then."""
-    width = len(layout.headers)
-    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
+def _load(db: Database, table: str, layout: _Layout, path: Path, forms: Sequence[Form | None]) -> int:
+    """Put the cells of a file below those that a table has, as values where their form is exact, and else as texts;
+    return how many rows it has then."""
+    names = [f"c{place}" for place in range(len(forms))]
+    types = [form.sql_type if form is not None and form.is_exact else "VARCHAR" for form in forms]
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     options = {
         "auto_detect": "false",
         "header": "false",
@@ -165,9 +191,10 @@ def _load(db: Database, table: str, layout: _Layout, path: Path) -> int:
         "nullstr": "''",
     }
     said = ", ".join(f"{name} = {value}" for name, value in options.items())
-    declared = ", ".join(f"c{place} VARCHAR" for place in range(width))
+    declared = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
+    cells = ", ".join(f"CAST({name} AS {kind})" for name, kind in zip(names, types, strict=True))
     db.run(f"CREATE TABLE IF NOT EXISTS {quoted(table)} ({declared})")
-    db.run(f"INSERT INTO {quoted(table)} SELECT * FROM read_csv({path_literal(path)}, {said})")
+    db.run(f"INSERT INTO {quoted(table)} SELECT {cells} FROM read_csv({path_literal(path)}, {said})")
     return int(db.row(f"SELECT count(*) FROM {quoted(table)}")[0])
 
 

@@ -60,7 +60,7 @@ def read_json_lines_file(file: File) -> TypedValue | None:
         if not file.asked.keep_totals and _may_have_totals(db, name, columns):
             return None
         if {kind for _, _, kind in columns} == {"VARCHAR"}:  # which may be numbers or dates, as those of CSV files
-            texts = TextColumns(db, name, len(columns), lambda position: f"row {position + 1}")
+            texts = TextColumns(db, name, [None] * len(columns), lambda position: f"row {position + 1}")
             found = stored_table(texts, list(map(as_header, fields)), (), has_semicolons=False)
         else:
             found = typed_table(db, Source(name, "rowid", columns, owner))
@@ -79,7 +79,7 @@ def _may_have_totals(db: Database, table: str, columns: Sequence[tuple[str, str,
     if all(map(is_blank, last)) or label_of_totals(last) or is_remark(last, len(last)) or has_no_label(last):
         return True
     texts = [name for _, name, kind in columns if kind == "VARCHAR"]
-    return bool(texts) and has_labels(db, table, f"lower(concat_ws(' ', {', '.join(texts)}))")
+    return bool(texts) and has_labels(db, table, "*", f"lower(concat_ws(' ', {', '.join(texts)}))")
 
 
 _LINES = (

@@ -9,10 +9,11 @@ from seglam_lang.language.backends.database import Database, quoted, text_litera
 _MOST = 1_000  # rows with a word for totals that are looked at
 
 
-def has_labels(db: Database, table: str, said: str) -> bool:
+def has_labels(db: Database, table: str, cells: str, said: str) -> bool:
     """Return whether there are rows that may be totals by what they `said`: an expression for their texts, in lower
-    case. A table in which many rows have such a word is taken for one that may have some.
+    case; `cells` lists expressions for what they have. A table in which many rows have such a word is taken for one
+    that may have some.
     """
     form = text_literal(rf"(^|[^\pL])({'|'.join(SUM_WORDS)})([^\pL]|$)")
-    rows = db.rows(f"SELECT * FROM {quoted(table)} WHERE regexp_matches({said}, {form}) LIMIT {_MOST + 1}")
+    rows = db.rows(f"SELECT {cells} FROM {quoted(table)} WHERE regexp_matches({said}, {form}) LIMIT {_MOST + 1}")
     return len(rows) > _MOST or any(map(may_be_subtotal, rows))

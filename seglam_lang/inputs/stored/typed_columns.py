@@ -113,9 +113,7 @@ def typed_table(
         distinct={place: tuple(texts) for place, texts in few.items()},
         blanks=dict(enumerate(blanks)),
     )
-    spellings = [
-        about_spellings(list(few.get(place, ()))) if length <= MOST_COMPARED else "" for place in range(len(given))
-    ]
+    spellings = [about_spellings(few.get(place, [])) if length <= MOST_COMPARED else "" for place in range(len(given))]
     notes = [
         describe(name, header, column.type, blank, about, bool(about))
         for name, header, column, blank, about in zip(headers, given, columns, blanks, spellings, strict=True)
@@ -131,34 +129,36 @@ def _heads(db: Engine, source: str, columns: Sequence[str]) -> dict[str, Sequenc
     return dict(zip(columns, zip(*rows, strict=True), strict=False))
 
 
-def _few(db: Engine, source: Source, column: str, head: Sequence[str | None]) -> dict[str, int]:
-    """Return the different texts of a column in order of first appearance, with how many cells have each; none where
-    those are not all among its first cells. To count them takes no longer than to look at all cells, and who reads a
-    request asks for them."""
+def _few(db: Engine, source: Source, column: str, head: Sequence[str | None]) -> list[str]:
+    """Return the different texts of a column in order of first appearance; none where those are not all among its
+    first cells. To find them takes no longer than to look at all cells, and who reads a request asks for them."""
     first = dict.fromkeys(cell for cell in head if cell is not None)
     if not source.is_ordered or len(first) > _FEW:
-        return {}
-    asked = f"SELECT {column}, count(*) FROM {source.sql} WHERE {column} IS NOT NULL GROUP BY 1 LIMIT {_FEW + 1}"
-    counted: dict[str, int] = dict(db.rows(asked))
-    return {text: counted[text] for text in first} if counted.keys() == first.keys() else {}
+        return []
+    asked = f"SELECT DISTINCT {column} FROM {source.sql} LIMIT {_FEW + 2}"  # a blank may be one of them
+    found = {text for (text,) in db.rows(asked) if text is not None}
+    return list(first) if found == first.keys() else []
 
 
 def _counted(
-    db: Engine, source: str, asked: Sequence[_Asked], few: Mapping[int, Mapping[str, int]]
+    db: Engine, source: str, asked: Sequence[_Asked], few: Mapping[int, Sequence[str]]
 ) -> tuple[int, list[tuple[int, int, int | None]]]:
     """Return how many rows there are, and of each column how many cells are there, how many of those are wrong, and how
-    large the largest is. What is known of a `few` different texts need not be asked for.
+    large the largest is. What is known of a `few` different texts need not be asked for, but how many cells have one.
 
     What is asked of texts and of floats has to be read. All else stands in a file's own statistics, which the database
     looks at where nothing else is asked for.
     """
-    found: dict[int, tuple[int, int, int | None]] = {
-        place: (sum(texts.values()), sum(map(_is_unfit, texts)), max(map(len, texts))) for place, texts in few.items()
+    known = {
+        place: _Asked(asked[place].column, str(sum(map(_is_unfit, texts))), str(max(map(len, texts))))
+        for place, texts in few.items()
     }
-    left = [place for place in range(len(asked)) if place not in few]
+    every = [known.get(place, each) for place, each in enumerate(asked)]
+    found: dict[int, tuple[int, int, int | None]] = {}
     length = 0
-    for places in ([at for at in left if asked[at].is_read], [at for at in left if not asked[at].is_read]):
-        of_each = [f"count({asked[at].column.sql}), {asked[at].counter}, {asked[at].size}" for at in places]
+    for is_read in (True, False):
+        places = [at for at, each in enumerate(every) if each.is_read == is_read]
+        of_each = [f"count({every[at].column.sql}), {every[at].counter}, {every[at].size}" for at in places]
         if places:
             length, *row = db.row(f"SELECT {', '.join(['count(*)', *of_each])} FROM {source}")
             found |= dict(zip(places, zip(row[::3], row[1::3], row[2::3], strict=True), strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import tempfile
@@ -132,6 +133,10 @@ class Database:
         """Close a file that is attached under a name."""
         self._forget(f"DETACH DATABASE IF EXISTS {name}")
 
+    def close(self) -> None:
+        """Forget all tables, and remove what has been spilled."""
+        self._connection.close()
+
     def _forget(self, sql: str) -> None:
         try:
             self._connection.cursor().execute(sql)
@@ -141,8 +146,10 @@ class Database:
 
 @cache
 def database() -> Database:
-    """Return the database of this process, made when it is first asked for."""
-    return Database()
+    """Return the database of this process, made when it is first asked for and closed when the process ends."""
+    made = Database()
+    atexit.register(made.close)
+    return made
 
 
 def path_literal(path: Path) -> str:

@@ -227,6 +227,10 @@ class StoredTable(Table):
             self._distinct[place] = different(self.relation, self.columns[place])
         return self._distinct[place]
 
+    def known_values(self, column: SqlColumn) -> tuple[Value, ...] | None:
+        """What `distinct` gives of one of the columns, None where that has to be asked for first."""
+        return self._distinct.get(self.columns.index(column)) if column in self.columns else None
+
     def holds(self, place: int, value: Value) -> bool:
         """Whether a cell of a column has this value."""
         try:

@@ -22,6 +22,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from seglam_lang.language.computing.fuel import free
@@ -255,7 +256,13 @@ def parse_column(text: str) -> tuple[str, Type]:
     return name, Var(kind) if len(kind) == 1 else Con(Constructor(kind))
 
 
-_LEXEME = re.compile(r"\s*(->|\.(?:unary -|\[\]|[a-z_]+|[-+*/<>=!]+)(?=\()|[A-Za-z_0-9]+|[<>(){},:?])")
+_LEXEME = re.compile(r"->|\.(?:unary -|\[\]|[a-z_]+|[-+*/<>=!]+)(?=\()|[A-Za-z_0-9]+|[<>(){},:?]")
+
+
+@cache
+def _plain(name: str) -> Con:
+    """Return a type without arguments, of which the signatures have a dozen some thousand times."""
+    return Con(Constructor(name))
 
 
 class _SignatureParser:
@@ -263,14 +270,9 @@ class _SignatureParser:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lexemes: list[str] = []
-        position = 0
-        while position < len(text):
-            match = _LEXEME.match(text, position)
-            if match is None:
-                raise self._error(f"unexpected {text[position:]!r}")
-            self._lexemes.append(match[1])
-            position = match.end()
+        self._lexemes: list[str] = _LEXEME.findall(text)
+        if "".join("".join(self._lexemes).split()) != "".join(text.split()):
+            raise self._error("a sign that no signature has")
         self._at = 0
         self._bounds: dict[str, str] = {}
 
@@ -321,11 +323,12 @@ class _SignatureParser:
         name = self._take()
         if len(name) == 1:
             return Var(name, self._bounds.get(name, ""))
+        if not self._accept("<"):
+            return _plain(name)
         arguments: list[Type] = []
-        if self._accept("<"):
-            while not self._accept(">"):
-                arguments.append(self._type())
-                self._accept(",")
+        while not self._accept(">"):
+            arguments.append(self._type())
+            self._accept(",")
         return Con(Constructor(name), tuple(arguments))
 
     def _record(self) -> Type:
