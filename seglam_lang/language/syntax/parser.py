@@ -15,9 +15,9 @@ from seglam_lang.language.computing.numbers import number_value
 from seglam_lang.language.computing.times import parse_datetime, parse_duration, parse_time
 from seglam_lang.language.diagnostics import Diagnostic, LanguageError
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.syntax import comments, nodes, recovery
+from seglam_lang.language.syntax import comments, date_form, nodes, recovery
 from seglam_lang.language.syntax.grammar import grammar
-from seglam_lang.language.syntax.leading_zeros import complaint, date_without_sign
+from seglam_lang.language.syntax.leading_zeros import complaint
 from seglam_lang.language.syntax.sources import normalise
 from seglam_lang.language.syntax.syntax_errors import explain
 
@@ -350,8 +350,8 @@ def _unary(tree: Any) -> nodes.Expression:
 
 def _binary(tree: Any) -> nodes.Expression:
     left, operator, right = tree.children
-    if day := date_without_sign(tree):
-        raise _error("date-form", f"`{day}` is no date: a date begins with `@`", tree, f"write `@{day}`")
+    if day := date_form.of_tree(tree):
+        raise LanguageError([date_form.without_sign(day, _span(tree))])
     return nodes.Binary(str(operator), _expression(left), _expression(right), span=_span(tree))
 
 
