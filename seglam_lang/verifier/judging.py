@@ -11,6 +11,7 @@ from seglam_lang.drafts import Draft, Fate, probability_of
 from seglam_lang.inputs import InputError
 from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
+from seglam_lang.requests.alike import asks_how_much
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.required import required
@@ -22,7 +23,7 @@ from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
 from seglam_lang.verifier.figures import is_of_no_rows
-from seglam_lang.verifier.guards import asks_for_amount, drops_words, in_words
+from seglam_lang.verifier.guards import drops_words, in_words
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
 from seglam_lang.verifier.properties import examination_of
@@ -59,7 +60,7 @@ class Question:
         """Return the request as programs see it."""
         reading, scope = self.reading, self.scope
         needed = required(reading, scope)
-        of_amount = not reading.inputs.tables and asks_for_amount(reading)
+        of_amount = not reading.inputs.tables and asks_how_much([token.norm for token in reading.tokens])
         return Asked(scope.signature, scope.arguments, needed, len(self.cases), self.seed, of_amount)
 
 
