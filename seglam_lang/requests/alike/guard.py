@@ -88,11 +88,12 @@ def senses(words: Sequence[str], is_start: bool = True) -> set[str]:
 
 
 def asks_how_much(words: Sequence[str]) -> bool:
-    """Return whether words ask how many or how much there is of something, which is not less than nothing. "How much is"
-    asks for a number, whatever it is, and so does "what is".
+    """Return whether words ask how many or how much there is of something, which is not less than nothing.
+
+    "How much is" asks for a number, whatever it is, and so does "what is".
     """
     asked = zip(words, words[1:], [*words[2:], ""], strict=False)
-    amounts = (two for one, two, three in asked if one == "how" and three != "is")
+    amounts = (two for one, two, three in asked if one == "how" and (two, three) != ("much", "is"))
     return any(word in _MEASURED or sense_of(word) == _COUNTED for word in amounts)
 
 
