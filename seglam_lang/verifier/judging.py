@@ -22,7 +22,7 @@ from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, e
 from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.figures import is_of_no_rows
+from seglam_lang.verifier.figures import chosen_none_of
 from seglam_lang.verifier.guards import drops_words, in_words
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
@@ -272,8 +272,8 @@ def _doubt(
     program = best.group.members[0].program
     arguments = [question.scope.arguments[name] for name in program.params]
     is_nothing = best.group.members[0].answer.value in (0, timedelta())
-    of_no_rows = is_nothing and is_of_no_rows(program.checked.core, arguments)
-    return "no row meets the conditions, so nothing shows that they are the right ones" if of_no_rows else ""
+    none_of = chosen_none_of(program.checked.core, arguments) if is_nothing else ""
+    return f"no {none_of} meets the conditions, so nothing shows that they are the right ones" if none_of else ""
 
 
 def _candidates(weighed: Sequence[Weighed], question: Question) -> Iterator[Candidate]:
