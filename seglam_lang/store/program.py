@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from seglam_lang.language.core import MAX_DEPTH, Procedure
 from seglam_lang.language.failures import CHECK, Failure
-from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.types import Type

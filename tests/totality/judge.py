@@ -24,7 +24,7 @@ from seglam_lang.language.computing.numbers import is_canonical
 from seglam_lang.language.computing.times import is_in_range
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.running.compiled import Compiled
 from seglam_lang.language.storing.value_codec import decode_value, encode_value
 from seglam_lang.language.types import SCALARS, TABLE, Con, Constructor, Type, Var, is_a
 from seglam_lang.language.values import SCALAR_TYPES, Map, Record, Table
