@@ -4,8 +4,8 @@ Of 2,342 greatest and least values in the everyday requests for training, 3 are 
 alphabet. And a cell that the words mention is looked for in a column that holds it. The cells that are looked for are
 no answer: of 917 cells looked up in the natural requests for training none is (some numbers are in Schema2QA, which
 makes them up). "The second" is not two of them: of 86 programs of the data with such an ordinal none gives two.
-`backwards`, `contrary`, `conversions`, `figures`, `vacuous` and `stated_ends` have further ones; `python -m tests.bench.objections`
-counts how many right programs each hits.
+`backwards`, `contrary`, `conversions`, `figures`, `vacuous` and `stated_ends` have further ones;
+`python -m tests.bench.objections` counts how many right programs each hits.
 """
 
 from __future__ import annotations

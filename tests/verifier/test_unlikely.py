@@ -142,7 +142,7 @@ def test_a_temperature_is_of_so_many_degrees(request_: str) -> None:
 @pytest.mark.parametrize(
     ("request_", "body"),
     [
-        ("km in miles", "return 1.convert({s}, {other})"),  # what one is in the other
+        ("kilometers to miles", "return 1.convert({s}, {other})"),  # what one is in the other
         ("70 in celsius, from fahrenheit", 'return {s}.convert("fahrenheit", {other})'),
         ("points of ann in celsius", 'return rows.maximum({points}).convert("fahrenheit", "celsius")'),
     ],
