@@ -76,9 +76,7 @@ def last_answer(seglam: Seglam, verdict: str) -> tuple[Judged, dict[str, Any]]:
             f"one with seglam exec --example, take a reading with --pick, or {how}"
         )
     if verdict == RIGHT and last.status in (ERROR, REFUSED):
-        raise Sentence(
-            f'the last request, "{last.request}", came to nothing, so that there is no answer to judge; {how}'
-        )
+        raise Sentence(f'the last request, "{last.request}", came to nothing: there is no answer to judge; {how}')
     return last.judged, last.given
 
 
