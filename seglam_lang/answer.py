@@ -143,8 +143,8 @@ class Answer:
 
     `value` is an ordinary Python value: int or Decimal, str, bool, date, None, list, dict, or a `ResultTable`.
     `status`: "hit" (a stored procedure answered), "miss" (the model wrote one, which answered and is stored),
-    "refused" (no procedure is trusted enough; `why` says so) or "error" (the request, its inputs, the model or the
-    cache is at fault).
+    "refused" (no procedure is trusted enough, or the request is not what its `check` asks for; `why` says so) or
+    "error" (the request, its inputs, the model or the cache is at fault).
     `tier`: "exact" where the template was known, "learned" where one that means the same was (docs/matching.md),
     "model" where the model was asked, "" where none of these came to be.
     `procedure` is the content hash of the procedure that ran, "" if none did. `choices` are the readings of a refused

@@ -51,7 +51,7 @@ def withdraw(engine: Engine, request: str | Answer, table: Any, options: Mapping
 
 def confirm(engine: Engine, request: str | Answer, table: Any, options: Mapping[str, Any]) -> Confirmed:
     """Count for what answers a request that it is right. Raise InputError or StoreError."""
-    if isinstance(request, Answer) and request.status == ERROR:
+    if isinstance(request, Answer) and (request.status == ERROR or (request.procedure and not request.answered)):
         raise InputError("not-answered", f'"{request.trace.request}" has no answer to judge: {request.why}')
     _, judged = _judged(engine, request, table, options)
     return engine.store.confirm(judged)

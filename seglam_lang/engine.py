@@ -22,7 +22,7 @@ from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
 from seglam_lang.given import NO_EXAMPLE, Reply, given_cases, given_day, given_inputs, given_reply
 from seglam_lang.inputs import FileOptions, InputError, Inputs
 from seglam_lang.language.backends.engine_names import DUCKDB, wrong_engine
-from seglam_lang.language.failures import Failure, NoRoom
+from seglam_lang.language.failures import CHECK, Failure, NoRoom
 from seglam_lang.language.python.results import to_python
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.places import default_cache, shipped_layers
@@ -167,6 +167,7 @@ class Seglam:
         except Refused as refusal:
             status, why, refused = REFUSED, str(refusal), refusal
         except Failure as failure:
+            status = REFUSED if failure.code == CHECK else ERROR
             why, cause = resolved.program.explain(failure) if resolved else str(failure), failure
         except TROUBLE as error:
             why, cause = str(error), error

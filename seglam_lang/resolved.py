@@ -18,7 +18,7 @@ from seglam_lang.requests import (
     mixed_currencies,
     texts_that_count,
 )
-from seglam_lang.requests.model import Wording
+from seglam_lang.requests.model import Literal, Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 from seglam_lang.store import Store
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from seglam_lang.compilation import Compilation
     from seglam_lang.drafts import Draft, Model
     from seglam_lang.verifier.examples import Case
+
+UNUSED = "the answer is of the words alone: none of them names anything in the inputs"
 
 
 class Refused(Exception):
@@ -58,6 +60,12 @@ class Resolved(NamedTuple):
     def use(self, inputs: Inputs) -> Use | None:
         """Return of what the procedure answers here, None where that is more than one table."""
         return use_of(self.program.stored.hash, self.wording.sources, self.bound.arguments, inputs)
+
+    def takes_none_of(self, inputs: Inputs) -> bool:
+        """Return whether there are inputs, and it was found as what is asked without any (see `Reading.alone`)."""
+        slots = self.bound.match.slots
+        is_alone = not self.wording.template.inputs and all(isinstance(each, Literal) for each in slots)
+        return bool(inputs.values) and is_alone
 
     def run(self) -> Ran:
         """Return what the procedure comes to for its arguments; raise Failure."""
@@ -109,6 +117,8 @@ def trace_of(
     notes += fiscal_years(reading, bound.match.slots)
     if mixed := mixed_currencies(reading, bound.match.slots):
         notes += (Doubt(mixed),)
+    if resolved.takes_none_of(reading.inputs):
+        notes += (Doubt(UNUSED),)
     return Trace(
         request,
         stored.hash,

@@ -17,6 +17,7 @@ from seglam_lang.store import Store
 from seglam_lang.store.forms import add_index
 
 SEED = 0  # of the certificates
+_DATED = ("procedures", "certificates", "wordings", "provenance")
 
 
 class ShippingError(Exception):
@@ -51,10 +52,14 @@ def _add(store: Store, source: Path) -> None:
 
 
 def _compact(draft: Path, target: Path) -> None:
-    """Write a database as one file without a journal, as a layer that nobody writes must be."""
+    """Write a database as one file without a journal, as a layer that nobody writes must be, and without the dates of
+    this build: two builds of the same sources have the same bytes.
+    """
     fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)
     with closing(sqlite3.connect(draft)) as connection:
+        for table in _DATED:
+            connection.execute(f"UPDATE {table} SET added = ''")
         add_index(connection)
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("VACUUM INTO ?", (str(fresh),))

@@ -48,7 +48,7 @@ def show(hash: str, cache: str | None) -> None:
     """Show a procedure: its source, what it computes, the wordings that ask for it, and its certificate."""
     from seglam_lang.cli.opening import open_store
     from seglam_lang.cli.render import LAYOUT
-    from seglam_lang.cli.reports import report_certificate
+    from seglam_lang.cli.reports import report_certificate, report_date
     from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.describing import describe
     from seglam_lang.requests.given import format_given
@@ -59,14 +59,14 @@ def show(hash: str, cache: str | None) -> None:
         procedure = linked(store, stored)
         click.echo(escape_controls(stored.source.rstrip("\n"), LAYOUT))
         click.echo(f"\n{escape_controls(describe(procedure, stored.params, callee_names(store, procedure)))}")
-        click.echo(f"\nhash  {stored.hash}\nadded {stored.added}\nhits  {store.hits(stored.hash)}")
+        click.echo(f"\nhash  {stored.hash}\nadded {report_date(stored.added)}\nhits  {store.hits(stored.hash)}")
         click.echo("\nwordings")
         for found in store.wordings(stored.hash):
             template = found.wording.template
             given = format_given(found.wording.sources, stored.params, procedure.params)
             words = f"{template.text}   {given}" if given else template.text
             about = f"   [{template.inputs}]" if template.inputs else ""
-            click.echo(f"  {escape_controls(words)}{about}  {found.level}, {found.added}")
+            click.echo(f"  {escape_controls(words)}{about}  {found.level}, {report_date(found.added)}")
         certificates = store.certificates(stored.hash)
         if certificates:
             click.echo("\ncertificate")

@@ -29,7 +29,7 @@ class Sentence(click.ClickException):
         from seglam_lang.language.alignment import escape_controls
 
         if answer.status == "refused":
-            why = [f"refused: {answer.why}", *_readings(answer)]
+            why = [f"refused: {answer.why}", *_readings(answer), *_computed(answer)]
         else:
             why = [answer.why, *_computed(answer)]
         doubts = answer.trace.doubts
@@ -40,7 +40,7 @@ class Sentence(click.ClickException):
 
 
 def _computed(answer: Answer) -> Iterator[str]:
-    """Yield what a procedure that failed was to compute, and what it took for what."""
+    """Yield what a procedure that failed, or refused the request, was to compute, and what it took for what."""
     from seglam_lang.language.alignment import escape_controls
     from seglam_lang.language.describing import brief
     from seglam_lang.requests.taken import format_taken

@@ -73,9 +73,14 @@ def report_evidence(certificates: Iterable[Evidence]) -> list[str]:
     return lines
 
 
+def report_date(added: str) -> str:
+    """Return when something was stored; what ships has no date."""
+    return added or "with seglam"
+
+
 def report_provenance(provenance: Provenance) -> list[str]:
     """Return how one request led to a procedure: the model, its drafts, and why each lost."""
-    lines = [f"request    {provenance.request}", f"added      {provenance.added}"]
+    lines = [f"request    {provenance.request}", f"added      {report_date(provenance.added)}"]
     if provenance.model:
         lines.append(f"model      {provenance.model}  {provenance.model_hash[:12]}  seed {provenance.seed}")
     if provenance.recognised:

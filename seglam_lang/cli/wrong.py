@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from seglam_lang.answer import ERROR
+from seglam_lang.answer import ERROR, REFUSED
 from seglam_lang.cli.errors import Sentence
 from seglam_lang.cli.options import Asked, Loop, asked_options, loop_options
 from seglam_lang.cli.request import RequestCommand
@@ -61,7 +61,7 @@ def command(request: str | None, asked: Asked, no_model: bool, loop: Loop) -> No
 
 def last_answer(seglam: Seglam, verdict: str) -> tuple[Judged, dict[str, Any]]:
     """Return the last answer of a cache, which is to be called "wrong" or "right", and how its inputs were named. Raise
-    Sentence where there is none; what failed may be called wrong, but not right."""
+    Sentence where there is none; what failed, or refused the request, may be called wrong, but not right."""
     store = seglam.store
     if store.unwritable:
         why = f"the cache {store.path} cannot be written ({store.unwritable})"
@@ -75,8 +75,8 @@ def last_answer(seglam: Seglam, verdict: str) -> tuple[Judged, dict[str, Any]]:
             f'the last request, "{last.request}", was refused, so that there is no answer to judge; state the right '
             f"one with seglam exec --example, take a reading with --pick, or {how}"
         )
-    if verdict == RIGHT and last.status == ERROR:
-        raise Sentence(f'the last request, "{last.request}", failed, so that there is no answer to judge; {how}')
+    if verdict == RIGHT and last.status in (ERROR, REFUSED):
+        raise Sentence(f'the last request, "{last.request}", came to nothing: there is no answer to judge; {how}')
     return last.judged, last.given
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from seglam_lang.inputs.files import FileOptions
-from seglam_lang.inputs.guessing import called
+from seglam_lang.inputs.headers import called
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.notation import is_literal, read_written
 from seglam_lang.inputs.python_values import table_from_python

@@ -1,5 +1,7 @@
 """Formulas of a workbook whose values are not in it: programs that write workbooks leave them to be computed by a
 spreadsheet, and until one has saved the workbook their cells are blank.
+
+The library that reads sheets gives their values alone. So a sheet in which a cell is blank is unpacked once more.
 """
 
 from __future__ import annotations

@@ -23,35 +23,27 @@ lengths. They differ where a value leaves a choice:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import NoneType
 from typing import Any, Protocol, TypeVar
 
-from seglam_lang.inputs.amounts import read_numbers
-from seglam_lang.inputs.columns import about_spellings, infer_texts, quote_some
-from seglam_lang.inputs.dates import parse_date, parse_iso
-from seglam_lang.inputs.flags import MEANINGS
-from seglam_lang.inputs.model import UNKNOWN, Decimals, Doubt, Inferred, Numbered, Writing
+from seglam_lang.inputs.columns import infer_texts
+from seglam_lang.inputs.headers import as_header, called, describe, distinct_headers, name_of
+from seglam_lang.inputs.model import UNKNOWN, Decimals, Inferred, Writing
 from seglam_lang.inputs.nested import spread
-from seglam_lang.inputs.numbers import parse_exact
 from seglam_lang.inputs.progress import COLUMNS, watched
-from seglam_lang.language.computing.numbers import show_number
-from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
-from seglam_lang.language.python.policy import COLUMN_TYPES, TypedColumn, to_cells
-from seglam_lang.language.python.scalars import scalar_type, to_text
-from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
-from seglam_lang.language.values import SCALAR_TYPES, Notation, Number, Value
+from seglam_lang.inputs.value_types import SEVERAL_TYPES, as_text, convert, infer_values
+from seglam_lang.language.python.policy import TypedColumn, to_cells
+from seglam_lang.language.python.scalars import scalar_type
+from seglam_lang.language.types import NUMBER, TEXT
+from seglam_lang.language.values import SCALAR_TYPES, Notation, Value
 
 _TEXTS = frozenset({str, NoneType})
 _PLAIN = _TEXTS | {int, float, Decimal, bool, date}  # cells that are what they seem
 _AS_WRITTEN = _PLAIN - {float}  # cells of sheets, whose numbers are Numbers
 _MIDNIGHT = time(0)
-_SEVERAL_TYPES = "holds values of several types"
-MOST_COMPARED = 10_000  # rows whose texts are compared with each other
-_LONGEST_HEADER = 60  # characters of a header in a note
 
 
 def _row(position: int) -> str:
@@ -99,16 +91,16 @@ class Guessing:
             return text_columns(given, cells, place)
         raw = [_with_blanks(column) for column in cells]
         if types:
-            inferred = [_convert(*each) for each in zip(raw, types, strict=True)]
+            inferred = [convert(*each) for each in zip(raw, types, strict=True)]
         else:
-            inferred = [_infer(column) for column in raw]
+            inferred = [infer_values(column) for column in raw]
         if any(notes):
             inferred = [each._replace(note=note or each.note) for each, note in zip(inferred, notes, strict=True)]
         return _typed_columns(given, raw, inferred)
 
     def field_name(self, key: Any) -> str:
         """Return the name of a field, or a header, as a text."""
-        return to_text(key if isinstance(key, str) else str(key))
+        return name_of(key)
 
     def one_type(self, items: tuple[Value, ...]) -> tuple[Value, ...]:
         """Return scalars of several types as texts."""
@@ -116,11 +108,6 @@ class Guessing:
 
 
 GUESSING = Guessing()
-
-
-def as_header(given: Any) -> str:
-    """Return what stands above a column as a text, "" where nothing does."""
-    return "" if given is None else GUESSING.field_name(given)
 
 
 def text_columns(
@@ -220,7 +207,7 @@ def _infer_written(
     if len(kinds) == 1 and TEXT not in kinds:
         return Inferred(kinds.pop(), cells, blanks=None if NoneType in classes else 0)
     found = infer_texts([as_text(cell) for cell in cells], place, header, writing)
-    return found._replace(note=found.note or _SEVERAL_TYPES) if len(kinds) > 1 and found.type == TEXT else found
+    return found._replace(note=found.note or SEVERAL_TYPES) if len(kinds) > 1 and found.type == TEXT else found
 
 
 def _typed_columns(
@@ -238,50 +225,6 @@ def _typed_columns(
 def _blanks(cells: Sequence[Value]) -> int:
     """Return how many cells are blank; to compare classes takes a fraction of what comparing Decimals does."""
     return list(map(type, cells)).count(NoneType)
-
-
-def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
-    """Return headers as given, an empty one named by its position, those that several columns have numbered."""
-    given = [" ".join(header.split()) for header in headers]
-    times = Counter(given)
-    taken = {header for header in given if header and times[header] == 1}
-    numbers: dict[str, int] = {}  # the next one of each header
-
-    def numbered(header: str) -> str:
-        name, number = "", numbers.get(header, 1)
-        while not name or name in taken:
-            name, number = f"{header} {number}", number + 1
-        taken.add(name)
-        numbers[header] = number
-        return name
-
-    def by_position(position: int) -> str:
-        name = f"column {position}"
-        numbers[name] = max(2, numbers.get(name, 2))
-        if name in taken:
-            return numbered(name)
-        taken.add(name)
-        return name
-
-    return tuple(
-        [
-            by_position(position)
-            if not header
-            else Numbered.of(numbered(header), header)
-            if times[header] > 1
-            else header
-            for position, header in enumerate(given, 1)
-        ]
-    )
-
-
-def as_text(cell: Value) -> str | None:
-    """Return a scalar as a text: numbers plainly, true and false in lower case, dates and times in ISO form."""
-    if cell is None or isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return show_number(cell) if isinstance(cell, int | Decimal) else iso_text(cell)
 
 
 def _is_plain(column: Sequence[Any]) -> bool:
@@ -332,109 +275,3 @@ def _is_in_percent(raw: Sequence[Value], typed: Sequence[Value]) -> bool:
     none is."""
     first = next((cell for cell, value in zip(raw, typed, strict=True) if value), None)
     return isinstance(first, str) and "%" in first
-
-
-def describe(name: str, header: str, kind: Con, blanks: int, about: str, is_doubtful: bool) -> str:
-    """Return the note about a column: its type, how many of its cells are blank, and what else there is to say."""
-    written = " ".join(header.split())
-    headed = f'headed "{written[:_LONGEST_HEADER]}"' if written not in ("", name) else ""
-    parts = [kind.name, f"{blanks} blank" if blanks else "", about, headed]
-    note = f"{called(name)}: {', '.join(filter(None, parts))}"
-    return Doubt(note) if is_doubtful else note
-
-
-def called(header: str) -> str:
-    """Return a column as notes call it: a header of any length in a line that people read."""
-    return f"column {header if len(header) <= _LONGEST_HEADER else header[:_LONGEST_HEADER] + '...'}"
-
-
-def _infer(values: Sequence[Value]) -> Inferred:
-    """Return what a column holds whose cells say what they are."""
-    classes = set(map(type, values)) - {NoneType}
-    if not classes:
-        return Inferred(TEXT, values)
-    if classes == {str}:
-        return _infer_iso_texts(values)
-    kinds = {SCALAR_TYPES[each] for each in classes}
-    if len(kinds) == 1:
-        return Inferred(kinds.pop(), values)
-    if classes <= {int, Decimal, str} and _are_numbers([value for value in values if isinstance(value, str)]):
-        numbers = [None if value is None else _to_number(value) for value in values]
-        if numbers.count(None) == values.count(None):
-            return Inferred(NUMBER, numbers)
-    return Inferred(TEXT, [as_text(value) for value in values], _SEVERAL_TYPES)
-
-
-def _are_numbers(texts: Sequence[str]) -> bool:
-    """Return whether texts beside numbers are such: "02134" is a code, and "15%" beside 15 may be either."""
-    return not any("%" in text for text in texts) and read_numbers(list(dict.fromkeys(texts))) is not None
-
-
-def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
-    """Return texts that are all in the ISO form of one type as values of that type, else as texts."""
-    first = next(value for value in values if value is not None)
-    for kind, parse in _ISO_FORMS.items():
-        if parse(first) is None:  # one is enough to say no, and most columns are of plain texts
-            continue
-        read = [None if value is None else parse(value) for value in values]
-        if read.count(None) == values.count(None):
-            return Inferred(kind, read)
-    if len(values) > MOST_COMPARED:
-        return Inferred(TEXT, values)
-    about = about_spellings(list(dict.fromkeys(value for value in values if value is not None)))
-    return Inferred(TEXT, values, about, is_doubtful=bool(about))
-
-
-_ISO_FORMS: dict[Con, Callable[[str], Value]] = {
-    DATE: parse_iso,
-    DATETIME: parse_datetime,
-    TIME: parse_time,
-    DURATION: parse_duration,
-}
-
-
-def _convert(values: Sequence[Value], wanted: str) -> Inferred:
-    """Return a column as of the type that is stated for it, where all cells can be read so."""
-    typed = [None if value is None else _READ_AS[COLUMN_TYPES[wanted]](value) for value in values]
-    pairs = zip(values, typed, strict=True)
-    wrong = [str(as_text(value)) for value, cell in pairs if value is not None and cell is None]
-    if wrong:
-        return Inferred(TEXT, [as_text(value) for value in values], f"not all {wanted}s ({quote_some(wrong)})")
-    return Inferred(COLUMN_TYPES[wanted], typed)
-
-
-def _to_number(value: Value) -> Number | None:
-    if isinstance(value, str):
-        return parse_exact(value)
-    return value if _is_number(value) else None
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
-def _to_date(value: Value) -> date | None:
-    return value if type(value) is date else parse_date(value) if isinstance(value, str) else None
-
-
-def _to_bool(value: Value) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    text = value.strip().casefold() if isinstance(value, str) else show_number(value) if _is_number(value) else ""
-    return MEANINGS.get(text)
-
-
-def _to(python: type, parse: Callable[[str], Value]) -> Callable[[Value], Value]:
-    """Return a function that reads a value of a class, or a text in the ISO form of one."""
-    return lambda value: value if type(value) is python else parse(value) if isinstance(value, str) else None
-
-
-_READ_AS: dict[Con, Callable[[Value], Value]] = {
-    TEXT: as_text,
-    NUMBER: _to_number,
-    DATE: _to_date,
-    BOOL: _to_bool,
-    DATETIME: _to(datetime, parse_datetime),
-    TIME: _to(time, parse_time),
-    DURATION: _to(timedelta, parse_duration),
-}

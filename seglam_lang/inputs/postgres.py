@@ -13,7 +13,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from seglam_lang.inputs.guessing import called
+from seglam_lang.inputs.headers import called
 from seglam_lang.inputs.libraries import library
 from seglam_lang.inputs.model import Doubt, InputError
 from seglam_lang.inputs.parts import choose

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from seglam_lang.inputs.formats import BY_ENDING, DATABASE, PACKED, PLAIN_TEXT, Read
-from seglam_lang.inputs.guessing import as_header
+from seglam_lang.inputs.headers import as_header
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.raw import RawTable
 

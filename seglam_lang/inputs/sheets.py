@@ -17,7 +17,6 @@ from typing import Any
 
 from seglam_lang.inputs.file import CUT, File
 from seglam_lang.inputs.formulas import note_uncomputed
-from seglam_lang.inputs.guessing import as_text
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.libraries import library
 from seglam_lang.inputs.merged_cells import fill_merged, merged_headers, merged_in, refuse_merged_headers
@@ -26,6 +25,7 @@ from seglam_lang.inputs.parts import choose
 from seglam_lang.inputs.raw import RawTable
 from seglam_lang.inputs.rows import RowsOfColumns
 from seglam_lang.inputs.sniffing import sniff
+from seglam_lang.inputs.value_types import as_text
 from seglam_lang.language.computing.numbers import canonical
 from seglam_lang.language.values import Number
 

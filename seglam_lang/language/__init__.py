@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from seglam_lang.language.python.arguments import ArgumentError
     from seglam_lang.language.python.module import Module, PlacedFailure, Procedure, load
     from seglam_lang.language.result_table import ResultTable
-    from seglam_lang.language.running.compiler import Compiled, compile_procedure
+    from seglam_lang.language.running.compiled import Compiled
+    from seglam_lang.language.running.compiler import compile_procedure
     from seglam_lang.language.storing.codec import content_hash, encode
     from seglam_lang.language.storing.decoding import decode
     from seglam_lang.language.storing.value_codec import CodecError, decode_value, encode_value
@@ -52,7 +53,8 @@ _HOMES = {
     "python.arguments": ("ArgumentError",),
     "python.module": ("Module", "PlacedFailure", "Procedure", "load"),
     "result_table": ("ResultTable",),
-    "running.compiler": ("Compiled", "compile_procedure"),
+    "running.compiled": ("Compiled",),
+    "running.compiler": ("compile_procedure",),
     "storing.codec": ("content_hash", "encode"),
     "storing.decoding": ("decode",),
     "storing.value_codec": ("CodecError", "decode_value", "encode_value"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-# The codes that the language itself looks for: a value that is not known, a statistic of no values.
+# The codes that are looked for: a value that is not known, a statistic of no values, a `check` that does not hold.
 BLANK_CELL = "blank-cell"
 EMPTY = "empty"
+CHECK = "check"
 
 
 class Failure(Exception):

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from seglam_lang.language.computing.numbers import EMAX, EMIN, canonical
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.running.compiled import Compiled
 from seglam_lang.language.storing.value_codec import encode_value
 from seglam_lang.language.values import Map, Record, Table, Value
 

@@ -18,7 +18,7 @@ from seglam_lang.language.failures import Failure
 from seglam_lang.language.values import Table, Value
 
 if TYPE_CHECKING:
-    from seglam_lang.language.running.compiler import Compiled
+    from seglam_lang.language.running.compiled import Compiled
 
 _ORDERED = frozenset(("Table", "List", "Groups"))  # receivers whose rows or items come one after another
 _RANKING = frozenset(("top", "bottom", "maximum_by", "minimum_by", "mode", "most_frequent"))

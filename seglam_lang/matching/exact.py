@@ -4,7 +4,8 @@ Guard: all words outside the slots are the same, the request has every argument 
 and it is about columns like those that the wording was learnt of (see `requests.narrowing`; what words mean that do not
 say what is done, `agreed` tells), and no person has called it wrong (`rejected`). A column or cell is called by its own
 name, or, where no wording fits then, by one that can mean no other. Where several wordings fit, the oldest counts, the
-user's own before those that ship: what has been answered once is answered by the same procedure from then on.
+user's own before those that ship: what has been answered once is answered by the same procedure from then on. Where no
+word may be of the inputs, and no wording that takes them fits, one that takes none counts.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError
 
 KNOWN = "the cache knows a wording with this template"
+ALONE = f"{KNOWN} that takes no input, and no word may be of those that are given"
 UNKNOWN = "the cache knows no wording with a template of this request"
 WRONG = f"{KNOWN}, but {REJECTED}"
 
@@ -30,6 +32,15 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
 
     Raise StoreError where nothing is found and a procedure that may be meant is damaged.
     """
+    found = _look_up(reading, library)
+    if isinstance(found, Miss) and reading.alone is not None:
+        alone = _look_up(reading.alone, library)
+        if isinstance(alone, Hit):
+            return alone._replace(why=ALONE)
+    return found
+
+
+def _look_up(reading: Reading, library: Library) -> Hit | Miss:
     unfit: Wording | None = None
     is_wrong = False
     damage: StoreError | None = None

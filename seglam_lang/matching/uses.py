@@ -42,6 +42,8 @@ def use_of(procedure: str, sources: Sequence[ArgumentSource], arguments: Sequenc
             found.append(SAID)
         else:
             return None
+    if all(each == SAID for each in found):
+        return None
     return Use(procedure, tuple(found), digest_of_headers(inputs.tables[name]))
 
 

@@ -137,10 +137,9 @@ def header_words(header: str) -> list[str]:
 
 def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table) -> Iterator[ColumnRef]:
     for first, last, position in _named(tokens, line, stems, table.headers):
-        if not _is_article(tokens, first, last):
-            header, kind = table.headers[position], table.types[position]
-            in_percent = header in table.percentages
-            yield ColumnRef(first, last, column_of(kind), Column(header, kind), name, in_percent)
+        header, kind = table.headers[position], table.types[position]
+        in_percent = header in table.percentages
+        yield ColumnRef(first, last, column_of(kind), Column(header, kind), name, in_percent)
 
 
 def _named(

@@ -23,8 +23,9 @@ class Reading:
     """A request with everything that it may mention; `mentions` are ordered by position, then longer first.
 
     `hints` are columns and cells that the words may mean, too loosely for a slot. `shown_as` is the kind of chart that
-    was asked for ("" for none), in words that are not among these (see `presentation`). What follows from these is
-    computed when it is first asked for, and once.
+    was asked for ("" for none), in words that are not among these (see `presentation`). `is_alone` says that there are
+    inputs of which it says nothing, and which it does not have here (see `alone`). What follows from these is computed
+    when it is first asked for, and once.
     """
 
     request: str
@@ -35,6 +36,7 @@ class Reading:
     hints: tuple[ColumnRef | CellRef, ...] = ()
     is_loose: bool = False
     shown_as: str = ""
+    is_alone: bool = False
 
     @cached_property
     def visible(self) -> tuple[Mention, ...]:
@@ -77,7 +79,7 @@ class Reading:
         """The numbers that are written as a formula, "12 + 8 * 3" (see `formulas`), each as a number or an amount and
         as a formula; over a table no sum of digits is sure to be one.
         """
-        if self.inputs.tables:
+        if self.inputs.tables or self.is_alone:
             return ()
         from seglam_lang.requests.formulas import formulas  # a hit does not need it
         from seglam_lang.requests.request import Request
@@ -95,7 +97,7 @@ class Reading:
         """The words that are meant as themselves, without quotes (see `bare`): what may be called by another name is
         none of them, so that only the loosest reading has any.
         """
-        if self.loosely is not self:
+        if self.loosely is not self or self.is_alone:
             return ()
         from seglam_lang.requests.bare import bare_texts  # a hit does not need it
 
@@ -163,6 +165,22 @@ class Reading:
             return self
         mentions = sorted([*self.mentions, *sure], key=lambda mention: (mention.first, -mention.last))
         return replace(self, mentions=tuple(mentions), hints=hints, is_loose=True)
+
+    @cached_property
+    def alone(self) -> Reading | None:
+        """The reading without inputs, where no word may be of them (see `uninvolved`); None where one may, or there are
+        none. Nothing in it is a text without quotes, or a formula: beside inputs these are too unsure.
+        """
+        if not self.inputs.values:
+            return None
+        from seglam_lang.requests.uninvolved import says_nothing_of  # most hits do not need it
+
+        mentions = (*self.loosely.mentions, *self.loosely.hints)
+        return (
+            replace(self, inputs=Inputs(), is_alone=True)
+            if says_nothing_of(self.inputs, self.tokens, mentions)
+            else None
+        )
 
     @cached_property
     def unread(self) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from seglam_lang.language.core import MAX_DEPTH, Procedure
-from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.failures import CHECK, Failure
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.storing.value_codec import CodecError
 from seglam_lang.language.types import Type
@@ -39,7 +40,7 @@ class Loaded(NamedTuple):
 
         What a `check` says is the author's own sentence, and needs no place.
         """
-        if failure.code == "check" or not 0 <= failure.node < len(self.stored.spans):
+        if failure.code == CHECK or not 0 <= failure.node < len(self.stored.spans):
             return failure.message
         start, end = self.stored.spans[failure.node]
         return f"{failure.message} (at `{self.stored.source[start:end]}`)"

@@ -13,7 +13,8 @@ from hypothesis.errors import NoSuchExample
 
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.outcome import OUT_OF_FUEL, run
-from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.store.evidence import Certificate, FoundFailure
 from seglam_lang.verifier.analysis import hints_of, order_is_irrelevant
 from seglam_lang.verifier.generate import Sample, signature_of

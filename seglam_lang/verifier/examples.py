@@ -14,7 +14,7 @@ from seglam_lang.inputs.json_texts import parse_json
 from seglam_lang.inputs.model import InputError
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.jsonvalue import dumps, same
-from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.running.compiled import Compiled
 from seglam_lang.language.types import Type
 from seglam_lang.language.values import Map, Record, Table
 from seglam_lang.matching import find_arguments

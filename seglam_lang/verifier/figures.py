@@ -1,4 +1,4 @@
-"""Counts and totals that are hardly ever meant: of blank cells alone, of percentages, of no rows at all.
+"""Counts and totals that are hardly ever meant: of blank cells alone, of percentages, of no rows or items at all.
 
 A total of 0 of which all cells are blank is the total of another column: what was spent does not stand under "Money
 in". 5 %, 7 % and 3 % of something are not 15 % of anything: of 3,605 programs of the data that add up a column none
@@ -37,15 +37,19 @@ def why_no_total(core: Procedure, arguments: Sequence[Value]) -> str:
     return ""
 
 
-def is_of_no_rows(core: Procedure, arguments: Sequence[Value]) -> bool:
-    """Return whether a procedure counts or adds up what it chooses from a table, and that is nothing: as an empty list,
-    the 0 comes of right conditions and of wrong ones.
+def chosen_none_of(core: Procedure, arguments: Sequence[Value]) -> str:
+    """Return what a procedure chooses none of, a "row" of a table or an "item" of a list, where it counts or adds up
+    what it chooses; "" where it chooses some. As an empty list, the 0 comes of right conditions and of wrong ones.
     """
     end = end_of(core)
     if not isinstance(end, Call) or end.builtin not in _COUNTS:
-        return False
+        return ""
     has_rows = any(isinstance(each, Table) and each.length for each in arguments)
-    return has_rows and outcome(core, Call(_COUNTS[end.builtin], end.args[:1]), NUMBER, arguments) == 0
+    if not has_rows and not any(isinstance(each, tuple) and each for each in arguments):
+        return ""
+    if outcome(core, Call(_COUNTS[end.builtin], end.args[:1]), NUMBER, arguments) != 0:
+        return ""
+    return "row" if has_rows else "item"
 
 
 def end_of(core: Procedure) -> Core:

@@ -15,15 +15,6 @@ from seglam_lang.verifier.programs import Program
 # 2 of 26 right ones there, and 1 of 192 right ones here.
 LEAST_EXPLAINED = 0.4
 
-_OF_AMOUNTS = frozenset(("many", "much", "far", "long", "old", "tall", "heavy"))  # behind "how"
-
-
-def asks_for_amount(reading: Reading) -> bool:
-    """Return whether the words ask how many or how much there is of something; "how much is" asks for a number."""
-    words = [token.norm for token in reading.tokens]
-    asked = zip(words, words[1:], [*words[2:], ""], strict=False)
-    return any(one == "how" and two in _OF_AMOUNTS and three != "is" for one, two, three in asked)
-
 
 def mentioned_columns(reading: Reading, used: Sequence[Origin]) -> set[ColumnOrigin]:
     """Return the columns that the words name, or that hold one of the mentioned values in use."""

@@ -11,6 +11,7 @@ from seglam_lang.drafts import Draft, Fate, probability_of
 from seglam_lang.inputs import InputError
 from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
+from seglam_lang.requests.alike import asks_how_much
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.required import required
@@ -21,8 +22,8 @@ from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, e
 from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
-from seglam_lang.verifier.figures import is_of_no_rows
-from seglam_lang.verifier.guards import asks_for_amount, drops_words, in_words
+from seglam_lang.verifier.figures import chosen_none_of
+from seglam_lang.verifier.guards import drops_words, in_words
 from seglam_lang.verifier.other_units import why_other_unit
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
@@ -60,7 +61,7 @@ class Question:
         """Return the request as programs see it."""
         reading, scope = self.reading, self.scope
         needed = required(reading, scope)
-        of_amount = not reading.inputs.tables and asks_for_amount(reading)
+        of_amount = not reading.inputs.tables and asks_how_much([token.norm for token in reading.tokens])
         return Asked(scope.signature, scope.arguments, needed, len(self.cases), self.seed, of_amount)
 
 
@@ -272,8 +273,9 @@ def _doubt(
     program = best.group.members[0].program
     arguments = [question.scope.arguments[name] for name in program.params]
     is_nothing = best.group.members[0].answer.value in (0, timedelta())
-    if is_nothing and is_of_no_rows(program.checked.core, arguments):
-        return "no row meets the conditions, so nothing shows that they are the right ones"
+    none_of = chosen_none_of(program.checked.core, arguments) if is_nothing else ""
+    if none_of:
+        return f"no {none_of} meets the conditions, so nothing shows that they are the right ones"
     origins = [question.scope.origins[name] for name in program.params]
     return why_other_unit(program.checked.core, arguments, origins, question.reading)
 

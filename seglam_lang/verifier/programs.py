@@ -10,7 +10,8 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language.checking.checker import CheckedDraft, check_draft
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.diagnostics import LanguageError
-from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import encode, hash_of
 from seglam_lang.language.storing.value_codec import CodecError
 

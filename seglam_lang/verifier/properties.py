@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.outcome import OUT_OF_FUEL, Outcome, digest, run
-from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.value_codec import encode_argument
 from seglam_lang.language.values import Map, Record, Table, Value
 from seglam_lang.store.evidence import FoundFailure

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.outcome import Outcome, run
-from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.running.compiled import Compiled
 from seglam_lang.language.values import Table, Value
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import Sample, samples, signature_of

@@ -4,8 +4,8 @@ Of 2,342 greatest and least values in the everyday requests for training, 3 are 
 alphabet. And a cell that the words mention is looked for in a column that holds it. The cells that are looked for are
 no answer: of 917 cells looked up in the natural requests for training none is (some numbers are in Schema2QA, which
 makes them up). "The second" is not two of them: of 86 programs of the data with such an ordinal none gives two.
-`backwards`, `contrary`, `figures`, `vacuous` and `stated_ends` have further ones; `python -m tests.bench.objections`
-counts how many right programs each hits.
+`backwards`, `contrary`, `conversions`, `figures`, `vacuous` and `stated_ends` have further ones;
+`python -m tests.bench.objections` counts how many right programs each hits.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, column
 from seglam_lang.verifier.backwards import why_backwards
 from seglam_lang.verifier.cells import column_of
 from seglam_lang.verifier.contrary import why_contrary
+from seglam_lang.verifier.conversions import why_no_amount
 from seglam_lang.verifier.figures import end_of, why_no_total
 from seglam_lang.verifier.stated_ends import why_misused
 from seglam_lang.verifier.vacuous import why_vacuous
@@ -65,7 +66,8 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
     if (stated := _counted(calls, origins)) is not None:
         return f"it takes {stated.value} where the {ordinal(stated.value)} is asked for"
     return (
-        why_no_total(core, arguments)
+        why_no_amount(calls, arguments)
+        or why_no_total(core, arguments)
         or why_vacuous(core, arguments)
         or why_backwards(core, arguments)
         or why_misused(core, arguments, origins)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from seglam_lang.language.outcome import run
-from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.running.compiled import Compiled
 from seglam_lang.language.values import Value
 from seglam_lang.requests.scope import Scope
 from seglam_lang.verifier.generate import restricted

@@ -9,7 +9,7 @@ from decimal import Decimal
 from random import Random
 
 from seglam_lang.language import LanguageError, Param, Signature, check_draft, compile_procedure
-from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.running.compiled import Compiled
 from seglam_lang.language.types import BOOL, DATE, DATETIME, NUMBER, TEXT, Con, column_of, table
 from seglam_lang.language.values import Column, Table, Value
 

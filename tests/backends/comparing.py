@@ -7,7 +7,7 @@ from typing import Any
 
 from seglam_lang.language.backends.planner import Plan, run
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.running.compiled import Compiled
 
 Outcome = tuple[Any, ...]
 

@@ -10,7 +10,7 @@ from seglam_lang.language import Param, Signature, check_draft, compile_procedur
 from seglam_lang.language.backends import joins
 from seglam_lang.language.backends.planner import Plan
 from seglam_lang.language.builtins import table_shape
-from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.running.compiled import Compiled
 from seglam_lang.language.types import NUMBER, TEXT, column_of, table
 from seglam_lang.language.values import Column, Table, Value
 from tests.backends.comparing import Outcome, computed, interpreted

@@ -28,7 +28,7 @@ from seglam_lang.translator.nano.placing import place
 from seglam_lang.translator.nano.sources import Asked
 from seglam_lang.translator.nano.sources.preparing import PREPARED, asked
 from seglam_lang.verifier.contrary import compared_columns
-from seglam_lang.verifier.figures import is_of_no_rows
+from seglam_lang.verifier.figures import chosen_none_of
 from seglam_lang.verifier.other_units import why_other_unit
 from seglam_lang.verifier.unlikely import why_unlikely
 from tests.bench.sets import positive
@@ -70,7 +70,7 @@ def judged(requests: Iterable[Asked]) -> Iterator[Judged]:
             arguments = [scope.arguments[name] for name in checked.params]
             origins = [scope.origins[name] for name in checked.params]
             why = why_unlikely(checked.core, arguments, origins, reading)
-            if not why and is_of_no_rows(checked.core, arguments):
+            if not why and chosen_none_of(checked.core, arguments):
                 why = OF_NO_ROWS
             why = why or why_other_unit(checked.core, arguments, origins, reading)
             yield Judged(each, why, frozenset(_does(checked.core, origins)))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seglam_lang.language.builtins import finance as f
-from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing import numbers, rounding
 from seglam_lang.language.computing.numbers import Number, canonical, is_canonical
 from seglam_lang.language.failures import Failure
 
@@ -126,13 +126,13 @@ def test_internal_rates(flows: tuple[Number, ...], rate: str) -> None:
     ],
 )
 def test_known_figures(value: Callable[[], Number], expected: str) -> None:
-    assert numbers.round_half_up(value(), 2) == Decimal(expected)
+    assert rounding.round_half_up(value(), 2) == Decimal(expected)
 
 
 def test_internal_rate_of_a_known_series() -> None:
     flows = (-70_000, 12_000, 15_000, 18_000, 21_000, 26_000)
-    assert numbers.round_half_up(f.internal_rate_of_return(flows), 6) == Decimal("0.086631")
-    assert numbers.round_half_up(f.internal_rate_of_return(flows[:5]), 6) == Decimal("-0.021245")
+    assert rounding.round_half_up(f.internal_rate_of_return(flows), 6) == Decimal("0.086631")
+    assert rounding.round_half_up(f.internal_rate_of_return(flows[:5]), 6) == Decimal("-0.021245")
 
 
 @pytest.mark.parametrize("rate", [Decimal("1E-40"), Decimal("1E-52"), Decimal("1E-6000"), Decimal("-1E-60")])

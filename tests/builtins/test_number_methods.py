@@ -18,7 +18,7 @@ from seglam_lang.language.builtins import number as n
 from seglam_lang.language.builtins import number_format as form
 from seglam_lang.language.builtins import trigonometry as angles
 from seglam_lang.language.builtins import whole_number as w
-from seglam_lang.language.computing import numbers, powers
+from seglam_lang.language.computing import numbers, powers, rounding
 from seglam_lang.language.computing.fuel import MAX_LIST
 from seglam_lang.language.computing.numbers import LIMIT, Number, canonical, is_canonical, parse_number
 from seglam_lang.language.failures import Failure
@@ -192,7 +192,7 @@ def test_formatted_numbers_are_read_as_the_rounded_number(
     number: Number, decimals: int | None, thousands: str | None
 ) -> None:
     text = form.format_number(number, decimals, thousands, None)
-    rounded = number if decimals is None else numbers.round_half_up(number, decimals)
+    rounded = number if decimals is None else rounding.round_half_up(number, decimals)
     plain = text.replace(thousands or ",", "")
     if len(plain) < 10_000:
         assert parse_number(plain) == rounded

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from seglam_lang.language.builtins.list import median, product
-from seglam_lang.language.computing import numbers, powers
+from seglam_lang.language.computing import numbers, powers, rounding
 from seglam_lang.language.computing.numbers import LIMIT, Number, canonical, is_canonical, parse_number, show_number
 from seglam_lang.language.failures import Failure
 
@@ -79,14 +79,14 @@ def test_sum_and_average_are_rounded_once_in_any_order(items: list[Number], rand
 @given(any_number, st.integers(-5, 40))
 def test_rounding(a: Number, digits: int) -> None:
     step = Fraction(10) ** -digits
-    down, up, near = (f(a, digits) for f in (numbers.round_down, numbers.round_up, numbers.round_half_up))
+    down, up, near = (f(a, digits) for f in (rounding.round_down, rounding.round_up, rounding.round_half_up))
     for result in (down, up, near):
         assert is_canonical(result)
         assert Fraction(result) % step == 0 or result == a
     assert Fraction(a) - step < down <= a <= up < Fraction(a) + step
     assert abs(Fraction(near) - Fraction(a)) <= step / 2
-    assert numbers.round_half_up(numbers.negate(a), digits) == numbers.negate(near)
-    cut, even = numbers.truncate(a, digits), numbers.round_half_even(a, digits)
+    assert rounding.round_half_up(numbers.negate(a), digits) == numbers.negate(near)
+    cut, even = rounding.truncate(a, digits), rounding.round_half_even(a, digits)
     assert cut == (down if a >= 0 else up)
     assert even == round(Fraction(a) / step) * step or even == a  # Python rounds fractions half to even
     assert is_canonical(cut)
@@ -109,7 +109,7 @@ def test_rounding_to_a_multiple(a: Number, multiple: Number) -> None:
     assume(multiple > 0)
     size = abs(Fraction(a)) / Fraction(multiple)
     exact = (size + Fraction(1, 2)).__floor__() * Fraction(multiple)
-    check(numbers.round_to(a, multiple), exact if a >= 0 else -exact)
+    check(rounding.round_to(a, multiple), exact if a >= 0 else -exact)
 
 
 @given(any_number)
@@ -170,13 +170,13 @@ def test_powers(base: Number, exponent: Number, expected: str) -> None:
         (lambda: powers.factorial(Decimal("0.5")), "not-whole"),
         (lambda: powers.factorial(2123), "overflow"),
         (lambda: numbers.average([]), "empty"),
-        (lambda: numbers.round_half_up(1, Decimal("0.5")), "not-whole"),
-        (lambda: numbers.round_up(1, -7000), "overflow"),
+        (lambda: rounding.round_half_up(1, Decimal("0.5")), "not-whole"),
+        (lambda: rounding.round_up(1, -7000), "overflow"),
         (lambda: numbers.quotient(1, 0), "division-by-zero"),
         (lambda: numbers.quotient(Decimal("1E+6000"), Decimal("1E-6000")), "overflow"),
-        (lambda: numbers.round_to(1, 0), "out-of-range"),
-        (lambda: numbers.round_to(1, -5), "out-of-range"),
-        (lambda: numbers.round_to(Decimal("9E+6144"), Decimal("6E+6144")), "overflow"),
+        (lambda: rounding.round_to(1, 0), "out-of-range"),
+        (lambda: rounding.round_to(1, -5), "out-of-range"),
+        (lambda: rounding.round_to(Decimal("9E+6144"), Decimal("6E+6144")), "overflow"),
         (lambda: numbers.whole(Decimal("1E+40"), "a position"), "out-of-range"),
     ],
 )
@@ -189,14 +189,14 @@ def test_failures(operation: Any, code: str) -> None:
 def test_extremes_that_are_fine() -> None:
     assert numbers.total([Decimal("9E+6144"), Decimal("9E+6144"), Decimal("-9E+6144")]) == Decimal("9E+6144")
     assert numbers.average([Decimal("9E+6144")] * 3) == Decimal("9E+6144")
-    assert numbers.round_half_up(123, -7000) == 0
-    assert numbers.round_down(Decimal("0.5"), 10**30) == Decimal("0.5")
+    assert rounding.round_half_up(123, -7000) == 0
+    assert rounding.round_down(Decimal("0.5"), 10**30) == Decimal("0.5")
     assert is_canonical(powers.factorial(2122))
     assert numbers.quotient(Decimal("1E-6000"), Decimal("1E+6000")) == 0
     assert numbers.quotient(Decimal("-1E-6000"), Decimal("1E+6000")) == -1
     assert numbers.modulo(Decimal("1E+6144"), 7) == pow(10, 6144, 7)
     assert numbers.modulo(Decimal("-1E+6144"), Decimal("0.07")) == numbers.divide(7 - pow(10, 6146, 7), 100)
-    assert numbers.round_to(Decimal("1E-6000"), Decimal("1E+6000")) == 0
+    assert rounding.round_to(Decimal("1E-6000"), Decimal("1E+6000")) == 0
     assert product(()) == 1
 
 
@@ -255,7 +255,7 @@ def test_the_threads_context_does_not_matter() -> None:
         assert numbers.add(Decimal("1.23456"), Decimal("2.34567")) == Decimal("3.58023")
         assert numbers.total([Decimal("1.23456"), 5]) == Decimal("6.23456")
         assert numbers.absolute(Decimal("-1.23456")) == Decimal("1.23456")
-        assert numbers.round_half_up(Decimal("1.23456"), 4) == Decimal("1.2346")
+        assert rounding.round_half_up(Decimal("1.23456"), 4) == Decimal("1.2346")
         assert parse_number("1.23456") == Decimal("1.23456")
         assert show_number(Decimal("1.23456")) == "1.23456"
         assert not any(context.flags.values())

@@ -189,7 +189,7 @@ def test_what_failed_is_not_right(run: Run) -> None:
     assert run("exec", "what is 5 divided by 0").exit_code == 2
     result = run("right")
     assert result.exit_code == 2
-    assert "failed, so that there is no answer to judge" in result.stderr
+    assert "came to nothing: there is no answer to judge" in result.stderr
 
 
 def test_an_example_may_come_with_the_last_answer(run: Run, script: Script) -> None:

@@ -27,7 +27,8 @@ from seglam_lang.language import check
 from seglam_lang.language.builtins import REGISTRY, Builtin, pattern
 from seglam_lang.language.core import Call, Local, Procedure, preorder
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.codec import content_hash, encode
 from seglam_lang.language.storing.decoding import decode
 from seglam_lang.language.storing.value_codec import decode_argument, encode_value

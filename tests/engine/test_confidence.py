@@ -143,6 +143,21 @@ def test_a_number_of_no_rows_is_refused_and_can_be_picked(start: Start) -> None:
     assert seglam.exec("how many are not opened", table=tickets).value == 1
 
 
+@pytest.mark.parametrize("body", ["return s0.filter(x => x > s1).count()", "return s0.filter(x => x > s1).sum()"])
+def test_so_is_a_number_of_no_items(start: Start, body: str) -> None:
+    seglam, _ = start([body] * 4)
+    request = "expenses that take the sum above 1500"
+    refused = seglam.exec(request, expenses=[300, 250, 400])
+    assert refused.status == "refused" and refused.why.startswith("no item meets the conditions")
+    assert seglam.exec(request, expenses=[300, 250, 400], pick=1).value == 0
+    assert seglam.exec(request, expenses=[300, 2000]).value in (1, 2000)
+
+
+def test_a_sum_of_items_that_are_zero_is_one(start: Start) -> None:
+    seglam, _ = start(["return s0.filter(x => x < s1).sum()"] * 4)
+    assert seglam.exec("expenses below 1500", expenses=[0, 0, 2000]).value == 0
+
+
 def test_a_number_of_no_items_that_the_words_state_is_one(start: Start) -> None:
     seglam, _ = start(["return [s0, s1].filter(each => each > s2).count()"] * 4)
     answer = seglam.exec("how many of 7 and 8 are over 9")

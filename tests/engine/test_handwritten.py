@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from seglam_lang import Seglam
+from seglam_lang.inputs import InputError
 from seglam_lang.language import LanguageError
 from seglam_lang.shipping import build
 from tests.engine.conftest import Start
@@ -203,4 +204,15 @@ def test_the_sentence_of_a_check_is_the_answers(start: Start) -> None:
       return x / 2
     }""")
     answer = seglam.exec("half of 3")
-    assert (answer.status, answer.why) == ("error", "only even numbers have a half here")
+    assert (answer.status, answer.why) == ("refused", "only even numbers have a half here")
+
+
+def test_what_a_check_refuses_is_no_answer_to_confirm(start: Start) -> None:
+    seglam, _ = start()
+    seglam.add_source("""proc half(x: Number) -> Number {
+      ask "half of {x}"
+      check x.is_even() else "only even numbers have a half here"
+      return x / 2
+    }""")
+    with pytest.raises(InputError, match="no answer to judge: only even"):
+        seglam.right(seglam.exec("half of 3"))

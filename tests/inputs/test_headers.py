@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seglam_lang.inputs import read_inputs
 from seglam_lang.inputs.call_arguments import notes_beyond_types
 from seglam_lang.inputs.csv_texts import read_csv
-from seglam_lang.inputs.guessing import distinct_headers
+from seglam_lang.inputs.headers import distinct_headers
 from seglam_lang.language.python.untyped import TypedValue
 
 CODE = ["rows.count()", "{0:column}", "`a`", "1 + 1", 'say "hi"', "a\nb", "=SUM(A1:A9)", "<b>x</b>", "\u202eabc"]

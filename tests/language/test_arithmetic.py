@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from seglam_lang.language.computing.numbers import LIMIT, canonical
 from seglam_lang.language.core import Call, Const, Core, Let, Local, Procedure
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing.value_codec import encode_value
 from seglam_lang.language.types import BOOL, NUMBER, Type
 from tests import reference

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from seglam_lang import language
-from seglam_lang.language import Failure, LanguageError
+from seglam_lang.language import Failure, LanguageError, failures
 from seglam_lang.language.catalogue import Entry, UnknownCode, catalogue, explain, pages
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.syntax.sources import MAX_CHARACTERS
 from seglam_lang.requests.diagnostics import diagnose
 
 ROOT = Path(__file__).parents[2]
-_MAKERS = {"Failure": 0, "Diagnostic": 0, "problem": 0, "_error": 0, "diagnostic": 0}  # where the code stands
+_MAKERS = {"Failure", "Diagnostic", "problem", "error_at", "diagnostic"}  # the code is their first argument
+_SHARED = {name: value for name, value in vars(failures).items() if isinstance(value, str)}
 ENTRIES = catalogue().values()
 WITH_EXAMPLES = [each for each in ENTRIES if each.wrong]
 _MADE: dict[str, str | bytes] = {  # what no short text shows
@@ -40,7 +41,7 @@ _MADE: dict[str, str | bytes] = {  # what no short text shows
 def _codes_in(path: Path) -> set[str]:
     """The codes that a module can raise or report."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    constants = {
+    constants = _SHARED | {
         target.id: node.value.value
         for node in tree.body
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)

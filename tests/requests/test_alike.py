@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from seglam_lang.requests.alike import Change, Changes, disagreement, form_of, key_of_form, roles, shipped, units
 from seglam_lang.requests.alike.changes import EVERYWHERE, FILE, HEAD, START, Between, lines_of, parse
-from seglam_lang.requests.alike.guard import senses
+from seglam_lang.requests.alike.guard import asks_how_much, senses
 from seglam_lang.requests.template import Template
 
 
@@ -109,3 +109,20 @@ def test_values_of_one_kind_are_told_apart_by_the_words_before_them() -> None:
     assert roles(phrase("flights from {cell} to {cell}")) != roles(phrase("flights to {cell} from {cell}"))
     assert roles(phrase("sales in {cell}")) == roles(phrase("sales for {cell}")) == []
     assert roles(phrase("total {column} by {column}")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "is_amount"),
+    [
+        ("how many apples are left", True),
+        ("how much does ann owe", True),
+        ("how far is it from a to b", True),
+        ("how much is 3 minus 5", False),  # a number, whatever it is
+        ("what is 3 minus 5", False),
+        ("how do i split 90", False),
+        ("count how many", True),
+        ("so many, and how", False),
+    ],
+)
+def test_how_many_asks_for_what_is_not_less_than_nothing(words: str, is_amount: bool) -> None:
+    assert asks_how_much(words.split()) is is_amount

@@ -179,9 +179,18 @@ def test_of_headers_that_differ_little_the_one_that_is_spelled_so_is_meant(words
     assert headers_in(words, alike) == ([] if header is None else [header])
 
 
-@pytest.mark.parametrize(("words", "headers"), [("total b by a", ["b", "a"]), ("what is a b", ["b"])])
-def test_a_is_a_name_where_it_can_be_no_article(words: str, headers: list[str]) -> None:
-    letters = read_inputs(values={"table": {"columns": ["a", "b"], "rows": [["x", 1]]}})
+@pytest.mark.parametrize(
+    ("words", "headers"),
+    [
+        ("total b by a", ["b", "a"]),
+        ("total a per b", ["a", "b"]),
+        ("what is a b", ["a", "b"]),  # an article, or not: that is for a template to say
+        ("total of the", ["the"]),
+        ("what do i pay in all", ["I", "in"]),
+    ],
+)
+def test_a_header_is_a_name_though_it_may_be_a_small_word(words: str, headers: list[str]) -> None:
+    letters = read_inputs(values={"table": {"columns": ["a", "b", "the", "I", "in"], "rows": [["x", 1, 2, 3, 4]]}})
     assert headers_in(words, letters) == headers
 
 

@@ -59,6 +59,23 @@ def test_words_that_were_dropped_in_silence_are_named(request_text: str, program
     assert words in refused(request_text, program)
 
 
+SMALL = read_inputs(values={"table": {"columns": ["region", "a", "no", "b"], "rows": [["n", 1, 2, 3]]}})
+
+
+@pytest.mark.parametrize(
+    ("request_text", "program", "words"),
+    [
+        ("how much a did each region have", "rows.group_by(`region`).total(`b`)", "a"),
+        ("how much no did each region have", "rows.group_by(`region`).total(`b`)", "no"),
+        ("how much a did each region have", "rows.group_by(`region`).total(`a`)", ""),
+    ],
+)
+def test_a_column_that_is_called_a_is_not_dropped_for_one_that_no_words_spell(
+    request_text: str, program: str, words: str
+) -> None:
+    assert refused(request_text, program, SMALL) == words
+
+
 @pytest.mark.parametrize(
     ("request_text", "program"),
     [

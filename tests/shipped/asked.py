@@ -61,13 +61,15 @@ def must_hit(seglam: Seglam, one: Asked, inputs: Mapping[str, Any]) -> None:
 def must_miss(seglam: Seglam, request: str, inputs: Mapping[str, Any]) -> None:
     """Assert that no procedure takes the request for one of its own."""
     answer = seglam.exec(request, inputs=inputs)
-    assert answer.status == REFUSED, f"{answer.trace.name}: {written(answer.value)}"
+    assert (answer.status, answer.procedure) == (REFUSED, ""), f"{answer.trace.name}: {written(answer.value)}"
 
 
 def must_fail(seglam: Seglam, request: str, inputs: Mapping[str, Any], why: str) -> None:
-    """Assert that the request is understood and cannot be answered, and that the sentence says why."""
+    """Assert that the request is understood and cannot be answered (a `check` refuses it, or it fails), and that the
+    sentence says why.
+    """
     answer = seglam.exec(request, inputs=inputs)
-    assert answer.status == ERROR, answer.status
+    assert answer.status in (ERROR, REFUSED) and answer.procedure, answer.status
     assert why in answer.why
 
 

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from seglam_lang.language import LanguageError
-from seglam_lang.layer import current_layer, is_current
+from seglam_lang.layer import BUILT, current_layer, is_current
 from seglam_lang.requests.model import Wording
 from seglam_lang.resources import path
 from seglam_lang.shipping import ShippingError, build
 from seglam_lang.store import Store
 from seglam_lang.store.evidence import Evidence
 
+ROOT = Path(__file__).parents[2]
 Contents = dict[str, tuple[str, list[Wording], list[Evidence]]]
 DOUBLE = 'proc double(x: Number) -> Number { ask "the double of {x}" return x * 2 }'
 
 
 def contents(file: Path) -> Contents:
-    """Source, wordings and certificates of each procedure of a layer, but for when they were added."""
+    """Source, wordings and certificates of each procedure of a layer."""
     with Store.open(":memory:", [file]) as store:
         return {
             stored.hash: (
                 stored.source,
                 [found.wording for found in store.wordings(stored.hash)],
-                [replace(each, added="") for each in store.certificates(stored.hash)],
+                store.certificates(stored.hash),
             )
             for stored in store.procedures()
         }
@@ -37,6 +40,21 @@ def contents(file: Path) -> Contents:
 def test_two_builds_have_the_same_content(tmp_path: Path) -> None:
     build(path("cache"), tmp_path / "fresh.sqlite")
     assert contents(current_layer()) == contents(tmp_path / "fresh.sqlite")
+
+
+def test_two_processes_build_the_same_bytes(tmp_path: Path) -> None:
+    """Whatever their hash seeds: neither the parser nor the layer has the order of a set in it, nor a date."""
+    builds = []
+    for seed in ("1", "2"):
+        root = tmp_path / seed
+        (root / "cache").mkdir(parents=True)
+        for name in ("groups.seg", "text.seg"):
+            shutil.copy(path(f"cache/{name}"), root / "cache")
+        code = "import sys, pathlib, seglam_lang.layer as layer; layer.build_layer(pathlib.Path(sys.argv[1]))"
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", code, str(root)], cwd=ROOT, env=environment, check=True)
+        builds.append({each: (root / each).read_bytes() for each in BUILT})
+    assert builds[0] == builds[1]
 
 
 def test_a_layer_is_built_where_it_is_not_current(tmp_path: Path) -> None:

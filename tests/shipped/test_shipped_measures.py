@@ -146,6 +146,7 @@ NEAR_MISSES = [
 # What cannot be answered, with a part of the sentence that says why.
 MISTAKES = {
     "convert celsius to fahrenheit": "say how many degrees",
+    "give me celcius to fahrenheit": "say how many degrees",
     "area of a triangle with sides 1, 2 and 9": "not shorter than the third",
     "missing leg of a right triangle with hypotenuse 3 and leg 5": "the longest side",
     "third angle of a triangle with angles 100 and 90": "180 degrees together",

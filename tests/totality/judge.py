@@ -19,12 +19,13 @@ from time import perf_counter
 from typing import Any
 
 from seglam_lang import language
+from seglam_lang.language import failures
 from seglam_lang.language.computing.fuel import MAX_DEPTH, tree_size
 from seglam_lang.language.computing.numbers import is_canonical
 from seglam_lang.language.computing.times import is_in_range
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.failures import Failure
-from seglam_lang.language.running.compiler import Compiled
+from seglam_lang.language.running.compiled import Compiled
 from seglam_lang.language.storing.value_codec import decode_value, encode_value
 from seglam_lang.language.types import SCALARS, TABLE, Con, Constructor, Type, Var, is_a
 from seglam_lang.language.values import SCALAR_TYPES, Map, Record, Table
@@ -48,9 +49,10 @@ class Figures:
 def declared_codes() -> frozenset[str]:
     """The codes of all Failures that the language's source can raise."""
     found: set[str] = set()
+    shared = {name: value for name, value in vars(failures).items() if isinstance(value, str)}
     for file in Path(language.__file__).parent.rglob("*.py"):
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        texts: dict[str, str] = {}  # the module's constants, by name
+        texts = dict(shared)  # the constants of modules, and the module's own, by name
         for node in tree.body:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and type(node.value.value) is str:
                 texts.update({each.id: node.value.value for each in node.targets if isinstance(each, ast.Name)})

@@ -132,3 +132,20 @@ def test_lengths_of_time_are_added_up_as_numbers_are() -> None:
 def test_rows_are_not_grouped_by_what_is_the_same_in_all(body: str, is_objected: bool) -> None:
     said = objection("bugs of checkout by component", body)
     assert said == ("it groups by 'component', which is the same in all the rows" if is_objected else "")
+
+
+@pytest.mark.parametrize("request_", ["fahrenheit in celsius", "celsius to kelvin"])
+def test_a_temperature_is_of_so_many_degrees(request_: str) -> None:
+    assert "does not say how many degrees" in objection(request_, "return 1.convert({s}, {other})")
+
+
+@pytest.mark.parametrize(
+    ("request_", "body"),
+    [
+        ("kilometers to miles", "return 1.convert({s}, {other})"),  # what one is in the other
+        ("70 in celsius, from fahrenheit", 'return {s}.convert("fahrenheit", {other})'),
+        ("points of ann in celsius", 'return rows.maximum({points}).convert("fahrenheit", "celsius")'),
+    ],
+)
+def test_what_is_stated_or_found_is_converted(request_: str, body: str) -> None:
+    assert objection(request_, body) == ""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from seglam_lang.inputs.csv_texts import AS_TEXT, csv_rows, separator_of
 from seglam_lang.inputs.file import File
-from seglam_lang.inputs.guessing import as_header
+from seglam_lang.inputs.headers import as_header
 from seglam_lang.inputs.labels import SUM_WORDS, Row, has_no_label, is_remark, label_of_totals
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.model import InputError

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from seglam_lang.inputs.file import File
-from seglam_lang.inputs.guessing import as_header
+from seglam_lang.inputs.headers import as_header
 from seglam_lang.inputs.labels import has_no_label, is_remark, label_of_totals
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import unchanged

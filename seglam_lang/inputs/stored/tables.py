@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from seglam_lang.inputs.columns import Meaning
-from seglam_lang.inputs.guessing import describe, distinct_headers, one_writing
+from seglam_lang.inputs.guessing import one_writing
+from seglam_lang.inputs.headers import describe, distinct_headers
 from seglam_lang.inputs.model import Writing
 from seglam_lang.inputs.stored.columns import Read, TextColumns
 from seglam_lang.language.backends import planner

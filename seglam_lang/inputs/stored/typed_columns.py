@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from seglam_lang.inputs.columns import about_spellings
 from seglam_lang.inputs.dates import parse_iso
-from seglam_lang.inputs.guessing import MOST_COMPARED, as_header, describe, distinct_headers
+from seglam_lang.inputs.headers import as_header, describe, distinct_headers
+from seglam_lang.inputs.value_types import MOST_COMPARED
 from seglam_lang.language.backends import planner
 from seglam_lang.language.backends.columns import SqlColumn, decimal
 from seglam_lang.language.backends.dialects import Dialect

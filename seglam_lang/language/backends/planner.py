@@ -34,7 +34,8 @@ from seglam_lang.language.core import Call, Const, Core, Lambda, Local, Procedur
 from seglam_lang.language.failures import Failure
 from seglam_lang.language.running import closures
 from seglam_lang.language.running.closures import Code, Frame, place, spend
-from seglam_lang.language.running.compiler import Builder, Compiled, compile_procedure, outermost
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import Builder, compile_procedure, outermost
 from seglam_lang.language.types import TEXT, Constructor, Type, is_a
 from seglam_lang.language.values import Ran, Table, Value
 

@@ -15,7 +15,7 @@ from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Notation, Ran, Table, Value
 
 if TYPE_CHECKING:
-    from seglam_lang.language.running.compiler import Compiled
+    from seglam_lang.language.running.compiled import Compiled
 
 
 @dataclass(frozen=True, slots=True)

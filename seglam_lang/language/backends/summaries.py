@@ -23,7 +23,8 @@ from seglam_lang.language.builtins.table import cells_type
 from seglam_lang.language.core import Call, Core, Lambda, Let, Local, Loop, Procedure, RecordOf, preorder
 from seglam_lang.language.failures import BLANK_CELL, EMPTY, Failure
 from seglam_lang.language.running.closures import Code, Frame
-from seglam_lang.language.running.compiler import Builder, Compiled
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import Builder
 from seglam_lang.language.values import Column, Groups, Table, Value
 
 _MOST_KEPT = 10_000  # groups that a condition leaves: they are listed in a query

@@ -12,7 +12,7 @@ from typing import Any
 
 from seglam_lang.language.builtins import units
 from seglam_lang.language.builtins.registry import Law, builtin
-from seglam_lang.language.computing import numbers, powers
+from seglam_lang.language.computing import numbers, powers, rounding
 from seglam_lang.language.computing.fuel import MAX_LIST, comparing, too_large
 from seglam_lang.language.computing.numbers import Number
 from seglam_lang.language.failures import Failure
@@ -57,17 +57,17 @@ builtin(
     "Number.round(digits?: Number) -> Number",
     phrase=", rounded[ to {digits:decimal}| to a whole number]",
     examples=["2.5.round() == 3", "2.345.round(2) == 2.35", "1234.round(-2) == 1200", "(-2.5).round() == -3"],
-)(numbers.round_half_up)
+)(rounding.round_half_up)
 builtin(
     "Number.round_down(digits?: Number) -> Number",
     phrase=", rounded down[ to {digits:decimal}| to a whole number]",
     examples=["2.9.round_down() == 2", "39.337.round_down(2) == 39.33", "(-2.1).round_down() == -3"],
-)(numbers.round_down)
+)(rounding.round_down)
 builtin(
     "Number.round_up(digits?: Number) -> Number",
     phrase=", rounded up[ to {digits:decimal}| to a whole number]",
     examples=["2.1.round_up() == 3", "39.331.round_up(2) == 39.34", "(-2.9).round_up() == -2"],
-)(numbers.round_up)
+)(rounding.round_up)
 builtin(
     "Number.mod(divisor: Number) -> Number",
     phrase="the remainder of {self} divided by {divisor}",
@@ -77,7 +77,7 @@ builtin(
     "Number.round_half_even(digits?: Number) -> Number",
     phrase=", rounded half to even[ to {digits:decimal}| to a whole number]",
     examples=["2.5.round_half_even() == 2", "3.5.round_half_even() == 4", "2.345.round_half_even(2) == 2.34"],
-)(numbers.round_half_even)
+)(rounding.round_half_even)
 builtin(
     "Number.truncate(digits?: Number) -> Number",
     phrase=", cut off[ after {digits:decimal}| after the whole number]",
@@ -87,13 +87,13 @@ builtin(
         "1.999.truncate(2) == 1.99",
         "1789.truncate(-2) == 1700",
     ],
-)(numbers.truncate)
+)(rounding.truncate)
 builtin(
     "Number.round_to(multiple: Number) -> Number",
     cost=lambda number, multiple: 30,
     phrase=", rounded to a multiple of {multiple}",
     examples=["23.round_to(5) == 25", "1.23.round_to(0.05) == 1.25", "(-7.5).round_to(5) == -10"],
-)(numbers.round_to)
+)(rounding.round_to)
 builtin(
     "Number.quotient(divisor: Number) -> Number",
     phrase="the whole number of times that {divisor} goes into {self}",

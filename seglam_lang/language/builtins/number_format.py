@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.builtins.registry import builtin
-from seglam_lang.language.computing import numbers
+from seglam_lang.language.computing import numbers, rounding
 from seglam_lang.language.computing.fuel import CHARACTERS_PER_UNIT, MAX_TEXT, too_large
 from seglam_lang.language.computing.numbers import DIGITS, EMIN, Number, natural, whole
 
@@ -48,7 +48,7 @@ def format_number(number: Number, decimals: Number | None, thousands: str | None
     places = 0 if decimals is None else natural(decimals, "the number of decimals")
     if places > _MAX_DECIMALS or _length(number, decimals, thousands, point) > MAX_TEXT:
         raise too_large("the text")
-    rounded = number if decimals is None else numbers.round_half_up(number, places)
+    rounded = number if decimals is None else rounding.round_half_up(number, places)
     before, _, after = f"{Decimal(rounded):,f}".partition(".")
     after = after.ljust(places, "0")
     if thousands is not None:

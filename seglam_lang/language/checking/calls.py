@@ -82,7 +82,7 @@ def infer_call(
         message = f"`{name}` takes {counted(least, most)}; {len(arguments)} given"
         raise problem("argument-count", message, at, _how_called(builtin, context.head(given), arguments))
     for argument in arguments:
-        call = _argument(context, call, argument)
+        call = _argument(context, call, argument, receiver if isinstance(node, nodes.Binary) else None)
     context.resolution.calls[id(node)] = call.builtin
     return call.outcome(context.resolve)
 
@@ -166,8 +166,15 @@ def _method_mend(context: Context, name: str, kind: Con, receiver: nodes.Express
     return method_mend(name, kind)
 
 
-def _argument(context: Context, call: rules.Call, argument: nodes.Expression | nodes.Lambda) -> rules.Call:
-    """Return the call with its next argument. Raise LanguageError where that does not fit."""
+def _argument(
+    context: Context,
+    call: rules.Call,
+    argument: nodes.Expression | nodes.Lambda,
+    left: nodes.Expression | None = None,
+) -> rules.Call:
+    """Return the call with its next argument, that of an operator with what stands on its `left`. Raise LanguageError
+    where that does not fit.
+    """
     builtin, param, label = call.builtin, call.params[call.index], call.builtin.names[call.index]
     if is_a(param, Constructor.FUNCTION):
         return call.passed(_function(context, builtin, argument, param))
@@ -189,7 +196,7 @@ def _argument(context: Context, call: rules.Call, argument: nodes.Expression | n
     found = context.infer(argument)
     name = as_written(builtin.name)
     what = f"the right side of `{name}`" if name in BINDINGS else f"`{label}` of `{name}`"
-    context.fit(argument, found, param, what)
+    context.fit(argument, found, param, what, left=left)
     if isinstance(argument, nodes.Text) and label in builtin.literals:
         _read_literal(builtin, argument, label)
     return call.passed(context.head(found), argument.value if isinstance(argument, nodes.Text) else None)

@@ -11,8 +11,9 @@ from seglam_lang.language.checking.resolution import Resolution, Surroundings
 from seglam_lang.language.checking.type_errors import described, described_any, mend_for
 from seglam_lang.language.checking.unification import Unifier
 from seglam_lang.language.computing.numbers import parse_number
-from seglam_lang.language.syntax import nodes
-from seglam_lang.language.types import NUMBER, WITH_ORDER_IN_WORDS, Constructor, Type, Var, is_a, optional
+from seglam_lang.language.diagnostics import LanguageError
+from seglam_lang.language.syntax import date_form, nodes
+from seglam_lang.language.types import DATE, NUMBER, WITH_ORDER_IN_WORDS, Constructor, Type, Var, is_a, optional
 
 
 class Context(Unifier, ABC):
@@ -30,14 +31,26 @@ class Context(Unifier, ABC):
     def infer(self, node: nodes.Expression) -> Type:
         """Return the type of an expression. Raise LanguageError where it has none, Broken where that was reported."""
 
-    def fit(self, node: nodes.Expression, found: Type, wanted: Type, what: str, others: Sequence[Type] = ()) -> None:
+    def fit(
+        self,
+        node: nodes.Expression,
+        found: Type,
+        wanted: Type,
+        what: str,
+        others: Sequence[Type] = (),
+        left: nodes.Expression | None = None,
+    ) -> None:
         """Require that `node`, of the type `found`, may stand where `wanted` does.
 
-        Raise LanguageError where it may not; `what` names that place in words, `others` are types that it may have too.
+        Raise LanguageError where it may not; `what` names that place in words, `others` are types that it may have too,
+        `left` is the other side of an operator.
         """
         if self.unifies(found, self.lifted(node, found, wanted)):
             return
         given, needed = self.resolve(found), self.resolve(wanted)
+        for side, is_meant in ((node, (given, needed) == (NUMBER, DATE)), (left, (given, needed) == (DATE, NUMBER))):
+            if is_meant and side and (day := date_form.of_node(side)):
+                raise LanguageError([date_form.without_sign(day, side.span)])
         takes = described_any((needed, *others))
         if isinstance(needed, Var) and needed.bound:
             takes = f"{needed.bound} ({WITH_ORDER_IN_WORDS})"

@@ -29,7 +29,6 @@ from seglam_lang.language.types import (
 )
 
 # A date, a time or both, as a literal has it behind `@`.
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IN_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?|[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _SOME = {  # a value of each type, for examples
     NUMBER: "1",
@@ -94,8 +93,6 @@ def mend_for(actual: Type, expected: Type, node: nodes.Expression | nodes.Lambda
         return f"`{x}.{show(expected).lower()}()` is its {show(expected)}"
     if actual == DATE and expected == DATETIME:
         return f"a Date and a time of day make one: `{x}.at(@00:00)`"
-    if actual == NUMBER and expected == DATE and (day := _as_date(node)):
-        return f"write `@{day}`"
     if actual == NUMBER and expected == DURATION:
         return f"`{x}.hours()`, `{x}.minutes()`, `{x}.days()` make a Duration of it"
     if actual == DURATION and expected == NUMBER:
@@ -139,14 +136,6 @@ def method_mend(name: str, receiver: Type) -> str:
         return near
     owners = sorted({each.receiver for each in REGISTRY.all() if each.name == name and each.receiver})
     return f"`{name}` is a method of {in_words(owners, 'and')}" if owners else ""
-
-
-def _as_date(node: nodes.Expression | nodes.Lambda | None) -> str:
-    """Return the date that a difference is written like, `2024-01-31`; "" of anything else."""
-    if not isinstance(node, nodes.Binary):
-        return ""
-    text = re.sub(r"\s", "", print_expression(node))
-    return text if _DATE.fullmatch(text) else ""
 
 
 def field_mend(name: str, kind: Type) -> str:

@@ -18,15 +18,12 @@ implementation of `decimal` agree to the digit.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import (
     MAX_EMAX,
     MIN_EMIN,
-    ROUND_CEILING,
-    ROUND_DOWN,
     ROUND_FLOOR,
     ROUND_HALF_EVEN,
-    ROUND_HALF_UP,
     Context,
     Decimal,
     DivisionByZero,
@@ -252,14 +249,14 @@ def modulo(a: Number, b: Number) -> Number:
 def _remainder_of_many_digits(a: Decimal, b: Decimal) -> Decimal:
     """Return the remainder if the whole quotient has more than 34 digits, so that the last digit of `a` stands above
     that of `b`."""
-    shift = _exponent(a) - _exponent(b)
-    divisor = abs(int(EXACT.scaleb(b, -_exponent(b))))
-    dividend = abs(int(EXACT.scaleb(a, -_exponent(a))))
+    shift = exponent(a) - exponent(b)
+    divisor = abs(int(EXACT.scaleb(b, -exponent(b))))
+    dividend = abs(int(EXACT.scaleb(a, -exponent(a))))
     rest = Decimal(dividend * pow(10, shift, divisor) % divisor)
-    return EXACT.scaleb(rest, _exponent(b)).copy_sign(a)
+    return EXACT.scaleb(rest, exponent(b)).copy_sign(a)
 
 
-def _exponent(value: Decimal) -> int:
+def exponent(value: Decimal) -> int:
     """Return the place of the last digit: -2 for hundredths."""
     return int(value.as_tuple().exponent)  # of a finite number it is an int
 
@@ -293,69 +290,6 @@ def natural(value: Number, what: str) -> int:
     if number < 0:
         raise Failure("out-of-range", f"{what} is negative")
     return number
-
-
-# What most roundings are to: so many decimals, or none. `_quantize` knows the others.
-_QUANTA: dict[Number | None, Decimal] = {places: Decimal((0, (1,), -places)) for places in range(DIGITS + 1)}
-_QUANTA[None] = Decimal(1)
-
-
-def _quantize(value: Number, digits: Number | None, rounding: str) -> Number:
-    places = 0 if digits is None else whole(digits, "the number of digits")
-    if type(value) is int and places >= 0:
-        return value
-    exact = Decimal(value)
-    if -places <= _exponent(exact):
-        return value
-    if places < -EMAX:
-        places = -EMAX - 1  # whatever it is, it rounds to 0 or overflows
-    return canonical(exact.quantize(Decimal((0, (1,), -places)), rounding, EXACT))
-
-
-def _rounding(rounding: str, doc: str) -> Callable[[Number, Number | None], Number]:
-    """Return a function that rounds to a number of decimals (0 for None; negative for tens, hundreds, ...)."""
-    quantize = Context(prec=DIGITS, rounding=rounding, Emin=EMIN, Emax=EMAX, traps=[InvalidOperation]).quantize
-
-    def rounded(value: Number, digits: Number | None) -> Number:
-        if digits not in _QUANTA:
-            return _quantize(value, digits, rounding)
-        if type(value) is int:
-            return value
-        try:
-            result = quantize(value, _QUANTA[digits])
-        except InvalidOperation:  # over 34 digits with so many decimals
-            return _quantize(value, digits, rounding)
-        return _NORMALIZE(result) if _TO_INTEGRAL(result) != result else _whole(result)
-
-    rounded.__doc__ = doc
-    return rounded
-
-
-_DECIMALS = "`digits` decimals (0 if left out; negative for tens, hundreds, ...)"
-round_half_up = _rounding(
-    ROUND_HALF_UP, f"Return the number rounded to {_DECIMALS}. Halves are rounded away from zero."
-)
-round_half_even = _rounding(
-    ROUND_HALF_EVEN, f"Return the number rounded to {_DECIMALS}. Halves are rounded to the even digit, as in banking."
-)
-round_down = _rounding(ROUND_FLOOR, f"Return the number rounded down (floor) to {_DECIMALS}.")
-round_up = _rounding(ROUND_CEILING, f"Return the number rounded up (ceiling) to {_DECIMALS}.")
-truncate = _rounding(ROUND_DOWN, f"Return the number rounded toward zero to {_DECIMALS}.")
-
-
-def round_to(value: Number, multiple: Number) -> Number:
-    """Return the nearest multiple of `multiple`, rounded once to 34 digits. Halves are rounded away from zero. Fail if
-    `multiple` is zero or negative."""
-    if multiple <= 0:
-        raise Failure("out-of-range", "the multiple must be above zero")
-    size = absolute(value)
-    rest = modulo(size, multiple)
-    # `multiple - rest` is exact: where it is used, both are of one magnitude.
-    change = Decimal(rest).copy_negate() if EXACT.add(rest, rest) < multiple else EXACT.subtract(multiple, rest)
-    try:
-        return canonical(_ADD(size, change).copy_sign(Decimal(value)))
-    except (Overflow, Underflow) as error:
-        raise range_failure(error) from None
 
 
 def linear(value: Number, factor: int, constant: int, divisor: int) -> Number:

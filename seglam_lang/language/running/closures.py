@@ -15,7 +15,7 @@ from typing import Any
 
 from seglam_lang.language.builtins.keys import check_keys
 from seglam_lang.language.computing import fuel
-from seglam_lang.language.failures import BLANK_CELL, Failure
+from seglam_lang.language.failures import BLANK_CELL, CHECK, Failure
 from seglam_lang.language.values import Map, Record, Value
 
 Frame = list[Any]
@@ -347,7 +347,7 @@ def checked(condition: Code, message: str, number: int, body: Code) -> Code:
 
     def run(frame: Frame) -> Any:
         if not condition(frame):
-            raise Failure("check", message, number)
+            raise Failure(CHECK, message, number)
         return body(frame)
 
     return run

@@ -29,6 +29,7 @@ _OPTIONS: dict[str, Any] = {
     "propagate_positions": True,
     "maybe_placeholders": True,
 }
+_ENDS = ("start_states", "end_states")
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +55,7 @@ def to_table(parser: Lark) -> bytes:
     from lark.lexer import TerminalDef
 
     data, memo = parser.memo_serialize([TerminalDef, Rule])
+    data["parser"]["parser"] = _renumbered(data["parser"]["parser"])
     content = json.dumps({"data": data, "memo": memo}, separators=(",", ":")).encode()
     return _fingerprint(content) + b"\n" + content
 
@@ -66,6 +68,36 @@ def from_table(table: bytes) -> Lark | None:
     if fingerprint != _fingerprint(content):
         return None
     return Lark.load(json.loads(content, object_hook=_with_numbers))
+
+
+def _renumbered(states: dict[str, Any]) -> dict[str, Any]:
+    """Return a table of states whose numbers follow from the grammar: those of tokens from their names, those of
+    states from how they are reached. Lark numbers both in the order of sets, which is another in each process.
+    """
+    names = states["tokens"]
+    tokens = {name: number for number, name in enumerate(sorted(names.values()))}
+    by_name = {
+        state: sorted((tokens[names[token]], action) for token, action in actions.items())
+        for state, actions in states["states"].items()
+    }
+    reached = [state for _, state in sorted(states["start_states"].items())]
+    numbers = {state: number for number, state in enumerate(reached)}
+    for state in reached:  # which grows
+        for _, (is_reduced, target) in by_name[state]:
+            if not is_reduced and target not in numbers:
+                numbers[target] = len(reached)
+                reached.append(target)
+    return {
+        "tokens": dict(enumerate(tokens)),
+        "states": {
+            numbers[state]: {
+                token: (is_reduced, target if is_reduced else numbers[target])
+                for token, (is_reduced, target) in by_name[state]
+            }
+            for state in reached
+        },
+        **{ends: {start: numbers[state] for start, state in sorted(states[ends].items())} for ends in _ENDS},
+    }
 
 
 def _fingerprint(content: bytes) -> bytes:

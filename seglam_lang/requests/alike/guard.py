@@ -2,8 +2,9 @@
 
 A wording that says "not", "over" or "latest" is never one that does not, however alike the rest. This is a closed list
 of English grammar: negations, comparisons, superlatives, order, aggregates, quantities of time, and the prepositions of
-roles. It says which words are of one sense; it never says what a request is about. It only ever keeps two wordings
-apart: that they mean the same takes evidence (see `changes`).
+roles. It says which words are of one sense; it never says what a request is about. It only ever keeps apart:
+two wordings, as that they mean the same takes evidence (see `changes`), and the words "how many" and an answer that is
+less than nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 
 from seglam_lang.language.builtins.units import unit_of
 
+_COUNTED = "a number of"
 _SENSES = {
     "a negation": """
         not no never none nothing nobody neither nor non without except excluding excludes exclude besides unless cannot
@@ -38,7 +40,7 @@ _SENSES = {
     "a sum": "total totals sum summed sums add added altogether combined overall cumulative running",
     "an average": "average avg mean averages averaged",
     "a median": "median",
-    "a number of": "count counts counted number many",
+    _COUNTED: "count counts counted number many",
     "distinct": "distinct different unique once duplicates",
     "a share": "percent percentage percentages % share proportion fraction ratio rate",
     "a difference": "difference minus gap",
@@ -61,6 +63,7 @@ _SENSES = {
     "a blank": "blank empty null unknown",
     "rounded": "rounded round nearest decimals decimal",
 }
+_MEASURED = frozenset(("much", "far", "long", "old", "tall", "heavy"))  # behind "how", as what is counted is
 QUESTIONS = {"who": "who", "whom": "who", "when": "when", "where": "where", "why": "why"}  # as the first word
 _SENSE = {word: sense for sense, words in _SENSES.items() for word in words.split()}
 
@@ -82,6 +85,16 @@ def senses(words: Sequence[str], is_start: bool = True) -> set[str]:
     if is_start and words and (question := QUESTIONS.get(words[0])):
         found.add(question)
     return found
+
+
+def asks_how_much(words: Sequence[str]) -> bool:
+    """Return whether words ask how many or how much there is of something, which is not less than nothing.
+
+    "How much is" asks for a number, whatever it is, and so does "what is".
+    """
+    asked = zip(words, words[1:], [*words[2:], ""], strict=False)
+    amounts = (two for one, two, three in asked if one == "how" and (two, three) != ("much", "is"))
+    return any(word in _MEASURED or sense_of(word) == _COUNTED for word in amounts)
 
 
 def disagreement(words: Sequence[str], others: Sequence[str]) -> str:

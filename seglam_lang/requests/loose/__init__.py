@@ -7,6 +7,6 @@ slot of a template; the others are hints for a model.
 
 from __future__ import annotations
 
-from seglam_lang.requests.loose.find import LooseMentions, loose_mentions
+from seglam_lang.requests.loose.find import MAX_TOKENS, LooseMentions, loose_mentions
 
-__all__ = ["LooseMentions", "loose_mentions"]
+__all__ = ["MAX_TOKENS", "LooseMentions", "loose_mentions"]

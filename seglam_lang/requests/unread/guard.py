@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from seglam_lang.requests.loose.english import FUNCTION_WORDS
+from seglam_lang.requests.loose.english import FUNCTION_WORDS, NEGATIONS
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms
@@ -42,6 +42,8 @@ def _without(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexico
     """Return a word, or a mention, that the program has nothing for."""
     if span.taken or is_explained(span, reading, footprint, lexicon):
         return None
+    if _is_small_header(span, reading) and _unspelled_columns(reading, footprint):
+        return Unexplained(span, 0.0)
     if span.is_name:
         return Unexplained(span, lexicon.chance_in(place_of(span, reading.tokens)) / LEAST_MENTION)
     word = reading.tokens[span.first].norm
@@ -63,6 +65,17 @@ def is_explained(span: Span, reading: Reading, footprint: Footprint, lexicon: Le
     return company is not None and not footprint.features.isdisjoint(company.features)
 
 
+def _is_small_header(span: Span, reading: Reading) -> bool:
+    """Return whether a word is the name of a column and one that stands in any sentence: a column that is called "a".
+
+    How often a name is said without being meant was counted of other names: of this one it says nothing. The word may
+    be an article, but not where a column is taken that no words spell.
+    """
+    if span.kind is not SpanKind.COLUMN or span.last - span.first > 1:
+        return False
+    return reading.tokens[span.first].norm in FUNCTION_WORDS | NEGATIONS
+
+
 def _may_be_name(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> bool:
     """Return whether a word may be the name of a column or cell that the table lacks."""
     word = reading.tokens[span.first].norm
@@ -80,6 +93,11 @@ def _unspelled(reading: Reading, footprint: Footprint) -> int:
     """Return how many columns and texts a program takes that no words spell: each may be what some word means."""
     mentions = (*reading.visible, *reading.hints, *reading.bare)
     spelled = {mention.value for mention in mentions if isinstance(mention.value, str)}
-    headers = {mention.header for mention in (*reading.visible, *reading.hints) if isinstance(mention, ColumnRef)}
     texts = {value for value in footprint.values if isinstance(value, str)}
-    return len(footprint.headers - headers) + len(texts - spelled)
+    return len(_unspelled_columns(reading, footprint)) + len(texts - spelled)
+
+
+def _unspelled_columns(reading: Reading, footprint: Footprint) -> frozenset[str]:
+    """Return the headers of the columns that a program takes and no words spell."""
+    mentions = (*reading.visible, *reading.hints)
+    return footprint.headers - {mention.header for mention in mentions if isinstance(mention, ColumnRef)}

@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from seglam_lang.language.core import Procedure
 from seglam_lang.language.outcome import Outcome, compared, run
-from seglam_lang.language.running.compiler import Compiled, compile_procedure
+from seglam_lang.language.running.compiled import Compiled
+from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.values import Table, Value
 
 VARIANTS = 12  # of the tables: what computes the same from all of them is the same procedure

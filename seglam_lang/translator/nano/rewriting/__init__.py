@@ -28,7 +28,7 @@ from seglam_lang.translator.nano.rewriting.agreement import agree
 from seglam_lang.translator.nano.rewriting.building import transform, with_value
 from seglam_lang.translator.nano.rewriting.queries import from_sql
 from seglam_lang.translator.nano.rewriting.rules import simplified
-from seglam_lang.translator.nano.rewriting.views import ViewReader
+from seglam_lang.translator.nano.rewriting.view_reader import ViewReader
 
 MADE_OF_MANY = frozenset({Constructor.TABLE, Constructor.LIST, Constructor.MAP})
 __all__ = ["forms", "length", "rewrite"]

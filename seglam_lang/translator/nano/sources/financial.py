@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice, product
 from typing import Any
 
-from seglam_lang.inputs.guessing import distinct_headers
+from seglam_lang.inputs.headers import distinct_headers
 from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.translator.nano.sources.asked import DATABASE, Asked, LeftOut, checked
 from seglam_lang.translator.nano.sources.problems import SIGNS, STRENGTH

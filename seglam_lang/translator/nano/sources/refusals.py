@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from seglam_lang.inputs.guessing import distinct_headers
+from seglam_lang.inputs.headers import distinct_headers
 from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.mentions import stem

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from seglam_lang.inputs import InputError
-from seglam_lang.inputs.guessing import distinct_headers
+from seglam_lang.inputs.headers import distinct_headers
 from seglam_lang.language import LanguageError
 from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.types import show

@@ -1,0 +1,125 @@
+"""The type of a column of Python values: what its cells say that they are, or what is stated for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from types import NoneType
+from typing import Any
+
+from seglam_lang.inputs.amounts import read_numbers
+from seglam_lang.inputs.columns import about_spellings, quote_some
+from seglam_lang.inputs.dates import parse_date, parse_iso
+from seglam_lang.inputs.flags import MEANINGS
+from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.numbers import parse_exact
+from seglam_lang.language.computing.numbers import show_number
+from seglam_lang.language.computing.times import iso_text, parse_datetime, parse_duration, parse_time
+from seglam_lang.language.python.policy import COLUMN_TYPES
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con
+from seglam_lang.language.values import SCALAR_TYPES, Number, Value
+
+SEVERAL_TYPES = "holds values of several types"
+MOST_COMPARED = 10_000  # rows whose texts are compared with each other
+
+
+def as_text(cell: Value) -> str | None:
+    """Return a scalar as a text: numbers plainly, true and false in lower case, dates and times in ISO form."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return show_number(cell) if isinstance(cell, int | Decimal) else iso_text(cell)
+
+
+def infer_values(values: Sequence[Value]) -> Inferred:
+    """Return what a column holds whose cells say what they are."""
+    classes = set(map(type, values)) - {NoneType}
+    if not classes:
+        return Inferred(TEXT, values)
+    if classes == {str}:
+        return _infer_iso_texts(values)
+    kinds = {SCALAR_TYPES[each] for each in classes}
+    if len(kinds) == 1:
+        return Inferred(kinds.pop(), values)
+    if classes <= {int, Decimal, str} and _are_numbers([value for value in values if isinstance(value, str)]):
+        numbers = [None if value is None else _to_number(value) for value in values]
+        if numbers.count(None) == values.count(None):
+            return Inferred(NUMBER, numbers)
+    return Inferred(TEXT, [as_text(value) for value in values], SEVERAL_TYPES)
+
+
+def _are_numbers(texts: Sequence[str]) -> bool:
+    """Return whether texts beside numbers are such: "02134" is a code, and "15%" beside 15 may be either."""
+    return not any("%" in text for text in texts) and read_numbers(list(dict.fromkeys(texts))) is not None
+
+
+def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
+    """Return texts that are all in the ISO form of one type as values of that type, else as texts."""
+    first = next(value for value in values if value is not None)
+    for kind, parse in _ISO_FORMS.items():
+        if parse(first) is None:  # one is enough to say no, and most columns are of plain texts
+            continue
+        read = [None if value is None else parse(value) for value in values]
+        if read.count(None) == values.count(None):
+            return Inferred(kind, read)
+    if len(values) > MOST_COMPARED:
+        return Inferred(TEXT, values)
+    about = about_spellings(list(dict.fromkeys(value for value in values if value is not None)))
+    return Inferred(TEXT, values, about, is_doubtful=bool(about))
+
+
+_ISO_FORMS: dict[Con, Callable[[str], Value]] = {
+    DATE: parse_iso,
+    DATETIME: parse_datetime,
+    TIME: parse_time,
+    DURATION: parse_duration,
+}
+
+
+def convert(values: Sequence[Value], wanted: str) -> Inferred:
+    """Return a column as of the type that is stated for it, where all cells can be read so."""
+    typed = [None if value is None else _READ_AS[COLUMN_TYPES[wanted]](value) for value in values]
+    pairs = zip(values, typed, strict=True)
+    wrong = [str(as_text(value)) for value, cell in pairs if value is not None and cell is None]
+    if wrong:
+        return Inferred(TEXT, [as_text(value) for value in values], f"not all {wanted}s ({quote_some(wrong)})")
+    return Inferred(COLUMN_TYPES[wanted], typed)
+
+
+def _to_number(value: Value) -> Number | None:
+    if isinstance(value, str):
+        return parse_exact(value)
+    return value if _is_number(value) else None
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _to_date(value: Value) -> date | None:
+    return value if type(value) is date else parse_date(value) if isinstance(value, str) else None
+
+
+def _to_bool(value: Value) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    text = value.strip().casefold() if isinstance(value, str) else show_number(value) if _is_number(value) else ""
+    return MEANINGS.get(text)
+
+
+def _to(python: type, parse: Callable[[str], Value]) -> Callable[[Value], Value]:
+    """Return a function that reads a value of a class, or a text in the ISO form of one."""
+    return lambda value: value if type(value) is python else parse(value) if isinstance(value, str) else None
+
+
+_READ_AS: dict[Con, Callable[[Value], Value]] = {
+    TEXT: as_text,
+    NUMBER: _to_number,
+    DATE: _to_date,
+    BOOL: _to_bool,
+    DATETIME: _to(datetime, parse_datetime),
+    TIME: _to(time, parse_time),
+    DURATION: _to(timedelta, parse_duration),
+}
