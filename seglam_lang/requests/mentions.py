@@ -132,7 +132,12 @@ def _forms(headers: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, li
 
 def header_words(header: str) -> list[str]:
     """Return the words and numbers of a header, without signs. Joined words (unit_price, unitPrice) are parted."""
-    return [norm for norm in norms(_JOINED.sub(" ", header)) if norm[-1].isalnum()]
+    return [norm for norm in norms(parted(header)) if norm[-1].isalnum()]
+
+
+def parted(header: str) -> str:
+    """Return a header with spaces between joined words (unit_price, unitPrice)."""
+    return _JOINED.sub(" ", header)
 
 
 def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table) -> Iterator[ColumnRef]:

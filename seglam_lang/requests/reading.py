@@ -160,7 +160,7 @@ class Reading:
             return self
         from seglam_lang.requests.loose import loose_mentions  # a hit does not need it
 
-        sure, hints = loose_mentions(self.tokens, self.mentions, self.inputs)
+        sure, hints = loose_mentions(self.request, self.tokens, self.mentions, self.inputs)
         if not sure and not hints:
             return self
         mentions = sorted([*self.mentions, *sure], key=lambda mention: (mention.first, -mention.last))

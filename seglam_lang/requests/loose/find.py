@@ -10,6 +10,7 @@ from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT, column_of
 from seglam_lang.language.values import Column, Table
 from seglam_lang.requests.loose.english import FUNCTION_WORDS, NEGATIONS
+from seglam_lang.requests.loose.spelling import spelled_alike
 from seglam_lang.requests.loose.words import (
     abbreviates,
     codes_in_plural,
@@ -20,12 +21,13 @@ from seglam_lang.requests.loose.words import (
     says_little,
     says_nothing,
 )
-from seglam_lang.requests.mentions import header_words, stem
+from seglam_lang.requests.mentions import header_words, parted, stem
 from seglam_lang.requests.model import CellRef, ColumnRef, Likeness, Mention, Token
 from seglam_lang.requests.tokens import norms
 
 MAX_FOUND = 32  # loose mentions of a request, the most exact first
 MAX_DISTINCT = 64  # cells of a column: one with more holds texts of its own
+MAX_RESPELLED = 20_000  # cells of a column that are looked at for other spellings
 MAX_TOKENS = 300  # of a request: a longer one is a text, in which any word may occur
 MAX_WORDS = 6  # of a cell
 _NO_NAMES = FUNCTION_WORDS | NEGATIONS
@@ -62,10 +64,10 @@ class _Found(NamedTuple):
         return replace(self.name.named, first=self.first, last=self.last, likeness=self.likeness)
 
 
-def loose_mentions(tokens: Sequence[Token], exact: Sequence[Mention], inputs: Inputs) -> LooseMentions:
+def loose_mentions(request: str, tokens: Sequence[Token], exact: Sequence[Mention], inputs: Inputs) -> LooseMentions:
     """Return the columns and cells that the words mention otherwise than by their own names.
 
-    `exact` are the mentions that are known, whose words are not looked at.
+    `exact` are the mentions that are known, whose words are looked at only as a part of a longer name.
     """
     if len(tokens) > MAX_TOKENS:
         return LooseMentions((), ())
@@ -74,25 +76,51 @@ def loose_mentions(tokens: Sequence[Token], exact: Sequence[Mention], inputs: In
     codes = {at: code for at, code in codes_in_plural(tokens).items() if at not in taken}
     if not free and not codes:
         return LooseMentions((), ())
+    found = list(_respelled(request, tokens, exact, inputs))
     names = [name for table_name, table in inputs.tables.items() for name in _names(table_name, table)]
-    found = [each for at, likes in _alike(names, free).items() for each in _stretches(names[at], tokens, likes)]
-    return _sorted_out(list(dict.fromkeys([*_codes(names, codes), *found])))
+    found += _codes(names, codes)
+    found += [each for at, likes in _alike(names, free).items() for each in _stretches(names[at], tokens, likes)]
+    return _sorted_out(list(dict.fromkeys(found)))
 
 
 def _may_name(token: Token) -> bool:
     return token.norm[0].isalpha() and token.norm not in _NO_NAMES and len(token.norm) > 1
 
 
+# Names in another spelling
+
+
+def _respelled(request: str, tokens: Sequence[Token], exact: Sequence[Mention], inputs: Inputs) -> Iterator[_Found]:
+    """Yield the columns and cells whose names stand in the words in another spelling (see `spelling`)."""
+    for table_name, table in inputs.tables.items():
+        texts = [place for place, kind in enumerate(table.types) if kind == TEXT]
+        held = [(place, cells) for place in texts if len(cells := table.distinct(place)) <= MAX_RESPELLED]
+        different = list(dict.fromkeys(cell for _, cells in held for cell in cells))
+        names = [*map(parted, table.headers), *different]
+        for first, last, at in spelled_alike(request, tokens, exact, names):
+            named: ColumnRef | CellRef
+            if at < len(table.headers):
+                named = _column(table_name, table, at)
+            else:
+                columns = tuple([table.headers[place] for place, cells in held if names[at] in cells])
+                named = CellRef(0, 0, TEXT, names[at], table_name, columns)
+            yield _Found(first, last, Likeness.INFLECTED, _Name((names[at],), named))
+
+
 # Names
+
+
+def _column(table_name: str, table: Table, at: int) -> ColumnRef:
+    header, kind = table.headers[at], table.types[at]
+    return ColumnRef(0, 0, column_of(kind), Column(header, kind), table_name, header in table.percentages)
 
 
 def _names(table_name: str, table: Table) -> Iterator[_Name]:
     """Yield what a table's columns and cells are called. A cell that has a word of a header is none of them."""
     in_headers: set[str] = set()
-    for header, kind in zip(table.headers, table.types, strict=True):
+    for at, header in enumerate(table.headers):
         if words := tuple(header_words(header)):
-            in_percent = header in table.percentages
-            yield _Name(words, ColumnRef(0, 0, column_of(kind), Column(header, kind), table_name, in_percent))
+            yield _Name(words, _column(table_name, table, at))
             in_headers.update(map(root, words))
     for name in _cell_names(table_name, table):
         if in_headers.isdisjoint(map(root, name.words)):
