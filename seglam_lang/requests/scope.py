@@ -127,8 +127,8 @@ def scope_of(reading: Reading) -> Scope:
 
 
 def _further_parts(reading: Reading) -> Iterator[tuple[Part, PartOrigin]]:
-    """Yield what a program may take of the literals of further kinds, and texts without quotes behind them. Units are
-    the same in every request.
+    """Yield what a program may take of the literals of further kinds, and texts without quotes behind them, but where
+    they tell a cell by a part of its name. Units are the same in every request.
     """
     further = set(map(id, reading.further))
     for value in reading.values if further else ():
@@ -136,8 +136,10 @@ def _further_parts(reading: Reading) -> Iterator[tuple[Part, PartOrigin]]:
             for part in value.parts:
                 if part.name not in UNIT_PARTS:
                     yield part, PartOrigin(value.mention, "" if part.name == NUMBER_PART else part.name)
+    named = {at for cell in reading.in_part for at in range(cell.first, cell.last)}
     for text in reading.bare:
-        yield stated(text).parts[0], PartOrigin(text)
+        if named.isdisjoint(range(text.first, text.last)):
+            yield stated(text).parts[0], PartOrigin(text)
 
 
 def _values_of(

@@ -80,7 +80,8 @@ def loose_mentions(request: str, tokens: Sequence[Token], exact: Sequence[Mentio
     names = [name for table_name, table in inputs.tables.items() for name in _names(table_name, table)]
     found += _codes(names, codes)
     found += [each for at, likes in _alike(names, free).items() for each in _stretches(names[at], tokens, likes)]
-    return _sorted_out(list(dict.fromkeys(found)))
+    cells = [frozenset(map(stem, name.words)) for name in names if name.is_cell]
+    return _sorted_out([_unless_others(each, tokens, cells) for each in dict.fromkeys(found)])
 
 
 def _may_name(token: Token) -> bool:
@@ -240,6 +241,17 @@ def _covering(name: _Name, used: set[int], loosest: Likeness, last: str) -> Like
 
 
 # Which of them count
+
+
+def _unless_others(found: _Found, tokens: Sequence[Token], cells: Sequence[frozenset[str]]) -> _Found:
+    """Return a cell that is called by a part of its name as no more than a hint, where another one of `cells`, by the
+    words of all, has these words too: "acme" may be `Acme Foods` as well as `Acme Corp.`
+    """
+    if not found.name.is_cell or found.likeness is not Likeness.SHORTENED:
+        return found
+    said = {stem(token.norm) for token in tokens[found.first : found.last]}
+    is_only = sum(said <= words for words in cells) < 2
+    return found if is_only else found._replace(likeness=Likeness.PARTLY)
 
 
 def _sorted_out(found: Sequence[_Found]) -> LooseMentions:
