@@ -26,6 +26,8 @@ _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _ONE_LETTER_WORDS = frozenset("ai")
 _ES = ("sses", "xes", "ches", "shes", "zzes")
+_BEFORE_CODES = frozenset(("no", "nr", "number", "numbers", "#", ".", ",", "and", "or", "&"))
+_CODE = re.compile(r"[^\s]*[^\s0-9]([0-9]{1,16})")
 LONGEST_CODE = 16  # digits of a code that a number may mean
 
 
@@ -257,6 +259,7 @@ def located(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iter
         return
     name, columns = _holders(literal.value, literal.type, inputs)
     yield replace(literal, table=name, columns=columns) if columns else literal
+    yield from _numbered(literal, tokens, inputs)
     if not columns and literal.kind == kinds.NUMBER and tokens[literal.first].norm == str(literal.value):
         yield from _codes(literal, inputs)
     if columns or literal.type != NUMBER or literal.last - literal.first == 1:
@@ -280,6 +283,32 @@ def _codes(literal: Literal, inputs: Inputs) -> Iterator[CellRef]:
                 held.setdefault(code, []).append(header)
         for code, headers in held.items():
             yield CellRef(literal.first, literal.last, TEXT, code, name, tuple(headers))
+
+
+def _numbered(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iterator[CellRef]:
+    """Find the code that ends in a number behind a word of its header: "ticket 1004" where Ticket No has T-1004.
+
+    All cells of the column must be codes that end so, and one alone in this number.
+    """
+    digits = tokens[literal.first].norm
+    if literal.kind != kinds.NUMBER or literal.last - literal.first > 1 or not digits.isdecimal():
+        return
+    before = literal.first - 1
+    while before >= 0 and (tokens[before].norm in _BEFORE_CODES or tokens[before].norm.isdecimal()):
+        before -= 1
+    word = stem(tokens[before].norm) if before >= 0 else ""
+    for name, table in inputs.tables.items():
+        for place, (header, kind) in enumerate(zip(table.headers, table.types, strict=True)):
+            if kind == TEXT and word in map(stem, header_words(header)):
+                codes = list(map(_CODE.fullmatch, table.distinct(place)))
+                found = [code[0] for code in codes if code and _is_number_of(code[1], digits)]
+                if all(codes) and len(found) == 1:
+                    yield CellRef(literal.first, literal.last, TEXT, found[0], name, (header,))
+
+
+def _is_number_of(code: str, digits: str) -> bool:
+    """Return whether digits are those that a code ends in, with or without its zeros in front."""
+    return digits in (code, code.lstrip("0"))
 
 
 def _holders(value: Value, kind: Con, inputs: Inputs) -> tuple[str, tuple[str, ...]]:
