@@ -26,7 +26,10 @@ _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _ONE_LETTER_WORDS = frozenset("ai")
 _ES = ("sses", "xes", "ches", "shes", "zzes")
-_BEFORE_CODES = frozenset(("no", "nr", "number", "numbers", "#", ".", ",", "and", "or", "&"))
+_BEFORE_CODE = re.compile(  # the word for a code, and what may follow it: "tickets no. 7, 12 and" 19
+    r"(\S+)(?: (?:no|nr|numbers?))?(?: \.)?(?: \#)?(?: [0-9]+(?: ,)?(?: and| or| &)?(?: \#)?)*"
+)
+_FAR = 20  # tokens that may stand between the word and a code
 _CODE = re.compile(r"[^\s]*[^\s0-9]([0-9]{1,16})")
 LONGEST_CODE = 16  # digits of a code that a number may mean
 
@@ -293,13 +296,11 @@ def _numbered(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> It
     digits = tokens[literal.first].norm
     if literal.kind != kinds.NUMBER or literal.last - literal.first > 1 or not digits.isdecimal():
         return
-    before = literal.first - 1
-    while before >= 0 and (tokens[before].norm in _BEFORE_CODES or tokens[before].norm.isdecimal()):
-        before -= 1
-    word = stem(tokens[before].norm) if before >= 0 else ""
+    before = [token.norm for token in tokens[max(0, literal.first - _FAR) : literal.first]]
+    words = {stem(before[at]) for at in range(len(before)) if _BEFORE_CODE.fullmatch(" ".join(before[at:]))}
     for name, table in inputs.tables.items():
         for place, (header, kind) in enumerate(zip(table.headers, table.types, strict=True)):
-            if kind == TEXT and word in map(stem, header_words(header)):
+            if kind == TEXT and not words.isdisjoint(map(stem, header_words(header))):
                 codes = list(map(_CODE.fullmatch, table.distinct(place)))
                 found = [code[0] for code in codes if code and _is_number_of(code[1], digits)]
                 if all(codes) and len(found) == 1:

@@ -242,6 +242,7 @@ NUMBERED = {
         ("ticket 2", []),
         ("submission 02", []),
         ("ticket 1,002", []),
+        ("cost of each ticket, 1002 and more", []),
     ],
 )
 def test_a_number_behind_a_word_of_a_header_may_be_a_code(request_text: str, cells: list[str]) -> None:
