@@ -131,7 +131,8 @@ def meaning(texts: Texts, header: str = "", writing: Writing = UNKNOWN) -> Meani
         return as_texts(texts, marks, any(map(_is_word, stated)), why or None)
     note = _joined(found.note, _about_blanks(texts, marks))
     values = dict(zip(stated, found.cells, strict=True))
-    return Meaning(found.type, values, marks, note, found.notation, found.is_doubtful, found.decimals)
+    notation = Notation.DECIMAL_COMMA if found.decimals is Decimals.COMMA else found.notation
+    return Meaning(found.type, values, marks, note, notation, found.is_doubtful, found.decimals)
 
 
 def as_texts(texts: Texts, marks: frozenset[str], has_words: bool, why: str | None) -> Meaning:
