@@ -125,6 +125,10 @@ def _table_or_value(value: Any, name: str, keep_totals: bool) -> RawTable | Type
     rows = list(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else []
     found = find_data(rows, 0, range(1, len(rows) + 1), name, "row", keep_totals)
     if len(found.data) == len(rows):
-        return RawTable(headers, columns, found.notes, types=types)
+        return RawTable(headers, columns, found.notes, types=types, is_json=True)
     kept = list(zip(*[rows[position] for position in found.data], strict=True))
-    return RawTable(headers, kept, found.notes, place=lambda position: f"row {found.data[position] + 1}", types=types)
+
+    def place(position: int) -> str:
+        return f"row {found.data[position] + 1}"
+
+    return RawTable(headers, kept, found.notes, place=place, types=types, is_json=True)
