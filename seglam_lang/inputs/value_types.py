@@ -9,7 +9,7 @@ from types import NoneType
 from typing import Any
 
 from seglam_lang.inputs.amounts import read_numbers
-from seglam_lang.inputs.columns import NO_VALUE, about_spellings, infer_texts, quote_some
+from seglam_lang.inputs.columns import NO_VALUE, about_few, infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
 from seglam_lang.inputs.model import Inferred
@@ -66,7 +66,7 @@ def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
             return Inferred(kind, read)
     if len(values) > MOST_COMPARED:
         return Inferred(TEXT, values)
-    about = about_spellings(list(dict.fromkeys(value for value in values if value is not None)))
+    about = about_few(list(dict.fromkeys(value for value in values if value is not None)))
     return Inferred(TEXT, values, about, is_doubtful=bool(about))
 
 
