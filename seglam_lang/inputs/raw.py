@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from seglam_lang.inputs.guessing import GUESSING, GUESSING_JSON, written_columns
@@ -40,6 +40,10 @@ class RawTable:
     def length(self) -> int:
         """The number of rows."""
         return len(self.columns[0]) if self.columns else 0
+
+    def noted(self, note: str) -> RawTable:
+        """Return the table with a note more, which comes first."""
+        return replace(self, notes=(note, *self.notes))
 
     def expect_rows(self, name: str) -> RawTable:
         """Return the table. Raise InputError where it has no rows, or no columns."""

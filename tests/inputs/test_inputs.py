@@ -345,3 +345,24 @@ def test_texts_of_json_beside_numbers(
 def test_a_length_in_json_is_one_under_its_header(tmp_path: Path) -> None:
     (tmp_path / "d.json").write_text('[{"n": 1, "call duration": "00:42:10"}]', encoding="utf-8")
     assert read_inputs([("", tmp_path / "d.json")]).tables["table"].types == (NUMBER, DURATION)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('{"orders": [{"n": 1, "c": "x"}]}', "orders"),
+        ('{"data": {"orders": [{"n": 1, "c": "x"}]}}', "data.orders"),
+        ('{"all": {"columns": ["n", "c"], "rows": [[1, "x"]]}}', "all"),
+    ],
+)
+def test_an_object_with_a_table_alone_is_that_table(tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / "d.json").write_text(text, encoding="utf-8")
+    inputs = read_inputs([("", tmp_path / "d.json")])
+    assert inputs.tables["table"].headers == ("n", "c")
+    assert inputs.notes[0] == f"d.json: the table is what stands under {name}"
+
+
+@pytest.mark.parametrize("text", ['{"orders": [{"n": 1}], "page": 1}', '{"orders": [1, 2]}', '{"orders": []}', "{}"])
+def test_any_other_object_is_a_record(tmp_path: Path, text: str) -> None:
+    (tmp_path / "d.json").write_text(text, encoding="utf-8")
+    assert read_inputs([("", tmp_path / "d.json")]).tables == {}
