@@ -400,3 +400,24 @@ def test_a_part_that_one_name_alone_has_may_be_in_a_slot(request_text: str, word
 )
 def test_what_may_be_a_part_of_something_else_is_no_cell(request_text: str) -> None:
     assert found(request_text, read_inputs(values={"table": TICKETS}))[0] == {}
+
+
+SURVEY = {
+    "columns": ["How satisfied are you with our service? (1-5)", "Judge 1", "Judge 2", "Notified?", "Contract No."],
+    "rows": [[5, 7, 8, "Yes", 12], [4, 6, 9, "No", 13]],
+}
+
+
+@pytest.mark.parametrize(
+    ("request_text", "hints"),
+    [
+        ("the average satisfaction", ["How satisfied are you with our service? (1-5)"]),
+        ("mean of all judges", ["Judge 1", "Judge 2"]),
+        ("how many notifications", ["Notified?"]),
+        ("how many contracts", []),
+    ],
+)
+def test_hints_for_questions_and_numbered_columns(request_text: str, hints: list[str]) -> None:
+    reading = read(request_text, read_inputs(values={"table": SURVEY})).loosely
+    assert [name_of(each) for each in reading.hints] == hints
+    assert reading.mentions == ()

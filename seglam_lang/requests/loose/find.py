@@ -30,6 +30,7 @@ MAX_DISTINCT = 64  # cells of a column: one with more holds texts of its own
 MAX_RESPELLED = 20_000  # cells of a column that are looked at for other spellings
 MAX_TOKENS = 300  # of a request: a longer one is a text, in which any word may occur
 MAX_WORDS = 6  # of a cell
+SHORT_QUESTION = 3  # words of a header with a question mark that is none: "Fee paid?"
 _NO_NAMES = FUNCTION_WORDS | NEGATIONS
 _JOINTS = frozenset(("of", "the", "in", "per", "for"))  # what may stand between the words of a header
 
@@ -51,6 +52,11 @@ class _Name(NamedTuple):
     def is_cell(self) -> bool:
         """Return whether it is a cell."""
         return isinstance(self.named, CellRef)
+
+    @property
+    def is_question(self) -> bool:
+        """Return whether it is the header of a survey: "How satisfied are you with our service?"."""
+        return isinstance(self.named, ColumnRef) and "?" in self.named.header and len(self.words) > SHORT_QUESTION
 
 
 class _Found(NamedTuple):
@@ -235,7 +241,9 @@ def _covering(name: _Name, used: set[int], loosest: Likeness, last: str) -> Like
         return Likeness.RELATED if is_other_form else max(loosest, Likeness.INFLECTED)
     if says_nothing(left_out, last) and not (name.words[0] == "per" and 0 not in used):
         return max(loosest, Likeness.SHORTENED)
-    if loosest > Likeness.INFLECTED or (max(used) < len(name.words) - 1 and is_plural(last)):
+    is_numbered = all(map(str.isdigit, left_out))  # of "judges" each is meant, Judge 1 and Judge 2
+    loosest_part = Likeness.RELATED if name.is_question else Likeness.INFLECTED
+    if loosest > loosest_part or (max(used) < len(name.words) - 1 and is_plural(last) and not is_numbered):
         return None
     return Likeness.PARTLY
 
