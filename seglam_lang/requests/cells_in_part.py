@@ -23,7 +23,7 @@ from seglam_lang.requests.loose.english import FUNCTION_WORDS, OF_CELLS
 from seglam_lang.requests.loose.words import root
 from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.model import CellRef, Likeness, Mention, Token
-from seglam_lang.requests.tokens import norms
+from seglam_lang.requests.tokens import norms, plain
 
 MAX_WORDS = 6  # of a name
 MOST = 6  # of a request
@@ -110,7 +110,7 @@ class _Cells:
         ]
         if sum(map(len, columns)) > MOST_CELLS:
             return []
-        return [(cell, without_accents(cell).casefold()) for cell in dict.fromkeys(chain.from_iterable(columns))]
+        return [(cell, without_accents(plain(cell)).casefold()) for cell in dict.fromkeys(chain.from_iterable(columns))]
 
     def _named(self, first: int, last: int, cell: str) -> CellRef | None:
         for name, table in self.tables.items():

@@ -286,7 +286,7 @@ SPELLED = {
         ["T-1002", "Brennan & Sons", "LV68 TTR", 2, "2024-01-03", 5],
         ["dev-11", "North West", "A&E", 3, "2024-01-04", 6],
         ["dev-12", "Élise O'Dwyer", "Today", 4, "2024-01-05", 7],
-        ["R-7", "Großmann", "E-mail", 5, "2024-01-06", 8],
+        ["R-7", "great!", "E-mail", 5, "2024-01-06", 8],
     ],
 }
 
@@ -306,6 +306,7 @@ SPELLED = {
         ("shifts in A and E", "A and E", "A&E"),
         ("all in the north-west", "north-west", "North West"),
         ("sent by email", "email", "E-mail"),
+        ("runs that felt great", "great", "great!"),
         ("the health and safety of each", "health and safety", "Health & Safety"),
         ("sum follow_ups", "follow_ups", "Follow-ups"),
         ("the fee-paid-until of each", "fee-paid-until", "fee_paid_until"),
@@ -364,7 +365,7 @@ TICKETS = {
     "columns": ["Ticket", "Haulier", "Driver", "Material", "Remarks", "kg"],
     "rows": [
         ["T1", "Hollis Waste", "Dr. Amara Singh", "New lock", "Okoro was late again, so we had to wait for him", 1],
-        ["T2", "Müller Recycling", "Okoro Chidi", "Old lock", None, 2],
+        ["T2", "Müller Recycling", "Okoro O\u2019Neill", "Old lock", None, 2],
         ["T3", "Brennan & Sons", "Ann Lee", "Flooded basement", None, 3],
         ["T4", "Brennan & Co", "Bo Lee", "Oak Board", None, 4],
     ],
@@ -379,6 +380,7 @@ TICKETS = {
         ("total kg for Muller", "Muller", "Müller Recycling"),
         ("the kg of Dr Singh", "Dr Singh", "Dr. Amara Singh"),
         ("the kg of Amara", "Amara", "Dr. Amara Singh"),
+        ("the kg of O'Neill", "O'Neill", "Okoro O\u2019Neill"),
         ("the kg of Amara, Singh", "Amara, Singh", "Dr. Amara Singh"),
     ],
 )

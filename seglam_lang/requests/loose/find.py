@@ -87,7 +87,8 @@ def loose_mentions(request: str, tokens: Sequence[Token], exact: Sequence[Mentio
     found += _codes(names, codes)
     found += [each for at, likes in _alike(names, free).items() for each in _stretches(names[at], tokens, likes)]
     cells = [frozenset(map(stem, name.words)) for name in names if name.is_cell]
-    return _sorted_out([_unless_others(each, tokens, cells) for each in dict.fromkeys(found)])
+    different = {(each.first, each.last, each.likeness, each.name.named): each for each in reversed(found)}
+    return _sorted_out([_unless_others(each, tokens, cells) for each in reversed(different.values())])
 
 
 def _may_name(token: Token) -> bool:
