@@ -97,3 +97,17 @@ def test_a_wording_with_such_a_slot_fits_another_word_and_nothing_that_means_som
 def test_an_empty_table_has_none() -> None:
     inputs: Inputs = read_inputs(values={"table": {"columns": ["Name"], "rows": []}})
     assert read("names with mat in them", inputs).loosely.bare == ()
+
+
+@pytest.mark.parametrize(
+    ("request_", "first"),
+    [
+        ("which have Manager in them", "Name"),
+        ("how many begin with LU", "Dept"),  # so short a text may stand in any column: they stay in table order
+    ],
+)
+def test_the_columns_that_have_it_are_offered_first(request_: str, first: str) -> None:
+    rows = [[dept, code, name] for name, dept, code in ROWS]
+    found = reading(request_, {"table": {"columns": ["Dept", "Isin", "Name"], "rows": rows}})
+    assert len(found.bare) == 1
+    assert scope_of(found).arguments["c0"].header == first
