@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from seglam_lang.inputs.amounts import is_amount, read_numbers
+from seglam_lang.inputs.choices import about_choices
 from seglam_lang.inputs.codes import read_codes, says_code
 from seglam_lang.inputs.days import is_day, read_days
 from seglam_lang.inputs.flags import read_flags
@@ -127,11 +128,12 @@ def meaning(texts: Texts, header: str = "", writing: Writing = UNKNOWN) -> Meani
     stated = [text for text in distinct if text not in marks] if marks else list(distinct)
     found = _read(stated, header, writing) if stated else None
     if found is None or found.type == TEXT:
-        why = (why_not_read(stated) or about_spellings(stated)) if found is None else found.note
+        why = (why_not_read(stated) or about_few(stated)) if found is None else found.note
         return as_texts(texts, marks, any(map(_is_word, stated)), why or None)
     note = _joined(found.note, _about_blanks(texts, marks))
     values = dict(zip(stated, found.cells, strict=True))
-    return Meaning(found.type, values, marks, note, found.notation, found.is_doubtful, found.decimals)
+    notation = Notation.DECIMAL_COMMA if found.decimals is Decimals.COMMA else found.notation
+    return Meaning(found.type, values, marks, note, notation, found.is_doubtful, found.decimals)
 
 
 def as_texts(texts: Texts, marks: frozenset[str], has_words: bool, why: str | None) -> Meaning:
@@ -142,10 +144,13 @@ def as_texts(texts: Texts, marks: frozenset[str], has_words: bool, why: str | No
     return Meaning(TEXT, None, blank, note, is_doubtful=isinstance(about, Doubt))
 
 
+def about_few(different: Sequence[str]) -> str:
+    """Return what a person may not see of a few texts: that some differ by little, or are a part of others."""
+    return (about_spellings(different) or about_choices(different)) if len(different) <= _FEW else ""
+
+
 def about_spellings(different: Sequence[str]) -> str:
-    """Return which of a few texts differ by capitals and spaces alone, as that is what a person may not see."""
-    if len(different) > _FEW:
-        return ""
+    """Return which of a few texts differ by capitals and spaces alone."""
     folded = "".join("\0".join(different).casefold().split()).split("\0")
     if len(set(folded)) == len(different) or len(folded) != len(different):  # a text may have a \0
         return ""

@@ -23,6 +23,7 @@ DOLLARS = {  # letters before a dollar sign: US$ 5, A$5
     "ca": "CAD",
     "nz": "NZD",
     "hk": "HKD",
+    "r": "BRL",
     "s": "SGD",
 }
 _ISO_CODES = """

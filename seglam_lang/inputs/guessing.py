@@ -34,7 +34,7 @@ from seglam_lang.inputs.headers import as_header, called, describe, distinct_hea
 from seglam_lang.inputs.model import UNKNOWN, Decimals, Inferred, Writing
 from seglam_lang.inputs.nested import spread
 from seglam_lang.inputs.progress import COLUMNS, watched
-from seglam_lang.inputs.value_types import SEVERAL_TYPES, as_text, convert, infer_values
+from seglam_lang.inputs.value_types import SEVERAL_TYPES, as_text, convert, infer_json, infer_values
 from seglam_lang.language.python.policy import TypedColumn, to_cells
 from seglam_lang.language.python.scalars import scalar_type
 from seglam_lang.language.types import NUMBER, TEXT
@@ -51,7 +51,13 @@ def _row(position: int) -> str:
 
 
 class Guessing:
-    """The policy (see `seglam_lang.language.python.policy.Policy`) that takes a value for what it most likely means."""
+    """The policy (see `seglam_lang.language.python.policy.Policy`) that takes a value for what it most likely means.
+
+    `of_json` says that the values are those of a JSON file, in which days and amounts can be nothing but texts.
+    """
+
+    def __init__(self, of_json: bool = False) -> None:
+        self.of_json = of_json
 
     def columns(
         self,
@@ -92,6 +98,8 @@ class Guessing:
         raw = [_with_blanks(column) for column in cells]
         if types:
             inferred = [convert(*each) for each in zip(raw, types, strict=True)]
+        elif self.of_json:
+            inferred = [infer_json(column, header, place) for header, column in zip(given, raw, strict=True)]
         else:
             inferred = [infer_values(column) for column in raw]
         if any(notes):
@@ -108,6 +116,7 @@ class Guessing:
 
 
 GUESSING = Guessing()
+GUESSING_JSON = Guessing(of_json=True)
 
 
 def text_columns(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -116,15 +116,35 @@ def parse_json_lines_table(
     return _table_or_value(parse_json_lines(text.split("\n"), name, skipped), name, keep_totals)
 
 
+def _only_records(value: Any) -> tuple[str, Any]:
+    """Return the records of an object that holds nothing else, behind the key that they stand under, with dots between
+    several ({"data": {"orders": [...]}}); "" where there is no such key.
+    """
+    keys: list[str] = []
+    while isinstance(value, Mapping) and len(value) == 1 and not is_table(value):
+        ((key, value),) = value.items()
+        keys.append(key)
+    return (".".join(keys) if is_table(value) else ""), value
+
+
 def _table_or_value(value: Any, name: str, keep_totals: bool) -> RawTable | TypedValue:
     if not is_table(value):
-        return from_python(value, name)
+        keys, inside = _only_records(value)
+        if not keys:
+            return from_python(value, name)
+        table = _table_or_value(inside, name, keep_totals)
+        about = f"{name}: the table is what stands under {keys}"
+        return table._replace(notes=(about, *table.notes)) if isinstance(table, TypedValue) else table.noted(about)
     headers, columns, _, types = explained(name, lambda: table_parts(value))
     if not headers:
         return from_python(value, name)  # which says what is wrong
     rows = list(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else []
     found = find_data(rows, 0, range(1, len(rows) + 1), name, "row", keep_totals)
     if len(found.data) == len(rows):
-        return RawTable(headers, columns, found.notes, types=types)
+        return RawTable(headers, columns, found.notes, types=types, is_json=True)
     kept = list(zip(*[rows[position] for position in found.data], strict=True))
-    return RawTable(headers, kept, found.notes, place=lambda position: f"row {found.data[position] + 1}", types=types)
+
+    def place(position: int) -> str:
+        return f"row {found.data[position] + 1}"
+
+    return RawTable(headers, kept, found.notes, place=place, types=types, is_json=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from seglam_lang.inputs.guessing import GUESSING, written_columns
+from seglam_lang.inputs.guessing import GUESSING, GUESSING_JSON, written_columns
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.python_values import explained
 from seglam_lang.language.python.tables import Columns
@@ -24,7 +24,7 @@ class RawTable:
 
     What people type (`is_written`: CSV files, sheets) has texts that may be numbers or dates, column by column; `place`
     names the place of a row. Elsewhere the cells are values whose types the format states; `types` may name them too.
-    A file that `has_semicolons` separates its cells so.
+    A file that `has_semicolons` separates its cells so. One of JSON (`is_json`) has no types for days and amounts.
     """
 
     headers: Sequence[Any]
@@ -34,11 +34,16 @@ class RawTable:
     place: Callable[[int], str] = _row
     types: Sequence[str] = ()
     has_semicolons: bool = False
+    is_json: bool = False
 
     @property
     def length(self) -> int:
         """The number of rows."""
         return len(self.columns[0]) if self.columns else 0
+
+    def noted(self, note: str) -> RawTable:
+        """Return the table with a note more, which comes first."""
+        return replace(self, notes=(note, *self.notes))
 
     def expect_rows(self, name: str) -> RawTable:
         """Return the table. Raise InputError where it has no rows, or no columns."""
@@ -55,7 +60,8 @@ def typed(raw: RawTable, name: str) -> TypedValue:
         columns = explained(name, lambda: written_columns(raw.headers, raw.columns, raw.place, raw.has_semicolons))
     else:
         cells = [tuple(column) for column in raw.columns]
-        columns = explained(name, lambda: GUESSING.columns(raw.headers, cells, raw.types, raw.place))
+        policy = GUESSING_JSON if raw.is_json else GUESSING
+        columns = explained(name, lambda: policy.columns(raw.headers, cells, raw.types, raw.place))
     read = Columns.of(columns, raw.length)
     return TypedValue(read.table(), TABLE, (*raw.notes, *read.notes))
 

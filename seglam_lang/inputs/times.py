@@ -8,7 +8,7 @@
     00:42:10   1:05:00                                              Duration, under a header such as "Duration", or
                                                                     where half of them are less than an hour
     3:45   71:20   1:02:10                                          Duration, where many are no times of day
-    07:12, under a header such as "Left (mm:ss)", "Minutes"         Duration
+    07:12, under a header such as "Left (mm:ss)", "Pace (min/km)"   Duration
     7:30, under a header such as "Hours worked", "Flown (h)"        Duration
     PT1H30M   1 h 30 min   90 minutes                               Duration
 
@@ -51,7 +51,9 @@ _OF_TIME = re.compile(r"(?i:\btime|_time|time$)|[a-z]Time")  # in a header: 0712
 _OF_MOMENT = re.compile(r"(?i:start|end\b|begin|depart|arriv|open|clos|time of)")
 _OF_LENGTH = re.compile(r"(?i:duration|length|elapsed|lasted|runtime|run time|time (?:taken|spent|on|in|to)\b|took)")
 _UNITS = {  # as headers have them
-    Notation.MINUTES: re.compile(r"(?i:\bmm?:ss\b|[(\[](?:m|mins?)[)\]]|(?:\b|_)minutes(?:\b|_))"),
+    Notation.MINUTES: re.compile(
+        r"(?i:\bmm?:ss\b|[(\[](?:m|mins?|minutes)[)\]]|(?:\b|_)(?:minutes|pace)(?:\b|_)|\bmin(?:/| per )[a-z0-9]+)"
+    ),
     Notation.HOURS: re.compile(r"(?i:\bhh?:mm\b|[(\[](?:h|hrs?)[)\]]|(?:\b|_)(?:hours|hrs)(?:\b|_))"),
 }
 _UTC = ("Z", "UTC", "+00:00", "+0000")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import NoneType
 from typing import Any
 
 from seglam_lang.inputs.amounts import read_numbers
-from seglam_lang.inputs.columns import about_spellings, quote_some
+from seglam_lang.inputs.columns import NO_VALUE, about_few, infer_texts, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
 from seglam_lang.inputs.model import Inferred
@@ -66,8 +66,27 @@ def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
             return Inferred(kind, read)
     if len(values) > MOST_COMPARED:
         return Inferred(TEXT, values)
-    about = about_spellings(list(dict.fromkeys(value for value in values if value is not None)))
+    about = about_few(list(dict.fromkeys(value for value in values if value is not None)))
     return Inferred(TEXT, values, about, is_doubtful=bool(about))
+
+
+def infer_json(values: Sequence[Value], header: str, place: Callable[[int], str]) -> Inferred:
+    """Return what a column of a JSON file holds. JSON has no type for days and amounts, so that texts are read as those
+    of a CSV file are ("$1,200", "61 %", "31.01.2024"), where the first may be read so; `place` names a row in notes.
+    """
+    plainly = infer_values(values)
+    if plainly.type in (TEXT, TIME) and set(map(type, values)) <= {str, NoneType} and may_be_values(values):
+        found = infer_texts([as_text(value) for value in values], place, header)
+        return found if found.type != TEXT else plainly
+    return plainly
+
+
+def may_be_values(texts: Iterable[Value]) -> bool:
+    """Return whether the first of some texts shows that they may be values of another type. Digits alone are a code: a
+    number would have no quotes.
+    """
+    first = next((text.strip() for text in texts if isinstance(text, str) and text.strip() not in NO_VALUE), "")
+    return not first.isdigit() and infer_texts([first], str).type not in (TEXT, BOOL)
 
 
 _ISO_FORMS: dict[Con, Callable[[str], Value]] = {

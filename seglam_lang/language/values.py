@@ -92,12 +92,13 @@ class Column:
 
 
 class Notation(Enum):
-    """How a column of an input writes what another column may mean otherwise: 5/6/2024 and 4:30."""
+    """How a column of an input writes what another column may mean otherwise: 5/6/2024, 4:30 and 1,5."""
 
     DAY_FIRST = "the day first"
     MONTH_FIRST = "the month first"
     HOURS = "hours and minutes"
     MINUTES = "minutes and seconds"
+    DECIMAL_COMMA = "a decimal comma"
 
 
 class Ran(NamedTuple):

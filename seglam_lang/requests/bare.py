@@ -40,16 +40,18 @@ def bare_texts(request: str, tokens: Sequence[Token], mentions: Sequence[Mention
     """
     if len(tokens) > MAX_TOKENS:
         return []
-    found = _BareTexts(request, tokens, mentions, inputs)
+    found = BareTexts(request, tokens, mentions, inputs)
     if inputs.tables:
         return list(islice(found.in_cells(), MOST))
     literals = list(found.without_table())
     return [each for each in visible(literals) if isinstance(each, Literal)][:MOST] if literals else []
 
 
-class _BareTexts:
+class BareTexts:
+    """A request whose words may be meant as themselves; `mentions` are all that it may mention."""
+
     def __init__(self, request: str, tokens: Sequence[Token], mentions: Sequence[Mention], inputs: Inputs) -> None:
-        self.request, self.tokens, self.inputs, self.lexicon = request, tokens, inputs, shipped()
+        self.request, self.tokens, self.inputs = request, tokens, inputs
         self.spans = {(each.first, each.last) for each in mentions}
         self.mentioned = {at for span in self.spans for at in range(*span)}
 
@@ -66,7 +68,7 @@ class _BareTexts:
             at = at + 1 if found is None else found.last
 
     def _in_cell(self, first: int, last: int) -> Literal | None:
-        if not self._may_be_run(first, last):
+        if not self.may_be_run(first, last):
             return None
         written = self._words(first, last)
         spelled = self._spelled(written) or (last - first == 1 and self._spelled(stem(written)))
@@ -108,7 +110,7 @@ class _BareTexts:
             while last < min(at + LONGEST_RUN, len(self.tokens)) and self._may_be_name(last):
                 last += 1
             last = max(last, at + 1)
-            if self._may_be_run(at, last) or self._is_long_number(at):
+            if self.may_be_run(at, last) or self._is_long_number(at):
                 yield self._literal(at, last)
             at = last
 
@@ -149,19 +151,20 @@ class _BareTexts:
 
     # Words
 
-    def _may_be_run(self, first: int, last: int) -> bool:
+    def may_be_run(self, first: int, last: int) -> bool:
         """Return whether words may be meant as themselves: one of their own, or names beside it."""
         places = range(first, last)
-        if not all(map(self._is_free, places)) or not any(map(self._is_own, places)):
+        if not all(map(self.is_free, places)) or not any(map(self._is_own, places)):
             return False
         return all(self._is_own(at) or self._may_be_name(at) for at in places)
 
     def _may_be_name(self, at: int) -> bool:
         """Return whether a word may belong to a name: it has a capital, at the beginning because it is unknown."""
-        is_written_so = self._is_capital(at) or (self.tokens[at].text[0].isupper() and self._is_unknown(at))
-        return is_written_so and self._is_free(at)
+        is_written_so = self.is_capital(at) or (self.tokens[at].text[0].isupper() and self._is_unknown(at))
+        return is_written_so and self.is_free(at)
 
-    def _is_free(self, at: int) -> bool:
+    def is_free(self, at: int) -> bool:
+        """Return whether a token is a word or number that mentions nothing."""
         return at not in self.mentioned and self.tokens[at].norm[0].isalnum()
 
     def _is_own(self, at: int) -> bool:
@@ -169,12 +172,12 @@ class _BareTexts:
         if self._is_unknown(at):
             return True
         if norm in FUNCTION_WORDS:
-            return len(norm) == 1 and norm != "i" and self._is_capital(at)
-        return self._is_capital(at) and self.lexicon.company_of(norm) is None
+            return len(norm) == 1 and norm != "i" and self.is_capital(at)
+        return self.is_capital(at) and shipped().company_of(norm) is None
 
     def _is_unknown(self, at: int) -> bool:
-        return not self.lexicon.knows(self.tokens[at].norm)
+        return not shipped().knows(self.tokens[at].norm)
 
-    def _is_capital(self, at: int) -> bool:
+    def is_capital(self, at: int) -> bool:
         """Return whether a word is written as a name: with a capital, where a sentence does not begin."""
         return at > 0 and self.tokens[at].text[0].isupper() and self.tokens[at - 1].norm not in ".?!"

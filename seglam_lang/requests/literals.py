@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from seglam_lang.inputs.currencies import CURRENCY_SIGNS
+from seglam_lang.inputs.currencies import CURRENCY_SIGNS, DOLLARS
 from seglam_lang.inputs.dates import dates_in
 from seglam_lang.language.computing.numbers import divide, negate, parse_number
 from seglam_lang.language.types import DATE, NUMBER, TEXT, list_of
@@ -123,7 +123,10 @@ def _with_signs(request: Request, first: int, last: int, value: Number) -> Liter
     first, value = _signed(request, first, value)
     before = norms[first - 1] if first else ""
     after = norms[last] if last < len(norms) else ""
-    if before in CURRENCY_SIGNS:
+    letters = norms[first - 2] if first > 1 and before == "$" and request.adjacent(first - 2) else ""
+    if letters in DOLLARS:  # US$5, R$ 5
+        first, kind = first - 2, kinds.money(DOLLARS[letters])
+    elif before in CURRENCY_SIGNS:
         kind = kinds.money(CURRENCY_SIGNS[before])
         first, value = _signed(request, first - 1, value)
     elif before.upper() in _CODES:

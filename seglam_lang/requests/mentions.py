@@ -26,6 +26,11 @@ _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _ONE_LETTER_WORDS = frozenset("ai")
 _ES = ("sses", "xes", "ches", "shes", "zzes")
+_BEFORE_CODE = re.compile(  # the word for a code, and what may follow it: "tickets no. 7, 12 and" 19
+    r"(\S+)(?: (?:no|nr|numbers?))?(?: \.)?(?: \#)?(?: [0-9]+(?: ,)?(?: and| or| &)?(?: \#)?)*"
+)
+_FAR = 20  # tokens that may stand between the word and a code
+_CODE = re.compile(r"[^\s]*[^\s0-9]([0-9]{1,16})")
 LONGEST_CODE = 16  # digits of a code that a number may mean
 
 
@@ -132,7 +137,12 @@ def _forms(headers: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, li
 
 def header_words(header: str) -> list[str]:
     """Return the words and numbers of a header, without signs. Joined words (unit_price, unitPrice) are parted."""
-    return [norm for norm in norms(_JOINED.sub(" ", header)) if norm[-1].isalnum()]
+    return [norm for norm in norms(parted(header)) if norm[-1].isalnum()]
+
+
+def parted(header: str) -> str:
+    """Return a header with spaces between joined words (unit_price, unitPrice)."""
+    return _JOINED.sub(" ", header)
 
 
 def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table) -> Iterator[ColumnRef]:
@@ -252,6 +262,7 @@ def located(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iter
         return
     name, columns = _holders(literal.value, literal.type, inputs)
     yield replace(literal, table=name, columns=columns) if columns else literal
+    yield from _numbered(literal, tokens, inputs)
     if not columns and literal.kind == kinds.NUMBER and tokens[literal.first].norm == str(literal.value):
         yield from _codes(literal, inputs)
     if columns or literal.type != NUMBER or literal.last - literal.first == 1:
@@ -275,6 +286,30 @@ def _codes(literal: Literal, inputs: Inputs) -> Iterator[CellRef]:
                 held.setdefault(code, []).append(header)
         for code, headers in held.items():
             yield CellRef(literal.first, literal.last, TEXT, code, name, tuple(headers))
+
+
+def _numbered(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> Iterator[CellRef]:
+    """Find the code that ends in a number behind a word of its header: "ticket 1004" where Ticket No has T-1004.
+
+    All cells of the column must be codes that end so, and one alone in this number.
+    """
+    digits = tokens[literal.first].norm
+    if literal.kind != kinds.NUMBER or literal.last - literal.first > 1 or not digits.isdecimal():
+        return
+    before = [token.norm for token in tokens[max(0, literal.first - _FAR) : literal.first]]
+    words = {stem(before[at]) for at in range(len(before)) if _BEFORE_CODE.fullmatch(" ".join(before[at:]))}
+    for name, table in inputs.tables.items():
+        for place, (header, kind) in enumerate(zip(table.headers, table.types, strict=True)):
+            if kind == TEXT and not words.isdisjoint(map(stem, header_words(header))):
+                codes = list(map(_CODE.fullmatch, table.distinct(place)))
+                found = [code[0] for code in codes if code and _is_number_of(code[1], digits)]
+                if all(codes) and len(found) == 1:
+                    yield CellRef(literal.first, literal.last, TEXT, found[0], name, (header,))
+
+
+def _is_number_of(code: str, digits: str) -> bool:
+    """Return whether digits are those that a code ends in, with or without its zeros in front."""
+    return digits in (code, code.lstrip("0"))
 
 
 def _holders(value: Value, kind: Con, inputs: Inputs) -> tuple[str, tuple[str, ...]]:

@@ -22,10 +22,11 @@ from seglam_lang.requests.template import Template
 class Reading:
     """A request with everything that it may mention; `mentions` are ordered by position, then longer first.
 
-    `hints` are columns and cells that the words may mean, too loosely for a slot. `shown_as` is the kind of chart that
-    was asked for ("" for none), in words that are not among these (see `presentation`). `is_alone` says that there are
-    inputs of which it says nothing, and which it does not have here (see `alone`). What follows from these is computed
-    when it is first asked for, and once.
+    `hints` are columns and cells that the words may mean, too loosely for a slot. Of the mentions, `in_part` are cells
+    that are called by a part of their name: the words may be meant as themselves too. `shown_as` is the kind of chart
+    that was asked for ("" for none), in words that are not among these (see `presentation`). `is_alone` says that there
+    are inputs of which it says nothing, and which it does not have here (see `alone`). What follows from these is
+    computed when it is first asked for, and once.
     """
 
     request: str
@@ -34,6 +35,7 @@ class Reading:
     inputs: Inputs
     today: date | None = None
     hints: tuple[ColumnRef | CellRef, ...] = ()
+    in_part: tuple[CellRef, ...] = ()
     is_loose: bool = False
     shown_as: str = ""
     is_alone: bool = False
@@ -101,7 +103,8 @@ class Reading:
             return ()
         from seglam_lang.requests.bare import bare_texts  # a hit does not need it
 
-        mentions = (*self.visible, *self.further, *self.hints)
+        in_part = frozenset(self.in_part)
+        mentions = [each for each in (*self.visible, *self.further, *self.hints) if each not in in_part]
         return tuple(bare_texts(self.request, self.tokens, mentions, self.inputs))
 
     @cached_property
@@ -158,13 +161,16 @@ class Reading:
         """
         if self.is_loose or not self.inputs.tables:
             return self
+        from seglam_lang.requests.cells_in_part import cells_in_part
         from seglam_lang.requests.loose import loose_mentions  # a hit does not need it
 
-        sure, hints = loose_mentions(self.tokens, self.mentions, self.inputs)
-        if not sure and not hints:
+        sure, hints = loose_mentions(self.request, self.tokens, self.mentions, self.inputs)
+        mentioned = (*self.mentions, *self.further, *sure, *hints)
+        parts = cells_in_part(self.request, self.tokens, mentioned, self.inputs)
+        if not sure and not hints and not parts:
             return self
-        mentions = sorted([*self.mentions, *sure], key=lambda mention: (mention.first, -mention.last))
-        return replace(self, mentions=tuple(mentions), hints=hints, is_loose=True)
+        mentions = sorted([*self.mentions, *sure, *parts], key=lambda mention: (mention.first, -mention.last))
+        return replace(self, mentions=tuple(mentions), hints=hints, in_part=parts, is_loose=True)
 
     @cached_property
     def alone(self) -> Reading | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from seglam_lang.language.values import Notation
+from seglam_lang.requests.decimal_commas import with_decimal_commas
 from seglam_lang.requests.model import Token
 from seglam_lang.requests.tokens import plain, tokenise
 
@@ -30,10 +31,11 @@ class Request(NamedTuple):
     @staticmethod
     def of(text: str, today: date | None = None, notations: frozenset[Notation] = frozenset()) -> Request:
         """Return the request with these words. Without `today`, relative dates are none."""
-        tokens = tokenise(text)
+        written = plain(text)
+        tokens = with_decimal_commas(tokenise(text), written, Notation.DECIMAL_COMMA in notations)
         starts = {token.start: position for position, token in enumerate(tokens)}
         ends = {token.end: position for position, token in enumerate(tokens, 1)}
-        norms, written = [token.norm for token in tokens], plain(text)
+        norms = [token.norm for token in tokens]
         return Request(text, written, tokens, norms, starts, ends, today, notations, _is_day_first(written, notations))
 
     def word(self, at: int) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 from seglam_lang.language.checking.signature import Param, Signature
 from seglam_lang.language.types import TEXT, Con, Type, column_of, table
 from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.requests.bare import SHORT
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Mention, referent
 from seglam_lang.requests.parts import NUMBER_PART, UNIT_PARTS, Part, stated
 from seglam_lang.requests.reading import Reading
@@ -127,8 +128,8 @@ def scope_of(reading: Reading) -> Scope:
 
 
 def _further_parts(reading: Reading) -> Iterator[tuple[Part, PartOrigin]]:
-    """Yield what a program may take of the literals of further kinds, and texts without quotes behind them. Units are
-    the same in every request.
+    """Yield what a program may take of the literals of further kinds, and texts without quotes behind them, but where
+    they tell a cell by a part of its name. Units are the same in every request.
     """
     further = set(map(id, reading.further))
     for value in reading.values if further else ():
@@ -136,8 +137,10 @@ def _further_parts(reading: Reading) -> Iterator[tuple[Part, PartOrigin]]:
             for part in value.parts:
                 if part.name not in UNIT_PARTS:
                     yield part, PartOrigin(value.mention, "" if part.name == NUMBER_PART else part.name)
+    named = {at for cell in reading.in_part for at in range(cell.first, cell.last)}
     for text in reading.bare:
-        yield stated(text).parts[0], PartOrigin(text)
+        if named.isdisjoint(range(text.first, text.last)):
+            yield stated(text).parts[0], PartOrigin(text)
 
 
 def _values_of(
@@ -178,13 +181,23 @@ def columns_of(mention: Mention) -> tuple[ColumnOrigin, ...]:
     return ()
 
 
+def _columns_with(text: str, tables: Mapping[str, Table]) -> Iterator[ColumnOrigin]:
+    """Yield the columns in which a text stands as a part of a cell; a short one may stand in any."""
+    for name, rows in tables.items() if len(text) > SHORT else ():
+        for place, (header, kind) in enumerate(zip(rows.headers, rows.types, strict=True)):
+            if kind == TEXT and any(text in cell for cell in rows.distinct(place)):
+                yield ColumnOrigin(name, header)
+
+
 def _columns_by_mention(reading: Reading) -> list[ColumnOrigin]:
-    """Return the columns that are called by their headers, then those that hold values, then those that the words may
-    mean, then the others.
+    """Return the columns that are called by their headers, then those that hold values, or cells with a text without
+    quotes, then those that the words may mean, then the others.
     """
     by_name = [mention for mention in reading.visible if isinstance(mention, ColumnRef)]
     by_value = [mention for mention in reading.visible if not isinstance(mention, ColumnRef)]
-    mentioned = [column for mention in (*by_name, *by_value, *reading.hints) for column in columns_of(mention)]
+    mentioned = [column for mention in (*by_name, *by_value) for column in columns_of(mention)]
+    mentioned += [column for text in reading.bare for column in _columns_with(text.value, reading.inputs.tables)]
+    mentioned += [column for mention in reading.hints for column in columns_of(mention)]
     every = [ColumnOrigin(name, header) for name, rows in reading.inputs.tables.items() for header in rows.headers]
     return list(dict.fromkeys([*mentioned, *every]))[:MAX_COLUMNS]
 

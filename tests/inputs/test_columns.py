@@ -310,3 +310,23 @@ def test_decimals_are_no_numbers_of_sections() -> None:
     """3.10 after 3.9 is one; 1.00 after 1 is not, though it rises as they do."""
     kind, cells, _ = infer(["0.00", "1", "1.00"])
     assert (kind, cells) == (NUMBER, [0, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("cells", "noted"),
+    [
+        (["Email; Phone", "App", "Email"], "`Email; Phone`): `Email` counts"),
+        (["Email;Phone", "Phone"], "`Email;Phone`): `Phone` counts"),
+        (["a|b", "b"], "`a|b`): `b` counts"),
+        (["Bob, Ann", "Bob", "Ann"], "`Bob, Ann`): `Bob` counts"),
+        (["Paris, France", "France"], ""),  # a comma is in names and sentences
+        (["Email; Phone", "App"], ""),
+        (["Email", "Phone"], ""),
+        (["Email;", "Email"], ""),
+        ([f"x{at}" for at in range(200)] + ["x1; x2"], ""),
+    ],
+)
+def test_cells_of_several_values_are_noted(cells: list[str], noted: str) -> None:
+    kind, read, note = infer(cells)
+    assert (kind, read) == (TEXT, cells)
+    assert noted in note and bool(note) is bool(noted)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from datetime import date
+import json
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from seglam_lang.inputs import FileOptions, InputError, Inputs, from_python, read_inputs
 from seglam_lang.inputs.notation import read_value
-from seglam_lang.language.types import BOOL, DATE, NUMBER, TEXT, Con, list_of, optional, show
+from seglam_lang.language.types import BOOL, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con, list_of, optional, show
 from seglam_lang.language.values import Record, Table
 
 
@@ -312,3 +313,56 @@ def test_a_number_that_would_be_rounded_is_no_number(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="numbers keep 34") as error:
             csv(tmp_path, text, "d.json")
         assert error.value.code == "too-many-digits"
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "values"),
+    [
+        (["$1,200.00", None, "$20"], NUMBER, (1200, None, 20)),
+        (["12.50", "3", "n/a"], NUMBER, (Decimal("12.5"), 3, None)),
+        (["61 %", "5 %", ""], NUMBER, (Decimal("0.61"), Decimal("0.05"), None)),
+        (["31/01/2024", "01/02/2024", None], DATE, (date(2024, 1, 31), date(2024, 2, 1), None)),
+        (["2024-01-31T09:30:00Z", None, None], DATETIME, (datetime(2024, 1, 31, 9, 30), None, None)),
+        (["2024-01-31T00:00", None, None], DATETIME, (datetime(2024, 1, 31), None, None)),
+        (["09:30", "10:00", None], TIME, (time(9, 30), time(10), None)),
+        (["1001", "1002", None], TEXT, ("1001", "1002", None)),  # a number would have no quotes
+        (["00412", "00413", None], TEXT, ("00412", "00413", None)),
+        (["$1,200.00", "soon", None], TEXT, ("$1,200.00", "soon", None)),
+        (["yes", "Yes", "no"], TEXT, ("yes", "Yes", "no")),
+    ],
+)
+def test_texts_of_json_beside_numbers(
+    tmp_path: Path, cells: list[str | None], kind: Con, values: tuple[Any, ...]
+) -> None:
+    rows = [{"n": place, "c": cell} for place, cell in enumerate(cells)]
+    (tmp_path / "d.json").write_text(json.dumps(rows), encoding="utf-8")
+    (tmp_path / "d.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for name in ("d.json", "d.jsonl"):
+        table = read_inputs([("", tmp_path / name)]).tables["table"]
+        assert (table.types[1], table.cells[1]) == (kind, values)
+
+
+def test_a_length_in_json_is_one_under_its_header(tmp_path: Path) -> None:
+    (tmp_path / "d.json").write_text('[{"n": 1, "call duration": "00:42:10"}]', encoding="utf-8")
+    assert read_inputs([("", tmp_path / "d.json")]).tables["table"].types == (NUMBER, DURATION)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('{"orders": [{"n": 1, "c": "x"}]}', "orders"),
+        ('{"data": {"orders": [{"n": 1, "c": "x"}]}}', "data.orders"),
+        ('{"all": {"columns": ["n", "c"], "rows": [[1, "x"]]}}', "all"),
+    ],
+)
+def test_an_object_with_a_table_alone_is_that_table(tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / "d.json").write_text(text, encoding="utf-8")
+    inputs = read_inputs([("", tmp_path / "d.json")])
+    assert inputs.tables["table"].headers == ("n", "c")
+    assert inputs.notes[0] == f"d.json: the table is what stands under {name}"
+
+
+@pytest.mark.parametrize("text", ['{"orders": [{"n": 1}], "page": 1}', '{"orders": [1, 2]}', '{"orders": []}', "{}"])
+def test_any_other_object_is_a_record(tmp_path: Path, text: str) -> None:
+    (tmp_path / "d.json").write_text(text, encoding="utf-8")
+    assert read_inputs([("", tmp_path / "d.json")]).tables == {}

@@ -111,3 +111,17 @@ def test_values_of_a_type_on_a_command_line() -> None:
         read_written("2024-01-31", DATETIME)
     with pytest.raises((Unfit, InputError)):
         read_written("25:00", TIME)
+
+
+@pytest.mark.parametrize("header", ["Pace", "Pace (min/km)", "avg_pace", "min/mi", "Min per mile", "Split (minutes)"])
+def test_a_pace_is_a_length_of_minutes_and_seconds(header: str) -> None:
+    found = infer_texts(["5:42", "6:05"], str, header)
+    assert (found.type, list(found.cells)) == (
+        DURATION,
+        [timedelta(minutes=5, seconds=42), timedelta(minutes=6, seconds=5)],
+    )
+
+
+@pytest.mark.parametrize("header", ["Time", "Space", "Pacer", "Start", "Minister"])
+def test_what_is_no_pace_may_be_a_time_of_day(header: str) -> None:
+    assert infer_texts(["5:42", "6:05"], str, header).type == TIME

@@ -64,7 +64,8 @@ def test_without_a_table_it_has_a_form_of_its_own(request_: str, found: list[obj
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=12).map(" ".join))
 def test_it_mentions_nothing_else_and_has_no_function_words(request_: str) -> None:
     found = reading(request_)
-    mentioned = {at for each in (*found.visible, *found.hints) for at in range(each.first, each.last)}
+    others = [each for each in (*found.visible, *found.hints) if each not in found.in_part]
+    mentioned = {at for each in others for at in range(each.first, each.last)}
     ends = 0
     for each in found.bare:
         assert each.first >= ends and mentioned.isdisjoint(range(each.first, each.last))
@@ -96,3 +97,17 @@ def test_a_wording_with_such_a_slot_fits_another_word_and_nothing_that_means_som
 def test_an_empty_table_has_none() -> None:
     inputs: Inputs = read_inputs(values={"table": {"columns": ["Name"], "rows": []}})
     assert read("names with mat in them", inputs).loosely.bare == ()
+
+
+@pytest.mark.parametrize(
+    ("request_", "first"),
+    [
+        ("which have Manager in them", "Name"),
+        ("how many begin with LU", "Dept"),  # so short a text may stand in any column: they stay in table order
+    ],
+)
+def test_the_columns_that_have_it_are_offered_first(request_: str, first: str) -> None:
+    rows = [[dept, code, name] for name, dept, code in ROWS]
+    found = reading(request_, {"table": {"columns": ["Dept", "Isin", "Name"], "rows": rows}})
+    assert len(found.bare) == 1
+    assert scope_of(found).arguments["c0"].header == first

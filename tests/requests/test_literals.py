@@ -11,6 +11,7 @@ import pytest
 from seglam_lang.inputs import InputError, Inputs, read_inputs
 from seglam_lang.inputs.notation import read_value
 from seglam_lang.requests import kinds, read
+from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.tokens import norms, squeeze, tokenise
 
 
@@ -231,3 +232,19 @@ def test_commas_of_a_list_are_none_of_thousands(text: str, numbers: list[int]) -
 def test_one_date_shows_the_order_of_the_others(text: str, days: list[str]) -> None:
     found = [each.value.isoformat() for each in read(text, Inputs()).mentions if each.kind == kinds.DATE]
     assert found == days
+
+
+@pytest.mark.parametrize(
+    ("request_text", "written", "code"),
+    [
+        ("orders over R$ 1200", "R$ 1200", "BRL"),
+        ("orders over US$5", "US$5", "USD"),
+        ("orders over A$5", "A$5", "AUD"),
+        ("a $5 bill", "$5", "USD"),
+        ("over $5", "$5", "USD"),
+    ],
+)
+def test_the_letters_before_a_dollar_sign_say_whose_it_is(request_text: str, written: str, code: str) -> None:
+    reading = read(request_text, Inputs())
+    (amount,) = [each for each in reading.mentions if each.kind.family is Family.MONEY]
+    assert (reading.written(amount), amount.kind) == (written, kinds.money(code))

@@ -213,3 +213,38 @@ CODES = read_inputs(
 )
 def test_a_number_means_the_code_that_is_padded_with_zeros(request_text: str, found: list[Any]) -> None:
     assert cells(request_text, CODES) == found
+
+
+NUMBERED = {
+    "columns": ["Ticket No", "Submission ID", "Respondent", "Invoice", "Room", "Score"],
+    "rows": [
+        ["T-1001", "F23-0001", "R01", "2023-017", "A-12", 1],
+        ["T-1002", "F23-0002", "R02", "2024-017", "B-13", 2],
+        ["T-1010", "F23-0010", "R10", "2024-018", "lobby", 3],
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("request_text", "cells"),
+    [
+        ("what did ticket 1002 cost", ["T-1002"]),
+        ("tickets 1001, 1010 and 1002", ["T-1001", "T-1010", "T-1002"]),
+        ("ticket no. 1010", ["T-1010"]),
+        ("submission #2", ["F23-0002"]),
+        ("submission 0002", ["F23-0002"]),
+        ("respondent 1", ["R01"]),  # though a score is 1
+        ("invoice 18", ["2024-018"]),
+        ("invoice 17", []),  # of two years
+        ("room 12", []),  # not all are numbered
+        ("top 1001", []),
+        ("1002 tickets", []),
+        ("ticket 2", []),
+        ("submission 02", []),
+        ("ticket 1,002", []),
+        ("cost of each ticket, 1002 and more", []),
+    ],
+)
+def test_a_number_behind_a_word_of_a_header_may_be_a_code(request_text: str, cells: list[str]) -> None:
+    reading = read(request_text, read_inputs(values={"table": NUMBERED}))
+    assert [each.value for each in reading.mentions if isinstance(each, CellRef)] == cells

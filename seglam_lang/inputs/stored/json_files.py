@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.inputs.file import File
 from seglam_lang.inputs.headers import as_header
 from seglam_lang.inputs.labels import has_no_label, is_remark, label_of_totals
@@ -25,10 +26,12 @@ from seglam_lang.inputs.stored.tables import stored_table
 from seglam_lang.inputs.stored.totals import has_labels
 from seglam_lang.inputs.stored.typed_columns import Doubtful, Source, typed_table
 from seglam_lang.inputs.sums import is_blank
+from seglam_lang.inputs.value_types import may_be_values
 from seglam_lang.language.backends.database import Database, database, path_literal, quoted, text_literal
 from seglam_lang.language.backends.dialects import has_form
 from seglam_lang.language.backends.engines import DatabaseError
 from seglam_lang.language.backends.relation import Owner
+from seglam_lang.language.computing.times import parse_datetime
 from seglam_lang.language.python.untyped import TypedValue
 
 _HEAD = 1 << 18  # bytes that show how the file is written
@@ -41,6 +44,7 @@ class _Field(NamedTuple):
 
     pattern: str
     sql_type: str
+    may_be_values: bool = False  # whether texts may be values of another type, as the first shows
 
 
 def read_json_lines_file(file: File) -> TypedValue | None:
@@ -63,6 +67,8 @@ def read_json_lines_file(file: File) -> TypedValue | None:
             texts = TextColumns(db, name, [None] * len(columns), lambda position: f"row {position + 1}")
             found = stored_table(texts, list(map(as_header, fields)), (), has_semicolons=False)
         else:
+            if any(field.may_be_values for field in fields.values()):
+                return None
             found = typed_table(db, Source(name, "rowid", columns, owner))
             db.keep(owner, name)
     except (DatabaseError, Doubtful, InputError, UnicodeDecodeError):
@@ -118,7 +124,9 @@ def _fields(path: Path) -> dict[str, _Field]:
 def _field(cells: Sequence[Any]) -> _Field:
     classes = set(map(type, cells)) - {type(None)}
     if classes == {str}:
-        return _Field(_TEXT, "VARCHAR")
+        first = next(cell for cell in cells if cell is not None)
+        is_iso = parse_iso(first) is not None or parse_datetime(first) is not None  # which `typed_table` proves
+        return _Field(_TEXT, "VARCHAR", not is_iso and may_be_values(cells))
     if classes == {bool}:
         return _Field("true|false", "BOOLEAN")
     if classes == {int}:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from seglam_lang.inputs.columns import about_spellings
+from seglam_lang.inputs.columns import about_few
 from seglam_lang.inputs.dates import parse_iso
 from seglam_lang.inputs.headers import as_header, describe, distinct_headers
 from seglam_lang.inputs.value_types import MOST_COMPARED
@@ -114,7 +114,7 @@ def typed_table(
         distinct={place: tuple(texts) for place, texts in few.items()},
         blanks=dict(enumerate(blanks)),
     )
-    spellings = [about_spellings(few.get(place, [])) if length <= MOST_COMPARED else "" for place in range(len(given))]
+    spellings = [about_few(few.get(place, [])) if length <= MOST_COMPARED else "" for place in range(len(given))]
     notes = [
         describe(name, header, column.type, blank, about, bool(about))
         for name, header, column, blank, about in zip(headers, given, columns, blanks, spellings, strict=True)

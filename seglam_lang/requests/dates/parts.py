@@ -38,6 +38,8 @@ class PartReader(RelativeReader):
         count = self._count(end) if abs(index) == 1 else None
         end, count_of = count or (end, 1)
         weekday, unit = WEEKDAYS.get(word(norms, end)), UNITS.get(word(norms, end))
+        if unit == "half" and count_of == 1:
+            return self._half_of_month(end + 1, index)
         if weekday is None and unit in (None, "weekend", "half", "fortnight"):
             return None
         whole = self._whole(end + 1)
@@ -56,6 +58,16 @@ class PartReader(RelativeReader):
         return (
             (whole[0], Days(chosen[0].first, chosen[-1].last, chosen[0].is_day and count_of == 1)) if chosen else None
         )
+
+    def _half_of_month(self, at: int, index: int) -> Read:
+        """Read the month of which something is the first half, to the 15th, or the second."""
+        whole = self._whole(at)
+        if whole is None or whole[1] != unit_at(whole[1].first, "month"):
+            return None
+        middle = whole[1].first.replace(day=15)
+        if index == 1:
+            return whole[0], Days(whole[1].first, middle)
+        return (whole[0], Days(shift(middle, "day", 1), whole[1].last)) if index in (2, -1) else None
 
     def _day_of(self, at: int, index: int) -> Read:
         """Read the period in which a day is the `index`th."""

@@ -10,6 +10,7 @@ from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT, column_of
 from seglam_lang.language.values import Column, Table
 from seglam_lang.requests.loose.english import FUNCTION_WORDS, NEGATIONS
+from seglam_lang.requests.loose.spelling import spelled_alike
 from seglam_lang.requests.loose.words import (
     abbreviates,
     codes_in_plural,
@@ -20,14 +21,16 @@ from seglam_lang.requests.loose.words import (
     says_little,
     says_nothing,
 )
-from seglam_lang.requests.mentions import header_words, stem
+from seglam_lang.requests.mentions import header_words, parted, stem
 from seglam_lang.requests.model import CellRef, ColumnRef, Likeness, Mention, Token
 from seglam_lang.requests.tokens import norms
 
 MAX_FOUND = 32  # loose mentions of a request, the most exact first
 MAX_DISTINCT = 64  # cells of a column: one with more holds texts of its own
+MAX_RESPELLED = 20_000  # cells of a column that are looked at for other spellings
 MAX_TOKENS = 300  # of a request: a longer one is a text, in which any word may occur
 MAX_WORDS = 6  # of a cell
+SHORT_QUESTION = 3  # words of a header with a question mark that is none: "Fee paid?"
 _NO_NAMES = FUNCTION_WORDS | NEGATIONS
 _JOINTS = frozenset(("of", "the", "in", "per", "for"))  # what may stand between the words of a header
 
@@ -50,6 +53,11 @@ class _Name(NamedTuple):
         """Return whether it is a cell."""
         return isinstance(self.named, CellRef)
 
+    @property
+    def is_question(self) -> bool:
+        """Return whether it is the header of a survey: "How satisfied are you with our service?"."""
+        return isinstance(self.named, ColumnRef) and "?" in self.named.header and len(self.words) > SHORT_QUESTION
+
 
 class _Found(NamedTuple):
     first: int
@@ -62,10 +70,10 @@ class _Found(NamedTuple):
         return replace(self.name.named, first=self.first, last=self.last, likeness=self.likeness)
 
 
-def loose_mentions(tokens: Sequence[Token], exact: Sequence[Mention], inputs: Inputs) -> LooseMentions:
+def loose_mentions(request: str, tokens: Sequence[Token], exact: Sequence[Mention], inputs: Inputs) -> LooseMentions:
     """Return the columns and cells that the words mention otherwise than by their own names.
 
-    `exact` are the mentions that are known, whose words are not looked at.
+    `exact` are the mentions that are known, whose words are looked at only as a part of a longer name.
     """
     if len(tokens) > MAX_TOKENS:
         return LooseMentions((), ())
@@ -74,25 +82,53 @@ def loose_mentions(tokens: Sequence[Token], exact: Sequence[Mention], inputs: In
     codes = {at: code for at, code in codes_in_plural(tokens).items() if at not in taken}
     if not free and not codes:
         return LooseMentions((), ())
+    found = list(_respelled(request, tokens, exact, inputs))
     names = [name for table_name, table in inputs.tables.items() for name in _names(table_name, table)]
-    found = [each for at, likes in _alike(names, free).items() for each in _stretches(names[at], tokens, likes)]
-    return _sorted_out(list(dict.fromkeys([*_codes(names, codes), *found])))
+    found += _codes(names, codes)
+    found += [each for at, likes in _alike(names, free).items() for each in _stretches(names[at], tokens, likes)]
+    cells = [frozenset(map(stem, name.words)) for name in names if name.is_cell]
+    different = {(each.first, each.last, each.likeness, each.name.named): each for each in reversed(found)}
+    return _sorted_out([_unless_others(each, tokens, cells) for each in reversed(different.values())])
 
 
 def _may_name(token: Token) -> bool:
     return token.norm[0].isalpha() and token.norm not in _NO_NAMES and len(token.norm) > 1
 
 
+# Names in another spelling
+
+
+def _respelled(request: str, tokens: Sequence[Token], exact: Sequence[Mention], inputs: Inputs) -> Iterator[_Found]:
+    """Yield the columns and cells whose names stand in the words in another spelling (see `spelling`)."""
+    for table_name, table in inputs.tables.items():
+        texts = [place for place, kind in enumerate(table.types) if kind == TEXT]
+        held = [(place, cells) for place in texts if len(cells := table.distinct(place)) <= MAX_RESPELLED]
+        different = list(dict.fromkeys(cell for _, cells in held for cell in cells))
+        names = [*map(parted, table.headers), *different]
+        for first, last, at in spelled_alike(request, tokens, exact, names):
+            named: ColumnRef | CellRef
+            if at < len(table.headers):
+                named = _column(table_name, table, at)
+            else:
+                columns = tuple([table.headers[place] for place, cells in held if names[at] in cells])
+                named = CellRef(0, 0, TEXT, names[at], table_name, columns)
+            yield _Found(first, last, Likeness.INFLECTED, _Name((names[at],), named))
+
+
 # Names
+
+
+def _column(table_name: str, table: Table, at: int) -> ColumnRef:
+    header, kind = table.headers[at], table.types[at]
+    return ColumnRef(0, 0, column_of(kind), Column(header, kind), table_name, header in table.percentages)
 
 
 def _names(table_name: str, table: Table) -> Iterator[_Name]:
     """Yield what a table's columns and cells are called. A cell that has a word of a header is none of them."""
     in_headers: set[str] = set()
-    for header, kind in zip(table.headers, table.types, strict=True):
+    for at, header in enumerate(table.headers):
         if words := tuple(header_words(header)):
-            in_percent = header in table.percentages
-            yield _Name(words, ColumnRef(0, 0, column_of(kind), Column(header, kind), table_name, in_percent))
+            yield _Name(words, _column(table_name, table, at))
             in_headers.update(map(root, words))
     for name in _cell_names(table_name, table):
         if in_headers.isdisjoint(map(root, name.words)):
@@ -206,12 +242,25 @@ def _covering(name: _Name, used: set[int], loosest: Likeness, last: str) -> Like
         return Likeness.RELATED if is_other_form else max(loosest, Likeness.INFLECTED)
     if says_nothing(left_out, last) and not (name.words[0] == "per" and 0 not in used):
         return max(loosest, Likeness.SHORTENED)
-    if loosest > Likeness.INFLECTED or (max(used) < len(name.words) - 1 and is_plural(last)):
+    is_numbered = all(map(str.isdigit, left_out))  # of "judges" each is meant, Judge 1 and Judge 2
+    loosest_part = Likeness.RELATED if name.is_question else Likeness.INFLECTED
+    if loosest > loosest_part or (max(used) < len(name.words) - 1 and is_plural(last) and not is_numbered):
         return None
     return Likeness.PARTLY
 
 
 # Which of them count
+
+
+def _unless_others(found: _Found, tokens: Sequence[Token], cells: Sequence[frozenset[str]]) -> _Found:
+    """Return a cell that is called by a part of its name as no more than a hint, where another one of `cells`, by the
+    words of all, has these words too: "acme" may be `Acme Foods` as well as `Acme Corp.`
+    """
+    if not found.name.is_cell or found.likeness is not Likeness.SHORTENED:
+        return found
+    said = {stem(token.norm) for token in tokens[found.first : found.last]}
+    is_only = sum(said <= words for words in cells) < 2
+    return found if is_only else found._replace(likeness=Likeness.PARTLY)
 
 
 def _sorted_out(found: Sequence[_Found]) -> LooseMentions:

@@ -55,8 +55,11 @@ _ENDINGS = ("ation", "ment", "ance", "ence", "eri", "ion", "iti", "ant", "ent", 
 
 @lru_cache(maxsize=8192)
 def family(word: str) -> str:
-    """Return what a verb and its nouns have in common ("delivered" and "delivery", "teaches" and "teacher")."""
+    """Return what a verb and its nouns have in common ("delivered" and "delivery", "satisfied" and "satisfaction")."""
     base = root(word)
+    for ending in ("faction", "fication"):  # of "satisfied" and "notified", whose roots end in "fi"
+        if base.endswith(ending) and len(base) > len(ending) + 1:
+            return f"{base[: -len(ending)]}fi"
     for ending in _ENDINGS:
         if base.endswith(ending) and len(base) - len(ending) >= (3 if ending == "ment" else 4):
             return root(_undoubled(base[: -len(ending)]))
