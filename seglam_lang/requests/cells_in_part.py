@@ -95,13 +95,16 @@ class _Cells:
 
     def _with(self, words: Sequence[str]) -> list[str]:
         """Return the different cells that have these words, one after the other, the last one as a singular too."""
-        forms = [rf"(?:{re.escape(words[-1])}|{re.escape(stem(words[-1]))})"]
+        last = (words[-1], stem(words[-1]))
+        if not all(word in self.text for word in words[:-1]) or not any(form in self.text for form in last):
+            return []  # most words are in no cell
+        forms = [f"(?:{'|'.join(map(re.escape, last))})"]
         pattern = re.compile(r"(?<!\w)" + _BETWEEN.join([*map(re.escape, words[:-1]), *forms]) + r"(?!\w)")
         return [cell for cell, plainly in self.cells if pattern.search(plainly)]
 
     @cached_property
-    def cells(self) -> list[tuple[str, str]]:
-        """The different texts of all tables, each with its letters in their plain form; none where there are many."""
+    def different(self) -> list[str]:
+        """The different texts of all tables; none where there are many."""
         columns = [
             table.distinct(place)
             for table in self.tables.values()
@@ -110,7 +113,17 @@ class _Cells:
         ]
         if sum(map(len, columns)) > MOST_CELLS:
             return []
-        return [(cell, without_accents(plain(cell)).casefold()) for cell in dict.fromkeys(chain.from_iterable(columns))]
+        return list(dict.fromkeys(chain.from_iterable(columns)))
+
+    @cached_property
+    def text(self) -> str:
+        """All these texts, with their letters in their plain form."""
+        return _plainly("\0".join(self.different))
+
+    @cached_property
+    def cells(self) -> list[tuple[str, str]]:
+        """These texts, each with its letters in their plain form."""
+        return [(cell, _plainly(cell)) for cell in self.different]
 
     def _named(self, first: int, last: int, cell: str) -> CellRef | None:
         for name, table in self.tables.items():
@@ -121,6 +134,10 @@ class _Cells:
                 columns = tuple([table.headers[place] for place in places])
                 return CellRef(first, last, TEXT, cell, name, columns, Likeness.SHORTENED)
         return None
+
+
+def _plainly(text: str) -> str:
+    return without_accents(plain(text)).casefold()
 
 
 def _has_capitals(cell: str) -> bool:

@@ -23,6 +23,7 @@ LONGEST = 8  # tokens of a name
 SHORTEST = 3  # letters and digits of one: a shorter one may be a word of any sentence
 _AND = re.compile(r"[&+]")
 _SIGNS = re.compile(r"[^\w\0]|_")
+_ASCII_SIGNS = {code: None for code in range(1, 128) if not chr(code).isalnum()}  # much faster, for all cells
 _BETWEEN_WORDS = re.compile(r"(?:[^\w'-]|_)+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _APART = frozenset(",;:?!()[]{}=<>|")  # in a request: "job, date and fee" has no "Job Date"
@@ -85,12 +86,14 @@ def _found(names: Sequence[str], keys: dict[str, list[tuple[int, int]]]) -> Iter
 
 
 def _keys(text: str) -> frozenset[str]:
-    return frozenset(key for key in (_plainly(text), _as_in_german(text)) if len(key) >= SHORTEST)
+    keys = (_plainly(text),) if text.isascii() else (_plainly(text), _as_in_german(text))
+    return frozenset(key for key in keys if len(key) >= SHORTEST)
 
 
 def _plainly(text: str) -> str:
     """Return the letters and digits of a text, without accents."""
-    return _SIGNS.sub("", without_accents(_AND.sub("and", plain(text))).casefold())
+    plainly = without_accents(plain(text).replace("&", "and").replace("+", "and")).casefold()
+    return plainly.translate(_ASCII_SIGNS) if plainly.isascii() else _SIGNS.sub("", plainly)
 
 
 def _as_in_german(text: str) -> str:
