@@ -20,13 +20,14 @@ from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Origin, mention_in
 from seglam_lang.requests.units import named_units
 from seglam_lang.verifier.cells import column_of
+from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, EQUAL, GREATER, LESS, UNEQUAL
 
 _GIVING = frozenset(
     f"{of}.{name}@1"
     for of in ("table", "groups")
     for name in ("average", "maximum", "median", "minimum", "total", "values")
 )
-_COMPARING = frozenset(f"any.{name}@1" for name in ("at_least", "at_most", "equal", "greater", "less", "unequal"))
+_COMPARING = frozenset((EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST))
 _COMPUTING = frozenset(("number.convert", "number.divide", "number.multiply"))  # whatever their version
 _BEFORE_RESULT = frozenset(("in", "many", "total"))  # "in tonnes", "how many tonnes"
 _ALIKE = frozenset(("tonne", "ton", "long ton"))  # people say one for another

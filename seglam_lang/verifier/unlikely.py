@@ -27,14 +27,14 @@ from seglam_lang.verifier.contrary import why_contrary
 from seglam_lang.verifier.conversions import why_no_amount
 from seglam_lang.verifier.figures import end_of, why_no_total
 from seglam_lang.verifier.stated_ends import why_misused
-from seglam_lang.verifier.vacuous import why_vacuous
+from seglam_lang.verifier.vacuous import EQUAL, UNEQUAL, why_vacuous
 
 _GREATEST = frozenset(
     f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "minimum", "top", "bottom")
 )
 _VALUES, _WHERE, _GROUP_BY = "table.values@1", "table.where@1", "table.group_by@1"
 _SOME = frozenset({"list.distinct@1", "list.first@1", "list.last@1"})  # of the values of a list
-_EQUALITY = ("any.equal@1", "any.unequal@1")
+_EQUALITY = (EQUAL, UNEQUAL)
 _TAKING = frozenset(  # so many rows or items
     f"{of}.{name}@1" for of in ("table", "groups", "list") for name in ("top", "bottom", "take", "take_last")
 )

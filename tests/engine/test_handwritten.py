@@ -196,23 +196,22 @@ def test_a_layer_that_cannot_be_built_leaves_the_old_one(tmp_path: Path) -> None
     assert (tmp_path / "shipped.sqlite").read_text() == "old"
 
 
+HALF = """proc half(x: Number) -> Number {
+  ask "half of {x}"
+  check x.is_even() else "only even numbers have a half here"
+  return x / 2
+}"""
+
+
 def test_the_sentence_of_a_check_is_the_answers(start: Start) -> None:
     seglam, _ = start()
-    seglam.add_source("""proc half(x: Number) -> Number {
-      ask "half of {x}"
-      check x.is_even() else "only even numbers have a half here"
-      return x / 2
-    }""")
+    seglam.add_source(HALF)
     answer = seglam.exec("half of 3")
     assert (answer.status, answer.why) == ("refused", "only even numbers have a half here")
 
 
 def test_what_a_check_refuses_is_no_answer_to_confirm(start: Start) -> None:
     seglam, _ = start()
-    seglam.add_source("""proc half(x: Number) -> Number {
-      ask "half of {x}"
-      check x.is_even() else "only even numbers have a half here"
-      return x / 2
-    }""")
+    seglam.add_source(HALF)
     with pytest.raises(InputError, match="no answer to judge: only even"):
         seglam.right(seglam.exec("half of 3"))
