@@ -1,0 +1,78 @@
+"""A figure per something of which the table has the numbers: the average cost is no cost per kWh.
+
+    average cost per kWh by tariff    Cost EUR, Energy (kWh), Tariff
+
+A program that takes the costs alone answers another question, and its figures look right. Where the rows are what is
+said behind "per" ("fee per visit") they have keys and no numbers of it; where a header has the rate ("€/l", "price per
+tray") it is that which is asked for. One that divides is not objected to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from seglam_lang.language.builtins.units import unit_of
+from seglam_lang.language.core import Call
+from seglam_lang.language.types import NUMBER
+from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.reading import Reading
+
+_DIVIDE = "number.divide"  # whatever its version
+_PER = frozenset(("per", "/"))
+_RATE = re.compile(r"/|(?:\b|_)per(?:\b|_)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_STEM = 4  # letters that a word and a header share: "trays", price_tray
+
+SEEN = 1000  # rows, of which is said whether a column has keys
+
+
+def why_no_rate(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
+    """Return, as a sentence, which column of numbers a request asks for a figure per, and none of the calls takes; ""
+    where there is none.
+    """
+    if any(call.builtin.partition("@")[0] == _DIVIDE for call in calls):
+        return ""
+    taken = {each.header for each in arguments if isinstance(each, Column)}
+    if any(map(_RATE.search, taken)):
+        return ""
+    for word, headers in _behind_per(reading):
+        if taken.isdisjoint(headers) and not any(word[:_STEM] in header.casefold() for header in taken):
+            return f'it takes no {headers[0]!r}, and the request says "per {word}"'
+    return ""
+
+
+def _behind_per(reading: Reading) -> Iterator[tuple[str, list[str]]]:
+    """Yield words right behind "per" with the columns of numbers that they name, or whose unit they are."""
+    for at, token in enumerate(reading.tokens):
+        if at and reading.tokens[at - 1].norm in _PER:
+            named = [each.header for each in reading.visible if isinstance(each, ColumnRef) and each.first == at]
+            columns = [(header, cells) for header, cells in _columns(reading) if not named or header in named]
+            is_meant = _has_no_keys if named else partial(_is_unit_of, token.text)
+            if headers := [header for header, cells in columns if is_meant(header, cells)]:
+                yield token.norm, headers
+
+
+def _columns(reading: Reading) -> Iterator[tuple[str, Sequence[Value]]]:
+    """Yield the columns of numbers with the first of their cells."""
+    for table in reading.inputs.tables.values():
+        first = next(table.parts(SEEN))
+        for header, kind, cells in zip(table.headers, table.types, first.cells, strict=True):
+            if kind == NUMBER:
+                yield header, cells
+
+
+def _is_unit_of(word: str, header: str, _: Sequence[Value]) -> bool:
+    """Return whether a word is the unit of a header's numbers; units of time are said of the calendar as well."""
+    unit = unit_of(word)
+    return (
+        unit is not None and unit.dimension != "time" and any(unit_of(each) is unit for each in _WORD.findall(header))
+    )
+
+
+def _has_no_keys(_: str, cells: Sequence[Value]) -> bool:
+    """Return whether numbers are no keys: these are all different, and whole."""
+    numbers = [each for each in cells if each is not None]
+    return len({*numbers}) < len(numbers) or not all(isinstance(each, int) for each in numbers)
