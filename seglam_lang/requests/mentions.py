@@ -23,7 +23,9 @@ from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Literal, Me
 from seglam_lang.requests.tokens import norms, squeeze, squeeze_all, tokenise
 
 _TAIL = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
+_JOINED = re.compile(  # "kWh", "mL" and "EoL" are one word: so short ones are taken whole
+    r"(?P<word>(?<![A-Za-z])[A-Za-z]{2,3}(?![A-Za-z]))|(?<=[a-z0-9])(?=[A-Z])|_"
+)
 _ONE_LETTER_WORDS = frozenset("ai")
 _ES = ("sses", "xes", "ches", "shes", "zzes")
 _BEFORE_CODE = re.compile(  # the word for a code, and what may follow it: "tickets no. 7, 12 and" 19
@@ -142,7 +144,7 @@ def header_words(header: str) -> list[str]:
 
 def parted(header: str) -> str:
     """Return a header with spaces between joined words (unit_price, unitPrice)."""
-    return _JOINED.sub(" ", header)
+    return _JOINED.sub(lambda joint: joint["word"] or " ", header)
 
 
 def _columns(tokens: tuple[Token, ...], line: _Line, stems: _Line, name: str, table: Table) -> Iterator[ColumnRef]:

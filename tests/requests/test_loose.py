@@ -64,6 +64,12 @@ def test_what_is_a_hint_only(request_text: str, hints: dict[str, str]) -> None:
     assert found(request_text, INPUTS) == ({}, hints)
 
 
+@pytest.mark.parametrize(("word", "header"), [("kWh", "Energy (kWh)"), ("kW", "Peak_kW"), ("mL", "Volume mL")])
+def test_a_unit_with_a_capital_in_it_is_one_word(word: str, header: str) -> None:
+    meter = {"columns": ["Tariff", "Energy (kWh)", "Peak_kW", "Volume mL"], "rows": [["night", 1, 2, 3]]}
+    assert found(f"how many {word} at night", read_inputs(values={"table": meter}))[1] == {word: header}
+
+
 def test_of_two_columns_that_fit_alike_both_are_hints() -> None:
     inputs = read_inputs(values={"table": {"columns": ["price (usd)", "price (eur)"], "rows": [[1, 2]]}})
     reading = read("the average price", inputs).loosely
