@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from seglam_lang.language.builtins.units import UNITS, Unit, same_dimension, unit_of
 from seglam_lang.requests.model import Token
@@ -14,6 +15,7 @@ Written = Callable[[int, int], str]  # tokens first to last, as they are written
 
 _LONGEST = 3  # tokens: "square feet", "miles per hour", "km/h"
 _BEFORE_SHORT = frozenset(("to", "into", "in", "as", "of", "many", "convert"))
+_EACH = frozenset(("the", "a", "an", "each", "every", "any"))
 _DEGREES = frozenset(("degree", "degrees"))
 _LONG = 7  # letters of a word that is still known with one of them wrong: of shorter ones there are too many alike
 _PREFIXES = (
@@ -30,9 +32,16 @@ def units_in(words: Sequence[str], text: Written, after_number: set[int]) -> Ite
     written, since capitals may count; `after_number` are the positions right after a number.
     """
     found = list(_all_units(words, text, after_number))
+    parts = {at for one, other in pairwise(found) if _is_of_each(words[one[1] : other[0]]) for at in (one[0], other[0])}
+    found = [each for each in found if each[0] not in parts]
     for first, last, unit in found:
         if meant := next(filter(None, (_converted(unit, other) for _, _, other in found)), None):
             yield first, last, meant
+
+
+def _is_of_each(between: Sequence[str]) -> bool:
+    """Return whether words between two units make one a part of the other: "the days of the week"."""
+    return len(between) == 2 and between[0] == "of" and between[1] in _EACH
 
 
 def named_units(tokens: Sequence[Token]) -> Iterator[tuple[int, int, Unit]]:

@@ -232,6 +232,18 @@ def test_words_that_are_no_dates(text: str) -> None:
     assert [days for _, _, days in days_in(list(norms(text)), TODAY) if days.is_day] == []
 
 
+@pytest.mark.parametrize("text", ["by day of the week", "which months of the year", "busiest week of the month"])
+def test_a_part_of_every_period_is_none(text: str) -> None:
+    assert periods(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["the last day of the month", "the 31st day of the month", "the last week of the month"]
+)
+def test_a_part_of_this_period_is_one(text: str) -> None:
+    assert len(periods(text)) == 1
+
+
 VOCABULARY = """
     the of in from to between and until next last this past week month quarter year day days weeks first last
     second 3 20 2024 1/2 - / . , Monday friday may march q3 q h1 2 ago before after starting for twenty-first

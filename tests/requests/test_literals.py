@@ -153,6 +153,8 @@ def test_what_is_no_date() -> None:
             [("unit:speed", "mile per hour"), ("unit:speed", "kilometer per hour")],
         ),
         ("how many years is he in the team", []),  # one unit alone converts nothing
+        ("visits by day of the week", []),  # a part of the other: nothing is converted
+        ("rain in each month of each year", []),
         ("how many feet in a kilogram", []),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import date
 from seglam_lang.requests import number_words
 from seglam_lang.requests.dates.days import Days, Named, shift, unit_at
 from seglam_lang.requests.dates.named import named
-from seglam_lang.requests.dates.words import UNITS, Norms, skip, word
+from seglam_lang.requests.dates.words import UNITS, Norms, is_ordinal, skip, word
 
 Read = tuple[int, Days] | None
 
@@ -47,7 +47,7 @@ class UnitReader:
         if tuple(norms[at + 1 : at + 4]) == ("after", "the", "next") and unit:
             return at + 4, unit_at(self.today, unit, 2)
         if unit in ("week", "weekend", "month", "year", "quarter") and word(norms, at - 1) in ("the", "my"):
-            return at + 1, unit_at(self.today, unit)
+            return None if _are_all(norms, at) else (at + 1, unit_at(self.today, unit))
         count = self._count(at)
         if count and word(norms, count[0]) in STEPS and word(norms, count[0]) not in ("this", "current"):
             step = STEPS[norms[count[0]]]
@@ -122,3 +122,10 @@ def earliest(name: Named, limit: date) -> Days | None:
     """Return the first days of this name that begin on `limit` or later."""
     every = (in_year_or_none(name, year) for year in range(limit.year, limit.year + 9))
     return next((days for days in every if days and days.first >= limit), None)
+
+
+def _are_all(norms: Norms, at: int) -> bool:
+    """Return whether a unit stands for all of them: "by day of the week", but not "the last day of the week"."""
+    before = word(norms, at - 4)
+    is_one = is_ordinal(before) or before == "last" or before.isdecimal()
+    return word(norms, at - 2) == "of" and word(norms, at - 3) in UNITS and not is_one
