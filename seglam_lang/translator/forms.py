@@ -20,10 +20,8 @@ from seglam_lang.translator.messages import (
     pack_signature,
     unpack_draft,
 )
-from seglam_lang.translator.prompt import encode, known_share
+from seglam_lang.translator.prompt import encode, is_in_english
 from seglam_lang.translator.vocabulary import END, Vocabulary
-
-KNOWN_WORDS = 0.5  # least share of a request's wording: all of wikisql, mawps and calc have more, other languages less
 
 
 class Form(Protocol):
@@ -76,7 +74,7 @@ class LexemeForm:
 
     def asked(self, task: Task) -> dict[str, Any] | Draft:
         """See `Form`."""
-        if known_share(task.reading, self.vocabulary) < KNOWN_WORDS:
+        if not is_in_english(task.reading, self.vocabulary):
             return Draft("", 0.0, Fate.REFUSED, FOREIGN, task.candidates)
         try:
             ids = encode(task.reading, task.scope, self.vocabulary)

@@ -16,6 +16,7 @@ from functools import cached_property
 from seglam_lang.language.types import Con, Constructor, Type, is_a
 from seglam_lang.language.values import Value
 from seglam_lang.requests.kinds import Family
+from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Mention
 from seglam_lang.requests.parts import ENDS, NUMBER_PART
 from seglam_lang.requests.reading import Reading
@@ -34,6 +35,7 @@ from seglam_lang.requests.scope import (
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary
 
+KNOWN_WORDS = 0.5  # least share of a wording: all of wikisql, mawps and calc have more, other languages less
 HEADER_WORDS = 8  # of a column, at most
 VALUE_WORDS = 5  # of a value, at most
 HOLDING_COLUMNS = 3  # named for a value: more than these do not help
@@ -61,15 +63,19 @@ def encode(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
     return _Prompt(reading, scope, vocabulary).ids()
 
 
-def known_share(reading: Reading, vocabulary: Vocabulary) -> float:
-    """Return the share of the wording (the words outside all mentions) that the vocabulary has as whole words.
+def is_in_english(reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Return whether the vocabulary has enough of the wording (the words outside all mentions) as whole words.
 
-    It is nearly 1 for an English request, low for a language that the model was not trained on, and 1 without words.
+    It has nearly all of an English request, and little of one in a language that the model was not trained on. Of a
+    single word it may lack nobody can tell.
     """
     mentioned = {i for mention in reading.visible for i in range(mention.first, mention.last)}
     wording = [token.norm for i, token in enumerate(reading.tokens) if i not in mentioned]
     words = [norm for norm in wording if norm.isalpha() or not norm.isascii()]  # an emoji is a word that no one knows
-    return sum(map(vocabulary.knows, words)) / len(words) if words else 1.0
+    unknown = [word for word in words if not vocabulary.knows(word) and not vocabulary.knows(stem(word))]
+    if len(unknown) == 1 and unknown[0].isascii():
+        return True
+    return len(words) - len(unknown) >= KNOWN_WORDS * len(words)
 
 
 @dataclass(frozen=True)

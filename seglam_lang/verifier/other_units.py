@@ -15,6 +15,7 @@ from seglam_lang.language.builtins.units import Unit, same_dimension, unit_of
 from seglam_lang.language.core import Call, Core, Local, Procedure, preorder
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.mentions import parted
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Origin, mention_in
@@ -32,7 +33,7 @@ _COMPUTING = frozenset(("number.convert", "number.divide", "number.multiply"))  
 _BEFORE_RESULT = frozenset(("in", "many", "total"))  # "in tonnes", "how many tonnes"
 _ALIKE = frozenset(("tonne", "ton", "long ton"))  # people say one for another
 _RATE = re.compile(r"/|\bper\b", re.IGNORECASE)  # "kg/day" is no kg
-_WORDS = re.compile(r"[A-Z]?[a-z²³]+|[A-Z]+(?![a-z])[²³]?")
+_WORDS = re.compile(r"[^\W\d_]+[²³]?")
 _SHORTEST = 2  # letters of a unit in a header: "m" and "t" are as often something else
 
 
@@ -100,7 +101,7 @@ def _units_of(header: str) -> Iterator[Unit]:
     """Yield the units that a header names, but for a rate."""
     if _RATE.search(header):
         return
-    for word in _WORDS.findall(header):
+    for word in _WORDS.findall(parted(header)):
         unit = unit_of(word) if len(word) >= _SHORTEST and word.lower() != "in" else None
         if unit is not None:
             yield unit

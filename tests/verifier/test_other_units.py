@@ -8,8 +8,17 @@ from seglam_lang.verifier.other_units import why_other_unit
 from tests.verifier.objections import Rows, objection
 
 RIDES: Rows = {
-    "columns": ["rider", "distance_km", "duration_min", "Gross kg", "Fee (EUR/km)", "Sun hrs", "inTime"],
-    "rows": [["Ann", 12.5, 44, 160, 0.5, 2, 3], ["Bob", 3.1, 15, 180, 0.4, 1, 4]],
+    "columns": [
+        "rider",
+        "distance_km",
+        "duration_min",
+        "Gross kg",
+        "Fee (EUR/km)",
+        "Sun hrs",
+        "inTime",
+        "Energy (kWh)",
+    ],
+    "rows": [["Ann", 12.5, 44, 160, 0.5, 2, 3, 9.5], ["Bob", 3.1, 15, 180, 0.4, 1, 4, 8]],
 }
 
 
@@ -49,6 +58,7 @@ def test_it_says_which_column_and_which_unit() -> None:
         ("average fee in miles", "return rows.average({Fee (EUR/km)})"),  # a rate is none
         ("total intime in feet", "return rows.total({inTime})"),  # "in" of a header is hardly an inch
         ("distance of Ann, by the hour", "return rows.where(row => row[{rider}] == {s}).total({distance_km})"),
+        ("how many kWh did Ann take", "return rows.where(row => row[{rider}] == {s}).total({Energy (kWh)})"),
         ("a day's distance", "return rows.total({duration_min})"),
     ],
 )
