@@ -76,6 +76,12 @@ def test_a_column_that_is_called_a_is_not_dropped_for_one_that_no_words_spell(
     assert refused(request_text, program, SMALL) == words
 
 
+def test_a_preposition_is_not_taken_for_a_column_that_is_called_so() -> None:
+    hires = read_inputs(values={"table": {"columns": ["Event", "From", "To", "Heads"], "rows": [["Meeting", 1, 2, 3]]}})
+    program = 'rows.where(row => row[`Event`] == "Meeting").total(`Heads`)'
+    assert refused("how many people came to meetings", program, hires) == ""
+
+
 @pytest.mark.parametrize(
     ("request_text", "program"),
     [

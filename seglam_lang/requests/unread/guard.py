@@ -66,14 +66,16 @@ def is_explained(span: Span, reading: Reading, footprint: Footprint, lexicon: Le
 
 
 def _is_small_header(span: Span, reading: Reading) -> bool:
-    """Return whether a word is the name of a column and one that stands in any sentence: a column that is called "a".
+    """Return whether a word is the name of a column and an article or a negation: a column that is called "a".
 
     How often a name is said without being meant was counted of other names: of this one it says nothing. The word may
-    be an article, but not where a column is taken that no words spell.
+    be an article, but not where a column is taken that no words spell. A preposition ("from", "to") has its own place
+    in a sentence, and is counted as other names are.
     """
     if span.kind is not SpanKind.COLUMN or span.last - span.first > 1:
         return False
-    return reading.tokens[span.first].norm in FUNCTION_WORDS | NEGATIONS
+    word = reading.tokens[span.first].norm
+    return word in NEGATIONS or (len(word) == 1 and word in FUNCTION_WORDS)
 
 
 def _may_be_name(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> bool:
