@@ -22,7 +22,7 @@ from seglam_lang.translator.forms import form_of
 from seglam_lang.translator.gguf_header import unreadable
 from seglam_lang.translator.in_words import descriptions
 from seglam_lang.translator.messages import MAX_CANDIDATES, Candidate, Task
-from seglam_lang.translator.model_files import CROSS_FILE
+from seglam_lang.translator.model_files import ALIKE_FILE, CROSS_FILE
 from seglam_lang.translator.process import WorkerProcess
 
 DEFAULT_MODEL = Path(__file__).with_name("nano") / "decoder.gguf"
@@ -71,23 +71,25 @@ class _Ready:
 
 def _compare(process: WorkerProcess, task: Task, drafts: list[Draft], spoken: Sequence[str] = ()) -> list[Draft]:
     """Return the drafts with the chance that each is meant, and, where words have `spoken` of it before, with the
-    chance that these and the request are alike. Raise ModelDied.
+    chance that these ask for the same as the request. Raise ModelDied.
     """
     told = descriptions(drafts, task.scope)
     before: Sequence[str | None] = spoken or [None] * len(drafts)
-    said = list(dict.fromkeys(each for each in (*told, *before) if each is not None))
-    if not said:
+    said = list(dict.fromkeys(each for each in told if each is not None))
+    wordings = list(dict.fromkeys(spoken))
+    if not said and not wordings:
         return drafts
-    process.send({"request": task.reading.request, "descriptions": said})
+    process.send({"request": task.reading.request, "descriptions": said, "wordings": wordings})
     answer = process.receive(COMPARE_LIMIT_S)
     if "error" in answer:
         raise ModelDied(answer["error"])
-    chances = dict(zip(said, answer["meant"], strict=True))
+    meant = dict(zip(said, answer["meant"], strict=True))
+    alike = dict(zip(wordings, answer["alike"], strict=True))
     return [
         replace(
             draft,
-            meant=None if words is None else chances[words],
-            alike=None if known is None else chances[known],
+            meant=None if words is None else meant[words],
+            alike=None if known is None else alike[known],
         )
         for draft, words, known in zip(drafts, told, before, strict=True)
     ]
@@ -121,8 +123,8 @@ class Translator:
 
     @property
     def model_hash(self) -> str:
-        """Return the SHA-256 of the model file with the cross-encoder's behind it, in hex; they are read again only
-        where the model file has changed.
+        """Return the SHA-256 of the model file with those of the cross-encoder behind it, in hex; they are read again
+        only where the model file has changed.
 
         So it tells apart all that drafts and what is said of them come from. The encoder beside a model counts too: its
         file holds the checksum of the only one that fits.
@@ -131,7 +133,7 @@ class Translator:
         try:
             if self._hashed is None or self._hashed[0] != identity:
                 digest = hashlib.sha256()
-                for path in filter(None, (self.model, self._cross)):
+                for path in (self.model, *((self._cross, self._cross.with_name(ALIKE_FILE)) if self._cross else ())):
                     with path.open("rb") as file:
                         hashlib.file_digest(file, lambda: digest)
                 self._hashed = (identity, digest.hexdigest())

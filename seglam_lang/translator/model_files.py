@@ -2,7 +2,8 @@
 
 A model is two GGUF files in one folder. The decoder's carries the vocabulary, and names the encoder's file with the
 checksum of its weights: it was trained with that encoder and writes nonsense after any other. Beside those of the model
-that ships lies the cross-encoder, which reads the drafts of all models.
+that ships lies the cross-encoder, which reads the drafts of all models, with what says of two requests whether they ask
+for the same.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ ENCODER_KEY = "seglam.encoder"  # the name of a file
 ENCODER_CHECKSUM_KEY = "seglam.encoder.checksum"
 EMBEDDINGS_KEY = "seglam.embeddings.checksum"  # of the encoder whose embeddings a cross-encoder reads
 HEAD_KEY = "seglam.head"  # of a cross-encoder: a weight for each number of the mean state, and what is added
+CROSS_CHECKSUM_KEY = "seglam.cross.checksum"  # of the cross-encoder whose states are read
 EMBEDDINGS = "token_embd.weight"
-CROSS_FILE = "cross.gguf"
+CROSS_FILE, ALIKE_FILE = "cross.gguf", "alike.gguf"
+TOGETHER = "the files of a model belong together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,14 @@ class CrossFiles:
     embeddings: Tensor
     head: tuple[float, ...]
     vocabulary: str  # as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeFile:
+    """What is loaded of that which compares two requests: a file, and where in it the weights are."""
+
+    path: Path
+    weights: tuple[Tensor, ...]
 
 
 def is_foreign(path: Path) -> bool:
@@ -75,8 +86,21 @@ def cross_files(cross: Path, known: ModelFiles | None = None) -> CrossFiles:
     head = header.metadata.get(HEAD_KEY)
     embeddings = next((each for each in encoder.tensors if each.name == EMBEDDINGS), None)
     if header.metadata.get(EMBEDDINGS_KEY) != encoder.metadata.get(CHECKSUM_KEY) or embeddings is None or not head:
-        raise ModelError(f"{cross} was not made for the encoder beside it: the files of a model belong together")
+        raise ModelError(f"{cross} was not made for the encoder beside it: {TOGETHER}")
     return CrossFiles(cross, files.encoder, embeddings, tuple(head), files.vocabulary)
+
+
+def alike_file(cross: Path) -> AlikeFile:
+    """Return the file of what compares two requests by the states of a cross-encoder, beside which it lies.
+
+    Raise ModelError where it is damaged, or was made for another one.
+    """
+    path = cross.with_name(ALIKE_FILE)
+    header = read_header(path)
+    check_weights(path, header)
+    if header.metadata.get(CROSS_CHECKSUM_KEY) != read_header(cross).metadata.get(CHECKSUM_KEY):
+        raise ModelError(f"{path} was not made for the cross-encoder beside it: {TOGETHER}")
+    return AlikeFile(path, header.tensors)
 
 
 def _encoder_of(path: Path, header: Header) -> Path:
@@ -88,8 +112,6 @@ def _encoder_of(path: Path, header: Header) -> Path:
     encoder = path.with_name(name)
     found = read_header(encoder)
     if found.metadata.get(CHECKSUM_KEY) != header.metadata.get(ENCODER_CHECKSUM_KEY):
-        raise ModelError(
-            f"{encoder} is not the encoder that {path} was trained with; the two files of a model belong together"
-        )
+        raise ModelError(f"{encoder} is not the encoder that {path} was trained with; {TOGETHER}")
     check_weights(encoder, found)
     return encoder

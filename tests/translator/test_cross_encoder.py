@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seglam_lang.drafts import Draft, Fate
@@ -18,20 +18,22 @@ from seglam_lang.matching.uses import use_of
 from seglam_lang.recognition import candidate
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import Scope, scope_of
-from seglam_lang.translator import DEFAULT_MODEL, ModelError, Task, Translator, client
+from seglam_lang.translator import DEFAULT_MODEL, ModelError, Task, Translator, client, model_files
+from seglam_lang.translator.alike import Alike
 from seglam_lang.translator.bodies import known_body
 from seglam_lang.translator.comparing import Comparing
 from seglam_lang.translator.cross_encoder import LONGEST_PAIR, pair
 from seglam_lang.translator.failures import ModelUnusable
 from seglam_lang.translator.in_words import descriptions
 from seglam_lang.translator.messages import Candidate
-from seglam_lang.translator.model_files import CROSS_FILE, checked_files, cross_files
+from seglam_lang.translator.model_files import ALIKE_FILE, CROSS_FILE, alike_file, checked_files, cross_files
 from seglam_lang.translator.nano.cross.pairs import Known
 from seglam_lang.translator.nano.worded import worded
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, UNKNOWN, Vocabulary
 from tests.translator.models import task_of
 
 SHIPPED = DEFAULT_MODEL.parent
+WIDTH = 384  # numbers of a state
 STAFF = {"columns": ["Name", "Team", "Salary"], "rows": [["Ann", "Ops", 10], ["Bo", "Ops", 30], ["Cy", "Law", 20]]}
 
 
@@ -96,6 +98,25 @@ def test_what_is_meant_is_likelier(comparing: Comparing, request_: str, right: s
     assert 0 <= unlikely < likely <= 1
 
 
+@pytest.mark.parametrize(
+    ("request_", "same", "other"),
+    [
+        ("who earns the most?", "highest paid employee", "average salary by team"),
+        ("salaries added up per team", "total salary by team", "average salary by team"),
+        ("how many people are in Ops", "number of staff in Ops", "total salary of Ops"),
+    ],
+)
+def test_words_for_the_same_are_alike(comparing: Comparing, request_: str, same: str, other: str) -> None:
+    likely, unlikely = comparing.chances_alike(request_, [same, other])
+    assert 0 <= unlikely < likely <= 1
+
+
+@given(one=st.text(max_size=50), other=st.text(max_size=50))
+@settings(max_examples=20)
+def test_any_two_texts_can_be_compared(comparing: Comparing, one: str, other: str) -> None:
+    assert 0 <= comparing.chances_alike(one, [other])[0] <= 1  # nothing is a text too
+
+
 def test_the_same_texts_always_have_the_same_chance(comparing: Comparing) -> None:
     texts = ["the total Salary by Team", "the number of rows"]
     assert comparing.chances("salary by team", texts) == comparing.chances("salary by team", texts)
@@ -108,7 +129,7 @@ def test_the_drafts_of_any_model_are_compared(translator: Translator) -> None:
 
 
 def test_words_that_have_asked_before_are_likelier_where_they_ask_for_the_same() -> None:
-    """Of what is chosen: the words that asked for it are read beside the request as its description is."""
+    """Of what is chosen: the words that asked for it are read beside the request, and said of what it takes now."""
     asked = {"who earns the most?": "rows.top(1, `Salary`).values(`Name`)", "pay per team": TOTALS}
     offered = [each for request, program in asked.items() if (each := known(request, program)) is not None]
     reading = read("Who has the highest salary?", read_inputs(values={"table": STAFF})).loosely
@@ -140,9 +161,11 @@ def test_a_text_of_the_request_is_text(comparing: Comparing) -> None:
 
 # Its files
 
+ALL_FILES = ("encoder.gguf", "decoder.gguf", CROSS_FILE, ALIKE_FILE)
+
 
 def copied(folder: Path) -> Path:
-    for name in ("encoder.gguf", "decoder.gguf", CROSS_FILE):
+    for name in ALL_FILES:
         copy(SHIPPED / name, folder / name)
     return folder
 
@@ -153,20 +176,47 @@ def test_where_none_is_asked_for_nothing_is_compared(model_path: Path) -> None:
         assert translator.model_hash != Translator(model_path).model_hash  # what is said of drafts counts too
 
 
-def test_damaged_weights_are_refused(tmp_path: Path) -> None:
-    path = copied(tmp_path) / CROSS_FILE
+@pytest.mark.parametrize("name", [CROSS_FILE, ALIKE_FILE])
+def test_damaged_weights_are_refused(name: str, tmp_path: Path) -> None:
+    path = copied(tmp_path) / name
     data = bytearray(path.read_bytes())
     data[-1000] ^= 1
     path.write_bytes(data)
     with pytest.raises(ModelError, match="the weights are damaged"):
-        cross_files(path)
+        Comparing.of(tmp_path / CROSS_FILE, 1)
 
 
-def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
-    path = copied(tmp_path) / CROSS_FILE
+@pytest.mark.parametrize("name", [CROSS_FILE, ALIKE_FILE])
+def test_a_truncated_file_is_refused(name: str, tmp_path: Path) -> None:
+    path = copied(tmp_path) / name
     path.write_bytes(path.read_bytes()[:-5000])
     with pytest.raises(ModelError, match="truncated"):
-        cross_files(path)
+        Comparing.of(tmp_path / CROSS_FILE, 1)
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    (copied(tmp_path) / ALIKE_FILE).unlink()
+    with pytest.raises(ModelUnusable, match=r"there is no model file .*alike\.gguf"):
+        Comparing.of(tmp_path / CROSS_FILE, 1)
+
+
+def test_what_compares_requests_belongs_to_one_cross_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_files, "CROSS_CHECKSUM_KEY", "of.another")
+    with pytest.raises(ModelError, match="belong together"):
+        alike_file(copied(tmp_path) / CROSS_FILE)
+
+
+@pytest.mark.parametrize("missing", range(4))
+def test_what_compares_requests_needs_all_its_weights(missing: int) -> None:
+    file = alike_file(SHIPPED / CROSS_FILE)
+    weights = tuple(each for at, each in enumerate(file.weights) if at != missing)
+    with pytest.raises(ModelError, match="is damaged"):
+        Alike(replace(file, weights=weights), WIDTH)
+
+
+def test_what_compares_requests_reads_states_of_one_size() -> None:
+    with pytest.raises(ModelError, match="is damaged"):
+        Alike(alike_file(SHIPPED / CROSS_FILE), WIDTH - 1)
 
 
 def test_it_reads_with_no_other_encoder(tmp_path: Path, model_path: Path) -> None:
@@ -181,7 +231,7 @@ def test_it_reads_with_no_other_encoder(tmp_path: Path, model_path: Path) -> Non
 def test_a_damaged_head_is_refused(head: tuple[float, ...]) -> None:
     files = replace(cross_files(SHIPPED / CROSS_FILE), head=head)
     with pytest.raises(ModelError, match="its head"):
-        Comparing(files, threads=1)
+        Comparing(files, alike_file(SHIPPED / CROSS_FILE), threads=1)
 
 
 def test_a_damaged_one_is_said_when_the_model_is_loaded(
@@ -201,8 +251,7 @@ def test_a_long_word_is_none(vocabulary: Vocabulary) -> None:
 
 
 def test_the_whole_model_is_small_enough() -> None:
-    names = ("encoder.gguf", "decoder.gguf", CROSS_FILE)
-    assert sum((SHIPPED / name).stat().st_size for name in names) <= 40e6
+    assert sum((SHIPPED / name).stat().st_size for name in ALL_FILES) <= 40e6
 
 
 def test_a_kept_draft_has_what_was_said_of_it() -> None:

@@ -17,7 +17,7 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.inputs import read_inputs
 from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.translator.messages import Task
-from seglam_lang.translator.nano.cross import drafted, pairs
+from seglam_lang.translator.nano.cross import drafted, pairs, wordings
 from seglam_lang.translator.nano.cross.mutants import mutants
 from seglam_lang.translator.nano.cross.told import Told, told
 from seglam_lang.translator.nano.headed import Headed
@@ -37,6 +37,15 @@ from pathlib import Path
 from seglam_lang.translator.comparing import Comparing
 comparing = Comparing.of(Path(sys.argv[1]) / "cross.gguf", 1)
 print(json.dumps(comparing.chances("mean pay", ["the average Pay", "the total Pay"])))
+"""
+COMPARE_ALIKE = """
+import json, sys
+from pathlib import Path
+import numpy as np
+from seglam_lang.translator.alike import Alike
+from seglam_lang.translator.model_files import alike_file
+folder = Path(sys.argv[1])
+print(Alike(alike_file(folder / "cross.gguf"), 384).log_odds(np.array(json.loads((folder / "read.json").read_text()))))
 """
 RED = 'rows.where(row => row[`Team`] == "Red").total(`Pay`)'
 
@@ -120,6 +129,41 @@ def test_the_lines_of_one_table_are_looked_at_together(tmp_path: Path) -> None:
     assert [len(found) for _, found in pairs.by_table(path)] == [4, 1]
 
 
+# Wordings
+
+
+def test_other_words_are_for_the_same_where_procedure_and_columns_are() -> None:
+    reds, blues = RED, RED.replace("Red", "Blue")
+    total = "rows.group_by(`Team`).total(`Pay`)"
+    prepared = [
+        to_line(
+            [
+                asked("pay of team Red", reds, "1"),
+                asked("what do the Red ones earn in all? pay", reds, "1"),
+                asked("pay of Blue in total", blues, "2"),
+                asked("pay by team", total, "3"),
+                asked("bonus by team", total.replace("Pay", "Bonus"), "4"),
+                asked("hours of the reds", None, "5"),
+            ]
+        )
+    ]
+    found = {each for number in range(20) for each in wordings.beside(number, prepared)}
+    same = {(each.request, each.words) for each in found if each.same}
+    other = {(each.request, each.words) for each in found if not each.same}
+    assert ("pay of team Red", "what do the Red ones earn in all ? Pay") in same
+    assert ("pay of team Red", "Pay of Red in total") in same  # said of the team that this request states
+    assert ("pay by team", "Bonus by Team") in other
+    assert ("pay of Blue in total", "Pay by Team") in other
+    assert not same & other
+    assert not any("hours" in text for each in found for text in each[:2])
+
+
+def test_pairs_are_kept_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "wordings.jsonl"
+    path.write_text('["pay by team", "Pay per Team", true, 3]\n', encoding="utf-8")
+    assert wordings.kept_pairs(path) == [wordings.Beside("pay by team", "Pay per Team", True, 3)]
+
+
 # Drafts
 
 
@@ -197,3 +241,22 @@ def test_it_learns_and_is_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     said = subprocess.run([sys.executable, "-c", COMPARE, tmp_path], capture_output=True, text=True, check=True)
     likely, unlikely = json.loads(said.stdout)
     assert likely > 0.5 > unlikely
+
+
+@pytest.mark.slow
+def test_what_compares_requests_learns_and_is_exported(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason=WHY)
+    from seglam_lang.translator.nano.cross import alike
+
+    torch.manual_seed(1)
+    read = torch.randn(400, 4 * 384) * 3 + 5
+    same = (read[:, 7] > read[:, 800]).float()
+    learned = alike.train(read, same, epochs=40)
+    odds = learned(read).squeeze(-1)
+    assert ((odds > 0).float() == same).float().mean() > 0.9
+    for name in ("encoder.gguf", "decoder.gguf", "cross.gguf"):
+        (tmp_path / name).symlink_to(DEFAULT_MODEL.parent / name)
+    alike.write(learned, tmp_path / "cross.gguf")
+    (tmp_path / "read.json").write_text(json.dumps(read[0].tolist()), encoding="utf-8")
+    said = subprocess.run([sys.executable, "-c", COMPARE_ALIKE, tmp_path], capture_output=True, text=True, check=True)
+    assert json.loads(said.stdout) == pytest.approx(float(odds[0]), abs=0.02)  # weights are in F16

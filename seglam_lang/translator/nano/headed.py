@@ -17,6 +17,7 @@ from typing import Any
 from seglam_lang.inputs import Inputs
 from seglam_lang.language import Param, Signature, check_draft, compile_procedure, parse_body
 from seglam_lang.language.checking.checker import CheckedDraft
+from seglam_lang.language.core import Procedure
 from seglam_lang.language.syntax import nodes
 from seglam_lang.language.types import column_of, table
 from seglam_lang.language.values import Column, Value
@@ -79,11 +80,16 @@ class Headed:
         """Return the checked program. Raise LanguageError or UnknownColumn."""
         return check_draft(self.source, Signature(tuple(param for param, _ in self.parameters(inputs))))
 
+    def call(self, inputs: Inputs) -> tuple[Procedure, tuple[Value, ...]]:
+        """Return the program as a procedure with its arguments. Raise LanguageError or UnknownColumn."""
+        checked = self.check(inputs)
+        values = {param.name: value for param, value in self.parameters(inputs)}
+        return checked.core, tuple(values[name] for name in checked.params)
+
     def run(self, inputs: Inputs) -> Value:
         """Return what the program computes from `inputs`, which have at most one table.
 
         Raise LanguageError or UnknownColumn where it does not type-check, Failure where it fails.
         """
-        arguments = {param.name: value for param, value in self.parameters(inputs)}
-        checked = self.check(inputs)
-        return compile_procedure(checked.core).run([arguments[name] for name in checked.params])
+        procedure, arguments = self.call(inputs)
+        return compile_procedure(procedure).run(arguments)

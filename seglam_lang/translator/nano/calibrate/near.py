@@ -11,10 +11,13 @@ wrongly, each tenth of the tables says by what was fitted to the others.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
+from multiprocessing import Pool
 from pathlib import Path
 
 from seglam_lang.intervals import wilson
@@ -32,7 +35,9 @@ from seglam_lang.translator.messages import Candidate, Task
 from seglam_lang.translator.nano.calibrate import fitting
 from seglam_lang.translator.nano.calibrate.asking import LIMIT_S, Row, reading_of
 from seglam_lang.translator.nano.calibrate.judging import PARTS, Judged, Options, Sure, kept, to_lines
-from seglam_lang.translator.nano.calibrate.same import come_to_the_same
+from seglam_lang.translator.nano.calibrate.same import Call, come_to_the_same
+from seglam_lang.translator.nano.corpus import PROCESSES
+from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.splits import FILES, development_rows
 from seglam_lang.translator.nano.worded import Worded, worded
 from seglam_lang.verifier import Question, judge
@@ -41,14 +46,28 @@ from seglam_lang.verifier.nearness import FILE, MOST_ERRORS, STEPS, Nearness, St
 CHANCES = (*(each / 100 for each in range(50, 97)), *(each / 1000 for each in range(970, 1000)))  # of the steps
 SHOWN = (0.01, 0.02, 0.05, 0.1)  # shares of errors that somebody may bear
 
+_translator: Translator | None = None
+
 
 @dataclass(frozen=True)
 class Asked:
-    """A request about a table, with its program; None where it must be refused, or no draft could say its program."""
+    """A request about a table. `program` is what a perfect translator would have stored of it, None where it must be
+    refused, or no draft could say it; `right` is what is right for it, however it is said.
+    """
 
     row: Row
     reading: Reading
     program: Worded | None
+    right: Call | None
+
+    @staticmethod
+    def of(row: Row) -> Asked:
+        """Return the request of a row."""
+        reading = reading_of(row)
+        if row["expect"] != "answer":
+            return Asked(row, reading, None, None)
+        gold = row["gold"]["seglam"]
+        return Asked(row, reading, worded(row["request"], row["inputs"], gold), Headed.of(gold).call(reading.inputs))
 
     @property
     def use(self) -> Use | None:
@@ -85,9 +104,8 @@ class Stored:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Calibrate; 0 where there is a chance from which on errors are as rare as they must be."""
     options = _options(arguments)
-    with Translator(options.model) as translator:
-        rows = list(_judged(options, translator))
-        model = translator.model_hash
+    model = Translator(options.model).model_hash
+    rows = list(_judged(options, model))
     steps = list(_steps(fitting.crossfitted(rows)))
     calibration = fitting.fit_curves([each for row in rows for each in row], model)
     nearness = Nearness(calibration, steps)
@@ -99,41 +117,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if least is not None else 1
 
 
-def _judged(options: argparse.Namespace, translator: Translator) -> Iterator[Options]:
+def _judged(options: argparse.Namespace, model: str) -> Iterator[Options]:
     """Yield what the requests come to; those of the file are not asked again."""
-    path = options.work / translator.model_hash[:12] / "near.judged.jsonl"
+    path = options.work / model[:12] / "near.judged.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     known = {each[0].id: each for each in kept(path)} if path.exists() and not options.again else {}
-    tables: dict[str, list[Row]] = {}
+    by_table: dict[str, list[Row]] = {}
     for row in development_rows((*FILES["everyday"], *FILES["unseen"]), options.shared):
         if "table" in row["inputs"]:
-            tables.setdefault(row["table"], []).append(row)
-    with path.open("w" if options.again else "a", encoding="utf-8") as file:
-        for number, table in enumerate(sorted(tables)[: options.tables], 1):
-            rows = tables[table]
-            if any(row["id"] not in known for row in rows):
-                found = list(_of_table(rows, translator))
-                file.write(to_lines(found))
-                file.flush()
-                print(f"\r{number} tables", end="", file=sys.stderr, flush=True)
-                known |= {each[0].id: each for each in found}
-            yield from (known[row["id"]] for row in rows)
+            by_table.setdefault(row["table"], []).append(row)
+    tables = [by_table[table] for table in sorted(by_table)][: options.tables]
+    new = [rows for rows in tables if any(row["id"] not in known for row in rows)]
+    with (
+        path.open("w" if options.again else "a", encoding="utf-8") as file,
+        Pool(PROCESSES, partial(_start, options.model)) as pool,
+    ):
+        for number, found in enumerate(pool.imap(_of_table, new), 1):
+            file.write(to_lines(found))
+            file.flush()
+            print(f"\r{number} of {len(new)} tables", end="", file=sys.stderr, flush=True)
+            known |= {each[0].id: each for each in found}
+    for rows in tables:
+        yield from (known[row["id"]] for row in rows)
 
 
-def _of_table(rows: Sequence[Row], translator: Translator) -> Iterator[Options]:
-    """Yield what the requests about one table come to, each where the others are known."""
-    asked = [Asked(row, reading_of(row), _program(row)) for row in rows]
+def _start(model: Path) -> None:
+    """Make ready one of the processes, with a model of its own; it ends with the process."""
+    global _translator
+    os.nice(12)
+    _translator = Translator(model)
+
+
+def _of_table(rows: Sequence[Row]) -> list[Options]:
+    """Return what the requests about one table come to, each where the others are known."""
+    assert _translator is not None
+    asked = list(map(Asked.of, rows))
     known: dict[Use, list[Asked]] = {}
     for each in asked:
         if each.use is not None:
             known.setdefault(each.use, []).append(each)
     stored = [found for use, some in known.items() if (found := _stored(use, some)) is not None]
-    for each in asked:
-        yield tuple(_judged_of(each, stored, translator)) or (_nothing(each),)
-
-
-def _program(row: Row) -> Worded | None:
-    return worded(row["request"], row["inputs"], row["gold"]["seglam"]) if row["expect"] == "answer" else None
+    return [tuple(_judged_of(each, stored, _translator)) or (_nothing(each),) for each in asked]
 
 
 def _stored(use: Use, asked: Sequence[Asked]) -> Stored | None:
@@ -151,8 +175,7 @@ def _judged_of(asked: Asked, stored: Sequence[Stored], translator: Translator) -
     drafts = translator.choose(Task(reading, scope, limit_s=LIMIT_S), offered) if offered else []
     for each in judge(drafts, Question(reading, scope)).candidates if drafts else ():
         call = (each.program.checked.core, each.bound.arguments)
-        own = asked.program
-        right = own is not None and come_to_the_same(call, (own.procedure, own.arguments))
+        right = asked.right is not None and come_to_the_same(call, asked.right)
         yield replace(_nothing(asked), evidence=each.weighed.evidence, right=right)
 
 
