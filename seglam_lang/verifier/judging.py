@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 
 from seglam_lang.drafts import Draft, Fate, probability_of
@@ -16,6 +17,7 @@ from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.required import required
 from seglam_lang.requests.scope import Scope
+from seglam_lang.requests.wholes import in_wholes
 from seglam_lang.requests.wordings import wording_of
 from seglam_lang.store.evidence import Agreement, Certificate
 from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, elect, in_order
@@ -63,6 +65,10 @@ class Question:
         needed = required(reading, scope)
         of_amount = not reading.inputs.tables and asks_how_much([token.norm for token in reading.tokens])
         return Asked(scope.signature, scope.arguments, needed, len(self.cases), self.seed, of_amount)
+
+    def ballot(self, drafts: Sequence[Draft]) -> Ballot:
+        """Return the programs that drafts stand for, as the words of the request have their arguments."""
+        return programs_of(drafts, self.scope.signature, partial(in_wholes, scope=self.scope))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ class Verdict:
 
 def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = DEFAULT) -> Verdict:
     """Choose among the drafts of one request, and return the verdict."""
-    ballot = programs_of(drafts, question.scope.signature)
+    ballot = question.ballot(drafts)
     verdict = _chosen(ballot, question, policy)
     refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
     unwilling = probability_of(drafts, lambda draft: draft.fate is Fate.REFUSED) > MOSTLY
@@ -208,7 +214,7 @@ def _unlikely(ballot: Ballot, question: Question) -> dict[Program, str]:
 
 def any_fits(drafts: Sequence[Draft], question: Question) -> bool:
     """Return whether one of the drafts is right for all of the user's examples, and not what was called wrong."""
-    ballot = programs_of(drafts, question.scope.signature)
+    ballot = question.ballot(drafts)
     return len(_wrong_by_a_person(ballot, question)) < len(ballot.programs)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
@@ -64,9 +64,9 @@ def explained(drafts: Sequence[Draft], reasons: dict[int, str]) -> tuple[Draft, 
     return tuple(replace(each, why=reasons.get(place, each.why)) for place, each in enumerate(drafts))
 
 
-def programs_of(drafts: Sequence[Draft], signature: Signature) -> Ballot:
-    """Check and compile what the drafts wrote for one signature."""
-    readings = [_read(draft, signature) for draft in drafts]
+def programs_of(drafts: Sequence[Draft], signature: Signature, meant: Callable[[str], str] = str) -> Ballot:
+    """Check and compile what the drafts wrote for one signature; of each body, what is `meant` by it."""
+    readings = [_read(draft, signature, meant) for draft in drafts]
     places = [place for place, (_, checked, _) in enumerate(readings) if checked is not None]
     together: dict[tuple[str, tuple[str, ...]], list[int]] = {}
     for place in sorted(places, key=lambda place: -drafts[place].log_probability):
@@ -81,12 +81,12 @@ def programs_of(drafts: Sequence[Draft], signature: Signature) -> Ballot:
     return Ballot(tuple(draft for draft, _, _ in readings), tuple(programs))
 
 
-def _read(draft: Draft, signature: Signature) -> tuple[Draft, CheckedDraft | None, bytes]:
+def _read(draft: Draft, signature: Signature, meant: Callable[[str], str]) -> tuple[Draft, CheckedDraft | None, bytes]:
     """Return a draft with its fate, and, where it is well typed, what it means and the bytes of that."""
     if not draft.finished:
         return replace(draft, why=draft.why or "it was not finished"), None, b""
     try:
-        checked = check_draft(draft.text, signature)
+        checked = check_draft(meant(draft.text), signature)
         encoded = encode(checked.core)
     except (LanguageError, CodecError) as error:
         return replace(draft, fate=Fate.ILL_TYPED, why=f"it does not type-check: {error}"), None, b""

@@ -5,20 +5,21 @@ it earlier than its first: of 382 programs of the data that take an end of a per
 the last ("before the last day of 2025"). What is open at the start or the end of a month, or all through it, is taken
 from or up to these days, and may be meant. Of 212 that take both ends none takes the rows that begin and end in it, in
 two columns; what overlaps it begins by its last day and ends from its first day on, so that the one column never comes
-after the other.
+after the other. And of "from 6 to 18 January" the 6th, by itself and as the first day of the period, is not both ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import NamedTuple
 
 from seglam_lang.language.core import Call, Local, Procedure, preorder
 from seglam_lang.language.values import Table, Value
 from seglam_lang.requests.model import Mention
 from seglam_lang.requests.parts import ENDS
-from seglam_lang.requests.scope import Origin, PartOrigin
+from seglam_lang.requests.scope import Origin, PartOrigin, mention_in
 from seglam_lang.verifier.cells import column_of
 from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS, TURNED
 
@@ -54,11 +55,41 @@ def why_misused(core: Procedure, arguments: Sequence[Value], origins: Sequence[O
     wrong = next((use for use in uses if not use.is_meant), None)
     if wrong is not None:
         return f"it takes what is {wrong} that the request names"
+    if (twice := next(_twice(nodes, arguments, origins), None)) is not None:
+        return f"it takes {twice} for both ends of a period"
     for first, last in _apart(uses):
         if not _comes_before(last, first, core, arguments):  # else it is what overlaps the period
             headers = arguments[first].header, arguments[last].header
             return "it takes the first day of a period for {!r} and the last day of it for {!r}".format(*headers)
     return ""
+
+
+def _twice(nodes: Sequence[Call], arguments: Sequence[Value], origins: Sequence[Origin]) -> Iterator[Value]:
+    """Yield the days that are taken for both ends of a period of a column, as two readings of the same words."""
+    bounds: dict[tuple[int, bool], list[int]] = {}
+    for node in nodes:
+        for column, operator, slot in _comparisons(node, origins):
+            bounds.setdefault((column, operator in (AT_LEAST, GREATER)), []).append(slot)
+    for (column, is_lower), slots in bounds.items():
+        for slot, other in product(slots, bounds.get((column, False), ()) if is_lower else ()):
+            if slot != other and arguments[slot] == arguments[other] and _overlap(origins[slot], origins[other]):
+                yield arguments[slot]
+
+
+def _overlap(one: Origin, other: Origin) -> bool:
+    first, second = mention_in(one), mention_in(other)
+    return first is not None and second is not None and first.first < second.last and second.first < first.last
+
+
+def _comparisons(node: Call, origins: Sequence[Origin]) -> Iterator[tuple[int, str, int]]:
+    """Yield the column, the operator and the parameter of a comparison of cells with what is a parameter."""
+    if node.builtin not in _ORDERS:
+        return
+    left, right = node.args
+    for subject, operator, other in ((left, node.builtin, right), (right, TURNED[node.builtin], left)):
+        column = column_of(subject, len(origins))
+        if column is not None and isinstance(other, Local) and other.slot < len(origins):
+            yield column, operator, other.slot
 
 
 def _uses(node: Call, arguments: Sequence[Value], origins: Sequence[Origin]) -> Iterator[_Use]:

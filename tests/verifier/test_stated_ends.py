@@ -34,6 +34,21 @@ def test_two_days_that_are_named_are_days() -> None:
     assert objection(request, WHERE.format("row[{opened}] > {first} and row[{opened}] < {last}")) == ""
 
 
+@pytest.mark.parametrize(
+    ("condition", "is_objected"),
+    [
+        ("row[{opened}] >= {s} and row[{opened}] <= {first}", True),
+        ("row[{opened}] >= {first} and row[{opened}] <= {s}", True),
+        ("row[{opened}] >= {s} and row[{opened}] <= {other}", False),
+        ("row[{opened}] >= {first} and row[{opened}] <= {last}", False),
+        ("row[{opened}] >= {s} and row[{closed}] <= {first}", False),  # opened and closed on that day
+    ],
+)
+def test_one_day_is_not_both_ends(condition: str, is_objected: bool) -> None:
+    found = objection("points between 2024-03-02 and 2024-03-09", WHERE.format(condition))
+    assert ("for both ends of a period" in found) is is_objected
+
+
 def test_one_period_is_of_one_column() -> None:
     apart = WHERE.format("row[{opened}] >= {first} and row[{closed}] <= {last}")
     said = objection("points in March 2024", apart)

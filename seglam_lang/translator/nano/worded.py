@@ -19,6 +19,7 @@ from seglam_lang.requests import read
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope, scope_of
+from seglam_lang.requests.wholes import in_wholes
 from seglam_lang.requests.wordings import wording_of
 from seglam_lang.translator.nano.headed import Headed, UnknownColumn
 from seglam_lang.translator.nano.placing import place
@@ -48,7 +49,7 @@ def worded(request: str, inputs: Mapping[str, Any], program: str) -> Worded | No
         reading = read(request, _inputs(json.dumps(inputs))).loosely
         scope = scope_of(reading)
         placed = place(Headed.of(program), reading, scope)
-        return _checked(placed.body, reading, scope) if placed.body is not None else None
+        return _checked(in_wholes(placed.body, scope), reading, scope) if placed.body is not None else None
     except (InputError, LanguageError, UnknownColumn, CodecError):
         return None
 
