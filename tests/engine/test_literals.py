@@ -147,3 +147,15 @@ def test_what_a_model_writes_over_a_literal_is_a_wording_with_its_parts(
     answer = seglam.exec(again, table=SALES)
     assert (answer.status, answer.value) == ("hit", value), answer.why
     assert answer.procedure == first.procedure
+
+
+def test_a_period_may_be_written_as_its_first_day_and_a_date_inside_of_it(start: Start) -> None:
+    """Models take the 18th by itself: what they mean is the last day of the period, in the next request too."""
+    count = "return rows.where(row => row[c0] >= {first} and row[c0] <= {last}).count()"
+    seglam, model = start([count.format(first="s2", last="s1"), count.format(first="s2", last="s3")])
+    hires = {"columns": ["Heads", "Date"], "rows": [[3, "2025-01-06"], [4, "2025-01-16"], [5, "2025-02-03"]]}
+    answer = seglam.exec("how many rows have a date from 6 to 18 January 2025", table=hires)
+    assert (answer.status, answer.value) == ("miss", 2), answer.why
+    answer = seglam.exec("how many rows have a date from 6 January to 28 February 2025", table=hires)
+    assert (answer.status, answer.value) == ("hit", 3), answer.why
+    assert len(model.calls) == 1
