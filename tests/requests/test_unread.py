@@ -99,6 +99,12 @@ def test_words_that_a_program_explains_are_no_objection(request_text: str, progr
     assert refused(request_text, program) == ""
 
 
+def test_a_blank_is_said_in_one_way_however_it_is_written() -> None:
+    inputs = read_inputs(values={"table": {"columns": ["Delivered", "No"], "rows": [[None, 1], ["2024-10-01", 2]]}})
+    for condition in ("row.is_blank(`Delivered`)", "not row.get(`Delivered`).has_value()"):
+        assert refused("not delivered yet: No", f"rows.where(row => {condition}).values(`No`)", inputs) == ""
+
+
 def test_an_unknown_word_may_be_what_a_column_means_that_no_word_names() -> None:
     assert refused("who earns the most", "rows.top(1, `Fee`).values(`Doctor`)") == ""
 

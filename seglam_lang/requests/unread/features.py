@@ -29,6 +29,7 @@ _FORMS: Mapping[type[Core], str] = {
     core.Invoke: "call",
 }
 _CELL = "cell"  # the builtin behind row[column], which says nothing
+_ALSO = {"row.is_blank@1": ("not", "has_value", "get")}  # what says the same: not row.get(column).has_value()
 _LARGEST = 100  # whole numbers up to this one, and halves and quarters, are features of their own: "twice" is 2
 
 
@@ -66,6 +67,7 @@ def _of_node(node: Core, lets: Mapping[int, Core]) -> Iterator[str]:
     if not isinstance(node, Call) or (name := _called(node)) == _CELL:
         return
     yield name
+    yield from _ALSO.get(node.builtin, ())
     for part in node.args:
         if isinstance(part, Lambda):
             yield from (f"{name}({inner})" for inner in _inside(part.body))
@@ -78,6 +80,7 @@ def _inside(body: Core) -> Iterator[str]:
     for part in preorder(body):
         if isinstance(part, Call) and (name := _called(part)) != _CELL:
             yield name
+            yield from _ALSO.get(part.builtin, ())
         elif form := _FORMS.get(type(part)):
             yield form
 
