@@ -22,7 +22,7 @@ _PLAIN = str.maketrans(
     }
 )
 
-NUMBER = rf"{THOUSANDS_IN_TEXT}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<!\w)\.[0-9]+"
+NUMBER = rf"{THOUSANDS_IN_TEXT}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+"
 
 _TOKEN = re.compile(
     rf"""

@@ -32,6 +32,7 @@ def numbers(request: str) -> list[Any]:
         ("O'Connell's don't 10kg 1st", ["o'connell", "'s", "don't", "10", "kg", "1st"]),
         ("no.5 w242at (ω/km)", ["no", ".", "5", "w242at", "(", "ω", "/", "km", ")"]),
         ("unit_price", ["unit", "_", "price"]),
+        ("30..100, but .75", ["30", ".", ".", "100", ",", "but", ".75"]),
     ],
 )
 def test_tokens(text: str, expected: list[str]) -> None:
