@@ -3,37 +3,46 @@
 "Over the limit" is more than the limit, whatever is compared with it, and "shipped before the due date" is earlier.
 The words of a comparison stand before what something is compared with, as a rule: next to it ("below target"), or with
 "than" between ("more hours than planned"). Where a request says no negation, a comparison the other way is not meant:
-of 168 right programs that compare two columns 1 is so, for "improvements over entry time" (docs/confidence.md).
+of 168 right programs that compare two columns 1 is so, for "improvements over entry time" (docs/confidence.md). A sign
+before a value that is stated ("= 0") is that of the comparison; words may be of what goes down ("below 3 metres").
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seglam_lang.language.core import Call, Procedure, preorder
+from seglam_lang.language.core import Call, Local, Procedure, preorder
 from seglam_lang.requests.alike.guard import sense_of
-from seglam_lang.requests.model import ColumnRef, Mention
+from seglam_lang.requests.model import ColumnRef, Literal, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, columns_of
 from seglam_lang.verifier.cells import column_of
-from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS, TURNED
+from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, EQUAL, GREATER, LESS, TURNED, UNEQUAL
 
 _MORE, _LESS = frozenset({GREATER, AT_LEAST}), frozenset({LESS, AT_MOST})
 _MEANT = {"more than": _MORE, "after": _MORE, "less than": _LESS, "before": _LESS}
 _PREPOSITIONS = ("above", "after", "before", "below", "beyond", "over", "under")
 _ALONE = frozenset((*_PREPOSITIONS, "exceed", "exceeded", "exceeding", "exceeds", ">", "<"))  # that need no "than"
-_ORDERS = {LESS: "less than", AT_MOST: "at most", GREATER: "more than", AT_LEAST: "at least"}
+_ORDERS = {
+    **{LESS: "less than", AT_MOST: "at most", GREATER: "more than", AT_LEAST: "at least"},
+    **{EQUAL: "equal to", UNEQUAL: "other than"},
+}
+_EITHER = _MORE | _LESS
+_SIGNS = {"=": EQUAL, "==": EQUAL, "<>": UNEQUAL, "!=": UNEQUAL, ">": GREATER, "<": LESS, ">=": AT_LEAST, "<=": AT_MOST}
 _DETERMINERS = frozenset(("a", "an", "her", "his", "its", "that", "the", "their", "this"))
 _NEGATION = "a negation"
 _REACH = 5  # words that may stand between a comparative and its "than"
 
 
 def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -> str:
-    """Return, as a sentence, which comparison of two columns goes against the words of a request; "" where none does.
+    """Return, as a sentence, which comparison of a column goes against the words of a request; "" where none does.
 
     `origins` are those of the procedure's parameters, in the core's order.
     """
     norms = [token.norm for token in reading.tokens]
+    for operator, value in _stated(core, origins):
+        if (sign := _sign(norms, value)) and operator != _SIGNS[sign]:
+            return f'it takes what is {_ORDERS[operator]} {reading.written(value)}, and the request says "{sign}"'
     if any(sense_of(norm) == _NEGATION for norm in norms):
         return ""
     for operator, column in compared_columns(core, origins):
@@ -43,10 +52,30 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
     return ""
 
 
+def _stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, Literal]]:
+    """Yield the values that the words state and cells are compared with, by how the cells are to them."""
+    for node in [node for root in core.roots() for node in preorder(root)]:
+        if isinstance(node, Call) and node.builtin in _ORDERS:
+            left, right = node.args
+            for subject, operator, other in ((left, node.builtin, right), (right, TURNED[node.builtin], left)):
+                origin = origins[other.slot] if isinstance(other, Local) and other.slot < len(origins) else None
+                if isinstance(origin, Literal) and column_of(subject, len(origins)) is not None:
+                    yield operator, origin
+
+
+def _sign(norms: Sequence[str], value: Literal) -> str:
+    """Return the sign that stands right before a value, "" where none does."""
+    two, one = (
+        "".join(norms[max(value.first - 2, 0) : value.first]),
+        "".join(norms[max(value.first - 1, 0) : value.first]),
+    )
+    return next((sign for sign in (two, one) if sign in _SIGNS), "")
+
+
 def compared_columns(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, ColumnOrigin]]:
     """Yield the columns that others are compared with, by which is more, with how they are: each pair both ways."""
     for node in [node for root in core.roots() for node in preorder(root)]:
-        if isinstance(node, Call) and node.builtin in _ORDERS:
+        if isinstance(node, Call) and node.builtin in _EITHER:
             places = [column_of(part, len(origins)) for part in node.args]
             left, right = (None if place is None else origins[place] for place in places)
             if isinstance(left, ColumnOrigin) and isinstance(right, ColumnOrigin):

@@ -60,6 +60,9 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
     if (wrong := next(_misplaced(calls, arguments, origins), None)) is not None:
         value, column, holder = wrong
         return f"it looks for {dumps(value)} in {column.header!r}, where {holder.header!r} has it"
+    if (absent := next(_left_out(calls, arguments, origins, reading), None)) is not None:
+        value, column = absent
+        return f"it leaves out {dumps(value)} of {column.header!r}, which no cell is"
     if (repeated := _repeated(core, origins)) is not None:
         return f"it gives back what it looks for in {repeated.header!r}"
     if (grouped := next(_grouped(calls, origins), None)) is not None:
@@ -114,6 +117,19 @@ def _misplaced(
                     assert isinstance(part, Local), "it is a parameter, as it has an origin"
                     value = arguments[part.slot]
                     yield from ((value, column, holders[0]) for column in columns if column not in holders)
+
+
+def _left_out(
+    calls: Iterable[Call], arguments: Sequence[Value], origins: Sequence[Origin], reading: Reading
+) -> Iterator[tuple[str, ColumnOrigin]]:
+    """Yield the texts that no cell of a column is which they are left out of: the "<>" of "<>active" is no name."""
+    for call in calls:
+        for part in call.args if call.builtin == UNEQUAL else ():
+            value = arguments[part.slot] if isinstance(part, Local) and part.slot < len(arguments) else None
+            for column in (each for other in call.args for each in _column_of(other, origins)):
+                table = reading.inputs.tables[column.table]
+                if isinstance(value, str) and not table.holds(table.headers.index(column.header), value):
+                    yield value, column
 
 
 def _repeated(core: Procedure, origins: Sequence[Origin]) -> ColumnOrigin | None:

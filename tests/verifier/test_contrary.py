@@ -54,3 +54,19 @@ def test_a_number_that_is_stated_may_be_of_what_goes_down() -> None:
 def test_words_that_compare_nothing_with_a_column_say_nothing() -> None:
     for request_ in ("items counted, minimum", "more items counted: minimum", "items by minimum over the year"):
         assert objection(request_, ITEMS.format("row[{counted}] > row[{minimum}]"), STOCK) == ""
+
+
+@pytest.mark.parametrize(
+    ("sign", "operator"), [("=", "=="), ("<>", "!="), ("!=", "!="), (">", ">"), ("<", "<"), (">=", ">="), ("<=", "<=")]
+)
+def test_a_sign_before_a_value_is_that_of_the_comparison(sign: str, operator: str) -> None:
+    for other in ("==", "!=", ">", "<", ">=", "<="):
+        for turned in (False, True):
+            of = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(other, other)
+            condition = f"{{s}} {of} row[{{counted}}]" if turned else f"row[{{counted}}] {other} {{s}}"
+            said = objection(f"items where counted {sign} 5", ITEMS.format(condition), STOCK)
+            assert (f'and the request says "{sign}"' in said) is (other != operator)
+
+
+def test_a_sign_elsewhere_says_nothing_of_a_value() -> None:
+    assert objection("total = items counted over 5", ITEMS.format("row[{counted}] > {s}"), STOCK) == ""

@@ -149,3 +149,10 @@ def test_a_temperature_is_of_so_many_degrees(request_: str) -> None:
 )
 def test_what_is_stated_or_found_is_converted(request_: str, body: str) -> None:
     assert objection(request_, body) == ""
+
+
+def test_what_no_cell_is_is_not_left_out() -> None:
+    body = "return rows.where(row => row[{component}] != {s}).count()"
+    said = objection('COUNTIF(component,"<>Search")', body)
+    assert said == "it leaves out \"<>Search\" of 'component', which no cell is"
+    assert objection("how many are not of Search, by component", body) == ""

@@ -3,23 +3,26 @@
 The requests are those of `everyday.dev` and of `nano.unseen`. One about a table is asked when some of what is asked of
 that table is known, from hardly anything to nearly all of it: of the procedures of all blocks, its own among them, a
 share that is another for each request. Each is known by other words. What the model recognises, and what the verifier
-makes of it, is kept in `runs/calibrate` by the model's hash (`--again` where the verifier has changed); fitting takes
-seconds. What ships is fitted to all tables. How many requests are answered from each chance on, and how many of these
+makes of it, is kept in `runs/calibrate` by the model's hash (`--again` judges anew, where the verifier has changed);
+fitting takes seconds. What ships is fitted to all tables. How many requests are answered from each chance on, and how many of these
 wrongly, each tenth of the tables says by what was fitted to the others.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from multiprocessing import Pool
 from pathlib import Path
+from typing import TypeAlias
 
+from seglam_lang.drafts import Draft
 from seglam_lang.intervals import wilson
 from seglam_lang.language.types import Type
 from seglam_lang.layer import REPOSITORY
@@ -45,6 +48,8 @@ from seglam_lang.verifier.nearness import FILE, MOST_ERRORS, STEPS, Nearness, St
 
 CHANCES = (*(each / 100 for each in range(50, 97)), *(each / 1000 for each in range(970, 1000)))  # of the steps
 SHOWN = (0.01, 0.02, 0.05, 0.1)  # shares of errors that somebody may bear
+
+Drafts: TypeAlias = tuple[Draft, ...]
 
 _translator: Translator | None = None
 
@@ -128,11 +133,17 @@ def _judged(options: argparse.Namespace, model: str) -> Iterator[Options]:
             by_table.setdefault(row["table"], []).append(row)
     tables = [by_table[table] for table in sorted(by_table)][: options.tables]
     new = [rows for rows in tables if any(row["id"] not in known for row in rows)]
+    path_of_drafts = path.with_name("near.drafts.jsonl")
+    chosen = dict(_chosen(path_of_drafts))
+    items = [(rows, {row["id"]: chosen[row["id"]] for row in rows if row["id"] in chosen}) for rows in new]
     with (
         path.open("w" if options.again else "a", encoding="utf-8") as file,
+        path_of_drafts.open("a", encoding="utf-8") as file_of_drafts,
         Pool(PROCESSES, partial(_start, options.model)) as pool,
     ):
-        for number, found in enumerate(pool.imap(_of_table, new), 1):
+        for number, (found, drafts) in enumerate(pool.imap(_of_table, items), 1):
+            file_of_drafts.writelines(_line(*each) for each in drafts.items() if each[0] not in chosen)
+            file_of_drafts.flush()
             file.write(to_lines(found))
             file.flush()
             print(f"\r{number} of {len(new)} tables", end="", file=sys.stderr, flush=True)
@@ -148,16 +159,34 @@ def _start(model: Path) -> None:
     _translator = Translator(model)
 
 
-def _of_table(rows: Sequence[Row]) -> list[Options]:
-    """Return what the requests about one table come to, each where the others are known."""
+def _chosen(path: Path) -> Iterator[tuple[str, Drafts]]:
+    """Yield what the model chose for requests, by their ids."""
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        plain = json.loads(line)
+        yield plain["id"], tuple(map(Draft.from_dict, plain["drafts"]))
+
+
+def _line(request: str, drafts: Drafts) -> str:
+    return json.dumps({"id": request, "drafts": [each.to_dict() for each in drafts]}) + "\n"
+
+
+def _of_table(item: tuple[Sequence[Row], Mapping[str, Drafts]]) -> tuple[list[Options], dict[str, Drafts]]:
+    """Return what the requests about one table come to, each where the others are known, and what the model chose; it
+    is not asked again for what it has chosen.
+    """
     assert _translator is not None
+    rows, chosen = item
     asked = list(map(Asked.of, rows))
     known: dict[Use, list[Asked]] = {}
     for each in asked:
         if each.use is not None:
             known.setdefault(each.use, []).append(each)
     stored = [found for use, some in known.items() if (found := _stored(use, some)) is not None]
-    return [tuple(_judged_of(each, stored, _translator)) or (_nothing(each),) for each in asked]
+    drafts = {
+        each.row["id"]: chosen[each.row["id"]] if each.row["id"] in chosen else _choose(each, stored, _translator)
+        for each in asked
+    }
+    return [tuple(_judged_of(each, drafts[each.row["id"]])) or (_nothing(each),) for each in asked], drafts
 
 
 def _stored(use: Use, asked: Sequence[Asked]) -> Stored | None:
@@ -168,12 +197,17 @@ def _stored(use: Use, asked: Sequence[Asked]) -> Stored | None:
     return None if body is None else Stored(use, body, checked.core.params, asked)
 
 
-def _judged_of(asked: Asked, stored: Sequence[Stored], translator: Translator) -> Iterator[Judged]:
-    """Yield what may answer a request, with what speaks for it and whether it is right."""
-    reading, scope = asked.reading, scope_of(asked.reading)
+def _choose(asked: Asked, stored: Sequence[Stored], translator: Translator) -> Drafts:
+    """Return what the model chooses for a request of what is known when it is asked."""
+    scope = scope_of(asked.reading)
     offered = list(_offered(asked, stored, scope))
-    drafts = translator.choose(Task(reading, scope, limit_s=LIMIT_S), offered) if offered else []
-    for each in judge(drafts, Question(reading, scope)).candidates if drafts else ():
+    return tuple(translator.choose(Task(asked.reading, scope, limit_s=LIMIT_S), offered)) if offered else ()
+
+
+def _judged_of(asked: Asked, drafts: Drafts) -> Iterator[Judged]:
+    """Yield what may answer a request, with what speaks for it and whether it is right."""
+    reading = asked.reading
+    for each in judge(drafts, Question(reading, scope_of(reading))).candidates if drafts else ():
         call = (each.program.checked.core, each.bound.arguments)
         right = asked.right is not None and come_to_the_same(call, asked.right)
         yield replace(_nothing(asked), evidence=each.weighed.evidence, right=right)
