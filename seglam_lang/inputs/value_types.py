@@ -89,19 +89,32 @@ def may_be_values(texts: Iterable[Value]) -> bool:
     return not first.isdigit() and infer_texts([first], str).type not in (TEXT, BOOL)
 
 
+def _parse_moment(text: str) -> datetime | None:
+    """Return the DateTime of a text in ISO form, with a space in place of the T too, as databases and Python write it
+    (RFC 3339 has it as well).
+    """
+    return parse_datetime(f"{text[:10]}T{text[11:]}" if text[10:11] == " " else text)
+
+
 _ISO_FORMS: dict[Con, Callable[[str], Value]] = {
     DATE: parse_iso,
-    DATETIME: parse_datetime,
+    DATETIME: _parse_moment,
     TIME: parse_time,
     DURATION: parse_duration,
 }
 
 
 def convert(values: Sequence[Value], wanted: str) -> Inferred:
-    """Return a column as of the type that is stated for it, where all cells can be read so."""
+    """Return a column as of the type that is stated for it, where all cells can be read so. Of texts that are said to
+    be dates, days with a time are meant as well: many call both so.
+    """
     typed = [None if value is None else _READ_AS[COLUMN_TYPES[wanted]](value) for value in values]
     pairs = zip(values, typed, strict=True)
     wrong = [str(as_text(value)) for value, cell in pairs if value is not None and cell is None]
+    if wrong and COLUMN_TYPES[wanted] in (DATE, DATETIME) and set(map(type, values)) <= {str, NoneType}:
+        found = infer_texts(values, str)
+        if found.type in (DATE, DATETIME):
+            return found
     if wrong:
         return Inferred(TEXT, [as_text(value) for value in values], f"not all {wanted}s ({quote_some(wrong)})")
     return Inferred(COLUMN_TYPES[wanted], typed)
@@ -138,7 +151,7 @@ _READ_AS: dict[Con, Callable[[Value], Value]] = {
     NUMBER: _to_number,
     DATE: _to_date,
     BOOL: _to_bool,
-    DATETIME: _to(datetime, parse_datetime),
+    DATETIME: _to(datetime, _parse_moment),
     TIME: _to(time, parse_time),
     DURATION: _to(timedelta, parse_duration),
 }

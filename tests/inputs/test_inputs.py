@@ -216,11 +216,29 @@ def test_a_bad_line_of_json_lines_is_named(tmp_path: Path, bad: str, said: str) 
         ([1, 2], ("text",), TEXT, ("1", "2")),
         (["x", 2], ("number",), TEXT, ("x", "2")),
         ([None, None], (), TEXT, (None, None)),
+        (["2024-01-31 09:30:00", None], ("date",), DATETIME, (datetime(2024, 1, 31, 9, 30), None)),  # many call both so
+        (["1952-10-2", "1948-2-23"], ("date",), DATE, (date(1952, 10, 2), date(1948, 2, 23))),
+        (["2024-01-31 09:30", "soon"], ("date",), TEXT, ("2024-01-31 09:30", "soon")),
     ],
 )
 def test_json_columns(cells: list[Any], types: tuple[str, ...], kind: Con, values: tuple[Any, ...]) -> None:
     table = from_python({"columns": ["c"], "rows": [[cell] for cell in cells], "types": types})[0]
     assert (table.types, table.cells) == ((kind,), (values,))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("2024-01-31 09:30:00", DATETIME),  # as databases and Python write it
+        ("2024-01-31T09:30", DATETIME),
+        ("2024-01-31 09:30 ", TEXT),
+        ("2024-01-31  09:30", TEXT),
+        ("1952-10-2", TEXT),
+    ],
+)
+def test_texts_beside_numbers_are_of_the_type_whose_iso_form_they_have(text: str, kind: Con) -> None:
+    table = from_python({"columns": ["n", "t"], "rows": [[1, text], [2, text]]})[0]
+    assert table.types == (NUMBER, kind)
 
 
 @pytest.mark.parametrize(
