@@ -29,6 +29,7 @@ _ORDERS = {
 }
 _EITHER = _MORE | _LESS
 _SIGNS = {"=": EQUAL, "==": EQUAL, "<>": UNEQUAL, "!=": UNEQUAL, ">": GREATER, "<": LESS, ">=": AT_LEAST, "<=": AT_MOST}
+_ARROWS = frozenset(("->", "=>"))
 _DETERMINERS = frozenset(("a", "an", "her", "his", "its", "that", "the", "their", "this"))
 _NEGATION = "a negation"
 _REACH = 5  # words that may stand between a comparative and its "than"
@@ -64,12 +65,10 @@ def _stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, L
 
 
 def _sign(norms: Sequence[str], value: Literal) -> str:
-    """Return the sign that stands right before a value, "" where none does."""
-    two, one = (
-        "".join(norms[max(value.first - 2, 0) : value.first]),
-        "".join(norms[max(value.first - 1, 0) : value.first]),
-    )
-    return next((sign for sign in (two, one) if sign in _SIGNS), "")
+    """Return the sign that stands right before a value, "" where none does: an arrow ("3 -> 4") compares nothing."""
+    before = norms[max(value.first - 2, 0) : value.first]
+    signs = "".join(before), "".join(before[-1:])
+    return next((sign for sign in signs if sign in _SIGNS), "") if signs[0] not in _ARROWS else ""
 
 
 def compared_columns(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, ColumnOrigin]]:

@@ -57,7 +57,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
     calls = [node for root in core.roots() for node in preorder(root) if isinstance(node, Call)]
     if (ranked := next(_ranked(calls, arguments), None)) is not None:
         return f"it takes the first or last of {ranked.header!r} in the alphabet, as that has no numbers or days"
-    if (wrong := next(_misplaced(calls, arguments, origins), None)) is not None:
+    if (wrong := next(_misplaced(calls, arguments, origins, reading), None)) is not None:
         value, column, holder = wrong
         return f"it looks for {dumps(value)} in {column.header!r}, where {holder.header!r} has it"
     if (absent := next(_left_out(calls, arguments, origins, reading), None)) is not None:
@@ -106,9 +106,11 @@ def _ranked(calls: Iterable[Call], arguments: Sequence[Value]) -> Iterator[Colum
 
 
 def _misplaced(
-    calls: Iterable[Call], arguments: Sequence[Value], origins: Sequence[Origin]
+    calls: Iterable[Call], arguments: Sequence[Value], origins: Sequence[Origin], reading: Reading
 ) -> Iterator[tuple[Value, ColumnOrigin, ColumnOrigin]]:
-    """Yield the cells of other columns that columns are compared with: the cell, the column, and one that holds it."""
+    """Yield the cells of other columns that columns are compared with: the cell, the column, and one that holds it. A
+    "Yes" that is offered for one column is that of any other that has it.
+    """
     for call in calls:
         if call.builtin in _EQUALITY:
             columns = [each for part in call.args for each in _column_of(part, origins)]
@@ -116,7 +118,13 @@ def _misplaced(
                 for holders in filter(None, _holders_of(part, origins)):
                     assert isinstance(part, Local), "it is a parameter, as it has an origin"
                     value = arguments[part.slot]
-                    yield from ((value, column, holders[0]) for column in columns if column not in holders)
+                    is_offered = isinstance(origins[part.slot], ValueOrigin)
+                    others = [each for each in columns if each not in holders]
+                    yield from (
+                        (value, column, holders[0])
+                        for column in others
+                        if not (is_offered and _holds(column, value, reading))
+                    )
 
 
 def _left_out(
@@ -127,9 +135,13 @@ def _left_out(
         for part in call.args if call.builtin == UNEQUAL else ():
             value = arguments[part.slot] if isinstance(part, Local) and part.slot < len(arguments) else None
             for column in (each for other in call.args for each in _column_of(other, origins)):
-                table = reading.inputs.tables[column.table]
-                if isinstance(value, str) and not table.holds(table.headers.index(column.header), value):
+                if isinstance(value, str) and not _holds(column, value, reading):
                     yield value, column
+
+
+def _holds(column: ColumnOrigin, value: Value, reading: Reading) -> bool:
+    table = reading.inputs.tables[column.table]
+    return table.holds(table.headers.index(column.header), value)
 
 
 def _repeated(core: Procedure, origins: Sequence[Origin]) -> ColumnOrigin | None:

@@ -69,4 +69,5 @@ def test_a_sign_before_a_value_is_that_of_the_comparison(sign: str, operator: st
 
 
 def test_a_sign_elsewhere_says_nothing_of_a_value() -> None:
+    assert objection("items, counted from 3 -> 5", ITEMS.format("row[{counted}] == {other}"), STOCK) == ""
     assert objection("total = items counted over 5", ITEMS.format("row[{counted}] > {s}"), STOCK) == ""

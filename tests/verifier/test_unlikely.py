@@ -156,3 +156,15 @@ def test_what_no_cell_is_is_not_left_out() -> None:
     said = objection('COUNTIF(component,"<>Search")', body)
     assert said == "it leaves out \"<>Search\" of 'component', which no cell is"
     assert objection("how many are not of Search, by component", body) == ""
+
+
+def test_a_yes_that_is_offered_for_one_column_is_that_of_another_which_has_it() -> None:
+    patients: Rows = {
+        "columns": ["Patient", "Consent", "Pregnant"],
+        "rows": [["Ann", "Yes", "No"], ["Bea", "No", "Yes"], ["Cleo", "Yes", "No"]],
+    }
+    for name in ("v0", "v1", "v2", "v3"):  # No and Yes of Consent, No and Yes of Pregnant
+        assert (
+            objection("who has a baby", f"return rows.where(row => row[{{Pregnant}}] == {name}).count()", patients)
+            == ""
+        )

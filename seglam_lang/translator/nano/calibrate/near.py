@@ -4,8 +4,8 @@ The requests are those of `everyday.dev` and of `nano.unseen`. One about a table
 that table is known, from hardly anything to nearly all of it: of the procedures of all blocks, its own among them, a
 share that is another for each request. Each is known by other words. What the model recognises, and what the verifier
 makes of it, is kept in `runs/calibrate` by the model's hash (`--again` judges anew, where the verifier has changed);
-fitting takes seconds. What ships is fitted to all tables. How many requests are answered from each chance on, and how many of these
-wrongly, each tenth of the tables says by what was fitted to the others.
+fitting takes seconds. What ships is fitted to all tables. How many requests are answered from each chance on, and how
+many of these wrongly, each tenth of the tables says by what was fitted to the others.
 """
 
 from __future__ import annotations
