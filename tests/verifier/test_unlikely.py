@@ -161,7 +161,7 @@ def test_what_no_cell_is_is_not_left_out() -> None:
 def test_a_yes_that_is_offered_for_one_column_is_that_of_another_which_has_it() -> None:
     patients: Rows = {
         "columns": ["Patient", "Consent", "Pregnant"],
-        "rows": [["Ann", "Yes", "No"], ["Bea", "No", "Yes"], ["Cleo", "Yes", "No"]],
+        "rows": [[at, *each] for at in range(4) for each in (("Yes", "No"), ("No", "Yes"), ("Yes", "Yes"))],
     }
     for name in ("v0", "v1", "v2", "v3"):  # No and Yes of Consent, No and Yes of Pregnant
         assert (
