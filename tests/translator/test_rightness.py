@@ -175,3 +175,18 @@ def test_what_no_row_matches() -> None:
     assert not is_nothing(of_employees(["Ann"]), [])
     assert not is_nothing(of_employees([]), ["Ann"])
     assert not is_nothing(row(0), 0)  # 7 - 7, without a table
+
+
+@pytest.mark.parametrize(
+    ("given_", "wanted", "is_same"),
+    [
+        ("2017-03-08T05:42:10", "2017-03-08 05:42:10", True),
+        ("2017-03-08T05:42", "2017-03-08 05:42:00", True),
+        ("1962-02-18", "1962-02-18 00:00:00", True),
+        ("1962-02-18", "1962-02-18 00:00:01", False),
+        ("2017-03-08T05:42:10", "2017-03-08 05:42:11", False),
+        ("2017-03-08", "2017-03-09 00:00", False),
+    ],
+)
+def test_a_moment_is_the_same_however_it_is_written(given_: str, wanted: str, is_same: bool) -> None:
+    assert is_right(row([wanted, "x"]), [given_, "x"]) is is_same

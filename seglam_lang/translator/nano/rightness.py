@@ -1,7 +1,8 @@
 """Whether an answer is right: what it says must be what the row of the data says, whatever shape it has.
 
 Both become a grid of atoms: a scalar is one cell, a list a column, a record a row. Texts are compared without regard to
-case and spacing, numbers within 1e-6 relative, a text of a number as that number. Then
+case and spacing, numbers within 1e-6 relative, a text of a number as that number, a date with a time as that moment,
+written with a T or a space, and at midnight as the date. Then
 
 - rows may stand in any order, unless the request asks for one: then columns and rows must stand as they do in the data,
   but rows that are equal in what they are sorted by may change places;
@@ -25,6 +26,7 @@ Grid = list[list[Atom]]
 TOLERANCE = Decimal("1e-6")
 MOST_PLACEMENTS = 1000  # ways to take asked columns for given ones; more have only tables of equal columns
 _NUMBER = re.compile(r"[-+]?(\d+(,\d{3})*)?(\.\d+)?%?")
+_MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[t ](?P<time>\d\d:\d\d)(?P<seconds>:\d\d(?:\.\d+)?)?")
 
 DOUBTFUL = frozenset(  # flags of rows whose answer in the data is doubtful, or not the only right one
     {
@@ -172,6 +174,9 @@ def _atom(value: Any) -> Atom:
     if isinstance(value, int | float | Decimal):
         return Decimal(str(value))
     text = " ".join(str(value).split()).casefold()
+    if moment := _MOMENT.fullmatch(text):
+        time = moment["time"] + (moment["seconds"] or ":00").removesuffix(":00")
+        return moment["day"] if time == "00:00" else f"{moment['day']} {time}"
     return Decimal(text.replace(",", "").rstrip("%")) if text.strip("+-%") and _NUMBER.fullmatch(text) else text
 
 
