@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seglam_lang.language.core import Call, Local, Procedure, preorder
+from seglam_lang.language.values import Value
 from seglam_lang.requests.alike.guard import sense_of
 from seglam_lang.requests.model import ColumnRef, Literal, Mention
 from seglam_lang.requests.reading import Reading
@@ -42,7 +43,7 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
     """
     norms = [token.norm for token in reading.tokens]
     for operator, value in _stated(core, origins):
-        if (sign := _sign(norms, value)) and operator != _SIGNS[sign]:
+        if (sign := _sign(norms, value)) and operator not in _signs_before(value.value, norms, reading):
             return f'it takes what is {_ORDERS[operator]} {reading.written(value)}, and the request says "{sign}"'
     if any(sense_of(norm) == _NEGATION for norm in norms):
         return ""
@@ -65,10 +66,20 @@ def _stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, L
 
 
 def _sign(norms: Sequence[str], value: Literal) -> str:
-    """Return the sign that stands right before a value, "" where none does: an arrow ("3 -> 4") compares nothing."""
+    """Return the sign that stands right before a value, "" where none does: an arrow ("3 -> 4") compares nothing, and of
+    "from <= 5 <= to" each may be meant.
+    """
+    if value.last < len(norms) and norms[value.last] in _SIGNS:
+        return ""
     before = norms[max(value.first - 2, 0) : value.first]
     signs = "".join(before), "".join(before[-1:])
     return next((sign for sign in signs if sign in _SIGNS), "") if signs[0] not in _ARROWS else ""
+
+
+def _signs_before(value: Value, norms: Sequence[str], reading: Reading) -> frozenset[str]:
+    """Return how a value is compared by all the signs that stand before it, wherever it is stated."""
+    stated = (each for each in reading.visible if isinstance(each, Literal) and each.value == value)
+    return frozenset(_SIGNS[sign] for each in stated if (sign := _sign(norms, each)))
 
 
 def compared_columns(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, ColumnOrigin]]:

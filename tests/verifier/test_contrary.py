@@ -71,3 +71,15 @@ def test_a_sign_before_a_value_is_that_of_the_comparison(sign: str, operator: st
 def test_a_sign_elsewhere_says_nothing_of_a_value() -> None:
     assert objection("items, counted from 3 -> 5", ITEMS.format("row[{counted}] == {other}"), STOCK) == ""
     assert objection("total = items counted over 5", ITEMS.format("row[{counted}] > {s}"), STOCK) == ""
+
+
+@pytest.mark.parametrize("operator", ["<=", ">=", ">"])
+def test_of_signs_on_both_sides_each_may_be_meant(operator: str) -> None:
+    assert objection("items, counted <= 5 <= minimum", ITEMS.format(f"row[{{counted}}] {operator} {{s}}"), STOCK) == ""
+
+
+@pytest.mark.parametrize(("operator", "is_objected"), [("==", False), ("!=", False), (">", True)])
+def test_a_value_may_be_stated_twice(operator: str, is_objected: bool) -> None:
+    request = "items where counted = 5, and those where counted <> 5"
+    said = objection(request, ITEMS.format(f"row[{{counted}}] {operator} {{s}}"), STOCK)
+    assert ("and the request says" in said) is is_objected
