@@ -66,8 +66,8 @@ def _stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, L
 
 
 def _sign(norms: Sequence[str], value: Literal) -> str:
-    """Return the sign that stands right before a value, "" where none does: an arrow ("3 -> 4") compares nothing, and of
-    "from <= 5 <= to" each may be meant.
+    """Return the sign that stands right before a value, "" where none does: an arrow ("3 -> 4") compares nothing, and
+    of "from <= 5 <= to" each may be meant.
     """
     if value.last < len(norms) and norms[value.last] in _SIGNS:
         return ""
