@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from seglam_lang.language.core import Call, Local, Procedure, preorder
 from seglam_lang.language.values import Value
 from seglam_lang.requests.alike.guard import sense_of
-from seglam_lang.requests.model import ColumnRef, Literal, Mention
+from seglam_lang.requests.model import CellRef, ColumnRef, Literal, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, columns_of
 from seglam_lang.verifier.cells import column_of
@@ -54,18 +54,18 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
     return ""
 
 
-def _stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, Literal]]:
+def _stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, Literal | CellRef]]:
     """Yield the values that the words state and cells are compared with, by how the cells are to them."""
     for node in [node for root in core.roots() for node in preorder(root)]:
         if isinstance(node, Call) and node.builtin in _ORDERS:
             left, right = node.args
             for subject, operator, other in ((left, node.builtin, right), (right, TURNED[node.builtin], left)):
                 origin = origins[other.slot] if isinstance(other, Local) and other.slot < len(origins) else None
-                if isinstance(origin, Literal) and column_of(subject, len(origins)) is not None:
+                if isinstance(origin, Literal | CellRef) and column_of(subject, len(origins)) is not None:
                     yield operator, origin
 
 
-def _sign(norms: Sequence[str], value: Literal) -> str:
+def _sign(norms: Sequence[str], value: Literal | CellRef) -> str:
     """Return the sign that stands right before a value, "" where none does: an arrow ("3 -> 4") compares nothing, and
     of "from <= 5 <= to" each may be meant.
     """
@@ -78,7 +78,7 @@ def _sign(norms: Sequence[str], value: Literal) -> str:
 
 def _signs_before(value: Value, norms: Sequence[str], reading: Reading) -> frozenset[str]:
     """Return how a value is compared by all the signs that stand before it, wherever it is stated."""
-    stated = (each for each in reading.visible if isinstance(each, Literal) and each.value == value)
+    stated = (each for each in reading.visible if isinstance(each, Literal | CellRef) and each.value == value)
     return frozenset(_SIGNS[sign] for each in stated if (sign := _sign(norms, each)))
 
 

@@ -83,3 +83,9 @@ def test_a_value_may_be_stated_twice(operator: str, is_objected: bool) -> None:
     request = "items where counted = 5, and those where counted <> 5"
     said = objection(request, ITEMS.format(f"row[{{counted}}] {operator} {{s}}"), STOCK)
     assert ("and the request says" in said) is is_objected
+
+
+@pytest.mark.parametrize(("operator", "is_objected"), [("!=", False), ("==", True)])
+def test_a_sign_before_a_cell_counts_as_well(operator: str, is_objected: bool) -> None:
+    body = f"return rows.where(row => row[{{item}}] {operator} {{s}}).total({{counted}})"
+    assert ('and the request says "<>"' in objection("counted, item <> rice", body, STOCK)) is is_objected
