@@ -17,12 +17,10 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from seglam_lang.language.values import Value
-from seglam_lang.matching import use_of
+from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.model import FromColumn, FromHeader, FromTable, FromValue
 from seglam_lang.requests.spoken import spoken
 from seglam_lang.requests.tokens import norms
-from seglam_lang.store.records import Use
 from seglam_lang.translator.nano.corpus import PROCESSES
 from seglam_lang.translator.nano.cross.pairs import by_table
 from seglam_lang.translator.nano.cross.told import TOLD
@@ -52,7 +50,7 @@ class _Asked:
 
     request: str
     worded: Worded
-    use: Use
+    use: tuple[str, ...]
     block: str
 
     @property
@@ -78,10 +76,16 @@ def _asked(lines: Sequence[str]) -> Iterator[_Asked]:
     for each in chain.from_iterable(map(from_line, lines)):
         found = worded(each.request, each.inputs, each.program) if each.program and "table" in each.inputs else None
         if found is not None:
-            wording = found.wording
-            use = use_of(wording.procedure, wording.sources, found.arguments, found.reading.inputs)
-            if use is not None:
-                yield _Asked(each.request, found, use, each.block)
+            yield _Asked(each.request, found, _use(found), each.block)
+
+
+def _use(asked: Worded) -> tuple[str, ...]:
+    """Return the procedure with what it takes: of what the words state nothing, as that may be another."""
+    taken = [
+        argument.header if isinstance(argument, Column) else repr(argument) if isinstance(source, FromValue) else ""
+        for source, argument in zip(asked.wording.sources, asked.arguments, strict=True)
+    ]
+    return asked.wording.procedure, *taken
 
 
 def _most_alike(asked: _Asked, others: Sequence[_Asked], dice: Random) -> Iterator[_Asked]:
