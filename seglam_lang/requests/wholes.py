@@ -28,14 +28,15 @@ def _part(name: str, used: list[str], scope: Scope) -> str | None:
     inner = mention_in(scope.origins[name])
     for other in used:
         origin = scope.origins[other]
-        if inner is not None and isinstance(origin, PartOrigin) and _is_inside(inner, origin.mention):
+        if inner is not None and isinstance(origin, PartOrigin) and is_inside(inner, origin.mention):
             for part, meant in scope.origins.items():
                 if isinstance(meant, PartOrigin) and meant.mention == origin.mention and _are_one(name, part, scope):
                     return part
     return None
 
 
-def _is_inside(inner: Mention, whole: Mention) -> bool:
+def is_inside(inner: Mention, whole: Mention) -> bool:
+    """Return whether a mention stands within the words of a longer one."""
     is_within = whole.first <= inner.first and inner.last <= whole.last
     return is_within and (inner.first, inner.last) != (whole.first, whole.last)
 

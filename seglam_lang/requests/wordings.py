@@ -40,6 +40,7 @@ from seglam_lang.requests.scope import (
     columns_of,
     mention_in,
 )
+from seglam_lang.requests.wholes import is_inside
 
 
 def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure: str) -> Wording | None:
@@ -97,8 +98,7 @@ def _as_part(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:
         return origin
     wholes = {id(each): each for name in params if (each := mention_in(scope.origins[name])) is not None}.values()
     for each in wholes:
-        is_inside = each.first <= inner.first and inner.last <= each.last
-        if is_inside and (each.first, each.last) != (inner.first, inner.last):
+        if is_inside(inner, each):
             for part in stated(each).parts:
                 if part.name in UNIT_PARTS and part.type == inner.type and part.value == inner.value:
                     return PartOrigin(each, part.name)

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seglam_lang.language.core import Call, Local, Procedure, preorder
+from seglam_lang.language.core import Call, Procedure, preorder
 from seglam_lang.language.values import Value
 from seglam_lang.requests.alike.guard import sense_of
 from seglam_lang.requests.model import CellRef, ColumnRef, Literal, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, columns_of
-from seglam_lang.verifier.cells import column_of
+from seglam_lang.verifier.cells import column_of, compared_with_parameters
 from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, EQUAL, GREATER, LESS, TURNED, UNEQUAL
 
 _MORE, _LESS = frozenset({GREATER, AT_LEAST}), frozenset({LESS, AT_MOST})
@@ -25,8 +25,12 @@ _MEANT = {"more than": _MORE, "after": _MORE, "less than": _LESS, "before": _LES
 _PREPOSITIONS = ("above", "after", "before", "below", "beyond", "over", "under")
 _ALONE = frozenset((*_PREPOSITIONS, "exceed", "exceeded", "exceeding", "exceeds", ">", "<"))  # that need no "than"
 _ORDERS = {
-    **{LESS: "less than", AT_MOST: "at most", GREATER: "more than", AT_LEAST: "at least"},
-    **{EQUAL: "equal to", UNEQUAL: "other than"},
+    LESS: "less than",
+    AT_MOST: "at most",
+    GREATER: "more than",
+    AT_LEAST: "at least",
+    EQUAL: "equal to",
+    UNEQUAL: "other than",
 }
 _EITHER = _MORE | _LESS
 _SIGNS = {"=": EQUAL, "==": EQUAL, "<>": UNEQUAL, "!=": UNEQUAL, ">": GREATER, "<": LESS, ">=": AT_LEAST, "<=": AT_MOST}
@@ -57,12 +61,10 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
 def _stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, Literal | CellRef]]:
     """Yield the values that the words state and cells are compared with, by how the cells are to them."""
     for node in [node for root in core.roots() for node in preorder(root)]:
-        if isinstance(node, Call) and node.builtin in _ORDERS:
-            left, right = node.args
-            for subject, operator, other in ((left, node.builtin, right), (right, TURNED[node.builtin], left)):
-                origin = origins[other.slot] if isinstance(other, Local) and other.slot < len(origins) else None
-                if isinstance(origin, Literal | CellRef) and column_of(subject, len(origins)) is not None:
-                    yield operator, origin
+        for subject, operator, slot in compared_with_parameters(node, len(origins)) if isinstance(node, Call) else ():
+            origin = origins[slot]
+            if isinstance(origin, Literal | CellRef) and column_of(subject, len(origins)) is not None:
+                yield operator, origin
 
 
 def _sign(norms: Sequence[str], value: Literal | CellRef) -> str:

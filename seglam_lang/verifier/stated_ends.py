@@ -15,13 +15,13 @@ from datetime import date, timedelta
 from itertools import product
 from typing import NamedTuple
 
-from seglam_lang.language.core import Call, Local, Procedure, preorder
+from seglam_lang.language.core import Call, Procedure, preorder
 from seglam_lang.language.values import Table, Value
 from seglam_lang.requests.model import Mention
 from seglam_lang.requests.parts import ENDS
 from seglam_lang.requests.scope import Origin, PartOrigin, mention_in
-from seglam_lang.verifier.cells import column_of
-from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS, TURNED
+from seglam_lang.verifier.cells import column_of, compared_with_parameters
+from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS
 
 _FIRST, _LAST = ENDS
 _ORDERS = {LESS: "before", AT_MOST: "up to", GREATER: "after", AT_LEAST: "from"}
@@ -68,8 +68,10 @@ def _twice(nodes: Sequence[Call], arguments: Sequence[Value], origins: Sequence[
     """Yield the days that are taken for both ends of a period of a column, as two readings of the same words."""
     bounds: dict[tuple[int, bool], list[int]] = {}
     for node in nodes:
-        for column, operator, slot in _comparisons(node, origins):
-            bounds.setdefault((column, operator in (AT_LEAST, GREATER)), []).append(slot)
+        for subject, operator, slot in compared_with_parameters(node, len(origins)):
+            column = column_of(subject, len(origins))
+            if operator in _ORDERS and column is not None:
+                bounds.setdefault((column, operator in (AT_LEAST, GREATER)), []).append(slot)
     for (column, is_lower), slots in bounds.items():
         for slot, other in product(slots, bounds.get((column, False), ()) if is_lower else ()):
             if slot != other and arguments[slot] == arguments[other] and _overlap(origins[slot], origins[other]):
@@ -81,25 +83,11 @@ def _overlap(one: Origin, other: Origin) -> bool:
     return first is not None and second is not None and first.first < second.last and second.first < first.last
 
 
-def _comparisons(node: Call, origins: Sequence[Origin]) -> Iterator[tuple[int, str, int]]:
-    """Yield the column, the operator and the parameter of a comparison of cells with what is a parameter."""
-    if node.builtin not in _ORDERS:
-        return
-    left, right = node.args
-    for subject, operator, other in ((left, node.builtin, right), (right, TURNED[node.builtin], left)):
-        column = column_of(subject, len(origins))
-        if column is not None and isinstance(other, Local) and other.slot < len(origins):
-            yield column, operator, other.slot
-
-
 def _uses(node: Call, arguments: Sequence[Value], origins: Sequence[Origin]) -> Iterator[_Use]:
-    if node.builtin not in _ORDERS:
-        return
-    left, right = node.args
-    for subject, operator, end in ((left, node.builtin, right), (right, TURNED[node.builtin], left)):
-        origin = origins[end.slot] if isinstance(end, Local) and end.slot < len(origins) else None
-        if isinstance(end, Local) and isinstance(origin, PartOrigin) and origin.part in ENDS:
-            yield _Use(column_of(subject, len(origins)), operator, origin, arguments[end.slot])
+    for subject, operator, slot in compared_with_parameters(node, len(origins)):
+        origin = origins[slot]
+        if operator in _ORDERS and isinstance(origin, PartOrigin) and origin.part in ENDS:
+            yield _Use(column_of(subject, len(origins)), operator, origin, arguments[slot])
 
 
 def _has_whole_months(mention: Mention) -> bool:
