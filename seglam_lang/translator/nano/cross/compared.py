@@ -1,7 +1,7 @@
 """What two requests are compared by, of all pairs of wordings: `python -m seglam_lang.translator.nano.cross.compared`.
 
 The cross-encoder that ships reads some hundred pairs a second. What it makes of them is kept in parts, so that a later
-run goes on. PyTorch is not needed here: beside llama.cpp it is better not loaded.
+run goes on; parts that are older than the pairs are made again. PyTorch is not needed here: beside llama.cpp it is better not loaded.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _keep(folder: Path, item: tuple[int, Sequence[Beside]]) -> int:
     """Keep what some pairs are compared by, and return how many they are."""
     number, pairs = item
     path = folder / PARTS.replace("*", f"{number:03}")
-    if not path.exists():
+    if not path.exists() or path.stat().st_mtime < (folder / FILE).stat().st_mtime:
         assert _reader is not None
         found = np.array([_reader.features(each.request, each.words) for each in pairs], dtype=np.float16)
         unfinished = folder / "unfinished" / path.name
@@ -64,10 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=TOLD)
     parser.add_argument("--cross", type=Path, default=CROSS, help="the cross-encoder's file")
-    parser.add_argument("--again", action="store_true", help="from the beginning")
     options = parser.parse_args()
-    for path in options.folder.glob(PARTS) if options.again else ():
-        path.unlink()
     pairs = kept_pairs(options.folder / FILE)
     parts = enumerate(pairs[at : at + PART] for at in range(0, len(pairs), PART))
     done = 0
