@@ -1,7 +1,8 @@
 """What two requests are compared by, of all pairs of wordings: `python -m seglam_lang.translator.nano.cross.compared`.
 
 The cross-encoder that ships reads some hundred pairs a second. What it makes of them is kept in parts, so that a later
-run goes on; parts that are older than the pairs are made again. PyTorch is not needed here: beside llama.cpp it is better not loaded.
+run goes on; parts that are older than the pairs are made again. PyTorch is not needed here: beside llama.cpp it is
+better not loaded.
 """
 
 from __future__ import annotations
