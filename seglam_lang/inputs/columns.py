@@ -177,14 +177,14 @@ def _read(stated: list[str], header: str, writing: Writing) -> Inferred | None:
         return None  # neither a number nor a date
     compact = len(first) in (4, 8) and first.isdigit() and not says_code(header)  # 0712 or 20240131
     if compact:
-        found = read_times(stated, header, writing.day_first) or read_days(stated, writing.day_first)
+        found = read_times(stated, header, writing) or read_days(stated, writing)
         if found is not None:
             return found
     return (
         read_codes(stated, header)
         or _numbers(stated, writing)
-        or read_days(stated, writing.day_first)
-        or read_times(stated, header, writing.day_first)
+        or read_days(stated, writing)
+        or read_times(stated, header, writing)
     )
 
 

@@ -81,7 +81,8 @@ def _sqlite_cells(column: Sequence[Any], declared: str) -> Sequence[Any]:
     present = {cell for cell in column if cell is not None}
     if declared.upper().startswith("BOOL") and present <= {0, 1}:
         return [None if cell is None else bool(cell) for cell in column]
-    if present and all(isinstance(cell, str) and re.fullmatch(STAMP, cell) for cell in present):
+    stated = present - {""}
+    if stated and all(isinstance(cell, str) and re.fullmatch(STAMP, cell) for cell in stated):
         return [cell and cell.replace(" ", "T") for cell in column]
     return column
 

@@ -13,7 +13,6 @@ _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?P<year>[0-9]{4})"
 
-EITHER = "it could also be the day"  # in notes about an order that was chosen
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _FORMS = (
     ISO.pattern,
@@ -80,8 +79,13 @@ def describe_order(text: str, value: date) -> str:
     """Return how a date of which `order_is_ambiguous` was read where nothing shows the order."""
     match = _EITHER_ORDER.fullmatch(text.strip())
     is_day = match is not None and int(match["first"]) == value.day
-    order = f"day first ({EITHER.replace('day', 'month')})" if is_day else f"month first ({EITHER})"
-    return f"{text.strip()} is read with the {order}: {value.isoformat()}"
+    return f"{text.strip()} is read {chosen_order(is_day)}: {value.isoformat()}"
+
+
+def chosen_order(day_first: bool) -> str:
+    """Return what to say of an order of day and month that was chosen, though the other may be meant."""
+    first, other = ("day", "month") if day_first else ("month", "day")
+    return f"with the {first} first (it could also be the {other})"
 
 
 def month_and_day(first: int, second: int, day_first: bool) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
     2024-01-31   2024/1/31   2024.01.31   20240131          year first
     31/01/2024   1-31-24   31.01.2024                       day or month first; with points the day, unless it cannot be
+    03/11/2025, 04/11/2025, 07/11/2025                      days of one November, rather than of five months
     31 Jan 2024   12-Mar-24   Mar 5, 2024   Tue 5 Mar 2024
 
 Two digits of a year mean 1969 to 2068, as in POSIX and in the patterns of `to_date`.
@@ -15,8 +16,8 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from seglam_lang.inputs.dates import EITHER, parse_date
-from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.dates import chosen_order, parse_date
+from seglam_lang.inputs.model import UNKNOWN, Inferred, Writing
 from seglam_lang.language.computing.times import full_year
 from seglam_lang.language.types import DATE, TEXT
 from seglam_lang.language.values import Notation
@@ -27,6 +28,10 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(.*[A-Za-z]{3}.*[ -])['\u2019]?([0-9]{2})")
+
+
+_ENOUGH = 3  # different days, of which is asked how close they are
+_CLOSER = 3  # times as close together: days of a few weeks are those of most of a year the other way round
 
 
 class _Order(Enum):
@@ -47,10 +52,11 @@ class _Numeric(NamedTuple):
     third: str
 
 
-def read_days(present: Sequence[str], day_first: bool = False) -> Inferred | None:
+def read_days(present: Sequence[str], writing: Writing = UNKNOWN) -> Inferred | None:
     """Return different texts of a column as dates; None where they are none, Text where two orders contradict.
 
-    `day_first` is the order where no cell shows it.
+    Where no cell shows the order, other columns do; else who separates cells by semicolons writes the day first, and so
+    does a table whose days are closer together then.
     """
     found = _iso(present) or _compact(present)
     if found is not None:
@@ -61,7 +67,7 @@ def read_days(present: Sequence[str], day_first: bool = False) -> Inferred | Non
         if day is None:
             return None
         days.append(day)
-    return _ordered(present, days, day_first)
+    return _ordered(present, days, writing)
 
 
 def is_day(text: str) -> bool:
@@ -99,21 +105,21 @@ def _day(text: str) -> date | _Numeric | None:
     return parse_date(f"{short[1]}{_full_year(short[2])}" if short else text)
 
 
-def _ordered(present: Sequence[str], days: Sequence[date | _Numeric], day_first: bool) -> Inferred | None:
+def _ordered(present: Sequence[str], days: Sequence[date | _Numeric], writing: Writing) -> Inferred | None:
     numeric = [day for day in days if isinstance(day, _Numeric)]
     year_first = _year_is_first(numeric)
     order = _Order.NONE if year_first else _order(numeric)
     if order is None:
         return Inferred(TEXT, present, "some dates have the day first and others the month")
-    day_first = order is _Order.DAY or (day_first and order is _Order.EITHER)
+    day_first = order is _Order.DAY or (order is _Order.EITHER and _has_day_first(numeric, writing))
     read = [_resolved(day, year_first, day_first) if isinstance(day, _Numeric) else day for day in days]
     if None in read:
         return None
     short = next((day.third for day in numeric if len(day.third) == 2), "")
     years = f"{short} is {_full_year(short)}" if short and not year_first else ""
-    note = "read with the year first" if year_first else _about_order(order, numeric, day_first)
+    note = "read with the year first" if year_first else _about_order(order, numeric, day_first, writing)
     notation = None if order is _Order.NONE else Notation.DAY_FIRST if day_first else Notation.MONTH_FIRST
-    is_doubtful = order is _Order.EITHER and not day_first
+    is_doubtful = order is _Order.EITHER and writing.day_first is None
     return Inferred(DATE, read, ", ".join(filter(None, [note, years])), notation, is_doubtful)
 
 
@@ -137,13 +143,31 @@ def _order(numeric: Sequence[_Numeric]) -> _Order | None:
     return _Order.NONE if all(day.first == day.second for day in numeric) else _Order.EITHER
 
 
-def _about_order(order: _Order, numeric: Sequence[_Numeric], day_first: bool) -> str:
+def _has_day_first(numeric: Sequence[_Numeric], writing: Writing) -> bool:
+    """Return whether dates have the day first of which their own numbers do not show it."""
+    if writing.day_first is not None:
+        return writing.day_first
+    by_day = [_resolved(each, year_first=False, day_first=True) for each in numeric]
+    by_month = [_resolved(each, year_first=False, day_first=False) for each in numeric]
+    if writing.by_semicolons or len(set(by_day)) < _ENOUGH or {each.second for each in numeric} == {1}:
+        return writing.by_semicolons  # 01/01, 02/01 and 03/01 are the first of months as well
+    return _span(by_day) * _CLOSER <= _span(by_month)
+
+
+def _span(days: Sequence[date | None]) -> int:
+    """Return over how many days some are spread."""
+    known = [each.toordinal() for each in days if each is not None]
+    return max(known) - min(known)
+
+
+def _about_order(order: _Order, numeric: Sequence[_Numeric], day_first: bool, writing: Writing) -> str:
     """Return what to tell people: nothing of days that stand before a point, as they always do."""
     if order is _Order.NONE or (order is _Order.DAY and all(day.sign == "." for day in numeric)):
         return ""
-    if order is _Order.EITHER:
-        return "read with the day first, as in another column" if day_first else f"read with the month first ({EITHER})"
-    return f"read with {order.value} first"
+    if order is _Order.EITHER and writing.day_first is None:
+        return f"read {chosen_order(day_first)}"
+    known = ", as in another column" if order is _Order.EITHER else ""
+    return f"read with the {'day' if day_first else 'month'} first{known}"
 
 
 def _year_is_first(numeric: Sequence[_Numeric]) -> bool:

@@ -23,7 +23,7 @@ lengths. They differ where a value leaves a choice:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import NoneType
@@ -44,6 +44,7 @@ _TEXTS = frozenset({str, NoneType})
 _PLAIN = _TEXTS | {int, float, Decimal, bool, date}  # cells that are what they seem
 _AS_WRITTEN = _PLAIN - {float}  # cells of sheets, whose numbers are Numbers
 _MIDNIGHT = time(0)
+_ORDERS = frozenset({Notation.DAY_FIRST, Notation.MONTH_FIRST})
 
 
 def _row(position: int) -> str:
@@ -156,14 +157,14 @@ Written = TypeVar("Written", bound=_Written)
 def one_writing(
     read: list[Written], again: Callable[[int, Writing], Written], has_semicolons: bool = False
 ) -> list[Written]:
-    """Return columns, of which those whose dates could have the day or the month first have the day first where other
-    columns show that, and those of 1,500 and 1.500 a decimal comma; `again` reads the column at a position so.
+    """Return columns, of which those whose dates could have the day or the month first have them as other columns do,
+    and those of 1,500 and 1.500 a decimal comma; `again` reads the column at a position so.
 
     Where semicolons separate the cells, it is because commas do not: 1,500 has decimals then too, and 1.500 may have
-    none, unless a column has a decimal point.
+    none, unless a column has a decimal point. Who writes so writes the day first.
     """
-    orders = {column.notation for column in read if not column.is_doubtful}
-    day_first = Notation.DAY_FIRST in orders and Notation.MONTH_FIRST not in orders
+    day_first = _day_first(read)
+    is_closer_so = any(column.is_doubtful and column.notation is Notation.DAY_FIRST for column in read)
     shown = {column.decimals for column in read}
     is_shown = Decimals.COMMA in shown
     comma = Writing(decimal_comma=True, by_semicolons=not is_shown)
@@ -176,11 +177,20 @@ def one_writing(
         meant[Decimals.AFTER_POINT] = Writing(by_semicolons=True)
 
     def once_more(position: int, column: Written) -> Written:
-        if day_first and column.is_doubtful and column.notation is Notation.MONTH_FIRST:
-            return again(position, Writing(day_first=True))
+        if column.is_doubtful and column.notation in _ORDERS:
+            if day_first is not None or has_semicolons:
+                return again(position, Writing(day_first, by_semicolons=has_semicolons))
+            is_other = is_closer_so and column.notation is Notation.MONTH_FIRST
+            return again(position, Writing(day_first=True)) if is_other else column
         return again(position, meant[column.decimals]) if column.decimals in meant else column
 
     return [once_more(position, column) for position, column in enumerate(read)]
+
+
+def _day_first(read: Iterable[_Written]) -> bool | None:
+    """Return whether columns show that dates have the day first; None where they do not, or contradict each other."""
+    shown = {column.notation for column in read if not column.is_doubtful} & _ORDERS
+    return Notation.DAY_FIRST in shown if len(shown) == 1 else None
 
 
 def written_columns(

@@ -37,11 +37,11 @@ class Numbered(str):
 
 class Writing(NamedTuple):
     """How a file writes what could be read otherwise, where a column does not show it and others do: 5/6/2024 has the
-    day first, and 1,5 and 1.500 a decimal comma. `by_semicolons`: only that commas do not separate the cells says so,
-    or may say so, where points are read as decimal ones.
+    day first (None: no other column says), and 1,5 and 1.500 a decimal comma. `by_semicolons`: only that commas do not
+    separate the cells says so, or may say so, where points are read as decimal ones.
     """
 
-    day_first: bool = False
+    day_first: bool | None = None
     decimal_comma: bool = False
     by_semicolons: bool = False
 

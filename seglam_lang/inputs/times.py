@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from seglam_lang.inputs.days import read_days
-from seglam_lang.inputs.model import Inferred
+from seglam_lang.inputs.model import UNKNOWN, Inferred, Writing
 from seglam_lang.language.builtins.time_text import to_duration, to_time
 from seglam_lang.language.types import DATE, DATETIME, DURATION, TEXT, TIME
 from seglam_lang.language.values import Notation
@@ -61,7 +61,7 @@ _MANY = 0.2  # a column with this share of times that are none is not one of tim
 LONGEST = 60  # characters of a cell that is looked at
 
 
-def read_times(present: Sequence[str], header: str, day_first: bool = False) -> Inferred | None:
+def read_times(present: Sequence[str], header: str, writing: Writing = UNKNOWN) -> Inferred | None:
     """Return different texts as DateTimes, Times, Durations or Dates, where all are of one of these types."""
     if len(max(present, key=len)) > LONGEST:
         return None
@@ -83,7 +83,7 @@ def read_times(present: Sequence[str], header: str, day_first: bool = False) -> 
     if all(map(_COUNTED.fullmatch, present)):
         found = _durations(present)
         return found and found._replace(notation=Notation.HOURS)
-    return _lengths(clocked, unit) if len(clocked) == len(present) else _stamps(present, day_first)
+    return _lengths(clocked, unit) if len(clocked) == len(present) else _stamps(present, writing)
 
 
 def is_time(text: str) -> bool:
@@ -162,7 +162,7 @@ def _about_clocks(clocked: Sequence[re.Match[str]]) -> str:
     return f"read as times of day ({example} is minutes and seconds under a header with (m:ss))"
 
 
-def _stamps(present: Sequence[str], day_first: bool) -> Inferred | None:
+def _stamps(present: Sequence[str], writing: Writing) -> Inferred | None:
     matches = [match for match in map(_STAMP.fullmatch, present) if match]
     if len(matches) < len(present):
         return None
@@ -171,7 +171,7 @@ def _stamps(present: Sequence[str], day_first: bool) -> Inferred | None:
         return Inferred(TEXT, present, "dates with times in time zones, of which there are no values")
     dates = [match["date"] for match in matches]
     distinct = list(dict.fromkeys(dates))
-    days = read_days(distinct, day_first)
+    days = read_days(distinct, writing)
     if days is None or days.type != DATE:
         return days and Inferred(TEXT, present, days.note)
     day_of = dict(zip(distinct, days.cells, strict=True))

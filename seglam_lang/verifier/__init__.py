@@ -13,7 +13,7 @@ from seglam_lang.verifier.agreement import Difference, Group
 from seglam_lang.verifier.certificate import Recheck, certify, recheck
 from seglam_lang.verifier.confidence import Calibration, CalibrationError, Evidence
 from seglam_lang.verifier.examples import Case
-from seglam_lang.verifier.judging import Candidate, Question, Verdict, Winner, any_fits, judge, pick
+from seglam_lang.verifier.judging import Candidate, Question, Verdict, Winner, any_fits, judge, pick, refused_anyway
 from seglam_lang.verifier.nearness import Nearness
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Program
@@ -43,4 +43,5 @@ __all__ = [
     "judge",
     "pick",
     "recheck",
+    "refused_anyway",
 ]

@@ -274,6 +274,11 @@ def _doubt(
     if best.confidence < policy.bound:
         offered = [(each.number, each.group) for each in candidates]
         return doubt(best.confidence, election, offered, question.reading, question.scope, best.left)
+    return refused_anyway(best, question)
+
+
+def refused_anyway(best: Weighed, question: Question) -> str:
+    """Return, as a sentence, why a program is not believed however sure it is; "" where nothing is against it."""
     if best.left is not None and drops_words(best.left):
         return in_words(best.left, question.reading)
     program = best.group.members[0].program

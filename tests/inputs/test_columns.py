@@ -238,6 +238,9 @@ def test_the_order_of_day_and_month_is_the_column_s() -> None:
     assert infer(["3/4/2024", "5/4/2024"])[2] == "read with the month first (it could also be the day)"
     assert infer(["3/4/2024", "5/14/2024"])[2] == "read with the month first"
     assert infer(["3/3/2024"]) == (DATE, [date(2024, 3, 3)], "")
+    assert infer(["1/1/2024", "2/1/2024", "3/1/2024"])[2] == "read with the month first (it could also be the day)"
+    assert infer(["3/11/2024", "4/11/2024", "7/11/2024"])[2] == "read with the day first (it could also be the month)"
+    assert infer(["11/3/2024", "11/4/2024", "11/7/2024"])[2] == "read with the month first (it could also be the day)"
     both: Cells = ["13/2/2024", "2/13/2024"]
     assert infer(both) == (TEXT, both, "some dates have the day first and others the month")
     assert infer(["20240131", "20241399"])[0] == NUMBER

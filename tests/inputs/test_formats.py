@@ -202,6 +202,8 @@ def expect_one_table(data: st.DataObject, formats: Readers, of_records: Readers)
     for names, readers in ((headers, formats), (plain, formats | of_records)):
         table, _, notes = read_csv(as_csv(names, rows), "t")
         for name, read in readers.items():
+            if name == "semicolons" and any("it could also be" in note for note in notes):
+                continue  # who separates cells so writes days first
             found = read(names, rows)
             assert found.value == table, name
             assert found.value.percentages == table.percentages
@@ -356,7 +358,7 @@ def test_a_file_of_every_ending_holds_the_same_table(tmp_path: Path) -> None:
     [
         ("13/4/2024", date(2024, 4, 3), "column due: Date, read with the day first, as in another column"),
         ("13/4/2024 09:30", date(2024, 4, 3), "column due: Date, read with the day first, as in another column"),
-        ("4/13/2024", date(2024, 3, 4), "column due: Date, read with the month first (it could also be the day)"),
+        ("4/13/2024", date(2024, 3, 4), "column due: Date, read with the month first, as in another column"),
         ("13.4.2024", date(2024, 4, 3), "column due: Date, read with the day first, as in another column"),
         ("2024-04-13", date(2024, 3, 4), "column due: Date, read with the month first (it could also be the day)"),
     ],

@@ -78,7 +78,7 @@ def test_notes_say_how_columns_were_read(tmp_path: Path) -> None:
     assert csv(tmp_path, f"count;price;day;size\n{rows}").notes == (
         "column count: Text, nearly all numbers, but not line 6: x",
         "column price: Number, 1 blank, (12) is -12, amounts in USD",
-        "column day: Date, 1 blank, read with the month first (it could also be the day)",
+        "column day: Date, 1 blank, read with the day first (it could also be the month)",
         "column size: Number, 3 blank, decimal commas (1,5 is 1.5), 2 read as blank (n/a and -)",
     )
 

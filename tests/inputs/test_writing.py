@@ -64,6 +64,25 @@ def test_decimals(tmp_path: Path, text: str, header: str, cells: list[str], note
 
 
 @pytest.mark.parametrize(
+    ("text", "days", "note"),
+    [
+        ("d;n\n3/4/2024;a\n5/5/2024;b", [(4, 3), (5, 5)], "read with the day first (it could also be the month)"),
+        ("d;n\n3/4/2024;4/13/2024\n5/5/2024;", [(3, 4), (5, 5)], "read with the month first, as in another column"),
+        ("d,n\n3/4/2024,a\n5/5/2024,b", [(3, 4), (5, 5)], "read with the month first (it could also be the day)"),
+        (
+            "d,n\n3/4/2024,3/11/2024\n5/5/2024,4/11/2024\n,7/11/2024",
+            [(4, 3), (5, 5), None],
+            "read with the day first, as in another column",
+        ),
+    ],
+)
+def test_days_and_months(tmp_path: Path, text: str, days: list[tuple[int, int] | None], note: str) -> None:
+    table, notes = read(tmp_path, text)
+    assert [cell and (cell.month, cell.day) for cell in table.column("d")] == days
+    assert note in notes
+
+
+@pytest.mark.parametrize(
     ("text", "headers"),
     [
         ("Datum;Betrag, EUR\n01.02.2024;1,50\n02.02.2024;2,75", ("Datum", "Betrag, EUR")),

@@ -96,7 +96,7 @@ class TextColumn:
 
     def read(self, header: str, writing: Writing = UNKNOWN) -> Read | None:
         """Return what the column holds; None where that is not known for certain."""
-        if self._form and self.is_recognised and not self._is_compact(header, writing.day_first):
+        if self._form and self.is_recognised and not self._is_compact(header, writing):
             kind = self._form.type
             sql = self.name if self._is_stored_as_values else f"CAST({self.name} AS {self._form.sql_type})"
             column = SqlColumn(sql, kind, self._form.digits, self._form.scale)
@@ -118,7 +118,7 @@ class TextColumn:
         said = "\n".join(self._counted).casefold()
         return sum(self._counted.values()) == self._of.length and not any(word in said for word in words)
 
-    def _is_compact(self, header: str, day_first: bool) -> bool:
+    def _is_compact(self, header: str, writing: Writing) -> bool:
         """Return whether numbers may be days, times of day (20240131, 0712), numbers of sections, or have thousands."""
         assert self._form is not None
         if self._form.type != NUMBER:
@@ -131,7 +131,7 @@ class TextColumn:
             return True  # 1.9 and 1.10 are versions
         if len(self.head[0]) not in (4, 8) or says_code(header):
             return False
-        return (read_times(self.head, header, day_first) or read_days(self.head, day_first)) is not None
+        return (read_times(self.head, header, writing) or read_days(self.head, writing)) is not None
 
     # --- texts of which there are too many
 

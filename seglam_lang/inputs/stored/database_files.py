@@ -120,8 +120,8 @@ class _Held(NamedTuple):
 
     @property
     def is_of_moments(self) -> bool:
-        """Whether it may be one of texts that are all moments: an empty one is none, and the least of texts."""
-        return self.first_type == "text" and self.least != ""
+        """Whether it may be one of texts that are all moments, but for empty ones, which are blanks."""
+        return self.first_type == "text"
 
 
 _ASKED = (

@@ -35,6 +35,7 @@ class Judged:
     evidence: Evidence | None
     answer: str = ""  # as JSON
     right: bool = False
+    refused: bool = False  # whatever its chance
 
     def to_line(self) -> str:
         """Return it as a line of JSON."""

@@ -43,7 +43,7 @@ from seglam_lang.translator.nano.corpus import PROCESSES
 from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.splits import FILES, development_rows
 from seglam_lang.translator.nano.worded import Worded, worded
-from seglam_lang.verifier import Question, judge
+from seglam_lang.verifier import Question, judge, refused_anyway
 from seglam_lang.verifier.nearness import FILE, MOST_ERRORS, STEPS, Nearness, Step
 
 CHANCES = (*(each / 100 for each in range(50, 97)), *(each / 1000 for each in range(970, 1000)))  # of the steps
@@ -135,9 +135,10 @@ def _judged(options: argparse.Namespace, model: str) -> Iterator[Options]:
     new = [rows for rows in tables if any(row["id"] not in known for row in rows)]
     path_of_drafts = path.with_name("near.drafts.jsonl")
     chosen = dict(_chosen(path_of_drafts))
+    writing = path.with_suffix(".new") if options.again else path  # what was judged stays until all is judged anew
     items = [(rows, {row["id"]: chosen[row["id"]] for row in rows if row["id"] in chosen}) for rows in new]
     with (
-        path.open("w" if options.again else "a", encoding="utf-8") as file,
+        writing.open("w" if options.again else "a", encoding="utf-8") as file,
         path_of_drafts.open("a", encoding="utf-8") as file_of_drafts,
         Pool(PROCESSES, partial(_start, options.model)) as pool,
     ):
@@ -148,6 +149,7 @@ def _judged(options: argparse.Namespace, model: str) -> Iterator[Options]:
             file.flush()
             print(f"\r{number} of {len(new)} tables", end="", file=sys.stderr, flush=True)
             known |= {each[0].id: each for each in found}
+    writing.replace(path)
     for rows in tables:
         yield from (known[row["id"]] for row in rows)
 
@@ -206,11 +208,12 @@ def _choose(asked: Asked, stored: Sequence[Stored], translator: Translator) -> D
 
 def _judged_of(asked: Asked, drafts: Drafts) -> Iterator[Judged]:
     """Yield what may answer a request, with what speaks for it and whether it is right."""
-    reading = asked.reading
-    for each in judge(drafts, Question(reading, scope_of(reading))).candidates if drafts else ():
+    question = Question(asked.reading, scope_of(asked.reading))
+    for each in judge(drafts, question).candidates if drafts else ():
         call = (each.program.checked.core, each.bound.arguments)
         right = asked.right is not None and come_to_the_same(call, asked.right)
-        yield replace(_nothing(asked), evidence=each.weighed.evidence, right=right)
+        refused = bool(refused_anyway(each.weighed, question))
+        yield replace(_nothing(asked), evidence=each.weighed.evidence, right=right, refused=refused)
 
 
 def _offered(asked: Asked, stored: Sequence[Stored], scope: Scope) -> Iterator[Candidate]:
@@ -236,8 +239,9 @@ def _nothing(asked: Asked) -> Judged:
 
 def _steps(found: Sequence[Sure]) -> Iterator[Step]:
     """Yield what is answered from each chance on, and how much of that wrongly."""
+    served = [each for each in found if each.best.evidence is not None and not each.best.refused]
     for chance in CHANCES:
-        answered = [each.best.right for each in found if each.best.evidence is not None and each.chance >= chance]
+        answered = [each.best.right for each in served if each.chance >= chance]
         yield Step(chance, len(answered), answered.count(False))
 
 
@@ -262,7 +266,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="GGUF file  [default: the one that ships]")
     parser.add_argument("--shared", type=Path, default=REPOSITORY / ".." / "shared", help="folder of data and everyday")
     parser.add_argument("--tables", type=int, help="so many of them  [default: all]")
-    parser.add_argument("--again", action="store_true", help="ask anew")
+    parser.add_argument("--again", action="store_true", help="judge anew")
     parser.add_argument("--dry", action="store_true", help="print the figures, and write nothing")
     parser.add_argument("--work", type=Path, default=REPOSITORY / "runs" / "calibrate", help="folder for what is kept")
     return parser.parse_args(arguments)
