@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from seglam_lang.language.core import Call, Procedure, preorder
 from seglam_lang.language.values import Value
-from seglam_lang.requests.alike.guard import sense_of
+from seglam_lang.requests.alike.guard import NEGATION, sense_of
 from seglam_lang.requests.model import CellRef, ColumnRef, Literal, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, columns_of
@@ -36,7 +36,6 @@ _EITHER = _MORE | _LESS
 _SIGNS = {"=": EQUAL, "==": EQUAL, "<>": UNEQUAL, "!=": UNEQUAL, ">": GREATER, "<": LESS, ">=": AT_LEAST, "<=": AT_MOST}
 _ARROWS = frozenset(("->", "=>"))
 _DETERMINERS = frozenset(("a", "an", "her", "his", "its", "that", "the", "their", "this"))
-_NEGATION = "a negation"
 _REACH = 5  # words that may stand between a comparative and its "than"
 
 
@@ -46,10 +45,10 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
     `origins` are those of the procedure's parameters, in the core's order.
     """
     norms = [token.norm for token in reading.tokens]
-    for operator, value in _stated(core, origins):
+    for operator, value in stated(core, origins):
         if (sign := _sign(norms, value)) and operator not in _signs_before(value.value, norms, reading):
             return f'it takes what is {_ORDERS[operator]} {reading.written(value)}, and the request says "{sign}"'
-    if any(sense_of(norm) == _NEGATION for norm in norms):
+    if any(sense_of(norm) == NEGATION for norm in norms):
         return ""
     for operator, column in compared_columns(core, origins):
         words = [_comparison(norms, mention) for mention in _mentions(column, reading)]
@@ -58,24 +57,24 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
     return ""
 
 
-def _stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, Literal | CellRef]]:
+def stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, Literal | CellRef]]:
     """Yield the values that the words state and cells are compared with, by how the cells are to them."""
-    for node in [node for root in core.roots() for node in preorder(root)]:
-        for subject, operator, slot in compared_with_parameters(node, len(origins)) if isinstance(node, Call) else ():
-            origin = origins[slot]
-            if isinstance(origin, Literal | CellRef) and column_of(subject, len(origins)) is not None:
-                yield operator, origin
+    for subject, operator, slot in compared_with_parameters(core):
+        origin = origins[slot]
+        if isinstance(origin, Literal | CellRef) and column_of(subject, len(origins)) is not None:
+            yield operator, origin
 
 
 def _sign(norms: Sequence[str], value: Literal | CellRef) -> str:
-    """Return the sign that stands right before a value, "" where none does: an arrow ("3 -> 4") compares nothing, and
-    of "from <= 5 <= to" each may be meant.
+    """Return the sign that stands right before a value, "" where none does: an arrow ("3 -> 4") compares nothing, of
+    "from <= 5 <= to" each may be meant, and names are not more or less: "mean of Asia > Africa?".
     """
     if value.last < len(norms) and norms[value.last] in _SIGNS:
         return ""
     before = norms[max(value.first - 2, 0) : value.first]
     signs = "".join(before), "".join(before[-1:])
-    return next((sign for sign in signs if sign in _SIGNS), "") if signs[0] not in _ARROWS else ""
+    found = next((sign for sign in signs if sign in _SIGNS), "") if signs[0] not in _ARROWS else ""
+    return "" if isinstance(value.value, str) and _SIGNS.get(found) in _EITHER else found
 
 
 def _signs_before(value: Value, norms: Sequence[str], reading: Reading) -> frozenset[str]:

@@ -26,6 +26,7 @@ from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
 from seglam_lang.verifier.figures import chosen_none_of
 from seglam_lang.verifier.guards import drops_words, in_words
+from seglam_lang.verifier.how_many import why_no_number
 from seglam_lang.verifier.other_units import why_other_unit
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
@@ -287,6 +288,8 @@ def refused_anyway(best: Weighed, question: Question) -> str:
     none_of = chosen_none_of(program.checked.core, arguments) if is_nothing else ""
     if none_of:
         return f"no {none_of} meets the conditions, so nothing shows that they are the right ones"
+    if no_number := why_no_number(best.group.members[0].answer.value, question.reading):
+        return no_number
     origins = [question.scope.origins[name] for name in program.params]
     return why_other_unit(program.checked.core, arguments, origins, question.reading)
 

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import NamedTuple
 
-from seglam_lang.language.core import Call, Procedure, preorder
+from seglam_lang.language.core import Procedure
 from seglam_lang.language.values import Table, Value
 from seglam_lang.requests.model import Mention
 from seglam_lang.requests.parts import ENDS
@@ -50,12 +50,11 @@ def why_misused(core: Procedure, arguments: Sequence[Value], origins: Sequence[O
     """Return, as a sentence, what a procedure does with the ends of a period that is hardly ever meant; "" where there
     is nothing of that kind.
     """
-    nodes = [node for root in core.roots() for node in preorder(root) if isinstance(node, Call)]
-    uses = [use for node in nodes for use in _uses(node, arguments, origins)]
+    uses = list(_uses(core, arguments, origins))
     wrong = next((use for use in uses if not use.is_meant), None)
     if wrong is not None:
         return f"it takes what is {wrong} that the request names"
-    if (twice := next(_twice(nodes, arguments, origins), None)) is not None:
+    if (twice := next(_twice(core, arguments, origins), None)) is not None:
         return f"it takes {twice} for both ends of a period"
     for first, last in _apart(uses):
         if not _comes_before(last, first, core, arguments):  # else it is what overlaps the period
@@ -64,14 +63,13 @@ def why_misused(core: Procedure, arguments: Sequence[Value], origins: Sequence[O
     return ""
 
 
-def _twice(nodes: Sequence[Call], arguments: Sequence[Value], origins: Sequence[Origin]) -> Iterator[Value]:
+def _twice(core: Procedure, arguments: Sequence[Value], origins: Sequence[Origin]) -> Iterator[Value]:
     """Yield the days that are taken for both ends of a period of a column, as two readings of the same words."""
     bounds: dict[tuple[int, bool], list[int]] = {}
-    for node in nodes:
-        for subject, operator, slot in compared_with_parameters(node, len(origins)):
-            column = column_of(subject, len(origins))
-            if operator in _ORDERS and column is not None:
-                bounds.setdefault((column, operator in (AT_LEAST, GREATER)), []).append(slot)
+    for subject, operator, slot in compared_with_parameters(core):
+        column = column_of(subject, len(origins))
+        if operator in _ORDERS and column is not None:
+            bounds.setdefault((column, operator in (AT_LEAST, GREATER)), []).append(slot)
     for (column, is_lower), slots in bounds.items():
         for slot, other in product(slots, bounds.get((column, False), ()) if is_lower else ()):
             if slot != other and arguments[slot] == arguments[other] and _overlap(origins[slot], origins[other]):
@@ -83,8 +81,8 @@ def _overlap(one: Origin, other: Origin) -> bool:
     return first is not None and second is not None and first.first < second.last and second.first < first.last
 
 
-def _uses(node: Call, arguments: Sequence[Value], origins: Sequence[Origin]) -> Iterator[_Use]:
-    for subject, operator, slot in compared_with_parameters(node, len(origins)):
+def _uses(core: Procedure, arguments: Sequence[Value], origins: Sequence[Origin]) -> Iterator[_Use]:
+    for subject, operator, slot in compared_with_parameters(core):
         origin = origins[slot]
         if operator in _ORDERS and isinstance(origin, PartOrigin) and origin.part in ENDS:
             yield _Use(column_of(subject, len(origins)), operator, origin, arguments[slot])

@@ -14,9 +14,9 @@ from seglam_lang.verifier.value_numbers import ValueNumbers
 EQUAL, UNEQUAL = "any.equal@1", "any.unequal@1"
 LESS, AT_MOST, GREATER, AT_LEAST = "any.less@1", "any.at_most@1", "any.greater@1", "any.at_least@1"
 TURNED = {EQUAL: EQUAL, UNEQUAL: UNEQUAL, LESS: GREATER, GREATER: LESS, AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
-_NEGATED = {EQUAL: UNEQUAL, UNEQUAL: EQUAL, LESS: AT_LEAST, AT_LEAST: LESS, GREATER: AT_MOST, AT_MOST: GREATER}
+NEGATED = {EQUAL: UNEQUAL, UNEQUAL: EQUAL, LESS: AT_LEAST, AT_LEAST: LESS, GREATER: AT_MOST, AT_MOST: GREATER}
 _TIMES, _DIVIDED = "number.multiply@1", "number.divide@1"
-_NOT, _WHERE = "bool.not@1", "table.where@1"
+NOT, _WHERE = "bool.not@1", "table.where@1"
 _BETWEEN = frozenset({"number.is_between@1", "datetime.is_between@1", "duration.is_between@1"})  # a time may go round
 
 _BESIDE_ITSELF = {
@@ -83,14 +83,14 @@ class Conditions(NamedTuple):
                 yield from (*self._facts(left, True), *self._facts(right, True))
             case Or(left, right) if not holds:
                 yield from (*self._facts(left, False), *self._facts(right, False))
-            case Call(builtin, (part,)) if builtin == _NOT:
+            case Call(builtin, (part,)) if builtin == NOT:
                 yield from self._facts(part, not holds)
             case Call(builtin, (table, Lambda(_, condition))) if builtin == _WHERE and holds:
                 yield from (*self._facts(table, True), *self._facts(condition, True))
             case Call(builtin, (value, low, high)) if builtin in _BETWEEN and holds:
                 yield from (*self._compared(value, AT_LEAST, low), *self._compared(value, AT_MOST, high))
             case Call(builtin, (left, right)) if builtin in TURNED:
-                operator = builtin if holds else _NEGATED[builtin]
+                operator = builtin if holds else NEGATED[builtin]
                 yield from (*self._compared(left, operator, right), *self._compared(right, TURNED[operator], left))
 
     def _compared(self, subject: Core, operator: str, value: Core) -> Iterator[Fact]:

@@ -16,9 +16,10 @@ from random import Random
 from typing import NamedTuple
 
 from seglam_lang.inputs import InputError
-from seglam_lang.language import LanguageError, check_draft
+from seglam_lang.language import Failure, LanguageError, check_draft, compile_procedure
 from seglam_lang.language.core import And, Call, Or, Procedure, preorder
 from seglam_lang.language.storing.value_codec import CodecError
+from seglam_lang.language.values import Value
 from seglam_lang.requests import kinds, read
 from seglam_lang.requests.model import Literal
 from seglam_lang.requests.parts import ENDS
@@ -29,6 +30,7 @@ from seglam_lang.translator.nano.sources import Asked
 from seglam_lang.translator.nano.sources.preparing import PREPARED, asked
 from seglam_lang.verifier.contrary import compared_columns
 from seglam_lang.verifier.figures import chosen_none_of
+from seglam_lang.verifier.how_many import why_no_number
 from seglam_lang.verifier.other_units import why_other_unit
 from seglam_lang.verifier.unlikely import why_unlikely
 from tests.bench.sets import positive
@@ -73,7 +75,16 @@ def judged(requests: Iterable[Asked]) -> Iterator[Judged]:
             if not why and chosen_none_of(checked.core, arguments):
                 why = OF_NO_ROWS
             why = why or why_other_unit(checked.core, arguments, origins, reading)
+            why = why or why_no_number(_answer(checked.core, arguments), reading)
             yield Judged(each, why, frozenset(_does(checked.core, origins)))
+
+
+def _answer(core: Procedure, arguments: Sequence[Value]) -> Value:
+    """Return what a program gives, None where it fails."""
+    try:
+        return compile_procedure(core).run(arguments)
+    except Failure:
+        return None
 
 
 def _does(core: Procedure, origins: Sequence[Origin]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from seglam_lang.inputs import read_inputs
 from seglam_lang.language import check_draft
 from seglam_lang.requests import read
-from seglam_lang.requests.scope import ColumnOrigin, PartOrigin, mention_in, scope_of
+from seglam_lang.requests.scope import ColumnOrigin, PartOrigin, ValueOrigin, mention_in, scope_of
 from seglam_lang.verifier.unlikely import why_unlikely
 
 Rows = dict[str, list[Any]]
@@ -25,12 +25,13 @@ BUGS: Rows = {
 
 def objection(request: str, body: str, table: Rows = BUGS, why: Callable[..., str] = why_unlikely) -> str:
     """Return what is said of a body over {header} for columns, {s} for the value that the request mentions, {other} for
-    the next one, and {first} and {last} for the ends of its period.
+    the next one, {first} and {last} for the ends of its period, and {Yes} for a value that a column offers.
     """
     reading = read(request, read_inputs(values={"table": table})).loosely
     scope = scope_of(reading)
     names = {each.header: name for name, each in scope.origins.items() if isinstance(each, ColumnOrigin)}
     names |= {each.part: name for name, each in scope.origins.items() if isinstance(each, PartOrigin) and each.part}
+    names |= {each.value: name for name, each in scope.origins.items() if isinstance(each, ValueOrigin)}
     mentioned = [name for name, each in scope.origins.items() if mention_in(each) is not None]
     names |= dict(zip(("s", "other"), mentioned, strict=False))
     checked = check_draft(body.format(**names), scope.signature)

@@ -15,9 +15,10 @@ from functools import lru_cache
 
 from seglam_lang.language.builtins.units import unit_of
 
+NEGATION = "a negation"
 _COUNTED = "a number of"
 _SENSES = {
-    "a negation": """
+    NEGATION: """
         not no never none nothing nobody neither nor non without except excluding excludes exclude besides unless cannot
         can't don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't shouldn't couldn't
         lack lacks lacking missing other else ≠ ! un
@@ -74,7 +75,7 @@ def sense_of(word: str) -> str:
     if sense := _SENSE.get(word):
         return sense
     if word.endswith("n't"):
-        return "a negation"
+        return NEGATION
     unit = unit_of(word) if len(word) > 2 else None
     return unit.name if unit else ""
 
