@@ -4,12 +4,14 @@
 The words of a comparison stand before what something is compared with, as a rule: next to it ("below target"), or with
 "than" between ("more hours than planned"). Where a request says no negation, a comparison the other way is not meant:
 of 168 right programs that compare two columns 1 is so, for "improvements over entry time" (docs/confidence.md). A sign
-before a value that is stated ("= 0") is that of the comparison; words may be of what goes down ("below 3 metres").
+before a value that is stated ("= 0") is that of the comparison, and so are "less than" and "at least", and before a day
+"after" and "by". Of numbers, "below" and "over" may be of what goes down ("below 3 metres").
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from seglam_lang.language.core import Call, Procedure, preorder
 from seglam_lang.language.values import Value
@@ -35,6 +37,8 @@ _ORDERS = {
 _EITHER = _MORE | _LESS
 _SIGNS = {"=": EQUAL, "==": EQUAL, "<>": UNEQUAL, "!=": UNEQUAL, ">": GREATER, "<": LESS, ">=": AT_LEAST, "<=": AT_MOST}
 _ARROWS = frozenset(("->", "=>"))
+_BOUNDS = {"at least": frozenset({AT_LEAST}), "at most": frozenset({AT_MOST})}
+_WITH_IT = frozenset({AT_LEAST, AT_MOST})
 _DETERMINERS = frozenset(("a", "an", "her", "his", "its", "that", "the", "their", "this"))
 _REACH = 5  # words that may stand between a comparative and its "than"
 
@@ -50,6 +54,9 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
             return f'it takes what is {_ORDERS[operator]} {reading.written(value)}, and the request says "{sign}"'
     if any(sense_of(norm) == NEGATION for norm in norms):
         return ""
+    for operator, value in stated(core, origins):
+        if against := _words_against(operator, value, norms, reading):
+            return f'it takes what is {_ORDERS[operator]} {reading.written(value)}, and the request says "{against}"'
     for operator, column in compared_columns(core, origins):
         words = [_comparison(norms, mention) for mention in _mentions(column, reading)]
         if against := next((word for word in words if word and operator not in _MEANT[sense_of(word)]), ""):
@@ -75,6 +82,25 @@ def _sign(norms: Sequence[str], value: Literal | CellRef) -> str:
     signs = "".join(before), "".join(before[-1:])
     found = next((sign for sign in signs if sign in _SIGNS), "") if signs[0] not in _ARROWS else ""
     return "" if isinstance(value.value, str) and _SIGNS.get(found) in _EITHER else found
+
+
+def _words_against(operator: str, value: Literal | CellRef, norms: Sequence[str], reading: Reading) -> str:
+    """Return the words before a value that say another order; "" where none do, or it is stated once more."""
+    if operator not in _EITHER or sum(1 for each in reading.visible if each.value == value.value) > 1:
+        return ""
+    before, behind = norms[: value.first], norms[value.last : value.last + 1]
+    if "or" in behind:  # "or later"
+        return ""
+    phrase = " ".join(before[-2:])
+    if phrase in _BOUNDS:
+        return "" if operator in _BOUNDS[phrase] else phrase
+    word = _comparison(norms, value)
+    if not word or (word in _PREPOSITIONS and not isinstance(value.value, date)):
+        return ""
+    meant = _MEANT[sense_of(word)]
+    if isinstance(value.value, date) and "or" not in before[-4:]:  # "on or before", "on or earlier than"
+        meant = meant - _WITH_IT
+    return "" if operator in meant else word
 
 
 def _signs_before(value: Value, norms: Sequence[str], reading: Reading) -> frozenset[str]:

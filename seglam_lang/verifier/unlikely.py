@@ -18,11 +18,11 @@ from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests import kinds
-from seglam_lang.requests.model import CellRef, Literal
+from seglam_lang.requests.model import CellRef, ColumnRef, Literal
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, columns_of, mention_in
 from seglam_lang.verifier.backwards import why_backwards
-from seglam_lang.verifier.cells import column_of
+from seglam_lang.verifier.cells import column_of, compared_with_parameters
 from seglam_lang.verifier.connectives import why_disconnected
 from seglam_lang.verifier.contrary import why_contrary
 from seglam_lang.verifier.conversions import why_no_amount
@@ -61,6 +61,9 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
     if (wrong := next(_misplaced(calls, arguments, origins, reading), None)) is not None:
         value, column, holder = wrong
         return f"it looks for {dumps(value)} in {column.header!r}, where {holder.header!r} has it"
+    if (beside := next(_named_beside(core, origins, reading), None)) is not None:
+        cell, header, said = beside
+        return f'it looks for {dumps(cell.value)} in {header!r}, and the request says "{said} {reading.written(cell)}"'
     if (absent := next(_left_out(calls, arguments, origins, reading), None)) is not None:
         value, column = absent
         return f"it leaves out {dumps(value)} of {column.header!r}, which no cell is"
@@ -127,6 +130,23 @@ def _misplaced(
                         for column in others
                         if not (is_offered and _holds(column, value, reading))
                     )
+
+
+def _named_beside(core: Procedure, origins: Sequence[Origin], reading: Reading) -> Iterator[tuple[CellRef, str, str]]:
+    """Yield the cells that are looked for in another column than the one that is named right before them: a cell, that
+    column, and what it is called. Of `From` and `To`, "from Bonn" says which.
+    """
+    looked_for: dict[CellRef, list[str]] = {}
+    for subject, operator, slot in compared_with_parameters(core):
+        cell = origins[slot]
+        if isinstance(cell, CellRef) and operator in _EQUALITY:
+            looked_for.setdefault(cell, []).extend(each.header for each in _column_of(subject, origins))
+    named = [each for each in reading.visible if isinstance(each, ColumnRef)]
+    for cell, headers in looked_for.items():
+        right = [each for each in named if each.last == cell.first and each.header in cell.columns]
+        yield from (
+            (cell, headers[0], reading.written(each)) for each in right if headers and each.header not in headers
+        )
 
 
 def _left_out(

@@ -39,6 +39,14 @@ def test_only_so_can_it_be_found_in_another_request() -> None:
         assert (wording_of(read(request, HIRES).loosely, scope, params, "hash") is not None) is is_found
 
 
+def test_two_dates_that_are_the_ends_of_a_period_are_that_period() -> None:
+    request = "heads, date from 1 January 2025 to 31 January 2025"
+    scope = scope_of(read(request, HIRES).loosely)
+    first, last = (name for name, each in scope.origins.items() if isinstance(each, PartOrigin))
+    days = [name for name in scope.origins if name.startswith("s") and name not in (first, last)]
+    assert in_wholes(BETWEEN.format(*days), scope) == BETWEEN.format(first, last)
+
+
 @pytest.mark.parametrize(
     "body",
     [

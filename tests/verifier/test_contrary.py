@@ -51,6 +51,43 @@ def test_a_number_that_is_stated_may_be_of_what_goes_down() -> None:
     assert objection("items below 5", ITEMS.format("row[{counted}] > {s}"), STOCK) == ""
 
 
+@pytest.mark.parametrize(
+    ("request_", "right", "wrong"),
+    [
+        ("items with less than 5 counted", ("<", "<="), (">", ">=")),
+        ("items with more than 5 counted", (">", ">="), ("<", "<=")),
+        ("items with at least 5 counted", (">=",), (">", "<", "<=")),
+        ("items with at most 5 counted", ("<=",), ("<", ">", ">=")),
+        ("items with 5 counted or less than that", ("<", "<=", ">"), ()),
+        ("items with less than 5 or more counted", ("<", ">="), ()),
+        ("items not counted more than 5 times", ("<", "<=", ">"), ()),
+    ],
+)
+def test_words_before_a_number_say_how_it_is_compared(
+    request_: str, right: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    for operator in (*right, *wrong):
+        said = objection(request_, ITEMS.format(f"row[{{counted}}] {operator} {{s}}"), STOCK)
+        assert ("and the request says" in said) is (operator in wrong)
+
+
+@pytest.mark.parametrize(
+    ("request_", "right"),
+    [
+        ("items due after 1 March 2024", (">",)),
+        ("items due before 1 March 2024", ("<",)),
+        ("items due on or before 1 March 2024", ("<", "<=")),
+        ("items due later than 1 March 2024", (">",)),
+        ("items due 1 March 2024 or later", ("<", "<=", ">", ">=")),
+        ("items due since 1 March 2024", ("<", "<=", ">", ">=")),
+    ],
+)
+def test_before_a_day_is_without_it(request_: str, right: tuple[str, ...]) -> None:
+    for operator in ("<", "<=", ">", ">="):
+        said = objection(request_, ITEMS.format(f"row[{{due}}] {operator} {{s}}"), STOCK)
+        assert ("and the request says" in said) is (operator not in right)
+
+
 def test_words_that_compare_nothing_with_a_column_say_nothing() -> None:
     for request_ in ("items counted, minimum", "more items counted: minimum", "items by minimum over the year"):
         assert objection(request_, ITEMS.format("row[{counted}] > row[{minimum}]"), STOCK) == ""

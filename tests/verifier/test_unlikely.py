@@ -30,6 +30,29 @@ def test_the_last_in_the_alphabet_is_not_the_best(body: str) -> None:
     assert "'grade'" in objection("the best", body)
 
 
+TRIPS: Rows = {"columns": ["From", "To", "km"], "rows": [["Bonn", "Trier", 150], ["Trier", "Bonn", 151]]}
+
+
+@pytest.mark.parametrize(
+    ("request_", "header", "is_objected"),
+    [
+        ("km from Bonn", "From", False),
+        ("km from Bonn", "To", True),
+        ("km to Bonn", "To", False),
+        ("km to Bonn", "From", True),
+        ("km where Bonn is", "To", False),
+    ],
+)
+def test_a_cell_is_of_the_column_that_is_named_before_it(request_: str, header: str, is_objected: bool) -> None:
+    body = f"return rows.where(row => row[{{{header}}}] == {{s}}).total({{km}})"
+    assert ("and the request says" in objection(request_, body, TRIPS)) is is_objected
+
+
+def test_it_says_what_is_named() -> None:
+    said = objection("km from Bonn", "return rows.where(row => row[{To}] == {s}).total({km})", TRIPS)
+    assert said == 'it looks for "Bonn" in \'To\', and the request says "from Bonn"'
+
+
 def test_texts_are_sorted() -> None:
     assert objection("by grade", "return rows.sort_by({grade}).values({assignee})") == ""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from seglam_lang.language.values import Record, Value
 from seglam_lang.requests.loose.words import is_plural
 from seglam_lang.requests.model import CellRef, ColumnRef, Mention, Token
 from seglam_lang.requests.reading import Reading
@@ -34,7 +35,8 @@ def spans_of(reading: Reading, footprint: Footprint) -> list[Span]:
     """Return the stretches of a request, in order: each token is in one.
 
     Of mentions that share words the one counts that the program takes, then the more exact, then the longer one.
-    A literal that it does not take is cut into its words.
+    A literal that it does not take is cut into its words; a period or range of which it takes both ends is one stretch,
+    whatever a column is called: "from 1 to 15 March" beside `From` and `To`.
     """
     mentions = [(mention, kind) for mention in reading.visible if (kind := _kind_of(mention))]
     found = [
@@ -42,6 +44,8 @@ def spans_of(reading: Reading, footprint: Footprint) -> list[Span]:
         for mention, kind in (*mentions, *((hint, SpanKind.LOOSE) for hint in reading.hints))
     ]
     found = [span for span in found if span.taken or span.kind is not SpanKind.VALUE]
+    whole = [each for each in reading.further if isinstance(each.value, Record) and _has_both_ends(each, footprint)]
+    found += [Span(each.first, each.last, SpanKind.VALUE, True) for each in whole]
     free = [True] * len(reading.tokens)
     kept = []
     for span in sorted(found, key=lambda span: (not span.taken, span.kind is SpanKind.LOOSE, span.first - span.last)):
@@ -77,8 +81,17 @@ def _kind_of(mention: Mention) -> SpanKind:
     return SpanKind.CELL if isinstance(mention, CellRef) else SpanKind.VALUE
 
 
+def _has_both_ends(mention: Mention, footprint: Footprint) -> bool:
+    """Return whether a program takes all that a period or range is made of."""
+    return all(_is_among(part, footprint.values) for part in mention.value.values)
+
+
 def _is_taken(mention: Mention, footprint: Footprint) -> bool:
     """Return whether the program takes a column or value, by whichever of its mentions."""
     if isinstance(mention, ColumnRef):
         return mention.header in footprint.headers
-    return any(type(value) is type(mention.value) and value == mention.value for value in footprint.values)
+    return _is_among(mention.value, footprint.values)
+
+
+def _is_among(value: Value, values: Collection[Value]) -> bool:
+    return any(type(each) is type(value) and each == value for each in values)
