@@ -82,6 +82,15 @@ def test_a_preposition_is_not_taken_for_a_column_that_is_called_so() -> None:
     assert refused("how many people came to meetings", program, hires) == ""
 
 
+def test_nor_is_a_part_of_a_period_of_which_a_program_takes_both_ends() -> None:
+    rows = [["Bonn", "Trier", "2024-01-03", 150], ["Trier", "Bonn", "2024-02-03", 150]]
+    trips = read_inputs(values={"table": {"columns": ["From", "To", "Date", "Km"], "rows": rows}})
+    first, last = "row[`Date`] >= @2024-01-01", "row[`Date`] <= @2024-01-15"
+    request = "total km from 1 to 15 January 2024"
+    assert refused(request, f"rows.where(row => {first} and {last}).total(`Km`)", trips) == ""
+    assert refused(request, f"rows.where(row => {first}).total(`Km`)", trips) == "to"
+
+
 @pytest.mark.parametrize(
     ("request_text", "program"),
     [
