@@ -1,0 +1,67 @@
+"""The greatest of what the least is meant of: the fastest lap takes the least time, the oldest file has the first day.
+
+    fastest 100 m time       rows.minimum(Time)
+    slowest heat             rows.top(1, Time)
+    oldest open ticket       rows.bottom(1, Opened)
+
+Where a program takes both ends ("between the longest and the quickest"), either may be meant. Of 349 right programs of
+the data that take one end of such a column for such a word none takes the other (`python -m tests.bench.objections`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from seglam_lang.language.builtins.units import unit_of
+from seglam_lang.language.core import Call, Local
+from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER
+from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.reading import Reading
+
+_GREATEST = frozenset(f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "top"))
+_LEAST = frozenset(f"{of}.{name}@1" for of in ("table", "groups") for name in ("minimum", "bottom"))
+_EARLY, _LATE = frozenset(("earliest", "oldest")), frozenset(("latest", "newest", "youngest"))
+_FAST, _SLOW = frozenset(("fastest", "quickest")), frozenset(("slowest",))
+_GOOD, _BAD = frozenset(("best",)), frozenset(("worst",))  # of times and ranks; "best two by overtime hours" are others
+_RANKS = frozenset(("lap", "place", "placing", "position", "rank", "ranking", "time"))
+_RATE = re.compile(r"/|(?:\b|_)(?:per|pace|speed)(?:\b|_)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def why_other_end(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
+    """Return, as a sentence, of which column the calls take the greatest where the words of a request mean the least,
+    or the other way round; "" where there is none.
+    """
+    said = frozenset(token.norm for token in reading.tokens)
+    for column, ends in _ends(calls, arguments).items():
+        least, greatest = (sorted(said & words) for words in _words_for(column))
+        if bool(least) != bool(greatest) and ends == {_GREATEST if least else _LEAST}:
+            end, words = ("greatest", least) if least else ("least", greatest)
+            return f'it takes the {end} {column.header!r}, and the request says "{words[0]}"'
+    return ""
+
+
+def _ends(calls: Sequence[Call], arguments: Sequence[Value]) -> dict[Column, set[frozenset[str]]]:
+    """Return the columns of which calls take an end, with which."""
+    found: dict[Column, set[frozenset[str]]] = {}
+    for call in calls:
+        end = next((each for each in (_GREATEST, _LEAST) if call.builtin in each), None)
+        for part in call.args if end is not None else ():
+            value = arguments[part.slot] if isinstance(part, Local) and part.slot < len(arguments) else None
+            if isinstance(value, Column) and end is not None:
+                found.setdefault(value, set()).add(end)
+    return found
+
+
+def _words_for(column: Column) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that mean the least of a column, and those that mean the greatest."""
+    if column.type in (DATE, DATETIME):
+        return _EARLY, _LATE
+    words = _WORD.findall(column.header.casefold())
+    if _RATE.search(column.header) or column.type not in (DURATION, NUMBER):
+        return frozenset(), frozenset()
+    if column.type == DURATION or not _RANKS.isdisjoint(words):
+        return _FAST | _GOOD, _SLOW | _BAD
+    is_time = any((unit := unit_of(word)) is not None and unit.dimension == "time" for word in words)
+    return (_FAST, _SLOW) if is_time else (frozenset(), frozenset())

@@ -1,0 +1,57 @@
+"""The greatest of what the least is meant of, and the other way round."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verifier.objections import Rows, objection
+
+RACES: Rows = {
+    "columns": ["runner", "Time", "Finish min", "rank", "born", "km/h", "hours worked"],
+    "rows": [
+        ["Ann", 11.9, 71, 1, "1990-03-01", 14.2, 7],
+        ["Bob", 12.4, 75, 2, "1985-07-09", 13.1, 9],
+        ["Cy", 12.1, 74, 3, "2001-01-30", 13.5, 8],
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("request_", "column", "is_greatest"),
+    [
+        ("fastest runner", "Time", False),
+        ("the quickest finish", "Finish min", False),
+        ("slowest runner", "Time", True),
+        ("best time", "Time", False),
+        ("worst rank", "rank", True),
+        ("oldest runner", "born", False),
+        ("youngest runner", "born", True),
+        ("latest birthday", "born", True),
+    ],
+)
+def test_a_word_says_which_end_is_meant(request_: str, column: str, is_greatest: bool) -> None:
+    for name, is_said in (("top", True), ("bottom", False)):
+        said = objection(request_, f"return rows.{name}(1, {{{column}}}).values({{runner}})", RACES)
+        assert bool(said) is (is_said != is_greatest)
+    for name, is_said in (("maximum", True), ("minimum", False)):
+        said = objection(request_, f"return rows.{name}({{{column}}})", RACES)
+        assert ("and the request says" in said) is (is_said != is_greatest)
+
+
+@pytest.mark.parametrize(
+    ("request_", "body"),
+    [
+        ("fastest runner", "return rows.top(1, {km/h}).values({runner})"),  # a speed
+        ("best three by hours worked", "return rows.top(3, {hours worked}).values({runner})"),
+        ("between the slowest and the fastest", "return rows.maximum({Time}) - rows.minimum({Time})"),
+        ("from the fastest to the others", "return rows.maximum({Time}) - rows.minimum({Time})"),
+        ("best runner by age, oldest first", "return rows.sort_by({born}).values({runner})"),
+    ],
+)
+def test_either_may_be_meant(request_: str, body: str) -> None:
+    assert objection(request_, body, RACES) == ""
+
+
+def test_it_says_which_end_is_taken() -> None:
+    said = objection("fastest time", "return rows.maximum({Time})", RACES)
+    assert said == "it takes the greatest 'Time', and the request says \"fastest\""
