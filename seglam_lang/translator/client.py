@@ -20,7 +20,6 @@ from seglam_lang.drafts import Draft
 from seglam_lang.translator.failures import ModelDied, ModelUnusable
 from seglam_lang.translator.forms import form_of
 from seglam_lang.translator.gguf_header import unreadable
-from seglam_lang.translator.in_days import in_days, of_moments
 from seglam_lang.translator.in_words import descriptions
 from seglam_lang.translator.messages import MAX_CANDIDATES, Candidate, Task
 from seglam_lang.translator.model_files import ALIKE_FILE, CROSS_FILE
@@ -186,8 +185,8 @@ class Translator:
 
     def _ask(self, task: Task) -> list[Draft]:
         worker = self._ready()
-        seen = in_days(task)
-        asked = worker.form.asked(seen)
+        seen = worker.form.seen(task)
+        asked = worker.form.asked(seen.task)
         if isinstance(asked, Draft):
             return [asked]
         reading_s = worker.form.longest_wait_s
@@ -198,9 +197,9 @@ class Translator:
         answer = worker.process.receive(reading_s + task.limit_s + GRACE_S)
         if "error" in answer:
             raise ModelDied(answer["error"])  # its process may be damaged: the next request starts another
-        drafts = [worker.form.draft(seen, draft) for draft in answer["drafts"]]
-        compared = _compare(worker.process, seen, drafts) if self._cross else drafts
-        return [of_moments(draft, task, seen) for draft in compared]
+        drafts = [worker.form.draft(seen.task, draft) for draft in answer["drafts"]]
+        compared = _compare(worker.process, seen.task, drafts) if self._cross else drafts
+        return list(map(seen.meant, compared))
 
     def _choose(self, task: Task, candidates: Sequence[Candidate]) -> list[Draft]:
         worker = self._ready()

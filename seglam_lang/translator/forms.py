@@ -11,6 +11,7 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.requests.scope import Scope
 from seglam_lang.requests.spoken import spoken
 from seglam_lang.translator.failures import ModelError
+from seglam_lang.translator.familiar import Seen, familiar
 from seglam_lang.translator.messages import (
     FOREIGN,
     FOREIGN_MODEL,
@@ -30,6 +31,9 @@ class Form(Protocol):
     @property
     def longest_wait_s(self) -> float:
         """For what a model does before it writes."""
+
+    def seen(self, task: Task) -> Seen:
+        """Return the task as such a model sees it best."""
 
     def asked(self, task: Task) -> dict[str, Any] | Draft:
         """Return the message for the worker, or a draft where there is no point in asking."""
@@ -71,6 +75,10 @@ class LexemeForm:
     vocabulary: Vocabulary
     longest_prompt: int
     longest_wait_s: float = 0.0
+
+    def seen(self, task: Task) -> Seen:
+        """See `Form`."""
+        return familiar(task)
 
     def asked(self, task: Task) -> dict[str, Any] | Draft:
         """See `Form`."""

@@ -20,6 +20,7 @@ from seglam_lang.requests import read
 from seglam_lang.requests.model import CellRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin, columns_of, mention_in, scope_of
+from seglam_lang.translator.familiar import Seen
 from seglam_lang.translator.foreign.naming import Naming
 from seglam_lang.translator.foreign.primer import primer
 from seglam_lang.translator.messages import Candidate, Shot, Task, pack_signature, unpack_draft
@@ -57,6 +58,10 @@ class PieceForm:
     """How a task is put to a model that was not made for SEGLAM, and how its drafts are read."""
 
     longest_wait_s: float = READ_LIMIT_S
+
+    def seen(self, task: Task) -> Seen:
+        """See `Form`: it reads about all types of the language before it is asked."""
+        return Seen(task, {}, {})
 
     def asked(self, task: Task) -> dict[str, Any] | Draft:
         """Return the message for the worker, or a draft where there is no point in asking."""

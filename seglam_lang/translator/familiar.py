@@ -1,0 +1,137 @@
+"""Types that a model has hardly seen, put to it as those that it knows.
+
+    kwh since February 2024          written   rows.where(row => row[c3] >= s1).total(c0)
+    (c3: moments)                    meant     rows.where(row => row[c3].date() >= s1).total(c0)
+
+    calls longer than 10 minutes     written   rows.where(row => row[c5] > s0).count()
+    (c5: lengths of time)            meant     rows.where(row => row[c5] > s2).count(), as s0 and s1 are the 10
+
+Next to none of the requests that the shipped model has learned from is about a table with moments, times of day or
+lengths of time, so that it writes nothing that makes sense of them, where it would of days and numbers. So moments and
+times of day are put to it as days, and lengths as numbers, and so is what the words state of them; of "10 minutes" the
+10 is no number by itself then. What it writes is read as being of what there is: the names are the same, and cells of
+moments that are compared with days, or times of day, are of their days or times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from seglam_lang.drafts import Draft
+from seglam_lang.language.checking.signature import Signature, is_column
+from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con, Type, column_of
+from seglam_lang.language.values import Record
+from seglam_lang.requests import kinds
+from seglam_lang.requests.alike.guard import sense_of
+from seglam_lang.requests.model import Literal, Mention
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.scope import Origin, PartOrigin, Scope, mention_in
+from seglam_lang.translator.messages import Task
+
+_KNOWN = {DATE: kinds.DATE, NUMBER: kinds.NUMBER}  # types that are put for others, and the kinds of such values
+_A_DAY = "a day"  # the sense of "daily"
+_NAME = re.compile(r"\bs\d+\b")  # of what the words state
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A task as a model sees it: what its `names` are in the task itself, and of which columns the "date" or "time" of
+    each cell is `taken`.
+    """
+
+    task: Task
+    names: Mapping[str, str]
+    taken: Mapping[str, str]
+
+    def meant(self, draft: Draft) -> Draft:
+        """Return what the model has written, said of the task itself."""
+        text = _NAME.sub(lambda name: self.names.get(name[0], name[0]), draft.text)
+        for column, part in self.taken.items():
+            text = re.sub(rf"(\w+ ?\[{column}\])", rf"\1.{part}()", text)
+            text = re.sub(rf"\.values\({column}\)", f".map(row => row [{column}].{part}())", text)
+            text = re.sub(rf"\bgroup_by\({column}\)", f"group_by(row => row [{column}].{part}())", text)
+        return draft if text == draft.text else draft.over(text)
+
+
+def familiar(task: Task) -> Seen:
+    """Return the task with columns, and what the words state of them, as of types that a model knows."""
+    columns = {each.type.args[0] for each in task.scope.signature.params if is_column(each.type)}
+    stated = {each.type for each in task.scope.signature.params if _NAME.fullmatch(each.name)}
+    put: dict[Type, Con] = {}
+    if DURATION in columns:
+        put[DURATION] = NUMBER
+    if TIME in columns & stated:
+        put[TIME] = DATE
+        if DATE not in stated:
+            put[DATE] = TEXT  # no day is compared with a time of day
+    part = _of_moments(columns, stated, task.reading)
+    if part is not None:
+        put[DATETIME] = DATE
+    if part == "time":
+        put[TIME] = DATE
+    if not put:
+        return Seen(task, {}, {})
+    scope = _without_parts(task.scope, put)
+    names = {name: f"s{at}" for at, name in enumerate(filter(_NAME.fullmatch, scope.origins))}
+    params = [
+        replace(each, name=names.get(each.name, each.name), type=_as(each.type, put)) for each in scope.signature.params
+    ]
+    origins = {names.get(name, name): _as_known(each, put) for name, each in scope.origins.items()}
+    arguments = {names.get(name, name): value for name, value in scope.arguments.items()}
+    moments = [each.name for each in scope.signature.params if is_column(each.type) and each.type.args[0] == DATETIME]
+    return Seen(
+        replace(task, scope=Scope(Signature(tuple(params)), arguments, origins)),
+        {seen: name for name, seen in names.items() if name != seen},
+        dict.fromkeys(moments, part) if part else {},
+    )
+
+
+def _of_moments(columns: set[Type], stated: set[Type], reading: Reading) -> str | None:
+    """Return what is taken of cells of moments, "" for the moments themselves; None where they stay what they are."""
+    if DATETIME not in columns:
+        return None
+    if DATETIME in stated:
+        return ""
+    if DATE in stated or any(sense_of(token.norm) == _A_DAY for token in reading.tokens):
+        return "date"
+    return "time" if TIME in stated and TIME not in columns else None
+
+
+def _as(kind: Type, put: Mapping[Type, Con]) -> Type:
+    return column_of(put.get(kind.args[0], kind.args[0])) if is_column(kind) else put.get(kind, kind)
+
+
+def _without_parts(scope: Scope, put: Mapping[Type, Con]) -> Scope:
+    """Return a scope without the values that stand in what is put as another type: the 10 of "10 minutes"."""
+    types = {each.name: each.type for each in scope.signature.params}
+    stated = {name: mention for name, each in scope.origins.items() if (mention := mention_in(each)) is not None}
+    wholes = [mention for name, mention in stated.items() if types[name] in put and types[name] != DATE]
+    left = {
+        name
+        for name, mention in stated.items()
+        if types[name] not in put and any(one.first <= mention.first and mention.last <= one.last for one in wholes)
+    }
+    return Scope(
+        Signature(tuple(each for each in scope.signature.params if each.name not in left)),
+        {name: value for name, value in scope.arguments.items() if name not in left},
+        {name: origin for name, origin in scope.origins.items() if name not in left},
+    )
+
+
+def _as_known(origin: Origin, put: Mapping[Type, Con]) -> Origin:
+    """Return an origin whose value looks like one of the type that is put for its own."""
+    if isinstance(origin, PartOrigin):
+        return replace(origin, mention=_looking(origin.mention, put))
+    return _looking(origin, put) if isinstance(origin, Literal) else origin
+
+
+def _looking(mention: Mention, put: Mapping[Type, Con]) -> Mention:
+    if not isinstance(mention, Literal):
+        return mention
+    if isinstance(mention.value, Record):
+        ends = {put.get(each) for each in mention.type.args}
+        return replace(mention, kind=kinds.PERIOD) if ends == {DATE} else mention
+    known = put.get(mention.type)
+    return replace(mention, kind=_KNOWN[known]) if known in _KNOWN else mention
