@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from seglam_lang.translator import DEFAULT_MODEL
 from seglam_lang.translator.nano.splits import FILES, UNSEEN, development_rows
 from tests.bench.commands import SHARED
+from tests.bench.moments import in_moments
 
 Row = Mapping[str, Any]
 Choice = Callable[[Sequence[Row]], list[Row]]
@@ -70,6 +71,7 @@ class DataSet:
 SETS = (
     DataSet("everyday", "everyday.dev", FILES["everyday"], Goal(right=0.62, precision=0.90)),
     DataSet("unseen", "everyday requests of our own, unseen", FILES["unseen"], Goal(right=0.62, precision=0.90)),
+    DataSet("moments", "of both, over days with times", (*FILES["everyday"], *FILES["unseen"]), chosen=in_moments),
     DataSet("spider", "spider, held back", FILES["spider"], Goal(0.62, precision=0.88)),
     DataSet("schema2qa", "schema2qa, held back", FILES["schema2qa"], Goal(0.60, precision=0.88)),
     DataSet("charts", "nlv + nvbench, held back", FILES["charts"], Goal(0.55, precision=0.85)),

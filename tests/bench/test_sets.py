@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from seglam_lang.translator.nano.splits import UNSEEN, is_dev
 from tests.bench.commands import SHARED
+from tests.bench.moments import in_moments
 from tests.bench.sets import SETS, spread
 
 BY_NAME = {data.name: data for data in SETS}
@@ -40,6 +42,25 @@ def test_charts_are_of_databases_that_are_held_back_and_cleaned(tmp_path: Path) 
     cleaned = [{"id": flag, "db": one, "source": "nvbench", "flags": [flag]} for flag in ("viseval", "chart:Bar")]
     write(tmp_path, "data/nvbench.train.jsonl.gz", *cleaned)
     assert [row["id"] for row in BY_NAME["charts"].rows(tmp_path)] == [one, "viseval"]
+
+
+def test_days_get_a_time_where_they_are_asked_about(tmp_path: Path) -> None:
+    table: dict[str, Any] = {"columns": ["job", "due"], "rows": [["a", "2024-03-01"], ["b", None], ["c", "2024-04-09"]]}
+
+    def asked(name: str, program: str, answer: Any) -> dict[str, Any]:
+        gold = {"seglam": program}
+        return {"id": name, "inputs": {"table": table}, "expect": "answer", "gold": gold, "answer": answer}
+
+    about = asked("about days", "rows.where(row => row[`due`] > @2024-03-05).count()", 1)
+    others = [asked("of days", "rows.where(row => row[`due`] > @2024-03-05).values(`due`)", ["2024-04-09"])]
+    others.append(asked("of jobs", "rows.count()", 3))
+    found = in_moments([about, *others])
+    assert [row["id"] for row in found] == ["about days"]
+    timed = found[0]["inputs"]["table"]
+    for (job, due), (same, moment) in zip(table["rows"], timed["rows"], strict=True):
+        assert job == same
+        assert moment is None if due is None else datetime.fromisoformat(moment).date().isoformat() == due
+    assert found == in_moments([about, *others])
 
 
 def test_stories_have_several_sentences_in_some_wording(tmp_path: Path) -> None:
