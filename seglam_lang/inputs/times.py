@@ -131,12 +131,13 @@ def _lengths(clocked: Sequence[re.Match[str]], unit: Notation | None) -> Inferre
 
 
 def _short_lengths(clocked: Sequence[re.Match[str]], header: str) -> Inferred | None:
-    """Return 00:42:10 as a Duration, though all may be times of day: where the header says so, or where so many would
-    be just after midnight that they hardly are.
+    """Return 00:42:10, or the 00:30 of a break, as a Duration, though all may be times of day: where the header says so,
+    or where so many would be just after midnight that they hardly are.
     """
-    if any(match[3] is None for match in clocked):
-        return None
+    has_seconds = all(match[3] is not None for match in clocked)
     said = _OF_LENGTH.search(header) is not None
+    if not has_seconds and (said or any(match[3] is not None or len(match[1]) < 2 for match in clocked)):
+        return None  # 03:45 of a duration may be minutes and seconds
     just_after_midnight = sum(int(match[1]) == 0 for match in clocked)
     if not said and (2 * just_after_midnight < len(clocked) or _OF_MOMENT.search(header)):
         return None

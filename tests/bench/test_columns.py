@@ -20,7 +20,7 @@ def compared() -> Compared:
 
 def test_columns_are_of_the_stated_types(compared: Compared) -> None:
     assert compared.same_type >= 0.99 * compared.columns
-    # 03/09/2024, 05/09/2024 and 10/09/2024 of one table are stated as of March, May and October, and read as of September.
+    # 03/09/2024, 05/09/2024 and 10/09/2024 of one table are stated as of three months, and read as of September.
     assert compared.same_type - compared.same_cells <= 1
 
 
