@@ -131,7 +131,7 @@ def _lengths(clocked: Sequence[re.Match[str]], unit: Notation | None) -> Inferre
 
 
 def _short_lengths(clocked: Sequence[re.Match[str]], header: str) -> Inferred | None:
-    """Return 00:42:10, or the 00:30 of a break, as a Duration, though all may be times of day: where the header says so,
+    """Return 00:42:10, or 00:30 of a break, as a Duration, though all may be times of day: where the header says so,
     or where so many would be just after midnight that they hardly are.
     """
     has_seconds = all(match[3] is not None for match in clocked)
